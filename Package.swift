@@ -1,0 +1,37 @@
+// swift-tools-version: 6.1
+import PackageDescription
+
+let crypto = Target.Dependency.product(name: "Crypto", package: "swift-crypto")
+
+let package = Package(
+    name: "cahier",
+    products: [.executable(name: "cahier", targets: ["cahier"])],
+    dependencies: [
+        .package(url: "https://github.com/apple/swift-crypto", from: "3.12.3"),
+        .package(url: "https://github.com/apple/swift-argument-parser", from: "1.8.2"),
+        .package(url: "https://github.com/groue/GRDB.swift", from: "7.10.0"),
+    ],
+    targets: [
+        .systemLibrary(name: "COneDNN", providers: [.apt(["libdnnl-dev"])]),
+        .systemLibrary(name: "CZlib", providers: [.apt(["zlib1g-dev"])]),
+        .systemLibrary(name: "CCairo", pkgConfig: "pangocairo", providers: [.apt(["libcairo2-dev", "libpango1.0-dev"])]),
+        .target(name: "Tensors", dependencies: ["COneDNN"]),
+        .target(name: "Networks", dependencies: ["Tensors"]),
+        .target(name: "Datasets", dependencies: ["CZlib", "Networks", "Tensors", crypto]),
+        .target(name: "Methods", dependencies: ["Datasets", "Networks", "Tensors"]),
+        .target(name: "Charts", dependencies: ["CCairo"]),
+        .target(name: "Reports", dependencies: ["Charts"]),
+        .target(
+            name: "Notebook",
+            dependencies: [
+                "Charts", "Datasets", "Methods", "Networks", "Reports", "Tensors", crypto,
+                .product(name: "GRDB", package: "GRDB.swift"),
+            ]),
+        .target(name: "Studies", dependencies: ["Notebook"], path: "Studies"),
+        .executableTarget(
+            name: "cahier",
+            dependencies: [
+                "Notebook", "Studies", .product(name: "ArgumentParser", package: "swift-argument-parser"),
+            ]),
+    ]
+)

@@ -1,0 +1,130 @@
+import Foundation
+
+/// Places and draws the annotations of one panel where they cover least.
+struct AnnotationPainter {
+    let plan: ChartPlan
+    let panel: ChartLayout.PlacedPanel
+    let canvas: Canvas
+
+    func draw() {
+        for (text, box, paint, halo) in placements() {
+            text.draw(on: canvas, x: box.x, y: box.y, paint, halo: halo)
+        }
+    }
+
+    private func placements() -> [(TextLine, Box, Paint, Bool)] {
+        var taken = obstacles()
+        var result: [(TextLine, Box, Paint, Bool)] = []
+        for mark in panel.panel.marks {
+            guard let annotation = mark.annotation, [.shown, .notPositive].contains(plan.drawability(of: mark)) else { continue }
+            let text = TextLine(annotation.text, bold: mark.kind == .point)
+            let boxes = candidates(mark, annotation.position, text)
+            // The earlier candidate wins a tie: they are listed by preference.
+            let best = boxes.enumerated().min { a, b in
+                let costs = (cost(a.element, taken), cost(b.element, taken))
+                return costs.0 == costs.1 ? a.offset < b.offset : costs.0 < costs.1
+            }
+            guard let box = best?.element else { continue }
+            taken.append(box)
+            let onCell = mark.kind == .text && plan.magnitudes != nil
+            result.append((text, box, paint(mark), !onCell && mark.kind != .rectangle && cost(box, obstacles()) > 0))
+        }
+        return result
+    }
+
+    private func paint(_ mark: Mark) -> Paint {
+        if mark.kind == .rule || mark.isRegion { return mark.color.map(Paint.init) ?? .muted }
+        if mark.kind == .text, let color = cellColor(under: mark) {
+            // Black or white, whichever is read better on the cell.
+            let dark = RGB(0x101316), light = RGB(0xFFFFFF)
+            return .fixed(color.contrast(with: dark) >= color.contrast(with: light) ? dark : light)
+        }
+        return mark.color.map(Paint.init) ?? (mark.series == nil ? .ink : plan.paint(mark))
+    }
+
+    private func cellColor(under mark: Mark) -> RGB? {
+        let cell = panel.panel.marks.first { $0.isCell && $0.x?.content == mark.x?.content && $0.y?.content == mark.y?.content }
+        guard let cell, plan.drawability(of: cell) == .shown, case .fixed(let color) = plan.paint(cell) else { return nil }
+        return color
+    }
+
+    private func candidates(_ mark: Mark, _ position: AnnotationPosition, _ text: TextLine) -> [Box] {
+        let frame = panel.frame, w = text.width, h = text.height
+        if mark.kind == .rule {
+            if let x = mark.x.flatMap(panel.x.position) {
+                let all = [Box(x + 5, frame.y + 2, w, h), Box(x - 5 - w, frame.y + 2, w, h), Box(x + 5, frame.bottom - h - 3, w, h), Box(x - 5 - w, frame.bottom - h - 3, w, h)]
+                return inside(all)
+            }
+            guard let y = mark.y.flatMap(panel.y.position) else { return [] }
+            return inside([Box(frame.right - w - 4, y - h - 1, w, h), Box(frame.x + 4, y - h - 1, w, h), Box(frame.right - w - 4, y + 2, w, h),
+                           Box(frame.x + 4, y + 2, w, h), Box(frame.midX - w / 2, y - h - 1, w, h), Box(frame.midX - w / 2, y + 2, w, h)])
+        }
+        if mark.isRegion {
+            let across = [mark.x, mark.xEnd].compactMap { $0.flatMap(panel.x.position) }.map { min(max($0, frame.x), frame.right) }
+            let centre = across.count == 2 ? (across[0] + across[1]) / 2 : frame.midX
+            let left = min(max(centre - w / 2, frame.x + 1), frame.right - w - 1)
+            if position == .bottom { return [Box(left, frame.bottom - h - 3, w, h)] }
+            return [Box(left, frame.y + 3, w, h)]
+        }
+        guard let x = mark.x.flatMap(panel.x.position), let y = (mark.kind == .errorBar ? mark.yEnd : mark.y).flatMap(panel.y.position) else { return [] }
+        let gap = mark.symbolSize / 2 + 3
+        let top = Box(x - w / 2, y - gap - h, w, h), bottom = Box(x - w / 2, y + gap, w, h)
+        let trailing = Box(x + gap, y - h / 2, w, h), leading = Box(x - gap - w, y - h / 2, w, h)
+        switch position {
+        case .top: return [top]
+        case .bottom: return [bottom]
+        case .trailing: return [trailing]
+        case .leading: return [leading]
+        case .center: return [Box(x - w / 2, y - h / 2, w, h)]
+        case .automatic:
+            let g = gap * 0.7
+            return inside([top, trailing, bottom, leading, Box(x + g, y - g - h, w, h), Box(x - g - w, y - g - h, w, h), Box(x + g, y + g, w, h), Box(x - g - w, y + g, w, h),
+                           Box(x - w / 2, y - gap - h - 14, w, h), Box(x - w / 2, y + gap + 14, w, h)])
+        }
+    }
+
+    /// Only the boxes within the panel; all of them, moved inside, if there is none.
+    private func inside(_ boxes: [Box]) -> [Box] {
+        let frame = panel.frame
+        let whole = boxes.filter { $0.x >= frame.x && $0.right <= frame.right && $0.y >= frame.y && $0.bottom <= frame.bottom }
+        return whole.isEmpty ? boxes.map { box in
+            Box(max(frame.x, min(box.x, frame.right - box.width)), max(frame.y, min(box.y, frame.bottom - box.height)), box.width, box.height)
+        } : whole
+    }
+
+    private func cost(_ box: Box, _ taken: [Box]) -> Double {
+        (taken.reduce(0) { $0 + $1.overlap(box) } * 100).rounded()
+    }
+
+    /// Small boxes along lines, at points and rules: what annotations should not cover.
+    private func obstacles() -> [Box] {
+        var result: [Box] = []
+        var last: [String: (x: Double, y: Double)] = [:]
+        for mark in panel.panel.marks where plan.drawability(of: mark) == .shown {
+            switch mark.kind {
+            case .point, .line:
+                guard let x = mark.x.flatMap(panel.x.position), let y = mark.y.flatMap(panel.y.position) else { continue }
+                let size = mark.kind == .point ? mark.symbolSize + 1 : 3
+                result.append(Box(x - size / 2, y - size / 2, size, size))
+                guard mark.kind == .line else { continue }
+                let key = mark.series?.name ?? ""
+                if let from = last[key] {
+                    let steps = max(1, Int(max(abs(x - from.x), abs(y - from.y)) / 4))
+                    for step in 1...steps {
+                        let t = Double(step) / Double(steps)
+                        result.append(Box(from.x + (x - from.x) * t - 1.5, from.y + (y - from.y) * t - 1.5, 3, 3))
+                    }
+                }
+                last[key] = (x, y)
+            case .errorBar:
+                guard let x = mark.x.flatMap(panel.x.position), let a = mark.y.flatMap(panel.y.position), let b = mark.yEnd.flatMap(panel.y.position) else { continue }
+                result.append(Box(x - 4, min(a, b), 8, abs(a - b)))
+            case .rule:
+                if let x = mark.x.flatMap(panel.x.position) { result.append(Box(x - 1, panel.frame.y, 2, panel.frame.height)) }
+                if let y = mark.y.flatMap(panel.y.position) { result.append(Box(panel.frame.x, y - 1, panel.frame.width, 2)) }
+            default: break
+            }
+        }
+        return result
+    }
+}

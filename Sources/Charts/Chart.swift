@@ -1,0 +1,91 @@
+/// A figure's description: marks, scales and titles. Drawing it is a separate step (`svg`, `pdf`, `png`).
+///
+///     Chart {
+///         for point in points {
+///             LineMark(x: .value("Fault rate", point.rate), y: .value("Accuracy", point.accuracy))
+///                 .foregroundStyle(by: .value("Network", point.network))
+///         }
+///     }
+///     .xScale(.log)
+///     .xAxis("Fault rate", unit: "per bit")
+public struct Chart: Sendable, Equatable {
+    package var marks: [Mark]
+    package var x = AxisOptions()
+    package var y = AxisOptions()
+    package var colorScale = ColorScaleOptions()
+    package var seriesOrder: [String] = []
+    package var facetColumns: Int?
+    package var facetOrder: [String] = []
+    package var legendPlacement: LegendPlacement = .automatic
+    package var requestedSize: (width: Double?, height: Double?) { (requestedWidth, requestedHeight) }
+    private var requestedWidth: Double?
+    private var requestedHeight: Double?
+
+    public init(@ChartBuilder _ content: () -> MarkGroup) {
+        marks = content().marks
+    }
+
+    public func xScale(_ kind: ScaleKind, domain: ClosedRange<Double>? = nil) -> Chart {
+        with { $0.x.kind = kind; $0.x.domain = domain ?? $0.x.domain }
+    }
+
+    public func yScale(_ kind: ScaleKind, domain: ClosedRange<Double>? = nil) -> Chart {
+        with { $0.y.kind = kind; $0.y.domain = domain ?? $0.y.domain }
+    }
+
+    /// The axis's title and unit: `.xAxis("Time", unit: "s")` is written "Time (s)".
+    public func xAxis(_ title: String, unit: String = "") -> Chart { with { $0.x.title = title; $0.x.unit = unit } }
+    public func yAxis(_ title: String, unit: String = "") -> Chart { with { $0.y.title = title; $0.y.unit = unit } }
+
+    /// Tick values to use in place of the automatic ones.
+    public func xTicks(_ values: [Double]) -> Chart { with { $0.x.ticks = values } }
+    public func yTicks(_ values: [Double]) -> Chart { with { $0.y.ticks = values } }
+
+    /// The colour map of magnitudes; its domain is the data's unless given.
+    public func colorScale(_ map: ColorMap, domain: ClosedRange<Double>? = nil, unit: String = "") -> Chart {
+        with { $0.colorScale = ColorScaleOptions(map: map, domain: domain, unit: unit) }
+    }
+
+    /// Fixes which series takes which colour, so that figures of one report agree.
+    public func series(order: [String]) -> Chart { with { $0.seriesOrder = order } }
+
+    /// How the panels made by `.facet(by:)` on marks are arranged; all share both axes.
+    public func facets(columns: Int? = nil, order: [String] = []) -> Chart {
+        with { $0.facetColumns = columns; $0.facetOrder = order }
+    }
+
+    public func legend(_ placement: LegendPlacement) -> Chart { with { $0.legendPlacement = placement } }
+
+    /// The natural size in pixels; what is not given follows from the content.
+    public func size(width: Double? = nil, height: Double? = nil) -> Chart {
+        with { $0.requestedWidth = width; $0.requestedHeight = height }
+    }
+
+    private func with(_ change: (inout Chart) -> Void) -> Chart {
+        var copy = self
+        change(&copy)
+        return copy
+    }
+}
+
+/// Where series are named.
+public enum LegendPlacement: Sendable, Equatable {
+    /// At the ends of lines where there is room for it, else above the plot.
+    case automatic
+    case top
+    case hidden
+}
+
+package struct AxisOptions: Sendable, Equatable {
+    package var kind: ScaleKind = .automatic
+    package var domain: ClosedRange<Double>?
+    package var title: String?
+    package var unit = ""
+    package var ticks: [Double]?
+}
+
+package struct ColorScaleOptions: Sendable, Equatable {
+    package var map: ColorMap = .viridis
+    package var domain: ClosedRange<Double>?
+    package var unit = ""
+}

@@ -1,0 +1,87 @@
+/// One drawn thing: what kind, where, and in which style. Made by `LineMark`, `PointMark`, and so on.
+public struct Mark: ChartContent, Equatable {
+    package enum Kind: Sendable, Equatable { case line, point, bar, area, rectangle, rule, errorBar, text }
+
+    package var kind: Kind
+    package var x: PlottableValue?
+    package var xEnd: PlottableValue?
+    package var y: PlottableValue?
+    package var yEnd: PlottableValue?
+
+    package var series: PlottableValue?
+    package var magnitude: PlottableValue?
+    package var facet: PlottableValue?
+    package var color: ChartColor?
+    package var dash: LineDash?
+    package var symbol: MarkSymbol?
+    package var symbolSize: Double = 7
+    package var lineWidth: Double?
+    package var opacity: Double?
+    package var annotation: Annotation?
+    package var interpolation: Interpolation = .linear
+
+    package init(_ kind: Kind, x: PlottableValue? = nil, xEnd: PlottableValue? = nil,
+                 y: PlottableValue? = nil, yEnd: PlottableValue? = nil) {
+        self.kind = kind
+        self.x = x
+        self.xEnd = xEnd
+        self.y = y
+        self.yEnd = yEnd
+    }
+
+    public var marks: [Mark] { [self] }
+}
+
+/// Text fixed to a mark.
+package struct Annotation: Sendable, Equatable {
+    package var text: String
+    package var position: AnnotationPosition
+}
+
+/// Where an annotation goes; `.automatic` takes the free place nearest to the mark.
+public enum AnnotationPosition: Sendable, Equatable { case automatic, top, bottom, leading, trailing, center }
+
+/// How a line runs between two points.
+public enum Interpolation: Sendable, Equatable {
+    case linear
+    /// Changes halfway between two points, as the outline of a histogram does.
+    case stepCenter
+}
+
+/// A line's pattern.
+public enum LineDash: Sendable, Equatable {
+    case solid, dashed, dotted, dashDot, longDash, longDashDot, shortDash, dashDotDot
+
+    /// Lengths of strokes and gaps in pixels.
+    package var pattern: [Double] {
+        switch self {
+        case .solid: []
+        case .dashed: [7, 4]
+        case .dotted: [2, 3]
+        case .dashDot: [8, 3, 2, 3]
+        case .longDash: [12, 4]
+        case .longDashDot: [12, 3, 2, 3]
+        case .shortDash: [4, 3]
+        case .dashDotDot: [8, 3, 2, 3, 2, 3]
+        }
+    }
+}
+
+/// A point's shape.
+public enum MarkSymbol: Sendable, Equatable, CaseIterable {
+    case circle, square, triangle, diamond, triangleDown, cross, plus, pentagon
+    /// An empty ring, used to mark the chosen point among others.
+    case ring
+}
+
+/// A colour by its part in the chart, so that a light and a dark theme can each show it well.
+public enum ChartColor: Sendable, Equatable {
+    /// One of the eight categorical colours, counted from 0 (taken modulo 8).
+    case series(Int)
+    /// The colour of text.
+    case ink
+    /// Less prominent text and reference lines; still 4.5:1 against the background.
+    case muted
+    /// The fill of background regions.
+    case region
+}

@@ -1,0 +1,58 @@
+import Foundation
+
+/// Numbers as an axis writes them.
+package enum TickLabel {
+    /// Fixed decimals with a true minus sign; large or tiny values as a product with a power of ten.
+    package static func fixed(_ value: Double, decimals: Int, largest: Double) -> String {
+        if value == 0 { return "0" }
+        if largest >= 1e7 || decimals > 5 {
+            let exponent = Int(floor(log10(abs(value)) + 1e-12))
+            return scientific(value / Ticks.power(exponent), exponent: exponent)
+        }
+        let text = String(format: "%.\(decimals)f", abs(value))
+        return (value < 0 ? "−" : "") + grouped(text)
+    }
+
+    /// The shortest text of at most six significant digits.
+    package static func plain(_ value: Double) -> String {
+        guard value.isFinite else { return value.isNaN ? "NaN" : value < 0 ? "−∞" : "∞" }
+        if value != 0, abs(value) >= 1e6 || abs(value) < 1e-4 {
+            let exponent = Int(floor(log10(abs(value)) + 1e-12))
+            return scientific(value / Ticks.power(exponent), exponent: exponent)
+        }
+        return String(format: "%.6g", value).replacingOccurrences(of: "-", with: "−")
+    }
+
+    /// `decade(-5)` is "10⁻⁵".
+    package static func decade(_ exponent: Int) -> String { "10" + superscript(exponent) }
+
+    /// `scientific(2, exponent: -5)` is "2×10⁻⁵".
+    package static func scientific(_ factor: Double, exponent: Int) -> String {
+        if (-3...3).contains(exponent) {
+            return String(format: "%.6g", factor * Ticks.power(exponent)).replacingOccurrences(of: "-", with: "−")
+        }
+        if factor == 1 { return decade(exponent) }
+        let digits = String(format: "%.3g", factor).replacingOccurrences(of: "-", with: "−")
+        return digits + "×" + decade(exponent)
+    }
+
+    package static func superscript(_ number: Int) -> String {
+        String(String(number).map { superscripts[$0] ?? $0 })
+    }
+
+    private static let superscripts: [Character: Character] = [
+        "-": "⁻", "0": "⁰", "1": "¹", "2": "²", "3": "³", "4": "⁴", "5": "⁵", "6": "⁶", "7": "⁷", "8": "⁸", "9": "⁹",
+    ]
+
+    /// Thousands from five digits on, separated by a narrow space that never breaks.
+    private static func grouped(_ text: String) -> String {
+        let parts = text.split(separator: ".", omittingEmptySubsequences: false)
+        guard let whole = parts.first, whole.count >= 5 else { return text }
+        var result = ""
+        for (index, digit) in whole.enumerated() {
+            if index > 0, (whole.count - index) % 3 == 0 { result += "\u{202F}" }
+            result.append(digit)
+        }
+        return ([result] + parts.dropFirst().map(String.init)).joined(separator: ".")
+    }
+}

@@ -1,0 +1,76 @@
+import Foundation
+
+/// Finds a data set on this machine: CIFAR-10 where it is, Fashion-MNIST otherwise.
+///
+/// ```swift
+/// let dataset = try DatasetLocator().load()                  // CIFAR-10 or Fashion-MNIST, at 32 px
+/// let clothes = try DatasetLocator().load(named: "fashion-mnist")
+/// ```
+public struct DatasetLocator: Sendable {
+    /// The names that ``load(named:)`` knows.
+    public static let names = ["cifar-10", "fashion-mnist"]
+
+    /// `$CAHIER_DATA/cifar-10-batches-bin`, or `nil` where `CAHIER_DATA` is not set.
+    public let cifarFolder: URL?
+    /// `$CAHIER_FASHION_MNIST`, or the folder of the Debian package.
+    public let fashionFolder: URL
+
+    /// - Parameter environment: where `CAHIER_DATA` and `CAHIER_FASHION_MNIST` are looked up.
+    public init(environment: [String: String] = ProcessInfo.processInfo.environment) {
+        func folder(_ variable: String) -> URL? {
+            guard let path = environment[variable], !path.isEmpty else { return nil }
+            return URL(fileURLWithPath: path, isDirectory: true)
+        }
+        cifarFolder = folder("CAHIER_DATA")?.appendingPathComponent(CIFAR10.folderName, isDirectory: true)
+        fashionFolder = folder("CAHIER_FASHION_MNIST") ?? URL(fileURLWithPath: FashionMNIST.defaultFolder, isDirectory: true)
+    }
+
+    /// The data set of this name, or the best one here; images of Fashion-MNIST are padded from 28 to 32 pixels.
+    ///
+    /// - Parameter name: "cifar-10", "fashion-mnist", or `nil` for the first of them that is present.
+    /// - Throws: ``DatasetError`` if the name is unknown, no data set is there, or its files are malformed.
+    public func load(named name: String? = nil) throws -> ImageDataset {
+        switch name {
+        case "cifar-10":
+            guard let cifarFolder else {
+                throw DatasetError(
+                    "CIFAR-10", "CAHIER_DATA is not set",
+                    remedy: "set CAHIER_DATA to the folder that holds \(CIFAR10.folderName)")
+            }
+            return try CIFAR10.load(folder: cifarFolder)
+        case "fashion-mnist":
+            guard isThere(fashionFolder, FashionMNIST.trainingImages) else {
+                throw DatasetError(
+                    "Fashion-MNIST", "there is no \(FashionMNIST.trainingImages) in \(fashionFolder.path)",
+                    remedy: "install the Debian package \(FashionMNIST.debianPackage)")
+            }
+            return try paddedFashion()
+        case nil:
+            // A folder that exists but is incomplete is an error to report, not a reason to use other data silently.
+            if let cifarFolder, isThere(cifarFolder) { return try CIFAR10.load(folder: cifarFolder) }
+            if isThere(fashionFolder, FashionMNIST.trainingImages) { return try paddedFashion() }
+            let cifar = cifarFolder.map { "no folder \($0.path)" } ?? "CAHIER_DATA is not set (for \(CIFAR10.folderName))"
+            throw DatasetError(
+                "any data set", "\(cifar), and no \(FashionMNIST.trainingImages) in \(fashionFolder.path)",
+                remedy: "install the Debian package \(FashionMNIST.debianPackage)")
+        case let unknown?:
+            throw DatasetError(
+                "data set \"\(unknown)\"", "there is no data set of this name",
+                remedy: "choose one of \(Self.names.joined(separator: ", "))")
+        }
+    }
+
+    private func paddedFashion() throws -> ImageDataset {
+        let dataset = try FashionMNIST.load(folder: fashionFolder)
+        guard dataset.shape.height <= 32, dataset.shape.width <= 32 else {
+            throw DatasetError(
+                fashionFolder.path, "expected images of at most 32x32 pixels, found \(dataset.shape)",
+                remedy: "install the Debian package \(FashionMNIST.debianPackage) again")
+        }
+        return dataset.padded(to: 32)
+    }
+
+    private func isThere(_ folder: URL, _ file: String? = nil) -> Bool {
+        FileManager.default.fileExists(atPath: (file.map { folder.appendingPathComponent($0) } ?? folder).path)
+    }
+}

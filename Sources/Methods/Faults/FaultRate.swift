@@ -1,0 +1,48 @@
+/// The probability that one stored bit is flipped, from 0 to 1.
+public struct FaultRate: Sendable, Hashable, Codable, Comparable, CustomStringConvertible {
+    public let probability: Double
+
+    /// - Throws: ``MethodError`` if the number is not from 0 to 1.
+    public init(_ probability: Double) throws {
+        guard (0...1).contains(probability) else {
+            throw MethodError(
+                "inject faults", "expected a rate from 0 to 1, found \(probability)",
+                remedy: "give the probability that one bit flips, e.g. 1e-6")
+        }
+        self.probability = probability
+    }
+
+    public init(from decoder: any Decoder) throws {
+        try self.init(decoder.singleValueContainer().decode(Double.self))
+    }
+
+    public func encode(to encoder: any Encoder) throws {
+        var container = encoder.singleValueContainer()
+        try container.encode(probability)
+    }
+
+    public static func < (first: FaultRate, second: FaultRate) -> Bool { first.probability < second.probability }
+    public var description: String { "\(probability)" }
+
+    /// The number of flips to expect among this many bits.
+    public func expectedFlips(bits: Int) -> Double { probability * Double(bits) }
+}
+
+/// How many weights are expected to grow by a factor of 2¹²⁸: rate × the number of words whose bit 30 is clear.
+///
+/// Bit 30 is the highest of the exponent. Where it is 0, as in every weight of magnitude below 2, flipping it multiplies
+/// the weight by 2¹²⁸ (or gives an infinity or NaN from magnitude 1 on). Networks of different sizes are compared at
+/// equal expected hits, because a smaller one takes fewer at the same rate.
+/// ```swift
+/// try expectedExponentHits(rate: FaultRate(1e-7), words: 14_710_000)  // 1.471
+/// ```
+public func expectedExponentHits(rate: FaultRate, words wordsWithClearBit: Int) -> Double {
+    rate.expectedFlips(bits: wordsWithClearBit)
+}
+
+/// The number of words whose bit 30 is clear, for ``expectedExponentHits(rate:words:)``.
+public func wordsWithClearExponentBit(_ words: UnsafeBufferPointer<Float>) -> Int {
+    words.withMemoryRebound(to: UInt32.self) { words in
+        words.reduce(0) { $0 + Int(~$1 >> 30 & 1) }
+    }
+}

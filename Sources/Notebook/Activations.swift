@@ -1,0 +1,109 @@
+import Foundation
+import GRDB
+
+/// Activations kept between runs, in chunks of Float32, under a key made of everything they depend on.
+///
+///     let cached = try lab.activations.of(["weights": weightsDigest, "images": imagesDigest, "tap": "pool2"])
+///     if let batch = try cached.read(chunk: 3) { … } else { …; try cached.write(values, chunk: 3) }
+public final class Activations {
+    private let store: Store
+    private var touched: [String: Double] = [:]
+
+    init(store: Store) { self.store = store }
+
+    /// The activations whose contents depend on `components` and nothing else.
+    public func of(_ components: some Encodable) throws -> ActivationSet {
+        let text = String(decoding: try CanonicalJSON.encode(components), as: UTF8.self)
+        return ActivationSet(owner: self, store: store, key: contentDigest(of: Data(text.utf8)), components: text)
+    }
+
+    /// Remembers the use of a key; written later, because reading must not cost a transaction.
+    func touch(_ key: String) { touched[key] = Date().timeIntervalSince1970 }
+
+    /// Writes the dates of last use.
+    func flush() throws {
+        guard !touched.isEmpty else { return }
+        try store.write("recording the use of activations") { database in
+            for (key, date) in touched {
+                try database.execute(sql: "UPDATE activations SET used = ? WHERE key = ?", arguments: [date, key])
+            }
+        }
+        touched = [:]
+    }
+}
+
+/// The chunks of one activation tensor.
+public struct ActivationSet {
+    let owner: Activations
+    let store: Store
+    let key: String
+    let components: String
+
+    /// The values of a chunk, or nil if they are not there or damaged.
+    public func read(chunk: Int) throws -> [Float]? {
+        let values: [Float]? = try store.read("reading activations") { database in
+            guard
+                let row = try Row.fetchOne(
+                    database, sql: "SELECT checksum, data FROM activation_chunks WHERE key = ? AND chunk = ?",
+                    arguments: [key, chunk])
+            else { return nil }
+            let checksum: Int64 = row[0]
+            return try row.withUnsafeData(atIndex: 1) { data in
+                guard let data, data.count % 4 == 0 else { return nil }
+                return data.withUnsafeBytes { bytes in
+                    guard xxh64(bytes) == UInt64(bitPattern: checksum) else { return nil }
+                    return [Float](unsafeUninitializedCapacity: bytes.count / 4) { buffer, count in
+                        UnsafeMutableRawBufferPointer(buffer).copyMemory(from: bytes)
+                        count = bytes.count / 4
+                    }
+                }
+            }
+        }
+        if values != nil { owner.touch(key) }
+        return values
+    }
+
+    /// Stores the values of a chunk; if the budget is exceeded, the activations used longest ago go.
+    public func write(_ values: [Float], chunk: Int) throws {
+        try owner.flush()
+        let (data, checksum) = values.withUnsafeBytes { (Data($0), Int64(bitPattern: xxh64($0))) }
+        try store.write("storing activations") { database in
+            try database.execute(
+                sql: """
+                    INSERT INTO activations (key, components, size, used) VALUES (?, ?, 0, ?)
+                    ON CONFLICT (key) DO UPDATE SET used = excluded.used
+                    """,
+                arguments: [key, components, Date().timeIntervalSince1970])
+            try database.execute(
+                sql: "INSERT OR REPLACE INTO activation_chunks (key, chunk, checksum, data) VALUES (?, ?, ?, ?)",
+                arguments: [key, chunk, checksum, data])
+            try database.execute(
+                sql: """
+                    UPDATE activations SET size =
+                    (SELECT SUM(LENGTH(data)) FROM activation_chunks WHERE key = ?1) WHERE key = ?1
+                    """,
+                arguments: [key])
+            try store.trimActivations(database, to: store.activationBudget)
+        }
+    }
+}
+
+extension Store {
+    /// How many bytes of activations the store holds.
+    public func activationSize() throws -> Int {
+        try read("measuring the activations") { try Int.fetchOne($0, sql: "SELECT SUM(size) FROM activations") ?? 0 }
+    }
+
+    /// Removes the activations used longest ago until `budget` bytes are left.
+    func trimActivations(_ database: Database, to budget: Int) throws {
+        var size = try Int.fetchOne(database, sql: "SELECT SUM(size) FROM activations") ?? 0
+        while size > budget {
+            guard
+                let oldest = try Row.fetchOne(
+                    database, sql: "SELECT key, size FROM activations ORDER BY used, rowid LIMIT 1")
+            else { return }
+            try database.execute(sql: "DELETE FROM activations WHERE key = ?", arguments: [oldest[0] as String])
+            size -= oldest[1] as Int
+        }
+    }
+}

@@ -1,0 +1,7 @@
+// A study imports Notebook alone.
+@_exported import Charts
+@_exported import Datasets
+@_exported import Methods
+@_exported import Networks
+@_exported import Reports
+@_exported import Tensors

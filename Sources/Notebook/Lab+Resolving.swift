@@ -1,0 +1,133 @@
+import Foundation
+
+extension Lab {
+    /// Finds out which content a step's value has, computing it only if the store does not know.
+    func resolve(_ node: StepNode) throws -> Resolution {
+        let identity = ObjectIdentifier(node)
+        if let known = resolutions[identity] { return known }
+        let resolution: Resolution
+        if let recorded {
+            resolution = try recordedResolution(of: node, in: recorded)
+        } else {
+            switch node.work {
+            case .setting:
+                let digest = try contentDigest(ofJSON: setting)
+                resolution = Resolution(key: digest, digest: digest)
+            case .source(let open): resolution = try resolveSource(node, open)
+            case .compute(let codec): resolution = try resolveComputed(node, codec)
+            }
+        }
+        resolutions[identity] = resolution
+        return resolution
+    }
+
+    /// A step's value itself.
+    func load(_ node: StepNode) throws -> Any {
+        if case .setting = node.work { return setting }
+        let resolution = try resolve(node)
+        if let known = values[resolution.key] { return known }
+        let value: Any
+        switch node.work {
+        case .setting: value = setting
+        case .source(let open):
+            if recorded != nil {
+                throw NotebookError(
+                    .study, "redrawing from the store", "a figure or finding uses \"\(node.name)\", which the store does not hold",
+                    advice: "Let it use a step that takes what it needs from \"\(node.name)\"")
+            }
+            console.begin("loading", node.name)
+            value = try open(setting).load()
+        case .compute(let codec): value = try read(node, codec, resolution)
+        }
+        values[resolution.key] = value
+        return value
+    }
+
+    /// The components of a step's key; resolves its inputs.
+    func components(of node: StepNode) throws -> KeyComponents {
+        KeyComponents(
+            step: node.name, version: node.version,
+            parameters: String(decoding: try node.parameters(setting), as: UTF8.self), profile: setting.profile,
+            seed: setting.seed, inputs: try node.inputs.map { try resolve($0).digest })
+    }
+
+    private func resolveSource(_ node: StepNode, _ open: (Setting) throws -> OpenedSource) throws -> Resolution {
+        let source = try open(setting)
+        sourceFacts += source.details.map { Provenance.Fact($0.0, $0.1) }
+        let key = contentDigest(of: Data("source \(source.digest)".utf8))
+        try note(
+            RunValue(
+                step: node.name, key: key, encoding: "source", digest: source.digest, origin: .source, originRun: nil,
+                seconds: 0, evaluations: 0), for: node)
+        // Two sources of different kinds may read the same bytes: their values are kept apart by the step's name.
+        return Resolution(key: "\(key) \(node.name)", digest: source.digest)
+    }
+
+    private func resolveComputed(_ node: StepNode, _ codec: Codec) throws -> Resolution {
+        let components = try components(of: node).canonicalText()
+        let key = contentDigest(of: Data(components.utf8))
+        if let stored = try store.value(key), stored.encoding == codec.encoding {
+            try note(
+                RunValue(
+                    step: node.name, key: key, encoding: stored.encoding, digest: stored.digest, origin: .reused,
+                    originRun: stored.run, seconds: stored.seconds, evaluations: stored.evaluations), for: node)
+            return Resolution(key: key, digest: stored.digest)
+        }
+        return try compute(node, codec, key: key, components: components)
+    }
+
+    private func compute(_ node: StepNode, _ codec: Codec, key: String, components: String) throws -> Resolution {
+        // Inputs come first, so that the time they take is not counted as this step's.
+        for input in node.inputs { _ = try load(input) }
+        frames.append(Frame(node: node, key: key))
+        defer { frames.removeLast() }
+        console.begin("running", node.name)
+        let evaluationsBefore = evaluations
+        let start = ContinuousClock.now
+        let data = try codec.encode(try codec.compute(self))
+        let seconds = (ContinuousClock.now - start) / .seconds(1)
+        let stored = NewValue(
+            key: key, step: node.name, components: components, encoding: codec.encoding,
+            digest: contentDigest(of: data), data: data, seconds: seconds,
+            evaluations: evaluations - evaluationsBefore, run: run)
+        try store.insert(stored)
+        try activations.flush()
+        // What the next run will read is what this run goes on with, down to the last bit.
+        values[key] = try codec.decode(data)
+        console.end("done", node.name, seconds: seconds)
+        try note(
+            RunValue(
+                step: node.name, key: key, encoding: codec.encoding, digest: stored.digest, origin: .computed,
+                originRun: run, seconds: seconds, evaluations: stored.evaluations), for: node)
+        return Resolution(key: key, digest: stored.digest)
+    }
+
+    /// Reads and decodes a stored value; a damaged one is computed again.
+    private func read(_ node: StepNode, _ codec: Codec, _ resolution: Resolution) throws -> Any {
+        let data = try store.content(resolution.digest)
+        if let data, let value = try? codec.decode(data) { return value }
+        let damage = data == nil ? "is missing or damaged" : "cannot be decoded"
+        if let recorded, recorded[node.name] != nil {
+            throw NotebookError(
+                .store, "reading the value of \"\(node.name)\" in the store \(store.file.path)", "it \(damage)",
+                advice: "Run the study again to make it anew")
+        }
+        console.warn("the value of \"\(node.name)\" in the store \(store.file.path) \(damage); it is computed again")
+        let components = try components(of: node).canonicalText()
+        let again = try compute(node, codec, key: resolution.key, components: components)
+        resolutions[ObjectIdentifier(node)] = again
+        if again.digest != resolution.digest { mustStartOver = true }
+        guard let value = values[again.key] else { preconditionFailure("a computed value was not kept") }
+        return value
+    }
+
+    private func recordedResolution(of node: StepNode, in recorded: [String: RunValue]) throws -> Resolution {
+        if case .setting = node.work { return Resolution(key: "setting", digest: "") }
+        guard let value = recorded[node.name] else {
+            throw NotebookError(
+                .study, "redrawing from the store", "the run has no value of the step \"\(node.name)\"",
+                advice: "Run the study again: the step is newer than the run")
+        }
+        return Resolution(key: value.key, digest: value.digest)
+    }
+}

@@ -1,0 +1,73 @@
+import Foundation
+import Reports
+
+/// The tool's version where no git checkout says more.
+public let cahierVersion = "0.1.0"
+
+extension Provenance {
+    /// What can be said about this process and machine before the work begins.
+    static func current(arguments: [String]) -> Provenance {
+        var provenance = Provenance()
+        provenance.arguments = arguments
+        provenance.version = [cahierVersion, gitState()].compactMap(\.self).joined(separator: ", git ")
+        provenance.processor = processor()
+        provenance.system = ProcessInfo.processInfo.operatingSystemVersionString
+        return provenance
+    }
+
+    /// The processor's name as the kernel gives it.
+    private static func processor() -> String {
+        guard let text = try? String(contentsOfFile: "/proc/cpuinfo", encoding: .utf8) else { return "unknown" }
+        let line = text.split(separator: "\n").first { $0.hasPrefix("model name") }
+        let name = line?.split(separator: ":", maxSplits: 1).last?.trimmingCharacters(in: .whitespaces) ?? "unknown"
+        return "\(name), \(ProcessInfo.processInfo.activeProcessorCount) logical cores"
+    }
+
+    /// The commit of the checkout that the program was built in, or nil if it lies elsewhere.
+    private static func gitState() -> String? {
+        guard let program = try? FileManager.default.destinationOfSymbolicLink(atPath: "/proc/self/exe") else { return nil }
+        var folder = URL(fileURLWithPath: program).deletingLastPathComponent()
+        while !FileManager.default.fileExists(atPath: folder.appendingPathComponent(".git").path) {
+            if folder.path == "/" { return nil }
+            folder.deleteLastPathComponent()
+        }
+        let git = Process()
+        git.executableURL = URL(fileURLWithPath: "/usr/bin/env")
+        git.arguments = ["git", "-C", folder.path, "describe", "--always", "--tags", "--dirty"]
+        let pipe = Pipe()
+        git.standardOutput = pipe
+        git.standardError = FileHandle.nullDevice
+        guard (try? git.run()) != nil else { return nil }
+        let output = pipe.fileHandleForReading.readDataToEndOfFile()
+        git.waitUntilExit()
+        let text = String(decoding: output, as: UTF8.self).trimmingCharacters(in: .whitespacesAndNewlines)
+        return git.terminationStatus == 0 && !text.isEmpty ? text : nil
+    }
+}
+
+extension RunRecord {
+    /// The report's tables about how the run was made.
+    func provenanceTables(values: [RunValue]) -> [ProvenanceTable] {
+        var rows = [
+            ("Run", "\(number), \(started.formatted(.iso8601))"), ("Profile", setting.profile.rawValue),
+            ("Seed", String(setting.seed)), ("Data set asked for", setting.dataset ?? "the default"),
+            ("Arguments", provenance.arguments.joined(separator: " ")), ("Version", provenance.version),
+            ("Processor", provenance.processor), ("System", provenance.system),
+        ]
+        if provenance.threads > 0 {
+            rows += [("Instruction set", provenance.instructionSet), ("Threads", String(provenance.threads))]
+        }
+        if let finished { rows.append(("Duration", duration(finished.timeIntervalSince(started)))) }
+        let steps = values.map { value in
+            let origin =
+                switch value.origin {
+                case .computed: "computed in this run, \(duration(value.seconds))"
+                case .reused: "reused" + (value.originRun.map { " from run \($0)" } ?? "") + ", \(duration(value.seconds)) then"
+                case .source: "read"
+                }
+            return (value.step, "\(origin); SHA-256 \(value.digest.prefix(16))…")
+        }
+        return [("Run", rows), ("Data", provenance.sources.map { ($0.name, $0.value) }), ("Steps", steps)]
+            .filter { !$0.1.isEmpty }.map { ProvenanceTable(title: $0.0, rows: $0.1) }
+    }
+}

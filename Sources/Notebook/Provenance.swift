@@ -1,0 +1,28 @@
+import Foundation
+
+/// Under which conditions a run was made.
+public struct Provenance: Codable, Sendable, Equatable {
+    /// A named fact: `("Threads", "2")`.
+    public struct Fact: Codable, Sendable, Equatable {
+        public var name: String
+        public var value: String
+
+        public init(_ name: String, _ value: String) {
+            self.name = name
+            self.value = value
+        }
+    }
+
+    /// The command line, without the program's path.
+    public var arguments: [String] = []
+    /// The tool's version, with the git state where the program lies in a checkout.
+    public var version = ""
+    public var processor = ""
+    public var instructionSet = ""
+    public var threads = 0
+    public var system = ""
+    /// What the sources said about themselves: data set, checksum.
+    public var sources: [Fact] = []
+
+    public init() {}
+}

@@ -1,0 +1,118 @@
+import Foundation
+import Reports
+
+/// The content of `results.json`: the same bytes for the same inputs, so no times, no run number and no machine.
+struct Results: Encodable {
+    struct TableValues: Encodable {
+        var identifier: String
+        var title: String
+        var columns: [String]
+        var rows: [[CellValue]]
+    }
+
+    enum CellValue: Encodable {
+        case text(String)
+        case number(Double)
+
+        func encode(to encoder: any Encoder) throws {
+            var container = encoder.singleValueContainer()
+            switch self {
+            case .text(let text): try container.encode(text)
+            case .number(let number): try container.encode(number)
+            }
+        }
+    }
+
+    struct StepDigest: Encodable {
+        var name: String
+        var key: String
+        var digest: String
+    }
+
+    var format = 1
+    var study: String
+    var profile: Profile
+    var seed: UInt64
+    var dataset: String?
+    var findings: [FindingSummary]
+    var tables: [TableValues]
+    var steps: [StepDigest]
+
+    init(study: String, setting: Setting, assembly: Runner.Assembly, values: [RunValue]) {
+        self.study = study
+        profile = setting.profile
+        seed = setting.seed
+        dataset = setting.dataset
+        findings = assembly.findings
+        tables = assembly.sections.flatMap(\.blocks).compactMap { block in
+            switch block {
+            case .figure(let figure): TableValues(figure.data, identifier: figure.identifier, title: figure.title)
+            case .table(let table): TableValues(table, identifier: table.identifier, title: table.title)
+            case .prose: nil
+            }
+        }
+        // By name, because the order in which steps were needed depends on what the store had.
+        steps = values.map { StepDigest(name: $0.step, key: $0.key, digest: $0.digest) }.sorted { $0.name < $1.name }
+    }
+
+    func json() throws -> Data { try readableJSON(self) }
+}
+
+extension Results.TableValues {
+    init(_ table: Table, identifier: String, title: String) {
+        self.identifier = identifier
+        self.title = title
+        columns = table.columns.map(\.heading)
+        rows = table.rows.map { row in
+            row.map { cell in
+                switch cell {
+                case .text(let text): .text(text)
+                case .number(let number, _): .number(number)
+                }
+            }
+        }
+    }
+}
+
+/// The content of `run.json`: what differs between two runs with the same results.
+struct RunDescription: Encodable {
+    struct Step: Encodable {
+        var name: String
+        var origin: String
+        var originRun: Int?
+        var seconds: Double
+        var evaluations: Int
+    }
+
+    var format = 1
+    var run: Int
+    var study: String
+    var started: String
+    var finished: String?
+    var provenance: Provenance
+    var steps: [Step]
+
+    init(run: RunRecord, values: [RunValue]) {
+        self.run = run.number
+        study = run.study
+        started = run.started.formatted(.iso8601)
+        finished = run.finished?.formatted(.iso8601)
+        provenance = run.provenance
+        steps = values.map {
+            Step(
+                name: $0.step, origin: $0.origin.rawValue, originRun: $0.originRun, seconds: $0.seconds,
+                evaluations: $0.evaluations)
+        }
+    }
+
+    func json() throws -> Data { try readableJSON(self) }
+}
+
+/// JSON for people: sorted keys, one value per line, numbers that read back as they were.
+private func readableJSON(_ value: some Encodable) throws -> Data {
+    let encoder = JSONEncoder()
+    encoder.outputFormatting = [.sortedKeys, .prettyPrinted, .withoutEscapingSlashes]
+    encoder.nonConformingFloatEncodingStrategy = .convertToString(
+        positiveInfinity: "Infinity", negativeInfinity: "-Infinity", nan: "NaN")
+    return try encoder.encode(value) + Data("\n".utf8)
+}

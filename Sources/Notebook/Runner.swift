@@ -1,0 +1,194 @@
+import Foundation
+import Reports
+import Tensors
+
+/// Runs studies and redraws them from the store.
+public struct Runner {
+    public let store: Store
+    let console: Console
+    private let makeEngine: () throws -> Engine
+
+    public init(store: Store, console: Console = Console(), engine: @escaping () throws -> Engine = { try Engine() }) {
+        self.store = store
+        self.console = console
+        makeEngine = engine
+    }
+
+    /// What a run or a redrawing left.
+    public struct Outcome {
+        public var run: RunRecord
+        public var values: [RunValue]
+        public var findings: [FindingSummary]
+        /// The folder with the report.
+        public var folder: URL
+        /// How many images models were evaluated on.
+        public var evaluations: Int
+    }
+
+    /// Runs `study`: computes what its sections and findings need and the store does not have, and writes the report into `output/<study>`.
+    ///
+    /// A failed run keeps the values of the steps that were done, and the pieces and checkpoints of the one that was not.
+    /// - Parameter started: told the run's number before the work begins.
+    public func run(
+        _ study: Study, setting: Setting, arguments: [String] = [], output: URL,
+        started: (Int) -> Void = { _ in }
+    ) throws -> Outcome {
+        try study.validate()
+        let folder = output.appendingPathComponent(study.name)
+        try OutputFolder.check(folder)
+        var provenance = Provenance.current(arguments: arguments)
+        let number = try store.beginRun(study: study.name, setting: setting, provenance: provenance)
+        started(number)
+        let lab = Lab(store: store, setting: setting, run: number, console: console, engine: makeEngine)
+        let assembled: Assembly
+        do {
+            assembled = try assemble(study, lab)
+            provenance.sources = lab.sourceFacts
+            if let engine = lab.engineInUse {
+                provenance.instructionSet = engine.instructionSet
+                provenance.threads = engine.threads
+            }
+            try store.completeRun(number, provenance: provenance, findings: assembled.findings)
+        } catch {
+            console.closeLine()
+            try? store.endRun(number, .failed, failure: message(of: error))
+            throw error
+        }
+        do {
+            return try publish(study, assembled, run: number, lab: lab, folder: folder)
+        } catch {
+            throw NotebookError(
+                .output, "writing the report into \(folder.path)", message(of: error),
+                advice: "Run \(number) is complete in the store: cahier figures \(study.name) --output DIR writes its report elsewhere")
+        }
+    }
+
+    /// Redraws a complete run's report from the values in the store: no step runs, no data set is opened.
+    /// - Parameter number: the run to redraw; nil for the study's latest complete one.
+    public func figures(_ study: Study, run number: Int? = nil, output: URL) throws -> Outcome {
+        try study.validate()
+        let run = try completeRun(of: study, number)
+        let folder = output.appendingPathComponent(study.name)
+        try OutputFolder.check(folder)
+        let lab = Lab(store: store, setting: run.setting, console: console, engine: makeEngine)
+        lab.recorded = Dictionary(
+            try store.values(ofRun: run.number).map { ($0.step, $0) }, uniquingKeysWith: { first, _ in first })
+        return try publish(study, try assemble(study, lab), run: run.number, lab: lab, folder: folder)
+    }
+
+    private func completeRun(of study: Study, _ number: Int?) throws -> RunRecord {
+        let attempt = "redrawing the study \"\(study.name)\" from the store \(store.file.path)"
+        guard let number else {
+            guard let latest = try store.runs(of: study.name).last(where: { $0.status == .complete }) else {
+                throw NotebookError(
+                    .store, attempt, "it has no complete run of this study", advice: "Run it first: cahier run \(study.name)")
+            }
+            return latest
+        }
+        guard let run = try store.run(number) else {
+            throw NotebookError(.store, attempt, "there is no run \(number)", advice: "cahier runs lists the runs")
+        }
+        guard run.study == study.name, run.status == .complete else {
+            throw NotebookError(
+                .store, attempt, "run \(number) is \(run.study == study.name ? run.status.rawValue : "one of \"\(run.study)\"")",
+                advice: "Choose a complete run of this study; cahier runs lists them")
+        }
+        return run
+    }
+
+    /// Everything a report says that comes from the study.
+    struct Assembly {
+        var summary = ""
+        var sections: [ReportSection] = []
+        var findings: [FindingSummary] = []
+        var details: [ProvenanceTable] = []
+    }
+
+    private func assemble(_ study: Study, _ lab: Lab) throws -> Assembly {
+        // Twice is enough unless the disk goes on changing what was written.
+        for _ in 0..<3 {
+            let assembly = try assembleOnce(study, lab)
+            if !lab.mustStartOver { return assembly }
+            console.warn("a value came out differently when it was computed again; the steps that use it are looked up once more")
+            lab.startOver()
+        }
+        throw NotebookError(
+            .store, "running the study \"\(study.name)\"", "values of the store \(store.file.path) keep being damaged",
+            advice: "Check the disk, or name another file with --store or CAHIER_STORE")
+    }
+
+    private func assembleOnce(_ study: Study, _ lab: Lab) throws -> Assembly {
+        var assembly = Assembly()
+        for part in study.parts {
+            switch part {
+            case .summary(let summary): assembly.summary = try summary.shown.make(lab)
+            case .details(let details): 
+                assembly.details.append(ProvenanceTable(title: details.title, rows: try details.shown.make(lab)))
+            case .section(let section):
+                var blocks: [Block] = []
+                for show in section.parts {
+                    blocks += try show.shown.make(lab).map { try $0.withOrigin(lab.origin(of: show.shown.nodes)) }
+                }
+                assembly.sections.append(ReportSection(title: section.title, blocks: blocks))
+            case .finding(let finding):
+                let outcome = try finding.shown.make(lab)
+                assembly.findings.append(
+                    FindingSummary(
+                        identifier: finding.identifier, claim: finding.claim, paperValue: finding.paper.text,
+                        paperSource: finding.paper.source, estimate: outcome.estimate, moreEstimates: outcome.more,
+                        rule: finding.rule, verdict: outcome.verdict, reason: outcome.reason))
+            }
+        }
+        return assembly
+    }
+
+    private func publish(_ study: Study, _ assembly: Assembly, run number: Int, lab: Lab, folder: URL) throws -> Outcome {
+        guard let run = try store.run(number) else {
+            throw NotebookError(.store, "reading run \(number)", "it is gone", advice: "Run the study again")
+        }
+        let values = try store.values(ofRun: number)
+        let report = Report(
+            identifier: study.name, title: study.title, question: study.question,
+            citation: study.paper.link.isEmpty ? study.paper.citation : "[\(study.paper.citation)](\(study.paper.link))",
+            summary: assembly.summary, findings: assembly.findings, sections: assembly.sections,
+            provenance: run.provenanceTables(values: values) + assembly.details, runNumber: number, date: run.started,
+            profile: run.setting.profile.rawValue)
+        try write(report, to: folder)
+        try OutputFolder.write(
+            try Results(study: study.name, setting: run.setting, assembly: assembly, values: values).json(),
+            to: folder.appendingPathComponent("results.json"))
+        try OutputFolder.write(
+            try RunDescription(run: run, values: values).json(), to: folder.appendingPathComponent("run.json"))
+        return Outcome(
+            run: run, values: values, findings: assembly.findings, folder: folder, evaluations: lab.evaluations)
+    }
+}
+
+extension Block {
+    fileprivate func withOrigin(_ origin: String) -> Block {
+        guard case .figure(var figure) = self, figure.origin.isEmpty else { return self }
+        figure.origin = origin
+        return .figure(figure)
+    }
+}
+
+extension Lab {
+    /// Where the data of a figure come from: `computed in this run`, `reused from run 3`.
+    func origin(of nodes: [StepNode]) throws -> String {
+        var words: [(step: String, text: String)] = []
+        for node in nodes {
+            if case .setting = node.work { continue }
+            guard let value = recorded?[node.name] ?? used.first(where: { $0.step == node.name }) else { continue }
+            let text =
+                switch value.origin {
+                case .computed: "computed in this run"
+                case .reused: value.originRun.map { "reused from run \($0)" } ?? "reused"
+                case .source: "read in this run"
+                }
+            words.append((node.name, text))
+        }
+        let texts = Set(words.map(\.text))
+        if texts.count == 1, let text = texts.first { return text }
+        return words.map { "\($0.step) \($0.text)" }.joined(separator: "; ")
+    }
+}

@@ -1,0 +1,94 @@
+import Foundation
+
+/// A named, cached piece of work in a study.
+///
+/// The work runs when something needs its value, at most once in a run, and not at all when the store holds the value
+/// for the same parameters, profile, seed and input contents.
+///
+///     let network = Step("network", version: 2, parameters: recipe, images) { lab, images in try train(on: images, recipe, lab) }
+///     let clean   = Step("clean-accuracy", network, images) { lab, network, images in try accuracy(of: network, on: images) }
+///
+/// A step may read nothing but its parameters, its inputs and `lab`: what it reads otherwise is missing from its key.
+public struct Step<Value>: Sendable {
+    let node: StepNode
+
+    /// The name under which the runs list the step; unique in its study.
+    public var name: String { node.name }
+}
+
+extension Step where Value: StorableValue {
+    /// A step whose parameters are the same in every run.
+    /// - Parameters:
+    ///   - version: raised when the meaning of the value changes; a part of the key.
+    ///   - parameters: everything else that the value depends on; a part of the key.
+    ///   - inputs: the steps whose values `compute` receives, in this order.
+    public init<each Input>(
+        _ name: String, version: Int = 1, parameters: some Encodable & Sendable = [String: String](),
+        _ inputs: repeat Step<each Input>,
+        compute: @escaping @Sendable (Lab, repeat each Input) throws -> Value
+    ) {
+        node = StepNode(
+            name: name, version: version, inputs: nodes(repeat each inputs),
+            parameters: { _ in try CanonicalJSON.encode(parameters) },
+            work: .compute(
+                Codec(Value.self) { lab in try compute(lab, repeat lab.value(of: each inputs)) }))
+    }
+
+    /// A step that plans its work by the setting; the plan is a part of the key and what `compute` receives after the lab.
+    ///
+    ///     Step("trials", plan: { Plan(seeds: $0.profile == .quick ? 5 : 20) }, network) { lab, plan, network in … }
+    public init<Plan: Encodable & SendableMetatype, each Input>(
+        _ name: String, version: Int = 1, plan: @escaping @Sendable (Setting) throws -> Plan,
+        _ inputs: repeat Step<each Input>,
+        compute: @escaping @Sendable (Lab, Plan, repeat each Input) throws -> Value
+    ) {
+        node = StepNode(
+            name: name, version: version, inputs: nodes(repeat each inputs),
+            parameters: { setting in try CanonicalJSON.encode(try plan(setting)) },
+            work: .compute(
+                Codec(Value.self) { lab in
+                    try compute(lab, plan(lab.setting), repeat lab.value(of: each inputs))
+                }))
+    }
+}
+
+extension Step {
+    /// A value that lies outside the store, such as a data set: known by the digest of its contents, loaded only when a step that must run asks for it.
+    ///
+    ///     let images = Step.source("images") { setting in
+    ///         let files = try CIFAR10.files(named: setting.dataset)
+    ///         return Source(digest: try files.digest(), details: [("Data", "CIFAR-10")]) { try files.load() }
+    ///     }
+    public static func source(
+        _ name: String, open: @escaping @Sendable (Setting) throws -> Source<Value>
+    ) -> Step {
+        Step(node: StepNode(
+            name: name, version: 1, inputs: [], parameters: { _ in Data() },
+            work: .source { setting in
+                let source = try open(setting)
+                return OpenedSource(digest: source.digest, details: source.details, load: source.load)
+            }))
+    }
+}
+
+extension Step where Value == Setting {
+    /// What the run was asked for, for figures and findings that mention it.
+    public static var setting: Step<Setting> {
+        Step(node: StepNode(name: "setting", version: 1, inputs: [], parameters: { _ in Data() }, work: .setting))
+    }
+}
+
+/// An outside value that has been found but not loaded.
+public struct Source<Value> {
+    /// The digest of everything that `load` reads: the bytes themselves, never their path or date.
+    public var digest: String
+    /// Rows for the report's provenance: the data set's name, its size, its checksum.
+    public var details: [(String, String)]
+    public var load: () throws -> Value
+
+    public init(digest: String, details: [(String, String)] = [], load: @escaping () throws -> Value) {
+        self.digest = digest
+        self.details = details
+        self.load = load
+    }
+}

@@ -1,0 +1,89 @@
+import Foundation
+
+/// A step without the type of its value: what the runner walks over.
+final class StepNode: Sendable {
+    enum Work: Sendable {
+        case compute(Codec)
+        case source(@Sendable (Setting) throws -> OpenedSource)
+        case setting
+    }
+
+    let name: String
+    let version: Int
+    let inputs: [StepNode]
+    /// The canonical JSON of what the step's value depends on, inputs aside.
+    let parameters: @Sendable (Setting) throws -> Data
+    let work: Work
+
+    init(
+        name: String, version: Int, inputs: [StepNode],
+        parameters: @escaping @Sendable (Setting) throws -> Data, work: Work
+    ) {
+        self.name = name
+        self.version = version
+        self.inputs = inputs
+        self.parameters = parameters
+        self.work = work
+    }
+
+    /// The step and everything it depends on, inputs first, each once.
+    func upstream(_ visit: (StepNode) throws -> Void) rethrows {
+        var seen: Set<ObjectIdentifier> = []
+        func walk(_ node: StepNode) throws {
+            guard seen.insert(ObjectIdentifier(node)).inserted else { return }
+            for input in node.inputs { try walk(input) }
+            try visit(node)
+        }
+        try withoutActuallyEscaping(visit) { _ in try walk(self) }
+    }
+}
+
+/// Computes, encodes and decodes a step's value whose type only the step knows.
+struct Codec: Sendable {
+    let encoding: String
+    let compute: @Sendable (Lab) throws -> Any
+    let encode: @Sendable (Any) throws -> Data
+    let decode: @Sendable (Data) throws -> Any
+
+    init<Value: StorableValue>(_ type: Value.Type, compute: @escaping @Sendable (Lab) throws -> Value) {
+        encoding = Value.encodingName
+        self.compute = compute
+        encode = { value in
+            guard let value = value as? Value else { preconditionFailure("a step's value changed its type") }
+            return try value.encoded()
+        }
+        decode = { try Value(decoding: $0) }
+    }
+}
+
+struct OpenedSource {
+    var digest: String
+    var details: [(String, String)]
+    var load: () throws -> Any
+}
+
+func nodes<each Input>(_ steps: repeat Step<each Input>) -> [StepNode] {
+    var list: [StepNode] = []
+    for step in repeat each steps { list.append(step.node) }
+    return list
+}
+
+/// What a step's value depends on; its digest is the step's key.
+///
+/// No path, no date and no study name: equal work has equal keys wherever it is done.
+struct KeyComponents: Codable, Equatable {
+    /// Raised when the meaning of the components or of stored values changes for all steps.
+    static let currentFormat = 1
+
+    var format = currentFormat
+    var step: String
+    var version: Int
+    /// Canonical JSON, kept as text.
+    var parameters: String
+    var profile: Profile
+    var seed: UInt64
+    /// The content digests of the inputs' values, in the order of the inputs.
+    var inputs: [String]
+
+    func canonicalText() throws -> String { String(decoding: try CanonicalJSON.encode(self), as: UTF8.self) }
+}

@@ -1,0 +1,96 @@
+import GRDB
+
+extension Store {
+    /// Creates the tables, or brings those of an older version up to date.
+    static func migrate(_ database: DatabasePool, attempt: String) throws {
+        var migrator = DatabaseMigrator()
+        migrator.registerMigration("1 runs, values, pieces, checkpoints, activations") { database in
+            try database.execute(sql: firstSchema)
+        }
+        if try database.read({ try migrator.hasBeenSuperseded($0) }) {
+            throw NotebookError(
+                .store, attempt, "it was written by a newer version of cahier",
+                advice: "Use that version, or name another file with --store or CAHIER_STORE")
+        }
+        try migrator.migrate(database)
+    }
+
+    private static let firstSchema = """
+        CREATE TABLE contents (              -- the bytes of values, once for each content
+            digest TEXT PRIMARY KEY,         -- SHA-256 of data
+            size INTEGER NOT NULL,
+            data BLOB NOT NULL
+        );
+        CREATE TABLE "values" (              -- what a step computed
+            key TEXT PRIMARY KEY,            -- SHA-256 of components
+            step TEXT NOT NULL,
+            components TEXT NOT NULL,        -- canonical JSON
+            encoding TEXT NOT NULL,
+            digest TEXT NOT NULL REFERENCES contents(digest),
+            seconds REAL NOT NULL,
+            evaluations INTEGER NOT NULL,
+            run INTEGER,                     -- the run that computed it
+            created REAL NOT NULL            -- seconds since 1970
+        );
+        CREATE TABLE runs (
+            number INTEGER PRIMARY KEY AUTOINCREMENT,
+            study TEXT NOT NULL,
+            status TEXT NOT NULL,            -- running, complete, failed, interrupted
+            profile TEXT NOT NULL,
+            seed TEXT NOT NULL,              -- 64 bits without a sign, which INTEGER cannot hold
+            dataset TEXT,
+            started REAL NOT NULL,
+            finished REAL,
+            process TEXT NOT NULL,           -- boot, process number and start time: who is working on it
+            provenance TEXT NOT NULL,        -- JSON
+            findings TEXT,                   -- JSON, as they were when the run completed
+            failure TEXT
+        );
+        CREATE INDEX runs_by_study ON runs(study, number);
+        CREATE TABLE run_values (            -- which value each step of a run had, and where it came from
+            run INTEGER NOT NULL REFERENCES runs(number) ON DELETE CASCADE,
+            position INTEGER NOT NULL,
+            step TEXT NOT NULL,
+            key TEXT NOT NULL,
+            encoding TEXT NOT NULL,
+            digest TEXT NOT NULL,
+            origin TEXT NOT NULL,            -- computed, reused, source
+            origin_run INTEGER,              -- the run that computed it
+            seconds REAL NOT NULL,
+            evaluations INTEGER NOT NULL,
+            PRIMARY KEY (run, step)
+        );
+        CREATE TABLE pieces (                -- finished parts of a step that is not finished
+            key TEXT PRIMARY KEY,
+            step_key TEXT NOT NULL,
+            name TEXT NOT NULL,
+            encoding TEXT NOT NULL,
+            digest TEXT NOT NULL,
+            data BLOB NOT NULL,
+            created REAL NOT NULL
+        );
+        CREATE INDEX pieces_by_step ON pieces(step_key);
+        CREATE TABLE checkpoints (
+            step_key TEXT NOT NULL,
+            name TEXT NOT NULL,
+            digest TEXT NOT NULL,
+            data BLOB NOT NULL,
+            created REAL NOT NULL,
+            PRIMARY KEY (step_key, name)
+        );
+        CREATE TABLE activations (
+            key TEXT PRIMARY KEY,            -- SHA-256 of components
+            components TEXT NOT NULL,        -- canonical JSON
+            size INTEGER NOT NULL,           -- bytes of all chunks
+            used REAL NOT NULL
+        );
+        CREATE INDEX activations_by_use ON activations(used);
+        CREATE TABLE activation_chunks (
+            key TEXT NOT NULL REFERENCES activations(key) ON DELETE CASCADE,
+            chunk INTEGER NOT NULL,
+            checksum INTEGER NOT NULL,       -- XXH64 of data
+            data BLOB NOT NULL,              -- little-endian Float32
+            PRIMARY KEY (key, chunk)
+        );
+        """
+}

@@ -1,0 +1,42 @@
+extension Study {
+    /// Every step that the report needs, inputs first, each once.
+    var steps: [StepNode] {
+        var seen: Set<ObjectIdentifier> = []
+        var list: [StepNode] = []
+        for node in parts.flatMap(\.nodes) {
+            node.upstream { if seen.insert(ObjectIdentifier($0)).inserted { list.append($0) } }
+        }
+        return list
+    }
+
+    /// Finds the mistakes in a study that the compiler cannot see, before hours of work.
+    func validate() throws {
+        let attempt = "reading the study \"\(name)\""
+        var identifiers: Set<String> = []
+        for part in parts {
+            if case .finding(let finding) = part, !identifiers.insert(finding.identifier).inserted {
+                throw NotebookError(
+                    .study, attempt, "two findings are named \"\(finding.identifier)\"", advice: "Give each its own name")
+            }
+            for node in part.nodes {
+                if case .source = node.work {
+                    throw NotebookError(
+                        .study, attempt, "\"\(node.name)\" is shown directly, but the store does not hold it",
+                        advice: "Show a step that takes what is needed from it")
+                }
+            }
+        }
+    }
+}
+
+extension StudyPart {
+    /// The steps that the part names.
+    var nodes: [StepNode] {
+        switch self {
+        case .summary(let summary): summary.shown.nodes
+        case .details(let details): details.shown.nodes
+        case .finding(let finding): finding.shown.nodes
+        case .section(let section): section.parts.flatMap(\.shown.nodes)
+        }
+    }
+}

@@ -1,0 +1,31 @@
+import Foundation
+
+extension Table {
+    /// The table as RFC 4180 text: CRLF line ends, quotes where needed, every number with all its digits.
+    public var csv: String {
+        let lines = [columns.map { CSV.field($0.heading) }] + rows.map { row in
+            row.map { cell in
+                switch cell {
+                case .text(let text): CSV.field(text)
+                case .number(let value, _): CSV.number(value)
+                }
+            }
+        }
+        return lines.map { $0.joined(separator: ",") + "\r\n" }.joined()
+    }
+}
+
+enum CSV {
+    static func field(_ text: String) -> String {
+        // Compared by scalar: Swift joins CR and LF to one character.
+        guard text.unicodeScalars.contains(where: { ["\"", ",", "\n", "\r"].contains($0) }) else { return text }
+        return "\"" + text.replacingOccurrences(of: "\"", with: "\"\"") + "\""
+    }
+
+    static func number(_ value: Double) -> String {
+        if value.isNaN { return "NaN" }
+        if value.isInfinite { return value < 0 ? "-Inf" : "Inf" }
+        if value == value.rounded(), abs(value) < 1e15 { return String(Int64(value)) }
+        return "\(value)"
+    }
+}

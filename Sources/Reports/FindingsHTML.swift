@@ -1,0 +1,51 @@
+/// The findings table and how each verdict was reached.
+struct FindingsHTML {
+    let findings: [FindingSummary]
+
+    var section: String {
+        guard !findings.isEmpty else { return "" }
+        return """
+        <section aria-labelledby="findings">
+        <h2 id="findings">Findings</h2>
+        <table class="findings" role="table">
+        <thead role="rowgroup"><tr role="row"><th scope="col" role="columnheader">Claim</th><th scope="col" role="columnheader">In the paper</th><th scope="col" role="columnheader">Here</th><th scope="col" role="columnheader">Verdict</th></tr></thead>
+        <tbody role="rowgroup">
+        \(findings.map(row).joined())</tbody></table>
+        <details class="rules"><summary>How each verdict was reached</summary>
+        \(findings.map(rule).joined())</details>
+        </section>
+        """
+    }
+
+    private func anchor(_ finding: FindingSummary) -> String { "finding-" + ReportIndex.stem(finding.identifier) }
+
+    private func row(_ finding: FindingSummary) -> String {
+        var verdict = HTML.verdict(finding.verdict)
+        if case .notTested(let reason) = finding.verdict, !reason.isEmpty { verdict += "<span class=\"note\">\(HTML.escaped(reason))</span>" }
+        return """
+        <tr role="row"><th scope="row" role="rowheader"><a href="#\(anchor(finding))">\(HTML.escaped(finding.claim))</a></th>
+        <td role="cell" data-label="In the paper"><span class="value">\(HTML.escaped(finding.paperValue))</span><span class="note">\(HTML.escaped(finding.paperSource))</span></td>
+        <td role="cell" data-label="Here">\(ours(finding))</td>
+        <td role="cell" data-label="Verdict">\(verdict)</td></tr>
+
+        """
+    }
+
+    private func ours(_ finding: FindingSummary) -> String {
+        let estimates = [finding.estimate].compactMap { $0 } + finding.moreEstimates
+        guard !estimates.isEmpty else { return "<span class=\"value\">–</span>" }
+        return estimates.enumerated().map { index, estimate in
+            let note = [estimate.label, estimate.note].filter { !$0.isEmpty }.joined(separator: "; ")
+            return "<span class=\"\(index == 0 ? "value" : "value more")\">\(HTML.escaped(estimate.text))</span>" + (note.isEmpty ? "" : "<span class=\"note\">\(HTML.escaped(note))</span>")
+        }.joined()
+    }
+
+    private func rule(_ finding: FindingSummary) -> String {
+        """
+        <div class="rule" id="\(anchor(finding))"><h3>\(HTML.escaped(finding.claim))</h3>
+        <dl><div><dt>Rule, written beforehand</dt><dd>\(HTML.escaped(finding.rule))</dd></div>
+        <div><dt>Outcome</dt><dd>\(HTML.verdict(finding.verdict)): \(HTML.escaped(finding.reason))</dd></div></dl></div>
+
+        """
+    }
+}

@@ -1,0 +1,70 @@
+import Charts
+import Foundation
+
+/// Small pieces of XML-compatible HTML; everything that is not markup of ours is escaped here.
+enum HTML {
+    static func escaped(_ text: String) -> String { text.xmlEscaped }
+
+    static func inline(_ inlines: [Inline]) -> String {
+        inlines.map { inline in
+            switch inline {
+            case .text(let text): escaped(text)
+            case .emphasis(let inner): "<em>\(self.inline(inner))</em>"
+            case .strong(let inner): "<strong>\(self.inline(inner))</strong>"
+            case .code(let text): "<code>\(escaped(text))</code>"
+            case .link(let inner, let url): "<a href=\"\(escaped(url))\">\(self.inline(inner))</a>"
+            }
+        }.joined()
+    }
+
+    static func paragraphs(_ source: String, class name: String = "") -> String {
+        let attribute = name.isEmpty ? "" : " class=\"\(name)\""
+        return Inline.paragraphs(source).map { "<p\(attribute)>\(inline($0))</p>\n" }.joined()
+    }
+
+    /// A box that scrolls by itself when its content is wider than the page, with the keyboard too.
+    static func scrolling(label: String, _ content: String) -> String {
+        "<div class=\"scroll\" role=\"region\" tabindex=\"0\" aria-label=\"\(escaped(label))\">\(content)</div>\n"
+    }
+
+    static func table(_ table: Table, caption: String? = nil) -> String {
+        let numeric = table.columns.indices.map { column in
+            table.rows.contains { column < $0.count && $0[column].isNumber }
+        }
+        var html = "<table>"
+        if let caption { html += "<caption>\(caption)</caption>" }
+        html += "<thead><tr>"
+        for (column, isNumeric) in zip(table.columns, numeric) {
+            html += "<th scope=\"col\"\(isNumeric ? " class=\"number\"" : "")>\(escaped(column.heading))</th>"
+        }
+        html += "</tr></thead><tbody>\n"
+        let aligned = table.columns.indices.map { column in
+            AlignedNumbers.column(table.rows.map { column < $0.count ? $0[column] : .text("") })
+        }
+        for (rowIndex, row) in table.rows.enumerated() {
+            html += "<tr>"
+            for column in table.columns.indices {
+                let cell = column < row.count ? row[column] : .text("")
+                if let number = aligned[column][rowIndex] {
+                    html += "<td class=\"number\">\(escaped(number))</td>"
+                } else if column == 0 {
+                    html += "<th scope=\"row\">\(escaped(cell.text))</th>"
+                } else {
+                    html += "<td>\(escaped(cell.text))</td>"
+                }
+            }
+            html += "</tr>\n"
+        }
+        return html + "</tbody></table>"
+    }
+
+    static func verdict(_ verdict: Verdict) -> String {
+        let (name, shape) = switch verdict {
+        case .reproduced: ("held", "<circle cx=\"8\" cy=\"8\" r=\"7.5\" fill=\"currentColor\"/><path d=\"M4.5 8.2l2.5 2.5 4.5-5\" fill=\"none\" stroke=\"var(--background)\" stroke-width=\"1.8\"/>")
+        case .partly: ("partly", "<circle cx=\"8\" cy=\"8\" r=\"6.7\" fill=\"none\" stroke=\"currentColor\" stroke-width=\"1.6\"/><path d=\"M8 1.3a6.7 6.7 0 0 0 0 13.4z\" fill=\"currentColor\"/>")
+        case .notReproduced: ("failed", "<rect x=\"1\" y=\"1\" width=\"14\" height=\"14\" rx=\"2\" fill=\"currentColor\"/><path d=\"M5 5l6 6M11 5l-6 6\" fill=\"none\" stroke=\"var(--background)\" stroke-width=\"1.8\"/>")
+        case .notTested: ("untested", "<circle cx=\"8\" cy=\"8\" r=\"6.7\" fill=\"none\" stroke=\"currentColor\" stroke-width=\"1.6\" stroke-dasharray=\"2.6 2.6\"/>")
+        }
+        return "<span class=\"verdict \(name)\"><svg xmlns=\"http://www.w3.org/2000/svg\" width=\"16\" height=\"16\" viewBox=\"0 0 16 16\" aria-hidden=\"true\">\(shape)</svg> \(verdict.word)</span>"
+    }
+}

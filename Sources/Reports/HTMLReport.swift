@@ -1,0 +1,119 @@
+import Charts
+import Foundation
+
+/// Builds report.html.
+struct HTMLReport {
+    let report: Report
+    let index: ReportIndex
+
+    func document() throws(ReportError) -> String {
+        var sections = ""
+        for section in index.sections { sections += try html(section) }
+        return """
+        <!DOCTYPE html>
+        <html lang="en" xmlns="http://www.w3.org/1999/xhtml">
+        <head>
+        <meta charset="utf-8"/>
+        <meta name="viewport" content="width=device-width, initial-scale=1"/>
+        <meta name="color-scheme" content="light dark"/>
+        <meta name="generator" content="Cahier"/>
+        <title>\(HTML.escaped(report.title))</title>
+        <style>
+        \(HTMLStyle.sheet)
+        </style>
+        </head>
+        <body>
+        <main>
+        \(header)
+        \(FindingsHTML(findings: report.findings).section)
+        \(contents)
+        \(sections)
+        \(provenance)
+        </main>
+        </body>
+        </html>
+
+        """
+    }
+
+    private var header: String {
+        """
+        <header>
+        <p class="run">\(HTML.escaped(report.runLine))</p>
+        <h1>\(HTML.escaped(report.title))</h1>
+        <p class="question">\(HTML.inline(Inline.parse(report.question)))</p>
+        \(HTML.paragraphs(report.citation, class: "citation"))\(HTML.paragraphs(report.summary, class: "summary"))</header>
+        """
+    }
+
+    private var contents: String {
+        var html = "<nav aria-labelledby=\"contents\"><h2 id=\"contents\">Contents</h2>\n<ol>\n<li><a href=\"#findings\">Findings</a></li>\n"
+        for section in index.sections {
+            html += "<li><a href=\"#\(section.anchor)\">\(HTML.escaped(section.title))</a>"
+            let entries = section.items.compactMap { item -> String? in
+                switch item {
+                case .prose: nil
+                case .figure(let figure, let number, let stem): "<li><a href=\"#figure-\(stem)\">Figure \(number). \(HTML.escaped(figure.title))</a></li>"
+                case .table(let table, let number, let stem): "<li><a href=\"#table-\(stem)\">Table \(number). \(HTML.escaped(table.title))</a></li>"
+                }
+            }
+            if !entries.isEmpty { html += "\n<ul>" + entries.joined(separator: "\n") + "</ul>" }
+            html += "</li>\n"
+        }
+        if !report.provenance.isEmpty { html += "<li><a href=\"#provenance\">Where the numbers come from</a></li>\n" }
+        return html + "</ol></nav>"
+    }
+
+    private func html(_ section: ReportIndex.Section) throws(ReportError) -> String {
+        var html = "<section aria-labelledby=\"\(section.anchor)\">\n<h2 id=\"\(section.anchor)\">\(HTML.escaped(section.title))</h2>\n"
+        for item in section.items {
+            switch item {
+            case .prose(let text): html += HTML.paragraphs(text)
+            case .figure(let figure, let number, let stem): html += try self.html(figure, number, stem)
+            case .table(let table, let number, let stem):
+                html += "<div class=\"table\" id=\"table-\(stem)\">\n<h3><span class=\"label\">Table \(number).</span> \(HTML.escaped(table.title))</h3>\n"
+                html += HTML.scrolling(label: "Table \(number)", HTML.table(table)) + HTML.paragraphs(table.caption, class: "caption")
+                html += "<p class=\"files\"><a href=\"tables/\(stem).csv\">Table \(number) as CSV</a></p>\n</div>\n"
+            }
+        }
+        return html + "</section>\n"
+    }
+
+    private func html(_ figure: Figure, _ number: Int, _ stem: String) throws(ReportError) -> String {
+        let svg: String
+        do { svg = try figure.chart.inlineSVG(prefix: "f\(number)-", label: figure.alternativeText) } catch {
+            throw ReportError(description: "Drawing figure \"\(figure.identifier)\" for report.html failed. \(error.description)")
+        }
+        return """
+        <figure id="figure-\(stem)">
+        <h3><span class="label">Figure \(number).</span> \(HTML.escaped(figure.title))</h3>
+        \(HTML.scrolling(label: "Figure \(number)", svg))<figcaption>
+        \(HTML.paragraphs(figure.caption, class: "caption"))<p class="sample">\(HTML.inline(Inline.parse(figure.sampleLine)))</p>
+        <p class="files">Data: \(HTML.escaped(figure.origin)). <a href="tables/\(stem).csv">Data of figure \(number) as CSV</a>, <a href="figures/\(stem).svg">as SVG</a>, <a href="figures/\(stem).pdf">as PDF</a></p>
+        </figcaption>
+        <details><summary>Data of figure \(number) as a table</summary>
+        \(HTML.paragraphs(figure.data.caption, class: "caption"))\(HTML.scrolling(label: "Data of figure \(number)", HTML.table(figure.data)))</details>
+        </figure>
+
+        """
+    }
+
+    private var provenance: String {
+        guard !report.provenance.isEmpty else { return "" }
+        var html = "<section aria-labelledby=\"provenance\"><h2 id=\"provenance\">Where the numbers come from</h2>\n<div class=\"provenance\">\n"
+        for table in report.provenance {
+            html += "<section><h3>\(HTML.escaped(table.title))</h3>\n<dl>\n"
+            for row in table.rows { html += "<div><dt>\(HTML.escaped(row.name))</dt><dd>\(HTML.escaped(row.value))</dd></div>\n" }
+            html += "</dl></section>\n"
+        }
+        return html + "</div>\n</section>"
+    }
+}
+
+extension Figure {
+    /// n and what bands are, followed by what the chart had to leave out.
+    var sampleLine: String {
+        let omitted = chart.omissions.sentence
+        return omitted.isEmpty ? sample : sample.isEmpty ? omitted : sample + " " + omitted
+    }
+}

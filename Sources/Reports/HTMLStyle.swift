@@ -1,0 +1,100 @@
+import Charts
+
+/// The style sheet of report.html: light and dark, narrow screens, print.
+enum HTMLStyle {
+    static var sheet: String {
+        """
+        :root{\(variables(.light))--link:#0a5fb0;--rule:#d5dae0;--held:#0b7a4b;--partly:#8a5a00;--failed:#b3261e;--untested:#59636e}
+        @media screen and (prefers-color-scheme:dark){:root{\(variables(.dark))--link:#7ab8f5;--rule:#363d47;--held:#4cc38a;--partly:#e6a532;--failed:#ff8a80;--untested:#a6afba}}
+        \(rules)
+        """
+    }
+
+    private static func variables(_ theme: Theme) -> String {
+        theme.cssVariables.map { "\($0.name):\($0.value);" }.joined()
+    }
+
+    private static let rules = """
+        *{box-sizing:border-box}
+        html{color-scheme:light dark;-webkit-text-size-adjust:100%}
+        body{margin:0;background:var(--background);color:var(--ink);font:16px/1.55 system-ui,-apple-system,"Segoe UI",Roboto,"Helvetica Neue","Noto Sans","Liberation Sans",Arial,sans-serif}
+        main{max-width:50rem;margin:0 auto;padding:1.5rem 1.25rem 5rem}
+        a{color:var(--link);text-underline-offset:.15em;text-decoration-thickness:1px}
+        h1{font-size:1.9rem;line-height:1.2;margin:.2rem 0 .6rem;letter-spacing:-.01em}
+        h2{font-size:1.35rem;line-height:1.25;margin:2.6rem 0 .7rem}
+        h3{font-size:1.05rem;line-height:1.35;margin:0 0 .5rem}
+        h1,h2,h3{text-wrap:balance;overflow-wrap:break-word}
+        p{margin:.6rem 0;overflow-wrap:break-word}
+        code{font:.9em ui-monospace,"DejaVu Sans Mono","Liberation Mono",monospace;background:var(--region);padding:.1em .3em;border-radius:3px}
+        .run,.citation,.sample,.files,.note,.caption{font-size:.875rem}
+        .run,.citation,.sample,.files,.note{color:var(--muted)}
+        .run{margin:0}
+        .question{font-size:1.15rem;margin:.4rem 0}
+        .citation{margin:.4rem 0}
+        header+section h2{margin-top:1.4rem}
+        table{border-collapse:collapse;font-size:.9rem;font-variant-numeric:tabular-nums}
+        th,td{text-align:left;vertical-align:top;padding:.4rem .9rem .4rem 0;border-bottom:1px solid var(--rule)}
+        th:last-child,td:last-child{padding-right:0}
+        thead th{border-bottom:1.5px solid var(--axis);font-size:.8125rem;font-weight:600;color:var(--muted);vertical-align:bottom}
+        tbody th{font-weight:400}
+        .number{text-align:right;white-space:nowrap}
+        .findings{width:100%}
+        .findings thead th:nth-child(1){width:34%}
+        .findings thead th:nth-child(2){width:21%}
+        .findings thead th:nth-child(4){width:17%}
+        .findings tbody th{font-weight:500}
+        .findings tbody th a{color:inherit;text-decoration-color:var(--axis)}
+        .findings td,.findings tbody th{padding-top:.55rem;padding-bottom:.55rem;line-height:1.4}
+        .value,.note{display:block}
+        .more{margin-top:.35rem}
+        .note{font-size:.8125rem;line-height:1.35}
+        .verdict{display:inline-flex;gap:.4rem;align-items:center;font-weight:600}
+        .verdict svg{flex:none}
+        .held{color:var(--held)}.partly{color:var(--partly)}.failed{color:var(--failed)}.untested{color:var(--untested)}
+        details{margin:.7rem 0}
+        summary{cursor:pointer;color:var(--link);font-size:.9rem;padding:.2rem 0}
+        .rule{margin:1rem 0 1rem 1rem}
+        .rule:target{outline:2px solid var(--link);outline-offset:.5rem}
+        dl{margin:0}
+        dl div{display:grid;grid-template-columns:minmax(8rem,14rem) minmax(0,1fr);gap:.2rem 1rem;padding:.3rem 0;border-bottom:1px solid var(--rule);font-size:.9rem}
+        dt{color:var(--muted)}
+        dd{margin:0;overflow-wrap:anywhere}
+        nav{margin-top:2rem;padding:.2rem 1.2rem 1rem;background:var(--region);border-radius:6px}
+        nav h2{font-size:1rem;margin:.9rem 0 .4rem}
+        nav ol,nav ul{margin:.2rem 0;padding-left:1.3rem}
+        nav li{margin:.2rem 0}
+        nav ul{list-style:none;padding-left:.6rem;font-size:.9rem}
+        figure,.table{margin:2rem 0 2.6rem}
+        figcaption p,.table p{margin:.4rem 0;max-width:46rem}
+        .label{color:var(--muted);font-weight:600}
+        .scroll{overflow-x:auto;max-width:100%}
+        .scroll:focus-visible,a:focus-visible,summary:focus-visible{outline:2px solid var(--link);outline-offset:2px}
+        .scroll svg{display:block;max-width:none}
+        details .scroll{max-height:26rem;overflow-y:auto}
+        details thead th{position:sticky;top:0;background:var(--background)}
+        .provenance h3{margin-top:1.4rem}
+        @media (max-width:40rem){
+        main{padding:1rem 1rem 3rem}
+        h1{font-size:1.5rem}
+        dl div{grid-template-columns:minmax(0,1fr)}
+        .findings,.findings tbody,.findings tr,.findings th,.findings td{display:block;width:auto}
+        .findings thead{position:absolute;width:1px;height:1px;overflow:hidden;clip-path:inset(50%)}
+        .findings tr{border-bottom:1px solid var(--rule);padding:.6rem 0}
+        .findings td,.findings tbody th{border:0;padding:.15rem 0}
+        .findings tbody th{font-weight:600}
+        .findings td{display:grid;grid-template-columns:6.5rem minmax(0,1fr)}
+        .findings td::before{content:attr(data-label);color:var(--muted);font-size:.8125rem;grid-row:1/9}
+        .findings td .value,.findings td .note,.findings td .verdict{grid-column:2}
+        }
+        @media print{
+        body{font-size:10.5pt}
+        main{max-width:none;padding:0}
+        nav,.files a,details:not([open]){display:none}
+        figure,.table tr,.findings tr{break-inside:avoid}
+        h2,h3{break-after:avoid}
+        .scroll{overflow:visible}
+        .scroll svg{max-width:100%;height:auto}
+        a{color:inherit;text-decoration:none}
+        }
+        """
+}

@@ -1,0 +1,106 @@
+import Foundation
+
+/// A piece of light Markdown.
+package indirect enum Inline: Equatable, Sendable {
+    case text(String)
+    case emphasis([Inline])
+    case strong([Inline])
+    case code(String)
+    case link([Inline], String)
+
+    /// Parses `*emphasis*`, `**strong**`, `` `code` `` and `[text](url)`; what is not closed stays as it is written.
+    ///
+    /// Only http, https and mailto links and those within the page become links: `[x](javascript:…)` stays text.
+    package static func parse(_ source: String) -> [Inline] {
+        var parser = InlineParser(characters: Array(source))
+        return parser.sequence(until: nil)
+    }
+
+    /// Paragraphs are separated by blank lines; line breaks within one are spaces.
+    package static func paragraphs(_ source: String) -> [[Inline]] {
+        source.replacingOccurrences(of: "\r\n", with: "\n").components(separatedBy: "\n\n")
+            .map { $0.trimmingCharacters(in: .whitespacesAndNewlines) }.filter { !$0.isEmpty }
+            .map { parse($0.split(separator: "\n").map { $0.trimmingCharacters(in: .whitespaces) }.joined(separator: " ")) }
+    }
+
+    /// The text without its markup.
+    package static func plain(_ inlines: [Inline]) -> String {
+        inlines.map { inline in
+            switch inline {
+            case .text(let text), .code(let text): text
+            case .emphasis(let inner), .strong(let inner), .link(let inner, _): plain(inner)
+            }
+        }.joined()
+    }
+}
+
+private struct InlineParser {
+    let characters: [Character]
+    var index = 0
+
+    init(characters: [Character]) { self.characters = characters }
+
+    mutating func sequence(until closing: String?) -> [Inline] {
+        var result: [Inline] = []
+        var text = ""
+        func flush() { if !text.isEmpty { result.append(.text(text)); text = "" } }
+        while index < characters.count {
+            if let closing, starts(with: closing) { break }
+            if let inline = special() {
+                flush()
+                result.append(inline)
+            } else {
+                text.append(characters[index])
+                index += 1
+            }
+        }
+        flush()
+        return result
+    }
+
+    private func starts(with marker: String, at position: Int? = nil) -> Bool {
+        let start = position ?? index
+        let marker = Array(marker)
+        return start + marker.count <= characters.count && Array(characters[start..<(start + marker.count)]) == marker
+    }
+
+    /// The inline that begins here, or nil, with the place unchanged.
+    private mutating func special() -> Inline? {
+        let start = index
+        switch characters[index] {
+        case "`":
+            guard let end = characters[(index + 1)...].firstIndex(of: "`"), end > index + 1 else { return nil }
+            index = end + 1
+            return .code(String(characters[(start + 1)..<end]))
+        case "*":
+            let marker = starts(with: "**") ? "**" : "*"
+            let after = index + marker.count
+            guard after < characters.count, !characters[after].isWhitespace else { return nil }
+            index = after
+            let inner = sequence(until: marker)
+            guard starts(with: marker), !inner.isEmpty, index > after, !characters[index - 1].isWhitespace else { index = start; return nil }
+            index += marker.count
+            return marker == "**" ? .strong(inner) : .emphasis(inner)
+        case "[":
+            guard let close = characters[index...].firstIndex(of: "]"), starts(with: "](", at: close),
+                  let end = characters[close...].firstIndex(of: ")") else { return nil }
+            let target = String(characters[(close + 2)..<end])
+            guard let url = Inline.allowedTarget(target) else { return nil }
+            var label = InlineParser(characters: Array(characters[(start + 1)..<close]))
+            index = end + 1
+            return .link(label.sequence(until: nil), url)
+        default:
+            return nil
+        }
+    }
+}
+
+extension Inline {
+    static func allowedTarget(_ target: String) -> String? {
+        let trimmed = target.trimmingCharacters(in: .whitespaces)
+        let lower = trimmed.lowercased()
+        let isAllowed = ["http://", "https://", "mailto:", "#"].contains { lower.hasPrefix($0) }
+        let isPlain = !trimmed.isEmpty && trimmed.unicodeScalars.allSatisfy { $0.value > 0x20 && $0.value < 0x7F && !"\"'<>\\".unicodeScalars.contains($0) }
+        return isAllowed && isPlain ? trimmed : nil
+    }
+}

@@ -1,0 +1,103 @@
+import Charts
+import Foundation
+
+/// Everything one report says; `write(_:to:)` makes the files.
+public struct Report: Sendable {
+    /// The study's name.
+    public var identifier: String
+    public var title: String
+    public var question: String
+    /// The paper, with its link, in light Markdown.
+    public var citation: String
+    /// One paragraph of light Markdown; may be empty.
+    public var summary: String
+    public var findings: [FindingSummary]
+    public var sections: [ReportSection]
+    public var provenance: [ProvenanceTable]
+    public var runNumber: Int
+    public var date: Date
+    public var profile: String
+
+    public init(identifier: String, title: String, question: String, citation: String, summary: String = "", findings: [FindingSummary],
+                sections: [ReportSection], provenance: [ProvenanceTable] = [], runNumber: Int, date: Date, profile: String) {
+        self.identifier = identifier
+        self.title = title
+        self.question = question
+        self.citation = citation
+        self.summary = summary
+        self.findings = findings
+        self.sections = sections
+        self.provenance = provenance
+        self.runNumber = runNumber
+        self.date = date
+        self.profile = profile
+    }
+}
+
+public struct ReportSection: Sendable {
+    public var title: String
+    public var blocks: [Block]
+
+    public init(title: String, blocks: [Block]) {
+        self.title = title
+        self.blocks = blocks
+    }
+}
+
+public enum Block: Sendable {
+    /// Light Markdown: *emphasis*, **strong**, `code`, [text](url); a blank line starts a new paragraph.
+    case prose(String)
+    case figure(Figure)
+    case table(Table)
+}
+
+public struct Figure: Sendable {
+    /// File name stem: figures/<identifier>.svg and .pdf, tables/<identifier>.csv.
+    public var identifier: String
+    /// A claim: what the reader should see.
+    public var title: String
+    public var chart: Chart
+    /// What it means.
+    public var caption: String
+    /// What it looks like, for those who do not see it.
+    public var alternativeText: String
+    /// n, and what bands and bars are.
+    public var sample: String
+    /// The numbers behind it.
+    public var data: Table
+    /// "computed in this run", "reused from run 3".
+    public var origin: String
+
+    public init(identifier: String, title: String, chart: Chart, caption: String, alternativeText: String, sample: String,
+                data: Table, origin: String) {
+        self.identifier = identifier
+        self.title = title
+        self.chart = chart
+        self.caption = caption
+        self.alternativeText = alternativeText
+        self.sample = sample
+        self.data = data
+        self.origin = origin
+    }
+}
+
+/// One group of facts about where the numbers come from: parameters, data, machine.
+public struct ProvenanceTable: Sendable, Equatable {
+    public struct Row: Sendable, Equatable {
+        public var name: String
+        public var value: String
+        public init(_ name: String, _ value: String) {
+            self.name = name
+            self.value = value
+        }
+    }
+
+    public var title: String
+    public var rows: [Row]
+
+    /// `ProvenanceTable(title: "Machine", rows: [("Threads", "2")])`.
+    public init(title: String, rows: [(String, String)]) {
+        self.title = title
+        self.rows = rows.map { Row($0.0, $0.1) }
+    }
+}

@@ -1,0 +1,71 @@
+import Foundation
+
+/// A report's sections with numbers and file names given to figures and tables.
+struct ReportIndex {
+    enum Item {
+        case prose(String)
+        case figure(Figure, number: Int, stem: String)
+        case table(Table, number: Int, stem: String)
+    }
+
+    struct Section {
+        var title: String
+        var anchor: String
+        var items: [Item]
+    }
+
+    let sections: [Section]
+
+    init(_ report: Report) {
+        var figures = 0, tables = 0
+        var used = Set<String>()
+        func unique(_ identifier: String) -> String {
+            let stem = ReportIndex.stem(identifier)
+            var candidate = stem, count = 1
+            while !used.insert(candidate).inserted {
+                count += 1
+                candidate = "\(stem)-\(count)"
+            }
+            return candidate
+        }
+        var found: [Section] = []
+        for (index, section) in report.sections.enumerated() {
+            var items: [Item] = []
+            for block in section.blocks {
+                switch block {
+                case .prose(let text): items.append(.prose(text))
+                case .figure(let figure):
+                    figures += 1
+                    items.append(.figure(figure, number: figures, stem: unique(figure.identifier)))
+                case .table(let table):
+                    tables += 1
+                    items.append(.table(table, number: tables, stem: unique(table.identifier)))
+                }
+            }
+            found.append(Section(title: section.title, anchor: "section-\(index + 1)", items: items))
+        }
+        sections = found
+    }
+
+    /// A name that is safe as a file name and as an id: letters, digits, "-", "_" and inner dots.
+    static func stem(_ identifier: String) -> String {
+        let safe = String(identifier.unicodeScalars.map { scalar in
+            scalar.isASCII && (scalar.properties.isAlphabetic || ("0"..."9").contains(scalar) || "-_.".unicodeScalars.contains(scalar)) ? Character(scalar) : "-"
+        })
+        let trimmed = String(safe.drop { $0 == "." || $0 == "-" }.prefix(100))
+        return trimmed.isEmpty ? "item" : trimmed
+    }
+}
+
+extension Report {
+    /// "22 November 2026, 17:08 UTC".
+    var dateText: String {
+        let formatter = DateFormatter()
+        formatter.locale = Locale(identifier: "en_GB")
+        formatter.timeZone = TimeZone(secondsFromGMT: 0)
+        formatter.dateFormat = "d MMMM yyyy, HH:mm 'UTC'"
+        return formatter.string(from: date)
+    }
+
+    var runLine: String { "Study \(identifier) · run \(runNumber) · \(profile) profile · \(dateText)" }
+}

@@ -1,0 +1,56 @@
+import Charts
+import Foundation
+
+/// Writes report.html, report.pdf, figures/*.svg and *.pdf and tables/*.csv under `folder`.
+///
+/// Every file is written whole or not at all. Throws when a figure cannot be drawn or the folder cannot be written to.
+public func write(_ report: Report, to folder: URL) throws(ReportError) {
+    let index = ReportIndex(report), files = ReportFolder(root: folder)
+    try files.write(Data(HTMLReport(report: report, index: index).document().utf8), to: "report.html")
+    for item in index.sections.flatMap(\.items) {
+        switch item {
+        case .prose: break
+        case .figure(let figure, _, let stem):
+            do {
+                try files.write(Data(figure.chart.svg().utf8), to: "figures/\(stem).svg")
+                try files.write(figure.chart.pdf(created: report.date), to: "figures/\(stem).pdf")
+            } catch let error as ChartError {
+                throw ReportError(description: "Drawing figure \"\(figure.identifier)\" failed. \(error.description)")
+            } catch let error as ReportError {
+                throw error
+            } catch {
+                throw ReportError(description: "Writing figure \"\(figure.identifier)\" failed: \(error)")
+            }
+            try files.write(Data(figure.data.csv.utf8), to: "tables/\(stem).csv")
+        case .table(let table, _, let stem):
+            try files.write(Data(table.csv.utf8), to: "tables/\(stem).csv")
+        }
+    }
+    try files.write(try PDFReport(report: report, index: index).data(), to: "report.pdf")
+}
+
+/// A report's folder, in which files appear whole.
+struct ReportFolder {
+    let root: URL
+
+    func write(_ data: Data, to path: String) throws(ReportError) {
+        let target = root.appendingPathComponent(path)
+        do {
+            try FileManager.default.createDirectory(at: target.deletingLastPathComponent(), withIntermediateDirectories: true)
+            // A temporary file beside the target, renamed over it when complete.
+            try data.write(to: target, options: .atomic)
+        } catch {
+            throw ReportError(description: "Writing \(target.path) failed: \(ReportFolder.reason(error)). Choose a folder you may write to, or make room on its disk.")
+        }
+    }
+
+    private static func reason(_ error: any Error) -> String {
+        let code = (error as? CocoaError)?.code
+        if code == .fileWriteNoPermission { return "no permission to write there" }
+        if code == .fileWriteVolumeReadOnly { return "the file system is read-only" }
+        if code == .fileWriteOutOfSpace { return "the disk is full" }
+        if code == .fileWriteFileExists { return "a file is in the way of the folder" }
+        if let underlying = (error as NSError).userInfo[NSUnderlyingErrorKey] as? NSError { return underlying.localizedDescription }
+        return error.localizedDescription
+    }
+}

@@ -1,0 +1,76 @@
+import Foundation
+import Synchronization
+
+/// A piece of 64-byte aligned memory behind one or more tensors.
+///
+/// Tensors copy a storage before they write to it unless they are its only owner, so that a storage that is shared
+/// never changes; that is what makes it `Sendable`.
+final class Storage: @unchecked Sendable {
+    let pointer: UnsafeMutableRawPointer
+    let byteCount: Int
+    private let pool: BufferPool?
+
+    /// The same numbers in the layouts that kernels asked for; emptied when the numbers change.
+    private let packed = Mutex<[MemoryDescription: Storage]>([:])
+
+    /// Memory with undefined contents, from the pool where there is one.
+    init(byteCount: Int, pool: BufferPool? = nil) {
+        self.byteCount = byteCount
+        self.pool = pool
+        pointer = pool?.take(byteCount) ?? BufferPool.allocate(byteCount)
+    }
+
+    deinit {
+        if let pool {
+            pool.give(pointer, byteCount)
+        } else {
+            pointer.deallocate()
+        }
+    }
+
+    func copy() -> Storage {
+        let result = Storage(byteCount: byteCount, pool: pool)
+        result.pointer.copyMemory(from: pointer, byteCount: byteCount)
+        return result
+    }
+
+    func packed(as description: MemoryDescription, make: () throws -> Storage) rethrows -> Storage {
+        if let found = packed.withLock({ $0[description] }) { return found }
+        let made = try make()
+        packed.withLock { $0[description] = made }
+        return made
+    }
+
+    func forgetPacked() {
+        packed.withLock { if !$0.isEmpty { $0.removeAll() } }
+    }
+}
+
+/// Buffers that are free again, by size, so that a training step allocates nothing after the first.
+final class BufferPool: Sendable {
+    private struct Free: @unchecked Sendable { var pointers: [Int: [UnsafeMutableRawPointer]] = [:] }
+    private let free = Mutex(Free())
+
+    static func allocate(_ byteCount: Int) -> UnsafeMutableRawPointer {
+        UnsafeMutableRawPointer.allocate(byteCount: Swift.max(byteCount, 1), alignment: 64)
+    }
+
+    func take(_ byteCount: Int) -> UnsafeMutableRawPointer {
+        free.withLock { $0.pointers[byteCount]?.popLast() } ?? BufferPool.allocate(byteCount)
+    }
+
+    func give(_ pointer: UnsafeMutableRawPointer, _ byteCount: Int) {
+        free.withLock { $0.pointers[byteCount, default: []].append(pointer) }
+    }
+
+    /// Returns all free buffers to the system.
+    func drain() {
+        let pointers = free.withLock { free in
+            defer { free.pointers.removeAll() }
+            return Free(pointers: free.pointers)
+        }
+        for list in pointers.pointers.values { for pointer in list { pointer.deallocate() } }
+    }
+
+    deinit { drain() }
+}

@@ -1,0 +1,24 @@
+import ArgumentParser
+import Notebook
+
+@main
+struct Cahier: ParsableCommand {
+    static let configuration = CommandConfiguration(
+        commandName: "cahier",
+        abstract: "Checks whether published findings on neural networks hold here.",
+        discussion: """
+            A study measures what a paper claims and sets both side by side in a report. Results are kept in a store,
+            so that a second run computes only what has changed and figures are redrawn without a model.
+
+            Examples:
+              cahier list                            the studies
+              cahier run clipped-activation          a report, from data to verdict
+              cahier figures clipped-activation      every figure redrawn from the store
+              cahier diff 3 4                        what changed between two runs
+
+            Results go to standard output, diagnostics to standard error.
+            Exit status: 0 success, 1 failure, 64 a wrong call, 130 interrupted; diff: 0 same, 1 different, 2 trouble.
+            """,
+        version: cahierVersion,
+        subcommands: [List.self, Run.self, Figures.self, Runs.self, Diff.self])
+}

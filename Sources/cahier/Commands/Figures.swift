@@ -1,0 +1,26 @@
+import ArgumentParser
+import Notebook
+
+struct Figures: ParsableCommand {
+    static let configuration = CommandConfiguration(
+        abstract: "Redraws a study's report from the store, without data or model.",
+        discussion: """
+            Takes the values of the study's latest complete run, or of the run named, and says how many images a model
+            was evaluated on: none.
+
+            Examples:
+              cahier figures clipped-activation
+              cahier figures clipped-activation --run 3 --output /tmp/reports
+            """)
+
+    @OptionGroup var study: StudyArgument
+    @Option(name: .customLong("run"), help: ArgumentHelp("The run to redraw instead of the latest complete one.", valueName: "number"))
+    var number: Int?
+    @OptionGroup var store: StoreOptions
+    @OptionGroup var output: OutputOptions
+
+    func run() throws {
+        let outcome = try Runner(store: try store.open()).figures(try study.find(), run: number, output: output.folder)
+        print("run \(outcome.run.number) redrawn: \(evaluationCount(outcome.evaluations)), report \(outcome.folder.path)/report.html")
+    }
+}

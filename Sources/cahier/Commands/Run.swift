@@ -1,0 +1,43 @@
+import ArgumentParser
+import Notebook
+
+struct Run: ParsableCommand {
+    static let configuration = CommandConfiguration(
+        abstract: "Runs a study and writes its report.",
+        discussion: """
+            Steps whose values the store holds for the same parameters, profile, seed and data are not run again. A run
+            that was interrupted goes on where it stopped when the same command is given again.
+
+            Examples:
+              cahier run clipped-activation
+              cahier run clipped-activation --profile full --seed 7
+              cahier run clipped-activation --dataset fashion-mnist --output /tmp/reports
+
+            The report is OUTPUT/STUDY/report.html and report.pdf; results.json beside it has the numbers.
+            """)
+
+    @OptionGroup var study: StudyArgument
+    @Option(help: "How much work: quick (minutes) or full (the paper's protocol, hours).")
+    var profile: Profile = .quick
+    @Option(help: ArgumentHelp("The data set to use instead of the study's default.", valueName: "name"))
+    var dataset: String?
+    @Option(help: "Where every random stream starts.")
+    var seed: UInt64 = 1
+    @OptionGroup var store: StoreOptions
+    @OptionGroup var output: OutputOptions
+
+    func run() throws {
+        let study = try study.find()
+        let store = try store.open()
+        let runner = Runner(store: store)
+        let interruption = Interruption(store)
+        let outcome = try runner.run(
+            study, setting: Setting(profile: profile, seed: seed, dataset: dataset),
+            arguments: Array(CommandLine.arguments.dropFirst()), output: output.folder,
+            started: interruption.watch(run:))
+        print(findingsTable(outcome.findings, style: .standardOutput))
+        print("run \(outcome.run.number): \(evaluationCount(outcome.evaluations)), report \(outcome.folder.path)/report.html")
+    }
+}
+
+extension Profile: ExpressibleByArgument {}

@@ -1,0 +1,62 @@
+import Foundation
+import Notebook
+
+/// Whether output may be bold.
+struct Style {
+    let isPlain: Bool
+
+    static var standardOutput: Style {
+        Style(isPlain: isatty(STDOUT_FILENO) != 1 || !(ProcessInfo.processInfo.environment["NO_COLOR"] ?? "").isEmpty)
+    }
+
+    func bold(_ text: String) -> String { isPlain ? text : "\u{1B}[1m\(text)\u{1B}[0m" }
+}
+
+extension String {
+    func padded(to width: Int) -> String { self + String(repeating: " ", count: max(0, width - count)) }
+}
+
+/// Rows with the cells of each column below each other.
+func aligned(_ rows: [[String]]) -> String {
+    let columns = rows.map(\.count).max() ?? 0
+    let widths = (0..<columns).map { column in rows.map { column < $0.count ? $0[column].count : 0 }.max() ?? 0 }
+    return rows.map { row in
+        let line = zip(row, widths).map { $0.padded(to: $1) }.joined(separator: "  ")
+        return line.replacing(/\ +$/, with: "")
+    }.joined(separator: "\n")
+}
+
+func evaluationCount(_ count: Int) -> String { count == 1 ? "1 model evaluation" : "\(count) model evaluations" }
+
+/// The findings for a terminal: claim, paper's value, ours with its interval, verdict.
+func findingsTable(_ findings: [FindingSummary], style: Style) -> String {
+    guard !findings.isEmpty else { return "no findings" }
+    let rows = findings.map { finding in
+        [finding.claim, finding.paperValue, finding.estimate.map { $0.short } ?? "–", finding.verdict.word]
+    }
+    let lines = aligned([["finding", "paper", "here", "verdict"]] + rows).split(separator: "\n", omittingEmptySubsequences: false)
+    return ([style.bold(String(lines[0]))] + lines.dropFirst().map(String.init)).joined(separator: "\n")
+}
+
+/// One line about a name that no study has.
+func unknownStudy(_ name: String, known: [String]) -> String {
+    let near = known.filter { editDistance($0, name) <= max(2, name.count / 3) || $0.hasPrefix(name) }
+    let hint = near.isEmpty ? "" : " Did you mean \(near.joined(separator: " or "))?"
+    return "There is no study '\(name)'.\(hint) The studies are: \(known.joined(separator: ", "))."
+}
+
+/// How many letters must be inserted, removed or replaced to turn one word into the other.
+func editDistance(_ first: String, _ second: String) -> Int {
+    let (first, second) = (Array(first), Array(second))
+    var row = Array(0...second.count)
+    for (i, letter) in first.enumerated() {
+        var diagonal = row[0]
+        row[0] = i + 1
+        for (j, other) in second.enumerated() {
+            let above = row[j + 1]
+            row[j + 1] = min(above + 1, row[j] + 1, diagonal + (letter == other ? 0 : 1))
+            diagonal = above
+        }
+    }
+    return row[second.count]
+}

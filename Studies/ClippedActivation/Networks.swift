@@ -1,0 +1,72 @@
+import Notebook
+
+enum ClippedActivation {
+    /// The two networks of the paper.
+    enum Architecture: String, Codable, Sendable, CaseIterable {
+        case vgg16 = "VGG-16"
+        case alexNet = "AlexNet"
+    }
+
+    /// How a network is made; part of the key of everything that is measured on it.
+    struct NetworkPlan: Codable, Sendable {
+        var architecture: Architecture
+        var width: Double
+        /// The first so many training images are used; all where there is no number.
+        var trainingImages: Int?
+        var recipe: TrainingRecipe
+
+        init(_ architecture: Architecture, _ profile: Profile) {
+            self.architecture = architecture
+            switch (architecture, profile) {
+            case (.vgg16, .full):
+                width = 0.5
+                recipe = TrainingRecipe(epochs: 28, peakLearningRate: 0.1, labelSmoothing: 0.1)
+            case (.alexNet, .full):
+                width = 1
+                recipe = TrainingRecipe(epochs: 12, peakLearningRate: 0.03, labelSmoothing: 0.1)
+            case (.vgg16, .quick):
+                width = 0.25
+                trainingImages = 20_000
+                recipe = TrainingRecipe(epochs: 3, peakLearningRate: 0.1)
+            case (.alexNet, .quick):
+                width = 0.5
+                trainingImages = 20_000
+                recipe = TrainingRecipe(epochs: 4, peakLearningRate: 0.03)
+            }
+        }
+
+        func network(_ dataset: ImageDataset, stream: RandomStream) -> Network {
+            switch architecture {
+            case .vgg16:
+                .vgg16Small(
+                    classes: dataset.classNames.count, channels: dataset.shape.channels, width: width, stream: stream)
+            case .alexNet:
+                .alexNetSmall(
+                    classes: dataset.classNames.count, channels: dataset.shape.channels, width: width, stream: stream)
+            }
+        }
+    }
+
+    /// CIFAR-10 where it is, Fashion-MNIST otherwise.
+    static let images = Step.source("images") { setting in
+        let dataset = try DatasetLocator().load(named: setting.dataset)
+        return Source(
+            digest: dataset.digest,
+            details: [
+                ("Data set", dataset.name),
+                ("Images", "\(dataset.train.count) for training, \(dataset.test.count) for testing"),
+                ("SHA-256 of its content", dataset.digest),
+            ]
+        ) { dataset }
+    }
+
+    /// A network trained from random weights.
+    static func trained(_ architecture: Architecture, on images: Step<ImageDataset>) -> Step<TrainedNetwork> {
+        Step("\(architecture.rawValue): training", plan: { NetworkPlan(architecture, $0.profile) }, images) {
+            lab, plan, images in
+            let stream = RandomStream(seed: lab.seed, "initial weights", plan.architecture.rawValue)
+            return try lab.train(
+                plan.network(images, stream: stream), on: images.limited(training: plan.trainingImages), plan.recipe)
+        }
+    }
+}

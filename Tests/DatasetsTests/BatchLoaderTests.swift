@@ -1,0 +1,191 @@
+import Datasets
+import Foundation
+import Tensors
+import Testing
+
+@Suite struct BatchLoaderTests {
+    private static let shape = ImageDataset.Shape(channels: 3, height: 6, width: 5)
+    private let stream = RandomStream(seed: 71, "loader")
+
+    private func split(_ count: Int) -> ImageDataset.Split {
+        var stream = RandomStream(seed: 72, "pixels")
+        return .init(
+            // Never 0, so that padding can be told from pixels.
+            images: (0..<(count * Self.shape.count)).map { _ in UInt8(1 + stream.uniform(below: 255)) },
+            labels: (0..<count).map { UInt8($0 % 7) })
+    }
+
+    private let normalization = Normalization(mean: [0.5, 0.25, 0], standardDeviation: [0.25, 0.5, 2])
+
+    private func training(_ split: ImageDataset.Split, batchSize: Int, _ augmentation: Augmentation = .flipsAndCrops)
+        -> BatchLoader
+    {
+        BatchLoader(
+            split, shape: Self.shape, normalization: normalization, batchSize: batchSize, augmentation: augmentation,
+            shuffledBy: stream)
+    }
+
+    private func images(_ batches: EpochBatches) -> [[Float]] {
+        (0..<batches.count).flatMap { batch -> [[Float]] in
+            var target = [Float](repeating: .nan, count: batches.loader.batchSize * Self.shape.count)
+            let count = target.withUnsafeMutableBufferPointer { buffer in
+                buffer.baseAddress.map { batches.write(batch: batch, into: $0) } ?? 0
+            }
+            #expect(target[(count * Self.shape.count)...].allSatisfy { $0.isNaN })
+            return (0..<count).map { Array(target[($0 * Self.shape.count)..<(($0 + 1) * Self.shape.count)]) }
+        }
+    }
+
+    @Test func evaluationBatchesAreNormalisedImagesInFileOrder() {
+        let split = split(11)
+        let loader = BatchLoader(split, shape: Self.shape, normalization: normalization, batchSize: 4)
+        let batches = loader.epoch(0)
+        #expect(batches.count == 3)
+        #expect((0..<3).flatMap { batches.labels(ofBatch: $0) } == split.labels)
+        let found = images(batches)
+        let means: [Double] = [0.5, 0.25, 0]
+        let deviations: [Double] = [0.25, 0.5, 2]
+        #expect(found.count == 11)
+        for (image, values) in found.enumerated() {
+            for (position, value) in values.enumerated() {
+                let channel = position / 30
+                let pixel = Double(split.images[image * Self.shape.count + position]) / 255
+                let expected = (pixel - means[channel]) / deviations[channel]
+                #expect(abs(Double(value) - expected) < 1e-6)
+            }
+        }
+    }
+
+    /// Every image equals exactly one window of the padded, perhaps mirrored original, found by trying all.
+    @Test func augmentedImagesAreMirroredWindowsOfThePaddedOriginal() throws {
+        let split = split(600)
+        let loader = training(split, batchSize: 37)
+        let batches = loader.epoch(2)
+        #expect(batches.order.sorted() == Array(0..<600))
+        var flips = [0, 0]
+        var offsets: [Int: Int] = [:]
+        for (position, found) in images(batches).enumerated() {
+            let image = batches.order[position]
+            let original = Array(split.images[(image * Self.shape.count)..<((image + 1) * Self.shape.count)])
+            var matches: [(Int, Bool)] = []
+            for offset in 0..<81 {
+                for flip in [false, true] where window(original, offset / 9, offset % 9, flip) == found {
+                    matches.append((offset, flip))
+                }
+            }
+            // A window may be all padding only if the image is smaller than the padding, which it is not here.
+            try #require(matches.count == 1, "image \(image): \(matches.count) windows fit")
+            flips[matches[0].1 ? 1 : 0] += 1
+            offsets[matches[0].0, default: 0] += 1
+        }
+        // 300 ± 4 deviations of 12; 81 offsets with 7.4 images each: all but a few occur.
+        #expect(abs(flips[0] - 300) < 49)
+        #expect(offsets.count > 74)
+        #expect(offsets.values.allSatisfy { $0 < 24 })
+    }
+
+    /// The plain definition: pad by 4 with black, cut at (down, right), mirror, normalise.
+    private func window(_ image: [UInt8], _ down: Int, _ right: Int, _ flip: Bool) -> [Float] {
+        var result: [Float] = []
+        for channel in 0..<3 {
+            for y in 0..<6 {
+                for x in 0..<5 {
+                    let sourceY = y + down - 4
+                    let sourceX = (flip ? 4 - x : x) + right - 4
+                    let inside = 0..<6 ~= sourceY && 0..<5 ~= sourceX
+                    let pixel = inside ? image[channel * 30 + sourceY * 5 + sourceX] : 0
+                    let value = Float(pixel) / 255
+                    result.append((value - normalization.mean[channel]) / normalization.standardDeviation[channel])
+                }
+            }
+        }
+        return result
+    }
+
+    @Test func batchSizeChangesNothing() {
+        let split = split(50)
+        let reference = images(training(split, batchSize: 50).epoch(3))
+        for size in [1, 7, 64] { #expect(images(training(split, batchSize: size).epoch(3)) == reference) }
+        #expect(images(training(split, batchSize: 50).epoch(4)) != reference)
+    }
+
+    /// What an image looks like in an epoch depends neither on the order nor on the other images.
+    @Test func orderAndAugmentationAreSeparate() {
+        let split = split(40)
+        let plain = training(split, batchSize: 8, .none).epoch(5)
+        let augmented = training(split, batchSize: 8).epoch(5)
+        #expect(plain.order == augmented.order)
+        #expect(plain.order != training(split, batchSize: 8).epoch(6).order)
+        let evaluation = images(BatchLoader(split, shape: Self.shape, normalization: normalization, batchSize: 8).epoch(0))
+        #expect(images(plain) == plain.order.map { evaluation[$0] })
+    }
+
+    @Test func partialBatchesCanBeDropped() {
+        let loader = BatchLoader(
+            split(10), shape: Self.shape, normalization: normalization, batchSize: 4, augmentation: .none,
+            shuffledBy: stream, dropsPartialBatch: true)
+        #expect(loader.batchCount == 2)
+        #expect(loader.epoch(0).indices(ofBatch: 1).count == 4)
+        #expect(images(loader.epoch(0)).count == 8)
+    }
+
+    @Test(arguments: [1, 4, 5, 13]) func prefetcherDeliversTheSameBatches(batchSize: Int) throws {
+        let split = split(23)
+        let batches = training(split, batchSize: batchSize).epoch(1)
+        let expected = images(batches)
+        var stream = RandomStream(seed: 73, "delays")
+        for _ in 0..<5 {
+            let prefetcher = BatchPrefetcher(batches)
+            let memory = UnsafeMutablePointer<Float>.allocate(capacity: batchSize * Self.shape.count)
+            defer { memory.deallocate() }
+            var found: [[Float]] = []
+            var labels: [UInt8] = []
+            var next = 0
+            while let batch = prefetcher.next(into: memory) {
+                #expect(batch.index == next)
+                next += 1
+                labels += batch.labels
+                for image in 0..<batch.count {
+                    found.append((0..<Self.shape.count).map { memory[image * Self.shape.count + $0] })
+                }
+                usleep(UInt32(stream.uniform(below: 500)))
+            }
+            #expect(found == expected)
+            #expect(labels == batches.order.map { split.labels[$0] })
+            #expect(prefetcher.next(into: memory) == nil)
+        }
+    }
+
+    @Test func prefetcherMayBeLeftEarly() {
+        for _ in 0..<20 {
+            let prefetcher = BatchPrefetcher(training(split(30), batchSize: 3).epoch(0))
+            #expect(prefetcher.withNext { batch, _ in batch.index } == 0)
+        }
+    }
+
+    @Test func normalizationMatchesPlainSums() throws {
+        let split = split(9)
+        let dataset = try ImageDataset(
+            name: "n", classNames: (0..<7).map(String.init), shape: Self.shape, train: split, test: split.prefix(2))
+        let normalization = Normalization(of: dataset)
+        for channel in 0..<3 {
+            var pixels: [Double] = []
+            for image in 0..<9 {
+                let start = image * 90 + channel * 30
+                for byte in split.images[start..<(start + 30)] { pixels.append(Double(byte) / 255) }
+            }
+            let mean: Double = pixels.reduce(0, +) / 270
+            var variance = 0.0
+            for pixel in pixels { variance += (pixel - mean) * (pixel - mean) / 270 }
+            #expect(abs(Double(normalization.mean[channel]) - mean) < 1e-6)
+            #expect(abs(Double(normalization.standardDeviation[channel]) - variance.squareRoot()) < 1e-6)
+        }
+    }
+
+    @Test func constantChannelsAreNotDividedByZero() throws {
+        let split = ImageDataset.Split(images: Array(repeating: 51, count: 20), labels: Array(repeating: 0, count: 5))
+        let dataset = try ImageDataset(
+            name: "n", classNames: ["a"], shape: .init(channels: 1, height: 2, width: 2), train: split, test: split)
+        #expect(Normalization(of: dataset) == Normalization(mean: [0.2], standardDeviation: [1]))
+    }
+}

@@ -1,0 +1,62 @@
+import Datasets
+import Foundation
+import Testing
+
+@Suite struct DatasetLocatorTests {
+    private func places(cifar: Bool, fashion: Bool) throws -> (TemporaryFolder, [String: String]) {
+        let folder = try TemporaryFolder()
+        if cifar { for (name, bytes) in CIFARFixture().files { try folder.write("cifar-10-batches-bin/\(name)", bytes) } }
+        if fashion { for (name, bytes) in try FashionFixture().files { try folder.write("fashion/\(name)", bytes) } }
+        return (folder, ["CAHIER_DATA": folder.url.path, "CAHIER_FASHION_MNIST": folder.path("fashion")])
+    }
+
+    @Test(arguments: [(true, true, "CIFAR-10"), (true, false, "CIFAR-10"), (false, true, "Fashion-MNIST")])
+    func bestDatasetIsChosen(cifar: Bool, fashion: Bool, name: String) throws {
+        let (folder, environment) = try places(cifar: cifar, fashion: fashion)
+        let dataset = try DatasetLocator(environment: environment).load()
+        #expect(dataset.name == name)
+        #expect(dataset.shape.height == 32 && dataset.shape.width == 32)
+        _ = folder
+    }
+
+    @Test func namedDatasetIsRead() throws {
+        let (folder, environment) = try places(cifar: true, fashion: true)
+        let locator = DatasetLocator(environment: environment)
+        #expect(try locator.load(named: "fashion-mnist").name == "Fashion-MNIST")
+        #expect(try locator.load(named: "cifar-10").name == "CIFAR-10")
+        let error = #expect(throws: DatasetError.self) { try locator.load(named: "imagenet") }
+        #expect(error?.description.contains("cifar-10, fashion-mnist") == true)
+        _ = folder
+    }
+
+    @Test func nothingThereNamesPackageAndFolders() throws {
+        let (folder, environment) = try places(cifar: false, fashion: false)
+        let error = #expect(throws: DatasetError.self) { try DatasetLocator(environment: environment).load() }
+        for part in ["dataset-fashion-mnist", folder.path("cifar-10-batches-bin"), folder.path("fashion")] {
+            #expect(error?.description.contains(part) == true, "\(String(describing: error)) should name \(part)")
+        }
+        for name in DatasetLocator.names {
+            #expect(throws: DatasetError.self) { try DatasetLocator(environment: environment).load(named: name) }
+        }
+        let unset = #expect(throws: DatasetError.self) {
+            try DatasetLocator(environment: ["CAHIER_FASHION_MNIST": folder.path("fashion")]).load()
+        }
+        #expect(unset?.description.contains("CAHIER_DATA is not set") == true)
+    }
+
+    /// Damaged CIFAR-10 is reported, not silently replaced by Fashion-MNIST.
+    @Test func damagedDatasetIsNotSkipped() throws {
+        let (folder, environment) = try places(cifar: true, fashion: true)
+        try FileManager.default.removeItem(atPath: folder.path("cifar-10-batches-bin/test_batch.bin"))
+        let error = #expect(throws: DatasetError.self) { try DatasetLocator(environment: environment).load() }
+        #expect(error?.subject == folder.path("cifar-10-batches-bin/test_batch.bin"))
+    }
+
+    @Test func imagesLargerThan32PixelsAreRefused() throws {
+        let folder = try FashionFixture(train: 2, test: 2, side: 40).folder()
+        let error = #expect(throws: DatasetError.self) {
+            try DatasetLocator(environment: ["CAHIER_FASHION_MNIST": folder.url.path]).load()
+        }
+        #expect(error?.description.contains("1x40x40") == true)
+    }
+}

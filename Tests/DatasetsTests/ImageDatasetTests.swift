@@ -1,0 +1,104 @@
+import Datasets
+import Foundation
+import Testing
+
+@Suite struct ImageDatasetTests {
+    private func dataset(
+        name: String = "tiny", classNames: [String] = ["a", "b"], height: Int = 2, width: Int = 1, pixel: UInt8 = 7,
+        label: UInt8 = 1
+    ) throws -> ImageDataset {
+        try ImageDataset(
+            name: name, classNames: classNames, shape: .init(channels: 1, height: height, width: width),
+            train: .init(images: [1, 2, 3, 4, 5, 6], labels: [0, label, 0]),
+            test: .init(images: [pixel, 8], labels: [1]))
+    }
+
+    @Test func digestDependsOnContentOnly() throws {
+        let digest = try dataset().digest
+        #expect(digest.count == 64 && digest.allSatisfy { "0123456789abcdef".contains($0) })
+        #expect(try dataset(name: "other").digest == digest)
+        #expect(try dataset(classNames: ["a", "b", "c"]).digest == digest)
+        let others = [
+            try dataset(height: 1, width: 2), try dataset(pixel: 9), try dataset(label: 0), try dataset().limited(training: 2),
+            try dataset().padded(to: 3),
+        ].map(\.digest)
+        #expect(Set(others + [digest]).count == 6)
+        #expect(try dataset().limited(training: 3, test: 1).digest == digest)
+    }
+
+    /// The bytes that are hashed, hashed by sha256sum.
+    @Test func digestIsTheDocumentedHash() throws {
+        var content = Array("images 1x2x1 training 3 test 1\n".utf8)
+        content += [0, 1, 0, 1, 2, 3, 4, 5, 6] as [UInt8]
+        content += [1, 7, 8] as [UInt8]
+        let folder = try TemporaryFolder()
+        try folder.write("content", content)
+        let process = Process()
+        process.executableURL = URL(fileURLWithPath: "/usr/bin/sha256sum")
+        process.arguments = [folder.path("content")]
+        let pipe = Pipe()
+        process.standardOutput = pipe
+        try process.run()
+        let output = String(decoding: pipe.fileHandleForReading.readDataToEndOfFile(), as: UTF8.self)
+        process.waitUntilExit()
+        #expect(output.prefix(64) == (try dataset().digest))
+    }
+
+    @Test func digestIgnoresWhereTheFilesAre() throws {
+        let fixture = CIFARFixture()
+        let (first, second) = (try fixture.folder(), try fixture.folder())
+        #expect(try CIFAR10.load(folder: first.url).digest == CIFAR10.load(folder: second.url).digest)
+        let other = try CIFARFixture(seed: 2).folder()
+        #expect(try CIFAR10.load(folder: first.url).digest != CIFAR10.load(folder: other.url).digest)
+    }
+
+    @Test func limitsKeepTheFirstImages() throws {
+        let limited = try dataset().limited(training: 2, test: 5)
+        #expect(limited.train.images == [1, 2, 3, 4])
+        #expect(limited.train.labels == [0, 1])
+        #expect(limited.test.images == [7, 8])
+        #expect(try dataset().limited(training: 0).train.count == 1)
+        #expect(try dataset().limited().train.count == 3)
+    }
+
+    @Test func paddingIsBlackAroundTheImage() throws {
+        let padded = try dataset().padded(to: 4)
+        #expect(padded.shape == .init(channels: 1, height: 4, width: 4))
+        // One column of two pixels: one row above and below, one column left and two right.
+        let expected: [UInt8] = [0, 0, 0, 0, 0, 7, 0, 0, 0, 8, 0, 0, 0, 0, 0, 0]
+        #expect(padded.test.images == expected)
+        #expect(padded.train.count == 3 && padded.train.labels == [0, 1, 0])
+        #expect(padded.padded(to: 4).train.images == padded.train.images)
+    }
+
+    @Test func fashionImagesKeepTheirPixelsWhenPadded() throws {
+        let folder = try FashionFixture().folder()
+        let small = try FashionMNIST.load(folder: folder.url)
+        let large = small.padded(to: 32)
+        for image in 0..<large.train.count {
+            for y in 0..<32 {
+                for x in 0..<32 {
+                    let inside = (2..<30).contains(y) && (2..<30).contains(x)
+                    let expected = inside ? small.train.images[image * 784 + (y - 2) * 28 + x - 2] : 0
+                    #expect(large.train.images[image * 1024 + y * 32 + x] == expected)
+                }
+            }
+        }
+    }
+
+    @Test func inconsistentContentIsRefused() {
+        let shape = ImageDataset.Shape(channels: 1, height: 1, width: 2)
+        let good = ImageDataset.Split(images: [1, 2], labels: [0])
+        let wrong: [ImageDataset.Split] = [
+            .init(images: [1, 2, 3], labels: [0]), .init(images: [], labels: []), .init(images: [1, 2], labels: [1]),
+        ]
+        for split in wrong {
+            #expect(throws: DatasetError.self) {
+                try ImageDataset(name: "n", classNames: ["a"], shape: shape, train: split, test: good)
+            }
+            #expect(throws: DatasetError.self) {
+                try ImageDataset(name: "n", classNames: ["a"], shape: shape, train: good, test: split)
+            }
+        }
+    }
+}
