@@ -18,9 +18,9 @@ let package = Package(
         .target(name: "Tensors", dependencies: ["COneDNN"]),
         .target(name: "Networks", dependencies: ["Tensors"]),
         .target(name: "Datasets", dependencies: ["CZlib", "Networks", "Tensors", crypto]),
-        .target(name: "Methods", dependencies: ["Datasets", "Networks", "Tensors"]),
+        .target(name: "Methods", dependencies: ["Networks", "Tensors"]),
         .target(name: "Charts", dependencies: ["CCairo"]),
-        .target(name: "Reports", dependencies: ["Charts"]),
+        .target(name: "Reports", dependencies: ["CCairo", "Charts"]),
         .target(
             name: "Notebook",
             dependencies: [

@@ -3,17 +3,76 @@ import Notebook
 /// FT-ClipAct: flipped weight bits, and activations that are clipped against them.
 public let clippedActivation = Study(
     "clipped-activation", title: "Clipped activations against flipped weight bits",
-    question: "How much do memory faults in the weights hurt a network, and can clipping its activations restore accuracy without re-training?",
+    question: "How much do memory faults in the weights hurt a network, and can clipping its activations restore the accuracy without re-training?",
     paper: Paper(
         "L.-H. Hoang, M. A. Hanif, M. Shafique: FT-ClipAct: Resilience Analysis of Deep Neural Networks and Improving their Fault Tolerance using Clipped Activation. DATE 2020, pp. 1241–1246, arXiv 1912.00941",
         link: "https://arxiv.org/abs/1912.00941")
 ) {
     let images = ClippedActivation.images
-    let vgg = ClippedActivation.trained(.vgg16, on: images)
-    let alexNet = ClippedActivation.trained(.alexNet, on: images)
-    Section("Networks") {
-        Show(vgg, alexNet) { vgg, alexNet in
-            "VGG-16 was trained for \(vgg.history.count) epochs, AlexNet for \(alexNet.history.count)."
+    let vgg = ClippedActivation.Subject(.vgg16, images: images)
+    let alexNet = ClippedActivation.Subject(.alexNet, images: images)
+    let subjects = [vgg, alexNet]
+
+    ClippedActivation.faultsHurt(subjects)
+    ClippedActivation.clippingHelps(subjects)
+    ClippedActivation.improvement(vgg)
+    ClippedActivation.layersDiffer(subjects)
+    ClippedActivation.onePeak(subjects)
+
+    Section("Two networks, and their memory") {
+        """
+        The weights and biases of a trained network lie in memory as 32-bit floating-point numbers. A fault flips a stored \
+        bit and stays while the whole evaluation lasts. Every bit flips independently with the *fault rate*; how many flip is \
+        drawn from a binomial distribution, and then where. The original weights are untouched: a faulty network is a copy that \
+        shares every layer without faults.
+        """
+        Show(vgg.baseline, alexNet.baseline) { vgg, alexNet in
+            try ClippedActivation.networksTable([("VGG-16", vgg), ("AlexNet", alexNet)])
+        }
+    }
+
+    Section("A few flips are enough to wreck an unprotected network") {
+        Show(vgg.baseline, vgg.networkSweep, alexNet.baseline, alexNet.networkSweep) { vgg, vggSweep, alexNet, alexSweep in
+            let networks = [("VGG-16", vgg, vggSweep), ("AlexNet", alexNet, alexSweep)]
+            try ClippedActivation.accuracyOverRate(networks)
+            "Images with a logit that is not a number count as wrong, since no class can be said to be the largest."
+            try ClippedActivation.accuracyOverHits(networks)
+        }
+    }
+
+    Section("The highest exponent bit does the damage") {
+        Show(vgg.baseline, vgg.bitSweeps, alexNet.baseline, alexNet.bitSweeps, .setting) { vgg, vggBits, alexNet, alexBits, setting in
+            try ClippedActivation.accuracyByBit(
+                [("VGG-16", vgg, vggBits), ("AlexNet", alexNet, alexBits)], rate: ClippedActivation.bitPlan(setting).rates[0])
+        }
+        Show(vgg.magnitudes, alexNet.magnitudes) { vgg, alexNet in
+            "What a flipped bit 30 does to a weight, the layers after it do to a few activations: they grow by dozens of orders of magnitude. A threshold between the two groups tells them apart."
+            ClippedActivation.activationMagnitudes("VGG-16", vgg)
+            ClippedActivation.activationMagnitudes("AlexNet", alexNet)
+        }
+    }
+
+    Section("Layers fail at different rates") {
+        Show(vgg.baseline, vgg.layerSweeps, alexNet.baseline, alexNet.layerSweeps) { vgg, vggSweeps, alexNet, alexSweeps in
+            try ClippedActivation.layerSensitivity("VGG-16", vgg, vggSweeps)
+            try ClippedActivation.layerSensitivity("AlexNet", alexNet, alexSweeps)
+        }
+    }
+
+    Section("Where to clip") {
+        """
+        The clipped ReLU gives x between 0 and its threshold T and 0 elsewhere, NaN and infinities included. The search starts \
+        with S = [0, ACT_max], splits it in three equal parts, measures the area under accuracy over fault rate at the four ends, \
+        and goes on with the parts around the best, for at most three iterations; it stops after two once neighbouring areas differ \
+        by no more than 1e-4 (values of a re-implementation; the paper's own are not known).
+        """
+        Show(vgg.scans, vgg.thresholds, alexNet.scans, alexNet.thresholds) { vggScans, vggTuned, alexScans, alexTuned in
+            try ClippedActivation.areaOverThreshold("VGG-16", vggScans, vggTuned)
+            try ClippedActivation.areaOverThreshold("AlexNet", alexScans, alexTuned)
+        }
+        Show(vgg.baseline, vgg.thresholds, alexNet.baseline, alexNet.thresholds) { vgg, vggTuned, alexNet, alexTuned in
+            ClippedActivation.thresholdsTable("VGG-16", vgg, vggTuned)
+            ClippedActivation.thresholdsTable("AlexNet", alexNet, alexTuned)
         }
     }
 }

@@ -16,7 +16,9 @@ package struct ChartLayout {
     package let width: Double
     package let height: Double
     package let panels: [PlacedPanel]
-    let xTicks: [Tick]
+    package let xTicks: [Tick]
+    /// Whether x labels are names too long to stand side by side, and so are turned.
+    package let turnsXLabels: Bool
     let yTicks: [Tick]
     package let legend: [LegendEntry]
     let legendBox: Box
@@ -40,6 +42,8 @@ package struct ChartLayout {
     /// Nil when the series cannot be named at the ends of their lines.
     private init?(_ plan: ChartPlan, direct: Bool) {
         guard plan.chart.legendPlacement == .automatic, plan.panels.count == 1, let names = plan.directlyLabelledSeries else { return nil }
+        // Long names would take the plot's place.
+        guard names.allSatisfy({ TextLine($0, bold: true).width < (plan.chart.requestedSize.width ?? 720) * 0.32 }) else { return nil }
         let draft = ChartLayout(plan, labels: names.map { LineLabel(series: $0, index: plan.series.firstIndex(of: $0) ?? 0) }, legend: [])
         guard let placed = draft.panels.first, let labels = LineLabel.placed(names, plan: plan, panel: placed) else { return nil }
         self.init(plan, labels: labels, legend: [])
@@ -60,7 +64,9 @@ package struct ChartLayout {
         let hasYTitle = !plan.yTitle.isEmpty
         yTitleY = 4 + legendHeight + (legendHeight > 0 ? 6 : 0)
         let top = yTitleY + (hasYTitle ? 24 : 4)
-        let bottom = 8 + ChartLayout.lineHeight + (plan.xTitle.isEmpty ? 0 : ChartLayout.lineHeight + 8) + 4
+        let turned = plan.turnedLabelHeight(panelWidth: (width - 80 - (plan.magnitudes == nil ? 0 : 86)) / Double(columns))
+        turnsXLabels = turned != nil
+        let bottom = 8 + (turned ?? ChartLayout.lineHeight) + (plan.xTitle.isEmpty ? 0 : ChartLayout.lineHeight + 8) + 4
         let gapX = columns > 1 ? 24.0 : 0, gapY = rows > 1 ? 10.0 : 0
         let rowHeight: Double
         if let asked = plan.chart.requestedSize.height {
@@ -75,15 +81,16 @@ package struct ChartLayout {
         yScale.start = rowHeight
         yScale.end = 0
         yTicks = plan.ticks(plan.chart.y, scale: yScale, count: max(2, Int(rowHeight / 44)), limit: rowHeight, horizontal: false)
-        let left = (yTicks.map { TextLine($0.label).width }.max() ?? 0) + 10
+        // A turned name reaches to the left of its bar.
+        let left = max((yTicks.map { TextLine($0.label).width }.max() ?? 0) + 10, (turned ?? 0) - 10)
         let labelWidth = labels.map { TextLine($0.series, bold: true).width }.max().map { $0 + 20 } ?? 0
         let barWidth = plan.magnitudes == nil ? 0.0 : 86
-        let right = max(14, labelWidth) + barWidth
+        let right = max(18, labelWidth) + barWidth
         let panelWidth = max(40, (width - left - right - gapX * Double(columns - 1)) / Double(columns))
         var xScale = plan.x
         xScale.start = 0
         xScale.end = panelWidth
-        xTicks = plan.ticks(plan.chart.x, scale: xScale, count: max(2, Int(panelWidth / 48)), limit: panelWidth, horizontal: true)
+        xTicks = turned != nil ? xScale.ticks(count: 0) : plan.ticks(plan.chart.x, scale: xScale, count: max(2, Int(panelWidth / 48)), limit: panelWidth, horizontal: true)
         let inset = plan.insets
         panels = plan.panels.enumerated().map { index, panel in
             let column = index % columns, row = index / columns
@@ -117,6 +124,13 @@ extension ChartPlan {
         func isCategorical(_ scale: Scale) -> Bool { if case .categorical = scale.transform { true } else { false } }
         let labelled = chart.marks.contains { $0.kind == .point && $0.annotation != nil }
         return (cells || isCategorical(x) ? 0 : 9, cells || isCategorical(y) ? 0 : labelled ? 26 : 9, cells || bars || isCategorical(y) ? 0 : 9)
+    }
+
+    /// The height of names turned by 45 degrees, where they do not fit side by side but do so turned.
+    func turnedLabelHeight(panelWidth: Double) -> Double? {
+        guard case .categorical(let names) = x.transform, !names.isEmpty else { return nil }
+        let widest = names.map { TextLine($0).width }.max() ?? 0, step = panelWidth / Double(names.count)
+        return widest + 10 > step && step >= 20 ? (widest + ChartLayout.lineHeight) * 0.5.squareRoot() : nil
     }
 
     /// The automatic or given ticks, thinned until their labels stand apart.

@@ -71,7 +71,11 @@ struct ChartPainter {
             for tick in layout.xTicks {
                 guard let x = panel.x.position(tick.value) else { continue }
                 if case .categorical = panel.x.transform {} else { canvas.line(from: (x, frame.bottom), to: (x, frame.bottom + 5), .axis, width: 1) }
-                TextLine(tick.label).draw(on: canvas, x: x, y: frame.bottom + 7, anchor: (0.5, 0), .muted)
+                if layout.turnsXLabels {
+                    TextLine(tick.label).draw(on: canvas, x: x + 3, y: frame.bottom + 8, anchor: (1, 0.5), .muted, angle: -.pi / 4)
+                } else {
+                    TextLine(tick.label).draw(on: canvas, x: x, y: frame.bottom + 7, anchor: (0.5, 0), .muted)
+                }
             }
         }
         if panel.showsYLabels {

@@ -5,6 +5,8 @@ package struct LegendEntry: Equatable {
     var hasLine = false
     var hasPoint = false
     var hasFill = false
+    /// A histogram's shape is drawn with an outline, as its swatch is.
+    var hasOutline = false
     var dash: LineDash?
     var symbol: MarkSymbol?
 
@@ -28,7 +30,11 @@ package struct LegendEntry: Equatable {
             let x = box.x + 2 + place.x, y = box.y + place.y + 10
             let paint = Paint.series(entry.index % 8)
             if entry.hasFill {
-                canvas.rectangle(Box(x + 5, y - 6, swatchWidth - 10, 12), paint, opacity: entry.hasLine ? 0.25 : 0.6)
+                canvas.rectangle(Box(x + 5, y - 6, swatchWidth - 10, 12), paint, opacity: entry.hasOutline ? 0.3 : entry.hasLine ? 0.25 : 0.85)
+            }
+            if entry.hasOutline {
+                canvas.path([(x + 5, y + 6), (x + 5, y - 6), (x + swatchWidth - 5, y - 6), (x + swatchWidth - 5, y + 6)])
+                canvas.stroke(paint, width: 1.5, dash: (entry.dash ?? SeriesCode.dash(entry.index)).pattern)
             }
             if entry.hasLine {
                 canvas.line(from: (x, y), to: (x + swatchWidth, y), paint, width: 2, dash: (entry.dash ?? SeriesCode.dash(entry.index)).pattern)
@@ -56,7 +62,9 @@ extension ChartPlan {
                     entry.hasPoint = true
                     entry.symbol = entry.symbol ?? mark.symbol
                 case .errorBar, .text: break
-                case .bar, .area, .rectangle: entry.hasFill = true
+                case .bar, .area, .rectangle:
+                    entry.hasFill = true
+                    entry.hasOutline = entry.hasOutline || (mark.kind == .bar && mark.xEnd != nil)
                 }
             }
             return entry

@@ -13,7 +13,7 @@ struct MarkPainter {
 
     /// Areas, bars and cells: what lies under lines.
     func drawFills() {
-        for mark in marks where mark.isCell { drawCell(mark) }
+        CellPainter(plan: plan, panel: panel, canvas: canvas).draw()
         for run in runs(of: .area) { drawBand(run) }
         drawBars()
     }
@@ -110,10 +110,11 @@ struct MarkPainter {
         let names = ChartPlan.unique(bars.map { $0.series?.name ?? "" })
         let base = min(max(panel.y.baseline, panel.frame.y), panel.frame.bottom)
         let isBinned = bars.contains { $0.xEnd != nil }
+        let spacing = barSpacing(bars)
         for (slot, name) in names.enumerated() {
             let own = bars.filter { ($0.series?.name ?? "") == name }
             let boxes = own.compactMap { mark -> (Mark, Box)? in
-                guard let y = clamped(mark.y), let span = extent(mark, slot: slot, of: names.count) else { return nil }
+                guard let y = clamped(mark.y), let span = extent(mark, slot: slot, of: names.count, spacing: spacing) else { return nil }
                 return (mark, Box(span.0, min(y, base), span.1 - span.0, abs(base - y)))
             }
             guard isBinned, let first = own.first else {
@@ -129,14 +130,15 @@ struct MarkPainter {
         }
     }
 
-    private func extent(_ mark: Mark, slot: Int, of count: Int) -> (Double, Double)? {
+    private func barSpacing(_ bars: [Mark]) -> Double {
+        if case .categorical = panel.x.transform { return panel.x.step }
+        let places = Set(bars.compactMap { $0.x.flatMap(panel.x.position) }).sorted()
+        return zip(places, places.dropFirst()).map { $1 - $0 }.min() ?? 40
+    }
+
+    private func extent(_ mark: Mark, slot: Int, of count: Int, spacing: Double) -> (Double, Double)? {
         guard let x = mark.x.flatMap(panel.x.position) else { return nil }
         if let end = mark.xEnd.flatMap(panel.x.position) { return (min(x, end), max(x, end)) }
-        let spacing: Double
-        if case .categorical = panel.x.transform { spacing = panel.x.step } else {
-            let places = Set(marks.filter { $0.kind == .bar }.compactMap { $0.x.flatMap(panel.x.position) }).sorted()
-            spacing = zip(places, places.dropFirst()).map { $1 - $0 }.min() ?? 40
-        }
         let width = spacing * 0.8 / Double(count), left = x - spacing * 0.4 + width * Double(slot)
         return (left, left + width)
     }
@@ -155,25 +157,5 @@ struct MarkPainter {
         }
         if let right, !current.isEmpty { close(right) }
         return result
-    }
-
-    private func drawCell(_ mark: Mark) {
-        guard let x = cellExtent(mark.x, panel.x, \.x), let y = cellExtent(mark.y, panel.y, \.y) else { return }
-        guard plan.drawability(of: mark) == .shown else {
-            canvas.rectangle(Box(x.0, y.0, x.1 - x.0, y.1 - y.0), .region)
-            return canvas.line(from: (x.0 + 3, y.1 - 3), to: (x.1 - 3, y.0 + 3), .axis, width: 1)
-        }
-        // Slightly larger than the cell, so that no seam of background shows between neighbours.
-        canvas.rectangle(Box(x.0, y.0, x.1 - x.0 + 0.4, y.1 - y.0 + 0.4), plan.paint(mark), opacity: mark.opacity ?? 1)
-    }
-
-    private func cellExtent(_ value: PlottableValue?, _ scale: Scale, _ axis: KeyPath<Mark, PlottableValue?>) -> (Double, Double)? {
-        guard let at = value.flatMap(scale.position) else { return nil }
-        if case .categorical = scale.transform { return (at - scale.step / 2, at + scale.step / 2) }
-        let centres = Set(marks.filter(\.isCell).compactMap { $0[keyPath: axis].flatMap(scale.position) }).sorted()
-        guard let index = centres.firstIndex(of: at), centres.count > 1 else { return (min(scale.start, scale.end), max(scale.start, scale.end)) }
-        let before = index > 0 ? at - centres[index - 1] : centres[index + 1] - at
-        let after = index < centres.count - 1 ? centres[index + 1] - at : before
-        return (at - before / 2, at + after / 2)
     }
 }

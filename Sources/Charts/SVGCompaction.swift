@@ -27,8 +27,8 @@ struct SVGCompaction {
     func compact(_ svg: String, standalone: Bool) -> String {
         var identifiers: [Substring: String] = [:]
         var result = ""
-        for piece in svg.split(separator: "<").drop(while: { !$0.hasPrefix("svg") }) {
-            guard let end = piece.lastIndex(of: ">") else { continue }
+        for piece in svg.parts("<").drop(while: { !$0.hasPrefix("svg") }) {
+            guard let end = piece.utf8.lastIndex(of: UInt8(ascii: ">")) else { continue }
             result += "<" + element(piece[..<end], &identifiers) + ">"
         }
         return result + (standalone ? "\n" : "")
@@ -36,12 +36,12 @@ struct SVGCompaction {
 
     /// Cairo puts no text between tags, so a tag is all there is to a piece.
     private func element(_ tag: Substring, _ identifiers: inout [Substring: String]) -> String {
-        let parts = tag.split(separator: "\"", omittingEmptySubsequences: false)
+        let parts = tag.parts("\"", keepingEmpty: true)
         guard parts.count > 1, let head = parts.first else { return String(tag.trimmed) }
-        let name = head.prefix { $0 != " " }
+        let name = head.parts(" ").first ?? head
         var result = String(name)
         for index in stride(from: 0, to: parts.count - 1, by: 2) {
-            let key = (index == 0 ? head.dropFirst(name.count) : parts[index]).trimmed.dropLast()
+            let key = (index == 0 ? head[name.endIndex...] : parts[index]).trimmed.dropLast()
             let value = parts[index + 1]
             switch key {
             case "style":
@@ -80,15 +80,15 @@ struct SVGCompaction {
 
     private func compactStyle(_ style: Substring, _ identifiers: inout [Substring: String]) -> String {
         var kept: [String] = []
-        for property in style.split(separator: ";").map(\.trimmed) where !SVGCompaction.defaults.contains(String(property)) {
-            let pair = property.split(separator: ":", maxSplits: 1)
+        for property in style.parts(";").map(\.trimmed) where !SVGCompaction.defaults.contains(String(property)) {
+            let pair = property.parts(":")
             guard pair.count == 2 else { continue }
             if pair[1].hasPrefix("rgb(") {
                 kept.append("\(pair[0]):\(color(sentinels.paint(rgb(pair[1]))))")
             } else if pair[1].hasPrefix("url(#") {
                 kept.append("\(pair[0]):\(reference(pair[1], &identifiers))")
             } else if pair[0] == "stroke-dasharray" || pair[0].hasSuffix("width") || pair[0].hasSuffix("opacity") {
-                kept.append("\(pair[0]):\(pair[1].split(separator: ",").map(shortened).joined(separator: ","))")
+                kept.append("\(pair[0]):\(pair[1].parts(",").map(shortened).joined(separator: ","))")
             } else {
                 kept.append(String(property))
             }
@@ -107,11 +107,11 @@ struct SVGCompaction {
     private func pathData(_ data: Substring) -> String {
         var result = ""
         var separated = true
-        var tokens = data.split(separator: " ")
+        var tokens = data.parts(" ")
         // Cairo ends a closed path by moving to its start again, which draws nothing.
         if tokens.count > 4, tokens[tokens.count - 3] == "M", tokens[tokens.count - 4] == "Z" { tokens.removeLast(3) }
         for token in tokens {
-            if let first = token.first, first.isLetter {
+            if let first = token.utf8.first, first >= UInt8(ascii: "A") {
                 result += token
                 separated = true
             } else {
@@ -125,8 +125,8 @@ struct SVGCompaction {
     }
 
     /// Two decimals: a hundredth of a pixel.
-    private func shortened(_ text: some StringProtocol) -> String {
-        guard let value = Double(text.trimmingCharacters(in: .whitespaces)), value.isFinite, abs(value) < 1e9 else { return String(text) }
+    private func shortened(_ text: Substring) -> String {
+        guard let value = Double(text.trimmed), value.isFinite, abs(value) < 1e9 else { return String(text) }
         let hundredths = Int((value * 100).rounded())
         let sign = hundredths < 0 ? "-" : "", whole = abs(hundredths) / 100, rest = abs(hundredths) % 100
         if rest == 0 { return "\(sign)\(whole)" }
@@ -138,8 +138,27 @@ struct SVGCompaction {
 extension Substring {
     var trimmed: Substring {
         var text = self
-        while let first = text.first, first.isWhitespace { text = text.dropFirst() }
-        while let last = text.last, last.isWhitespace { text = text.dropLast() }
+        while let first = text.utf8.first, first <= UInt8(ascii: " ") { text = text.dropFirst() }
+        while let last = text.utf8.last, last <= UInt8(ascii: " ") { text = text.dropLast() }
         return text
+    }
+}
+
+extension StringProtocol where SubSequence == Substring {
+    /// Splits at an ASCII character by bytes: splitting by characters would take most of the time of drawing.
+    func parts(_ separator: Unicode.Scalar, keepingEmpty: Bool = false) -> [Substring] {
+        let byte = UInt8(ascii: separator)
+        var result: [Substring] = []
+        var start = startIndex
+        var index = utf8.startIndex
+        while index < utf8.endIndex {
+            if utf8[index] == byte {
+                if keepingEmpty || start < index { result.append(self[start..<index]) }
+                start = utf8.index(after: index)
+            }
+            index = utf8.index(after: index)
+        }
+        if keepingEmpty || start < endIndex { result.append(self[start..<endIndex]) }
+        return result
     }
 }

@@ -21,11 +21,12 @@ extension Scale {
         }
     }
 
-    /// Unlabelled positions between decades, where there are few enough decades to show them.
+    /// Unlabelled positions between decades, where decades are wide enough to show them.
     package var minorTicks: [Double] {
         guard case .log = transform else { return [] }
         let low = Int(floor(log10(domain.lowerBound))), high = Int(ceil(log10(domain.upperBound)))
-        guard high - low <= 8 else { return [] }
+        // Closer together they would blur into a band.
+        guard abs(end - start) >= 45 * Double(high - low) else { return [] }
         return (low...high).flatMap { decade in (2...9).map { Double($0) * Ticks.power(decade) } }.filter(domain.contains)
     }
 }
@@ -68,7 +69,7 @@ package enum Ticks {
             }.filter { domain.contains($0.value) }
             return fine.count >= 2 ? fine : linear(domain, count: count)
         }
-        let steps = [1, 2, 3, 4, 5, 6, 8, 10, 12, 15, 20, 25, 50, 100]
+        let steps = [1, 2, 5, 10, 20, 50, 100]
         let step = steps.first { (decades + $0 - 1) / $0 <= max(count, 2) } ?? 100
         let start = Int((Double(first) / Double(step)).rounded(.up)) * step
         return stride(from: start, through: last, by: step).map { Tick(value: power($0), label: TickLabel.decade($0)) }

@@ -6,10 +6,14 @@ import GRDB
 ///     let cached = try lab.activations.of(["weights": weightsDigest, "images": imagesDigest, "tap": "pool2"])
 ///     if let batch = try cached.read(chunk: 3) { … } else { …; try cached.write(values, chunk: 3) }
 public final class Activations {
+    let console: Console
     private let store: Store
     private var touched: [String: Double] = [:]
 
-    init(store: Store) { self.store = store }
+    init(store: Store, console: Console) {
+        self.store = store
+        self.console = console
+    }
 
     /// The activations whose contents depend on `components` and nothing else.
     public func of(_ components: some Encodable) throws -> ActivationSet {
@@ -41,49 +45,59 @@ public struct ActivationSet {
 
     /// The values of a chunk, or nil if they are not there or damaged.
     public func read(chunk: Int) throws -> [Float]? {
-        let values: [Float]? = try store.read("reading activations") { database in
+        let (isThere, values): (Bool, [Float]?) = try store.read("reading activations") { database in
             guard
                 let row = try Row.fetchOne(
                     database, sql: "SELECT checksum, data FROM activation_chunks WHERE key = ? AND chunk = ?",
                     arguments: [key, chunk])
-            else { return nil }
-            let checksum: Int64 = row[0]
-            return try row.withUnsafeData(atIndex: 1) { data in
-                guard let data, data.count % 4 == 0 else { return nil }
-                return data.withUnsafeBytes { bytes in
-                    guard xxh64(bytes) == UInt64(bitPattern: checksum) else { return nil }
-                    return [Float](unsafeUninitializedCapacity: bytes.count / 4) { buffer, count in
-                        UnsafeMutableRawBufferPointer(buffer).copyMemory(from: bytes)
-                        count = bytes.count / 4
-                    }
-                }
-            }
+            else { return (false, nil) }
+            return (true, try row.withUnsafeData(atIndex: 1) { $0?.floats(withChecksum: row[0]) })
         }
-        if values != nil { owner.touch(key) }
+        if values != nil {
+            owner.touch(key)
+        } else if isThere {
+            owner.console.warn("activations in the store \(store.file.path) are damaged; they are computed again")
+        }
         return values
     }
 
     /// Stores the values of a chunk; if the budget is exceeded, the activations used longest ago go.
-    public func write(_ values: [Float], chunk: Int) throws {
+    /// - Returns: false if these activations alone would exceed the budget, so that the chunk was not stored.
+    @discardableResult
+    public func write(_ values: [Float], chunk: Int) throws -> Bool {
         try owner.flush()
         let (data, checksum) = values.withUnsafeBytes { (Data($0), Int64(bitPattern: xxh64($0))) }
-        try store.write("storing activations") { database in
+        return try store.write("storing activations") { database in
+            let size = try Int.fetchOne(database, sql: "SELECT size FROM activations WHERE key = ?", arguments: [key]) ?? 0
+            let replaced = try Int.fetchOne(
+                database, sql: "SELECT LENGTH(data) FROM activation_chunks WHERE key = ? AND chunk = ?",
+                arguments: [key, chunk])
+            let newSize = size - (replaced ?? 0) + data.count
+            guard newSize <= store.activationBudget else { return false }
             try database.execute(
                 sql: """
-                    INSERT INTO activations (key, components, size, used) VALUES (?, ?, 0, ?)
-                    ON CONFLICT (key) DO UPDATE SET used = excluded.used
+                    INSERT INTO activations (key, components, size, used) VALUES (?, ?, ?, ?)
+                    ON CONFLICT (key) DO UPDATE SET size = excluded.size, used = excluded.used
                     """,
-                arguments: [key, components, Date().timeIntervalSince1970])
+                arguments: [key, components, newSize, Date().timeIntervalSince1970])
             try database.execute(
                 sql: "INSERT OR REPLACE INTO activation_chunks (key, chunk, checksum, data) VALUES (?, ?, ?, ?)",
                 arguments: [key, chunk, checksum, data])
-            try database.execute(
-                sql: """
-                    UPDATE activations SET size =
-                    (SELECT SUM(LENGTH(data)) FROM activation_chunks WHERE key = ?1) WHERE key = ?1
-                    """,
-                arguments: [key])
             try store.trimActivations(database, to: store.activationBudget)
+            return true
+        }
+    }
+}
+
+extension Data {
+    /// The little-endian numbers in the bytes, or nil if the bytes are not those that had this checksum.
+    fileprivate func floats(withChecksum checksum: Int64) -> [Float]? {
+        withUnsafeBytes { bytes in
+            guard bytes.count % 4 == 0, xxh64(bytes) == UInt64(bitPattern: checksum) else { return nil }
+            return [Float](unsafeUninitializedCapacity: bytes.count / 4) { buffer, count in
+                UnsafeMutableRawBufferPointer(buffer).copyMemory(from: bytes)
+                count = bytes.count / 4
+            }
         }
     }
 }

@@ -18,7 +18,12 @@ public final class Interruption {
             signal(number, SIG_IGN)
             let source = DispatchSource.makeSignalSource(signal: number, queue: queue)
             source.setEventHandler { [store] in
-                FileHandle.standardError.write(Data("\n\(store.interrupt(run: run))\n".utf8))
+                DispatchQueue.global().async {
+                    FileHandle.standardError.write(Data("\n\(store.interrupt(run: run))\n".utf8))
+                    _exit(128 + number)
+                }
+                // A store that another program keeps locked must not keep this one alive.
+                Thread.sleep(forTimeInterval: 5)
                 _exit(128 + number)
             }
             source.resume()

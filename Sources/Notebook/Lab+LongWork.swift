@@ -9,14 +9,11 @@ extension Lab {
     ///
     /// - Parameter name: unique in the step.
     public func piece<Piece: StorableValue>(_ name: String, compute: () throws -> Piece) throws -> Piece {
+        if let piece = try storedPiece(name, Piece.self) { return piece }
         let frame = try runningStep("storing the piece \"\(name)\"")
-        let key = contentDigest(of: Data("\(frame.key) piece \(name)".utf8))
-        if let data = try store.piece(key, encoding: Piece.encodingName), let piece = try? Piece(decoding: data) {
-            return piece
-        }
         let data = try compute().encoded()
         try store.insertPiece(
-            key: key, stepKey: frame.key, name: name, encoding: Piece.encodingName, data: data)
+            key: frame.pieceKey(name), stepKey: frame.key, name: name, encoding: Piece.encodingName, data: data)
         return try Piece(decoding: data)
     }
 
@@ -27,11 +24,26 @@ extension Lab {
         _ name: String, count: Int, compute: (Int) throws -> Piece
     ) throws -> [Piece] {
         var list: [Piece] = []
+        var hasComputed = false
         for index in 0..<count {
+            if let stored = try storedPiece("\(name) \(index)", Piece.self) {
+                list.append(stored)
+                continue
+            }
+            // The rate and the time left are those of the pieces computed now, not of those that were there.
+            if !hasComputed { progress(name, index, count) }
+            hasComputed = true
             list.append(try piece("\(name) \(index)") { try compute(index) })
             progress(name, index + 1, count)
         }
         return list
+    }
+
+    private func storedPiece<Piece: StorableValue>(_ name: String, _ type: Piece.Type) throws -> Piece? {
+        let frame = try runningStep("looking up the piece \"\(name)\"")
+        let stored = try store.piece(frame.pieceKey(name), encoding: Piece.encodingName)
+        if case .damaged = stored { warnOfDamage("the piece \"\(name)\" of \"\(frame.node.name)\"", "it is computed again") }
+        return stored.data.flatMap { try? Piece(decoding: $0) }
     }
 
     /// The running step's checkpoint: one blob that each `save` replaces, gone when the step is done.
@@ -50,6 +62,10 @@ extension Lab {
 
     /// Says something on standard error.
     public func note(_ text: String) { console.note(text) }
+
+    func warnOfDamage(_ what: String, _ consequence: String) {
+        console.warn("\(what) in the store \(store.file.path) is damaged; \(consequence)")
+    }
 
     func runningStep(_ attempt: String) throws -> Frame {
         guard let frame = frames.last else {
@@ -70,7 +86,9 @@ public struct Checkpoint {
     /// The last saved bytes, or nil if there are none or they are damaged.
     public func load() throws -> Data? {
         let frame = try lab.runningStep("loading a checkpoint")
-        return try lab.store.checkpoint(stepKey: frame.key, name: name)
+        let stored = try lab.store.checkpoint(stepKey: frame.key, name: name)
+        if case .damaged = stored { lab.warnOfDamage("the checkpoint of \"\(frame.node.name)\"", "the step starts anew") }
+        return stored.data
     }
 
     /// Replaces the saved bytes, whole or not at all.

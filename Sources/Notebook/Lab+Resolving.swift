@@ -104,9 +104,14 @@ extension Lab {
 
     /// Reads and decodes a stored value; a damaged one is computed again.
     private func read(_ node: StepNode, _ codec: Codec, _ resolution: Resolution) throws -> Any {
-        let data = try store.content(resolution.digest)
-        if let data, let value = try? codec.decode(data) { return value }
-        let damage = data == nil ? "is missing or damaged" : "cannot be decoded"
+        let damage: String
+        switch try store.content(resolution.digest) {
+        case .intact(let data):
+            if let value = try? codec.decode(data) { return value }
+            damage = "does not have the form that the step expects"
+        case .damaged: damage = "is damaged"
+        case .missing: damage = "is missing"
+        }
         if let recorded, recorded[node.name] != nil {
             throw NotebookError(
                 .store, "reading the value of \"\(node.name)\" in the store \(store.file.path)", "it \(damage)",

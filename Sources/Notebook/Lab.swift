@@ -25,11 +25,14 @@ public final class Lab {
     var sourceFacts: [Provenance.Fact] = []
     /// Whether a damaged value came out differently when it was computed again, so that later keys are void.
     var mustStartOver = false
+    private var hasStartedOver = false
 
     /// A step that is being computed.
     struct Frame {
         let node: StepNode
         let key: String
+
+        func pieceKey(_ name: String) -> String { contentDigest(of: Data("\(key) piece \(name)".utf8)) }
     }
 
     /// A step's key and the content of its value.
@@ -46,7 +49,7 @@ public final class Lab {
         self.setting = setting
         self.run = run
         self.console = console
-        activations = Activations(store: store)
+        activations = Activations(store: store, console: console)
         makeEngine = engine
     }
 
@@ -96,10 +99,13 @@ public final class Lab {
 
     /// Adds a value to the record of this run.
     func note(_ value: RunValue, for node: StepNode) throws {
+        var value = value
+        // After starting over, what this run computed a moment ago comes from the store.
+        if value.origin == .reused, run != nil, value.originRun == run { value.origin = .computed }
         // Nodes are compared by identity; keeping them prevents that a new one takes the place of one that is gone.
         keptNodes.append(node)
         if let index = used.firstIndex(where: { $0.step == value.step }) {
-            guard used[index].key == value.key || mustStartOver else {
+            guard used[index].key == value.key || hasStartedOver else {
                 throw NotebookError(
                     .study, "recording the step \"\(value.step)\"", "two different steps have this name",
                     advice: "Give each step of a study its own name")
@@ -116,6 +122,8 @@ public final class Lab {
     func startOver() {
         resolutions = [:]
         values = [:]
+        sourceFacts = []
         mustStartOver = false
+        hasStartedOver = true
     }
 }

@@ -33,16 +33,17 @@ struct Results: Encodable {
     var study: String
     var profile: Profile
     var seed: UInt64
-    var dataset: String?
+    /// The data sets by their own account, with checksums.
+    var data: [Provenance.Fact]
     var findings: [FindingSummary]
     var tables: [TableValues]
     var steps: [StepDigest]
 
-    init(study: String, setting: Setting, assembly: Runner.Assembly, values: [RunValue]) {
-        self.study = study
-        profile = setting.profile
-        seed = setting.seed
-        dataset = setting.dataset
+    init(run: RunRecord, assembly: Runner.Assembly, values: [RunValue]) {
+        study = run.study
+        profile = run.setting.profile
+        seed = run.setting.seed
+        data = run.provenance.sources
         findings = assembly.findings
         tables = assembly.sections.flatMap(\.blocks).compactMap { block in
             switch block {

@@ -8,6 +8,12 @@ public struct RunDifference: Sendable {
         public var name: String
         public var old: String
         public var new: String
+
+        public init(name: String, old: String, new: String) {
+            self.name = name
+            self.old = old
+            self.new = new
+        }
     }
 
     /// An estimate or a verdict that is another one in the second run.
@@ -37,6 +43,8 @@ public struct RunDifference: Sendable {
         let old = try Self.complete(first, in: store)
         let new = try Self.complete(second, in: store)
         conditions = Self.changes(from: Self.conditions(of: old), to: Self.conditions(of: new))
+            // A run that reused everything never asked the processor what it can do.
+            .filter { !$0.old.isEmpty && !$0.new.isEmpty }
         steps = Self.changes(
             from: try store.values(ofRun: first).map { ($0.step, String($0.digest.prefix(16))) },
             to: try store.values(ofRun: second).map { ($0.step, String($0.digest.prefix(16))) })

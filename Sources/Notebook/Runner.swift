@@ -102,6 +102,24 @@ public struct Runner {
         var sections: [ReportSection] = []
         var findings: [FindingSummary] = []
         var details: [ProvenanceTable] = []
+
+        /// Figures and tables become files named after them, so each must have its own name.
+        fileprivate func checkFileNames(of study: Study) throws {
+            var names: Set<String> = []
+            for block in sections.flatMap(\.blocks) {
+                let name: String
+                switch block {
+                case .figure(let figure): name = figure.identifier
+                case .table(let table): name = table.identifier
+                case .prose: continue
+                }
+                guard names.insert(name).inserted else {
+                    throw NotebookError(
+                        .study, "assembling the report of \"\(study.name)\"", "two figures or tables are named \"\(name)\"",
+                        advice: "Give each its own name")
+                }
+            }
+        }
     }
 
     private func assemble(_ study: Study, _ lab: Lab) throws -> Assembly {
@@ -139,6 +157,7 @@ public struct Runner {
                         rule: finding.rule, verdict: outcome.verdict, reason: outcome.reason))
             }
         }
+        try assembly.checkFileNames(of: study)
         return assembly
     }
 
@@ -155,7 +174,7 @@ public struct Runner {
             profile: run.setting.profile.rawValue)
         try write(report, to: folder)
         try OutputFolder.write(
-            try Results(study: study.name, setting: run.setting, assembly: assembly, values: values).json(),
+            try Results(run: run, assembly: assembly, values: values).json(),
             to: folder.appendingPathComponent("results.json"))
         try OutputFolder.write(
             try RunDescription(run: run, values: values).json(), to: folder.appendingPathComponent("run.json"))

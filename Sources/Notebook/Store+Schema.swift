@@ -12,6 +12,15 @@ extension Store {
                 .store, attempt, "it was written by a newer version of cahier",
                 advice: "Use that version, or name another file with --store or CAHIER_STORE")
         }
+        let isForeign = try database.read { database in
+            try !database.tableExists("grdb_migrations")
+                && Bool.fetchOne(database, sql: "SELECT EXISTS (SELECT * FROM sqlite_master)") == true
+        }
+        guard !isForeign else {
+            throw NotebookError(
+                .store, attempt, "it is another program's database",
+                advice: "Name another file with --store or CAHIER_STORE")
+        }
         try migrator.migrate(database)
     }
 

@@ -11,6 +11,27 @@ struct StoredValue: Sendable {
     var run: Int?
 }
 
+/// Bytes whose checksum has been compared.
+enum StoredBytes {
+    case missing
+    /// There, but with another checksum than when they were stored.
+    case damaged
+    case intact(Data)
+
+    init(_ data: Data?, digest: String?) {
+        guard let data, let digest else {
+            self = .missing
+            return
+        }
+        self = contentDigest(of: data) == digest ? .intact(data) : .damaged
+    }
+
+    var data: Data? {
+        if case .intact(let data) = self { return data }
+        return nil
+    }
+}
+
 /// A piece of work that has just been done, as it goes into the store.
 struct NewValue {
     var key: String
@@ -38,13 +59,12 @@ extension Store {
         }
     }
 
-    /// The bytes with the digest `digest`, or nil if they are missing or no longer have that digest.
-    func content(_ digest: String) throws -> Data? {
+    /// The bytes that were stored under their digest.
+    func content(_ digest: String) throws -> StoredBytes {
         let data = try read("reading a value") { database in
             try Data.fetchOne(database, sql: "SELECT data FROM contents WHERE digest = ?", arguments: [digest])
         }
-        guard let data, contentDigest(of: data) == digest else { return nil }
-        return data
+        return StoredBytes(data, digest: digest)
     }
 
     /// Stores a step's value and drops the pieces and checkpoints that led to it, in one transaction.
@@ -66,59 +86,6 @@ extension Store {
                 ])
             try database.execute(sql: "DELETE FROM pieces WHERE step_key = ?", arguments: [value.key])
             try database.execute(sql: "DELETE FROM checkpoints WHERE step_key = ?", arguments: [value.key])
-        }
-    }
-
-    /// The piece stored under `key`, or nil if it is missing, damaged or in another format.
-    func piece(_ key: String, encoding: String) throws -> Data? {
-        let row = try read("looking up a piece") { database in
-            try Row.fetchOne(
-                database, sql: "SELECT digest, encoding, data FROM pieces WHERE key = ?", arguments: [key]
-            ).map { (digest: $0[0] as String, encoding: $0[1] as String, data: $0[2] as Data) }
-        }
-        guard let row, row.encoding == encoding, contentDigest(of: row.data) == row.digest else { return nil }
-        return row.data
-    }
-
-    func insertPiece(key: String, stepKey: String, name: String, encoding: String, data: Data) throws {
-        try write("storing the piece \"\(name)\"") { database in
-            try database.execute(
-                sql: """
-                    INSERT OR REPLACE INTO pieces (key, step_key, name, encoding, digest, data, created)
-                    VALUES (?, ?, ?, ?, ?, ?, ?)
-                    """,
-                arguments: [
-                    key, stepKey, name, encoding, contentDigest(of: data), data, Date().timeIntervalSince1970,
-                ])
-        }
-    }
-
-    func checkpoint(stepKey: String, name: String) throws -> Data? {
-        let row = try read("reading the checkpoint \"\(name)\"") { database in
-            try Row.fetchOne(
-                database, sql: "SELECT digest, data FROM checkpoints WHERE step_key = ? AND name = ?",
-                arguments: [stepKey, name]
-            ).map { (digest: $0[0] as String, data: $0[1] as Data) }
-        }
-        guard let row, contentDigest(of: row.data) == row.digest else { return nil }
-        return row.data
-    }
-
-    func saveCheckpoint(_ data: Data, stepKey: String, name: String) throws {
-        try write("saving the checkpoint \"\(name)\"") { database in
-            try database.execute(
-                sql: """
-                    INSERT OR REPLACE INTO checkpoints (step_key, name, digest, data, created)
-                    VALUES (?, ?, ?, ?, ?)
-                    """,
-                arguments: [stepKey, name, contentDigest(of: data), data, Date().timeIntervalSince1970])
-        }
-    }
-
-    func removeCheckpoint(stepKey: String, name: String) throws {
-        try write("removing the checkpoint \"\(name)\"") { database in
-            try database.execute(
-                sql: "DELETE FROM checkpoints WHERE step_key = ? AND name = ?", arguments: [stepKey, name])
         }
     }
 }

@@ -1,7 +1,3 @@
-@_exported import Charts
-@_exported import Reports
-@_exported import Tensors
-
 /// A paper's question, the steps that measure it here, and how to show the answer.
 ///
 ///     let coinTosses = Study(

@@ -12,6 +12,7 @@ enum HTML {
             case .emphasis(let inner): "<em>\(self.inline(inner))</em>"
             case .strong(let inner): "<strong>\(self.inline(inner))</strong>"
             case .code(let text): "<code>\(escaped(text))</code>"
+            case .note(let inner): "<small>\(self.inline(inner))</small>"
             case .link(let inner, let url): "<a href=\"\(escaped(url))\">\(self.inline(inner))</a>"
             }
         }.joined()

@@ -89,10 +89,11 @@ struct HTMLReport {
         <h3><span class="label">Figure \(number).</span> \(HTML.escaped(figure.title))</h3>
         \(HTML.scrolling(label: "Figure \(number)", svg))<figcaption>
         \(HTML.paragraphs(figure.caption, class: "caption"))<p class="sample">\(HTML.inline(Inline.parse(figure.sampleLine)))</p>
-        <p class="files">Data: \(HTML.escaped(figure.origin)). <a href="tables/\(stem).csv">Data of figure \(number) as CSV</a>, <a href="figures/\(stem).svg">as SVG</a>, <a href="figures/\(stem).pdf">as PDF</a></p>
-        </figcaption>
+        <p class="origin">Data: \(HTML.escaped(figure.origin)).</p>
+        <p class="files"><a href="tables/\(stem).csv">Data of figure \(number) as CSV</a>, <a href="figures/\(stem).svg">as SVG</a>, <a href="figures/\(stem).pdf">as PDF</a></p>
         <details><summary>Data of figure \(number) as a table</summary>
         \(HTML.paragraphs(figure.data.caption, class: "caption"))\(HTML.scrolling(label: "Data of figure \(number)", HTML.table(figure.data)))</details>
+        </figcaption>
         </figure>
 
         """

@@ -23,11 +23,12 @@ enum HTMLStyle {
         h1{font-size:1.9rem;line-height:1.2;margin:.2rem 0 .6rem;letter-spacing:-.01em}
         h2{font-size:1.35rem;line-height:1.25;margin:2.6rem 0 .7rem}
         h3{font-size:1.05rem;line-height:1.35;margin:0 0 .5rem}
-        h1,h2,h3{text-wrap:balance;overflow-wrap:break-word}
+        h1,h2{text-wrap:balance}
+        h1,h2,h3{overflow-wrap:break-word}
         p{margin:.6rem 0;overflow-wrap:break-word}
         code{font:.9em ui-monospace,"DejaVu Sans Mono","Liberation Mono",monospace;background:var(--region);padding:.1em .3em;border-radius:3px}
-        .run,.citation,.sample,.files,.note,.caption{font-size:.875rem}
-        .run,.citation,.sample,.files,.note{color:var(--muted)}
+        .run,.citation,.sample,.origin,.files,.note,.caption{font-size:.875rem}
+        .run,.citation,.sample,.origin,.files,.note{color:var(--muted)}
         .run{margin:0}
         .question{font-size:1.15rem;margin:.4rem 0}
         .citation{margin:.4rem 0}
@@ -39,16 +40,16 @@ enum HTMLStyle {
         tbody th{font-weight:400}
         .number{text-align:right;white-space:nowrap}
         .findings{width:100%}
-        .findings thead th:nth-child(1){width:34%}
+        .findings thead th:nth-child(1){width:32%}
         .findings thead th:nth-child(2){width:21%}
-        .findings thead th:nth-child(4){width:17%}
+        .findings thead th:nth-child(4){width:20%}
         .findings tbody th{font-weight:500}
         .findings tbody th a{color:inherit;text-decoration-color:var(--axis)}
         .findings td,.findings tbody th{padding-top:.55rem;padding-bottom:.55rem;line-height:1.4}
         .value,.note{display:block}
         .more{margin-top:.35rem}
         .note{font-size:.8125rem;line-height:1.35}
-        .verdict{display:inline-flex;gap:.4rem;align-items:center;font-weight:600}
+        .verdict{display:inline-flex;white-space:nowrap;gap:.4rem;align-items:center;font-weight:600}
         .verdict svg{flex:none}
         .held{color:var(--held)}.partly{color:var(--partly)}.failed{color:var(--failed)}.untested{color:var(--untested)}
         details{margin:.7rem 0}
@@ -69,6 +70,8 @@ enum HTMLStyle {
         .label{color:var(--muted);font-weight:600}
         .scroll{overflow-x:auto;max-width:100%}
         .scroll:focus-visible,a:focus-visible,summary:focus-visible{outline:2px solid var(--link);outline-offset:2px}
+        .scroll table{width:max-content}
+        .scroll td,.scroll th{max-width:20rem}
         .scroll svg{display:block;max-width:none}
         details .scroll{max-height:26rem;overflow-y:auto}
         details thead th{position:sticky;top:0;background:var(--background)}
@@ -89,7 +92,7 @@ enum HTMLStyle {
         @media print{
         body{font-size:10.5pt}
         main{max-width:none;padding:0}
-        nav,.files a,details:not([open]){display:none}
+        nav,.files,details:not([open]){display:none}
         figure,.table tr,.findings tr{break-inside:avoid}
         h2,h3{break-after:avoid}
         .scroll{overflow:visible}

@@ -7,6 +7,8 @@ package indirect enum Inline: Equatable, Sendable {
     case strong([Inline])
     case code(String)
     case link([Inline], String)
+    /// Less prominent; the parser never makes it.
+    case note([Inline])
 
     /// Parses `*emphasis*`, `**strong**`, `` `code` `` and `[text](url)`; what is not closed stays as it is written.
     ///
@@ -28,7 +30,7 @@ package indirect enum Inline: Equatable, Sendable {
         inlines.map { inline in
             switch inline {
             case .text(let text), .code(let text): text
-            case .emphasis(let inner), .strong(let inner), .link(let inner, _): plain(inner)
+            case .emphasis(let inner), .strong(let inner), .link(let inner, _), .note(let inner): plain(inner)
             }
         }.joined()
     }

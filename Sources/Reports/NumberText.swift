@@ -16,7 +16,7 @@ extension NumberFormat {
             if exponent < -4 || exponent > 6 { return NumberFormat.scientific(digits).text(value) }
             let rounded = Double(String(format: "%.\(max(1, digits) - 1)e", value)) ?? value
             let decimals = max(0, digits - 1 - Int(floor(log10(abs(rounded)))))
-            return minus(String(format: "%.\(decimals)f", rounded))
+            return minus(String(format: "%.\(decimals)f", value))
         case .scientific(let digits):
             let parts = String(format: "%.\(max(1, digits) - 1)e", value).split(separator: "e")
             guard parts.count == 2, let exponent = Int(parts[1]) else { return minus(String(value)) }
@@ -43,13 +43,13 @@ extension Estimate {
     public var text: String {
         let format = NumberFormat.fixed(decimals)
         var result = format.text(value) + (unit.isEmpty ? "" : "\u{A0}" + unit)
-        if let lower, let upper { result += " [\(format.text(lower)), \(format.text(upper))]" }
+        if let lower, let upper { result += " [\(format.text(lower)),\u{A0}\(format.text(upper))]" }
         return result
     }
 
-    /// "95 % bootstrap over 20 fault seeds, n = 20"; empty when neither is known.
+    /// "95 % bootstrap over 20 fault seeds, n = 20", with spaces that do not break in "n = 20"; empty when neither is known.
     public var note: String {
-        [interval, count.map { "n = \($0)" } ?? ""].filter { !$0.isEmpty }.joined(separator: ", ")
+        [interval, count.map { "n\u{A0}=\u{A0}\($0)" } ?? ""].filter { !$0.isEmpty }.joined(separator: ", ")
     }
 
     /// As many decimals as show two digits of the interval's width, or four significant digits of the value.

@@ -1,4 +1,5 @@
 import ArgumentParser
+import Foundation
 import Notebook
 import Studies
 
@@ -6,8 +7,10 @@ struct StudyArgument: ParsableArguments {
     @Argument(help: ArgumentHelp("The study's name; `cahier list` shows them.", valueName: "study"))
     var name: String
 
+    /// - Throws: exit status 64, after saying which studies there are.
     func find() throws -> Study {
         if let study = allStudies.first(where: { $0.name == name }) { return study }
-        throw ValidationError(unknownStudy(name, known: allStudies.map(\.name)))
+        FileHandle.standardError.write(Data("Error: \(unknownStudy(name, known: allStudies.map(\.name)))\n".utf8))
+        throw ExitCode.validationFailure
     }
 }

@@ -26,15 +26,36 @@ func aligned(_ rows: [[String]]) -> String {
     }.joined(separator: "\n")
 }
 
-func evaluationCount(_ count: Int) -> String { count == 1 ? "1 model evaluation" : "\(count) model evaluations" }
+/// A number of things: "1 step", "2 steps".
+func counted(_ count: Int, _ thing: String) -> String { count == 1 ? "1 \(thing)" : "\(count) \(thing)s" }
+
+/// The words of a text in lines of at most `width` letters, as far as the words allow.
+func wrapped(_ text: String, to width: Int) -> [String] {
+    var lines: [String] = []
+    for word in text.split(separator: " ") {
+        if let last = lines.last, last.count + 1 + word.count <= width {
+            lines[lines.count - 1] = "\(last) \(word)"
+        } else {
+            lines.append(String(word))
+        }
+    }
+    return lines.isEmpty ? [""] : lines
+}
 
 /// The findings for a terminal: claim, paper's value, ours with its interval, verdict.
 func findingsTable(_ findings: [FindingSummary], style: Style) -> String {
     guard !findings.isEmpty else { return "no findings" }
-    let rows = findings.map { finding in
-        [finding.claim, finding.paperValue, finding.estimate.map { $0.short } ?? "–", finding.verdict.word]
+    var rows = [["finding", "paper", "here", "verdict"]]
+    for finding in findings {
+        let cells = [
+            wrapped(finding.claim, to: 48), wrapped(finding.paperValue, to: 24),
+            wrapped(finding.estimate.map { $0.short } ?? "–", to: 32), [finding.verdict.word],
+        ]
+        for line in 0..<(cells.map(\.count).max() ?? 0) {
+            rows.append(cells.map { line < $0.count ? $0[line] : "" })
+        }
     }
-    let lines = aligned([["finding", "paper", "here", "verdict"]] + rows).split(separator: "\n", omittingEmptySubsequences: false)
+    let lines = aligned(rows).split(separator: "\n", omittingEmptySubsequences: false)
     return ([style.bold(String(lines[0]))] + lines.dropFirst().map(String.init)).joined(separator: "\n")
 }
 

@@ -20,7 +20,7 @@ enum ClippedActivation {
             switch (architecture, profile) {
             case (.vgg16, .full):
                 width = 0.5
-                recipe = TrainingRecipe(epochs: 28, peakLearningRate: 0.1, labelSmoothing: 0.1)
+                recipe = TrainingRecipe(epochs: 24, peakLearningRate: 0.1, labelSmoothing: 0.1)
             case (.alexNet, .full):
                 width = 1
                 recipe = TrainingRecipe(epochs: 12, peakLearningRate: 0.03, labelSmoothing: 0.1)

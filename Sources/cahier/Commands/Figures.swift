@@ -21,6 +21,7 @@ struct Figures: ParsableCommand {
 
     func run() throws {
         let outcome = try Runner(store: try store.open()).figures(try study.find(), run: number, output: output.folder)
-        print("run \(outcome.run.number) redrawn: \(evaluationCount(outcome.evaluations)), report \(outcome.folder.path)/report.html")
+        print("run \(outcome.run.number) redrawn: \(counted(outcome.evaluations, "model evaluation"))")
+        print("report: \(outcome.folder.path)/report.html")
     }
 }

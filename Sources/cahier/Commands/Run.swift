@@ -36,7 +36,10 @@ struct Run: ParsableCommand {
             arguments: Array(CommandLine.arguments.dropFirst()), output: output.folder,
             started: interruption.watch(run:))
         print(findingsTable(outcome.findings, style: .standardOutput))
-        print("run \(outcome.run.number): \(evaluationCount(outcome.evaluations)), report \(outcome.folder.path)/report.html")
+        let computed = outcome.values.count { $0.origin == .computed }
+        let reused = outcome.values.count { $0.origin == .reused }
+        print("run \(outcome.run.number): \(counted(computed, "step")) computed, \(reused) reused, \(counted(outcome.evaluations, "model evaluation"))")
+        print("report: \(outcome.folder.path)/report.html")
     }
 }
 

@@ -1,0 +1,44 @@
+/// Draws a heat map's cells, each reaching halfway to its neighbours.
+struct CellPainter {
+    let plan: ChartPlan
+    let panel: ChartLayout.PlacedPanel
+    let canvas: Canvas
+
+    private typealias Extents = [Double: (low: Double, high: Double)]
+
+    func draw() {
+        let cells = panel.panel.marks.filter(\.isCell)
+        guard !cells.isEmpty else { return }
+        let across = extents(cells.compactMap { $0.x.flatMap(panel.x.position) }, panel.x)
+        let down = extents(cells.compactMap { $0.y.flatMap(panel.y.position) }, panel.y)
+        for mark in cells {
+            guard let x = mark.x.flatMap(panel.x.position).flatMap({ across[$0] }), let y = mark.y.flatMap(panel.y.position).flatMap({ down[$0] }) else { continue }
+            let box = Box(x.low, y.low, x.high - x.low, y.high - y.low)
+            guard plan.drawability(of: mark) == .shown else {
+                // A missing value is crossed out: an empty cell could be taken for one of the map's colours.
+                canvas.rectangle(box, .region)
+                canvas.line(from: (box.x + 3, box.bottom - 3), to: (box.right - 3, box.y + 3), .axis, width: 1)
+                continue
+            }
+            // Slightly larger than the cell, so that no seam of background shows between neighbours.
+            canvas.rectangle(Box(box.x, box.y, box.width + 0.4, box.height + 0.4), plan.paint(mark), opacity: mark.opacity ?? 1)
+        }
+    }
+
+    private func extents(_ positions: [Double], _ scale: Scale) -> Extents {
+        let centres = Set(positions).sorted()
+        var result: Extents = [:]
+        for (index, at) in centres.enumerated() {
+            if case .categorical = scale.transform {
+                result[at] = (at - scale.step / 2, at + scale.step / 2)
+            } else if centres.count == 1 {
+                result[at] = (min(scale.start, scale.end), max(scale.start, scale.end))
+            } else {
+                let before = index > 0 ? at - centres[index - 1] : centres[index + 1] - at
+                let after = index < centres.count - 1 ? centres[index + 1] - at : before
+                result[at] = (at - before / 2, at + after / 2)
+            }
+        }
+        return result
+    }
+}

@@ -1,0 +1,67 @@
+import Foundation
+import Networks
+import Tensors
+
+/// Accuracies over fault rates: one for each rate and fault seed.
+public struct FaultSweep: Codable, Sendable, Hashable {
+    /// Ascending.
+    public var rates: [Double]
+    /// From 0 to 1, by rate, then by fault seed; the same seed meets the same faults in every sweep of a campaign.
+    public var accuracies: [[Double]]
+
+    public init(rates: [Double], accuracies: [[Double]]) {
+        self.rates = rates
+        self.accuracies = accuracies
+    }
+
+    /// The mean over seeds at each rate.
+    public var means: [Double] { accuracies.map(\.mean) }
+
+    /// The area under each seed's curve.
+    public func areas() throws -> [Double] {
+        guard let seeds = accuracies.first?.count else { return [] }
+        return try (0..<seeds).map { seed in try AreaUnderCurve(accuracies: accuracies.map { $0[seed] }).value }
+    }
+
+    /// The rate at which the mean first falls below a level, between two measured rates on a logarithmic scale.
+    ///
+    /// `nil` where it never does; the lowest rate where it does from the start.
+    public func rate(below level: Double) -> Double? {
+        let means = means
+        guard let index = means.firstIndex(where: { $0 < level }) else { return nil }
+        guard index > 0 else { return rates[0] }
+        let share = (means[index - 1] - level) / (means[index - 1] - means[index])
+        return rates[index - 1] * pow(rates[index] / rates[index - 1], share)
+    }
+}
+
+/// Trials of one network under random faults; the images may stand before a later layer as kept activations.
+public struct FaultTrials: Sendable {
+    public var network: Network
+    public var target: FaultTarget
+    /// The layer before which the images stand.
+    public var start: Int
+    /// One slice of images for each trial, taken in turn, so that many trials cover many images.
+    public var slices: [Batch]
+    /// What the fault seeds draw from; without the variant, so that all variants meet the same faults.
+    public var stream: RandomStream
+
+    public init(_ network: Network, target: FaultTarget, start: Int = 0, slices: [Batch], stream: RandomStream) {
+        self.network = network
+        self.target = target
+        self.start = start
+        self.slices = slices
+        self.stream = stream
+    }
+
+    /// The accuracy under the faults of one seed at one rate.
+    ///
+    /// The faults live in a copy that shares every layer without faults, and go with it.
+    public func accuracy(rate: FaultRate, seed: Int, engine: Engine) throws -> Double {
+        let draws = stream.substream("rate \(rate)").substream("trial", seed)
+        let faults = network.randomFaults(rate: rate, in: target, stream: draws)
+        let slice = slices[seed % slices.count]
+        return try network.withFaults(faults)
+            .accuracy(on: slice, from: start, kernels: .faulty(layers: faults.layers), engine: engine).share
+    }
+}

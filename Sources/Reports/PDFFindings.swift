@@ -1,0 +1,82 @@
+import CCairo
+import Charts
+
+/// The findings table and the verdicts' rules in the PDF.
+struct PDFFindings {
+    let findings: [FindingSummary]
+
+    static let widths = [132.0, 92, 116, PDFPage.textWidth - 132 - 92 - 116 - 3 * PDFTable.gap]
+
+    var pieces: [PDFPiece] {
+        guard !findings.isEmpty else { return [] }
+        let widths = PDFFindings.widths
+        let heads = zip(["Claim", "In the paper", "Here", "Verdict"], widths).map { PDFText($0, width: $1, PDFTextStyle(size: 8.5, bold: true, paint: .muted)) }
+        let body = findings.map { finding in
+            [PDFText(finding.claim, width: widths[0], PDFTextStyle(size: 9)), paper(finding), ours(finding), verdict(finding)]
+        }
+        let verdicts = findings.map(\.verdict)
+        return PDFTable.rows(head: heads, body, widths: widths, padding: 5) { canvas, row, starts, y in
+            PDFFindings.symbol(verdicts[row], on: canvas, x: starts[3] + 4.5, y: y + 5.8)
+        }
+    }
+
+    private func paper(_ finding: FindingSummary) -> PDFText {
+        PDFText([.text(finding.paperValue + "\n"), .note([.text(finding.paperSource)])], width: PDFFindings.widths[1], PDFTextStyle(size: 9))
+    }
+
+    private func ours(_ finding: FindingSummary) -> PDFText {
+        let estimates = [finding.estimate].compactMap { $0 } + finding.moreEstimates
+        var inlines: [Inline] = []
+        for (index, estimate) in estimates.enumerated() {
+            let note = [estimate.label, estimate.note].filter { !$0.isEmpty }.joined(separator: "; ")
+            inlines.append(.text((index == 0 ? "" : "\n") + estimate.text))
+            if !note.isEmpty { inlines += [.text("\n"), .note([.text(note)])] }
+        }
+        return PDFText(inlines.isEmpty ? [.text("–")] : inlines, width: PDFFindings.widths[2], PDFTextStyle(size: 9))
+    }
+
+    private func verdict(_ finding: FindingSummary) -> PDFText {
+        // Four non-breaking spaces leave room for the symbol.
+        var inlines: [Inline] = [.text("\u{A0}\u{A0}\u{A0}\u{A0}"), .strong([.text(finding.verdict.word.replacingOccurrences(of: " ", with: "\u{A0}"))])]
+        if case .notTested(let reason) = finding.verdict, !reason.isEmpty { inlines.append(.note([.text("\n" + reason)])) }
+        return PDFText(inlines, width: PDFFindings.widths[3], PDFTextStyle(size: 9))
+    }
+
+    /// A shape for each verdict, so that it is told without colour.
+    static func symbol(_ verdict: Verdict, on canvas: Canvas, x: Double, y: Double) {
+        let cr = canvas.context, r = 4.2
+        func circle(_ radius: Double) {
+            cairo_new_sub_path(cr)
+            cairo_arc(cr, x, y, radius, 0, 2 * .pi)
+        }
+        switch verdict {
+        case .reproduced:
+            circle(r)
+            canvas.fill(.fixed(RGB(0x0B7A4B)))
+            canvas.path([(x - 2, y + 0.1), (x - 0.6, y + 1.6), (x + 2, y - 1.5)])
+            canvas.stroke(.background, width: 1.1)
+        case .partly:
+            circle(r - 0.4)
+            canvas.stroke(.fixed(RGB(0x8A5A00)), width: 1)
+            cairo_arc(cr, x, y, r - 0.4, .pi / 2, 1.5 * .pi)
+            canvas.fill(.fixed(RGB(0x8A5A00)))
+        case .notReproduced:
+            canvas.rectangle(Box(x - r, y - r, 2 * r, 2 * r), .fixed(RGB(0xB3261E)))
+            canvas.path([(x - 2, y - 2), (x + 2, y + 2)])
+            canvas.path([(x + 2, y - 2), (x - 2, y + 2)])
+            canvas.stroke(.background, width: 1.1)
+        case .notTested:
+            circle(r - 0.4)
+            canvas.stroke(.muted, width: 1, dash: [1.6, 1.6])
+        }
+    }
+
+    var rules: [PDFPiece] {
+        findings.flatMap { finding in
+            let style = PDFTextStyle(size: 9), width = PDFPage.textWidth
+            return PDFPiece.lines(PDFText(finding.claim, width: width, PDFTextStyle(size: 9, bold: true)), space: 9, keepsTogether: true, keepsWithNext: true)
+                + PDFPiece.lines(PDFText([.emphasis([.text("Rule, written beforehand: ")]), .text(finding.rule)], width: width, style), space: 2, keepsTogether: true, keepsWithNext: true)
+                + PDFPiece.lines(PDFText([.emphasis([.text("Outcome: ")]), .strong([.text(finding.verdict.word)]), .text(". " + finding.reason)], width: width, style), space: 2, keepsTogether: true)
+        }
+    }
+}

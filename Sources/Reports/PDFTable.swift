@@ -1,0 +1,81 @@
+import Charts
+import CCairo
+
+/// A table as rows that break across pages under a repeated head.
+struct PDFTable {
+    static let gap = 12.0
+
+    static func pieces(_ table: Table) -> [PDFPiece] {
+        guard !table.columns.isEmpty else { return [] }
+        let cells = table.rows.map { row in table.columns.indices.map { $0 < row.count ? row[$0] : Cell.text("") } }
+        let aligned = table.columns.indices.map { column in AlignedNumbers.column(cells.map { $0[column] }) }
+        let numeric = table.columns.indices.map { column in cells.contains { $0[column].isNumber } }
+        let texts = cells.indices.map { row in table.columns.indices.map { aligned[$0][row] ?? cells[row][$0].text } }
+        var size = 8.5
+        var widths = fit(table, texts, numeric, size: size)
+        while widths == nil, size > 4 {
+            size -= 0.5
+            widths = fit(table, texts, numeric, size: size)
+        }
+        let final = widths ?? table.columns.map { _ in PDFPage.textWidth / Double(table.columns.count) - gap }
+        func row(_ texts: [String], bold: Bool, paint: Paint) -> [PDFText] {
+            texts.indices.map { PDFText(texts[$0], width: final[$0] + 0.5, PDFTextStyle(size: size, bold: bold, paint: paint, alignRight: numeric[$0])) }
+        }
+        return rows(head: row(table.columns.map(\.heading), bold: true, paint: .muted), texts.map { row($0, bold: false, paint: .ink) }, widths: final)
+    }
+
+    /// Pieces of rows of wrapped texts, `widths` apart by `gap`.
+    static func rows(head: [PDFText], _ body: [[PDFText]], widths: [Double], padding: Double = 3.5, space: Double = 4,
+                     decorate: @escaping (Canvas, Int, [Double], Double) -> Void = { _, _, _, _ in }) -> [PDFPiece] {
+        var starts: [Double] = []
+        var x = PDFPage.left
+        for width in widths { starts.append(x); x += width + gap }
+        let right = x - gap, places = starts
+        func height(_ texts: [PDFText]) -> Double { (texts.map(\.height).max() ?? 0) + 2 * padding }
+        let headHeight = height(head)
+        let drawHead: (Canvas, Double) -> Void = { canvas, y in
+            // Column heads stand on the line.
+            for (text, start) in zip(head, places) { text.draw(on: canvas, x: start, y: y + headHeight - padding - text.height) }
+            canvas.line(from: (PDFPage.left, y + headHeight), to: (right, y + headHeight), .axis, width: 0.8)
+        }
+        var result = [PDFPiece(height: headHeight, space: space, keepsWithNext: true, draw: drawHead)]
+        for (index, texts) in body.enumerated() {
+            let rowHeight = height(texts)
+            var piece = PDFPiece(height: rowHeight) { canvas, y in
+                for (text, start) in zip(texts, places) { text.draw(on: canvas, x: start, y: y + padding) }
+                decorate(canvas, index, places, y + padding)
+                canvas.line(from: (PDFPage.left, y + rowHeight), to: (right, y + rowHeight), .grid, width: 0.6)
+            }
+            piece.repeatedHead = (headHeight, drawHead)
+            // The first two rows stay with the head, the last two with each other.
+            piece.keepsWithNext = body.count > 2 && (index == 0 || index == body.count - 2)
+            result.append(piece)
+        }
+        return result
+    }
+
+    /// Column widths within the page: numbers keep their width, texts share what is left; nil if that is too little.
+    private static func fit(_ table: Table, _ texts: [[String]], _ numeric: [Bool], size: Double) -> [Double]? {
+        let available = PDFPage.textWidth - gap * Double(table.columns.count - 1)
+        let natural = table.columns.indices.map { column in
+            let body = texts.map { TextLine($0[column], size: size).width }.max() ?? 0
+            let heading = table.columns[column].heading
+            // A head may wrap, but not within a word.
+            let word = heading.split(separator: " ").map { TextLine(String($0), size: size, bold: true).width }.max() ?? 0
+            return numeric[column] ? max(body, word, min(TextLine(heading, size: size, bold: true).width, 70)) : max(body, TextLine(heading, size: size, bold: true).width)
+        }
+        if natural.reduce(0, +) <= available { return natural }
+        let fixed = zip(natural, numeric).filter(\.1).map(\.0).reduce(0, +)
+        let flexible = zip(natural, numeric).filter { !$0.1 }.map(\.0)
+        let left = available - fixed
+        guard !flexible.isEmpty, left >= 50 * Double(flexible.count) else { return nil }
+        // Short columns keep their width; the long ones share the rest.
+        var share = left / Double(flexible.count)
+        for _ in 0..<8 {
+            let short = flexible.filter { $0 <= share }
+            guard short.count < flexible.count else { break }
+            share = (left - short.reduce(0, +)) / Double(flexible.count - short.count)
+        }
+        return zip(natural, numeric).map { $1 ? $0 : min($0, share) }
+    }
+}

@@ -1,0 +1,152 @@
+import Charts
+import Foundation
+import Testing
+
+@Suite struct MarkDrawingTests {
+    private let blue = Theme.light.series[0].hex
+
+    /// The drawn chart, and where its first panel puts data.
+    private func drawn(_ chart: Chart) throws -> (SVGDocument, ChartLayout.PlacedPanel) {
+        let document = SVGDocument(try chart.svg())
+        #expect(document.failure == nil)
+        return (document, try #require(ChartLayout(ChartPlan(chart)).panels.first))
+    }
+
+    private func near(_ a: Double?, _ b: Double?, within tolerance: Double = 0.02) -> Bool {
+        if let a, let b { abs(a - b) <= tolerance } else { false }
+    }
+
+    @Test func lineRunsThroughItsPoints() throws {
+        let data = [(1e-8, 90.0), (1e-6, 70), (1e-4, 10)]
+        let chart = Chart { for (x, y) in data { LineMark(x: .value("x", x), y: .value("y", y)) } }.xScale(.log).yScale(.linear, domain: 0...100)
+        let (document, panel) = try drawn(chart)
+        let lines = document.paths(stroke: blue)
+        try #require(lines.count == 1 && lines[0].points.count == 3)
+        for (point, (x, y)) in zip(lines[0].points, data) {
+            #expect(near(point.x, panel.x.position(x)) && near(point.y, panel.y.position(y)))
+        }
+        // Equal steps in the exponent are equal steps on paper; 20 of 80 lost is a quarter of the way down.
+        #expect(near(lines[0].points[1].x, (lines[0].points[0].x + lines[0].points[2].x) / 2))
+        #expect(near(lines[0].points[1].y, lines[0].points[0].y * 0.75 + lines[0].points[2].y * 0.25))
+    }
+
+    @Test func pointIsCentredOnItsValue() throws {
+        let chart = Chart { for i in 0...2 { PointMark(x: .value("x", i), y: .value("y", i * 10)).symbol(.square) } }
+        let (document, panel) = try drawn(chart)
+        let squares = document.paths(fill: blue)
+        try #require(squares.count == 3)
+        for (i, square) in squares.enumerated() {
+            let xs = square.points.map(\.x), ys = square.points.map(\.y)
+            #expect(near(((xs.min() ?? 0) + (xs.max() ?? 0)) / 2, panel.x.position(Double(i))))
+            #expect(near(((ys.min() ?? 0) + (ys.max() ?? 0)) / 2, panel.y.position(Double(i * 10))))
+        }
+    }
+
+    @Test func barHeightsAreProportionalToValues() throws {
+        let chart = Chart { for (name, value) in [("a", 10.0), ("b", 20), ("c", -5)] { BarMark(x: .value("n", name), y: .value("v", value)) } }
+        let (document, panel) = try drawn(chart)
+        let bars = document.paths(fill: blue).map { bar in (bar.points.map(\.y).min() ?? 0, bar.points.map(\.y).max() ?? 0) }
+        try #require(bars.count == 3)
+        let zero = try #require(panel.y.position(0))
+        #expect(near(bars[0].1, zero) && near(bars[1].1, zero) && near(bars[2].0, zero))
+        #expect(near((bars[1].1 - bars[1].0), 2 * (bars[0].1 - bars[0].0), within: 0.05))
+        #expect(near((bars[2].1 - bars[2].0), (bars[0].1 - bars[0].0) / 2, within: 0.05))
+    }
+
+    @Test func dodgedBarsStandBesideEachOther() throws {
+        let chart = Chart { for s in ["one", "two"] { BarMark(x: .value("n", "a"), y: .value("v", 3)).foregroundStyle(by: .value("s", s)) } }
+        let (document, _) = try drawn(chart)
+        // The legend's swatch comes first, the bar second.
+        let first = try #require(document.paths(fill: blue).last), second = try #require(document.paths(fill: Theme.light.series[1].hex).last)
+        #expect(near(first.points.map(\.x).max(), second.points.map(\.x).min()))
+    }
+
+    @Test func histogramReachesFromEdgeToEdgeOnLogAxes() throws {
+        let chart = Chart {
+            for (low, count) in [(1e-6, 10.0), (1e-5, 0), (1e-4, 1000)] {
+                BarMark(xStart: .value("x", low), xEnd: .value("x", low * 10), y: .value("Count", count))
+            }
+        }.xScale(.log, domain: 1e-6...1e38).yScale(.log)
+        let (document, panel) = try drawn(chart)
+        let shape = try #require(document.paths(fill: blue).first)
+        #expect(near(shape.points.first?.x, panel.x.position(1e-6)))
+        #expect(near(shape.points.map(\.y).min(), panel.y.position(1000)))
+        #expect(shape.points.contains { near($0.x, panel.x.position(1e-3)) })
+        // The empty bin: the shape returns to the base between the two bars.
+        #expect(shape.points.filter { near($0.y, panel.frame.bottom) }.count >= 4)
+    }
+
+    @Test func bandEnclosesItsCurves() throws {
+        let chart = Chart { for i in 0...1 { AreaMark(x: .value("x", i), yStart: .value("y", 10 * i), yEnd: .value("y", 10 * i + 4)) } }
+        let (document, panel) = try drawn(chart)
+        let band = try #require(document.paths(fill: blue).first)
+        #expect(band.style("fill-opacity") == ".18")
+        let expected = [(0.0, 0.0), (1, 10), (1, 14), (0, 4)]
+        try #require(band.points.count == 4)
+        for (point, (x, y)) in zip(band.points, expected) { #expect(near(point.x, panel.x.position(x)) && near(point.y, panel.y.position(y))) }
+    }
+
+    @Test func heatMapCellsTileThePanelInMapColours() throws {
+        let chart = Chart {
+            for (column, x) in [1e-8, 1e-7, 1e-6].enumerated() {
+                for (row, y) in ["a", "b"].enumerated() { RectangleMark(x: .value("x", x), y: .value("y", y)).foregroundStyle(by: .value("v", column + 3 * row)) }
+            }
+        }.xScale(.log)
+        let (document, panel) = try drawn(chart)
+        let cold = try #require(document.paths(fill: ColorMap.viridis.color(0).hex).first)
+        #expect(near(cold.points.map(\.x).min(), panel.frame.x) && near(cold.points.map(\.y).min(), panel.frame.y))
+        #expect(near(cold.points.map(\.x).max(), panel.frame.x + panel.frame.width / 3, within: 0.5))
+        #expect(near(cold.points.map(\.y).max(), panel.frame.midY, within: 0.5))
+        let hot = try #require(document.paths(fill: ColorMap.viridis.color(1).hex).first)
+        #expect(near(hot.points.map(\.x).max(), panel.frame.right, within: 0.5) && near(hot.points.map(\.y).max(), panel.frame.bottom, within: 0.5))
+    }
+
+    @Test func ruleCrossesThePanelDashed() throws {
+        let chart = Chart {
+            PointMark(x: .value("x", 0), y: .value("y", 0))
+            PointMark(x: .value("x", 10), y: .value("y", 10))
+            RuleMark(y: .value("y", 4)).foregroundStyle(.series(3))
+        }
+        let (document, panel) = try drawn(chart)
+        let rule = try #require(document.paths(stroke: Theme.light.series[3].hex).first)
+        #expect(rule.style("stroke-dasharray") == "7,4")
+        #expect(near(rule.points.first?.x, panel.frame.x) && near(rule.points.last?.x, panel.frame.right))
+        #expect(near(rule.points.first?.y, panel.y.position(4)))
+    }
+
+    @Test func errorBarSpansItsInterval() throws {
+        let chart = Chart {
+            ErrorBar(x: .value("x", 1), yStart: .value("y", 20), yEnd: .value("y", 60))
+            PointMark(x: .value("x", 1), y: .value("y", 40))
+        }.yScale(.linear, domain: 0...100)
+        let (document, panel) = try drawn(chart)
+        let bar = try #require(document.paths(stroke: blue).first { $0.points.count == 6 })
+        #expect(near(bar.points.map(\.y).min(), panel.y.position(60)) && near(bar.points.map(\.y).max(), panel.y.position(20)))
+    }
+
+    @Test func regionsLieBetweenTheirBoundsOverTheWholeHeight() throws {
+        let chart = Chart {
+            RectangleMark(xStart: .value("bit", 22.5), xEnd: .value("bit", 30.5)).annotation("exponent")
+            for bit in 0...31 { PointMark(x: .value("bit", bit), y: .value("y", bit)) }
+        }
+        let (document, panel) = try drawn(chart)
+        let region = try #require(document.paths(fill: Theme.light.region.hex).first)
+        #expect(near(region.points.map(\.x).min(), panel.x.position(22.5)) && near(region.points.map(\.x).max(), panel.x.position(30.5)))
+        #expect(near(region.points.map(\.y).min(), panel.frame.y) && near(region.points.map(\.y).max(), panel.frame.bottom))
+    }
+
+    @Test func textMarkAddsItsLetters() throws {
+        func uses(_ text: String) throws -> Int {
+            let chart = Chart { TextMark(x: .value("x", 1), y: .value("y", 1), text) }
+            return SVGDocument(try chart.svg()).elements.filter { $0.name == "use" }.count
+        }
+        #expect(try uses("abcdef") == (try uses("a")) + 5)
+    }
+
+    @Test func seriesDifferInDashBesideColour() throws {
+        let chart = Chart { for s in 0..<8 { for x in 0...1 { LineMark(x: .value("x", x), y: .value("y", s * 10)).foregroundStyle(by: .value("s", "s\(s)")) } } }
+        let (document, _) = try drawn(chart)
+        let dashes = Theme.light.series.map { color in document.paths(stroke: color.hex).first?.style("stroke-dasharray") ?? "solid" }
+        #expect(Set(dashes).count == 8)
+    }
+}

@@ -1,0 +1,70 @@
+import Charts
+import Foundation
+import Testing
+
+@Suite struct TicksTests {
+    @Test func linearTicksAreMultiplesOfOneTwoOrFive() {
+        #expect(Ticks.linear(0...100, count: 5).map(\.value) == [0, 20, 40, 60, 80, 100])
+        #expect(Ticks.linear(0...100, count: 2).map(\.label) == ["0", "50", "100"])
+        #expect(Ticks.linear(-1...1, count: 4).map(\.label) == ["−1.0", "−0.5", "0", "0.5", "1.0"])
+        #expect(Ticks.linear(0.12...0.19, count: 7).map(\.label) == ["0.12", "0.13", "0.14", "0.15", "0.16", "0.17", "0.18", "0.19"])
+        #expect(Ticks.linear(0...31, count: 6).map(\.value) == [0, 5, 10, 15, 20, 25, 30])
+    }
+
+    @Test func stepIsNearTheWishedCount() {
+        for seed in 0..<500 as Range<UInt64> {
+            var random = SeededNumbers(seed: seed)
+            let span = Double("1e\(Int.random(in: -30...30, using: &random))").map { $0 * Double.random(in: 1..<10, using: &random) } ?? 1
+            let count = Int.random(in: 2...12, using: &random)
+            let step = Ticks.step(span: span, count: count)
+            let intervals = span / step
+            #expect(intervals > Double(count) / 1.6 && intervals < Double(count) * 1.6, "seed \(seed): span \(span), count \(count), step \(step)")
+            let mantissa = step / pow(10, floor(log10(step) + 1e-9))
+            #expect([1, 2, 5].contains { abs(mantissa - $0) < 1e-6 }, "seed \(seed): span \(span), step \(step)")
+        }
+    }
+
+    @Test func decadesAreWrittenAsPowersOfTen() {
+        let ticks = Ticks.logarithmic(1e-8...1e-4, count: 6)
+        #expect(ticks.map(\.label) == ["10⁻⁸", "10⁻⁷", "10⁻⁶", "10⁻⁵", "10⁻⁴"])
+        #expect(ticks.map(\.value) == [1e-8, 1e-7, 1e-6, 1e-5, 1e-4])
+    }
+
+    @Test func longLogAxesTakeEverySoManyDecades() {
+        #expect(Ticks.logarithmic(1e-10...1e38, count: 5).map(\.label) == ["10⁻¹⁰", "10⁰", "10¹⁰", "10²⁰", "10³⁰"])
+        #expect(Ticks.logarithmic(1e-6...1e38, count: 10).map(\.value) == [1e-5, 1, 1e5, 1e10, 1e15, 1e20, 1e25, 1e30, 1e35])
+    }
+
+    @Test func shortLogAxesHaveTicksWithinADecade() {
+        #expect(Ticks.logarithmic(1...10, count: 5).map(\.label) == ["1", "2", "5", "10"])
+        #expect(Ticks.logarithmic(2.1e-6...4e-6, count: 3).count >= 2)
+    }
+
+    @Test func everyTickLiesInTheDomainAndTicksAscend() {
+        for seed in 0..<300 as Range<UInt64> {
+            var random = SeededNumbers(seed: seed)
+            let low = pow(10, Double.random(in: -10...38, using: &random)), high = low * pow(10, Double.random(in: 0.2...10, using: &random))
+            guard high.isFinite else { continue }
+            let scale = Scale(transform: .log, domain: low...high)
+            let values = scale.ticks(count: 6).map(\.value)
+            #expect(!values.isEmpty, "seed \(seed)")
+            #expect(values.allSatisfy { scale.domain.contains($0) || abs(log10($0 / low)) < 1e-8 || abs(log10($0 / high)) < 1e-8 }, "seed \(seed)")
+            #expect(zip(values, values.dropFirst()).allSatisfy { $0 < $1 }, "seed \(seed)")
+        }
+    }
+
+    @Test func symlogTicksAreSymmetricAboutZero() {
+        #expect(Ticks.symmetric(-100...100, width: 1, count: 6).map(\.value) == [-100, -10, -1, 0, 1, 10, 100])
+        #expect(Ticks.symmetric(-100...100, width: 1, count: 6).map(\.label).first == "−10²")
+    }
+
+    @Test func numbersAreWrittenWithTrueMinusAndGroups() {
+        #expect(TickLabel.fixed(-2.5, decimals: 1, largest: 10) == "−2.5")
+        #expect(TickLabel.fixed(20000, decimals: 0, largest: 50000) == "20\u{202F}000")
+        #expect(TickLabel.fixed(2e8, decimals: 0, largest: 5e8) == "2×10⁸")
+        #expect(TickLabel.plain(0.25) == "0.25")
+        #expect(TickLabel.plain(1e-5) == "10⁻⁵")
+        #expect(TickLabel.plain(.nan) == "NaN")
+        #expect(TickLabel.superscript(-38) == "⁻³⁸")
+    }
+}

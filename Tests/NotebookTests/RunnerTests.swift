@@ -1,0 +1,177 @@
+import Foundation
+import Notebook
+import Testing
+
+@Suite struct RunnerTests {
+    let scratch: Scratch
+    init() throws { scratch = try Scratch() }
+
+    /// A study of two steps on an outside value; every closure counts its calls.
+    private func study(
+        _ computed: Counter, _ opened: Counter, digest: String = "a", value: @escaping @Sendable () -> Double = { 0.25 },
+        failing: Bool = false
+    ) -> Study {
+        Study("small", title: "A small study", question: "Does it run?", paper: Paper("Nobody, 2026", link: "https://example.org")) {
+            let images = Step<[Double]>.source("images") { _ in
+                opened.increment()
+                return Source(digest: digest, details: [("Data", "images \(digest)")]) { [1, 2, 3] }
+            }
+            let measured = Step("measured", images) { lab, images in
+                computed.increment()
+                try lab.engine.evaluations += images.count
+                return value()
+            }
+            let doubled = Step("doubled", measured) { _, measured in
+                computed.increment()
+                if failing { throw Failure() }
+                return measured * 2
+            }
+            Section("Numbers") {
+                "Some *prose*."
+                Show(doubled, measured, .setting) { doubled, measured, setting in
+                    "Measured with the profile \(setting.profile)."
+                    Table(
+                        identifier: "numbers", title: "Numbers", columns: [Column("Step"), Column("Value")],
+                        rows: [[.text("doubled"), .number(doubled)], [.text("measured"), .number(measured)]])
+                }
+            }
+            Finding(
+                "doubling", claim: "It doubles", paper: PaperValue("2", .abstract), rule: "reproduced if the value is 0.5", doubled
+            ) { doubled in
+                Finding.Outcome(
+                    estimate: Estimate(label: "doubled", value: doubled, lower: doubled - 0.1, upper: doubled + 0.1, interval: "made up"),
+                    verdict: doubled == 0.5 ? .reproduced : .notReproduced, reason: "The value is \(doubled).")
+            }
+            Finding("other", claim: "Other", paper: .notStated, rule: "none") { .notTested("nobody can know") }
+        }
+    }
+
+    private func runner(_ transcript: Transcript = Transcript()) throws -> Runner {
+        Runner(store: try scratch.store(), console: transcript.console)
+    }
+
+    private func results() throws -> Data {
+        try Data(contentsOf: scratch.folder.appendingPathComponent("Output/small/results.json"))
+    }
+
+    private var output: URL { scratch.folder.appendingPathComponent("Output") }
+
+    @Test func theSecondRunComputesNothingAndSaysTheSame() throws {
+        let (computed, opened) = (Counter(), Counter())
+        let study = study(computed, opened)
+        let first = try runner().run(study, setting: Setting(), output: output)
+        #expect(first.evaluations == 3)
+        #expect(first.run.status == .complete)
+        #expect(first.values.map(\.step) == ["images", "measured", "doubled"])
+        #expect(first.values.map(\.evaluations) == [0, 3, 0])
+        #expect(first.findings.map(\.verdict) == [.reproduced, .notTested(reason: "nobody can know")])
+        let bytes = try results()
+        let second = try runner().run(study, setting: Setting(), output: output)
+        #expect(second.evaluations == 0)
+        #expect(computed.count == 2)
+        #expect(second.values.map(\.origin) == [.source, .reused, .reused])
+        #expect(second.values.map(\.originRun) == [nil, 1, 1])
+        #expect(try results() == bytes)
+    }
+
+    @Test func figuresNeedNeitherDataNorModel() throws {
+        let (computed, opened) = (Counter(), Counter())
+        let study = study(computed, opened)
+        _ = try runner().run(study, setting: Setting(seed: .max, dataset: "x"), output: output)
+        let bytes = try results()
+        try FileManager.default.removeItem(at: output)
+        let redrawn = try runner().figures(study, output: output)
+        #expect(redrawn.evaluations == 0)
+        #expect(computed.count == 2)
+        #expect(opened.count == 2)  // found once for its digest, opened once more to be loaded
+        #expect(redrawn.run.setting == Setting(seed: .max, dataset: "x"))
+        #expect(try results() == bytes)
+    }
+
+    @Test func figuresOfAnEarlierRunShowItsValues() throws {
+        let study1 = study(Counter(), Counter(), digest: "a") { 0.25 }
+        let study2 = study(Counter(), Counter(), digest: "b") { 0.75 }
+        _ = try runner().run(study1, setting: Setting(), output: output)
+        _ = try runner().run(study2, setting: Setting(), output: output)
+        #expect(try runner().figures(study2, run: 1, output: output).findings[0].estimate?.value == 0.5)
+        #expect(try runner().figures(study2, output: output).findings[0].estimate?.value == 1.5)
+    }
+
+    @Test func figuresWithoutARun() throws {
+        let study = study(Counter(), Counter(), failing: true)
+        #expect(throws: Failure.self) { try runner().run(study, setting: Setting(), output: output) }
+        for number in [nil, 1, 2] {
+            let error = #expect(throws: NotebookError.self) { try runner().figures(study, run: number, output: output) }
+            #expect(error?.kind == .store)
+        }
+    }
+
+    @Test func aFailedRunKeepsWhatWasDone() throws {
+        let computed = Counter()
+        #expect(throws: Failure.self) {
+            try runner().run(study(computed, Counter(), failing: true), setting: Setting(), output: output)
+        }
+        let failed = try #require(try scratch.store().run(1))
+        #expect(failed.status == .failed)
+        #expect(failed.failure?.isEmpty == false)
+        #expect(try scratch.store().values(ofRun: 1).map(\.step) == ["images", "measured"])
+        let outcome = try runner().run(study(computed, Counter()), setting: Setting(), output: output)
+        #expect(outcome.values.map(\.origin) == [.source, .reused, .computed])
+    }
+
+    @Test func anOutputFolderThatCannotBeWrittenStopsBeforeTheWork() throws {
+        let computed = Counter()
+        let error = #expect(throws: NotebookError.self) {
+            try runner().run(study(computed, Counter()), setting: Setting(), output: URL(fileURLWithPath: "/proc/cahier"))
+        }
+        #expect(error?.kind == .output)
+        #expect(error?.description.contains("--output") == true)
+        #expect(computed.count == 0)
+        #expect(try scratch.store().runs().isEmpty)
+    }
+
+    @Test func anOutputFolderThatVanishesLosesNothing() throws {
+        let output = output
+        let folder = output.appendingPathComponent("small")
+        let study = study(Counter(), Counter()) {
+            // A file takes the folder's place while the study runs.
+            try? FileManager.default.removeItem(at: folder)
+            try? Data().write(to: folder)
+            return 0.25
+        }
+        let error = #expect(throws: NotebookError.self) { try runner().run(study, setting: Setting(), output: output) }
+        #expect(error?.description.contains("Run 1 is complete in the store") == true)
+        #expect(try scratch.store().run(1)?.status == .complete)
+        try FileManager.default.removeItem(at: output)
+        #expect(try runner().figures(study, output: output).findings.count == 2)
+    }
+
+    @Test func aValueThatComesOutDifferentlyReachesEverythingAfterIt() throws {
+        let calls = Counter()
+        let study = study(Counter(), Counter()) {
+            calls.increment()
+            return Double(calls.count)
+        }
+        _ = try runner().run(study, setting: Setting(), output: output)
+        try scratch.tamper("UPDATE contents SET data = CAST('9' AS BLOB) WHERE data = CAST('1' AS BLOB)")
+        let outcome = try runner().run(study, setting: Setting(), output: output)
+        // The measured value is now 2, so the doubled one must be 4, although the store had 2 for it.
+        #expect(outcome.findings[0].estimate?.value == 4)
+    }
+
+    @Test func aRunWhoseProcessDiedIsInterrupted() throws {
+        let store = try scratch.store()
+        _ = try runner().run(study(Counter(), Counter()), setting: Setting(), output: output)
+        try scratch.tamper("UPDATE runs SET status = 'running', process = 'a-boot 1 1'")
+        #expect(try store.run(1)?.status == .interrupted)
+    }
+
+    @Test func aSourceCannotBeShown() throws {
+        let study = Study("bad", title: "", question: "", paper: Paper("")) {
+            let images = Step<Int>.source("images") { _ in Source(digest: "a") { 1 } }
+            Finding("f", claim: "", paper: .notStated, rule: "", images) { _ in .notTested("") }
+        }
+        let error = #expect(throws: NotebookError.self) { try runner().run(study, setting: Setting(), output: output) }
+        #expect(error?.kind == .study)
+    }
+}

@@ -1,0 +1,116 @@
+import Foundation
+import Notebook
+import Testing
+
+@Suite struct StepTests {
+    let scratch: Scratch
+    init() throws { scratch = try Scratch() }
+
+    @Test func aSecondLabReusesEveryValue() throws {
+        let counter = Counter()
+        let first = Step("first") { _ in counter.increment(); return [0.1, .nan, -0.0] }
+        let second = Step("second", first) { _, first in counter.increment(); return first.count }
+        let store = try scratch.store()
+        #expect(try quietLab(store).value(of: second) == 3)
+        #expect(counter.count == 2)
+        let lab = quietLab(try scratch.store())
+        #expect(try lab.value(of: second) == 3)
+        #expect(counter.count == 2)
+        #expect(lab.used.map(\.origin) == [.reused, .reused])
+        #expect(try lab.value(of: first).map(\.bitPattern) == [0.1, .nan, -0.0].map(\Double.bitPattern))
+    }
+
+    @Test func aStepRunsWhenNeededAndAtMostOnce() throws {
+        let (used, unused) = (Counter(), Counter())
+        let source = Step("source") { _ in used.increment(); return 1 }
+        let left = Step("left", source) { _, value in value + 1 }
+        let right = Step("right", source) { _, value in value * 10 }
+        let sum = Step("sum", left, right) { _, left, right in left + right }
+        _ = Step("never", source) { _, _ in unused.increment(); return 0 }
+        let lab = quietLab(try scratch.store())
+        #expect(try lab.value(of: sum) == 12)
+        #expect(try lab.value(of: sum) == 12)
+        #expect(used.count == 1)
+        #expect(unused.count == 0)
+    }
+
+    @Test func onlyInputsCanBeAskedFor() throws {
+        let hidden = Step("hidden") { _ in 1 }
+        let step = Step("step") { lab in try lab.value(of: hidden) }
+        let error = #expect(throws: NotebookError.self) { try quietLab(try scratch.store()).value(of: step) }
+        #expect(error?.description.contains("\"hidden\", which is not one of its inputs") == true)
+    }
+
+    @Test func anEqualValueUpstreamRunsNothingDownstream() throws {
+        let counter = Counter()
+        func downstream(version: Int) -> Step<Int> {
+            let upstream = Step("upstream", version: version) { _ in 42 }
+            return Step("downstream", upstream) { _, value in counter.increment(); return value }
+        }
+        let store = try scratch.store()
+        _ = try quietLab(store).value(of: downstream(version: 1))
+        let lab = quietLab(store)
+        _ = try lab.value(of: downstream(version: 2))
+        #expect(lab.used.map(\.origin) == [.computed, .reused])
+        #expect(counter.count == 1)
+    }
+
+    @Test func theKeyHasEverythingThatMatters() throws {
+        let store = try scratch.store()
+        func key(
+            name: String = "step", version: Int = 1, parameters: [String: Double] = ["rate": 0.1], input: Int = 7,
+            inputName: String = "input", setting: Setting = Setting(), in store: Store
+        ) throws -> String? {
+            let input = Step(inputName, parameters: ["input": input]) { _ in input }
+            let step = Step(name, version: version, parameters: parameters, input) { _, input in input }
+            let lab = quietLab(store, setting)
+            _ = try lab.value(of: step)
+            return lab.used.last?.key
+        }
+        let base = try key(in: store)
+        #expect(try key(in: store) == base)
+        #expect(try key(inputName: "other name", in: store) == base)
+        #expect(try key(setting: Setting(dataset: "mnist"), in: store) == base)
+        #expect(try key(in: try Store(at: scratch.folder.appendingPathComponent("elsewhere/other.sqlite"))) == base)
+        let others = [
+            try key(name: "other", in: store), try key(version: 2, in: store),
+            try key(parameters: ["rate": 0.1.nextUp], in: store), try key(input: 8, in: store),
+            try key(setting: Setting(profile: .full), in: store), try key(setting: Setting(seed: 2), in: store),
+        ]
+        #expect(Set(others + [base]).count == others.count + 1)
+    }
+
+    @Test func aPlanIsAParameter() throws {
+        let step = Step("planned", plan: { $0.profile == .quick ? 5 : 20 }) { _, seeds in seeds * 2 }
+        let store = try scratch.store()
+        #expect(try quietLab(store).value(of: step) == 10)
+        #expect(try quietLab(store, Setting(profile: .full)).value(of: step) == 40)
+        let shorter = Step("planned", plan: { _ in 4 }) { _, seeds in seeds * 2 }
+        #expect(try quietLab(store).value(of: shorter) == 8)
+    }
+
+    @Test func aSourceIsLoadedOnlyForAStepThatRuns() throws {
+        let (opened, loaded) = (Counter(), Counter())
+        func result(digest: String) -> Step<Int> {
+            let numbers = Step<[Int]>.source("numbers") { _ in
+                opened.increment()
+                return Source(digest: digest) { loaded.increment(); return [1, 2, 3] }
+            }
+            return Step("sum", numbers) { _, numbers in numbers.reduce(0, +) }
+        }
+        let store = try scratch.store()
+        #expect(try quietLab(store).value(of: result(digest: "a")) == 6)
+        #expect(try quietLab(store).value(of: result(digest: "a")) == 6)
+        #expect(loaded.count == 1)
+        _ = try quietLab(store).value(of: result(digest: "b"))
+        #expect(loaded.count == 2)
+    }
+
+    @Test func twoStepsOfOneNameAreRefused() throws {
+        let first = Step("same", parameters: ["x": 1]) { _ in 1 }
+        let second = Step("same", parameters: ["x": 2]) { _ in 2 }
+        let sum = Step("sum", first, second) { _, first, second in first + second }
+        let error = #expect(throws: NotebookError.self) { try quietLab(try scratch.store()).value(of: sum) }
+        #expect(error?.kind == .study)
+    }
+}

@@ -1,0 +1,99 @@
+import Foundation
+import GRDB
+import Notebook
+import Testing
+
+@Suite struct StoreTests {
+    let scratch: Scratch
+    init() throws { scratch = try Scratch() }
+
+    @Test func aFailedStepLeavesNothing() throws {
+        let step = Step("failing") { _ -> Int in throw Failure() }
+        #expect(throws: Failure.self) { try quietLab(try scratch.store()).value(of: step) }
+        #expect(try scratch.count("SELECT COUNT(*) FROM \"values\"") == 0)
+        #expect(try scratch.count("SELECT COUNT(*) FROM contents") == 0)
+    }
+
+    @Test func aDamagedValueIsComputedAgain() throws {
+        let counter = Counter()
+        let step = Step("numbers") { _ in counter.increment(); return [1, 2, 3] }
+        _ = try quietLab(try scratch.store()).value(of: step)
+        try scratch.tamper("UPDATE contents SET data = CAST('[1,2,4]' AS BLOB)")
+        let transcript = Transcript()
+        let lab = Lab(store: try scratch.store(), console: transcript.console)
+        #expect(try lab.value(of: step) == [1, 2, 3])
+        #expect(counter.count == 2)
+        #expect(transcript.text.contains("warning: the value of \"numbers\" in the store \(scratch.storeFile.path) is damaged"))
+        // What was repaired is good again.
+        #expect(try quietLab(try scratch.store()).value(of: step) == [1, 2, 3])
+        #expect(counter.count == 2)
+    }
+
+    @Test func aValueOfAnotherTypeIsAMiss() throws {
+        _ = try quietLab(try scratch.store()).value(of: Step("value") { _ in "text" })
+        let lab = Lab(store: try scratch.store(), console: Transcript().console)
+        #expect(try lab.value(of: Step("value") { _ in 5 }) == 5)
+    }
+
+    @Test func aFileThatIsNoDatabase() throws {
+        try Data(String(repeating: "no database ", count: 1000).utf8).write(to: scratch.storeFile)
+        let error = #expect(throws: NotebookError.self) { try scratch.store() }
+        #expect(error?.kind == .store)
+        #expect(error?.description.contains(scratch.storeFile.path) == true)
+        #expect(error?.description.contains("the file is no SQLite database") == true)
+        #expect(try Data(contentsOf: scratch.storeFile).prefix(11) == Data("no database".utf8))
+    }
+
+    @Test func aDatabaseOfANewerVersion() throws {
+        _ = try scratch.store()
+        try scratch.tamper("INSERT INTO grdb_migrations VALUES ('999 something new')")
+        let error = #expect(throws: NotebookError.self) { try scratch.store() }
+        #expect(error?.description.contains("newer version") == true)
+    }
+
+    @Test func anotherProgramsDatabaseIsLeftAlone() throws {
+        try scratch.tamper("CREATE TABLE addresses (name TEXT)")
+        let error = #expect(throws: NotebookError.self) { try scratch.store() }
+        #expect(error?.description.contains("another program's database") == true)
+        #expect(try scratch.count("SELECT COUNT(*) FROM sqlite_master") == 1)
+    }
+
+    @Test func aPlaceWhereNothingCanBeWritten() {
+        // Not even root can make a folder here.
+        let error = #expect(throws: NotebookError.self) { try Store(at: URL(fileURLWithPath: "/proc/cahier/store.sqlite")) }
+        #expect(error?.description.contains("--store") == true)
+    }
+
+    @Test(.enabled(if: geteuid() != 0, "root may write to read-only files"))
+    func aReadOnlyStore() throws {
+        _ = try scratch.store()
+        for name in try FileManager.default.contentsOfDirectory(atPath: scratch.folder.path) {
+            chmod(scratch.folder.appendingPathComponent(name).path, 0o400)
+        }
+        chmod(scratch.folder.path, 0o500)
+        defer { chmod(scratch.folder.path, 0o700) }
+        let error = #expect(throws: NotebookError.self) { try scratch.store() }
+        #expect(error?.kind == .store)
+    }
+
+    @Test func theLocationIsAskedForThenSetThenTheDefault() {
+        let environment = ["CAHIER_STORE": "/tmp/b.sqlite"]
+        #expect(Store.location(asked: "/tmp/a.sqlite", environment: environment).path == "/tmp/a.sqlite")
+        #expect(Store.location(asked: nil, environment: environment).path == "/tmp/b.sqlite")
+        #expect(Store.location(asked: nil, environment: [:]).path.hasSuffix("/.cahier/store.sqlite"))
+    }
+
+    @Test func severalConnectionsWriteAtOnce() async throws {
+        let file = scratch.storeFile
+        try await withThrowingTaskGroup(of: Int.self) { group in
+            for worker in 0..<4 {
+                group.addTask {
+                    let lab = quietLab(try Store(at: file))
+                    return try (0..<10).map { try lab.value(of: Step("step \($0)") { _ in worker }) }.count
+                }
+            }
+            for try await count in group { #expect(count == 10) }
+        }
+        #expect(try scratch.count("SELECT COUNT(*) FROM \"values\"") == 10)
+    }
+}

@@ -1,0 +1,73 @@
+import Foundation
+import Reports
+import Testing
+
+@Suite struct InlineTests {
+    @Test func markupIsParsed() {
+        #expect(Inline.parse("a *b* **c** `d*` [e *f*](https://x.y/z)") == [
+            .text("a "), .emphasis([.text("b")]), .text(" "), .strong([.text("c")]), .text(" "), .code("d*"), .text(" "),
+            .link([.text("e "), .emphasis([.text("f")])], "https://x.y/z"),
+        ])
+        #expect(Inline.parse("**a *b* c**") == [.strong([.text("a "), .emphasis([.text("b")]), .text(" c")])])
+    }
+
+    @Test(arguments: ["2 * 3 * 4", "a*", "**", "`", "[x](", "[x] (y)", "[x](javascript:alert(1))", "[x](https://a\"b)", "*a", "", "* *"])
+    func whatIsNoMarkupStaysText(source: String) {
+        #expect(Inline.plain(Inline.parse(source)) == source)
+        #expect(Inline.parse(source).allSatisfy { if case .text = $0 { true } else { false } })
+    }
+
+    @Test func blankLinesSeparateParagraphs() {
+        #expect(Inline.paragraphs("a\nb\n\n\nc\r\n\r\nd").map(Inline.plain) == ["a b", "c", "d"])
+    }
+
+    @Test func nestingIsNotQuadraticInDepthOfOpenMarkers() {
+        // A long run of markers that never close must end soon.
+        let start = Date()
+        _ = Inline.parse(String(repeating: "*a ", count: 300))
+        #expect(Date().timeIntervalSince(start) < 5)
+    }
+}
+
+@Suite struct CSVTests {
+    @Test func fieldsAreQuotedAsRFC4180Says() {
+        let table = Table(identifier: "t", title: "", columns: [Column("a,b"), Column("x", unit: "%")], rows: [
+            [.text("say \"hi\""), .number(0.1 + 0.2, .fixed(1))], [.text("two\r\nlines"), .number(1e-300, .fixed(0))], [.text(" plain "), .number(.nan, .fixed(0))], [.text(""), .number(-.infinity, .fixed(0))],
+        ])
+        #expect(table.csv == "\"a,b\",x (%)\r\n\"say \"\"hi\"\"\",0.30000000000000004\r\n\"two\r\nlines\",1e-300\r\n plain ,NaN\r\n,-Inf\r\n")
+    }
+
+    @Test func numbersReadBackExactly() {
+        for seed in 1...200 as ClosedRange<UInt64> {
+            let bits = seed &* 0x9E37_79B9_7F4A_7C15
+            let value = Double(bitPattern: bits)
+            guard value.isFinite else { continue }
+            let table = Table(identifier: "t", title: "", columns: [Column("x")], rows: [[.number(value, .fixed(1))]])
+            let line = table.csv.components(separatedBy: "\r\n")[1]
+            #expect(Double(line) == value, "seed \(seed)")
+        }
+    }
+}
+
+@Suite struct NumberFormatTests {
+    @Test func numbersAreWrittenForReaders() {
+        #expect(NumberFormat.fixed(2).text(-3.14159) == "−3.14")
+        #expect(NumberFormat.fixed(1).text(-0.01) == "0.0")
+        #expect(NumberFormat.significant(3).text(0.0012345) == "0.00123")
+        #expect(NumberFormat.significant(3).text(9.999) == "10.0")
+        #expect(NumberFormat.significant(3).text(12345) == "12345")
+        #expect(NumberFormat.significant(2).text(3.4e38) == "3.4×10³⁸")
+        #expect(NumberFormat.scientific(2).text(12345) == "1.2×10⁴")
+        #expect(NumberFormat.scientific(1).text(1e-5) == "1×10⁻⁵")
+        #expect(NumberFormat.fixed(0).text(.nan) == "not a number")
+        #expect(NumberFormat.significant(4).text(0) == "0")
+    }
+
+    @Test func estimatesShowAsManyDigitsAsTheirIntervalDeserves() {
+        #expect(Estimate(label: "", value: 51.234, lower: 46.1, upper: 56.02, unit: "%").text == "51.2\u{A0}% [46.1,\u{A0}56.0]")
+        #expect(Estimate(label: "", value: 371.2, lower: 310, upper: 433.9).text == "371 [310,\u{A0}434]")
+        #expect(Estimate(label: "", value: 0.91234, lower: 0.91, upper: 0.915).text == "0.9123 [0.9100,\u{A0}0.9150]")
+        #expect(Estimate(label: "", value: 9, unit: "of 15").text == "9\u{A0}of 15")
+        #expect(Estimate(label: "", value: 1, interval: "95 %", count: 20).note == "95 %, n\u{A0}=\u{A0}20")
+    }
+}
