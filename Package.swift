@@ -2,6 +2,8 @@
 import PackageDescription
 
 let crypto = Target.Dependency.product(name: "Crypto", package: "swift-crypto")
+let database = Target.Dependency.product(name: "GRDB", package: "GRDB.swift")
+let arguments = Target.Dependency.product(name: "ArgumentParser", package: "swift-argument-parser")
 
 let package = Package(
     name: "cahier",
@@ -15,6 +17,7 @@ let package = Package(
         .systemLibrary(name: "COneDNN", providers: [.apt(["libdnnl-dev"])]),
         .systemLibrary(name: "CZlib", providers: [.apt(["zlib1g-dev"])]),
         .systemLibrary(name: "CCairo", pkgConfig: "pangocairo", providers: [.apt(["libcairo2-dev", "libpango1.0-dev"])]),
+
         .target(name: "Tensors", dependencies: ["COneDNN"]),
         .target(name: "Networks", dependencies: ["Tensors"]),
         .target(name: "Datasets", dependencies: ["CZlib", "Networks", "Tensors", crypto]),
@@ -23,15 +26,17 @@ let package = Package(
         .target(name: "Reports", dependencies: ["CCairo", "Charts"]),
         .target(
             name: "Notebook",
-            dependencies: [
-                "Charts", "Datasets", "Methods", "Networks", "Reports", "Tensors", crypto,
-                .product(name: "GRDB", package: "GRDB.swift"),
-            ]),
+            dependencies: ["Charts", "Datasets", "Methods", "Networks", "Reports", "Tensors", crypto, database]),
         .target(name: "Studies", dependencies: ["Notebook"], path: "Studies"),
-        .executableTarget(
-            name: "cahier",
-            dependencies: [
-                "Notebook", "Studies", .product(name: "ArgumentParser", package: "swift-argument-parser"),
-            ]),
+        .executableTarget(name: "cahier", dependencies: ["Notebook", "Studies", arguments]),
+
+        .testTarget(name: "TensorsTests", dependencies: ["Tensors"]),
+        .testTarget(name: "NetworksTests", dependencies: ["Networks", "Tensors"]),
+        .testTarget(name: "DatasetsTests", dependencies: ["CZlib", "Datasets", "Tensors"]),
+        .testTarget(name: "MethodsTests", dependencies: ["Methods", "Networks", "Tensors"]),
+        .testTarget(name: "ChartsTests", dependencies: ["Charts"]),
+        .testTarget(name: "ReportsTests", dependencies: ["Charts", "Reports"]),
+        .testTarget(name: "NotebookTests", dependencies: ["Notebook", database]),
+        .testTarget(name: "cahierTests", dependencies: ["cahier"]),
     ]
 )

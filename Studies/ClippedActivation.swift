@@ -13,6 +13,9 @@ public let clippedActivation = Study(
     let alexNet = ClippedActivation.Subject(.alexNet, images: images)
     let subjects = [vgg, alexNet]
 
+    Summary(vgg.baseline, vgg.networkSweep, .setting) { baseline, sweep, setting in
+        try ClippedActivation.summary(baseline, sweep, setting)
+    }
     ClippedActivation.faultsHurt(subjects)
     ClippedActivation.clippingHelps(subjects)
     ClippedActivation.improvement(vgg)

@@ -40,7 +40,7 @@ extension Network {
             case .linear(let layer):
                 value = try engine.linear(value, weights: layer.weights, bias: layer.bias, fusedReLU: fusesNext)
             case .batchNorm(let layer):
-                value = engine.scaledAndShifted(value, by: layer.inferenceAffine)
+                value = try engine.scaledAndShifted(value, by: layer.inferenceAffine)
             case .relu:
                 value = engine.relu(value)
             case .clippedReLU(let layer):

@@ -31,20 +31,30 @@ struct FindingsHTML {
         """
     }
 
+    /// The first estimate large, the others a line each; what the intervals are stands with the rules.
     private func ours(_ finding: FindingSummary) -> String {
-        let estimates = [finding.estimate].compactMap { $0 } + finding.moreEstimates
-        guard !estimates.isEmpty else { return "<span class=\"value\">–</span>" }
-        return estimates.enumerated().map { index, estimate in
-            let note = [estimate.label, estimate.note].filter { !$0.isEmpty }.joined(separator: "; ")
-            return "<span class=\"\(index == 0 ? "value" : "value more")\">\(HTML.escaped(estimate.text))</span>" + (note.isEmpty ? "" : "<span class=\"note\">\(HTML.escaped(note))</span>")
+        guard let first = finding.estimate else { return "<span class=\"value\">–</span>" }
+        let main = "<span class=\"value\">\(HTML.escaped(first.text))</span><span class=\"note\">\(HTML.escaped(first.label))</span>"
+        return main + finding.moreEstimates.map { estimate in
+            "<span class=\"note\">\(HTML.escaped(estimate.label)): <b>\(HTML.escaped(estimate.text))</b></span>"
         }.joined()
+    }
+
+    private func numbers(_ finding: FindingSummary) -> String {
+        let estimates = [finding.estimate].compactMap { $0 } + finding.moreEstimates
+        guard !estimates.isEmpty else { return "" }
+        let items = estimates.map { estimate in
+            let note = estimate.note.isEmpty ? "" : " (\(estimate.note))"
+            return "<li>\(HTML.escaped("\(estimate.label): \(estimate.text)\(note)"))</li>"
+        }
+        return "<div><dt>Numbers</dt><dd><ul>\(items.joined())</ul></dd></div>\n"
     }
 
     private func rule(_ finding: FindingSummary) -> String {
         """
         <div class="rule" id="\(anchor(finding))"><h3>\(HTML.escaped(finding.claim))</h3>
         <dl><div><dt>Rule, written beforehand</dt><dd>\(HTML.escaped(finding.rule))</dd></div>
-        <div><dt>Outcome</dt><dd>\(HTML.verdict(finding.verdict)): \(HTML.escaped(finding.reason))</dd></div></dl></div>
+        \(numbers(finding))<div><dt>Outcome</dt><dd>\(HTML.verdict(finding.verdict)): \(HTML.escaped(finding.reason))</dd></div></dl></div>
 
         """
     }

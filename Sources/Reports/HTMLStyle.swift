@@ -40,12 +40,12 @@ enum HTMLStyle {
         tbody th{font-weight:400}
         .number{text-align:right;white-space:nowrap}
         .findings{width:100%}
-        .findings thead th:nth-child(1){width:32%}
-        .findings thead th:nth-child(2){width:21%}
-        .findings thead th:nth-child(4){width:20%}
+        .findings thead th:nth-child(1){width:29%}
+        .findings thead th:nth-child(2){width:18%}
+        .findings thead th:nth-child(4){width:17%}
         .findings tbody th{font-weight:500}
         .findings tbody th a{color:inherit;text-decoration-color:var(--axis)}
-        .findings td,.findings tbody th{padding-top:.55rem;padding-bottom:.55rem;line-height:1.4}
+        .findings td,.findings tbody th{padding-top:.45rem;padding-bottom:.45rem;line-height:1.35}
         .value,.note{display:block}
         .more{margin-top:.35rem}
         .note{font-size:.8125rem;line-height:1.35}

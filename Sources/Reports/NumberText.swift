@@ -9,7 +9,8 @@ extension NumberFormat {
         case .fixed(let digits):
             let text = String(format: "%.\(max(0, digits))f", value)
             // A tiny negative number rounds to "-0.00".
-            return minus(text.contains(where: { ("1"..."9").contains($0) }) ? text : text.replacingOccurrences(of: "-", with: ""))
+            let signed = text.contains(where: { ("1"..."9").contains($0) }) ? text : text.replacingOccurrences(of: "-", with: "")
+            return minus(digits > 0 ? signed : grouped(signed))
         case .significant(let digits):
             if value == 0 { return "0" }
             let exponent = Int(floor(log10(abs(value))))
@@ -22,6 +23,16 @@ extension NumberFormat {
             guard parts.count == 2, let exponent = Int(parts[1]) else { return minus(String(value)) }
             return exponent == 0 ? minus(String(parts[0])) : minus(String(parts[0])) + "×10" + TickLabel.superscript(exponent)
         }
+    }
+
+    /// Whole numbers of five digits and more in groups of three: "14 728 266", with spaces that do not break.
+    private func grouped(_ text: String) -> String {
+        let digits = text.drop { $0 == "-" }
+        guard digits.count > 4 else { return text }
+        let groups = stride(from: digits.count, to: 0, by: -3).map { end in
+            digits.dropFirst(max(0, end - 3)).prefix(end - max(0, end - 3))
+        }
+        return text.prefix { $0 == "-" } + groups.reversed().joined(separator: "\u{202F}")
     }
 
     private func minus(_ text: String) -> String { text.replacingOccurrences(of: "-", with: "−") }

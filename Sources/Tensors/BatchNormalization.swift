@@ -15,9 +15,16 @@ public struct BatchNormTrace: Sendable {
 extension Engine {
     /// Normalises each channel of a batch [N, C, H, W] to mean 0 and variance 1, then scales and shifts it
     /// (Ioffe and Szegedy 2015, algorithm 1), and optionally applies ReLU.
+    ///
+    /// - Throws: `TensorError` where the shapes don't fit.
     public func batchNorm(
         _ input: Tensor, scale: Tensor, shift: Tensor, epsilon: Float, fusedReLU: Bool
     ) throws -> (output: Tensor, trace: BatchNormTrace) {
+        guard input.shape.count == 4, [scale, shift].allSatisfy({ $0.shape == [input.shape[1]] }) else {
+            throw TensorError(
+                "batch normalisation of \(input.shape)",
+                "wants an input [N, C, H, W], a scale [C] and a shift [C], found \(scale.shape) and \(shift.shape)")
+        }
         let primitive = try batchNormForward(input, epsilon, fusedReLU)
         let output = empty(input.description)
         let mean = empty(scale.description)

@@ -11,7 +11,14 @@ public struct ChannelAffine: Sendable, Equatable {
 
 extension Engine {
     /// A feature map [N, C, H, W] with each channel scaled and shifted.
-    public func scaledAndShifted(_ input: Tensor, by affine: ChannelAffine) -> Tensor {
+    ///
+    /// - Throws: `TensorError` where the channels don't fit.
+    public func scaledAndShifted(_ input: Tensor, by affine: ChannelAffine) throws -> Tensor {
+        guard input.shape.count >= 2, affine.scale.count == input.shape[1], affine.shift.count == input.shape[1] else {
+            throw TensorError(
+                "scaling and shifting the channels of \(input.shape)",
+                "wants [N, C, ...] with C numbers each, found \(affine.scale.count) and \(affine.shift.count)")
+        }
         let channels = input.shape[1]
         let area = input.shape.dropFirst(2).reduce(1, *)
         return input.withValues { source in

@@ -41,10 +41,20 @@ struct ConvolutionPlan: Hashable {
         _ input: Tensor, _ weights: Tensor, bias: Tensor?, _ geometry: ConvolutionGeometry, fusesReLU: Bool,
         purpose: Purpose, kernels: Kernels
     ) throws(TensorError) {
+        let name = "convolution of \(input.shape) with weights \(weights.shape)"
         guard input.shape.count == 4, weights.shape.count == 4, input.shape[1] == weights.shape[1] else {
             throw TensorError(
-                "convolution of \(input.shape) with weights \(weights.shape)",
-                "wants an input [N, C, H, W] and weights [O, C, kernel height, kernel width] with the same C")
+                name, "wants an input [N, C, H, W] and weights [O, C, kernel height, kernel width] with the same C")
+        }
+        guard geometry.stride >= 1, geometry.padding >= 0 else {
+            throw TensorError(
+                name, "wants a stride from 1 and a padding from 0, found \(geometry.stride) and \(geometry.padding)")
+        }
+        guard (2...3).allSatisfy({ input.shape[$0] + 2 * geometry.padding >= weights.shape[$0] }) else {
+            throw TensorError(name, "the window is larger than the map with a padding of \(geometry.padding)")
+        }
+        if let bias, bias.shape != [weights.shape[0]] {
+            throw TensorError(name, "wants a bias [\(weights.shape[0])], found \(bias.shape)")
         }
         self.input = input.shape
         self.weights = weights.shape

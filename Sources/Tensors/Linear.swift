@@ -80,6 +80,9 @@ extension Engine {
         guard input.shape.count == 2, weights.shape.count == 2, input.shape[1] == weights.shape[1] else {
             throw TensorError(name, "wants an input [N, I] and weights [O, I] with the same I; flatten the input first")
         }
+        if let bias, bias.shape != [weights.shape[0]] {
+            throw TensorError(name, "wants a bias [\(weights.shape[0])], found \(bias.shape)")
+        }
         let numbers =
             input.shape + weights.shape + [bias == nil ? 0 : 1, fusedReLU ? 1 : 0, purpose == .training ? 1 : 0]
         return try primitive(for: PrimitiveKey(.linear, numbers: numbers)) {

@@ -79,6 +79,9 @@ extension Engine {
             descriptions: [input.description])
         return try primitive(for: key) {
             let name = "pooling of \(input.shape) with windows of \(geometry.size)x\(geometry.size)"
+            guard geometry.size >= 1, geometry.stride >= 1 else {
+                throw TensorError(name, "wants a window and a stride from 1, found a stride of \(geometry.stride)")
+            }
             guard input.shape.count == 4, input.shape[2] >= geometry.size, input.shape[3] >= geometry.size else {
                 throw TensorError(name, "wants an input [N, C, H, W] no smaller than the window")
             }

@@ -20,5 +20,5 @@ struct Cahier: ParsableCommand {
             Exit status: 0 success, 1 failure, 64 a wrong call, 130 interrupted; diff: 0 same, 1 different, 2 trouble.
             """,
         version: cahierVersion,
-        subcommands: [List.self, Run.self, Figures.self, Runs.self, Diff.self])
+        subcommands: [List.self, Run.self, Figures.self, Runs.self, Diff.self, Bench.self])
 }

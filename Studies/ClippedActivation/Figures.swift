@@ -71,7 +71,7 @@ extension ClippedActivation {
         return Figure(
             identifier: "accuracy-over-exponent-hits", title: "About one flipped exponent bit decides",
             chart: chart,
-            caption: "Bit 30, the highest of the exponent, is 0 in every weight below 2; flipping it multiplies the weight by 2^128. Over the expected number of such flips, networks of different size can be compared: at equal fault rates a smaller one takes fewer.",
+            caption: "Bit 30, the highest of the exponent, is 0 in every weight below 2; flipping it multiplies the weight by 2¹²⁸. Over the expected number of such flips, networks of different size can be compared: at equal fault rates a smaller one takes fewer.",
             alternativeText: "Four lines over a logarithmic axis. Both unprotected networks fall from their clean accuracy to chance around one expected flip; both tuned ones fall later.",
             sample: "The points of the figure before this one; expected flips are the fault rate times the words whose bit 30 is 0.",
             data: Table(
@@ -156,10 +156,11 @@ extension ClippedActivation {
         .xScale(.log).yScale(.log).xAxis("Activation after ReLU").yAxis("Count").series(order: ["clean", "faulty"])
         .facets(columns: 3, order: layers.map(\.layer))
         let notFinite = magnitudes.layers.reduce(0) { $0 + $1.faulty.notFinite }
+        let (cleanTop, faultyTop) = (top(magnitudes.layers.map(\.clean)), top(magnitudes.layers.map(\.faulty)))
         return Figure(
             identifier: "magnitudes-\(identifier(name))", title: "Faults make a few of \(name)'s activations astronomically large",
             chart: chart,
-            caption: String(format: "Bits flip at %.2g, which gives ten expected flips of bit 30. Clean activations end a little above 1; under faults, some reach 10^36 and more. Zeros are not shown; \(notFinite) activations were infinite or not a number.", magnitudes.rate),
+            caption: String(format: "Bits flip at %.2g, which gives ten expected flips of bit 30. All clean activations lie below 10%@; under faults, the largest lie between 10%@ and 10%@. Zeros are not shown; \(notFinite) activations were infinite or not a number.", magnitudes.rate, TickLabel.superscript(cleanTop + 1), TickLabel.superscript(faultyTop), TickLabel.superscript(faultyTop + 1)),
             alternativeText: "Histograms of activation magnitudes on logarithmic axes, one panel for each of six layers. The clean ones end near ten; the faulty ones have a second group between ten to the 30 and ten to the 38.",
             sample: "\(magnitudes.images) test images, \(magnitudes.seeds) fault seeds; one bar for each decade.",
             data: Table(
@@ -175,19 +176,20 @@ extension ClippedActivation {
     static func areaOverThreshold(_ name: String, _ scans: [ThresholdScan], _ tuned: [Tuned]) throws -> Figure {
         let rows = try scans.flatMap { scan in
             try zip(scan.thresholds, scan.areas).map { threshold, areas in
-                (layer: scan.layer, factor: threshold / Double(scan.maximum), value: try percent(areas))
-            }
-        }
-        let points = scans.flatMap { scan in
-            (tuned.first { $0.layer == scan.layer }?.search.points ?? []).filter { $0.threshold > 0 }.map { point in
                 (
-                    layer: scan.layer, factor: point.threshold / Double(scan.maximum), area: 100 * point.area,
-                    iteration: point.iteration
+                    layer: scan.layer, others: scan.others == .none ? "others unprotected" : "others clipped at ACT_max",
+                    factor: threshold / Double(scan.maximum), value: try percent(areas)
                 )
             }
         }
-        let best = scans.compactMap { scan in
-            tuned.first { $0.layer == scan.layer }.map { (layer: scan.layer, point: $0.search.best, maximum: Double($0.maximum)) }
+        let scanned = scans.filter { $0.others == .maximum }.compactMap { scan in tuned.first { $0.layer == scan.layer } }
+        let points = scanned.flatMap { layer in
+            layer.search.points.filter { $0.threshold > 0 }.map { point in
+                (
+                    layer: layer.layer, factor: point.threshold / Double(layer.maximum), area: 100 * point.area,
+                    iteration: point.iteration
+                )
+            }
         }
         let chart = Chart {
             RuleMark(x: .value("Threshold", 1)).lineStyle(.dashed).foregroundStyle(.muted)
@@ -196,31 +198,37 @@ extension ClippedActivation {
                     x: .value("Threshold", row.factor), yStart: .value("Area", row.value.lower),
                     yEnd: .value("Area", row.value.upper)
                 )
-                .foregroundStyle(.series(0)).facet(by: .value("Layer", row.layer))
+                .foregroundStyle(by: .value("Other layers", row.others)).facet(by: .value("Layer", row.layer))
             }
             for row in rows {
                 LineMark(x: .value("Threshold", row.factor), y: .value("Area", row.value.mean))
-                    .foregroundStyle(.series(0)).facet(by: .value("Layer", row.layer))
+                    .foregroundStyle(by: .value("Other layers", row.others)).facet(by: .value("Layer", row.layer))
             }
             for point in points {
                 PointMark(x: .value("Threshold", point.factor), y: .value("Area", point.area))
-                    .foregroundStyle(by: .value("Search", "iteration \(point.iteration)"))
+                    .foregroundStyle(by: .value("Search", "search, iteration \(point.iteration)"))
                     .facet(by: .value("Layer", point.layer))
             }
-            for (layer, point, maximum) in best where point.threshold > 0 {
-                PointMark(x: .value("Threshold", point.threshold / maximum), y: .value("Area", 100 * point.area))
-                    .symbol(.ring, size: 14).foregroundStyle(.ink).facet(by: .value("Layer", layer))
-                    .annotation("chosen")
+            for layer in scanned where layer.search.threshold > 0 {
+                PointMark(
+                    x: .value("Threshold", layer.search.threshold / Double(layer.maximum)),
+                    y: .value("Area", 100 * layer.search.area)
+                )
+                .symbol(.ring, size: 14).foregroundStyle(.ink).facet(by: .value("Layer", layer.layer))
+                .annotation("chosen")
             }
         }
-        .xScale(.log).xAxis("Threshold T", unit: "ACT_max").yAxis("Area under the curve", unit: "% of perfect")
-        .facets(columns: 2, order: scans.map(\.layer))
+        .xScale(.log).yScale(.linear, domain: 0...100).xAxis("Threshold T", unit: "ACT_max")
+        .yAxis("Area under the curve", unit: "% of perfect").facets(columns: 2, order: scanned.map(\.layer))
         let seeds = scans.first?.areas.first?.count ?? 0
+        let ratios = tuned.filter { $0.maximum > 0 }.map { $0.search.threshold / Double($0.maximum) }
+        let median = ratios.isEmpty ? 0 : ratios.median
         return Figure(
-            identifier: "area-over-threshold-\(identifier(name))", title: "\(name): the best threshold lies below ACT_max",
+            identifier: "area-over-threshold-\(identifier(name))",
+            title: String(format: "\(name): the search settles at a median of %.2f ACT_max", median),
             chart: chart,
-            caption: "Faults in one layer, the clip behind it at T, all other layers clipped at ACT_max. The line is a scan far beyond the search's interval; symbols are what the interval search measured, by iteration; the ring is what it chose.",
-            alternativeText: "Four panels, one for each scanned layer. The area rises with T, peaks near the dashed line at ACT_max, and falls again towards thresholds thousands of times larger.",
+            caption: "Faults in one layer, the clip behind it at T. With the other layers unprotected, what T lets through does its damage; clipped at ACT_max, they catch it. Lines are a scan far beyond the search's interval, the dashed rule is ACT_max. Symbols are what the interval search measured (others clipped at ACT_max), by iteration; the ring is what it chose.",
+            alternativeText: "Four panels, one for each scanned layer. Both lines rise with T up to about ACT_max; beyond it, the line with the other layers clipped stays level, and the one with the others unprotected falls.",
             sample: "n = \(seeds) fault seeds on training images; the band is a 95 % bootstrap interval of the mean.",
             data: Table(
                 identifier: "area-over-threshold-\(identifier(name))", title: "Area under the curve over T in \(name)",
@@ -230,7 +238,7 @@ extension ClippedActivation {
                 ],
                 rows: rows.map { row in
                     [
-                        .text(row.layer), .text("scan"), .number(row.factor), .number(row.value.mean, .fixed(2)),
+                        .text(row.layer), .text("scan, \(row.others)"), .number(row.factor), .number(row.value.mean, .fixed(2)),
                         .number(row.value.lower, .fixed(2)), .number(row.value.upper, .fixed(2)),
                     ]
                 } + points.map { point in
@@ -308,6 +316,11 @@ extension ClippedActivation {
                     upper: value.upper, deviation: 100 * accuracies.standardDeviation)
             }
         }
+    }
+
+    /// The highest decade in which any histogram has a count.
+    private static func top(_ histograms: [MagnitudeHistogram]) -> Int {
+        MagnitudeHistogram.exponents.last { exponent in histograms.contains { $0[exponent] > 0 } } ?? 0
     }
 
     /// At most so many, evenly spread, the first and the last among them.

@@ -4,6 +4,7 @@ import Notebook
 extension ClippedActivation {
     /// A clean network: its accuracy on the whole test split, its memory, and the largest activations.
     struct Baseline: Codable, StorableValue {
+        var dataset: String
         var test: Accuracy
         var epochs: [EpochSummary]
         /// Of one guess among all classes.
@@ -93,6 +94,8 @@ extension ClippedActivation {
     /// The area under the curve over thresholds of one layer, far beyond the search's interval.
     struct ThresholdScan: Codable {
         var layer: String
+        /// What the other layers are protected by.
+        var others: Protection
         var maximum: Float
         /// Ascending; the area of each fault seed at each threshold.
         var thresholds: [Double]

@@ -19,7 +19,7 @@ extension ClippedActivation {
     static func networkPlan(_ setting: Setting) -> SweepPlan {
         switch setting.profile {
         case .full: SweepPlan(rates: halfDecades(-8, -3.5), seeds: 100, slice: 100, slices: 50)
-        case .quick: SweepPlan(rates: halfDecades(-7, -4), seeds: 12, slice: 64, slices: 12)
+        case .quick: SweepPlan(rates: halfDecades(-7, -4), seeds: 20, slice: 64, slices: 20)
         }
     }
 

@@ -46,7 +46,7 @@ extension ClippedActivation {
         var accuracy = Accuracy(correct: 0, count: 0)
         for batch in test { accuracy = accuracy + (try network.accuracy(on: batch, engine: engine)) }
         return Baseline(
-            test: accuracy, epochs: trained.history, chance: 1 / Double(images.classNames.count),
+            dataset: images.name, test: accuracy, epochs: trained.history, chance: 1 / Double(images.classNames.count),
             layers: memory(of: network), maxima: try network.activationMaxima(on: profiling, engine: engine))
     }
 
@@ -74,7 +74,7 @@ extension ClippedActivation {
         let clippable = baseline.layers.filter { $0.activation != nil }
         return try clippable.enumerated().compactMap { index, layer -> Tuned? in
             guard let activation = layer.activation, let maximum = baseline.maxima[activation] else { return nil }
-            let area = try thresholdArea(lab, plan, trained, baseline, images, layer)
+            let area = try thresholdArea(lab, plan, trained, baseline, images, layer, others: .maximum)
             return try lab.piece("search \(layer.name)") {
                 lab.progress("searching thresholds, layers", index, clippable.count, detail: layer.name)
                 let result = try ThresholdSearch().run(to: Double(maximum)) { try area(Float($0)).mean }
@@ -87,11 +87,13 @@ extension ClippedActivation {
     ///
     /// Trials start from the kept activations before the layer; the images are training images, so that the test images
     /// stay unseen.
+    ///
+    /// - Parameter others: what the other layers are protected by.
     private static func thresholdArea(
         _ lab: Lab, _ plan: SweepPlan, _ trained: TrainedNetwork, _ baseline: Baseline, _ images: ImageDataset,
-        _ layer: LayerMemory
+        _ layer: LayerMemory, others: Protection
     ) throws -> (Float) throws -> [Double] {
-        let clipped = trained.deployed.clipped(at: baseline.maxima)
+        let clipped = others.apply(to: trained.deployed, maxima: baseline.maxima, tuned: [])
         let slices = lab.slices(
             of: images.train, images, normalization: trained.normalization, count: plan.slices, size: plan.slice)
         let digest = "\(images.digest) training \(plan.slices) x \(plan.slice)"
@@ -111,24 +113,28 @@ extension ClippedActivation {
         }
     }
 
+    /// Thresholds far beyond the search's interval, behind a few layers; the others clipped at ACT_max, and not at all.
     static func scanThresholds(
         _ lab: Lab, plan: SweepPlan, trained: TrainedNetwork, baseline: Baseline, images: ImageDataset
     ) throws -> [ThresholdScan] {
         let clippable = baseline.layers.filter { $0.activation != nil }
         let chosen = [0, clippable.count / 3, 2 * clippable.count / 3, clippable.count - 1].map { clippable[$0] }
-        // From an eighth of ACT_max to far beyond it, where clipping protects less and less.
         let factors = [0.05, 0.125, 0.25, 0.375, 0.5, 0.75, 1, 1.5, 2, 4, 16, 256, 65536]
-        return try chosen.enumerated().compactMap { index, layer -> ThresholdScan? in
-            guard let activation = layer.activation, let maximum = baseline.maxima[activation] else { return nil }
-            let area = try thresholdArea(lab, plan, trained, baseline, images, layer)
-            let areas = try factors.map { factor in
-                try lab.piece("scan \(layer.name) x \(factor)") {
-                    lab.progress("scanning thresholds, layers", index, chosen.count, detail: layer.name)
-                    return try area(maximum * Float(factor))
+        return try chosen.enumerated().flatMap { index, layer -> [ThresholdScan] in
+            guard let activation = layer.activation, let maximum = baseline.maxima[activation] else { return [] }
+            return try [Protection.none, .maximum].map { others in
+                let area = try thresholdArea(lab, plan, trained, baseline, images, layer, others: others)
+                let areas = try factors.enumerated().map { place, factor in
+                    try lab.piece("scan \(layer.name) x \(factor), others \(others.rawValue)") {
+                        let done = index * factors.count + place
+                        lab.progress("scanning thresholds", done, chosen.count * factors.count, detail: layer.name)
+                        return try area(maximum * Float(factor))
+                    }
                 }
+                return ThresholdScan(
+                    layer: layer.name, others: others, maximum: maximum,
+                    thresholds: factors.map { $0 * Double(maximum) }, areas: areas)
             }
-            return ThresholdScan(
-                layer: layer.name, maximum: maximum, thresholds: factors.map { $0 * Double(maximum) }, areas: areas)
         }
     }
 

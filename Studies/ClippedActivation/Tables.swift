@@ -5,10 +5,10 @@ extension ClippedActivation {
     static func networksTable(_ networks: [(name: String, baseline: Baseline)]) throws -> Table {
         Table(
             identifier: "networks", title: "The networks before any fault",
-            caption: "Batch normalisation is folded into the convolutions, as in deployment, so that weights and biases are all the memory there is; all of it may be hit. The interval is Wilson's, 95 %.",
+            caption: "A word is one stored Float32 number. Batch normalisation is folded into the convolutions, as in deployment, so that weights and biases are all the memory there is; all of it may be hit. The interval is Wilson's, 95 %.",
             columns: [
-                Column("Network"), Column("Words of memory"), Column("Words with bit 30 clear"), Column("Epochs"),
-                Column("Test images"), Column("Accuracy", unit: "%"), Column("Lower", unit: "%"), Column("Upper", unit: "%"),
+                Column("Network"), Column("Words"), Column("Bit 30 clear"), Column("Epochs"), Column("Test images"),
+                Column("Accuracy", unit: "%"), Column("Lower", unit: "%"), Column("Upper", unit: "%"),
             ],
             rows: try networks.map { name, baseline in
                 let interval = try Interval.wilson(successes: baseline.test.correct, trials: baseline.test.count)

@@ -20,6 +20,34 @@ final class Cahier {
 
     /// Runs `cahier` with `arguments` and waits for its end.
     func callAsFunction(_ arguments: String..., environment: [String: String] = [:]) throws -> Result {
+        try self(arguments, environment: environment)
+    }
+
+    /// Runs `cahier` with `arguments` and waits for its end.
+    func callAsFunction(_ arguments: [String], environment: [String: String] = [:]) throws -> Result {
+        let (output, errors) = (folder.appendingPathComponent("stdout.txt"), folder.appendingPathComponent("stderr.txt"))
+        let process = try start(arguments, environment, output: output, errors: errors)
+        process.waitUntilExit()
+        return Result(
+            status: process.terminationStatus, output: try String(contentsOf: output, encoding: .utf8),
+            errors: try String(contentsOf: errors, encoding: .utf8))
+    }
+
+    /// Runs `cahier`, sends it Ctrl-C after so many seconds, and gives its exit status.
+    func interrupted(
+        after seconds: Double, _ arguments: [String], environment: [String: String] = [:]
+    ) throws -> Int32 {
+        let files = ["interrupted-stdout.txt", "interrupted-stderr.txt"].map(folder.appendingPathComponent)
+        let process = try start(arguments, environment, output: files[0], errors: files[1])
+        Thread.sleep(forTimeInterval: seconds)
+        process.interrupt()
+        process.waitUntilExit()
+        return process.terminationStatus
+    }
+
+    private func start(
+        _ arguments: [String], _ environment: [String: String], output: URL, errors: URL
+    ) throws -> Process {
         // The program is built beside the bundle that these tests run in.
         let tests = try FileManager.default.destinationOfSymbolicLink(atPath: "/proc/self/exe")
         let process = Process()
@@ -30,15 +58,11 @@ final class Cahier {
         variables["CAHIER_STORE"] = nil
         process.environment = variables.merging(environment) { $1 }
         // Files, because a pipe that nobody empties would block a talkative program.
-        let (output, errors) = (folder.appendingPathComponent("stdout.txt"), folder.appendingPathComponent("stderr.txt"))
         for file in [output, errors] { try Data().write(to: file) }
         process.standardOutput = try FileHandle(forWritingTo: output)
         process.standardError = try FileHandle(forWritingTo: errors)
         try process.run()
-        process.waitUntilExit()
-        return Result(
-            status: process.terminationStatus, output: try String(contentsOf: output, encoding: .utf8),
-            errors: try String(contentsOf: errors, encoding: .utf8))
+        return process
     }
 }
 

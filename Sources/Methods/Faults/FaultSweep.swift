@@ -29,7 +29,8 @@ public struct FaultSweep: Codable, Sendable, Hashable {
     public func rate(below level: Double) -> Double? {
         let means = means
         guard let index = means.firstIndex(where: { $0 < level }) else { return nil }
-        guard index > 0 else { return rates[0] }
+        // There is no logarithm of rate 0 to start from.
+        guard index > 0, rates[index - 1] > 0 else { return rates[index] }
         let share = (means[index - 1] - level) / (means[index - 1] - means[index])
         return rates[index - 1] * pow(rates[index] / rates[index - 1], share)
     }

@@ -57,6 +57,32 @@ private enum LayerPlan: Codable {
     }
 }
 
+extension LayerPlan {
+    fileprivate var hasParameters: Bool {
+        switch self {
+        case .convolution, .batchNorm, .linear: true
+        case .relu, .clippedReLU, .pooling, .flatten, .dropout: false
+        }
+    }
+}
+
+extension Layer {
+    /// What keeps the layer's own numbers from belonging together; following shapes through a network finds the rest.
+    fileprivate var inconsistency: String? {
+        switch self {
+        case .convolution(let layer):
+            layer.bias.flatMap { $0.shape == [layer.weights.shape[0]] ? nil : "has a bias of \($0.shape)" }
+        case .linear(let layer):
+            layer.bias.flatMap { $0.shape == [layer.weights.shape[0]] ? nil : "has a bias of \($0.shape)" }
+        case .batchNorm:
+            parameters.allSatisfy { $0.tensor.shape == [parameters[0].tensor.count] }
+                ? nil : "has numbers for different counts of channels"
+        case .dropout(let rate): 0..<1 ~= rate ? nil : "has a rate of \(rate), which is no share below 1"
+        case .relu, .clippedReLU, .pooling, .flatten: nil
+        }
+    }
+}
+
 private struct NamedPlan: Codable {
     var name: String
     var plan: LayerPlan
@@ -82,7 +108,8 @@ extension Network {
     public init(_ file: SafeTensors) throws {
         let operation = "reading a network"
         guard let name = file.metadata["name"], let input = file.metadata["input"], let layers = file.metadata["layers"],
-            let plans = try? JSONDecoder().decode([NamedPlan].self, from: Data(layers.utf8))
+            let plans = try? JSONDecoder().decode([NamedPlan].self, from: Data(layers.utf8)),
+            Set(plans.filter(\.plan.hasParameters).map(\.name)).count == plans.count(where: \.plan.hasParameters)
         else { throw NetworkError(operation, "the file doesn't describe the network's layers; it was not written by Cahier") }
         self.init(
             name: name, inputShape: input.split(separator: " ").compactMap { Int($0) },
@@ -94,8 +121,13 @@ extension Network {
                     }
                     return tensor
                 }
+                if let problem = layer.inconsistency { throw NetworkError(operation, "\(named.name) \(problem)") }
                 return NamedLayer(named.name, layer)
             })
+        guard inputShape.count == 3, inputShape.allSatisfy({ 1..<65536 ~= $0 }) else {
+            throw NetworkError(operation, "wants an input of three sizes [C, H, W], found \"\(input)\"")
+        }
+        _ = try outputShape([1] + inputShape)
     }
 }
 
@@ -106,7 +138,9 @@ extension TrainingState {
         for (layer, tensors) in velocities.enumerated() {
             for (index, tensor) in tensors.enumerated() { file.tensors["velocity.\(layer).\(index)"] = tensor }
         }
-        file.metadata["history"] = String(decoding: try JSONEncoder().encode(history), as: UTF8.self)
+        let encoder = JSONEncoder()
+        encoder.outputFormatting = .sortedKeys
+        file.metadata["history"] = String(decoding: try encoder.encode(history), as: UTF8.self)
         return file
     }
 

@@ -59,11 +59,24 @@ public struct SafeTensors: Sendable, Equatable {
         }
         tensors = [:]
         metadata = [:]
-        for (name, value) in header {
+        var next = 0
+        for (name, value) in header.sorted(by: { $0.value.position < $1.value.position }) {
             switch value {
-            case .metadata(let found): metadata = found
-            case .entry(let entry): tensors[name] = try SafeTensors.tensor(name, entry, in: numbers)
+            case .metadata(let found) where name == "__metadata__": metadata = found
+            case .entry(let entry) where name != "__metadata__":
+                tensors[name] = try SafeTensors.tensor(name, entry, in: numbers)
+                guard entry.data_offsets[0] == next else {
+                    throw NetworkError(
+                        "reading the tensor \(name)",
+                        "it starts at byte \(entry.data_offsets[0]) where \(next) was expected; tensors may not overlap "
+                            + "or leave gaps")
+                }
+                next = entry.data_offsets[1]
+            default: throw NetworkError(operation, "\(name) is described neither as a tensor nor as metadata")
             }
+        }
+        guard next == numbers.count else {
+            throw NetworkError(operation, "\(numbers.count - next) bytes follow the last tensor; the file is damaged")
         }
     }
 
@@ -71,13 +84,18 @@ public struct SafeTensors: Sendable, Equatable {
         let operation = "reading the tensor \(name)"
         guard entry.dtype == "F32" else { throw NetworkError(operation, "wants numbers of type F32, found \(entry.dtype)") }
         var byteCount = MemoryLayout<Float>.stride
+        // Also without its zeros a shape's product must not overflow, since strides are such products.
+        var extent = byteCount
         for size in entry.shape {
-            let (product, overflows) = byteCount.multipliedReportingOverflow(by: size)
-            guard size >= 0, !overflows else { throw NetworkError(operation, "the shape \(entry.shape) is absurd") }
-            byteCount = product
+            let (product, overflows) = extent.multipliedReportingOverflow(by: max(size, 1))
+            guard size >= 0, !overflows, entry.shape.count <= 12 else {
+                throw NetworkError(operation, "the shape \(entry.shape) is absurd; up to 12 sizes are read")
+            }
+            extent = product
+            byteCount *= size
         }
         guard entry.data_offsets.count == 2, entry.data_offsets[0] >= 0, entry.data_offsets[1] <= numbers.count,
-            entry.data_offsets[1] - entry.data_offsets[0] == byteCount
+            entry.data_offsets[0] <= entry.data_offsets[1], entry.data_offsets[1] - entry.data_offsets[0] == byteCount
         else {
             throw NetworkError(
                 operation, "the shape \(entry.shape) takes \(byteCount) bytes, but its offsets are \(entry.data_offsets) in \(numbers.count)")
@@ -91,6 +109,14 @@ public struct SafeTensors: Sendable, Equatable {
     private enum HeaderValue: Codable {
         case metadata([String: String])
         case entry(Entry)
+
+        /// Where its numbers lie in the file; empty tensors come before the one that starts at the same place.
+        var position: (Int, Int) {
+            switch self {
+            case .metadata: (-1, -1)
+            case .entry(let entry): (entry.data_offsets.first ?? 0, entry.data_offsets.last ?? 0)
+            }
+        }
 
         init(from decoder: any Decoder) throws {
             if let entry = try? Entry(from: decoder) {

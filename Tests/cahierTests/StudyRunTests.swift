@@ -1,0 +1,104 @@
+import Foundation
+import Testing
+
+/// The first study, whole, through the built program.
+@Suite(.serialized)
+struct StudyRunTests {
+    let cahier: Cahier
+    let images: TinyImages
+
+    init() throws {
+        cahier = try Cahier()
+        images = try TinyImages(in: cahier.folder.appendingPathComponent("data"))
+    }
+
+    private func run(_ arguments: String..., output: String = "Output") throws -> Cahier.Result {
+        try cahier(["run", "clipped-activation", "--output", output] + arguments, environment: images.environment)
+    }
+
+    private func bytes(_ path: String) throws -> Data {
+        try Data(contentsOf: cahier.folder.appendingPathComponent("\(path)"))
+    }
+
+    @Test("A run writes a whole report; a second one evaluates nothing and finds the same; a redrawing too; diff sees it")
+    func runTwice() throws {
+        let first = try run()
+        try #require(first.status == 0, "\(first.errors)")
+        for file in [
+            "report.html", "report.pdf", "results.json", "run.json", "figures/accuracy-over-fault-rate.svg",
+            "figures/accuracy-over-fault-rate.pdf", "tables/accuracy-over-fault-rate.csv", "tables/thresholds-alexnet.csv",
+        ] {
+            #expect(try bytes("Output/clipped-activation/\(file)").count > 100, "\(file)")
+        }
+        let html = String(decoding: try bytes("Output/clipped-activation/report.html"), as: UTF8.self)
+        #expect(html.contains("68.92 %"))
+        #expect(html.contains("CIFAR-10"))
+        let results = try JSONSerialization.jsonObject(with: bytes("Output/clipped-activation/results.json"))
+        let findings = try #require((results as? [String: Any])?["findings"] as? [[String: Any]])
+        #expect(findings.count == 5)
+
+        let second = try run(output: "Again")
+        #expect(second.status == 0)
+        #expect(second.output.contains("0 model evaluations"), "\(second.output)")
+        #expect(second.output.contains("0 steps computed"), "\(second.output)")
+        #expect(try bytes("Output/clipped-activation/results.json") == bytes("Again/clipped-activation/results.json"))
+
+        // Without the data: a redrawing touches none.
+        let figures = try cahier("figures", "clipped-activation", "--run", "1", "--output", "Redrawn")
+        #expect(figures.status == 0, "\(figures.errors)")
+        #expect(figures.output.contains("0 model evaluations"), "\(figures.output)")
+        for file in ["results.json", "report.pdf", "figures/accuracy-by-bit.svg"] {
+            #expect(
+                try bytes("Output/clipped-activation/\(file)") == bytes("Redrawn/clipped-activation/\(file)"), "\(file)")
+        }
+
+        #expect(try cahier("diff", "1", "2").status == 0)
+        let other = try run("--seed", "2", output: "Other")
+        #expect(other.status == 0, "\(other.errors)")
+        let difference = try cahier("diff", "1", "3")
+        #expect(difference.status == 1)
+        #expect(difference.output.contains("seed"), "\(difference.output)")
+    }
+
+    @Test("An interrupted run goes on where it stopped and ends with the results of an undisturbed one")
+    func interruptAndResume() throws {
+        let status = try cahier.interrupted(
+            after: 6, ["run", "clipped-activation"], environment: images.environment)
+        #expect(status == 130)
+        let resumed = try run(output: "Resumed")
+        #expect(resumed.status == 0, "\(resumed.errors)")
+        let undisturbed = try run("--store", "fresh.sqlite", output: "Undisturbed")
+        #expect(undisturbed.status == 0, "\(undisturbed.errors)")
+        #expect(
+            try bytes("Resumed/clipped-activation/results.json") == bytes("Undisturbed/clipped-activation/results.json"))
+    }
+
+    @Test("A truncated data file is one line that names it")
+    func truncatedData() throws {
+        let file = images.file("data_batch_3.bin")
+        try Data(try Data(contentsOf: file).dropLast(100)).write(to: file)
+        let result = try run()
+        #expect(result.status == 1)
+        #expect(result.errors.contains("data_batch_3.bin"), "\(result.errors)")
+        #expect(result.errors.contains("3073"), "\(result.errors)")
+    }
+
+    @Test("No data at all: the package to install and the folder looked in")
+    func noData() throws {
+        let result = try cahier(
+            "run", "clipped-activation",
+            environment: ["CAHIER_DATA": "", "CAHIER_FASHION_MNIST": cahier.folder.appendingPathComponent("none").path])
+        #expect(result.status == 1)
+        #expect(result.errors.contains("dataset-fashion-mnist"), "\(result.errors)")
+        #expect(result.errors.contains("none"), "\(result.errors)")
+    }
+
+    @Test("A folder that can't be written to is said before the work begins")
+    func badOutput() throws {
+        try Data().write(to: cahier.folder.appendingPathComponent("a-file"))
+        let result = try run(output: "a-file/below")
+        #expect(result.status == 1)
+        #expect(result.errors.contains("a-file/below"), "\(result.errors)")
+        #expect(!result.errors.contains("training"), "\(result.errors)")
+    }
+}
