@@ -47,7 +47,7 @@ extension Network {
                 value = engine.clippedReLU(value, threshold: layer.threshold, form: layer.form)
                 trust.bound()
             case .pooling(let kind, let geometry):
-                value = try engine.pooling(value, kind: kind, geometry: geometry).output
+                value = try engine.pooling(value, kind: kind, geometry: geometry, keepsNaN: !isBounded).output
             case .flatten:
                 value = value.reshaped([value.shape[0], value.shape.dropFirst().reduce(1, *)])
             case .dropout:

@@ -5,7 +5,7 @@ import Charts
 struct PDFFindings {
     let findings: [FindingSummary]
 
-    static let widths = [132.0, 92, 116, PDFPage.textWidth - 132 - 92 - 116 - 3 * PDFTable.gap]
+    static let widths = [122.0, 88, 150, PDFPage.textWidth - 122 - 88 - 150 - 3 * PDFTable.gap]
 
     var pieces: [PDFPiece] {
         guard !findings.isEmpty else { return [] }
@@ -24,15 +24,14 @@ struct PDFFindings {
         PDFText([.text(finding.paperValue + "\n"), .note([.text(finding.paperSource)])], width: PDFFindings.widths[1], PDFTextStyle(size: 9))
     }
 
+    /// As in HTML: the first estimate large, the others a line each, the intervals' kinds with the rules.
     private func ours(_ finding: FindingSummary) -> PDFText {
-        let estimates = [finding.estimate].compactMap { $0 } + finding.moreEstimates
-        var inlines: [Inline] = []
-        for (index, estimate) in estimates.enumerated() {
-            let note = [estimate.label, estimate.note].filter { !$0.isEmpty }.joined(separator: "; ")
-            inlines.append(.text((index == 0 ? "" : "\n") + estimate.text))
-            if !note.isEmpty { inlines += [.text("\n"), .note([.text(note)])] }
+        var inlines: [Inline] = [.text("–")]
+        if let first = finding.estimate {
+            let notes = [first.label] + finding.moreEstimates.map { "\($0.label): \($0.text)" }
+            inlines = [.text(first.text), .note([.text("\n" + notes.joined(separator: "\n"))])]
         }
-        return PDFText(inlines.isEmpty ? [.text("–")] : inlines, width: PDFFindings.widths[2], PDFTextStyle(size: 9))
+        return PDFText(inlines, width: PDFFindings.widths[2], PDFTextStyle(size: 9))
     }
 
     private func verdict(_ finding: FindingSummary) -> PDFText {
@@ -71,11 +70,22 @@ struct PDFFindings {
         }
     }
 
+    private func numbers(_ finding: FindingSummary, _ style: PDFTextStyle) -> [PDFPiece] {
+        let estimates = [finding.estimate].compactMap { $0 } + finding.moreEstimates
+        guard !estimates.isEmpty else { return [] }
+        let text = estimates.map { estimate in
+            "\(estimate.label): \(estimate.text)" + (estimate.note.isEmpty ? "" : " (\(estimate.note))")
+        }.joined(separator: "; ")
+        let inlines: [Inline] = [.emphasis([.text("Numbers: ")]), .text(text + ".")]
+        return PDFPiece.lines(PDFText(inlines, width: PDFPage.textWidth, style), space: 2, keepsTogether: true, keepsWithNext: true)
+    }
+
     var rules: [PDFPiece] {
         findings.flatMap { finding in
             let style = PDFTextStyle(size: 9), width = PDFPage.textWidth
             return PDFPiece.lines(PDFText(finding.claim, width: width, PDFTextStyle(size: 9, bold: true)), space: 9, keepsTogether: true, keepsWithNext: true)
                 + PDFPiece.lines(PDFText([.emphasis([.text("Rule, written beforehand: ")]), .text(finding.rule)], width: width, style), space: 2, keepsTogether: true, keepsWithNext: true)
+                + numbers(finding, style)
                 + PDFPiece.lines(PDFText([.emphasis([.text("Outcome: ")]), .strong([.text(finding.verdict.word)]), .text(". " + finding.reason)], width: width, style), space: 2, keepsTogether: true)
         }
     }

@@ -226,9 +226,15 @@ extension ConvolutionPlan {
         (source: dnnl_memory_desc_t, weights: dnnl_memory_desc_t, bias: dnnl_memory_desc_t, output: dnnl_memory_desc_t)
     {
         (
-            MemoryDescription.anyLayout(input), MemoryDescription.anyLayout(weights),
-            MemoryDescription.rowMajor([weights[0]]).raw, MemoryDescription.anyLayout(output)
+            layout(input), MemoryDescription.anyLayout(weights), MemoryDescription.rowMajor([weights[0]]).raw,
+            layout(output)
         )
+    }
+
+    /// Winograd's kernels want channels in blocks of 16; others take that too, and then nothing is reordered between them.
+    private func layout(_ shape: [Int]) -> dnnl_memory_desc_t {
+        let isBlocked = !winograd && InstructionSet.current.level == .avx512 && shape[1] % 16 == 0
+        return MemoryDescription.layout(shape, isBlocked ? dnnl_nChw16c : dnnl_format_tag_any)
     }
 }
 

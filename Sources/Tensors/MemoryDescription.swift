@@ -42,9 +42,13 @@ public final class MemoryDescription: @unchecked Sendable, Hashable {
     }
 
     /// A shape whose order a kernel may choose.
-    static func anyLayout(_ shape: [Int]) -> dnnl_memory_desc_t {
+    static func anyLayout(_ shape: [Int]) -> dnnl_memory_desc_t { layout(shape, dnnl_format_tag_any) }
+
+    /// A shape in one of oneDNN's named orders.
+    static func layout(_ shape: [Int], _ tag: dnnl_format_tag_t) -> dnnl_memory_desc_t {
         var raw = dnnl_memory_desc_t()
-        dnnl_memory_desc_init_by_tag(&raw, Int32(shape.count), shape.map(Int64.init), dnnl_f32, dnnl_format_tag_any)
+        let status = dnnl_memory_desc_init_by_tag(&raw, Int32(shape.count), shape.map(Int64.init), dnnl_f32, tag)
+        precondition(status == dnnl_success, "an order that suits the shape \(shape)")
         return raw
     }
 

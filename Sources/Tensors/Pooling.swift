@@ -21,8 +21,12 @@ extension Engine {
     /// The largest or the mean number of each window of an input [N, C, H, W].
     ///
     /// The workspace says which number was the largest; the backward pass of `maximum` needs it.
+    ///
+    /// - Parameter keepsNaN: whether a window with a NaN has NaN as its maximum, as in PyTorch; oneDNN's kernels pass over
+    ///   it, and give -3.4e38 where a window holds nothing else.
     public func pooling(
-        _ input: Tensor, kind: PoolingKind, geometry: PoolingGeometry, purpose: Purpose = .inference
+        _ input: Tensor, kind: PoolingKind, geometry: PoolingGeometry, purpose: Purpose = .inference,
+        keepsNaN: Bool = false
     ) throws -> (output: Tensor, workspace: Tensor?) {
         let primitive = try poolingForward(input, kind, geometry, purpose)
         let output = empty(primitive.layout(dnnl_query_dst_md))
@@ -34,7 +38,32 @@ extension Engine {
             workspace = made
         }
         try execute(primitive, arguments)
+        if keepsNaN && kind == .maximum && holdsNaN(input) { return (maximaKeepingNaN(input, geometry), workspace) }
         return (output, workspace)
+    }
+
+    private func holdsNaN(_ input: Tensor) -> Bool {
+        withExtendedLifetime(input) { input.buffer.reduce(into: UInt32(0)) { $0 |= $1.isNaN ? 1 : 0 } != 0 }
+    }
+
+    private func maximaKeepingNaN(_ input: Tensor, _ geometry: PoolingGeometry) -> Tensor {
+        let (height, width) = (input.shape[2], input.shape[3])
+        let shape = input.shape.prefix(2) + [geometry.outputSize(height), geometry.outputSize(width)]
+        return input.withValues { source in
+            Tensor(Array(shape)) { destination in
+                for index in destination.indices {
+                    let (plane, place) = index.quotientAndRemainder(dividingBy: shape[2] * shape[3])
+                    let corner = plane * height * width + place / shape[3] * geometry.stride * width
+                        + place % shape[3] * geometry.stride
+                    var largest = source[corner]
+                    for row in 0..<geometry.size {
+                        for value in source[(corner + row * width)...].prefix(geometry.size)
+                        where value > largest || value.isNaN { largest = value }
+                    }
+                    destination[index] = largest
+                }
+            }
+        }
     }
 
     /// The gradient of a pooling operation's input, from that of its output.

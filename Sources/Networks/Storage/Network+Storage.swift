@@ -71,17 +71,26 @@ extension Layer {
     fileprivate var inconsistency: String? {
         switch self {
         case .convolution(let layer):
-            layer.bias.flatMap { $0.shape == [layer.weights.shape[0]] ? nil : "has a bias of \($0.shape)" }
+            if !isSane(layer.geometry.stride) || !isSane(layer.geometry.padding) {
+                "has the absurd windows \(layer.geometry)"
+            } else {
+                layer.bias.flatMap { $0.shape == [layer.weights.shape[0]] ? nil : "has a bias of \($0.shape)" }
+            }
         case .linear(let layer):
             layer.bias.flatMap { $0.shape == [layer.weights.shape[0]] ? nil : "has a bias of \($0.shape)" }
         case .batchNorm:
             parameters.allSatisfy { $0.tensor.shape == [parameters[0].tensor.count] }
                 ? nil : "has numbers for different counts of channels"
         case .dropout(let rate): 0..<1 ~= rate ? nil : "has a rate of \(rate), which is no share below 1"
-        case .relu, .clippedReLU, .pooling, .flatten: nil
+        case .pooling(_, let geometry):
+            isSane(geometry.size) && isSane(geometry.stride) ? nil : "has the absurd windows \(geometry)"
+        case .relu, .clippedReLU, .flatten: nil
         }
     }
 }
+
+/// Sizes beyond this would overflow sums and products of shapes.
+private func isSane(_ size: Int) -> Bool { 0..<65536 ~= size }
 
 private struct NamedPlan: Codable {
     var name: String
@@ -124,7 +133,7 @@ extension Network {
                 if let problem = layer.inconsistency { throw NetworkError(operation, "\(named.name) \(problem)") }
                 return NamedLayer(named.name, layer)
             })
-        guard inputShape.count == 3, inputShape.allSatisfy({ 1..<65536 ~= $0 }) else {
+        guard inputShape.count == 3, inputShape.allSatisfy({ $0 >= 1 && isSane($0) }) else {
             throw NetworkError(operation, "wants an input of three sizes [C, H, W], found \"\(input)\"")
         }
         _ = try outputShape([1] + inputShape)

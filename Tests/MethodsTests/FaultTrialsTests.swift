@@ -1,0 +1,99 @@
+import Methods
+import Networks
+import Tensors
+import Testing
+
+@Suite struct FaultTrialsTests {
+    private func trials(_ network: Network, _ target: FaultTarget, _ engine: Engine) throws -> FaultTrials {
+        let slices = try (0..<3).map { try Batch.images(40, for: network, seed: UInt64($0), engine) }
+        return FaultTrials(network, target: target, slices: slices, stream: RandomStream(seed: 71, "trials"))
+    }
+
+    @Test func sameSeedSameAccuracy() throws {
+        let engine = try Engine()
+        let trials = try trials(.small(seed: 1), .network, engine)
+        let rate = try FaultRate(0.003)
+        let first = try (0..<30).map { try trials.accuracy(rate: rate, seed: $0, engine: engine) }
+        let second = try (0..<30).reversed().map { try trials.accuracy(rate: rate, seed: $0, engine: Engine()) }
+        #expect(first == second.reversed())
+        // Seeds differ, and some faults do harm.
+        #expect(Set(first).count > 3)
+        #expect(first.contains { $0 < 0.7 })
+    }
+
+    /// By construction every fifth image has a wrong label.
+    @Test func withoutFaultsTheAccuracyIsTheCleanOne() throws {
+        let engine = try Engine()
+        let trials = try trials(.small(seed: 2), .network, engine)
+        for seed in 0..<6 {
+            #expect(try trials.accuracy(rate: FaultRate(0), seed: seed, engine: engine) == 0.8)
+            let clean = try trials.network.accuracy(on: trials.slices[seed % 3], engine: engine)
+            #expect(clean == Accuracy(correct: 32, count: 40))
+        }
+    }
+
+    /// Faults in layer 3 don't reach what comes before it, so a trial may start from what was kept there.
+    @Test func keptActivationsGiveTheSameAccuracy() throws {
+        let engine = try Engine()
+        let network = Network.small(seed: 3)
+        for layer in [3, 6] {
+            let whole = try trials(network, FaultTarget(layer: layer), engine)
+            var resumed = whole
+            resumed.start = layer
+            resumed.slices = try whole.slices.map { slice in
+                Batch(images: try network.forward(slice.images, on: engine, to: layer).rowMajor(), labels: slice.labels)
+            }
+            for seed in 0..<20 {
+                let rate = try FaultRate(0.005)
+                #expect(
+                    try resumed.accuracy(rate: rate, seed: seed, engine: engine)
+                        == whole.accuracy(rate: rate, seed: seed, engine: engine), "layer \(layer), seed \(seed)")
+                // Not only the accuracy: the logits.
+                let faults = network.randomFaults(
+                    rate: rate, in: whole.target, stream: RandomStream(seed: 72, "faults").substream("trial", seed))
+                let faulty = network.withFaults(faults)
+                let policy = KernelPolicy.faulty(layers: faults.layers)
+                #expect(
+                    try faulty.forward(resumed.slices[0].images, on: engine, from: layer, kernels: policy)
+                        == faulty.forward(whole.slices[0].images, on: engine, kernels: policy),
+                    "layer \(layer), seed \(seed)")
+            }
+        }
+    }
+
+    /// Protected and unprotected networks meet the same faults: without any effect of the clip, the same accuracy.
+    @Test func variantsMeetTheSameFaults() throws {
+        let engine = try Engine()
+        let plain = try trials(.small(seed: 4), FaultTarget(bits: .fraction), engine)
+        var clipped = plain
+        clipped.network = plain.network.clipped(at: [1: 1e30, 4: 1e30])
+        for seed in 0..<10 {
+            let rate = try FaultRate(0.02)
+            #expect(
+                try plain.accuracy(rate: rate, seed: seed, engine: engine)
+                    == clipped.accuracy(rate: rate, seed: seed, engine: engine), "seed \(seed)")
+        }
+    }
+}
+
+@Suite struct AccuracyTests {
+    @Test func imagesWithoutAPredictionCountAsWrong() throws {
+        let engine = try Engine()
+        let network = Network(name: "none", inputShape: [3], layers: [NamedLayer("flatten", .flatten)])
+        let rows: [Float] = [1, 0, 0, 0, .nan, 1, .nan, 0, 0, 0, 0, .infinity, 5, 5, 0]
+        let batch = Batch(images: Tensor([5, 3], rows), labels: [0, 2, 0, 2, 1])
+        #expect(try network.accuracy(on: batch, engine: engine) == Accuracy(correct: 2, count: 5))
+        var infinite = network
+        let weights = Tensor(repeating: .nan, shape: [3, 3])
+        infinite.layers.append(NamedLayer("linear", .linear(Linear(weights: weights, bias: nil))))
+        for kernels in [KernelPolicy.fast, .exact, .faulty(layers: [1])] {
+            #expect(try infinite.accuracy(on: batch, kernels: kernels, engine: engine).correct == 0)
+        }
+    }
+
+    @Test func sharesAndSums() {
+        #expect(Accuracy(correct: 3, count: 4).share == 0.75)
+        #expect(Accuracy(correct: 0, count: 0).share == 0)
+        #expect(Accuracy(correct: 1, count: 4) + Accuracy(correct: 2, count: 6) == Accuracy(correct: 3, count: 10))
+    }
+}

@@ -1,0 +1,103 @@
+import Foundation
+import Notebook
+import Testing
+
+/// Training and kept activations inside steps.
+@Suite struct NetworkStepTests {
+    let scratch: Scratch
+    init() throws { scratch = try Scratch() }
+
+    /// Forty images of two classes, dark and bright.
+    private static func images() throws -> ImageDataset {
+        let shape = ImageDataset.Shape(channels: 3, height: 32, width: 32)
+        func split(_ count: Int) -> ImageDataset.Split {
+            let labels = (0..<count).map { UInt8($0 % 2) }
+            var pixels: [UInt8] = []
+            for (index, label) in labels.enumerated() {
+                for place in 0..<shape.count {
+                    let texture: Int = (place * 7 + index * 13) % 90
+                    pixels.append(label * 120 + UInt8(texture))
+                }
+            }
+            return ImageDataset.Split(images: pixels, labels: labels)
+        }
+        return try ImageDataset(
+            name: "two classes", classNames: ["dark", "bright"], shape: shape, train: split(40), test: split(20))
+    }
+
+    private func training(epochs: Int, stop: Bool = false) -> Step<TrainedNetwork> {
+        Step("training") { lab in
+            let images = try Self.images()
+            let network = Network.vgg16Small(
+                classes: 2, width: 1 / 16, stream: RandomStream(seed: lab.seed, "weights"))
+            if stop {
+                // The same schedule, ended by an error after the first checkpoint.
+                var seen = 0
+                let recipe = TrainingRecipe(epochs: epochs, batchSize: 16, peakLearningRate: 0.02)
+                var state = TrainingState(network)
+                let stream = RandomStream(seed: lab.seed, "training", network.name)
+                let normalization = Normalization(of: images)
+                let loader = BatchLoader(
+                    images.train, shape: images.shape, normalization: normalization, batchSize: 16,
+                    augmentation: .flipsAndCrops, shuffledBy: stream.substream("batches"))
+                try state.train(
+                    recipe, imagesPerEpoch: 40, batches: { TensorBatches(loader.epoch($0)) }, on: lab.engine,
+                    stream: stream.substream("dropout"),
+                    afterEpoch: { state in
+                        try lab.checkpoint.save(state.safeTensors().encoded())
+                        seen += 1
+                        if seen == 1 { throw Failure() }
+                    })
+            }
+            return try lab.train(
+                network, on: images, TrainingRecipe(epochs: epochs, batchSize: 16, peakLearningRate: 0.02))
+        }
+    }
+
+    @Test func aTrainingThatWasCutOffEndsWithTheSameBytes() throws {
+        let whole = try quietLab(try scratch.store()).value(of: training(epochs: 3))
+        let other = try Scratch()
+        #expect(throws: Failure.self) { try quietLab(try other.store()).value(of: training(epochs: 3, stop: true)) }
+        #expect(try other.count("SELECT COUNT(*) FROM checkpoints") == 1)
+        let transcript = Transcript()
+        let resumed = try Lab(store: try other.store(), console: transcript.console).value(of: training(epochs: 3))
+        #expect(transcript.text.contains("after epoch 1 of 3"), "\(transcript.text)")
+        #expect(try resumed.encoded() == whole.encoded())
+        #expect(try other.count("SELECT COUNT(*) FROM checkpoints") == 0)
+    }
+
+    @Test func aTrainedNetworkComesBackAsItWas() throws {
+        let trained = try quietLab(try scratch.store()).value(of: training(epochs: 1))
+        let again = try TrainedNetwork(decoding: try trained.encoded())
+        #expect(again.network == trained.network)
+        #expect(again.normalization == trained.normalization)
+        #expect(again.history == trained.history)
+        #expect(trained.deployed.layers.allSatisfy { if case .batchNorm = $0.layer { false } else { true } })
+    }
+
+    @Test func keptActivationsAreThoseOfTheNetworkAndAreComputedOnce() throws {
+        let images = try Self.images()
+        let network = Network.vgg16Small(classes: 2, width: 1 / 16, stream: RandomStream(seed: 3)).foldingBatchNorm()
+        let lab = quietLab(try Store(at: scratch.storeFile, activationBudget: 100_000_000))
+        let slices = lab.slices(
+            of: images.test, images, normalization: Normalization(of: images), count: 2, size: 8)
+        #expect(slices.map(\.labels.count) == [8, 8])
+        let layer = network.weightedLayers[5]
+        let first = try lab.batches(slices, of: images.digest, before: layer, of: network)
+        let made = lab.evaluations
+        #expect(made == 16)
+        let second = try lab.batches(slices, of: images.digest, before: layer, of: network)
+        #expect(lab.evaluations == made)
+        for (index, batch) in first.enumerated() {
+            let plain = try network.forward(slices[index].images, on: lab.engine, to: layer)
+            #expect(batch.images.values == plain.values)
+            #expect(second[index].images.values == plain.values)
+        }
+        // Another network before the layer is another key.
+        var changed = network
+        changed.layers[0].layer.withParameters { _, tensor in tensor.withMutableValues { $0[0] += 1 } }
+        let before = lab.evaluations
+        _ = try lab.batches(slices, of: images.digest, before: layer, of: changed)
+        #expect(lab.evaluations == before + 16)
+    }
+}

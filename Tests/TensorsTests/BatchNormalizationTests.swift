@@ -1,0 +1,133 @@
+import Foundation
+import Tensors
+import Testing
+
+@Suite struct BatchNormalizationTests {
+    private static let epsilon = 1e-5
+
+    /// Ioffe and Szegedy 2015: algorithm 1, and the gradients below it.
+    private struct Exact {
+        var output: Grid
+        var mean: [Double] = []
+        var variance: [Double] = []
+        var inputGradient: Grid
+        var scaleGradient: [Double] = []
+        var shiftGradient: [Double] = []
+
+        init(_ input: Grid, scale: [Double], shift: [Double], gradient: Grid, relu: Bool) {
+            output = input
+            inputGradient = input
+            let area = input.shape[2] * input.shape[3]
+            let count = Double(input.shape[0] * area)
+            for channel in 0..<input.shape[1] {
+                let places = input.values.indices.filter { $0 / area % input.shape[1] == channel }
+                let mean = places.reduce(0) { $0 + input.values[$1] } / count
+                let variance = places.reduce(0) { $0 + pow(input.values[$1] - mean, 2) } / count
+                let deviation = sqrt(variance + epsilon)
+                var (toScale, toShift) = (0.0, 0.0)
+                var slopes: [Int: Double] = [:]
+                for place in places {
+                    let normal = (input.values[place] - mean) / deviation
+                    let value = normal * scale[channel] + shift[channel]
+                    output.values[place] = relu ? max(value, 0) : value
+                    let slope = relu && value <= 0 ? 0 : gradient.values[place]
+                    slopes[place] = slope
+                    toScale += slope * normal
+                    toShift += slope
+                }
+                for place in places {
+                    let normal = (input.values[place] - mean) / deviation
+                    inputGradient.values[place] =
+                        scale[channel] / deviation * ((slopes[place] ?? 0) - toShift / count - normal * toScale / count)
+                }
+                self.mean.append(mean)
+                self.variance.append(variance)
+                scaleGradient.append(toScale)
+                shiftGradient.append(toShift)
+            }
+        }
+    }
+
+    @Test(arguments: [false, true], [false, true])
+    func agreesWithTheClosedForm(fusedReLU: Bool, isBlocked: Bool) throws {
+        let engine = try Engine()
+        for (index, channels) in [1, 3, 8, 16, 17, 33].enumerated() {
+            let seed = UInt64(300 + index)
+            var stream = RandomStream(seed: seed, "batch norm")
+            var plain = Tensor.random([3, channels, 4, 5], &stream)
+            // Means and deviations that differ between channels.
+            plain.withMutableValues { values in
+                for place in values.indices { values[place] = values[place] * 2 + Float(place / 20 % channels) / 8 }
+            }
+            let input = isBlocked ? try inKernelLayout(plain, engine) : plain
+            let (scale, shift) = (Tensor.random([channels], &stream), Tensor.random([channels], &stream))
+            let gradient = Tensor.random(plain.shape, &stream)
+            let exact = Exact(
+                Grid(input), scale: scale.values.map(Double.init), shift: shift.values.map(Double.init),
+                gradient: Grid(gradient), relu: fusedReLU)
+            let context = "seed \(seed), \(channels) channels, ReLU \(fusedReLU), blocked \(isBlocked)"
+            let (output, trace) = try engine.batchNorm(
+                input, scale: scale, shift: shift, epsilon: Float(Self.epsilon), fusedReLU: fusedReLU)
+            // 60 numbers of magnitude up to about 10 are summed for a statistic, then scaled by up to about 3.
+            func isClose(_ found: [Float], _ exact: [Double], _ what: String, _ size: Double) {
+                let largest = zip(found, exact).reduce(0.0) { max($0, abs(Double($1.0) - $1.1)) }
+                #expect(found.count == exact.count && largest <= 60 * 0x1p-24 * size, "\(context), \(what): \(largest)")
+            }
+            isClose(output.values, exact.output.values, "output", 10)
+            isClose(trace.mean.values, exact.mean, "mean", 10)
+            isClose(trace.variance.values, exact.variance, "variance", 20)
+            #expect(trace.inputShape == plain.shape, "\(context)")
+            let back = try engine.batchNormBackward(
+                gradient, trace: trace, scale: scale, shift: shift, epsilon: Float(Self.epsilon))
+            isClose(back.input.values, exact.inputGradient.values, "input's gradient", 10)
+            isClose(back.scale.values, exact.scaleGradient, "scale's gradient", 60)
+            isClose(back.shift.values, exact.shiftGradient, "shift's gradient", 60)
+        }
+    }
+
+    @Test func aConstantChannelBecomesItsShift() throws {
+        let engine = try Engine()
+        let (output, trace) = try engine.batchNorm(
+            Tensor(repeating: 3, shape: [2, 2, 2, 2]), scale: Tensor([2], [1, 5]), shift: Tensor([2], [0.5, -0.25]),
+            epsilon: 1e-5, fusedReLU: false)
+        #expect(output.values == [0.5, 0.5, 0.5, 0.5, -0.25, -0.25, -0.25, -0.25].repeated(2))
+        #expect(trace.mean.values == [3, 3])
+        #expect(trace.variance.values == [0, 0])
+    }
+
+    @Test func fixedStatisticsScaleAndShift() throws {
+        let engine = try Engine()
+        let affine = ChannelAffine(scale: [2, -1, 0.5], shift: [1, 0, -3])
+        for shape in [[2, 3, 2, 1], [4, 3]] {
+            let input = Tensor(shape, (0..<12).map(Float.init))
+            let area = shape.dropFirst(2).reduce(1, *)
+            let expected = (0..<12).map { place -> Float in
+                let channel = place / area % 3
+                return Float(place) * [2, -1, 0.5][channel] + [1, 0, -3][channel]
+            }
+            #expect(try engine.scaledAndShifted(input, by: affine).values == expected)
+        }
+    }
+
+    @Test func misfitsAreRefused() throws {
+        let engine = try Engine()
+        let input = Tensor(repeating: 1, shape: [2, 4, 3, 3])
+        func parameter(_ count: Int) -> Tensor { Tensor(repeating: 1, shape: [count]) }
+        for (scale, shift) in [(3, 4), (4, 5), (1, 1)] {
+            #expect(throws: TensorError.self) {
+                try engine.batchNorm(
+                    input, scale: parameter(scale), shift: parameter(shift), epsilon: 1e-5, fusedReLU: false)
+            }
+        }
+        #expect(throws: TensorError.self) {
+            try engine.scaledAndShifted(input, by: ChannelAffine(scale: [1, 2, 3], shift: [1, 2, 3]))
+        }
+        #expect(throws: TensorError.self) {
+            try engine.scaledAndShifted(Tensor([3], [1, 2, 3]), by: ChannelAffine(scale: [1], shift: [1]))
+        }
+    }
+}
+
+extension [Float] {
+    fileprivate func repeated(_ times: Int) -> [Float] { (0..<times).flatMap { _ in self } }
+}

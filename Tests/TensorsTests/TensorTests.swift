@@ -1,0 +1,124 @@
+import Tensors
+import Testing
+
+@Suite struct TensorTests {
+    @Test func numbersComeBack() throws {
+        let tensor = Tensor([2, 3], [1, 2, 3, 4, 5, 6])
+        #expect(tensor.shape == [2, 3])
+        #expect(tensor.count == 6)
+        #expect(tensor.values == [1, 2, 3, 4, 5, 6])
+        #expect(Tensor(repeating: 2, shape: [2, 2]).values == [2, 2, 2, 2])
+        #expect(Tensor([3]) { $0.initialize(repeating: 4) }.values == [4, 4, 4])
+        #expect(tensor.withValues { $0.count } == 6)
+        #expect(Tensor([0, 3], []).values == [])
+        #expect(Tensor([3, 0], []).reshaped([0]).values == [])
+    }
+
+    @Test func copiesAreIndependent() {
+        let original = Tensor([4], [1, 2, 3, 4])
+        var copy = original
+        #expect(copy.sharesStorage(with: original))
+        copy.withMutableValues { $0[2] = 30 }
+        #expect(!copy.sharesStorage(with: original))
+        #expect(original.values == [1, 2, 3, 4])
+        #expect(copy.values == [1, 2, 30, 4])
+        // The only owner changes in place.
+        let address = copy.withValues { $0.baseAddress }
+        copy.withMutableValues { $0[0] = 10 }
+        #expect(copy.withValues { $0.baseAddress } == address)
+        #expect(copy.values == [10, 2, 30, 4])
+    }
+
+    @Test func aViewOfAnotherShapeIsIndependentToo() {
+        let original = Tensor([2, 3], [1, 2, 3, 4, 5, 6])
+        var view = original.reshaped([3, 2])
+        #expect(view.shape == [3, 2])
+        #expect(view.sharesStorage(with: original))
+        view.withMutableValues { $0[0] = 9 }
+        #expect(original.values == [1, 2, 3, 4, 5, 6])
+        #expect(view.values == [9, 2, 3, 4, 5, 6])
+    }
+
+    @Test func equalityIsByBytes() {
+        #expect(Tensor([2], [1, .nan]) == Tensor([2], [1, .nan]))
+        #expect(Tensor([2], [1, 0]) != Tensor([2], [1, -0.0]))
+        #expect(Tensor([2], [1, 2]) != Tensor([1, 2], [1, 2]))
+        #expect(Tensor([2], [1, 2]) != Tensor([2], [1, 3]))
+    }
+
+    /// Blocked layouts of every axis order and padding give the same numbers as row-major ones.
+    @Test(arguments: [[1, 1, 1, 1], [2, 3, 4, 5], [1, 16, 3, 3], [2, 17, 2, 3], [3, 33, 1, 7], [1, 8, 5, 1]])
+    func blockedNumbersKeepTheirOrder(shape: [Int]) throws {
+        let engine = try Engine()
+        let tensor = Tensor(shape, (0..<shape.reduce(1, *)).map(Float.init))
+        var block = try blocked(tensor, engine)
+        #expect(block == tensor)
+        #expect(block.rowMajor().description.isRowMajor)
+        #expect(block.rowMajor().values == tensor.values)
+        #expect(block.reshaped([tensor.count]).values == tensor.values)
+        block.withMutableValues { $0[tensor.count - 1] = -1 }
+        #expect(block.description.isRowMajor)
+        #expect(block.values == tensor.values.dropLast() + [-1])
+    }
+
+    /// Our reading of a layout against oneDNN's own conversion, which `product` asks for.
+    @Test(arguments: [1, 3, 16, 17, 33]) func layoutsAreReadAsOneDNNReadsThem(channels: Int) throws {
+        let engine = try Engine()
+        var stream = RandomStream(seed: 11, "layout")
+        let block = try inKernelLayout(.random([2, channels, 5, 4], &stream), engine)
+        #expect(try engine.product(Tensor(repeating: 1, shape: block.shape), block).values == block.values)
+        if channels == 17 && engine.instructionSet.hasPrefix("AVX-512") {
+            // Otherwise this would test little.
+            #expect(!block.description.isRowMajor)
+            #expect(block.description.byteCount == 2 * 32 * 5 * 4 * 4)
+        }
+    }
+
+    /// NaNs carry bits that arithmetic may change; layouts only move them.
+    @Test func signallingNumbersKeepTheirBits() {
+        let patterns: [UInt32] = [0x7F80_0001, 0xFFA5_5AA5, 0x7FC0_1234, 0x8000_0000]
+        var tensor = Tensor(repeating: 0, shape: [4])
+        tensor.withMutableValues { values in
+            values.withMemoryRebound(to: UInt32.self) { words in
+                for index in patterns.indices { words[index] = patterns[index] }
+            }
+        }
+        var copy = tensor
+        copy.withMutableValues { _ in }
+        let bits = copy.withValues { $0.withMemoryRebound(to: UInt32.self) { Array($0) } }
+        #expect(bits == patterns)
+        #expect(copy == tensor)
+    }
+
+    @Test func errorsReadAsOneLine() {
+        let error = TensorError("adding [2] to [3]", "the shapes differ; give equal ones")
+        #expect("\(error)" == "adding [2] to [3]: the shapes differ; give equal ones")
+    }
+}
+
+@Suite struct MemoryDescriptionTests {
+    @Test func equalDescriptionsHashEqually() throws {
+        let engine = try Engine()
+        let shapes = [[2, 17, 3, 3], [2, 17, 9], [17, 2, 3, 3], [2, 17, 3, 4], [306], [1, 306]]
+        var all: [MemoryDescription] = shapes.map { MemoryDescription.rowMajor($0) }
+        // The same shape in another order is another description.
+        all.append(try blocked(Tensor(repeating: 0, shape: [2, 17, 3, 3]), engine).description)
+        for (index, first) in all.enumerated() {
+            for (other, second) in all.enumerated() {
+                #expect((first == second) == (index == other), "\(index) \(other)")
+            }
+        }
+        #expect(Set(all).count == all.count)
+        for shape in shapes {
+            let (first, second) = (MemoryDescription.rowMajor(shape), MemoryDescription.rowMajor(shape))
+            #expect(first == second)
+            #expect(first.hashValue == second.hashValue)
+            #expect(first.isRowMajor)
+            #expect(first.shape == shape)
+            #expect(first.byteCount == shape.reduce(4, *))
+        }
+        let again = try blocked(Tensor(repeating: 1, shape: [2, 17, 3, 3]), engine).description
+        #expect(again == all[all.count - 1])
+        #expect(again.hashValue == all[all.count - 1].hashValue)
+    }
+}
