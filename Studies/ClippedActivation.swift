@@ -38,7 +38,7 @@ public let clippedActivation = Study(
         Show(vgg.baseline, vgg.networkSweep, alexNet.baseline, alexNet.networkSweep) { vgg, vggSweep, alexNet, alexSweep in
             let networks = [("VGG-16", vgg, vggSweep), ("AlexNet", alexNet, alexSweep)]
             try ClippedActivation.accuracyOverRate(networks)
-            "Images with a logit that is not a number count as wrong, since no class can be said to be the largest."
+            "Where logits are not numbers, the first of them counts as the largest, as in PyTorch: a network that gives nothing else always answers with the first class and is right by chance."
             try ClippedActivation.accuracyOverHits(networks)
         }
     }

@@ -60,8 +60,8 @@ extension Network {
         return value
     }
 
-    /// The class of each image of a batch; `nil` where a logit is not a number.
-    public func predictions(_ logits: Tensor) -> [Int?] {
+    /// The class of each image of a batch.
+    public func predictions(_ logits: Tensor) -> [Int] {
         let classes = logits.shape[1]
         return logits.withValues { values in
             (0..<logits.shape[0]).map { image in

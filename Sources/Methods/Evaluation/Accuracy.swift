@@ -22,7 +22,7 @@ public struct Accuracy: Codable, Sendable, Hashable {
 extension Network {
     /// The accuracy on a batch whose images stand before layer `first`, as activations that were kept there.
     ///
-    /// An image with a logit that is not a number counts as wrong: no class can be said to be the largest.
+    /// A logit that is not a number counts as the largest, as in PyTorch's `argmax`.
     public func accuracy(
         on batch: Batch, from first: Int = 0, kernels: KernelPolicy = .fast, engine: Engine
     ) throws -> Accuracy {
