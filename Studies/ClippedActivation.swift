@@ -29,6 +29,11 @@ public let clippedActivation = Study(
         drawn from a binomial distribution, and then where. The original weights are untouched: a faulty network is a copy that \
         shares every layer without faults.
         """
+        Show(.setting) { setting in
+            for architecture in ClippedActivation.Architecture.allCases {
+                ClippedActivation.NetworkPlan(architecture, setting.profile).sentence
+            }
+        }
         Show(vgg.baseline, alexNet.baseline) { vgg, alexNet in
             try ClippedActivation.networksTable([("VGG-16", vgg), ("AlexNet", alexNet)])
         }
