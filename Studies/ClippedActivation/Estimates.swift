@@ -65,7 +65,7 @@ extension ClippedActivation {
         var factor: Double
         /// Whether the areas rise to the peak and fall after it, within the noise of the seeds.
         var isSingle: Bool
-        /// Whether the peak's area lies above that of the largest threshold, beyond the noise.
+        /// Whether the peak's area lies above that at 65536 ACT_max, beyond the noise.
         var isClear: Bool
     }
 
@@ -78,6 +78,7 @@ extension ClippedActivation {
             return try Interval.bootstrapDifference(
                 scan.areas[first], scan.areas[second], resamples: 1000, stream: resampling("peak")).lower > 0
         }
+        let far = scan.thresholds.indices.last { scan.thresholds[$0] <= 65536.5 * Double(scan.maximum) } ?? 0
         // A second peak shows as a place below one that is farther from the peak.
         let dips = try means.indices.contains { place in
             let farther = place < best ? 0..<place : (place > best ? place + 1..<means.count : 0..<0)
@@ -85,6 +86,6 @@ extension ClippedActivation {
         }
         return Peak(
             factor: scan.thresholds[best] / Double(scan.maximum), isSingle: !dips,
-            isClear: try exceeds(best, means.count - 1))
+            isClear: try exceeds(best, far))
     }
 }

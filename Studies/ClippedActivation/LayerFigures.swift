@@ -141,8 +141,8 @@ extension ClippedActivation {
             identifier: "area-over-threshold-\(identifier(name))",
             title: String(format: "\(name): the search settles at a median of %.2f ACT_max", median),
             chart: chart,
-            caption: "Faults in one layer, the clip behind it at T; the other layers unprotected, or clipped at ACT_max. Lines are a scan far beyond the search's interval, the dashed rule is ACT_max. Where a line is level, its thresholds catch the same faults: a flipped bit 30 makes activations near 10³⁶, far above all of them. Symbols are what the interval search measured (others clipped at ACT_max), by iteration; the ring is what it chose.",
-            alternativeText: "Four panels, one for each scanned layer. Both lines rise with T up to somewhere below ACT_max, marked by a dashed rule, and are nearly level from there on.",
+            caption: "Faults in one layer, the clip behind it at T; the other layers unprotected, or clipped at ACT_max. Lines are a scan far beyond the search's interval, the dashed rule is ACT_max. Where a line is level, its thresholds catch the same faults: a flipped bit 30 makes activations of 10³⁰ and more. Symbols are what the interval search measured (others clipped at ACT_max), by iteration; the ring is what it chose.",
+            alternativeText: "Four panels, one for each scanned layer. Both lines rise with T up to somewhere below ACT_max, marked by a dashed rule, and stay nearly level from there on over some thirty decades, before they fall at the very end.",
             sample: "n = \(seeds) fault seeds on training images; the band is a 95 % bootstrap interval of the mean.",
             data: Table(
                 identifier: "area-over-threshold-\(identifier(name))", title: "Area under the curve over T in \(name)",

@@ -39,6 +39,18 @@ extension ClippedActivation {
         }
     }
 
+    /// Thresholds of one layer, as multiples of ACT_max: below it, and as far as Float32 reaches.
+    struct ScanPlan: Codable, Sendable {
+        var sweep: SweepPlan
+        var factors: [Double]
+    }
+
+    static func scanPlan(_ setting: Setting) -> ScanPlan {
+        ScanPlan(
+            sweep: tuningPlan(setting),
+            factors: [0.05, 0.125, 0.25, 0.375, 0.5, 0.75, 1, 1.5, 2, 16, 256, 65536, 1e10, 1e20, 1e30, 1e35, 1e37])
+    }
+
     /// One bit position at a time, at a single rate.
     static func bitPlan(_ setting: Setting) -> SweepPlan {
         switch setting.profile {

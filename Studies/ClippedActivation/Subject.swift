@@ -27,7 +27,7 @@ extension ClippedActivation {
                 "\(name): faults in one layer", plan: layerPlan, network, baseline, images, compute: sweepLayers)
             bitSweeps = Step("\(name): faults in one bit", plan: bitPlan, network, images, compute: sweepBits)
             magnitudes = Step("\(name): magnitudes", network, baseline, images, compute: measureMagnitudes)
-            scans = Step("\(name): threshold scan", plan: tuningPlan, network, baseline, images, compute: scanThresholds)
+            scans = Step("\(name): threshold scan", plan: scanPlan, network, baseline, images, compute: scanThresholds)
         }
     }
 
@@ -115,15 +115,15 @@ extension ClippedActivation {
 
     /// Thresholds far beyond the search's interval, behind a few layers; the others clipped at ACT_max, and not at all.
     static func scanThresholds(
-        _ lab: Lab, plan: SweepPlan, trained: TrainedNetwork, baseline: Baseline, images: ImageDataset
+        _ lab: Lab, plan: ScanPlan, trained: TrainedNetwork, baseline: Baseline, images: ImageDataset
     ) throws -> [ThresholdScan] {
         let clippable = baseline.layers.filter { $0.activation != nil }
         let chosen = [0, clippable.count / 3, 2 * clippable.count / 3, clippable.count - 1].map { clippable[$0] }
-        let factors = [0.05, 0.125, 0.25, 0.375, 0.5, 0.75, 1, 1.5, 2, 4, 16, 256, 65536]
+        let factors = plan.factors
         return try chosen.enumerated().flatMap { index, layer -> [ThresholdScan] in
             guard let activation = layer.activation, let maximum = baseline.maxima[activation] else { return [] }
             return try [Protection.none, .maximum].map { others in
-                let area = try thresholdArea(lab, plan, trained, baseline, images, layer, others: others)
+                let area = try thresholdArea(lab, plan.sweep, trained, baseline, images, layer, others: others)
                 let areas = try factors.enumerated().map { place, factor in
                     try lab.piece("scan \(layer.name) x \(factor), others \(others.rawValue)") {
                         let done = index * factors.count + place
