@@ -5,7 +5,7 @@ import Charts
 struct PDFFindings {
     let findings: [FindingSummary]
 
-    static let widths = [122.0, 88, 150, PDFPage.textWidth - 122 - 88 - 150 - 3 * PDFTable.gap]
+    static let widths = [118.0, 86, 136, PDFPage.textWidth - 118 - 86 - 136 - 3 * PDFTable.gap]
 
     var pieces: [PDFPiece] {
         guard !findings.isEmpty else { return [] }
