@@ -100,7 +100,8 @@ public struct EpochBatches: Sendable {
             loader.table.withUnsafeBufferPointer { table in
                 guard let images = images.baseAddress, let table = table.baseAddress else { return }
                 for (position, index) in indices.enumerated() {
-                    let draw = imageStream.map { loader.augmentation.draw(from: $0.substream("image", index)) } ?? .init()
+                    let draw = imageStream.map { loader.augmentation.draw(from: $0.substream("image", index), loader.shape) }
+                        ?? .init()
                     ImageWriter(shape: loader.shape, table: table, draw: draw).write(
                         images + index * loader.shape.count, to: target + position * loader.shape.count)
                 }
@@ -110,7 +111,7 @@ public struct EpochBatches: Sendable {
     }
 }
 
-/// Writes one image, moved, mirrored and normalised.
+/// Writes one image, moved, mirrored, normalised, and a part of it covered.
 private struct ImageWriter {
     let shape: ImageDataset.Shape
     let table: UnsafePointer<Float>
@@ -129,6 +130,12 @@ private struct ImageWriter {
                     continue
                 }
                 writeRow(image + (channel * height + sourceY) * width, to: row, values: values)
+            }
+            guard let hole = draw.hole else { continue }
+            for y in hole.rows {
+                // The mean colour is 0 once normalised.
+                (target + (channel * height + y) * width + hole.columns.lowerBound)
+                    .update(repeating: 0, count: hole.columns.count)
             }
         }
     }

@@ -14,13 +14,15 @@ enum ClippedActivation {
         /// The first so many training images are used; all where there is no number.
         var trainingImages: Int?
         var recipe: TrainingRecipe
+        var augmentation = Augmentation.flipsAndCrops
 
         init(_ architecture: Architecture, _ profile: Profile) {
             self.architecture = architecture
             switch (architecture, profile) {
             case (.vgg16, .full):
-                width = 0.5
-                recipe = TrainingRecipe(epochs: 24, peakLearningRate: 0.1, labelSmoothing: 0.1)
+                width = 0.75
+                recipe = TrainingRecipe(epochs: 26, peakLearningRate: 0.1, labelSmoothing: 0.1)
+                augmentation = .flipsCropsAndCutout
             case (.alexNet, .full):
                 width = 1
                 recipe = TrainingRecipe(epochs: 12, peakLearningRate: 0.03, labelSmoothing: 0.1)
@@ -39,7 +41,7 @@ enum ClippedActivation {
         var sentence: String {
             let channels = width == 1 ? "all its channels" : "\(width) times its usual channels"
             let images = trainingImages.map { "the first \($0)" } ?? "all"
-            return "**\(architecture.rawValue)** has \(channels), and was trained on \(images) training images for \(recipe.epochs) epochs: batches of \(recipe.batchSize), gradient descent with Nesterov momentum \(recipe.momentum), a learning rate that climbs to \(recipe.peakLearningRate) and falls to 0 along a cosine, weight decay \(recipe.weightDecay), label smoothing \(recipe.labelSmoothing), flips and padded crops."
+            return "**\(architecture.rawValue)** has \(channels), and was trained on \(images) training images for \(recipe.epochs) epochs: batches of \(recipe.batchSize), gradient descent with Nesterov momentum \(recipe.momentum), a learning rate that climbs to \(recipe.peakLearningRate) and falls to 0 along a cosine, weight decay \(recipe.weightDecay), label smoothing \(recipe.labelSmoothing), flips and padded crops\(augmentation.cutout > 0 ? ", and a square of \(augmentation.cutout) pixels cut out" : "")."
         }
 
         func network(_ dataset: ImageDataset, stream: RandomStream) -> Network {
@@ -73,7 +75,8 @@ enum ClippedActivation {
             lab, plan, images in
             let stream = RandomStream(seed: lab.seed, "initial weights", plan.architecture.rawValue)
             return try lab.train(
-                plan.network(images, stream: stream), on: images.limited(training: plan.trainingImages), plan.recipe)
+                plan.network(images, stream: stream), on: images.limited(training: plan.trainingImages), plan.recipe,
+                augmentation: plan.augmentation)
         }
     }
 }

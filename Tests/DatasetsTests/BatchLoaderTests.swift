@@ -56,6 +56,33 @@ import Testing
         }
     }
 
+    /// The same draws with and without a hole differ in one rectangle, which is 0 in every channel.
+    @Test func cutoutCoversOneSquareOfTheMeanColour() throws {
+        let split = split(300)
+        let whole = images(training(split, batchSize: 64, .init(flipsHorizontally: true, cropPadding: 1)).epoch(2))
+        let cut = images(
+            training(split, batchSize: 64, .init(flipsHorizontally: true, cropPadding: 1, cutout: 2)).epoch(2))
+        var covered = Set<[Int]>()
+        for (before, after) in zip(whole, cut) {
+            var places = Set<[Int]>()
+            for position in before.indices where after[position] != before[position] {
+                #expect(after[position] == 0)
+                places.insert([position % 30 / 5, position % 5])
+            }
+            let rows = try #require(places.map { $0[0] }.min())...(places.map { $0[0] }.max() ?? 0)
+            let columns = try #require(places.map { $0[1] }.min())...(places.map { $0[1] }.max() ?? 0)
+            #expect(rows.count <= 2 && columns.count <= 2 && places.count == rows.count * columns.count)
+            // A centre drawn at row or column 0 leaves one row or column of the square inside.
+            #expect(rows.count == 2 || rows.lowerBound == 0)
+            #expect(columns.count == 2 || columns.lowerBound == 0)
+            for place in places {
+                for channel in 0..<3 { #expect(after[channel * 30 + place[0] * 5 + place[1]] == 0) }
+            }
+            covered.formUnion(places)
+        }
+        #expect(covered.count == 30, "every place is covered in some image")
+    }
+
     /// Every image equals exactly one window of the padded, perhaps mirrored original, found by trying all.
     @Test func augmentedImagesAreMirroredWindowsOfThePaddedOriginal() throws {
         let split = split(600)

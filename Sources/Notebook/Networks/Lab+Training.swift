@@ -4,16 +4,19 @@ import Networks
 import Tensors
 
 extension Lab {
-    /// Trains a network on a data set's training images with flips and padded crops, from the running step's checkpoint
-    /// if there is one; keeps a checkpoint after each epoch.
+    /// Trains a network on a data set's training images, from the running step's checkpoint if there is one; keeps a
+    /// checkpoint after each epoch.
     ///
     /// - Throws: what the engine, the store or the training throws.
-    public func train(_ network: Network, on dataset: ImageDataset, _ recipe: TrainingRecipe) throws -> TrainedNetwork {
+    public func train(
+        _ network: Network, on dataset: ImageDataset, _ recipe: TrainingRecipe,
+        augmentation: Augmentation = .flipsAndCrops
+    ) throws -> TrainedNetwork {
         let stream = RandomStream(seed: seed, "training", network.name)
         let normalization = Normalization(of: dataset)
         let loader = BatchLoader(
             dataset.train, shape: dataset.shape, normalization: normalization, batchSize: recipe.batchSize,
-            augmentation: .flipsAndCrops, shuffledBy: stream.substream("batches"))
+            augmentation: augmentation, shuffledBy: stream.substream("batches"))
         var state = TrainingState(network)
         if let saved = try checkpoint.load() {
             state = try TrainingState(SafeTensors(decoding: saved))
