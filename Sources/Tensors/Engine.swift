@@ -14,14 +14,18 @@ public final class Engine {
     /// The images that networks have been evaluated on since the engine was made.
     public package(set) var evaluations = 0
 
+    /// Which kernels any convolution may use; `direct` overrules what a caller allows.
+    public let kernels: Kernels
+
     /// - Throws: `TensorError` where oneDNN can't use the processor.
-    public init() throws(TensorError) {
+    public init(kernels: Kernels = .fast) throws(TensorError) {
         var engine: dnnl_engine_t?
         var stream: dnnl_stream_t?
         guard dnnl_engine_create(&engine, dnnl_cpu, 0) == dnnl_success, let engine,
             dnnl_stream_create(&stream, engine, UInt32(dnnl_stream_default_flags.rawValue)) == dnnl_success, let stream
         else { throw TensorError("starting oneDNN", "it found no processor it can compute on") }
         raw = engine
+        self.kernels = kernels
         self.stream = stream
     }
 
@@ -32,7 +36,7 @@ public final class Engine {
     }
 
     /// The widest instructions that the kernels may use, for example "AVX-512 with bfloat16".
-    public var instructionSet: String { InstructionSet.current.name }
+    public var instructionSet: String { InstructionSet.name }
 
     /// The threads that one operation is spread over.
     public var threads: Int { InstructionSet.threads }
@@ -47,6 +51,41 @@ public final class Engine {
         return made
     }
 
+    /// A kernel from a description that one of the header's constructors makes.
+    ///
+    ///     try makePrimitive("adding") { cahier_binary(&$0, raw, dnnl_binary_add, left.raw, right.raw, left.raw) }
+    func makePrimitive(
+        _ operation: @autoclosure () -> String, _ describe: (inout dnnl_primitive_desc_t?) throws -> dnnl_status_t
+    ) throws -> Primitive {
+        var description: dnnl_primitive_desc_t?
+        let status = try describe(&description)
+        try check(status, operation())
+        return try Primitive(description, engine: self)
+    }
+
+    /// As `makePrimitive`, but `nil` where oneDNN has no kernel for the shapes.
+    func makePrimitiveIfAny(
+        _ operation: @autoclosure () -> String,
+        _ describe: (inout dnnl_primitive_desc_t?) throws -> dnnl_status_t
+    ) throws -> Primitive? {
+        var description: dnnl_primitive_desc_t?
+        let status = try describe(&description)
+        if status == dnnl_unimplemented { return nil }
+        try check(status, operation())
+        return try Primitive(description, engine: self)
+    }
+
+    /// Calls a closure with attributes that apply ReLU to a kernel's output, or with `nil`.
+    func withAttributes<Result>(
+        fusedReLU: Bool, _ body: (dnnl_primitive_attr_t?) throws -> Result
+    ) throws -> Result {
+        guard fusedReLU else { return try body(nil) }
+        var attributes: dnnl_primitive_attr_t?
+        defer { dnnl_primitive_attr_destroy(attributes) }
+        try check(cahier_relu_attributes(&attributes), "fusing ReLU")
+        return try body(attributes)
+    }
+
     /// A tensor with undefined contents in the order of `description`.
     func empty(_ description: MemoryDescription) -> Tensor {
         Tensor(description: description, storage: Storage(byteCount: description.byteCount, pool: pool))
@@ -58,9 +97,8 @@ public final class Engine {
         var list: [dnnl_exec_arg_t] = []
         for (role, tensor) in arguments {
             var memory: dnnl_memory_t?
-            var description = tensor.description.raw
             try check(
-                dnnl_memory_create(&memory, &description, raw, tensor.storage.pointer),
+                cahier_memory(&memory, tensor.description.raw, raw, tensor.storage.pointer),
                 "handing a tensor of shape \(tensor.shape) to a kernel")
             guard let memory else { continue }
             memories.append(memory)

@@ -5,19 +5,19 @@ import Foundation
 enum InstructionSet {
     case plain, avx2, avx512
 
-    static var current: (level: InstructionSet, name: String) {
-        let isa = dnnl_get_effective_cpu_isa()
-        return switch isa {
-        case dnnl_cpu_isa_avx512_core_amx: (.avx512, "AVX-512 with AMX")
-        case dnnl_cpu_isa_avx512_core_bf16: (.avx512, "AVX-512 with bfloat16")
-        case dnnl_cpu_isa_avx512_core_vnni: (.avx512, "AVX-512 with VNNI")
-        case dnnl_cpu_isa_avx512_core: (.avx512, "AVX-512")
-        case dnnl_cpu_isa_avx2_vnni: (.avx2, "AVX2 with VNNI")
-        case dnnl_cpu_isa_avx2: (.avx2, "AVX2")
-        case dnnl_cpu_isa_avx: (.plain, "AVX")
-        default: (.plain, "SSE4.1")
+    static var level: InstructionSet {
+        switch cahier_instruction_level() {
+        case cahier_instructions_avx512: .avx512
+        case cahier_instructions_avx2: .avx2
+        default: .plain
         }
     }
+
+    /// Whether ReLU fused into a kernel gives the bytes of ReLU by itself; kernels for SSE4.1 give -0 in place of 0.
+    static var fusesReLUExactly: Bool { level != .plain }
+
+    /// For example "AVX-512 with bfloat16".
+    static var name: String { String(cString: cahier_instruction_name()) }
 
     /// OpenMP's rule: `OMP_NUM_THREADS` where it is set, all processors otherwise.
     static var threads: Int {

@@ -1,40 +1,54 @@
 import COneDNN
 
 extension Engine {
-    /// Each row of an input [N, I] times the transposed weights [O, I], plus a bias [O], then optionally ReLU.
+    /// Each row of an input [..., I] times the transposed weights [O, I], plus a bias [O], then optionally ReLU.
+    ///
+    ///     try engine.linear(tokens, weights: weights, bias: nil)   // [8, 197, 384] with [10, 384]: [8, 197, 10]
     ///
     /// - Throws: `TensorError` where the shapes don't fit.
     public func linear(
         _ input: Tensor, weights: Tensor, bias: Tensor?, fusedReLU: Bool = false, purpose: Purpose = .inference
     ) throws -> Tensor {
-        let primitive = try linearForward(input, weights, bias, fusedReLU, purpose)
-        let output = empty(primitive.layout(dnnl_query_dst_md))
+        let rows = try rows(of: input, for: weights)
+        let fuses = fusedReLU && InstructionSet.fusesReLUExactly
+        let primitive = try linearForward(rows, weights, bias, fuses, purpose)
+        var output = empty(primitive.layout(dnnl_query_dst_md))
         var arguments = [
-            (DNNL_ARG_SRC, try packed(input, as: primitive.layout(dnnl_query_src_md), keep: false)),
+            (DNNL_ARG_SRC, try packed(rows, as: primitive.layout(dnnl_query_src_md), keep: false)),
             (DNNL_ARG_WEIGHTS, try packed(weights, as: primitive.layout(dnnl_query_weights_md), keep: true)),
             (DNNL_ARG_DST, output),
         ]
         if let bias { arguments.append((DNNL_ARG_BIAS, bias)) }
         try execute(primitive, arguments)
-        return output
+        if fusedReLU && !fuses { output = relu(output) }
+        return input.shape.count == 2 ? output : output.reshaped(input.shape.dropLast() + [weights.shape[0]])
     }
 
-    /// The gradients of a linear layer's input, weights and bias, from that of its output [N, O].
+    /// The weights [O, I] in the order that the kernel wants for an input of so many rows.
+    public func arranged(_ weights: Tensor, bias: Tensor?, rows: Int) throws -> Tensor {
+        guard weights.shape.count == 2 else {
+            throw TensorError("arranging the weights of a linear layer", "wants weights [O, I], found \(weights.shape)")
+        }
+        let input = empty(.rowMajor([rows, weights.shape[1]]))
+        let primitive = try linearForward(input, weights, bias, false, .inference)
+        return try packed(weights, as: primitive.layout(dnnl_query_weights_md), keep: false)
+    }
+
+    /// The gradients of a linear layer's input, weights and bias, from that of its output [..., O].
     public func linearBackward(
         _ gradient: Tensor, input: Tensor, weights: Tensor, bias: Tensor?, needsInput: Bool = true
     ) throws -> (input: Tensor?, weights: Tensor, bias: Tensor?) {
+        let shape = input.shape
+        let (input, gradient) = (try rows(of: input, for: weights), try rows(of: gradient))
         let forward = try linearForward(input, weights, bias, false, .training)
         let shapes = input.shape + weights.shape + [bias == nil ? 0 : 1]
         let toWeights = try primitive(for: PrimitiveKey(.linearBackwardWeights, numbers: shapes)) {
-            var (source, weightsDescription, biasDescription, destination) = linearDescriptions(input, weights)
-            var descriptor = dnnl_inner_product_desc_t()
-            try withOptionalPointer(&biasDescription, where: bias != nil) { bias in
-                try check(
-                    dnnl_inner_product_backward_weights_desc_init(
-                        &descriptor, &source, &weightsDescription, bias, &destination),
-                    "gradient of a linear layer's weights \(weights.shape)")
+            let layouts = LinearLayouts(input, weights)
+            return try makePrimitive("gradient of a linear layer's weights \(weights.shape)") {
+                cahier_inner_product_backward_weights(
+                    &$0, raw, layouts.input.raw, layouts.weights.raw, bias == nil ? nil : layouts.bias.raw,
+                    layouts.output.raw, forward.hint)
             }
-            return try makeLinear(&descriptor, nil, hint: forward.hint)
         }
         let weightsGradient = empty(toWeights.layout(dnnl_query_diff_weights_md))
         let biasGradient = bias.map { empty($0.description) }
@@ -48,19 +62,33 @@ extension Engine {
         let inputGradient =
             needsInput
             ? try linearBackwardData(gradient, input, weights, hint: forward.hint, shapes: shapes) : nil
-        return (inputGradient, try rowMajor(weightsGradient), biasGradient)
+        return (inputGradient?.reshaped(shape), try rowMajor(weightsGradient), biasGradient)
+    }
+
+    private func rows(of input: Tensor, for weights: Tensor) throws -> Tensor {
+        guard input.shape.count >= 2, weights.shape.count == 2, input.shape.last == weights.shape[1] else {
+            throw TensorError(
+                "linear layer on \(input.shape) with weights \(weights.shape)",
+                "wants an input [..., I] and weights [O, I] with the same I; flatten the input first")
+        }
+        return try rows(of: input)
+    }
+
+    /// All axes but the last seen as one.
+    private func rows(of tensor: Tensor) throws -> Tensor {
+        guard tensor.shape.count > 2, let features = tensor.shape.last else { return tensor }
+        return try rowMajor(tensor).reshaped([tensor.shape.dropLast().reduce(1, *), features])
     }
 
     private func linearBackwardData(
         _ gradient: Tensor, _ input: Tensor, _ weights: Tensor, hint: dnnl_primitive_desc_t, shapes: [Int]
     ) throws -> Tensor {
         let primitive = try primitive(for: PrimitiveKey(.linearBackwardData, numbers: shapes)) {
-            var (source, weightsDescription, _, destination) = linearDescriptions(input, weights)
-            var descriptor = dnnl_inner_product_desc_t()
-            try check(
-                dnnl_inner_product_backward_data_desc_init(&descriptor, &source, &weightsDescription, &destination),
-                "gradient of a linear layer's input \(input.shape)")
-            return try makeLinear(&descriptor, nil, hint: hint)
+            let layouts = LinearLayouts(input, weights)
+            return try makePrimitive("gradient of a linear layer's input \(input.shape)") {
+                cahier_inner_product_backward_data(
+                    &$0, raw, layouts.input.raw, layouts.weights.raw, layouts.output.raw, hint)
+            }
         }
         let result = empty(primitive.layout(dnnl_query_diff_src_md))
         try execute(
@@ -77,48 +105,32 @@ extension Engine {
         _ input: Tensor, _ weights: Tensor, _ bias: Tensor?, _ fusedReLU: Bool, _ purpose: Purpose
     ) throws -> Primitive {
         let name = "linear layer on \(input.shape) with weights \(weights.shape)"
-        guard input.shape.count == 2, weights.shape.count == 2, input.shape[1] == weights.shape[1] else {
-            throw TensorError(name, "wants an input [N, I] and weights [O, I] with the same I; flatten the input first")
-        }
         if let bias, bias.shape != [weights.shape[0]] {
             throw TensorError(name, "wants a bias [\(weights.shape[0])], found \(bias.shape)")
         }
         let numbers =
             input.shape + weights.shape + [bias == nil ? 0 : 1, fusedReLU ? 1 : 0, purpose == .training ? 1 : 0]
         return try primitive(for: PrimitiveKey(.linear, numbers: numbers)) {
-            var (source, weightsDescription, biasDescription, destination) = linearDescriptions(input, weights)
-            var descriptor = dnnl_inner_product_desc_t()
-            try withOptionalPointer(&biasDescription, where: bias != nil) { bias in
-                try check(
-                    dnnl_inner_product_forward_desc_init(
-                        &descriptor, purpose == .training ? dnnl_forward_training : dnnl_forward_inference, &source,
-                        &weightsDescription, bias, &destination), name)
+            let layouts = LinearLayouts(input, weights)
+            return try withAttributes(fusedReLU: fusedReLU) { attributes in
+                try makePrimitive(name) {
+                    cahier_inner_product_forward(
+                        &$0, raw, purpose.kind, layouts.input.raw, layouts.weights.raw,
+                        bias == nil ? nil : layouts.bias.raw, layouts.output.raw, attributes)
+                }
             }
-            var attributes: dnnl_primitive_attr_t?
-            defer { dnnl_primitive_attr_destroy(attributes) }
-            if fusedReLU { attributes = try reluAttributes() }
-            return try makeLinear(&descriptor, attributes, hint: nil)
         }
     }
+}
 
-    private func makeLinear(
-        _ descriptor: inout dnnl_inner_product_desc_t, _ attributes: dnnl_primitive_attr_t?,
-        hint: dnnl_primitive_desc_t?
-    ) throws -> Primitive {
-        var description: dnnl_primitive_desc_t?
-        try check(
-            dnnl_primitive_desc_create(&description, &descriptor, attributes, raw, hint), "preparing a linear layer")
-        return try Primitive(description, engine: self)
-    }
+/// Inputs and outputs stay row-major, so that a flattened feature map has the order that weights files expect.
+private struct LinearLayouts {
+    let input, weights, bias, output: MemoryDescription
 
-    /// Inputs and outputs stay row-major, so that a flattened feature map has the order that weights files expect.
-    private func linearDescriptions(_ input: Tensor, _ weights: Tensor) -> (
-        source: dnnl_memory_desc_t, weights: dnnl_memory_desc_t, bias: dnnl_memory_desc_t, output: dnnl_memory_desc_t
-    ) {
-        (
-            MemoryDescription.rowMajor(input.shape).raw, MemoryDescription.anyLayout(weights.shape),
-            MemoryDescription.rowMajor([weights.shape[0]]).raw,
-            MemoryDescription.rowMajor([input.shape[0], weights.shape[0]]).raw
-        )
+    init(_ input: Tensor, _ weights: Tensor) {
+        self.input = .rowMajor(input.shape)
+        self.weights = .open(weights.shape)
+        bias = .rowMajor([weights.shape[0]])
+        output = .rowMajor([input.shape[0], weights.shape[0]])
     }
 }

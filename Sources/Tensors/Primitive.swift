@@ -31,18 +31,39 @@ final class Primitive {
         return String(cString: name)
     }
 
-    private var known: [UInt32: MemoryDescription] = [:]
+    /// Whether oneDNN has nothing better for the shapes than loops that were made to be read.
+    var isPlainLoops: Bool { kernel.hasPrefix("ref") }
+
+    private var known: [Operand: MemoryDescription] = [:]
+
+    private struct Operand: Hashable {
+        var query: UInt32
+        var index: Int
+    }
 
     /// The layout of an operand, for example of `dnnl_query_src_md`.
-    func layout(_ query: dnnl_query_t) -> MemoryDescription {
-        if let found = known[query.rawValue] { return found }
-        guard let pointer = dnnl_primitive_desc_query_md(description, query, 0) else {
-            preconditionFailure("\(kernel) has no operand for query \(query.rawValue)")
+    func layout(_ query: dnnl_query_t, _ index: Int = 0) -> MemoryDescription {
+        guard let found = layoutIfAny(query, index) else {
+            preconditionFailure("\(kernel) has no operand \(index) for query \(query.rawValue)")
         }
-        let found = MemoryDescription(pointer.pointee)
-        known[query.rawValue] = found
         return found
     }
+
+    /// The layout of an operand that a kernel may do without, for example of `dnnl_query_workspace_md`.
+    func layoutIfAny(_ query: dnnl_query_t, _ index: Int = 0) -> MemoryDescription? {
+        let operand = Operand(query: query.rawValue, index: index)
+        if let found = known[operand] { return found }
+        var layout: OpaquePointer?
+        guard cahier_layout_of_operand(&layout, description, query, Int32(index)) == dnnl_success, let layout else {
+            return nil
+        }
+        let found = MemoryDescription(owning: layout)
+        known[operand] = found
+        return found
+    }
+
+    /// The number of inputs that the kernel takes.
+    var inputCount: Int { Int(cahier_input_count(description)) }
 
     /// Another operation's description may need this one as a hint.
     var hint: dnnl_primitive_desc_t { description }
@@ -53,9 +74,17 @@ struct PrimitiveKey: Hashable {
     enum Operation: Hashable {
         case reorder
         case convolution, convolutionBackwardData, convolutionBackwardWeights
-        case maxPooling, maxPoolingBackward, averagePooling, averagePoolingBackward
-        case batchNorm, batchNormBackward
+        case transposedConvolution, transposedConvolutionBackwardData, transposedConvolutionBackwardWeights
+        case pooling, poolingBackward
+        case meanCorrection
+        case batchNorm, batchNormBackward, channelAffine
+        case layerNorm, layerNormBackward
+        case localResponseNorm, localResponseNormBackward
         case linear, linearBackwardData, linearBackwardWeights
+        case activation, activationBackward
+        case softmax, softmaxBackward
+        case binary, matrixProduct, concatenation, reduction
+        case resampling, resamplingBackward
     }
 
     private let operation: Operation

@@ -39,6 +39,15 @@ extension Engine {
         return Tensor(description: description, storage: storage)
     }
 
+    /// A feature map [N, C, ...] in the order that convolutions give.
+    ///
+    /// Kernels for other orders round in other ways; so a computation that resumes from stored numbers, which are
+    /// row-major, gives the bytes of an uninterrupted one.
+    func inUsualOrder(_ tensor: Tensor) throws -> Tensor {
+        guard (3...5).contains(tensor.shape.count) else { return tensor }
+        return try packed(tensor, as: .usual(tensor.shape), keep: false)
+    }
+
     /// The tensor in row-major order, converted by the kernels' threads.
     func rowMajor(_ tensor: Tensor) throws -> Tensor {
         if tensor.description.isRowMajor { return tensor }
@@ -48,13 +57,9 @@ extension Engine {
     private func reorder(_ source: Tensor, into destination: Tensor) throws {
         let key = PrimitiveKey(.reorder, descriptions: [source.description, destination.description])
         let primitive = try primitive(for: key) {
-            var handle: dnnl_primitive_desc_t?
-            var from = source.description.raw
-            var to = destination.description.raw
-            try check(
-                dnnl_reorder_primitive_desc_create(&handle, &from, raw, &to, raw, nil),
-                "reordering a tensor of shape \(source.shape)")
-            return try Primitive(handle, engine: self)
+            try makePrimitive("reordering a tensor of shape \(source.shape)") {
+                cahier_reorder(&$0, raw, source.description.raw, destination.description.raw)
+            }
         }
         try execute(primitive, [(DNNL_ARG_FROM, source), (DNNL_ARG_TO, destination)])
     }

@@ -79,9 +79,26 @@ import Testing
             #expect(trace.inputShape == plain.shape, "\(context)")
             let back = try engine.batchNormBackward(
                 gradient, trace: trace, scale: scale, shift: shift, epsilon: Float(Self.epsilon))
+            let again = try Engine()
+            let repeated = try again.batchNorm(
+                input, scale: scale, shift: shift, epsilon: Float(Self.epsilon), fusedReLU: fusedReLU)
+            let backAgain = try again.batchNormBackward(
+                gradient, trace: repeated.trace, scale: scale, shift: shift, epsilon: Float(Self.epsilon))
+            #expect(repeated.output == output && backAgain == back, "\(context)")
             isClose(back.input.values, exact.inputGradient.values, "input's gradient", 10)
             isClose(back.scale.values, exact.scaleGradient, "scale's gradient", 60)
             isClose(back.shift.values, exact.shiftGradient, "shift's gradient", 60)
+            func slope(_ values: [Double], _ scale: [Double], _ shift: [Double]) -> Double {
+                var moved = Grid(input)
+                moved.values = values
+                let output = Exact(moved, scale: scale, shift: shift, gradient: Grid(gradient), relu: fusedReLU).output
+                return loss(output, Grid(gradient))
+            }
+            let (x, s, b) = (Grid(input).values, scale.values.map(Double.init), shift.values.map(Double.init))
+            // ReLU bends where a number is 0, which a small step seldom crosses: a place in 10^5 of them.
+            expectSlopes(back.input, of: x, step: 1e-5, tolerance: 1e-4, count: 6, seed: seed, context) { slope($0, s, b) }
+            expectSlopes(back.scale, of: s, step: 1e-5, tolerance: 2e-3, count: 2, seed: seed, context) { slope(x, $0, b) }
+            expectSlopes(back.shift, of: b, step: 1e-5, tolerance: 2e-3, count: 2, seed: seed, context) { slope(x, s, $0) }
         }
     }
 
@@ -107,6 +124,48 @@ import Testing
             }
             #expect(try engine.scaledAndShifted(input, by: affine).values == expected)
         }
+    }
+
+    @Test(arguments: [[2, 17, 5, 4], [2, 16, 3, 3], [1, 33, 7], [2, 16, 2, 3, 2], [2, 5, 3, 3]])
+    func fixedStatisticsRoundAlikeInAnyOrder(shape: [Int]) throws {
+        let engine = try Engine()
+        var stream = RandomStream(seed: 41, "affine")
+        let given = Tensor.random(shape, &stream)
+        let channels = shape[1]
+        let affine = ChannelAffine(
+            scale: (0..<channels).map { _ in Float(stream.normal()) },
+            shift: (0..<channels).map { _ in Float(stream.normal() + 4) })
+        let area = shape.dropFirst(2).reduce(1, *)
+        let numbers = given.values
+        let maps = shape.count == 4 ? try inKernelLayout(given, engine) : given
+        for input in [given, try copiedByAKernel(given, engine), maps] {
+            let output = try engine.scaledAndShifted(input, by: affine)
+            let found = output.values
+            // What a kernel copied is itself rounded; the same numbers in row-major order give the same bytes.
+            let stored = Tensor(shape, input.values)
+            #expect(try engine.scaledAndShifted(stored, by: affine).values.map(\.bitPattern) == found.map(\.bitPattern))
+            let largest = found.indices.map { index in
+                let channel = index / area % channels
+                let exact = Double(numbers[index]) * Double(affine.scale[channel]) + Double(affine.shift[channel])
+                return abs(Double(found[index]) - exact)
+            }.reduce(0) { $1 > $0 || $1.isNaN ? $1 : $0 }
+            // Winograd's copy of the numbers is itself rounded.
+            #expect(largest <= 1e-4, "\(shape)")
+            // What fills up the last block of channels must stay 0, for the kernels that come next count on it.
+            var weights = [Float](repeating: 0, count: channels * channels)
+            for index in weights.indices { weights[index] = index / channels == index % channels ? 1 : 0 }
+            let ones = shape.dropFirst(2).map { _ in 1 }
+            let copy = try engine.convolution(
+                output, weights: Tensor([channels, channels] + ones, weights), bias: nil,
+                geometry: ConvolutionGeometry(
+                    stride: ones, paddingBefore: ones.map { _ in 0 }, paddingAfter: ones.map { _ in 0 }, dilation: ones,
+                    groups: 1), kernels: .direct)
+            #expect(copy == output)
+            #expect(engine.relu(output).values.allSatisfy { $0 >= 0 })
+        }
+        let faulty = try engine.scaledAndShifted(
+            Tensor([1, 1, 1, 4], [.nan, .infinity, 0x1p127, -3]), by: ChannelAffine(scale: [4], shift: [1])).values
+        #expect(faulty[0].isNaN && faulty[1...] == [.infinity, .infinity, -11])
     }
 
     @Test func misfitsAreRefused() throws {

@@ -11,7 +11,7 @@ import Testing
         var plain: PlainConvolution {
             PlainConvolution(
                 input: Grid(input), weights: Grid(weights), bias: bias.map { $0.values.map(Double.init) },
-                stride: geometry.stride, padding: geometry.padding)
+                geometry: geometry)
         }
 
         var terms: Int { weights.shape.dropFirst().reduce(1, *) + 1 }
@@ -43,7 +43,32 @@ import Testing
             geometry: ConvolutionGeometry(padding: 1), fusedReLU: pick([0, 1]) == 1)
     }
 
-    private func check(_ one: Case, _ kernels: Kernels, _ rounding: Rounding?, seed: UInt64, _ engine: Engine) throws {
+    /// One to three axes; groups, among them depthwise convolutions; dilation; strides beyond the window; padding that
+    /// differs from side to side.
+    private func generalCase(_ seed: UInt64) -> Case {
+        var stream = RandomStream(seed: seed, "general convolution")
+        func pick(_ choices: [Int]) -> Int { choices[stream.uniform(below: choices.count)] }
+        let axes = pick([1, 2, 2, 2, 2, 3])
+        func onEachAxis(_ choices: [Int]) -> [Int] { (0..<axes).map { _ in pick(choices) } }
+        let groups = pick([1, 1, 2, 3, 8, 16, 24])
+        let channels = groups == 1 ? pick([1, 3, 16, 20]) : groups * pick([1, 1, 2, 5])
+        let outputs = groups == 1 ? pick([1, 4, 16, 17]) : groups * pick([1, 1, 2, 3])
+        let kernel = onEachAxis(axes == 3 ? [1, 2, 3] : [1, 2, 3, 5])
+        let geometry = ConvolutionGeometry(
+            stride: onEachAxis([1, 1, 2, 3, 4]), paddingBefore: onEachAxis([0, 1, 2]),
+            paddingAfter: onEachAxis([0, 1, 2]), dilation: onEachAxis([1, 1, 2, 3]), groups: groups)
+        // Large enough for one window.
+        let maps = (0..<axes).map { (kernel[$0] - 1) * geometry.dilation[$0] + 1 + pick([0, 1, 2, 4]) }
+        return Case(
+            input: .random([pick([1, 2]), channels] + maps, &stream),
+            weights: .random([outputs, channels / groups] + kernel, &stream),
+            bias: pick([0, 1]) == 0 ? nil : .random([outputs], &stream), geometry: geometry,
+            fusedReLU: pick([0, 1]) == 1)
+    }
+
+    private func check(
+        _ one: Case, _ kernels: Kernels, _ rounding: Rounding?, seed: UInt64, checksSlopes: Bool = false, _ engine: Engine
+    ) throws {
         let context = "seed \(seed), \(one.input.shape) with \(one.weights.shape), \(one.geometry), \(kernels)"
         let plain = one.plain
         let exact = plain.output(relu: one.fusedReLU)
@@ -54,8 +79,12 @@ import Testing
                 purpose: purpose, kernels: kernels)
             expectClose(
                 output, exact, magnitudes: magnitudes.output(), rounding ?? .sums(terms: one.terms), "\(context) \(purpose)")
-            #expect(
-                output.shape[2] == one.geometry.outputSize(one.input.shape[2], kernel: one.weights.shape[2]), "\(context)")
+            for axis in 2..<output.shape.count {
+                #expect(
+                    output.shape[axis]
+                        == one.geometry.outputSize(
+                            one.input.shape[axis], kernel: one.weights.shape[axis], axis: axis - 2), "\(context)")
+            }
         }
 
         var stream = RandomStream(seed: seed, "gradient")
@@ -69,7 +98,7 @@ import Testing
             rounding ?? .sums(terms: one.weights.count / one.weights.shape[1]), "\(context), input")
         let (toWeights, toBias) = try engine.convolutionBackwardWeights(
             gradient, input: one.input, weights: one.weights, bias: one.bias, geometry: one.geometry, kernels: kernels)
-        let places = exact.shape[0] * exact.shape[2] * exact.shape[3]
+        let places = exact.values.count / exact.shape[1]
         expectClose(
             toWeights, wanted.weights, magnitudes: bounds.weights, rounding ?? .sums(terms: places), "\(context), weights")
         #expect((toBias == nil) == (one.bias == nil), "\(context)")
@@ -79,11 +108,114 @@ import Testing
                 #expect(abs(Double(value) - wanted.bias[channel]) <= allowed, "\(context), bias \(channel)")
             }
         }
+        guard checksSlopes else { return }
+        // The loss is linear in each number, so that the step doesn't matter.
+        func moved(_ change: (inout PlainConvolution) -> Void) -> Double {
+            var copy = plain
+            change(&copy)
+            return loss(copy.output(), Grid(gradient))
+        }
+        func tolerance(_ grid: Grid, _ terms: Int) -> Double { Double(terms + 2) * 0x1p-24 * (grid.values.max() ?? 0) }
+        expectSlopes(
+            toInput, of: plain.input.values, step: 0.5,
+            tolerance: tolerance(bounds.input, one.weights.count / one.weights.shape[1]), seed: seed, "\(context), input"
+        ) { values in moved { $0.input.values = values } }
+        expectSlopes(
+            toWeights, of: plain.weights.values, step: 0.5, tolerance: tolerance(bounds.weights, places), seed: seed,
+            "\(context), weights"
+        ) { values in moved { $0.weights.values = values } }
+        if let toBias, let bias = plain.bias {
+            expectSlopes(
+                toBias, of: bias, step: 0.5, tolerance: Double(places) * 0x1p-24 * (bounds.bias.max() ?? 0), seed: seed,
+                "\(context), bias"
+            ) { values in moved { $0.bias = values } }
+        }
     }
 
     @Test func directKernelsAgreeWithPlainLoops() throws {
         let engine = try Engine()
         for seed in 0..<60 as Range<UInt64> { try check(randomCase(seed), .direct, nil, seed: seed, engine) }
+    }
+
+    @Test(arguments: 0..<120 as Range<UInt64>) func anyGeometryAgreesWithPlainLoops(seed: UInt64) throws {
+        try check(generalCase(seed), .fast, nil, seed: seed, checksSlopes: true, Engine())
+    }
+
+    /// Whatever a file says, a geometry only ever gives a number.
+    @Test func absurdGeometriesTrapNowhere() {
+        let numbers = [Int.min, -1, 0, 1, 2, 7, Int.max]
+        var stream = RandomStream(seed: 19, "absurd")
+        for _ in 0..<20_000 {
+            func one() -> Int { numbers[stream.uniform(below: numbers.count)] }
+            func list() -> [Int] { (0..<stream.uniform(below: 3)).map { _ in one() } }
+            let geometry = ConvolutionGeometry(
+                stride: list(), paddingBefore: list(), paddingAfter: list(), dilation: list(), groups: one())
+            let pooling = PoolingGeometry(
+                size: list(), stride: list(), paddingBefore: list(), paddingAfter: list(), dilation: list(),
+                roundsUp: one() == 1)
+            let (input, kernel, axis) = (one(), one(), one())
+            let sizes = [
+                geometry.outputSize(input, kernel: kernel, axis: axis), pooling.outputSize(input, axis: axis),
+                geometry.transposedOutputSize(input, kernel: kernel, outputPadding: one(), axis: axis),
+            ]
+            if !(0...1).contains(axis) { #expect(sizes == [0, 0, 0]) }
+            let isSound = geometry.problem(spatialAxes: 2) == nil
+            if isSound { #expect(geometry.stride.count == 2 && geometry.groups >= 1) }
+            if pooling.problem([5, 5]) == nil { #expect(pooling.outputSize(5) >= 1) }
+        }
+    }
+
+    /// Winograd's arithmetic leaves other rounding errors than a direct sum.
+    @Test func winogradIsChosenWhereThereIsOne() throws {
+        let engine = try Engine()
+        var stream = RandomStream(seed: 20, "winograd")
+        let (input, weights) = (Tensor.random([1, 32, 8, 8], &stream), Tensor.random([32, 32, 3, 3], &stream))
+        func bits(_ kernels: Kernels) throws -> [UInt32] {
+            try engine.convolution(
+                input, weights: weights, bias: nil, geometry: ConvolutionGeometry(padding: 1), kernels: kernels).bits
+        }
+        #expect(try (bits(.fast) != bits(.direct)) == engine.hasWinograd)
+    }
+
+    /// An engine keeps its kernels; one must not serve another geometry of the same shapes.
+    @Test func eachGeometryHasAKernelOfItsOwn() throws {
+        func geometry(_ stride: Int, _ before: Int, _ after: Int, _ dilation: Int) -> ConvolutionGeometry {
+            ConvolutionGeometry(
+                stride: [stride, stride], paddingBefore: [before, before], paddingAfter: [after, after],
+                dilation: [dilation, dilation], groups: 2)
+        }
+        let geometries = [
+            geometry(1, 1, 1, 1), geometry(1, 2, 0, 1), geometry(1, 0, 2, 1), geometry(1, 2, 2, 2), geometry(1, 3, 1, 2),
+            geometry(2, 1, 1, 1), geometry(2, 2, 2, 2),
+        ]
+        let shared = try Engine()
+        var stream = RandomStream(seed: 17, "kernels")
+        let (input, weights) = (Tensor.random([1, 4, 8, 8], &stream), Tensor.random([4, 2, 3, 3], &stream))
+        func run(_ geometry: ConvolutionGeometry, _ engine: Engine) throws -> [[UInt32]] {
+            let output = try engine.convolution(input, weights: weights, bias: nil, geometry: geometry)
+            let toWeights = try engine.convolutionBackwardWeights(
+                output, input: input, weights: weights, bias: nil, geometry: geometry).weights
+            let toInput = try engine.convolutionBackwardData(
+                output, input: input, weights: weights, bias: nil, geometry: geometry)
+            let wide = try engine.transposedConvolution(input, weights: weights, bias: nil, geometry: geometry)
+            let back = try engine.transposedConvolutionBackward(
+                wide, input: input, weights: weights, bias: nil, geometry: geometry)
+            return [output, toWeights, toInput, wide, back.input, back.weights].map(\.bits)
+        }
+        for geometry in geometries { #expect(try run(geometry, shared) == run(geometry, Engine()), "\(geometry)") }
+    }
+
+    /// As in MobileNet and EfficientNet: one window for each channel, of which there are many.
+    @Test(arguments: [8, 16, 24, 33, 64, 144], [1, 2]) func depthwise(channels: Int, stride: Int) throws {
+        let seed = UInt64(channels * 10 + stride)
+        var stream = RandomStream(seed: seed, "depthwise")
+        for kernel in [3, 5] {
+            let one = Case(
+                input: .random([2, channels, 9, 7], &stream), weights: .random([channels, 1, kernel, kernel], &stream),
+                bias: kernel == 3 ? nil : .random([channels], &stream),
+                geometry: ConvolutionGeometry(stride: stride, padding: kernel / 2, groups: channels), fusedReLU: false)
+            try check(one, .fast, nil, seed: seed, checksSlopes: true, Engine())
+        }
     }
 
     @Test func fastKernelsAgreeWithPlainLoops() throws {

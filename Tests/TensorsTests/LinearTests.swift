@@ -45,6 +45,22 @@ import Testing
         }
     }
 
+    /// Tokens [N, T, I] are as many rows.
+    @Test func theLastAxisCounts() throws {
+        let engine = try Engine()
+        var stream = RandomStream(seed: 5, "tokens")
+        let (input, weights) = (Tensor.random([2, 3, 4, 5], &stream), Tensor.random([7, 5], &stream))
+        let (bias, gradient) = (Tensor.random([7], &stream), Tensor.random([2, 3, 4, 7], &stream))
+        let output = try engine.linear(input, weights: weights, bias: bias)
+        #expect(output.shape == [2, 3, 4, 7])
+        #expect(try output.values == engine.linear(input.reshaped([24, 5]), weights: weights, bias: bias).values)
+        let back = try engine.linearBackward(gradient, input: input, weights: weights, bias: bias)
+        let flat = try engine.linearBackward(
+            gradient.reshaped([24, 7]), input: input.reshaped([24, 5]), weights: weights, bias: bias)
+        #expect(back.input?.shape == input.shape)
+        #expect(back.input?.values == flat.input?.values && back.weights == flat.weights && back.bias == flat.bias)
+    }
+
     @Test func aFlattenedMapKeepsItsOrder() throws {
         let engine = try Engine()
         let map = Tensor([1, 3, 2, 2], (1...12).map(Float.init))
@@ -89,7 +105,7 @@ import Testing
         }
         #expect(
             attempt([2, 8], [3, 9]) == "linear layer on [2, 8] with weights [3, 9]: "
-                + "wants an input [N, I] and weights [O, I] with the same I; flatten the input first")
+                + "wants an input [..., I] and weights [O, I] with the same I; flatten the input first")
         #expect(attempt([2, 8, 1, 1], [3, 8]).hasSuffix("flatten the input first"))
         #expect(attempt([2, 8], [3, 8], bias: 2).contains("bias"))
         #expect(attempt([2, 8], [3, 8], bias: 4).contains("bias"))

@@ -14,7 +14,7 @@ import Testing
         let geometry = PoolingGeometry(size: pick([1, 2, 3]), stride: pick([1, 2, 3]))
         let shape = [pick([1, 2]), pick([1, 3, 8, 16, 17, 33]), 3 + pick([0, 1, 2, 5]), 3 + pick([0, 1, 4])]
         func places(_ size: Int) -> Int {
-            (0...size).count { $0 % geometry.stride == 0 && $0 + geometry.size <= size }
+            (0...size).count { $0 % geometry.stride[0] == 0 && $0 + geometry.size[0] <= size }
         }
         return Case(
             input: .random(shape, &stream), geometry: geometry,
@@ -23,8 +23,8 @@ import Testing
 
     /// The window of an output: places in the input.
     private func window(_ one: Case, _ y: Int, _ x: Int) -> [(row: Int, column: Int)] {
-        (0..<one.geometry.size).flatMap { i in
-            (0..<one.geometry.size).map { j in (y * one.geometry.stride + i, x * one.geometry.stride + j) }
+        (0..<one.geometry.size[0]).flatMap { i in
+            (0..<one.geometry.size[0]).map { j in (y * one.geometry.stride[0] + i, x * one.geometry.stride[0] + j) }
         }
     }
 
@@ -80,7 +80,7 @@ import Testing
             let gradientGrid = Grid(gradient)
             var exact = Grid(one.output)
             var exactGradient = Grid(one.input.shape)
-            let area = Double(one.geometry.size * one.geometry.size)
+            let area = Double(one.geometry.size[0] * one.geometry.size[0])
             forEachOutput(one) { n, c, y, x in
                 for place in window(one, y, x) {
                     exact[n, c, y, x] += grid[n, c, place.row, place.column] / area
@@ -122,10 +122,10 @@ import Testing
                 for plane in 0..<2 * channels {
                     for y in 0..<places.0 {
                         for x in 0..<places.1 {
-                            let window = (0..<geometry.size * geometry.size).map { step in
+                            let window = (0..<geometry.size[0] * geometry.size[0]).map { step in
                                 numbers[
-                                    plane * 30 + (y * geometry.stride + step / geometry.size) * 6
-                                        + x * geometry.stride + step % geometry.size]
+                                    plane * 30 + (y * geometry.stride[0] + step / geometry.size[0]) * 6
+                                        + x * geometry.stride[0] + step % geometry.size[0]]
                             }
                             expected.append(window.contains { $0.isNaN } ? .nan : window.max() ?? 0)
                         }

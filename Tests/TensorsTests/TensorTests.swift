@@ -67,7 +67,7 @@ import Testing
         var stream = RandomStream(seed: 11, "layout")
         let block = try inKernelLayout(.random([2, channels, 5, 4], &stream), engine)
         #expect(try engine.product(Tensor(repeating: 1, shape: block.shape), block).values == block.values)
-        if channels == 17 && engine.instructionSet.hasPrefix("AVX-512") {
+        if channels == 17 && engine.hasWinograd {
             // Otherwise this would test little.
             #expect(!block.description.isRowMajor)
             #expect(block.description.byteCount == 2 * 32 * 5 * 4 * 4)
@@ -102,7 +102,9 @@ import Testing
         let shapes = [[2, 17, 3, 3], [2, 17, 9], [17, 2, 3, 3], [2, 17, 3, 4], [306], [1, 306]]
         var all: [MemoryDescription] = shapes.map { MemoryDescription.rowMajor($0) }
         // The same shape in another order is another description.
-        all.append(try blocked(Tensor(repeating: 0, shape: [2, 17, 3, 3]), engine).description)
+        let order = try blocked(Tensor(repeating: 0, shape: [2, 17, 3, 3]), engine).description
+        // Without vector instructions to speak of, kernels take row-major maps.
+        if !order.isRowMajor { all.append(order) }
         for (index, first) in all.enumerated() {
             for (other, second) in all.enumerated() {
                 #expect((first == second) == (index == other), "\(index) \(other)")
@@ -118,7 +120,7 @@ import Testing
             #expect(first.byteCount == shape.reduce(4, *))
         }
         let again = try blocked(Tensor(repeating: 1, shape: [2, 17, 3, 3]), engine).description
-        #expect(again == all[all.count - 1])
-        #expect(again.hashValue == all[all.count - 1].hashValue)
+        #expect(again == order)
+        #expect(again.hashValue == order.hashValue)
     }
 }

@@ -1,0 +1,125 @@
+import COneDNN
+
+/// A function of one number that a layer applies to each of its values.
+public enum Activation: Hashable, Codable, Sendable {
+    /// max(x, 0).
+    case relu
+    /// x where it is positive, slope * x elsewhere.
+    case leakyReLU(slope: Float)
+    /// x where it is positive, alpha * (exp(x) - 1) elsewhere (Clevert et al. 2016).
+    case elu(alpha: Float)
+    /// 1 / (1 + exp(-x)).
+    case sigmoid
+    case tanh
+    /// x times the normal distribution function of x, exactly: x / 2 * (1 + erf(x / sqrt(2))) (Hendrycks and Gimpel 2016).
+    case gelu
+    /// The same with tanh(sqrt(2 / pi) * (x + 0.044715 x^3)) for erf.
+    case geluTanh
+    /// x * sigmoid(x), also called swish.
+    case silu
+    /// alpha * x + beta, bounded by 0 and 1.
+    case hardSigmoid(alpha: Float, beta: Float)
+    /// x * min(max(x + 3, 0), 6) / 6 (Howard et al. 2019).
+    case hardSwish
+    /// log(1 + exp(x)).
+    case softplus
+    /// x * tanh(log(1 + exp(x))).
+    case mish
+    case exponential
+    /// NaN of negative numbers, -infinity of 0.
+    case logarithm
+    /// NaN of negative numbers.
+    case squareRoot
+    case square
+    case absolute
+    /// min(max(x, lower), upper).
+    case clip(lower: Float, upper: Float)
+    /// scale * x + shift.
+    case linear(scale: Float, shift: Float)
+}
+
+extension Engine {
+    /// A function of each number, in the input's layout; NaN stays NaN.
+    ///
+    ///     try engine.activation(.sigmoid, of: Tensor([2], [0, 100])).values   // [0.5, 1]
+    public func activation(_ kind: Activation, of input: Tensor) throws -> Tensor {
+        guard input.count > 0 else { return input }
+        guard let kernel = kind.kernel else { return try looped(kind, input, nil) }
+        let primitive = try activationForward(kind, kernel, input.description)
+        let output = empty(input.description)
+        try execute(primitive, [(DNNL_ARG_SRC, input), (DNNL_ARG_DST, output)])
+        return output
+    }
+
+    /// The gradient of an activation's input, from that of its output.
+    ///
+    /// Where a function has a kink, the slope is PyTorch's: 0 of `relu` and `absolute` at 0, 1 of `clip` at its bounds.
+    ///
+    /// - Throws: `TensorError` where the shapes differ.
+    public func activationBackward(_ gradient: Tensor, input: Tensor, kind: Activation) throws -> Tensor {
+        guard gradient.shape == input.shape else {
+            throw TensorError(
+                "gradient of \(kind) of \(input.shape)", "wants a gradient of that shape, found \(gradient.shape)")
+        }
+        guard input.count > 0 else { return gradient }
+        guard let kernel = kind.kernel else { return try looped(kind, input, gradient) }
+        let forward = try activationForward(kind, kernel, input.description)
+        let key = PrimitiveKey(.activationBackward, numbers: kernel.numbers, descriptions: [input.description])
+        let primitive = try primitive(for: key) {
+            try makePrimitive("gradient of \(kind) of \(input.shape)") {
+                cahier_elementwise_backward(
+                    &$0, raw, kernel.algorithm, input.description.raw, kernel.alpha, kernel.beta, forward.hint)
+            }
+        }
+        let result = empty(input.description)
+        try execute(
+            primitive,
+            [
+                (DNNL_ARG_SRC, input), (DNNL_ARG_DIFF_DST, try packed(gradient, as: input.description, keep: false)),
+                (DNNL_ARG_DIFF_SRC, result),
+            ])
+        return result
+    }
+
+    private func activationForward(
+        _ kind: Activation, _ kernel: ElementwiseKernel, _ description: MemoryDescription
+    ) throws -> Primitive {
+        try primitive(for: PrimitiveKey(.activation, numbers: kernel.numbers, descriptions: [description])) {
+            try makePrimitive("\(kind) of \(description.shape)") {
+                cahier_elementwise_forward(
+                    &$0, raw, dnnl_forward_training, kernel.algorithm, description.raw, kernel.alpha, kernel.beta)
+            }
+        }
+    }
+}
+
+/// One of oneDNN's functions of a number, and its parameters.
+private struct ElementwiseKernel {
+    let algorithm: dnnl_alg_kind_t
+    var alpha: Float = 0
+    var beta: Float = 0
+
+    var numbers: [Int] { [Int(algorithm.rawValue), Int(alpha.bitPattern), Int(beta.bitPattern)] }
+}
+
+extension Activation {
+    /// oneDNN's kernel for a function with an exponential or an error function in it.
+    ///
+    /// The others are bound by memory, so that plain loops are as fast, and those treat kinks and NaN as PyTorch does.
+    /// oneDNN 2.6 has kernels for three more, but its logarithm of 1 is -1.4e-6, its exponential of NaN is infinite, and its
+    /// softplus of -8 errs by 3 parts in 1000.
+    fileprivate var kernel: ElementwiseKernel? {
+        switch self {
+        case .elu(let alpha): ElementwiseKernel(algorithm: dnnl_eltwise_elu, alpha: alpha)
+        case .sigmoid: ElementwiseKernel(algorithm: dnnl_eltwise_logistic)
+        case .tanh: ElementwiseKernel(algorithm: dnnl_eltwise_tanh)
+        case .gelu: ElementwiseKernel(algorithm: dnnl_eltwise_gelu_erf)
+        case .geluTanh: ElementwiseKernel(algorithm: dnnl_eltwise_gelu_tanh)
+        case .silu: ElementwiseKernel(algorithm: dnnl_eltwise_swish, alpha: 1)
+        case .mish: ElementwiseKernel(algorithm: dnnl_eltwise_mish)
+        case .relu, .leakyReLU, .hardSigmoid, .hardSwish, .softplus, .exponential, .logarithm, .squareRoot, .square,
+            .absolute, .clip, .linear:
+            nil
+        }
+    }
+}

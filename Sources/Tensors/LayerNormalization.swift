@@ -1,0 +1,89 @@
+import COneDNN
+
+/// What a layer normalisation's backward pass needs from its forward pass.
+public struct LayerNormTrace: Sendable {
+    /// The input as rows [N, D].
+    let rows: Tensor
+    let shape: [Int]
+    /// Each row's mean and (biased) variance, [N].
+    public let mean: Tensor
+    public let variance: Tensor
+}
+
+extension Engine {
+    /// Normalises each row of an input [..., D] to mean 0 and variance 1, then scales and shifts it by [D]
+    /// (Ba, Kiros and Hinton 2016, equation 4).
+    ///
+    ///     try engine.layerNorm(Tensor([1, 2], [1, 3]), scale: Tensor([2], [1, 1]), shift: Tensor([2], [0, 1]), epsilon: 0)
+    ///     // output: [-1, 2]
+    ///
+    /// - Throws: `TensorError` where the shapes don't fit.
+    public func layerNorm(
+        _ input: Tensor, scale: Tensor, shift: Tensor, epsilon: Float
+    ) throws -> (output: Tensor, trace: LayerNormTrace) {
+        guard let features = input.shape.last, scale.shape == [features], shift.shape == [features], features > 0 else {
+            throw TensorError(
+                "layer normalisation of \(input.shape)",
+                "wants an input [..., D], a scale [D] and a shift [D], found \(scale.shape) and \(shift.shape)")
+        }
+        let rows = try rowMajor(input).reshaped([input.count / features, features])
+        let primitive = try layerNormForward(rows.description, epsilon)
+        let output = empty(rows.description)
+        let mean = empty(.rowMajor([rows.shape[0]]))
+        let variance = empty(.rowMajor([rows.shape[0]]))
+        try execute(
+            primitive,
+            [
+                (DNNL_ARG_SRC, rows), (DNNL_ARG_SCALE, scale), (DNNL_ARG_SHIFT, shift), (DNNL_ARG_DST, output),
+                (DNNL_ARG_MEAN, mean), (DNNL_ARG_VARIANCE, variance),
+            ])
+        return (
+            output.reshaped(input.shape),
+            LayerNormTrace(rows: rows, shape: input.shape, mean: mean, variance: variance)
+        )
+    }
+
+    /// The gradients of a layer normalisation's input, scale and shift, from that of its output.
+    public func layerNormBackward(
+        _ gradient: Tensor, trace: LayerNormTrace, scale: Tensor, shift: Tensor, epsilon: Float
+    ) throws -> (input: Tensor, scale: Tensor, shift: Tensor) {
+        let name = "gradient of layer normalisation of \(trace.shape)"
+        guard gradient.shape == trace.shape else {
+            throw TensorError(name, "wants a gradient of the same shape, found \(gradient.shape)")
+        }
+        let rows = trace.rows.description
+        let forward = try layerNormForward(rows, epsilon)
+        let key = PrimitiveKey(.layerNormBackward, numbers: [Int(epsilon.bitPattern)], descriptions: [rows])
+        let primitive = try primitive(for: key) {
+            let statistics = MemoryDescription.rowMajor([rows.shape[0]])
+            return try makePrimitive(name) {
+                cahier_layer_norm_backward(&$0, raw, rows.raw, statistics.raw, epsilon, Self.scaleAndShift, forward.hint)
+            }
+        }
+        let input = empty(rows)
+        let scaleGradient = empty(scale.description)
+        let shiftGradient = empty(shift.description)
+        var arguments = [
+            (DNNL_ARG_SRC, trace.rows), (DNNL_ARG_MEAN, trace.mean), (DNNL_ARG_VARIANCE, trace.variance),
+            (DNNL_ARG_SCALE, scale), (DNNL_ARG_DIFF_DST, try rowMajor(gradient).reshaped(rows.shape)),
+            (DNNL_ARG_DIFF_SRC, input), (DNNL_ARG_DIFF_SCALE, scaleGradient), (DNNL_ARG_DIFF_SHIFT, shiftGradient),
+        ]
+        // As for batch normalisation; the other inputs number five.
+        if primitive.inputCount > 5 { arguments.append((DNNL_ARG_SHIFT, shift)) }
+        try execute(primitive, arguments)
+        return (input.reshaped(trace.shape), scaleGradient, shiftGradient)
+    }
+
+    private func layerNormForward(_ rows: MemoryDescription, _ epsilon: Float) throws -> Primitive {
+        let key = PrimitiveKey(.layerNorm, numbers: [Int(epsilon.bitPattern)], descriptions: [rows])
+        return try primitive(for: key) {
+            let statistics = MemoryDescription.rowMajor([rows.shape[0]])
+            return try makePrimitive("layer normalisation of \(rows.shape)") {
+                cahier_layer_norm_forward(
+                    &$0, raw, dnnl_forward_training, rows.raw, statistics.raw, epsilon, Self.scaleAndShift)
+            }
+        }
+    }
+
+    private static var scaleAndShift: UInt32 { dnnl_use_scale.rawValue | dnnl_use_shift.rawValue }
+}

@@ -1,0 +1,174 @@
+import Foundation
+
+/// How the numbers along some axes become one.
+public enum Reduction: String, Hashable, Codable, Sendable, CaseIterable {
+    case sum, mean, product
+    /// NaN where one of the numbers is NaN, as in PyTorch.
+    case maximum, minimum
+    /// The sum of magnitudes, and the root of the sum of squares.
+    case l1, l2
+    case sumOfSquares
+    /// The logarithm of the sum, and of the sum of exponentials; the latter doesn't overflow.
+    case logSum, logSumExp
+}
+
+extension Engine {
+    /// A tensor with some axes reduced to one number; sums are taken in double precision.
+    ///
+    ///     engine.reduced(maps, axes: [2, 3], by: .mean)   // [N, C, H, W] to [N, C]
+    ///
+    /// - Parameters:
+    ///   - axes: those to reduce; a negative one counts from the end, none means none.
+    ///   - keepsDimensions: whether the reduced axes stay, with size 1.
+    /// - Throws: `TensorError` where an axis doesn't exist, or a largest number is sought among none.
+    public func reduced(
+        _ input: Tensor, axes: [Int], by reduction: Reduction, keepsDimensions: Bool = false
+    ) throws -> Tensor {
+        let name = "\(reduction.rawValue) of \(input.shape) over the axes \(axes)"
+        let reducedAxes = try Set(axes.map { try checkedAxis($0, of: input.shape, name) })
+        let keptShape = input.shape.indices.map { reducedAxes.contains($0) ? 1 : input.shape[$0] }
+        let shape = keepsDimensions
+            ? keptShape : input.shape.indices.filter { !reducedAxes.contains($0) }.map { input.shape[$0] }
+        let offsets = input.description.offsets()
+        let within = Places(reducedAxes.sorted().map { offsets[$0] })
+        let starts = places(input.shape.indices.filter { !reducedAxes.contains($0) }.map { offsets[$0] })
+        if within.count == 0 && (reduction == .maximum || reduction == .minimum) {
+            throw TensorError(name, "there is no largest or smallest of no numbers")
+        }
+        let result = empty(.rowMajor(shape))
+        withExtendedLifetime(input) {
+            inParallel(starts.count, unit: within.count) { index in
+                guard let from = input.buffer.baseAddress, let to = result.buffer.baseAddress else { return }
+                to[index] = reduction.apply(from + starts[index], within)
+            }
+        }
+        return result
+    }
+
+    /// The gradient of a reduction's input, from that of its output.
+    ///
+    /// Equal largest or smallest numbers share the gradient, as in PyTorch; a product needs its factors to differ from 0.
+    ///
+    /// - Parameter output: what `reduced` gave, in either shape, as `gradient`.
+    public func reducedBackward(
+        _ gradient: Tensor, input: Tensor, output: Tensor, axes: [Int], by reduction: Reduction
+    ) throws -> Tensor {
+        let name = "gradient of \(reduction.rawValue) of \(input.shape) over the axes \(axes)"
+        let reducedAxes = try Set(axes.map { try checkedAxis($0, of: input.shape, name) })
+        let keptShape = input.shape.indices.map { reducedAxes.contains($0) ? 1 : input.shape[$0] }
+        let count = keptShape.reduce(1, *)
+        guard gradient.count == count, output.count == count else {
+            throw TensorError(name, "wants an output and its gradient of \(count) numbers, found \(output.shape) and \(gradient.shape)")
+        }
+        let offsets = input.description.offsets()
+        let within = Places(reducedAxes.sorted().map { offsets[$0] })
+        let starts = places(input.shape.indices.filter { !reducedAxes.contains($0) }.map { offsets[$0] })
+        let (gradient, output) = (try rowMajor(gradient), try rowMajor(output))
+        // What fills up blocks stays 0.
+        let result = Tensor(description: input.description, storage: Storage(byteCount: input.description.byteCount))
+        result.buffer.initialize(repeating: 0)
+        withExtendedLifetime((gradient, input, output)) {
+            inParallel(starts.count, unit: within.count) { index in
+                guard let from = input.buffer.baseAddress, let to = result.buffer.baseAddress else { return }
+                reduction.applyBackward(
+                    Double(gradient.buffer[index]), Double(output.buffer[index]), from + starts[index],
+                    to + starts[index], within)
+            }
+        }
+        return result
+    }
+
+    /// An axis counted from the start.
+    func checkedAxis(_ axis: Int, of shape: [Int], _ operation: @autoclosure () -> String) throws(TensorError) -> Int {
+        guard -shape.count..<shape.count ~= axis else {
+            throw TensorError(operation(), "there is no axis \(axis); the shape has \(shape.count) axes")
+        }
+        return axis < 0 ? axis + shape.count : axis
+    }
+}
+
+/// Where all numbers lie that the axes' indices lead to, the last axis fastest.
+func places(_ offsets: [[Int]]) -> [Int] {
+    offsets.reduce([0]) { starts, axis in starts.flatMap { start in axis.map { start + $0 } } }
+}
+
+/// The places of the numbers that become one: each of some outer ones plus each along the last axis.
+private struct Places {
+    private let outer: [Int]
+    private let inner: [Int]
+
+    init(_ offsets: [[Int]]) {
+        outer = places(Array(offsets.dropLast()))
+        inner = offsets.last ?? [0]
+    }
+
+    var count: Int { outer.count * inner.count }
+
+    @inline(__always)
+    func forEach(_ body: (Int) -> Void) {
+        for start in outer { for place in inner { body(start + place) } }
+    }
+}
+
+extension Reduction {
+    fileprivate func apply(_ values: UnsafePointer<Float>, _ within: Places) -> Float {
+        func sum(_ term: (Double) -> Double) -> Double {
+            var total = 0.0
+            within.forEach { total += term(Double(values[$0])) }
+            return total
+        }
+        func extreme(_ isBeyond: (Float, Float) -> Bool) -> Float {
+            var found: Float?
+            within.forEach { place in
+                let value = values[place]
+                guard let best = found else { return found = value }
+                if isBeyond(value, best) || value.isNaN { found = value }
+            }
+            return found ?? .nan
+        }
+        switch self {
+        case .sum: return Float(sum { $0 })
+        case .mean: return Float(sum { $0 } / Double(within.count))
+        case .product:
+            var product = 1.0
+            within.forEach { product *= Double(values[$0]) }
+            return Float(product)
+        case .maximum: return extreme { $0 > $1 }
+        case .minimum: return extreme { $0 < $1 }
+        case .l1: return Float(sum { abs($0) })
+        case .l2: return Float(sum { $0 * $0 }.squareRoot())
+        case .sumOfSquares: return Float(sum { $0 * $0 })
+        case .logSum: return Float(log(sum { $0 }))
+        case .logSumExp:
+            guard within.count > 0 else { return -.infinity }
+            let largest = Double(extreme { $0 > $1 })
+            // Of nothing but -infinity, or with an infinite number, differences would be NaN.
+            if largest.isInfinite { return Float(largest) }
+            return Float(largest + log(sum { exp($0 - largest) }))
+        }
+    }
+
+    fileprivate func applyBackward(
+        _ gradient: Double, _ output: Double, _ values: UnsafePointer<Float>, _ result: UnsafeMutablePointer<Float>,
+        _ within: Places
+    ) {
+        var equals = 0.0
+        if self == .maximum || self == .minimum { within.forEach { equals += Double(values[$0]) == output ? 1 : 0 } }
+        within.forEach { place in
+            let value = Double(values[place])
+            let slope: Double =
+                switch self {
+                case .sum: 1.0
+                case .mean: 1 / Double(within.count)
+                case .product: output / value
+                case .maximum, .minimum: value == output ? 1 / equals : 0.0
+                case .l1: value > 0 ? 1.0 : value < 0 ? -1.0 : 0.0
+                case .l2: output == 0 ? 0 : value / output
+                case .sumOfSquares: 2 * value
+                case .logSum: 1 / exp(output)
+                case .logSumExp: exp(value - output)
+                }
+            result[place] = Float(gradient * slope)
+        }
+    }
+}
