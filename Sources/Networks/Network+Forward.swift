@@ -16,48 +16,60 @@ public enum KernelPolicy: Sendable, Equatable {
 extension Network {
     /// The network's output for a batch of images [N, C, H, W]; of the layers `first ..< end` only, if given.
     ///
-    /// With `first`, the input is what the layer of that index would have got: a computation resumes there.
-    /// `tap` is called with the index and output of each layer that `taps` names.
+    /// With `first`, the input is what the layer of that place would have got: a computation resumes there.
+    /// `tap` is called with the place and output of each layer that `taps` names.
     ///
-    /// - Throws: `TensorError` where a layer doesn't fit what it is given.
+    /// - Throws: `TensorError` where a layer doesn't fit what it is given, `NetworkError` where the network's layers don't
+    ///   fit together, or where a later layer needs more than what the computation resumes from.
     public func forward(
         _ input: Tensor, on engine: Engine, from first: Int = 0, to end: Int? = nil, kernels: KernelPolicy = .fast,
         taps: Set<Int> = [], tap: (Int, Tensor) throws -> Void = { _, _ in }
     ) throws -> Tensor {
         engine.evaluations += input.shape.first ?? 0
-        var value = input
-        var trust = Trust(kernels)
-        var index = first
         let end = end ?? layers.count
+        let wiring = try Wiring(self)
+        if let leak = wiring.leak(from: first, to: end) {
+            throw NetworkError(
+                "resuming \(name) at \(layers[first].name)",
+                "\(layers[leak.layer].name) also needs the output of \(leak.source < 0 ? "the image" : layers[leak.source].name); resume where a single output flows on"
+            )
+        }
+        var values = Values(input, before: first)
+        var trust = Trust(kernels, count: layers.count)
+        var index = first
         while index < end {
-            let (kernels, isBounded) = trust.enter(index)
-            let fusesNext = index + 1 < end && isBounded && !taps.contains(index) && layers[index + 1].layer == .relu
-            switch layers[index].layer {
+            let start = index
+            let isBounded = trust.enter(index, inputs: wiring.inputs[index], weights: wiring.weights[index])
+            let fusesNext =
+                index + 1 < end && isBounded && !taps.contains(index) && layers[index + 1].layer == .relu
+                && wiring.flowsOnlyToNext(index)
+            let inputs = try wiring.inputs[index].map { try values.value(at: $0) }
+            let output: Tensor
+            let weighted = computedLayer(index, wiring)
+            switch weighted {
             case .convolution(let layer):
-                value = try engine.convolution(
-                    value, weights: layer.weights, bias: layer.bias, geometry: layer.geometry, fusedReLU: fusesNext,
-                    kernels: kernels)
+                output = try engine.convolution(
+                    inputs[0], weights: layer.weights, bias: layer.bias, geometry: layer.geometry, fusedReLU: fusesNext,
+                    kernels: trust.kernels(isBounded))
             case .linear(let layer):
-                value = try engine.linear(value, weights: layer.weights, bias: layer.bias, fusedReLU: fusesNext)
-            case .batchNorm(let layer):
-                value = try engine.scaledAndShifted(value, by: layer.inferenceAffine)
-            case .relu:
-                value = engine.relu(value)
-            case .clippedReLU(let layer):
-                value = engine.clippedReLU(value, threshold: layer.threshold, form: layer.form)
-                trust.bound()
-            case .pooling(let kind, let geometry):
-                value = try engine.pooling(value, kind: kind, geometry: geometry, keepsNaN: !isBounded).output
-            case .flatten:
-                value = value.reshaped([value.shape[0], value.shape.dropFirst().reduce(1, *)])
-            case .dropout:
-                break
+                output = try engine.linear(
+                    inputs[0], weights: layer.weights, bias: layer.bias, fusedReLU: fusesNext)
+            default:
+                output = try weighted.output(inputs, on: engine, isBounded: isBounded)
+                if case .clippedReLU = weighted { trust.bound(index) }
             }
-            if layers[index].layer.hasWeights && fusesNext { index += 1 }
-            if taps.contains(index) { try tap(index, value) }
+            if weighted.hasWeights && fusesNext {
+                index += 1
+                trust.follow(index)
+            }
+            if taps.contains(index) { try tap(index, output) }
+            values.put(output, at: index)
+            for source in wiring.inputs[start...index].joined() where source >= 0 && wiring.lastUse[source] <= index {
+                values.drop(source)
+            }
             index += 1
         }
-        return value
+        return try values.value(at: end - 1)
     }
 
     /// The class of each image of a batch.
@@ -71,22 +83,87 @@ extension Network {
     }
 }
 
-/// Whether values may be huge at a place of the chain.
-private struct Trust {
-    private let policy: KernelPolicy
-    private var isBounded = true
-
-    init(_ policy: KernelPolicy) { self.policy = policy }
-
-    mutating func enter(_ layer: Int) -> (Kernels, isBounded: Bool) {
-        switch policy {
-        case .fast: return (.fast, true)
-        case .exact: return (.direct, true)
-        case .faulty(let layers):
-            if layers.contains(layer) { isBounded = false }
-            return (isBounded ? .fast : .direct, isBounded)
+extension Layer {
+    /// The output of a layer without weights in a forward pass that no backward pass follows.
+    fileprivate func output(_ inputs: [Tensor], on engine: Engine, isBounded: Bool) throws -> Tensor {
+        let input = inputs[0]
+        switch self {
+        case .batchNorm(let layer): return try engine.scaledAndShifted(input, by: layer.inferenceAffine)
+        case .relu: return engine.relu(input)
+        case .clippedReLU(let layer):
+            return engine.clippedReLU(input, threshold: layer.threshold, form: layer.form)
+        case .activation(let kind): return try engine.activation(kind, of: input)
+        case .pooling(let kind, let geometry):
+            return try engine.pooling(input, kind: kind, geometry: geometry, keepsNaN: !isBounded).output
+        case .globalAveragePooling: return try engine.globalAveragePooling(input)
+        case .flatten: return input.flattened
+        case .add: return try engine.combined(input, inputs[1], by: .add)
+        case .multiply: return try engine.combined(input, inputs[1], by: .multiply)
+        case .concatenate: return try engine.concatenated(inputs, axis: 1)
+        case .layerNorm(let layer):
+            return try engine.layerNorm(input, scale: layer.scale, shift: layer.shift, epsilon: layer.epsilon).output
+        case .tokens(let embedding): return try engine.tokens(input, embedding)
+        case .attention(let heads): return try engine.attention(input, heads: heads).output
+        case .token(let index):
+            return try engine.slice(input, axis: 1, range: index..<index + 1).reshaped([input.shape[0], input.shape[2]])
+        case .convolution, .linear, .again, .dropout, .stochasticDepth: return input
         }
     }
+}
 
-    mutating func bound() { isBounded = true }
+extension Tensor {
+    /// [N, ...] seen as [N, the rest].
+    var flattened: Tensor { reshaped([shape[0], shape.dropFirst().reduce(1, *)]) }
+}
+
+/// The outputs that later layers still need.
+private struct Values {
+    private var values: [Int: Tensor]
+
+    /// - Parameter first: the layer that gets the input.
+    init(_ input: Tensor, before first: Int) { values = [first - 1: input] }
+
+    func value(at place: Int) throws -> Tensor {
+        guard let value = values[place] else {
+            throw NetworkError("computing a network's output", "the output of layer \(place) was not kept")
+        }
+        return value
+    }
+
+    mutating func put(_ value: Tensor, at place: Int) { values[place] = value }
+    mutating func drop(_ place: Int) { values[place] = nil }
+}
+
+/// Whether values may be huge at a place of the network.
+private struct Trust {
+    private let policy: KernelPolicy
+    /// For each layer, whether its output may be.
+    private var isHuge: [Bool]
+
+    init(_ policy: KernelPolicy, count: Int) {
+        self.policy = policy
+        isHuge = [Bool](repeating: false, count: count)
+    }
+
+    /// - Returns: whether the layer's numbers are bounded: those that it gets, and its weights.
+    mutating func enter(_ layer: Int, inputs: [Int], weights: Int) -> Bool {
+        guard case .faulty(let layers) = policy else { return true }
+        let isBounded = !layers.contains(weights) && !inputs.contains { $0 >= 0 && isHuge[$0] }
+        isHuge[layer] = !isBounded
+        return isBounded
+    }
+
+    /// A layer that was computed together with the one before.
+    mutating func follow(_ layer: Int) { isHuge[layer] = isHuge[layer - 1] }
+
+    /// A clipped ReLU's output is bounded whatever it got.
+    mutating func bound(_ layer: Int) { isHuge[layer] = false }
+
+    func kernels(_ isBounded: Bool) -> Kernels {
+        switch policy {
+        case .fast: .fast
+        case .exact: .direct
+        case .faulty: isBounded ? .fast : .direct
+        }
+    }
 }

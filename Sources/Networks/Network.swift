@@ -1,6 +1,6 @@
 import Tensors
 
-/// A chain of named layers that turns images into logits.
+/// Named layers, in the order of their computation, that turn images into logits.
 ///
 /// A network is a value: after `var copy = network`, changing a layer of the copy leaves the original alone, and only that
 /// layer's numbers are copied.
@@ -27,26 +27,30 @@ public struct Network: Sendable, Equatable {
     /// Every tensor with PyTorch's name for it, such as "features.0.weight".
     public var namedParameters: [(name: String, tensor: Tensor)] {
         layers.flatMap { layer in
-            layer.layer.parameters.map { ("\(layer.name).\($0.role.pyTorchName)", $0.tensor) }
+            layer.layer.parameters.map { (layer.parameterName($0.role), $0.tensor) }
         }
     }
 
     /// The places in `layers` of those with weights, in order.
     public var weightedLayers: [Int] { layers.indices.filter { layers[$0].layer.hasWeights } }
 
-    /// The place of the activation that directly follows a layer, if one does.
+    /// The place of the activation that a layer's output goes to first, if it goes to one.
     public func activation(after layer: Int) -> Int? {
-        layers.indices.contains(layer + 1) && layers[layer + 1].layer.isActivation ? layer + 1 : nil
+        let next = layer + 1
+        guard layers.indices.contains(next), layers[next].layer.isActivation, layers[next].inputs == [.previous] else {
+            return nil
+        }
+        return next
     }
-}
 
-/// A layer under the name that PyTorch's module of the same network has for it, such as "features.0".
-public struct NamedLayer: Sendable, Equatable {
-    public var name: String
-    public var layer: Layer
-
-    public init(_ name: String, _ layer: Layer) {
-        self.name = name
-        self.layer = layer
+    /// The place of the layer of that name.
+    ///
+    /// - Throws: `NetworkError` that lists names like it.
+    public func place(of name: String) throws -> Int {
+        if let found = layers.firstIndex(where: { $0.name == name }) { return found }
+        let prefix = name.prefix { $0 != "." }
+        let similar = layers.map(\.name).filter { $0.hasPrefix(prefix) }
+        let known = (similar.isEmpty ? layers.map(\.name) : similar).prefix(8).joined(separator: ", ")
+        throw NetworkError("looking for the layer \(name) in \(self.name)", "there is none of that name; there are \(known), ...")
     }
 }

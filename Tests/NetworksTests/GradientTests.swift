@@ -73,13 +73,18 @@ import Testing
         try check(network, images: 2, classes: 3, seed: seed)
     }
 
-    @Test func aSaturatingClipIsRefused() throws {
-        var network = Network.tiny(seed: 1)
-        network.layers[5].layer = .clippedReLU(ClippedReLU(threshold: 1, form: .saturate))
-        let engine = try Engine()
-        #expect(throws: NetworkError.self) {
-            try network.traced(Tensor(repeating: 1, shape: [1, 2, 6, 6]), on: engine, dropout: RandomStream(seed: 1))
-        }
+    /// ReLU6 in an inverted residual (Sandler et al. 2018) with squeeze and excitation (Hu et al. 2018).
+    @Test(arguments: 30..<33 as Range<UInt64>) func ofBranchesThatJoin(seed: UInt64) throws {
+        try check(.branching(seed: seed), images: 2, classes: 3, seed: seed)
+    }
+
+    /// Weights used at three times, with a normalisation of their own at each (Kubilius et al. 2019).
+    @Test(arguments: 40..<42 as Range<UInt64>) func ofRepeatedWeights(seed: UInt64) throws {
+        try check(.recurrent(seed: seed), images: 2, classes: 3, seed: seed)
+    }
+
+    @Test(arguments: 50..<53 as Range<UInt64>) func ofATransformer(seed: UInt64) throws {
+        try check(.transformer(seed: seed), images: 2, classes: 3, seed: seed)
     }
 }
 

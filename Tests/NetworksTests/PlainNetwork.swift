@@ -17,42 +17,84 @@ struct Plain: Equatable {
         values = tensor.values.map(Double.init)
     }
 
+    func seen(as shape: [Int]) -> Plain {
+        var result = self
+        result.shape = shape
+        return result
+    }
+
     func place(_ n: Int, _ c: Int, _ y: Int, _ x: Int) -> Int { ((n * shape[1] + c) * shape[2] + y) * shape[3] + x }
 }
 
 /// A network in float64, each layer a plain loop; its numbers can be changed one by one.
 struct PlainNetwork {
-    var layers: [Layer]
+    var layers: [NamedLayer]
     /// By layer, in the order of `Layer.parameters`.
     var numbers: [[Plain]]
 
     init(_ network: Network) {
-        layers = network.layers.map(\.layer)
-        numbers = layers.map { $0.parameters.map { Plain($0.tensor) } }
+        layers = network.layers
+        numbers = layers.map { $0.layer.parameters.map { Plain($0.tensor) } }
     }
 
     /// - Parameter isTraining: batch statistics in batch normalisation.
-    func output(_ input: Plain, isTraining: Bool = false, to end: Int? = nil) -> Plain {
-        layers.indices.prefix(end ?? layers.count).reduce(input) { value, index in
-            let numbers = numbers[index]
-            switch layers[index] {
-            case .convolution(let layer): return convolution(value, numbers, layer.geometry)
-            case .linear: return linear(value, numbers)
-            case .batchNorm(let layer): return batchNorm(value, numbers, Double(layer.epsilon), isTraining)
-            case .relu: return map(value) { $0 < 0 ? 0 : $0 }
-            case .clippedReLU(let layer):
-                let threshold = Double(layer.threshold)
-                return map(value) { x in
-                    guard x > 0 else { return 0 }
-                    return x <= threshold ? x : layer.form == .zero ? 0 : threshold
+    func output(_ image: Plain, isTraining: Bool = false, to end: Int? = nil) -> Plain {
+        var outputs: [String: Plain] = [:]
+        var last = image
+        for (index, named) in layers.prefix(end ?? layers.count).enumerated() {
+            let inputs = named.inputs.map { input in
+                switch input {
+                case .previous: last
+                case .image: image
+                case .named(let name): outputs[name] ?? Plain([0])
                 }
-            case .pooling(let kind, let geometry): return pooling(value, kind, geometry)
-            case .flatten:
-                var result = value
-                result.shape = [value.shape[0], value.shape.dropFirst().reduce(1, *)]
-                return result
-            case .dropout: return value
             }
+            last = output(of: index, inputs, isTraining)
+            outputs[named.name] = last
+        }
+        return last
+    }
+
+    private func output(of index: Int, _ inputs: [Plain], _ isTraining: Bool) -> Plain {
+        let (value, numbers) = (inputs[0], numbers[index])
+        switch layers[index].layer {
+        case .convolution(let layer): return convolution(value, numbers, layer.geometry)
+        case .linear: return linear(value, numbers)
+        case .batchNorm(let layer): return batchNorm(value, numbers, Double(layer.epsilon), isTraining)
+        case .layerNorm(let layer): return layerNorm(value, numbers, Double(layer.epsilon))
+        case .relu: return map(value) { $0 < 0 ? 0 : $0 }
+        case .activation(let kind): return map(value) { plain(kind, $0) }
+        case .clippedReLU(let layer):
+            let threshold = Double(layer.threshold)
+            return map(value) { x in
+                guard x > 0 else { return 0 }
+                return x <= threshold ? x : layer.form == .zero ? 0 : threshold
+            }
+        case .pooling(let kind, let geometry): return pooling(value, kind, geometry)
+        case .globalAveragePooling:
+            let area = value.shape[2] * value.shape[3]
+            var result = Plain([value.shape[0], value.shape[1], 1, 1])
+            for index in value.values.indices { result.values[index / area] += value.values[index] / Double(area) }
+            return result
+        case .flatten: return value.seen(as: [value.shape[0], value.shape.dropFirst().reduce(1, *)])
+        case .dropout, .stochasticDepth: return value
+        case .add: return combined(value, inputs[1], +)
+        case .multiply: return combined(value, inputs[1], *)
+        case .concatenate: return concatenated(inputs)
+        case .tokens: return tokens(value, numbers)
+        case .attention(let heads): return attention(value, heads)
+        case .token(let place):
+            var result = Plain([value.shape[0], value.shape[2]])
+            for n in 0..<value.shape[0] {
+                for d in 0..<value.shape[2] {
+                    result.values[n * value.shape[2] + d] = value.values[(n * value.shape[1] + place) * value.shape[2] + d]
+                }
+            }
+            return result
+        case .again(let name, let geometry):
+            let original = layers.firstIndex { $0.name == name } ?? 0
+            if let geometry { return convolution(value, self.numbers[original], geometry) }
+            return output(of: original, inputs, isTraining)
         }
     }
 
@@ -66,96 +108,6 @@ struct PlainNetwork {
             total += log(row.reduce(0) { $0 + exp($1) }) - row[row.startIndex + Int(label)]
         }
         return total / Double(labels.count)
-    }
-
-    private func map(_ input: Plain, _ body: (Double) -> Double) -> Plain {
-        var result = input
-        result.values = input.values.map(body)
-        return result
-    }
-
-    private func convolution(_ input: Plain, _ numbers: [Plain], _ geometry: ConvolutionGeometry) -> Plain {
-        let weights = numbers[0]
-        let (height, width) = (input.shape[2], input.shape[3])
-        func size(_ input: Int, _ kernel: Int) -> Int { (input + 2 * geometry.padding - kernel) / geometry.stride + 1 }
-        var result = Plain([input.shape[0], weights.shape[0], size(height, weights.shape[2]), size(width, weights.shape[3])])
-        for n in 0..<result.shape[0] {
-            for o in 0..<result.shape[1] {
-                for y in 0..<result.shape[2] {
-                    for x in 0..<result.shape[3] {
-                        var sum = numbers.count > 1 ? numbers[1].values[o] : 0
-                        for c in 0..<input.shape[1] {
-                            for i in 0..<weights.shape[2] {
-                                for j in 0..<weights.shape[3] {
-                                    let row = y * geometry.stride + i - geometry.padding
-                                    let column = x * geometry.stride + j - geometry.padding
-                                    guard 0..<height ~= row, 0..<width ~= column else { continue }
-                                    sum += input.values[input.place(n, c, row, column)]
-                                        * weights.values[weights.place(o, c, i, j)]
-                                }
-                            }
-                        }
-                        result.values[result.place(n, o, y, x)] = sum
-                    }
-                }
-            }
-        }
-        return result
-    }
-
-    private func linear(_ input: Plain, _ numbers: [Plain]) -> Plain {
-        let (inputs, outputs) = (input.shape[1], numbers[0].shape[0])
-        var result = Plain([input.shape[0], outputs])
-        for n in 0..<input.shape[0] {
-            for o in 0..<outputs {
-                var sum = numbers.count > 1 ? numbers[1].values[o] : 0
-                for i in 0..<inputs { sum += input.values[n * inputs + i] * numbers[0].values[o * inputs + i] }
-                result.values[n * outputs + o] = sum
-            }
-        }
-        return result
-    }
-
-    private func batchNorm(_ input: Plain, _ numbers: [Plain], _ epsilon: Double, _ isTraining: Bool) -> Plain {
-        var result = input
-        let area = input.shape.dropFirst(2).reduce(1, *)
-        for channel in 0..<input.shape[1] {
-            let places = input.values.indices.filter { $0 / area % input.shape[1] == channel }
-            var (mean, variance) = (numbers[2].values[channel], numbers[3].values[channel])
-            if isTraining {
-                mean = places.reduce(0) { $0 + input.values[$1] } / Double(places.count)
-                variance = places.reduce(0) { $0 + pow(input.values[$1] - mean, 2) } / Double(places.count)
-            }
-            for place in places {
-                result.values[place] =
-                    (input.values[place] - mean) / sqrt(variance + epsilon) * numbers[0].values[channel]
-                    + numbers[1].values[channel]
-            }
-        }
-        return result
-    }
-
-    private func pooling(_ input: Plain, _ kind: PoolingKind, _ geometry: PoolingGeometry) -> Plain {
-        func size(_ input: Int) -> Int { (input - geometry.size) / geometry.stride + 1 }
-        var result = Plain([input.shape[0], input.shape[1], size(input.shape[2]), size(input.shape[3])])
-        for n in 0..<result.shape[0] {
-            for c in 0..<result.shape[1] {
-                for y in 0..<result.shape[2] {
-                    for x in 0..<result.shape[3] {
-                        let window = (0..<geometry.size * geometry.size).map { step in
-                            input.values[
-                                input.place(
-                                    n, c, y * geometry.stride + step / geometry.size,
-                                    x * geometry.stride + step % geometry.size)]
-                        }
-                        result.values[result.place(n, c, y, x)] =
-                            kind == .maximum
-                            ? window.max() ?? 0 : window.reduce(0, +) / Double(window.count)
-                    }
-                }
-            }
-        }
-        return result
     }
 }
 

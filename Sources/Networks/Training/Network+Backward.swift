@@ -1,132 +1,148 @@
-import Foundation
 import Tensors
 
 /// The gradients of a network's parameters: for each layer, in the order of `Layer.parameters`, without running statistics.
 public typealias Gradients = [[Tensor]]
 
-/// What a backward pass needs from its forward pass, layer by layer.
-public struct Trace {
-    fileprivate enum Record {
-        case weighted(input: Tensor)
-        case activation(output: Tensor)
-        case batchNorm(BatchNormTrace)
-        case pooling(input: Tensor, workspace: Tensor?)
-        case flatten(input: [Int])
-        case dropout(mask: Tensor)
-        /// Done by the layer before.
-        case fused
-    }
-    fileprivate var records: [Record] = []
-    /// The logits [N, classes].
-    public fileprivate(set) var output: Tensor
-
-    /// The statistics of a batch at each batch normalisation, by layer.
-    public var batchStatistics: [(layer: Int, trace: BatchNormTrace)] {
-        records.enumerated().compactMap { index, record in
-            if case .batchNorm(let trace) = record { (index, trace) } else { nil }
-        }
-    }
-}
-
 extension Network {
-    /// A forward pass as in training: batch statistics in batch normalisation, dropout drawn from the stream.
-    public func traced(_ input: Tensor, on engine: Engine, dropout stream: RandomStream) throws -> Trace {
-        engine.evaluations += input.shape.first ?? 0
-        var trace = Trace(output: input)
-        for (index, named) in layers.enumerated() {
-            if trace.records.count > index { continue }
-            let value = trace.output
-            switch named.layer {
-            case .convolution(let layer):
-                trace.output = try engine.convolution(
-                    value, weights: layer.weights, bias: layer.bias, geometry: layer.geometry, purpose: .training)
-                trace.records.append(.weighted(input: value))
-            case .linear(let layer):
-                trace.output = try engine.linear(value, weights: layer.weights, bias: layer.bias, purpose: .training)
-                trace.records.append(.weighted(input: value))
-            case .batchNorm(let layer):
-                let fusesNext = layers.indices.contains(index + 1) && layers[index + 1].layer == .relu
-                let (output, record) = try engine.batchNorm(
-                    value, scale: layer.scale, shift: layer.shift, epsilon: layer.epsilon, fusedReLU: fusesNext)
-                trace.output = output
-                trace.records.append(.batchNorm(record))
-                if fusesNext { trace.records.append(.fused) }
-            case .relu:
-                trace.output = engine.relu(value)
-                trace.records.append(.activation(output: trace.output))
-            case .clippedReLU(let layer):
-                guard layer.form == .zero else {
-                    throw NetworkError(
-                        "training through the layer \(named.name)", "a saturating clip can't be trained; put ReLU there")
-                }
-                trace.output = engine.clippedReLU(value, threshold: layer.threshold, form: layer.form)
-                trace.records.append(.activation(output: trace.output))
-            case .pooling(let kind, let geometry):
-                let (output, workspace) = try engine.pooling(value, kind: kind, geometry: geometry, purpose: .training)
-                trace.output = output
-                trace.records.append(.pooling(input: value, workspace: workspace))
-            case .flatten:
-                trace.output = value.reshaped([value.shape[0], value.shape.dropFirst().reduce(1, *)])
-                trace.records.append(.flatten(input: value.shape))
-            case .dropout(let rate):
-                let mask = dropoutMask(value.shape, rate: rate, stream: stream.substream("layer", index))
-                trace.output = try engine.product(value, mask)
-                trace.records.append(.dropout(mask: mask))
-            }
-        }
-        return trace
-    }
-
     /// The gradients of all parameters, and of the input where it is asked for, from that of the output.
+    ///
+    /// Where an output goes to several layers, their gradients add up; so do those of weights that are used again.
     public func backward(
         _ outputGradient: Tensor, through trace: Trace, on engine: Engine, needsInput: Bool = false
     ) throws -> (parameters: Gradients, input: Tensor?) {
-        var gradients = Gradients(repeating: [], count: layers.count)
-        var gradient = outputGradient
-        let stop = needsInput ? 0 : layers.firstIndex { !$0.layer.parameters.isEmpty } ?? layers.count
-        for index in stride(from: layers.count - 1, through: stop, by: -1) {
-            let isLast = index == stop && !needsInput
-            switch (trace.records[index], layers[index].layer) {
-            case (.weighted(let input), .convolution(let layer)):
-                let result = try engine.convolutionBackwardWeights(
-                    gradient, input: input, weights: layer.weights, bias: layer.bias, geometry: layer.geometry)
-                gradients[index] = [result.weights] + (result.bias.map { [$0] } ?? [])
-                if !isLast {
-                    gradient = try engine.convolutionBackwardData(
-                        gradient, input: input, weights: layer.weights, bias: layer.bias, geometry: layer.geometry)
-                }
-            case (.weighted(let input), .linear(let layer)):
-                let result = try engine.linearBackward(
-                    gradient, input: input, weights: layer.weights, bias: layer.bias, needsInput: !isLast)
-                gradients[index] = [result.weights] + (result.bias.map { [$0] } ?? [])
-                if let next = result.input { gradient = next }
-            case (.batchNorm(let record), .batchNorm(let layer)):
-                let result = try engine.batchNormBackward(
-                    gradient, trace: record, scale: layer.scale, shift: layer.shift, epsilon: layer.epsilon)
-                gradients[index] = [result.scale, result.shift]
-                gradient = result.input
-            case (.activation(let output), _):
-                gradient = try engine.reluBackward(gradient, output: output)
-            case (.pooling(let input, let workspace), .pooling(let kind, let geometry)):
-                gradient = try engine.poolingBackward(
-                    gradient, input: input, workspace: workspace, kind: kind, geometry: geometry)
-            case (.flatten(let shape), _):
-                gradient = gradient.reshaped(shape)
-            case (.dropout(let mask), _):
-                gradient = try engine.product(gradient, mask)
-            default:
-                break
-            }
+        let wiring = try Wiring(self)
+        let learns = wiring.needingGradients(self, ofInput: needsInput)
+        var parameters = Gradients(repeating: [], count: layers.count)
+        var waiting: [Int: Tensor] = [layers.count - 1: outputGradient]
+        func pass(_ gradient: Tensor, to place: Int) throws {
+            guard place == Wiring.image ? needsInput : learns[place] else { return }
+            waiting[place] = try waiting[place].map { try engine.combined($0, gradient, by: .add) } ?? gradient
         }
-        return (gradients, needsInput ? gradient : nil)
+        for index in layers.indices.reversed() {
+            guard let gradient = waiting.removeValue(forKey: index) else { continue }
+            let sources = wiring.inputs[index]
+            if case .fused = trace.records[index] {
+                try pass(gradient, to: sources[0])
+                continue
+            }
+            let wantsInput = sources.contains { $0 == Wiring.image ? needsInput : learns[$0] }
+            let place = wiring.weights[index]
+            let step = BackwardStep(
+                layer: computedLayer(index, wiring), record: trace.records[index], wantsInput: wantsInput)
+            let result = try step.gradients(gradient, on: engine)
+            if parameters[place].isEmpty {
+                parameters[place] = result.parameters
+            } else {
+                parameters[place] = try zip(parameters[place], result.parameters).map {
+                    try engine.combined($0, $1, by: .add)
+                }
+            }
+            for (source, gradient) in zip(sources, result.inputs) { try pass(gradient, to: source) }
+        }
+        return (try parameters.enumerated().map { try complete($1, of: $0) }, waiting[Wiring.image])
     }
 
-    /// 0 with the rate's probability and 1 / (1 - rate) otherwise, so that the mean stays.
-    private func dropoutMask(_ shape: [Int], rate: Float, stream: RandomStream) -> Tensor {
-        var stream = stream
-        let kept = 1 / (1 - rate)
-        return Tensor(shape) { values in
-            for index in values.indices { values[index] = stream.uniform() < Double(rate) ? 0 : kept }
+    /// Zeros for the parameters of a layer that the output doesn't depend on.
+    private func complete(_ gradients: [Tensor], of layer: Int) throws -> [Tensor] {
+        let trained = layers[layer].layer.parameters.filter(\.role.isTrained)
+        return gradients.isEmpty ? trained.map { Tensor(repeating: 0, shape: $0.tensor.shape) } : gradients
+    }
+}
+
+extension Wiring {
+    /// For each layer, whether anything before it or in it can learn from its output's gradient.
+    fileprivate func needingGradients(_ network: Network, ofInput: Bool) -> [Bool] {
+        var needs: [Bool] = []
+        for index in inputs.indices {
+            let own = !network.layers[weights[index]].layer.parameters.isEmpty
+            needs.append(own || inputs[index].contains { $0 == Wiring.image ? ofInput : needs[$0] })
+        }
+        return needs
+    }
+}
+
+/// One layer of a backward pass.
+private struct BackwardStep {
+    let layer: Layer
+    let record: Trace.Record
+    /// Whether the gradients of the layer's inputs are of use.
+    let wantsInput: Bool
+
+    func gradients(_ gradient: Tensor, on engine: Engine) throws -> (inputs: [Tensor], parameters: [Tensor]) {
+        switch (record, layer) {
+        case (.weighted(let input), .convolution(let layer)): return try convolution(gradient, input, layer, engine)
+        case (.weighted(let input), .linear(let layer)): return try linear(gradient, input, layer, engine)
+        case (.batchNorm(let trace), .batchNorm(let layer)):
+            let result = try engine.batchNormBackward(
+                gradient, trace: trace, scale: layer.scale, shift: layer.shift, epsilon: layer.epsilon)
+            return ([result.input], [result.scale, result.shift])
+        case (.layerNorm(let trace), .layerNorm(let layer)):
+            let result = try engine.layerNormBackward(
+                gradient, trace: trace, scale: layer.scale, shift: layer.shift, epsilon: layer.epsilon)
+            return ([result.input], [result.scale, result.shift])
+        case (.tokens(let shape), _):
+            let result = try engine.tokensBackward(gradient, inputShape: shape)
+            return ([result.input], [result.classToken, result.positions])
+        default: return (wantsInput ? try withoutParameters(gradient, engine) : [], [])
+        }
+    }
+
+    private func convolution(
+        _ gradient: Tensor, _ input: Tensor, _ layer: Convolution, _ engine: Engine
+    ) throws -> (inputs: [Tensor], parameters: [Tensor]) {
+        let result = try engine.convolutionBackwardWeights(
+            gradient, input: input, weights: layer.weights, bias: layer.bias, geometry: layer.geometry)
+        let inputs =
+            wantsInput
+            ? [
+                try engine.convolutionBackwardData(
+                    gradient, input: input, weights: layer.weights, bias: layer.bias, geometry: layer.geometry)
+            ] : []
+        return (inputs, [result.weights] + (result.bias.map { [$0] } ?? []))
+    }
+
+    private func linear(
+        _ gradient: Tensor, _ input: Tensor, _ layer: Linear, _ engine: Engine
+    ) throws -> (inputs: [Tensor], parameters: [Tensor]) {
+        let result = try engine.linearBackward(
+            gradient, input: input, weights: layer.weights, bias: layer.bias, needsInput: wantsInput)
+        return (result.input.map { [$0] } ?? [], [result.weights] + (result.bias.map { [$0] } ?? []))
+    }
+
+    private func withoutParameters(_ gradient: Tensor, _ engine: Engine) throws -> [Tensor] {
+        switch (record, layer) {
+        case (.relu(let output), _): return [try engine.reluBackward(gradient, output: output)]
+        case (.activation(let input, let kind), _):
+            return [try engine.activationBackward(gradient, input: input, kind: kind)]
+        case (.pooling(let input, let workspace), .pooling(let kind, let geometry)):
+            return [
+                try engine.poolingBackward(gradient, input: input, workspace: workspace, kind: kind, geometry: geometry)
+            ]
+        case (.globalAveragePooling(let shape), _):
+            return [try engine.globalAveragePoolingBackward(gradient, inputShape: shape)]
+        case (.reshaped(let shape), _): return [gradient.reshaped(shape)]
+        case (.masked(let mask), _): return [try engine.combined(gradient, mask, by: .multiply)]
+        case (.sum, _): return [gradient, gradient]
+        case (.product(let left, let right), _):
+            let toRight = try engine.combined(gradient, left, by: .multiply)
+            return [
+                try engine.combined(gradient, right, by: .multiply),
+                left.shape == right.shape
+                    ? toRight : try engine.reduced(toRight, axes: Array(2..<left.shape.count), by: .sum, keepsDimensions: true),
+            ]
+        case (.concatenation(let channels), _):
+            var next = 0
+            return try channels.map { count in
+                defer { next += count }
+                return try engine.slice(gradient, axis: 1, range: next..<next + count)
+            }
+        case (.attention(let trace), _): return [try engine.attentionBackward(gradient, trace)]
+        case (.token(let index, let shape), _):
+            let row = gradient.reshaped([shape[0], 1, shape[2]])
+            return [
+                try engine.padded(row, before: [0, index, 0], after: [0, shape[1] - 1 - index, 0], mode: .constant(0))
+            ]
+        default: return []
         }
     }
 }

@@ -1,78 +1,100 @@
-import Foundation
 import Tensors
 
-/// Writes a network's layers one after another, with fresh random weights.
+/// A network of the zoo, under its name on the command line.
 ///
-/// Convolutions and hidden linear layers get He et al.'s (2015) normal weights of variance 2 / fan-out and 2 / fan-in; the
-/// last linear layer gets a variance of 1e-4 (Simonyan and Zisserman 2015, section 3.1); biases are 0.
-struct ArchitectureWriter {
-    private(set) var layers: [NamedLayer] = []
-    private(set) var shape: [Int]
-    private var stream: RandomStream
-    private var prefix = "features"
-    private var index = 0
+///     Architecture(rawValue: "resnet18")?.network(stream: RandomStream(seed: 1))   // 11,689,512 parameters
+public enum Architecture: String, CaseIterable, Codable, Sendable {
+    case vgg16
+    case vgg16BN = "vgg16-bn"
+    case alexNet = "alexnet"
+    case googLeNet = "googlenet"
+    case resNet18 = "resnet18"
+    case resNet50 = "resnet50"
+    case denseNet121 = "densenet121"
+    case mobileNetV2 = "mobilenet-v2"
+    case efficientNetV2S = "efficientnet-v2-s"
+    case viTB16 = "vit-b-16"
+    case deiTS = "deit-s"
+    case corNetS = "cornet-s"
 
-    init(input: [Int], stream: RandomStream) {
-        shape = input
-        self.stream = stream
+    case cifarVGG16 = "cifar-vgg16"
+    case cifarVGG16BN = "cifar-vgg16-bn"
+    case cifarAlexNet = "cifar-alexnet"
+    case cifarResNet18 = "cifar-resnet18"
+    case cifarResNet32 = "cifar-resnet32"
+    case cifarResNet50 = "cifar-resnet50"
+    case cifarWideResNet = "cifar-wideresnet34-10"
+    case cifarDenseNet121 = "cifar-densenet121"
+    case cifarMobileNetV2 = "cifar-mobilenet-v2"
+    case cifarEfficientNetV2S = "cifar-efficientnet-v2-s"
+    case cifarDeiT = "cifar-deit"
+
+    /// Whether it is made for images of 32 px; the others are made for ImageNet.
+    public var isForCIFAR: Bool { rawValue.hasPrefix("cifar-") }
+
+    /// The classes of the data set that it is made for.
+    public var classCount: Int { isForCIFAR ? 10 : 1000 }
+
+    /// [C, H, W] of one image.
+    public var inputShape: [Int] {
+        if isForCIFAR { return [3, 32, 32] }
+        return self == .efficientNetV2S ? [3, 384, 384] : [3, 224, 224]
     }
 
-    mutating func begin(_ prefix: String) {
-        self.prefix = prefix
-        index = 0
+    /// What its published weights want done to a photograph.
+    public var imageConvention: ImageConvention {
+        switch self {
+        case _ where isForCIFAR: .cifar
+        case .googLeNet: .googLeNet
+        case .efficientNetV2S: .efficientNetV2S
+        case .deiTS: .deiT
+        default: .imageNet
+        }
     }
 
-    mutating func convolution(_ channels: Int, kernel: Int, stride: Int = 1, padding: Int, bias: Bool) {
-        let deviation = sqrt(2 / Double(channels * kernel * kernel))
-        let weights = normal([channels, shape[0], kernel, kernel], deviation: deviation)
-        let geometry = ConvolutionGeometry(stride: stride, padding: padding)
-        add(
-            .convolution(
-                Convolution(
-                    weights: weights, bias: bias ? Tensor(repeating: 0, shape: [channels]) : nil, geometry: geometry)))
-        shape = [channels] + shape.dropFirst().map { geometry.outputSize($0, kernel: kernel) }
-    }
-
-    mutating func batchNorm() { add(.batchNorm(BatchNorm(channels: shape[0]))) }
-
-    mutating func relu() { add(.relu) }
-
-    mutating func maxPool(_ size: Int, stride: Int) {
-        let geometry = PoolingGeometry(size: size, stride: stride)
-        add(.pooling(.maximum, geometry))
-        shape = [shape[0]] + shape.dropFirst().map(geometry.outputSize)
-    }
-
-    /// Flattening has no place in PyTorch's numbering.
-    mutating func flatten() {
-        layers.append(NamedLayer("flatten", .flatten))
-        shape = [shape.reduce(1, *)]
-    }
-
-    mutating func dropout(_ rate: Float) { add(.dropout(rate: rate)) }
-
-    mutating func linear(_ outputs: Int, isLast: Bool = false) {
-        let deviation = isLast ? 0.01 : sqrt(2 / Double(shape[0]))
-        add(
-            .linear(
-                Linear(
-                    weights: normal([outputs, shape[0]], deviation: deviation),
-                    bias: Tensor(repeating: 0, shape: [outputs]))))
-        shape = [outputs]
-    }
-
-    private mutating func add(_ layer: Layer) {
-        layers.append(NamedLayer("\(prefix).\(index)", layer))
-        index += 1
-    }
-
-    private mutating func normal(_ shape: [Int], deviation: Double) -> Tensor {
-        var stream = stream.substream("\(prefix).\(index)")
-        return Tensor(shape) { values in
-            for index in values.indices { values[index] = Float(stream.normal() * deviation) }
+    /// The network with fresh weights from a stream; without one its weights are 0, for others to be loaded.
+    ///
+    /// - Parameter classes: how many logits it has; `classCount` where nothing is said.
+    public func network(classes: Int? = nil, stream: RandomStream?) -> Network {
+        let classes = classes ?? classCount
+        return switch self {
+        case .vgg16: .vgg16(classes: classes, stream: stream)
+        case .vgg16BN: .vgg16(classes: classes, batchNorm: true, stream: stream)
+        case .alexNet: .alexNet(classes: classes, stream: stream)
+        case .googLeNet: .googLeNet(classes: classes, stream: stream)
+        case .resNet18: .resNet18(classes: classes, stream: stream)
+        case .resNet50: .resNet50(classes: classes, stream: stream)
+        case .denseNet121: .denseNet121(classes: classes, stream: stream)
+        case .mobileNetV2: .mobileNetV2(classes: classes, stream: stream)
+        case .efficientNetV2S: .efficientNetV2S(classes: classes, stream: stream)
+        case .viTB16: .viTB16(classes: classes, stream: stream)
+        case .deiTS: .deiTS(classes: classes, stream: stream)
+        case .corNetS: .corNetS(classes: classes, stream: stream)
+        case .cifarVGG16: .vgg16Small(classes: classes, batchNorm: false, stream: stream)
+        case .cifarVGG16BN: .vgg16Small(classes: classes, stream: stream)
+        case .cifarAlexNet: .alexNetSmall(classes: classes, stream: stream)
+        case .cifarResNet18: .cifarResNet18(classes: classes, stream: stream)
+        case .cifarResNet32: .cifarResNet32(classes: classes, stream: stream)
+        case .cifarResNet50: .cifarResNet50(classes: classes, stream: stream)
+        case .cifarWideResNet: .wideResNet(classes: classes, stream: stream)
+        case .cifarDenseNet121: .cifarDenseNet121(classes: classes, stream: stream)
+        case .cifarMobileNetV2: .cifarMobileNetV2(classes: classes, stream: stream)
+        case .cifarEfficientNetV2S: .cifarEfficientNetV2S(classes: classes, stream: stream)
+        case .cifarDeiT: .cifarDeiT(classes: classes, stream: stream)
         }
     }
 }
 
-/// A layer's channels under a width multiplier, at least 1.
-func scaled(_ channels: Int, by width: Double) -> Int { max(1, Int((Double(channels) * width).rounded())) }
+/// What is done to a photograph before a network sees it. Sizes are in pixels.
+public enum ImageConvention: String, CaseIterable, Codable, Sendable {
+    /// The shorter side to 256, bilinear; the middle 224; means 0.485, 0.456, 0.406, deviations 0.229, 0.224, 0.225.
+    case imageNet
+    /// As `imageNet`, but with values from -1 to 1: torchvision's weights, which its `transform_input` suits to others.
+    case googLeNet
+    /// As `imageNet`, but the shorter side to 384 and the middle 384.
+    case efficientNetV2S
+    /// As `imageNet`, but bicubic: the evaluation of Touvron et al. (2021).
+    case deiT
+    /// 32 pixels, with the statistics of CIFAR-10.
+    case cifar
+}

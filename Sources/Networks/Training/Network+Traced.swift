@@ -1,0 +1,113 @@
+import Tensors
+
+extension Network {
+    /// A forward pass as in training: batch statistics in batch normalisation, dropout drawn from the stream.
+    ///
+    /// - Throws: as `forward`, and `NetworkError` for layers that can't be trained through.
+    public func traced(_ input: Tensor, on engine: Engine, dropout stream: RandomStream) throws -> Trace {
+        engine.evaluations += input.shape.first ?? 0
+        let wiring = try Wiring(self)
+        var trace = Trace(output: input)
+        var outputs: [Tensor?] = []
+        for index in layers.indices {
+            let inputs = wiring.inputs[index].map { $0 == Wiring.image ? input : outputs[$0] ?? input }
+            let output: Tensor
+            if case .fused? = trace.records.indices.contains(index) ? trace.records[index] : nil {
+                output = inputs[0]
+            } else {
+                let fusesNext = wiring.flowsOnlyToNext(index) && layers[index + 1].layer == .relu
+                let step = LayerStep(
+                    name: layers[index].name, layer: computedLayer(index, wiring), fusesReLU: fusesNext,
+                    stream: stream.substream("layer", index))
+                let result = try step.forward(inputs, on: engine)
+                output = result.output
+                trace.records.append(result.record)
+                if case .batchNorm = result.record, fusesNext { trace.records.append(.fused) }
+            }
+            outputs.append(output)
+            // What a record doesn't hold is given back as soon as nobody reads it.
+            for source in wiring.inputs[index] where source >= 0 && wiring.lastUse[source] == index {
+                outputs[source] = nil
+            }
+        }
+        if let last = outputs.last, let last { trace.output = last }
+        return trace
+    }
+}
+
+/// One layer of a forward pass that a backward pass follows.
+private struct LayerStep {
+    let name: String
+    let layer: Layer
+    let fusesReLU: Bool
+    let stream: RandomStream
+
+    func forward(_ inputs: [Tensor], on engine: Engine) throws -> (output: Tensor, record: Trace.Record) {
+        let input = inputs[0]
+        switch layer {
+        case .convolution(let layer):
+            let output = try engine.convolution(
+                input, weights: layer.weights, bias: layer.bias, geometry: layer.geometry, purpose: .training)
+            return (output, .weighted(input: input))
+        case .linear(let layer):
+            let output = try engine.linear(input, weights: layer.weights, bias: layer.bias, purpose: .training)
+            return (output, .weighted(input: input))
+        case .batchNorm(let layer):
+            let (output, record) = try engine.batchNorm(
+                input, scale: layer.scale, shift: layer.shift, epsilon: layer.epsilon, fusedReLU: fusesReLU)
+            return (output, .batchNorm(record))
+        case .layerNorm(let layer):
+            let (output, record) = try engine.layerNorm(
+                input, scale: layer.scale, shift: layer.shift, epsilon: layer.epsilon)
+            return (output, .layerNorm(record))
+        case .relu:
+            let output = engine.relu(input)
+            return (output, .relu(output: output))
+        case .clippedReLU(let layer):
+            let output = engine.clippedReLU(input, threshold: layer.threshold, form: layer.form)
+            switch layer.form {
+            case .zero: return (output, .relu(output: output))
+            case .saturate: return (output, .activation(input: input, .clip(lower: 0, upper: layer.threshold)))
+            }
+        case .activation(let kind): return (try engine.activation(kind, of: input), .activation(input: input, kind))
+        case .pooling(let kind, let geometry):
+            let (output, workspace) = try engine.pooling(input, kind: kind, geometry: geometry, purpose: .training)
+            return (output, .pooling(input: input, workspace: workspace))
+        case .globalAveragePooling:
+            return (try engine.globalAveragePooling(input), .globalAveragePooling(input: input.shape))
+        case .flatten: return (input.flattened, .reshaped(input: input.shape))
+        case .dropout(let rate): return try masked(input, by: mask(input.shape, rate: rate), on: engine)
+        case .stochasticDepth(let rate):
+            let shape = input.shape.prefix(1) + input.shape.dropFirst().map { _ in 1 }
+            return try masked(input, by: mask(Array(shape), rate: rate), on: engine)
+        case .add: return (try engine.combined(input, inputs[1], by: .add), .sum)
+        case .multiply: return (try engine.combined(input, inputs[1], by: .multiply), .product(input, inputs[1]))
+        case .concatenate:
+            return (try engine.concatenated(inputs, axis: 1), .concatenation(channels: inputs.map { $0.shape[1] }))
+        case .tokens(let embedding): return (try engine.tokens(input, embedding), .tokens(input: input.shape))
+        case .attention(let heads):
+            let (output, trace) = try engine.attention(input, heads: heads)
+            return (output, .attention(trace))
+        case .token(let index):
+            let row = try engine.slice(input, axis: 1, range: index..<index + 1)
+            return (row.reshaped([input.shape[0], input.shape[2]]), .token(index, input: input.shape))
+        case .again(let other, _):
+            throw NetworkError("training \(name)", "it repeats \(other), which itself repeats a layer")
+        }
+    }
+
+    private func masked(
+        _ input: Tensor, by mask: Tensor, on engine: Engine
+    ) throws -> (output: Tensor, record: Trace.Record) {
+        (try engine.combined(input, mask, by: .multiply), .masked(by: mask))
+    }
+
+    /// 0 with the rate's probability and 1 / (1 - rate) otherwise, so that the mean stays.
+    private func mask(_ shape: [Int], rate: Float) -> Tensor {
+        var stream = stream
+        let kept = 1 / (1 - rate)
+        return Tensor(shape) { values in
+            for index in values.indices { values[index] = stream.uniform() < Double(rate) ? 0 : kept }
+        }
+    }
+}
