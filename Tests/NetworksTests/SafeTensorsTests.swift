@@ -30,6 +30,36 @@ private func file(_ header: String, numbers: [UInt8] = [], length: UInt64? = nil
         #expect(try SafeTensors(decoding: file(empty, numbers: [0, 0, 0x80, 0x3F])).tensors["b"]?.values == [1])
     }
 
+    /// 1.5 and -0 in each type that is read, and a count that is not.
+    @Test func otherTypesBecomeFloat32() throws {
+        let header = #"{"d":{"dtype":"F64","shape":[2],"data_offsets":[0,16]},"n":{"dtype":"I64","shape":[],"data_offsets":[16,24]},"#
+            + #""h":{"dtype":"F16","shape":[2],"data_offsets":[24,28]},"b":{"dtype":"BF16","shape":[2],"data_offsets":[28,32]}}"#
+        let read = try SafeTensors(
+            decoding: file(
+                header,
+                numbers: [0, 0, 0, 0, 0, 0, 0xF8, 0x3F, 0, 0, 0, 0, 0, 0, 0, 0x80, 7, 0, 0, 0, 0, 0, 0, 0]
+                    + [0, 0x3E, 0, 0x80, 0xC0, 0x3F, 0, 0x80]))
+        #expect(Set(read.tensors.keys) == ["d", "h", "b"] && read.skipped == ["n": "I64"])
+        for name in ["d", "h", "b"] { #expect(read.tensors[name] == Tensor([2], [1.5, -0.0]), "\(name)") }
+        // What is written is Float32, without the count.
+        #expect(try SafeTensors(decoding: read.encoded()) == SafeTensors(tensors: read.tensors))
+    }
+
+    /// All half-precision numbers there are, against the processor's or compiler's conversion.
+    @Test func everyHalfIsExact() throws {
+        let patterns = (0...UInt16.max).map { $0 }
+        let read = try SafeTensors(
+            decoding: file(
+                #"{"h":{"dtype":"F16","shape":[65536],"data_offsets":[0,131072]}}"#,
+                numbers: patterns.flatMap { [UInt8(truncatingIfNeeded: $0), UInt8($0 >> 8)] }))
+        let values = try #require(read.tensors["h"]).values
+        let wrong = zip(patterns, values).filter { pattern, value in
+            let expected = Float(Float16(bitPattern: pattern))
+            return expected.isNaN ? !value.isNaN : value.bitPattern != expected.bitPattern
+        }
+        #expect(wrong.isEmpty && values.count == 65536, "\(wrong.count) are wrong, the first as \(wrong.prefix(3))")
+    }
+
     /// Names, text and numbers of every kind come back, and the same value always gives the same bytes.
     @Test func whatIsWrittenIsRead() throws {
         var stream = RandomStream(seed: 41, "round trip")
@@ -56,8 +86,10 @@ private func file(_ header: String, numbers: [UInt8] = [], length: UInt64? = nil
     @Test(arguments: [
         ("", "{"), ("[]", "header"), ("null", "header"), ("{\"a\":3}", "header"), ("{\"a\":null}", "header"),
         ("{\"a\":{\"dtype\":\"F32\"}}", "a"),
-        (#"{"a":{"dtype":"F64","shape":[1],"data_offsets":[0,8]}}"#, "F64"),
-        (#"{"a":{"dtype":"F16","shape":[4],"data_offsets":[0,8]}}"#, "F16"),
+        (#"{"a":{"dtype":"F4","shape":[16],"data_offsets":[0,8]}}"#, "F4"),
+        (#"{"a":{"dtype":"F64","shape":[2],"data_offsets":[0,8]}}"#, "16 bytes"),
+        (#"{"a":{"dtype":"F16","shape":[2],"data_offsets":[0,8]}}"#, "4 bytes"),
+        (#"{"a":{"dtype":"I64","shape":[2],"data_offsets":[0,8]}}"#, "16 bytes"),
         (#"{"a":{"dtype":"F32","shape":[3],"data_offsets":[0,8]}}"#, "12 bytes"),
         (#"{"a":{"dtype":"F32","shape":[2],"data_offsets":[4,12]}}"#, "offsets"),
         (#"{"a":{"dtype":"F32","shape":[2],"data_offsets":[8,0]}}"#, "offsets"),
@@ -205,10 +237,10 @@ private func file(_ header: String, numbers: [UInt8] = [], length: UInt64? = nil
             #expect(changed != layers, "\(text) is not in \(layers)")
             return attempt { $0.metadata["layers"] = changed }
         }
-        #expect(replacing(#""stride":1"#, #""stride":0"#).contains("layer."))
-        #expect(replacing(#""padding":1"#, #""padding":-1"#).contains("layer.0"))
-        #expect(replacing(#""padding":1"#, #""padding":9223372036854775807"#).contains("layer.0"))
-        #expect(replacing(#""size":2"#, #""size":0"#).contains("layer."))
+        #expect(replacing(#""stride":[1,1]"#, #""stride":[0,1]"#).contains("layer."))
+        #expect(replacing(#""paddingBefore":[1,1]"#, #""paddingBefore":[-1,1]"#).contains("layer.0"))
+        #expect(replacing(#""paddingBefore":[1,1]"#, #""paddingBefore":[9223372036854775807,1]"#).contains("layer.0"))
+        #expect(replacing(#""size":[2,2]"#, #""size":[0,2]"#).contains("layer."))
         #expect(replacing(#""layer.4""#, #""layer.0""#) != "accepted")
     }
 }

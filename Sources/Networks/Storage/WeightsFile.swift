@@ -1,0 +1,171 @@
+import Foundation
+import Tensors
+
+/// A file of named tensors in any form that people have: safetensors, PyTorch's two forms, or ONNX.
+///
+///     let file = try WeightsFile(path: "vgg16-397923af.pth")
+///     file.format                           // .pyTorchLegacy
+///     file.shape(of: "features.0.weight")   // [64, 3, 3, 3]
+///
+/// What the file is follows from its content, never from its name. The file is mapped into memory, and a tensor is read
+/// when it is asked for. No code of a file is run.
+///
+/// A PyTorch file may hold a state dictionary, or a checkpoint with one under "state_dict", "model_state_dict" or "model"; the
+/// checkpoint's other values are left alone. Where the names of all tensors begin with "module." (`DataParallel`) or
+/// "_orig_mod." (`torch.compile`), they are known without it.
+public struct WeightsFile: Sendable {
+    public enum Format: String, Sendable, CaseIterable {
+        case safeTensors = "safetensors"
+        case pyTorch = "PyTorch"
+        /// As PyTorch wrote it before 1.6, such as torchvision's vgg16-397923af.pth.
+        case pyTorchLegacy = "PyTorch before 1.6"
+        /// Its initialisers, under the names that the tool which wrote it gave them.
+        case onnx = "ONNX"
+    }
+
+    /// For errors.
+    public let path: String
+    public let format: Format
+    /// The text that a safetensors file carries.
+    public let metadata: [String: String]
+    /// Names that no tensor of numbers can be read for, with what stands there, for example "I64" or "an int".
+    public let skipped: [String: String]
+    private let tensors: [String: Source]
+
+    /// - Throws: `NetworkError` naming the file, what was expected and found.
+    public init(path: String) throws {
+        var status = stat()
+        let problem: String? =
+            if stat(path, &status) != 0 {
+                String(cString: strerror(errno))
+            } else {
+                status.st_mode & S_IFMT == S_IFREG ? nil : "it is a folder or a special file"
+            }
+        // Mapped, a file larger than what is asked for costs nothing; its numbers are copied once, into tensors.
+        guard problem == nil, let data = try? Data(contentsOf: URL(fileURLWithPath: path), options: .alwaysMapped) else {
+            throw NetworkError("reading \(path)", "the file can't be opened: \(problem ?? "is it readable for you?")")
+        }
+        try self.init(decoding: data, path: path)
+    }
+
+    /// - Parameter path: Where the data come from, for errors.
+    public init(decoding data: Data, path: String) throws {
+        do {
+            self.path = path
+            let contents = try Contents(decoding: data)
+            format = contents.format
+            metadata = contents.metadata
+            let prefix = WeightsFile.commonPrefix(Array(contents.tensors.keys))
+            let named = Dictionary(
+                uniqueKeysWithValues: contents.tensors.map { (String($0.key.dropFirst(prefix.count)), $0.value) })
+            let others = contents.skipped.map { ($0.key.hasPrefix(prefix) ? String($0.key.dropFirst(prefix.count)) : $0.key, $0.value) }
+            tensors = named
+            skipped = Dictionary(others) { first, _ in first }.filter { named[$0.key] == nil }
+        } catch let error as NetworkError {
+            throw NetworkError("reading \(path)", error.description)
+        }
+    }
+
+    /// The tensors' names, in alphabetical order.
+    public var names: [String] { tensors.keys.sorted() }
+
+    public func shape(of name: String) -> [Int]? { tensors[name]?.shape }
+
+    /// A tensor's numbers as Float32. O(numbers); they are read anew each time.
+    public func tensor(_ name: String) -> Tensor? { tensors[name]?.tensor }
+
+    /// What wrappers put before the names of the modules they wrap.
+    private static func commonPrefix(_ names: [String]) -> String {
+        var prefix = ""
+        while let next = ["module.", "_orig_mod."].first(where: { wrapper in
+            !names.isEmpty && names.allSatisfy { $0.hasPrefix(prefix + wrapper) }
+        }) {
+            prefix += next
+        }
+        return prefix
+    }
+}
+
+/// A tensor still in its file, or read.
+private enum Source {
+    case stored(StoredTensor)
+    case read(Tensor)
+
+    var shape: [Int] {
+        switch self {
+        case .stored(let tensor): tensor.shape
+        case .read(let tensor): tensor.shape
+        }
+    }
+
+    var tensor: Tensor {
+        switch self {
+        case .stored(let tensor): tensor.tensor()
+        case .read(let tensor): tensor
+        }
+    }
+}
+
+/// What a file of any form holds.
+private struct Contents {
+    var format: WeightsFile.Format
+    var metadata: [String: String] = [:]
+    var tensors: [String: Source] = [:]
+    var skipped: [String: String] = [:]
+
+    init(decoding data: Data) throws {
+        format = try Contents.format(of: data)
+        switch format {
+        case .safeTensors:
+            let header = try SafeTensorsHeader(decoding: data)
+            metadata = header.metadata
+            add(header.tensors)
+        case .pyTorch, .pyTorchLegacy:
+            let file = try PyTorchFile(decoding: data)
+            skipped = file.others
+            add(file.tensors)
+        case .onnx:
+            let file = try ONNXFile(decoding: data)
+            tensors = file.initializers.mapValues { .read($0) }
+            skipped = file.integerInitializers.mapValues { _ in "whole numbers" }
+        }
+    }
+
+    private mutating func add(_ stored: [String: StoredTensor]) {
+        for (name, tensor) in stored {
+            if tensor.format.isReadable {
+                tensors[name] = .stored(tensor)
+            } else {
+                skipped[name] = tensor.format.rawValue
+            }
+        }
+    }
+
+    private static func format(of data: Data) throws -> WeightsFile.Format {
+        func problem(_ found: String) -> NetworkError {
+            NetworkError(
+                "finding out what the file is",
+                "wants safetensors, a file of torch.save or ONNX, found \(found)")
+        }
+        guard !data.isEmpty else { throw problem("an empty file") }
+        if data.starts(with: [0x50, 0x4B, 3, 4]) { return .pyTorch }
+        if data.dropFirst(257).starts(with: "ustar".utf8) {
+            throw problem("a tar archive, as PyTorch wrote it before 0.1.2; load it in PyTorch and save it again")
+        }
+        if data.starts(with: [0x80]), let version = data.dropFirst().first, 2...5 ~= version { return .pyTorchLegacy }
+        // A safetensors file begins with its header's length, in eight bytes.
+        if data.count > 8, data[data.startIndex + 8] == UInt8(ascii: "{"), data.dropFirst(4).prefix(4).allSatisfy({ $0 == 0 }) {
+            return .safeTensors
+        }
+        // Protocol buffers have no mark; these are the first fields of a model: versions, producer, graph, operators.
+        if let first = data.first, [0x08, 0x12, 0x3A, 0x42].contains(first) { return .onnx }
+        // Text is often a web page that was saved in place of the file.
+        let start = data.prefix(24)
+        let isText = start.allSatisfy { 32..<127 ~= $0 || $0 == UInt8(ascii: "\n") }
+        throw problem(
+            "\(data.count) bytes that begin with "
+                + (isText
+                    ? "\"\(legible(String(decoding: start, as: UTF8.self)))\""
+                    : start.prefix(8).map { String($0, radix: 16) }.joined(separator: " ")))
+    }
+}
