@@ -1,0 +1,89 @@
+import CJPEG
+import CPNG
+
+extension Photograph {
+    /// Decodes the bytes of a PNG or JPEG file into what Pillow's `Image.open(…).convert("RGB")` gives.
+    ///
+    /// Grey is repeated three times; palettes are resolved; transparency is dropped, not painted over a background; the
+    /// orientation that EXIF data ask for, gamma and colour profiles are ignored; CMYK is taken as inverted, as
+    /// Adobe's programs write it. Of 16 bits the upper 8 are kept, also for grey, which Pillow would cut off at 255.
+    ///
+    /// - Parameter name: the file's name in errors.
+    /// - Throws: ``DatasetError`` if the bytes are of another format, damaged, cut off, or hold more than
+    ///   ``largestPixelCount`` pixels.
+    public init(decoding bytes: [UInt8], named name: String) throws {
+        guard let format = ImageFormat(beginning: bytes) else {
+            throw DatasetError(
+                name, "expected a PNG or JPEG image, found \(ImageFormat.description(beginning: bytes))",
+                remedy: "convert it to PNG or JPEG")
+        }
+        let decoder = Decoder(format: format, bytes: bytes, name: name)
+        let (width, height) = try decoder.size()
+        self.init(width: width, height: height, pixels: try decoder.pixels(width * height * 3))
+    }
+}
+
+/// One file's bytes and the library that understands them.
+private struct Decoder {
+    let format: ImageFormat
+    let bytes: [UInt8]
+    let name: String
+
+    private var formatName: String { format == .png ? "PNG" : "JPEG" }
+
+    /// Width and height, checked before anything is reserved for the pixels.
+    func size() throws -> (width: Int, height: Int) {
+        let width: Int
+        let height: Int
+        /// The most bytes that the file's compression can unfold to, and the bytes that its header promises.
+        let (possible, promised): (Int, Int)
+        switch format {
+        case .png:
+            var header = cpng_header()
+            try call { cpng_read_header($0.baseAddress, $0.count, &header, $1) }
+            (width, height) = (Int(header.width), Int(header.height))
+            // Deflate packs at most 1032 bytes into one.
+            (possible, promised) = (bytes.count * 1032, Int(clamping: header.stored_bytes))
+        case .jpeg:
+            var header = cjpeg_header()
+            try call { cjpeg_read_header($0.baseAddress, $0.count, &header, $1) }
+            (width, height) = (Int(header.width), Int(header.height))
+            // A block of 8x8 pixels takes at least one bit.
+            (possible, promised) = (bytes.count * 512, width * height)
+        }
+        guard width > 0, height > 0, width <= Photograph.largestPixelCount / height else {
+            throw DatasetError(
+                name, "expected 1 to \(Photograph.largestPixelCount) pixels, found \(width) x \(height)",
+                remedy: "make the image smaller")
+        }
+        guard promised <= possible else {
+            throw damaged("its header promises \(width) x \(height) pixels, more than \(bytes.count) bytes can hold")
+        }
+        return (width, height)
+    }
+
+    func pixels(_ count: Int) throws -> [UInt8] {
+        try [UInt8](unsafeUninitializedCapacity: count) { pixels, filled in
+            let target = pixels.baseAddress
+            switch format {
+            case .png: try call { cpng_read_rgb($0.baseAddress, $0.count, target, count, $1) }
+            case .jpeg: try call { cjpeg_read_rgb($0.baseAddress, $0.count, target, count, $1) }
+            }
+            filled = count
+        }
+    }
+
+    /// Calls one of the C functions, which return 1, or 0 after writing a message.
+    private func call(_ function: (UnsafeBufferPointer<UInt8>, UnsafeMutablePointer<CChar>) -> Int32) throws {
+        let length = max(CPNG_MESSAGE_LENGTH, CJPEG_MESSAGE_LENGTH)
+        try withUnsafeTemporaryAllocation(of: CChar.self, capacity: length) { message in
+            guard let text = message.baseAddress else { return }
+            message.initialize(repeating: 0)
+            guard bytes.withUnsafeBufferPointer({ function($0, text) }) == 1 else { throw damaged(String(cString: text)) }
+        }
+    }
+
+    private func damaged(_ reason: String) -> DatasetError {
+        DatasetError(name, "expected a whole \(formatName) image, found damage (\(reason))", remedy: Photograph.remedy)
+    }
+}

@@ -1,0 +1,104 @@
+import ArgumentParser
+import Foundation
+import Notebook
+
+struct Predict: ParsableCommand {
+    static let configuration = CommandConfiguration(
+        abstract: "Runs a network on images and prints the likeliest classes.",
+        discussion: """
+            The network is one of
+            \(wrapped(Architecture.allCases.map(\.rawValue).joined(separator: ", "), to: 76).map { "  \($0)" }.joined(separator: "\n"))
+
+            Its weights come from a file of safetensors, of PyTorch's torch.save (either form), or of ONNX, with the names \
+            of torchvision or of the network's authors. How many classes it has follows from the file.
+
+            An image is a PNG or JPEG file, known by its content. It is prepared as torchvision prepares it for the \
+            network's published weights: its shorter side resized to 256 pixels, the middle 224 cut out (384 and 384 for \
+            efficientnet-v2-s, 32 and 32 for the CIFAR forms), colours normalised; transparency, EXIF orientation and \
+            colour profiles are ignored. In place of an image, a safetensors file with a tensor named "input" of shape \
+            [N, C, H, W] is used as it is: N images.
+
+            With --json, one object goes to standard output, NaN and infinities as null:
+              {"predictions": [{"input": "tench.jpg", "logits": [...],
+                "top": [{"class": 0, "name": "tench", "probability": 0.93}, ...],
+                "taps": {"features.0": {"shape": [64, 224, 224], "values": [...]}}
+              }]}
+            A tap's values are in row-major order. "index" is an image's place in a safetensors file; "name" is there with \
+            --labels only.
+
+            Examples:
+              cahier predict resnet18 --weights resnet18-f37072fd.pth tench.jpg
+              cahier predict vgg16 --weights vgg16.pth --labels names.txt --top 3 *.jpg
+              cahier predict vgg16 --weights vgg16.pth --tap features.0 --json dog.png
+
+            An image that can't be read is reported; the others are predicted nevertheless, and the exit status is 1.
+            """)
+
+    @Argument(help: ArgumentHelp("The network's name; see above.", valueName: "network"))
+    var network: String
+    @Option(help: ArgumentHelp("The file with the network's weights.", valueName: "file"))
+    var weights: String
+    @Option(name: .customLong("tap"), help: ArgumentHelp("Also give the output of this layer; may be repeated.", valueName: "layer"))
+    var taps: [String] = []
+    @Option(help: ArgumentHelp("The classes' names: one in each line, or a JSON array.", valueName: "file"))
+    var labels: String?
+    @Option(help: ArgumentHelp("How many classes to show.", valueName: "count"))
+    var top = 5
+    @Flag(help: "Print one JSON object with logits and taps.")
+    var json = false
+    @Flag(help: "Use direct kernels only: slower, with less rounding than Winograd's.")
+    var exact = false
+    @Argument(help: ArgumentHelp("PNG or JPEG files, or safetensors files.", valueName: "image"))
+    var images: [String]
+
+    func validate() throws {
+        guard top >= 1 else { throw ValidationError("--top \(top) shows nothing; give 1 or more") }
+    }
+
+    func run() throws {
+        guard let architecture = Architecture(rawValue: network) else {
+            throw wrongCall(unknownNetwork(network, known: Architecture.allCases.map(\.rawValue)))
+        }
+        let names = try labels.map { try ClassNames(contentsOf: $0) }
+        let predictor = try Predictor(
+            architecture, weights: WeightsFile(path: weights), taps: taps, kernels: exact ? .exact : .fast)
+        try names?.check(predictor.classCount, of: network)
+
+        var writer: any PredictionWriter = json ? PredictionJSON(top: top, names: names) : PredictionText(top: top, names: names)
+        let inputs = PredictionInputs(images, preprocessing: ImagePreprocessing(architecture.imageConvention))
+        var failures = 0
+        func report(_ error: any Error) {
+            failures += 1
+            FileHandle.standardError.write(Data("Error: \(Notebook.message(of: error))\n".utf8))
+        }
+        try writer.begin()
+        try inputs.forEachBatch { batch in
+            let predictions: [ImagePrediction]
+            do {
+                predictions = try predictor.predictions(for: batch)
+            } catch {
+                return report(error)
+            }
+            for prediction in predictions { try writer.write(prediction) }
+        } unreadable: {
+            report($0)
+        }
+        try writer.end()
+        if failures > 0 { throw ExitCode.failure }
+    }
+}
+
+/// Says on one line what is wrong with a call; the result ends the program with status 64.
+func wrongCall(_ problem: String) -> ExitCode {
+    FileHandle.standardError.write(Data("Error: \(problem)\n".utf8))
+    return .validationFailure
+}
+
+/// One line about a name that no network has.
+private func unknownNetwork(_ name: String, known: [String]) -> String {
+    let distances = known.map { editDistance($0, name) }
+    let nearest = min(distances.min() ?? 0, max(2, name.count / 3))
+    let near = zip(known, distances).filter { $0.1 == nearest || $0.0.hasPrefix(name) }.map(\.0)
+    let hint = near.isEmpty ? "" : " Did you mean \(near.joined(separator: " or "))?"
+    return "There is no network '\(name)'.\(hint) The networks are: \(known.joined(separator: ", "))."
+}

@@ -1,0 +1,45 @@
+import Foundation
+import Notebook
+
+/// The names of a network's classes, in the order of its logits.
+struct ClassNames {
+    let path: String
+    let names: [String]
+
+    /// Reads a JSON array of strings, or one name from each line.
+    ///
+    /// - Throws: `DatasetError` naming the file.
+    init(contentsOf path: String) throws {
+        self.path = path
+        func problem(_ found: String) -> DatasetError {
+            DatasetError(path, found, remedy: "give a text file with one class name in each line, or a JSON array of names")
+        }
+        let data: Data
+        do {
+            data = try Data(contentsOf: URL(fileURLWithPath: path))
+        } catch {
+            throw problem(error.localizedDescription)
+        }
+        guard let text = String(data: data, encoding: .utf8) else { throw problem("expected text, found other bytes") }
+        if text.first(where: { !$0.isWhitespace }) == "[" {
+            guard let names = try? JSONDecoder().decode([String].self, from: data) else {
+                throw problem("it begins as a JSON array, but isn't one of names")
+            }
+            self.names = names
+        } else {
+            names = text.trimmingCharacters(in: .whitespacesAndNewlines).split(
+                omittingEmptySubsequences: false, whereSeparator: \.isNewline
+            ).map { $0.trimmingCharacters(in: .whitespaces) }
+        }
+        guard !text.allSatisfy(\.isWhitespace), !names.isEmpty else { throw problem("it holds no names") }
+    }
+
+    /// - Throws: `DatasetError` where there isn't a name for each class.
+    func check(_ classCount: Int, of network: String) throws {
+        guard names.count == classCount else {
+            throw DatasetError(
+                path, "expected \(classCount) names, one for each class of \(network), found \(names.count)",
+                remedy: "give the labels that belong to these weights")
+        }
+    }
+}

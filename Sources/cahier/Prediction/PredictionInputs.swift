@@ -1,0 +1,102 @@
+import Foundation
+import Notebook
+
+/// Where an image comes from.
+struct ImageName {
+    var path: String
+    /// Its place in a file of several.
+    var index: Int?
+}
+
+/// Images [N, C, H, W] as the network gets them.
+struct ImageBatch {
+    var input: Tensor
+    var images: [ImageName]
+}
+
+/// The files that a user named: photographs, or tensors that are ready.
+struct PredictionInputs {
+    private let paths: [String]
+    private let preprocessing: ImagePreprocessing
+    private let largestBatch = 8
+
+    init(_ paths: [String], preprocessing: ImagePreprocessing) {
+        self.paths = paths
+        self.preprocessing = preprocessing
+    }
+
+    /// Passes all images on in their order, up to eight at a time; a file that can't be read is passed to `unreadable`.
+    func forEachBatch(_ body: (ImageBatch) throws -> Void, unreadable: (any Error) -> Void) throws {
+        var pending: (values: [Float], images: [ImageName]) = ([], [])
+        func flush() throws {
+            guard !pending.images.isEmpty else { return }
+            let side = preprocessing.crop
+            try body(ImageBatch(input: Tensor([pending.images.count, 3, side, side], pending.values), images: pending.images))
+            pending = ([], [])
+        }
+        for path in paths {
+            let content: Content
+            do {
+                content = try read(path)
+            } catch {
+                unreadable(error)
+                continue
+            }
+            switch content {
+            case .tensor(let tensor):
+                try flush()
+                for batch in batches(of: tensor, path) { try body(batch) }
+            case .photograph(let input):
+                pending.values += input.values
+                pending.images.append(ImageName(path: path))
+                if pending.images.count == largestBatch { try flush() }
+            }
+        }
+        try flush()
+    }
+
+    private enum Content {
+        /// [N, C, H, W], to be used as it is.
+        case tensor(Tensor)
+        /// [1, 3, H, W], prepared for the network.
+        case photograph(Tensor)
+    }
+
+    private func read(_ path: String) throws -> Content {
+        if holdsTensors(path) { return .tensor(try readTensor(path)) }
+        return .photograph(preprocessing.tensor(try Photograph(contentsOf: URL(fileURLWithPath: path))))
+    }
+
+    /// Whether the file begins as safetensors do: eight bytes that count the JSON object after them.
+    private func holdsTensors(_ path: String) -> Bool {
+        guard let file = FileHandle(forReadingAtPath: path), let start = try? file.read(upToCount: 9) else { return false }
+        return start.count == 9 && start.last == UInt8(ascii: "{") && ImageFormat(beginning: start) == nil
+    }
+
+    private func readTensor(_ path: String) throws -> Tensor {
+        let file = try WeightsFile(path: path)
+        guard let tensor = file.tensor("input") else {
+            let found = file.names.prefix(3).joined(separator: ", ")
+            throw DatasetError(
+                path, "expected a tensor named input, found \(found.isEmpty ? "none that can be read" : found)",
+                remedy: "save the images as one tensor named input")
+        }
+        guard tensor.shape.count == 4, tensor.count > 0 else {
+            throw DatasetError(
+                path, "expected input to have the shape [N, C, H, W] with at least one image, found \(tensor.shape)",
+                remedy: "save the images as one tensor named input")
+        }
+        return tensor
+    }
+
+    private func batches(of tensor: Tensor, _ path: String) -> [ImageBatch] {
+        let (count, size) = (tensor.shape[0], tensor.count / tensor.shape[0])
+        return stride(from: 0, to: count, by: largestBatch).map { first in
+            let images = first..<min(first + largestBatch, count)
+            let values = tensor.withValues { Array($0[images.lowerBound * size..<images.upperBound * size]) }
+            return ImageBatch(
+                input: Tensor([images.count] + tensor.shape.dropFirst(), values),
+                images: images.map { ImageName(path: path, index: $0) })
+        }
+    }
+}

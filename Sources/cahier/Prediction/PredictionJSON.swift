@@ -1,0 +1,80 @@
+import Foundation
+
+/// One JSON object, written image by image, since taps may be large.
+struct PredictionJSON: PredictionWriter {
+    let top: Int
+    let names: ClassNames?
+    private var isFirst = true
+
+    init(top: Int, names: ClassNames?) {
+        self.top = top
+        self.names = names
+    }
+
+    func begin() throws { try put(Array("{\"predictions\": [".utf8)) }
+    func end() throws { try put(Array("\n]}\n".utf8)) }
+
+    mutating func write(_ prediction: ImagePrediction) throws {
+        var text = JSONText(isFirst ? "\n" : ",\n")
+        isFirst = false
+        text.append("{\"input\": ")
+        text.append(string: prediction.image.path)
+        if let index = prediction.image.index { text.append(", \"index\": \(index)") }
+        text.append(", \"logits\": ")
+        prediction.logits.withUnsafeBufferPointer { text.append(numbers: $0) }
+        text.append(", \"top\": [")
+        for (place, (label, probability)) in likeliestClasses(prediction.logits, top).enumerated() {
+            text.append("\(place == 0 ? "" : ", "){\"class\": \(label), ")
+            if let names {
+                text.append("\"name\": ")
+                text.append(string: names.names[label])
+                text.append(", ")
+            }
+            text.append("\"probability\": \(probability.isFinite ? "\(probability)" : "null")}")
+        }
+        text.append("], \"taps\": {")
+        var written: Set<String> = []
+        for tap in prediction.taps where written.insert(tap.layer).inserted {
+            if written.count > 1 { text.append(", ") }
+            text.append(string: tap.layer)
+            text.append(": {\"shape\": [\(tap.shape.map(String.init).joined(separator: ", "))], \"values\": ")
+            tap.withValues { text.append(numbers: $0) }
+            text.append("}")
+        }
+        text.append("}}")
+        try put(text.bytes)
+    }
+
+    private func put(_ bytes: [UInt8]) throws { try FileHandle.standardOutput.write(contentsOf: Data(bytes)) }
+}
+
+/// JSON under construction; numbers become the shortest text that reads back as the same Float32.
+private struct JSONText {
+    private(set) var bytes: [UInt8]
+
+    init(_ start: String) { bytes = Array(start.utf8) }
+
+    mutating func append(_ text: String) { bytes.append(contentsOf: text.utf8) }
+
+    mutating func append(numbers: UnsafeBufferPointer<Float>) {
+        append("[")
+        for index in numbers.indices {
+            if index > 0 { append(", ") }
+            append(numbers[index].isFinite ? numbers[index].description : "null")
+        }
+        append("]")
+    }
+
+    mutating func append(string: String) {
+        append("\"")
+        for scalar in string.unicodeScalars {
+            switch scalar {
+            case "\"": append("\\\"")
+            case "\\": append("\\\\")
+            case _ where scalar.value < 0x20: append(String(format: "\\u%04x", scalar.value))
+            default: append(String(scalar))
+            }
+        }
+        append("\"")
+    }
+}
