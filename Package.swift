@@ -18,25 +18,32 @@ let package = Package(
         .systemLibrary(name: "CZlib", providers: [.apt(["zlib1g-dev"])]),
         .systemLibrary(name: "CCairo", pkgConfig: "pangocairo", providers: [.apt(["libcairo2-dev", "libpango1.0-dev"])]),
 
+        .target(name: "CPNG", linkerSettings: [.linkedLibrary("png16")]),
+        .target(name: "CJPEG", linkerSettings: [.linkedLibrary("jpeg")]),
+
         .target(name: "Tensors", dependencies: ["COneDNN"]),
         .target(name: "Networks", dependencies: ["Tensors"]),
-        .target(name: "Datasets", dependencies: ["CZlib", "Networks", "Tensors", crypto]),
+        .target(name: "Datasets", dependencies: ["CJPEG", "CPNG", "CZlib", "Networks", "Tensors", crypto]),
         .target(name: "Methods", dependencies: ["Networks", "Tensors"]),
+        .target(name: "Downloads", dependencies: ["Networks", "Tensors", crypto]),
         .target(name: "Charts", dependencies: ["CCairo"]),
         .target(name: "Reports", dependencies: ["CCairo", "Charts"]),
         .target(
             name: "Notebook",
             dependencies: ["Charts", "Datasets", "Methods", "Networks", "Reports", "Tensors", crypto, database]),
         .target(name: "Studies", dependencies: ["Notebook"], path: "Studies"),
-        .executableTarget(name: "cahier", dependencies: ["Notebook", "Studies", arguments]),
+        .executableTarget(name: "cahier", dependencies: ["Downloads", "Notebook", "Studies", arguments]),
 
         .testTarget(name: "TensorsTests", dependencies: ["Tensors"]),
-        .testTarget(name: "NetworksTests", dependencies: ["Networks", "Tensors"]),
-        .testTarget(name: "DatasetsTests", dependencies: ["CZlib", "Datasets", "Tensors"]),
+        .testTarget(name: "NetworksTests", dependencies: ["Networks", "Tensors"], exclude: ["Fixtures"]),
+        .testTarget(name: "ONNXTests", dependencies: ["Networks", "Tensors"]),
+        .testTarget(name: "DatasetsTests", dependencies: ["CZlib", "Datasets", "Tensors"], exclude: ["Fixtures"]),
+        .target(name: "LoopbackServer", path: "Tests/LoopbackServer"),
+        .testTarget(name: "DownloadsTests", dependencies: ["Downloads", "LoopbackServer", "Networks", "Tensors"]),
         .testTarget(name: "MethodsTests", dependencies: ["Methods", "Networks", "Tensors"]),
         .testTarget(name: "ChartsTests", dependencies: ["Charts"]),
         .testTarget(name: "ReportsTests", dependencies: ["Charts", "Reports"]),
         .testTarget(name: "NotebookTests", dependencies: ["Notebook", database]),
-        .testTarget(name: "cahierTests", dependencies: ["cahier"]),
+        .testTarget(name: "cahierTests", dependencies: ["cahier", "Datasets", "LoopbackServer", "Networks", "Tensors"]),
     ]
 )

@@ -48,7 +48,8 @@ extension Lab {
         KeyComponents(
             step: node.name, version: node.version,
             parameters: String(decoding: try node.parameters(setting), as: UTF8.self), profile: setting.profile,
-            seed: setting.seed, inputs: try node.inputs.map { try resolve($0).digest })
+            seed: setting.seed, kernels: setting.kernels == .fast ? nil : setting.kernels,
+            inputs: try node.inputs.map { try resolve($0).digest })
     }
 
     private func resolveSource(_ node: StepNode, _ open: (Setting) throws -> OpenedSource) throws -> Resolution {

@@ -12,7 +12,6 @@ public final class Lab {
     let run: Int?
     /// Activations kept between runs.
     public let activations: Activations
-    private let makeEngine: () throws -> Engine
     private var madeEngine: Engine?
     var frames: [Frame] = []
     var resolutions: [ObjectIdentifier: Resolution] = [:]
@@ -42,15 +41,13 @@ public final class Lab {
     }
 
     public init(
-        store: Store, setting: Setting = Setting(), run: Int? = nil, console: Console = Console(),
-        engine: @escaping () throws -> Engine = { try Engine() }
+        store: Store, setting: Setting = Setting(), run: Int? = nil, console: Console = Console()
     ) {
         self.store = store
         self.setting = setting
         self.run = run
         self.console = console
         activations = Activations(store: store, console: console)
-        makeEngine = engine
     }
 
     /// How much work is asked for; a part of every key.
@@ -63,7 +60,7 @@ public final class Lab {
     public var engine: Engine {
         get throws {
             if let madeEngine { return madeEngine }
-            let engine = try makeEngine()
+            let engine = try Engine(kernels: setting.kernels)
             madeEngine = engine
             return engine
         }

@@ -51,6 +51,7 @@ extension RunRecord {
         var rows = [
             ("Run", "\(number), \(started.formatted(.iso8601))"), ("Profile", setting.profile.rawValue),
             ("Seed", String(setting.seed)), ("Data set asked for", setting.dataset ?? "the default"),
+            ("Kernels of convolutions", setting.kernels.rawValue),
             ("Arguments", provenance.arguments.joined(separator: " ")), ("Version", provenance.version),
             ("Processor", provenance.processor), ("System", provenance.system),
         ]

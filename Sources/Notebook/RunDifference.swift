@@ -65,7 +65,8 @@ public struct RunDifference: Sendable {
     private static func conditions(of run: RunRecord) -> [(String, String)] {
         [
             ("study", run.study), ("profile", run.setting.profile.rawValue), ("seed", String(run.setting.seed)),
-            ("data set asked for", run.setting.dataset ?? "the default"), ("version", run.provenance.version),
+            ("data set asked for", run.setting.dataset ?? "the default"),
+            ("kernels", run.setting.kernels.rawValue), ("version", run.provenance.version),
             ("processor", run.provenance.processor), ("instruction set", run.provenance.instructionSet),
             ("threads", run.provenance.threads == 0 ? "" : String(run.provenance.threads)),
         ] + run.provenance.sources.map { ($0.name, $0.value) }

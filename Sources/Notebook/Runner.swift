@@ -6,12 +6,10 @@ import Tensors
 public struct Runner {
     public let store: Store
     let console: Console
-    private let makeEngine: () throws -> Engine
 
-    public init(store: Store, console: Console = Console(), engine: @escaping () throws -> Engine = { try Engine() }) {
+    public init(store: Store, console: Console = Console()) {
         self.store = store
         self.console = console
-        makeEngine = engine
     }
 
     /// What a run or a redrawing left.
@@ -39,7 +37,7 @@ public struct Runner {
         var provenance = Provenance.current(arguments: arguments)
         let number = try store.beginRun(study: study.name, setting: setting, provenance: provenance)
         started(number)
-        let lab = Lab(store: store, setting: setting, run: number, console: console, engine: makeEngine)
+        let lab = Lab(store: store, setting: setting, run: number, console: console)
         let assembled: Assembly
         do {
             assembled = try assemble(study, lab)
@@ -70,7 +68,7 @@ public struct Runner {
         let run = try completeRun(of: study, number)
         let folder = output.appendingPathComponent(study.name)
         try OutputFolder.check(folder)
-        let lab = Lab(store: store, setting: run.setting, console: console, engine: makeEngine)
+        let lab = Lab(store: store, setting: run.setting, console: console)
         lab.recorded = Dictionary(
             try store.values(ofRun: run.number).map { ($0.step, $0) }, uniquingKeysWith: { first, _ in first })
         return try publish(study, try assemble(study, lab), run: run.number, lab: lab, folder: folder)

@@ -82,6 +82,8 @@ struct KeyComponents: Codable, Equatable {
     var parameters: String
     var profile: Profile
     var seed: UInt64
+    /// Nothing for the usual ones, so that keys from before there was a choice still hold.
+    var kernels: Kernels?
     /// The content digests of the inputs' values, in the order of the inputs.
     var inputs: [String]
 

@@ -49,11 +49,12 @@ extension Store {
         try write("recording the run of \"\(study)\"") { database in
             try database.execute(
                 sql: """
-                    INSERT INTO runs (study, status, profile, seed, dataset, started, process, provenance)
-                    VALUES (?, 'running', ?, ?, ?, ?, ?, ?)
+                    INSERT INTO runs (study, status, profile, seed, dataset, kernels, started, process, provenance)
+                    VALUES (?, 'running', ?, ?, ?, ?, ?, ?, ?)
                     """,
                 arguments: [
                     study, setting.profile.rawValue, String(setting.seed), setting.dataset,
+                    setting.kernels.rawValue,
                     Date().timeIntervalSince1970, ProcessIdentity.current,
                     String(decoding: try CanonicalJSON.encode(provenance), as: UTF8.self),
                 ])
@@ -136,7 +137,7 @@ extension Store {
             number: row["number"], study: row["study"], status: status,
             setting: Setting(
                 profile: Profile(rawValue: row["profile"]) ?? .quick, seed: UInt64(row["seed"] as String) ?? 0,
-                dataset: row["dataset"]),
+                dataset: row["dataset"], kernels: Kernels(rawValue: row["kernels"]) ?? .fast),
             started: Date(timeIntervalSince1970: row["started"]),
             finished: (row["finished"] as Double?).map(Date.init(timeIntervalSince1970:)),
             provenance: try CanonicalJSON.decode(from: Data((row["provenance"] as String).utf8)),

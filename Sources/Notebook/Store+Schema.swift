@@ -7,6 +7,9 @@ extension Store {
         migrator.registerMigration("1 runs, values, pieces, checkpoints, activations") { database in
             try database.execute(sql: firstSchema)
         }
+        migrator.registerMigration("2 kernels of runs") { database in
+            try database.execute(sql: "ALTER TABLE runs ADD COLUMN kernels TEXT NOT NULL DEFAULT 'fast'")
+        }
         if try database.read({ try migrator.hasBeenSuperseded($0) }) {
             throw NotebookError(
                 .store, attempt, "it was written by a newer version of cahier",

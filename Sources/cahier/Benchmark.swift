@@ -1,75 +1,107 @@
 import Foundation
 import Notebook
 
-/// Times of the core model; made with `Benchmark.measure()`.
-struct BenchmarkResults: Encodable {
-    /// Median seconds for one batch.
-    var inferenceB1, inferenceB8: Double
-    /// Median seconds for one step on 128 images.
-    var trainStepB128: Double
-    /// The most memory that the process has held.
-    var peakMemoryBytes: Int
-    var isa: String
-    var threads: Int
+/// A piece of the core model's work that is timed.
+enum BenchmarkWork: String, CaseIterable {
+    case inferenceB1 = "vgg16_224_inference_b1"
+    case inferenceB8 = "vgg16_224_inference_b8"
+    case trainStepB128 = "vgg16_cifar_train_step_b128"
 
-    enum CodingKeys: String, CodingKey {
-        case inferenceB1 = "vgg16_224_inference_b1"
-        case inferenceB8 = "vgg16_224_inference_b8"
-        case trainStepB128 = "vgg16_cifar_train_step_b128"
-        case peakMemoryBytes, isa, threads
+    var title: String {
+        switch self {
+        case .inferenceB1: "VGG-16, 224 px, inference, batch 1"
+        case .inferenceB8: "VGG-16, 224 px, inference, batch 8"
+        case .trainStepB128: "VGG-16, 32 px, training step, batch 128"
+        }
     }
 
-    var text: String {
-        func line(_ what: String, _ seconds: Double, images: Int) -> String {
-            what.padding(toLength: 44, withPad: " ", startingAt: 0)
-                + String(format: "%8.1f ms a batch, %6.1f ms an image", seconds * 1000, seconds * 1000 / Double(images))
+    var images: Int {
+        switch self {
+        case .inferenceB1: 1
+        case .inferenceB8: 8
+        case .trainStepB128: 128
         }
-        return [
-            line("VGG-16, 224 px, inference, batch 1", inferenceB1, images: 1),
-            line("VGG-16, 224 px, inference, batch 8", inferenceB8, images: 8),
-            line("VGG-16, 32 px, training step, batch 128", trainStepB128, images: 128),
-            "\(isa), \(threads) threads, peak memory \(peakMemoryBytes / 1_000_000) MB",
-        ].joined(separator: "\n")
+    }
+}
+
+/// Times and memory of the core model; made with `Benchmark.measure()`.
+struct BenchmarkResults {
+    struct Measurement {
+        /// Median seconds for one batch.
+        var seconds: Double
+        /// The most memory that the process held meanwhile.
+        var peakMemory: Int
+    }
+
+    var measurements: [BenchmarkWork: Measurement]
+    var instructionSet: String
+    var threads: Int
+
+    private var peakMemory: Int { measurements.values.map(\.peakMemory).max() ?? 0 }
+
+    var text: String {
+        let lines = BenchmarkWork.allCases.compactMap { work in
+            measurements[work].map { found in
+                work.title.padding(toLength: 44, withPad: " ", startingAt: 0)
+                    + String(
+                        format: "%8.1f ms a batch, %6.1f ms an image, %5d MB", found.seconds * 1000,
+                        found.seconds * 1000 / Double(work.images), found.peakMemory / 1_000_000)
+            }
+        }
+        return (lines + ["\(instructionSet), \(threads) threads, peak memory \(peakMemory / 1_000_000) MB"])
+            .joined(separator: "\n")
+    }
+
+    /// One object: seconds by the work's name, the peak memory of all and of each, instructions and threads.
+    func json() throws -> String {
+        var object: [String: Any] = ["peak_memory_bytes": peakMemory, "isa": instructionSet, "threads": threads]
+        for (work, found) in measurements { object[work.rawValue] = found.seconds }
+        object["peak_memory_bytes_of_each"] = Dictionary(
+            uniqueKeysWithValues: measurements.map { ($0.rawValue, $1.peakMemory) })
+        let data = try JSONSerialization.data(withJSONObject: object, options: [.prettyPrinted, .sortedKeys])
+        return String(decoding: data, as: UTF8.self)
     }
 }
 
 /// Runs the core model on random images.
 struct Benchmark {
-    let engine: Engine
+    let kernels: Kernels
     let runs: Int
     private let stream = RandomStream(seed: 1, "benchmark")
 
-    init(engine: Engine, runs: Int) {
-        self.engine = engine
+    init(kernels: Kernels, runs: Int) {
+        self.kernels = kernels
         self.runs = runs
     }
 
     func measure() throws -> BenchmarkResults {
-        let (one, eight) = try inference()
-        let step = try trainingStep()
-        var usage = rusage()
-        getrusage(RUSAGE_SELF.rawValue, &usage)
+        var measurements: [BenchmarkWork: BenchmarkResults.Measurement] = [:]
+        for work in BenchmarkWork.allCases {
+            ProcessMemory.forgetPeak()
+            // An engine for each, so that one's buffers and kernels are not held while the next is measured.
+            let seconds = try measure(work, on: Engine(kernels: kernels))
+            measurements[work] = .init(seconds: seconds, peakMemory: ProcessMemory.peak)
+        }
+        let engine = try Engine(kernels: kernels)
         return BenchmarkResults(
-            inferenceB1: one, inferenceB8: eight, trainStepB128: step, peakMemoryBytes: usage.ru_maxrss * 1024,
-            isa: engine.instructionSet, threads: engine.threads)
+            measurements: measurements, instructionSet: engine.instructionSet, threads: engine.threads)
     }
 
-    private func inference() throws -> (one: Double, eight: Double) {
-        let network = Network.vgg16(stream: stream)
-        let (one, eight) = (images([1, 3, 224, 224]), images([8, 3, 224, 224]))
-        return (
-            try medianSeconds { _ = try network.forward(one, on: engine) },
-            try medianSeconds { _ = try network.forward(eight, on: engine) }
-        )
-    }
-
-    private func trainingStep() throws -> Double {
-        var state = TrainingState(.vgg16Small(stream: stream))
-        let batch = Batch(images: images([128, 3, 32, 32]), labels: (0..<128).map { UInt8($0 % 10) })
-        let recipe = TrainingRecipe(epochs: 1, peakLearningRate: 0.01)
-        return try medianSeconds {
-            state.history = []
-            try state.train(recipe, imagesPerEpoch: 128, batches: { _ in [batch] }, on: engine, stream: stream)
+    private func measure(_ work: BenchmarkWork, on engine: Engine) throws -> Double {
+        switch work {
+        case .inferenceB1, .inferenceB8:
+            var network = Network.vgg16(stream: stream)
+            try network.arrangeWeights(forBatchesOf: work.images, on: engine)
+            let images = images([work.images, 3, 224, 224])
+            return try medianSeconds { _ = try network.forward(images, on: engine) }
+        case .trainStepB128:
+            var state = TrainingState(.vgg16Small(stream: stream))
+            let batch = Batch(images: images([work.images, 3, 32, 32]), labels: (0..<128).map { UInt8($0 % 10) })
+            let recipe = TrainingRecipe(epochs: 1, peakLearningRate: 0.01)
+            return try medianSeconds {
+                state.history = []
+                try state.train(recipe, imagesPerEpoch: 128, batches: { _ in [batch] }, on: engine, stream: stream)
+            }
         }
     }
 

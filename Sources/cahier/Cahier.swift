@@ -15,10 +15,12 @@ struct Cahier: ParsableCommand {
               cahier run clipped-activation          a report, from data to verdict
               cahier figures clipped-activation      every figure redrawn from the store
               cahier diff 3 4                        what changed between two runs
+              cahier predict vgg16 --weights vgg16-397923af.pth tench.jpg
+              cahier fetch cifar10                   a data set, checked
 
             Results go to standard output, diagnostics to standard error.
             Exit status: 0 success, 1 failure, 64 a wrong call, 130 interrupted; diff: 0 same, 1 different, 2 trouble.
             """,
         version: cahierVersion,
-        subcommands: [List.self, Run.self, Figures.self, Runs.self, Diff.self, Bench.self])
+        subcommands: [List.self, Run.self, Figures.self, Runs.self, Diff.self, Predict.self, Fetch.self, Bench.self])
 }

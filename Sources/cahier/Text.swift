@@ -48,8 +48,8 @@ func findingsTable(_ findings: [FindingSummary], style: Style) -> String {
     var rows = [["finding", "paper", "here", "verdict"]]
     for finding in findings {
         let cells = [
-            wrapped(finding.claim, to: 48), wrapped(finding.paperValue, to: 24),
-            wrapped(finding.estimate.map { $0.short } ?? "–", to: 32), [finding.verdict.word],
+            wrapped(finding.claim, to: 38), wrapped(finding.paperValue, to: 18),
+            wrapped(finding.estimate.map { $0.short } ?? "–", to: 24), [finding.verdict.word],
         ]
         for line in 0..<(cells.map(\.count).max() ?? 0) {
             rows.append(cells.map { line < $0.count ? $0[line] : "" })

@@ -7,7 +7,7 @@ extension Lab {
     /// The batches as they stand before a layer of a clean network, kept in the store between runs.
     ///
     /// What the layers before it hold and the images themselves make the key, so that two networks that begin alike share
-    /// their activations. Layers are computed by the fast kernels.
+    /// their activations.
     ///
     /// - Parameter images: the digest of the data that the batches were cut from, and how.
     public func batches(
@@ -18,7 +18,7 @@ extension Lab {
         beginning.layers = Array(network.layers[..<layer])
         let cached = try activations.of([
             "images": images, "layers": contentDigest(of: try beginning.safeTensors().encoded()),
-            "kernels": try engine.instructionSet,
+            "kernels": try engine.instructionSet + (setting.kernels == .direct ? ", direct" : ""),
         ])
         let shape = try beginning.outputShape(first.images.shape)
         return try batches.enumerated().map { index, batch in

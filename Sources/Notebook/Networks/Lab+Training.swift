@@ -19,8 +19,12 @@ extension Lab {
             augmentation: augmentation, shuffledBy: stream.substream("batches"))
         var state = TrainingState(network)
         if let saved = try checkpoint.load() {
-            state = try TrainingState(SafeTensors(decoding: saved))
-            note("resuming \(network.name) after epoch \(state.history.count) of \(recipe.epochs)")
+            do {
+                state = try TrainingState(SafeTensors(decoding: saved))
+                note("resuming \(network.name) after epoch \(state.history.count) of \(recipe.epochs)")
+            } catch {
+                note("training \(network.name) from the start, since its checkpoint can't be read: \(message(of: error))")
+            }
         }
         try state.train(
             recipe, imagesPerEpoch: dataset.train.count, batches: { TensorBatches(loader.epoch($0)) }, on: engine,

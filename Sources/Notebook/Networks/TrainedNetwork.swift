@@ -22,7 +22,7 @@ public struct TrainedNetwork: Sendable {
 }
 
 extension TrainedNetwork: StorableValue {
-    public static var encodingName: String { "trained network 1" }
+    public static var encodingName: String { "trained network 2" }
 
     public func encoded() throws -> Data {
         var file = try network.safeTensors()

@@ -23,6 +23,8 @@ struct Run: ParsableCommand {
     var dataset: String?
     @Option(help: "Where every random stream starts.")
     var seed: UInt64 = 1
+    @Flag(help: "Compute all convolutions with direct kernels: slower, and without Winograd's rounding.")
+    var exact = false
     @OptionGroup var store: StoreOptions
     @OptionGroup var output: OutputOptions
 
@@ -32,7 +34,7 @@ struct Run: ParsableCommand {
         let runner = Runner(store: store)
         let interruption = Interruption(store)
         let outcome = try runner.run(
-            study, setting: Setting(profile: profile, seed: seed, dataset: dataset),
+            study, setting: Setting(profile: profile, seed: seed, dataset: dataset, kernels: exact ? .direct : .fast),
             arguments: Array(CommandLine.arguments.dropFirst()), output: output.folder,
             started: interruption.watch(run:))
         print(findingsTable(outcome.findings, style: .standardOutput))
