@@ -8,8 +8,6 @@ import Synchronization
 final class Storage: @unchecked Sendable {
     let pointer: UnsafeMutableRawPointer
     let byteCount: Int
-    /// At least as many bytes; the pool knows the memory by it.
-    private let capacity: Int
     private let pool: BufferPool?
 
     /// The same numbers in the layouts that kernels asked for; emptied when the numbers change.
@@ -19,12 +17,12 @@ final class Storage: @unchecked Sendable {
     init(byteCount: Int, pool: BufferPool? = nil) {
         self.byteCount = byteCount
         self.pool = pool
-        (pointer, capacity) = pool?.take(byteCount) ?? (BufferPool.allocate(byteCount), byteCount)
+        pointer = pool?.take(byteCount) ?? BufferPool.allocate(byteCount)
     }
 
     deinit {
         if let pool {
-            pool.give(pointer, capacity)
+            pool.give(pointer, byteCount)
         } else {
             pointer.deallocate()
         }
@@ -49,32 +47,20 @@ final class Storage: @unchecked Sendable {
 }
 
 /// Buffers that are free again, by size, so that a training step allocates nothing after the first.
-///
-/// A free buffer of up to four times the size is taken where there is none of the size itself: the maps of a network
-/// shrink from layer to layer, and would otherwise leave one behind for each size.
 final class BufferPool: Sendable {
-    private struct Free: @unchecked Sendable {
-        var pointers: [Int: [UnsafeMutableRawPointer]] = [:]
-
-        mutating func take(_ byteCount: Int) -> (UnsafeMutableRawPointer, capacity: Int)? {
-            if let exact = pointers[byteCount]?.popLast() { return (exact, byteCount) }
-            let fitting = pointers.filter { byteCount...4 * byteCount ~= $0.key && !$0.value.isEmpty }.keys.min()
-            return fitting.flatMap { capacity in pointers[capacity]?.popLast().map { ($0, capacity) } }
-        }
-    }
+    private struct Free: @unchecked Sendable { var pointers: [Int: [UnsafeMutableRawPointer]] = [:] }
     private let free = Mutex(Free())
 
     static func allocate(_ byteCount: Int) -> UnsafeMutableRawPointer {
         UnsafeMutableRawPointer.allocate(byteCount: Swift.max(byteCount, 1), alignment: 64)
     }
 
-    /// A buffer of at least so many bytes, and how many it has.
-    func take(_ byteCount: Int) -> (UnsafeMutableRawPointer, capacity: Int) {
-        free.withLock { $0.take(byteCount) } ?? (BufferPool.allocate(byteCount), byteCount)
+    func take(_ byteCount: Int) -> UnsafeMutableRawPointer {
+        free.withLock { $0.pointers[byteCount]?.popLast() } ?? BufferPool.allocate(byteCount)
     }
 
-    func give(_ pointer: UnsafeMutableRawPointer, _ capacity: Int) {
-        free.withLock { $0.pointers[capacity, default: []].append(pointer) }
+    func give(_ pointer: UnsafeMutableRawPointer, _ byteCount: Int) {
+        free.withLock { $0.pointers[byteCount, default: []].append(pointer) }
     }
 
     /// Returns all free buffers to the system.
