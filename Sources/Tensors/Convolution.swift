@@ -12,6 +12,16 @@ extension Engine {
         let fuses = fusedReLU && InstructionSet.fusesReLUExactly
         let plan = try ConvolutionPlan(
             input, weights, bias: bias, geometry, fusesReLU: fuses, purpose: purpose, kernels: allowed(kernels))
+        let output = try convolution(input, weights: weights, bias: bias, plan)
+        return fusedReLU && !fuses ? relu(output) : output
+    }
+
+    private func convolution(_ input: Tensor, weights: Tensor, bias: Tensor?, _ plan: ConvolutionPlan) throws -> Tensor {
+        if plan.parts.count > 1,
+            let output = try convolutionInParts(input, weights: weights, bias: bias, plan)
+        {
+            return output
+        }
         let primitive = try forward(plan)
         let output = empty(primitive.layout(dnnl_query_dst_md))
         var arguments = [
@@ -20,7 +30,7 @@ extension Engine {
         ]
         if let bias { arguments.append((DNNL_ARG_BIAS, bias)) }
         try execute(primitive, arguments)
-        return fusedReLU && !fuses ? relu(output) : output
+        return output
     }
 
     /// The gradient of a convolution's input, from that of its output.
@@ -79,7 +89,7 @@ extension Engine {
 
     private func allowed(_ asked: Kernels) -> Kernels { kernels == .direct ? .direct : asked }
 
-    private func forward(_ plan: ConvolutionPlan) throws -> Primitive {
+    func forward(_ plan: ConvolutionPlan) throws -> Primitive {
         try convolutionKernel(.convolution, plan) { try describeForward(&$0, $1) }
     }
 
@@ -122,7 +132,7 @@ extension Engine {
         return (try? makePrimitiveIfAny(plan.name, { try describeForward(&$0, plan) })) != nil
     }
 
-    private func packedWeights(_ weights: Tensor, _ plan: ConvolutionPlan, _ primitive: Primitive) throws -> Tensor {
+    func packedWeights(_ weights: Tensor, _ plan: ConvolutionPlan, _ primitive: Primitive) throws -> Tensor {
         let grouped = plan.geometry.groups == 1 ? weights : weights.reshaped(plan.kernelWeights)
         return try packed(grouped, as: primitive.layout(dnnl_query_weights_md), keep: true)
     }

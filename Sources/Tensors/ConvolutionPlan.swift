@@ -17,7 +17,7 @@ public enum Purpose: Hashable, Sendable {
 
 /// Shapes and choices of one convolution; what its kernels depend on.
 struct ConvolutionPlan: Hashable {
-    let input: [Int]
+    var input: [Int]
     /// [O, C / groups, ...], as PyTorch keeps them.
     let weights: [Int]
     let geometry: ConvolutionGeometry

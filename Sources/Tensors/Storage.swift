@@ -9,6 +9,8 @@ final class Storage: @unchecked Sendable {
     let pointer: UnsafeMutableRawPointer
     let byteCount: Int
     private let pool: BufferPool?
+    /// The storage whose memory this one is a part of.
+    private let whole: Storage?
 
     /// The same numbers in the layouts that kernels asked for; emptied when the numbers change.
     private let packed = Mutex<[MemoryDescription: Storage]>([:])
@@ -17,10 +19,23 @@ final class Storage: @unchecked Sendable {
     init(byteCount: Int, pool: BufferPool? = nil) {
         self.byteCount = byteCount
         self.pool = pool
+        whole = nil
         pointer = pool?.take(byteCount) ?? BufferPool.allocate(byteCount)
     }
 
+    private init(partOf whole: Storage, from offset: Int, byteCount: Int) {
+        precondition(offset >= 0 && offset + byteCount <= whole.byteCount, "a part must lie inside the whole")
+        self.byteCount = byteCount
+        self.whole = whole
+        pool = nil
+        pointer = whole.pointer + offset
+    }
+
+    /// A part of the memory, for a kernel that reads or fills it; not for a tensor that anyone keeps.
+    func part(from offset: Int, byteCount: Int) -> Storage { Storage(partOf: self, from: offset, byteCount: byteCount) }
+
     deinit {
+        if whole != nil { return }
         if let pool {
             pool.give(pointer, byteCount)
         } else {

@@ -229,6 +229,30 @@ import Testing
     }
 
     /// By hand: a window of ones counts the ones of the input that it covers.
+    /// Maps so large that a batch is computed in parts, of 2 and 3 images; 17 channels are filled up to 32.
+    @Test(arguments: [16, 17]) func aBatchInPartsIsWhole(channels: Int) throws {
+        var stream = RandomStream(seed: 1, "parts")
+        let engine = try Engine()
+        let input = Tensor.random([5, channels, 350, 350], &stream)
+        let weights = Tensor.random([16, channels, 3, 3], &stream)
+        let bias = Tensor.random([16], &stream)
+        func run(_ kernels: Kernels) throws -> [Float] {
+            try engine.convolution(
+                input, weights: weights, bias: bias, geometry: ConvolutionGeometry(padding: 1), fusedReLU: true,
+                kernels: kernels
+            ).values
+        }
+        let fast = try run(.fast)
+        let direct = try run(.direct)
+        let largest = direct.max() ?? 0
+        for image in 0..<5 {
+            let places = image * fast.count / 5..<(image + 1) * fast.count / 5
+            let error = places.map { abs(fast[$0] - direct[$0]) }.max() ?? .infinity
+            #expect(error < 2e-5 * largest, "image \(image)")
+        }
+        #expect(try run(.fast) == fast)
+    }
+
     @Test func onesAreCounted() throws {
         let engine = try Engine()
         let output = try engine.convolution(
