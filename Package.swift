@@ -32,7 +32,8 @@ let package = Package(
             name: "Notebook",
             dependencies: ["Charts", "Datasets", "Methods", "Networks", "Reports", "Tensors", crypto, database]),
         .target(name: "Studies", dependencies: ["Notebook"], path: "Studies"),
-        .executableTarget(name: "cahier", dependencies: ["Downloads", "Notebook", "Studies", arguments]),
+        .target(name: "Commands", dependencies: ["Downloads", "Notebook", arguments]),
+        .executableTarget(name: "cahier", dependencies: ["Commands", "Studies"]),
 
         .testTarget(name: "TensorsTests", dependencies: ["Tensors"]),
         .testTarget(name: "NetworksTests", dependencies: ["Networks", "Tensors"], exclude: ["Fixtures"]),

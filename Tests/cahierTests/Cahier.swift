@@ -10,8 +10,11 @@ final class Cahier {
     }
 
     let folder: URL
+    private let program: String
 
-    init() throws {
+    /// - Parameter program: `cahier`, or one of the programs with other studies that are built for the tests.
+    init(program: String = "cahier") throws {
+        self.program = program
         folder = FileManager.default.temporaryDirectory.appendingPathComponent("cahier-\(UUID().uuidString)")
         try FileManager.default.createDirectory(at: folder, withIntermediateDirectories: true)
     }
@@ -51,7 +54,7 @@ final class Cahier {
         // The program is built beside the bundle that these tests run in.
         let tests = try FileManager.default.destinationOfSymbolicLink(atPath: "/proc/self/exe")
         let process = Process()
-        process.executableURL = URL(fileURLWithPath: tests).deletingLastPathComponent().appendingPathComponent("cahier")
+        process.executableURL = URL(fileURLWithPath: tests).deletingLastPathComponent().appendingPathComponent(program)
         process.arguments = arguments
         process.currentDirectoryURL = folder
         var variables = ProcessInfo.processInfo.environment

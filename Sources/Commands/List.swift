@@ -1,6 +1,5 @@
 import ArgumentParser
 import Notebook
-import Studies
 
 struct List: ParsableCommand {
     static let configuration = CommandConfiguration(
@@ -11,8 +10,8 @@ struct List: ParsableCommand {
             """)
 
     func run() {
-        let width = allStudies.map(\.name.count).max() ?? 0
-        for study in allStudies {
+        let width = Cahier.studies.map(\.name.count).max() ?? 0
+        for study in Cahier.studies {
             print(study.name.padded(to: width) + "  " + study.title)
         }
     }

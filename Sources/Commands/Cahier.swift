@@ -1,9 +1,11 @@
 import ArgumentParser
 import Notebook
 
-@main
-struct Cahier: ParsableCommand {
-    static let configuration = CommandConfiguration(
+/// The program `cahier`, for the studies that it is given.
+///
+///     Cahier.main(knowing: allStudies)
+public struct Cahier: ParsableCommand {
+    public static let configuration = CommandConfiguration(
         commandName: "cahier",
         abstract: "Checks whether published findings on neural networks hold here.",
         discussion: """
@@ -23,4 +25,14 @@ struct Cahier: ParsableCommand {
             """,
         version: cahierVersion,
         subcommands: [List.self, Run.self, Figures.self, Runs.self, Diff.self, Predict.self, Fetch.self, Bench.self])
+
+    /// The studies that the commands can run, in the order in which `list` shows them.
+    @TaskLocal static var studies: [Study] = []
+
+    public init() {}
+
+    /// Does what the command line asks for, and ends the process where that failed.
+    public static func main(knowing studies: [Study]) {
+        $studies.withValue(studies) { main() }
+    }
 }

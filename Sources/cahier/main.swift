@@ -1,0 +1,4 @@
+import Commands
+import Studies
+
+Cahier.main(knowing: allStudies)
