@@ -45,6 +45,10 @@ let package = Package(
         .testTarget(name: "ChartsTests", dependencies: ["Charts"]),
         .testTarget(name: "ReportsTests", dependencies: ["Charts", "Reports"]),
         .testTarget(name: "NotebookTests", dependencies: ["Notebook", database]),
-        .testTarget(name: "cahierTests", dependencies: ["cahier", "Datasets", "LoopbackServer", "Networks", "Tensors"]),
+        .executableTarget(name: "sample-pair", dependencies: ["Commands", "Notebook"], path: "Tests/Samples/Pair"),
+        .executableTarget(name: "sample-photographs", dependencies: ["Commands", "Notebook"], path: "Tests/Samples/Photographs"),
+        .testTarget(
+            name: "cahierTests",
+            dependencies: ["sample-pair", "sample-photographs", "cahier", "Datasets", "LoopbackServer", "Networks", "Tensors"]),
     ]
 )

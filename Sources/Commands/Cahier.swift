@@ -16,6 +16,7 @@ public struct Cahier: ParsableCommand {
               cahier list                            the studies
               cahier run clipped-activation          a report, from data to verdict
               cahier figures clipped-activation      every figure redrawn from the store
+              cahier explain clipped-activation      which steps a run would compute, and why
               cahier diff 3 4                        what changed between two runs
               cahier predict vgg16 --weights vgg16-397923af.pth tench.jpg
               cahier fetch cifar10                   a data set, checked
@@ -24,7 +25,7 @@ public struct Cahier: ParsableCommand {
             Exit status: 0 success, 1 failure, 64 a wrong call, 130 interrupted; diff: 0 same, 1 different, 2 trouble.
             """,
         version: cahierVersion,
-        subcommands: [List.self, Run.self, Figures.self, Runs.self, Diff.self, Predict.self, Fetch.self, Bench.self])
+        subcommands: [List.self, Run.self, Explain.self, Figures.self, Runs.self, Diff.self, Predict.self, Fetch.self, Bench.self])
 
     /// The studies that the commands can run, in the order in which `list` shows them.
     @TaskLocal static var studies: [Study] = []

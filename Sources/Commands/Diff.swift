@@ -6,56 +6,75 @@ struct Diff: ParsableCommand {
     static let configuration = CommandConfiguration(
         abstract: "Says what changed between two runs.",
         discussion: """
-            Shows what was asked for, which findings changed and whether their intervals overlap, and which steps have
-            other values. Times and run numbers don't count as changes.
+            First the conditions (what was asked for, data, code, machine), then findings whose verdict changed, then every
+            value that changed, with its difference and whether that exceeds what the intervals allow, then the figures.
+            Times and run numbers don't count as changes.
+
+            A run is a number, STUDY@latest, STUDY@previous, or a file that `cahier cache export` wrote.
 
             Examples:
               cahier diff 3 4
-              cahier diff 3 4 --store results.sqlite
+              cahier diff clipped-activation@previous clipped-activation@latest --html changes.html
+              cahier diff reviewer.cahier clipped-activation@latest --json
 
             Exit status: 0 same results, 1 different, 2 trouble.
             """)
 
-    @Argument(help: ArgumentHelp("The number of the older run.", valueName: "a")) var first: Int
-    @Argument(help: ArgumentHelp("The number of the newer run.", valueName: "b")) var second: Int
+    @Argument(help: ArgumentHelp("The older run.", valueName: "a")) var first: String
+    @Argument(help: ArgumentHelp("The newer run.", valueName: "b")) var second: String
+    @Flag(help: "Print one JSON object instead of lines for people.")
+    var json = false
+    @Option(help: ArgumentHelp("Also write a page with the changed figures side by side.", valueName: "file"))
+    var html: String?
+    @Flag(help: "Print every changed value, not only the first of each figure and table.")
+    var all = false
     @OptionGroup var store: StoreOptions
 
     func run() throws {
-        let difference: RunDifference
+        let comparison: RunComparison
         do {
-            difference = try RunDifference(first, second, in: try store.open())
+            comparison = try compare()
+            if let html { try write(comparison, to: URL(fileURLWithPath: html)) }
+            print(json ? try comparison.json() : comparison.text(style: .standardOutput, limit: all ? .max : 10))
         } catch {
             FileHandle.standardError.write(Data("Error: \(error)\n".utf8))
             throw ExitCode(2)
         }
-        print(describe(difference))
-        if !difference.isEmpty { throw ExitCode(1) }
+        if !comparison.difference.isEmpty { throw ExitCode(1) }
     }
 
-    private func describe(_ difference: RunDifference) -> String {
-        let style = Style.standardOutput
-        guard !difference.isEmpty || !difference.conditions.isEmpty else { return "runs \(first) and \(second) are identical" }
-        var paragraphs: [String] = []
-        if difference.isEmpty { paragraphs.append("runs \(first) and \(second) have the same results") }
-        if !difference.conditions.isEmpty {
-            let rows = difference.conditions.map { [$0.name, $0.old, $0.new] }
-            paragraphs.append(style.bold("conditions") + "\n" + aligned([["", "run \(first)", "run \(second)"]] + rows))
+    private func compare() throws -> RunComparison {
+        var opened: Store?
+        func mainStore() throws -> Store {
+            if let opened { return opened }
+            let store = try store.open()
+            opened = store
+            return store
         }
-        if !difference.findings.isEmpty {
-            let rows = difference.findings.map { change in
-                [
-                    change.identifier, change.label, change.old, change.new, change.difference,
-                    change.comparison,
-                ]
+        let old = try RunReference(first).find(in: mainStore)
+        let new = try RunReference(second).find(in: mainStore)
+        var comparison = RunComparison(
+            oldName: name(first, old.run), newName: name(second, new.run), difference: try RunDifference(old, new))
+        // Equal runs need no figures to be made.
+        if !comparison.difference.steps.isEmpty, old.run.study == new.run.study {
+            guard let study = Cahier.studies.first(where: { $0.name == new.run.study }) else {
+                comparison.remark = "figures and tables are not compared: this program has no study \"\(new.run.study)\""
+                return comparison
             }
-            paragraphs.append(
-                style.bold("findings") + "\n"
-                    + aligned([["", "", "run \(first)", "run \(second)", "difference", "intervals"]] + rows))
+            do { comparison.figures = try comparison.difference.compareReports(of: study, old, new) } catch {
+                comparison.remark = "figures and tables are not compared: \(error)"
+            }
         }
-        if !difference.steps.isEmpty {
-            let rows = difference.steps.map { [$0.name, $0.old, $0.new] }
-            paragraphs.append(style.bold("steps") + "\n" + aligned([["", "run \(first)", "run \(second)"]] + rows))
+        return comparison
+    }
+
+    private func name(_ text: String, _ run: RunRecord) -> String {
+        Int(text) == nil ? "\(text) (run \(run.number))" : "run \(text)"
+    }
+
+    private func write(_ comparison: RunComparison, to file: URL) throws {
+        do { try Data(comparison.page.html().utf8).write(to: file, options: .atomic) } catch let error as CocoaError {
+            throw NotebookError(.output, "writing \(file.path)", error.localizedDescription, advice: "Name another file with --html")
         }
-        return paragraphs.joined(separator: "\n\n")
     }
 }

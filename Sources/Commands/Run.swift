@@ -1,41 +1,68 @@
 import ArgumentParser
+import Foundation
 import Notebook
 
 struct Run: ParsableCommand {
     static let configuration = CommandConfiguration(
-        abstract: "Runs a study and writes its report.",
+        abstract: "Runs studies and writes their reports.",
         discussion: """
-            Steps whose values the store holds for the same parameters, profile, seed and data are not run again. A run
+            Steps whose values the store holds for the same code, parameters, profile, seed and data are not run again. A run
             that was interrupted goes on where it stopped when the same command is given again.
 
             Examples:
               cahier run clipped-activation
               cahier run clipped-activation --profile full --seed 7
               cahier run clipped-activation --dataset fashion-mnist --output /tmp/reports
+              cahier run clipped-activation --dry-run
+              cahier run --all
 
             The report is OUTPUT/STUDY/report.html and report.pdf; results.json beside it has the numbers.
+            With several studies, one that fails does not stop the others; the exit status is 1 if any failed.
             """)
 
-    @OptionGroup var study: StudyArgument
-    @Option(help: "How much work: quick (minutes) or full (the paper's protocol, hours).")
-    var profile: Profile = .quick
-    @Option(help: ArgumentHelp("The data set to use instead of the study's default.", valueName: "name"))
-    var dataset: String?
-    @Option(help: "Where every random stream starts.")
-    var seed: UInt64 = 1
-    @Flag(help: "Compute all convolutions with direct kernels: slower, and without Winograd's rounding.")
-    var exact = false
+    @Argument(help: ArgumentHelp("The studies' names; `cahier list` shows them.", valueName: "study"))
+    var names: [String] = []
+    @Flag(help: "Run every study that there is.")
+    var all = false
+    @Flag(name: .customLong("dry-run"), help: "Only say which steps would run and why, as `cahier explain` does.")
+    var isDry = false
+    @OptionGroup var setting: SettingOptions
     @OptionGroup var store: StoreOptions
     @OptionGroup var output: OutputOptions
 
+    func validate() throws {
+        if all && !names.isEmpty { throw ValidationError("Name studies or give --all, not both.") }
+        if !all && names.isEmpty { throw ValidationError("Name a study, or give --all. The studies are: \(Cahier.studies.map(\.name).joined(separator: ", ")).") }
+    }
+
     func run() throws {
-        let study = try study.find()
+        let studies = all ? Cahier.studies : try names.map(StudyArgument.find)
         let store = try store.open()
+        guard studies.count != 1 else { return try run(studies[0], in: store) }
+        var endings: [[String]] = []
+        for study in studies {
+            print("\(study.name):")
+            do {
+                try run(study, in: store)
+                endings.append([study.name, isDry ? "explained" : "complete"])
+            } catch {
+                FileHandle.standardError.write(Data("Error: \(error)\n".utf8))
+                endings.append([study.name, "failed: \(error)"])
+            }
+        }
+        print("\n" + aligned(endings))
+        if endings.contains(where: { $0[1].hasPrefix("failed") }) { throw ExitCode.failure }
+    }
+
+    private func run(_ study: Study, in store: Store) throws {
         let runner = Runner(store: store)
+        if isDry {
+            print(try runner.explain(study, setting: setting.setting).text(style: .standardOutput))
+            return
+        }
         let interruption = Interruption(store)
         let outcome = try runner.run(
-            study, setting: Setting(profile: profile, seed: seed, dataset: dataset, kernels: exact ? .direct : .fast),
-            arguments: Array(CommandLine.arguments.dropFirst()), output: output.folder,
+            study, setting: setting.setting, arguments: Array(CommandLine.arguments.dropFirst()), output: output.folder,
             started: interruption.watch(run:))
         print(findingsTable(outcome.findings, style: .standardOutput))
         let computed = outcome.values.count { $0.origin == .computed }
@@ -44,5 +71,3 @@ struct Run: ParsableCommand {
         print("report: \(outcome.folder.path)/report.html")
     }
 }
-
-extension Profile: ExpressibleByArgument {}

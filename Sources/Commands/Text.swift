@@ -13,6 +13,11 @@ struct Style {
 }
 
 extension String {
+    /// Digests by their first digits and other long texts by their beginning: what people can compare.
+    var shortened: String {
+        count >= 32 && allSatisfy(\.isHexDigit) ? prefix(12) + "…" : count > 60 ? prefix(57) + "…" : self
+    }
+
     func padded(to width: Int) -> String { self + String(repeating: " ", count: max(0, width - count)) }
 }
 

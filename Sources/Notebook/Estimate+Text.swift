@@ -9,12 +9,6 @@ extension Estimate {
         return unit.isEmpty ? text : "\(text) \(unit)"
     }
 
-    /// Whether the intervals have a point in common, or nil where one is missing.
-    func overlaps(_ other: Estimate) -> Bool? {
-        guard let lower, let upper, let otherLower = other.lower, let otherUpper = other.upper else { return nil }
-        return lower <= otherUpper && otherLower <= upper
-    }
-
     /// The other estimate minus this one, with a sign.
     func difference(to other: Estimate) -> String {
         guard unit == other.unit else { return "" }

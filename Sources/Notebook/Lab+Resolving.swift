@@ -45,11 +45,15 @@ extension Lab {
 
     /// The components of a step's key; resolves its inputs.
     func components(of node: StepNode) throws -> KeyComponents {
+        try components(of: node, inputs: node.inputs.map { try resolve($0).digest })
+    }
+
+    /// The components of a step's key, given the digests of its inputs' values.
+    func components(of node: StepNode, inputs: [String]) throws -> KeyComponents {
         KeyComponents(
             step: node.name, version: node.version,
             parameters: String(decoding: try node.parameters(setting), as: UTF8.self), profile: setting.profile,
-            seed: setting.seed, kernels: setting.kernels == .fast ? nil : setting.kernels,
-            inputs: try node.inputs.map { try resolve($0).digest })
+            seed: setting.seed, kernels: setting.kernels == .fast ? nil : setting.kernels, inputs: inputs)
     }
 
     private func resolveSource(_ node: StepNode, _ open: (Setting) throws -> OpenedSource) throws -> Resolution {

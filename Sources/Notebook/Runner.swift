@@ -68,10 +68,19 @@ public struct Runner {
         let run = try completeRun(of: study, number)
         let folder = output.appendingPathComponent(study.name)
         try OutputFolder.check(folder)
+        let lab = try recordedLab(of: run)
+        return try publish(study, try assemble(study, lab), run: run.number, lab: lab, folder: folder)
+    }
+
+    /// What a report says of a complete run, from the values in the store.
+    func redrawn(_ study: Study, run: RunRecord) throws -> Assembly { try assemble(study, try recordedLab(of: run)) }
+
+    /// A lab that knows the values of a run and computes none.
+    private func recordedLab(of run: RunRecord) throws -> Lab {
         let lab = Lab(store: store, setting: run.setting, console: console)
         lab.recorded = Dictionary(
             try store.values(ofRun: run.number).map { ($0.step, $0) }, uniquingKeysWith: { first, _ in first })
-        return try publish(study, try assemble(study, lab), run: run.number, lab: lab, folder: folder)
+        return lab
     }
 
     private func completeRun(of study: Study, _ number: Int?) throws -> RunRecord {

@@ -22,27 +22,37 @@ import Testing
             study, setting: Setting(seed: seed), output: scratch.folder.appendingPathComponent("Output"))
     }
 
+    private func difference(_ first: Int, _ second: Int) throws -> RunDifference {
+        let store = try scratch.store()
+        return try RunDifference(
+            try RunReference("\(first)").find { store }, try RunReference("\(second)").find { store })
+    }
+
     @Test func equalRuns() throws {
         try run(0.5)
         try run(0.5)
-        let difference = try RunDifference(1, 2, in: try scratch.store())
+        let difference = try difference(1, 2)
         #expect(difference.isEmpty)
         #expect(difference.conditions.isEmpty)
+        #expect(difference.keys.isEmpty)
     }
 
-    @Test func whatChangedAndWhetherTheIntervalsMeet() throws {
+    @Test func whatChangedAndWhetherTheIntervalsAllowIt() throws {
         try run(0.95)
         try run(1.05, data: "b")
         try run(2, seed: 7)
-        let near = try RunDifference(1, 2, in: try scratch.store())
+        let near = try difference(1, 2)
         #expect(!near.isEmpty)
         #expect(near.conditions == [.init(name: "Data", old: "a", new: "b")])
-        #expect(near.findings.map(\.label) == ["verdict", "size"])
-        #expect(near.findings.map(\.comparison) == ["", "overlap"])
-        #expect(near.findings.last?.difference == "+0.100")
+        #expect(near.verdicts == [.init(name: "size", old: "not reproduced", new: "reproduced")])
+        let change = try #require(near.values.first?.changes.first)
+        #expect(near.values.count == 1 && near.values[0].identifier == "size")
+        #expect(change.name == "size" && change.difference == "+0.100" && change.comparison == .within)
         #expect(near.steps.map(\.name) == ["images", "measured"])
-        let far = try RunDifference(1, 3, in: try scratch.store())
-        #expect(far.findings.last?.comparison == "apart")
+        #expect(near.keys.map(\.step) == ["measured"])
+        #expect(near.keys.first?.changes == [KeyChange(component: "parameters.value", old: "0.95", new: "1.05")])
+        let far = try difference(1, 3)
+        #expect(far.values.first?.changes.first?.comparison == .beyond)
         #expect(far.conditions == [.init(name: "seed", old: "1", new: "7")])
         #expect(far.steps.map(\.name) == ["measured"])
     }
@@ -50,14 +60,24 @@ import Testing
     @Test func sameResultsUnderOtherConditions() throws {
         try run(0.5)
         try run(0.5, seed: 2)
-        let difference = try RunDifference(1, 2, in: try scratch.store())
+        let difference = try difference(1, 2)
         #expect(difference.isEmpty)
         #expect(difference.conditions.map(\.name) == ["seed"])
     }
 
-    @Test func aRunThatIsNotThere() throws {
+    @Test func referencesToRuns() throws {
         try run(0.5)
-        #expect(throws: NotebookError.self) { try RunDifference(1, 2, in: try scratch.store()) }
+        try run(0.7)
+        let store = try scratch.store()
+        func number(_ text: String) throws -> Int { try RunReference(text).find { store }.run.number }
+        #expect(try number("2") == 2)
+        #expect(try number("values@latest") == 2)
+        #expect(try number("values@previous") == 1)
+        #expect(try number(scratch.storeFile.path) == 2)
+        #expect(try number(scratch.storeFile.path + "@1") == 1)
+        for wrong in ["3", "nothing@latest", "values@first", "no-such-file", scratch.storeFile.path + "@9"] {
+            #expect(throws: NotebookError.self, "\(wrong)") { try number(wrong) }
+        }
     }
 
     @Test func estimatesInALine() {

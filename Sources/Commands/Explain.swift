@@ -1,0 +1,27 @@
+import ArgumentParser
+import Foundation
+import Notebook
+
+struct Explain: ParsableCommand {
+    static let configuration = CommandConfiguration(
+        abstract: "Says which steps a run would reuse or compute, and why.",
+        discussion: """
+            For each step: reused, to run, or depending on steps that are to run; and what in its key differs from the last
+            value that it had. Nothing is run and nothing is stored. Takes what `run` takes.
+
+            Examples:
+              cahier explain clipped-activation
+              cahier explain clipped-activation --profile full --json
+            """)
+
+    @OptionGroup var study: StudyArgument
+    @OptionGroup var setting: SettingOptions
+    @OptionGroup var store: StoreOptions
+    @Flag(help: "Print one JSON object instead of lines for people.")
+    var json = false
+
+    func run() throws {
+        let explanation = try Runner(store: try store.open()).explain(try study.find(), setting: setting.setting)
+        print(json ? try explanation.json() : explanation.text(style: .standardOutput))
+    }
+}

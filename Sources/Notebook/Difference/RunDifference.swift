@@ -1,0 +1,120 @@
+import Foundation
+import Reports
+
+/// What differs between two runs; times, run numbers and what was reused don't count.
+public struct RunDifference: Sendable {
+    /// Something with another value in the second run.
+    public struct Change: Sendable, Equatable, Codable {
+        public var name: String
+        public var old: String
+        public var new: String
+
+        public init(name: String, old: String, new: String) {
+            self.name = name
+            self.old = old
+            self.new = new
+        }
+    }
+
+    /// What differs in the key of a step.
+    public struct StepChange: Sendable, Equatable, Codable {
+        public var step: String
+        public var changes: [KeyChange]
+    }
+
+    /// Values that differ, of a finding, a figure or a table.
+    public struct Group: Sendable, Equatable, Codable {
+        public enum Kind: String, Sendable, Codable { case finding, figure, table }
+
+        public var kind: Kind
+        public var identifier: String
+        public var title: String
+        public var changes: [ValueChange]
+    }
+
+    /// What was asked for, the data, the code and the machine: reasons for a difference, not differences.
+    public var conditions: [Change] = []
+    /// Reasons too, step by step: parameters, code, versions of methods, inputs.
+    public var keys: [StepChange] = []
+    /// Findings with another verdict.
+    public var verdicts: [Change] = []
+    /// Everything that the reports show and that has another value.
+    public var values: [Group] = []
+    /// Steps whose values have other contents.
+    public var steps: [Change] = []
+
+    /// Whether the runs have the same results.
+    public var isEmpty: Bool { verdicts.isEmpty && values.isEmpty && steps.isEmpty }
+
+    /// Compares two complete runs by what the store recorded of them: conditions, findings and the contents of steps.
+    public init(_ old: (store: Store, run: RunRecord), _ new: (store: Store, run: RunRecord)) throws {
+        conditions = Self.changes(from: Self.conditions(of: old.run), to: Self.conditions(of: new.run))
+            // A run that reused everything never asked the processor what it can do.
+            .filter { !$0.old.isEmpty && !$0.new.isEmpty }
+        let oldValues = try old.store.values(ofRun: old.run.number)
+        let newValues = try new.store.values(ofRun: new.run.number)
+        steps = Self.changes(
+            from: oldValues.map { ($0.step, String($0.digest.prefix(16))) },
+            to: newValues.map { ($0.step, String($0.digest.prefix(16))) })
+        let newByStep = Dictionary(newValues.map { ($0.step, $0) }, uniquingKeysWith: { first, _ in first })
+        for value in oldValues {
+            guard let other = newByStep[value.step], value.key != other.key,
+                let before = try old.store.components(ofKey: value.key), let after = try new.store.components(ofKey: other.key)
+            else { continue }
+            // The run's own settings are among the conditions.
+            let changes = KeyChange.between(before, after, inputs: []).filter { !Self.settings.contains($0.component) }
+            if !changes.isEmpty { keys.append(StepChange(step: value.step, changes: changes)) }
+        }
+        let (oldFindings, newFindings) = (old.run.findings, new.run.findings)
+        for finding in oldFindings + newFindings.filter({ finding in !oldFindings.contains { $0.identifier == finding.identifier } }) {
+            let before = oldFindings.first { $0.identifier == finding.identifier }
+            let after = newFindings.first { $0.identifier == finding.identifier }
+            if before?.verdict != after?.verdict {
+                verdicts.append(
+                    Change(name: finding.identifier, old: before?.verdict.word ?? "–", new: after?.verdict.word ?? "–"))
+            }
+            let changes = Self.changes(before?.estimates ?? [], after?.estimates ?? [])
+            if !changes.isEmpty {
+                values.append(Group(kind: .finding, identifier: finding.identifier, title: finding.claim, changes: changes))
+            }
+        }
+    }
+
+    private static let settings: Set<String> = ["profile", "seed", "kernels", "inputs"]
+
+    private static func conditions(of run: RunRecord) -> [(String, String)] {
+        [
+            ("study", run.study), ("profile", run.setting.profile.rawValue), ("seed", String(run.setting.seed)),
+            ("data set asked for", run.setting.dataset ?? "the default"),
+            ("kernels", run.setting.kernels.rawValue), ("version", run.provenance.version),
+            ("processor", run.provenance.processor), ("instruction set", run.provenance.instructionSet),
+            ("threads", run.provenance.threads == 0 ? "" : String(run.provenance.threads)),
+        ] + run.provenance.sources.map { ($0.name, $0.value) }
+    }
+
+    /// What has another value, is new or is gone, in the order of the first list.
+    private static func changes(from old: [(String, String)], to new: [(String, String)]) -> [Change] {
+        let oldValues = Dictionary(old, uniquingKeysWith: { first, _ in first })
+        let newValues = Dictionary(new, uniquingKeysWith: { first, _ in first })
+        var names = old.map(\.0)
+        names += new.map(\.0).filter { oldValues[$0] == nil }
+        var seen: Set<String> = []
+        return names.filter { seen.insert($0).inserted && oldValues[$0] != newValues[$0] }.map {
+            Change(name: $0, old: oldValues[$0] ?? "–", new: newValues[$0] ?? "–")
+        }
+    }
+
+    private static func changes(_ old: [Estimate], _ new: [Estimate]) -> [ValueChange] {
+        let labels = old.map(\.label) + new.map(\.label).filter { label in !old.contains { $0.label == label } }
+        return labels.compactMap { label in
+            let before = old.first { $0.label == label }
+            let after = new.first { $0.label == label }
+            if before?.isIdentical(to: after) ?? (after == nil) { return nil }
+            return ValueChange(name: label, before, after)
+        }
+    }
+}
+
+extension FindingSummary {
+    var estimates: [Estimate] { (estimate.map { [$0] } ?? []) + moreEstimates }
+}

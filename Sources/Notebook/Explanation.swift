@@ -1,0 +1,103 @@
+import Foundation
+
+/// What a run would do with each step of a study, and why; made without running anything.
+public struct Explanation: Sendable, Equatable {
+    public enum Status: Sendable, Equatable {
+        /// The store has the value, computed in this run.
+        case reused(run: Int?)
+        case toRun
+        /// Runs unless these steps, which must run first, give the values that they gave before.
+        case depends(on: [String])
+        /// Lies outside the store and is read by the steps that run.
+        case read
+    }
+
+    public struct Step: Sendable, Equatable {
+        public var name: String
+        public var status: Status
+        /// Why it is not reused: what differs from its last value's key, or nothing where it never had a value.
+        public var changes: [KeyChange] = []
+        /// The run that had the value which `changes` compares with.
+        public var comparedRun: Int?
+        /// How long computing took the last time.
+        public var seconds: Double?
+        /// The finished parts that are left of an earlier attempt.
+        public var finishedParts = 0
+    }
+
+    public var study: String
+    public var setting: Setting
+    /// Inputs before the steps that use them.
+    public var steps: [Step]
+
+    /// Whether a run would compute nothing.
+    public var isComplete: Bool {
+        steps.allSatisfy { step in
+            switch step.status {
+            case .reused, .read: true
+            case .toRun, .depends: false
+            }
+        }
+    }
+}
+
+extension Runner {
+    /// Says for each step that a run of `study` would need whether its value is in the store, and if not, why.
+    ///
+    /// - Throws: what opening a data set or reading the store throws.
+    public func explain(_ study: Study, setting: Setting) throws -> Explanation {
+        try study.validate()
+        let lab = Lab(store: store, setting: setting, console: console)
+        var digests: [ObjectIdentifier: String] = [:]
+        var steps: [Explanation.Step] = []
+        for node in study.steps {
+            let (step, digest) = try lab.explain(node, study: study.name, digests: digests)
+            digests[ObjectIdentifier(node)] = digest
+            if let step { steps.append(step) }
+        }
+        return Explanation(study: study.name, setting: setting, steps: steps)
+    }
+}
+
+extension Lab {
+    /// A step's status, and the digest of its value where that is known without running anything.
+    fileprivate func explain(
+        _ node: StepNode, study: String, digests: [ObjectIdentifier: String]
+    ) throws -> (Explanation.Step?, String?) {
+        switch node.work {
+        case .setting: return (nil, try contentDigest(ofJSON: setting))
+        case .source(let open):
+            let digest = try open(setting).digest
+            var step = Explanation.Step(name: node.name, status: .read)
+            if let last = try store.lastValue(of: node.name, study: study, setting: setting), last.digest != digest {
+                step.changes = [KeyChange(component: "contents", old: last.digest, new: digest)]
+                step.comparedRun = last.run
+            }
+            return (step, digest)
+        case .compute(let codec): return try explain(node, codec, study: study, digests: digests)
+        }
+    }
+
+    private func explain(
+        _ node: StepNode, _ codec: Codec, study: String, digests: [ObjectIdentifier: String]
+    ) throws -> (Explanation.Step, String?) {
+        let inputs = node.inputs.map { digests[ObjectIdentifier($0)] }
+        let unknown = zip(node.inputs, inputs).filter { $0.1 == nil }.map(\.0.name)
+        let components = try components(of: node, inputs: inputs.map { $0 ?? "" }).canonicalText()
+        let key = contentDigest(of: Data(components.utf8))
+        if unknown.isEmpty, let stored = try store.value(key), stored.encoding == codec.encoding {
+            let step = Explanation.Step(name: node.name, status: .reused(run: stored.run), seconds: stored.seconds)
+            return (step, stored.digest)
+        }
+        var step = Explanation.Step(name: node.name, status: .toRun)
+        if let last = try store.lastValue(of: node.name, study: study, setting: setting) {
+            step.comparedRun = last.run
+            if last.profile == setting.profile { step.seconds = last.seconds }
+            step.changes = KeyChange.between(last.components, components, inputs: node.inputs.map(\.name))
+                .filter { !$0.isInput(of: unknown) }
+        }
+        if !unknown.isEmpty, step.comparedRun != nil, step.changes.isEmpty { step.status = .depends(on: unknown) }
+        if unknown.isEmpty { step.finishedParts = try store.finishedParts(ofStep: key) }
+        return (step, nil)
+    }
+}

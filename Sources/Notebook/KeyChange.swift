@@ -1,0 +1,95 @@
+import Foundation
+
+/// A component of a step's key that is not what it was.
+public struct KeyChange: Sendable, Equatable, Codable {
+    /// "seed", "parameters.recipe.epochs", "code of measureBaseline", "input images".
+    public var component: String
+    /// "–" where there was none.
+    public var old: String
+    /// "–" where there is none any more.
+    public var new: String
+
+    public init(component: String, old: String, new: String) {
+        self.component = component
+        self.old = old
+        self.new = new
+    }
+
+    func isInput(of names: [String]) -> Bool { names.contains { component == "input \($0)" } }
+
+    /// What differs between the components of two keys, each in canonical JSON.
+    /// - Parameter inputs: the names of the inputs, by which their digests are called.
+    static func between(_ old: String, _ new: String, inputs: [String]) -> [KeyChange] {
+        let (old, new) = (facts(old, inputs), facts(new, inputs))
+        return Set(old.keys).union(new.keys).sorted().compactMap { name in
+            guard old[name] != new[name] else { return nil }
+            return KeyChange(component: name, old: old[name] ?? "–", new: new[name] ?? "–")
+        }
+    }
+
+    /// Every value in the components under the path that leads to it.
+    private static func facts(_ components: String, _ inputs: [String]) -> [String: String] {
+        var facts: [String: String] = [:]
+        func walk(_ value: JSONValue, _ path: [String]) {
+            switch value {
+            case .object(let object):
+                for (name, value) in object { walk(value, path + [name]) }
+            case .list(let list) where path == ["inputs"] && list.count == inputs.count:
+                for (name, value) in zip(inputs, list) { facts["input \(name)"] = value.text }
+            case .list(let list) where list.contains(where: \.isNested):
+                for (index, value) in list.enumerated() { walk(value, path + ["\(index)"]) }
+            case .text(let text) where path == ["parameters"]:
+                walk((try? CanonicalJSON.decode(JSONValue.self, from: Data(text.utf8))) ?? .null, ["parameters", ""])
+            default: facts[name(of: path)] = value.text
+            }
+        }
+        if let object = try? CanonicalJSON.decode(JSONValue.self, from: Data(components.utf8)) { walk(object, []) }
+        return facts
+    }
+
+    private static func name(of path: [String]) -> String {
+        switch path.first {
+        case "code" where path.count > 1: "code of \(path.dropFirst().joined(separator: "."))"
+        case "methods" where path.count > 1: "version of \(path.dropFirst().joined(separator: "."))"
+        default: path.filter { !$0.isEmpty }.joined(separator: ".")
+        }
+    }
+}
+
+/// Any JSON, to be walked over.
+private enum JSONValue: Decodable {
+    case null
+    case truth(Bool)
+    case number(Double)
+    case text(String)
+    case list([JSONValue])
+    case object([String: JSONValue])
+
+    init(from decoder: any Decoder) throws {
+        let container = try decoder.singleValueContainer()
+        if container.decodeNil() { self = .null }
+        else if let value = try? container.decode(Bool.self) { self = .truth(value) }
+        else if let value = try? container.decode(String.self) { self = .text(value) }
+        else if let value = try? container.decode(Double.self) { self = .number(value) }
+        else if let value = try? container.decode([JSONValue].self) { self = .list(value) }
+        else { self = .object(try container.decode([String: JSONValue].self)) }
+    }
+
+    var isNested: Bool {
+        switch self {
+        case .list, .object: true
+        case .null, .truth, .number, .text: false
+        }
+    }
+
+    var text: String {
+        switch self {
+        case .null: "none"
+        case .truth(let value): "\(value)"
+        case .number(let value): value == value.rounded() && abs(value) < 1e15 ? String(Int(value)) : "\(value)"
+        case .text(let value): value
+        case .list(let values): "[" + values.map(\.text).joined(separator: ", ") + "]"
+        case .object(let object): "{" + object.sorted { $0.key < $1.key }.map { "\($0.key): \($0.value.text)" }.joined(separator: ", ") + "}"
+        }
+    }
+}

@@ -1,0 +1,51 @@
+// Two studies for the tests of `run --all`, `explain` and `diff`: one that measures something, one that fails.
+import Commands
+import Foundation
+import Notebook
+
+/// What a test wants to be different, from the environment.
+func wish(_ name: String) -> Double? { ProcessInfo.processInfo.environment[name].flatMap(Double.init) }
+
+let coins = Study(
+    "coins", title: "Coins", question: "How often does each coin land on heads?", paper: Paper("Nobody, Nowhere")
+) {
+    let tosses = Step("tosses", plan: { _ in ["bias": wish("COIN_BIAS") ?? 0.5] }) { lab, plan in
+        var stream = RandomStream(seed: lab.seed, "tosses")
+        return (0..<200).map { _ in stream.uniform() < plan["bias", default: 0.5] ? 1 : 0 }
+    }
+    let share = Step("share", tosses) { _, tosses in Double(tosses.reduce(0, +)) / Double(tosses.count) }
+    let thirds = Step("thirds", plan: { _ in wish("EXTRA") ?? 0 }, tosses) { _, extra, tosses in
+        stride(from: 0, to: 180, by: 60).map { Double(tosses[$0..<$0 + 60].reduce(0, +)) + extra }
+    }
+
+    Finding("fair", claim: "The coin is fair", paper: .notStated, rule: "reproduced between 0.4 and 0.6", share) { share in
+        let half = 2 * (share * (1 - share) / 200).squareRoot()
+        return Finding.Outcome(
+            estimate: Estimate(label: "share of heads", value: share, lower: share - half, upper: share + half, interval: "95 %"),
+            verdict: (0.4...0.6).contains(share) ? .reproduced : .notReproduced, reason: "by the rule")
+    }
+    Section("Thirds") {
+        Show(thirds) { thirds in
+            let rows = thirds.enumerated().map { index, heads in
+                [Cell.text("third \(index + 1)"), .number(heads), .number(heads - 8), .number(heads + 8)]
+            }
+            let table = Table(
+                identifier: "heads", title: "Heads by thirds",
+                columns: [Column("Third"), Column("Heads"), Column("Lower"), Column("Upper")], rows: rows)
+            Figure(
+                identifier: "heads", title: "Heads come evenly",
+                chart: Chart {
+                    for (index, heads) in thirds.enumerated() { PointMark(x: .value("Third", Double(index)), y: .value("Heads", heads)) }
+                }, caption: "", alternativeText: "Three points", sample: "n = 60", data: table, origin: "")
+        }
+    }
+}
+
+let broken = Study("broken", title: "Broken", question: "Does it fail?", paper: Paper("Nobody, Nowhere")) {
+    let failing = Step("failing") { _ -> Int in
+        throw NotebookError(.step, "measuring what can't be measured", "there is nothing", advice: "Look elsewhere")
+    }
+    Section("None") { Show(failing) { value in "\(value)" } }
+}
+
+Cahier.main(knowing: [broken, coins])

@@ -1,0 +1,63 @@
+import Foundation
+import FoundationXML
+import Testing
+
+/// `diff` through a built program with two small studies.
+@Suite struct DiffTests {
+    let cahier: Cahier
+    init() throws { cahier = try Cahier(program: "sample-pair") }
+
+    private func run(_ arguments: String..., environment: [String: String] = [:]) throws {
+        let result = try cahier(["run", "coins"] + arguments, environment: environment)
+        try #require(result.status == 0, "\(result.errors)")
+    }
+
+    @Test func equalRunsAreIdentical() throws {
+        try run()
+        try run()
+        let result = try cahier("diff", "coins@previous", "coins@latest")
+        #expect(result.status == 0)
+        #expect(result.output == "coins@previous (run 1) and coins@latest (run 2) are identical\n")
+    }
+
+    @Test func reasonsThenVerdictsThenValuesThenFigures() throws {
+        try run()
+        try run("--seed", "2", environment: ["COIN_BIAS": "0.9"])
+        let result = try cahier("diff", "1", "2", "--html", "diff.html")
+        #expect(result.status == 1)
+        let places = [
+            "seed", "tosses: parameters.bias", "verdicts", "reproduced", "finding fair", "share of heads", "beyond",
+            "figure heads", "third 1: Heads", "Newcombe", "1 figure changed", "contents of steps",
+        ].map { result.output.range(of: $0)?.lowerBound }
+        #expect(!places.contains(nil), "\(result.output)")
+        #expect(places.compactMap(\.self) == places.compactMap(\.self).sorted(), "\(result.output)")
+
+        let html = try String(contentsOf: cahier.folder.appendingPathComponent("diff.html"), encoding: .utf8)
+        #expect(html.components(separatedBy: "<svg").count - 1 == 2)
+        #expect(html.contains("data:image/png;base64,"))
+        #expect(!html.contains("http://") || html.components(separatedBy: "http://").dropFirst().allSatisfy { $0.hasPrefix("www.w3.org/") })
+        #expect(XMLParser(data: Data(html.utf8)).parse())
+    }
+
+    @Test func jsonHasTheSameAsAnObject() throws {
+        try run()
+        try run(environment: ["EXTRA": "30"])
+        let result = try cahier("diff", "1", "2", "--json")
+        #expect(result.status == 1)
+        let page = try #require(JSONSerialization.jsonObject(with: Data(result.output.utf8)) as? [String: Any])
+        #expect(page["identical"] as? Bool == false)
+        #expect((page["verdicts"] as? [Any])?.isEmpty == true)
+        #expect(page["figures"] as? [String] == ["heads"])
+        let values = try #require((page["values"] as? [[String: Any]])?.first?["changes"] as? [[String: Any]])
+        #expect(values.count == 3)
+        #expect(values.allSatisfy { $0["difference"] as? String == "+30.0" && $0["comparison"] as? String == "beyond" })
+    }
+
+    @Test func aRunInAnotherStore() throws {
+        try run("--store", "one.sqlite")
+        try run("--store", "two.sqlite", "--seed", "3")
+        #expect(try cahier("diff", "one.sqlite", "two.sqlite@1").status == 1)
+        #expect(try cahier("diff", "one.sqlite", "one.sqlite").status == 0)
+        #expect(try cahier("diff", "one.sqlite", "three.sqlite").status == 2)
+    }
+}
