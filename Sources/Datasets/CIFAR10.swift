@@ -7,6 +7,8 @@ public enum CIFAR10 {
     public static let shape = ImageDataset.Shape(channels: 3, height: 32, width: 32)
     static let firstTrainingBatch = "data_batch_1.bin"
 
+    static let files = ["batches.meta.txt"] + (1...5).map { "data_batch_\($0).bin" } + ["test_batch.bin"]
+
     private static let recordSize = 1 + shape.count
     private static let classCount = 10
 

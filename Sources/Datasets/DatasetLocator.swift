@@ -29,7 +29,12 @@ public struct DatasetLocator: Sendable {
     ///
     /// - Parameter name: "cifar-10", "fashion-mnist", or `nil` for the first of them that is present.
     /// - Throws: ``DatasetError`` if the name is unknown, no data set is there, or its files are malformed.
-    public func load(named name: String? = nil) throws -> ImageDataset {
+    public func load(named name: String? = nil) throws -> ImageDataset { try find(named: name).load() }
+
+    /// The files of the data set of this name, or of the best one here, without reading them.
+    ///
+    /// - Throws: ``DatasetError`` if the name is unknown or no data set is there.
+    public func find(named name: String? = nil) throws -> FoundDataset {
         switch name {
         case "cifar-10":
             guard let cifarFolder else {
@@ -37,18 +42,18 @@ public struct DatasetLocator: Sendable {
                     "CIFAR-10", "CAHIER_DATA is not set",
                     remedy: "set CAHIER_DATA to the folder that holds \(CIFAR10.folderName)")
             }
-            return try CIFAR10.load(folder: cifarFolder)
+            return cifar(in: cifarFolder)
         case "fashion-mnist":
             guard isThere(fashionFolder, FashionMNIST.trainingImages) else {
                 throw DatasetError(
                     "Fashion-MNIST", "there is no \(FashionMNIST.trainingImages) in \(fashionFolder.path)",
                     remedy: "install the Debian package \(FashionMNIST.debianPackage)")
             }
-            return try paddedFashion()
+            return fashion
         case nil:
             // A folder that exists but is incomplete is an error to report, not a reason to use other data silently.
-            if let cifarFolder, isThere(cifarFolder) { return try CIFAR10.load(folder: cifarFolder) }
-            if isThere(fashionFolder, FashionMNIST.trainingImages) { return try paddedFashion() }
+            if let cifarFolder, isThere(cifarFolder) { return cifar(in: cifarFolder) }
+            if isThere(fashionFolder, FashionMNIST.trainingImages) { return fashion }
             let cifar = cifarFolder.map { "no folder \($0.path)" } ?? "CAHIER_DATA is not set (for \(CIFAR10.folderName))"
             throw DatasetError(
                 "any data set", "\(cifar), and no \(FashionMNIST.trainingImages) in \(fashionFolder.path)",
@@ -58,6 +63,16 @@ public struct DatasetLocator: Sendable {
                 "data set \"\(unknown)\"", "there is no data set of this name",
                 remedy: "choose one of \(Self.names.joined(separator: ", "))")
         }
+    }
+
+    private func cifar(in folder: URL) -> FoundDataset {
+        FoundDataset(format: "CIFAR-10", files: CIFAR10.files.map(folder.appendingPathComponent)) { try CIFAR10.load(folder: folder) }
+    }
+
+    private var fashion: FoundDataset {
+        FoundDataset(
+            format: "Fashion-MNIST, padded to 32 pixels", files: FashionMNIST.files.map(fashionFolder.appendingPathComponent),
+            load: paddedFashion)
     }
 
     private func paddedFashion() throws -> ImageDataset {
@@ -73,4 +88,13 @@ public struct DatasetLocator: Sendable {
     private func isThere(_ folder: URL, _ file: String? = nil) -> Bool {
         FileManager.default.fileExists(atPath: (file.map { folder.appendingPathComponent($0) } ?? folder).path)
     }
+}
+
+/// A data set that is there, and not read yet.
+public struct FoundDataset: Sendable {
+    /// What the files are taken for; the same files read in another way have another format.
+    public let format: String
+    public let files: [URL]
+    /// Reads the files. Throws ``DatasetError`` if one of them is missing or malformed.
+    public let load: @Sendable () throws -> ImageDataset
 }

@@ -10,6 +10,9 @@ public enum FashionMNIST {
         "T-shirt/top", "Trouser", "Pullover", "Dress", "Coat", "Sandal", "Shirt", "Sneaker", "Bag", "Ankle boot",
     ]
     static let trainingImages = "train-images-idx3-ubyte.gz"
+    static let files = [
+        trainingImages, "train-labels-idx1-ubyte.gz", "t10k-images-idx3-ubyte.gz", "t10k-labels-idx1-ubyte.gz",
+    ]
 
     /// Reads the four gzipped IDX files of a folder; images are [N, 1, H, W] as in the files (28 × 28, not padded).
     ///

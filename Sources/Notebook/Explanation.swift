@@ -67,7 +67,7 @@ extension Lab {
         switch node.work {
         case .setting: return (nil, try contentDigest(ofJSON: setting))
         case .source(let open):
-            let digest = try open(setting).digest
+            let digest = try facts(of: node, try open(setting)).digest
             var step = Explanation.Step(name: node.name, status: .read)
             if let last = try store.lastValue(of: node.name, study: study, setting: setting), last.digest != digest {
                 step.changes = [KeyChange(component: "contents", old: last.digest, new: digest)]

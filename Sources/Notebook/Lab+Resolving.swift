@@ -35,8 +35,7 @@ extension Lab {
                     .study, "redrawing from the store", "a figure or finding uses \"\(node.name)\", which the store does not hold",
                     advice: "Let it use a step that takes what it needs from \"\(node.name)\"")
             }
-            console.begin("loading", node.name)
-            value = try open(setting).load()
+            value = try loadSource(node, try open(setting), digest: resolution.digest)
         case .compute(let codec): value = try read(node, codec, resolution)
         }
         values[resolution.key] = value
@@ -57,15 +56,14 @@ extension Lab {
     }
 
     private func resolveSource(_ node: StepNode, _ open: (Setting) throws -> OpenedSource) throws -> Resolution {
-        let source = try open(setting)
-        sourceFacts += source.details.map { Provenance.Fact($0.0, $0.1) }
-        let key = contentDigest(of: Data("source \(source.digest)".utf8))
+        let facts = try facts(of: node, try open(setting))
+        sourceFacts += facts.details
+        let key = contentDigest(of: Data("source \(facts.digest)".utf8))
         try note(
             RunValue(
-                step: node.name, key: key, encoding: "source", digest: source.digest, origin: .source, originRun: nil,
+                step: node.name, key: key, encoding: "source", digest: facts.digest, origin: .source, originRun: nil,
                 seconds: 0, evaluations: 0), for: node)
-        // Two sources of different kinds may read the same bytes: their values are kept apart by the step's name.
-        return Resolution(key: "\(key) \(node.name)", digest: source.digest)
+        return Resolution(key: sourceKey(node, facts), digest: facts.digest)
     }
 
     private func resolveComputed(_ node: StepNode, _ codec: Codec) throws -> Resolution {

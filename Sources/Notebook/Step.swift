@@ -56,8 +56,11 @@ extension Step {
     /// A value that lies outside the store, such as a data set: known by the digest of its contents, loaded only when a step that must run asks for it.
     ///
     ///     let images = Step.source("images") { setting in
-    ///         let files = try CIFAR10.files(named: setting.dataset)
-    ///         return Source(digest: try files.digest(), details: [("Data", "CIFAR-10")]) { try files.load() }
+    ///         let found = try DatasetLocator().find(named: setting.dataset)
+    ///         return Source(files: found.files, format: found.format) {
+    ///             let images = try found.load()
+    ///             return .init(images, digest: images.digest, details: [("Data", images.name)])
+    ///         }
     ///     }
     public static func source(
         _ name: String, open: @escaping @Sendable (Setting) throws -> Source<Value>
@@ -66,7 +69,7 @@ extension Step {
             name: name, version: 1, inputs: [], parameters: { _ in Data() },
             work: .source { setting in
                 let source = try open(setting)
-                return OpenedSource(digest: source.digest, details: source.details, load: source.load)
+                return source.opened
             }))
     }
 }
@@ -75,20 +78,5 @@ extension Step where Value == Setting {
     /// What the run was asked for, for figures and findings that mention it.
     public static var setting: Step<Setting> {
         Step(node: StepNode(name: "setting", version: 1, inputs: [], parameters: { _ in Data() }, work: .setting))
-    }
-}
-
-/// An outside value that has been found but not loaded.
-public struct Source<Value> {
-    /// The digest of everything that `load` reads: the bytes themselves, never their path or date.
-    public var digest: String
-    /// Rows for the report's provenance: the data set's name, its size, its checksum.
-    public var details: [(String, String)]
-    public var load: () throws -> Value
-
-    public init(digest: String, details: [(String, String)] = [], load: @escaping () throws -> Value) {
-        self.digest = digest
-        self.details = details
-        self.load = load
     }
 }

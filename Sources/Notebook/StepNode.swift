@@ -56,12 +56,6 @@ struct Codec: Sendable {
     }
 }
 
-struct OpenedSource {
-    var digest: String
-    var details: [(String, String)]
-    var load: () throws -> Any
-}
-
 func nodes<each Input>(_ steps: repeat Step<each Input>) -> [StepNode] {
     var list: [StepNode] = []
     for step in repeat each steps { list.append(step.node) }

@@ -10,6 +10,9 @@ extension Store {
         migrator.registerMigration("2 kernels of runs") { database in
             try database.execute(sql: "ALTER TABLE runs ADD COLUMN kernels TEXT NOT NULL DEFAULT 'fast'")
         }
+        migrator.registerMigration("4 sources") { database in
+            try database.execute(sql: "CREATE TABLE sources (identity TEXT PRIMARY KEY, facts TEXT NOT NULL)")
+        }
         if try database.read({ try migrator.hasBeenSuperseded($0) }) {
             throw NotebookError(
                 .store, attempt, "it was written by a newer version of cahier",

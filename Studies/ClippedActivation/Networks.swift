@@ -58,15 +58,17 @@ enum ClippedActivation {
 
     /// CIFAR-10 where it is, Fashion-MNIST otherwise.
     static let images = Step.source("images") { setting in
-        let dataset = try DatasetLocator().load(named: setting.dataset)
-        return Source(
-            digest: dataset.digest,
-            details: [
-                ("Data set", dataset.name),
-                ("Images", "\(dataset.train.count) for training, \(dataset.test.count) for testing"),
-                ("SHA-256 of its content", dataset.digest),
-            ]
-        ) { dataset }
+        let found = try DatasetLocator().find(named: setting.dataset)
+        return Source(files: found.files, format: found.format) {
+            let dataset = try found.load()
+            return .init(
+                dataset, digest: dataset.digest,
+                details: [
+                    ("Data set", dataset.name),
+                    ("Images", "\(dataset.train.count) for training, \(dataset.test.count) for testing"),
+                    ("SHA-256 of its content", dataset.digest),
+                ])
+        }
     }
 
     /// A network trained from random weights.

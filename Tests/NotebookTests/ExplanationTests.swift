@@ -41,6 +41,7 @@ import Testing
     }
 
     private func explain(_ form: Form = Form(), _ setting: Setting = Setting()) throws -> [String: Explanation.Step] {
+        let runner = try runner
         let before = try scratch.count("SELECT (SELECT count(*) FROM runs) + (SELECT count(*) FROM \"values\")")
         let steps = try runner.explain(study(form), setting: setting).steps
         #expect(try scratch.count("SELECT (SELECT count(*) FROM runs) + (SELECT count(*) FROM \"values\")") == before)

@@ -13,9 +13,11 @@ let weights = Step<Network>.source("weights") { _ in
 let images = Step<[[Float]]>.source("images") { _ in
     let folder = URL(fileURLWithPath: wish("IMAGES"))
     let files = try FileManager.default.contentsOfDirectory(atPath: folder.path).sorted()
-    let contents = try files.map { try Data(contentsOf: folder.appendingPathComponent($0)) }
-    return Source(digest: try contentDigest(ofJSON: contents.map(contentDigest(of:)))) {
-        contents.map { $0.map { Float($0) / 255 } }
+    return Source(files: files.map(folder.appendingPathComponent), format: "raw") {
+        let contents = try files.map { try Data(contentsOf: folder.appendingPathComponent($0)) }
+        let digest = try contentDigest(ofJSON: contents.map(contentDigest(of:)))
+        FileHandle.standardError.write(Data("reading the images\n".utf8))
+        return .init(contents.map { $0.map { Float($0) / 255 } }, digest: digest)
     }
 }
 
