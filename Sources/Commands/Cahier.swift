@@ -25,7 +25,7 @@ public struct Cahier: ParsableCommand {
             Exit status: 0 success, 1 failure, 64 a wrong call, 130 interrupted; diff: 0 same, 1 different, 2 trouble.
             """,
         version: cahierVersion,
-        subcommands: [List.self, Run.self, Explain.self, Figures.self, Runs.self, Diff.self, Predict.self, Fetch.self, Bench.self])
+        subcommands: [List.self, Run.self, Explain.self, Figures.self, Runs.self, Diff.self, Index.self, Predict.self, Fetch.self, Bench.self])
 
     /// The studies that the commands can run, in the order in which `list` shows them.
     @TaskLocal static var studies: [Study] = []

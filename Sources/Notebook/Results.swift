@@ -88,14 +88,23 @@ struct RunDescription: Encodable {
     var format = 1
     var run: Int
     var study: String
+    var title: String
+    var question: String
+    var citation: String
+    /// The name of the first figure's files.
+    var firstFigure: String?
     var started: String
     var finished: String?
     var provenance: Provenance
     var steps: [Step]
 
-    init(run: RunRecord, values: [RunValue]) {
+    init(run: RunRecord, values: [RunValue], report: Report) {
         self.run = run.number
         study = run.study
+        title = report.title
+        question = report.question
+        citation = report.citation
+        firstFigure = report.firstFigure
         started = run.started.formatted(.iso8601)
         finished = run.finished?.formatted(.iso8601)
         provenance = run.provenance

@@ -184,7 +184,8 @@ public struct Runner {
             try Results(run: run, assembly: assembly, values: values).json(),
             to: folder.appendingPathComponent("results.json"))
         try OutputFolder.write(
-            try RunDescription(run: run, values: values).json(), to: folder.appendingPathComponent("run.json"))
+            try RunDescription(run: run, values: values, report: report).json(), to: folder.appendingPathComponent("run.json"))
+        try OutputIndex.write(in: folder.deletingLastPathComponent())
         return Outcome(
             run: run, values: values, findings: assembly.findings, folder: folder, evaluations: lab.evaluations)
     }

@@ -17,13 +17,13 @@ struct FindingsHTML {
         """
     }
 
-    private func anchor(_ finding: FindingSummary) -> String { "finding-" + ReportIndex.stem(finding.identifier) }
+    static func anchor(_ finding: FindingSummary) -> String { "finding-" + ReportIndex.stem(finding.identifier) }
 
     private func row(_ finding: FindingSummary) -> String {
         var verdict = HTML.verdict(finding.verdict)
         if case .notTested(let reason) = finding.verdict, !reason.isEmpty { verdict += "<span class=\"note\">\(HTML.escaped(reason))</span>" }
         return """
-        <tr role="row"><th scope="row" role="rowheader"><a href="#\(anchor(finding))">\(HTML.escaped(finding.claim))</a></th>
+        <tr role="row"><th scope="row" role="rowheader"><a href="#\(Self.anchor(finding))">\(HTML.escaped(finding.claim))</a></th>
         <td role="cell" data-label="In the paper"><span class="value">\(HTML.escaped(finding.paperValue))</span><span class="note">\(HTML.escaped(finding.paperSource))</span></td>
         <td role="cell" data-label="Here">\(ours(finding))</td>
         <td role="cell" data-label="Verdict">\(verdict)</td></tr>
@@ -52,7 +52,7 @@ struct FindingsHTML {
 
     private func rule(_ finding: FindingSummary) -> String {
         """
-        <div class="rule" id="\(anchor(finding))"><h3>\(HTML.escaped(finding.claim))</h3>
+        <div class="rule" id="\(Self.anchor(finding))"><h3>\(HTML.escaped(finding.claim))</h3>
         <dl><div><dt>Rule, written beforehand</dt><dd>\(HTML.escaped(finding.rule))</dd></div>
         \(numbers(finding))<div><dt>Outcome</dt><dd>\(HTML.verdict(finding.verdict)): \(HTML.escaped(finding.reason))</dd></div></dl></div>
 

@@ -1,7 +1,7 @@
 import Charts
 import Foundation
 
-/// Writes report.html, report.pdf, figures/*.svg and *.pdf and tables/*.csv under `folder`.
+/// Writes report.html, report.pdf, figures/*.svg (for light and dark grounds) and *.pdf and tables/*.csv under `folder`.
 ///
 /// Every file is written whole or not at all. Throws when a figure cannot be drawn or the folder cannot be written to.
 public func write(_ report: Report, to folder: URL) throws(ReportError) {
@@ -13,6 +13,7 @@ public func write(_ report: Report, to folder: URL) throws(ReportError) {
         case .figure(let figure, _, let stem):
             do {
                 try files.write(Data(figure.chart.svg().utf8), to: "figures/\(stem).svg")
+                try files.write(Data(figure.chart.svg(theme: .dark).utf8), to: "figures/\(stem)-dark.svg")
                 try files.write(figure.chart.pdf(created: report.date), to: "figures/\(stem).pdf")
             } catch let error as ChartError {
                 throw ReportError(description: "Drawing figure \"\(figure.identifier)\" failed. \(error.description)")

@@ -40,6 +40,13 @@ import Testing
         #expect(result.output.contains("broken  failed: measuring"), "\(result.output)")
         #expect(result.output.contains("coins   complete"), "\(result.output)")
         #expect(FileManager.default.fileExists(atPath: cahier.folder.appendingPathComponent("Output/coins/report.html").path))
+        // The page over all reports lists what is there.
+        let index = try String(contentsOf: cahier.folder.appendingPathComponent("Output/index.html"), encoding: .utf8)
+        #expect(index.contains("<a href=\"coins/report.html#finding-fair\">The coin is fair</a>"))
+        #expect(index.contains("One finding of one study."))
+        #expect(index.contains("coins/figures/heads.svg"))
+        try FileManager.default.removeItem(at: cahier.folder.appendingPathComponent("Output/coins"))
+        #expect(try cahier("index").output.hasSuffix("index.html: 0 reports\n"))
         #expect(try cahier("run", "coins").status == 0)
         #expect(try cahier("run", "broken").status == 1)
     }
