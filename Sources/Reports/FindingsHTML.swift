@@ -47,14 +47,14 @@ struct FindingsHTML {
             let note = estimate.note.isEmpty ? "" : " (\(estimate.note))"
             return "<li>\(HTML.escaped("\(estimate.label): \(estimate.text)\(note)"))</li>"
         }
-        return "<div><dt>Numbers</dt><dd><ul>\(items.joined())</ul></dd></div>\n"
+        return "<dt>Numbers</dt><dd><ul>\(items.joined())</ul></dd>\n"
     }
 
     private func rule(_ finding: FindingSummary) -> String {
         """
         <div class="rule" id="\(Self.anchor(finding))"><h3>\(HTML.escaped(finding.claim))</h3>
-        <dl><div><dt>Rule, written beforehand</dt><dd>\(HTML.escaped(finding.rule))</dd></div>
-        \(numbers(finding))<div><dt>Outcome</dt><dd>\(HTML.verdict(finding.verdict)): \(HTML.escaped(finding.reason))</dd></div></dl></div>
+        <dl><dt>Rule, written beforehand</dt><dd>\(HTML.escaped(finding.rule))</dd>
+        \(numbers(finding))<dt>Outcome</dt><dd>\(HTML.verdict(finding.verdict)): \(HTML.escaped(finding.reason))</dd></dl></div>
 
         """
     }

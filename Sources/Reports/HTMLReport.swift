@@ -104,7 +104,7 @@ struct HTMLReport {
         var html = "<section aria-labelledby=\"provenance\"><h2 id=\"provenance\">Where the numbers come from</h2>\n<div class=\"provenance\">\n"
         for table in report.provenance {
             html += "<section><h3>\(HTML.escaped(table.title))</h3>\n<dl>\n"
-            for row in table.rows { html += "<div><dt>\(HTML.escaped(row.name))</dt><dd>\(HTML.escaped(row.value))</dd></div>\n" }
+            for row in table.rows { html += "<dt>\(HTML.escaped(row.name))</dt><dd>\(HTML.escaped(row.value))</dd>\n" }
             html += "</dl></section>\n"
         }
         return html + "</div>\n</section>"

@@ -16,14 +16,13 @@ enum HTMLStyle {
 
     private static let rules = """
         *{box-sizing:border-box}
-        html{color-scheme:light dark;-webkit-text-size-adjust:100%}
+        html{-webkit-text-size-adjust:100%}
         body{margin:0;background:var(--background);color:var(--ink);font:16px/1.55 system-ui,-apple-system,"Segoe UI",Roboto,"Helvetica Neue","Noto Sans","Liberation Sans",Arial,sans-serif}
         main{max-width:50rem;margin:0 auto;padding:1.5rem 1.25rem 5rem}
-        a{color:var(--link);text-underline-offset:.15em;text-decoration-thickness:1px}
+        a{color:var(--link)}
         h1{font-size:1.9rem;line-height:1.2;margin:.2rem 0 .6rem;letter-spacing:-.01em}
         h2{font-size:1.35rem;line-height:1.25;margin:2.6rem 0 .7rem}
         h3{font-size:1.05rem;line-height:1.35;margin:0 0 .5rem}
-        h1,h2{text-wrap:balance}
         h1,h2,h3{overflow-wrap:break-word}
         p{margin:.6rem 0;overflow-wrap:break-word}
         code{font:.9em ui-monospace,"DejaVu Sans Mono","Liberation Mono",monospace;background:var(--region);padding:.1em .3em;border-radius:3px}
@@ -56,10 +55,10 @@ enum HTMLStyle {
         summary{cursor:pointer;color:var(--link);font-size:.9rem;padding:.2rem 0}
         .rule{margin:1rem 0 1rem 1rem}
         .rule:target{outline:2px solid var(--link);outline-offset:.5rem}
-        dl{margin:0}
-        dl div{display:grid;grid-template-columns:minmax(8rem,14rem) minmax(0,1fr);gap:.2rem 1rem;padding:.3rem 0;border-bottom:1px solid var(--rule);font-size:.9rem}
-        dt{color:var(--muted)}
-        dd{margin:0;overflow-wrap:anywhere}
+        dl{display:grid;grid-template-columns:minmax(8rem,14rem) minmax(0,1fr);margin:0;font-size:.9rem}
+        dt,dd{margin:0;padding:.3rem 0;border-bottom:1px solid var(--rule)}
+        dt{color:var(--muted);padding-right:1rem}
+        dd{overflow-wrap:anywhere}
         nav{margin-top:2rem;padding:.2rem 1.2rem 1rem;background:var(--region);border-radius:6px}
         nav h2{font-size:1rem;margin:.9rem 0 .4rem}
         nav ol,nav ul{margin:.2rem 0;padding-left:1.3rem}
@@ -79,7 +78,9 @@ enum HTMLStyle {
         @media (max-width:40rem){
         main{padding:1rem 1rem 3rem}
         h1{font-size:1.5rem}
-        dl div{grid-template-columns:minmax(0,1fr)}
+        dl{grid-template-columns:minmax(0,1fr)}
+        dt{border:0;padding-bottom:0}
+        dd{padding-top:0}
         .findings,.findings tbody,.findings tr,.findings th,.findings td{display:block;width:auto}
         .findings thead{position:absolute;width:1px;height:1px;overflow:hidden;clip-path:inset(50%)}
         .findings tr{border-bottom:1px solid var(--rule);padding:.6rem 0}
