@@ -47,8 +47,9 @@ let package = Package(
         .testTarget(name: "NotebookTests", dependencies: ["Notebook", database]),
         .executableTarget(name: "sample-pair", dependencies: ["Commands", "Notebook"], path: "Tests/Samples/Pair"),
         .executableTarget(name: "sample-photographs", dependencies: ["Commands", "Notebook"], path: "Tests/Samples/Photographs"),
+        .executableTarget(name: "sample-new", dependencies: ["Commands", "Notebook"], path: "Tests/Samples/New"),
         .testTarget(
             name: "cahierTests",
-            dependencies: ["sample-pair", "sample-photographs", "cahier", "Datasets", "LoopbackServer", "Networks", "Tensors"]),
+            dependencies: ["sample-new", "sample-pair", "sample-photographs", "cahier", "Datasets", "LoopbackServer", "Networks", "Tensors"]),
     ]
 )

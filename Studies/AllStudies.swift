@@ -1,4 +1,6 @@
 import Notebook
 
-/// The studies that `cahier` knows, in the order in which `cahier list` shows them.
-public let allStudies: [Study] = [clippedActivation]
+/// The studies that `cahier` knows, in the order in which `cahier list` shows them; `cahier new` adds to the list.
+public let allStudies: [Study] = [
+    clippedActivation,
+]

@@ -14,6 +14,7 @@ public struct Cahier: ParsableCommand {
 
             Examples:
               cahier list                            the studies
+              cahier new sparse-codes                a study of your own, to start from
               cahier run clipped-activation          a report, from data to verdict
               cahier figures clipped-activation      every figure redrawn from the store
               cahier explain clipped-activation      which steps a run would compute, and why
@@ -25,7 +26,7 @@ public struct Cahier: ParsableCommand {
             Exit status: 0 success, 1 failure, 64 a wrong call, 130 interrupted; diff: 0 same, 1 different, 2 trouble.
             """,
         version: cahierVersion,
-        subcommands: [List.self, Run.self, Explain.self, Figures.self, Runs.self, Diff.self, Index.self, Predict.self, Fetch.self, Bench.self])
+        subcommands: [List.self, New.self, Run.self, Explain.self, Figures.self, Runs.self, Diff.self, Index.self, Predict.self, Fetch.self, Bench.self])
 
     /// The studies that the commands can run, in the order in which `list` shows them.
     @TaskLocal static var studies: [Study] = []

@@ -16,6 +16,8 @@ struct Figures: ParsableCommand {
     @OptionGroup var study: StudyArgument
     @Option(name: .customLong("run"), help: ArgumentHelp("The run to redraw instead of the latest complete one.", valueName: "number"))
     var number: Int?
+    @Flag(name: .customLong("open"), help: "Open the report when it is there.")
+    var opens = false
     @OptionGroup var store: StoreOptions
     @OptionGroup var output: OutputOptions
 
@@ -23,5 +25,6 @@ struct Figures: ParsableCommand {
         let outcome = try Runner(store: try store.open()).figures(try study.find(), run: number, output: output.folder)
         print("run \(outcome.run.number) redrawn: \(counted(outcome.evaluations, "model evaluation"))")
         print("report: \(outcome.folder.path)/report.html")
+        if opens { open(outcome.folder.appendingPathComponent("report.html")) }
     }
 }

@@ -26,6 +26,8 @@ struct Run: ParsableCommand {
     var all = false
     @Flag(name: .customLong("dry-run"), help: "Only say which steps would run and why, as `cahier explain` does.")
     var isDry = false
+    @Flag(name: .customLong("open"), help: "Open the report when it is there.")
+    var opens = false
     @OptionGroup var setting: SettingOptions
     @OptionGroup var store: StoreOptions
     @OptionGroup var output: OutputOptions
@@ -69,5 +71,6 @@ struct Run: ParsableCommand {
         let reused = outcome.values.count { $0.origin == .reused }
         print("run \(outcome.run.number): \(counted(computed, "step")) computed, \(reused) reused, \(counted(outcome.evaluations, "model evaluation"))")
         print("report: \(outcome.folder.path)/report.html")
+        if opens { open(outcome.folder.appendingPathComponent("report.html")) }
     }
 }

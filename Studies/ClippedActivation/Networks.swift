@@ -57,19 +57,7 @@ enum ClippedActivation {
     }
 
     /// CIFAR-10 where it is, Fashion-MNIST otherwise.
-    static let images = Step.source("images") { setting in
-        let found = try DatasetLocator().find(named: setting.dataset)
-        return Source(files: found.files, format: found.format) {
-            let dataset = try found.load()
-            return .init(
-                dataset, digest: dataset.digest,
-                details: [
-                    ("Data set", dataset.name),
-                    ("Images", "\(dataset.train.count) for training, \(dataset.test.count) for testing"),
-                    ("SHA-256 of its content", dataset.digest),
-                ])
-        }
-    }
+    static let images = Step.dataset()
 
     /// A network trained from random weights.
     static func trained(_ architecture: Architecture, on images: Step<ImageDataset>) -> Step<TrainedNetwork> {

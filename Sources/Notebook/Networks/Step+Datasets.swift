@@ -1,0 +1,20 @@
+import Datasets
+
+extension Step where Value == ImageDataset {
+    /// The data set that the run asks for: CIFAR-10 where it is, Fashion-MNIST otherwise.
+    public static func dataset(_ name: String = "images") -> Step<ImageDataset> {
+        .source(name) { setting in
+            let found = try DatasetLocator().find(named: setting.dataset)
+            return Source(files: found.files, format: found.format) {
+                let dataset = try found.load()
+                return .init(
+                    dataset, digest: dataset.digest,
+                    details: [
+                        ("Data set", dataset.name),
+                        ("Images", "\(dataset.train.count) for training, \(dataset.test.count) for testing"),
+                        ("SHA-256 of its content", dataset.digest),
+                    ])
+            }
+        }
+    }
+}

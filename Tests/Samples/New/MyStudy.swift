@@ -1,0 +1,86 @@
+import Notebook
+
+/// The paper's question, what is measured here, and how to show it.
+public let myStudy = Study(
+    "my-study", title: "My study", question: "Does a small network learn to tell the classes apart in a few epochs?",
+    paper: Paper("Authors: Title. Venue and year", link: "https://example.org")
+) {
+    // Steps are computed when a figure or a finding needs them, and kept: edit one, and it runs again with those after it.
+    let images = Step.dataset()
+    let network = Step("training", plan: MyStudy.plan, images, compute: MyStudy.train)
+    let accuracy = Step("test accuracy", network, images, compute: MyStudy.measure)
+
+    Section("A small network learns in a few epochs") {
+        """
+        Say here what a reader must know: what was measured, on what, and why. Prose may have *emphasis*, `code` and \
+        [links](https://example.org); editing it runs nothing again.
+        """
+        Show(network) { network in MyStudy.learningCurve(network.history) }
+    }
+    Finding(
+        "learns", claim: "The network is right more often than chance", paper: .notStated,
+        rule: "Reproduced if the accuracy's whole interval lies above one in the number of classes.", accuracy
+    ) { accuracy in
+        let interval = try Interval.wilson(successes: accuracy.correct, trials: accuracy.count)
+        return Finding.Outcome(
+            estimate: Estimate(
+                label: "test accuracy", value: 100 * accuracy.share, lower: 100 * interval.lower, upper: 100 * interval.upper,
+                unit: "%", interval: "95 % Wilson", count: accuracy.count),
+            verdict: interval.lower > 0.1 ? .reproduced : .notReproduced,
+            reason: "The interval's lower end is \(Int(100 * interval.lower)) %, chance is 10 %.")
+    }
+}
+
+/// What the study computes and draws.
+enum MyStudy {
+    /// How much is done for each profile; a part of the key of the step that uses it.
+    struct Plan: Codable, Sendable {
+        var images: Int
+        var recipe: TrainingRecipe
+    }
+
+    static func plan(_ setting: Setting) -> Plan {
+        switch setting.profile {
+        case .quick: Plan(images: 2_000, recipe: TrainingRecipe(epochs: 3, peakLearningRate: 0.03))
+        case .full: Plan(images: 20_000, recipe: TrainingRecipe(epochs: 10, peakLearningRate: 0.03))
+        }
+    }
+
+    /// Randomness comes from named streams, so that the same seed gives the same network.
+    static func train(_ lab: Lab, plan: Plan, images: ImageDataset) throws -> TrainedNetwork {
+        let network = Network.alexNetSmall(
+            classes: images.classNames.count, channels: images.shape.channels, width: 0.25,
+            stream: RandomStream(seed: lab.seed, "initial weights"))
+        return try lab.train(network, on: images.limited(training: plan.images), plan.recipe)
+    }
+
+    static func measure(_ lab: Lab, trained: TrainedNetwork, images: ImageDataset) throws -> Accuracy {
+        let batches = lab.slices(
+            of: images.test, images, normalization: trained.normalization, count: (images.test.count + 199) / 200, size: 200)
+        let network = trained.deployed
+        let engine = try lab.engine
+        return try batches.reduce(Accuracy(correct: 0, count: 0)) { $0 + (try network.accuracy(on: $1, engine: engine)) }
+    }
+
+    static func learningCurve(_ history: [EpochSummary]) -> Figure {
+        Figure(
+            identifier: "learning-curve", title: "Accuracy on training images grows from epoch to epoch",
+            chart: Chart {
+                for (index, epoch) in history.enumerated() {
+                    LineMark(x: .value("Epoch", Double(index + 1)), y: .value("Accuracy", 100 * epoch.accuracy))
+                    PointMark(x: .value("Epoch", Double(index + 1)), y: .value("Accuracy", 100 * epoch.accuracy))
+                }
+            }
+            .xAxis("Epoch").yAxis("Accuracy", unit: "%"),
+            caption: "What it means: the share of training images that the network was right about while it learned.",
+            alternativeText: "What it looks like: a line with a point for each epoch.",
+            sample: "n = \(history.count) epochs.",
+            data: Table(
+                identifier: "learning-curve", title: "Accuracy and loss by epoch",
+                columns: [Column("Epoch"), Column("Accuracy", unit: "%"), Column("Loss")],
+                rows: history.enumerated().map { index, epoch in
+                    [.integer(index + 1), .number(100 * epoch.accuracy, .fixed(1)), .number(epoch.loss)]
+                }),
+            origin: "")
+    }
+}
