@@ -121,8 +121,8 @@ struct StudyTemplate {
 
             static func plan(_ setting: Setting) -> Plan {
                 switch setting.profile {
-                case .quick: Plan(images: 2_000, recipe: TrainingRecipe(epochs: 3, peakLearningRate: 0.03))
-                case .full: Plan(images: 20_000, recipe: TrainingRecipe(epochs: 10, peakLearningRate: 0.03))
+                case .quick: Plan(images: 5_000, recipe: TrainingRecipe(epochs: 3, batchSize: 32, peakLearningRate: 0.02))
+                case .full: Plan(images: 20_000, recipe: TrainingRecipe(epochs: 10, batchSize: 32, peakLearningRate: 0.02))
                 }
             }
 
