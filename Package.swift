@@ -45,11 +45,15 @@ let package = Package(
         .testTarget(name: "ChartsTests", dependencies: ["Charts"]),
         .testTarget(name: "ReportsTests", dependencies: ["Charts", "Reports"]),
         .testTarget(name: "NotebookTests", dependencies: ["Notebook", database]),
+        .executableTarget(name: "sample-endurance", dependencies: ["Commands", "Notebook"], path: "Tests/Samples/Endurance"),
+        .executableTarget(name: "sample-new", dependencies: ["Commands", "Notebook"], path: "Tests/Samples/New"),
         .executableTarget(name: "sample-pair", dependencies: ["Commands", "Notebook"], path: "Tests/Samples/Pair"),
         .executableTarget(name: "sample-photographs", dependencies: ["Commands", "Notebook"], path: "Tests/Samples/Photographs"),
-        .executableTarget(name: "sample-new", dependencies: ["Commands", "Notebook"], path: "Tests/Samples/New"),
         .testTarget(
             name: "cahierTests",
-            dependencies: ["sample-new", "sample-pair", "sample-photographs", "cahier", "Datasets", "LoopbackServer", "Networks", "Tensors"]),
+            dependencies: [
+                "cahier", "Datasets", "LoopbackServer", "Networks", "sample-endurance", "sample-new", "sample-pair",
+                "sample-photographs", "Tensors", database,
+            ]),
     ]
 )

@@ -23,7 +23,7 @@ public struct Cahier: ParsableCommand {
               cahier fetch cifar10                   a data set, checked
 
             Results go to standard output, diagnostics to standard error.
-            Exit status: 0 success, 1 failure, 64 a wrong call, 130 interrupted; diff: 0 same, 1 different, 2 trouble.
+            Exit status: 0 success, 1 failure, 64 a wrong call, 130 or 143 interrupted; diff: 0 same, 1 different, 2 trouble.
             """,
         version: cahierVersion,
         subcommands: [List.self, New.self, Run.self, Explain.self, Figures.self, Runs.self, Diff.self, Index.self, Predict.self, Fetch.self, Bench.self])

@@ -47,7 +47,7 @@ struct Diff: ParsableCommand {
         var opened: Store?
         func mainStore() throws -> Store {
             if let opened { return opened }
-            let store = try store.open()
+            let store = try store.open(for: .reading)
             opened = store
             return store
         }

@@ -22,7 +22,7 @@ struct Figures: ParsableCommand {
     @OptionGroup var output: OutputOptions
 
     func run() throws {
-        let outcome = try Runner(store: try store.open()).figures(try study.find(), run: number, output: output.folder)
+        let outcome = try Runner(store: try store.open(for: .reading)).figures(try study.find(), run: number, output: output.folder)
         print("run \(outcome.run.number) redrawn: \(counted(outcome.evaluations, "model evaluation"))")
         print("report: \(outcome.folder.path)/report.html")
         if opens { open(outcome.folder.appendingPathComponent("report.html")) }

@@ -7,7 +7,8 @@ struct Run: ParsableCommand {
         abstract: "Runs studies and writes their reports.",
         discussion: """
             Steps whose values the store holds for the same code, parameters, profile, seed and data are not run again. A run
-            that was interrupted goes on where it stopped when the same command is given again.
+            that was interrupted, by Ctrl-C or worse, goes on where it stopped when the same command is given again. A
+            step that another run is computing is waited for.
 
             Examples:
               cahier run clipped-activation
@@ -40,6 +41,7 @@ struct Run: ParsableCommand {
     func run() throws {
         let studies = all ? Cahier.studies : try names.map(StudyArgument.find)
         let store = try store.open()
+        defer { store.close() }
         guard studies.count != 1 else { return try run(studies[0], in: store) }
         var endings: [[String]] = []
         for study in studies {

@@ -13,7 +13,7 @@ struct Runs: ParsableCommand {
     @OptionGroup var store: StoreOptions
 
     func run() throws {
-        let runs = try store.open().runs()
+        let runs = try store.open(for: .reading).runs()
         guard !runs.isEmpty else {
             print("no runs yet")
             return

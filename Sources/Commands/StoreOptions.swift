@@ -9,7 +9,16 @@ struct StoreOptions: ParsableArguments {
             "The SQLite file with runs and values. (default: $CAHIER_STORE, else .cahier/store.sqlite)", valueName: "file"))
     var file: String?
 
-    func open() throws -> Store { try Store(at: Store.location(asked: file)) }
+    @Option(help: ArgumentHelp("How long to wait while another program keeps the store locked.", valueName: "seconds"))
+    var lockTimeout = 30.0
+
+    func validate() throws {
+        guard lockTimeout >= 0, lockTimeout <= 1e6 else { throw ValidationError("--lock-timeout is a number of seconds.") }
+    }
+
+    func open(for access: Store.Access = .writing) throws -> Store {
+        try Store(at: Store.location(asked: file), for: access, lockTimeout: lockTimeout)
+    }
 }
 
 struct OutputOptions: ParsableArguments {

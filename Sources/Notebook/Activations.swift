@@ -9,6 +9,8 @@ public final class Activations {
     let console: Console
     private let store: Store
     private var touched: [String: Double] = [:]
+    /// Whether storing failed, so that trying again would only fail or wait again.
+    private(set) var hasGivenUp = false
 
     init(store: Store, console: Console) {
         self.store = store
@@ -23,6 +25,13 @@ public final class Activations {
 
     /// Remembers the use of a key; written later, because reading must not cost a transaction.
     func touch(_ key: String) { touched[key] = Date().timeIntervalSince1970 }
+
+    /// Goes on without activations that cannot be read or stored: they only save work.
+    func giveUp(_ error: NotebookError) {
+        guard !hasGivenUp else { return }
+        hasGivenUp = true
+        console.warn("\(error) This run goes on without keeping activations")
+    }
 
     /// Writes the dates of last use.
     func flush() throws {
@@ -43,15 +52,23 @@ public struct ActivationSet {
     let key: String
     let components: String
 
-    /// The values of a chunk, or nil if they are not there or damaged.
+    /// The values of a chunk, or nil if they are not there, damaged, or cannot be read.
     public func read(chunk: Int) throws -> [Float]? {
+        do { return try find(chunk: chunk) } catch let error as NotebookError where error.kind == .store {
+            owner.giveUp(error)
+            return nil
+        }
+    }
+
+    private func find(chunk: Int) throws -> [Float]? {
         let (isThere, values): (Bool, [Float]?) = try store.read("reading activations") { database in
             guard
                 let row = try Row.fetchOne(
                     database, sql: "SELECT checksum, data FROM activation_chunks WHERE key = ? AND chunk = ?",
                     arguments: [key, chunk])
             else { return (false, nil) }
-            return (true, try row.withUnsafeData(atIndex: 1) { $0?.floats(withChecksum: row[0]) })
+            let checksum = try row.decode(Int64.self, atIndex: 0) ^ place(of: chunk)
+            return (true, try row.withUnsafeData(atIndex: 1) { $0?.floats(withChecksum: checksum) })
         }
         if values != nil {
             owner.touch(key)
@@ -65,8 +82,21 @@ public struct ActivationSet {
     /// - Returns: false if these activations alone would exceed the budget, so that the chunk was not stored.
     @discardableResult
     public func write(_ values: [Float], chunk: Int) throws -> Bool {
+        guard !owner.hasGivenUp else { return false }
+        do { return try insert(values, chunk: chunk) } catch let error as NotebookError where error.kind == .store {
+            owner.giveUp(error)
+            return false
+        }
+    }
+
+    /// What a checksum is mixed with, so that a chunk that lies in another's place does not pass for it.
+    private func place(of chunk: Int) -> Int64 {
+        Array("\(key) \(chunk)".utf8).withUnsafeBytes { Int64(bitPattern: xxh64($0)) }
+    }
+
+    private func insert(_ values: [Float], chunk: Int) throws -> Bool {
         try owner.flush()
-        let (data, checksum) = values.withUnsafeBytes { (Data($0), Int64(bitPattern: xxh64($0))) }
+        let (data, checksum) = values.withUnsafeBytes { (Data($0), Int64(bitPattern: xxh64($0)) ^ place(of: chunk)) }
         return try store.write("storing activations") { database in
             let size = try Int.fetchOne(database, sql: "SELECT size FROM activations WHERE key = ?", arguments: [key]) ?? 0
             let replaced = try Int.fetchOne(
@@ -116,8 +146,8 @@ extension Store {
                 let oldest = try Row.fetchOne(
                     database, sql: "SELECT key, size FROM activations ORDER BY used, rowid LIMIT 1")
             else { return }
-            try database.execute(sql: "DELETE FROM activations WHERE key = ?", arguments: [oldest[0] as String])
-            size -= oldest[1] as Int
+            try database.execute(sql: "DELETE FROM activations WHERE key = ?", arguments: [try oldest.decode(String.self, atIndex: 0)])
+            size -= try oldest.decode(Int.self, atIndex: 1)
         }
     }
 }

@@ -16,12 +16,15 @@ public final class Console {
     ///   - isQuiet: whether only warnings are written.
     public init(
         isTerminal: Bool = isatty(STDERR_FILENO) == 1, isQuiet: Bool = false,
-        write: @escaping (String) -> Void = { FileHandle.standardError.write(Data($0.utf8)) }
+        write: @escaping (String) -> Void = Console.say
     ) {
         self.isTerminal = isTerminal
         self.isQuiet = isQuiet
         self.write = write
     }
+
+    /// Writes on standard error; where that fails, because a disk is full or nobody listens, work goes on without words.
+    public static func say(_ text: String) { try? FileHandle.standardError.write(contentsOf: Data(text.utf8)) }
 
     func begin(_ verb: String, _ name: String) {
         guard !isQuiet else { return }

@@ -67,21 +67,48 @@ extension Lab {
     }
 
     private func resolveComputed(_ node: StepNode, _ codec: Codec) throws -> Resolution {
-        let components = try components(of: node).canonicalText()
-        let key = contentDigest(of: Data(components.utf8))
-        if let stored = try store.value(key), stored.encoding == codec.encoding {
-            try note(
-                RunValue(
-                    step: node.name, key: key, encoding: stored.encoding, digest: stored.digest, origin: .reused,
-                    originRun: stored.run, seconds: stored.seconds, evaluations: stored.evaluations), for: node)
-            return Resolution(key: key, digest: stored.digest)
+        while true {
+            let components = try components(of: node).canonicalText()
+            let key = contentDigest(of: Data(components.utf8))
+            if let stored = try store.value(key), stored.encoding == codec.encoding {
+                try note(
+                    RunValue(
+                        step: node.name, key: key, encoding: stored.encoding, digest: stored.digest, origin: .reused,
+                        originRun: stored.run, seconds: stored.seconds, evaluations: stored.evaluations), for: node)
+                return Resolution(key: key, digest: stored.digest)
+            }
+            if try waitForOthers(computing: node, key: key) { continue }
+            // Inputs come first, so that the time they take is not counted as this step's, and so that no claim is held
+            // while they are waited for. A damaged one may have come out differently, which makes another key.
+            for input in node.inputs { _ = try load(input) }
+            guard try self.components(of: node).canonicalText() == components,
+                try store.takeClaim(on: key, step: node.name, encoding: codec.encoding, run: run) == .taken
+            else { continue }
+            do {
+                return try compute(node, codec, key: key, components: components)
+            } catch {
+                try? store.releaseClaim(on: key)
+                throw error
+            }
         }
-        return try compute(node, codec, key: key, components: components)
+    }
+
+    /// Waits while another run computes the step.
+    /// - Returns: whether there was anything to wait for.
+    private func waitForOthers(computing node: StepNode, key: String) throws -> Bool {
+        var known: Claim?
+        while let claim = try store.claim(on: key) {
+            if claim != known {
+                console.note(
+                    "waiting for \(claim.holder), which is computing \"\(node.name)\" in process \(claim.processNumber)")
+            }
+            known = claim
+            Thread.sleep(forTimeInterval: 0.2)
+        }
+        return known != nil
     }
 
     private func compute(_ node: StepNode, _ codec: Codec, key: String, components: String) throws -> Resolution {
-        // Inputs come first, so that the time they take is not counted as this step's.
-        for input in node.inputs { _ = try load(input) }
         frames.append(Frame(node: node, key: key))
         defer { frames.removeLast() }
         console.begin("running", node.name)
@@ -94,7 +121,8 @@ extension Lab {
             digest: contentDigest(of: data), data: data, seconds: seconds,
             evaluations: evaluations - evaluationsBefore, run: run)
         try store.insert(stored)
-        try activations.flush()
+        // The value is safe; when its activations were last used is not worth a failure.
+        try? activations.flush()
         // What the next run will read is what this run goes on with, down to the last bit.
         values[key] = try codec.decode(data)
         console.end("done", node.name, seconds: seconds)
@@ -121,12 +149,12 @@ extension Lab {
                 advice: "Run the study again to make it anew")
         }
         console.warn("the value of \"\(node.name)\" in the store \(store.file.path) \(damage); it is computed again")
-        let components = try components(of: node).canonicalText()
-        let again = try compute(node, codec, key: resolution.key, components: components)
-        resolutions[ObjectIdentifier(node)] = again
+        try store.discardValue(resolution.key, digest: resolution.digest)
+        resolutions[ObjectIdentifier(node)] = nil
+        let again = try resolve(node)
         if again.digest != resolution.digest { mustStartOver = true }
-        guard let value = values[again.key] else { preconditionFailure("a computed value was not kept") }
-        return value
+        // Another run may have been faster, and then its value is in the store.
+        return try values[again.key] ?? read(node, codec, again)
     }
 
     private func recordedResolution(of node: StepNode, in recorded: [String: RunValue]) throws -> Resolution {

@@ -76,12 +76,7 @@ public final class Lab {
     ///
     /// Inside a step, only the values of its own inputs can be asked for: any other would be missing from its key.
     public func value<Value>(of step: Step<Value>) throws -> Value {
-        if let running = frames.last, !running.node.inputs.contains(where: { $0 === step.node }) {
-            throw NotebookError(
-                .step, "computing the step \"\(running.node.name)\"",
-                "it asks for the value of \"\(step.name)\", which is not one of its inputs",
-                advice: "Name it among the inputs, so that it becomes a part of the key")
-        }
+        try checkIsInput(step.node)
         let value = try load(step.node)
         guard let value = value as? Value else {
             throw NotebookError(
@@ -92,7 +87,18 @@ public final class Lab {
     }
 
     /// The digest of a step's value, computing the value if need be but not decoding it.
-    public func digest<Value>(of step: Step<Value>) throws -> String { try resolve(step.node).digest }
+    public func digest<Value>(of step: Step<Value>) throws -> String {
+        try checkIsInput(step.node)
+        return try resolve(step.node).digest
+    }
+
+    private func checkIsInput(_ node: StepNode) throws {
+        guard let running = frames.last, !running.node.inputs.contains(where: { $0 === node }) else { return }
+        throw NotebookError(
+            .step, "computing the step \"\(running.node.name)\"",
+            "it asks for the value of \"\(node.name)\", which is not one of its inputs",
+            advice: "Name it among the inputs, so that it becomes a part of the key")
+    }
 
     /// Adds a value to the record of this run.
     func note(_ value: RunValue, for node: StepNode) throws {
@@ -102,7 +108,7 @@ public final class Lab {
         // Nodes are compared by identity; keeping them prevents that a new one takes the place of one that is gone.
         keptNodes.append(node)
         if let index = used.firstIndex(where: { $0.step == value.step }) {
-            guard used[index].key == value.key || hasStartedOver else {
+            guard used[index].key == value.key || mustStartOver || hasStartedOver else {
                 throw NotebookError(
                     .study, "recording the step \"\(value.step)\"", "two different steps have this name",
                     advice: "Give each step of a study its own name")

@@ -11,6 +11,11 @@ enum ProcessIdentity {
         return identity(of: number) == text
     }
 
+    /// The process number in an identity, as `ps` shows it.
+    static func number(in text: String) -> String? {
+        text.split(separator: " ").dropFirst().first.map(String.init)
+    }
+
     private static func identity(of number: Int) -> String? {
         guard let boot = try? String(contentsOfFile: "/proc/sys/kernel/random/boot_id", encoding: .utf8),
             let status = try? String(contentsOfFile: "/proc/\(number)/stat", encoding: .utf8),

@@ -56,7 +56,7 @@ public struct Runner {
             return try publish(study, assembled, run: number, lab: lab, folder: folder)
         } catch {
             throw NotebookError(
-                .output, "writing the report into \(folder.path)", message(of: error),
+                .output, "writing the report into \(folder.path)", message(of: error).replacing(/\.$/, with: ""),
                 advice: "Run \(number) is complete in the store: cahier figures \(study.name) --output DIR writes its report elsewhere")
         }
     }
@@ -86,9 +86,13 @@ public struct Runner {
     private func completeRun(of study: Study, _ number: Int?) throws -> RunRecord {
         let attempt = "redrawing the study \"\(study.name)\" from the store \(store.file.path)"
         guard let number else {
-            guard let latest = try store.runs(of: study.name).last(where: { $0.status == .complete }) else {
+            let runs = try store.runs()
+            guard let latest = runs.last(where: { $0.study == study.name && $0.status == .complete }) else {
                 throw NotebookError(
                     .store, attempt, "it has no complete run of this study", advice: "Run it first: cahier run \(study.name)")
+            }
+            for run in runs where run.status == .damaged && run.number > latest.number {
+                console.warn("the record of run \(run.number) in the store \(store.file.path) is damaged; it is passed over")
             }
             return latest
         }
@@ -96,8 +100,9 @@ public struct Runner {
             throw NotebookError(.store, attempt, "there is no run \(number)", advice: "cahier runs lists the runs")
         }
         guard run.study == study.name, run.status == .complete else {
+            let isOurs = run.study == study.name || run.status == .damaged
             throw NotebookError(
-                .store, attempt, "run \(number) is \(run.study == study.name ? run.status.rawValue : "one of \"\(run.study)\"")",
+                .store, attempt, "run \(number) is \(isOurs ? run.status.rawValue : "one of \"\(run.study)\"")",
                 advice: "Choose a complete run of this study; cahier runs lists them")
         }
         return run

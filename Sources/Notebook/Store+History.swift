@@ -29,8 +29,12 @@ extension Store {
                     step, study, setting.profile.rawValue, String(setting.seed), setting.dataset,
                     setting.kernels.rawValue,
                 ]
-            ).map { PastValue(
-                    run: $0[0], profile: Profile(rawValue: $0[4]), digest: $0[1], components: $0[2], seconds: $0[3]) }
+            ).map { row in
+                PastValue(
+                    run: try row.decode(atIndex: 0), profile: Profile(rawValue: try row.decode(atIndex: 4)),
+                    digest: try row.decode(atIndex: 1), components: try row.decode(atIndex: 2),
+                    seconds: try row.decode(atIndex: 3))
+            }
         }
     }
 

@@ -7,6 +7,8 @@ public enum RunStatus: String, Codable, Sendable {
     case running, complete, failed
     /// Ended by Ctrl-C, or its process died; the next run of the study goes on from what it left.
     case interrupted
+    /// What the store says of it is not what was written.
+    case damaged
 }
 
 /// One execution of a study.
@@ -58,44 +60,56 @@ extension Store {
                     Date().timeIntervalSince1970, ProcessIdentity.current,
                     String(decoding: try CanonicalJSON.encode(provenance), as: UTF8.self),
                 ])
-            return Int(database.lastInsertedRowID)
+            let number = Int(database.lastInsertedRowID)
+            try SealedTable.runs.seal(database, rowID: number)
+            return number
         }
     }
 
     func record(_ value: RunValue, run: Int, position: Int) throws {
         try write("recording the step \"\(value.step)\"") { database in
-            try database.execute(
-                sql: """
-                    INSERT OR REPLACE INTO run_values
-                    (run, position, step, key, encoding, digest, origin, origin_run, seconds, evaluations)
-                    VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?)
-                    """,
-                arguments: [
-                    run, position, value.step, value.key, value.encoding, value.digest, value.origin.rawValue,
-                    value.originRun, value.seconds, value.evaluations,
-                ])
+            try SealedTable.runValues.insert(
+                [
+                    "run": run, "position": position, "step": value.step, "key": value.key, "encoding": value.encoding,
+                    "digest": value.digest, "origin": value.origin.rawValue, "origin_run": value.originRun,
+                    "seconds": value.seconds, "evaluations": value.evaluations,
+                ], into: database)
         }
     }
 
     /// Ends a run as complete, with all its findings, in one transaction.
     func completeRun(_ number: Int, provenance: Provenance, findings: [FindingSummary]) throws {
-        try write("completing run \(number)") { database in
-            try database.execute(
-                sql: "UPDATE runs SET status = 'complete', finished = ?, provenance = ?, findings = ? WHERE number = ?",
-                arguments: [
-                    Date().timeIntervalSince1970,
-                    String(decoding: try CanonicalJSON.encode(provenance), as: UTF8.self),
-                    String(decoding: try CanonicalJSON.encode(findings), as: UTF8.self), number,
-                ])
-        }
+        try change(
+            run: number, "completing run \(number)",
+            sql: """
+                UPDATE runs SET status = 'complete', finished = ?, provenance = ?, findings = ?,
+                steps = (SELECT COUNT(*) FROM run_values WHERE run = number) WHERE number = ?
+                """,
+            arguments: [
+                Date().timeIntervalSince1970,
+                String(decoding: try CanonicalJSON.encode(provenance), as: UTF8.self),
+                String(decoding: try CanonicalJSON.encode(findings), as: UTF8.self), number,
+            ])
     }
 
     /// Ends a run that did not complete; one that has ended already keeps its status.
     func endRun(_ number: Int, _ status: RunStatus, failure: String? = nil) throws {
-        try write("ending run \(number)") { database in
-            try database.execute(
-                sql: "UPDATE runs SET status = ?, finished = ?, failure = ? WHERE number = ? AND status = 'running'",
-                arguments: [status.rawValue, Date().timeIntervalSince1970, failure, number])
+        try change(
+            run: number, "ending run \(number)",
+            sql: "UPDATE runs SET status = ?, finished = ?, failure = ? WHERE number = ? AND status = 'running'",
+            arguments: [status.rawValue, Date().timeIntervalSince1970, failure, number])
+    }
+
+    /// Changes the record of a run and seals it anew, unless it was damaged before: that must stay to be seen.
+    private func change(run number: Int, _ attempt: String, sql: String, arguments: StatementArguments) throws {
+        try write(attempt) { database in
+            guard let row = try SealedTable.runs.row(number, database), SealedTable.runs.isIntact(row) else {
+                throw NotebookError(
+                    .store, "\(attempt) in the store \(file.path)", "its record is damaged",
+                    advice: "Run again; the values that were stored are kept")
+            }
+            try database.execute(sql: sql, arguments: arguments)
+            try SealedTable.runs.seal(database, rowID: number)
         }
     }
 
@@ -116,32 +130,52 @@ extension Store {
     }
 
     /// The values of a run's steps, in the order in which they were needed.
+    /// - Throws: `NotebookError` if one of them is not as it was recorded.
     public func values(ofRun number: Int) throws -> [RunValue] {
-        try read("reading the values of run \(number)") { database in
-            try Row.fetchAll(
-                database, sql: "SELECT * FROM run_values WHERE run = ? ORDER BY position", arguments: [number]
-            ).map { row in
+        let attempt = "reading the values of run \(number)"
+        return try read(attempt) { database in
+            let rows = try Row.fetchAll(
+                database, sql: "SELECT * FROM run_values WHERE run = ? ORDER BY position", arguments: [number])
+            let steps = try Int.fetchOne(database, sql: "SELECT steps FROM runs WHERE number = ?", arguments: [number])
+            guard rows.allSatisfy(SealedTable.runValues.isIntact), steps == nil || steps == rows.count else {
+                throw NotebookError(
+                    .store, "\(attempt) in the store \(file.path)", "what was recorded of a step is damaged",
+                    advice: "Run the study again to make the record anew")
+            }
+            return try rows.map { row in
                 RunValue(
-                    step: row["step"], key: row["key"], encoding: row["encoding"], digest: row["digest"],
-                    origin: RunValue.Origin(rawValue: row["origin"]) ?? .computed, originRun: row["origin_run"],
-                    seconds: row["seconds"], evaluations: row["evaluations"])
+                    step: try row.decode(forColumn: "step"), key: try row.decode(forColumn: "key"),
+                    encoding: try row.decode(forColumn: "encoding"), digest: try row.decode(forColumn: "digest"),
+                    origin: RunValue.Origin(rawValue: try row.decode(forColumn: "origin")) ?? .computed,
+                    originRun: try row.decode(forColumn: "origin_run"), seconds: try row.decode(forColumn: "seconds"),
+                    evaluations: try row.decode(forColumn: "evaluations"))
             }
         }
     }
 
     private static func record(_ row: Row) throws -> RunRecord {
-        var status = RunStatus(rawValue: row["status"]) ?? .failed
-        if status == .running, !ProcessIdentity.isAlive(row["process"]) { status = .interrupted }
-        let findings: String? = row["findings"]
+        guard SealedTable.runs.isIntact(row) else { return damagedRecord(row) }
+        var status = RunStatus(rawValue: try row.decode(forColumn: "status")) ?? .damaged
+        if status == .running, !ProcessIdentity.isAlive(try row.decode(forColumn: "process")) { status = .interrupted }
+        let findings: String? = try row.decode(forColumn: "findings")
+        let setting = Setting(
+            profile: Profile(rawValue: try row.decode(forColumn: "profile")) ?? .quick,
+            seed: UInt64(try row.decode(String.self, forColumn: "seed")) ?? 0,
+            dataset: try row.decode(forColumn: "dataset"),
+            kernels: Kernels(rawValue: try row.decode(forColumn: "kernels")) ?? .fast)
         return RunRecord(
-            number: row["number"], study: row["study"], status: status,
-            setting: Setting(
-                profile: Profile(rawValue: row["profile"]) ?? .quick, seed: UInt64(row["seed"] as String) ?? 0,
-                dataset: row["dataset"], kernels: Kernels(rawValue: row["kernels"]) ?? .fast),
-            started: Date(timeIntervalSince1970: row["started"]),
-            finished: (row["finished"] as Double?).map(Date.init(timeIntervalSince1970:)),
-            provenance: try CanonicalJSON.decode(from: Data((row["provenance"] as String).utf8)),
+            number: try row.decode(forColumn: "number"), study: try row.decode(forColumn: "study"), status: status,
+            setting: setting, started: Date(timeIntervalSince1970: try row.decode(forColumn: "started")),
+            finished: (try row.decode(Double?.self, forColumn: "finished")).map(Date.init(timeIntervalSince1970:)),
+            provenance: try CanonicalJSON.decode(from: Data(try row.decode(String.self, forColumn: "provenance").utf8)),
             findings: try findings.map { try CanonicalJSON.decode(from: Data($0.utf8)) } ?? [],
-            failure: row["failure"])
+            failure: try row.decode(forColumn: "failure"))
+    }
+
+    /// What a list can show of a run whose record is damaged: nothing is taken from it but its place.
+    private static func damagedRecord(_ row: Row) -> RunRecord {
+        RunRecord(
+            number: row.first { $0.0 == "number" }.flatMap { Int.fromDatabaseValue($0.1) } ?? 0, study: "?",
+            status: .damaged, setting: Setting(), started: Date(timeIntervalSince1970: 0), provenance: Provenance(), findings: [])
     }
 }

@@ -2,7 +2,7 @@ import GRDB
 
 extension Store {
     /// Creates the tables, or brings those of an older version up to date.
-    static func migrate(_ database: DatabasePool, attempt: String) throws {
+    static var migrator: DatabaseMigrator {
         var migrator = DatabaseMigrator()
         migrator.registerMigration("1 runs, values, pieces, checkpoints, activations") { database in
             try database.execute(sql: firstSchema)
@@ -10,25 +10,30 @@ extension Store {
         migrator.registerMigration("2 kernels of runs") { database in
             try database.execute(sql: "ALTER TABLE runs ADD COLUMN kernels TEXT NOT NULL DEFAULT 'fast'")
         }
-        migrator.registerMigration("4 sources") { database in
+        migrator.registerMigration("3 sources") { database in
             try database.execute(sql: "CREATE TABLE sources (identity TEXT PRIMARY KEY, facts TEXT NOT NULL)")
         }
-        if try database.read({ try migrator.hasBeenSuperseded($0) }) {
-            throw NotebookError(
-                .store, attempt, "it was written by a newer version of cahier",
-                advice: "Use that version, or name another file with --store or CAHIER_STORE")
+        // Immediate checks, because deferred ones read all the tables, of which some are large.
+        migrator.registerMigration("4 seals and claims", foreignKeyChecks: .immediate) { database in
+            for table in SealedTable.allCases {
+                try database.execute(sql: "ALTER TABLE \"\(table.rawValue)\" ADD COLUMN seal TEXT NOT NULL DEFAULT ''")
+            }
+            // How many rows of run_values a complete run has: SQLite would not notice that one cannot be found any more.
+            try database.execute(sql: "ALTER TABLE runs ADD COLUMN steps INTEGER")
+            try database.execute(sql: claims)
         }
-        let isForeign = try database.read { database in
-            try !database.tableExists("grdb_migrations")
-                && Bool.fetchOne(database, sql: "SELECT EXISTS (SELECT * FROM sqlite_master)") == true
-        }
-        guard !isForeign else {
-            throw NotebookError(
-                .store, attempt, "it is another program's database",
-                advice: "Name another file with --store or CAHIER_STORE")
-        }
-        try migrator.migrate(database)
+        return migrator
     }
+
+    private static let claims = """
+        CREATE TABLE claims (                -- which steps are being computed now
+            key TEXT PRIMARY KEY,            -- the step's
+            step TEXT NOT NULL,
+            run INTEGER,
+            process TEXT NOT NULL,           -- boot, process number and start time; void when that process is gone
+            store TEXT NOT NULL              -- which of the process's stores
+        ) WITHOUT ROWID;
+        """
 
     private static let firstSchema = """
         CREATE TABLE contents (              -- the bytes of values, once for each content

@@ -5,16 +5,18 @@ import GRDB
 extension Store {
     func sourceFacts(_ identity: String) throws -> SourceFacts? {
         try read("looking up a data set") { database in
-            try String.fetchOne(database, sql: "SELECT facts FROM sources WHERE identity = ?", arguments: [identity])
-                .flatMap { try? CanonicalJSON.decode(SourceFacts.self, from: Data($0.utf8)) }
+            guard
+                let row = try Row.fetchOne(database, sql: "SELECT * FROM sources WHERE identity = ?", arguments: [identity]),
+                SealedTable.sources.isIntact(row)
+            else { return nil }
+            return try? CanonicalJSON.decode(from: Data(try row.decode(String.self, forColumn: "facts").utf8))
         }
     }
 
     func remember(_ facts: SourceFacts, of identity: String) throws {
         let text = String(decoding: try CanonicalJSON.encode(facts), as: UTF8.self)
         try write("remembering a data set") { database in
-            try database.execute(
-                sql: "INSERT OR REPLACE INTO sources (identity, facts) VALUES (?, ?)", arguments: [identity, text])
+            try SealedTable.sources.insert(["identity": identity, "facts": text], into: database)
         }
     }
 

@@ -46,17 +46,19 @@ struct NewValue {
 }
 
 extension Store {
-    /// The entry for `key`, or nil if nothing was stored under it.
+    /// The entry for `key`, or nil if nothing was stored under it or the entry is damaged.
     func value(_ key: String) throws -> StoredValue? {
-        try read("looking up a value") { database in
-            try Row.fetchOne(
-                database,
-                sql: "SELECT digest, encoding, seconds, evaluations, run FROM \"values\" WHERE key = ?",
-                arguments: [key]
-            ).map {
-                StoredValue(digest: $0[0], encoding: $0[1], seconds: $0[2], evaluations: $0[3], run: $0[4])
-            }
-        }
+        try read("looking up a value") { try storedValue(key, $0) }
+    }
+
+    func storedValue(_ key: String, _ database: Database) throws -> StoredValue? {
+        guard let row = try Row.fetchOne(database, sql: "SELECT * FROM \"values\" WHERE key = ?", arguments: [key]),
+            SealedTable.values.isIntact(row)
+        else { return nil }
+        return StoredValue(
+            digest: try row.decode(forColumn: "digest"), encoding: try row.decode(forColumn: "encoding"),
+            seconds: try row.decode(forColumn: "seconds"), evaluations: try row.decode(forColumn: "evaluations"),
+            run: try row.decode(forColumn: "run"))
     }
 
     /// The bytes that were stored under their digest.
@@ -74,18 +76,23 @@ extension Store {
             try database.execute(
                 sql: "INSERT OR REPLACE INTO contents (digest, size, data) VALUES (?, ?, ?)",
                 arguments: [value.digest, value.data.count, value.data])
-            try database.execute(
-                sql: """
-                    INSERT OR REPLACE INTO "values"
-                    (key, step, components, encoding, digest, seconds, evaluations, run, created)
-                    VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?)
-                    """,
-                arguments: [
-                    value.key, value.step, value.components, value.encoding, value.digest,
-                    value.seconds, value.evaluations, value.run, Date().timeIntervalSince1970,
-                ])
+            try SealedTable.values.insert(
+                [
+                    "key": value.key, "step": value.step, "components": value.components, "encoding": value.encoding,
+                    "digest": value.digest, "seconds": value.seconds, "evaluations": value.evaluations, "run": value.run,
+                    "created": Date().timeIntervalSince1970,
+                ], into: database)
             try database.execute(sql: "DELETE FROM pieces WHERE step_key = ?", arguments: [value.key])
             try database.execute(sql: "DELETE FROM checkpoints WHERE step_key = ?", arguments: [value.key])
+            try database.execute(sql: "DELETE FROM claims WHERE key = ?", arguments: [value.key])
+        }
+        claimedKeys.withLock { _ = $0.remove(value.key) }
+    }
+
+    /// Forgets that a step has this value, because its bytes turned out to be unusable.
+    func discardValue(_ key: String, digest: String) throws {
+        try write("removing a damaged value") { database in
+            try database.execute(sql: "DELETE FROM \"values\" WHERE key = ? AND digest = ?", arguments: [key, digest])
         }
     }
 }

@@ -1,15 +1,29 @@
 import Foundation
 import GRDB
+import Synchronization
 
 /// The SQLite file that holds runs, step values, checkpoints and activations.
 ///
 /// Several processes may use one store at once. Whatever enters, enters in one transaction: whole or not at all.
+///
+///     let store = try Store(at: file)                    // made if it is not there
+///     let store = try Store(at: file, for: .reading)     // changes nothing; the file may be one that can only be read
 public final class Store: Sendable {
+    /// What a store is opened for.
+    public enum Access: Sendable { case reading, writing }
+
     /// Where the store lies.
     public let file: URL
-    let database: DatabasePool
+    public let access: Access
     /// How many bytes of activations are kept; the least recently used go first.
     public let activationBudget: Int
+    /// How many seconds to wait while another program keeps the store locked.
+    public let lockTimeout: Double
+    let database: any DatabaseWriter
+    /// Tells this store's claims from those of another store in the same process.
+    let identity = UUID().uuidString
+    /// The keys of the steps that are being computed with this store now.
+    let claimedKeys = Mutex<Set<String>>([])
 
     /// The store asked for with `--store`, else by `CAHIER_STORE`, else `.cahier/store.sqlite` in the current folder.
     public static func location(asked: String?, environment: [String: String] = ProcessInfo.processInfo.environment) -> URL {
@@ -17,39 +31,33 @@ public final class Store: Sendable {
         return URL(fileURLWithPath: named ?? ".cahier/store.sqlite")
     }
 
-    /// Opens the store in `file`, creating it and its folder if they are not there.
-    /// - Throws: `NotebookError` if the file is no database, was written by a newer version, or cannot be written.
-    public init(at file: URL, activationBudget: Int = 2_000_000_000) throws {
+    /// Opens the store in `file`; for writing, creates it and its folder if they are not there.
+    ///
+    /// A store that is to be read and is not there is read as an empty one; nothing is created.
+    /// - Throws: `NotebookError` if the file is no database, another program's, of another version, damaged, or out of reach.
+    public init(
+        at file: URL, for access: Access = .writing, activationBudget: Int = 2_000_000_000, lockTimeout: Double = 30
+    ) throws {
         self.file = file
+        self.access = access
         self.activationBudget = activationBudget
+        self.lockTimeout = lockTimeout
         let attempt = "opening the store \(file.path)"
         do {
-            try FileManager.default.createDirectory(
-                at: file.deletingLastPathComponent(), withIntermediateDirectories: true)
+            switch access {
+            case .reading: database = try Self.openedForReading(file, lockTimeout: lockTimeout, attempt: attempt)
+            case .writing: database = try Self.openedForWriting(file, lockTimeout: lockTimeout, attempt: attempt)
+            }
         } catch {
-            throw NotebookError(
-                .store, attempt, "its folder cannot be created (\(message(of: error)))",
-                advice: "Name a file in a folder that you can write to, with --store or CAHIER_STORE")
-        }
-        do {
-            database = try DatabasePool(path: file.path, configuration: Self.configuration)
-            try Self.migrate(database, attempt: attempt)
-        } catch {
-            throw Self.translate(error, attempt: attempt)
+            throw Self.translate(error, attempt: attempt, lockTimeout: lockTimeout)
         }
     }
 
-    private static var configuration: Configuration {
-        var configuration = Configuration()
-        configuration.busyMode = .timeout(30)
-        configuration.label = "cahier"
-        configuration.prepareDatabase { database in
-            guard !database.configuration.readonly else { return }
-            // Both must be set before the first table exists; later they change nothing.
-            try database.execute(sql: "PRAGMA page_size = 16384")
-            try database.execute(sql: "PRAGMA auto_vacuum = INCREMENTAL")
-        }
-        return configuration
+    /// Ends the use of the store; its file is then whole without the log beside it, unless others go on using it.
+    public func close() {
+        // A pool's readers must be gone first: the last connection empties and removes the log, which they cannot.
+        (database as? DatabasePool)?.releaseMemory()
+        try? database.close()
     }
 
     func read<Result>(_ attempt: String, _ body: (Database) throws -> Result) throws -> Result {
@@ -57,35 +65,14 @@ public final class Store: Sendable {
     }
 
     func write<Result>(_ attempt: String, _ body: (Database) throws -> Result) throws -> Result {
+        guard access == .writing else {
+            throw NotebookError(
+                .store, "\(attempt) in the store \(file.path)", "it was opened for reading", advice: "Open it for writing")
+        }
         do { return try database.write(body) } catch { throw translated(error, attempt) }
     }
 
     private func translated(_ error: any Error, _ attempt: String) -> any Error {
-        Self.translate(error, attempt: "\(attempt) in the store \(file.path)")
-    }
-
-    /// SQLite's result codes in words that say what to do.
-    static func translate(_ error: any Error, attempt: String) -> any Error {
-        guard let error = error as? DatabaseError else { return error }
-        let found: (String, String)
-        switch error.resultCode {
-        case .SQLITE_NOTADB:
-            found = ("the file is no SQLite database", "Name another file with --store or CAHIER_STORE, or move this one away")
-        case .SQLITE_CORRUPT:
-            found = ("the database is damaged", "Move the file away and run again; everything in it will be computed anew")
-        case .SQLITE_READONLY:
-            found = ("it may only be read", "Make the file and its folder writable, or name another file with --store or CAHIER_STORE")
-        case .SQLITE_CANTOPEN, .SQLITE_PERM, .SQLITE_AUTH:
-            found = ("it cannot be opened for writing", "Check the permissions of the file and its folder, or name another file with --store or CAHIER_STORE")
-        case .SQLITE_BUSY, .SQLITE_LOCKED:
-            found = ("another program keeps it locked", "Wait for that program to end, or name another file with --store or CAHIER_STORE")
-        case .SQLITE_FULL:
-            found = ("the disk is full", "Free some space and run again; what is in the store is kept")
-        case .SQLITE_IOERR:
-            found = ("the disk reports an error (\(error.message ?? "no details"))", "Check the disk and its free space, then run again; what is in the store is kept")
-        default:
-            found = ("SQLite reports \(error.message ?? "error \(error.resultCode.rawValue)")", "Run again, or name another file with --store or CAHIER_STORE")
-        }
-        return NotebookError(.store, attempt, found.0, advice: found.1)
+        Self.translate(error, attempt: "\(attempt) in the store \(file.path)", lockTimeout: lockTimeout)
     }
 }

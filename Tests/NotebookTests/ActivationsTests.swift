@@ -61,4 +61,30 @@ import Testing
         try cached.write([1, 2, 3], chunk: 0)
         #expect(try cached.read(chunk: 0) == [1, 2, 3])
     }
+
+    @Test func aDamagedTableCostsAWarningAndNoMore() throws {
+        let transcript = Transcript()
+        let lab = Lab(store: try scratch.store(), console: transcript.console)
+        let cached = try lab.activations.of("a")
+        try cached.write([1, 2, 3], chunk: 0)
+        try scratch.tamper("DROP TABLE activation_chunks")
+        #expect(try cached.read(chunk: 0) == nil)
+        #expect(try !cached.write([1, 2, 3], chunk: 0))
+        #expect(transcript.text.split(separator: "\n").count == 1)
+        #expect(transcript.text.contains("This run goes on without keeping activations"))
+        #expect(try lab.value(of: Step("number") { _ in 5 }) == 5)
+    }
+
+    @Test func aChunkInAnothersPlaceIsAMiss() throws {
+        let cached = try quietLab(try scratch.store()).activations.of("a")
+        try cached.write([1, 2], chunk: 0)
+        try cached.write([3, 4], chunk: 1)
+        try scratch.tamper(
+            """
+            UPDATE activation_chunks
+            SET (checksum, data) = (SELECT checksum, data FROM activation_chunks WHERE chunk = 1) WHERE chunk = 0
+            """)
+        #expect(try cached.read(chunk: 0) == nil)
+        #expect(try cached.read(chunk: 1) == [3, 4])
+    }
 }

@@ -21,8 +21,14 @@ final class Scratch {
     }
 
     /// Changes the store behind its back.
-    func tamper(_ sql: String) throws {
-        try DatabaseQueue(path: storeFile.path).write { try $0.execute(sql: sql) }
+    func tamper(_ sql: String) throws { try Self.tamper(storeFile, sql) }
+
+    static func tamper(_ file: URL, _ sql: String) throws {
+        try DatabaseQueue(path: file.path).writeWithoutTransaction { try $0.execute(sql: sql) }
+    }
+
+    func text(_ sql: String) throws -> String {
+        try DatabaseQueue(path: storeFile.path).read { try String.fetchOne($0, sql: sql) ?? "" }
     }
 
     func count(_ sql: String) throws -> Int {

@@ -159,11 +159,17 @@ import Testing
         #expect(outcome.findings[0].estimate?.value == 4)
     }
 
-    @Test func aRunWhoseProcessDiedIsInterrupted() throws {
-        let store = try scratch.store()
+    @Test func whatKilledRunsLeftInTheFolderGoes() throws {
+        let folder = output.appendingPathComponent("small/tables")
+        try FileManager.default.createDirectory(at: folder, withIntermediateDirectories: true)
+        for name in [".dat.nosync12.old", ".cahier-12", ".dat.nosync12.young"] {
+            let file = folder.appendingPathComponent(name)
+            try Data().write(to: file)
+            let date = name.hasSuffix("young") ? Date() : Date(timeIntervalSinceNow: -3600)
+            try FileManager.default.setAttributes([.modificationDate: date], ofItemAtPath: file.path)
+        }
         _ = try runner().run(study(Counter(), Counter()), setting: Setting(), output: output)
-        try scratch.tamper("UPDATE runs SET status = 'running', process = 'a-boot 1 1'")
-        #expect(try store.run(1)?.status == .interrupted)
+        #expect(try FileManager.default.contentsOfDirectory(atPath: folder.path).sorted() == [".dat.nosync12.young", "numbers.csv"])
     }
 
     @Test func aSourceCannotBeShown() throws {

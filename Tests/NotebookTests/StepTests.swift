@@ -36,9 +36,12 @@ import Testing
 
     @Test func onlyInputsCanBeAskedFor() throws {
         let hidden = Step("hidden") { _ in 1 }
-        let step = Step("step") { lab in try lab.value(of: hidden) }
-        let error = #expect(throws: NotebookError.self) { try quietLab(try scratch.store()).value(of: step) }
-        #expect(error?.description.contains("\"hidden\", which is not one of its inputs") == true)
+        for step in [
+            Step("step") { lab in try lab.value(of: hidden) }, Step("step") { lab in try lab.digest(of: hidden).count },
+        ] {
+            let error = #expect(throws: NotebookError.self) { try quietLab(try scratch.store()).value(of: step) }
+            #expect(error?.description.contains("\"hidden\", which is not one of its inputs") == true)
+        }
     }
 
     @Test func anEqualValueUpstreamRunsNothingDownstream() throws {

@@ -48,14 +48,16 @@ final class Cahier {
         return process.terminationStatus
     }
 
-    private func start(
-        _ arguments: [String], _ environment: [String: String], output: URL, errors: URL
+    func start(
+        _ arguments: [String], _ environment: [String: String], wrapper: [String] = [], output: URL, errors: URL
     ) throws -> Process {
         // The program is built beside the bundle that these tests run in.
         let tests = try FileManager.default.destinationOfSymbolicLink(atPath: "/proc/self/exe")
         let process = Process()
-        process.executableURL = URL(fileURLWithPath: tests).deletingLastPathComponent().appendingPathComponent(program)
-        process.arguments = arguments
+        let built = URL(fileURLWithPath: tests).deletingLastPathComponent().appendingPathComponent(program)
+        let command = wrapper + [built.path] + arguments
+        process.executableURL = URL(fileURLWithPath: command[0])
+        process.arguments = Array(command.dropFirst())
         process.currentDirectoryURL = folder
         var variables = ProcessInfo.processInfo.environment
         variables["CAHIER_STORE"] = nil

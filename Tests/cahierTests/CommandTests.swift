@@ -53,7 +53,8 @@ import Testing
         let result = try cahier("runs")
         #expect(result.status == 0)
         #expect(result.output == "no runs yet\n")
-        #expect(FileManager.default.fileExists(atPath: cahier.folder.appendingPathComponent(".cahier/store.sqlite").path))
+        // Who only reads leaves nothing behind.
+        #expect(!FileManager.default.fileExists(atPath: cahier.folder.appendingPathComponent(".cahier").path))
     }
 
     @Test func figuresWithoutARun() throws {
@@ -85,8 +86,9 @@ import Testing
     }
 
     @Test func theStoreIsTakenFromTheEnvironment() throws {
-        #expect(try cahier("runs", environment: ["CAHIER_STORE": "other/place.sqlite"]).status == 0)
-        #expect(FileManager.default.fileExists(atPath: cahier.folder.appendingPathComponent("other/place.sqlite").path))
+        try Data("no database".utf8).write(to: cahier.folder.appendingPathComponent("notes.txt"))
+        let result = try cahier("runs", environment: ["CAHIER_STORE": "notes.txt"])
+        #expect(result.errors.contains("notes.txt: the file is no SQLite database"), "\(result.errors)")
     }
 
     @Test func anOutputFolderThatCannotBeWritten() throws {

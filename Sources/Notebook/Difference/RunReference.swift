@@ -51,7 +51,7 @@ public enum RunReference: Sendable, Equatable {
             let store = try store()
             return (store, try Self.complete(of: study, before: 1, in: store))
         case .file(let file, let number):
-            let store = try Store(at: file)
+            let store = try Store(at: file, for: .reading)
             if let number { return (store, try Self.complete(number, in: store)) }
             return (store, try Self.complete(of: nil, before: 0, in: store))
         }

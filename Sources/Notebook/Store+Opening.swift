@@ -1,0 +1,136 @@
+import Foundation
+import GRDB
+
+extension Store {
+    /// A connection that reads what is there, whether or not anything may be written.
+    static func openedForReading(_ file: URL, lockTimeout: Double, attempt: String) throws -> any DatabaseWriter {
+        guard let database = try existing(file, lockTimeout: lockTimeout, attempt: attempt) else {
+            let empty = try DatabaseQueue()
+            try migrator.migrate(empty)
+            return empty
+        }
+        guard try database.read(migrator.hasCompletedMigrations) else {
+            throw NotebookError(
+                .store, attempt, "its tables are those of an older version of cahier",
+                advice: "Run a study with it, which brings it up to date, or name another file with --store or CAHIER_STORE")
+        }
+        return database
+    }
+
+    /// Connections that read and write; the file and its tables are made if they are not there.
+    static func openedForWriting(_ file: URL, lockTimeout: Double, attempt: String) throws -> any DatabaseWriter {
+        do {
+            try FileManager.default.createDirectory(
+                at: file.deletingLastPathComponent(), withIntermediateDirectories: true)
+        } catch {
+            throw NotebookError(
+                .store, attempt, "its folder cannot be created (\(message(of: error)))",
+                advice: "Name a file in a folder that you can write to, with --store or CAHIER_STORE")
+        }
+        // Looked at first, because the next connection turns the write-ahead log on, in another program's database too.
+        if try existing(file, lockTimeout: lockTimeout, attempt: attempt) != nil, !isWritable(file) {
+            throw DatabaseError(resultCode: .SQLITE_READONLY)
+        }
+        var configuration = configuration(lockTimeout: lockTimeout)
+        configuration.prepareDatabase { database in
+            guard !database.configuration.readonly else { return }
+            // Both must be set before the first table exists; later they change nothing.
+            try database.execute(sql: "PRAGMA page_size = 16384")
+            try database.execute(sql: "PRAGMA auto_vacuum = INCREMENTAL")
+        }
+        let pool = try whileOthersCreateIt(lockTimeout) {
+            try DatabasePool(path: file.path, configuration: configuration)
+        }
+        try whileOthersCreateIt(lockTimeout) { try migrator.migrate(pool) }
+        return pool
+    }
+
+    /// The database in `file` if there is one with tables in it, which must be ours.
+    private static func existing(_ file: URL, lockTimeout: Double, attempt: String) throws -> DatabaseQueue? {
+        do { _ = try FileManager.default.attributesOfItem(atPath: file.path) } catch CocoaError.fileReadNoSuchFile {
+            return nil
+        } catch {
+            // What cannot be looked at may be there: SQLite says why it cannot be opened.
+        }
+        let queue = try connection(to: file, lockTimeout: lockTimeout, attempt: attempt)
+        let (isEmpty, isOurs) = try queue.read { database in
+            (
+                try Bool.fetchOne(database, sql: "SELECT NOT EXISTS (SELECT * FROM sqlite_master)") ?? true,
+                try database.tableExists("grdb_migrations")
+            )
+        }
+        guard !isEmpty else { return nil }
+        guard isOurs else {
+            throw NotebookError(
+                .store, attempt, "it is another program's database",
+                advice: "Name another file with --store or CAHIER_STORE")
+        }
+        guard try !queue.read(migrator.hasBeenSuperseded) else {
+            throw NotebookError(
+                .store, attempt, "it was written by a newer version of cahier",
+                advice: "Use that version, or name another file with --store or CAHIER_STORE")
+        }
+        return queue
+    }
+
+    /// A connection that has read a page.
+    ///
+    /// It is opened for writing where the system allows it, although nothing is written: only so can SQLite make use of
+    /// what a killed process left in the log, and remove the log's files when it is done.
+    private static func connection(to file: URL, lockTimeout: Double, attempt: String) throws -> DatabaseQueue {
+        let configuration = configuration(lockTimeout: lockTimeout)
+        let canWrite = isWritable(file), log = file.path + "-wal"
+        let logSize = (try? FileManager.default.attributesOfItem(atPath: log)[.size] as? Int) ?? 0
+        if !canWrite, logSize == 0, let queue = try? unchangingFile(file, configuration) { return queue }
+        do {
+            let queue = try DatabaseQueue(path: file.path, configuration: configuration)
+            try queue.read { try $0.execute(sql: "SELECT COUNT(*) FROM sqlite_master") }
+            return queue
+        } catch let error as DatabaseError
+            where [.SQLITE_CANTOPEN, .SQLITE_READONLY].contains(error.resultCode) && !canWrite && logSize > 0
+        {
+            throw NotebookError(
+                .store, attempt, "a part of it is still in \(log), which cannot be used in a folder that may only be read",
+                advice: "Copy the file and those named like it to a folder you can write to, and name the copy with --store")
+        }
+    }
+
+    /// A connection to a file beside which SQLite would make files of its own, and cannot or should not: its owner
+    /// could not write to them. Whoever writes to a store has a log beside it, so without one the file will stay as it is.
+    private static func unchangingFile(_ file: URL, _ configuration: Configuration) throws -> DatabaseQueue {
+        var configuration = configuration
+        configuration.readonly = true
+        let queue = try DatabaseQueue(
+            path: file.absoluteURL.absoluteString + "?immutable=1", configuration: configuration)
+        try queue.read { try $0.execute(sql: "SELECT COUNT(*) FROM sqlite_master") }
+        return queue
+    }
+
+    private static func isWritable(_ file: URL) -> Bool {
+        [file, file.deletingLastPathComponent()].allSatisfy { FileManager.default.isWritableFile(atPath: $0.path) }
+    }
+
+    private static func configuration(lockTimeout: Double) -> Configuration {
+        var configuration = Configuration()
+        configuration.busyMode = .timeout(lockTimeout)
+        configuration.label = "cahier"
+        // Again, because a pool's readers have a timeout of their own.
+        configuration.prepareDatabase { try $0.execute(sql: "PRAGMA busy_timeout = \(Int(lockTimeout * 1000))") }
+        return configuration
+    }
+
+    /// Repeats what failed because another process was making the same store at the same time.
+    ///
+    /// The loser of that race is told that the database is busy, without a wait, or that a table is there already.
+    private static func whileOthersCreateIt<Result>(_ timeout: Double, _ body: () throws -> Result) throws -> Result {
+        let deadline = ContinuousClock.now + .seconds(min(timeout, 5))
+        while true {
+            do { return try body() } catch let error as DatabaseError
+                where [.SQLITE_BUSY, .SQLITE_ERROR, .SQLITE_CONSTRAINT].contains(error.resultCode)
+                && ContinuousClock.now < deadline
+            {
+                Thread.sleep(forTimeInterval: 0.02)
+            }
+        }
+    }
+}
