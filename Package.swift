@@ -3,6 +3,7 @@ import PackageDescription
 
 let crypto = Target.Dependency.product(name: "Crypto", package: "swift-crypto")
 let database = Target.Dependency.product(name: "GRDB", package: "GRDB.swift")
+let sqlite = Target.Dependency.product(name: "GRDBSQLite", package: "GRDB.swift")
 let arguments = Target.Dependency.product(name: "ArgumentParser", package: "swift-argument-parser")
 
 let package = Package(
@@ -18,6 +19,7 @@ let package = Package(
         .systemLibrary(name: "CZlib", providers: [.apt(["zlib1g-dev"])]),
         .systemLibrary(name: "CCairo", pkgConfig: "pangocairo", providers: [.apt(["libcairo2-dev", "libpango1.0-dev"])]),
 
+        .target(name: "CKernels"),
         .target(name: "CPNG", linkerSettings: [.linkedLibrary("png16")]),
         .target(name: "CJPEG", linkerSettings: [.linkedLibrary("jpeg")]),
 
@@ -30,7 +32,7 @@ let package = Package(
         .target(name: "Reports", dependencies: ["CCairo", "Charts"]),
         .target(
             name: "Notebook",
-            dependencies: ["Charts", "Datasets", "Methods", "Networks", "Reports", "Tensors", crypto, database]),
+            dependencies: ["Charts", "CKernels", "Datasets", "Methods", "Networks", "Reports", "Tensors", crypto, database, sqlite]),
         .target(name: "Studies", dependencies: ["Notebook"], path: "Studies"),
         .target(name: "Commands", dependencies: ["Downloads", "Notebook", arguments]),
         .executableTarget(name: "cahier", dependencies: ["Commands", "Studies"]),
@@ -44,7 +46,8 @@ let package = Package(
         .testTarget(name: "MethodsTests", dependencies: ["Methods", "Networks", "Tensors"]),
         .testTarget(name: "ChartsTests", dependencies: ["Charts"]),
         .testTarget(name: "ReportsTests", dependencies: ["Charts", "Reports"]),
-        .testTarget(name: "NotebookTests", dependencies: ["Notebook", database]),
+        .testTarget(name: "NotebookTests", dependencies: ["CKernels", "Notebook", database]),
+        .executableTarget(name: "sample-cache", dependencies: ["Commands", "Notebook"], path: "Tests/Samples/Cache"),
         .executableTarget(name: "sample-endurance", dependencies: ["Commands", "Notebook"], path: "Tests/Samples/Endurance"),
         .executableTarget(name: "sample-new", dependencies: ["Commands", "Notebook"], path: "Tests/Samples/New"),
         .executableTarget(name: "sample-pair", dependencies: ["Commands", "Notebook"], path: "Tests/Samples/Pair"),
@@ -52,8 +55,8 @@ let package = Package(
         .testTarget(
             name: "cahierTests",
             dependencies: [
-                "cahier", "Datasets", "LoopbackServer", "Networks", "sample-endurance", "sample-new", "sample-pair",
-                "sample-photographs", "Tensors", database,
+                "cahier", "Datasets", "LoopbackServer", "Networks", "sample-cache", "sample-endurance", "sample-new",
+                "sample-pair", "sample-photographs", "Tensors", database,
             ]),
     ]
 )

@@ -3,6 +3,23 @@ import Notebook
 
 struct Bench: ParsableCommand {
     static let configuration = CommandConfiguration(
+        abstract: "Times the core model on this machine, measures its rounding, or times the store.",
+        discussion: """
+            Without a subcommand, the core model; `cahier help bench model` says more.
+
+            Examples:
+              cahier bench
+              cahier bench --json --runs 15
+              cahier bench --exact
+              cahier bench --accuracy
+              cahier bench store
+            """,
+        subcommands: [ModelBench.self, StoreBench.self], defaultSubcommand: ModelBench.self)
+}
+
+struct ModelBench: ParsableCommand {
+    static let configuration = CommandConfiguration(
+        commandName: "model",
         abstract: "Times the core model on this machine, or measures its rounding.",
         discussion: """
             Median seconds of at least seven runs, and peak memory: VGG-16 at 224 px for batches of 1 and 8, and one

@@ -1,153 +1,168 @@
 import Foundation
 import GRDB
+import Tensors
 
-/// Activations kept between runs, in chunks of Float32, under a key made of everything they depend on.
+/// A lab's way to the activations kept between runs: opens their file when they are first asked for, and writes chunks
+/// in groups.
 ///
-///     let cached = try lab.activations.of(["weights": weightsDigest, "images": imagesDigest, "tap": "pool2"])
-///     if let batch = try cached.read(chunk: 3) { … } else { …; try cached.write(values, chunk: 3) }
-public final class Activations {
+/// Where the file cannot be used, that is said once, and every chunk is a miss.
+final class Activations {
     let console: Console
     private let store: Store
+    private var opened: ActivationDatabase?
+    private var hasFailed = false
     private var touched: [String: Double] = [:]
-    /// Whether storing failed, so that trying again would only fail or wait again.
-    private(set) var hasGivenUp = false
+    private var pending: [PendingChunk] = []
+    private var pendingBytes = 0
+    private var lastFlush = ContinuousClock.now
+    /// SQLite syncs once for each group.
+    private static let groupBytes = 16_000_000
+    /// No more work than this is lost where the process is killed.
+    private static let longestWait = Duration.milliseconds(200)
+
+    /// A chunk that waits for its group.
+    private struct PendingChunk {
+        var set: ActivationIdentity
+        var chunk: Int
+        var encoded: EncodedChunk
+    }
 
     init(store: Store, console: Console) {
         self.store = store
         self.console = console
     }
 
-    /// The activations whose contents depend on `components` and nothing else.
-    public func of(_ components: some Encodable) throws -> ActivationSet {
-        let text = String(decoding: try CanonicalJSON.encode(components), as: UTF8.self)
-        return ActivationSet(owner: self, store: store, key: contentDigest(of: Data(text.utf8)), components: text)
+    deinit { flush() }
+
+    /// The activations whose contents depend on `components`, on the precision, and on nothing else.
+    func of(_ components: some Encodable, precision: ActivationPrecision) throws -> ActivationSet {
+        let key = ActivationKey(of: components, precision: precision)
+        let text = String(decoding: try CanonicalJSON.encode(key), as: UTF8.self)
+        return ActivationSet(
+            owner: self,
+            identity: ActivationIdentity(key: contentDigest(of: Data(text.utf8)), components: text, precision: precision))
+    }
+
+    /// Calls a closure with the open file; says what goes wrong, and then never tries again.
+    func use<Result>(_ body: (ActivationDatabase) throws -> Result) -> Result? {
+        guard !hasFailed else { return nil }
+        do {
+            let database = try opened ?? ActivationDatabase(beside: store)
+            opened = database
+            return try body(database)
+        } catch {
+            hasFailed = true
+            pending = []
+            console.warn("\(message(of: error)) Until then, activations are computed and not kept.")
+            return nil
+        }
     }
 
     /// Remembers the use of a key; written later, because reading must not cost a transaction.
     func touch(_ key: String) { touched[key] = Date().timeIntervalSince1970 }
 
-    /// Goes on without activations that cannot be read or stored: they only save work.
-    func giveUp(_ error: NotebookError) {
-        guard !hasGivenUp else { return }
-        hasGivenUp = true
-        console.warn("\(error) This run goes on without keeping activations")
+    func isPending(_ chunk: Int, of key: String) -> Bool { pending.contains { $0.chunk == chunk && $0.set.key == key } }
+
+    func add(_ encoded: EncodedChunk, chunk: Int, of set: ActivationIdentity) {
+        guard !hasFailed else { return }
+        pending.append(PendingChunk(set: set, chunk: chunk, encoded: encoded))
+        pendingBytes += encoded.byteCount
+        if pendingBytes >= Self.groupBytes || ContinuousClock.now - lastFlush > Self.longestWait { flush() }
     }
 
-    /// Writes the dates of last use.
-    func flush() throws {
-        guard !touched.isEmpty else { return }
-        try store.write("recording the use of activations") { database in
-            for (key, date) in touched {
-                try database.execute(sql: "UPDATE activations SET used = ? WHERE key = ?", arguments: [date, key])
-            }
+    /// Writes the chunks that wait and the dates of last use, in one transaction.
+    func flush() {
+        if !pending.isEmpty {
+            use { file in try file.write("storing activations", insertPending) }
+        } else if !touched.isEmpty {
+            // Where that fails, nothing is lost but the order in which activations go.
+            try? opened?.write("recording the use of activations", updateUses)
         }
-        touched = [:]
+        (touched, pending, pendingBytes) = ([:], [], 0)
+        lastFlush = .now
+    }
+
+    private func insertPending(_ database: Database) throws {
+        try updateUses(database)
+        for item in pending {
+            try item.encoded.insert(chunk: item.chunk, of: item.set, into: database, budget: store.activationBudget)
+        }
+    }
+
+    private func updateUses(_ database: Database) throws {
+        for (key, date) in touched {
+            try database.execute(sql: "UPDATE activations SET used = MAX(used, ?) WHERE key = ?", arguments: [date, key])
+        }
     }
 }
 
-/// The chunks of one activation tensor.
+/// Everything that activations depend on.
+private struct ActivationKey<Components: Encodable>: Encodable {
+    var of: Components
+    var precision: ActivationPrecision
+}
+
+/// What a set of activations is known by.
+struct ActivationIdentity: Sendable {
+    /// SHA-256 of `components`.
+    var key: String
+    /// Canonical JSON.
+    var components: String
+    var precision: ActivationPrecision
+}
+
+/// The chunks of one activation tensor, under a key made of everything they depend on.
+///
+///     let cached = try lab.activations(of: ["weights": weightsDigest, "images": imagesDigest, "tap": "pool2"])
+///     let batch = try cached.read(chunk: 3, shape: shape) ?? cached.keep(try compute(), chunk: 3)
 public struct ActivationSet {
     let owner: Activations
-    let store: Store
-    let key: String
-    let components: String
+    let identity: ActivationIdentity
 
-    /// The values of a chunk, or nil if they are not there, damaged, or cannot be read.
-    public func read(chunk: Int) throws -> [Float]? {
-        do { return try find(chunk: chunk) } catch let error as NotebookError where error.kind == .store {
-            owner.giveUp(error)
-            return nil
-        }
+    /// The tensor of a chunk, or nil if it is not there or damaged.
+    public func read(chunk: Int, shape: [Int]) -> Tensor? {
+        var tensor: Tensor?
+        forEach(CollectionOfOne(chunk), shape: { _ in shape }) { tensor = $1 }
+        return tensor
     }
 
-    private func find(chunk: Int) throws -> [Float]? {
-        let (isThere, values): (Bool, [Float]?) = try store.read("reading activations") { database in
-            guard
-                let row = try Row.fetchOne(
-                    database, sql: "SELECT checksum, data FROM activation_chunks WHERE key = ? AND chunk = ?",
-                    arguments: [key, chunk])
-            else { return (false, nil) }
-            let checksum = try row.decode(Int64.self, atIndex: 0) ^ place(of: chunk)
-            return (true, try row.withUnsafeData(atIndex: 1) { $0?.floats(withChecksum: checksum) })
-        }
-        if values != nil {
-            owner.touch(key)
-        } else if isThere {
-            owner.console.warn("activations in the store \(store.file.path) are damaged; they are computed again")
-        }
-        return values
-    }
-
-    /// Stores the values of a chunk; if the budget is exceeded, the activations used longest ago go.
-    /// - Returns: false if these activations alone would exceed the budget, so that the chunk was not stored.
-    @discardableResult
-    public func write(_ values: [Float], chunk: Int) throws -> Bool {
-        guard !owner.hasGivenUp else { return false }
-        do { return try insert(values, chunk: chunk) } catch let error as NotebookError where error.kind == .store {
-            owner.giveUp(error)
-            return false
-        }
-    }
-
-    /// What a checksum is mixed with, so that a chunk that lies in another's place does not pass for it.
-    private func place(of chunk: Int) -> Int64 {
-        Array("\(key) \(chunk)".utf8).withUnsafeBytes { Int64(bitPattern: xxh64($0)) }
-    }
-
-    private func insert(_ values: [Float], chunk: Int) throws -> Bool {
-        try owner.flush()
-        let (data, checksum) = values.withUnsafeBytes { (Data($0), Int64(bitPattern: xxh64($0)) ^ place(of: chunk)) }
-        return try store.write("storing activations") { database in
-            let size = try Int.fetchOne(database, sql: "SELECT size FROM activations WHERE key = ?", arguments: [key]) ?? 0
-            let replaced = try Int.fetchOne(
-                database, sql: "SELECT LENGTH(data) FROM activation_chunks WHERE key = ? AND chunk = ?",
-                arguments: [key, chunk])
-            let newSize = size - (replaced ?? 0) + data.count
-            guard newSize <= store.activationBudget else { return false }
-            try database.execute(
-                sql: """
-                    INSERT INTO activations (key, components, size, used) VALUES (?, ?, ?, ?)
-                    ON CONFLICT (key) DO UPDATE SET size = excluded.size, used = excluded.used
-                    """,
-                arguments: [key, components, newSize, Date().timeIntervalSince1970])
-            try database.execute(
-                sql: "INSERT OR REPLACE INTO activation_chunks (key, chunk, checksum, data) VALUES (?, ?, ?, ?)",
-                arguments: [key, chunk, checksum, data])
-            try store.trimActivations(database, to: store.activationBudget)
-            return true
-        }
-    }
-}
-
-extension Data {
-    /// The little-endian numbers in the bytes, or nil if the bytes are not those that had this checksum.
-    fileprivate func floats(withChecksum checksum: Int64) -> [Float]? {
-        withUnsafeBytes { bytes in
-            guard bytes.count % 4 == 0, xxh64(bytes) == UInt64(bitPattern: checksum) else { return nil }
-            return [Float](unsafeUninitializedCapacity: bytes.count / 4) { buffer, count in
-                UnsafeMutableRawBufferPointer(buffer).copyMemory(from: bytes)
-                count = bytes.count / 4
+    /// Calls a closure with each of these chunks that is there and undamaged: faster than reading them one by one.
+    public func forEach(
+        _ chunks: some Collection<Int>, shape: (Int) -> [Int], _ body: (Int, Tensor) -> Void
+    ) {
+        if chunks.contains(where: { owner.isPending($0, of: identity.key) }) { owner.flush() }
+        var (found, damaged) = (false, false)
+        owner.use { file in
+            var rest = chunks[...]
+            while !rest.isEmpty {
+                // A process that wants to write waits for the end of a transaction.
+                try file.read("reading activations") { database in
+                    let reader = try ActivationReader(database, key: identity.key)
+                    for chunk in rest.prefix(64) {
+                        switch try reader.read(chunk: chunk, shape: shape(chunk)) {
+                        case .missing: continue
+                        case .damaged: damaged = true
+                        case .intact(let tensor):
+                            found = true
+                            body(chunk, tensor)
+                        }
+                    }
+                }
+                rest = rest.dropFirst(64)
             }
+            if damaged { owner.console.warn("activations in \(file.file.path) are damaged; they are computed again") }
         }
-    }
-}
-
-extension Store {
-    /// How many bytes of activations the store holds.
-    public func activationSize() throws -> Int {
-        try read("measuring the activations") { try Int.fetchOne($0, sql: "SELECT SUM(size) FROM activations") ?? 0 }
+        if found { owner.touch(identity.key) }
     }
 
-    /// Removes the activations used longest ago until `budget` bytes are left.
-    func trimActivations(_ database: Database, to budget: Int) throws {
-        var size = try Int.fetchOne(database, sql: "SELECT SUM(size) FROM activations") ?? 0
-        while size > budget {
-            guard
-                let oldest = try Row.fetchOne(
-                    database, sql: "SELECT key, size FROM activations ORDER BY used, rowid LIMIT 1")
-            else { return }
-            try database.execute(sql: "DELETE FROM activations WHERE key = ?", arguments: [try oldest.decode(String.self, atIndex: 0)])
-            size -= try oldest.decode(Int.self, atIndex: 1)
-        }
+    /// Stores a chunk, soon; if the budget is exceeded, the activations used longest ago go.
+    ///
+    /// What cannot be stored, because the disk is full or these activations alone exceed the budget, is a miss later on.
+    /// - Returns: the numbers as a later read gives them: rounded, if the precision is less than Float32's.
+    @discardableResult
+    public func keep(_ tensor: Tensor, chunk: Int) -> Tensor {
+        let encoded = EncodedChunk(tensor, precision: identity.precision)
+        owner.add(encoded, chunk: chunk, of: identity)
+        return encoded.tensor
     }
 }

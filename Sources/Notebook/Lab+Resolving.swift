@@ -121,8 +121,7 @@ extension Lab {
             digest: contentDigest(of: data), data: data, seconds: seconds,
             evaluations: evaluations - evaluationsBefore, run: run)
         try store.insert(stored)
-        // The value is safe; when its activations were last used is not worth a failure.
-        try? activations.flush()
+        activations.flush()
         // What the next run will read is what this run goes on with, down to the last bit.
         values[key] = try codec.decode(data)
         console.end("done", node.name, seconds: seconds)

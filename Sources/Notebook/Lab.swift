@@ -11,7 +11,7 @@ public final class Lab {
     /// The run whose values are being made, or nil in a lab without a record.
     let run: Int?
     /// Activations kept between runs.
-    public let activations: Activations
+    let activations: Activations
     private var madeEngine: Engine?
     var frames: [Frame] = []
     var resolutions: [ObjectIdentifier: Resolution] = [:]

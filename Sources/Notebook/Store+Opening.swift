@@ -115,7 +115,10 @@ extension Store {
         configuration.busyMode = .timeout(lockTimeout)
         configuration.label = "cahier"
         // Again, because a pool's readers have a timeout of their own.
-        configuration.prepareDatabase { try $0.execute(sql: "PRAGMA busy_timeout = \(Int(lockTimeout * 1000))") }
+        configuration.prepareDatabase { database in
+            try database.execute(sql: "PRAGMA busy_timeout = \(Int(lockTimeout * 1000))")
+            try tune(database)
+        }
         return configuration
     }
 

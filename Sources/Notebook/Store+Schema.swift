@@ -22,6 +22,9 @@ extension Store {
             try database.execute(sql: "ALTER TABLE runs ADD COLUMN steps INTEGER")
             try database.execute(sql: claims)
         }
+        migrator.registerMigration("5 activations in a file of their own") { database in
+            try database.execute(sql: "DROP TABLE activation_chunks; DROP TABLE activations")
+        }
         return migrator
     }
 

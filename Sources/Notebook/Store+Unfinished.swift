@@ -31,7 +31,7 @@ extension Store {
     }
 
     func saveCheckpoint(_ data: Data, stepKey: String, name: String) throws {
-        try write("saving the checkpoint \"\(name)\"") { database in
+        try writeDurably("saving the checkpoint \"\(name)\"") { database in
             try SealedTable.checkpoints.insert(
                 [
                     "step_key": stepKey, "name": name, "digest": contentDigest(of: data),

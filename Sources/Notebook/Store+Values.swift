@@ -71,7 +71,7 @@ extension Store {
 
     /// Stores a step's value and drops the pieces and checkpoints that led to it, in one transaction.
     func insert(_ value: NewValue) throws {
-        try write("storing the value of the step \"\(value.step)\"") { database in
+        try writeDurably("storing the value of the step \"\(value.step)\"") { database in
             // REPLACE, because the bytes stored under this digest may be damaged.
             try database.execute(
                 sql: "INSERT OR REPLACE INTO contents (digest, size, data) VALUES (?, ?, ?)",

@@ -65,11 +65,20 @@ public final class Store: Sendable {
     }
 
     func write<Result>(_ attempt: String, _ body: (Database) throws -> Result) throws -> Result {
+        try checkWriting(attempt)
+        do { return try database.write(body) } catch { throw translated(error, attempt) }
+    }
+
+    func writeWithoutTransaction<Result>(_ attempt: String, _ body: (Database) throws -> Result) throws -> Result {
+        try checkWriting(attempt)
+        do { return try database.writeWithoutTransaction(body) } catch { throw translated(error, attempt) }
+    }
+
+    private func checkWriting(_ attempt: String) throws {
         guard access == .writing else {
             throw NotebookError(
                 .store, "\(attempt) in the store \(file.path)", "it was opened for reading", advice: "Open it for writing")
         }
-        do { return try database.write(body) } catch { throw translated(error, attempt) }
     }
 
     private func translated(_ error: any Error, _ attempt: String) -> any Error {

@@ -49,7 +49,7 @@ extension Engine {
     }
 
     /// The tensor in row-major order, converted by the kernels' threads.
-    func rowMajor(_ tensor: Tensor) throws -> Tensor {
+    package func rowMajor(_ tensor: Tensor) throws -> Tensor {
         if tensor.description.isRowMajor { return tensor }
         return try packed(tensor, as: .rowMajor(tensor.shape), keep: false)
     }

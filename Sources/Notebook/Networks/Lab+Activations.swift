@@ -4,31 +4,53 @@ import Networks
 import Tensors
 
 extension Lab {
+    /// The activations whose contents depend on `components`, on the precision, and on nothing else.
+    ///
+    /// - Throws: `NotebookError` if the running step asks for less than Float32 and its plan doesn't say so: values
+    ///   computed from rounded numbers need a key of their own.
+    public func activations(
+        of components: some Encodable, precision: ActivationPrecision = .float32
+    ) throws -> ActivationSet {
+        if precision != .float32, let frame = frames.last {
+            let plan = String(decoding: try frame.node.parameters(setting), as: UTF8.self)
+            guard plan.contains("\"\(precision.rawValue)\"") else {
+                throw NotebookError(
+                    .step, "reading activations in the step \"\(frame.node.name)\"",
+                    "it uses \(precision.rawValue), which its plan does not say",
+                    advice: "Make the ActivationPrecision a part of the step's plan, so that it becomes a part of its key")
+            }
+        }
+        return try activations.of(components, precision: precision)
+    }
+
     /// The batches as they stand before a layer of a clean network, kept in the store between runs.
     ///
     /// What the layers before it hold and the images themselves make the key, so that two networks that begin alike share
     /// their activations.
     ///
-    /// - Parameter images: the digest of the data that the batches were cut from, and how.
+    /// - Parameters:
+    ///   - images: the digest of the data that the batches were cut from, and how.
+    ///   - precision: how the activations are stored; anything but Float32 must be a part of the running step's plan.
     public func batches(
-        _ batches: [Batch], of images: String, before layer: Int, of network: Network
+        _ batches: [Batch], of images: String, before layer: Int, of network: Network,
+        precision: ActivationPrecision = .float32
     ) throws -> [Batch] {
         guard layer > 0, let first = batches.first else { return batches }
         var beginning = network
         beginning.layers = Array(network.layers[..<layer])
-        let cached = try activations.of([
-            "images": images, "layers": contentDigest(of: try beginning.safeTensors().encoded()),
-            "kernels": try engine.instructionSet + (setting.kernels == .direct ? ", direct" : ""),
-        ])
-        let shape = try beginning.outputShape(first.images.shape)
+        let cached = try activations(
+            of: [
+                "images": images, "layers": contentDigest(of: try beginning.safeTensors().encoded()),
+                "kernels": try engine.instructionSet + (setting.kernels == .direct ? ", direct" : ""),
+            ], precision: precision)
+        let shape = try beginning.outputShape(first.images.shape).dropFirst()
+        var outputs = [Tensor?](repeating: nil, count: batches.count)
+        cached.forEach(batches.indices, shape: { [batches[$0].labels.count] + shape }) { outputs[$0] = $1 }
+        defer { activations.flush() }
         return try batches.enumerated().map { index, batch in
-            let shape = [batch.labels.count] + shape.dropFirst()
-            if let values = try cached.read(chunk: index), values.count == shape.reduce(1, *) {
-                return Batch(images: Tensor(shape, values), labels: batch.labels)
-            }
+            if let output = outputs[index] { return Batch(images: output, labels: batch.labels) }
             let output = try beginning.forward(batch.images, on: engine)
-            try cached.write(output.values, chunk: index)
-            return Batch(images: output, labels: batch.labels)
+            return Batch(images: cached.keep(try engine.rowMajor(output), chunk: index), labels: batch.labels)
         }
     }
 

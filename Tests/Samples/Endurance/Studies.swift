@@ -57,11 +57,11 @@ private let training = Step("training", numbers) { lab, numbers in
 }
 
 private let features = Step("features", numbers) { lab, numbers in
-    let stored = try lab.activations.of(["features": "\(lab.seed)", "profile": lab.profile.rawValue])
+    let stored = try lab.activations(of: ["features": "\(lab.seed)", "profile": lab.profile.rawValue])
     return try (0..<6).map { chunk in
-        if let values = try stored.read(chunk: chunk) { return Double(values[0]) }
+        if let kept = stored.read(chunk: chunk, shape: [5_000]) { return Double(kept.values[0]) }
         let value = Float(try Work.unit("chunk \(chunk)", lab) + numbers[chunk % 3])
-        try stored.write([Float](repeating: value, count: 5_000), chunk: chunk)
+        stored.keep(Tensor(repeating: value, shape: [5_000]), chunk: chunk)
         return Double(value)
     }
 }

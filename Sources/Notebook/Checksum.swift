@@ -1,7 +1,45 @@
-/// XXH64 with seed 0 (Collet, xxHash specification 0.1.1): a checksum at memory speed against accidental damage.
+import CKernels
+
+/// A checksum at memory speed against accidental damage: XXH64 up to 240 bytes, XXH3's 64-bit form above, both with
+/// seed 0 (Collet, xxHash specification 0.2.0).
 ///
-///     xxh64([])   // 0xEF46DB3751D8E999
-package func xxh64(_ bytes: UnsafeRawBufferPointer) -> UInt64 {
+///     checksum(of: [])   // 0xEF46DB3751D8E999
+package func checksum(of bytes: UnsafeRawBufferPointer) -> UInt64 {
+    var growing = GrowingChecksum()
+    growing.take(bytes, filled: bytes.count)
+    return growing.value(of: bytes)
+}
+
+/// The checksum of a buffer that is being filled: each part is taken while it is still in the processor's cache.
+///
+///     var checksum = GrowingChecksum()
+///     while filled < buffer.count { filled += try fill(buffer[filled...]); checksum.take(buffer, filled: filled) }
+///     checksum.value(of: buffer)
+package struct GrowingChecksum {
+    private var state = cahier_xxh3_begin()
+    private var taken = 0
+    private static let block = 1024
+
+    package init() {}
+
+    /// Takes what is new in the first `filled` bytes of the buffer.
+    package mutating func take(_ buffer: UnsafeRawBufferPointer, filled: Int) {
+        // The block with the last byte is treated in another way, at the end.
+        let blocks = (min(filled, buffer.count - 1) - taken) / Self.block
+        guard blocks > 0, let start = buffer.baseAddress else { return }
+        cahier_xxh3_take(&state, start + taken, blocks)
+        taken += blocks * Self.block
+    }
+
+    /// The checksum of the full buffer.
+    package func value(of buffer: UnsafeRawBufferPointer) -> UInt64 {
+        guard buffer.count > 240, let start = buffer.baseAddress else { return xxh64(buffer) }
+        return cahier_xxh3_end(state, start, buffer.count)
+    }
+}
+
+/// XXH64 for inputs that are too short for XXH3's long form.
+private func xxh64(_ bytes: UnsafeRawBufferPointer) -> UInt64 {
     let prime1: UInt64 = 0x9E37_79B1_85EB_CA87
     let prime2: UInt64 = 0xC2B2_AE3D_27D4_EB4F
     let prime3: UInt64 = 0x1656_67B1_9E37_79F9

@@ -1,0 +1,42 @@
+import ArgumentParser
+import Foundation
+import Notebook
+
+struct StoreBench: ParsableCommand {
+    static let configuration = CommandConfiguration(
+        commandName: "store",
+        abstract: "Times the store: cached activations against a plain file and against computing them.",
+        discussion: """
+            Batches of 8 images' activations, at VGG-16's pool5 for 224 px and its pool2 for 32 px, more than 128 MB of
+            each. Reading: from the store, straight into tensors with their checksums compared, against the same bytes read
+            from a plain file in the page cache into one buffer. Writing: until all is synced in the store, against a plain
+            file with fsync at the same points, after each 16 MB, where the store ends a transaction. Store and file take
+            turns; rates are medians, and ratios are medians of the ratios of turns.
+
+            Examples:
+              cahier bench store
+              cahier bench store --json --runs 15
+              cahier bench store --folder /data
+            """)
+
+    @Flag(help: "Print one JSON object.")
+    var json = false
+    @Option(help: "How often each is timed.")
+    var runs = 7
+    @Option(help: ArgumentHelp("Where the files are written. (default: the folder for temporary files)", valueName: "dir"))
+    var folder: String?
+
+    func validate() throws {
+        guard runs >= 3 else { throw ValidationError("a median of fewer than 3 runs says too little; give --runs 3 or more") }
+    }
+
+    func run() throws {
+        let place = folder.map { URL(fileURLWithPath: $0) } ?? FileManager.default.temporaryDirectory
+        let folder = place.appendingPathComponent("cahier-bench-\(ProcessInfo.processInfo.processIdentifier)")
+        try FileManager.default.createDirectory(at: folder, withIntermediateDirectories: true)
+        defer { try? FileManager.default.removeItem(at: folder) }
+        let benchmark = StoreBenchmark(folder: folder, runs: runs)
+        let results = try StoreBenchmarkResults(taps: StoreBenchmark.Tap.allCases.map(benchmark.measure))
+        print(json ? try results.json() : results.text)
+    }
+}

@@ -1,0 +1,140 @@
+import Foundation
+import GRDB
+
+/// A run that was written as a file.
+public struct RunExport: Sendable {
+    public var file: URL
+    public var bytes: Int
+    /// How many values of steps are in the file.
+    public var values: Int
+    /// The steps whose values are not, because no figure needs them.
+    public var leftOut: [String]
+}
+
+extension Store {
+    /// Writes a complete run as one file, whole or not at all: a store with this run alone.
+    ///
+    /// In it are the run, its findings and provenance, its steps' values and keys: what `figures` and `diff` read.
+    /// Activations stay behind, and so do networks and other values that aren't JSON unless the study shows them.
+    ///
+    /// - Parameters:
+    ///   - study: the run's study, where it is known; otherwise all values are taken along.
+    ///   - isReplacing: whether a file that is there may be overwritten.
+    /// - Throws: `NotebookError` if the run is not there, not complete or damaged, or the file cannot be written.
+    public func export(run number: Int, of study: Study?, to file: URL, isReplacing: Bool) throws -> RunExport {
+        let attempt = "exporting run \(number) of the store \(self.file.path)"
+        guard let run = try run(number) else {
+            throw NotebookError(.store, attempt, "there is no such run", advice: "cahier runs lists the runs")
+        }
+        guard run.status == .complete else {
+            throw NotebookError(.store, attempt, "the run is \(run.status.rawValue)", advice: "Run the study again to complete it")
+        }
+        try checkPlace(of: file, isReplacing: isReplacing, attempt)
+        let (taken, leftOut) = try divided(values: try values(ofRun: number), shown: study?.shownSteps, attempt)
+
+        let partial = file.deletingLastPathComponent()
+            .appendingPathComponent(".\(file.lastPathComponent).partial-\(ProcessInfo.processInfo.processIdentifier)")
+        defer { Self.removeFiles(of: partial) }
+        do {
+            // Its tables are made as those of any store; then it becomes a plain file without a WAL.
+            try Store(at: partial).database.close()
+            let queue = try DatabaseQueue(path: partial.path)
+            try queue.writeWithoutTransaction { database in
+                try copy(run: number, contents: Set(taken.map(\.digest)), into: database)
+                try ExportSeal.write(into: database)
+                try database.execute(sql: "PRAGMA journal_mode = DELETE; PRAGMA page_size = 4096; VACUUM")
+            }
+            try queue.close()
+        } catch {
+            throw Self.translate(error, attempt: "\(attempt) to \(file.path)", lockTimeout: lockTimeout)
+        }
+        // A WAL of the file that was there belongs to its pages, not to these.
+        for suffix in ["-wal", "-shm", "-journal"] { unlink(file.path + suffix) }
+        guard rename(partial.path, file.path) == 0 else {
+            throw NotebookError(.store, "\(attempt) to \(file.path)", String(cString: strerror(errno)), advice: "Name another file")
+        }
+        let size = try FileManager.default.attributesOfItem(atPath: file.path)[.size] as? Int
+        return RunExport(file: file, bytes: size ?? 0, values: taken.count, leftOut: leftOut.map(\.step))
+    }
+
+    private func checkPlace(of file: URL, isReplacing: Bool, _ attempt: String) throws {
+        let folder = file.deletingLastPathComponent().path
+        var isFolder: ObjCBool = false
+        guard FileManager.default.fileExists(atPath: folder, isDirectory: &isFolder), isFolder.boolValue else {
+            throw NotebookError(.store, attempt, "there is no folder \(folder)", advice: "Make it, or name another file")
+        }
+        guard FileManager.default.fileExists(atPath: file.path, isDirectory: &isFolder) else { return }
+        if isFolder.boolValue {
+            throw NotebookError(.store, attempt, "\(file.path) is a folder", advice: "Name a file")
+        }
+        if file.resolvingSymlinksInPath().path == self.file.resolvingSymlinksInPath().path {
+            throw NotebookError(.store, attempt, "\(file.path) is the store itself", advice: "Name another file")
+        }
+        guard isReplacing else {
+            throw NotebookError(.store, attempt, "\(file.path) is there already", advice: "Name another file, or overwrite it with --force")
+        }
+    }
+
+    /// Which values go along and which don't; those that do are undamaged.
+    private func divided(
+        values: [RunValue], shown: Set<String>?, _ attempt: String
+    ) throws -> (taken: [RunValue], leftOut: [RunValue]) {
+        var (taken, leftOut): ([RunValue], [RunValue]) = ([], [])
+        for value in values where value.origin != .source {
+            let isNeeded = value.encoding == "json" || shown?.contains(value.step) == true
+            guard isNeeded || shown == nil else {
+                leftOut.append(value)
+                continue
+            }
+            if case .intact = try content(value.digest) {
+                taken.append(value)
+            } else if isNeeded {
+                throw NotebookError(
+                    .store, attempt, "the value of \"\(value.step)\" is damaged or missing",
+                    advice: "Run the study again to make it anew, then export that run")
+            } else {
+                leftOut.append(value)
+            }
+        }
+        return (taken, leftOut)
+    }
+
+    private func copy(run number: Int, contents digests: Set<String>, into database: Database) throws {
+        try database.execute(sql: "ATTACH DATABASE ? AS source", arguments: [file.path])
+        try database.inTransaction {
+            try database.execute(sql: "INSERT INTO runs SELECT * FROM source.runs WHERE number = ?", arguments: [number])
+            try database.execute(sql: "INSERT INTO run_values SELECT * FROM source.run_values WHERE run = ?", arguments: [number])
+            for digest in digests.sorted() {
+                try database.execute(sql: "INSERT INTO contents SELECT * FROM source.contents WHERE digest = ?", arguments: [digest])
+            }
+            // The keys say what each value was made from.
+            try database.execute(
+                sql: """
+                    INSERT INTO "values" SELECT * FROM source."values"
+                    WHERE key IN (SELECT key FROM run_values) AND digest IN (SELECT digest FROM contents)
+                    """)
+            return .commit
+        }
+        try database.execute(sql: "DETACH DATABASE source")
+    }
+
+    /// Removes a database file and what SQLite keeps beside it.
+    static func removeFiles(of file: URL) {
+        for suffix in ["", "-wal", "-shm", "-journal"] { unlink(file.path + suffix) }
+    }
+}
+
+extension Study {
+    /// The names of the steps whose values figures, tables, prose and findings are made from.
+    var shownSteps: Set<String> {
+        let nodes = parts.flatMap { part in
+            switch part {
+            case .summary(let summary): summary.shown.nodes
+            case .section(let section): section.parts.flatMap(\.shown.nodes)
+            case .finding(let finding): finding.shown.nodes
+            case .details(let details): details.shown.nodes
+            }
+        }
+        return Set(nodes.map(\.name))
+    }
+}
