@@ -6,7 +6,7 @@ struct Claim: Equatable {
     var run: Int?
     var process: String
 
-    /// `run 12`, or `process 4711` where no run is recorded.
+    /// `run 12`, or `another program` where no run is recorded.
     var holder: String { run.map { "run \($0)" } ?? "another program" }
     var processNumber: String { ProcessIdentity.number(in: process) ?? "unknown" }
 }
@@ -25,8 +25,8 @@ enum ClaimOutcome {
 ///
 /// A claim is void as soon as its process is dead, so nothing has to be unlocked after a crash, and no clock plays a part.
 /// Runs cannot wait for each other in a circle. A run asks for a claim only when it has the values of all the step's
-/// inputs, and computes nothing else until the claim has ended; so whoever waits holds no claim. Processes on other machines or
-/// in other containers look dead from here: then work is done twice, and both get the same values.
+/// inputs, and computes nothing else until the claim has ended; so whoever waits holds no claim. Processes on other
+/// machines or in other containers look dead from here: then work is done twice, and both get the same values.
 extension Store {
     /// The living process that is computing the step with this key, or nil.
     func claim(on key: String) throws -> Claim? {
