@@ -6,6 +6,11 @@ let database = Target.Dependency.product(name: "GRDB", package: "GRDB.swift")
 let sqlite = Target.Dependency.product(name: "GRDBSQLite", package: "GRDB.swift")
 let arguments = Target.Dependency.product(name: "ArgumentParser", package: "swift-argument-parser")
 
+/// Programs with small studies of their own, for tests.
+let samples = [
+    "Cache", "Endurance", "New", "Original", "Pair", "Photographs", "Recomputed", "Rehelped", "Restyled",
+]
+
 let package = Package(
     name: "cahier",
     products: [.executable(name: "cahier", targets: ["cahier"])],
@@ -23,6 +28,10 @@ let package = Package(
         .target(name: "CPNG", linkerSettings: [.linkedLibrary("png16")]),
         .target(name: "CJPEG", linkerSettings: [.linkedLibrary("jpeg")]),
 
+        .target(name: "SourceReading"),
+        .executableTarget(name: "step-code", dependencies: ["SourceReading"]),
+        .plugin(name: "StepCode", capability: .buildTool(), dependencies: ["step-code"], path: "Sources/Plugins/StepCode"),
+
         .target(name: "Tensors", dependencies: ["COneDNN"]),
         .target(name: "Networks", dependencies: ["Tensors"]),
         .target(name: "Datasets", dependencies: ["CJPEG", "CPNG", "CZlib", "Networks", "Tensors", crypto]),
@@ -33,10 +42,11 @@ let package = Package(
         .target(
             name: "Notebook",
             dependencies: ["Charts", "CKernels", "Datasets", "Methods", "Networks", "Reports", "Tensors", crypto, database, sqlite]),
-        .target(name: "Studies", dependencies: ["Notebook"], path: "Studies"),
+        .target(name: "Studies", dependencies: ["Notebook"], path: "Studies", plugins: ["StepCode"]),
         .target(name: "Commands", dependencies: ["Downloads", "Notebook", arguments]),
         .executableTarget(name: "cahier", dependencies: ["Commands", "Studies"]),
 
+        .testTarget(name: "SourceReadingTests", dependencies: ["SourceReading"]),
         .testTarget(name: "TensorsTests", dependencies: ["Tensors"]),
         .testTarget(name: "NetworksTests", dependencies: ["Networks", "Tensors"], exclude: ["Fixtures"]),
         .testTarget(name: "ONNXTests", dependencies: ["Networks", "Tensors"]),
@@ -47,16 +57,13 @@ let package = Package(
         .testTarget(name: "ChartsTests", dependencies: ["Charts"]),
         .testTarget(name: "ReportsTests", dependencies: ["Charts", "Reports"]),
         .testTarget(name: "NotebookTests", dependencies: ["CKernels", "Notebook", database]),
-        .executableTarget(name: "sample-cache", dependencies: ["Commands", "Notebook"], path: "Tests/Samples/Cache"),
-        .executableTarget(name: "sample-endurance", dependencies: ["Commands", "Notebook"], path: "Tests/Samples/Endurance"),
-        .executableTarget(name: "sample-new", dependencies: ["Commands", "Notebook"], path: "Tests/Samples/New"),
-        .executableTarget(name: "sample-pair", dependencies: ["Commands", "Notebook"], path: "Tests/Samples/Pair"),
-        .executableTarget(name: "sample-photographs", dependencies: ["Commands", "Notebook"], path: "Tests/Samples/Photographs"),
         .testTarget(
             name: "cahierTests",
-            dependencies: [
-                "cahier", "Datasets", "LoopbackServer", "Networks", "sample-cache", "sample-endurance", "sample-new",
-                "sample-pair", "sample-photographs", "Tensors", database,
-            ]),
-    ]
+            dependencies: ["cahier", "step-code", "Datasets", "LoopbackServer", "Networks", "Tensors", database]
+                + samples.map { .init(stringLiteral: "sample-" + $0.lowercased()) }),
+    ] + samples.map { sample in
+        .executableTarget(
+            name: "sample-" + sample.lowercased(), dependencies: ["Commands", "Notebook"], path: "Tests/Samples/\(sample)",
+            plugins: ["StepCode"])
+    }
 )

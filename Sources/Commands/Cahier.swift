@@ -3,7 +3,7 @@ import Notebook
 
 /// The program `cahier`, for the studies that it is given.
 ///
-///     Cahier.main(knowing: allStudies)
+///     Cahier.main(knowing: allStudies, code: stepCode)
 public struct Cahier: ParsableCommand {
     public static let configuration = CommandConfiguration(
         commandName: "cahier",
@@ -35,7 +35,8 @@ public struct Cahier: ParsableCommand {
     public init() {}
 
     /// Does what the command line asks for, and ends the process where that failed.
-    public static func main(knowing studies: [Study]) {
-        $studies.withValue(studies) { main() }
+    /// - Parameter code: the `stepCode` of each module that makes steps.
+    public static func main(knowing studies: [Study], code: StepCode...) {
+        $studies.withValue(studies.map { $0.with(code: code) }) { main() }
     }
 }

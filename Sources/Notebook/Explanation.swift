@@ -47,7 +47,8 @@ extension Runner {
     /// - Throws: what opening a data set or reading the store throws.
     public func explain(_ study: Study, setting: Setting) throws -> Explanation {
         try study.validate()
-        let lab = Lab(store: store, setting: setting, console: console)
+        let code = try study.code.map(StepCodeTable.init)
+        let lab = Lab(store: store, setting: setting, run: nil, console: console, code: code)
         var digests: [ObjectIdentifier: String] = [:]
         var steps: [Explanation.Step] = []
         for node in study.steps {

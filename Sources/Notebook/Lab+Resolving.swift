@@ -49,8 +49,9 @@ extension Lab {
 
     /// The components of a step's key, given the digests of its inputs' values.
     func components(of node: StepNode, inputs: [String]) throws -> KeyComponents {
-        KeyComponents(
-            step: node.name, version: node.version,
+        let code = try code?.entry(of: node)
+        return KeyComponents(
+            step: node.name, code: code?.code, methods: code?.methods,
             parameters: String(decoding: try node.parameters(setting), as: UTF8.self), profile: setting.profile,
             seed: setting.seed, kernels: setting.kernels == .fast ? nil : setting.kernels, inputs: inputs)
     }

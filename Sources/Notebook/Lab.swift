@@ -10,6 +10,8 @@ public final class Lab {
     let console: Console
     /// The run whose values are being made, or nil in a lab without a record.
     let run: Int?
+    /// The code of the steps, or nil in a lab that leaves it out of the keys.
+    let code: StepCodeTable?
     /// Activations kept between runs.
     let activations: Activations
     private var madeEngine: Engine?
@@ -40,13 +42,18 @@ public final class Lab {
         var digest: String
     }
 
-    public init(
+    public convenience init(
         store: Store, setting: Setting = Setting(), run: Int? = nil, console: Console = Console()
     ) {
+        self.init(store: store, setting: setting, run: run, console: console, code: nil)
+    }
+
+    init(store: Store, setting: Setting, run: Int?, console: Console, code: StepCodeTable?) {
         self.store = store
         self.setting = setting
         self.run = run
         self.console = console
+        self.code = code
         activations = Activations(store: store, console: console)
     }
 

@@ -34,10 +34,12 @@ public struct Runner {
         try study.validate()
         let folder = output.appendingPathComponent(study.name)
         try OutputFolder.check(folder)
+        let code = try study.code.map(StepCodeTable.init)
+        if let code { for step in study.steps { _ = try code.entry(of: step) } }
         var provenance = Provenance.current(arguments: arguments)
         let number = try store.beginRun(study: study.name, setting: setting, provenance: provenance)
         started(number)
-        let lab = Lab(store: store, setting: setting, run: number, console: console)
+        let lab = Lab(store: store, setting: setting, run: number, console: console, code: code)
         let assembled: Assembly
         do {
             assembled = try assemble(study, lab)

@@ -3,12 +3,13 @@ import Foundation
 /// A named, cached piece of work in a study.
 ///
 /// The work runs when something needs its value, at most once in a run, and not at all when the store holds the value
-/// for the same parameters, profile, seed and input contents.
+/// for the same code, parameters, profile, seed and input contents.
 ///
-///     let network = Step("network", version: 2, parameters: recipe, images) { lab, images in try train(on: images, recipe, lab) }
+///     let network = Step("network", parameters: recipe, images) { lab, images in try train(on: images, recipe, lab) }
 ///     let clean   = Step("clean-accuracy", network, images) { lab, network, images in try accuracy(of: network, on: images) }
 ///
-/// A step may read nothing but its parameters, its inputs and `lab`: what it reads otherwise is missing from its key.
+/// A step may read nothing but its parameters, its inputs and `lab`: what it reads otherwise is missing from its key. A local of the
+/// function around, used in the closure, is refused when the study is built.
 public struct Step<Value>: Sendable {
     let node: StepNode
 
@@ -19,16 +20,17 @@ public struct Step<Value>: Sendable {
 extension Step where Value: StorableValue {
     /// A step whose parameters are the same in every run.
     /// - Parameters:
-    ///   - version: raised when the meaning of the value changes; a part of the key.
     ///   - parameters: everything else that the value depends on; a part of the key.
     ///   - inputs: the steps whose values `compute` receives, in this order.
+    ///   - compute: a closure or a function; its code is a part of the key.
     public init<each Input>(
-        _ name: String, version: Int = 1, parameters: some Encodable & Sendable = [String: String](),
+        _ name: String, parameters: some Encodable & Sendable = [String: String](),
         _ inputs: repeat Step<each Input>,
+        file: String = #fileID, line: Int = #line, column: Int = #column,
         compute: @escaping @Sendable (Lab, repeat each Input) throws -> Value
     ) {
         node = StepNode(
-            name: name, version: version, inputs: nodes(repeat each inputs),
+            name: name, place: StepPlace(file, line, column, Value.self), inputs: nodes(repeat each inputs),
             parameters: { _ in try CanonicalJSON.encode(parameters) },
             work: .compute(
                 Codec(Value.self) { lab in try compute(lab, repeat lab.value(of: each inputs)) }))
@@ -38,12 +40,13 @@ extension Step where Value: StorableValue {
     ///
     ///     Step("trials", plan: { Plan(seeds: $0.profile == .quick ? 5 : 20) }, network) { lab, plan, network in … }
     public init<Plan: Encodable & SendableMetatype, each Input>(
-        _ name: String, version: Int = 1, plan: @escaping @Sendable (Setting) throws -> Plan,
+        _ name: String, plan: @escaping @Sendable (Setting) throws -> Plan,
         _ inputs: repeat Step<each Input>,
+        file: String = #fileID, line: Int = #line, column: Int = #column,
         compute: @escaping @Sendable (Lab, Plan, repeat each Input) throws -> Value
     ) {
         node = StepNode(
-            name: name, version: version, inputs: nodes(repeat each inputs),
+            name: name, place: StepPlace(file, line, column, Value.self, Plan.self), inputs: nodes(repeat each inputs),
             parameters: { setting in try CanonicalJSON.encode(try plan(setting)) },
             work: .compute(
                 Codec(Value.self) { lab in
@@ -63,10 +66,11 @@ extension Step {
     ///         }
     ///     }
     public static func source(
-        _ name: String, open: @escaping @Sendable (Setting) throws -> Source<Value>
+        _ name: String, file: String = #fileID, line: Int = #line, column: Int = #column,
+        open: @escaping @Sendable (Setting) throws -> Source<Value>
     ) -> Step {
         Step(node: StepNode(
-            name: name, version: 1, inputs: [], parameters: { _ in Data() },
+            name: name, place: StepPlace(file, line, column, Value.self), inputs: [], parameters: { _ in Data() },
             work: .source { setting in
                 let source = try open(setting)
                 return source.opened
@@ -77,6 +81,6 @@ extension Step {
 extension Step where Value == Setting {
     /// What the run was asked for, for figures and findings that mention it.
     public static var setting: Step<Setting> {
-        Step(node: StepNode(name: "setting", version: 1, inputs: [], parameters: { _ in Data() }, work: .setting))
+        Step(node: StepNode(name: "setting", place: nil, inputs: [], parameters: { _ in Data() }, work: .setting))
     }
 }

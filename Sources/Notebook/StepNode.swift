@@ -9,18 +9,19 @@ final class StepNode: Sendable {
     }
 
     let name: String
-    let version: Int
+    /// Where the study makes the step; nil for the setting, which has no code.
+    let place: StepPlace?
     let inputs: [StepNode]
     /// The canonical JSON of what the step's value depends on, inputs aside.
     let parameters: @Sendable (Setting) throws -> Data
     let work: Work
 
     init(
-        name: String, version: Int, inputs: [StepNode],
+        name: String, place: StepPlace?, inputs: [StepNode],
         parameters: @escaping @Sendable (Setting) throws -> Data, work: Work
     ) {
         self.name = name
-        self.version = version
+        self.place = place
         self.inputs = inputs
         self.parameters = parameters
         self.work = work
@@ -67,16 +68,19 @@ func nodes<each Input>(_ steps: repeat Step<each Input>) -> [StepNode] {
 /// No path, no date and no study name: equal work has equal keys wherever it is done.
 struct KeyComponents: Codable, Equatable {
     /// Raised when the meaning of the components or of stored values changes for all steps.
-    static let currentFormat = 1
+    static let currentFormat = 2
 
     var format = currentFormat
     var step: String
-    var version: Int
+    /// The digest of each piece of code that computes the value, by the piece's name; nothing for a step whose code nobody read.
+    var code: [String: String]?
+    /// The versions of the methods that the code uses, by name.
+    var methods: [String: Int]?
     /// Canonical JSON, kept as text.
     var parameters: String
     var profile: Profile
     var seed: UInt64
-    /// Nothing for the usual ones, so that keys from before there was a choice still hold.
+    /// Nothing for the usual ones.
     var kernels: Kernels?
     /// The content digests of the inputs' values, in the order of the inputs.
     var inputs: [String]

@@ -22,6 +22,8 @@ public struct Study: Sendable {
     public let question: String
     public let paper: Paper
     let parts: [StudyPart]
+    /// The code of its steps; nil for a study that is run without, as tests of the runner do.
+    private(set) var code: [StepCode]?
 
     public init(
         _ name: String, title: String, question: String, paper: Paper, @StudyBuilder content: () -> [StudyPart]
@@ -31,6 +33,13 @@ public struct Study: Sendable {
         self.question = question
         self.paper = paper
         parts = content()
+    }
+
+    /// The same study, with the code of its steps in their keys.
+    public func with(code: [StepCode]) -> Study {
+        var study = self
+        study.code = code
+        return study
     }
 }
 

@@ -1,4 +1,4 @@
 import Commands
 import Studies
 
-Cahier.main(knowing: allStudies)
+Cahier.main(knowing: allStudies, code: stepCode)

@@ -46,14 +46,14 @@ import Testing
 
     @Test func anEqualValueUpstreamRunsNothingDownstream() throws {
         let counter = Counter()
-        func downstream(version: Int) -> Step<Int> {
-            let upstream = Step("upstream", version: version) { _ in 42 }
+        func downstream(parameter: Int) -> Step<Int> {
+            let upstream = Step("upstream", parameters: parameter) { _ in 42 }
             return Step("downstream", upstream) { _, value in counter.increment(); return value }
         }
         let store = try scratch.store()
-        _ = try quietLab(store).value(of: downstream(version: 1))
+        _ = try quietLab(store).value(of: downstream(parameter: 1))
         let lab = quietLab(store)
-        _ = try lab.value(of: downstream(version: 2))
+        _ = try lab.value(of: downstream(parameter: 2))
         #expect(lab.used.map(\.origin) == [.computed, .reused])
         #expect(counter.count == 1)
     }
@@ -61,11 +61,11 @@ import Testing
     @Test func theKeyHasEverythingThatMatters() throws {
         let store = try scratch.store()
         func key(
-            name: String = "step", version: Int = 1, parameters: [String: Double] = ["rate": 0.1], input: Int = 7,
+            name: String = "step", parameters: [String: Double] = ["rate": 0.1], input: Int = 7,
             inputName: String = "input", setting: Setting = Setting(), in store: Store
         ) throws -> String? {
             let input = Step(inputName, parameters: ["input": input]) { _ in input }
-            let step = Step(name, version: version, parameters: parameters, input) { _, input in input }
+            let step = Step(name, parameters: parameters, input) { _, input in input }
             let lab = quietLab(store, setting)
             _ = try lab.value(of: step)
             return lab.used.last?.key
@@ -76,7 +76,7 @@ import Testing
         #expect(try key(setting: Setting(dataset: "mnist"), in: store) == base)
         #expect(try key(in: try Store(at: scratch.folder.appendingPathComponent("elsewhere/other.sqlite"))) == base)
         let others = [
-            try key(name: "other", in: store), try key(version: 2, in: store),
+            try key(name: "other", in: store),
             try key(parameters: ["rate": 0.1.nextUp], in: store), try key(input: 8, in: store),
             try key(setting: Setting(profile: .full), in: store), try key(setting: Setting(seed: 2), in: store),
         ]

@@ -1,16 +1,10 @@
 import Foundation
 import Tensors
 
-/// Images [N, C, H, W], normalised, with one label each.
-public struct Batch: Sendable {
-    public var images: Tensor
-    public var labels: [UInt8]
-
-    public init(images: Tensor, labels: [UInt8]) {
-        self.images = images
-        self.labels = labels
-    }
-}
+/// Backward passes, the recipe's schedule and the descent.
+///
+/// Raise the version when the same inputs give other numbers.
+public enum Training: Method { public static let version = 1 }
 
 /// Where a training run stands.
 public struct TrainingProgress: Sendable {

@@ -2,8 +2,10 @@ import Datasets
 
 extension Step where Value == ImageDataset {
     /// The data set that the run asks for: CIFAR-10 where it is, Fashion-MNIST otherwise.
-    public static func dataset(_ name: String = "images") -> Step<ImageDataset> {
-        .source(name) { setting in
+    public static func dataset(
+        _ name: String = "images", file: String = #fileID, line: Int = #line, column: Int = #column
+    ) -> Step<ImageDataset> {
+        .source(name, file: file, line: line, column: column) { setting in
             let found = try DatasetLocator().find(named: setting.dataset)
             return Source(files: found.files, format: found.format) {
                 let dataset = try found.load()

@@ -51,4 +51,4 @@ let unfinished = Study("unfinished", title: "Unfinished", question: "What is lef
     Finding("never", claim: "Never", paper: .notStated, rule: "none", step) { _ in .notTested("never") }
 }
 
-Cahier.main(knowing: [sample, unfinished])
+Cahier.main(knowing: [sample, unfinished], code: stepCode)

@@ -48,4 +48,4 @@ let broken = Study("broken", title: "Broken", question: "Does it fail?", paper: 
     Section("None") { Show(failing) { value in "\(value)" } }
 }
 
-Cahier.main(knowing: [broken, coins])
+Cahier.main(knowing: [broken, coins], code: stepCode)

@@ -42,4 +42,4 @@ let study = Study("photographs", title: "Photographs", question: "?", paper: Pap
     Section("Features") { Show(features) { features in "Sums: \(features)" } }
 }
 
-Cahier.main(knowing: [study])
+Cahier.main(knowing: [study], code: stepCode)

@@ -1,0 +1,101 @@
+import Foundation
+
+/// For each step of a module its code, and for each type what its values bring with them.
+public struct CodeTable: Codable, Sendable, Equatable {
+    public struct Entry: Codable, Sendable, Equatable {
+        /// The digest of each piece of code, by the piece's name.
+        public var code: [String: String]
+        /// The versions of the methods used, by name.
+        public var methods: [String: Int]
+    }
+
+    /// By `Module/File.swift:line:column`, as `#fileID`, `#line` and `#column` give it.
+    public var steps: [String: Entry] = [:]
+    /// By module and path: `Studies.ClippedActivation.Baseline`, `Networks.Network`.
+    public var types: [String: Entry] = [:]
+
+    /// Reads the code of the steps in a module's sources.
+    /// - Parameter libraries: the modules whose methods they may use.
+    /// - Throws: ``SourceErrors`` for each local that a step's closure takes from around it.
+    public init(module: String, files: [SourceFile], libraries: [Library]) throws {
+        let sources = StudySources(files)
+        let methods = try MethodGraph(libraries)
+        var errors: [SourceError] = []
+        for (file, declarations) in zip(files, sources.declarations) {
+            let leaves = declarations.flatMap { Self.leaves($0) }
+            for call in StepCall.all(in: file) {
+                let around = leaves.first { $0.tokens.contains(call.open) }
+                steps["\(module)/\(file.name):\(call.place.line):\(call.place.column)"] = Self.entry(
+                    call, in: file, around: around, sources, methods)
+                guard let around else { continue }
+                let captures = Captures(
+                    file: file, declaration: around, instanceMembers: Self.instanceMembers(around, sources))
+                errors += captures.errors(of: call)
+            }
+        }
+        guard errors.isEmpty else { throw SourceErrors(errors) }
+        for (index, type) in sources.types.enumerated() {
+            var reach = Reach(sources, from: type.path[0], isOpen: false)
+            reach.follow(type: index)
+            types["\(module).\(type.path.joined(separator: "."))"] = Entry(
+                code: reach.code, methods: methods.methods(named: reach.names))
+        }
+        for folder in methods.folders {
+            for type in folder.types {
+                let used = methods.methods(named: [type])
+                if !used.isEmpty { types["\(folder.module).\(type)"] = Entry(code: [:], methods: used) }
+            }
+        }
+    }
+
+    /// Readable JSON with sorted keys.
+    public func json() throws -> String {
+        let encoder = JSONEncoder()
+        encoder.outputFormatting = [.sortedKeys, .prettyPrinted, .withoutEscapingSlashes]
+        return String(decoding: try encoder.encode(self), as: UTF8.self)
+    }
+
+    private static func entry(
+        _ call: StepCall, in file: SourceFile, around: Declaration?, _ sources: StudySources, _ methods: MethodGraph
+    ) -> Entry {
+        let owner = around?.owner ?? []
+        let isCode = { (index: Int) in !call.described.contains { $0.contains(index) } }
+        let uses = NameWalker.uses(in: call.compute, of: file).filter { isCode($0.index) }
+        let last = file.tokens[call.compute.upperBound - 1].name
+        let candidates = (sources.piecesByName[last] ?? []).map { sources.pieces[$0] }
+        // A function says in its signature which types it works on; a closure leaves that to the compiler.
+        let isTyped = !file.isMark("}", at: call.compute.upperBound - 1) && !candidates.isEmpty && !candidates.contains(where: \.isGeneric)
+        var reach = Reach(sources, from: owner.first ?? around?.names.first, isOpen: !isTyped && !call.isSource)
+        reach.follow(uses, owner: owner)
+        var code = reach.code
+        code["closure"] = Digest.of(call.compute.filter(isCode).map { file.tokens[$0] })
+        // Every step works with a lab.
+        return Entry(code: code, methods: methods.methods(named: reach.names.union(["Lab"])))
+    }
+
+    private static func leaves(_ declaration: Declaration) -> [Declaration] {
+        declaration.isType ? declaration.members.flatMap(leaves) : [declaration]
+    }
+
+    /// What code in a method can name of its own value.
+    private static func instanceMembers(_ declaration: Declaration, _ sources: StudySources) -> Set<String> {
+        guard !declaration.isStatic, !declaration.isStored, !declaration.owner.isEmpty else { return [] }
+        func members(_ candidate: Declaration) -> [String] {
+            let path = candidate.owner + candidate.names
+            let own = candidate.isType && path == declaration.owner
+            return candidate.members.flatMap { member in
+                member.isType ? members(member) : (own && !member.isStatic && (member.isProperty || member.introducer == "func") ? member.names : [])
+            }
+        }
+        return Set(sources.declarations.joined().flatMap(members))
+    }
+}
+
+/// All that is wrong with the steps of a module.
+public struct SourceErrors: Error, Sendable, CustomStringConvertible {
+    public var errors: [SourceError]
+
+    init(_ errors: [SourceError]) { self.errors = errors }
+
+    public var description: String { errors.map(\.description).joined(separator: "\n") }
+}

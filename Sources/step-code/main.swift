@@ -1,0 +1,53 @@
+import Foundation
+import SourceReading
+
+// Called by the build-tool plugin StepCode, for each module with studies:
+//
+//     step-code MODULE OUTPUT --library NAME FOLDER … --sources FILE …
+//
+// Writes a Swift file with the code of the module's steps, for their keys.
+
+func files(in folder: String) throws -> [SourceFile] {
+    let paths = try FileManager.default.subpathsOfDirectory(atPath: folder).filter { $0.hasSuffix(".swift") }.sorted()
+    return try paths.map { try file("\(folder)/\($0)") }
+}
+
+func file(_ path: String) throws -> SourceFile {
+    guard let data = FileManager.default.contents(atPath: path) else { throw Failure(description: "\(path): error: the file cannot be read") }
+    return SourceFile(path: path, source: String(decoding: data, as: UTF8.self))
+}
+
+struct Failure: Error, CustomStringConvertible { var description: String }
+
+func run(_ arguments: [String]) throws {
+    guard arguments.count > 2, let sources = arguments.firstIndex(of: "--sources") else {
+        throw Failure(description: "usage: step-code MODULE OUTPUT --library NAME FOLDER … --sources FILE …")
+    }
+    let libraries = try arguments.indices.filter { $0 < sources && arguments[$0] == "--library" }.map { index in
+        Library(name: arguments[index + 1], files: try files(in: arguments[index + 2]))
+    }
+    let table = try CodeTable(
+        module: arguments[0], files: try arguments[(sources + 1)...].map(file), libraries: libraries)
+    let text = """
+        // Made by the plugin StepCode from the sources of this module.
+        import Notebook
+
+        /// What the steps of this module compute, for their keys.
+        public let stepCode = StepCode(
+            json: #\"""
+        \(try table.json())
+        \"""#)
+
+        """
+    let output = URL(fileURLWithPath: arguments[1])
+    // Untouched where nothing has changed, so that nothing is compiled.
+    if let old = try? Data(contentsOf: output), old == Data(text.utf8) { return }
+    try Data(text.utf8).write(to: output, options: .atomic)
+}
+
+do {
+    try run(Array(CommandLine.arguments.dropFirst()))
+} catch {
+    FileHandle.standardError.write(Data("\(error is CocoaError ? error.localizedDescription : "\(error)")\n".utf8))
+    exit(1)
+}

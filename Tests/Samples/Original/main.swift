@@ -1,0 +1,3 @@
+import Commands
+
+Cahier.main(knowing: [sums], code: stepCode)

@@ -1,0 +1,59 @@
+import SourceReading
+import Testing
+
+@Suite struct MethodGraphTests {
+    private func file(_ path: String, _ source: String) -> SourceFile { SourceFile(path: path, source: source) }
+
+    private func libraries(faults: String = "1") -> [Library] {
+        [
+            Library(name: "Base", files: [
+                file("Base/Base.swift", "public struct Lab { public func run() {} }\npublic struct Net { public var value = 1 }")
+            ]),
+            Library(name: "Methods", files: [
+                file("Methods/Faults/Faults.swift", "import Base\npublic enum Faults: Method { public static let version = \(faults) }"),
+                file("Methods/Faults/Deep/Flip.swift", "public struct Flip { public var value = mean([1]) }\nextension Net { public func flipped() -> Net { self } }"),
+                file("Methods/Statistics/Statistics.swift", "public enum Statistics: Method {\n    public static let version = 7\n}\npublic func mean(_ x: [Double]) -> Double { 0 }\nextension Collection { public var median: Double { 0 } }\nfunc inner() {}"),
+            ]),
+        ]
+    }
+
+    private func methods(_ closure: String, faults: String = "1") throws -> [String: Int] {
+        let source = file("a.swift", "let a = Step(\"a\", input) { lab, x in \(closure) }")
+        let table = try CodeTable(module: "M", files: [source], libraries: libraries(faults: faults))
+        return try #require(table.steps.values.first).methods
+    }
+
+    @Test func aStepUsesWhatItNamesAndWhatThatUses() throws {
+        #expect(try methods("Flip()") == ["Faults": 1, "Statistics": 7])
+        #expect(try methods("mean(x)") == ["Statistics": 7])
+        #expect(try methods("x.median") == ["Statistics": 7])
+        #expect(try methods("Net().flipped()") == ["Faults": 1, "Statistics": 7])
+        #expect(try methods("x + 1") == [:])
+    }
+
+    @Test("Members of a method's own types, private functions and properties of the same name lead nowhere", arguments: [
+        "x.value", "inner()", "x.mean * 2", "let median = 1; return median",
+    ])
+    func common(_ closure: String) throws { #expect(try methods(closure) == [:]) }
+
+    @Test func aRaisedVersionIsSeenByTheStepsThatUseIt() throws {
+        #expect(try methods("Flip()", faults: "2") == ["Faults": 2, "Statistics": 7])
+        #expect(try methods("mean(x)", faults: "2") == methods("mean(x)"))
+    }
+
+    @Test func aVersionThatCannotBeReadIsAnError() {
+        let error = #expect(throws: SourceError.self) { try methods("1", faults: "number") }
+        #expect(error?.description.hasPrefix("Methods/Faults/Faults.swift:2:30: error: the method \"Faults\"") == true, "\(String(describing: error))")
+    }
+
+    @Test("The real study's steps use the methods that they are made of")
+    func realStudy() throws {
+        var sources = Sources.studies
+        sources.libraries = ["Datasets", "Methods", "Networks", "Notebook", "Tensors"].map { Sources.library($0) }
+        let steps = try sources.table().steps
+        let training = try #require(steps.first { $0.value.code.keys.contains("ClippedActivation.NetworkPlan.network") }).value.methods
+        #expect(Set(training.keys) == ["ImagePreparation", "NetworkPasses", "NetworkSteps", "TensorOperations", "Training", "WeightFiles", "Zoo"])
+        let sweep = try #require(steps.first { $0.value.code.keys.contains("ClippedActivation.sweepNetwork") }).value.methods
+        #expect(Set(sweep.keys).isSuperset(of: ["Clipping", "Evaluation", "Faults", "Statistics"]))
+    }
+}

@@ -1,0 +1,119 @@
+import SourceReading
+import Testing
+
+/// The tool on the sources of the real study, edited in memory.
+@Suite struct RealStudyTests {
+    private let original: Sources
+    private let table: CodeTable
+
+    init() throws {
+        original = Sources.studies
+        table = try original.table()
+    }
+
+    /// The steps whose code is another, by the function that computes them.
+    private func changes(_ edited: Sources) throws -> Set<String> {
+        let new = try edited.table()
+        return Set(Set(table.steps.keys).union(new.steps.keys).filter { table.steps[$0]?.code != new.steps[$0]?.code }.map(name))
+    }
+
+    private func name(_ place: String) -> String {
+        let pieces = table.steps[place]?.code.keys.map { String($0.split(separator: ".").last ?? "") } ?? []
+        let steps = ["measureBaseline", "tuneThresholds", "sweepNetwork", "sweepLayers", "sweepBits", "measureMagnitudes", "scanThresholds"]
+        return steps.first(where: pieces.contains) ?? (pieces.contains("network") ? "training" : "images")
+    }
+
+    private static let all: Set = [
+        "images", "training", "measureBaseline", "tuneThresholds", "sweepNetwork", "sweepLayers", "sweepBits",
+        "measureMagnitudes", "scanThresholds",
+    ]
+
+    @Test func everyStepIsFound() {
+        #expect(table.steps.count == 9)
+        #expect(Set(table.steps.keys.map(name)) == Self.all)
+    }
+
+    @Test("Editing what computes changes the steps that it computes", arguments: [
+        ("let size = 200", "let size = 100", ["measureBaseline"]),
+        ("counts.linear += 1", "counts.linear += 2", ["measureBaseline"]),
+        ("for batch in test { accuracy = accuracy", "for batch in test.dropLast() { accuracy = accuracy", ["measureBaseline"]),
+        ("let area = try thresholdArea(lab, plan, trained, baseline, images, layer, others: .maximum)", "let area = try thresholdArea(lab, plan, trained, baseline, images, layer, others: .none)", ["tuneThresholds"]),
+        ("kept = inputs", "kept = nil", ["tuneThresholds", "scanThresholds"]),
+        ("return FaultSweep(rates: plan.rates, accuracies: accuracies)", "return FaultSweep(rates: plan.rates, accuracies: accuracies.reversed())", ["sweepNetwork", "sweepLayers", "sweepBits"]),
+        (#"RandomStream(seed: lab.seed, "faults", purpose)"#, #"RandomStream(seed: lab.seed, "flips", purpose)"#, ["tuneThresholds", "sweepNetwork", "sweepLayers", "sweepBits", "measureMagnitudes", "scanThresholds"]),
+        ("case .saturating: network.clipped(at: thresholds, form: .saturate)", "case .saturating: network", ["sweepNetwork", "tuneThresholds", "scanThresholds"]),
+        ("func rate(hits: Double) -> Double { hits / Double(exponentWords) }", "func rate(hits: Double) -> Double { 2 * hits / Double(exponentWords) }", ["measureMagnitudes"]),
+        ("layers.reduce(0) { $0 + $1.wordsWithClearExponentBit }", "layers.reduce(1) { $0 + $1.wordsWithClearExponentBit }", ["measureMagnitudes"]),
+        ("baseline.rate(hits: 10)", "baseline.rate(hits: 11)", ["measureMagnitudes"]),
+        ("RandomStream(seed: lab.seed, \"initial weights\"", "RandomStream(seed: lab.seed, \"weights\"", ["training"]),
+        (".vgg16Small(\n                    classes: dataset.classNames.count", ".vgg16Small(\n                    classes: 10", ["training"]),
+        ("DatasetLocator().load(named: setting.dataset)", "DatasetLocator().load(named: nil)", ["images"]),
+    ] as [(String, String, Set<String>)])
+    func computing(_ old: String, _ new: String, _ expected: Set<String>) throws {
+        #expect(try changes(original.replacing(old, with: new)) == expected)
+    }
+
+    @Test("Plans are in the key by their values, and what describes the data is not in it", arguments: [
+        ("recipe = TrainingRecipe(epochs: 26,", "recipe = TrainingRecipe(epochs: 27,"),
+        ("SweepPlan(rates: halfDecades(-8, -3.5), seeds: 100", "SweepPlan(rates: halfDecades(-8, -3.5), seeds: 50"),
+        ("(\"Data set\", dataset.name)", "(\"The data set\", dataset.name)"),
+        ("static let headlineRate = 1e-5", "static let headlineRate = 1e-4"),
+    ])
+    func notCode(_ old: String, _ new: String) throws { #expect(try changes(original.replacing(old, with: new)) == []) }
+
+    @Test("Whatever is edited in figures, tables, findings and prose, no step's code changes")
+    func display() throws {
+        let files = ["Figures", "LayerFigures", "Tables", "Findings", "Estimates"].map { "Studies/ClippedActivation/\($0).swift" }
+        var edits = 0
+        for file in files + ["Studies/ClippedActivation.swift"] {
+            let text = try #require(original.texts[file])
+            // Each brace in turn gets a statement, and each string a letter.
+            for mark in text.indices where text[mark] == "{" || text[mark] == "\"" {
+                guard text[mark] != "{" || text.index(after: mark) < text.endIndex else { continue }
+                edits += 1
+                guard edits % 7 == 0 else { continue }
+                var edited = original
+                edited.texts[file]?.replaceSubrange(mark...mark, with: text[mark] == "{" ? "{ edited(); " : "\"x")
+                let new = try edited.table()
+                #expect(new.steps.values.map(\.code.description).count == 9)
+                #expect(Set(new.steps.map { "\($0.key) \($0.value.code.sorted { $0.key < $1.key })" }) == Set(table.steps.map { "\($0.key) \($0.value.code.sorted { $0.key < $1.key })" }), "\(file), edit \(edits)")
+            }
+        }
+        #expect(edits > 300)
+    }
+
+    @Test("Comments between any tokens, and declarations in another order or file, change no code", arguments: 1...4)
+    func layout(_ seed: Int) throws {
+        var state = UInt64(seed)
+        func random(_ count: Int) -> Int {
+            state = state &* 6_364_136_223_846_793_005 &+ 1_442_695_040_888_963_407
+            return Int(state >> 33) % count
+        }
+        var edited = original
+        for (path, text) in original.texts.sorted(by: { $0.key < $1.key }) {
+            var lines = text.split(separator: "\n", omittingEmptySubsequences: false).map(String.init)
+            var isText = false
+            for index in lines.indices {
+                if lines[index].contains("\"\"\"") { isText.toggle() }
+                guard !isText, !lines[index].contains("\"\"\""), random(3) == 0 else { continue }
+                lines[index] = random(2) == 0 ? "  \(lines[index])  // note \(random(100))" : "/* \(random(9)) */ \(lines[index])\n"
+            }
+            edited.texts[path] = lines.joined(separator: "\n")
+        }
+        // One file after the other, those with the declarations first or last.
+        let moved = edited.texts.removeValue(forKey: "Studies/ClippedActivation/Measurements.swift") ?? ""
+        edited.texts["Studies/ClippedActivation/Subject.swift"]? += moved.replacing("import Notebook", with: "")
+        #expect(values(try edited.table()) == values(table), "seed \(seed)")
+    }
+
+    /// The code of the steps without their places.
+    private func values(_ table: CodeTable) -> [String] {
+        table.steps.values.map { $0.code.sorted { $0.key < $1.key }.description }.sorted()
+    }
+
+    @Test("An edited stored property changes the steps that have such values, and no training")
+    func storedProperty() throws {
+        let edited = try original.replacing("        var seeds: Int\n        var images: Int\n", with: "        var seeds: Int\n        var slices: Int\n        var images: Int\n")
+        #expect(try changes(edited) == ["measureMagnitudes"])
+    }
+}
