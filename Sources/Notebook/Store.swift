@@ -2,7 +2,7 @@ import Foundation
 import GRDB
 import Synchronization
 
-/// The SQLite file that holds runs, step values, checkpoints and activations.
+/// The SQLite file that holds runs, step values and checkpoints; activations lie in a file beside it.
 ///
 /// Several processes may use one store at once. Whatever enters, enters in one transaction: whole or not at all.
 ///
