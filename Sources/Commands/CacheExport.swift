@@ -26,7 +26,7 @@ struct CacheExport: ParsableCommand {
     @OptionGroup var store: StoreOptions
 
     func run() throws {
-        let store = try store.open()
+        let store = try store.open(for: .reading)
         let name = try store.run(number)?.study
         let export = try store.export(
             run: number, of: Cahier.studies.first { $0.name == name }, to: URL(fileURLWithPath: file), isReplacing: force)

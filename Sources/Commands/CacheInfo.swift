@@ -21,7 +21,7 @@ struct CacheInfo: ParsableCommand {
     @OptionGroup var store: StoreOptions
 
     func run() throws {
-        let store = try store.open()
+        let store = try store.open(for: .reading)
         let contents = try store.contents()
         print(json ? try self.json(contents) : text(contents, of: store))
     }

@@ -20,7 +20,7 @@ struct CacheVerify: ParsableCommand {
     @OptionGroup var store: StoreOptions
 
     func run() throws {
-        let verification = try store.open().verify(console: Console())
+        let verification = try store.open(for: .reading).verify(console: Console())
         for damage in verification.damages { print(damage) }
         print("\(counted(verification.count, "checksum")) compared, \(byteText(verification.bytes)): "
             + (verification.isSound ? "sound" : counted(verification.damages.count, "damage")))

@@ -74,7 +74,7 @@ struct StudyTemplate {
 
     var text: String {
         Self.example.replacing("my-study", with: name).replacing("My study", with: title)
-            .replacing("MyStudy", with: typeName).replacing("myStudy", with: variableName) + "\n"
+            .replacing("MyStudy", with: typeName).replacing("myStudy", with: variableName)
     }
 
     private static let example = ##"""
@@ -86,7 +86,7 @@ struct StudyTemplate {
             paper: Paper("Authors: Title. Venue and year", link: "https://example.org")
         ) {
             // Steps are computed when a figure or a finding needs them, and kept: edit one, and it runs again with those after it.
-            let images = Step.dataset()
+            let images = Step.imageDataset()
             let network = Step("training", plan: MyStudy.plan, images, compute: MyStudy.train)
             let accuracy = Step("test accuracy", network, images, compute: MyStudy.measure)
 

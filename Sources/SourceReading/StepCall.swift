@@ -1,4 +1,4 @@
-/// A call of `Step(…)`, `Step.source(…)` or `Step.dataset(…)` in a source.
+/// A call of `Step(…)`, `Step.source(…)` or `Step.imageDataset(…)` in a source.
 struct StepCall: Sendable {
     /// Where `#line` and `#column` of the call are: at its opening parenthesis.
     var place: Place
@@ -21,9 +21,9 @@ struct StepCall: Sendable {
         if file.isMark("<", at: open) { open = Self.afterGenerics(file, open) }
         var isSource = false
         var dataset: Int?
-        if file.isMark(".", at: open), let word = ["init", "source", "dataset"].first(where: { file.isWord($0, at: open + 1) }) {
+        if file.isMark(".", at: open), let word = ["init", "source", "imageDataset"].first(where: { file.isWord($0, at: open + 1) }) {
             isSource = word != "init"
-            if word == "dataset" { dataset = open + 1 }
+            if word == "imageDataset" { dataset = open + 1 }
             open += 2
         }
         guard file.isMark("(", at: open), let close = file.partner[open] else { return nil }

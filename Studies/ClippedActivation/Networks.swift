@@ -57,7 +57,7 @@ enum ClippedActivation {
     }
 
     /// CIFAR-10 where it is, Fashion-MNIST otherwise.
-    static let images = Step.dataset()
+    static let images = Step.imageDataset()
 
     /// A network trained from random weights.
     static func trained(_ architecture: Architecture, on images: Step<ImageDataset>) -> Step<TrainedNetwork> {

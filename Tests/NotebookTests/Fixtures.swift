@@ -31,10 +31,6 @@ final class Scratch {
         try DatabaseQueue(path: storeFile.path).read { try String.fetchOne($0, sql: sql) ?? "" }
     }
 
-    func text(_ sql: String) throws -> String? {
-        try DatabaseQueue(path: storeFile.path).read { try String.fetchOne($0, sql: sql) }
-    }
-
     func count(_ sql: String) throws -> Int {
         try DatabaseQueue(path: storeFile.path).read { try Int.fetchOne($0, sql: sql) ?? 0 }
     }

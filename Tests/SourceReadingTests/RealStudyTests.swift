@@ -47,7 +47,6 @@ import Testing
         ("baseline.rate(hits: 10)", "baseline.rate(hits: 11)", ["measureMagnitudes"]),
         ("RandomStream(seed: lab.seed, \"initial weights\"", "RandomStream(seed: lab.seed, \"weights\"", ["training"]),
         (".vgg16Small(\n                    classes: dataset.classNames.count", ".vgg16Small(\n                    classes: 10", ["training"]),
-        ("DatasetLocator().load(named: setting.dataset)", "DatasetLocator().load(named: nil)", ["images"]),
     ] as [(String, String, Set<String>)])
     func computing(_ old: String, _ new: String, _ expected: Set<String>) throws {
         #expect(try changes(original.replacing(old, with: new)) == expected)
@@ -56,7 +55,6 @@ import Testing
     @Test("Plans are in the key by their values, and what describes the data is not in it", arguments: [
         ("recipe = TrainingRecipe(epochs: 26,", "recipe = TrainingRecipe(epochs: 27,"),
         ("SweepPlan(rates: halfDecades(-8, -3.5), seeds: 100", "SweepPlan(rates: halfDecades(-8, -3.5), seeds: 50"),
-        ("(\"Data set\", dataset.name)", "(\"The data set\", dataset.name)"),
         ("static let headlineRate = 1e-5", "static let headlineRate = 1e-4"),
     ])
     func notCode(_ old: String, _ new: String) throws { #expect(try changes(original.replacing(old, with: new)) == []) }

@@ -83,7 +83,8 @@ import Testing
         let result = try cahier("cache", "verify")
         #expect(result.status == 1)
         #expect(result.output.contains(expected), "\(result.output)")
-        #expect(result.output.hasSuffix("1 damage\n"), "\(result.output)")
+        // A changed digest breaks the seal of its row too.
+        #expect(result.output.hasSuffix(sql.contains("digest") ? "2 damages\n" : "1 damage\n"), "\(result.output)")
     }
 
     @Test func damagedActivations() throws {
@@ -136,7 +137,7 @@ import Testing
         let digest = String(repeating: "0", count: 64)
         try tamper(store, "INSERT INTO contents VALUES ('\(digest)', 1000000, randomblob(1000000))")
         try tamper(
-            store, "INSERT INTO pieces SELECT 'a', key, 'left over', 'json', 'x', zeroblob(10), 0 FROM \"values\" LIMIT 1")
+            store, "INSERT INTO pieces SELECT 'a', key, 'left over', 'json', 'x', zeroblob(10), 0, '' FROM \"values\" LIMIT 1")
         let result = try cahier("cache", "trim")
         #expect(result.status == 0, "\(result.errors)")
         #expect(result.output.contains("removed 1 value that nothing refers to, 1 leftover piece"), "\(result.output)")

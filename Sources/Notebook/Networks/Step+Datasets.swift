@@ -2,7 +2,7 @@ import Datasets
 
 extension Step where Value == ImageDataset {
     /// The data set that the run asks for: CIFAR-10 where it is, Fashion-MNIST otherwise.
-    public static func dataset(
+    public static func imageDataset(
         _ name: String = "images", file: String = #fileID, line: Int = #line, column: Int = #column
     ) -> Step<ImageDataset> {
         .source(name, file: file, line: line, column: column) { setting in

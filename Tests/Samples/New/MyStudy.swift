@@ -6,7 +6,7 @@ public let myStudy = Study(
     paper: Paper("Authors: Title. Venue and year", link: "https://example.org")
 ) {
     // Steps are computed when a figure or a finding needs them, and kept: edit one, and it runs again with those after it.
-    let images = Step.dataset()
+    let images = Step.imageDataset()
     let network = Step("training", plan: MyStudy.plan, images, compute: MyStudy.train)
     let accuracy = Step("test accuracy", network, images, compute: MyStudy.measure)
 
