@@ -23,6 +23,7 @@ let package = Package(
         .systemLibrary(name: "COneDNN", providers: [.apt(["libdnnl-dev"])]),
         .systemLibrary(name: "CZlib", providers: [.apt(["zlib1g-dev"])]),
         .systemLibrary(name: "CCairo", pkgConfig: "pangocairo", providers: [.apt(["libcairo2-dev", "libpango1.0-dev"])]),
+        .systemLibrary(name: "CQPDF", pkgConfig: "libqpdf", providers: [.apt(["libqpdf-dev"])]),
 
         .target(name: "CKernels"),
         .target(name: "CPNG", linkerSettings: [.linkedLibrary("png16")]),
@@ -38,7 +39,7 @@ let package = Package(
         .target(name: "Methods", dependencies: ["Networks", "Tensors"]),
         .target(name: "Downloads", dependencies: ["Networks", "Tensors", crypto]),
         .target(name: "Charts", dependencies: ["CCairo"]),
-        .target(name: "Reports", dependencies: ["CCairo", "Charts"]),
+        .target(name: "Reports", dependencies: ["CCairo", "CQPDF", "Charts"]),
         .target(
             name: "Notebook",
             dependencies: ["Charts", "CKernels", "Datasets", "Methods", "Networks", "Reports", "Tensors", crypto, database, sqlite]),

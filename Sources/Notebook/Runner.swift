@@ -186,7 +186,7 @@ public struct Runner {
             summary: assembly.summary, findings: assembly.findings, sections: assembly.sections,
             provenance: run.provenanceTables(values: values) + assembly.details, runNumber: number, date: run.started,
             profile: run.setting.profile.rawValue)
-        try write(report, to: folder)
+        for remark in try write(report, to: folder) { console.warn(remark) }
         try OutputFolder.write(
             try Results(run: run, assembly: assembly, values: values).json(),
             to: folder.appendingPathComponent("results.json"))

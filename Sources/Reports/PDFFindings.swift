@@ -4,6 +4,7 @@ import Charts
 /// The findings table and the verdicts' rules in the PDF.
 struct PDFFindings {
     let findings: [FindingSummary]
+    let document: PDFElement
 
     static let widths = [118.0, 86, 136, PDFPage.textWidth - 118 - 86 - 136 - 3 * PDFTable.gap]
 
@@ -12,12 +13,18 @@ struct PDFFindings {
         let widths = PDFFindings.widths
         let heads = zip(["Claim", "In the paper", "Here", "Verdict"], widths).map { PDFText($0, width: $1, PDFTextStyle(size: 8.5, bold: true, paint: .muted)) }
         let body = findings.map { finding in
-            [PDFText(finding.claim, width: widths[0], PDFTextStyle(size: 9)), paper(finding), ours(finding), verdict(finding)]
+            [claim(finding), paper(finding), ours(finding), verdict(finding)]
         }
         let verdicts = findings.map(\.verdict)
-        return PDFTable.rows(head: heads, body, widths: widths, padding: 5) { canvas, row, starts, y in
+        return PDFTable.rows(as: PDFElement(.table, in: document), head: heads, body, widths: widths, padding: 5, hasRowHeads: true) { canvas, row, starts, y in
             PDFFindings.symbol(verdicts[row], on: canvas, x: starts[3] + 4.5, y: y + 5.8)
         }
+    }
+
+    /// The claim leads to its rule.
+    private func claim(_ finding: FindingSummary) -> PDFText {
+        let link = Inline.link([.text(finding.claim)], "#" + FindingsHTML.anchor(finding))
+        return PDFText([link], width: PDFFindings.widths[0], PDFTextStyle(size: 9, colorsLinks: false))
     }
 
     private func paper(_ finding: FindingSummary) -> PDFText {
@@ -77,16 +84,23 @@ struct PDFFindings {
             "\(estimate.label): \(estimate.text)" + (estimate.note.isEmpty ? "" : " (\(estimate.note))")
         }.joined(separator: "; ")
         let inlines: [Inline] = [.emphasis([.text("Numbers: ")]), .text(text + ".")]
-        return PDFPiece.lines(PDFText(inlines, width: PDFPage.textWidth, style), space: 2, keepsTogether: true, keepsWithNext: true)
+        return paragraph(inlines, style, space: 2, keepsWithNext: true)
+    }
+
+    private func paragraph(_ inlines: [Inline], _ style: PDFTextStyle, space: Double, keepsWithNext: Bool = false, role: PDFElement.Role = .paragraph) -> [PDFPiece] {
+        let text = PDFText(inlines, width: PDFPage.textWidth, style)
+        return PDFPiece.lines(text, as: PDFElement(role, in: document), space: space, keepsTogether: true, keepsWithNext: keepsWithNext)
     }
 
     var rules: [PDFPiece] {
-        findings.flatMap { finding in
-            let style = PDFTextStyle(size: 9), width = PDFPage.textWidth
-            return PDFPiece.lines(PDFText(finding.claim, width: width, PDFTextStyle(size: 9, bold: true)), space: 9, keepsTogether: true, keepsWithNext: true)
-                + PDFPiece.lines(PDFText([.emphasis([.text("Rule, written beforehand: ")]), .text(finding.rule)], width: width, style), space: 2, keepsTogether: true, keepsWithNext: true)
+        findings.flatMap { finding -> [PDFPiece] in
+            let style = PDFTextStyle(size: 9)
+            var head = paragraph([.text(finding.claim)], PDFTextStyle(size: 9, bold: true), space: 9, keepsWithNext: true, role: .heading(level: 3))
+            if !head.isEmpty { head[0].anchor = (FindingsHTML.anchor(finding), finding.claim) }
+            return head
+                + paragraph([.emphasis([.text("Rule, written beforehand: ")]), .text(finding.rule)], style, space: 2, keepsWithNext: true)
                 + numbers(finding, style)
-                + PDFPiece.lines(PDFText([.emphasis([.text("Outcome: ")]), .strong([.text(finding.verdict.word)]), .text(". " + finding.reason)], width: width, style), space: 2, keepsTogether: true)
+                + paragraph([.emphasis([.text("Outcome: ")]), .strong([.text(finding.verdict.word)]), .text(". " + finding.reason)], style, space: 2)
         }
     }
 }

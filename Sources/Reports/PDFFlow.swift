@@ -20,14 +20,16 @@ struct PDFPiece {
     var keepsWithNext = false
     /// A bookmark to this place.
     var bookmark: (title: String, level: Int)?
+    /// The name and the title by which links lead to this place.
+    var anchor: (name: String, title: String)?
     /// Repeated above this piece when it comes first on a page.
-    var repeatedHead: (height: Double, draw: (Canvas, Double) -> Void)?
+    var repeatedHead: (height: Double, draw: (PDFPen, Double) -> Void)?
     /// Draws with the piece's top at the given y.
-    var draw: (Canvas, Double) -> Void
+    var draw: (PDFPen, Double) -> Void
     /// The same in less height, down to `minimum`, so that a page is filled.
-    var shrinking: (minimum: Double, draw: (Canvas, Double, Double) -> Void)?
+    var shrinking: (minimum: Double, draw: (PDFPen, Double, Double) -> Void)?
 
-    init(height: Double, space: Double = 0, keepsWithNext: Bool = false, draw: @escaping (Canvas, Double) -> Void) {
+    init(height: Double, space: Double = 0, keepsWithNext: Bool = false, draw: @escaping (PDFPen, Double) -> Void) {
         self.height = height
         self.space = space
         self.keepsWithNext = keepsWithNext
@@ -37,11 +39,13 @@ struct PDFPiece {
 
 /// Distributes pieces over pages.
 struct PDFFlow {
-    struct Placed { var y: Double; var draw: (Canvas, Double) -> Void }
-    struct Bookmark { var title: String; var level: Int; var page: Int; var y: Double }
+    struct Placed { var y: Double; var draw: (PDFPen, Double) -> Void }
+    struct Bookmark { var title: String; var level: Int; var place: PDFPlace }
 
     private(set) var pages: [[Placed]] = [[]]
     private(set) var bookmarks: [Bookmark] = []
+    /// Where links lead, by name.
+    private(set) var places: [String: PDFPlace] = [:]
     private var y = PDFPage.top
 
     init(_ pieces: [PDFPiece]) {
@@ -70,8 +74,9 @@ struct PDFFlow {
                 y += piece.space
             }
             if let bookmark = piece.bookmark {
-                bookmarks.append(Bookmark(title: bookmark.title, level: bookmark.level, page: pages.count, y: y))
+                bookmarks.append(Bookmark(title: bookmark.title, level: bookmark.level, place: PDFPlace(title: bookmark.title, page: pages.count, y: y)))
             }
+            if let anchor = piece.anchor { places[anchor.name] = PDFPlace(title: anchor.title, page: pages.count, y: y) }
             pages[pages.count - 1].append(Placed(y: y, draw: piece.draw))
             y += piece.height
         }
@@ -84,7 +89,7 @@ struct PDFFlow {
         var result = group
         let height = group[index].height - excess
         result[index].height = height
-        result[index].draw = { canvas, y in shrinking.draw(canvas, y, height) }
+        result[index].draw = { pen, y in shrinking.draw(pen, y, height) }
         return result
     }
 
@@ -95,14 +100,14 @@ struct PDFFlow {
 }
 
 extension PDFPiece {
-    /// The lines of a text as pieces that leave no single line at a page's top or bottom.
-    static func lines(_ text: PDFText, x: Double = PDFPage.left, space: Double, keepsTogether: Bool = false, keepsWithNext: Bool = false) -> [PDFPiece] {
+    /// The lines of a text, content of `element`, as pieces that leave no single line at a page's top or bottom.
+    static func lines(_ text: PDFText, as element: PDFElement, x: Double = PDFPage.left, space: Double, keepsTogether: Bool = false, keepsWithNext: Bool = false) -> [PDFPiece] {
         let count = text.lines.count
         return text.lines.indices.map { index in
             let isLast = index == count - 1
             let holds = isLast ? keepsWithNext : keepsTogether || keepsWithNext || index == 0 || index == count - 2
-            return PDFPiece(height: text.lines[index].height, space: index == 0 ? space : 0, keepsWithNext: holds) { canvas, y in
-                text.draw(line: index, on: canvas, x: x, y: y)
+            return PDFPiece(height: text.lines[index].height, space: index == 0 ? space : 0, keepsWithNext: holds) { pen, y in
+                text.draw(line: index, with: pen, in: element, x: x, y: y)
             }
         }
     }

@@ -5,7 +5,7 @@ import CCairo
 struct PDFTable {
     static let gap = 12.0
 
-    static func pieces(_ table: Table) -> [PDFPiece] {
+    static func pieces(_ table: Table, as element: PDFElement) -> [PDFPiece] {
         guard !table.columns.isEmpty else { return [] }
         let cells = table.rows.map { row in table.columns.indices.map { $0 < row.count ? row[$0] : Cell.text("") } }
         let aligned = table.columns.indices.map { column in AlignedNumbers.column(cells.map { $0[column] }) }
@@ -21,11 +21,12 @@ struct PDFTable {
         func row(_ texts: [String], bold: Bool, paint: Paint) -> [PDFText] {
             texts.indices.map { PDFText(texts[$0], width: final[$0] + 0.5, PDFTextStyle(size: size, bold: bold, paint: paint, alignRight: numeric[$0])) }
         }
-        return rows(head: row(table.columns.map(\.heading), bold: true, paint: .muted), texts.map { row($0, bold: false, paint: .ink) }, widths: final)
+        let heads = row(table.columns.map(\.heading), bold: true, paint: .muted)
+        return rows(as: element, head: heads, texts.map { row($0, bold: false, paint: .ink) }, widths: final, hasRowHeads: !numeric[0])
     }
 
-    /// Pieces of rows of wrapped texts, `widths` apart by `gap`.
-    static func rows(head: [PDFText], _ body: [[PDFText]], widths: [Double], padding: Double = 3.5, space: Double = 4,
+    /// Pieces of rows of wrapped texts, `widths` apart by `gap`; `decorate` draws what is no content into a row.
+    static func rows(as table: PDFElement, head: [PDFText], _ body: [[PDFText]], widths: [Double], padding: Double = 3.5, space: Double = 4, hasRowHeads: Bool,
                      decorate: @escaping (Canvas, Int, [Double], Double) -> Void = { _, _, _, _ in }) -> [PDFPiece] {
         var starts: [Double] = []
         var x = PDFPage.left
@@ -33,20 +34,33 @@ struct PDFTable {
         let right = x - gap, places = starts
         func height(_ texts: [PDFText]) -> Double { (texts.map(\.height).max() ?? 0) + 2 * padding }
         let headHeight = height(head)
-        let drawHead: (Canvas, Double) -> Void = { canvas, y in
-            // Column heads stand on the line.
-            for (text, start) in zip(head, places) { text.draw(on: canvas, x: start, y: y + headHeight - padding - text.height) }
+        func drawHeadRule(_ canvas: Canvas, _ y: Double) {
             canvas.line(from: (PDFPage.left, y + headHeight), to: (right, y + headHeight), .axis, width: 0.8)
         }
-        var result = [PDFPiece(height: headHeight, space: space, keepsWithNext: true, draw: drawHead)]
+        // Column heads stand on the line.
+        func top(_ text: PDFText, _ y: Double) -> Double { y + headHeight - padding - text.height }
+        let headRow = PDFElement(.row, in: PDFElement(.tableHead, in: table)), heads = head.map { _ in PDFElement(.columnHead, in: headRow) }
+        var result = [PDFPiece(height: headHeight, space: space, keepsWithNext: true) { pen, y in
+            for (index, text) in head.enumerated() { text.draw(with: pen, in: heads[index], x: places[index], y: top(text, y)) }
+            pen.artifact { drawHeadRule($0, y) }
+        }]
+        let tableBody = PDFElement(.tableBody, in: table)
         for (index, texts) in body.enumerated() {
-            let rowHeight = height(texts)
-            var piece = PDFPiece(height: rowHeight) { canvas, y in
-                for (text, start) in zip(texts, places) { text.draw(on: canvas, x: start, y: y + padding) }
-                decorate(canvas, index, places, y + padding)
-                canvas.line(from: (PDFPage.left, y + rowHeight), to: (right, y + rowHeight), .grid, width: 0.6)
+            let rowHeight = height(texts), row = PDFElement(.row, in: tableBody)
+            let cells = texts.indices.map { PDFElement(hasRowHeads && $0 == 0 ? .rowHead : .cell, in: row) }
+            var piece = PDFPiece(height: rowHeight) { pen, y in
+                for (index, text) in texts.enumerated() { text.draw(with: pen, in: cells[index], x: places[index], y: y + padding) }
+                pen.artifact { canvas in
+                    decorate(canvas, index, places, y + padding)
+                    canvas.line(from: (PDFPage.left, y + rowHeight), to: (right, y + rowHeight), .grid, width: 0.6)
+                }
             }
-            piece.repeatedHead = (headHeight, drawHead)
+            piece.repeatedHead = (headHeight, { pen, y in
+                pen.artifact(.repeatedHead) { canvas in
+                    for (text, start) in zip(head, places) { text.draw(on: canvas, x: start, y: top(text, y)) }
+                    drawHeadRule(canvas, y)
+                }
+            })
             // The first two rows stay with the head, the last two with each other.
             piece.keepsWithNext = body.count > 2 && (index == 0 || index == body.count - 2)
             result.append(piece)

@@ -9,6 +9,8 @@ struct PDFTextStyle {
     var paint = Paint.ink
     var alignRight = false
     var lineSpacing = 1.22
+    /// Whether links are told from other text by their colour.
+    var colorsLinks = true
 }
 
 /// Wrapped text with emphasis and links, drawn line by line so that it can break across pages.
@@ -17,13 +19,15 @@ final class PDFText {
         var height: Double
         var ascent: Double
         var x: Double
+        var width: Double
     }
 
     private let layout: OpaquePointer
     private let style: PDFTextStyle
-    private var links: [(range: Range<Int>, url: String)] = []
+    private let links: [(range: Range<Int>, url: String)]
     let lines: [Line]
     var height: Double { lines.reduce(0) { $0 + $1.height } }
+    var lastLineWidth: Double { lines.last?.width ?? 0 }
 
     convenience init(_ text: String, width: Double, _ style: PDFTextStyle = PDFTextStyle()) {
         self.init([.text(text)], width: width, style)
@@ -42,7 +46,7 @@ final class PDFText {
         pango_layout_set_width(layout, Int32(width * Double(PANGO_SCALE)))
         pango_layout_set_wrap(layout, PANGO_WRAP_WORD_CHAR)
         if style.alignRight { pango_layout_set_alignment(layout, PANGO_ALIGN_RIGHT) }
-        var builder = PangoMarkup()
+        var builder = PangoMarkup(colorsLinks: style.colorsLinks)
         builder.append(inlines)
         pango_layout_set_markup(layout, builder.markup, -1)
         links = builder.links
@@ -51,9 +55,9 @@ final class PDFText {
             var logical = PangoRectangle()
             pango_layout_line_get_extents(pango_layout_get_line_readonly(layout, index), nil, &logical)
             let natural = Double(logical.height) / Double(PANGO_SCALE)
-            let shift = style.alignRight ? width - Double(logical.width) / Double(PANGO_SCALE) : 0
+            let lineWidth = Double(logical.width) / Double(PANGO_SCALE)
             let height = max(natural, style.size * style.lineSpacing)
-            found.append(Line(height: height, ascent: Double(-logical.y) / Double(PANGO_SCALE) + (height - natural) / 2, x: shift))
+            found.append(Line(height: height, ascent: Double(-logical.y) / Double(PANGO_SCALE) + (height - natural) / 2, x: style.alignRight ? width - lineWidth : 0, width: lineWidth))
         }
         lines = found
     }
@@ -61,20 +65,11 @@ final class PDFText {
     deinit { g_object_unref(UnsafeMutableRawPointer(layout)) }
 
     func draw(line index: Int, on canvas: Canvas, x: Double, y: Double) {
-        let cr = canvas.context, line = lines[index]
+        let line = lines[index]
         guard let pangoLine = pango_layout_get_line_readonly(layout, Int32(index)) else { return }
-        cairo_move_to(cr, x + line.x, y + line.ascent)
+        cairo_move_to(canvas.context, x + line.x, y + line.ascent)
         canvas.setColor(style.paint)
-        pango_cairo_show_layout_line(cr, pangoLine)
-        let start = Int(pangoLine.pointee.start_index), end = start + Int(pangoLine.pointee.length)
-        for link in links where link.range.lowerBound < end && link.range.upperBound > start {
-            var left: Int32 = 0, right: Int32 = 0
-            pango_layout_line_index_to_x(pangoLine, Int32(max(link.range.lowerBound, start)), 0, &left)
-            pango_layout_line_index_to_x(pangoLine, Int32(min(link.range.upperBound, end)), 0, &right)
-            let from = x + line.x + Double(left) / Double(PANGO_SCALE), width = Double(right - left) / Double(PANGO_SCALE)
-            cairo_tag_begin(cr, "Link", "rect=[\(from) \(y) \(width) \(line.height)] uri='\(link.url)'")
-            cairo_tag_end(cr, "Link")
-        }
+        pango_cairo_show_layout_line(canvas.context, pangoLine)
     }
 
     func draw(on canvas: Canvas, x: Double, y: Double) {
@@ -84,54 +79,75 @@ final class PDFText {
             top += lines[index].height
         }
     }
-}
 
-/// Light Markdown as Pango's markup, with the byte ranges of its links.
-private struct PangoMarkup {
-    private var body = ""
-    var links: [(range: Range<Int>, url: String)] = []
-    private var bytes = 0
-    private let linkColor = "#0a5fb0"
-
-    /// Words are never hyphenated: a claim or a path must read as it is.
-    var markup: String { "<span insert_hyphens=\"false\">\(body)</span>" }
-
-    mutating func append(_ inlines: [Inline]) {
-        for inline in inlines {
-            switch inline {
-            case .text(let text): append(text)
-            case .code(let text): wrap("<span font_family=\"DejaVu Sans Mono, monospace\">", "</span>") { $0.append(text) }
-            case .emphasis(let inner): wrap("<i>", "</i>") { $0.append(inner) }
-            case .strong(let inner): wrap("<b>", "</b>") { $0.append(inner) }
-            case .note(let inner): wrap("<span size=\"88%\" foreground=\"\(Theme.light.muted.hex)\">", "</span>") { $0.append(inner) }
-            case .link(let inner, let url):
-                let start = bytes
-                wrap("<span foreground=\"\(linkColor)\">", "</span>") { $0.append(inner) }
-                if !url.hasPrefix("#") { links.append((start..<bytes, url)) }
+    /// Draws a line as content of an element, with its links.
+    func draw(line index: Int, with pen: PDFPen, in element: PDFElement, x: Double, y: Double) {
+        guard !links.isEmpty else { return pen.content(of: element) { draw(line: index, on: $0, x: x, y: y) } }
+        let line = lines[index]
+        for stretch in stretches(ofLine: index) {
+            let show: (Canvas) -> Void = { [layout, style] canvas in
+                for run in stretch.runs {
+                    cairo_move_to(canvas.context, x + line.x + run.x, y + line.ascent)
+                    run.setColor(on: canvas, otherwise: style.paint)
+                    pango_cairo_show_glyph_item(canvas.context, pango_layout_get_text(layout), run.glyphs)
+                }
             }
+            guard let url = stretch.url, let first = stretch.runs.first, let last = stretch.runs.last else {
+                pen.content(of: element, show)
+                continue
+            }
+            pen.link(to: url, in: element, box: Box(x + line.x + first.x, y, last.x + last.width - first.x, line.height), show)
         }
     }
 
-    private mutating func append(_ text: String) {
-        // NUL and other controls are replaced by the escaping; the byte count must be that of what Pango keeps.
-        let clean = text.replacingOccurrences(of: "\r\n", with: "\n")
-        body += clean.xmlEscaped
-        bytes += clean.visible.utf8.count
+    func draw(with pen: PDFPen, in element: PDFElement, x: Double, y: Double) {
+        var top = y
+        for index in lines.indices {
+            draw(line: index, with: pen, in: element, x: x, y: top)
+            top += lines[index].height
+        }
     }
 
-    private mutating func wrap(_ open: String, _ close: String, _ content: (inout PangoMarkup) -> Void) {
-        body += open
-        content(&self)
-        body += close
+    /// Runs of a line beside each other that belong to the same link, or to none.
+    private func stretches(ofLine index: Int) -> [(url: String?, runs: [PangoRun])] {
+        var result: [(link: Int?, runs: [PangoRun])] = [], x = 0.0
+        var node = pango_layout_get_line_readonly(layout, Int32(index))?.pointee.runs
+        while let current = node {
+            node = current.pointee.next
+            guard let run = PangoRun(current.pointee.data, x: x) else { continue }
+            x += run.width
+            let link = links.firstIndex { $0.range.contains(run.start) }
+            if let last = result.last, last.link == link { result[result.count - 1].runs.append(run) } else { result.append((link, [run])) }
+        }
+        return result.map { stretch in (stretch.link.map { links[$0].url }, stretch.runs) }
     }
 }
 
-extension String {
-    /// The text that remains after escaping and reading back.
-    fileprivate var visible: String {
-        String(String.UnicodeScalarView(unicodeScalars.map { scalar in
-            let isControl = scalar.value < 0x20 && !["\t", "\n", "\r"].contains(scalar) || (0x7F...0x9F).contains(scalar.value)
-            return isControl || scalar.value == 0xFFFE || scalar.value == 0xFFFF ? "\u{FFFD}" : scalar
-        }))
+/// Glyphs of one font and colour, `x` to the right of their line's start.
+private struct PangoRun {
+    let glyphs: UnsafeMutablePointer<PangoGlyphItem>
+    let x: Double
+    /// The byte of the layout's text that it begins with.
+    let start: Int
+    let width: Double
+
+    init?(_ run: UnsafeMutableRawPointer?, x: Double) {
+        guard let run else { return nil }
+        glyphs = run.assumingMemoryBound(to: PangoGlyphItem.self)
+        self.x = x
+        start = Int(glyphs.pointee.item.pointee.offset)
+        width = Double(pango_glyph_string_get_width(glyphs.pointee.glyphs)) / Double(PANGO_SCALE)
+    }
+
+    func setColor(on canvas: Canvas, otherwise paint: Paint) {
+        canvas.setColor(paint)
+        var node = glyphs.pointee.item.pointee.analysis.extra_attrs
+        while let current = node {
+            let attribute = current.pointee.data.assumingMemoryBound(to: PangoAttribute.self)
+            if let color = pango_attribute_as_color(attribute)?.pointee.color {
+                cairo_set_source_rgb(canvas.context, Double(color.red) / 65535, Double(color.green) / 65535, Double(color.blue) / 65535)
+            }
+            node = current.pointee.next
+        }
     }
 }

@@ -7,7 +7,8 @@ import Testing
     @Test func writesAllFiles() throws {
         let folder = try TemporaryFolder()
         try write(SampleReport().report(), to: folder.url)
-        #expect(folder.files() == ["figures", "figures/figure-0-dark.svg", "figures/figure-0.pdf", "figures/figure-0.svg", "figures/figure-1-dark.svg", "figures/figure-1.pdf", "figures/figure-1.svg",
+        #expect(folder.files() == ["figures", "figures/figure-0-dark.svg", "figures/figure-0.pdf", "figures/figure-0.svg",
+                                   "figures/figure-1-dark.svg", "figures/figure-1.pdf", "figures/figure-1.svg",
                                    "report.html", "report.pdf", "tables", "tables/figure-0.csv", "tables/figure-1.csv", "tables/table.csv"])
     }
 
