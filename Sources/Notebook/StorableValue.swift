@@ -1,5 +1,4 @@
 import Foundation
-import Methods
 
 /// A value that a step can leave in the store: it becomes bytes and comes back the same.
 ///
@@ -23,7 +22,6 @@ extension StorableValue where Self: Codable {
     public init(decoding data: Data) throws { self = try CanonicalJSON.decode(Self.self, from: data) }
 }
 
-extension Accuracy: StorableValue {}
 extension Bool: StorableValue {}
 extension Int: StorableValue {}
 extension Double: StorableValue {}

@@ -8,7 +8,7 @@ public let myStudy = Study(
     // Steps are computed when a figure or a finding needs them, and kept: edit one, and it runs again with those after it.
     let images = Step.imageDataset()
     let network = Step("training", plan: MyStudy.plan, images, compute: MyStudy.train)
-    let accuracy = Step("test accuracy", network, images, compute: MyStudy.measure)
+    let score = Step("test accuracy", network, images, compute: MyStudy.measure)
 
     Section("A small network learns in a few epochs") {
         """
@@ -19,15 +19,16 @@ public let myStudy = Study(
     }
     Finding(
         "learns", claim: "The network is right more often than chance", paper: .notStated,
-        rule: "Reproduced if the accuracy's whole interval lies above one in the number of classes.", accuracy
-    ) { accuracy in
+        rule: "Reproduced if the accuracy's whole interval lies above one in the number of classes.", score
+    ) { score in
+        let accuracy = score.test
         let interval = try Interval.wilson(successes: accuracy.correct, trials: accuracy.count)
         return Finding.Outcome(
             estimate: Estimate(
                 label: "test accuracy", value: 100 * accuracy.share, lower: 100 * interval.lower, upper: 100 * interval.upper,
                 unit: "%", interval: "95 % Wilson", count: accuracy.count),
-            verdict: interval.lower > 0.1 ? .reproduced : .notReproduced,
-            reason: "The interval's lower end is \(Int(100 * interval.lower)) %, chance is 10 %.")
+            verdict: interval.lower > 1 / Double(score.classes) ? .reproduced : .notReproduced,
+            reason: "The interval begins at \(Int(100 * interval.lower)) %; chance is one in \(score.classes).")
     }
 }
 
@@ -54,12 +55,19 @@ enum MyStudy {
         return try lab.train(network, on: images.limited(training: plan.images), plan.recipe)
     }
 
-    static func measure(_ lab: Lab, trained: TrainedNetwork, images: ImageDataset) throws -> Accuracy {
+    /// What a step leaves in the store.
+    struct Score: Codable, StorableValue {
+        var test: Accuracy
+        var classes: Int
+    }
+
+    static func measure(_ lab: Lab, trained: TrainedNetwork, images: ImageDataset) throws -> Score {
         let batches = lab.slices(
             of: images.test, images, normalization: trained.normalization, count: (images.test.count + 199) / 200, size: 200)
         let network = trained.deployed
         let engine = try lab.engine
-        return try batches.reduce(Accuracy(correct: 0, count: 0)) { $0 + (try network.accuracy(on: $1, engine: engine)) }
+        let accuracy = try batches.reduce(Accuracy(correct: 0, count: 0)) { $0 + (try network.accuracy(on: $1, engine: engine)) }
+        return Score(test: accuracy, classes: images.classNames.count)
     }
 
     static func learningCurve(_ history: [EpochSummary]) -> Figure {
