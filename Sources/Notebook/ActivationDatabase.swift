@@ -108,13 +108,7 @@ final class ActivationDatabase: Sendable {
         _ kind: Database.TransactionKind, _ attempt: String, _ body: (Database) throws -> Result
     ) throws -> Result {
         try withoutTransaction(attempt) { database in
-            var result: Result?
-            try database.inTransaction(kind) {
-                result = try body(database)
-                return .commit
-            }
-            guard let result else { preconditionFailure("a transaction that was not run has not failed either") }
-            return result
+            try database.committing(kind, body)
         }
     }
 

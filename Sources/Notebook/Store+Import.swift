@@ -106,13 +106,7 @@ extension Store {
         try writeWithoutTransaction(attempt) { database in
             try database.execute(sql: "ATTACH DATABASE ? AS imported", arguments: [copy.path])
             defer { try? database.execute(sql: "DETACH DATABASE imported") }
-            var result: Result?
-            try database.inTransaction(.immediate) {
-                result = try body(database)
-                return .commit
-            }
-            guard let result else { preconditionFailure("a transaction that was not run has not failed either") }
-            return result
+            return try database.committing(.immediate, body)
         }
     }
 

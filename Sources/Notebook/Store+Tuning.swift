@@ -20,13 +20,20 @@ extension Store {
         try writeWithoutTransaction(attempt) { database in
             try database.execute(sql: "PRAGMA synchronous = FULL")
             defer { try? database.execute(sql: "PRAGMA synchronous = NORMAL") }
-            var result: Result?
-            try database.inTransaction(.immediate) {
-                result = try body(database)
-                return .commit
-            }
-            guard let result else { preconditionFailure("a transaction that was not run has not failed either") }
-            return result
+            return try database.committing(.immediate, body)
         }
+    }
+}
+
+extension Database {
+    /// What a transaction gives that is committed unless the closure throws.
+    func committing<Result>(_ kind: TransactionKind, _ body: (Database) throws -> Result) throws -> Result {
+        var result: Result?
+        try inTransaction(kind) {
+            result = try body(self)
+            return .commit
+        }
+        guard let result else { preconditionFailure("a transaction that was not run has not failed either") }
+        return result
     }
 }

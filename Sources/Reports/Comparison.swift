@@ -71,35 +71,22 @@ public struct Comparison: Sendable {
         if !figures.isEmpty { body += "<section class=\"figures\">\n<h2>Figures</h2>\n" }
         for (index, figure) in figures.enumerated() { body += try html(figure, index + 1) }
         if !figures.isEmpty { body += "</section>\n" }
-        return """
-        <!DOCTYPE html>
-        <html lang="en" xmlns="http://www.w3.org/1999/xhtml">
-        <head>
-        <meta charset="utf-8"/>
-        <meta name="viewport" content="width=device-width, initial-scale=1"/>
-        <meta name="color-scheme" content="light dark"/>
-        <meta name="generator" content="Cahier"/>
-        <title>\(HTML.escaped(title))</title>
-        <style>
-        \(HTMLStyle.sheet)
-        main{max-width:76rem}
-        .pictures{display:grid;grid-template-columns:repeat(auto-fit,minmax(min(22rem,100%),1fr));gap:1.2rem;align-items:start}
-        h3{margin:1.4rem 0 .3rem}
-        .pictures figure{margin:0}
-        .pictures svg,.pictures img{display:block;width:100%;height:auto}
-        .pictures figcaption{font-size:.875rem;color:var(--muted)}
-        </style>
-        </head>
-        <body>
-        <main>
-        <header>
-        <h1>\(HTML.escaped(title))</h1>
-        \(HTML.paragraphs(summary, class: "question"))</header>
-        \(body)</main>
-        </body>
-        </html>
-
-        """
+        return HTML.page(
+            title: title,
+            style: """
+                main{max-width:76rem}
+                .pictures{display:grid;grid-template-columns:repeat(auto-fit,minmax(min(22rem,100%),1fr));gap:1.2rem;align-items:start}
+                h3{margin:1.4rem 0 .3rem}
+                .pictures figure{margin:0}
+                .pictures svg,.pictures img{display:block;width:100%;height:auto}
+                .pictures figcaption{font-size:.875rem;color:var(--muted)}
+                """,
+            main: """
+                <header>
+                <h1>\(HTML.escaped(title))</h1>
+                \(HTML.paragraphs(summary, class: "question"))</header>
+                \(body)
+                """)
     }
 
     private func html(_ figure: ComparedFigure, _ number: Int) throws(ReportError) -> String {

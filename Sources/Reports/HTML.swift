@@ -18,6 +18,31 @@ enum HTML {
         }.joined()
     }
 
+    /// A whole page that asks for nothing from anywhere.
+    /// - Parameter style: rules after those of every page.
+    static func page(title: String, style: String = "", main: String) -> String {
+        """
+        <!DOCTYPE html>
+        <html lang="en" xmlns="http://www.w3.org/1999/xhtml">
+        <head>
+        <meta charset="utf-8"/>
+        <meta name="viewport" content="width=device-width, initial-scale=1"/>
+        <meta name="color-scheme" content="light dark"/>
+        <meta name="generator" content="Cahier"/>
+        <title>\(escaped(title))</title>
+        <style>
+        \(HTMLStyle.sheet)\(style.isEmpty ? "" : "\n" + style)
+        </style>
+        </head>
+        <body>
+        <main>
+        \(main.hasSuffix("\n") ? main : main + "\n")</main>
+        </body>
+        </html>
+
+        """
+    }
+
     static func paragraphs(_ source: String, class name: String = "") -> String {
         let attribute = name.isEmpty ? "" : " class=\"\(name)\""
         return Inline.paragraphs(source).map { "<p\(attribute)>\(inline($0))</p>\n" }.joined()

@@ -9,31 +9,15 @@ struct HTMLReport {
     func document() throws(ReportError) -> String {
         var sections = ""
         for section in index.sections { sections += try html(section) }
-        return """
-        <!DOCTYPE html>
-        <html lang="en" xmlns="http://www.w3.org/1999/xhtml">
-        <head>
-        <meta charset="utf-8"/>
-        <meta name="viewport" content="width=device-width, initial-scale=1"/>
-        <meta name="color-scheme" content="light dark"/>
-        <meta name="generator" content="Cahier"/>
-        <title>\(HTML.escaped(report.title))</title>
-        <style>
-        \(HTMLStyle.sheet)
-        </style>
-        </head>
-        <body>
-        <main>
-        \(header)
-        \(FindingsHTML(findings: report.findings).section)
-        \(contents)
-        \(sections)
-        \(provenance)
-        </main>
-        </body>
-        </html>
-
-        """
+        return HTML.page(
+            title: report.title,
+            main: """
+                \(header)
+                \(FindingsHTML(findings: report.findings).section)
+                \(contents)
+                \(sections)
+                \(provenance)
+                """)
     }
 
     private var header: String {

@@ -38,38 +38,25 @@ public struct IndexPage: Sendable {
     public init(entries: [Entry]) { self.entries = entries }
 
     public func html() -> String {
-        """
-        <!DOCTYPE html>
-        <html lang="en" xmlns="http://www.w3.org/1999/xhtml">
-        <head>
-        <meta charset="utf-8"/>
-        <meta name="viewport" content="width=device-width, initial-scale=1"/>
-        <meta name="color-scheme" content="light dark"/>
-        <meta name="generator" content="Cahier"/>
-        <title>Which published findings held here?</title>
-        <style>
-        \(HTMLStyle.sheet)
-        main{max-width:64rem}
-        .study{display:grid;grid-template-columns:13rem minmax(0,1fr);gap:.2rem 1.5rem;border-top:1px solid var(--rule);padding:1.4rem 0 .6rem;margin-top:1.6rem}
-        .study h2{margin:0 0 .3rem}
-        .study img{display:block;width:100%;height:auto}
-        .study .findings{grid-column:1/-1;margin-top:.8rem}
-        .tally{display:flex;flex-wrap:wrap;gap:.3rem 1.2rem;margin:.8rem 0}
-        @media (max-width:40rem){.study{grid-template-columns:minmax(0,1fr)}}
-        </style>
-        </head>
-        <body>
-        <main>
-        <header>
-        <h1>Which published findings held here?</h1>
-        <p class="question">\(HTML.escaped(summary))</p>
-        \(tally(entries.flatMap(\.findings)))
-        </header>
-        \(entries.map(study).joined())</main>
-        </body>
-        </html>
-
-        """
+        HTML.page(
+            title: "Which published findings held here?",
+            style: """
+                main{max-width:64rem}
+                .study{display:grid;grid-template-columns:13rem minmax(0,1fr);gap:.2rem 1.5rem;border-top:1px solid var(--rule);padding:1.4rem 0 .6rem;margin-top:1.6rem}
+                .study h2{margin:0 0 .3rem}
+                .study img{display:block;width:100%;height:auto}
+                .study .findings{grid-column:1/-1;margin-top:.8rem}
+                .tally{display:flex;flex-wrap:wrap;gap:.3rem 1.2rem;margin:.8rem 0}
+                @media (max-width:40rem){.study{grid-template-columns:minmax(0,1fr)}}
+                """,
+            main: """
+                <header>
+                <h1>Which published findings held here?</h1>
+                <p class="question">\(HTML.escaped(summary))</p>
+                \(tally(entries.flatMap(\.findings)))
+                </header>
+                \(entries.map(study).joined())
+                """)
     }
 
     private var summary: String {
