@@ -53,7 +53,7 @@ struct RunComparison {
         let outcomes = difference.values.flatMap(\.changes).compactMap(\.comparison)
         guard !outcomes.isEmpty else { return "None of them has an interval." }
         let beyond = outcomes.count { $0 == .beyond }
-        return "Of \(outcomes.count) with intervals, \(beyond) \(beyond == 1 ? "lies" : "lie") beyond; chance alone would put about \(max(1, outcomes.count / 20)) there at a level of 95 %."
+        return "Of \(outcomes.count) with intervals, \(beyond) \(beyond == 1 ? "lies" : "lie") beyond; chance alone would put \(outcomes.count < 20 ? "less than one" : "about \(outcomes.count / 20)") there at a level of 95 %."
     }
 
     func json() throws -> String {
