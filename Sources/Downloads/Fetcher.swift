@@ -1,3 +1,4 @@
+import Datasets
 import Foundation
 
 /// Gets data sets and weights into a folder, once.
@@ -20,13 +21,8 @@ public struct Fetcher {
 
     /// `$CAHIER_DATA`, otherwise `$XDG_CACHE_HOME/cahier`, otherwise `~/.cache/cahier`.
     public static func defaultFolder(environment: [String: String] = ProcessInfo.processInfo.environment) -> URL {
-        func folder(_ variable: String) -> URL? {
-            environment[variable].flatMap { $0.isEmpty ? nil : URL(fileURLWithPath: $0, isDirectory: true) }
-        }
-        if let folder = folder("CAHIER_DATA") { return folder }
-        let caches = folder("XDG_CACHE_HOME")
-            ?? (folder("HOME") ?? FileManager.default.homeDirectoryForCurrentUser).appendingPathComponent(".cache")
-        return caches.appendingPathComponent("cahier", isDirectory: true)
+        if let folder = environment["CAHIER_DATA"], !folder.isEmpty { return URL(fileURLWithPath: folder, isDirectory: true) }
+        return DataFolder.cache(environment: environment)
     }
 
     /// Fetches what isn't there yet, and gives the path of the file or folder to use.

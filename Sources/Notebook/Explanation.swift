@@ -67,6 +67,7 @@ extension Lab {
     ) throws -> (Explanation.Step?, String?) {
         switch node.work {
         case .setting: return (nil, try contentDigest(ofJSON: setting))
+        case .effort: return (nil, nil)
         case .source(let open):
             let digest = try facts(of: node, try open(setting)).digest
             var step = Explanation.Step(name: node.name, status: .read)

@@ -13,6 +13,10 @@ extension Lab {
             case .setting:
                 let digest = try contentDigest(ofJSON: setting)
                 resolution = Resolution(key: digest, digest: digest)
+            case .effort:
+                throw NotebookError(
+                    .study, "computing a key with the \(node.name)", "it differs from run to run",
+                    advice: "Use it in sections only")
             case .source(let open): resolution = try resolveSource(node, open)
             case .compute(let codec): resolution = try resolveComputed(node, codec)
             }
@@ -23,23 +27,40 @@ extension Lab {
 
     /// A step's value itself.
     func load(_ node: StepNode) throws -> Any {
-        if case .setting = node.work { return setting }
+        switch node.work {
+        case .setting: setting
+        case .effort: try effort(of: node.inputs[0])
+        case .source(let open): try remembered(node) { try loadSource(node, opening: open, $0) }
+        case .compute(let codec): try remembered(node) { try read(node, codec, $0) }
+        }
+    }
+
+    private func remembered(_ node: StepNode, load: (Resolution) throws -> Any) throws -> Any {
         let resolution = try resolve(node)
         if let known = values[resolution.key] { return known }
-        let value: Any
-        switch node.work {
-        case .setting: value = setting
-        case .source(let open):
-            if recorded != nil {
-                throw NotebookError(
-                    .study, "redrawing from the store", "a figure or finding uses \"\(node.name)\", which the store does not hold",
-                    advice: "Let it use a step that takes what it needs from \"\(node.name)\"")
-            }
-            value = try loadSource(node, try open(setting), digest: resolution.digest)
-        case .compute(let codec): value = try read(node, codec, resolution)
-        }
+        let value = try load(resolution)
         values[resolution.key] = value
         return value
+    }
+
+    private func loadSource(
+        _ node: StepNode, opening open: (Setting) throws -> OpenedSource, _ resolution: Resolution
+    ) throws -> Any {
+        guard recorded == nil else {
+            throw NotebookError(
+                .study, "redrawing from the store", "a figure or finding uses \"\(node.name)\", which the store does not hold",
+                advice: "Let it use a step that takes what it needs from \"\(node.name)\"")
+        }
+        return try loadSource(node, try open(setting), digest: resolution.digest)
+    }
+
+    /// What computing a step took, as the run's record says.
+    private func effort(of node: StepNode) throws -> Effort {
+        _ = try resolve(node)
+        guard let value = recorded?[node.name] ?? used.first(where: { $0.step == node.name }) else {
+            throw NotebookError(.study, "looking up the effort of \"\(node.name)\"", "the run has no record of it", advice: "Run the study again")
+        }
+        return Effort(seconds: value.seconds, evaluations: value.evaluations)
     }
 
     /// The components of a step's key; resolves its inputs.

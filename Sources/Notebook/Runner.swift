@@ -211,7 +211,7 @@ extension Lab {
     func origin(of nodes: [StepNode]) throws -> String {
         var words: [(step: String, text: String)] = []
         for node in nodes {
-            if case .setting = node.work { continue }
+            // The setting and efforts are no data.
             guard let value = recorded?[node.name] ?? used.first(where: { $0.step == node.name }) else { continue }
             let text =
                 switch value.origin {

@@ -84,3 +84,19 @@ extension Step where Value == Setting {
         Step(node: StepNode(name: "setting", place: nil, inputs: [], parameters: { _ in Data() }, work: .setting))
     }
 }
+
+/// What computing a step's value took, in the run that computed it.
+public struct Effort: Sendable, Equatable {
+    public var seconds: Double
+    /// On how many images models were evaluated.
+    public var evaluations: Int
+}
+
+extension Step {
+    /// What computing this step took, for the text of sections and for findings' reasons: no step may use it, since it differs from run to run.
+    ///
+    ///     Show(features.effort) { effort in "An image took \(1000 * effort.seconds / Double(effort.evaluations)) ms." }
+    public var effort: Step<Effort> {
+        Step<Effort>(node: StepNode(name: "effort of \(name)", place: nil, inputs: [node], parameters: { _ in Data() }, work: .effort))
+    }
+}

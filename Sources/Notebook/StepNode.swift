@@ -6,10 +6,12 @@ final class StepNode: Sendable {
         case compute(Codec)
         case source(@Sendable (Setting) throws -> OpenedSource)
         case setting
+        /// What computing the only input took.
+        case effort
     }
 
     let name: String
-    /// Where the study makes the step; nil for the setting, which has no code.
+    /// Where the study makes the step; nil for the setting and for efforts, which have no code.
     let place: StepPlace?
     let inputs: [StepNode]
     /// The canonical JSON of what the step's value depends on, inputs aside.

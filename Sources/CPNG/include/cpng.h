@@ -24,4 +24,8 @@ int cpng_read_header(const uint8_t *bytes, size_t count, cpng_header *header, ch
 int cpng_read_rgb(
     const uint8_t *bytes, size_t count, uint8_t *pixels, size_t room, char message[CPNG_MESSAGE_LENGTH]);
 
+// Likewise with four bytes a pixel, the last of which is the opacity, 255 where the image has none.
+int cpng_read_rgba(
+    const uint8_t *bytes, size_t count, uint8_t *pixels, size_t room, char message[CPNG_MESSAGE_LENGTH]);
+
 #endif

@@ -21,6 +21,24 @@ extension Photograph {
         let (width, height) = try decoder.size()
         self.init(width: width, height: height, pixels: try decoder.pixels(width * height * 3))
     }
+
+    /// Decodes a PNG file and how opaque its pixels are, from 0 to 255.
+    ///
+    /// - Throws: ``DatasetError`` as ``init(decoding:named:)`` does, and for a JPEG file.
+    static func withCoverage(decoding bytes: [UInt8], named name: String) throws -> (photograph: Photograph, coverage: [UInt8]) {
+        guard ImageFormat(beginning: bytes) == .png else {
+            throw DatasetError(
+                name, "expected a PNG image, found \(ImageFormat.description(beginning: bytes))", remedy: "convert it to PNG")
+        }
+        let decoder = Decoder(format: .png, bytes: bytes, name: name)
+        let (width, height) = try decoder.size()
+        let pixels = try decoder.pixelsWithCoverage(width * height)
+        let colors = pixels.indices.lazy.filter { $0 % 4 != 3 }.map { pixels[$0] }
+        return (
+            Photograph(width: width, height: height, pixels: Array(colors)),
+            stride(from: 3, to: pixels.count, by: 4).map { pixels[$0] }
+        )
+    }
 }
 
 /// One file's bytes and the library that understands them.
@@ -70,6 +88,14 @@ private struct Decoder {
             case .jpeg: try call { cjpeg_read_rgb($0.baseAddress, $0.count, target, count, $1) }
             }
             filled = count
+        }
+    }
+
+    func pixelsWithCoverage(_ count: Int) throws -> [UInt8] {
+        try [UInt8](unsafeUninitializedCapacity: 4 * count) { pixels, filled in
+            let target = pixels.baseAddress
+            try call { cpng_read_rgba($0.baseAddress, $0.count, target, 4 * count, $1) }
+            filled = 4 * count
         }
     }
 

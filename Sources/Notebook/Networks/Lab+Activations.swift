@@ -23,6 +23,11 @@ extension Lab {
         return try activations.of(components, precision: precision)
     }
 
+    /// What kind of kernels compute here; other kinds round otherwise, so that activations depend on it.
+    public var kernelsInUse: String {
+        get throws { try engine.instructionSet + (setting.kernels == .direct ? ", direct" : "") }
+    }
+
     /// The batches as they stand before a layer of a clean network, kept in the store between runs.
     ///
     /// What the layers before it hold and the images themselves make the key, so that two networks that begin alike share
@@ -41,7 +46,7 @@ extension Lab {
         let cached = try activations(
             of: [
                 "images": images, "layers": contentDigest(of: try beginning.safeTensors().encoded()),
-                "kernels": try engine.instructionSet + (setting.kernels == .direct ? ", direct" : ""),
+                "kernels": try kernelsInUse,
             ], precision: precision)
         let shape = try beginning.outputShape(first.images.shape).dropFirst()
         var outputs = [Tensor?](repeating: nil, count: batches.count)

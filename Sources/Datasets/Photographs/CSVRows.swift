@@ -1,0 +1,61 @@
+import Foundation
+
+/// The rows of a CSV file (RFC 4180) by the names in its first line.
+///
+///     CSVRows("file,category\na.jpg,animal").rows     // [["file": "a.jpg", "category": "animal"]]
+struct CSVRows {
+    private(set) var columns: [String] = []
+    private(set) var rows: [[String: String]] = []
+    /// For errors: the line in the file where each row begins, from 1.
+    private(set) var lines: [Int] = []
+
+    /// - Throws: ``DatasetError`` if a row has another number of fields than the head, or a quote isn't closed.
+    init(_ text: String, file: String) throws {
+        let remedy = "write it as comma-separated values with a line of names first"
+        var fields: [String] = []
+        var field = ""
+        var (isQuoted, wasQuoted) = (false, false)
+        var (line, start) = (1, 1)
+        func endRow(_ row: [String], _ line: Int) throws {
+            if columns.isEmpty {
+                columns = row
+                return
+            }
+            guard row.count == columns.count else {
+                throw DatasetError(file, "expected \(columns.count) fields in line \(line), found \(row.count)", remedy: remedy)
+            }
+            rows.append(Dictionary(zip(columns, row)) { first, _ in first })
+            lines.append(line)
+        }
+        // By scalar: Swift joins CR and LF to one character.
+        var scalars = Substring(text).unicodeScalars
+        if scalars.first == "\u{FEFF}" { scalars.removeFirst() }
+        while let scalar = scalars.popFirst() {
+            if scalar == "\n" { line += 1 }
+            if isQuoted {
+                if scalar != "\"" {
+                    field.unicodeScalars.append(scalar)
+                } else if scalars.first == "\"" {
+                    field.unicodeScalars.append(scalars.removeFirst())
+                } else {
+                    isQuoted = false
+                }
+                continue
+            }
+            switch scalar {
+            case "\"" where field.isEmpty && !wasQuoted: (isQuoted, wasQuoted) = (true, true)
+            case ",":
+                fields.append(field)
+                (field, wasQuoted) = ("", false)
+            case "\r" where scalars.first == "\n": continue
+            case "\n":
+                if !fields.isEmpty || !field.isEmpty || wasQuoted { try endRow(fields + [field], start) }
+                (fields, field, wasQuoted, start) = ([], "", false, line)
+            default: field.unicodeScalars.append(scalar)
+            }
+        }
+        guard !isQuoted else { throw DatasetError(file, "a quoted field that begins in line \(start) doesn't end", remedy: remedy) }
+        if !fields.isEmpty || !field.isEmpty || wasQuoted { try endRow(fields + [field], start) }
+        guard !columns.isEmpty else { throw DatasetError(file, "the file is empty", remedy: remedy) }
+    }
+}

