@@ -65,7 +65,7 @@ struct HTMLReport {
 
     private func html(_ figure: Figure, _ number: Int, _ stem: String) throws(ReportError) -> String {
         let svg: String
-        do { svg = try figure.chart.inlineSVG(prefix: "f\(number)-", label: figure.alternativeText) } catch {
+        do { svg = try figure.content.inlineSVG(prefix: "f\(number)-", label: figure.alternativeText) } catch {
             throw ReportError(description: "Drawing figure \"\(figure.identifier)\" for report.html failed. \(error.description)")
         }
         return """
@@ -96,9 +96,9 @@ struct HTMLReport {
 }
 
 extension Figure {
-    /// n and what bands are, followed by what the chart had to leave out.
+    /// n and what bands are, followed by what the figure had to leave out.
     var sampleLine: String {
-        let omitted = chart.omissions.sentence
+        let omitted = content.omissions
         return omitted.isEmpty ? sample : sample.isEmpty ? omitted : sample + " " + omitted
     }
 }

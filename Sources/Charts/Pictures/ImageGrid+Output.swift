@@ -1,0 +1,105 @@
+import CCairo
+import Foundation
+
+extension ImageGrid {
+    /// The grid as an SVG image in one theme's colours, on a transparent ground.
+    public func svg(theme: Theme = .light) throws(ChartError) -> String {
+        try svg(prefix: "g", standalone: true) { $0.resolved(in: theme).hex }
+    }
+
+    /// The grid as an SVG element whose colours are CSS variables, to be put into a page that defines them; see `Chart.inlineSVG`.
+    ///
+    /// Each picture is in it once, for light and dark pages alike.
+    public func inlineSVG(prefix: String, label: String) throws(ChartError) -> String {
+        try svg(prefix: prefix, standalone: false, rootAttributes: " role=\"img\" aria-label=\"\(label.xmlEscaped)\"") { paint in
+            if case .fixed(let color) = paint { color.hex } else { "var(\(paint.variable))" }
+        }
+    }
+
+    /// Cairo draws what stands over the pictures; these are put below it, each as a file in itself.
+    private func svg(prefix: String, standalone: Bool, rootAttributes: String = "", color: @escaping (Paint) -> String) throws(ChartError) -> String {
+        let layout = ImageGridLayout(self), sink = ByteSink(), sentinels = SentinelColors()
+        let surface = cairo_svg_surface_create_for_stream(ByteSink.write, sink.pointer, layout.width, layout.height)
+        defer { cairo_surface_destroy(surface) }
+        cairo_svg_surface_set_document_unit(surface, CAIRO_SVG_UNIT_PX)
+        try paint(layout, on: surface, layers: [.everythingElse], { sentinels.color($0) }, what: "pictures as SVG")
+        cairo_surface_finish(surface)
+        try checkCairo(cairo_surface_status(surface), "pictures as SVG")
+        let compaction = SVGCompaction(prefix: prefix, color: color, sentinels: sentinels, rootAttributes: rootAttributes)
+        var result = compaction.compact(String(decoding: sink.data, as: UTF8.self), standalone: standalone)
+        guard let root = result.firstIndex(of: ">") else { return result }
+        result.insert(contentsOf: try pictures(of: layout), at: result.index(after: root))
+        return result
+    }
+
+    private func pictures(of layout: ImageGridLayout) throws(ChartError) -> String {
+        var result = "", y = layout.head.height
+        for line in layout.lines {
+            for case .picture(let picture) in line.items { result += try picture.svg(below: y) }
+            y += line.height
+        }
+        return result
+    }
+
+    /// The grid as a one-page PDF with selectable text; the same bytes for the same grid and date.
+    public func pdf(theme: Theme = .light, created: Date = Date(timeIntervalSince1970: 0)) throws(ChartError) -> Data {
+        let layout = ImageGridLayout(self), sink = ByteSink()
+        let surface = cairo_pdf_surface_create_for_stream(ByteSink.write, sink.pointer, layout.width * 0.75, layout.height * 0.75)
+        defer { cairo_surface_destroy(surface) }
+        cairo_pdf_surface_set_metadata(surface, CAIRO_PDF_METADATA_CREATE_DATE, pdfDate(created))
+        try paint(layout, on: surface, scale: 0.75, { $0.resolved(in: theme) }, what: "pictures as PDF")
+        cairo_surface_finish(surface)
+        try checkCairo(cairo_surface_status(surface), "pictures as PDF")
+        return sink.data
+    }
+
+    /// The grid as a PNG image of `scale` pixels for each pixel of its natural size, on the theme's background.
+    public func png(theme: Theme = .light, scale: Double = 2) throws(ChartError) -> Data {
+        let layout = ImageGridLayout(self), sink = ByteSink()
+        let surface = cairo_image_surface_create(CAIRO_FORMAT_RGB24, Int32((layout.width * scale).rounded(.up)), Int32((layout.height * scale).rounded(.up)))
+        defer { cairo_surface_destroy(surface) }
+        try paint(layout, on: surface, scale: scale, background: true, { $0.resolved(in: theme) }, what: "pictures as PNG")
+        try checkCairo(cairo_surface_write_to_png_stream(surface, ByteSink.write, sink.pointer), "pictures as PNG")
+        return sink.data
+    }
+
+    private func paint(
+        _ layout: ImageGridLayout, on surface: OpaquePointer?, scale: Double = 1, background: Bool = false,
+        layers: [ImageGridPainter.Layer] = [.pictures, .everythingElse], _ resolve: @escaping (Paint) -> RGB, what: String
+    ) throws(ChartError) {
+        guard let context = cairo_create(surface) else { throw ChartError(description: "Drawing \(what) failed: Cairo made no context.") }
+        defer { cairo_destroy(context) }
+        let canvas = Canvas(context: context, resolve: resolve)
+        cairo_scale(context, scale, scale)
+        if background { canvas.rectangle(Box(0, 0, layout.width, layout.height), .background) }
+        try ImageGridPainter(layout: layout, canvas: canvas).draw(layers)
+        try checkCairo(cairo_status(context), what)
+    }
+
+    /// The natural width and height in pixels.
+    public var size: (width: Double, height: Double) {
+        let layout = ImageGridLayout(self)
+        return (layout.width, layout.height)
+    }
+}
+
+/// An image grid in parts that may stand on different pages: its head, and its lines of pictures.
+package struct ImageGridParts {
+    private let layout: ImageGridLayout
+
+    package init(_ grid: ImageGrid) { layout = ImageGridLayout(grid) }
+
+    package var width: Double { layout.width }
+    package var headHeight: Double { layout.head.height }
+    package var lineHeights: [Double] { layout.lines.map(\.height) }
+
+    /// Draws the head at the context's origin.
+    package func drawHead(on canvas: Canvas) throws(ChartError) {
+        try ImageGridPainter(layout: layout, canvas: canvas).draw(layout.head, at: 0)
+    }
+
+    /// Draws a line at the context's origin.
+    package func drawLine(_ index: Int, on canvas: Canvas) throws(ChartError) {
+        try ImageGridPainter(layout: layout, canvas: canvas).draw(layout.lines[index], at: 0)
+    }
+}
