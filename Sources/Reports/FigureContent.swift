@@ -13,10 +13,13 @@ public enum FigureContent: Sendable, Equatable {
         }
     }
 
+    /// A drawing to be put into a page once, under ids that begin with `prefix`.
     func inlineSVG(prefix: String, label: String) throws(ChartError) -> String {
         switch self {
-        case .chart(let chart): try chart.inlineSVG(prefix: prefix, label: label)
-        case .images(let grid): try grid.inlineSVG(prefix: prefix, label: label)
+        case .chart(let chart): return try chart.inlineSVG(prefix: prefix, label: label)
+        case .images(let grid):
+            let drawn = try grid.inlineSVG(prefix: prefix, label: label, widths: [grid.widest])
+            return drawn.definitions + drawn.drawings.joined()
         }
     }
 

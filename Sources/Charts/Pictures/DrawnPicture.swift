@@ -25,8 +25,16 @@ struct DrawnPicture {
     func seen() throws(ChartError) -> Picture {
         var seen = picture
         if let heat { seen = try picture.under(heat.map, heat.scale, in: heat.domain, opacity: heat.opacity) }
-        let width = Int((box.width * DrawnPicture.density).rounded(.up)), height = Int((box.height * DrawnPicture.density).rounded(.up))
-        return seen.width > width || seen.height > height ? try seen.scaled(width: max(1, min(seen.width, width)), height: max(1, min(seen.height, height))) : seen
+        let size = seenSize
+        return seen.width > size.width || seen.height > size.height ? try seen.scaled(width: size.width, height: size.height) : seen
+    }
+
+    /// The size of what is seen in pixels.
+    var seenSize: (width: Int, height: Int) {
+        func least(_ pixels: Int, _ map: Int?, _ extent: Double) -> Int {
+            max(1, min(max(pixels, map ?? 0), Int((extent * DrawnPicture.density).rounded(.up))))
+        }
+        return (least(picture.width, heat?.map.width, box.width), least(picture.height, heat?.map.height, box.height))
     }
 
     /// PNG, or JPEG where that is much smaller and allowed.
@@ -37,13 +45,18 @@ struct DrawnPicture {
         return exact.count <= near.count * 3 / 2 ? ("image/png", exact) : ("image/jpeg", near)
     }
 
-    /// An element of SVG, `y` lower than the picture's own place.
-    func svg(below y: Double) throws(ChartError) -> String {
+    /// An element of SVG that is the picture, one unit for each pixel, under a name by which it can be drawn several times.
+    func definition(_ name: String) throws(ChartError) -> String {
         let seen = try seen(), file = try DrawnPicture.file(of: seen, isLossless: isLossless)
-        func text(_ number: Double) -> String { String(format: "%.5g", number) }
         // The attribute is for readers that don't know the style.
         let rendering = box.width > Double(seen.width) ? " image-rendering=\"optimizeSpeed\" style=\"image-rendering:pixelated\"" : ""
-        return "<image x=\"\(text(box.x))\" y=\"\(text(box.y + y))\" width=\"\(text(box.width))\" height=\"\(text(box.height))\" preserveAspectRatio=\"none\"\(rendering) xlink:href=\"data:\(file.type);base64,\(file.data.base64EncodedString())\"/>"
+        return "<image id=\"\(name)\" width=\"\(seen.width)\" height=\"\(seen.height)\" preserveAspectRatio=\"none\"\(rendering) xlink:href=\"data:\(file.type);base64,\(file.data.base64EncodedString())\"/>"
+    }
+
+    /// An element of SVG that draws a picture defined as `name`, of `size` pixels, `y` lower than the picture's own place.
+    func use(_ name: String, size: (width: Int, height: Int), below y: Double) -> String {
+        func text(_ number: Double) -> String { String(format: "%.5g", number) }
+        return "<use xlink:href=\"#\(name)\" transform=\"translate(\(text(box.x)) \(text(box.y + y))) scale(\(text(box.width / Double(size.width))) \(text(box.height / Double(size.height))))\"/>"
     }
 
     /// Draws at the picture's place; a PDF gets the file itself where it is JPEG.

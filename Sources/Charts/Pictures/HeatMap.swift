@@ -28,12 +28,12 @@ public struct HeatScale: Sendable, Equatable {
     package var title: String
     package var limit: Double?
 
-    /// Values from 0 up, in a perceptually uniform map; `limit` is the largest value unless given.
+    /// Values from 0 up, in a perceptually uniform map; `limit` is the largest value, rounded up, unless given.
     public static func magnitude(_ label: String, unit: String = "", map: ColorMap = .viridis, limit: Double? = nil) -> HeatScale {
         HeatScale(kind: .magnitude(map), title: unit.isEmpty ? label : "\(label) (\(unit))", limit: limit)
     }
 
-    /// Values of both signs, blue below zero and red above it; from -`limit` to `limit`, the largest size of a value unless given.
+    /// Values of both signs, blue below zero and red above it; from -`limit` to `limit`, the largest size of a value, rounded up, unless given.
     public static func signed(_ label: String, unit: String = "", limit: Double? = nil) -> HeatScale {
         HeatScale(kind: .signed, title: unit.isEmpty ? label : "\(label) (\(unit))", limit: limit)
     }
@@ -41,9 +41,17 @@ public struct HeatScale: Sendable, Equatable {
     /// The scale from its lowest to its highest colour, for maps that may not have a limit of their own.
     func domain(_ maps: [HeatMap]) -> ClosedRange<Double> {
         let largest = maps.flatMap(\.values).filter(\.isFinite).map { Double(kind == .signed ? abs($0) : $0) }.max() ?? 0
-        let asked = limit ?? largest
+        let asked = limit ?? HeatScale.roundedUp(largest)
         let end = asked > 0 && asked.isFinite ? asked : 1
         return (kind == .signed ? -end : 0)...end
+    }
+
+    /// The next number of two digits, so that the colour bar ends in one that can be read.
+    private static func roundedUp(_ value: Double) -> Double {
+        guard value > 0, value.isFinite else { return value }
+        let unit = Ticks.power(Int(floor(log10(value))) - 1), digits = (value / unit - 1e-9).rounded(.up)
+        // Division by whole powers of ten gives the nearest number to what is written.
+        return unit < 1 ? digits / (1 / unit).rounded() : digits * unit
     }
 
     func color(_ value: Double, in domain: ClosedRange<Double>) -> RGB {

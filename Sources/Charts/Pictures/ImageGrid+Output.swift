@@ -4,21 +4,47 @@ import Foundation
 extension ImageGrid {
     /// The grid as an SVG image in one theme's colours, on a transparent ground.
     public func svg(theme: Theme = .light) throws(ChartError) -> String {
-        try svg(prefix: "g", standalone: true) { $0.resolved(in: theme).hex }
+        let layout = ImageGridLayout(self)
+        var result = try vectors(of: layout, prefix: "g", rootAttributes: "") { $0.resolved(in: theme).hex }
+        guard let root = result.firstIndex(of: ">") else { return result }
+        let definitions = try layout.pictures.enumerated().map { index, place throws(ChartError) in try place.picture.definition("gp\(index)") }
+        result.insert(contentsOf: "<defs>\(definitions.joined())</defs>" + uses(of: layout, prefix: "gp", sizes: sizes(of: layout)), at: result.index(after: root))
+        return result + "\n"
     }
 
-    /// The grid as an SVG element whose colours are CSS variables, to be put into a page that defines them; see `Chart.inlineSVG`.
+    /// The grid as SVG elements whose colours are CSS variables, to be put into a page that defines them; see `Chart.inlineSVG`.
     ///
-    /// Each picture is in it once, for light and dark pages alike.
-    public func inlineSVG(prefix: String, label: String) throws(ChartError) -> String {
-        try svg(prefix: prefix, standalone: false, rootAttributes: " role=\"img\" aria-label=\"\(label.xmlEscaped)\"") { paint in
-            if case .fixed(let color) = paint { color.hex } else { "var(\(paint.variable))" }
+    /// There is one drawing for each of the widths, so that the page can show the one that fits its window; the pictures are
+    /// in `definitions`, which must stand in the page once, for all of them and for light and dark pages alike.
+    public func inlineSVG(prefix: String, label: String, widths: [Double]) throws(ChartError) -> (definitions: String, drawings: [String]) {
+        let layouts = widths.map { ImageGridLayout(width($0)) }
+        guard let first = layouts.first else { return ("", []) }
+        let sizes = sizes(of: first)
+        let definitions = try first.pictures.enumerated().map { index, place throws(ChartError) in try place.picture.definition("\(prefix)p\(index)") }
+        let drawings = try layouts.enumerated().map { index, layout throws(ChartError) in
+            let attributes = " role=\"img\" aria-label=\"\(label.xmlEscaped)\""
+            var result = try vectors(of: layout, prefix: "\(prefix)v\(index)", rootAttributes: attributes) { paint in
+                if case .fixed(let color) = paint { color.hex } else { "var(\(paint.variable))" }
+            }
+            guard let root = result.firstIndex(of: ">") else { return result }
+            result.insert(contentsOf: uses(of: layout, prefix: "\(prefix)p", sizes: sizes), at: result.index(after: root))
+            return result
         }
+        let hidden = "<svg xmlns=\"http://www.w3.org/2000/svg\" xmlns:xlink=\"http://www.w3.org/1999/xlink\" class=\"definitions\" width=\"0\" height=\"0\" aria-hidden=\"true\"><defs>\(definitions.joined())</defs></svg>"
+        return (hidden, drawings)
     }
 
-    /// Cairo draws what stands over the pictures; these are put below it, each as a file in itself.
-    private func svg(prefix: String, standalone: Bool, rootAttributes: String = "", color: @escaping (Paint) -> String) throws(ChartError) -> String {
-        let layout = ImageGridLayout(self), sink = ByteSink(), sentinels = SentinelColors()
+    private func sizes(of layout: ImageGridLayout) -> [(width: Int, height: Int)] { layout.pictures.map(\.picture.seenSize) }
+
+    private func uses(of layout: ImageGridLayout, prefix: String, sizes: [(width: Int, height: Int)]) -> String {
+        zip(layout.pictures, sizes).enumerated().map { index, place in
+            place.0.picture.use("\(prefix)\(index)", size: place.1, below: place.0.y)
+        }.joined()
+    }
+
+    /// What Cairo draws to stand over the pictures.
+    private func vectors(of layout: ImageGridLayout, prefix: String, rootAttributes: String, color: @escaping (Paint) -> String) throws(ChartError) -> String {
+        let sink = ByteSink(), sentinels = SentinelColors()
         let surface = cairo_svg_surface_create_for_stream(ByteSink.write, sink.pointer, layout.width, layout.height)
         defer { cairo_surface_destroy(surface) }
         cairo_svg_surface_set_document_unit(surface, CAIRO_SVG_UNIT_PX)
@@ -26,19 +52,7 @@ extension ImageGrid {
         cairo_surface_finish(surface)
         try checkCairo(cairo_surface_status(surface), "pictures as SVG")
         let compaction = SVGCompaction(prefix: prefix, color: color, sentinels: sentinels, rootAttributes: rootAttributes)
-        var result = compaction.compact(String(decoding: sink.data, as: UTF8.self), standalone: standalone)
-        guard let root = result.firstIndex(of: ">") else { return result }
-        result.insert(contentsOf: try pictures(of: layout), at: result.index(after: root))
-        return result
-    }
-
-    private func pictures(of layout: ImageGridLayout) throws(ChartError) -> String {
-        var result = "", y = layout.head.height
-        for line in layout.lines {
-            for case .picture(let picture) in line.items { result += try picture.svg(below: y) }
-            y += line.height
-        }
-        return result
+        return compaction.compact(String(decoding: sink.data, as: UTF8.self), standalone: false)
     }
 
     /// The grid as a one-page PDF with selectable text; the same bytes for the same grid and date.

@@ -11,7 +11,8 @@ public struct ImageGrid: Sendable, Equatable {
     public var columns: [String]
     public var rows: [ImageRow]
     package var heatScale: HeatScale?
-    package var requestedWidth = ImageGrid.naturalWidth
+    /// The width in pixels that the grid may take.
+    package var widest = ImageGrid.naturalWidth
     package var isLossless = false
 
     /// The width of a page's text in pixels.
@@ -31,7 +32,7 @@ public struct ImageGrid: Sendable, Equatable {
     }
 
     /// The width in pixels that the grid may take.
-    public func width(_ width: Double) -> ImageGrid { with { $0.requestedWidth = max(120, width) } }
+    public func width(_ width: Double) -> ImageGrid { with { $0.widest = max(120, width) } }
 
     /// Every pixel as it is, where larger pictures would else be compressed as JPEG: for what is told by single pixels.
     public func lossless() -> ImageGrid { with { $0.isLossless = true } }

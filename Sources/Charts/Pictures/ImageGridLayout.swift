@@ -27,6 +27,16 @@ package struct ImageGridLayout {
     package let width: Double
     package var height: Double { lines.reduce(head.height) { $0 + $1.height } }
 
+    /// All pictures in the order of cells, with the tops of their lines.
+    var pictures: [(picture: DrawnPicture, y: Double)] {
+        var result: [(DrawnPicture, Double)] = [], y = head.height
+        for line in lines {
+            for case .picture(let picture) in line.items { result.append((picture, y)) }
+            y += line.height
+        }
+        return result
+    }
+
     static let gap = 14.0
     /// Between a picture and its heat map.
     static let innerGap = 4.0
@@ -40,7 +50,7 @@ package struct ImageGridLayout {
         let builder = ImageGridBuilder(grid: grid)
         let table = builder.table()
         (head, lines) = table ?? builder.flow()
-        width = min(grid.requestedWidth, max(160, ([head] + lines).map(\.width).max() ?? 0))
+        width = min(grid.widest, max(160, ([head] + lines).map(\.width).max() ?? 0))
     }
 }
 
@@ -69,11 +79,11 @@ struct ImageGridBuilder {
     func table() -> (head: Layout.Line, lines: [Layout.Line])? {
         let count = grid.rows.map(\.cells.count).max() ?? 0
         guard count > 0, !grid.columns.isEmpty || grid.rows.count > 1 else { return nil }
-        let heads = grid.rows.map { TextBlock($0.head, width: min(120, grid.requestedWidth * 0.2), bold: true, lines: 5) }
+        let heads = grid.rows.map { TextBlock($0.head, width: min(120, grid.widest * 0.2), bold: true, lines: 5) }
         let headWidth = grid.rows.allSatisfy(\.head.isEmpty) ? 0 : (heads.map(\.width).max() ?? 0) + Layout.gap
         let places = (0..<count).map { column in grid.rows.map { column < $0.cells.count ? $0.cells[column].places : 1 }.max() ?? 1 }
         let total = places.reduce(0, +)
-        let free = grid.requestedWidth - headWidth - Double(count - 1) * Layout.gap - Double(total - count) * Layout.innerGap
+        let free = grid.widest - headWidth - Double(count - 1) * Layout.gap - Double(total - count) * Layout.innerGap
         let side = min(free / Double(total), naturalSide)
         guard side >= min(Layout.leastSide, naturalSide) else { return nil }
         var starts = [headWidth]
@@ -98,7 +108,7 @@ struct ImageGridBuilder {
 
     /// Cells that wrap as words do, each under its column's head; a row's head stands above its cells.
     func flow() -> (head: Layout.Line, lines: [Layout.Line]) {
-        let natural = naturalSide, width = grid.requestedWidth
+        let natural = naturalSide, width = grid.widest
         let most = grid.rows.flatMap(\.cells).map(\.places).max() ?? 1
         func fitting(_ side: Double) -> Int { max(most, Int((width + Layout.gap) / (side + Layout.gap))) }
         // Where only two would fit, somewhat smaller ones are better.
@@ -188,8 +198,8 @@ struct ImageGridBuilder {
     private func colorBar() -> Layout.Line {
         guard let heat else { return Layout.Line() }
         let isClipped = grid.heatMaps.contains { $0.values.contains { $0.isFinite && !heat.domain.contains(Double($0)) } }
-        let title = TextBlock(heat.scale.title, width: grid.requestedWidth)
-        let bar = Box(16, title.height + 5, min(240, grid.requestedWidth - 32), 10)
+        let title = TextBlock(heat.scale.title, width: grid.widest)
+        let bar = Box(16, title.height + 5, min(240, grid.widest - 32), 10)
         return Layout.Line(
             items: [.text(title, x: 0, y: 0, .muted), .colorBar(heat.scale, heat.domain, bar, isClipped: isClipped)],
             height: bar.bottom + 32, width: max(title.width, bar.right + 16))

@@ -72,6 +72,44 @@ let study = Study("pictures", title: "Pictures", question: "Can pictures be told
                 caption: "Enlarged without smoothing.", alternativeText: "Twelve landscapes of 32 by 32 pixels.", sample: "n = 12", data: data, origin: "")
         }
     }
+    Section("Tables") {
+        Show(pictures) { pictures in
+            let means = pictures.large.prefix(12).map { $0.pixels.reduce(0) { $0 + Double($1) } / Double($0.pixels.count) }
+            Table(
+                identifier: "brightness", title: "How bright the landscapes are", caption: "Bars show each mean's part of the largest.",
+                columns: [
+                    Column("Landscape"), Column("Mean brightness", unit: "of 255", bars: true), Column("With its interval", unit: "of 255"),
+                    Column("Change", unit: "points", bars: true), Column("Chance"), Column("Pixels"),
+                ],
+                rows: means.enumerated().map { index, mean in
+                    [
+                        .text("landscape \(index + 1)"), .number(mean, .fixed(2)),
+                        .interval(mean - 100, mean - 110 - Double(index), mean - 90 + 9 * Double(index), .fixed(1)),
+                        .number(mean - 105, .fixed(1)), .number(pow(10, -Double(index)), .scientific(2)), .integer(12544 * (index + 1)),
+                    ]
+                })
+            Table(
+                identifier: "wide", title: "A table that is wider than a telephone",
+                columns: [Column("Landscape")] + (1...11).map { Column("Row \($0)", unit: "of 255") },
+                rows: pictures.large.prefix(5).enumerated().map { index, picture in
+                    [.text("landscape \(index + 1)")] + (1...11).map { .integer(Int(picture[5, 10 * $0].green)) }
+                })
+            Figure(
+                identifier: "brightness-over-row", title: "Landscapes are darker at the foot",
+                chart: Chart {
+                    for (index, picture) in pictures.large.prefix(3).enumerated() {
+                        for row in stride(from: 0, to: 112, by: 8) {
+                            LineMark(x: .value("Row", row), y: .value("Brightness", Int(picture[50, row].green)))
+                                .foregroundStyle(by: .value("Picture", "landscape \(index + 1)"))
+                        }
+                    }
+                }
+                .yAxis("Brightness", unit: "of 255"),
+                caption: "The green channel in the middle column.", alternativeText: "Three lines that fall from left to right.", sample: "n = 3",
+                data: Table(identifier: "rows", title: "Rows", columns: [Column("Row"), Column("Brightness")], rows: stride(from: 0, to: 112, by: 8).map { [.integer($0), .integer(Int(pictures.large[0][50, $0].green))] }),
+                origin: "")
+        }
+    }
 }
 
 Cahier.main(knowing: [study], code: stepCode)
