@@ -1,72 +1,71 @@
 /// Numbers of a column padded so that their decimal points, and those of their intervals, stand below each other when the
 /// column is set right-aligned in digits of equal width.
 struct AlignedNumbers {
-    /// What stands for a minus sign that another number has.
-    let minus: String
+    /// What stands for a minus or a multiplication sign that another number has.
+    let sign: String
 
-    /// For fonts in which a minus sign is as wide as a digit, as most browsers' are.
-    static let page = AlignedNumbers(minus: "\u{2007}")
-    /// For DejaVu Sans, in which it is wider.
-    static let print = AlignedNumbers(minus: "\u{2007}\u{2006}")
+    /// For fonts in which these signs are as wide as a digit, as most browsers' are.
+    static let page = AlignedNumbers(sign: "\u{2007}")
+    /// For DejaVu Sans, in which they are wider.
+    static let print = AlignedNumbers(sign: "\u{2007}\u{2006}")
 
     /// One padded text for each row, nil where the cell is text.
     func column(_ cells: [Cell]) -> [String?] {
-        let values = tailed(cells.map { $0.number == nil ? nil : $0.valueText })
-        let ends = cells.map(\.endTexts)
-        guard ends.contains(where: { $0 != nil }) else { return values }
-        let lower = headed(tailed(ends.map { $0?.lower })), upper = headed(tailed(ends.map { $0?.upper }))
-        let intervals = zip(lower, upper).map { lower, upper -> String? in
-            guard let lower, let upper else { return nil }
-            return " [\(lower), \(upper)]"
-        }
-        let blank = intervals.compactMap { $0 }.max { $0.count < $1.count }.map { String($0.map(space)) } ?? ""
-        return zip(values, intervals).map { value, interval in value.map { $0 + (interval ?? blank) } }
-    }
-
-    /// Padded behind, to the longest of what follows the decimal points.
-    private func tailed(_ texts: [String?]) -> [String?] {
-        let isScientific = texts.allSatisfy { $0?.contains("×") ?? true }
-        let tails = texts.map { $0.map { isScientific ? Self.exponent($0) : Self.tail($0) } ?? "" }
-        guard let longest = tails.max(by: { $0.count < $1.count }), !longest.isEmpty else { return texts }
-        return zip(texts, tails).map { text, tail in text.map { $0 + String(longest.dropFirst(tail.count).map(space)) } }
-    }
-
-    /// Padded in front, to the longest of what precedes the decimal points.
-    private func headed(_ texts: [String?]) -> [String?] {
-        let longest = texts.compactMap { $0 }.max { $0.count < $1.count } ?? ""
-        return texts.map { text in
-            text.map { text in longest.dropLast(text.count).map { $0 == "−" ? minus : String(space($0)) }.joined() + text }
+        let values = padded(cells.map(\.valueText))
+        let lower = padded(cells.map { $0.endTexts?.lower }), upper = padded(cells.map { $0.endTexts?.upper })
+        guard let longestLower = longest(lower), let longestUpper = longest(upper) else { return values }
+        return cells.indices.map { row in
+            guard let value = values[row] else { return nil }
+            guard let lower = lower[row], let upper = upper[row] else { return value + space(" [\(longestLower), \(longestUpper)]") }
+            return value + " " + space(longestLower.dropLast(lower.count)) + "[\(lower), " + space(longestUpper.dropLast(upper.count)) + upper + "]"
         }
     }
 
-    /// The decimal point and all that follows; nothing where there is none.
-    private static func tail(_ text: String) -> Substring {
-        guard !text.contains("×"), let point = text.firstIndex(of: ".") else { return "" }
-        return text[point...]
+    /// Padded behind the digits after the point, and behind the power of ten.
+    private func padded(_ texts: [String?]) -> [String?] {
+        let parts = texts.map { $0.map(Parts.init) }
+        let decimals = longest(parts.map { $0?.decimals }) ?? "", power = longest(parts.map { $0?.power }) ?? ""
+        return parts.map { parts in
+            guard let parts else { return nil }
+            return parts.whole + parts.decimals + space(decimals.dropFirst(parts.decimals.count))
+                + parts.power + space(power.dropFirst(parts.power.count))
+        }
     }
 
-    private static func exponent(_ text: String) -> Substring {
-        guard let sign = text.range(of: "×10") else { return "" }
-        return text[sign.upperBound...]
+    private func longest(_ texts: [String?]) -> String? { texts.compactMap { $0 }.max { $0.count < $1.count } }
+
+    /// Spaces about as wide as the characters.
+    private func space(_ text: some StringProtocol) -> String {
+        text.map { character in
+            switch character {
+            case ".", ",", " ": "\u{2008}"
+            case "[", "]", "⁰", "¹", "²", "³", "⁴", "⁵", "⁶", "⁷", "⁸", "⁹", "⁻": "\u{2004}"
+            case "\u{202F}", "\u{2004}", "\u{2006}", "\u{2008}": String(character)
+            case "−", "×": sign
+            default: "\u{2007}"
+            }
+        }.joined()
     }
 
-    /// A space about as wide as the character.
-    private func space(_ character: Character) -> Character {
-        switch character {
-        case ".", ",", " ": "\u{2008}"
-        case "[", "]": "\u{2004}"
-        case "\u{202F}": "\u{202F}"
-        case "⁰", "¹", "²", "³", "⁴", "⁵", "⁶", "⁷", "⁸", "⁹", "⁻": "\u{2004}"
-        default: "\u{2007}"
+    /// "−12", ".50" and "×10⁻³".
+    private struct Parts {
+        var whole, decimals, power: String
+
+        init(_ text: String) {
+            let times = text.firstIndex(of: "×") ?? text.endIndex
+            let point = text[..<times].firstIndex(of: ".") ?? times
+            whole = String(text[..<point])
+            decimals = String(text[point..<times])
+            power = String(text[times...])
         }
     }
 }
 
 extension Cell {
-    /// The number without its interval, or the text.
-    fileprivate var valueText: String {
+    /// The number without its interval; nil for text.
+    fileprivate var valueText: String? {
         switch self {
-        case .text(let text): text
+        case .text: nil
         case .number(let value, let format), .interval(let value, _, _, let format): format.text(value)
         }
     }

@@ -72,10 +72,11 @@ enum HTMLStyle {
         .scroll:focus-visible,button:focus-visible,a:focus-visible,summary:focus-visible{outline:2px solid var(--link);outline-offset:2px}
         .scroll table{width:max-content}
         .scroll td,.scroll th{max-width:20rem}
+        .scroll thead th{max-width:9rem;white-space:normal}
         .wide svg,.narrow svg{display:block;max-width:100%;height:auto}
         .narrow{display:none}
         .definitions{position:absolute}
-        .bar{margin-right:.6rem;vertical-align:baseline}
+        .bar{float:left;margin:.4em .6rem 0 0}
         .bar rect{fill:var(--series-1)}
         .bar.below rect{fill:none;stroke:var(--series-1);stroke-width:1.2}
         .data th button{font:inherit;color:inherit;background:none;border:0;padding:0;margin:0;text-align:inherit;cursor:pointer}

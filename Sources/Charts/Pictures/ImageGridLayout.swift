@@ -73,6 +73,9 @@ struct ImageGridBuilder {
         }.max() ?? Layout.leastSide
     }
 
+    /// Room for the frames of what stands at the left.
+    private var margin: Double { grid.rows.contains { $0.cells.contains { $0.mark != nil } } ? 4 : 0 }
+
     private func span(_ places: Int, _ side: Double) -> Double { Double(places) * side + Double(places - 1) * Layout.innerGap }
 
     /// Rows under columns' heads; nil where they would be too narrow, or where there is nothing to stand in columns.
@@ -80,10 +83,10 @@ struct ImageGridBuilder {
         let count = grid.rows.map(\.cells.count).max() ?? 0
         guard count > 0, !grid.columns.isEmpty || grid.rows.count > 1 else { return nil }
         let heads = grid.rows.map { TextBlock($0.head, width: min(120, grid.widest * 0.2), bold: true, lines: 5) }
-        let headWidth = grid.rows.allSatisfy(\.head.isEmpty) ? 0 : (heads.map(\.width).max() ?? 0) + Layout.gap
+        let headWidth = grid.rows.allSatisfy(\.head.isEmpty) ? margin : (heads.map(\.width).max() ?? 0) + Layout.gap
         let places = (0..<count).map { column in grid.rows.map { column < $0.cells.count ? $0.cells[column].places : 1 }.max() ?? 1 }
         let total = places.reduce(0, +)
-        let free = grid.widest - headWidth - Double(count - 1) * Layout.gap - Double(total - count) * Layout.innerGap
+        let free = grid.widest - headWidth - margin - Double(count - 1) * Layout.gap - Double(total - count) * Layout.innerGap
         let side = min(free / Double(total), naturalSide)
         guard side >= min(Layout.leastSide, naturalSide) else { return nil }
         var starts = [headWidth]
@@ -113,7 +116,7 @@ struct ImageGridBuilder {
         func fitting(_ side: Double) -> Int { max(most, Int((width + Layout.gap) / (side + Layout.gap))) }
         // Where only two would fit, somewhat smaller ones are better.
         let perLine = fitting(natural) >= 3 ? fitting(natural) : fitting(max(Layout.leastSide, 0.8 * natural))
-        let side = min(natural, (width - Double(perLine - 1) * Layout.gap) / Double(perLine))
+        let side = min(natural, (width - 2 * margin - Double(perLine - 1) * Layout.gap) / Double(perLine))
         var lines: [Layout.Line] = []
         for row in grid.rows {
             var headHeight = 0.0
@@ -148,7 +151,7 @@ struct ImageGridBuilder {
             TextBlock(entry.column < grid.columns.count ? grid.columns[entry.column] : "", width: span(entry.cell.places, side))
         }
         let tallest = heads.map(\.height).max() ?? 0
-        var x = 0.0
+        var x = margin
         for (head, entry) in zip(heads, cells) {
             if head.height > 0 { line.items.append(.text(head, x: x, y: top + tallest - head.height, .muted)) }
             add(entry.cell, to: &line, x: x, top: top + tallest + 4, side: side)
@@ -191,7 +194,7 @@ struct ImageGridBuilder {
             line.width = max(line.width, x + caption.width)
         }
         line.height = max(line.height, bottom)
-        line.width = max(line.width, whole.right + 3)
+        line.width = max(line.width, whole.right + 4)
     }
 
     /// The head with the colour bar, if there are heat maps.
