@@ -8,7 +8,7 @@ let arguments = Target.Dependency.product(name: "ArgumentParser", package: "swif
 
 /// Programs with small studies of their own, for tests.
 let samples = [
-    "Cache", "Endurance", "New", "Original", "Pair", "Photographs", "Recomputed", "Rehelped", "Restyled",
+    "Cache", "Endurance", "New", "Original", "Pair", "Photographs", "Pictures", "Recomputed", "Rehelped", "Restyled",
 ]
 
 let package = Package(
@@ -37,8 +37,8 @@ let package = Package(
         .target(name: "Networks", dependencies: ["Tensors"]),
         .target(name: "Datasets", dependencies: ["CJPEG", "CPNG", "CZlib", "Networks", "Tensors", crypto]),
         .target(name: "Methods", dependencies: ["Networks", "Tensors"]),
-        .target(name: "Downloads", dependencies: ["Datasets", "Networks", "Tensors", crypto]),
-        .target(name: "Charts", dependencies: ["CCairo"]),
+.target(name: "Downloads", dependencies: ["Datasets", "Networks", "Tensors", crypto]),
+        .target(name: "Charts", dependencies: ["CCairo", "CJPEG"]),
         .target(name: "Reports", dependencies: ["CCairo", "CQPDF", "Charts"]),
         .target(
             name: "Notebook",

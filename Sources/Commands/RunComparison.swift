@@ -119,8 +119,8 @@ struct RunComparison {
             figures: figures.map {
                 Comparison.ComparedFigure(
                     title: $0.new?.title ?? $0.old?.title ?? "",
-                    alternativeText: $0.new?.alternativeText ?? $0.old?.alternativeText ?? "", old: $0.old?.chart,
-                    new: $0.new?.chart)
+                    alternativeText: $0.new?.alternativeText ?? $0.old?.alternativeText ?? "", old: $0.old?.content,
+                    new: $0.new?.content)
             })
     }
 

@@ -63,12 +63,13 @@ extension Results.TableValues {
     init(_ table: Table, identifier: String, title: String) {
         self.identifier = identifier
         self.title = title
+        let table = table.expanded
         columns = table.columns.map(\.heading)
         rows = table.rows.map { row in
             row.map { cell in
                 switch cell {
                 case .text(let text): .text(text)
-                case .number(let number, _): .number(number)
+                case .number(let number, _), .interval(let number, _, _, _): .number(number)
                 }
             }
         }

@@ -1,23 +1,77 @@
-/// Numbers of a column padded so that their decimal points stand below each other.
-enum AlignedNumbers {
-    static let figureSpace: Character = "\u{2007}"
-    static let punctuationSpace: Character = "\u{2008}"
+/// Numbers of a column padded so that their decimal points, and those of their intervals, stand below each other when the
+/// column is set right-aligned in digits of equal width.
+struct AlignedNumbers {
+    /// What stands for a minus or a multiplication sign that another number has.
+    let sign: String
 
-    /// One padded text for each row, nil where the cell is text; set right-aligned in digits of equal width.
-    static func column(_ cells: [Cell]) -> [String?] {
-        let tails = cells.map { $0.isNumber ? tail($0.text) : nil }
-        let longest = tails.compactMap { $0 }.max() ?? 0
-        return zip(cells, tails).map { cell, tail in
-            guard let tail else { return nil }
-            guard longest > 0 else { return cell.text }
-            let padding = String(repeating: figureSpace, count: longest - max(tail, 1))
-            return cell.text + (tail == 0 ? String(punctuationSpace) : "") + padding
+    /// For fonts in which these signs are as wide as a digit, as most browsers' are.
+    static let page = AlignedNumbers(sign: "\u{2007}")
+    /// For DejaVu Sans, in which they are wider.
+    static let print = AlignedNumbers(sign: "\u{2007}\u{2006}")
+
+    /// One padded text for each row, nil where the cell is text.
+    func column(_ cells: [Cell]) -> [String?] {
+        let values = padded(cells.map(\.valueText))
+        let lower = padded(cells.map { $0.endTexts?.lower }), upper = padded(cells.map { $0.endTexts?.upper })
+        guard let longestLower = longest(lower), let longestUpper = longest(upper) else { return values }
+        return cells.indices.map { row in
+            guard let value = values[row] else { return nil }
+            guard let lower = lower[row], let upper = upper[row] else { return value + space(" [\(longestLower), \(longestUpper)]") }
+            return value + " " + space(longestLower.dropLast(lower.count)) + "[\(lower), " + space(longestUpper.dropLast(upper.count)) + upper + "]"
         }
     }
 
-    /// Characters from the decimal point on, the point included; 0 without one.
-    private static func tail(_ text: String) -> Int {
-        guard !text.contains("×"), let point = text.firstIndex(of: ".") else { return 0 }
-        return text.distance(from: point, to: text.endIndex)
+    /// Padded behind the digits after the point, and behind the power of ten.
+    private func padded(_ texts: [String?]) -> [String?] {
+        let parts = texts.map { $0.map(Parts.init) }
+        let decimals = longest(parts.map { $0?.decimals }) ?? "", power = longest(parts.map { $0?.power }) ?? ""
+        return parts.map { parts in
+            guard let parts else { return nil }
+            return parts.whole + parts.decimals + space(decimals.dropFirst(parts.decimals.count))
+                + parts.power + space(power.dropFirst(parts.power.count))
+        }
+    }
+
+    private func longest(_ texts: [String?]) -> String? { texts.compactMap { $0 }.max { $0.count < $1.count } }
+
+    /// Spaces about as wide as the characters.
+    private func space(_ text: some StringProtocol) -> String {
+        text.map { character in
+            switch character {
+            case ".", ",", " ": "\u{2008}"
+            case "[", "]", "⁰", "¹", "²", "³", "⁴", "⁵", "⁶", "⁷", "⁸", "⁹", "⁻": "\u{2004}"
+            case "\u{202F}", "\u{2004}", "\u{2006}", "\u{2008}": String(character)
+            case "−", "×": sign
+            default: "\u{2007}"
+            }
+        }.joined()
+    }
+
+    /// "−12", ".50" and "×10⁻³".
+    private struct Parts {
+        var whole, decimals, power: String
+
+        init(_ text: String) {
+            let times = text.firstIndex(of: "×") ?? text.endIndex
+            let point = text[..<times].firstIndex(of: ".") ?? times
+            whole = String(text[..<point])
+            decimals = String(text[point..<times])
+            power = String(text[times...])
+        }
+    }
+}
+
+extension Cell {
+    /// The number without its interval; nil for text.
+    fileprivate var valueText: String? {
+        switch self {
+        case .text: nil
+        case .number(let value, let format), .interval(let value, _, _, let format): format.text(value)
+        }
+    }
+
+    fileprivate var endTexts: (lower: String, upper: String)? {
+        guard case .interval(_, let lower, let upper, let format) = self else { return nil }
+        return (format.text(lower), format.text(upper))
     }
 }

@@ -1,15 +1,12 @@
 import Foundation
 
 extension Table {
-    /// The table as RFC 4180 text: CRLF line ends, quotes where needed, every number with all its digits.
+    /// The table as RFC 4180 text: CRLF line ends, quotes where needed, every number with all its digits, intervals' ends in
+    /// columns of their own.
     public var csv: String {
-        let lines = [columns.map { CSV.field($0.heading) }] + rows.map { row in
-            row.map { cell in
-                switch cell {
-                case .text(let text): CSV.field(text)
-                case .number(let value, _): CSV.number(value)
-                }
-            }
+        let table = expanded
+        let lines = [table.columns.map { CSV.field($0.heading) }] + table.rows.map { row in
+            row.map { cell in cell.number.map(CSV.number) ?? CSV.field(cell.text) }
         }
         return lines.map { $0.joined(separator: ",") + "\r\n" }.joined()
     }

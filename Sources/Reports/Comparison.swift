@@ -7,10 +7,10 @@ public struct Comparison: Sendable {
     public struct ComparedFigure: Sendable {
         public var title: String
         public var alternativeText: String
-        public var old: Chart?
-        public var new: Chart?
+        public var old: FigureContent?
+        public var new: FigureContent?
 
-        public init(title: String, alternativeText: String, old: Chart?, new: Chart?) {
+        public init(title: String, alternativeText: String, old: FigureContent?, new: FigureContent?) {
             self.title = title
             self.alternativeText = alternativeText
             self.old = old
@@ -92,11 +92,11 @@ public struct Comparison: Sendable {
     private func html(_ figure: ComparedFigure, _ number: Int) throws(ReportError) -> String {
         do {
             var pictures = ""
-            for (chart, name, letter) in [(figure.old, oldName, "a"), (figure.new, newName, "b")] {
-                let picture = try chart?.inlineSVG(prefix: "f\(number)\(letter)-", label: "\(name): \(figure.alternativeText)")
+            for (content, name, letter) in [(figure.old, oldName, "a"), (figure.new, newName, "b")] {
+                let picture = try content?.inlineSVG(prefix: "f\(number)\(letter)-", label: "\(name): \(figure.alternativeText)")
                 pictures += "<figure>\(picture ?? "<p>not there</p>")<figcaption>\(HTML.escaped(name))</figcaption></figure>\n"
             }
-            if let old = figure.old, let new = figure.new {
+            if case .chart(let old) = figure.old, case .chart(let new) = figure.new {
                 let picture = try Chart.difference(from: old, to: new).base64EncodedString()
                 pictures += "<figure><img alt=\"Where the two figures differ\" src=\"data:image/png;base64,\(picture)\"/><figcaption>Difference: orange only in \(HTML.escaped(oldName)), blue only in \(HTML.escaped(newName)).</figcaption></figure>\n"
             }

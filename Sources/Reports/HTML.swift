@@ -37,6 +37,7 @@ enum HTML {
         <body>
         <main>
         \(main.hasSuffix("\n") ? main : main + "\n")</main>
+        \(script)
         </body>
         </html>
 
@@ -51,37 +52,6 @@ enum HTML {
     /// A box that scrolls by itself when its content is wider than the page, with the keyboard too.
     static func scrolling(label: String, _ content: String) -> String {
         "<div class=\"scroll\" role=\"region\" tabindex=\"0\" aria-label=\"\(escaped(label))\">\(content)</div>\n"
-    }
-
-    static func table(_ table: Table, caption: String? = nil) -> String {
-        let numeric = table.columns.indices.map { column in
-            table.rows.contains { column < $0.count && $0[column].isNumber }
-        }
-        var html = "<table>"
-        if let caption { html += "<caption>\(caption)</caption>" }
-        html += "<thead><tr>"
-        for (column, isNumeric) in zip(table.columns, numeric) {
-            html += "<th scope=\"col\"\(isNumeric ? " class=\"number\"" : "")>\(escaped(column.heading))</th>"
-        }
-        html += "</tr></thead><tbody>\n"
-        let aligned = table.columns.indices.map { column in
-            AlignedNumbers.column(table.rows.map { column < $0.count ? $0[column] : .text("") })
-        }
-        for (rowIndex, row) in table.rows.enumerated() {
-            html += "<tr>"
-            for column in table.columns.indices {
-                let cell = column < row.count ? row[column] : .text("")
-                if let number = aligned[column][rowIndex] {
-                    html += "<td class=\"number\">\(escaped(number))</td>"
-                } else if column == 0 {
-                    html += "<th scope=\"row\">\(escaped(cell.text))</th>"
-                } else {
-                    html += "<td>\(escaped(cell.text))</td>"
-                }
-            }
-            html += "</tr>\n"
-        }
-        return html + "</tbody></table>"
     }
 
     static func verdict(_ verdict: Verdict) -> String {

@@ -31,7 +31,8 @@ struct HTMLReport {
     }
 
     private var contents: String {
-        var html = "<nav aria-labelledby=\"contents\"><h2 id=\"contents\">Contents</h2>\n<ol>\n<li><a href=\"#findings\">Findings</a></li>\n"
+        var html = "<nav aria-labelledby=\"contents\"><h2 id=\"contents\">Contents</h2>\n<ol>\n"
+        if !report.findings.isEmpty { html += "<li><a href=\"#findings\">Findings</a></li>\n" }
         for section in index.sections {
             html += "<li><a href=\"#\(section.anchor)\">\(HTML.escaped(section.title))</a>"
             let entries = section.items.compactMap { item -> String? in
@@ -53,7 +54,7 @@ struct HTMLReport {
         for item in section.items {
             switch item {
             case .prose(let text): html += HTML.paragraphs(text)
-            case .figure(let figure, let number, let stem): html += try self.html(figure, number, stem)
+            case .figure(let figure, let number, let stem): html += try HTMLFigure(figure: figure, number: number, stem: stem).html()
             case .table(let table, let number, let stem):
                 html += "<div class=\"table\" id=\"table-\(stem)\">\n<h3><span class=\"label\">Table \(number).</span> \(HTML.escaped(table.title))</h3>\n"
                 html += HTML.scrolling(label: "Table \(number)", HTML.table(table)) + HTML.paragraphs(table.caption, class: "caption")
@@ -61,26 +62,6 @@ struct HTMLReport {
             }
         }
         return html + "</section>\n"
-    }
-
-    private func html(_ figure: Figure, _ number: Int, _ stem: String) throws(ReportError) -> String {
-        let svg: String
-        do { svg = try figure.chart.inlineSVG(prefix: "f\(number)-", label: figure.alternativeText) } catch {
-            throw ReportError(description: "Drawing figure \"\(figure.identifier)\" for report.html failed. \(error.description)")
-        }
-        return """
-        <figure id="figure-\(stem)">
-        <h3><span class="label">Figure \(number).</span> \(HTML.escaped(figure.title))</h3>
-        \(HTML.scrolling(label: "Figure \(number)", svg))<figcaption>
-        \(HTML.paragraphs(figure.caption, class: "caption"))<p class="sample">\(HTML.inline(Inline.parse(figure.sampleLine)))</p>
-        <p class="origin">Data: \(HTML.escaped(figure.origin)).</p>
-        <p class="files"><a href="tables/\(stem).csv">Data of figure \(number) as CSV</a>, <a href="figures/\(stem).svg">as SVG</a>, <a href="figures/\(stem).pdf">as PDF</a></p>
-        <details><summary>Data of figure \(number) as a table</summary>
-        \(HTML.paragraphs(figure.data.caption, class: "caption"))\(HTML.scrolling(label: "Data of figure \(number)", HTML.table(figure.data)))</details>
-        </figcaption>
-        </figure>
-
-        """
     }
 
     private var provenance: String {
@@ -92,13 +73,5 @@ struct HTMLReport {
             html += "</dl></section>\n"
         }
         return html + "</div>\n</section>"
-    }
-}
-
-extension Figure {
-    /// n and what bands are, followed by what the chart had to leave out.
-    var sampleLine: String {
-        let omitted = chart.omissions.sentence
-        return omitted.isEmpty ? sample : sample.isEmpty ? omitted : sample + " " + omitted
     }
 }

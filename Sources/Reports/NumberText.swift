@@ -43,10 +43,9 @@ extension Cell {
         switch self {
         case .text(let text): text
         case .number(let value, let format): format.text(value)
+        case .interval(let value, let lower, let upper, let format): "\(format.text(value)) [\(format.text(lower)), \(format.text(upper))]"
         }
     }
-
-    var isNumber: Bool { if case .number = self { true } else { false } }
 }
 
 extension Estimate {

@@ -95,30 +95,11 @@ struct PDFBody {
         case .figure(let figure, _, let stem):
             let caption = PDFElement(.caption, in: document), origin = "Data: \(figure.origin). As CSV: tables/\(stem).csv"
             let text = figure.alternativeText.isEmpty ? figure.title : figure.alternativeText
-            return head + [chart(figure.chart, as: PDFElement(.figure(alternativeText: text), in: document))]
+            return head + pieces(figure.content, as: PDFElement(.figure(alternativeText: text), in: document))
                 + prose(figure.caption, small, in: caption, space: 5, keepsTogether: true, keepsWithNext: true)
                 + prose(figure.sampleLine, muted, in: caption, space: 3, keepsTogether: true, keepsWithNext: true)
                 + PDFPiece.lines(PDFText(origin, width: PDFPage.textWidth, muted), as: PDFElement(.paragraph, in: caption), space: 3, keepsTogether: true)
         }
-    }
-
-    private func chart(_ chart: Chart, as element: PDFElement) -> PDFPiece {
-        let size = chart.size
-        // Never so high that title and caption could not stand with it.
-        let height = size.height * min(PDFPage.textWidth / size.width, 540 / size.height, 0.75)
-        let draw: (PDFPen, Double, Double) -> Void = { pen, y, height in
-            let scale = height / size.height
-            pen.content(of: element, box: Box(PDFPage.left, y, size.width * scale, height)) { canvas in
-                cairo_save(canvas.context)
-                cairo_translate(canvas.context, PDFPage.left, y)
-                cairo_scale(canvas.context, scale, scale)
-                chart.draw(in: canvas.context, theme: .light)
-                cairo_restore(canvas.context)
-            }
-        }
-        var piece = PDFPiece(height: height, space: 6, keepsWithNext: true) { pen, y in draw(pen, y, height) }
-        piece.shrinking = (height * 0.8, draw)
-        return piece
     }
 
     private func provenance(_ table: ProvenanceTable) -> [PDFPiece] {

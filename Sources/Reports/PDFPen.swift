@@ -50,6 +50,8 @@ package final class PDFPen {
 
     /// In the order of drawing.
     private(set) var marks: [Mark] = []
+    /// The first error that drawing met.
+    private(set) var failure: ChartError?
     private let canvas: Canvas
     private let places: [String: PDFPlace]
 
@@ -63,6 +65,11 @@ package final class PDFPen {
     func artifact(_ kind: Artifact = .ornament, _ draw: (Canvas) -> Void) { tagged(.artifact(kind), "", draw) }
 
     func content(of element: PDFElement, box: Box? = nil, _ draw: (Canvas) -> Void) { tagged(.content(element, box: box), "", draw) }
+
+    /// Does what may fail; the first error is kept in `failure`.
+    func attempt(_ draw: () throws(ChartError) -> Void) {
+        do { try draw() } catch { failure = failure ?? error }
+    }
 
     /// A link to an address, or to a place of this document ("#figure-accuracy"); plain content where there is no such place.
     func link(to target: String, in element: PDFElement, box: Box, _ draw: (Canvas) -> Void) {

@@ -43,6 +43,7 @@ struct PDFReport {
         }
         addOutline(flow.bookmarks, surface)
         cairo_surface_finish(surface)
+        if let failure = pen.failure { throw ReportError(description: "Drawing report.pdf failed. \(failure.description)") }
         do {
             try checkCairo(cairo_status(context), "report.pdf")
             try checkCairo(cairo_surface_status(surface), "report.pdf")

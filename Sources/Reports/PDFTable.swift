@@ -5,12 +5,15 @@ import CCairo
 struct PDFTable {
     static let gap = 12.0
 
+    /// The width of a column's bars.
+    private static let barWidth = 42.0
+
     static func pieces(_ table: Table, as element: PDFElement) -> [PDFPiece] {
         guard !table.columns.isEmpty else { return [] }
-        let cells = table.rows.map { row in table.columns.indices.map { $0 < row.count ? row[$0] : Cell.text("") } }
-        let aligned = table.columns.indices.map { column in AlignedNumbers.column(cells.map { $0[column] }) }
-        let numeric = table.columns.indices.map { column in cells.contains { $0[column].isNumber } }
-        let texts = cells.indices.map { row in table.columns.indices.map { aligned[$0][row] ?? cells[row][$0].text } }
+        let columns = table.columns.indices
+        let aligned = columns.map { column in AlignedNumbers.print.column(table.rows.indices.map { table.cell($0, column) }) }
+        let numeric = columns.map(table.isNumeric)
+        let texts = table.rows.indices.map { row in columns.map { aligned[$0][row] ?? table.cell(row, $0).text } }
         var size = 8.5
         var widths = fit(table, texts, numeric, size: size)
         while widths == nil, size > 4 {
@@ -22,7 +25,20 @@ struct PDFTable {
             texts.indices.map { PDFText(texts[$0], width: final[$0] + 0.5, PDFTextStyle(size: size, bold: bold, paint: paint, alignRight: numeric[$0])) }
         }
         let heads = row(table.columns.map(\.heading), bold: true, paint: .muted)
-        return rows(as: element, head: heads, texts.map { row($0, bold: false, paint: .ink) }, widths: final, hasRowHeads: !numeric[0])
+        return rows(as: element, head: heads, texts.map { row($0, bold: false, paint: .ink) }, widths: final, hasRowHeads: !numeric[0]) { canvas, row, starts, y in
+            for column in columns {
+                guard let share = table.share(row, column) else { continue }
+                draw(share, on: canvas, x: starts[column], y: y + size * 0.35)
+            }
+        }
+    }
+
+    /// A number's part of its column's largest as a bar, only outlined below zero.
+    private static func draw(_ share: Double, on canvas: Canvas, x: Double, y: Double) {
+        let box = Box(x, y, max(0.5, abs(share) * (barWidth - 6)), 5)
+        guard share < 0 else { return canvas.rectangle(box, .series(0)) }
+        canvas.path([(box.x, box.y), (box.right, box.y), (box.right, box.bottom), (box.x, box.bottom)], closed: true)
+        canvas.stroke(.series(0), width: 0.7)
     }
 
     /// Pieces of rows of wrapped texts, `widths` apart by `gap`; `decorate` draws what is no content into a row.
@@ -76,7 +92,8 @@ struct PDFTable {
             let heading = table.columns[column].heading
             // A head may wrap, but not within a word.
             let word = heading.split(separator: " ").map { TextLine(String($0), size: size, bold: true).width }.max() ?? 0
-            return numeric[column] ? max(body, word, min(TextLine(heading, size: size, bold: true).width, 70)) : max(body, TextLine(heading, size: size, bold: true).width)
+            let bar = table.columns[column].bars ? barWidth : 0
+            return numeric[column] ? max(body + bar, word, min(TextLine(heading, size: size, bold: true).width, 70)) : max(body, TextLine(heading, size: size, bold: true).width)
         }
         if natural.reduce(0, +) <= available { return natural }
         let fixed = zip(natural, numeric).filter(\.1).map(\.0).reduce(0, +)

@@ -60,6 +60,7 @@ package struct PDFTagTree {
     func assign() throws(PDFProblem) {
         root.set("K", .array([]))
         var objects: [ObjectIdentifier: PDFObject] = [:]
+        var boxes: [ObjectIdentifier: (page: Int, box: Box)] = [:]
         for leaf in leaves {
             guard let owner = owners[leaf.page.number], leaf.content < owner.count ?? 0 else {
                 throw PDFProblem(description: "content \(leaf.content) of a page belongs to no element")
@@ -71,7 +72,13 @@ package struct PDFTagTree {
                 let object = structure(for: element, &objects)
                 object["K"].append(.dictionary(["Type": .name("MCR"), "Pg": .object(leaf.page), "MCID": .integer(leaf.content)]))
                 owner.setItem(leaf.content, .object(object))
-                if let box { object.set("A", .dictionary(placement(of: box))) }
+                if let box {
+                    // The box of what stands on the element's first page.
+                    let before = boxes[ObjectIdentifier(element)] ?? (leaf.page.number, box)
+                    let joined = before.page == leaf.page.number ? before.box.joined(with: box) : before.box
+                    boxes[ObjectIdentifier(element)] = (before.page, joined)
+                    object.set("A", .dictionary(placement(of: joined)))
+                }
             case .link(let element, let description):
                 guard let annotation = leaf.annotation, annotation["Subtype"].name == "Link" else {
                     throw PDFProblem(description: "a link has no annotation")

@@ -51,12 +51,13 @@ public enum Block: Sendable {
     case table(Table)
 }
 
+/// A chart or an image grid with all that a reader needs to know about it.
 public struct Figure: Sendable {
     /// File name stem: figures/<identifier>.svg and .pdf, tables/<identifier>.csv.
     public var identifier: String
     /// A claim: what the reader should see.
     public var title: String
-    public var chart: Chart
+    public var content: FigureContent
     /// What it means.
     public var caption: String
     /// What it looks like, for those who do not see it.
@@ -70,9 +71,21 @@ public struct Figure: Sendable {
 
     public init(identifier: String, title: String, chart: Chart, caption: String, alternativeText: String, sample: String,
                 data: Table, origin: String) {
+        self.init(identifier: identifier, title: title, content: .chart(chart), caption: caption, alternativeText: alternativeText, sample: sample,
+                  data: data, origin: origin)
+    }
+
+    public init(identifier: String, title: String, images: ImageGrid, caption: String, alternativeText: String, sample: String,
+                data: Table, origin: String) {
+        self.init(identifier: identifier, title: title, content: .images(images), caption: caption, alternativeText: alternativeText, sample: sample,
+                  data: data, origin: origin)
+    }
+
+    public init(identifier: String, title: String, content: FigureContent, caption: String, alternativeText: String, sample: String,
+                data: Table, origin: String) {
         self.identifier = identifier
         self.title = title
-        self.chart = chart
+        self.content = content
         self.caption = caption
         self.alternativeText = alternativeText
         self.sample = sample

@@ -14,9 +14,9 @@ public func write(_ report: Report, to folder: URL) throws(ReportError) -> [Stri
         case .prose: break
         case .figure(let figure, _, let stem):
             do {
-                try files.write(Data(figure.chart.svg().utf8), to: "figures/\(stem).svg")
-                try files.write(Data(figure.chart.svg(theme: .dark).utf8), to: "figures/\(stem)-dark.svg")
-                try files.write(figure.chart.pdf(created: report.date), to: "figures/\(stem).pdf")
+                try files.write(Data(figure.content.svg(theme: .light).utf8), to: "figures/\(stem).svg")
+                try files.write(Data(figure.content.svg(theme: .dark).utf8), to: "figures/\(stem)-dark.svg")
+                try files.write(figure.content.pdf(created: report.date), to: "figures/\(stem).pdf")
             } catch let error as ChartError {
                 throw ReportError(description: "Drawing figure \"\(figure.identifier)\" failed. \(error.description)")
             } catch let error as ReportError {

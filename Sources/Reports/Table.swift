@@ -13,16 +13,51 @@ public struct Table: Sendable, Equatable {
         self.columns = columns
         self.rows = rows
     }
+
+    /// The table with the ends of intervals in columns of their own, "Lower" and "Upper", beside the value's: its form in
+    /// files of data.
+    public var expanded: Table {
+        let hasIntervals = columns.indices.map { column in rows.contains { column < $0.count && $0[column].isInterval } }
+        guard hasIntervals.contains(true) else { return self }
+        var result = self
+        result.columns = columns.indices.flatMap { index in
+            hasIntervals[index] ? [columns[index], Column("Lower", unit: columns[index].unit), Column("Upper", unit: columns[index].unit)] : [columns[index]]
+        }
+        result.rows = rows.map { row in
+            row.enumerated().flatMap { index, cell in
+                guard index < columns.count, hasIntervals[index] else { return [cell] }
+                guard case .interval(let value, let lower, let upper, let format) = cell else { return [cell, .text(""), .text("")] }
+                return [.number(value, format), .number(lower, format), .number(upper, format)]
+            }
+        }
+        return result
+    }
+
+    /// A row's cell, or an empty one where the row is short.
+    func cell(_ row: Int, _ column: Int) -> Cell { column < rows[row].count ? rows[row][column] : .text("") }
+
+    /// Whether any cell of the column is a number.
+    func isNumeric(_ column: Int) -> Bool { rows.contains { column < $0.count && $0[column].number != nil } }
+
+    /// The part of the column's largest size that a row's number has, with its sign, if the column shows bars.
+    func share(_ row: Int, _ column: Int) -> Double? {
+        guard columns[column].bars, let value = cell(row, column).number, value.isFinite else { return nil }
+        let largest = rows.indices.compactMap { cell($0, column).number }.filter(\.isFinite).map(abs).max() ?? 0
+        return largest > 0 ? value / largest : 0
+    }
 }
 
 /// A column's head; `Column("Accuracy", unit: "%")` is written "Accuracy (%)".
 public struct Column: Sendable, Equatable {
     public var title: String
     public var unit: String
+    /// Whether a small bar beside each number shows its part of the column's largest.
+    public var bars: Bool
 
-    public init(_ title: String, unit: String = "") {
+    public init(_ title: String, unit: String = "", bars: Bool = false) {
         self.title = title
         self.unit = unit
+        self.bars = bars
     }
 
     public var heading: String { unit.isEmpty ? title : "\(title) (\(unit))" }
@@ -32,9 +67,21 @@ public struct Column: Sendable, Equatable {
 public enum Cell: Sendable, Equatable {
     case text(String)
     case number(Double, NumberFormat)
+    /// A number with its interval: `.interval(12.3, 11, 13.5, .fixed(1))` is printed "12.3 [11.0, 13.5]".
+    case interval(Double, Double, Double, NumberFormat)
 
     public static func number(_ value: Double) -> Cell { .number(value, .significant(4)) }
     public static func integer(_ value: Int) -> Cell { .number(Double(value), .fixed(0)) }
+
+    /// The number, without its interval; nil for text.
+    public var number: Double? {
+        switch self {
+        case .text: nil
+        case .number(let value, _), .interval(let value, _, _, _): value
+        }
+    }
+
+    var isInterval: Bool { if case .interval = self { true } else { false } }
 }
 
 /// How a number is printed in HTML and PDF; CSV files always have every digit.

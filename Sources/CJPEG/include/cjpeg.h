@@ -22,4 +22,10 @@ int cjpeg_read_header(const uint8_t *bytes, size_t count, cjpeg_header *header, 
 int cjpeg_read_rgb(
     const uint8_t *bytes, size_t count, uint8_t *pixels, size_t room, char message[CJPEG_MESSAGE_LENGTH]);
 
+// Encodes height rows of width RGB pixels at a quality of 1 to 100, without subsampling of colours. `*bytes` is then to be
+// freed with free. Returns 1, or 0 with the reason in message.
+int cjpeg_write_rgb(
+    const uint8_t *pixels, uint32_t width, uint32_t height, int quality, uint8_t **bytes, size_t *count,
+    char message[CJPEG_MESSAGE_LENGTH]);
+
 #endif

@@ -24,7 +24,7 @@ extension RunDifference {
             let before = oldBlocks.first { $0.identifier == name }
             let after = newBlocks.first { $0.identifier == name }
             let pair = FigurePair(old: before?.figure, new: after?.figure)
-            if pair.old?.chart != pair.new?.chart { pairs.append(pair) }
+            if pair.old?.content != pair.new?.content { pairs.append(pair) }
             guard let table = before?.table ?? after?.table, before?.table != after?.table else { continue }
             let changes =
                 if let before, let after { TableDifference(before.table, after.table).changes } else {

@@ -17,6 +17,7 @@ struct TableDifference {
     var changes: [ValueChange] = []
 
     init(_ old: Table, _ new: Table) {
+        let old = old.expanded, new = new.expanded
         guard old.columns == new.columns else {
             changes = [
                 ValueChange(
@@ -71,11 +72,11 @@ struct TableDifference {
             let cells = index..<index + width
             if cells.contains(where: { old[$0].plain != new[$0].plain }) {
                 let heading = columns[index].heading
-                if let oldNumber = old[index].value, let newNumber = new[index].value {
+                if let oldNumber = old[index].number, let newNumber = new[index].number {
                     func estimate(_ cells: [Cell], _ value: Double) -> Estimate {
                         Estimate(
-                            label: heading, value: value, lower: hasInterval ? cells[index + 1].value : nil,
-                            upper: hasInterval ? cells[index + 2].value : nil)
+                            label: heading, value: value, lower: hasInterval ? cells[index + 1].number : nil,
+                            upper: hasInterval ? cells[index + 2].number : nil)
                     }
                     changes.append(ValueChange(name: "\(row): \(heading)", estimate(old, oldNumber), estimate(new, newNumber)))
                 } else {
@@ -102,13 +103,12 @@ extension ValueChange {
 extension Cell {
     fileprivate var isText: Bool { if case .text = self { true } else { false } }
 
-    fileprivate var value: Double? { if case .number(let number, _) = self { number } else { nil } }
-
     /// The text, or the number with every digit.
     fileprivate var plain: String {
         switch self {
         case .text(let text): text
-        case .number(let number, _): number == number.rounded() && abs(number) < 1e15 ? String(Int(number)) : "\(number)"
+        case .number(let number, _), .interval(let number, _, _, _):
+            number == number.rounded() && abs(number) < 1e15 ? String(Int(number)) : "\(number)"
         }
     }
 }

@@ -1,0 +1,103 @@
+import Foundation
+
+/// A number for each place of a picture, row by row from the top; it may have fewer places than the picture has pixels.
+public struct HeatMap: Codable, Sendable, Equatable {
+    public let width: Int
+    public let height: Int
+    public let values: [Float]
+
+    /// - Throws: `ChartError` if there are not as many values as the size needs.
+    public init(width: Int, height: Int, values: [Float]) throws(ChartError) {
+        guard width > 0, height > 0, values.count == width * height else {
+            throw ChartError(description: "Making a heat map of \(width) x \(height) places failed: there are \(values.count) values. Give one for each place, row by row.")
+        }
+        self.width = width
+        self.height = height
+        self.values = values
+    }
+}
+
+/// How the heat maps of a grid become colours: one scale for all of them, shown by one colour bar.
+public struct HeatScale: Sendable, Equatable {
+    package enum Kind: Sendable, Equatable {
+        case magnitude(ColorMap)
+        case signed
+    }
+
+    package var kind: Kind
+    package var title: String
+    package var limit: Double?
+
+    /// Values from 0 up, in a perceptually uniform map; `limit` is the largest value, rounded up, unless given.
+    public static func magnitude(_ label: String, unit: String = "", map: ColorMap = .viridis, limit: Double? = nil) -> HeatScale {
+        HeatScale(kind: .magnitude(map), title: unit.isEmpty ? label : "\(label) (\(unit))", limit: limit)
+    }
+
+    /// Values of both signs, blue below zero and red above it; from -`limit` to `limit`, the largest size of a value, rounded up, unless given.
+    public static func signed(_ label: String, unit: String = "", limit: Double? = nil) -> HeatScale {
+        HeatScale(kind: .signed, title: unit.isEmpty ? label : "\(label) (\(unit))", limit: limit)
+    }
+
+    /// The scale from its lowest to its highest colour, for maps that may not have a limit of their own.
+    func domain(_ maps: [HeatMap]) -> ClosedRange<Double> {
+        let largest = maps.flatMap(\.values).filter(\.isFinite).map { Double(kind == .signed ? abs($0) : $0) }.max() ?? 0
+        let asked = limit ?? HeatScale.roundedUp(largest)
+        let end = asked > 0 && asked.isFinite ? asked : 1
+        return (kind == .signed ? -end : 0)...end
+    }
+
+    /// The next number of two digits, so that the colour bar ends in one that can be read.
+    private static func roundedUp(_ value: Double) -> Double {
+        guard value > 0, value.isFinite else { return value }
+        let unit = Ticks.power(Int(floor(log10(value))) - 1), digits = (value / unit - 1e-9).rounded(.up)
+        // Division by whole powers of ten gives the nearest number to what is written.
+        return unit < 1 ? digits / (1 / unit).rounded() : digits * unit
+    }
+
+    func color(_ value: Double, in domain: ClosedRange<Double>) -> RGB {
+        let fraction = (value - domain.lowerBound) / (domain.upperBound - domain.lowerBound)
+        switch kind {
+        case .magnitude(let map): return map.color(fraction)
+        case .signed: return HeatScale.mixed(HeatScale.blueToRed, fraction)
+        }
+    }
+
+    /// ColorBrewer's RdBu, 11 classes, from blue to red.
+    private static let blueToRed = [
+        0x053061, 0x2166AC, 0x4393C3, 0x92C5DE, 0xD1E5F0, 0xF7F7F7, 0xFDDBC7, 0xF4A582, 0xD6604D, 0xB2182B, 0x67001F,
+    ].map(RGB.init)
+
+    private static func mixed(_ anchors: [RGB], _ fraction: Double) -> RGB {
+        let place = min(max(fraction, 0), 1) * Double(anchors.count - 1)
+        let index = min(Int(place), anchors.count - 2)
+        return anchors[index].mixed(with: anchors[index + 1], place - Double(index))
+    }
+}
+
+extension RGB {
+    /// The colour with the given part of another, 0 to 1.
+    func mixed(with other: RGB, _ part: Double) -> RGB {
+        func mix(_ low: UInt8, _ high: UInt8) -> UInt8 { UInt8((Double(low) + (Double(high) - Double(low)) * part).rounded()) }
+        return RGB(mix(red, other.red), mix(green, other.green), mix(blue, other.blue))
+    }
+}
+
+extension Picture {
+    /// The picture under a heat map; where its value is not a number, the picture alone.
+    ///
+    /// Each place of the map is a rectangle of one colour, in as many pixels as the finer of the two has.
+    func under(_ map: HeatMap, _ scale: HeatScale, in domain: ClosedRange<Double>, opacity: Double) throws(ChartError) -> Picture {
+        let columns = max(width, map.width), rows = max(height, map.height)
+        var result: [UInt8] = []
+        result.reserveCapacity(3 * columns * rows)
+        for row in 0..<rows {
+            for column in 0..<columns {
+                let ground = self[column * width / columns, row * height / rows]
+                let value = Double(map.values[row * map.height / rows * map.width + column * map.width / columns])
+                let color = value.isFinite ? ground.mixed(with: scale.color(value, in: domain), min(max(opacity, 0), 1)) : ground
+                result += [color.red, color.green, color.blue]
+            }
+        }
+        return try Picture(width: columns, height: rows, pixels: result)
+    }
+}

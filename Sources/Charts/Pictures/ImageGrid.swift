@@ -1,0 +1,150 @@
+/// Pictures in rows and columns, with captions: a figure's description, like `Chart`. Drawing it is a separate step.
+///
+///     ImageGrid(columns: ["Clean", "Attacked"], heat: .signed("Relevance"), rows: photographs.map { photograph in
+///         ImageRow(photograph.name, [
+///             ImageCell(photograph.clean, "tabby cat\n98 %").marked(.right),
+///             ImageCell(photograph.attacked, "toaster\n71 %").marked(.wrong).heat(photograph.relevance),
+///         ])
+///     })
+public struct ImageGrid: Sendable, Equatable {
+    /// Columns' heads; may be empty.
+    public var columns: [String]
+    public var rows: [ImageRow]
+    package var heatScale: HeatScale?
+    /// The width in pixels that the grid may take.
+    package var widest = ImageGrid.naturalWidth
+    package var isLossless = false
+
+    /// The width of a page's text in pixels.
+    static let naturalWidth = 720.0
+
+    /// Rows under columns' heads; where that would be too narrow, each row's cells wrap.
+    /// - Parameter heat: How heat maps are coloured; from the values themselves where it isn't given.
+    public init(columns: [String] = [], heat: HeatScale? = nil, rows: [ImageRow]) {
+        self.columns = columns
+        self.rows = rows
+        heatScale = heat
+    }
+
+    /// Pictures beside each other that wrap as words do.
+    public init(heat: HeatScale? = nil, _ cells: [ImageCell]) {
+        self.init(heat: heat, rows: [ImageRow("", cells)])
+    }
+
+    /// The width in pixels that the grid may take.
+    public func width(_ width: Double) -> ImageGrid { with { $0.widest = max(120, width) } }
+
+    /// Every pixel as it is, where larger pictures would else be compressed as JPEG: for what is told by single pixels.
+    public func lossless() -> ImageGrid { with { $0.isLossless = true } }
+
+    private func with(_ change: (inout ImageGrid) -> Void) -> ImageGrid {
+        var copy = self
+        change(&copy)
+        return copy
+    }
+
+    var heatMaps: [HeatMap] { rows.flatMap(\.cells).compactMap { $0.heat?.map } }
+
+    /// The scale of the heat maps, if there are any, from its lowest to its highest colour.
+    var heat: (scale: HeatScale, domain: ClosedRange<Double>)? {
+        let maps = heatMaps
+        guard !maps.isEmpty else { return nil }
+        let isSigned = maps.contains { $0.values.contains { $0 < 0 } }
+        let scale = heatScale ?? (isSigned ? .signed("Value") : .magnitude("Value"))
+        return (scale, scale.domain(maps))
+    }
+
+    /// What the drawing cannot show of the pictures' and heat maps' values, in a sentence; empty when there is nothing.
+    public var omissions: String {
+        guard let heat else { return "" }
+        let values = heatMaps.flatMap(\.values).map(Double.init)
+        let missing = values.count { !$0.isFinite }, beyond = values.count { $0.isFinite && !heat.domain.contains($0) }
+        let parts = [
+            missing == 0 ? nil : "\(missing) of \(values.count) values of the heat maps \(missing == 1 ? "is" : "are") not finite and left out",
+            beyond == 0 ? nil : "\(beyond) of \(values.count) values of the heat maps \(beyond == 1 ? "lies" : "lie") beyond the colour bar and \(beyond == 1 ? "takes" : "take") the colour of its end",
+        ].compactMap { $0 }
+        return parts.map { $0 + "." }.joined(separator: " ")
+    }
+}
+
+/// A row of an `ImageGrid`.
+public struct ImageRow: Sendable, Equatable {
+    /// May be empty.
+    public var head: String
+    public var cells: [ImageCell]
+
+    public init(_ head: String, _ cells: [ImageCell]) {
+        self.head = head
+        self.cells = cells
+    }
+}
+
+/// A picture with its caption, a heat map, boxes and a frame.
+public struct ImageCell: Sendable, Equatable {
+    /// Nil where there is none, which is shown as an empty place.
+    public var picture: Picture?
+    /// One or two short lines.
+    public var caption: String
+    package var heat: Heat?
+    package var boxes: [BoundingBox] = []
+    package var mark: Mark?
+
+    package struct Heat: Sendable, Equatable {
+        var map: HeatMap
+        var opacity: Double
+        var placement: HeatPlacement
+    }
+
+    /// A frame with a sign before the caption, so that it is not told by colour alone.
+    public enum Mark: Sendable, Equatable { case right, wrong }
+
+    public init(_ picture: Picture?, _ caption: String = "") {
+        self.picture = picture
+        self.caption = caption
+    }
+
+    /// A heat map over the picture, which is shown bare beside it unless another cell does so.
+    public func heat(_ map: HeatMap, opacity: Double = 0.65, _ placement: HeatPlacement = .besideThePicture) -> ImageCell {
+        with { $0.heat = Heat(map: map, opacity: opacity, placement: placement) }
+    }
+
+    /// A box around a part of the picture, in its pixels; boxes of different `series` differ in colour and dash.
+    public func box(x: Double, y: Double, width: Double, height: Double, label: String = "", series: Int = 0) -> ImageCell {
+        with { $0.boxes.append(BoundingBox(box: Box(x, y, width, height), label: label, series: max(0, series) % 8)) }
+    }
+
+    public func marked(_ mark: Mark) -> ImageCell { with { $0.mark = mark } }
+
+    private func with(_ change: (inout ImageCell) -> Void) -> ImageCell {
+        var copy = self
+        change(&copy)
+        return copy
+    }
+
+    /// The caption after its sign: "✓ tabby cat".
+    var signedCaption: String {
+        switch mark {
+        case nil: caption
+        case .right: "✓ " + caption
+        case .wrong: "✗ " + caption
+        }
+    }
+
+    /// How many pictures stand in the cell beside each other.
+    var places: Int { heat?.placement == .besideThePicture ? 2 : 1 }
+}
+
+/// Where a heat map is drawn.
+public enum HeatPlacement: Sendable, Equatable {
+    /// Over a second copy of the picture.
+    case besideThePicture
+    /// Over the picture itself; another cell shows it bare.
+    case overThePicture
+}
+
+/// A box in a picture's pixels.
+package struct BoundingBox: Sendable, Equatable {
+    var box: Box
+    var label: String
+    var series: Int
+}

@@ -1,0 +1,87 @@
+import CCairo
+import Foundation
+
+/// Draws a laid-out image grid: the pictures, and what stands over and between them.
+struct ImageGridPainter {
+    let layout: ImageGridLayout
+    let canvas: Canvas
+
+    /// What is to be drawn of an item.
+    enum Layer { case pictures, everythingElse }
+
+    /// Draws the whole grid at the context's origin.
+    func draw(_ layers: [Layer] = [.pictures, .everythingElse]) throws(ChartError) {
+        try draw(layout.head, at: 0, layers)
+        var y = layout.head.height
+        for line in layout.lines {
+            try draw(line, at: y, layers)
+            y += line.height
+        }
+    }
+
+    func draw(_ line: ImageGridLayout.Line, at y: Double, _ layers: [Layer] = [.pictures, .everythingElse]) throws(ChartError) {
+        cairo_save(canvas.context)
+        defer { cairo_restore(canvas.context) }
+        cairo_translate(canvas.context, 0, y)
+        for layer in layers {
+            for item in line.items {
+                switch layer {
+                case .pictures: if case .picture(let picture) = item { try picture.draw(on: canvas) }
+                case .everythingElse: drawVectors(item)
+                }
+            }
+        }
+    }
+
+    private func drawVectors(_ item: ImageGridLayout.Item) {
+        switch item {
+        case .picture: break
+        case .missing(let box):
+            canvas.rectangle(box, .region)
+            canvas.line(from: (box.x + 8, box.bottom - 8), to: (box.right - 8, box.y + 8), .axis, width: 1)
+        case .frame(let box, let mark):
+            cairo_rectangle(canvas.context, box.x - 2, box.y - 2, box.width + 4, box.height + 4)
+            canvas.stroke(.series(mark == .right ? 2 : 1), width: 2.5, dash: mark == .right ? [] : [5, 3])
+        case .bounding(let bounding, let frame):
+            canvas.clipped(to: frame) { draw(bounding, in: frame) }
+        case .text(let text, let x, let y, let paint):
+            text.draw(on: canvas, x: x, y: y, paint)
+        case .colorBar(let scale, let domain, let box, let isClipped):
+            drawColorBar(scale, domain, box, isClipped)
+        }
+    }
+
+    private func draw(_ bounding: BoundingBox, in frame: Box) {
+        let box = bounding.box
+        // A light and a dark line beside each other are seen on any picture.
+        cairo_rectangle(canvas.context, box.x, box.y, box.width, box.height)
+        canvas.stroke(.background, width: 4, opacity: 0.8)
+        cairo_rectangle(canvas.context, box.x, box.y, box.width, box.height)
+        canvas.stroke(.series(bounding.series), width: 2, dash: SeriesCode.dash(bounding.series).pattern)
+        guard !bounding.label.isEmpty else { return }
+        let label = TextLine(bounding.label, size: 12, bold: true)
+        let x = min(max(box.x, frame.x) + 3, max(frame.x, frame.right - label.width - 2)), y = max(box.y, frame.y) + 1
+        label.draw(on: canvas, x: x, y: y, .series(bounding.series), halo: true)
+    }
+
+    private func drawColorBar(_ scale: HeatScale, _ domain: ClosedRange<Double>, _ box: Box, _ isClipped: Bool) {
+        let steps = 64, width = box.width / Double(steps)
+        for step in 0..<steps {
+            let value = domain.lowerBound + (Double(step) + 0.5) / Double(steps) * (domain.upperBound - domain.lowerBound)
+            // Each strip reaches under the next, so that no seam shows between them.
+            let extra = step == steps - 1 ? 0 : 0.6
+            canvas.rectangle(Box(box.x + Double(step) * width, box.y, width + extra, box.height), .fixed(scale.color(value, in: domain)))
+        }
+        let axis = Scale(transform: .linear, domain: domain, start: box.x, end: box.right)
+        let ends = [domain.lowerBound, domain.upperBound]
+        let inner = axis.ticks(count: 4).filter { tick in ends.allSatisfy { abs(tick.value - $0) > 0.2 * (ends[1] - ends[0]) } }
+        let signs = isClipped ? [domain.lowerBound < 0 ? "≤ " : "", "≥ "] : ["", ""]
+        let labels = inner.map { ($0.value, $0.label) } + zip(ends, signs).map { ($0, $1 + TickLabel.plain($0)) }
+        for (value, label) in labels {
+            guard let x = axis.position(value) else { continue }
+            canvas.line(from: (x, box.bottom), to: (x, box.bottom + 4), .axis, width: 1)
+            let text = TextLine(label, size: 12)
+            text.draw(on: canvas, x: max(text.width / 2, x), y: box.bottom + 5, anchor: (0.5, 0), .muted)
+        }
+    }
+}

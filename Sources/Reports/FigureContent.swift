@@ -1,0 +1,40 @@
+import Charts
+import Foundation
+
+/// What a figure shows.
+public enum FigureContent: Sendable, Equatable {
+    case chart(Chart)
+    case images(ImageGrid)
+
+    func svg(theme: Theme) throws(ChartError) -> String {
+        switch self {
+        case .chart(let chart): try chart.svg(theme: theme)
+        case .images(let grid): try grid.svg(theme: theme)
+        }
+    }
+
+    /// A drawing to be put into a page once, under ids that begin with `prefix`.
+    func inlineSVG(prefix: String, label: String) throws(ChartError) -> String {
+        switch self {
+        case .chart(let chart): return try chart.inlineSVG(prefix: prefix, label: label)
+        case .images(let grid):
+            let drawn = try grid.inlineSVG(prefix: prefix, label: label, widths: [grid.widest])
+            return drawn.definitions + drawn.drawings.joined()
+        }
+    }
+
+    func pdf(created: Date) throws(ChartError) -> Data {
+        switch self {
+        case .chart(let chart): try chart.pdf(created: created)
+        case .images(let grid): try grid.pdf(created: created)
+        }
+    }
+
+    /// What could not be shown, in a sentence; empty when nothing is missing.
+    var omissions: String {
+        switch self {
+        case .chart(let chart): chart.omissions.sentence
+        case .images(let grid): grid.omissions
+        }
+    }
+}

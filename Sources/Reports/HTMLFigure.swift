@@ -1,0 +1,91 @@
+import Charts
+import Foundation
+
+/// A figure's drawings in the page: one for wide windows, one for narrow ones, and the values that a pointer reads off.
+struct HTMLFigure {
+    let figure: Figure
+    let number: Int
+    let stem: String
+
+    /// The width that is left on a telephone.
+    static let narrowWidth = 340.0
+    /// With more values, the data's table and file must do.
+    static let mostReadings = 1500
+
+    func html() throws(ReportError) -> String {
+        """
+        <figure id="figure-\(stem)">
+        <h3><span class="label">Figure \(number).</span> \(HTML.escaped(figure.title))</h3>
+        \(try plot())<figcaption>
+        \(HTML.paragraphs(figure.caption, class: "caption"))<p class="sample">\(HTML.inline(Inline.parse(figure.sampleLine)))</p>
+        <p class="origin">Data: \(HTML.escaped(figure.origin)). <span class="files"><a href="tables/\(stem).csv">Data of figure \(number) as CSV</a>, <a href="figures/\(stem).svg">figure as SVG</a>, <a href="figures/\(stem).pdf">as PDF</a></span></p>
+        <details><summary>Data of figure \(number) as a table</summary>
+        \(HTML.paragraphs(figure.data.caption, class: "caption"))\(HTML.scrolling(label: "Data of figure \(number)", HTML.table(figure.data)))</details>
+        </figcaption>
+        </figure>
+
+        """
+    }
+
+    private func plot() throws(ReportError) -> String {
+        let prefix = "f\(number)-", label = figure.alternativeText
+        do {
+            switch figure.content {
+            case .chart(let chart):
+                let narrow = chart.narrowed(to: HTMLFigure.narrowWidth)
+                let drawings = [try chart.inlineSVG(prefix: prefix, label: label), try narrow.inlineSVG(prefix: prefix + "n", label: label)]
+                let readings = try readings(wide: chart, narrow: narrow)
+                return "<div class=\"plot\">\(HTML.scrolling(label: "Figure \(number)", HTMLFigure.responsive(drawings)))\(readings)</div>\n"
+            case .images(let grid):
+                let drawn = try grid.inlineSVG(prefix: prefix, label: label, widths: [grid.widest, HTMLFigure.narrowWidth])
+                return drawn.definitions + HTML.scrolling(label: "Figure \(number)", HTMLFigure.responsive(drawn.drawings))
+            }
+        } catch {
+            throw ReportError(description: "Drawing figure \"\(figure.identifier)\" for report.html failed. \(error.description)")
+        }
+    }
+
+    private static func responsive(_ drawings: [String]) -> String {
+        zip(["wide", "narrow"], drawings).map { "<div class=\"\($0)\">\($1)</div>" }.joined(separator: "\n")
+    }
+
+    /// What the page's script shows near a pointer.
+    private struct Readings: Encodable {
+        var x: String
+        var y: String
+        /// Panel, series, x, y, and the interval, as text.
+        var values: [[String]]
+        /// Pixels of the wide and of the narrow drawing: x and y of one value after the other.
+        var wide: [Double]
+        var narrow: [Double]
+    }
+
+    private func readings(wide: Chart, narrow: Chart) throws(ChartError) -> String {
+        guard wide.marks.count <= 2 * HTMLFigure.mostReadings else { return "" }
+        let found = wide.readings, narrowed = narrow.readings
+        guard !found.isEmpty, found.count <= HTMLFigure.mostReadings, narrowed.count == found.count else { return "" }
+        func places(_ readings: [Reading]) -> [Double] { readings.flatMap { [$0.x.rounded(), $0.y.rounded()] } }
+        let format = NumberFormat.significant(4)
+        let titles = wide.axisTitles
+        let readings = Readings(
+            x: titles.x, y: titles.y,
+            values: found.map { reading in
+                let interval = reading.interval.map { "[\(format.text($0.lower)), \(format.text($0.upper))]" } ?? ""
+                return [reading.panel, reading.series, reading.xValue.text(format), reading.yValue.text(format), interval]
+            },
+            wide: places(found), narrow: places(narrowed))
+        return HTML.data(readings, class: "readings")
+    }
+}
+
+extension PlottableValue {
+    fileprivate func text(_ format: NumberFormat) -> String { number.map(format.text) ?? name }
+}
+
+extension Figure {
+    /// n and what bands are, followed by what the figure had to leave out.
+    var sampleLine: String {
+        let omitted = content.omissions
+        return omitted.isEmpty ? sample : sample.isEmpty ? omitted : sample + " " + omitted
+    }
+}
