@@ -37,7 +37,7 @@ let package = Package(
         .target(name: "Networks", dependencies: ["Tensors"]),
         .target(name: "Datasets", dependencies: ["CJPEG", "CPNG", "CZlib", "Networks", "Tensors", crypto]),
         .target(name: "Methods", dependencies: ["Networks", "Tensors"]),
-.target(name: "Downloads", dependencies: ["Datasets", "Networks", "Tensors", crypto]),
+        .target(name: "Downloads", dependencies: ["Datasets", "Networks", "Tensors", crypto]),
         .target(name: "Charts", dependencies: ["CCairo", "CJPEG"]),
         .target(name: "Reports", dependencies: ["CCairo", "CQPDF", "Charts"]),
         .target(

@@ -31,4 +31,6 @@ extension UltrafastCategorisation {
     static func smallReadoutPlan(_ setting: Setting) -> ReadoutPlan {
         ReadoutPlan(features: smallFeaturePlan(setting), recipe: LogisticReadout.Recipe(), folds: 5, draws: 0)
     }
+
+    static func shownPlan(_ setting: Setting) -> ShownPlan { ShownPlan() }
 }
