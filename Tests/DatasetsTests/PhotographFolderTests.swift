@@ -1,0 +1,104 @@
+import Datasets
+import Foundation
+import Testing
+
+/// Folders of photographs with their labels, as users make them.
+@Suite struct PhotographFolderTests {
+    /// A folder `pictures` inside one for `CAHIER_DATA`.
+    private func folder(_ labels: String, _ files: [String: [UInt8]]) throws -> PhotographLocator {
+        let data = FileManager.default.temporaryDirectory.appendingPathComponent("photographs-\(UUID().uuidString)")
+        let folder = data.appendingPathComponent("pictures")
+        try FileManager.default.createDirectory(at: folder, withIntermediateDirectories: true)
+        try Data(labels.utf8).write(to: folder.appendingPathComponent("labels.csv"))
+        for (name, bytes) in files { try Data(bytes).write(to: folder.appendingPathComponent(name)) }
+        return PhotographLocator(environment: ["CAHIER_DATA": data.path])
+    }
+
+    @Test func quotedFieldsAndOtherColumns() throws {
+        let jpeg = try ImageFixtures.bytes("444.jpg")
+        let locator = try folder(
+            "\u{FEFF}file,name,category,note,human,wnid\r\n\"a,1.jpg\",\"a \"\"fine\"\" tench\",animal,,0.75,n1\r\nb.jpg,\"two\nlines\",other,x,,n2",
+            ["a,1.jpg": jpeg, "b.jpg": jpeg])
+        let photographs = try locator.find(named: "pictures").load()
+        #expect(photographs.items.map(\.file) == ["a,1.jpg", "b.jpg"])
+        #expect(photographs.items.map(\.name) == ["a \"fine\" tench", "two\nlines"])
+        #expect(photographs.items.map(\.category) == [.animal, .other])
+        #expect(photographs.items.map(\.humanAnswer) == [0.75, nil])
+        #expect(photographs.items.map(\.object) == ["n1", "n2"])
+        #expect(try photographs.picture(0).photograph == Photograph(decoding: jpeg, named: "a"))
+    }
+
+    @Test(arguments: [
+        ("file,category\na.jpg,cat", "\"cat\""), ("file,kind\na.jpg,animal", "columns named file and category"),
+        ("file,category\na.jpg", "line 2"), ("file,category\na.jpg,animal\na.jpg,other", "second time"),
+        ("file,category\n../a.jpg,animal", "../a.jpg"), ("file,category\n\"a.jpg,animal", "doesn't end"),
+        ("file,category,human\na.jpg,animal,1.5", "1.5"), ("file,category\n", "names no photograph"), ("", "empty"),
+    ]) func wrongLabels(labels: String, said: String) throws {
+        let locator = try folder(labels, ["a.jpg": try ImageFixtures.bytes("444.jpg")])
+        #expect {
+            _ = try locator.find(named: "pictures").load()
+        } throws: { error in
+            let text = "\(error)"
+            return text.contains(said) && text.contains("labels.csv")
+        }
+    }
+
+    @Test func whatIsMissingIsSaid() throws {
+        let locator = try folder("file,category\ngone.jpg,animal", [:])
+        #expect { _ = try locator.find(named: "pictures").load() } throws: { "\($0)".contains("gone.jpg") }
+        #expect { _ = try locator.find(named: "elsewhere") } throws: { "\($0)".contains("elsewhere/labels.csv") }
+        let nowhere = PhotographLocator(environment: ["CAHIER_STAMPS": "/nowhere"])
+        #expect { _ = try nowhere.find() } throws: { "\($0)".contains("tuxpaint-stamps-default") }
+    }
+
+    @Test func remarksOnWhatNeedsCare() throws {
+        let names = ["cmyk.jpg", "grey.jpg", "grey-8.png", "444.jpg"]
+        let rows = names.map { "\($0),animal" }.joined(separator: "\n")
+        let files = try Dictionary(uniqueKeysWithValues: names.map { ($0, try ImageFixtures.bytes($0)) })
+        let photographs = try folder("file,category\n" + rows, files).find(named: "pictures").load()
+        let remarks = try photographs.items.indices.map { try photographs.picture($0).remarks.joined(separator: "; ") }
+        #expect(remarks[0].contains("CMYK") && remarks[1].contains("grayscale") && remarks[2].contains("grayscale"))
+        // The fixtures are smaller than the 64 pixels from which on a picture needs no remark.
+        #expect(remarks.allSatisfy { $0.contains("enlarged") } && !remarks[3].contains("gray"))
+    }
+
+    @Test func aDamagedPictureIsAnErrorOfItsOwn() throws {
+        let whole = try ImageFixtures.bytes("444.jpg")
+        let photographs = try folder("file,category\na.jpg,animal", ["a.jpg": Array(whole.prefix(100))]).find(named: "pictures").load()
+        #expect { _ = try photographs.picture(0) } throws: { "\($0)".contains("a.jpg") }
+    }
+
+    /// Pillow 13's ImageOps.exif_transpose of a picture of 3 x 2 numbered pixels.
+    private static let upright: [(orientation: UInt8, width: Int, pixels: [UInt8])] = [
+        (1, 3, [0, 1, 2, 3, 4, 5]), (2, 3, [2, 1, 0, 5, 4, 3]), (3, 3, [5, 4, 3, 2, 1, 0]), (4, 3, [3, 4, 5, 0, 1, 2]),
+        (5, 2, [0, 3, 1, 4, 2, 5]), (6, 2, [3, 0, 4, 1, 5, 2]), (7, 2, [5, 2, 4, 1, 3, 0]), (8, 2, [2, 5, 1, 4, 0, 3]),
+    ]
+
+    /// Made with Pillow: 3 x 2 squares of 16 grey pixels, 0, 50, … 250, row by row, at quality 95 without subsampling.
+    private static let blocks = ImageFixtures.folder.deletingLastPathComponent().appendingPathComponent("Photographs/blocks.jpg")
+
+    /// JPEG blurs single pixels, so each number is a square of 16 pixels, told by its middle.
+    @Test(arguments: [false, true]) func exifOrientations(isBigEndian: Bool) throws {
+        let plain = [UInt8](try Data(contentsOf: Self.blocks))
+        for (orientation, width, expected) in Self.upright {
+            func number(_ value: Int, _ length: Int) -> [UInt8] {
+                let bytes = (0..<length).map { UInt8(value >> (8 * $0) & 255) }
+                return isBigEndian ? bytes.reversed() : bytes
+            }
+            let entry = number(274, 2) + number(3, 2) + number(1, 4) + number(Int(orientation), 2) + number(0, 2)
+            let tiff = Array((isBigEndian ? "MM" : "II").utf8) + number(42, 2) + number(8, 4) + number(1, 2) + entry + number(0, 4)
+            let payload = Array("Exif\0\0".utf8) + tiff
+            let segment: [UInt8] = [0xFF, 0xE1, UInt8((payload.count + 2) >> 8), UInt8((payload.count + 2) & 255)] + payload
+            let file = Array(plain.prefix(2)) + segment + plain.dropFirst(2)
+            let photographs = try folder("file,category\na.jpg,animal", ["a.jpg": file]).find(named: "pictures").load()
+            let (photograph, remarks) = try photographs.picture(0)
+            #expect(photograph.width == width * 16)
+            let found = (0..<6).map { square -> Int in
+                let (row, column) = (square / width * 16 + 8, square % width * 16 + 8)
+                return Int((Double(photograph.pixels[(row * photograph.width + column) * 3]) / 50).rounded())
+            }
+            #expect(found == expected.map(Int.init), "orientation \(orientation)")
+            #expect(remarks.contains { $0.contains("EXIF orientation \(orientation)") } == (orientation > 1))
+        }
+    }
+}
