@@ -38,12 +38,14 @@ struct Watch: ParsableCommand {
     }
 
     func run() throws {
+        _ = try study.find()
         let folder = URL(fileURLWithPath: FileManager.default.currentDirectoryPath)
         let package = try WatchedPackage(around: folder)
         let say: @Sendable (String) -> Void = { Console.say($0 + "\n") }
         let state = WatchState()
+        let reports = output.folder.appendingPathComponent(study.name)
         let server = try WatchServer(
-            study: study.name, folder: output.folder.appendingPathComponent(study.name), port: port, state: state
+            study: study.name, folder: reports, port: port, state: state
         ) { say(String(format: "page reloaded %.1f s later", $0)) }
         let cancellation = Cancellation()
         let signals = CancellingSignals(cancellation)
@@ -51,7 +53,7 @@ struct Watch: ParsableCommand {
         fflush(stdout)
         if let page = URL(string: server.address), opens { Commands.open(page) }
         let plan = WatchLoop.Plan(
-            study: study.name, package: package.root, settings: setting.arguments + store.arguments,
+            study: study.name, package: package.root, report: reports.appendingPathComponent("report.html"), settings: setting.arguments + store.arguments,
             store: store.arguments, output: output.arguments, runs: runs)
         WatchLoop(plan, state: state, say: say, isEnding: { cancellation.isCancelled }).run()
         throw ExitCode(128 + signals.received)
@@ -60,15 +62,21 @@ struct Watch: ParsableCommand {
 
 extension SettingOptions {
     /// The options that another call needs to ask for the same.
-    var arguments: [String] {
-        ["--profile", profile.rawValue, "--seed", "\(seed)"] + (dataset.map { ["--dataset", $0] } ?? []) + (exact ? ["--exact"] : [])
+    fileprivate var arguments: [String] {
+        let asked = [
+            profile == .quick ? [] : ["--profile", profile.rawValue], seed == 1 ? [] : ["--seed", "\(seed)"],
+            dataset.map { ["--dataset", $0] } ?? [], exact ? ["--exact"] : [],
+        ]
+        return asked.flatMap { $0 }
     }
 }
 
 extension StoreOptions {
-    var arguments: [String] { (file.map { ["--store", $0] } ?? []) + ["--lock-timeout", "\(lockTimeout)"] }
+    fileprivate var arguments: [String] {
+        (file.map { ["--store", $0] } ?? []) + (lockTimeout == 30 ? [] : ["--lock-timeout", "\(lockTimeout)"])
+    }
 }
 
 extension OutputOptions {
-    var arguments: [String] { ["--output", path] }
+    fileprivate var arguments: [String] { path == "Output" ? [] : ["--output", path] }
 }

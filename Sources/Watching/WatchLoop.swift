@@ -7,6 +7,7 @@ package struct WatchLoop {
         package var study: String
         /// The folder that has Package.swift and Studies.
         package var package: URL
+        package var report: URL
         /// What `run` and `explain` take beside the study: profile, seed, store.
         package var settings: [String]
         /// What names the folder for reports.
@@ -16,8 +17,8 @@ package struct WatchLoop {
         /// Whether steps that must run are run.
         package var runs: Bool
 
-        package init(study: String, package: URL, settings: [String], store: [String], output: [String], runs: Bool) {
-            (self.study, self.package) = (study, package)
+        package init(study: String, package: URL, report: URL, settings: [String], store: [String], output: [String], runs: Bool) {
+            (self.study, self.package, self.report) = (study, package, report)
             (self.settings, self.store, self.output, self.runs) = (settings, store, output, runs)
         }
     }
@@ -55,8 +56,14 @@ package struct WatchLoop {
     /// Waits until sources are no longer what they were, and have stayed the same for a moment: several files saved at once are one save.
     private func nextSave(after old: SourceSnapshot, _ times: inout RebuildTimes) -> SourceSnapshot? {
         var before = SourceSnapshot(of: plan.package)
+        let drawn = reportTime
         while before == old {
             if isEnding() { return nil }
+            if reportTime != drawn {
+                say("the report was drawn by another program")
+                times = RebuildTimes(.planning)
+                return old
+            }
             Thread.sleep(forTimeInterval: pause)
             before = SourceSnapshot(of: plan.package)
         }
@@ -72,6 +79,11 @@ package struct WatchLoop {
             before = now
         }
         return nil
+    }
+
+    /// When the report was written; a run in another terminal, as the page asks for, changes it.
+    private var reportTime: Date? {
+        try? FileManager.default.attributesOfItem(atPath: plan.report.path)[.modificationDate] as? Date
     }
 
     private func rebuild(_ sources: SourceSnapshot, _ times: inout RebuildTimes) throws {
@@ -92,22 +104,22 @@ package struct WatchLoop {
             ChildProgram(program, ["explain", plan.study, "--json"] + plan.settings), sources)
         guard explanation.status == 0 else { return fail("The new program failed", explanation.text) }
         let explained = try Explained(json: explanation.text)
-        let arguments: [String]
+        let call: [String]
         if explained.missing.isEmpty, let run = explained.drawableRun {
-            arguments = ["figures", plan.study, "--run", "\(run)"] + plan.store + plan.output
+            call = ["figures", plan.study, "--run", "\(run)"] + plan.store + plan.output
             times.enter(.drawing)
         } else if explained.missing.isEmpty || plan.runs {
             // Where all values are there and no run has had just these, a run computes nothing.
-            arguments = ["run", plan.study] + plan.settings + plan.output
+            call = arguments("run")
             if !explained.missing.isEmpty { state.enter(.running) }
             times.enter(explained.missing.isEmpty ? .drawing : .running)
         } else {
-            let command = (["cahier", "run", plan.study] + plan.settings + plan.output).joined(separator: " ")
+            let command = (["swift", "run", "-c", "release", "cahier"] + arguments("run")).map(Self.quoted).joined(separator: " ")
             state.enter(.mustRun(steps: explained.missing, command: command))
             say("must run first: \(explained.missing.joined(separator: ", ")); \(command)   [\(times.summary())]")
             return
         }
-        let drawing = try follow(ChildProgram(program, arguments), sources)
+        let drawing = try follow(ChildProgram(program, call), sources)
         guard drawing.status == 0 else { return fail("Drawing the report failed", drawing.text) }
         state.show()
         say("report drawn in \(times.summary())")
@@ -130,6 +142,13 @@ package struct WatchLoop {
             if ContinuousClock.now >= next { next = .now + .seconds(pause) }
             Thread.sleep(forTimeInterval: 0.02)
         }
+    }
+
+    private func arguments(_ command: String) -> [String] { [command, plan.study] + plan.settings + plan.output }
+
+    /// A word as a shell takes it.
+    private static func quoted(_ word: String) -> String {
+        word.wholeMatch(of: /[A-Za-z0-9_.,:=\/+-]+/) != nil ? word : "'" + word.replacing("'", with: "'\\''") + "'"
     }
 
     private func fail(_ title: String, _ output: String) {

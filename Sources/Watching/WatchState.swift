@@ -20,11 +20,13 @@ package final class WatchState: Sendable {
         package var phase: WatchPhase
         /// Grows with each change.
         package var version = 1
-        /// How often the report was drawn.
-        package var report = 0
+        /// Grows with each drawing; begins with the time, so that a page that outlived its server knows another one's report as new.
+        package var report = Int(Date().timeIntervalSince1970)
         package var since = ContinuousClock.now
         /// Set until a page has got the latest report.
         package var isUnseen = false
+
+        package init(phase: WatchPhase) { self.phase = phase }
     }
 
     private let snapshot = Mutex(Snapshot(phase: .building))

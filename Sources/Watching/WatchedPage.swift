@@ -103,8 +103,8 @@ package enum WatchedPage {
                 if (state.version !== version) show(state.panel);
                 version = state.version;
               } catch {
+                if (version !== -1) show('<p class="badge"><span>cahier watch has ended</span></p>');
                 version = -1;
-                show('<p class="badge"><span>cahier watch has ended</span></p>');
                 await new Promise(done => setTimeout(done, 1000));
               }
             }

@@ -93,9 +93,9 @@ import Testing
         #expect(watch.errors.contains(/report drawn in \d+\.\d s \(.*drawing \d/))
 
         try save("Plan", "one two three")
-        try wait(for: "A step must run", "count-words", "cahier run watched", "The plan has 2 words.")
+        try wait(for: "A step must run", "count-words", "<code>swift run -c release cahier run watched</code>", "The plan has 2 words.")
         #expect(try cahier("run", "watched").status == 0)
-        // Whatever is saved next finds the new values.
+        try wait(for: "The plan has 3 words.", "up to date")
         try save("Caption", "the fourth caption")
         try wait(for: "the fourth caption", "The plan has 3 words.")
         // The values of the first run are still there, but the latest run had others.
