@@ -5,13 +5,15 @@ package enum WatchedPage {
     /// A report with the panel before the end of its body; the file that it came from stays as it is.
     package static func html(report: String, snapshot: WatchState.Snapshot) -> String {
         let addition = """
-            <style>\(style)</style>
-            <div id="cahier-watch" role="status" aria-live="polite" data-report="\(snapshot.report)" data-version="\(snapshot.version)">\(WatchPanel(snapshot: snapshot).html)</div>
+            <aside id="cahier-watch" aria-label="cahier watch" data-report="\(snapshot.report)" data-version="\(snapshot.version)"><div role="status" aria-live="polite">\(WatchPanel(snapshot: snapshot).html)</div></aside>
             <script>\(script)</script>
 
             """
-        guard let end = report.range(of: "</body>", options: .backwards) else { return report + addition }
-        return report.replacingCharacters(in: end.lowerBound..<end.lowerBound, with: addition)
+        var page = report
+        let end = page.range(of: "</body>", options: .backwards)?.lowerBound ?? page.endIndex
+        page.insert(contentsOf: addition, at: end)
+        if let head = page.range(of: "</head>")?.lowerBound { page.insert(contentsOf: "<style>\(style)</style>\n", at: head) }
+        return page
     }
 
     /// What is served while there is no report.
@@ -66,7 +68,7 @@ package enum WatchedPage {
     // started again needs no more than the next question.
     private static let script = """
         (() => {
-          const panel = document.getElementById("cahier-watch"), place = "cahier-watch:" + location.pathname;
+          const panel = document.getElementById("cahier-watch"), status = panel.querySelector("[role=status]"), place = "cahier-watch:" + location.pathname;
           let version = +panel.dataset.version, report = +panel.dataset.report, begin = performance.now();
           document.body.prepend(panel);
           const kept = sessionStorage.getItem(place);
@@ -84,7 +86,7 @@ package enum WatchedPage {
           const show = html => {
             const wasHere = document.activeElement && panel.contains(document.activeElement);
             const top = scrollY, height = panel.offsetHeight;
-            panel.innerHTML = html;
+            status.innerHTML = html;
             if (!wasHere && top > height) scrollTo({ top: top + panel.offsetHeight - height, behavior: "instant" });
             count();
           };
