@@ -11,15 +11,16 @@ package final class ChildProgram {
     package private(set) var text = ""
 
     /// Starts a program, which is looked for in the folders of `PATH` unless its name has a slash.
+    /// - Parameter variables: what it has in its environment beside what this program has.
     /// - Throws: `WatchError` if it can't be started.
-    package init(_ program: String, _ arguments: [String]) throws {
+    package init(_ program: String, _ arguments: [String], variables: [String: String] = [:]) throws {
         guard let file = tmpfile() else {
             throw WatchError("starting \(program)", "no temporary file can be made: \(systemMessage(errno))", advice: "Make room for one")
         }
         // The end that reads has an offset of its own only if the file is opened a second time.
         output = FileHandle(fileDescriptor: open("/proc/self/fd/\(fileno(file))", O_RDONLY | O_CLOEXEC), closeOnDealloc: true)
         defer { fclose(file) }
-        process = try Self.start(program, arguments, output: fileno(file))
+        process = try Self.start(program, arguments, variables, output: fileno(file))
     }
 
     deinit { stop() }
@@ -52,7 +53,7 @@ package final class ChildProgram {
         }
     }
 
-    private static func start(_ program: String, _ arguments: [String], output: Int32) throws -> pid_t {
+    private static func start(_ program: String, _ arguments: [String], _ variables: [String: String], output: Int32) throws -> pid_t {
         var attributes = posix_spawnattr_t()
         var actions = posix_spawn_file_actions_t()
         posix_spawnattr_init(&attributes)
@@ -62,21 +63,22 @@ package final class ChildProgram {
             posix_spawn_file_actions_destroy(&actions)
         }
         // Signals that this program ignores or blocks would otherwise be ignored by the other one, too.
-        var (none, all) = (sigset_t(), sigset_t())
+        var (none, every) = (sigset_t(), sigset_t())
         sigemptyset(&none)
-        sigfillset(&all)
+        sigfillset(&every)
         posix_spawnattr_setsigmask(&attributes, &none)
-        posix_spawnattr_setsigdefault(&attributes, &all)
+        posix_spawnattr_setsigdefault(&attributes, &every)
         posix_spawnattr_setpgroup(&attributes, 0)
         posix_spawnattr_setflags(&attributes, Int16(POSIX_SPAWN_SETSIGMASK | POSIX_SPAWN_SETSIGDEF | POSIX_SPAWN_SETPGROUP))
         posix_spawn_file_actions_addopen(&actions, STDIN_FILENO, "/dev/null", O_RDONLY, 0)
         posix_spawn_file_actions_adddup2(&actions, output, STDOUT_FILENO)
         posix_spawn_file_actions_adddup2(&actions, output, STDERR_FILENO)
         var words = ([program] + arguments).map { strdup($0) } + [nil]
-        var variables = ProcessInfo.processInfo.environment.map { strdup("\($0.key)=\($0.value)") } + [nil]
-        defer { for word in words + variables { free(word) } }
+        let all = ProcessInfo.processInfo.environment.merging(variables) { $1 }
+        var environment = all.map { strdup("\($0.key)=\($0.value)") } + [nil]
+        defer { for word in words + environment { free(word) } }
         var process: pid_t = 0
-        let code = posix_spawnp(&process, program, &actions, &attributes, &words, &variables)
+        let code = posix_spawnp(&process, program, &actions, &attributes, &words, &environment)
         guard code == 0 else {
             throw WatchError("starting the program \(program)", systemMessage(code), advice: "Install it, or add its folder to PATH")
         }

@@ -18,10 +18,10 @@ package struct SourceSnapshot: Equatable, Sendable {
 
     /// Looks at what a build reads: the package's manifest, and the sources in these folders of it.
     package init(of package: URL, folders: [String] = ["Sources", "Studies"]) {
-        add("Package.swift", in: package)
+        add("Package.swift", in: package.path)
         for folder in folders {
-            guard let files = FileManager.default.enumerator(atPath: package.appendingPathComponent(folder).path) else { continue }
-            for case let file as String in files where Self.isSource(file) { add("\(folder)/\(file)", in: package) }
+            guard let files = FileManager.default.enumerator(atPath: "\(package.path)/\(folder)") else { continue }
+            for case let file as String in files where Self.isSource(file) { add("\(folder)/\(file)", in: package.path) }
         }
     }
 
@@ -37,10 +37,10 @@ package struct SourceSnapshot: Equatable, Sendable {
         return [".swift", ".c", ".h", ".modulemap"].contains(where: name.hasSuffix)
     }
 
-    private mutating func add(_ path: String, in package: URL) {
+    private mutating func add(_ path: String, in package: String) {
         var status = stat()
         // A file that has gone meanwhile is one that isn't there.
-        guard stat(package.appendingPathComponent(path).path, &status) == 0 else { return }
+        guard stat("\(package)/\(path)", &status) == 0 else { return }
         stamps[path] = Stamp(
             seconds: status.st_mtim.tv_sec, nanoseconds: status.st_mtim.tv_nsec, size: Int(status.st_size), file: UInt(status.st_ino))
     }

@@ -89,8 +89,9 @@ package struct WatchLoop {
     private func rebuild(_ sources: SourceSnapshot, _ times: inout RebuildTimes) throws {
         state.enter(.building)
         times.enter(.planning)
+        // Package.swift asks for this variable. Steps run on code that is optimised, as everywhere else.
         let build = try follow(
-            ChildProgram("swift", WatchedPackage(root: plan.package).buildCommand), sources) { text in
+            ChildProgram("swift", WatchedPackage(root: plan.package).buildCommand, variables: plan.runs ? [:] : ["CAHIER_WATCH": "1"]), sources) { text in
             if let part = RebuildTimes.part(after: text) { times.enter(part) }
         }
         guard build.status == 0 else {

@@ -20,7 +20,7 @@ import Testing
         try Data(
             """
             #!/bin/sh
-            echo "$@" >> builds
+            echo "watch=$CAHIER_WATCH $@" >> builds
             echo "[1/2] Compiling Studies Caption.swift"
             if grep -q BROKEN Studies/Caption.swift; then
                 echo "$PWD/Studies/Caption.swift:7:3: error: cannot find '<b>BROKEN</b>' in scope"
@@ -109,6 +109,7 @@ import Testing
         let watch = try watch("--run")
         let page = try address(of: watch)
         try watch.wait(until: "the report is there") { try get(page).contains("The plan has 2 words.") }
+        #expect(file("builds").contains(/^watch= build .*-c release --product cahier\n$/))
         try end(watch)
     }
 
@@ -123,6 +124,7 @@ import Testing
         try watch.wait(until: "a build hangs") { held() != nil }
         let first = try #require(held())
         #expect(try get(page).contains("building…"))
+        #expect(file("builds").hasPrefix("watch=1 build "))
         try FileManager.default.removeItem(at: hold)
         try save("Caption", "the second caption")
         try watch.wait(until: "the page has the second caption") { try get(page).contains("the second caption") }
