@@ -17,6 +17,7 @@ public struct Cahier: ParsableCommand {
               cahier new sparse-codes                a study of your own, to start from
               cahier run clipped-activation          a report, from data to verdict
               cahier figures clipped-activation      every figure redrawn from the store
+              cahier watch sparse-codes              the report, redrawn whenever a source is saved
               cahier explain clipped-activation      which steps a run would compute, and why
               cahier diff 3 4                        what changed between two runs
               cahier predict vgg16 --weights vgg16-397923af.pth tench.jpg
@@ -27,7 +28,7 @@ public struct Cahier: ParsableCommand {
             Exit status: 0 success, 1 failure, 64 a wrong call, 130 or 143 interrupted; diff: 0 same, 1 different, 2 trouble.
             """,
         version: cahierVersion,
-        subcommands: [List.self, New.self, Run.self, Explain.self, Figures.self, Runs.self, Diff.self, Index.self, Predict.self, Fetch.self, Cache.self, Bench.self])
+        subcommands: [List.self, New.self, Run.self, Explain.self, Figures.self, Watch.self, Runs.self, Diff.self, Index.self, Predict.self, Fetch.self, Cache.self, Bench.self])
 
     /// The studies that the commands can run, in the order in which `list` shows them.
     @TaskLocal static var studies: [Study] = []

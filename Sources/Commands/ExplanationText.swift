@@ -41,6 +41,7 @@ extension Explanation {
             var study: String
             var setting: Setting
             var steps: [Entry]
+            var drawableRun: Int?
         }
         let page = Page(
             study: study, setting: setting,
@@ -51,7 +52,7 @@ extension Explanation {
                 if case .reused(let run) = step.status { entry.run = run }
                 if case .depends(let names) = step.status { entry.dependsOn = names }
                 return entry
-            })
+            }, drawableRun: drawableRun)
         let encoder = JSONEncoder()
         encoder.outputFormatting = [.prettyPrinted, .sortedKeys, .withoutEscapingSlashes]
         return String(decoding: try encoder.encode(page), as: UTF8.self)

@@ -4,12 +4,12 @@ import Foundation
 func open(_ page: URL) {
     let opener = Process()
     opener.executableURL = URL(fileURLWithPath: "/usr/bin/env")
-    opener.arguments = ["xdg-open", page.path]
+    opener.arguments = ["xdg-open", page.isFileURL ? page.path : page.absoluteString]
     opener.standardOutput = FileHandle.nullDevice
     opener.standardError = FileHandle.nullDevice
     let isOpen = (try? opener.run()) != nil
     if isOpen { opener.waitUntilExit() }
     if !isOpen || opener.terminationStatus != 0 {
-        FileHandle.standardError.write(Data("warning: xdg-open could not open \(page.path); open it by hand\n".utf8))
+        FileHandle.standardError.write(Data("warning: xdg-open could not open \(page.isFileURL ? page.path : page.absoluteString); open it by hand\n".utf8))
     }
 }

@@ -21,9 +21,12 @@ public final class Cancellation: Sendable {
         }
     }
 
+    /// Whether ``cancel()`` was called.
+    public var isCancelled: Bool { state.withLock { $0.isCancelled } }
+
     /// - Throws: `CancellationError` once ``cancel()`` was called.
     func check() throws {
-        if state.withLock({ $0.isCancelled }) { throw CancellationError() }
+        if isCancelled { throw CancellationError() }
     }
 
     /// Does work, such as waiting for a program, that `stop` ends early, unless it was cancelled before.

@@ -29,6 +29,8 @@ public struct Explanation: Sendable, Equatable {
     public var setting: Setting
     /// Inputs before the steps that use them.
     public var steps: [Step]
+    /// The latest complete run that had just the values which a run would reuse, so that its report is that of the study as it is.
+    public var drawableRun: Int?
 
     /// Whether a run would compute nothing.
     public var isComplete: Bool {
@@ -56,7 +58,22 @@ extension Runner {
             digests[ObjectIdentifier(node)] = digest
             if let step { steps.append(step) }
         }
-        return Explanation(study: study.name, setting: setting, steps: steps)
+        var explanation = Explanation(study: study.name, setting: setting, steps: steps)
+        if explanation.isComplete {
+            let values = study.steps.compactMap { node in digests[ObjectIdentifier(node)].map { (node.name, $0) } }
+            explanation.drawableRun = try latestRun(of: study, setting, with: Dictionary(values) { first, _ in first })
+        }
+        return explanation
+    }
+
+    private func latestRun(of study: Study, _ setting: Setting, with digests: [String: String]) throws -> Int? {
+        try store.runs(of: study.name).last { run in
+            guard run.status == .complete, run.setting == setting else { return false }
+            let values = try store.values(ofRun: run.number)
+            let steps = Set(values.map(\.step))
+            return values.allSatisfy { digests[$0.step] == $0.digest }
+                && study.steps.allSatisfy { if case .setting = $0.work { true } else { steps.contains($0.name) } }
+        }?.number
     }
 }
 

@@ -14,7 +14,7 @@ import Testing
         #expect(lines.allSatisfy { $0.wholeMatch(of: /[a-z0-9-]+ +\S.*/) != nil })
     }
 
-    @Test(arguments: [[], ["list"], ["new"], ["run"], ["explain"], ["figures"], ["runs"], ["diff"], ["index"]])
+    @Test(arguments: [[], ["list"], ["new"], ["run"], ["explain"], ["figures"], ["watch"], ["runs"], ["diff"], ["index"]])
     func helpHasAnExample(_ command: [String]) throws {
         let result = try command.first.map { try cahier($0, "--help") } ?? cahier("--help")
         #expect(result.status == 0)
@@ -38,7 +38,7 @@ import Testing
         #expect(try cahier("diff", "one").status == 64)
     }
 
-    @Test(arguments: ["run", "figures"])
+    @Test(arguments: ["run", "figures", "watch"])
     func anUnknownStudyIsNamedWithItsNeighbours(_ command: String) throws {
         let study = try cahier.aStudy()
         let misspelt = String(study.dropLast())

@@ -19,6 +19,9 @@ final class RunningCahier {
     /// What it has written on standard error so far.
     var errors: String { (try? String(contentsOf: errorsFile, encoding: .utf8)) ?? "" }
 
+    /// What it has written on standard output so far.
+    var output: String { (try? String(contentsOf: outputFile, encoding: .utf8)) ?? "" }
+
     func send(_ signal: Int32) { kill(process.processIdentifier, signal) }
 
     /// Ends the program at once, as a power cut would, and waits until it is gone.
