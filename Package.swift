@@ -70,7 +70,7 @@ let package = Package(
         .testTarget(name: "WatchingTests", dependencies: ["Watching"]),
         .testTarget(
             name: "cahierTests",
-            dependencies: ["cahier", "step-code", "Datasets", "LoopbackServer", "Networks", "Tensors", database]
+            dependencies: ["cahier", "step-code", "Charts", "Datasets", "LoopbackServer", "Networks", "Tensors", database]
                 + samples.map { .init(stringLiteral: "sample-" + $0.lowercased()) }),
     ] + samples.map { sample in
         .executableTarget(

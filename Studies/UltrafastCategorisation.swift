@@ -52,6 +52,7 @@ public let ultrafastCategorisation = Study(
             try UltrafastCategorisation.accuracyByTask(features, readouts)
             try UltrafastCategorisation.bothLikelihoods(features, readouts)
             try UltrafastCategorisation.crossTaskTable(features, readouts)
+            try UltrafastCategorisation.besidePeople(features, readouts)
         }
     }
     Section("Turned, colourless and mirrored pictures") {
@@ -61,6 +62,7 @@ public let ultrafastCategorisation = Study(
         """
         Show(features, readouts) { features, readouts in
             try UltrafastCategorisation.accuracyOverAngle(features, readouts)
+            try UltrafastCategorisation.sensitivityOverAngle(features, readouts)
             try UltrafastCategorisation.robustnessTable(features, readouts)
         }
     }

@@ -60,7 +60,7 @@ public struct PretrainedVGG16Locator: Sendable {
     public let folders: [URL]
     /// `$CAHIER_VGG16`: a file of any name and form.
     public let file: URL?
-    /// By preference: the complete network first.
+    /// By preference, whichever folder they are in: the complete network first.
     public static let names = ["vgg16-397923af.pth", "vgg16-imagenet.safetensors", "vgg16-imagenet-convolutions.safetensors"]
 
     public init(environment: [String: String] = ProcessInfo.processInfo.environment) {
@@ -71,7 +71,7 @@ public struct PretrainedVGG16Locator: Sendable {
 
     /// - Throws: ``DatasetError`` that says where it was looked for and how to fetch it.
     public func find() throws -> URL {
-        let candidates = file.map { [$0] } ?? folders.flatMap { folder in Self.names.map { folder.appendingPathComponent($0) } }
+        let candidates = file.map { [$0] } ?? Self.names.flatMap { name in folders.map { $0.appendingPathComponent(name) } }
         if let found = candidates.first(where: { FileManager.default.fileExists(atPath: $0.path) }) { return found }
         let places = file.map { "no file \($0.path)" } ?? "none in \(folders.map(\.path).joined(separator: " or "))"
         throw DatasetError(

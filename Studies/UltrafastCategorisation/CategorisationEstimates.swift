@@ -15,6 +15,9 @@ extension UltrafastCategorisation {
             (mean, lower, upper, folds) = (values.mean, interval.lower, interval.upper, values.count)
         }
 
+        /// For tables: the mean with its interval.
+        var cell: Cell { .interval(mean, lower, upper, .fixed(3)) }
+
         func estimate(_ label: String, unit: String = "") -> Estimate {
             Estimate(
                 label: label, value: mean, lower: lower, upper: upper, unit: unit, interval: "95 % t interval over \(folds) folds", count: folds)

@@ -5,12 +5,13 @@ extension UltrafastCategorisation {
     /// Balanced accuracy in every task, by how the readout was trained, beside the paper's.
     static func accuracyByTask(_ features: Features, _ readouts: ReadoutAnswers) throws -> Figure {
         let part = mainPart(features.layout)
+        let names: [Training: String] = [.plain: "plain", .augmented: "augmented"]
         var rows: [(task: String, net: String, value: FoldMean?, paper: Double?, sensitivity: Double?, count: Int)] = []
         for task in Task.allCases {
             for training in Training.allCases {
                 let counts = try readouts.answers(part, training).counts[task]?.first ?? []
                 let all = counts.reduce(SignalDetection(), +)
-                rows.append((task.rawValue, training.rawValue, try accuracy(counts), nil, all.sensitivity, all.targets + all.distractors))
+                rows.append((task.rawValue, names[training] ?? "", try accuracy(counts), nil, all.sensitivity, all.targets + all.distractors))
             }
             rows.append((task.rawValue, "paper", nil, paperAccuracy[task], nil, 0))
         }
@@ -18,26 +19,25 @@ extension UltrafastCategorisation {
             RuleMark(y: .value("Balanced accuracy", 0.5)).lineStyle(.dashed).foregroundStyle(.muted).annotation("chance")
             for row in rows {
                 if let value = row.value {
-                    ErrorBar(x: .value("Readout", row.net), yStart: .value("Balanced accuracy", value.lower), yEnd: .value("Balanced accuracy", value.upper))
-                        .foregroundStyle(by: .value("Readout", row.net)).facet(by: .value("Task", row.task))
+                    ErrorBar(x: .value("Trained on", row.net), yStart: .value("Balanced accuracy", value.lower), yEnd: .value("Balanced accuracy", value.upper))
+                        .foregroundStyle(by: .value("Trained on", row.net)).facet(by: .value("Task", row.task))
                 }
-                PointMark(x: .value("Readout", row.net), y: .value("Balanced accuracy", row.value?.mean ?? row.paper ?? 0))
-                    .foregroundStyle(by: .value("Readout", row.net)).facet(by: .value("Task", row.task))
+                PointMark(x: .value("Trained on", row.net), y: .value("Balanced accuracy", row.value?.mean ?? row.paper ?? 0))
+                    .foregroundStyle(by: .value("Trained on", row.net)).facet(by: .value("Task", row.task))
             }
         }
-        .yScale(.linear, domain: 0.4...1).xAxis("").yAxis("Balanced accuracy").legend(.top)
-        .facets(columns: 3, order: Task.allCases.map(\.rawValue))
-        .series(order: Training.allCases.map(\.rawValue) + ["paper"])
+        .yScale(.linear, domain: 0.4...1).xAxis("Pictures that the readout learned from").yAxis("Balanced accuracy").legend(.hidden)
+        .facets(columns: 3, order: Task.allCases.map(\.rawValue)).series(order: ["plain", "augmented", "paper"])
         return Figure(
             identifier: "accuracy-by-task", title: "Animals and artifacts are told from the rest; a random half of the objects is not",
             chart: chart,
-            caption: "Readouts of \(part), for three questions: is there an animal, is there an artifact, is the object among a random half of all. Test objects were never learned from, so the random task should be at chance here. The paper's values are its animal, artifact and random nets (authors' repository, figure *mean_accuracy*).",
+            caption: "Readouts of \(mainDescription(features)), for three questions: is there an animal, is there an artifact, is the object among a random half of all. Test objects were never learned from, so the random task should be at chance here. The paper's values are its animal, artifact and random nets (authors' repository, figure *mean_accuracy*).",
             alternativeText: "Three panels with three points each. In the first two, both readouts and the paper's value lie far above the dashed line of chance; in the third, both readouts lie at chance.",
             sample: "n = \(features.items.count) pictures in \(readouts.folds.count) folds, split by object; bars are 95 % t intervals over folds.",
             data: Table(
                 identifier: "accuracy-by-task", title: "Accuracy by task",
                 columns: [
-                    Column("Task"), Column("Readout"), Column("Balanced accuracy"), Column("Lower"), Column("Upper"), Column("d′"), Column("Pictures"),
+                    Column("Task"), Column("Trained on"), Column("Balanced accuracy"), Column("Lower"), Column("Upper"), Column("d′"), Column("Pictures"),
                 ],
                 rows: rows.map { row in
                     [
@@ -93,6 +93,45 @@ extension UltrafastCategorisation {
             origin: "")
     }
 
+    /// How well targets and distractors can be told apart at each angle, wherever the readout draws its line.
+    static func sensitivityOverAngle(_ features: Features, _ readouts: ReadoutAnswers) throws -> Figure {
+        var rows: [(task: String, training: String, angle: Int, value: Double, hits: Double, falseAlarms: Double)] = []
+        for task in [Task.animal, .artifact] {
+            for training in Training.allCases {
+                let counts = try readouts.answers(mainPart(features.layout), training).counts[task] ?? []
+                for angle in angles + [180] {
+                    let all = counts[try readouts.index(of: view(at: angle == 180 ? -180 : angle))].reduce(SignalDetection(), +)
+                    rows.append((
+                        task.rawValue, training.rawValue, angle, all.sensitivity, Double(all.hits) / Double(max(1, all.targets)),
+                        Double(all.falseAlarms) / Double(max(1, all.distractors))
+                    ))
+                }
+            }
+        }
+        let chart = Chart {
+            for row in rows {
+                LineMark(x: .value("Angle", row.angle), y: .value("d′", row.value))
+                    .foregroundStyle(by: .value("Readout", row.training)).facet(by: .value("Task", row.task))
+            }
+        }
+        .xTicks([-180, -90, 0, 90, 180]).xScale(.linear, domain: -180...180)
+        .xAxis("Rotation", unit: "degrees").yAxis("d′").facets(columns: 2, order: [Task.animal.rawValue, Task.artifact.rawValue])
+        .series(order: Training.allCases.map(\.rawValue))
+        return Figure(
+            identifier: "sensitivity-over-angle", title: "Sensitivity falls less than accuracy where the readout's line no longer fits",
+            chart: chart,
+            caption: "d′ is the distance of targets and distractors in standard deviations, from the shares of hits and of false alarms. Turned pictures make all activations smaller, since part of the frame is empty; a readout that never met that answers nearly always alike, which costs accuracy more than sensitivity. The table has both shares.",
+            alternativeText: "Two panels of two lines each over the angle, like those of the figure before, with d′ in place of accuracy.",
+            sample: "n = \(features.items.count) pictures for each angle, all folds counted together; 1/2 is added to every count.",
+            data: Table(
+                identifier: "sensitivity-over-angle", title: "Sensitivity over angle",
+                columns: [Column("Task"), Column("Readout"), Column("Angle", unit: "degrees"), Column("d′"), Column("Hits", unit: "share"), Column("False alarms", unit: "share")],
+                rows: rows.map {
+                    [.text($0.task), .text($0.training), .integer($0.angle), .number($0.value, .fixed(2)), .number($0.hits, .fixed(3)), .number($0.falseAlarms, .fixed(3))]
+                }),
+            origin: "")
+    }
+
     /// What grayscale and flips cost, beside rotation.
     static func robustnessTable(_ features: Features, _ readouts: ReadoutAnswers) throws -> Table {
         let views: [(String, PhotographView)] = [("as it is", .plain), ("grayscale", .grayscale), ("mirrored", .mirrored), ("upside down", .upsideDown)]
@@ -104,8 +143,7 @@ extension UltrafastCategorisation {
                     let counts = answers.counts[task]?[try readouts.index(of: view)] ?? []
                     let value = try accuracy(counts)
                     rows.append([
-                        .text(task.rawValue), .text(training.rawValue), .text(name), .number(value.mean, .fixed(3)),
-                        .number(value.lower, .fixed(3)), .number(value.upper, .fixed(3)), .number(counts.reduce(SignalDetection(), +).sensitivity, .fixed(2)),
+                        .text(task.rawValue), .text(training.rawValue), .text(name), value.cell, .number(counts.reduce(SignalDetection(), +).sensitivity, .fixed(2)),
                     ])
                 }
             }
@@ -113,7 +151,7 @@ extension UltrafastCategorisation {
         return Table(
             identifier: "views", title: "Balanced accuracy on grayscale and mirrored pictures",
             caption: "Paper: about 0.94 on grayscale and 0.95 on flips (notebook of the authors' repository). Intervals are 95 % t intervals over folds; d′ counts all folds together.",
-            columns: [Column("Task"), Column("Readout"), Column("Pictures"), Column("Balanced accuracy"), Column("Lower"), Column("Upper"), Column("d′")],
+            columns: [Column("Task"), Column("Readout"), Column("Pictures"), Column("Balanced accuracy"), Column("d′")],
             rows: rows)
     }
 
@@ -136,7 +174,7 @@ extension UltrafastCategorisation {
         return Figure(
             identifier: "both-likelihoods", title: "What looks like an animal does not look like an artifact",
             chart: chart,
-            caption: "Each point is a picture, answered to by both nets. \(String(format: "The rank correlation of the two logits is %.2f.", correlation)) Animals and artifacts share a boundary here, since each is most of the other's distractors; the pictures with neither show what is left without it.",
+            caption: "Each point is a picture, answered to by both nets. The rank correlation of the two logits is \(correlation < 0 ? "−" : "")\(String(format: "%.2f", abs(correlation))). Animals and artifacts share a boundary here, since each is most of the other's distractors; the pictures with neither show what is left without it.",
             alternativeText: "Three panels of points. Animals gather at the lower right, artifacts at the upper left; pictures with neither are spread.",
             sample: "n = \(rows.count) pictures.",
             data: Table(
@@ -144,5 +182,34 @@ extension UltrafastCategorisation {
                 columns: [Column("Picture"), Column("Is"), Column("p(animal)"), Column("p(artifact)")],
                 rows: rows.map { [.text($0.item.file), .text($0.item.category.rawValue), .number($0.animal, .fixed(4)), .number($0.artifact, .fixed(4))] }),
             origin: "")
+    }
+
+    /// The net's likelihood beside what people answered, where they were asked.
+    static func besidePeople(_ features: Features, _ readouts: ReadoutAnswers) throws -> [Block] {
+        let logits = try readouts.answers(mainPart(features.layout), .plain).logits[.animal] ?? []
+        let rows = features.items.indices.compactMap { row in
+            features.items[row].humanAnswer.map { (item: features.items[row], people: $0, net: likelihood(logits[row])) }
+        }
+        guard !rows.isEmpty else { return [] }
+        let chart = Chart {
+            for row in rows {
+                PointMark(x: .value("People who answered animal", row.people), y: .value("p(animal)", row.net))
+                    .foregroundStyle(by: .value("Picture of", row.item.category == .animal ? "an animal" : "none")).opacity(0.6)
+            }
+        }
+        .xScale(.linear, domain: 0...1).yScale(.linear, domain: 0...1).xAxis("Share of people who answered \"animal\"").yAxis("p(animal)")
+        return [
+            .figure(
+                Figure(
+                    identifier: "beside-people", title: "The net's likelihood beside people's answers", chart: chart,
+                    caption: "Each point is a picture; people's answers are those in the photographs' *labels.csv*.",
+                    alternativeText: "A scatter of points, people's answers across and the net's likelihood upwards, in two colours for pictures with and without an animal.",
+                    sample: "n = \(rows.count) pictures.",
+                    data: Table(
+                        identifier: "beside-people", title: "Likelihood and people's answers",
+                        columns: [Column("Picture"), Column("Is"), Column("People"), Column("p(animal)")],
+                        rows: rows.map { [.text($0.item.file), .text($0.item.category.rawValue), .number($0.people, .fixed(3)), .number($0.net, .fixed(4))] }),
+                    origin: ""))
+        ]
     }
 }

@@ -8,7 +8,7 @@ extension UltrafastCategorisation {
 
     /// The paper's accuracies, as far as its repository's figure "mean_accuracy" shows them.
     static let paperAccuracy: [Task: Double] = [.animal: 0.950, .artifact: 0.923, .random: 0.612]
-    private static let repository = PaperValue.Origin.figure("of the authors' repository")
+    private static let repository = PaperValue.Origin.text("authors' repository, figure mean_accuracy")
 
     static func humanLike(_ features: FeatureStep, _ readouts: ReadoutStep) -> Finding {
         Finding(
@@ -74,7 +74,7 @@ extension UltrafastCategorisation {
     static func untouchedUnderRotation(_ readouts: ReadoutStep) -> Finding {
         Finding(
             "untouched-under-rotation", claim: "The untouched VGG-16, read out through its thousand classes, loses accuracy when pictures are turned",
-            paper: PaperValue("0.993 falls to 0.854 with rotation", repository),
+            paper: PaperValue("0.993 falls to 0.854 with rotation", .text("authors' repository, figure of robustness")),
             rule: "Animals: reproduced if the mean balanced accuracy over all angles lies below that of upright pictures (whole interval of the difference) by 0.05 or more; partly if by less.",
             readouts
         ) { readouts in
@@ -100,7 +100,7 @@ extension UltrafastCategorisation {
     static func augmentedAtEveryAngle(_ features: FeatureStep, _ readouts: ReadoutStep) -> Finding {
         Finding(
             "augmented-at-every-angle", claim: "Trained with turned, mirrored and colourless pictures, the animal net stays accurate at every angle",
-            paper: PaperValue("about 0.89 or more at every angle", .figure("of the authors' repository, read off")),
+            paper: PaperValue("about 0.89 or more at every angle", .text("authors' repository, read off the figure of rotations")),
             rule: "Reproduced if the interval at the worst of the 24 angles reaches 0.89; partly if it doesn't, but the worst angle is better than that of the readout trained on plain pictures (whole interval of the difference above 0).",
             features, readouts
         ) { features, readouts in
@@ -112,9 +112,9 @@ extension UltrafastCategorisation {
             let lowest = try FoldMean(augmented[low])
             let gain = try FoldMean(zip(augmented[low], plain[lowPlain]).map { $0 - $1 })
             return .init(
-                estimate: lowest.estimate("with augmentation, at the worst angle (\(angles[low])°)"),
+                estimate: lowest.estimate("with augmentation, at the worst angle (\(degrees(angles[low])))"),
                 more: [
-                    try FoldMean(plain[lowPlain]).estimate("without, at the worst angle (\(angles[lowPlain])°)"),
+                    try FoldMean(plain[lowPlain]).estimate("without, at the worst angle (\(degrees(angles[lowPlain])))"),
                     gain.estimate("gained at the worst angle"),
                 ],
                 verdict: lowest.upper >= 0.89 ? .reproduced : (gain.lower > 0 ? .partly : .notReproduced),
@@ -125,7 +125,7 @@ extension UltrafastCategorisation {
     static func robust(_ features: FeatureStep, _ readouts: ReadoutStep) -> Finding {
         Finding(
             "robust-like-people", claim: "Re-trained nets are robust to rotation, grayscale and flips, as people are",
-            paper: PaperValue("about 0.94 on grayscale, about 0.95 on flips", .text("notebook of the authors' repository")),
+            paper: PaperValue("about 0.94 on grayscale, about 0.95 on flips", .text("authors' repository, notebook")),
             rule: "Trained with augmentation, animals: reproduced if the balanced accuracy lost on grayscale, on both flips and on the mean over angles is at most 0.05 each; partly if for at least two of the four.",
             features, readouts
         ) { features, readouts in
@@ -151,7 +151,7 @@ extension UltrafastCategorisation {
     static func fewLayers(_ features: FeatureStep, _ readouts: ReadoutStep) -> Finding {
         Finding(
             "few-layers", claim: "A few layers suffice",
-            paper: PaperValue("0.947 with 13 convolutions, 0.831 with 7, 0.689 with 1", repository),
+            paper: PaperValue("0.947 with 13 convolutions, 0.831 with 7, 0.689 with 1", .text("authors' repository, figure of accuracy by removed layers")),
             rule: "Animals, a readout of each convolution's mean activations: reproduced if 7 of the 13 convolutions are within 0.12 of all 13 (the paper's own loss) and above 0.75 (whole interval), and accuracy rises with depth (rank correlation 0.8 or more); partly if 7 convolutions are above 0.75.",
             features, readouts
         ) { features, readouts in
@@ -204,6 +204,8 @@ extension UltrafastCategorisation {
                 reason: "People answered to \(asked.count) of the pictures.")
         }
     }
+
+    private static func degrees(_ angle: Int) -> String { "\(angle < 0 ? "−" : "")\(abs(angle))°" }
 
     /// All: reproduced; some: partly.
     private static func verdict(_ held: Int, of all: Int) -> Verdict { held == all ? .reproduced : (held > 0 ? .partly : .notReproduced) }

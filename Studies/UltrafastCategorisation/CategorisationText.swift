@@ -20,6 +20,11 @@ extension UltrafastCategorisation {
         return "**\(features.collection)**: \(features.items.count) pictures of \(objects) objects, \(counts[0]) animals, \(counts[1]) artifacts and \(counts[2]) others, at \(features.side) pixels; \(weights). The animal task's distractors are artifacts and others, and the other way round, so that the two tasks share a boundary; where it matters, pictures with neither are also scored alone."
     }
 
+    /// What the main readout reads, in words.
+    static func mainDescription(_ features: Features) -> String {
+        mainPart(features.layout) == FeatureLayout.flattened ? "the last block's maps" : "the second fully connected layer"
+    }
+
     /// The pictures that were left out or needed care; nothing where there are none.
     static func remarksTable(_ features: Features) -> [Block] {
         guard !features.remarks.isEmpty else { return [.prose("Every picture could be read as it is.")] }
@@ -53,15 +58,14 @@ extension UltrafastCategorisation {
             return try parts.map { name, counts in
                 let value = try accuracy(counts)
                 return [
-                    .text(name), .text(training.rawValue), .number(value.mean, .fixed(3)), .number(value.lower, .fixed(3)),
-                    .number(value.upper, .fixed(3)), .number(counts.reduce(SignalDetection(), +).sensitivity, .fixed(2)),
+                    .text(name), .text(training.rawValue), value.cell, .number(counts.reduce(SignalDetection(), +).sensitivity, .fixed(2)),
                 ]
             }
         }
         return Table(
             identifier: "cross-task", title: "Each net on its own and on the other's task, and both together",
             caption: "Both nets: the mean of p(animal) and 1 − p(artifact), an animal above 0.5, an artifact below. Below 0.5, a net answers the other task's question with the opposite. Intervals are 95 % t intervals over folds; d′ counts all folds together.",
-            columns: [Column("Net and question"), Column("Readout"), Column("Balanced accuracy"), Column("Lower"), Column("Upper"), Column("d′")],
+            columns: [Column("Net and question"), Column("Readout"), Column("Balanced accuracy"), Column("d′")],
             rows: rows)
     }
 }

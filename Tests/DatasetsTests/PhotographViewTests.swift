@@ -56,7 +56,7 @@ import Testing
     }
 
     /// Between its pixels a slope stays a slope, so that turned ones are known in closed form.
-    @Test(arguments: stride(from: -165, through: 165, by: 15)) func aTurnedSlope(degrees: Int) {
+    @Test(arguments: Array(stride(from: -165, through: 165, by: 15))) func aTurnedSlope(degrees: Int) {
         let side = Self.side
         let slope = Photograph(
             width: side, height: side,
