@@ -68,7 +68,7 @@ enum HTMLStyle {
         figcaption p,.table p{margin:.4rem 0;max-width:46rem}
         .label{color:var(--muted);font-weight:600}
         .scroll{overflow-x:auto;max-width:100%}
-        .scroll{background:linear-gradient(to right,var(--background) 40%,transparent) 0 0/3rem 100%,linear-gradient(to left,var(--background) 40%,transparent) 100% 0/3rem 100%,linear-gradient(to right,var(--axis),transparent) 0 0/.7rem 100%,linear-gradient(to left,var(--axis),transparent) 100% 0/.7rem 100%;background-attachment:local,local,scroll,scroll;background-repeat:no-repeat}
+        .scroll{background:linear-gradient(to right,var(--background) 40%,transparent) 0 0/3rem 100%,linear-gradient(to left,var(--background) 40%,transparent) 100% 0/3rem 100%,linear-gradient(to right,var(--axis) 0%,transparent) 0 0/.7rem 100%,linear-gradient(to left,var(--axis) 0%,transparent) 100% 0/.7rem 100%;background-attachment:local,local,scroll,scroll;background-repeat:no-repeat}
         .scroll:focus-visible,button:focus-visible,a:focus-visible,summary:focus-visible{outline:2px solid var(--link);outline-offset:2px}
         .scroll table{width:max-content}
         .scroll td,.scroll th{max-width:20rem}
@@ -80,9 +80,9 @@ enum HTMLStyle {
         .bar rect{fill:var(--series-1)}
         .bar.below rect{fill:none;stroke:var(--series-1);stroke-width:1.2}
         .data th button{font:inherit;color:inherit;background:none;border:0;padding:0;margin:0;text-align:inherit;cursor:pointer}
-        .data th button::after{content:"\\2195";display:inline-block;width:1em;text-align:center;margin-left:.2em;color:var(--axis)}
-        .data th[aria-sort=ascending] button::after{content:"\\2191";color:var(--ink)}
-        .data th[aria-sort=descending] button::after{content:"\\2193";color:var(--ink)}
+        .data th button::after{content:"\\a0\\2195";color:var(--axis)}
+        .data th[aria-sort=ascending] button::after{content:"\\a0\\2191";color:var(--ink)}
+        .data th[aria-sort=descending] button::after{content:"\\a0\\2193";color:var(--ink)}
         .plot{position:relative}
         .tip{position:absolute;z-index:1;max-width:18rem;padding:.4rem .6rem;background:var(--background);border:1px solid var(--axis);border-radius:4px;font-size:.8125rem;line-height:1.4;pointer-events:none;box-shadow:0 1px 6px rgb(0 0 0/.25)}
         .tip span,.tip strong{display:block}
@@ -116,7 +116,6 @@ enum HTMLStyle {
         figure,.table tr,.findings tr{break-inside:avoid}
         h2,h3{break-after:avoid}
         .scroll{overflow:visible;background:none}
-        .bar,figure{print-color-adjust:exact}
         a{color:inherit;text-decoration:none}
         }
         """

@@ -16,11 +16,12 @@ enum PageScript {
             var value = parseFloat(plain);
             return isNaN(value) ? null : value;
           }
-          function compare(first, second) {
+          function compare(first, second, sign) {
             var a = number(first), b = number(second);
-            if (a !== null && b !== null) return a - b;
+            if (a !== null && b !== null) return sign * (a - b);
+            // What is no number comes last in both orders.
             if (a !== null || b !== null) return a !== null ? -1 : 1;
-            return first.localeCompare(second, "en", { numeric: true });
+            return sign * first.localeCompare(second, "en", { numeric: true });
           }
           document.querySelectorAll("table.data").forEach(function (table) {
             var body = table.tBodies[0], rows = Array.from(body.rows), heads = Array.from(table.tHead.rows[0].cells);
@@ -39,7 +40,7 @@ enum PageScript {
                 var sorted = rows.slice();
                 if (order) {
                   var sign = order === "ascending" ? 1 : -1;
-                  sorted.sort(function (a, b) { return sign * compare(a.cells[column].textContent, b.cells[column].textContent); });
+                  sorted.sort(function (a, b) { return compare(a.cells[column].textContent, b.cells[column].textContent, sign); });
                 }
                 sorted.forEach(function (row) { body.append(row); });
               });

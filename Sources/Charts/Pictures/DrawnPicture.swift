@@ -2,12 +2,12 @@ import CCairo
 import Foundation
 
 /// A cell's picture as it is to be drawn: with its heat map, in no more pixels than can be seen.
-struct DrawnPicture {
+package struct DrawnPicture {
     var picture: Picture
     var heat: (map: HeatMap, opacity: Double, scale: HeatScale, domain: ClosedRange<Double>)?
     var isLossless: Bool
     /// In pixels of the figure's natural size.
-    var box: Box
+    package var box: Box
 
     /// Screens and paper show at most so many pixels for one of the figure's.
     private static let density = 2.0

@@ -122,7 +122,7 @@ public struct ImageCell: Sendable, Equatable {
     }
 
     /// The caption after its sign: "✓ tabby cat".
-    var signedCaption: String {
+    package var signedCaption: String {
         switch mark {
         case nil: caption
         case .right: "✓ " + caption
