@@ -62,8 +62,11 @@ enum HTMLStyle {
         nav{margin-top:2rem;padding:.2rem 1.2rem 1rem;background:var(--region);border-radius:6px}
         nav h2{font-size:1rem;margin:.9rem 0 .4rem}
         nav ol,nav ul{margin:.2rem 0;padding-left:1.3rem}
-        nav li{margin:.2rem 0}
+        nav li{margin:.3rem 0}
+        nav a{text-decoration:none}
+        nav a:hover{text-decoration:underline}
         nav ul{list-style:none;padding-left:.6rem;font-size:.9rem}
+        main>section>p,header p{max-width:44rem}
         figure,.table{margin:2rem 0 2.6rem}
         figcaption p,.table p{margin:.4rem 0;max-width:46rem}
         .label{color:var(--muted);font-weight:600}
@@ -90,6 +93,12 @@ enum HTMLStyle {
         details .scroll{max-height:26rem;overflow-y:auto}
         details thead th{position:sticky;top:0;background:var(--background)}
         .provenance h3{margin-top:1.4rem}
+        @media screen and (min-width:84rem){
+        nav{position:fixed;top:1.5rem;left:calc(50% - 43rem);width:16.5rem;max-height:calc(100vh - 3rem);overflow-y:auto;margin:0;padding:0 1rem 1rem;background:none;font-size:.8125rem;line-height:1.4}
+        nav h2{font-size:.8125rem;color:var(--muted)}
+        nav ol{padding-left:1.1rem}
+        nav ul{font-size:inherit;padding-left:.2rem}
+        }
         @media screen and (max-width:40rem){
         .wide{display:none}
         .narrow{display:block}
