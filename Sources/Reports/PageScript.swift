@@ -131,9 +131,12 @@ extension HTML {
         let encoder = JSONEncoder()
         encoder.outputFormatting = [.sortedKeys, .withoutEscapingSlashes]
         guard let json = try? encoder.encode(value) else { return "" }
-        let text = String(decoding: json, as: UTF8.self)
-        let safe = ["<": "\\u003c", ">": "\\u003e", "&": "\\u0026", "\u{FFFE}": "\\ufffe", "\u{FFFF}": "\\uffff", "\u{7F}": "\\u007f"]
-            .reduce(text) { $0.replacingOccurrences(of: $1.key, with: $1.value) }
+        var safe = ""
+        for scalar in String(decoding: json, as: UTF8.self).unicodeScalars {
+            // What would end the element, or may not stand in XML.
+            let isUnsafe = ["<", ">", "&"].contains(scalar) || (0x7F...0x9F).contains(scalar.value) || scalar.value == 0xFFFE || scalar.value == 0xFFFF
+            if isUnsafe { safe += String(format: "\\u%04x", scalar.value) } else { safe.unicodeScalars.append(scalar) }
+        }
         return "<script type=\"application/json\" class=\"\(name)\">\(safe)</script>"
     }
 }
