@@ -1,16 +1,16 @@
 /// Numbers of a column padded so that their decimal points, and those of their intervals, stand below each other when the
 /// column is set right-aligned in digits of equal width.
-struct AlignedNumbers {
+package struct AlignedNumbers {
     /// What stands for a minus or a multiplication sign that another number has.
     let sign: String
 
     /// For fonts in which these signs are as wide as a digit, as most browsers' are.
-    static let page = AlignedNumbers(sign: "\u{2007}")
+    package static let page = AlignedNumbers(sign: "\u{2007}")
     /// For DejaVu Sans, in which they are wider.
     static let print = AlignedNumbers(sign: "\u{2007}\u{2006}")
 
     /// One padded text for each row, nil where the cell is text.
-    func column(_ cells: [Cell]) -> [String?] {
+    package func column(_ cells: [Cell]) -> [String?] {
         let values = padded(cells.map(\.valueText))
         let lower = padded(cells.map { $0.endTexts?.lower }), upper = padded(cells.map { $0.endTexts?.upper })
         guard let longestLower = longest(lower), let longestUpper = longest(upper) else { return values }

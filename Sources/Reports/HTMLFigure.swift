@@ -65,21 +65,16 @@ struct HTMLFigure {
         let found = wide.readings, narrowed = narrow.readings
         guard !found.isEmpty, found.count <= HTMLFigure.mostReadings, narrowed.count == found.count else { return "" }
         func places(_ readings: [Reading]) -> [Double] { readings.flatMap { [$0.x.rounded(), $0.y.rounded()] } }
-        let format = NumberFormat.significant(4)
         let titles = wide.axisTitles
         let readings = Readings(
             x: titles.x, y: titles.y,
             values: found.map { reading in
-                let interval = reading.interval.map { "[\(format.text($0.lower)), \(format.text($0.upper))]" } ?? ""
-                return [reading.panel, reading.series, reading.xValue.text(format), reading.yValue.text(format), interval]
+                let interval = reading.interval.map { "[\(TickLabel.plain($0.lower)), \(TickLabel.plain($0.upper))]" } ?? ""
+                return [reading.panel, reading.series, reading.xValue.name, reading.yValue.name, interval]
             },
             wide: places(found), narrow: places(narrowed))
         return HTML.data(readings, class: "readings")
     }
-}
-
-extension PlottableValue {
-    fileprivate func text(_ format: NumberFormat) -> String { number.map(format.text) ?? name }
 }
 
 extension Figure {

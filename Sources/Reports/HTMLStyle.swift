@@ -62,13 +62,16 @@ enum HTMLStyle {
         nav{margin-top:2rem;padding:.2rem 1.2rem 1rem;background:var(--region);border-radius:6px}
         nav h2{font-size:1rem;margin:.9rem 0 .4rem}
         nav ol,nav ul{margin:.2rem 0;padding-left:1.3rem}
-        nav li{margin:.2rem 0}
+        nav li{margin:.3rem 0}
+        nav a{text-decoration:none}
+        nav a:hover{text-decoration:underline}
         nav ul{list-style:none;padding-left:.6rem;font-size:.9rem}
+        main>section>p,header p{max-width:44rem}
         figure,.table{margin:2rem 0 2.6rem}
         figcaption p,.table p{margin:.4rem 0;max-width:46rem}
         .label{color:var(--muted);font-weight:600}
         .scroll{overflow-x:auto;max-width:100%}
-        .scroll{background:linear-gradient(to right,var(--background) 40%,transparent) 0 0/3rem 100%,linear-gradient(to left,var(--background) 40%,transparent) 100% 0/3rem 100%,linear-gradient(to right,var(--axis),transparent) 0 0/.7rem 100%,linear-gradient(to left,var(--axis),transparent) 100% 0/.7rem 100%;background-attachment:local,local,scroll,scroll;background-repeat:no-repeat}
+        .scroll{background:linear-gradient(to right,var(--background) 40%,transparent) 0 0/3rem 100%,linear-gradient(to left,var(--background) 40%,transparent) 100% 0/3rem 100%,linear-gradient(to right,var(--axis) 0%,transparent) 0 0/.7rem 100%,linear-gradient(to left,var(--axis) 0%,transparent) 100% 0/.7rem 100%;background-attachment:local,local,scroll,scroll;background-repeat:no-repeat}
         .scroll:focus-visible,button:focus-visible,a:focus-visible,summary:focus-visible{outline:2px solid var(--link);outline-offset:2px}
         .scroll table{width:max-content}
         .scroll td,.scroll th{max-width:20rem}
@@ -80,9 +83,9 @@ enum HTMLStyle {
         .bar rect{fill:var(--series-1)}
         .bar.below rect{fill:none;stroke:var(--series-1);stroke-width:1.2}
         .data th button{font:inherit;color:inherit;background:none;border:0;padding:0;margin:0;text-align:inherit;cursor:pointer}
-        .data th button::after{content:"\\2195";display:inline-block;width:1em;text-align:center;margin-left:.2em;color:var(--axis)}
-        .data th[aria-sort=ascending] button::after{content:"\\2191";color:var(--ink)}
-        .data th[aria-sort=descending] button::after{content:"\\2193";color:var(--ink)}
+        .data th button::after{content:"\\a0\\2195";color:var(--axis)}
+        .data th[aria-sort=ascending] button::after{content:"\\a0\\2191";color:var(--ink)}
+        .data th[aria-sort=descending] button::after{content:"\\a0\\2193";color:var(--ink)}
         .plot{position:relative}
         .tip{position:absolute;z-index:1;max-width:18rem;padding:.4rem .6rem;background:var(--background);border:1px solid var(--axis);border-radius:4px;font-size:.8125rem;line-height:1.4;pointer-events:none;box-shadow:0 1px 6px rgb(0 0 0/.25)}
         .tip span,.tip strong{display:block}
@@ -90,6 +93,12 @@ enum HTMLStyle {
         details .scroll{max-height:26rem;overflow-y:auto}
         details thead th{position:sticky;top:0;background:var(--background)}
         .provenance h3{margin-top:1.4rem}
+        @media screen and (min-width:84rem){
+        nav{position:fixed;top:1.5rem;left:calc(50% - 43rem);width:16.5rem;max-height:calc(100vh - 3rem);overflow-y:auto;margin:0;padding:0 1rem 1rem;background:none;font-size:.8125rem;line-height:1.4}
+        nav h2{font-size:.8125rem;color:var(--muted)}
+        nav ol{padding-left:1.1rem}
+        nav ul{font-size:inherit;padding-left:.2rem}
+        }
         @media screen and (max-width:40rem){
         .wide{display:none}
         .narrow{display:block}
@@ -116,7 +125,6 @@ enum HTMLStyle {
         figure,.table tr,.findings tr{break-inside:avoid}
         h2,h3{break-after:avoid}
         .scroll{overflow:visible;background:none}
-        .bar,figure{print-color-adjust:exact}
         a{color:inherit;text-decoration:none}
         }
         """

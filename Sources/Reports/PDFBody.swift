@@ -90,7 +90,10 @@ struct PDFBody {
             return prose(text)
         case .table(let table, _, let stem):
             let element = PDFElement(.table, in: document), caption = PDFElement(.caption, in: element)
-            return head + PDFTable.pieces(table, as: element) + prose(table.caption, small, in: caption, space: 5)
+            var rows = PDFTable.pieces(table, as: element)
+            // The caption is not left alone on the next page.
+            if !rows.isEmpty { rows[rows.count - 1].keepsWithNext = true }
+            return head + rows + prose(table.caption, small, in: caption, space: 5, keepsTogether: true, keepsWithNext: true)
                 + prose("As CSV: tables/\(stem).csv", muted, in: caption, space: 3)
         case .figure(let figure, _, let stem):
             let caption = PDFElement(.caption, in: document), origin = "Data: \(figure.origin). As CSV: tables/\(stem).csv"

@@ -14,13 +14,12 @@ struct PDFTable {
         let aligned = columns.map { column in AlignedNumbers.print.column(table.rows.indices.map { table.cell($0, column) }) }
         let numeric = columns.map(table.isNumeric)
         let texts = table.rows.indices.map { row in columns.map { aligned[$0][row] ?? table.cell(row, $0).text } }
-        var size = 8.5
-        var widths = fit(table, texts, numeric, size: size)
-        while widths == nil, size > 4 {
-            size -= 0.5
-            widths = fit(table, texts, numeric, size: size)
-        }
-        let final = widths ?? table.columns.map { _ in PDFPage.textWidth / Double(table.columns.count) - gap }
+        // Heads wrap more before letters become smaller.
+        let attempts = stride(from: 8.5, through: 4, by: -0.5).flatMap { size in [70, 45, 0].map { (size: size, head: Double($0)) } }
+        let fitting = attempts.lazy.compactMap { attempt in
+            fit(table, texts, numeric, size: attempt.size, widestHead: attempt.head).map { (attempt.size, $0) }
+        }.first
+        let (size, final) = fitting ?? (4, table.columns.map { _ in PDFPage.textWidth / Double(table.columns.count) - gap })
         func row(_ texts: [String], bold: Bool, paint: Paint) -> [PDFText] {
             texts.indices.map { PDFText(texts[$0], width: final[$0] + 0.5, PDFTextStyle(size: size, bold: bold, paint: paint, alignRight: numeric[$0])) }
         }
@@ -85,7 +84,7 @@ struct PDFTable {
     }
 
     /// Column widths within the page: numbers keep their width, texts share what is left; nil if that is too little.
-    private static func fit(_ table: Table, _ texts: [[String]], _ numeric: [Bool], size: Double) -> [Double]? {
+    private static func fit(_ table: Table, _ texts: [[String]], _ numeric: [Bool], size: Double, widestHead: Double) -> [Double]? {
         let available = PDFPage.textWidth - gap * Double(table.columns.count - 1)
         let natural = table.columns.indices.map { column in
             let body = texts.map { TextLine($0[column], size: size).width }.max() ?? 0
@@ -93,7 +92,7 @@ struct PDFTable {
             // A head may wrap, but not within a word.
             let word = heading.split(separator: " ").map { TextLine(String($0), size: size, bold: true).width }.max() ?? 0
             let bar = table.columns[column].bars ? barWidth : 0
-            return numeric[column] ? max(body + bar, word, min(TextLine(heading, size: size, bold: true).width, 70)) : max(body, TextLine(heading, size: size, bold: true).width)
+            return numeric[column] ? max(body + bar, word, min(TextLine(heading, size: size, bold: true).width, widestHead)) : max(body, TextLine(heading, size: size, bold: true).width)
         }
         if natural.reduce(0, +) <= available { return natural }
         let fixed = zip(natural, numeric).filter(\.1).map(\.0).reduce(0, +)

@@ -16,11 +16,12 @@ enum PageScript {
             var value = parseFloat(plain);
             return isNaN(value) ? null : value;
           }
-          function compare(first, second) {
+          function compare(first, second, sign) {
             var a = number(first), b = number(second);
-            if (a !== null && b !== null) return a - b;
+            if (a !== null && b !== null) return sign * (a - b);
+            // What is no number comes last in both orders.
             if (a !== null || b !== null) return a !== null ? -1 : 1;
-            return first.localeCompare(second, "en", { numeric: true });
+            return sign * first.localeCompare(second, "en", { numeric: true });
           }
           document.querySelectorAll("table.data").forEach(function (table) {
             var body = table.tBodies[0], rows = Array.from(body.rows), heads = Array.from(table.tHead.rows[0].cells);
@@ -39,7 +40,7 @@ enum PageScript {
                 var sorted = rows.slice();
                 if (order) {
                   var sign = order === "ascending" ? 1 : -1;
-                  sorted.sort(function (a, b) { return sign * compare(a.cells[column].textContent, b.cells[column].textContent); });
+                  sorted.sort(function (a, b) { return compare(a.cells[column].textContent, b.cells[column].textContent, sign); });
                 }
                 sorted.forEach(function (row) { body.append(row); });
               });
@@ -130,9 +131,12 @@ extension HTML {
         let encoder = JSONEncoder()
         encoder.outputFormatting = [.sortedKeys, .withoutEscapingSlashes]
         guard let json = try? encoder.encode(value) else { return "" }
-        let text = String(decoding: json, as: UTF8.self)
-        let safe = ["<": "\\u003c", ">": "\\u003e", "&": "\\u0026", "\u{FFFE}": "\\ufffe", "\u{FFFF}": "\\uffff", "\u{7F}": "\\u007f"]
-            .reduce(text) { $0.replacingOccurrences(of: $1.key, with: $1.value) }
+        var safe = ""
+        for scalar in String(decoding: json, as: UTF8.self).unicodeScalars {
+            // What would end the element, or may not stand in XML.
+            let isUnsafe = ["<", ">", "&"].contains(scalar) || (0x7F...0x9F).contains(scalar.value) || scalar.value == 0xFFFE || scalar.value == 0xFFFF
+            if isUnsafe { safe += String(format: "\\u%04x", scalar.value) } else { safe.unicodeScalars.append(scalar) }
+        }
         return "<script type=\"application/json\" class=\"\(name)\">\(safe)</script>"
     }
 }

@@ -40,7 +40,7 @@ public struct Table: Sendable, Equatable {
     func isNumeric(_ column: Int) -> Bool { rows.contains { column < $0.count && $0[column].number != nil } }
 
     /// The part of the column's largest size that a row's number has, with its sign, if the column shows bars.
-    func share(_ row: Int, _ column: Int) -> Double? {
+    package func share(_ row: Int, _ column: Int) -> Double? {
         guard columns[column].bars, let value = cell(row, column).number, value.isFinite else { return nil }
         let largest = rows.indices.compactMap { cell($0, column).number }.filter(\.isFinite).map(abs).max() ?? 0
         return largest > 0 ? value / largest : 0

@@ -1,4 +1,4 @@
-@testable import Charts
+import Charts
 import Foundation
 import Testing
 
@@ -47,7 +47,8 @@ import Testing
     }
 
     @Test func compressedColoursAreNear() throws {
-        let smooth = try Picture(width: 64, height: 64, planes: (0..<3 * 4096).map { Float($0 % 64) / 64 * ($0 < 4096 ? 1 : 0.4) })
+        let ramp = (0..<4096).map { Float($0 % 64) / 64 }
+        let smooth = try Picture(width: 64, height: 64, planes: ramp + ramp.map { $0 * 0.4 } + ramp)
         let file = try smooth.jpeg(quality: 88)
         #expect(file.prefix(2) == Data([0xFF, 0xD8]) && file.count < 2500)
         #expect(throws: ChartError.self) { try Picture(png: file) }

@@ -2,16 +2,18 @@ import CCairo
 import Foundation
 
 /// A cell's picture as it is to be drawn: with its heat map, in no more pixels than can be seen.
-struct DrawnPicture {
+package struct DrawnPicture {
     var picture: Picture
     var heat: (map: HeatMap, opacity: Double, scale: HeatScale, domain: ClosedRange<Double>)?
     var isLossless: Bool
     /// In pixels of the figure's natural size.
-    var box: Box
+    package var box: Box
 
     /// Screens and paper show at most so many pixels for one of the figure's.
     private static let density = 2.0
     private static let quality = 88
+    /// Up to here, PNG is small enough, and single pixels may be looked at.
+    private static let mostExactPixels = 64 * 64
 
     /// The size of a picture within a square place: whole multiples when enlarged, so that all its pixels are alike.
     static func size(of picture: Picture, within side: Double) -> (width: Double, height: Double) {
@@ -37,12 +39,9 @@ struct DrawnPicture {
         return (least(picture.width, heat?.map.width, box.width), least(picture.height, heat?.map.height, box.height))
     }
 
-    /// PNG, or JPEG where that is much smaller and allowed.
+    /// PNG, or JPEG where PNG would be large and JPEG is allowed.
     private static func file(of picture: Picture, isLossless: Bool) throws(ChartError) -> (type: String, data: Data) {
-        let exact = try picture.png()
-        guard !isLossless else { return ("image/png", exact) }
-        let near = try picture.jpeg(quality: quality)
-        return exact.count <= near.count * 3 / 2 ? ("image/png", exact) : ("image/jpeg", near)
+        isLossless || picture.width * picture.height <= mostExactPixels ? ("image/png", try picture.png()) : ("image/jpeg", try picture.jpeg(quality: quality))
     }
 
     /// An element of SVG that is the picture, one unit for each pixel, under a name by which it can be drawn several times.

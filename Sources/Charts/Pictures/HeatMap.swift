@@ -39,7 +39,7 @@ public struct HeatScale: Sendable, Equatable {
     }
 
     /// The scale from its lowest to its highest colour, for maps that may not have a limit of their own.
-    func domain(_ maps: [HeatMap]) -> ClosedRange<Double> {
+    package func domain(_ maps: [HeatMap]) -> ClosedRange<Double> {
         let largest = maps.flatMap(\.values).filter(\.isFinite).map { Double(kind == .signed ? abs($0) : $0) }.max() ?? 0
         let asked = limit ?? HeatScale.roundedUp(largest)
         let end = asked > 0 && asked.isFinite ? asked : 1
@@ -54,7 +54,7 @@ public struct HeatScale: Sendable, Equatable {
         return unit < 1 ? digits / (1 / unit).rounded() : digits * unit
     }
 
-    func color(_ value: Double, in domain: ClosedRange<Double>) -> RGB {
+    package func color(_ value: Double, in domain: ClosedRange<Double>) -> RGB {
         let fraction = (value - domain.lowerBound) / (domain.upperBound - domain.lowerBound)
         switch kind {
         case .magnitude(let map): return map.color(fraction)
@@ -76,7 +76,7 @@ public struct HeatScale: Sendable, Equatable {
 
 extension RGB {
     /// The colour with the given part of another, 0 to 1.
-    func mixed(with other: RGB, _ part: Double) -> RGB {
+    package func mixed(with other: RGB, _ part: Double) -> RGB {
         func mix(_ low: UInt8, _ high: UInt8) -> UInt8 { UInt8((Double(low) + (Double(high) - Double(low)) * part).rounded()) }
         return RGB(mix(red, other.red), mix(green, other.green), mix(blue, other.blue))
     }
@@ -86,7 +86,7 @@ extension Picture {
     /// The picture under a heat map; where its value is not a number, the picture alone.
     ///
     /// Each place of the map is a rectangle of one colour, in as many pixels as the finer of the two has.
-    func under(_ map: HeatMap, _ scale: HeatScale, in domain: ClosedRange<Double>, opacity: Double) throws(ChartError) -> Picture {
+    package func under(_ map: HeatMap, _ scale: HeatScale, in domain: ClosedRange<Double>, opacity: Double) throws(ChartError) -> Picture {
         let columns = max(width, map.width), rows = max(height, map.height)
         var result: [UInt8] = []
         result.reserveCapacity(3 * columns * rows)

@@ -34,7 +34,7 @@ public struct ImageGrid: Sendable, Equatable {
     /// The width in pixels that the grid may take.
     public func width(_ width: Double) -> ImageGrid { with { $0.widest = max(120, width) } }
 
-    /// Every pixel as it is, where larger pictures would else be compressed as JPEG: for what is told by single pixels.
+    /// Every pixel as it is, where pictures of more than 64x64 pixels would else be JPEG: for what is told by single pixels.
     public func lossless() -> ImageGrid { with { $0.isLossless = true } }
 
     private func with(_ change: (inout ImageGrid) -> Void) -> ImageGrid {
@@ -122,7 +122,7 @@ public struct ImageCell: Sendable, Equatable {
     }
 
     /// The caption after its sign: "✓ tabby cat".
-    var signedCaption: String {
+    package var signedCaption: String {
         switch mark {
         case nil: caption
         case .right: "✓ " + caption

@@ -4,7 +4,7 @@ import Foundation
 ///
 /// It consists of a head and of lines, each of which is drawn whole, so that a long grid can go on on another page.
 package struct ImageGridLayout {
-    enum Item {
+    package enum Item {
         case picture(DrawnPicture)
         /// The place of a picture that isn't there.
         case missing(Box)
@@ -16,16 +16,16 @@ package struct ImageGridLayout {
     }
 
     /// What is drawn together, at places counted from the line's top.
-    struct Line {
-        var items: [Item] = []
-        var height = 0.0
-        var width = 0.0
+    package struct Line {
+        package var items: [Item] = []
+        package var height = 0.0
+        package var width = 0.0
     }
 
-    let head: Line
-    let lines: [Line]
+    package let head: Line
+    package let lines: [Line]
     package let width: Double
-    package var height: Double { lines.reduce(head.height) { $0 + $1.height } }
+    package var height: Double { max(1, lines.reduce(head.height) { $0 + $1.height }) }
 
     /// All pictures in the order of cells, with the tops of their lines.
     var pictures: [(picture: DrawnPicture, y: Double)] {
@@ -43,7 +43,7 @@ package struct ImageGridLayout {
     /// In less, captions would be a word a line.
     static let leastSide = 72.0
     /// In more, small pictures aren't enlarged further, and large ones are made smaller.
-    static let enlargedSide = 128.0
+    package static let enlargedSide = 128.0
     static let greatestSide = 160.0
 
     package init(_ grid: ImageGrid) {

@@ -28,7 +28,7 @@ extension Picture {
     }
 
     /// The picture as a JPEG file, in which colours are near those of the picture.
-    func jpeg(quality: Int) throws(ChartError) -> Data {
+    package func jpeg(quality: Int) throws(ChartError) -> Data {
         var message = [CChar](repeating: 0, count: Int(CJPEG_MESSAGE_LENGTH))
         var bytes: UnsafeMutablePointer<UInt8>?, count = 0
         let result = cjpeg_write_rgb(pixels, UInt32(width), UInt32(height), Int32(quality), &bytes, &count, &message)
@@ -41,7 +41,7 @@ extension Picture {
     }
 
     /// The picture in another size, smoothed.
-    func scaled(width: Int, height: Int) throws(ChartError) -> Picture {
+    package func scaled(width: Int, height: Int) throws(ChartError) -> Picture {
         let source = try surface(), target = cairo_image_surface_create(CAIRO_FORMAT_RGB24, Int32(width), Int32(height))
         defer {
             cairo_surface_destroy(source)

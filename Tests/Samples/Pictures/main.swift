@@ -112,4 +112,43 @@ let study = Study("pictures", title: "Pictures", question: "Can pictures be told
     }
 }
 
-Cahier.main(knowing: [study], code: stepCode)
+/// As many figures as a long report has, for measuring how long it takes to draw them and how large it becomes.
+let twenty = Study("twenty", title: "Twenty figures", question: "How long does a report take?", paper: Paper("Nobody, Nowhere")) {
+    let walks = Step("walks") { lab in
+        (0..<20).map { figure in
+            var stream = RandomStream(seed: lab.seed, "walk \(figure)")
+            var height = 50.0
+            return (0..<160).map { _ in
+                height += 4 * (stream.uniform() - 0.5)
+                return height
+            }
+        }
+    }
+    Section("Walks") {
+        Show(walks) { walks in
+            for (number, walk) in walks.enumerated() {
+                Figure(
+                    identifier: "walk-\(number)", title: "Walk \(number + 1) goes its own way",
+                    chart: Chart {
+                        for (place, height) in walk.enumerated() {
+                            let series = "network \(place / 20 % 4 + 1)", panel = place < 80 ? "first half" : "second half"
+                            AreaMark(x: .value("Step", place % 20), yStart: .value("Height", height - 2), yEnd: .value("Height", height + 2))
+                                .foregroundStyle(by: .value("Network", series)).facet(by: .value("Half", panel))
+                            LineMark(x: .value("Step", place % 20), y: .value("Height", height))
+                                .foregroundStyle(by: .value("Network", series)).facet(by: .value("Half", panel))
+                            PointMark(x: .value("Step", place % 20), y: .value("Height", height))
+                                .foregroundStyle(by: .value("Network", series)).facet(by: .value("Half", panel))
+                        }
+                    }
+                    .yAxis("Height", unit: "m"),
+                    caption: "Four walks in each panel.", alternativeText: "Two panels of four wandering lines.", sample: "n = 160; bands are ±2 m.",
+                    data: Table(
+                        identifier: "walk-\(number)", title: "Heights", columns: [Column("Step"), Column("Height", unit: "m")],
+                        rows: walk.enumerated().map { [.integer($0), .interval($1, $1 - 2, $1 + 2, .fixed(2))] }),
+                    origin: "")
+            }
+        }
+    }
+}
+
+Cahier.main(knowing: [study, twenty], code: stepCode)

@@ -1,0 +1,68 @@
+import Charts
+import Foundation
+import Reports
+import Testing
+
+@Suite struct PageScriptTests {
+    private struct Readings: Decodable {
+        var x, y: String
+        var values: [[String]]
+        var wide, narrow: [Double]
+    }
+
+    /// The data of a report's charts as the page's script reads them.
+    private func readings(_ chart: Chart) throws -> [Readings] {
+        let folder = try TemporaryFolder()
+        var report = SampleReport(figures: 0).report()
+        report.sections = [ReportSection(title: "s", blocks: [
+            .figure(Figure(identifier: "f", title: "", chart: chart, caption: "", alternativeText: "a", sample: "", data: Table(identifier: "d", title: "", columns: [Column("c")], rows: []), origin: "")),
+        ])]
+        try write(report, to: folder.url)
+        let page = try folder.text("report.html")
+        #expect(PageReader(page).failure == nil)
+        return try page.components(separatedBy: "class=\"readings\">").dropFirst().map { part in
+            let json = try #require(part.components(separatedBy: "</script>").first)
+            return try JSONDecoder().decode(Readings.self, from: Data(json.utf8))
+        }
+    }
+
+    @Test func everyValueHasItsPlaceInBothDrawings() throws {
+        let found = try #require(try readings(Chart {
+            for x in 1...3 {
+                AreaMark(x: .value("Rate", x), yStart: .value("Share", x), yEnd: .value("Share", 3 * x)).foregroundStyle(by: .value("s", "one"))
+                LineMark(x: .value("Rate", x), y: .value("Share", 2 * x)).foregroundStyle(by: .value("s", "one"))
+                PointMark(x: .value("Rate", x), y: .value("Share", 2 * x)).foregroundStyle(by: .value("s", "one"))
+            }
+            PointMark(x: .value("Rate", 2), y: .value("Share", Double.nan))
+        }.xAxis("Rate", unit: "1/s")).first)
+        #expect(found.x == "Rate (1/s)" && found.y == "Share")
+        #expect(found.values == [["", "one", "1", "2", "[1, 3]"], ["", "one", "2", "4", "[2, 6]"], ["", "one", "3", "6", "[3, 9]"]])
+        #expect(found.wide.count == 6 && found.narrow.count == 6)
+        #expect(found.wide[0] < found.wide[2] && found.wide[1] > found.wide[3])
+        #expect(found.narrow.enumerated().allSatisfy { $0.offset % 2 == 1 || $0.element <= 340 })
+    }
+
+    @Test func namesCannotEndTheData() throws {
+        let attack = "</script><script>alert(1)</script><!-- ]]> \u{0}\u{FFFE}\u{7F}\u{2028} \"\\ & end"
+        let found = try #require(try readings(Chart {
+            PointMark(x: .value("x", "\(attack) 1"), y: .value(attack, 2)).foregroundStyle(by: .value("s", attack)).facet(by: .value("f", attack))
+        }.yAxis(attack)).first)
+        #expect(found.values == [[attack, attack, "\(attack) 1", "2", ""]])
+        #expect(found.y == attack)
+    }
+
+    @Test func manyValuesAreLeftToTheDataTable() throws {
+        #expect(try readings(Chart { for x in 0..<2000 { PointMark(x: .value("x", x), y: .value("y", x)) } }).isEmpty)
+    }
+
+    @Test func thePageIsCompleteWithoutItsScript() throws {
+        let folder = try TemporaryFolder()
+        try write(SampleReport().report(), to: folder.url)
+        let page = try folder.text("report.html"), reader = PageReader(page)
+        let scripts = reader.all("script")
+        #expect(scripts.allSatisfy { $0["src"] == nil } && scripts.count { $0["type"] == nil } == 1)
+        // Nothing that only a script would make visible.
+        #expect(reader.elements.allSatisfy { $0.attributes["hidden"] == nil } && reader.all("button").isEmpty)
+        #expect(!page.contains("eval(") && !page.contains("innerHTML") && !page.contains("fetch("))
+    }
+}
