@@ -44,7 +44,7 @@ let package = Package(
             name: "Notebook",
             dependencies: ["Charts", "CKernels", "Datasets", "Methods", "Networks", "Reports", "Tensors", crypto, database, sqlite]),
         .target(name: "Studies", dependencies: ["Notebook"], path: "Studies", plugins: ["StepCode"]),
-        .target(name: "Commands", dependencies: ["Downloads", "Notebook", arguments]),
+        .target(name: "Commands", dependencies: ["Charts", "Downloads", "Notebook", "Reports", "Tensors", arguments]),
         .executableTarget(name: "cahier", dependencies: ["Commands", "Studies"]),
 
         .testTarget(name: "SourceReadingTests", dependencies: ["SourceReading"]),
@@ -55,7 +55,7 @@ let package = Package(
         .target(name: "LoopbackServer", path: "Tests/LoopbackServer"),
         .testTarget(name: "DownloadsTests", dependencies: ["Downloads", "LoopbackServer", "Networks", "Tensors"]),
         .testTarget(name: "MethodsTests", dependencies: ["Methods", "Networks", "Tensors"]),
-        .testTarget(name: "ChartsTests", dependencies: ["Charts"]),
+        .testTarget(name: "ChartsTests", dependencies: ["CCairo", "Charts", "Commands"], exclude: ["Recorded"]),
         .testTarget(name: "ReportsTests", dependencies: ["Charts", "Reports"]),
         .testTarget(name: "NotebookTests", dependencies: ["CKernels", "Notebook", database]),
         .testTarget(

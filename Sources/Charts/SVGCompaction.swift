@@ -49,6 +49,8 @@ struct SVGCompaction {
                 if !style.isEmpty { result += " style=\"\(style)\"" }
             case "d": result += " d=\"\(pathData(value))\""
             case "id": result += " id=\"\(identifier(value, &identifiers))\""
+            // A picture is in the file itself.
+            case "xlink:href" where value.hasPrefix("data:"): result += " xlink:href=\"\(value)\""
             case "xlink:href": result += " xlink:href=\"#\(identifier(value.dropFirst(), &identifiers))\""
             case "clip-path", "mask": result += " \(key)=\"\(reference(value, &identifiers))\""
             case "x", "y", "width", "height", "stroke-width": result += " \(key)=\"\(shortened(value))\""
