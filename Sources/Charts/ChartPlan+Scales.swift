@@ -78,7 +78,7 @@ extension ChartPlan {
         return (first - (centres[1] - first) / 2)...(last + (last - centres[centres.count - 2]) / 2)
     }
 
-    var xTitle: String { title(chart.x, x, values: chart.marks.compactMap(\.x)) }
+    package var xTitle: String { title(chart.x, x, values: chart.marks.compactMap(\.x)) }
     var yTitle: String { title(chart.y, y, values: chart.marks.compactMap { $0.y }) }
 
     private func title(_ options: AxisOptions, _ scale: Scale, values: [PlottableValue]) -> String {

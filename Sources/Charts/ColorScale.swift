@@ -46,7 +46,7 @@ package struct ColorScale: Sendable {
         above = finite.count { $0 > bounds.upperBound }
     }
 
-    func color(_ value: Double) -> RGB {
+    package func color(_ value: Double) -> RGB {
         switch palette {
         case .sequential(let map, _): map.color((value - domain.lowerBound) / (domain.upperBound - domain.lowerBound))
         case .diverging(let map, _): map.color(value, limit: domain.upperBound)

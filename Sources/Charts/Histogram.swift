@@ -57,12 +57,10 @@ public struct Histogram: Sendable, Equatable {
         var width = Ticks.step(span: max(wished, span / 70), count: 1)
         let isWhole = high.magnitude < 1e9 && low.magnitude < 1e9 && sorted.allSatisfy { $0 == $0.rounded() }
         if isWhole { width = max(width, 1) }
-        let shift = isWhole && width == 1 ? 0.5 : 0
+        let shift = isWhole ? 0.5 : 0
         let first = ((low + shift) / width + 1e-9).rounded(.down), last = max(((high + shift) / width - 1e-9).rounded(.up), first + 1)
         guard abs(first) < 1e15, abs(last) < 1e15 else { return [low, high] }
-        // The last edge must lie above a value on it only if that value would begin a bin of its own.
-        let end = isWhole && width == 1 ? (high + shift).rounded(.down) + 1 : last
-        return (Int(first)...Int(end)).map { Double($0) * width - shift }
+        return (Int(first)...Int(last)).map { Double($0) * width - shift }
     }
 
     private static func bin(of value: Double, _ edges: [Double]) -> Int? {

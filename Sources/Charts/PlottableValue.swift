@@ -53,11 +53,7 @@ public struct PlottableValues: Sendable, Equatable {
     public let label: String
     public let numbers: [Double]
 
-    public static func values(_ label: String, _ numbers: [Double]) -> PlottableValues {
-        PlottableValues(label: label, numbers: numbers)
-    }
-
-    public static func values(_ label: String, _ numbers: [Float]) -> PlottableValues {
-        PlottableValues(label: label, numbers: numbers.map(Double.init))
+    public static func values(_ label: String, _ numbers: [some BinaryFloatingPoint]) -> PlottableValues {
+        PlottableValues(label: label, numbers: numbers.map { Double($0) })
     }
 }

@@ -6,8 +6,8 @@ package enum SeriesCode {
     static let dashes: [LineDash] = [.solid, .dashed, .dotted, .dashDot, .longDash, .shortDash, .longDashDot, .dashDotDot]
     static let symbols: [MarkSymbol] = [.circle, .square, .triangle, .diamond, .triangleDown, .cross, .plus, .pentagon]
 
-    static func dash(_ index: Int) -> LineDash { dashes[index % dashes.count] }
-    static func symbol(_ index: Int) -> MarkSymbol { symbols[index % symbols.count] }
+    package static func dash(_ index: Int) -> LineDash { dashes[index % dashes.count] }
+    package static func symbol(_ index: Int) -> MarkSymbol { symbols[index % symbols.count] }
 }
 
 extension Canvas {

@@ -37,7 +37,7 @@ package enum TimeTicks {
     }
 
     /// `ticks(0...86_400, count: 4)` stand at 00:00, 06:00, 12:00, 18:00 and 00:00; a midnight is written as its date.
-    static func ticks(_ domain: ClosedRange<Double>, count: Int) -> [Tick] {
+    package static func ticks(_ domain: ClosedRange<Double>, count: Int) -> [Tick] {
         guard domain.upperBound > domain.lowerBound, range.contains(domain.lowerBound), range.contains(domain.upperBound) else { return [] }
         let step = step(domain, count: count)
         return places(domain, step).filter(domain.contains).map { Tick(value: $0, label: label($0, step)) }

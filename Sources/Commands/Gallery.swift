@@ -45,8 +45,3 @@ struct Gallery: ParsableCommand {
         }
     }
 }
-
-extension Chart {
-    /// The same chart in another width, with the height that it was given.
-    package func wide(_ width: Double) -> Chart { size(width: width, height: requestedSize.height) }
-}

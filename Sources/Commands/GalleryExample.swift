@@ -19,6 +19,11 @@ package struct GalleryExample: Sendable {
     }
 }
 
+extension Chart {
+    /// The same chart in another width, with the height that it was given.
+    package func wide(_ width: Double) -> Chart { size(width: width, height: requestedSize.height) }
+}
+
 /// A group of the gallery's charts.
 package struct GallerySection: Sendable {
     package var title: String
