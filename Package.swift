@@ -60,7 +60,7 @@ let package = Package(
         .testTarget(name: "NotebookTests", dependencies: ["CKernels", "Notebook", database]),
         .testTarget(
             name: "cahierTests",
-            dependencies: ["cahier", "step-code", "Datasets", "LoopbackServer", "Networks", "Tensors", database]
+            dependencies: ["cahier", "step-code", "Commands", "Datasets", "LoopbackServer", "Networks", "Tensors", database]
                 + samples.map { .init(stringLiteral: "sample-" + $0.lowercased()) }),
     ] + samples.map { sample in
         .executableTarget(

@@ -27,10 +27,12 @@ package struct Canvas {
     package let context: OpaquePointer
     let resolve: (Paint) -> RGB
     let log: DrawingLog?
+    let masks: MaskTransforms?
 
-    package init(context: OpaquePointer, log: DrawingLog? = nil, resolve: @escaping (Paint) -> RGB) {
+    package init(context: OpaquePointer, log: DrawingLog? = nil, masks: MaskTransforms? = nil, resolve: @escaping (Paint) -> RGB) {
         self.context = context
         self.log = log
+        self.masks = masks
         self.resolve = resolve
     }
 
@@ -93,5 +95,14 @@ package struct Canvas {
         draw()
         cairo_restore(context)
         log?.end()
+    }
+}
+
+/// Where masks stand, in the order in which they are drawn: Cairo 1.16 leaves it out of its SVG.
+package final class MaskTransforms {
+    private(set) var matrices: [String] = []
+
+    func add(scaleX: Double, scaleY: Double, x: Double, y: Double) {
+        matrices.append("matrix(\(scaleX),0,0,\(scaleY),\(x),\(y))")
     }
 }

@@ -5,8 +5,8 @@ extension Chart {
     /// The chart as an SVG image in one theme's colours, on a transparent ground.
     public func svg(theme: Theme = .light) throws(ChartError) -> String {
         let sentinels = SentinelColors()
-        let raw = try rawSVG { sentinels.color($0) }
-        return SVGCompaction(prefix: "g", color: { paint in paint.resolved(in: theme).hex }, sentinels: sentinels).compact(raw, standalone: true)
+        let masks = MaskTransforms(), raw = try rawSVG(masks) { sentinels.color($0) }
+        return SVGCompaction(prefix: "g", color: { paint in paint.resolved(in: theme).hex }, sentinels: sentinels, maskMatrices: masks.matrices).compact(raw, standalone: true)
     }
 
     /// The chart as an SVG element whose colours are CSS variables (`--ink`, `--series-1`, …), to be put into a page that defines them.
@@ -14,10 +14,10 @@ extension Chart {
     /// Every id begins with `prefix`, so that several charts can stand in one page; `label` describes it to those who do not see it.
     public func inlineSVG(prefix: String, label: String) throws(ChartError) -> String {
         let sentinels = SentinelColors()
-        let raw = try rawSVG { sentinels.color($0) }
+        let masks = MaskTransforms(), raw = try rawSVG(masks) { sentinels.color($0) }
         return SVGCompaction(prefix: prefix, color: { paint in
             if case .fixed(let color) = paint { color.hex } else { "var(\(paint.variable))" }
-        }, sentinels: sentinels, rootAttributes: " role=\"img\" aria-label=\"\(label.xmlEscaped)\"").compact(raw, standalone: false)
+        }, sentinels: sentinels, maskMatrices: masks.matrices, rootAttributes: " role=\"img\" aria-label=\"\(label.xmlEscaped)\"").compact(raw, standalone: false)
     }
 
     /// - Throws: `ChartError` where the chart cannot be drawn as it was described.
@@ -27,12 +27,12 @@ extension Chart {
         return ChartLayout(plan)
     }
 
-    private func rawSVG(_ resolve: @escaping (Paint) -> RGB) throws(ChartError) -> String {
+    private func rawSVG(_ masks: MaskTransforms, _ resolve: @escaping (Paint) -> RGB) throws(ChartError) -> String {
         let layout = try checkedLayout(), sink = ByteSink()
         let surface = cairo_svg_surface_create_for_stream(ByteSink.write, sink.pointer, layout.width, layout.height)
         defer { cairo_surface_destroy(surface) }
         cairo_svg_surface_set_document_unit(surface, CAIRO_SVG_UNIT_PX)
-        try paint(layout, on: surface, resolve, what: "an SVG figure")
+        try paint(layout, on: surface, masks: masks, resolve, what: "an SVG figure")
         return String(decoding: sink.data, as: UTF8.self)
     }
 
@@ -57,11 +57,11 @@ extension Chart {
         return sink.data
     }
 
-    private func paint(_ layout: ChartLayout, on surface: OpaquePointer?, scale: Double = 1, background: Bool = false, finish: Bool = true,
+    private func paint(_ layout: ChartLayout, on surface: OpaquePointer?, scale: Double = 1, background: Bool = false, finish: Bool = true, masks: MaskTransforms? = nil,
                        _ resolve: @escaping (Paint) -> RGB, what: String) throws(ChartError) {
         guard let context = cairo_create(surface) else { throw ChartError(description: "Drawing \(what) failed: Cairo made no context.") }
         defer { cairo_destroy(context) }
-        let canvas = Canvas(context: context, resolve: resolve)
+        let canvas = Canvas(context: context, masks: masks, resolve: resolve)
         cairo_scale(context, scale, scale)
         if background { canvas.rectangle(Box(0, 0, layout.width, layout.height), .background) }
         ChartPainter(layout: layout, canvas: canvas).draw()

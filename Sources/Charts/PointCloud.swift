@@ -71,6 +71,7 @@ struct PointCloud {
         cairo_scale(cr, box.width / Double(width), box.height / Double(height))
         if let paint {
             canvas.setColor(paint)
+            canvas.masks?.add(scaleX: box.width / Double(width), scaleY: box.height / Double(height), x: box.x, y: box.y)
             cairo_mask_surface(cr, surface, 0, 0)
         } else {
             cairo_set_source_surface(cr, surface, 0, 0)
@@ -103,7 +104,7 @@ struct PointCloud {
     /// Less, the more often the points would cover the plot; never so little that a single one is lost.
     private static func opacity(_ count: Int, size: Double, area: Double) -> Double {
         let layers = Double(count) * size * size * 0.8 / area
-        return min(1, max(0.1, 0.3 / max(layers, 0.01).squareRoot()))
+        return min(1, max(0.1, 0.2 / max(layers, 0.01).squareRoot()))
     }
 
     /// A symbol's coverage of each pixel of a small square.

@@ -46,6 +46,22 @@ import Testing
         #expect(try notes(2000).isEmpty)
     }
 
+    /// Cairo's own SVG leaves out where a mask stands.
+    @Test func theMaskStandsOnThePlot() throws {
+        let chart = PointCloudTests.chart(3000), document = SVGDocument(try chart.svg())
+        let panel = try #require(ChartLayout(ChartPlan(chart)).panels.first)
+        let masks = zip(document.elements, document.elements.dropFirst()).filter { $0.0.name == "mask" }.map(\.1)
+        #expect(masks.count == 4)
+        for mask in masks {
+            let numbers = (mask.attributes["transform"] ?? "").dropFirst(7).dropLast().split(separator: ",").compactMap { Double($0) }
+            try #require(numbers.count == 6)
+            let image = try #require(document.elements.first { "#" + ($0.attributes["id"] ?? "") == mask.attributes["xlink:href"] })
+            let width = try #require(Double(image.attributes["width"] ?? ""))
+            #expect(abs(numbers[4] - panel.frame.x) <= 1 && abs(numbers[5] - panel.frame.y) <= 1)
+            #expect(abs(width * numbers[0] - panel.frame.width) <= 2)
+        }
+    }
+
     @Test func colourFollowsThePage() throws {
         let text = try PointCloudTests.chart(3000).inlineSVG(prefix: "p-", label: "points")
         #expect(SVGDocument(text).elements.contains { $0.style("fill") == "var(--series-1)" })
