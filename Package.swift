@@ -53,7 +53,8 @@ let package = Package(
             dependencies: ["Charts", "CKernels", "Datasets", "Methods", "Networks", "Reports", "Tensors", crypto, database, sqlite]),
         .target(name: "Studies", dependencies: ["Notebook"], path: "Studies", swiftSettings: studySettings, plugins: ["StepCode"]),
         .target(name: "Watching", dependencies: [server]),
-        .target(name: "Commands", dependencies: ["Downloads", "Notebook", "Watching", arguments]),
+        .target(
+            name: "Commands", dependencies: ["Charts", "Downloads", "Notebook", "Reports", "Tensors", "Watching", arguments]),
         .executableTarget(name: "cahier", dependencies: ["Commands", "Studies"]),
 
         .testTarget(name: "SourceReadingTests", dependencies: ["SourceReading"]),
@@ -64,13 +65,15 @@ let package = Package(
         .target(name: "LoopbackServer", path: "Tests/LoopbackServer"),
         .testTarget(name: "DownloadsTests", dependencies: ["Downloads", "LoopbackServer", "Networks", "Tensors"]),
         .testTarget(name: "MethodsTests", dependencies: ["Methods", "Networks", "Tensors"]),
-        .testTarget(name: "ChartsTests", dependencies: ["Charts"]),
+        .testTarget(name: "ChartsTests", dependencies: ["CCairo", "Charts", "Commands"], exclude: ["Recorded"]),
         .testTarget(name: "ReportsTests", dependencies: ["Charts", "Reports"]),
         .testTarget(name: "NotebookTests", dependencies: ["CKernels", "Notebook", database]),
         .testTarget(name: "WatchingTests", dependencies: ["Watching"]),
         .testTarget(
             name: "cahierTests",
-            dependencies: ["cahier", "step-code", "Charts", "Datasets", "LoopbackServer", "Networks", "Tensors", database]
+            dependencies: [
+                "cahier", "step-code", "Charts", "Commands", "Datasets", "LoopbackServer", "Networks", "Tensors", database,
+            ]
                 + samples.map { .init(stringLiteral: "sample-" + $0.lowercased()) }),
     ] + samples.map { sample in
         .executableTarget(

@@ -5,6 +5,14 @@ struct AnnotationPainter {
     let plan: ChartPlan
     let panel: ChartLayout.PlacedPanel
     let canvas: Canvas
+    private let places: MarkPlaces
+
+    init(plan: ChartPlan, panel: ChartLayout.PlacedPanel, canvas: Canvas) {
+        self.plan = plan
+        self.panel = panel
+        self.canvas = canvas
+        places = MarkPlaces(plan: plan, panel: panel)
+    }
 
     func draw() {
         for (text, box, paint, halo) in placements() {
@@ -13,11 +21,13 @@ struct AnnotationPainter {
     }
 
     private func placements() -> [(TextLine, Box, Paint, Bool)] {
-        var taken = obstacles()
+        guard panel.panel.marks.contains(where: { $0.annotation != nil }) else { return [] }
+        let drawn = obstacles()
+        var taken = drawn
         var result: [(TextLine, Box, Paint, Bool)] = []
         for mark in panel.panel.marks {
             guard let annotation = mark.annotation, [.shown, .notPositive].contains(plan.drawability(of: mark)) else { continue }
-            let text = TextLine(annotation.text, bold: mark.kind == .point)
+            let text = TextLine(annotation.text, bold: mark.kind == .point, maxWidth: panel.frame.width - 6, lines: 3)
             let boxes = candidates(mark, annotation.position, text)
             // The earlier candidate wins a tie: they are listed by preference.
             let best = boxes.enumerated().min { a, b in
@@ -26,8 +36,8 @@ struct AnnotationPainter {
             }
             guard let box = best?.element else { continue }
             taken.append(box)
-            let onCell = mark.kind == .text && plan.magnitudes != nil
-            result.append((text, box, paint(mark), !onCell && mark.kind != .rectangle && cost(box, obstacles()) > 0))
+            let onCell = mark.kind == .text && plan.colors != nil
+            result.append((text, box, paint(mark), !onCell && mark.kind != .rectangle && cost(box, drawn) > 0))
         }
         return result
     }
@@ -66,7 +76,7 @@ struct AnnotationPainter {
             if position == .bottom { return [Box(left, frame.bottom - h - 3, w, h)] }
             return [Box(left, frame.y + 3, w, h)]
         }
-        guard let x = mark.x.flatMap(panel.x.position), let y = (mark.kind == .errorBar ? mark.yEnd : mark.y).flatMap(panel.y.position) else { return [] }
+        guard let (x, y) = anchor(mark) else { return [] }
         let gap = mark.symbolSize / 2 + 3
         let top = Box(x - w / 2, y - gap - h, w, h), bottom = Box(x - w / 2, y + gap, w, h)
         let trailing = Box(x + gap, y - h / 2, w, h), leading = Box(x - gap - w, y - h / 2, w, h)
@@ -81,6 +91,13 @@ struct AnnotationPainter {
             return inside([top, trailing, bottom, leading, Box(x + g, y - g - h, w, h), Box(x - g - w, y - g - h, w, h), Box(x + g, y + g, w, h), Box(x - g - w, y + g, w, h),
                            Box(x - w / 2, y - gap - h - 14, w, h), Box(x - w / 2, y + gap + 14, w, h)])
         }
+    }
+
+    /// The point that a mark's label belongs to: the upper end of an interval, the end of a lying bar.
+    private func anchor(_ mark: Mark) -> (x: Double, y: Double)? {
+        let isInterval = mark.kind == .errorBar && !mark.isHorizontal
+        guard let x = mark.x.flatMap(panel.x.position), let y = (isInterval ? mark.yEnd : mark.y).flatMap(panel.y.position) else { return nil }
+        return (x + places.shift(mark, alongX: true), y + places.shift(mark, alongX: false))
     }
 
     /// Only the boxes within the panel; all of them, moved inside, if there is none.
@@ -116,6 +133,9 @@ struct AnnotationPainter {
                     }
                 }
                 last[key] = (x, y)
+            case .errorBar where mark.isHorizontal:
+                guard let y = mark.y.flatMap(panel.y.position), let a = mark.x.flatMap(panel.x.position), let b = mark.xEnd.flatMap(panel.x.position) else { continue }
+                result.append(Box(min(a, b), y - 4, abs(a - b), 8))
             case .errorBar:
                 guard let x = mark.x.flatMap(panel.x.position), let a = mark.y.flatMap(panel.y.position), let b = mark.yEnd.flatMap(panel.y.position) else { continue }
                 result.append(Box(x - 4, min(a, b), 8, abs(a - b)))

@@ -28,13 +28,17 @@ package struct Box: Sendable, Equatable {
     }
 }
 
-/// Draws through Cairo in a theme's colours.
+/// Draws through Cairo in a theme's colours, and writes each drawing command into `log`, if there is one.
 package struct Canvas {
     package let context: OpaquePointer
     let resolve: (Paint) -> RGB
+    let log: DrawingLog?
+    let masks: MaskTransforms?
 
-    package init(context: OpaquePointer, resolve: @escaping (Paint) -> RGB) {
+    package init(context: OpaquePointer, log: DrawingLog? = nil, masks: MaskTransforms? = nil, resolve: @escaping (Paint) -> RGB) {
         self.context = context
+        self.log = log
+        self.masks = masks
         self.resolve = resolve
     }
 
@@ -48,10 +52,17 @@ package struct Canvas {
     }
 
     package func path(_ points: [(x: Double, y: Double)], closed: Bool = false) {
+        log?.path(points, closed: closed)
         for (index, point) in points.enumerated() {
             if index == 0 { cairo_move_to(context, point.x, point.y) } else { cairo_line_to(context, point.x, point.y) }
         }
         if closed { cairo_close_path(context) }
+    }
+
+    package func circle(x: Double, y: Double, radius: Double) {
+        log?.circle(x, y, radius)
+        cairo_new_sub_path(context)
+        cairo_arc(context, x, y, radius, 0, 2 * .pi)
     }
 
     package func line(from start: (x: Double, y: Double), to end: (x: Double, y: Double), _ paint: Paint, width: Double, dash: [Double] = [], opacity: Double = 1) {
@@ -60,6 +71,7 @@ package struct Canvas {
     }
 
     package func stroke(_ paint: Paint, width: Double, dash: [Double] = [], opacity: Double = 1) {
+        log?.stroke(paint, width, dash, opacity)
         setColor(paint, opacity: opacity)
         cairo_set_line_width(context, width)
         cairo_set_line_join(context, CAIRO_LINE_JOIN_ROUND)
@@ -69,21 +81,34 @@ package struct Canvas {
         cairo_set_dash(context, nil, 0, 0)
     }
 
-    package func fill(_ paint: Paint, opacity: Double = 1) {
+    /// - Parameter keepsPath: whether the path stays, to be stroked next.
+    package func fill(_ paint: Paint, opacity: Double = 1, keepsPath: Bool = false) {
+        log?.fill(paint, opacity, keepsPath: keepsPath)
         setColor(paint, opacity: opacity)
-        cairo_fill(context)
+        if keepsPath { cairo_fill_preserve(context) } else { cairo_fill(context) }
     }
 
     package func rectangle(_ box: Box, _ paint: Paint, opacity: Double = 1) {
-        cairo_rectangle(context, box.x, box.y, box.width, box.height)
+        path([(box.x, box.y), (box.right, box.y), (box.right, box.bottom), (box.x, box.bottom)], closed: true)
         fill(paint, opacity: opacity)
     }
 
     package func clipped(to box: Box, _ draw: () -> Void) {
+        log?.begin("clip", box)
         cairo_save(context)
         cairo_rectangle(context, box.x, box.y, box.width, box.height)
         cairo_clip(context)
         draw()
         cairo_restore(context)
+        log?.end()
+    }
+}
+
+/// Where masks stand, in the order in which they are drawn: Cairo 1.16 leaves it out of its SVG.
+package final class MaskTransforms {
+    private(set) var matrices: [String] = []
+
+    func add(scaleX: Double, scaleY: Double, x: Double, y: Double) {
+        matrices.append("matrix(\(scaleX),0,0,\(scaleY),\(x),\(y))")
     }
 }

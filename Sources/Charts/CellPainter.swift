@@ -13,23 +13,28 @@ struct CellPainter {
         let down = extents(cells.compactMap { $0.y.flatMap(panel.y.position) }, panel.y)
         for mark in cells {
             guard let x = mark.x.flatMap(panel.x.position).flatMap({ across[$0] }), let y = mark.y.flatMap(panel.y.position).flatMap({ down[$0] }) else { continue }
-            let box = Box(x.low, y.low, x.high - x.low, y.high - y.low)
+            let box = Box(between: snapped(x), snapped(y))
             guard plan.drawability(of: mark) == .shown else {
                 // A missing value is crossed out: an empty cell could be taken for one of the map's colours.
                 canvas.rectangle(box, .region)
                 canvas.line(from: (box.x + 3, box.bottom - 3), to: (box.right - 3, box.y + 3), .axis, width: 1)
                 continue
             }
-            // Slightly larger than the cell, so that no seam of background shows between neighbours.
+            // Slightly larger than the cell, so that no seam of background shows between neighbours at any zoom.
             canvas.rectangle(Box(box.x, box.y, box.width + 0.4, box.height + 0.4), plan.paint(mark), opacity: mark.opacity ?? 1)
         }
+    }
+
+    /// On whole pixels, where an edge has no half-covered ones, if the cell is not so small that this would show.
+    private func snapped(_ extent: (low: Double, high: Double)) -> (low: Double, high: Double) {
+        extent.high - extent.low < 6 ? extent : (extent.low.rounded(), extent.high.rounded())
     }
 
     private func extents(_ positions: [Double], _ scale: Scale) -> Extents {
         let centres = Set(positions).sorted()
         var result: Extents = [:]
         for (index, at) in centres.enumerated() {
-            if case .categorical = scale.transform {
+            if scale.isCategorical {
                 result[at] = (at - scale.step / 2, at + scale.step / 2)
             } else if centres.count == 1 {
                 result[at] = (min(scale.start, scale.end), max(scale.start, scale.end))
@@ -40,5 +45,11 @@ struct CellPainter {
             }
         }
         return result
+    }
+}
+
+extension Box {
+    init(between x: (low: Double, high: Double), _ y: (low: Double, high: Double)) {
+        self.init(x.low, y.low, x.high - x.low, y.high - y.low)
     }
 }

@@ -5,8 +5,8 @@ extension Chart {
     /// The chart as an SVG image in one theme's colours, on a transparent ground.
     public func svg(theme: Theme = .light) throws(ChartError) -> String {
         let sentinels = SentinelColors()
-        let raw = try rawSVG { sentinels.color($0) }
-        return SVGCompaction(prefix: "g", color: { paint in paint.resolved(in: theme).hex }, sentinels: sentinels).compact(raw, standalone: true)
+        let masks = MaskTransforms(), raw = try rawSVG(masks) { sentinels.color($0) }
+        return SVGCompaction(prefix: "g", color: { paint in paint.resolved(in: theme).hex }, sentinels: sentinels, maskMatrices: masks.matrices).compact(raw, standalone: true)
     }
 
     /// The chart as an SVG element whose colours are CSS variables (`--ink`, `--series-1`, …), to be put into a page that defines them.
@@ -14,24 +14,31 @@ extension Chart {
     /// Every id begins with `prefix`, so that several charts can stand in one page; `label` describes it to those who do not see it.
     public func inlineSVG(prefix: String, label: String) throws(ChartError) -> String {
         let sentinels = SentinelColors()
-        let raw = try rawSVG { sentinels.color($0) }
+        let masks = MaskTransforms(), raw = try rawSVG(masks) { sentinels.color($0) }
         return SVGCompaction(prefix: prefix, color: { paint in
             if case .fixed(let color) = paint { color.hex } else { "var(\(paint.variable))" }
-        }, sentinels: sentinels, rootAttributes: " role=\"img\" aria-label=\"\(label.xmlEscaped)\"").compact(raw, standalone: false)
+        }, sentinels: sentinels, maskMatrices: masks.matrices, rootAttributes: " role=\"img\" aria-label=\"\(label.xmlEscaped)\"").compact(raw, standalone: false)
     }
 
-    private func rawSVG(_ resolve: @escaping (Paint) -> RGB) throws(ChartError) -> String {
-        let layout = ChartLayout(ChartPlan(self)), sink = ByteSink()
+    /// - Throws: `ChartError` where the chart cannot be drawn as it was described.
+    private func checkedLayout() throws(ChartError) -> ChartLayout {
+        let plan = ChartPlan(self)
+        if let problem = plan.problem { throw problem }
+        return ChartLayout(plan)
+    }
+
+    private func rawSVG(_ masks: MaskTransforms, _ resolve: @escaping (Paint) -> RGB) throws(ChartError) -> String {
+        let layout = try checkedLayout(), sink = ByteSink()
         let surface = cairo_svg_surface_create_for_stream(ByteSink.write, sink.pointer, layout.width, layout.height)
         defer { cairo_surface_destroy(surface) }
         cairo_svg_surface_set_document_unit(surface, CAIRO_SVG_UNIT_PX)
-        try paint(layout, on: surface, resolve, what: "an SVG figure")
+        try paint(layout, on: surface, masks: masks, resolve, what: "an SVG figure")
         return String(decoding: sink.data, as: UTF8.self)
     }
 
     /// The chart as a one-page vector PDF with selectable text; the same bytes for the same chart and date.
     public func pdf(theme: Theme = .light, created: Date = Date(timeIntervalSince1970: 0)) throws(ChartError) -> Data {
-        let layout = ChartLayout(ChartPlan(self)), sink = ByteSink()
+        let layout = try checkedLayout(), sink = ByteSink()
         // Three quarters of a point for a pixel: the size at which a browser prints it.
         let surface = cairo_pdf_surface_create_for_stream(ByteSink.write, sink.pointer, layout.width * 0.75, layout.height * 0.75)
         defer { cairo_surface_destroy(surface) }
@@ -42,7 +49,7 @@ extension Chart {
 
     /// The chart as a PNG image of `scale` pixels for each pixel of its natural size, on the theme's background.
     public func png(theme: Theme = .light, scale: Double = 2) throws(ChartError) -> Data {
-        let layout = ChartLayout(ChartPlan(self)), sink = ByteSink()
+        let layout = try checkedLayout(), sink = ByteSink()
         let surface = cairo_image_surface_create(CAIRO_FORMAT_RGB24, Int32((layout.width * scale).rounded(.up)), Int32((layout.height * scale).rounded(.up)))
         defer { cairo_surface_destroy(surface) }
         try paint(layout, on: surface, scale: scale, background: true, finish: false, { $0.resolved(in: theme) }, what: "a PNG figure")
@@ -50,17 +57,28 @@ extension Chart {
         return sink.data
     }
 
-    private func paint(_ layout: ChartLayout, on surface: OpaquePointer?, scale: Double = 1, background: Bool = false, finish: Bool = true,
+    private func paint(_ layout: ChartLayout, on surface: OpaquePointer?, scale: Double = 1, background: Bool = false, finish: Bool = true, masks: MaskTransforms? = nil,
                        _ resolve: @escaping (Paint) -> RGB, what: String) throws(ChartError) {
         guard let context = cairo_create(surface) else { throw ChartError(description: "Drawing \(what) failed: Cairo made no context.") }
         defer { cairo_destroy(context) }
-        let canvas = Canvas(context: context, resolve: resolve)
+        let canvas = Canvas(context: context, masks: masks, resolve: resolve)
         cairo_scale(context, scale, scale)
         if background { canvas.rectangle(Box(0, 0, layout.width, layout.height), .background) }
         ChartPainter(layout: layout, canvas: canvas).draw()
         try checkCairo(cairo_status(context), what)
         if finish { cairo_surface_finish(surface) }
         try checkCairo(cairo_surface_status(surface), what)
+    }
+
+    /// The commands that draw the chart, for tests to compare.
+    package func drawingCommands() throws(ChartError) -> [String] {
+        let layout = try checkedLayout(), log = DrawingLog()
+        let surface = cairo_recording_surface_create(CAIRO_CONTENT_COLOR_ALPHA, nil)
+        defer { cairo_surface_destroy(surface) }
+        guard let context = cairo_create(surface) else { throw ChartError(description: "Listing a figure's commands failed: Cairo made no context.") }
+        defer { cairo_destroy(context) }
+        ChartPainter(layout: layout, canvas: Canvas(context: context, log: log) { $0.resolved(in: .light) }).draw()
+        return log.lines
     }
 
     /// The natural width and height in pixels.

@@ -13,6 +13,7 @@ public struct Chart: Sendable, Equatable {
     package var x = AxisOptions()
     package var y = AxisOptions()
     package var colorScale = ColorScaleOptions()
+    package var barArrangement: BarArrangement = .sideBySide
     package var seriesOrder: [String] = []
     package var facetColumns: Int?
     package var facetOrder: [String] = []
@@ -42,9 +43,19 @@ public struct Chart: Sendable, Equatable {
     public func yTicks(_ values: [Double]) -> Chart { with { $0.y.ticks = values } }
 
     /// The colour map of magnitudes; its domain is the data's unless given.
+    ///
+    /// Values outside a given domain take the colour of its end, and the colour bar says how many do.
     public func colorScale(_ map: ColorMap, domain: ClosedRange<Double>? = nil, unit: String = "") -> Chart {
-        with { $0.colorScale = ColorScaleOptions(map: map, domain: domain, unit: unit) }
+        with { $0.colorScale = ColorScaleOptions(palette: .sequential(map, domain: domain), unit: unit) }
     }
+
+    /// The colour map of signed data, from -`limit` to `limit`; the limit is the largest size in the data unless given.
+    public func colorScale(_ map: DivergingColorMap, limit: Double? = nil, unit: String = "") -> Chart {
+        with { $0.colorScale = ColorScaleOptions(palette: .diverging(map, limit: limit), unit: unit) }
+    }
+
+    /// How bars of several series share a category.
+    public func bars(_ arrangement: BarArrangement) -> Chart { with { $0.barArrangement = arrangement } }
 
     /// Fixes which series takes which colour, so that figures of one report agree.
     public func series(order: [String]) -> Chart { with { $0.seriesOrder = order } }
@@ -68,6 +79,13 @@ public struct Chart: Sendable, Equatable {
     }
 }
 
+/// How bars of several series share a category.
+public enum BarArrangement: Sendable, Equatable {
+    case sideBySide
+    /// One on the other, negative ones downwards.
+    case stacked
+}
+
 /// Where series are named.
 public enum LegendPlacement: Sendable, Equatable {
     /// At the ends of lines where there is room for it, else above the plot.
@@ -82,10 +100,4 @@ package struct AxisOptions: Sendable, Equatable {
     package var title: String?
     package var unit = ""
     package var ticks: [Double]?
-}
-
-package struct ColorScaleOptions: Sendable, Equatable {
-    package var map: ColorMap = .viridis
-    package var domain: ClosedRange<Double>?
-    package var unit = ""
 }

@@ -3,14 +3,12 @@ public protocol ChartContent: Sendable {
     var marks: [Mark] { get }
 }
 
-/// Content that is exactly one mark, and so can be styled.
+/// Content whose marks are styled together.
 public protocol MarkContent: ChartContent {
-    var mark: Mark { get set }
+    var marks: [Mark] { get set }
 }
 
 extension MarkContent {
-    public var marks: [Mark] { [mark] }
-
     /// Colour, dash and symbol by category, with a legend entry; for a number, the colour map with a colour bar.
     public func foregroundStyle(by value: PlottableValue) -> Self {
         with { if value.number == nil { $0.series = value } else { $0.magnitude = value } }
@@ -43,7 +41,7 @@ extension MarkContent {
 
     private func with(_ change: (inout Mark) -> Void) -> Self {
         var copy = self
-        change(&copy.mark)
+        for index in copy.marks.indices { change(&copy.marks[index]) }
         return copy
     }
 }

@@ -9,27 +9,39 @@ struct ChartPainter {
 
     func draw() {
         LegendEntry.draw(layout.legend, in: layout.legendBox, on: canvas)
-        if !plan.yTitle.isEmpty {
-            TextLine(plan.yTitle).draw(on: canvas, x: 2, y: layout.yTitleY, .muted)
-        }
+        layout.titles.y?.draw(on: canvas, x: 2, y: layout.yTitleY, .muted)
         for panel in layout.panels {
             drawRegions(panel)
             drawGrid(panel)
             let painter = MarkPainter(plan: plan, panel: panel, canvas: canvas)
             canvas.clipped(to: panel.frame) { painter.drawFills() }
-            drawFrame(panel)
+            AxisPainter(layout: layout, panel: panel, canvas: canvas).draw()
             canvas.clipped(to: panel.frame) { painter.drawLines() }
             painter.drawPoints()
             AnnotationPainter(plan: plan, panel: panel, canvas: canvas).draw()
+            if panel.panel.marks.allSatisfy({ plan.drawability(of: $0) != .shown }) {
+                TextLine("no values to show").draw(on: canvas, x: panel.frame.midX, y: panel.frame.midY, anchor: (0.5, 0.5), .muted, halo: true)
+            }
         }
-        drawXTitle()
+        drawBottom()
         drawLineLabels()
-        if let bar = layout.colorBar { drawColorBar(bar) }
+        if let colors = plan.colors, let box = layout.colorBar {
+            ColorBar(colors: colors, box: box, canvas: canvas).draw()
+            layout.titles.color?.draw(on: canvas, x: layout.width - 2, y: layout.yTitleY, anchor: (1, 0), .muted)
+        }
     }
 
-    private func drawXTitle() {
-        guard !plan.xTitle.isEmpty, let first = layout.panels.first, let last = layout.panels.map(\.frame.right).max() else { return }
-        TextLine(plan.xTitle).draw(on: canvas, x: (first.frame.x + last) / 2, y: layout.height - 4, anchor: (0.5, 1), .muted)
+    private func drawBottom() {
+        guard let left = layout.panels.first?.frame.x, let right = layout.panels.map(\.frame.right).max() else { return }
+        var bottom = layout.height - 4
+        if let note = layout.titles.note {
+            note.draw(on: canvas, x: 2, y: bottom, anchor: (0, 1), .muted)
+            bottom -= note.height + 6
+        }
+        guard let title = layout.titles.x else { return }
+        // Centred below the panels, but never beyond the chart's edges.
+        let centre = min(max((left + right) / 2, title.width / 2 + 2), layout.width - title.width / 2 - 2)
+        title.draw(on: canvas, x: centre, y: bottom, anchor: (0.5, 1), .muted)
     }
 
     private func drawRegions(_ panel: ChartLayout.PlacedPanel) {
@@ -44,43 +56,16 @@ struct ChartPainter {
     }
 
     private func drawGrid(_ panel: ChartLayout.PlacedPanel) {
-        guard !plan.chart.marks.contains(where: \.isCell) else { return }
+        guard !plan.hasCells else { return }
         let frame = panel.frame
-        func isCategorical(_ scale: Scale) -> Bool { if case .categorical = scale.transform { true } else { false } }
-        for tick in layout.yTicks {
-            if let y = panel.y.position(tick.value) { canvas.line(from: (frame.x, y), to: (frame.right, y), .grid, width: 1) }
-        }
-        guard !isCategorical(panel.x) else { return }
-        for tick in layout.xTicks {
-            if let x = panel.x.position(tick.value) { canvas.line(from: (x, frame.y), to: (x, frame.bottom), .grid, width: 1) }
-        }
-    }
-
-    private func drawFrame(_ panel: ChartLayout.PlacedPanel) {
-        let frame = panel.frame
-        if let name = panel.panel.name {
-            TextLine(name, bold: true).draw(on: canvas, x: frame.x, y: frame.y - 3, anchor: (0, 1), .ink)
-        }
-        if !plan.chart.marks.contains(where: \.isCell) {
-            canvas.line(from: (frame.x, frame.bottom), to: (frame.right, frame.bottom), .axis, width: 1)
-            for minor in panel.x.minorTicks where plan.chart.x.ticks == nil {
-                if let x = panel.x.position(minor) { canvas.line(from: (x, frame.bottom), to: (x, frame.bottom + 3), .axis, width: 1) }
-            }
-        }
-        if panel.showsXLabels {
-            for tick in layout.xTicks {
-                guard let x = panel.x.position(tick.value) else { continue }
-                if case .categorical = panel.x.transform {} else { canvas.line(from: (x, frame.bottom), to: (x, frame.bottom + 5), .axis, width: 1) }
-                if layout.turnsXLabels {
-                    TextLine(tick.label).draw(on: canvas, x: x + 3, y: frame.bottom + 8, anchor: (1, 0.5), .muted, angle: -.pi / 4)
-                } else {
-                    TextLine(tick.label).draw(on: canvas, x: x, y: frame.bottom + 7, anchor: (0.5, 0), .muted)
-                }
-            }
-        }
-        if panel.showsYLabels {
+        if !panel.y.isCategorical {
             for tick in layout.yTicks {
-                if let y = panel.y.position(tick.value) { TextLine(tick.label).draw(on: canvas, x: frame.x - 7, y: y, anchor: (1, 0.5), .muted) }
+                if let y = panel.y.position(tick.value) { canvas.line(from: (frame.x, y), to: (frame.right, y), .grid, width: 1) }
+            }
+        }
+        if !panel.x.isCategorical {
+            for tick in layout.xTicks {
+                if let x = panel.x.position(tick.value) { canvas.line(from: (x, frame.y), to: (x, frame.bottom), .grid, width: 1) }
             }
         }
     }
@@ -89,31 +74,10 @@ struct ChartPainter {
         for label in layout.lineLabels {
             guard let frame = layout.panels.first?.frame else { return }
             let paint = Paint.series(label.index % 8), x = max(label.endX + 8, frame.right + 4)
-            if abs(label.y - label.endY) > 5 || x > label.endX + 20 {
-                canvas.line(from: (label.endX + 6, label.endY), to: (x + 2, label.y), .axis, width: 1)
+            if abs(label.y - label.endY) > 4 || x > label.endX + 20 {
+                canvas.line(from: (label.endX + 3, label.endY), to: (x + 2, label.y), paint, width: 1, opacity: 0.6)
             }
             TextLine(label.series, bold: true).draw(on: canvas, x: x + 5, y: label.y, anchor: (0, 0.5), paint)
         }
-    }
-
-    private func drawColorBar(_ box: Box) {
-        guard let domain = plan.magnitudes else { return }
-        let name = plan.chart.marks.first { $0.magnitude != nil }?.magnitude?.label ?? ""
-        let steps = 64
-        for step in 0..<steps {
-            let fraction = (Double(step) + 0.5) / Double(steps), top = box.bottom - Double(step + 1) * box.height / Double(steps)
-            // Each strip reaches under the one above, so that no seam shows between them.
-            let extra = step == steps - 1 ? 0 : 0.6
-            canvas.rectangle(Box(box.x, top - extra, box.width, box.height / Double(steps) + extra), .fixed(plan.chart.colorScale.map.color(fraction)))
-        }
-        let scale = Scale(transform: .linear, domain: domain, start: box.bottom, end: box.y)
-        for tick in scale.ticks(count: 5) {
-            guard let y = scale.position(tick.value) else { continue }
-            canvas.line(from: (box.right, y), to: (box.right + 4, y), .axis, width: 1)
-            TextLine(tick.label).draw(on: canvas, x: box.right + 7, y: y, anchor: (0, 0.5), .muted)
-        }
-        let unit = plan.chart.colorScale.unit
-        let title = TextLine(unit.isEmpty ? name : "\(name) (\(unit))")
-        title.draw(on: canvas, x: layout.width - 2, y: layout.yTitleY, anchor: (1, 0), .muted)
     }
 }

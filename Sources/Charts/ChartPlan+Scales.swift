@@ -1,44 +1,75 @@
 import Foundation
 
 extension ChartPlan {
-    static func scale(_ options: AxisOptions, _ marks: [Mark], horizontal: Bool) -> Scale {
-        let values = marks.flatMap { horizontal ? [$0.x, $0.xEnd] : [$0.y, $0.yEnd] }.compactMap { $0 }
-        let isCategorical = options.kind == .categorical || (options.kind == .automatic && values.contains { $0.number == nil })
-        if isCategorical {
+    static func scale(_ options: AxisOptions, _ chart: Chart, horizontal: Bool) -> Scale {
+        let marks = chart.marks, values = marks.flatMap { $0.extent(alongX: horizontal) }
+        if options.kind == .categorical || (options.kind == .automatic && values.contains { $0.number == nil }) {
             let names = unique(values.map(\.name))
             let edges = -0.5...(Double(max(names.count, 1)) - 0.5)
             return Scale(transform: .categorical(names), domain: edges)
         }
+        let isTime = values.contains { if case .date = $0.content { true } else { false } }
         let transform: Scale.Transform = switch options.kind {
         case .log: .log
-        case .symlog(let width): .symlog(width)
-        case .linear, .automatic, .categorical: .linear
+        case .symlog(let width): .symlog(width > 0 && width.isFinite ? width : 1)
+        case .time: .time
+        case .automatic: isTime ? .time : .linear
+        case .linear, .categorical: .linear
         }
         let probe = Scale(transform: transform, domain: 1...10)
         if let domain = options.domain, probe.transformed(domain.lowerBound) != nil, probe.transformed(domain.upperBound) != nil {
             return Scale(transform: transform, domain: domain)
         }
-        let numbers = values.compactMap(\.number).filter { probe.transformed($0) != nil }
-        let includesBase = !horizontal && marks.contains { $0.kind == .bar }
-        return Scale(transform: transform, domain: domain(numbers, transform, includesBase: includesBase, cells: cells(marks, probe, horizontal: horizontal)))
+        let hasBars = marks.contains { $0.kind == .bar && $0.isHorizontal == horizontal }
+        let stacked = hasBars && chart.barArrangement == .stacked ? stackTops(marks, horizontal: horizontal) : []
+        let numbers = (values.compactMap(\.number) + stacked).filter { probe.transformed($0) != nil }
+        let edges = cells(marks, probe, horizontal: horizontal).map { [$0.lowerBound, $0.upperBound] } ?? []
+        return Scale(transform: transform, domain: domain(numbers + edges, transform, includesBase: hasBars))
     }
 
-    private static func domain(_ numbers: [Double], _ transform: Scale.Transform, includesBase: Bool, cells: ClosedRange<Double>?) -> ClosedRange<Double> {
-        guard var low = numbers.min(), var high = numbers.max() else { return transform == .log ? 1...10 : 0...1 }
-        if let cells { return cells }
-        if transform == .log {
+    private static func domain(_ numbers: [Double], _ transform: Scale.Transform, includesBase: Bool) -> ClosedRange<Double> {
+        guard var low = numbers.min(), var high = numbers.max() else {
+            return switch transform {
+            case .log: 1...10
+            case .time: 0...86_400
+            case .linear, .symlog, .categorical: 0...1
+            }
+        }
+        switch transform {
+        case .log:
             if includesBase { low /= 1.6 }
             if low == high { low /= 3; high *= 3 }
-        } else {
+            return max(low, .leastNormalMagnitude)...min(max(high, .leastNormalMagnitude), .greatestFiniteMagnitude)
+        case .time:
+            if low == high { low -= 43_200; high += 43_200 }
+            return max(low, TimeTicks.range.lowerBound)...min(high, TimeTicks.range.upperBound)
+        case .linear, .symlog, .categorical:
             if includesBase { low = min(low, 0); high = max(high, 0) }
-            if low == high { low -= max(abs(low) * 0.1, 0.5); high += max(abs(high) * 0.1, 0.5) }
+            if low == high {
+                // A tenth of the value to either side, so that its ticks tell it.
+                let pad = low == 0 ? 0.5 : max(abs(low) * 0.1, .leastNormalMagnitude)
+                low -= pad
+                high += pad
+            }
+            return max(low, -.greatestFiniteMagnitude)...min(high, .greatestFiniteMagnitude)
         }
-        return max(low, transform == .log ? .leastNormalMagnitude : -.greatestFiniteMagnitude)...min(high, .greatestFiniteMagnitude)
     }
 
-    /// The outer edges of heat-map cells centred on numbers: half a step beyond the first and the last centre.
+    /// The sums of each category's positive and negative bars.
+    private static func stackTops(_ marks: [Mark], horizontal: Bool) -> [Double] {
+        struct Place: Hashable { let facet: String?, category: String, isNegative: Bool }
+        var sums: [Place: Double] = [:]
+        for mark in marks where mark.kind == .bar {
+            guard let value = (horizontal ? mark.x : mark.y)?.number, value.isFinite else { continue }
+            let category = (horizontal ? mark.y : mark.x)?.name ?? ""
+            sums[Place(facet: mark.facet?.name, category: category, isNegative: value < 0), default: 0] += value
+        }
+        return sums.values.filter(\.isFinite)
+    }
+
+    /// The outer edges of what is centred on numbers, cells, bars and boxes: half a step beyond the first and the last centre.
     private static func cells(_ marks: [Mark], _ probe: Scale, horizontal: Bool) -> ClosedRange<Double>? {
-        let centres = Set(marks.filter(\.isCell).compactMap { (horizontal ? $0.x : $0.y)?.number }.filter { probe.transformed($0) != nil }).sorted()
+        let centres = Set(marks.filter { $0.hasBreadth(alongX: horizontal) }.compactMap { (horizontal ? $0.x : $0.y)?.number }.filter { probe.transformed($0) != nil }).sorted()
         guard centres.count > 1, let first = centres.first, let last = centres.last else { return nil }
         if probe.transform == .log {
             let low = first / (centres[1] / first).squareRoot(), high = last * (last / centres[centres.count - 2]).squareRoot()
@@ -47,11 +78,13 @@ extension ChartPlan {
         return (first - (centres[1] - first) / 2)...(last + (last - centres[centres.count - 2]) / 2)
     }
 
-    var xTitle: String { title(chart.x, values: chart.marks.compactMap(\.x)) }
-    var yTitle: String { title(chart.y, values: chart.marks.compactMap { $0.y }) }
+    package var xTitle: String { title(chart.x, x, values: chart.marks.compactMap(\.x)) }
+    var yTitle: String { title(chart.y, y, values: chart.marks.compactMap { $0.y }) }
 
-    private func title(_ options: AxisOptions, values: [PlottableValue]) -> String {
+    private func title(_ options: AxisOptions, _ scale: Scale, values: [PlottableValue]) -> String {
         let name = options.title ?? values.first?.label ?? ""
-        return options.unit.isEmpty ? name : "\(name) (\(options.unit))"
+        let context = scale.transform == .time ? TimeTicks.context(scale.domain, count: 6) : ""
+        let unit = [options.unit, context].filter { !$0.isEmpty }.joined(separator: "; ")
+        return unit.isEmpty ? name : "\(name) (\(unit))"
     }
 }

@@ -10,24 +10,39 @@ package struct ChartPlan {
     package let series: [String]
     package let x: Scale
     package let y: Scale
-    package let magnitudes: ClosedRange<Double>?
+    package let colors: ColorScale?
+    package let slots: Slots
+    /// Whether there are so many points that they are drawn as a picture.
+    package let hasCloud: Bool
+    let hasCells: Bool
+    /// Space inside a panel's frame that keeps marks at its edge whole.
+    let insets: (left: Double, right: Double, top: Double, bottom: Double)
+    private let places: [String: Int]
+
+    /// More points than this are drawn as a picture: as vectors each takes some 300 bytes.
+    package static let mostVectorPoints = 2000
 
     package init(_ chart: Chart) {
         self.chart = chart
-        let facets = ChartPlan.unique(chart.facetOrder + chart.marks.compactMap { $0.facet?.name })
-            .filter { name in chart.marks.contains { $0.facet?.name == name } }
+        let named = ChartPlan.unique(chart.marks.compactMap { $0.facet?.name })
+        let facets = ChartPlan.unique(chart.facetOrder + named).filter(Set(named).contains)
         panels = facets.isEmpty
             ? [Panel(name: nil, marks: chart.marks)]
             : facets.map { name in Panel(name: name, marks: chart.marks.filter { $0.facet == nil || $0.facet?.name == name }) }
         series = ChartPlan.unique(chart.seriesOrder + chart.marks.compactMap { $0.series?.name })
-        x = ChartPlan.scale(chart.x, chart.marks, horizontal: true)
-        y = ChartPlan.scale(chart.y, chart.marks, horizontal: false)
-        let found = chart.marks.compactMap { $0.magnitude?.number }.filter(\.isFinite)
-        if let low = found.min(), let high = found.max() {
-            magnitudes = chart.colorScale.domain ?? (low < high ? low...high : low...(low + 1))
-        } else {
-            magnitudes = nil
-        }
+        places = Dictionary(uniqueKeysWithValues: series.enumerated().map { ($0.element, $0.offset) })
+        x = ChartPlan.scale(chart.x, chart, horizontal: true)
+        y = ChartPlan.scale(chart.y, chart, horizontal: false)
+        colors = ColorScale(chart.colorScale, chart.marks.compactMap { $0.magnitude?.number })
+        slots = Slots(chart)
+        hasCloud = chart.marks.count { $0.kind == .point } > ChartPlan.mostVectorPoints
+        hasCells = chart.marks.contains(where: \.isCell)
+        let standing = chart.marks.contains { $0.kind == .bar && !$0.isHorizontal }, lying = chart.marks.contains { $0.kind == .bar && $0.isHorizontal }
+        let labelled = chart.marks.contains { $0.kind == .point && $0.annotation != nil }
+        let across = hasCells || x.isCategorical ? 0.0 : 9, along = hasCells || y.isCategorical ? 0.0 : 9
+        // Bars stand on the axis, unless some of them hang below it.
+        let hangs = y.domain.lowerBound < 0 && y.transform != .log, leans = x.domain.lowerBound < 0 && x.transform != .log
+        insets = (lying && !leans ? 0 : across, across, labelled ? max(along, along * 26 / 9) : along, standing && !hangs ? 0 : along)
     }
 
     static func unique(_ names: [String]) -> [String] {
@@ -35,13 +50,25 @@ package struct ChartPlan {
         return names.filter { seen.insert($0).inserted }
     }
 
-    func seriesIndex(_ mark: Mark) -> Int { mark.series.flatMap { series.firstIndex(of: $0.name) } ?? 0 }
+    /// What keeps the chart from being drawn as it was described.
+    package var problem: ChartError? {
+        if let problem = chart.colorScale.problem { return ChartError(description: problem) }
+        for (name, options) in [("x", chart.x), ("y", chart.y)] {
+            if case .symlog(let width) = options.kind, !(width > 0 && width.isFinite) {
+                return ChartError(description: "The \(name) axis is to be linear within ±\(TickLabel.plain(width)). Give symlog a finite width above zero.")
+            }
+        }
+        if chart.barArrangement == .stacked, x.isLogarithmic || y.isLogarithmic, chart.marks.contains(where: { $0.kind == .bar }) {
+            return ChartError(description: "Bars cannot be stacked on a logarithmic axis, where their lengths do not add up. Take a linear axis, or put them side by side.")
+        }
+        return nil
+    }
+
+    func seriesIndex(_ mark: Mark) -> Int { mark.series.flatMap { places[$0.name] } ?? 0 }
 
     func paint(_ mark: Mark) -> Paint {
         if let color = mark.color { return Paint(color) }
-        if let magnitude = mark.magnitude?.number, let domain = magnitudes {
-            return .fixed(chart.colorScale.map.color((magnitude - domain.lowerBound) / (domain.upperBound - domain.lowerBound)))
-        }
+        if let magnitude = mark.magnitude?.number, let colors { return .fixed(colors.color(magnitude)) }
         if mark.series == nil, mark.kind == .rule || mark.kind == .text { return mark.kind == .text ? .ink : .muted }
         if mark.series == nil, mark.isRegion { return .region }
         return .series(seriesIndex(mark) % 8)
@@ -52,21 +79,32 @@ package struct ChartPlan {
     package func drawability(of mark: Mark) -> Drawability {
         if let magnitude = mark.magnitude?.number, !magnitude.isFinite { return .notFinite }
         var result = Drawability.shown
-        for (values, scale, isValue) in [([mark.x, mark.xEnd], x, false), ([mark.y, mark.yEnd], y, true)] {
-            for value in values.compactMap({ $0 }) {
-                guard let number = scale.number(value), number.isFinite else { return .notFinite }
-                if scale.transformed(number) == nil {
-                    // A bar of height zero and a band that reaches zero are drawn down to the axis.
-                    if isValue, number == 0, [.bar, .area, .errorBar].contains(mark.kind) { continue }
-                    result = .notPositive
-                } else if [.point, .line, .text].contains(mark.kind), result == .shown {
-                    let slack = (scale.transformed(scale.domain.upperBound) ?? 0) - (scale.transformed(scale.domain.lowerBound) ?? 0)
-                    let low = scale.transformed(scale.domain.lowerBound) ?? 0, at = scale.transformed(number) ?? 0
-                    if at < low - 1e-9 * slack || at > low + slack * (1 + 1e-9) { result = .outside }
-                }
+        func consider(_ value: PlottableValue?, _ scale: Scale, isValue: Bool) {
+            guard let value, result != .notFinite else { return }
+            guard let number = scale.number(value), number.isFinite else { return result = .notFinite }
+            guard let at = scale.transformed(number) else {
+                // A bar of height zero and a band that reaches zero are drawn down to the axis.
+                if isValue, number == 0, [.bar, .area, .errorBar].contains(mark.kind) { return }
+                return result = scale.transform == .log ? .notPositive : .outside
             }
+            guard [.point, .line, .text].contains(mark.kind), result == .shown,
+                let low = scale.transformed(scale.domain.lowerBound), let high = scale.transformed(scale.domain.upperBound) else { return }
+            let slack = 1e-9 * (high - low)
+            if at < low - slack || at > high + slack { result = .outside }
         }
+        let lies = mark.isHorizontal
+        consider(mark.x, x, isValue: lies)
+        consider(mark.xEnd, x, isValue: lies)
+        consider(mark.y, y, isValue: !lies)
+        consider(mark.yEnd, y, isValue: !lies)
         return result
+    }
+
+    /// Outliers of a box for which a logarithmic axis has no place.
+    func unplacedOutliers(of mark: Mark) -> Int {
+        guard let box = mark.box else { return 0 }
+        let scale = mark.isHorizontal ? x : y
+        return box.outliers.count { scale.transformed($0) == nil }
     }
 }
 
@@ -75,4 +113,13 @@ extension Mark {
     var isRegion: Bool { kind == .rectangle && (xEnd != nil || yEnd != nil) && magnitude == nil }
     /// A heat map's cell.
     var isCell: Bool { kind == .rectangle && !isRegion }
+    /// Whether the mark is centred on its value along the axis, and reaches to both sides.
+    func hasBreadth(alongX: Bool) -> Bool {
+        switch kind {
+        case .rectangle: isCell
+        case .bar: xEnd == nil && isHorizontal != alongX
+        case .box: isHorizontal != alongX
+        default: false
+        }
+    }
 }

@@ -7,30 +7,60 @@ package struct LegendEntry: Equatable {
     var hasFill = false
     /// A histogram's shape is drawn with an outline, as its swatch is.
     var hasOutline = false
+    var isBox = false
     var dash: LineDash?
     var symbol: MarkSymbol?
 
     static let swatchWidth = 30.0
 
+    mutating func add(_ mark: Mark) {
+        switch mark.kind {
+        case .line, .rule:
+            hasLine = true
+            dash = dash ?? mark.dash
+        case .point:
+            hasPoint = true
+            symbol = symbol ?? mark.symbol
+        case .errorBar, .text: break
+        case .bar, .box, .area, .rectangle:
+            hasFill = true
+            isBox = isBox || mark.kind == .box
+            hasOutline = hasOutline || (mark.kind == .bar && mark.xEnd != nil)
+        }
+    }
+
     /// Places entries in rows no wider than `width`; returns each one's left top corner and the total height.
     static func flow(_ entries: [LegendEntry], width: Double) -> (places: [(x: Double, y: Double)], height: Double) {
         var places: [(x: Double, y: Double)] = []
-        var x = 0.0, y = 0.0
+        var x = 0.0, y = 0.0, row = 20.0
         for entry in entries {
-            let needed = swatchWidth + 6 + TextLine(entry.name).width
-            if x > 0, x + needed > width { x = 0; y += 20 }
+            let label = label(entry, width), needed = swatchWidth + 6 + label.width
+            if x > 0, x + needed > width { (x, y, row) = (0, y + row, 20) }
+            row = max(row, label.height + 3)
             places.append((x, y))
             x += needed + 20
         }
-        return (places, entries.isEmpty ? 0 : y + 20)
+        return (places, entries.isEmpty ? 0 : y + row)
+    }
+
+    /// A name wider than the chart is broken, and shortened if two lines are not enough.
+    private static func label(_ entry: LegendEntry, _ width: Double) -> TextLine {
+        TextLine(entry.name, maxWidth: max(40, width - swatchWidth - 8), lines: 2)
     }
 
     static func draw(_ entries: [LegendEntry], in box: Box, on canvas: Canvas) {
         for (entry, place) in zip(entries, flow(entries, width: box.width - 8).places) {
             let x = box.x + 2 + place.x, y = box.y + place.y + 10
             let paint = Paint.series(entry.index % 8)
-            if entry.hasFill {
+            if entry.hasFill, !entry.isBox {
                 canvas.rectangle(Box(x + 5, y - 6, swatchWidth - 10, 12), paint, opacity: entry.hasOutline ? 0.3 : entry.hasLine ? 0.25 : 0.85)
+            }
+            if entry.isBox {
+                let box = Box(x + 5, y - 5, swatchWidth - 10, 10)
+                canvas.rectangle(box, paint, opacity: 0.2)
+                canvas.path([(box.x, box.y), (box.right, box.y), (box.right, box.bottom), (box.x, box.bottom)], closed: true)
+                canvas.stroke(paint, width: 1.5)
+                canvas.line(from: (box.x, y), to: (box.right, y), paint, width: 3)
             }
             if entry.hasOutline {
                 canvas.path([(x + 5, y + 6), (x + 5, y - 6), (x + swatchWidth - 5, y - 6), (x + swatchWidth - 5, y + 6)])
@@ -42,33 +72,22 @@ package struct LegendEntry: Equatable {
             if entry.hasPoint {
                 canvas.symbol(entry.symbol ?? SeriesCode.symbol(entry.index), x: x + swatchWidth / 2, y: y, size: 7.5, paint)
             }
-            TextLine(entry.name).draw(on: canvas, x: x + swatchWidth + 6, y: y, anchor: (0, 0.5), .ink)
+            label(entry, box.width - 8).draw(on: canvas, x: x + swatchWidth + 6, y: y - 8.5, .ink)
         }
     }
 }
 
 extension ChartPlan {
     var legendEntries: [LegendEntry] {
-        series.enumerated().compactMap { index, name in
-            let own = chart.marks.filter { $0.series?.name == name }
-            guard !own.isEmpty else { return nil }
-            var entry = LegendEntry(name: name, index: index)
-            for mark in own {
-                switch mark.kind {
-                case .line, .rule:
-                    entry.hasLine = true
-                    entry.dash = entry.dash ?? mark.dash
-                case .point:
-                    entry.hasPoint = true
-                    entry.symbol = entry.symbol ?? mark.symbol
-                case .errorBar, .text: break
-                case .bar, .area, .rectangle:
-                    entry.hasFill = true
-                    entry.hasOutline = entry.hasOutline || (mark.kind == .bar && mark.xEnd != nil)
-                }
-            }
-            return entry
+        var entries: [LegendEntry?] = Array(repeating: nil, count: series.count)
+        for mark in chart.marks {
+            guard let name = mark.series?.name else { continue }
+            let index = seriesIndex(mark)
+            var entry = entries[index] ?? LegendEntry(name: name, index: index)
+            entry.add(mark)
+            entries[index] = entry
         }
+        return entries.compactMap { $0 }
     }
 
     /// The series to name at their lines' ends: all of them, if all are lines and at most eight.

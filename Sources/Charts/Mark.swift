@@ -1,6 +1,6 @@
 /// One drawn thing: what kind, where, and in which style. Made by `LineMark`, `PointMark`, and so on.
 public struct Mark: ChartContent, Equatable {
-    package enum Kind: Sendable, Equatable { case line, point, bar, area, rectangle, rule, errorBar, text }
+    package enum Kind: Sendable, Equatable { case line, point, bar, box, area, rectangle, rule, errorBar, text }
 
     package var kind: Kind
     package var x: PlottableValue?
@@ -14,11 +14,17 @@ public struct Mark: ChartContent, Equatable {
     package var color: ChartColor?
     package var dash: LineDash?
     package var symbol: MarkSymbol?
-    package var symbolSize: Double = 7
+    package var symbolSize = Mark.defaultSymbolSize
     package var lineWidth: Double?
     package var opacity: Double?
     package var annotation: Annotation?
     package var interpolation: Interpolation = .linear
+    /// The numbers of a box, whose median is `x` or `y`.
+    package var box: BoxSummary?
+    /// Raw values that were left out when they were summed up in this mark.
+    package var omitted = Omissions()
+
+    static let defaultSymbolSize = 7.0
 
     package init(_ kind: Kind, x: PlottableValue? = nil, xEnd: PlottableValue? = nil,
                  y: PlottableValue? = nil, yEnd: PlottableValue? = nil) {
@@ -30,6 +36,22 @@ public struct Mark: ChartContent, Equatable {
     }
 
     public var marks: [Mark] { [self] }
+
+    /// Whether a bar, box or interval lies: its numbers run along x.
+    package var isHorizontal: Bool {
+        switch kind {
+        case .bar, .box: x?.number != nil && y?.number == nil
+        case .errorBar: xEnd != nil
+        default: false
+        }
+    }
+
+    /// What the mark asks an axis to have room for.
+    package func extent(alongX: Bool) -> [PlottableValue] {
+        let own = (alongX ? [x, xEnd] : [y, yEnd]).compactMap { $0 }
+        guard let box, isHorizontal == alongX, let label = own.first?.label else { return own }
+        return box.extremes.map { .value(label, $0) }
+    }
 }
 
 /// Text fixed to a mark.

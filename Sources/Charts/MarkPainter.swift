@@ -10,17 +10,26 @@ struct MarkPainter {
     private typealias Point = (x: Double, y: Double)
 
     private var marks: [Mark] { panel.panel.marks }
+    private var places: MarkPlaces { MarkPlaces(plan: plan, panel: panel) }
 
     /// Areas, bars and cells: what lies under lines.
     func drawFills() {
         CellPainter(plan: plan, panel: panel, canvas: canvas).draw()
         for run in runs(of: .area) { drawBand(run) }
-        drawBars()
+        let places = places
+        BarPainter(places: places, canvas: canvas).draw()
+        BoxPainter(places: places, canvas: canvas).draw()
     }
 
     func drawLines() {
         for run in runs(of: .line) {
             guard let first = run.first else { continue }
+            if run.count == 1, let point = place(first.x, first.y) {
+                // A value between two missing ones has no line of its own.
+                canvas.circle(x: point.x, y: point.y, radius: first.lineWidth ?? 2)
+                canvas.fill(plan.paint(first), opacity: first.opacity ?? 1)
+                continue
+            }
             canvas.path(stepped(run.compactMap { place($0.x, $0.y) }, first.interpolation))
             canvas.stroke(plan.paint(first), width: first.lineWidth ?? 2, dash: dash(first).pattern, opacity: first.opacity ?? 1)
         }
@@ -32,33 +41,40 @@ struct MarkPainter {
                 canvas.line(from: (frame.x, y), to: (frame.right, y), plan.paint(mark), width: mark.lineWidth ?? 1.3, dash: pattern)
             }
         }
-        for mark in marks where mark.kind == .errorBar && plan.drawability(of: mark) == .shown {
-            guard let x = mark.x.flatMap(panel.x.position), let low = clamped(mark.y), let high = clamped(mark.yEnd) else { continue }
-            let paint = plan.paint(mark), width = mark.lineWidth ?? 1.5, cap = 3.5
-            canvas.path([(x, low), (x, high)])
-            canvas.path([(x - cap, low), (x + cap, low)])
-            canvas.path([(x - cap, high), (x + cap, high)])
-            canvas.stroke(paint, width: width, opacity: mark.opacity ?? 1)
+        let places = places
+        for mark in marks where mark.kind == .errorBar && plan.drawability(of: mark) == .shown { drawErrorBar(mark, places) }
+    }
+
+    private func drawErrorBar(_ mark: Mark, _ places: MarkPlaces) {
+        let lies = mark.isHorizontal, cap = 3.5
+        let middle = lies ? mark.y.flatMap(panel.y.position) : mark.x.flatMap(panel.x.position)
+        let ends = lies ? (panel.x.clamped(mark.x), panel.x.clamped(mark.xEnd)) : (panel.y.clamped(mark.y), panel.y.clamped(mark.yEnd))
+        guard let middle, let low = ends.0, let high = ends.1 else { return }
+        let at = middle + places.shift(mark, alongX: !lies)
+        for (from, to) in [((at, low), (at, high)), ((at - cap, low), (at + cap, low)), ((at - cap, high), (at + cap, high))] {
+            canvas.path(lies ? [(from.1, from.0), (to.1, to.0)] : [from, to])
         }
+        // In ink over a bar of its own colour, on which it would be lost.
+        let isOverBar = marks.contains { $0.kind == .bar && $0.series?.name == mark.series?.name }
+        let paint = isOverBar && mark.color == nil ? Paint.ink : plan.paint(mark)
+        canvas.stroke(paint, width: mark.lineWidth ?? 1.5, opacity: mark.opacity ?? 1)
     }
 
     func drawPoints() {
+        let places = places
+        if plan.hasCloud { return PointCloud(plan: plan, panel: panel, places: places, canvas: canvas).draw() }
         for mark in marks where mark.kind == .point && plan.drawability(of: mark) == .shown {
-            guard let point = place(mark.x, mark.y) else { continue }
+            guard let point = places.point(mark) else { continue }
             let symbol = mark.symbol ?? SeriesCode.symbol(plan.seriesIndex(mark))
-            canvas.symbol(symbol, x: point.x, y: point.y, size: mark.symbolSize, plan.paint(mark), opacity: mark.opacity ?? 1)
+            // A colour map has colours as dark or as light as the page.
+            let rim: Paint = mark.magnitude == nil || mark.color != nil ? .background : .axis
+            canvas.symbol(symbol, x: point.x, y: point.y, size: mark.symbolSize, plan.paint(mark), opacity: mark.opacity ?? 1, rim: rim)
         }
     }
 
     private func place(_ x: PlottableValue?, _ y: PlottableValue?) -> Point? {
         guard let x = x.flatMap(panel.x.position), let y = y.flatMap(panel.y.position) else { return nil }
         return (x, y)
-    }
-
-    /// The y pixel of a value; the lower end where a log scale has no place for it.
-    private func clamped(_ value: PlottableValue?) -> Double? {
-        guard let value, let number = panel.y.number(value), number.isFinite else { return nil }
-        return panel.y.position(number) ?? panel.y.start
     }
 
     private func dash(_ mark: Mark) -> LineDash {
@@ -97,65 +113,11 @@ struct MarkPainter {
         guard let first = run.first else { return }
         func edge(_ value: KeyPath<Mark, PlottableValue?>) -> [Point] {
             stepped(run.compactMap { mark in
-                guard let x = mark.x.flatMap(panel.x.position), let y = clamped(mark[keyPath: value]) else { return nil }
+                guard let x = mark.x.flatMap(panel.x.position), let y = panel.y.clamped(mark[keyPath: value]) else { return nil }
                 return (x, y)
             }, first.interpolation)
         }
         canvas.path(edge(\.y) + edge(\.yEnd).reversed(), closed: true)
         canvas.fill(plan.paint(first), opacity: first.opacity ?? 0.18)
-    }
-
-    private func drawBars() {
-        let bars = marks.filter { $0.kind == .bar && plan.drawability(of: $0) == .shown }
-        let names = ChartPlan.unique(bars.map { $0.series?.name ?? "" })
-        let base = min(max(panel.y.baseline, panel.frame.y), panel.frame.bottom)
-        let isBinned = bars.contains { $0.xEnd != nil }
-        let spacing = barSpacing(bars)
-        for (slot, name) in names.enumerated() {
-            let own = bars.filter { ($0.series?.name ?? "") == name }
-            let boxes = own.compactMap { mark -> (Mark, Box)? in
-                guard let y = clamped(mark.y), let span = extent(mark, slot: slot, of: names.count, spacing: spacing) else { return nil }
-                return (mark, Box(span.0, min(y, base), span.1 - span.0, abs(base - y)))
-            }
-            guard isBinned, let first = own.first else {
-                for (mark, box) in boxes where box.height > 0 { canvas.rectangle(box, plan.paint(mark), opacity: mark.opacity ?? 0.85) }
-                continue
-            }
-            // One shape for the whole histogram: bars beside each other would show seams.
-            let shapes = outlines(boxes.map(\.1), base: base)
-            for shape in shapes { canvas.path(shape, closed: true) }
-            canvas.fill(plan.paint(first), opacity: first.opacity ?? (names.count > 1 ? 0.3 : 0.7))
-            for shape in shapes { canvas.path(shape) }
-            canvas.stroke(plan.paint(first), width: 1.5, dash: dash(first).pattern)
-        }
-    }
-
-    private func barSpacing(_ bars: [Mark]) -> Double {
-        if case .categorical = panel.x.transform { return panel.x.step }
-        let places = Set(bars.compactMap { $0.x.flatMap(panel.x.position) }).sorted()
-        return zip(places, places.dropFirst()).map { $1 - $0 }.min() ?? 40
-    }
-
-    private func extent(_ mark: Mark, slot: Int, of count: Int, spacing: Double) -> (Double, Double)? {
-        guard let x = mark.x.flatMap(panel.x.position) else { return nil }
-        if let end = mark.xEnd.flatMap(panel.x.position) { return (min(x, end), max(x, end)) }
-        let width = spacing * 0.8 / Double(count), left = x - spacing * 0.4 + width * Double(slot)
-        return (left, left + width)
-    }
-
-    /// The upper edges of touching bars, joined: a histogram's outline.
-    private func outlines(_ boxes: [Box], base: Double) -> [[Point]] {
-        var result: [[Point]] = []
-        var current: [Point] = []
-        var right: Double?
-        func close(_ edge: Double) { result.append(current + [(edge, base)]) }
-        for box in boxes.sorted(by: { $0.x < $1.x }) where box.height > 0 {
-            if let edge = right, abs(edge - box.x) > 0.5 { close(edge); current = [] }
-            if current.isEmpty { current = [(box.x, base)] }
-            current += [(box.x, box.y), (box.right, box.y)]
-            right = box.right
-        }
-        if let right, !current.isEmpty { close(right) }
-        return result
     }
 }

@@ -4,9 +4,19 @@ public struct Omissions: Sendable, Equatable {
     public var notFinite = 0
     /// Marks with a value of zero or less on a log axis.
     public var notPositive = 0
-    /// Points and line vertices outside an axis domain that was given.
+    /// Points and line vertices outside an axis domain that was given, and raw values outside given bins.
     public var outsideDomain = 0
+    /// Magnitudes beyond the colour scale, which are shown in the colour of its end.
+    public var beyondColors = 0
 
+    public init(notFinite: Int = 0, notPositive: Int = 0, outsideDomain: Int = 0, beyondColors: Int = 0) {
+        self.notFinite = notFinite
+        self.notPositive = notPositive
+        self.outsideDomain = outsideDomain
+        self.beyondColors = beyondColors
+    }
+
+    /// What is not shown at all.
     public var total: Int { notFinite + notPositive + outsideDomain }
 
     /// "2 values that are not finite and 1 value outside the axes are not shown."; empty when nothing is missing.
@@ -15,28 +25,40 @@ public struct Omissions: Sendable, Equatable {
             count == 0 ? nil : count == 1 ? "1 value that is \(what)" : "\(count) values that are \(what)"
         }
         let parts = [part(notFinite, "not finite"), part(notPositive, "not positive"), part(outsideDomain, "outside the axes")].compactMap { $0 }
-        guard let last = parts.last else { return "" }
-        let list = parts.count == 1 ? last : parts.dropLast().joined(separator: ", ") + " and " + last
-        return list + (total == 1 ? " is not shown." : " are not shown.")
+        var sentences: [String] = []
+        if let last = parts.last {
+            let list = parts.count == 1 ? last : parts.dropLast().joined(separator: ", ") + " and " + last
+            sentences.append(list + (total == 1 ? " is not shown." : " are not shown."))
+        }
+        if beyondColors > 0 {
+            sentences.append(
+                beyondColors == 1
+                    ? "1 value beyond the colour scale has the colour of its end."
+                    : "\(beyondColors) values beyond the colour scale have the colour of its end.")
+        }
+        return sentences.joined(separator: " ")
     }
 }
 
 extension Chart {
-    /// Counts the marks that this chart leaves out or clips.
+    /// Counts what this chart leaves out or clips: marks, and raw values that a box or a histogram sums up.
     public var omissions: Omissions {
         let plan = ChartPlan(self)
         var result = Omissions()
         for mark in marks {
+            result.notFinite += mark.omitted.notFinite
+            result.outsideDomain += mark.omitted.outsideDomain
             switch plan.drawability(of: mark) {
-            case .shown: break
+            case .shown: result.notPositive += plan.unplacedOutliers(of: mark)
             case .notFinite: result.notFinite += 1
             case .notPositive: result.notPositive += 1
             case .outside: result.outsideDomain += 1
             }
         }
+        result.beyondColors = plan.colors.map { $0.below + $0.above } ?? 0
         return result
     }
 
-    /// The number of marks left out because a value is not finite, or not positive on a log axis.
+    /// The number of values left out because they are not finite, or not positive on a log axis.
     public var omittedCount: Int { omissions.notFinite + omissions.notPositive }
 }

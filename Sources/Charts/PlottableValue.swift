@@ -1,8 +1,11 @@
-/// A labelled number or category that a mark is placed by; `.value("Fault rate", 1e-5)`.
+import Foundation
+
+/// A labelled number, date or category that a mark is placed by; `.value("Fault rate", 1e-5)`.
 public struct PlottableValue: Sendable, Equatable {
     public enum Content: Sendable, Hashable {
         case number(Double)
         case category(String)
+        case date(Date)
     }
 
     /// What the value is; the first label seen on an axis is that axis's default title.
@@ -21,15 +24,36 @@ public struct PlottableValue: Sendable, Equatable {
         PlottableValue(label: label, content: .category(category))
     }
 
-    package var number: Double? {
-        if case .number(let number) = content { number } else { nil }
+    /// A moment; its axis is written in UTC.
+    public static func value(_ label: String, _ date: Date) -> PlottableValue {
+        PlottableValue(label: label, content: .date(date))
     }
 
-    /// The category's name; for a number, the number as an axis would write it.
+    /// The number; for a date, the seconds since 1970 began.
+    package var number: Double? {
+        switch content {
+        case .number(let number): number
+        case .date(let date): date.timeIntervalSince1970
+        case .category: nil
+        }
+    }
+
+    /// The category's name; for a number or a date, what an axis would write.
     package var name: String {
         switch content {
         case .category(let name): name
         case .number(let number): TickLabel.plain(number)
+        case .date(let date): TimeTicks.text(of: date)
         }
+    }
+}
+
+/// Labelled raw numbers, for marks that sum them up; `.values("Accuracy", [91.2, 90.7, 91.9])`.
+public struct PlottableValues: Sendable, Equatable {
+    public let label: String
+    public let numbers: [Double]
+
+    public static func values(_ label: String, _ numbers: [some BinaryFloatingPoint]) -> PlottableValues {
+        PlottableValues(label: label, numbers: numbers.map { Double($0) })
     }
 }

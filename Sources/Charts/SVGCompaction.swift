@@ -21,15 +21,22 @@ struct SVGCompaction {
     let prefix: String
     let color: (Paint) -> String
     let sentinels: SentinelColors
+    /// What places the masks, in their order.
+    var maskMatrices: [String] = []
     /// Attributes to add to the root element, already escaped.
     var rootAttributes = ""
 
     func compact(_ svg: String, standalone: Bool) -> String {
         var identifiers: [Substring: String] = [:]
         var result = ""
+        var matrices = maskMatrices[...]
+        var isMask = false
         for piece in svg.parts("<").drop(while: { !$0.hasPrefix("svg") }) {
             guard let end = piece.utf8.lastIndex(of: UInt8(ascii: ">")) else { continue }
-            result += "<" + element(piece[..<end], &identifiers) + ">"
+            var tag = element(piece[..<end], &identifiers)
+            if isMask, tag.hasPrefix("use "), let matrix = matrices.popFirst() { tag = "use transform=\"\(matrix)\"" + tag.dropFirst(3) }
+            isMask = tag.hasPrefix("mask ")
+            result += "<" + tag + ">"
         }
         return result + (standalone ? "\n" : "")
     }
@@ -49,6 +56,8 @@ struct SVGCompaction {
                 if !style.isEmpty { result += " style=\"\(style)\"" }
             case "d": result += " d=\"\(pathData(value))\""
             case "id": result += " id=\"\(identifier(value, &identifiers))\""
+            // A picture is in the file itself.
+            case "xlink:href" where value.hasPrefix("data:"): result += " xlink:href=\"\(value)\""
             case "xlink:href": result += " xlink:href=\"#\(identifier(value.dropFirst(), &identifiers))\""
             case "clip-path", "mask": result += " \(key)=\"\(reference(value, &identifiers))\""
             case "x", "y", "width", "height", "stroke-width": result += " \(key)=\"\(shortened(value))\""

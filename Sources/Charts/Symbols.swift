@@ -6,21 +6,18 @@ package enum SeriesCode {
     static let dashes: [LineDash] = [.solid, .dashed, .dotted, .dashDot, .longDash, .shortDash, .longDashDot, .dashDotDot]
     static let symbols: [MarkSymbol] = [.circle, .square, .triangle, .diamond, .triangleDown, .cross, .plus, .pentagon]
 
-    static func dash(_ index: Int) -> LineDash { dashes[index % dashes.count] }
-    static func symbol(_ index: Int) -> MarkSymbol { symbols[index % symbols.count] }
+    package static func dash(_ index: Int) -> LineDash { dashes[index % dashes.count] }
+    package static func symbol(_ index: Int) -> MarkSymbol { symbols[index % symbols.count] }
 }
 
 extension Canvas {
-    /// Draws a symbol about `size` pixels across, with a thin rim of background so that neighbours stay apart.
-    func symbol(_ symbol: MarkSymbol, x: Double, y: Double, size: Double, _ paint: Paint, opacity: Double = 1) {
+    /// Draws a symbol about `size` pixels across, with a thin rim that keeps neighbours apart.
+    func symbol(_ symbol: MarkSymbol, x: Double, y: Double, size: Double, _ paint: Paint, opacity: Double = 1, rim: Paint? = .background) {
         let r = size / 2
         switch symbol {
-        case .circle:
-            cairo_new_sub_path(context)
-            cairo_arc(context, x, y, r, 0, 2 * .pi)
+        case .circle: circle(x: x, y: y, radius: r)
         case .ring:
-            cairo_new_sub_path(context)
-            cairo_arc(context, x, y, r, 0, 2 * .pi)
+            circle(x: x, y: y, radius: r)
             return stroke(paint, width: 2, opacity: opacity)
         case .square: path([(x - r * 0.9, y - r * 0.9), (x + r * 0.9, y - r * 0.9), (x + r * 0.9, y + r * 0.9), (x - r * 0.9, y + r * 0.9)], closed: true)
         case .triangle: polygon(sides: 3, x: x, y: y + r * 0.15, radius: r * 1.2, turn: -.pi / 2)
@@ -36,9 +33,8 @@ extension Canvas {
             path([(x, y - r), (x, y + r)])
             return stroke(paint, width: 2, opacity: opacity)
         }
-        setColor(paint, opacity: opacity)
-        cairo_fill_preserve(context)
-        stroke(.background, width: 1)
+        fill(paint, opacity: opacity, keepsPath: rim != nil)
+        if let rim { stroke(rim, width: 1) }
     }
 
     private func polygon(sides: Int, x: Double, y: Double, radius: Double, turn: Double) {

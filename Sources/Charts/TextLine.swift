@@ -3,17 +3,36 @@ import CCairo
 /// Families tried in turn; the first is in every Debian installation of Pango.
 package let fontFamilies = "DejaVu Sans, Verdana, sans-serif"
 
-/// One line of text laid out by Pango, with its size in pixels.
+/// A short text laid out by Pango, with its size in pixels: one line, or a few where it is wider than it may be.
 package final class TextLine {
+    /// Where the lines of a text that has several begin.
+    package enum Alignment { case leading, center, trailing }
+
+    /// What sets text: Pango, or, so that tests need no font, grey bars of a fixed width for each letter.
+    package enum Setting: Sendable { case pango, bars }
+    @TaskLocal package static var setting = Setting.pango
+
+    package let text: String
     package let width: Double
     package let height: Double
-    /// Distance from the top to the baseline.
+    /// Distance from the top to the baseline of the first line.
     package let baseline: Double
-    private let layout: OpaquePointer
+    /// Nil where bars stand in for letters.
+    private let layout: OpaquePointer?
 
-    package init(_ text: String, size: Double = 13, bold: Bool = false) {
+    /// - Parameters:
+    ///   - maxWidth: the width beyond which the text is broken between words, or shortened with "…".
+    ///   - lines: the most lines.
+    package init(_ text: String, size: Double = 13, bold: Bool = false, maxWidth: Double = .infinity, lines: Int = 1, alignment: Alignment = .leading) {
+        self.text = text
+        guard TextLine.setting == .pango else {
+            let whole = Double(text.count) * size * (bold ? 0.66 : 0.6)
+            let rows = whole > maxWidth ? min(lines, Int((whole / maxWidth).rounded(.up))) : 1
+            (width, height, baseline, layout) = (min(whole, maxWidth), Double(rows) * size * 1.2, size * 0.95, nil)
+            return
+        }
         let context = TextLine.makeContext()
-        layout = pango_layout_new(context)
+        let layout = pango_layout_new(context)
         g_object_unref(UnsafeMutableRawPointer(context))
         let description = pango_font_description_from_string(fontFamilies)
         pango_font_description_set_absolute_size(description, size * Double(PANGO_SCALE))
@@ -23,12 +42,23 @@ package final class TextLine {
         pango_layout_set_text(layout, text, -1)
         var w: Int32 = 0, h: Int32 = 0
         pango_layout_get_size(layout, &w, &h)
+        if Double(w) > maxWidth * Double(PANGO_SCALE) {
+            pango_layout_set_width(layout, Int32(max(1, maxWidth) * Double(PANGO_SCALE)))
+            pango_layout_set_wrap(layout, PANGO_WRAP_WORD_CHAR)
+            pango_layout_set_ellipsize(layout, PANGO_ELLIPSIZE_END)
+            pango_layout_set_height(layout, -Int32(lines))
+            pango_layout_set_alignment(layout, alignment == .leading ? PANGO_ALIGN_LEFT : alignment == .center ? PANGO_ALIGN_CENTER : PANGO_ALIGN_RIGHT)
+            pango_layout_get_size(layout, &w, &h)
+            // No wider than its lines, so that it can be placed by its own edges.
+            pango_layout_set_width(layout, w)
+        }
         width = Double(w) / Double(PANGO_SCALE)
         height = Double(h) / Double(PANGO_SCALE)
         baseline = Double(pango_layout_get_baseline(layout)) / Double(PANGO_SCALE)
+        self.layout = layout
     }
 
-    deinit { g_object_unref(UnsafeMutableRawPointer(layout)) }
+    deinit { if let layout { g_object_unref(UnsafeMutableRawPointer(layout)) } }
 
     /// A Pango context without hinting, so that every surface and size gets the same layout.
     package static func makeContext() -> OpaquePointer {
@@ -47,19 +77,25 @@ package final class TextLine {
 
     /// Draws with the given fraction of the text's width and height at the point: (0, 0) puts its top left corner there.
     package func draw(on canvas: Canvas, x: Double, y: Double, anchor: (x: Double, y: Double) = (0, 0), _ paint: Paint, halo: Bool = false, angle: Double = 0) {
-        let cr = canvas.context
+        canvas.log?.text(text, paint, x: x - (angle == 0 ? anchor.x * width : 0), y: y - (angle == 0 ? anchor.y * height : 0), angle: angle, halo: halo)
+        let cr = canvas.context, left = -anchor.x * width, top = -anchor.y * height
         cairo_save(cr)
         cairo_translate(cr, x, y)
         if angle != 0 { cairo_rotate(cr, angle) }
-        cairo_move_to(cr, -anchor.x * width, -anchor.y * height)
         if halo {
             canvas.setColor(.background, opacity: 0.85)
-            cairo_rectangle(cr, -anchor.x * width - 2, -anchor.y * height, width + 4, height)
+            cairo_rectangle(cr, left - 2, top, width + 4, height)
             cairo_fill(cr)
-            cairo_move_to(cr, -anchor.x * width, -anchor.y * height)
         }
-        canvas.setColor(paint)
-        pango_cairo_show_layout(cr, layout)
+        if let layout {
+            cairo_move_to(cr, left, top)
+            canvas.setColor(paint)
+            pango_cairo_show_layout(cr, layout)
+        } else {
+            canvas.setColor(paint, opacity: 0.5)
+            cairo_rectangle(cr, left, top + height * 0.25, width, height * 0.5)
+            cairo_fill(cr)
+        }
         cairo_restore(cr)
     }
 }

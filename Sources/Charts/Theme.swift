@@ -37,18 +37,19 @@ public struct RGB: Sendable, Hashable {
 /// The colours of a chart for a light or a dark page.
 public struct Theme: Sendable, Equatable {
     public var background, ink, muted, grid, axis, region: RGB
-    /// Okabe and Ito's eight, moved in lightness until lines and text reach 4.5:1 on the background.
+    /// Eight in Okabe and Ito's order of hues, moved until lines and text reach 4.5:1 on the background and any two differ by ten or more
+    /// (CIEDE2000), for common sight and for each of the three kinds of colour blindness.
     public var series: [RGB]
 
     public static let light = Theme(
         background: RGB(0xFFFFFF), ink: RGB(0x1F2328), muted: RGB(0x59636E), grid: RGB(0xE6E9ED), axis: RGB(0xA3ABB5),
         region: RGB(0xF3F5F8),
-        series: [0x0072B2, 0xC24E00, 0x007F5C, 0xA8508A, 0x8A6100, 0x1B7FA8, 0x6E6A00, 0x40464D].map(RGB.init))
+        series: [0x0153D6, 0xDE3509, 0x01674B, 0xB0527F, 0x562F04, 0x227EAE, 0x5D7E45, 0x2D353A].map(RGB.init))
 
     public static let dark = Theme(
         background: RGB(0x14171C), ink: RGB(0xE6E9ED), muted: RGB(0xA6AFBA), grid: RGB(0x2B3038), axis: RGB(0x5F6873),
         region: RGB(0x1D2128),
-        series: [0x4BA3E3, 0xF5854A, 0x2FC49A, 0xE391C5, 0xE6A532, 0x86D0F5, 0xE8DD55, 0xC4CAD2].map(RGB.init))
+        series: [0x5087F3, 0xE66B43, 0xA5D6A9, 0xDB9BBD, 0xD7D152, 0x5EBBFF, 0x7AA77B, 0xDDE5F8].map(RGB.init))
 
     /// The custom properties that an adaptive SVG refers to: ["--ink": "#1f2328", …, "--series-8": …].
     public var cssVariables: [(name: String, value: String)] {

@@ -7,7 +7,7 @@ package struct Tick: Sendable, Equatable {
 }
 
 extension Scale {
-    /// Labelled ticks inside the domain, about `count` of them: steps of 1, 2 or 5 times a power of ten, or whole decades.
+    /// Labelled ticks inside the domain, about `count` of them: steps of 1, 2 or 5 times a power of ten, whole decades, or places of the calendar.
     package func ticks(count: Int) -> [Tick] {
         switch transform {
         case .categorical(let names):
@@ -18,16 +18,26 @@ extension Scale {
             return Ticks.logarithmic(domain, count: count)
         case .symlog(let width):
             return Ticks.symmetric(domain, width: width, count: count)
+        case .time:
+            return TimeTicks.ticks(domain, count: count)
         }
     }
 
-    /// Unlabelled positions between decades, where decades are wide enough to show them.
+    /// Unlabelled positions between powers of ten: 2 to 9 times each where decades are wide enough to show them, else the powers alone.
     package var minorTicks: [Double] {
-        guard case .log = transform else { return [] }
-        let low = Int(floor(log10(domain.lowerBound))), high = Int(ceil(log10(domain.upperBound)))
-        // Closer together they would blur into a band.
-        guard abs(end - start) >= 45 * Double(high - low) else { return [] }
-        return (low...high).flatMap { decade in (2...9).map { Double($0) * Ticks.power(decade) } }.filter(domain.contains)
+        switch transform {
+        case .linear, .categorical, .time: return []
+        case .log:
+            return Ticks.within(log10(domain.lowerBound), log10(domain.upperBound), pixels: abs(end - start)).filter(domain.contains)
+        case .symlog(let width):
+            guard let low = transformed(domain.lowerBound), let high = transformed(domain.upperBound), high > low else { return [] }
+            let decade = abs(end - start) / (high - low), base = log10(width)
+            func side(_ bound: Double) -> [Double] {
+                guard bound > width else { return [] }
+                return Ticks.within(base, log10(bound), pixels: decade * (log10(bound) - base)).filter { $0 >= width }
+            }
+            return (side(-domain.lowerBound).map { -$0 }.reversed() + side(domain.upperBound)).filter(domain.contains)
+        }
     }
 }
 
@@ -37,7 +47,7 @@ package enum Ticks {
 
     /// The 1-2-5 step that gives nearly `count` intervals over `span`: `step(span: 100, count: 5)` is 20.
     package static func step(span: Double, count: Int) -> Double {
-        let raw = span / Double(max(count, 1))
+        let raw = max(span / Double(max(count, 1)), .leastNonzeroMagnitude)
         let exponent = Int(floor(log10(raw)))
         let excess = raw / power(exponent)
         // The geometric means of neighbouring steps.
@@ -47,14 +57,18 @@ package enum Ticks {
 
     package static func linear(_ domain: ClosedRange<Double>, count: Int) -> [Tick] {
         let span = domain.upperBound - domain.lowerBound
-        guard span > 0, span.isFinite else { return [Tick(value: domain.lowerBound, label: TickLabel.plain(domain.lowerBound))] }
-        let step = step(span: span, count: count)
-        let first = Int((domain.lowerBound / step - 1e-9).rounded(.up)), last = Int((domain.upperBound / step + 1e-9).rounded(.down))
-        guard first <= last else { return [] }
-        let decimals = max(0, -Int(floor(log10(step) + 1e-9)))
-        return (first...last).map { index in
-            let value = Double(index) * step
-            return Tick(value: value, label: TickLabel.fixed(value, decimals: decimals, largest: max(abs(domain.lowerBound), abs(domain.upperBound))))
+        guard span > 0 else { return [Tick(value: domain.lowerBound, label: TickLabel.plain(domain.lowerBound))] }
+        let largest = max(abs(domain.lowerBound), abs(domain.upperBound))
+        // Both signs of the largest numbers: their distance is infinite, that of their quarters isn't.
+        let step = span < .infinity ? step(span: span, count: count) : Ticks.step(span: largest / 2, count: max(1, count / 4))
+        let first = (domain.lowerBound / step - 1e-9).rounded(.up), last = (domain.upperBound / step + 1e-9).rounded(.down)
+        guard step > largest * 1e-15, first <= last else {
+            // Closer together than numbers of this size can tell.
+            return [Tick(value: domain.lowerBound, label: TickLabel.plain(domain.lowerBound))]
+        }
+        return (0...Int(last - first)).map { index in
+            let value = (first + Double(index)) * step
+            return Tick(value: value, label: TickLabel.stepped(value, step: step, largest: largest))
         }
     }
 
@@ -63,30 +77,55 @@ package enum Ticks {
         let first = Int((low - 1e-9).rounded(.up)), last = Int((high + 1e-9).rounded(.down))
         let decades = last - first + 1
         if decades < 3 {
-            let factors: [Double] = high - low > 1.5 ? [1, 3] : [1, 2, 5]
-            let fine = (Int(floor(low))...Int(ceil(high))).flatMap { decade in
-                factors.map { Tick(value: $0 * power(decade), label: TickLabel.scientific($0, exponent: decade)) }
-            }.filter { domain.contains($0.value) }
-            return fine.count >= 2 ? fine : linear(domain, count: count)
+            func fine(_ factors: [Double]) -> [Tick] {
+                (Int(floor(low))...Int(ceil(high))).flatMap { decade in
+                    factors.map { Tick(value: $0 * power(decade), label: TickLabel.scientific($0, exponent: decade)) }
+                }.filter { domain.contains($0.value) }
+            }
+            let choices = [fine(high - low > 1.5 ? [1, 3] : [1, 2, 5]), fine([1, 2, 3, 5, 7])]
+            return choices.first { $0.count >= 3 } ?? linear(domain, count: count)
         }
-        let steps = [1, 2, 5, 10, 20, 50, 100]
+        let steps = [1, 2, 3, 5, 10, 20, 50, 100]
         let step = steps.first { (decades + $0 - 1) / $0 <= max(count, 2) } ?? 100
         let start = Int((Double(first) / Double(step)).rounded(.up)) * step
-        return stride(from: start, through: last, by: step).map { Tick(value: power($0), label: TickLabel.decade($0)) }
+        return labelled(Array(stride(from: start, through: last, by: step)).map { (1, $0) })
     }
 
+    /// Zero and the powers of ten on both sides of it, every so many alike on either side, from the end of the linear part on.
     package static func symmetric(_ domain: ClosedRange<Double>, width: Double, count: Int) -> [Tick] {
-        let base = Int(floor(log10(width)))
-        func side(_ bound: Double) -> [Double] {
-            guard bound > width else { return bound > 0 ? [width] : [] }
-            let top = Int(floor(log10(bound) + 1e-9))
-            let step = max(1, (top - base + 1) * 2 / max(count, 2))
-            return stride(from: base, through: top, by: step).map(power)
+        let base = Int(ceil(log10(width) - 1e-9))
+        func top(_ bound: Double) -> Int? { bound > 0 ? Int(floor(log10(bound) + 1e-9)) : nil }
+        let sides = [-domain.lowerBound, domain.upperBound].map { bound in top(bound).map { max(0, $0 - base + 1) } ?? 0 }
+        let wanted = sides.reduce(0, +)
+        // The linear part is all there is, or nearly so.
+        guard wanted > 0 else { return linear(domain, count: count) }
+        let step = [1, 2, 3, 5, 10, 20, 50, 100, 200].first { wanted / $0 <= max(count, 2) + 1 } ?? 500
+        func side(_ bound: Double, _ sign: Int) -> [(sign: Int, exponent: Int)] {
+            guard let top = top(bound) else { return [] }
+            // Where powers are passed over, so are those next to zero, whose labels would touch its own.
+            let nearest = step == 1 ? Double(base) : Double(base) + Double(step) / 2
+            return stride(from: Int((nearest / Double(step)).rounded(.up)) * step, through: top, by: step).map { (sign, $0) }
         }
-        let values = side(-domain.lowerBound).map { -$0 }.reversed() + [0] + side(domain.upperBound)
-        return values.filter(domain.contains).map { value in
-            let label = value == 0 ? "0" : (value < 0 ? "−" : "") + TickLabel.decade(Int(log10(abs(value)).rounded()))
-            return Tick(value: value, label: label)
+        let zero: [(sign: Int, exponent: Int)] = domain.contains(0) ? [(0, 0)] : []
+        return labelled(side(-domain.lowerBound, -1).reversed() + zero + side(domain.upperBound, 1)).filter { domain.contains($0.value) }
+    }
+
+    /// Signed powers of ten, all as plain numbers where none is long.
+    private static func labelled(_ powers: [(sign: Int, exponent: Int)]) -> [Tick] {
+        let isPlain = powers.allSatisfy { $0.sign == 0 || (-3...3).contains($0.exponent) }
+        return powers.map { sign, exponent in
+            let value = sign == 0 ? 0 : Double(sign) * power(exponent)
+            let text = sign == 0 ? "0" : isPlain ? TickLabel.plain(abs(value)) : TickLabel.decade(exponent)
+            return Tick(value: value, label: (sign < 0 ? "−" : "") + text)
         }
+    }
+
+    /// Minor ticks between two logarithms that are so many pixels apart.
+    static func within(_ low: Double, _ high: Double, pixels: Double) -> [Double] {
+        guard low.isFinite, high.isFinite, high > low, high - low < 700 else { return [] }
+        let decade = pixels / (high - low), decades = Int(floor(low))...Int(ceil(high))
+        // Closer together they would blur into a band.
+        if decade >= 45 { return decades.flatMap { exponent in (2...9).map { Double($0) * power(exponent) } } }
+        return decade >= 5 ? decades.map(power) : []
     }
 }

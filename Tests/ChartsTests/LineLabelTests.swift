@@ -39,4 +39,39 @@ import Testing
         let crowded = chart([20, 20.1, 20.2, 20.3, 20.4, 20.5, 20.6])
         #expect(crowded.lineLabels.isEmpty && crowded.legend.count == 7)
     }
+
+    @Test func ofLinesThatEndTogetherTheUpperOneIsNamedAbove() {
+        #expect(LineLabel.separate([50, 50, 50], ties: [3, 1, 2], gap: 10, within: 0...100) == [60, 40, 50])
+        let layout = ChartLayout(ChartPlan(Chart {
+            for (name, start) in [("low", 0.0), ("high", 90), ("middle", 40)] {
+                for x in 0...1 { LineMark(x: .value("x", x), y: .value("y", x == 0 ? start : 50)).foregroundStyle(by: .value("s", name)) }
+            }
+        }))
+        #expect(layout.lineLabels.sorted { $0.y < $1.y }.map(\.series) == ["high", "middle", "low"])
+    }
+
+    @Test func labelsStayInTheChartAndApartWhateverTheEnds() {
+        for seed in 1...60 as ClosedRange<UInt64> {
+            var random = SeededNumbers(seed: seed)
+            let count = Int.random(in: 2...8, using: &random), width = Double.random(in: 300...720, using: &random)
+            let spread = Double.random(in: 0...60, using: &random)
+            let ends = (0..<count).map { _ in 50 + Double.random(in: -1...1, using: &random) * spread }
+            let length = Int.random(in: 1...30, using: &random)
+            let layout = ChartLayout(ChartPlan(Chart {
+                for (index, end) in ends.enumerated() {
+                    for x in 0...3 {
+                        LineMark(x: .value("x", x), y: .value("y", end * Double(x) / 3))
+                            .foregroundStyle(by: .value("s", "\(index)" + String(repeating: "n", count: length)))
+                    }
+                }
+            }.size(width: width)))
+            #expect(layout.lineLabels.isEmpty != layout.legend.isEmpty, "seed \(seed)")
+            let places = layout.lineLabels.map(\.y).sorted()
+            #expect(zip(places, places.dropFirst()).allSatisfy { $1 - $0 >= 17 - 1e-9 }, "seed \(seed)")
+            for label in layout.lineLabels {
+                #expect(label.endX + 13 + TextLine(label.series, bold: true).width <= layout.width + 0.5, "seed \(seed)")
+                #expect(label.y > 0 && label.y < layout.height, "seed \(seed)")
+            }
+        }
+    }
 }

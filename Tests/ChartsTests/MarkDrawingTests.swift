@@ -58,7 +58,8 @@ import Testing
         let (document, _) = try drawn(chart)
         // The legend's swatch comes first, the bar second.
         let first = try #require(document.paths(fill: blue).last), second = try #require(document.paths(fill: Theme.light.series[1].hex).last)
-        #expect(near(first.points.map(\.x).max(), second.points.map(\.x).min()))
+        // A pixel of the ground is left between them.
+        #expect(near(first.points.map(\.x).max(), (second.points.map(\.x).min() ?? 0) - 1))
     }
 
     @Test func histogramReachesFromEdgeToEdgeOnLogAxes() throws {
@@ -94,11 +95,12 @@ import Testing
         }.xScale(.log)
         let (document, panel) = try drawn(chart)
         let cold = try #require(document.paths(fill: ColorMap.viridis.color(0).hex).first)
-        #expect(near(cold.points.map(\.x).min(), panel.frame.x) && near(cold.points.map(\.y).min(), panel.frame.y))
-        #expect(near(cold.points.map(\.x).max(), panel.frame.x + panel.frame.width / 3, within: 0.5))
-        #expect(near(cold.points.map(\.y).max(), panel.frame.midY, within: 0.5))
+        // Cells begin and end on whole pixels, and reach a little under their neighbours.
+        #expect(near(cold.points.map(\.x).min(), panel.frame.x, within: 0.5) && near(cold.points.map(\.y).min(), panel.frame.y, within: 0.5))
+        #expect(near(cold.points.map(\.x).max(), panel.frame.x + panel.frame.width / 3, within: 0.9))
+        #expect(near(cold.points.map(\.y).max(), panel.frame.midY, within: 0.9))
         let hot = try #require(document.paths(fill: ColorMap.viridis.color(1).hex).first)
-        #expect(near(hot.points.map(\.x).max(), panel.frame.right, within: 0.5) && near(hot.points.map(\.y).max(), panel.frame.bottom, within: 0.5))
+        #expect(near(hot.points.map(\.x).max(), panel.frame.right, within: 0.9) && near(hot.points.map(\.y).max(), panel.frame.bottom, within: 0.9))
     }
 
     @Test func ruleCrossesThePanelDashed() throws {

@@ -55,7 +55,7 @@ import Testing
 
     @Test func symlogTicksAreSymmetricAboutZero() {
         #expect(Ticks.symmetric(-100...100, width: 1, count: 6).map(\.value) == [-100, -10, -1, 0, 1, 10, 100])
-        #expect(Ticks.symmetric(-100...100, width: 1, count: 6).map(\.label).first == "−10²")
+        #expect(Ticks.symmetric(-100...100, width: 1, count: 6).map(\.label) == ["−100", "−10", "−1", "0", "1", "10", "100"])
     }
 
     @Test func numbersAreWrittenWithTrueMinusAndGroups() {
@@ -66,5 +66,58 @@ import Testing
         #expect(TickLabel.plain(1e-5) == "10⁻⁵")
         #expect(TickLabel.plain(.nan) == "NaN")
         #expect(TickLabel.superscript(-38) == "⁻³⁸")
+    }
+
+    @Test func symlogTicksAreAlikeOnBothSides() {
+        for seed in 0..<300 as Range<UInt64> {
+            var random = SeededNumbers(seed: seed)
+            let width = pow(10, Double.random(in: -6...6, using: &random)), high = width * pow(10, Double.random(in: 0.1...30, using: &random))
+            let count = Int.random(in: 2...9, using: &random), ticks = Ticks.symmetric(-high...high, width: width, count: count)
+            let values = ticks.map(\.value)
+            #expect(values.contains(0), "seed \(seed)")
+            #expect(values == values.reversed().map { $0 == 0 ? 0 : -$0 }, "seed \(seed): \(values)")
+            #expect(zip(values, values.dropFirst()).allSatisfy { $0 < $1 } && values.allSatisfy { abs($0) <= high }, "seed \(seed)")
+            #expect(Set(ticks.map(\.label)).count == ticks.count, "seed \(seed): \(ticks.map(\.label))")
+            #expect(ticks.count <= count * 2 + 3, "seed \(seed): \(ticks.count) for \(count)")
+        }
+    }
+
+    @Test func symlogTicksOfOneSidedDomains() {
+        #expect(Ticks.symmetric(-5...1000, width: 10, count: 6).map(\.label) == ["0", "10", "100", "1000"])
+        #expect(Ticks.symmetric(10...1000, width: 1, count: 6).map(\.value) == [10, 100, 1000])
+        // Within the linear part there are no powers of ten to show.
+        #expect(Ticks.symmetric(-0.5...0.5, width: 1, count: 4).map(\.label) == ["−0.4", "−0.2", "0", "0.2", "0.4"])
+    }
+
+    @Test func minorTicksStandBetweenPowersOfTen() {
+        func minor(_ transform: Scale.Transform, _ domain: ClosedRange<Double>, _ pixels: Double) -> [Double] {
+            Scale(transform: transform, domain: domain, start: 0, end: pixels).minorTicks
+        }
+        #expect(minor(.log, 1...100, 200) == [2, 3, 4, 5, 6, 7, 8, 9, 20, 30, 40, 50, 60, 70, 80, 90])
+        // Where they would blur, the powers alone; where these would, none.
+        #expect(minor(.log, 1...1e4, 100) == [1, 10, 100, 1000, 1e4])
+        #expect(minor(.log, 1...1e40, 100).isEmpty)
+        #expect(minor(.linear, 1...100, 200).isEmpty)
+        let both = minor(.symlog(1), -100...100, 600)
+        #expect(both.contains(50) && both.contains(-50) && !both.contains { abs($0) < 1 })
+    }
+
+    @Test func labelsOfCloseTicksDiffer() {
+        for (domain, count) in [(1e9...(1e9 + 5), 5), (1e-300...2e-300, 4), (-1e12...1e12, 5), (0.999999...1.000001, 4), (-1.7e308...1.7e308, 4)] {
+            let labels = Ticks.linear(domain, count: count).map(\.label)
+            #expect(labels.count >= 2 && Set(labels).count == labels.count, "\(domain): \(labels)")
+        }
+        #expect(Ticks.linear(0...2e8, count: 4).map(\.label) == ["0", "0.5×10⁸", "1.0×10⁸", "1.5×10⁸", "2.0×10⁸"])
+    }
+
+    @Test func wholeNumbersAreNotCountedInHalves() throws {
+        let chart = Chart { for x in 0...3 { LineMark(x: .value("Epoch", x), y: .value("Count", x)) } }
+        let layout = ChartLayout(ChartPlan(chart))
+        #expect(layout.xTicks.map(\.label) == ["0", "1", "2", "3"] && layout.yTicks.map(\.label) == ["0", "1", "2", "3"])
+    }
+
+    @Test func theNumbersOfAHeatMapStandAtItsCells() {
+        let chart = Chart { for x in 3...7 { RectangleMark(x: .value("x", x), y: .value("y", "a")).foregroundStyle(by: .value("v", x)) } }
+        #expect(ChartLayout(ChartPlan(chart)).xTicks.map(\.label) == ["3", "4", "5", "6", "7"])
     }
 }

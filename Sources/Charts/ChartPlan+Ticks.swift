@@ -1,0 +1,94 @@
+import Foundation
+
+extension ChartPlan {
+    /// The height of names turned by 45 degrees, where they do not fit side by side.
+    func turnedLabelHeight(panelWidth: Double) -> Double? {
+        guard case .categorical(let names) = x.transform, !names.isEmpty else { return nil }
+        let widest = min(names.map { TextLine($0).width }.max() ?? 0, ChartLayout.turnedLabelLength), step = panelWidth / Double(names.count)
+        return widest + 10 > step && widest > 24 ? (widest + ChartLayout.lineHeight) * 0.5.squareRoot() : nil
+    }
+
+    /// Turned names, every so many where they stand closer together than their height.
+    func turnedTicks(_ scale: Scale) -> [Tick] {
+        let every = max(1, Int((20 / max(scale.step, 1)).rounded(.up)))
+        return scale.ticks(count: 0).enumerated().filter { $0.offset % every == 0 }.map(\.element)
+    }
+
+    /// An axis on which tick labels must stand apart.
+    enum LabelAxis {
+        /// Labels stay between these pixels.
+        case horizontal(ClosedRange<Double>)
+        case vertical
+    }
+
+    /// The automatic or given ticks, thinned until their labels stand apart.
+    func ticks(_ options: AxisOptions, scale: Scale, count: Int, axis: LabelAxis) -> [Tick] {
+        func extent(_ tick: Tick) -> (low: Double, high: Double)? {
+            guard let at = scale.position(tick.value) else { return nil }
+            let half = if case .horizontal = axis { TextLine(tick.label).width / 2 + 5 } else { 9.0 }
+            return (at - half, at + half)
+        }
+        func fits(_ ticks: [Tick]) -> Bool {
+            let extents = ticks.compactMap(extent).sorted { $0.low < $1.low }
+            return zip(extents, extents.dropFirst()).allSatisfy { $0.high <= $1.low }
+        }
+        /// Without the labels that reach too far into a neighbouring panel.
+        func inside(_ ticks: [Tick]) -> [Tick] {
+            guard case .horizontal(let room) = axis, !scale.isCategorical else { return ticks }
+            let kept = ticks.filter { tick in extent(tick).map { $0.low >= room.lowerBound && $0.high <= room.upperBound } ?? false }
+            return kept.isEmpty ? Array(ticks.prefix(1)) : kept
+        }
+        let isX = if case .horizontal = axis { true } else { false }
+        if !scale.isCategorical, options.ticks == nil, let centres = cellCentres(alongX: isX) {
+            for every in [1, 2, 5, 10, 20, 50, 100, 200, 500, 1000] {
+                let ticks = stride(from: 0, to: centres.count, by: every).map { Tick(value: centres[$0], label: TickLabel.plain(centres[$0])) }
+                if fits(inside(ticks)) { return inside(ticks) }
+            }
+        }
+        let isWhole = scale.transform == .linear && isWhole(alongX: isX)
+        if let values = options.ticks {
+            return values.filter(scale.domain.contains).map { value in
+                let exponent = value > 0 ? log10(value).rounded() : 0
+                let isDecade = scale.transform == .log && Ticks.power(Int(exponent)) == value
+                return Tick(value: value, label: isDecade ? TickLabel.decade(Int(exponent)) : TickLabel.plain(value))
+            }
+        }
+        if scale.isCategorical {
+            let all = scale.ticks(count: count)
+            for stride in 1...max(1, all.count) {
+                let thinned = all.enumerated().filter { $0.offset % stride == 0 }.map(\.element)
+                if fits(thinned) { return thinned }
+            }
+            return all.first.map { [$0] } ?? []
+        }
+        // As many as were asked for or fewer; more only where that leaves less than three.
+        var best: [Tick] = []
+        for attempt in Array((1...max(count, 2)).reversed()) + (1...4).map({ max(count, 2) + $0 }) {
+            let ticks = inside(scale.ticks(count: attempt))
+            // Numbers that are all whole are not counted in halves.
+            guard fits(ticks), !isWhole || ticks.allSatisfy({ $0.value == $0.value.rounded() }) else { continue }
+            if ticks.count >= 3 { return ticks }
+            if ticks.count > best.count { best = ticks }
+        }
+        return best.isEmpty ? Array(inside(scale.ticks(count: 1)).prefix(1)) : best
+    }
+}
+
+extension ChartPlan {
+    /// The numbers that a heat map's cells are centred on; nil on a logarithmic axis, where powers of ten are read more easily.
+    private func cellCentres(alongX: Bool) -> [Double]? {
+        guard hasCells, (alongX ? x : y).transform == .linear else { return nil }
+        let centres = Set(chart.marks.filter(\.isCell).compactMap { (alongX ? $0.x : $0.y)?.number }.filter(\.isFinite)).sorted()
+        return centres.count > 1 ? centres : nil
+    }
+
+    /// Whether every number along an axis is whole.
+    private func isWhole(alongX: Bool) -> Bool {
+        for mark in chart.marks {
+            for value in mark.extent(alongX: alongX) {
+                guard let number = value.number, number == number.rounded() || !number.isFinite else { return false }
+            }
+        }
+        return true
+    }
+}

@@ -1,0 +1,47 @@
+import ArgumentParser
+import Charts
+import Foundation
+import Notebook
+
+struct Gallery: ParsableCommand {
+    static let configuration = CommandConfiguration(
+        abstract: "Draws every mark, scale, colour map and table on one page.",
+        discussion: """
+            For those who work on charts, and for those who look for one. Writes gallery.html and gallery.pdf, with the same
+            code as reports, and the figures one by one. The page follows the browser's light or dark setting.
+
+            Examples:
+              cahier gallery
+              cahier gallery --output /tmp/gallery --pictures    and PNGs, light and dark, wide and narrow
+            """)
+
+    @Option(name: .customLong("output"), help: ArgumentHelp("The folder to write to.", valueName: "dir"))
+    var path = "Output/gallery"
+    @Flag(help: "Draw each chart as PNG too: 600 and 350 pixels wide, light and dark.")
+    var pictures = false
+
+    func run() throws {
+        let folder = URL(fileURLWithPath: path)
+        for remark in try write(GalleryReport.report, to: folder) { FileHandle.standardError.write(Data("warning: \(remark)\n".utf8)) }
+        for name in ["html", "pdf"] {
+            let page = folder.appendingPathComponent("gallery.\(name)")
+            // A page of an earlier gallery is in the way.
+            try? FileManager.default.removeItem(at: page)
+            try FileManager.default.moveItem(at: folder.appendingPathComponent("report.\(name)"), to: page)
+        }
+        if pictures { try drawPictures(in: folder.appendingPathComponent("pictures")) }
+        print("gallery: \(folder.path)/gallery.html, \(counted(GalleryExamples.sections.flatMap(\.examples).count, "chart"))")
+    }
+
+    private func drawPictures(in folder: URL) throws {
+        try FileManager.default.createDirectory(at: folder, withIntermediateDirectories: true)
+        for example in GalleryExamples.sections.flatMap(\.examples) {
+            for width in [600.0, 350] {
+                for (name, theme) in [("light", Theme.light), ("dark", .dark)] {
+                    let file = folder.appendingPathComponent("\(example.identifier)-\(Int(width))-\(name).png")
+                    try example.chart.wide(width).png(theme: theme, scale: 1).write(to: file)
+                }
+            }
+        }
+    }
+}
