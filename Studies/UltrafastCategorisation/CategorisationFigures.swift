@@ -115,12 +115,13 @@ extension UltrafastCategorisation {
             }
         }
         .xTicks([-180, -90, 0, 90, 180]).xScale(.linear, domain: -180...180)
+        .yScale(.linear, domain: 0...max(1, (rows.map(\.value).max() ?? 0) * 1.05))
         .xAxis("Rotation", unit: "degrees").yAxis("d′").facets(columns: 2, order: [Task.animal.rawValue, Task.artifact.rawValue])
         .series(order: Training.allCases.map(\.rawValue))
         return Figure(
             identifier: "sensitivity-over-angle", title: "Sensitivity falls less than accuracy where the readout's line no longer fits",
             chart: chart,
-            caption: "d′ is the distance of targets and distractors in standard deviations, from the shares of hits and of false alarms. Turned pictures make all activations smaller, since part of the frame is empty; a readout that never met that answers nearly always alike, which costs accuracy more than sensitivity. The table has both shares.",
+            caption: "d′ is the distance of targets and distractors in standard deviations, from the shares of hits and of false alarms. Turned pictures make all activations smaller, since part of the frame is empty; a readout that never met that answers \"no animal\" to most of them, which costs accuracy more than sensitivity. The table has the shares of hits and false alarms.",
             alternativeText: "Two panels of two lines each over the angle, like those of the figure before, with d′ in place of accuracy.",
             sample: "n = \(features.items.count) pictures for each angle, all folds counted together; 1/2 is added to every count.",
             data: Table(

@@ -72,7 +72,7 @@ import Testing
         let chart = Chart { for _ in 0..<2500 { PointMark(x: .value("x", 3), y: .value("y", 7)) } }
             .xScale(.linear, domain: 0...10).yScale(.linear, domain: 0...10).size(width: 300, height: 200)
         let panel = try #require(ChartLayout(ChartPlan(chart)).panels.first)
-        let picture = try Picture(png: try chart.png(scale: 1))
+        let picture = try DecodedPNG(png: try chart.png(scale: 1))
         let blue = Theme.light.series[0]
         let found = (0..<picture.width * picture.height).filter { picture.pixels[$0] == blue }
         try #require(!found.isEmpty)

@@ -44,7 +44,7 @@ import Testing
         let png = try TextLine.$setting.withValue(.bars) { try chart.png(scale: 0.5) }
         let file = Self.folder.appendingPathComponent(name + ".png")
         if Self.isRecording { try png.write(to: file) }
-        let share = try Picture(png: png).share(differingFrom: Picture(png: Data(contentsOf: file)), byMoreThan: 24)
+        let share = try DecodedPNG(png: png).share(differingFrom: DecodedPNG(png: Data(contentsOf: file)), byMoreThan: 24)
         #expect(share <= Self.differingPixels, "\(share * 100) % of the pixels differ")
     }
 

@@ -1,13 +1,15 @@
 import SourceReading
 import Testing
 
-/// The tool on the sources of the real study, edited in memory.
+/// The tool on the sources of real studies, edited in memory.
 @Suite struct RealStudyTests {
     private let original: Sources
     private let table: CodeTable
 
     init() throws {
-        original = Sources.studies
+        var sources = Sources.studies
+        sources.texts = sources.texts.filter { $0.key.hasPrefix("Studies/ClippedActivation") }
+        original = sources
         table = try original.table()
     }
 
@@ -31,6 +33,22 @@ import Testing
     @Test func everyStepIsFound() {
         #expect(table.steps.count == 9)
         #expect(Set(table.steps.keys.map(name)) == Self.all)
+    }
+
+    @Test("All studies: what computes is in the code of steps, what shows is not")
+    func allStudies() throws {
+        let steps = try Sources.studies.table().steps.values
+        // Of clipped activations 9; of ultrafast categorisation 3 sources, 2 kinds of features with readouts, and pictures.
+        #expect(steps.count == 16)
+        let pieces = steps.map { Set($0.code.keys.map { String($0.split(separator: ".").last ?? "") }) }
+        for name in ["features", "readouts", "smallReadouts", "shownPictures"] { #expect(pieces.contains { $0.contains(name) }, "\(name)") }
+        let readouts = try #require(pieces.first { $0.contains("classAnswers") })
+        #expect(readouts.isSuperset(of: ["readouts", "fitted", "FittedReadout", "FeatureSource", "Task", "randomHalf"]))
+        let shows: Set = [
+            "accuracyByTask", "accuracyOverAngle", "pictureGrid", "humanLike", "fewLayers", "summary", "crossTaskTable", "accuracyOverRate",
+            "faultsHurt",
+        ]
+        for piece in pieces { #expect(piece.isDisjoint(with: shows)) }
     }
 
     @Test("Editing what computes changes the steps that it computes", arguments: [

@@ -55,22 +55,10 @@ public struct HeatScale: Sendable, Equatable {
     }
 
     package func color(_ value: Double, in domain: ClosedRange<Double>) -> RGB {
-        let fraction = (value - domain.lowerBound) / (domain.upperBound - domain.lowerBound)
         switch kind {
-        case .magnitude(let map): return map.color(fraction)
-        case .signed: return HeatScale.mixed(HeatScale.blueToRed, fraction)
+        case .magnitude(let map): map.color((value - domain.lowerBound) / (domain.upperBound - domain.lowerBound))
+        case .signed: DivergingColorMap.blueRed.color(value, limit: domain.upperBound)
         }
-    }
-
-    /// ColorBrewer's RdBu, 11 classes, from blue to red.
-    private static let blueToRed = [
-        0x053061, 0x2166AC, 0x4393C3, 0x92C5DE, 0xD1E5F0, 0xF7F7F7, 0xFDDBC7, 0xF4A582, 0xD6604D, 0xB2182B, 0x67001F,
-    ].map(RGB.init)
-
-    private static func mixed(_ anchors: [RGB], _ fraction: Double) -> RGB {
-        let place = min(max(fraction, 0), 1) * Double(anchors.count - 1)
-        let index = min(Int(place), anchors.count - 2)
-        return anchors[index].mixed(with: anchors[index + 1], place - Double(index))
     }
 }
 

@@ -3,7 +3,7 @@ import Charts
 import Foundation
 
 /// A decoded PNG.
-struct Picture {
+struct DecodedPNG {
     struct Unreadable: Error { let reason: String }
 
     let width, height: Int
@@ -28,7 +28,7 @@ struct Picture {
     }
 
     /// The share of pixels that differ by more than `levels` of 255 in any component; 1 if the sizes differ.
-    func share(differingFrom other: Picture, byMoreThan levels: Int) -> Double {
+    func share(differingFrom other: DecodedPNG, byMoreThan levels: Int) -> Double {
         guard (width, height) == (other.width, other.height), !pixels.isEmpty else { return 1 }
         let differing = zip(pixels, other.pixels).count { one, two in
             [(one.red, two.red), (one.green, two.green), (one.blue, two.blue)].contains { abs(Int($0) - Int($1)) > levels }
