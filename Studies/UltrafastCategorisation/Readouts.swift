@@ -24,7 +24,7 @@ extension UltrafastCategorisation {
         /// The views of `Answers.counts`, in order.
         var views: [PhotographView]
         var folds: Folds
-        var randomTargets: Set<String>
+        var randomTargets: [String]
         var answers: [Answers]
         /// The untouched network's answers, from its thousand classes, where it is complete; by task and view, in each fold.
         var classes: [Task: [[SignalDetection]]]?
@@ -54,7 +54,7 @@ extension UltrafastCategorisation {
             plan.folds, groups: items.map(\.object), strata: items.map(\.category.rawValue),
             stream: RandomStream(seed: lab.seed, "folds"))
         let randomTargets = randomHalf(of: items.map(\.object), seed: lab.seed)
-        let wanted = Task.allCases.map { $0.answers(items, randomTargets: randomTargets) }
+        let wanted = Task.allCases.map { $0.answers(items, randomTargets: Set(randomTargets)) }
         var readouts = try fitted(lab, plan, source, folds, wanted)
 
         let views = plan.features.views.filter { !$0.isRandom }

@@ -44,7 +44,7 @@ extension UltrafastCategorisation {
         let folds = Folds(
             plan.folds, groups: items.map(\.object), strata: items.map(\.name), stream: RandomStream(seed: lab.seed, "small folds"))
         let tasks = [Task.animal, .random]
-        let randomTargets = randomHalf(of: items.map(\.name), seed: lab.seed)
+        let randomTargets = Set(randomHalf(of: items.map(\.name), seed: lab.seed))
         let wanted = [Task.animal.answers(items, randomTargets: []), items.map { randomTargets.contains($0.name) }]
         var answers: [SmallAnswers] = []
         for part in source.layout.parts {

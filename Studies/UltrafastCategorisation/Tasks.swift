@@ -2,7 +2,9 @@ import Notebook
 
 extension UltrafastCategorisation {
     /// A yes/no question about a picture.
-    enum Task: String, Codable, CaseIterable {
+    ///
+    /// As the key of a dictionary it is written as its name: other keys would come in any order.
+    enum Task: String, Codable, CaseIterable, CodingKeyRepresentable {
         case animal, artifact
         /// Whether the object is among a random half of the objects: a control without meaning.
         case random
@@ -32,11 +34,11 @@ extension UltrafastCategorisation {
         }
     }
 
-    /// Half of the groups, drawn by the seed.
-    static func randomHalf(of groups: [String], seed: UInt64) -> Set<String> {
+    /// Half of the groups, drawn by the seed, in alphabetical order.
+    static func randomHalf(of groups: [String], seed: UInt64) -> [String] {
         let sorted = Set(groups).sorted()
         var stream = RandomStream(seed: seed, "random task")
-        return Set(stream.shuffledIndices(sorted.count).prefix(sorted.count / 2).map { sorted[$0] })
+        return stream.shuffledIndices(sorted.count).prefix(sorted.count / 2).map { sorted[$0] }.sorted()
     }
 
     /// The readout that stands for the paper's re-trained last layer: of the second fully connected layer where the weights have

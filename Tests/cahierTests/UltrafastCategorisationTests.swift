@@ -74,11 +74,18 @@ import Testing
         #expect(figures.status == 0 && figures.output.contains("0 model evaluations"), "\(figures.output) \(figures.errors)")
         #expect(try String(contentsOf: output.appendingPathComponent("report.html"), encoding: .utf8).count > 10_000)
 
-        // Without the kept activations, another seed's folds need the network again, and nothing fails.
-        let store = cahier.folder.appendingPathComponent(".cahier/store.sqlite-activations")
-        try FileManager.default.removeItem(at: store)
-        let other = try cahier("run", "ultrafast-categorisation", "--seed", "2", environment: environment)
+        // Computed once more in another store, the same bytes.
+        let other = try cahier("run", "ultrafast-categorisation", "--store", "other.sqlite", "--output", "Other", environment: environment)
         #expect(other.status == 0, "\(other.errors)")
+        func results(_ output: String) throws -> Data {
+            try Data(contentsOf: cahier.folder.appendingPathComponent("\(output)/ultrafast-categorisation/results.json"))
+        }
+        #expect(try results("Output") == results("Other"))
+
+        // Without the kept activations, another seed's folds need the network again, and nothing fails.
+        try FileManager.default.removeItem(at: cahier.folder.appendingPathComponent(".cahier/store.sqlite-activations"))
+        let seed = try cahier("run", "ultrafast-categorisation", "--seed", "2", environment: environment)
+        #expect(seed.status == 0, "\(seed.errors)")
     }
 
     @Test func whatIsMissingIsNamed() throws {
