@@ -2,5 +2,6 @@ import Notebook
 
 /// The studies that `cahier` knows, in the order in which `cahier list` shows them; `cahier new` adds to the list.
 public let allStudies: [Study] = [
-    clippedActivation, ultrafastCategorisation,
+    clippedActivation,
+    ultrafastCategorisation,
 ]
