@@ -37,6 +37,7 @@ let package = Package(
         .target(name: "CPNG", linkerSettings: [.linkedLibrary("png16")]),
         .target(name: "CJPEG", linkerSettings: [.linkedLibrary("jpeg")]),
 
+        .target(name: "Processes"),
         .target(name: "SourceReading"),
         .executableTarget(name: "step-code", dependencies: ["SourceReading"]),
         .plugin(name: "StepCode", capability: .buildTool(), dependencies: ["step-code"], path: "Sources/Plugins/StepCode"),
@@ -45,14 +46,14 @@ let package = Package(
         .target(name: "Networks", dependencies: ["Tensors"]),
         .target(name: "Datasets", dependencies: ["CJPEG", "CPNG", "CZlib", "Networks", "Tensors", crypto]),
         .target(name: "Methods", dependencies: ["Networks", "Tensors"]),
-        .target(name: "Downloads", dependencies: ["Datasets", "Networks", "Tensors", crypto]),
+        .target(name: "Downloads", dependencies: ["Datasets", "Networks", "Processes", "Tensors", crypto]),
         .target(name: "Charts", dependencies: ["CCairo", "CJPEG"]),
         .target(name: "Reports", dependencies: ["CCairo", "CQPDF", "Charts"]),
         .target(
             name: "Notebook",
             dependencies: ["Charts", "CKernels", "Datasets", "Methods", "Networks", "Reports", "Tensors", crypto, database, sqlite]),
         .target(name: "Studies", dependencies: ["Notebook"], path: "Studies", swiftSettings: studySettings, plugins: ["StepCode"]),
-        .target(name: "Watching", dependencies: [server]),
+        .target(name: "Watching", dependencies: ["Processes", server]),
         .target(
             name: "Commands", dependencies: ["Charts", "Downloads", "Notebook", "Reports", "Tensors", "Watching", arguments]),
         .executableTarget(name: "cahier", dependencies: ["Commands", "Studies"]),

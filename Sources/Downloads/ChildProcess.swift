@@ -1,10 +1,7 @@
 import Foundation
+import Processes
 
-/// Another program (curl, tar, python3), run until it ends.
-///
-/// Foundation's `Process` would hand on the signals that the calling thread blocks, so that a program started on a
-/// thread of Dispatch's could not be stopped; here it starts with none blocked, in a process group of its own, which
-/// Ctrl-C reaches through ``Cancellation`` alone.
+/// Another program (curl, tar, python3), run until it ends; Ctrl-C reaches it through ``Cancellation`` alone.
 struct ChildProcess {
     struct Ending {
         /// The exit status, or 128 + the number of the signal that ended it.
@@ -78,36 +75,14 @@ struct ChildProcess {
     private func status(of process: pid_t) -> Int32 {
         var status: Int32 = 0
         while waitpid(process, &status, 0) < 0, errno == EINTR {}
-        let signal = status & 0x7F
-        return signal == 0 ? (status >> 8) & 0xFF : 128 + signal
+        return exitStatus(status)
     }
 
     private func start(output: Int32, errors: Int32) throws -> pid_t {
-        var attributes = posix_spawnattr_t()
-        var actions = posix_spawn_file_actions_t()
-        posix_spawnattr_init(&attributes)
-        posix_spawn_file_actions_init(&actions)
-        defer {
-            posix_spawnattr_destroy(&attributes)
-            posix_spawn_file_actions_destroy(&actions)
+        switch spawn(program, arguments, output: output, errors: errors) {
+        case .success(let process): return process
+        case .failure(let error): throw failure(error.code)
         }
-        var (none, all) = (sigset_t(), sigset_t())
-        sigemptyset(&none)
-        sigfillset(&all)
-        posix_spawnattr_setsigmask(&attributes, &none)
-        posix_spawnattr_setsigdefault(&attributes, &all)
-        posix_spawnattr_setpgroup(&attributes, 0)
-        posix_spawnattr_setflags(&attributes, Int16(POSIX_SPAWN_SETSIGMASK | POSIX_SPAWN_SETSIGDEF | POSIX_SPAWN_SETPGROUP))
-        posix_spawn_file_actions_addopen(&actions, STDIN_FILENO, "/dev/null", O_RDONLY, 0)
-        posix_spawn_file_actions_adddup2(&actions, output, STDOUT_FILENO)
-        posix_spawn_file_actions_adddup2(&actions, errors, STDERR_FILENO)
-        var words = ([program] + arguments).map { strdup($0) } + [nil]
-        var variables = ProcessInfo.processInfo.environment.map { strdup("\($0.key)=\($0.value)") } + [nil]
-        defer { for word in words + variables { free(word) } }
-        var process: pid_t = 0
-        let code = posix_spawnp(&process, program, &actions, &attributes, &words, &variables)
-        guard code == 0 else { throw failure(code) }
-        return process
     }
 
     private func failure(_ code: Int32) -> DownloadError {

@@ -1,4 +1,5 @@
 import Foundation
+import Processes
 
 /// Another program that works while this one looks at it from time to time.
 ///
@@ -20,7 +21,11 @@ package final class ChildProgram {
         // The end that reads has an offset of its own only if the file is opened a second time.
         output = FileHandle(fileDescriptor: open("/proc/self/fd/\(fileno(file))", O_RDONLY | O_CLOEXEC), closeOnDealloc: true)
         defer { fclose(file) }
-        process = try Self.start(program, arguments, variables, output: fileno(file))
+        switch spawn(program, arguments, variables: variables, output: fileno(file), errors: fileno(file)) {
+        case .success(let started): process = started
+        case .failure(let error):
+            throw WatchError("starting the program \(program)", systemMessage(error.code), advice: "Install it, or add its folder to PATH")
+        }
     }
 
     deinit { stop() }
@@ -31,8 +36,7 @@ package final class ChildProgram {
         if ending == nil {
             var status: Int32 = 0
             if waitpid(process, &status, WNOHANG) == process {
-                let signal = status & 0x7F
-                ending = signal == 0 ? (status >> 8) & 0xFF : 128 + signal
+                ending = exitStatus(status)
             }
         }
         text += String(decoding: (try? output.readToEnd()) ?? Data(), as: UTF8.self)
@@ -51,37 +55,5 @@ package final class ChildProgram {
             }
             Thread.sleep(forTimeInterval: 0.01)
         }
-    }
-
-    private static func start(_ program: String, _ arguments: [String], _ variables: [String: String], output: Int32) throws -> pid_t {
-        var attributes = posix_spawnattr_t()
-        var actions = posix_spawn_file_actions_t()
-        posix_spawnattr_init(&attributes)
-        posix_spawn_file_actions_init(&actions)
-        defer {
-            posix_spawnattr_destroy(&attributes)
-            posix_spawn_file_actions_destroy(&actions)
-        }
-        // Signals that this program ignores or blocks would otherwise be ignored by the other one, too.
-        var (none, every) = (sigset_t(), sigset_t())
-        sigemptyset(&none)
-        sigfillset(&every)
-        posix_spawnattr_setsigmask(&attributes, &none)
-        posix_spawnattr_setsigdefault(&attributes, &every)
-        posix_spawnattr_setpgroup(&attributes, 0)
-        posix_spawnattr_setflags(&attributes, Int16(POSIX_SPAWN_SETSIGMASK | POSIX_SPAWN_SETSIGDEF | POSIX_SPAWN_SETPGROUP))
-        posix_spawn_file_actions_addopen(&actions, STDIN_FILENO, "/dev/null", O_RDONLY, 0)
-        posix_spawn_file_actions_adddup2(&actions, output, STDOUT_FILENO)
-        posix_spawn_file_actions_adddup2(&actions, output, STDERR_FILENO)
-        var words = ([program] + arguments).map { strdup($0) } + [nil]
-        let all = ProcessInfo.processInfo.environment.merging(variables) { $1 }
-        var environment = all.map { strdup("\($0.key)=\($0.value)") } + [nil]
-        defer { for word in words + environment { free(word) } }
-        var process: pid_t = 0
-        let code = posix_spawnp(&process, program, &actions, &attributes, &words, &environment)
-        guard code == 0 else {
-            throw WatchError("starting the program \(program)", systemMessage(code), advice: "Install it, or add its folder to PATH")
-        }
-        return process
     }
 }
