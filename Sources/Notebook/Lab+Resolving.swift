@@ -138,14 +138,20 @@ extension Lab {
         let start = ContinuousClock.now
         let data = try codec.encode(try codec.compute(self))
         let seconds = (ContinuousClock.now - start) / .seconds(1)
+        // What the next run will read is what this run goes on with, down to the last bit.
+        let value = try codec.decode(data)
+        guard try codec.encode(value) == data else {
+            throw NotebookError(
+                .step, "storing the value of \"\(node.name)\"", "written a second time it has other bytes, so that no run would give the same results",
+                advice: "Let it hold no set, and no dictionary whose keys are neither text, numbers nor CodingKeyRepresentable: these come in any order")
+        }
         let stored = NewValue(
             key: key, step: node.name, components: components, encoding: codec.encoding,
             digest: contentDigest(of: data), data: data, seconds: seconds,
             evaluations: evaluations - evaluationsBefore, run: run)
         try store.insert(stored)
         activations.flush()
-        // What the next run will read is what this run goes on with, down to the last bit.
-        values[key] = try codec.decode(data)
+        values[key] = value
         console.end("done", node.name, seconds: seconds)
         try note(
             RunValue(

@@ -116,4 +116,26 @@ import Testing
         let error = #expect(throws: NotebookError.self) { try quietLab(try scratch.store()).value(of: sum) }
         #expect(error?.kind == .study)
     }
+
+    private enum Color: String, Codable, CaseIterable, Hashable { case red, green, blue, cyan, magenta, yellow, black, white }
+    private struct InAnyOrder: Codable, StorableValue {
+        var names: Set<Int>?
+        var counts: [Color: Int]?
+    }
+
+    /// Sets, and dictionaries with unusual keys, come in another order in every process, and in every copy.
+    @Test func valuesInAnyOrderAreRefused() throws {
+        for value in [
+            InAnyOrder(names: Set(0..<50)), InAnyOrder(counts: Dictionary(uniqueKeysWithValues: Color.allCases.map { ($0, 1) })),
+        ] {
+            let step = Step("loose") { _ in value }
+            let store = try scratch.store()
+            let error = #expect(throws: NotebookError.self) { try quietLab(store).value(of: step) }
+            #expect(error?.description.contains("\"loose\"") == true && error?.description.contains("no set") == true, "\(String(describing: error))")
+            // Nothing of it stays in the store.
+            #expect(throws: NotebookError.self) { try quietLab(store).value(of: step) }
+        }
+        let named = Step("named") { _ in Dictionary(uniqueKeysWithValues: Color.allCases.map { ($0.rawValue, 1) }) }
+        #expect(try quietLab(try scratch.store()).value(of: named).count == 8)
+    }
 }
