@@ -12,8 +12,7 @@ struct BarPainter {
     func draw() {
         let bars = panel.panel.marks.filter { $0.kind == .bar && plan.drawability(of: $0) == .shown }
         drawHistograms(bars.filter { $0.xEnd != nil })
-        let own = bars.filter { $0.xEnd == nil }
-        if plan.chart.barArrangement == .stacked { drawStacks(own) } else { own.forEach { drawBar($0) } }
+        if plan.chart.barArrangement == .stacked { drawStacks() } else { bars.filter { $0.xEnd == nil }.forEach { drawBar($0) } }
     }
 
     /// Where bars begin.
@@ -38,18 +37,10 @@ struct BarPainter {
         canvas.rectangle(box, plan.paint(mark), opacity: mark.opacity ?? 0.85)
     }
 
-    private func drawStacks(_ bars: [Mark]) {
-        var tops: [String: (positive: Double, negative: Double)] = [:]
-        let ordered = bars.enumerated().sorted { (plan.seriesIndex($0.element), $0.offset) < (plan.seriesIndex($1.element), $1.offset) }.map(\.element)
-        for mark in ordered {
-            let lies = mark.isHorizontal, scale = lies ? panel.x : panel.y
-            guard let across = places.breadth(mark), let value = (lies ? mark.x : mark.y)?.number else { continue }
-            let category = (lies ? mark.y : mark.x)?.name ?? ""
-            var top = tops[category] ?? (0, 0)
-            let from = value < 0 ? top.negative : top.positive
-            if value < 0 { top.negative += value } else { top.positive += value }
-            tops[category] = top
-            guard value != 0, let start = scale.position(from), let end = scale.position(from + value) else { continue }
+    private func drawStacks() {
+        for part in BarStacks(panel.panel.marks, plan).parts where part.from != part.to {
+            let mark = panel.panel.marks[part.index], lies = mark.isHorizontal, scale = lies ? panel.x : panel.y
+            guard let across = places.breadth(mark), let start = scale.position(part.from), let end = scale.position(part.to) else { continue }
             let box = Box(across: across, along: (start, end), isHorizontal: lies)
             fill(box, mark)
             canvas.path([(box.x, box.y), (box.right, box.y), (box.right, box.bottom), (box.x, box.bottom)], closed: true)

@@ -5,36 +5,46 @@ package struct Reading: Sendable {
     package var series: String
     package var panel: String
     package var xValue, yValue: PlottableValue
-    /// The ends of a band or an error bar at the same place.
+    /// The ends of a band or an error bar at the same place, or a box's quartiles.
     package var interval: (lower: Double, upper: Double)?
 }
 
 extension Chart {
-    /// The places of points, of lines' vertices, of bars' tops and of cells, each once, in the order of panels and marks.
+    /// The places of points, of lines' vertices, of bars' ends, of boxes' medians and of cells, each once, in the order of panels and marks.
     package var readings: [Reading] {
         let layout = ChartLayout(ChartPlan(self)), plan = layout.plan
         return layout.panels.flatMap { panel -> [Reading] in
-            let intervals = Chart.intervals(panel.panel.marks)
+            let marks = panel.panel.marks, intervals = Chart.intervals(marks), places = MarkPlaces(plan: plan, panel: panel)
+            let stacks = plan.chart.barArrangement == .stacked ? BarStacks(marks, plan).parts : []
+            let ends = Dictionary(uniqueKeysWithValues: stacks.map { ($0.index, $0.to) })
             var known = Set<String>(), result: [Reading] = []
-            for mark in panel.panel.marks where [.point, .line, .bar, .rectangle].contains(mark.kind) {
-                guard plan.drawability(of: mark) == .shown, let x = mark.x, let y = mark.y,
-                      let left = panel.x.position(x), let down = panel.y.position(y) else { continue }
+            for (index, mark) in marks.enumerated() where [.point, .line, .bar, .box, .rectangle].contains(mark.kind) {
+                guard plan.drawability(of: mark) == .shown, let x = mark.x, let y = mark.y, var place = places.point(mark) else { continue }
+                if let end = ends[index] {
+                    if mark.isHorizontal { place.x = panel.x.position(end) ?? place.x } else { place.y = panel.y.position(end) ?? place.y }
+                }
+                if let right = mark.xEnd.flatMap(panel.x.position) { place.x = (place.x + right) / 2 }
                 let series = mark.series?.name ?? ""
-                guard known.insert("\(left) \(down) \(series)").inserted else { continue }
-                let right = mark.xEnd.flatMap(panel.x.position) ?? left
+                guard known.insert("\(place.x) \(place.y) \(series)").inserted else { continue }
                 result.append(Reading(
-                    x: (left + right) / 2, y: down, series: series, panel: panel.panel.name ?? "", xValue: x, yValue: mark.magnitude ?? y,
-                    interval: intervals["\(x.name) \(series)"]))
+                    x: place.x, y: place.y, series: series, panel: panel.panel.name ?? "", xValue: x, yValue: mark.magnitude ?? y,
+                    interval: mark.box.map { ($0.lowerQuartile, $0.upperQuartile) } ?? intervals[Chart.intervalKey(mark)]))
             }
             return result
         }
     }
 
+    /// What an interval and the mark that it belongs to have in common: the place along the other axis, and the series.
+    private static func intervalKey(_ mark: Mark) -> String {
+        "\((mark.isHorizontal ? mark.y : mark.x)?.name ?? "") \(mark.series?.name ?? "")"
+    }
+
     private static func intervals(_ marks: [Mark]) -> [String: (lower: Double, upper: Double)] {
         var result: [String: (lower: Double, upper: Double)] = [:]
         for mark in marks where mark.kind == .area || mark.kind == .errorBar {
-            guard let x = mark.x, let lower = mark.y?.number, let upper = mark.yEnd?.number else { continue }
-            result["\(x.name) \(mark.series?.name ?? "")"] = (lower, upper)
+            let ends = mark.isHorizontal ? (mark.x, mark.xEnd) : (mark.y, mark.yEnd)
+            guard let lower = ends.0?.number, let upper = ends.1?.number else { continue }
+            result[intervalKey(mark)] = (lower, upper)
         }
         return result
     }
