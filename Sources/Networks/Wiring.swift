@@ -1,19 +1,19 @@
 /// Which layers' outputs each layer computes on, as places in `Network.layers`.
-struct Wiring {
+package struct Wiring {
     /// The network's input among the places.
-    static let image = -1
+    package static let image = -1
 
     /// The places of each layer's inputs.
-    let inputs: [[Int]]
+    package let inputs: [[Int]]
     /// The place of the layer whose weights each layer uses: its own, or that of an earlier one.
-    let weights: [Int]
+    package let weights: [Int]
     /// How many inputs each layer's output is.
-    let consumers: [Int]
+    package let consumers: [Int]
     /// The last layer that each layer's output goes to; its own place where there is none.
-    let lastUse: [Int]
+    package let lastUse: [Int]
 
     /// - Throws: `NetworkError` naming the first layer whose inputs don't exist or don't suit it.
-    init(_ network: Network) throws {
+    package init(_ network: Network) throws {
         var places: [String: Int] = [:]
         var inputs: [[Int]] = []
         var weights: [Int] = []
@@ -67,7 +67,7 @@ struct Wiring {
     }
 
     /// Whether nothing but the layer that follows sees a layer's output.
-    func flowsOnlyToNext(_ index: Int) -> Bool {
+    package func flowsOnlyToNext(_ index: Int) -> Bool {
         index + 1 < inputs.count && consumers[index] == 1 && inputs[index + 1] == [index]
     }
 
@@ -83,7 +83,7 @@ struct Wiring {
 
 extension Network {
     /// What is computed at a place: for a layer that repeats another, that one, with the repetition's windows.
-    func computedLayer(_ index: Int, _ wiring: Wiring) -> Layer {
+    package func computedLayer(_ index: Int, _ wiring: Wiring) -> Layer {
         let original = layers[wiring.weights[index]].layer
         guard case .again(_, let geometry?) = layers[index].layer, case .convolution(var convolution) = original else {
             return original

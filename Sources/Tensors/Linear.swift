@@ -65,6 +65,22 @@ extension Engine {
         return (inputGradient?.reshaped(shape), try rowMajor(weightsGradient), biasGradient)
     }
 
+    /// The gradient [..., I] of a linear layer's input alone, from that of its output [..., O] and the weights [O, I].
+    ///
+    /// - Throws: `TensorError` where the shapes don't fit.
+    public func linearBackwardData(_ gradient: Tensor, weights: Tensor) throws -> Tensor {
+        guard gradient.shape.count >= 2, weights.shape.count == 2, gradient.shape.last == weights.shape[0] else {
+            throw TensorError(
+                "gradient of a linear layer's input from one of \(gradient.shape) with weights \(weights.shape)",
+                "wants a gradient [..., O] and weights [O, I] with the same O")
+        }
+        let rows = try rows(of: gradient)
+        let input = empty(.rowMajor([rows.shape[0], weights.shape[1]]))
+        let hint = try linearForward(input, weights, nil, false, .training).hint
+        return try linearBackwardData(rows, input, weights, hint: hint, shapes: input.shape + weights.shape + [0])
+            .reshaped(gradient.shape.dropLast() + [weights.shape[1]])
+    }
+
     private func rows(of input: Tensor, for weights: Tensor) throws -> Tensor {
         guard input.shape.count >= 2, weights.shape.count == 2, input.shape.last == weights.shape[1] else {
             throw TensorError(
