@@ -3,7 +3,7 @@ import Notebook
 
 struct Bench: ParsableCommand {
     static let configuration = CommandConfiguration(
-        abstract: "Times the core model on this machine, measures its rounding, or times the store.",
+        abstract: "Times the core model on this machine, measures its rounding, or times attribution or the store.",
         discussion: """
             Without a subcommand, the core model; `cahier help bench model` says more.
 
@@ -12,9 +12,10 @@ struct Bench: ParsableCommand {
               cahier bench --json --runs 15
               cahier bench --exact
               cahier bench --accuracy
+              cahier bench relevance
               cahier bench store
             """,
-        subcommands: [ModelBench.self, StoreBench.self], defaultSubcommand: ModelBench.self)
+        subcommands: [ModelBench.self, RelevanceBench.self, StoreBench.self], defaultSubcommand: ModelBench.self)
 }
 
 struct ModelBench: ParsableCommand {

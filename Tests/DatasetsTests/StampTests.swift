@@ -1,5 +1,6 @@
 import Datasets
 import Foundation
+import Tensors
 import Testing
 
 /// Stamps on a small folder like Tux Paint's.
@@ -50,6 +51,20 @@ import Testing
             let height = try #require(rows.max()) - #require(rows.min()) + 1
             #expect(width * height == white.count)
             #expect((114...244).contains(max(width, height)))
+        }
+    }
+
+    /// Where an object was pasted is known: of a stamp without transparency it is the white rectangle.
+    @Test func aPastedObjectCoversItsOwnPixels() throws {
+        let photographs = try locator(["animals/block.png": "white.png"]).find().load()
+        for draw in 0..<4 {
+            let stream = RandomStream(seed: UInt64(draw), "pasted")
+            let pasted = try #require(try photographs.pasted(0, side: 64, share: 0.25..<0.5, stream: stream))
+            #expect(pasted.photograph.width == 64 && pasted.photograph.height == 64)
+            let white = (0..<64 * 64).map { pixel in (0..<3).allSatisfy { pasted.photograph.pixels[3 * pixel + $0] == 255 } }
+            #expect(pasted.covered == white, "seed \(draw)")
+            let rows = Set(white.indices.filter { white[$0] }.map { $0 / 64 }), columns = Set(white.indices.filter { white[$0] }.map { $0 % 64 })
+            #expect((16...32).contains(max(rows.count, columns.count)))
         }
     }
 

@@ -1,5 +1,13 @@
 import Crypto
 import Foundation
+import Tensors
+
+/// A picture with an object at a known place.
+public struct PastedObject: Sendable {
+    public let photograph: Photograph
+    /// For each pixel, row by row, whether more than half of it is the object's.
+    public let covered: [Bool]
+}
 
 /// Pictures of single objects, each an animal, an artifact or something else.
 ///
@@ -98,6 +106,18 @@ public struct PhotographCollection: Sendable {
             }
             return (photograph, remarks)
         }
+    }
+
+    /// A stamp's object at a random place before clouds, and where it is; nothing where the picture is no stamp.
+    ///
+    /// - Parameters:
+    ///   - side: of the square picture, in pixels.
+    ///   - share: of the side, how much the object's longer side takes, from 0 to 1.
+    /// - Throws: ``DatasetError`` naming the file where it can't be decoded.
+    public func pasted(_ index: Int, side: Int, share: Range<Double>, stream: RandomStream) throws -> PastedObject? {
+        guard case .stamp(let bytes, _) = contents[index] else { return nil }
+        precondition(side > 0 && share.lowerBound > 0 && share.upperBound <= 1, "an object is pasted into a picture that it fits")
+        return try Stamp(decoding: bytes, named: items[index].file).pasted(side: side, share: share, stream: stream)
     }
 
     /// Shorter sides than this are worth a remark, in pixels.

@@ -31,10 +31,19 @@ struct Stamp {
     ///
     /// Its longer side takes 45 to 95 % of the picture's.
     func composed(_ composition: Int, object: String) -> Photograph {
-        var stream = RandomStream(seed: 0, "stamps", object).substream("composition", composition)
-        let side = Self.side
+        pasted(
+            side: Self.side, share: 0.45..<0.95, stream: RandomStream(seed: 0, "stamps", object).substream("composition", composition)
+        ).photograph
+    }
+
+    /// The stamp at a random place and scale before a random background, and where it is.
+    ///
+    /// - Parameter share: of the picture's side, how much the stamp's longer side takes.
+    func pasted(side: Int, share: Range<Double>, stream: RandomStream) -> PastedObject {
+        var stream = stream
         var pixels = Background(stream: stream.substream("background")).pixels(side: side)
-        let longer = stream.uniform(in: 0.45..<0.95) * Double(side)
+        var covered = [Bool](repeating: false, count: side * side)
+        let longer = stream.uniform(in: share) * Double(side)
         let scale = longer / Double(max(colors.width, colors.height))
         let width = max(1, Int((Double(colors.width) * scale).rounded()))
         let height = max(1, Int((Double(colors.height) * scale).rounded()))
@@ -44,14 +53,15 @@ struct Stamp {
         for row in 0..<height {
             for column in 0..<width {
                 let source = (row * width + column) * 3
-                let target = ((top + row) * side + left + column) * 3
+                let place = (top + row) * side + left + column
+                covered[place] = coverage.pixels[source] > 127
                 for color in 0..<3 {
-                    let behind = (Int(pixels[target + color]) * (255 - Int(coverage.pixels[source + color])) + 127) / 255
-                    pixels[target + color] = UInt8(min(255, Int(colors.pixels[source + color]) + behind))
+                    let behind = (Int(pixels[place * 3 + color]) * (255 - Int(coverage.pixels[source + color])) + 127) / 255
+                    pixels[place * 3 + color] = UInt8(min(255, Int(colors.pixels[source + color]) + behind))
                 }
             }
         }
-        return Photograph(width: side, height: side, pixels: pixels)
+        return PastedObject(photograph: Photograph(width: side, height: side, pixels: pixels), covered: covered)
     }
 }
 
