@@ -65,6 +65,15 @@ extension Engine {
         return (inputGradient?.reshaped(shape), try rowMajor(weightsGradient), biasGradient)
     }
 
+    /// The gradient of a linear layer's input alone, from that of its output [..., O].
+    public func linearBackwardData(_ gradient: Tensor, input: Tensor, weights: Tensor, bias: Tensor?) throws -> Tensor {
+        let shape = input.shape
+        let (input, gradient) = (try rows(of: input, for: weights), try rows(of: gradient))
+        let forward = try linearForward(input, weights, bias, false, .training)
+        let shapes = input.shape + weights.shape + [bias == nil ? 0 : 1]
+        return try linearBackwardData(gradient, input, weights, hint: forward.hint, shapes: shapes).reshaped(shape)
+    }
+
     private func rows(of input: Tensor, for weights: Tensor) throws -> Tensor {
         guard input.shape.count >= 2, weights.shape.count == 2, input.shape.last == weights.shape[1] else {
             throw TensorError(
