@@ -28,7 +28,8 @@ extension Network {
             let wantsInput = sources.contains { $0 == Wiring.image ? needsInput : learns[$0] }
             let place = wiring.weights[index]
             let step = BackwardStep(
-                layer: computedLayer(index, wiring), record: trace.records[index], wantsInput: wantsInput)
+                layer: computedLayer(index, wiring), record: trace.records[index], wantsInput: wantsInput,
+                wantsParameters: true)
             let result = try step.gradients(gradient, on: engine)
             if parameters[place].isEmpty {
                 parameters[place] = result.parameters
@@ -62,11 +63,13 @@ extension Wiring {
 }
 
 /// One layer of a backward pass.
-private struct BackwardStep {
+struct BackwardStep {
     let layer: Layer
     let record: Trace.Record
     /// Whether the gradients of the layer's inputs are of use.
     let wantsInput: Bool
+    /// Whether those of its parameters are.
+    let wantsParameters: Bool
 
     func gradients(_ gradient: Tensor, on engine: Engine) throws -> (inputs: [Tensor], parameters: [Tensor]) {
         switch (record, layer) {
@@ -90,20 +93,24 @@ private struct BackwardStep {
     private func convolution(
         _ gradient: Tensor, _ input: Tensor, _ layer: Convolution, _ engine: Engine
     ) throws -> (inputs: [Tensor], parameters: [Tensor]) {
-        let result = try engine.convolutionBackwardWeights(
-            gradient, input: input, weights: layer.weights, bias: layer.bias, geometry: layer.geometry)
         let inputs =
             wantsInput
             ? [
                 try engine.convolutionBackwardData(
                     gradient, input: input, weights: layer.weights, bias: layer.bias, geometry: layer.geometry)
             ] : []
+        guard wantsParameters else { return (inputs, []) }
+        let result = try engine.convolutionBackwardWeights(
+            gradient, input: input, weights: layer.weights, bias: layer.bias, geometry: layer.geometry)
         return (inputs, [result.weights] + (result.bias.map { [$0] } ?? []))
     }
 
     private func linear(
         _ gradient: Tensor, _ input: Tensor, _ layer: Linear, _ engine: Engine
     ) throws -> (inputs: [Tensor], parameters: [Tensor]) {
+        guard wantsParameters else {
+            return ([try engine.linearBackwardData(gradient, weights: layer.weights)], [])
+        }
         let result = try engine.linearBackward(
             gradient, input: input, weights: layer.weights, bias: layer.bias, needsInput: wantsInput)
         return (result.input.map { [$0] } ?? [], [result.weights] + (result.bias.map { [$0] } ?? []))
@@ -121,6 +128,10 @@ private struct BackwardStep {
         case (.globalAveragePooling(let shape), _):
             return [try engine.globalAveragePoolingBackward(gradient, inputShape: shape)]
         case (.reshaped(let shape), _): return [gradient.reshaped(shape)]
+        case (.scaled(let factors), _):
+            let none = [Float](repeating: 0, count: factors.count)
+            return [try engine.scaledAndShifted(gradient, by: ChannelAffine(scale: factors, shift: none))]
+        case (.unchanged, _): return [gradient]
         case (.masked(let mask), _): return [try engine.combined(gradient, mask, by: .multiply)]
         case (.sum, _): return [gradient, gradient]
         case (.product(let left, let right), _):

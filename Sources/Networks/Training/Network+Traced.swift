@@ -5,6 +5,10 @@ extension Network {
     ///
     /// - Throws: as `forward`, and `NetworkError` for layers that can't be trained through.
     public func traced(_ input: Tensor, on engine: Engine, dropout stream: RandomStream) throws -> Trace {
+        try traced(input, on: engine, mode: .training(dropout: stream))
+    }
+
+    func traced(_ input: Tensor, on engine: Engine, mode: TracedMode) throws -> Trace {
         engine.evaluations += input.shape.first ?? 0
         let wiring = try Wiring(self)
         var trace = Trace(output: input)
@@ -18,7 +22,7 @@ extension Network {
                 let fusesNext = wiring.flowsOnlyToNext(index) && layers[index + 1].layer == .relu
                 let step = LayerStep(
                     name: layers[index].name, layer: computedLayer(index, wiring), fusesReLU: fusesNext,
-                    stream: stream.substream("layer", index))
+                    mode: mode.inLayer(index))
                 let result = try step.forward(inputs, on: engine)
                 output = result.output
                 trace.records.append(result.record)
@@ -35,12 +39,28 @@ extension Network {
     }
 }
 
+/// What layers compute that are not the same in training.
+enum TracedMode {
+    /// Batch statistics; dropout drawn from the stream.
+    case training(dropout: RandomStream)
+    /// Running statistics, and no dropout.
+    case inference
+
+    /// The mode with a stream of the layer's own.
+    fileprivate func inLayer(_ index: Int) -> TracedMode {
+        switch self {
+        case .training(let stream): .training(dropout: stream.substream("layer", index))
+        case .inference: .inference
+        }
+    }
+}
+
 /// One layer of a forward pass that a backward pass follows.
 private struct LayerStep {
     let name: String
     let layer: Layer
     let fusesReLU: Bool
-    let stream: RandomStream
+    let mode: TracedMode
 
     func forward(_ inputs: [Tensor], on engine: Engine) throws -> (output: Tensor, record: Trace.Record) {
         let input = inputs[0]
@@ -53,6 +73,10 @@ private struct LayerStep {
             let output = try engine.linear(input, weights: layer.weights, bias: layer.bias, purpose: .training)
             return (output, .weighted(input: input))
         case .batchNorm(let layer):
+            if case .inference = mode {
+                let affine = layer.inferenceAffine
+                return (try engine.scaledAndShifted(input, by: affine), .scaled(by: affine.scale))
+            }
             let (output, record) = try engine.batchNorm(
                 input, scale: layer.scale, shift: layer.shift, epsilon: layer.epsilon, fusedReLU: fusesReLU)
             return (output, .batchNorm(record))
@@ -76,10 +100,10 @@ private struct LayerStep {
         case .globalAveragePooling:
             return (try engine.globalAveragePooling(input), .globalAveragePooling(input: input.shape))
         case .flatten: return (input.flattened, .reshaped(input: input.shape))
-        case .dropout(let rate): return try masked(input, by: mask(input.shape, rate: rate), on: engine)
+        case .dropout(let rate): return try dropped(input, maskShape: input.shape, rate: rate, on: engine)
         case .stochasticDepth(let rate):
             let shape = input.shape.prefix(1) + input.shape.dropFirst().map { _ in 1 }
-            return try masked(input, by: mask(Array(shape), rate: rate), on: engine)
+            return try dropped(input, maskShape: Array(shape), rate: rate, on: engine)
         case .add: return (try engine.combined(input, inputs[1], by: .add), .sum)
         case .multiply: return (try engine.combined(input, inputs[1], by: .multiply), .product(input, inputs[1]))
         case .concatenate:
@@ -96,14 +120,19 @@ private struct LayerStep {
         }
     }
 
-    private func masked(
-        _ input: Tensor, by mask: Tensor, on engine: Engine
+    private func dropped(
+        _ input: Tensor, maskShape: [Int], rate: Float, on engine: Engine
     ) throws -> (output: Tensor, record: Trace.Record) {
-        (try engine.combined(input, mask, by: .multiply), .masked(by: mask))
+        switch mode {
+        case .inference: return (input, .unchanged)
+        case .training(let stream):
+            let mask = mask(maskShape, rate: rate, stream)
+            return (try engine.combined(input, mask, by: .multiply), .masked(by: mask))
+        }
     }
 
     /// 0 with the rate's probability and 1 / (1 - rate) otherwise, so that the mean stays.
-    private func mask(_ shape: [Int], rate: Float) -> Tensor {
+    private func mask(_ shape: [Int], rate: Float, _ stream: RandomStream) -> Tensor {
         var stream = stream
         let kept = 1 / (1 - rate)
         return Tensor(shape) { values in

@@ -12,6 +12,10 @@ public struct Trace {
         case globalAveragePooling(input: [Int])
         case reshaped(input: [Int])
         case masked(by: Tensor)
+        /// Each channel times its number, as batch normalisation does once its statistics are fixed.
+        case scaled(by: [Float])
+        /// The output is the input.
+        case unchanged
         case sum
         case product(Tensor, Tensor)
         case concatenation(channels: [Int])
