@@ -1,0 +1,68 @@
+import Methods
+import Networks
+import Tensors
+import Testing
+
+@Suite struct RandomisedWeightsTests {
+    private let stream = RandomStream(seed: 1, "randomised")
+
+    private func tensors(_ network: Network, _ place: Int) -> [(role: ParameterRole, tensor: Tensor)] {
+        network.layers[place].layer.parameters
+    }
+
+    @Test(arguments: [0, 6, 10, 18]) func permutesTheLayersFromAPlaceOn(place: Int) throws {
+        let network = Network.wild(seed: 1)
+        let randomised = try network.withRandomisedWeights(downTo: place, stream: stream)
+        for layer in network.layers.indices {
+            for (before, after) in zip(tensors(network, layer), tensors(randomised, layer)) {
+                if layer < place || !before.role.isTrained {
+                    #expect(after.tensor.sharesStorage(with: before.tensor), "layer \(layer), \(before.role)")
+                } else {
+                    #expect(after.tensor.shape == before.tensor.shape)
+                    #expect(after.tensor.values.sorted() == before.tensor.values.sorted())
+                    if before.tensor.count > 5 { #expect(after.tensor != before.tensor, "layer \(layer), \(before.role)") }
+                }
+            }
+        }
+        #expect(randomised.layers.map(\.name) == network.layers.map(\.name))
+    }
+
+    /// Every order is equally probable: of three numbers, each of six.
+    @Test func ordersAreUniform() throws {
+        let network = Network.linear([1, 1, 3], [[1, 2, 3]])
+        var counts: [[Float]: Int] = [:]
+        for trial in 0..<1200 {
+            let randomised = try network.withRandomisedWeights(downTo: 0, stream: stream.substream("trial", trial))
+            counts[tensors(randomised, 1)[0].tensor.values, default: 0] += 1
+        }
+        #expect(counts.count == 6)
+        #expect(chiSquare(Array(counts.values), [Double](repeating: 200, count: 6)) < chiSquareLimit(degrees: 5), "\(counts)")
+    }
+
+    /// Each network of the cascade is that of its place: what was randomised stays as it is while more is.
+    @Test func cascadeGoesFromTheLogitsDown() throws {
+        let network = Network.wild(seed: 2)
+        let cascade = network.randomisationCascade(stream: stream)
+        #expect(cascade.map(\.layer) == ["layer.18", "layer.15", "layer.10", "layer.6", "layer.1"])
+        for step in cascade {
+            let place = try network.place(of: step.layer)
+            #expect(step.network == (try network.withRandomisedWeights(downTo: place, stream: stream)), "\(step.layer)")
+        }
+        for (above, below) in zip(cascade, cascade.dropFirst()) {
+            #expect(tensors(below.network, 18)[0].tensor.sharesStorage(with: tensors(above.network, 18)[0].tensor))
+        }
+    }
+
+    @Test func ordersComeFromTheStream() throws {
+        let network = Network.wild(seed: 3)
+        let first = try network.withRandomisedWeights(downTo: 0, stream: stream)
+        #expect(try network.withRandomisedWeights(downTo: 0, stream: stream) == first)
+        #expect(try network.withRandomisedWeights(downTo: 0, stream: RandomStream(seed: 2)) != first)
+    }
+
+    @Test(arguments: [-1, 19]) func refusesPlacesThatAreNone(place: Int) throws {
+        #expect(throws: MethodError.self) {
+            try Network.wild(seed: 1).withRandomisedWeights(downTo: place, stream: stream)
+        }
+    }
+}
