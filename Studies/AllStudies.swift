@@ -4,4 +4,5 @@ import Notebook
 public let allStudies: [Study] = [
     clippedActivation,
     ultrafastCategorisation,
+    salientRelevance,
 ]

@@ -44,6 +44,11 @@ public struct Normalization: Sendable, Hashable, Codable {
         }
     }
 
+    /// What an intensity from 0 (black) to 1 becomes in each channel.
+    public func values(of intensity: Float) -> [Float] {
+        zip(mean, standardDeviation).map { (intensity - $0) / $1 }
+    }
+
     /// The normalised value of every byte in every channel: 256 numbers a channel, channel after channel.
     var table: [Float] {
         zip(mean, standardDeviation).flatMap { mean, deviation in

@@ -1,0 +1,105 @@
+import Notebook
+
+/// The pictures and maps that the report draws.
+extension SalientRelevance {
+    struct DrawnMap: Codable {
+        var title: String
+        /// Of values from -1 to 1: shares of the map's own largest size.
+        var map: HeatMap
+    }
+
+    struct DrawnPicture: Codable {
+        var name: String
+        var answer: String
+        var isRight: Bool
+        var picture: Picture
+        var maps: [DrawnMap]
+    }
+
+    struct Drawn: Codable, StorableValue {
+        /// Relevance and Salient Relevance.
+        var photographs: [DrawnPicture]
+        /// A map for each rule.
+        var rules: [DrawnPicture]
+        /// A map for each method.
+        var methods: [DrawnPicture]
+        /// Small images that VGG-16 names rightly and AlexNet wrongly: both maps of VGG-16, then of AlexNet.
+        var small: [DrawnPicture]
+    }
+
+    static func drawMaps(
+        _ lab: Lab, _ plan: DrawnPlan, _ head: Head, _ weights: PretrainedVGG16, _ collection: PhotographCollection,
+        _ vgg: TrainedNetwork, _ alexNet: TrainedNetwork, _ dataset: ImageDataset
+    ) throws -> Drawn {
+        let engine = try lab.engine, network = head.network(weights)
+        let (images, tested) = try images(plan.pictures, head, weights, collection)
+        let preparation = ImagePreprocessing(
+            shorterSide: plan.side * head.shorterSide / head.side, crop: plan.side, normalization: weights.normalization)
+        var drawn = Drawn(photographs: [], rules: [], methods: [], small: [])
+        for (index, picture) in tested.enumerated() {
+            lab.progress("maps that are drawn", index, tested.count)
+            let image = try engine.slice(images, axis: 0, range: index..<index + 1)
+            let square = preparation.cropped(try collection.picture(picture.place).photograph)
+            let maker = MapMaker(
+                network: network, costs: plan.costs, engine: engine, stream: RandomStream(seed: lab.seed, "drawn").substream("picture", index))
+            func entry(_ maps: [(String, PixelMap)]) throws -> DrawnPicture {
+                DrawnPicture(
+                    name: picture.name, answer: head.categories[picture.answer].rawValue, isRight: picture.answer == picture.category,
+                    picture: try Picture(width: square.width, height: square.height, pixels: square.pixels),
+                    maps: try maps.map { try Self.drawn($0.0, $0.1, side: plan.side) })
+            }
+            func relevance(_ composite: Composite) throws -> PixelMap {
+                try RelevancePropagation(composite, through: network).explain(image, targets: [picture.answer], on: engine)[0].attribution.map
+            }
+            let salient = try maker.maps(.salientRelevance, of: image, to: [picture.answer])[0]
+            drawn.photographs.append(try entry([(MapKind.relevance.rawValue, try relevance(.salientRelevance)), (MapKind.salientRelevance.rawValue, salient)]))
+            guard index < 3 else { continue }
+            let bounds = (low: weights.normalization.values(of: 0), high: weights.normalization.values(of: 1))
+            let composites: [Composite] = [
+                .salientRelevance, Composite(.zero), Composite(.epsilon(0.25)), Composite(.gamma(0.25)), Composite(.zPlus),
+                Composite(.alphaBeta(alpha: 2)), .epsilonPlusFlat, .epsilonGammaBox(low: bounds.low, high: bounds.high),
+            ]
+            drawn.rules.append(try entry(try composites.map { ($0.name, try relevance($0)) }))
+            let kinds: [MapKind] = [
+                .gradient, .gradientTimesInput, .smoothGrad, .integratedGradients, .guidedBackpropagation, .gradCAM, .occlusion, .rise,
+            ]
+            drawn.methods.append(try entry(try kinds.map { ($0.rawValue, try maker.maps($0, of: image, to: [picture.answer])[0]) }))
+        }
+        drawn.small = try drawSmall(lab, plan, vgg, alexNet, dataset)
+        return drawn
+    }
+
+    /// The first test images that VGG-16 names rightly and AlexNet wrongly, as the paper's authors choose photographs.
+    private static func drawSmall(
+        _ lab: Lab, _ plan: DrawnPlan, _ vgg: TrainedNetwork, _ alexNet: TrainedNetwork, _ dataset: ImageDataset
+    ) throws -> [DrawnPicture] {
+        let engine = try lab.engine, networks = [("VGG-16", vgg.deployed), ("AlexNet", alexNet.deployed)]
+        let batch = lab.slices(of: dataset.test, dataset, normalization: vgg.normalization, count: 1, size: 500)[0]
+        let answers = try networks.map { $0.1.predictions(try $0.1.forward(batch.images, on: engine)) }
+        let chosen = batch.labels.indices.filter { answers[0][$0] == Int(batch.labels[$0]) && answers[1][$0] != Int(batch.labels[$0]) }
+        let saliency = ContextAwareSaliency(side: 64), (height, width) = (dataset.shape.height, dataset.shape.width)
+        return try chosen.prefix(plan.pictures).map { index in
+            let image = try engine.slice(batch.images, axis: 0, range: index..<index + 1)
+            var maps: [DrawnMap] = []
+            for (place, (name, network)) in networks.enumerated() {
+                let explained = try RelevancePropagation(.salientRelevance, through: network)
+                    .explain(image, targets: [answers[place][index]], on: engine)[0].attribution
+                maps.append(try drawn("\(name): LRP", explained.map, side: height))
+                maps.append(try drawn("\(name): SR", saliency.map(of: explained), side: height))
+            }
+            let (mean, deviation) = (vgg.normalization.mean, vgg.normalization.standardDeviation)
+            let planes = image.values.enumerated().map { $1 * deviation[$0 / (height * width)] + mean[$0 / (height * width)] }
+            return DrawnPicture(
+                name: dataset.classNames[Int(batch.labels[index])], answer: dataset.classNames[answers[1][index]], isRight: false,
+                picture: try Picture(width: width, height: height, planes: planes), maps: maps)
+        }
+    }
+
+    /// As shares of the largest size, to three digits.
+    private static func drawn(_ title: String, _ map: PixelMap, side: Int) throws -> DrawnMap {
+        let small = map.resized(height: min(side, map.height), width: min(side, map.width))
+        let largest = small.values.map(abs).max() ?? 0
+        let shares = small.values.map { largest > 0 && largest.isFinite ? ($0 / largest * 1000).rounded() / 1000 : 0 }
+        return DrawnMap(title: title, map: try HeatMap(width: small.width, height: small.height, values: shares))
+    }
+}

@@ -1,0 +1,123 @@
+import Notebook
+
+/// Charts of what was measured on maps.
+extension SalientRelevance {
+    /// One measure of several kinds of maps, each with its interval; a panel for each measure.
+    private struct Panel {
+        var name: String
+        var values: [(kind: MapKind, mean: ImageMean)]
+    }
+
+    /// Kinds from top to bottom, measures side by side.
+    private static func dots(_ panels: [Panel]) -> Chart {
+        Chart {
+            for panel in panels {
+                for (kind, mean) in panel.values.reversed() {
+                    ErrorBar(xStart: .value("Value", mean.lower), xEnd: .value("Value", mean.upper), y: .value("Map", kind.rawValue))
+                        .foregroundStyle(by: .value("Kind", group(kind))).facet(by: .value("Measure", panel.name))
+                    PointMark(x: .value("Value", mean.mean), y: .value("Map", kind.rawValue))
+                        .foregroundStyle(by: .value("Kind", group(kind))).facet(by: .value("Measure", panel.name))
+                }
+            }
+        }
+        .xAxis("").yAxis("").facets(columns: panels.count, order: panels.map(\.name)).series(order: groups).size(height: 420)
+    }
+
+    private static let groups = ["relevance", "gradients", "hiding parts", "control"]
+
+    private static func group(_ kind: MapKind) -> String {
+        switch kind {
+        case .relevance, .salientRelevance, .stableRelevance: groups[0]
+        case .gradient, .gradientTimesInput, .smoothGrad, .integratedGradients, .guidedBackpropagation, .gradCAM: groups[1]
+        case .occlusion, .rise: groups[2]
+        case .blob, .random: groups[3]
+        }
+    }
+
+    private static func table(_ identifier: String, _ title: String, _ panels: [Panel]) -> Table {
+        Table(
+            identifier: identifier, title: title, columns: [Column("Map")] + panels.map { Column($0.name) },
+            rows: (panels.first?.values.indices).map(Array.init).map { rows in
+                rows.map { row in [.text(panels[0].values[row].kind.rawValue)] + panels.map { $0.values[row].mean.cell() } }
+            } ?? [])
+    }
+
+    static func concentration(_ maps: MapMeasures) throws -> Figure {
+        let kinds = MapKind.allCases
+        let panels = [
+            Panel(name: "Gini coefficient", values: try kinds.map { kind in (kind, try ImageMean(maps.pictures.map { $0.gini[kind.place] })) }),
+            Panel(name: "Share in the largest part", values: try kinds.map { kind in (kind, try ImageMean(maps.pictures.map { $0.largestPart[kind.place] })) }),
+        ]
+        return Figure(
+            identifier: "concentration", title: "Relevance is scattered over single pixels; what is salient in it hangs together",
+            chart: dots(panels).xScale(.linear, domain: 0...1),
+            caption: "Absolute values of each map. The Gini coefficient is 0 where all pixels count the same and nearly 1 where one has all. For the share in the largest part, the fewest pixels that hold half of the map are kept and joined where they touch, corners included. Grad-CAM, occlusion and RISE are coarse by construction, so that their maps hang together whatever the network does.",
+            alternativeText: "Two panels of points with intervals for thirteen kinds of maps. In the second panel, the point of LRP lies near 0, that of Salient Relevance far to its right.",
+            sample: "n = \(maps.pictures.count) photographs of objects that the last layer has not learned from; bars are 95 % t intervals over photographs.",
+            data: table("concentration", "Concentration and connectedness of maps", panels), origin: "")
+    }
+
+    static func areas(_ maps: MapMeasures) throws -> Figure {
+        let kinds = MapKind.allCases
+        let panels = [
+            Panel(name: "Deletion (smaller is better)", values: try kinds.map { ($0, try ImageMean(maps.areas($0, .deletion))) }),
+            Panel(name: "Insertion (larger is better)", values: try kinds.map { ($0, try ImageMean(maps.areas($0, .insertion))) }),
+        ]
+        return Figure(
+            identifier: "deletion-insertion", title: "How soon the class goes when pixels leave, and comes when they enter",
+            chart: dots(panels),
+            caption: "Pixels leave the picture, or enter its blurred form, in the order of each map; the area is that under the class's probability over the share of pixels (Petsiuk et al. 2018). Pixels that leave become the mean colour.",
+            alternativeText: "Two panels of points with intervals for thirteen kinds of maps: areas under the deletion curve and under the insertion curve.",
+            sample: "n = \(maps.pictures.count) photographs, \(maps.fractions.count - 1) steps; bars are 95 % t intervals over photographs.",
+            data: table("deletion-insertion", "Areas under deletion and insertion curves", panels), origin: "")
+    }
+
+    static func curves(_ maps: MapMeasures) -> Figure {
+        let kinds: [MapKind] = [.relevance, .salientRelevance, .gradCAM, .blob, .random]
+        let directions: [(DeletionCurve.Kind, String)] = [(.deletion, "Pixels leave"), (.insertion, "Pixels enter")]
+        var rows: [(direction: String, kind: MapKind, share: Double, probability: Double)] = []
+        for (curve, name) in directions {
+            for kind in kinds {
+                for (share, probability) in zip(maps.fractions, maps.curve(kind, curve)) { rows.append((name, kind, share, probability)) }
+            }
+        }
+        return Figure(
+            identifier: "curves", title: "The class's probability on the way",
+            chart: Chart {
+                for row in rows {
+                    LineMark(x: .value("Share of pixels", row.share), y: .value("Probability", row.probability))
+                        .foregroundStyle(by: .value("Map", row.kind.rawValue)).facet(by: .value("Way", row.direction))
+                }
+            }
+            .yScale(.linear, domain: 0...1).xScale(.linear, domain: 0...1).xAxis("Share of pixels").yAxis("Probability of the class")
+            .facets(columns: 2, order: directions.map(\.1)).series(order: kinds.map(\.rawValue)),
+            caption: "The mean over photographs of the probability that the network gives to the class that it names, for five of the maps of the figure before.",
+            alternativeText: "Two panels of five lines over the share of pixels: falling where pixels leave, rising where they enter.",
+            sample: "n = \(maps.pictures.count) photographs.",
+            data: Table(
+                identifier: "curves", title: "Deletion and insertion curves",
+                columns: [Column("Way"), Column("Map"), Column("Share of pixels"), Column("Probability")],
+                rows: rows.map { [.text($0.direction), .text($0.kind.rawValue), .number($0.share, .fixed(3)), .number($0.probability, .fixed(3))] }),
+            origin: "")
+    }
+
+    static func pointing(_ pointed: [Pointed]) throws -> [Block] {
+        guard pointed.count >= 2 else { return [.prose("There are no stamps here to paste; Debian's package tuxpaint-stamps-default has them.")] }
+        let kinds = MapKind.cheap
+        let panels = [
+            Panel(name: "Highest value on the object", values: try kinds.map { kind in (kind, try ImageMean(pointed.map { $0.hits[kind] ?? 0 })) }),
+            Panel(name: "Share of the map on it", values: try kinds.map { kind in (kind, try ImageMean(pointed.map { $0.shares[kind] ?? 0 })) }),
+        ]
+        let area = pointed.map(\.area).mean, right = pointed.count(where: \.isRight)
+        return [
+            .figure(
+                Figure(
+                    identifier: "pointing", title: "Which maps point at an object whose place is known",
+                    chart: dots(panels).xScale(.linear, domain: 0...1),
+                    caption: "Cut-out photographs of animals, artifacts and others before clouds of two colours, at random places; the class that is explained is the object's. Left: the pointing game (Zhang et al. 2016), within 15 pixels of 224. Right: the share of the map's positive values that lies on the object, which fills \(NumberFormat.fixed(1).text(100 * area)) % of the picture: what a map without any sense would have.",
+                    alternativeText: "Two panels of points with intervals for nine kinds of maps, with the controls lowest.",
+                    sample: "n = \(pointed.count) objects, of which the network names the class of \(right) rightly; bars are 95 % t intervals over objects.",
+                    data: table("pointing", "Pointing at pasted objects", panels), origin: ""))
+        ]
+    }
+}
