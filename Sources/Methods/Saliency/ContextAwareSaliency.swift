@@ -27,13 +27,17 @@ import Tensors
 /// J.-F. Tsai's and K.-J. Chang's MATLAB program (2010), which was read, differs: each Lab plane is scaled to 0 ... 1 by itself, distances aren't divided,
 /// patches become smaller with the scale, the edge counts as 0, and single scales aren't divided by their largest value.
 ///
-/// The search is exact. A picture of 250x250 has 750 million pairs of patches.
+/// Patches that overlap by half would be judged every third pixel; judging more of them needs less interpolation. The nearest relatives are
+/// found exactly. A picture of 250x250 has 190 million pairs of patches and takes 1 to 3 s of processor time.
 public struct ContextAwareSaliency: Codable, Hashable, Sendable {
     /// The larger side of the picture that is looked at, in pixels.
     public var side: Int
     /// Of a patch, in pixels: odd.
     public var patchSide: Int
     /// Between the centres of patches that are judged, in pixels.
+    ///
+    /// With 2 rather than 1, a map of 250x250 differs by 0.001 to 0.005 on average and by 0.05 at most (noise, smooth textures, heat maps),
+    /// and takes a fourth of the time.
     public var judgedStride: Int
     /// Between the centres of patches that those are compared with, in pixels.
     public var comparedStride: Int

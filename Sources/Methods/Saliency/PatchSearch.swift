@@ -50,7 +50,7 @@ private struct RowSearch {
     init(_ search: PatchSearch) {
         library = search.library
         positionWeight = search.positionWeight
-        nearest = NearestPatches(capacity: min(search.neighbors, search.library.count - 1))
+        nearest = NearestPatches(capacity: min(search.neighbors, search.library.count))
         patch = Array(repeating: 0, count: search.library.length)
     }
 
