@@ -52,7 +52,7 @@ struct SaliencyReference {
 
     private func atScale(_ scale: Double) -> [Double] {
         let own = planes(scale), half = settings.patchSide / 2
-        let others = settings.relativeScales.filter { $0 * scale >= settings.smallestScale }.map { planes($0 * scale) }
+        let others = settings.relativeScales.filter { $0 * scale >= settings.smallestScale }.map { ($0 == 1, planes($0 * scale)) }
         var map: [Double] = []
         for row in 0..<own[0].height {
             for column in 0..<own[0].width {
@@ -65,15 +65,15 @@ struct SaliencyReference {
             .resized(height: height, width: width).values.map(Double.init)
     }
 
-    private func saliency(_ own: [PixelMap], _ others: [[PixelMap]], _ row: Int, _ column: Int) -> Double {
+    private func saliency(_ own: [PixelMap], _ others: [(isOwn: Bool, planes: [PixelMap])], _ row: Int, _ column: Int) -> Double {
         let half = settings.patchSide / 2
         let side = Double(max(own[0].height, own[0].width))
         var distances: [Double] = []
-        for (number, other) in others.enumerated() {
+        for (isOwn, other) in others {
             let otherSide = Double(max(other[0].height, other[0].width))
             for y in stride(from: half, to: other[0].height - half, by: settings.comparedStride) {
                 for x in stride(from: half, to: other[0].width - half, by: settings.comparedStride) {
-                    if number == 0 && y == row && x == column { continue }
+                    if isOwn && y == row && x == column { continue }
                     var square = 0.0
                     for (first, second) in zip(own, other) {
                         for dy in -half...half {

@@ -6,8 +6,8 @@ import Dispatch
 /// equation 1). Most pairs are left before it is known:
 ///
 /// - the patches that were nearest to the pixel before are measured first and give a limit, since they are mostly near this one, too;
-/// - squared differences of coefficients are summed portion by portion for sixteen patches side by side, which are left once each of the sums is
-///   beyond the limit;
+/// - squared differences of coefficients are summed portion by portion for sixteen patches side by side, which are left once each of the
+///   sums is beyond the limit;
 /// - a group's place is bounded by a circle, and exact places are asked for only where that doesn't decide.
 struct PatchSearch: Sendable {
     let library: PatchLibrary
@@ -16,8 +16,8 @@ struct PatchSearch: Sendable {
     /// c.
     let positionWeight: Float
 
-    /// The mean distances to the nearest relatives, for the patches of the library's first picture that are `step` pixels apart; a patch is no relative
-    /// of itself.
+    /// The mean distances to the nearest relatives, for those of a picture's patches that are `step` pixels apart. A patch is no relative of
+    /// itself.
     ///
     /// Rows are spread over the processors; the result doesn't depend on how.
     func meanDistances(in picture: LabPicture, stride step: Int) -> PixelMap {
