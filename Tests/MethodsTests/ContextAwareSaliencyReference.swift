@@ -41,7 +41,8 @@ struct SaliencyReference {
             attended.map { hypot(Double(pixel / width - $0 / width), Double(pixel % width - $0 % width)) }.min() ?? 0
         }
         let farthest = distances.max() ?? 0
-        return mean.indices.map { mean[$0] * (1 - distances[$0] / farthest) }
+        // Where all are attended to, all stay.
+        return mean.indices.map { mean[$0] * (farthest > 0 ? 1 - distances[$0] / farthest : 1) }
     }
 
     private func planes(_ scale: Double) -> [PixelMap] {

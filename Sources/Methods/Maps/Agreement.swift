@@ -2,7 +2,7 @@
 public struct Agreement: Codable, Hashable, Sendable {
     /// Spearman's rank correlation of the values, from -1 to 1; `nil` where a map is constant.
     public let rankCorrelation: Double?
-    /// The same of the absolute values.
+    /// The same, of the absolute values.
     public let absoluteRankCorrelation: Double?
     /// Which share of their top pixels, those with the largest values, the maps have in common: 0 to 1; for unrelated maps about the share
     /// that counts as top.
@@ -17,7 +17,8 @@ public struct Agreement: Codable, Hashable, Sendable {
         let task = "compare two maps"
         guard first.height == second.height, first.width == second.width, first.values.count > 1 else {
             throw MethodError(
-                task, "the maps have \(first.height)x\(first.width) and \(second.height)x\(second.width) pixels", remedy: "resize one of them")
+                task, "the maps have \(first.height)x\(first.width) and \(second.height)x\(second.width) pixels",
+                remedy: "resize one of them")
         }
         guard share > 0, share <= 1, !(first.values + second.values).contains(where: \.isNaN) else {
             throw MethodError(task, "a share above 0 and up to 1 and maps without NaN are wanted", remedy: "look at both")

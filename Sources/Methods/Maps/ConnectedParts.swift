@@ -10,13 +10,14 @@ public struct ConnectedParts: Codable, Hashable, Sendable {
     /// The share of the kept mass in the part with the most.
     public var largestShare: Double { shares.first ?? 0 }
 
-    /// Keeps the smallest set of pixels that holds a share of the map's mass, the sum of absolute values, and joins them by sides and corners.
+    /// Keeps the smallest set of pixels that holds a share of the map's mass, the sum of absolute values, and joins them by sides and
+    /// corners.
     ///
     ///     let parts = try ConnectedParts(of: heat, holding: 0.5)
     ///     parts.largestShare   // 1 where half of the mass lies in one piece
     ///
-    /// A share of the mass, rather than of the maximum, leaves one outlying pixel no say in how much is kept, so that maps with peaks of different
-    /// height can be compared. Of equal values those further up and left are taken first. O(n log n).
+    /// A share of the mass, rather than of the maximum, leaves one outlying pixel no say in how much is kept, so that maps with peaks of
+    /// different height can be compared. Of equal values those further up and left are taken first. O(n log n).
     ///
     /// - Parameter share: above 0, up to 1.
     /// - Throws: `MethodError` for another share, and for a map without mass or with NaN or infinite values.

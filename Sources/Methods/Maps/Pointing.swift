@@ -2,7 +2,8 @@ extension PixelMap {
     /// Whether the map's largest value lies in a region or at most `tolerance` pixels from it: 1 or 0, or a share where several pixels are
     /// largest.
     ///
-    /// The pointing game of Zhang et al. 2016 ("Top-down neural attention by excitation backprop", section 4.1), who allow 15 pixels (recalled, for images of about 224).
+    /// The pointing game of Zhang et al. 2016 ("Top-down neural attention by excitation backprop"), who allow 15 pixels (recalled, for images of
+    /// about 224).
     ///
     /// - Parameter tolerance: a Euclidean distance in pixels.
     /// - Throws: `MethodError` where the sizes differ, and for NaN and infinite values.
@@ -15,7 +16,7 @@ extension PixelMap {
 
     /// The share of the map's positive values that lies in a region: 0 to 1; `nil` where there are no positive ones.
     ///
-    /// The energy-based pointing game of Wang et al. 2020 ("Score-CAM", section 4.3).
+    /// The energy-based pointing game of Wang et al. 2020 ("Score-CAM"; recalled).
     ///
     /// - Throws: `MethodError` where the sizes differ, and for NaN and infinite values.
     public func positiveShare(in region: PixelRegion) throws -> Double? {

@@ -70,6 +70,8 @@ private struct RowSearch {
         let first = firstLimit(pixel: pixel)
         nearest.removeAll()
         for group in library.circles.indices {
+            // In pictures with large areas of one colour most patches end here.
+            if nearest.limit == 0 { return }
             let circle = library.circles[group]
             let (y, x) = (circle.vertical - place.vertical, circle.horizontal - place.horizontal)
             let farthest = 1 + positionWeight * ((y * y + x * x).squareRoot() + circle.radius)
