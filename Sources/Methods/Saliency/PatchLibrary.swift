@@ -18,15 +18,16 @@ struct PatchLibrary: Sendable {
     let horizontal: [SIMD16<Float>]
     /// For each group, a circle that holds its patches' centres.
     let circles: [(vertical: Float, horizontal: Float, radius: Float)]
-    /// For each slot, the pixel of the first picture that its patch is centred on; -1 where it is none of the first picture's.
+    /// For each slot, the pixel that its patch is centred on in the picture whose patches are judged; -1 in other pictures and empty lanes.
     let pixels: [Int]
     /// How many patches there are.
     let count: Int
 
     /// - Parameters:
     ///   - pictures: one picture at several scales.
+    ///   - judged: which of them is also the one whose patches are judged, if any is.
     ///   - stride: between the centres of patches, in pixels of each scale.
-    init(of pictures: [LabPicture], basis: PatchBasis, stride: Int) {
+    init(of pictures: [LabPicture], judged: Int?, basis: PatchBasis, stride: Int) {
         let groups = pictures.enumerated().flatMap { patchGroups(of: $1, number: $0, side: basis.side, stride: stride) }
         let patches = groups.map { group in group.map { basis.coefficients(of: pictures[$0.picture], row: $0.row, column: $0.column) } }
         let order = coefficientsByVariance(patches.flatMap { $0 }, count: basis.count)
@@ -53,7 +54,7 @@ struct PatchLibrary: Sendable {
                 rows += row
                 (y[lane], x[lane]) = picture.place(ofPatchAt: place.row, place.column, side: basis.side)
                 let half = basis.side / 2
-                pixels.append(place.picture == 0 ? (place.row + half) * picture.width + place.column + half : -1)
+                pixels.append(place.picture == judged ? (place.row + half) * picture.width + place.column + half : -1)
             }
             coefficients += block
             vertical.append(y)

@@ -6,8 +6,8 @@ import Dispatch
 /// equation 1). Most pairs are left before it is known:
 ///
 /// - the patches that were nearest to the pixel before are measured first and give a limit, since they are mostly near this one, too;
-/// - squared differences of coefficients are summed portion by portion for sixteen patches side by side, which are left once each of the sums is
-///   beyond the limit;
+/// - squared differences of coefficients are summed portion by portion for sixteen patches side by side, which are left once each of the
+///   sums is beyond the limit;
 /// - a group's place is bounded by a circle, and exact places are asked for only where that doesn't decide.
 struct PatchSearch: Sendable {
     let library: PatchLibrary
@@ -16,8 +16,8 @@ struct PatchSearch: Sendable {
     /// c.
     let positionWeight: Float
 
-    /// The mean distances to the nearest relatives, for the patches of the library's first picture that are `step` pixels apart; a patch is no relative
-    /// of itself.
+    /// The mean distances to the nearest relatives, for those of a picture's patches that are `step` pixels apart. A patch is no relative of
+    /// itself.
     ///
     /// Rows are spread over the processors; the result doesn't depend on how.
     func meanDistances(in picture: LabPicture, stride step: Int) -> PixelMap {
@@ -50,7 +50,7 @@ private struct RowSearch {
     init(_ search: PatchSearch) {
         library = search.library
         positionWeight = search.positionWeight
-        nearest = NearestPatches(capacity: min(search.neighbors, search.library.count - 1))
+        nearest = NearestPatches(capacity: min(search.neighbors, search.library.count))
         patch = Array(repeating: 0, count: search.library.length)
     }
 
@@ -70,6 +70,8 @@ private struct RowSearch {
         let first = firstLimit(pixel: pixel)
         nearest.removeAll()
         for group in library.circles.indices {
+            // In pictures with large areas of one colour most patches end here.
+            if nearest.limit == 0 { return }
             let circle = library.circles[group]
             let (y, x) = (circle.vertical - place.vertical, circle.horizontal - place.horizontal)
             let farthest = 1 + positionWeight * ((y * y + x * x).squareRoot() + circle.radius)
