@@ -121,6 +121,19 @@ import Testing
         #expect(abs((curve.probabilities.last ?? 0) - reference.probability(of: 2, pixels)) < 1e-5)
     }
 
+    /// Logits whose exponentials no Double holds.
+    @Test func probabilitiesOfHugeLogitsAreNumbers() throws {
+        let network = network([1000, 2000], [1, 1, 2])
+        let map = PixelMap(height: 1, width: 2, values: [1, 2])
+        let image = Tensor([1, 1, 1, 2], [1, 1])
+        let engine = try Engine()
+        for (target, expected) in [(0, [1, 1, 0.5]), (1, [0, 0, 0.5])] {
+            let curve = try network.curves(
+                .deletion, of: image, to: [target], along: [map], steps: 2, on: engine, stream: stream)[0]
+            #expect(curve.probabilities == expected)
+        }
+    }
+
     @Test func refusesWhatDoesNotSuit() throws {
         let network = network([1, 2, 3, 4], [1, 2, 2])
         let image = Tensor(repeating: 1, shape: [1, 1, 2, 2])

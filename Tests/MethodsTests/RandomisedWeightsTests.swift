@@ -53,6 +53,20 @@ import Testing
         }
     }
 
+    /// Equal tensors of two layers, and of one layer, get orders of their own.
+    @Test func eachTensorHasItsOwnOrder() throws {
+        var draws = RandomStream(seed: 4, "twins")
+        let linear = Layer.someLinear(12, 12, &draws)
+        var norm = BatchNorm(channels: 12)
+        norm.scale = .random([12], &draws)
+        norm.shift = norm.scale
+        let network = Network(explained: [12, 1, 1], [.flatten, linear, linear, .batchNorm(norm)])
+        let randomised = try network.withRandomisedWeights(downTo: 0, stream: stream)
+        #expect(tensors(randomised, 1)[0].tensor != tensors(randomised, 2)[0].tensor)
+        #expect(tensors(randomised, 1)[1].tensor != tensors(randomised, 2)[1].tensor)
+        #expect(tensors(randomised, 3)[0].tensor != tensors(randomised, 3)[1].tensor)
+    }
+
     @Test func ordersComeFromTheStream() throws {
         let network = Network.wild(seed: 3)
         let first = try network.withRandomisedWeights(downTo: 0, stream: stream)

@@ -6,8 +6,6 @@ struct ExplainedImages {
     let network: Network
     let images: Tensor
     let targets: [Int]
-    /// The number of logits.
-    let classes: Int
     /// Of one image: [C, H, W].
     var shape: [Int] { Array(images.shape.dropFirst()) }
 
@@ -40,7 +38,6 @@ struct ExplainedImages {
         self.network = network
         self.images = images
         self.targets = targets
-        classes = output[1]
     }
 
     /// The places of the images, so many at a time.

@@ -24,7 +24,7 @@ public enum GradientMethod: Codable, Hashable, Sendable {
     /// 2017, equations 1 and 2), and enlarged bilinearly to the image's size: [1, H, W].
     ///
     /// The layer goes by its name or that of a PyTorch module, such as "layer4". Without one it is the last whose output is a map
-    /// of more than one place on both axes.
+    /// of more than one place on both axes; in a vision transformer that is the embedding of its patches.
     case gradCAM(layer: String? = nil)
 
     /// For reports, e.g. "SmoothGrad".
