@@ -12,8 +12,8 @@ public let salientRelevance = Study(
     let weights = Step.pretrainedVGG16()
     let images = SalientRelevance.smallImages
     let stamps = SalientRelevance.stamps
-    let vgg = ClippedActivation.trained(.vgg16, on: images)
-    let alexNet = ClippedActivation.trained(.alexNet, on: images)
+    let vgg = SalientRelevance.smallNetwork(.vgg16)
+    let alexNet = SalientRelevance.smallNetwork(.alexNet)
     let head = Step("superclass head", plan: SalientRelevance.headPlan, weights, photographs, compute: SalientRelevance.learnHead)
     let rules = Step(
         "rules", plan: SalientRelevance.rulePlan, head, weights, photographs, vgg, alexNet, images, compute: SalientRelevance.measureRules)
@@ -54,6 +54,9 @@ public let salientRelevance = Study(
         Show(pointed) { pointed in try SalientRelevance.pointing(pointed) }
     }
     Section("A deep and a shallow network") {
+        Show(.setting) { setting in
+            for architecture in ClippedActivation.Architecture.allCases { SalientRelevance.networkPlan(architecture, setting).sentence }
+        }
         Show(drawn, small) { drawn, small in
             SalientRelevance.smallSentence(small)
             SalientRelevance.alexNetFails(drawn, small)

@@ -39,6 +39,7 @@ public struct Cahier: ParsableCommand {
     /// Does what the command line asks for, and ends the process where that failed.
     /// - Parameter code: the `stepCode` of each module that makes steps.
     public static func main(knowing studies: [Study], code: StepCode...) {
+        ThreadWaiting.sleepRatherThanSpin()
         $studies.withValue(studies.map { $0.with(code: code) }) { main() }
     }
 }

@@ -4,7 +4,7 @@ import Notebook
 extension SalientRelevance {
     struct DrawnMap: Codable {
         var title: String
-        /// Of values from -1 to 1: shares of the map's own largest size.
+        /// From -1 to 1: as a share of the size that 1 % of the map's values exceed.
         var map: HeatMap
     }
 
@@ -34,36 +34,39 @@ extension SalientRelevance {
         let engine = try lab.engine, network = head.network(weights)
         let (images, tested) = try images(plan.pictures, head, weights, collection)
         let preparation = ImagePreprocessing(
-            shorterSide: plan.side * head.shorterSide / head.side, crop: plan.side, normalization: weights.normalization)
+            shorterSide: plan.largeSide * head.shorterSide / head.side, crop: plan.largeSide, normalization: weights.normalization)
+        let bounds = (low: weights.normalization.values(of: 0), high: weights.normalization.values(of: 1))
+        let composites: [Composite] = [
+            .salientRelevance, Composite(.zero), Composite(.epsilon(0.25)), Composite(.gamma(0.25)), Composite(.zPlus),
+            Composite(.alphaBeta(alpha: 2)), .epsilonPlusFlat, .epsilonGammaBox(low: bounds.low, high: bounds.high),
+        ]
+        let propagations = try composites.map { try RelevancePropagation($0, through: network) }
+        let maker = try MapMaker(network, plan.costs, on: engine)
         var drawn = Drawn(photographs: [], rules: [], methods: [], small: [])
         for (index, picture) in tested.enumerated() {
             lab.progress("maps that are drawn", index, tested.count)
             let image = try engine.slice(images, axis: 0, range: index..<index + 1)
             let square = preparation.cropped(try collection.picture(picture.place).photograph)
-            let maker = MapMaker(
-                network: network, costs: plan.costs, engine: engine, stream: RandomStream(seed: lab.seed, "drawn").substream("picture", index))
-            func entry(_ maps: [(String, PixelMap)]) throws -> DrawnPicture {
+            let stream = RandomStream(seed: lab.seed, "drawn").substream("picture", index)
+            func entry(_ maps: [(String, PixelMap)], side: Int = plan.side) throws -> DrawnPicture {
                 DrawnPicture(
                     name: picture.name, answer: head.categories[picture.answer].rawValue, isRight: picture.answer == picture.category,
-                    picture: try Picture(width: square.width, height: square.height, pixels: square.pixels),
-                    maps: try maps.map { try Self.drawn($0.0, $0.1, side: plan.side) })
+                    picture: try Picture(width: side, height: side, pixels: square.resized(width: side, height: side).pixels),
+                    maps: try maps.map { try Self.drawn($0.0, $0.1, side: side) })
             }
-            func relevance(_ composite: Composite) throws -> PixelMap {
-                try RelevancePropagation(composite, through: network).explain(image, targets: [picture.answer], on: engine)[0].attribution.map
+            func relevance(_ propagation: RelevancePropagation) throws -> PixelMap {
+                try propagation.explain(image, targets: [picture.answer], on: engine)[0].attribution.map
             }
-            let salient = try maker.maps(.salientRelevance, of: image, to: [picture.answer])[0]
-            drawn.photographs.append(try entry([(MapKind.relevance.rawValue, try relevance(.salientRelevance)), (MapKind.salientRelevance.rawValue, salient)]))
+            let salient = try maker.maps(.salientRelevance, of: image, to: [picture.answer], stream: stream)[0]
+            drawn.photographs.append(
+                try entry(
+                    [(MapKind.relevance.rawValue, try relevance(propagations[0])), (MapKind.salientRelevance.rawValue, salient)], side: plan.largeSide))
             guard index < 3 else { continue }
-            let bounds = (low: weights.normalization.values(of: 0), high: weights.normalization.values(of: 1))
-            let composites: [Composite] = [
-                .salientRelevance, Composite(.zero), Composite(.epsilon(0.25)), Composite(.gamma(0.25)), Composite(.zPlus),
-                Composite(.alphaBeta(alpha: 2)), .epsilonPlusFlat, .epsilonGammaBox(low: bounds.low, high: bounds.high),
-            ]
-            drawn.rules.append(try entry(try composites.map { ($0.name, try relevance($0)) }))
+            drawn.rules.append(try entry(try propagations.map { ($0.composite.name, try relevance($0)) }))
             let kinds: [MapKind] = [
                 .gradient, .gradientTimesInput, .smoothGrad, .integratedGradients, .guidedBackpropagation, .gradCAM, .occlusion, .rise,
             ]
-            drawn.methods.append(try entry(try kinds.map { ($0.rawValue, try maker.maps($0, of: image, to: [picture.answer])[0]) }))
+            drawn.methods.append(try entry(try kinds.map { ($0.rawValue, try maker.maps($0, of: image, to: [picture.answer], stream: stream)[0]) }))
         }
         drawn.small = try drawSmall(lab, plan, vgg, alexNet, dataset)
         return drawn
@@ -95,11 +98,11 @@ extension SalientRelevance {
         }
     }
 
-    /// As shares of the largest size, to three digits.
+    /// As shares of the 99th percentile of sizes, to three digits: single outlying pixels would leave the rest of a map pale.
     private static func drawn(_ title: String, _ map: PixelMap, side: Int) throws -> DrawnMap {
         let small = map.resized(height: min(side, map.height), width: min(side, map.width))
-        let largest = small.values.map(abs).max() ?? 0
-        let shares = small.values.map { largest > 0 && largest.isFinite ? ($0 / largest * 1000).rounded() / 1000 : 0 }
+        let full = Float(small.values.map { Double(abs($0)) }.quantile(0.99))
+        let shares = small.values.map { full > 0 && full.isFinite ? (min(max($0 / full, -1), 1) * 1000).rounded() / 1000 : 0 }
         return DrawnMap(title: title, map: try HeatMap(width: small.width, height: small.height, values: shares))
     }
 }

@@ -2,7 +2,7 @@ import Notebook
 
 /// The figures that show pictures and maps.
 extension SalientRelevance {
-    private static let scale = HeatScale.signed("Share of the map's largest size", limit: 1)
+    private static let scale = HeatScale.signed("Relevance; full colour: the strongest 1 % of pixels", limit: 1)
 
     private static func cell(_ drawn: DrawnPicture, _ map: DrawnMap, _ caption: String = "") -> ImageCell {
         ImageCell(drawn.picture, caption).heat(map.map, opacity: 0.9, .overThePicture)
@@ -22,7 +22,7 @@ extension SalientRelevance {
                 rows: drawn.photographs.map { picture in
                     ImageRow("", [ImageCell(picture.picture, "\(picture.name): \(picture.answer)").marked(picture.isRight ? .right : .wrong)] + picture.maps.map { cell(picture, $0) })
                 }),
-            caption: "Photographs of objects that the last layer has not learned from, with the class that the network names. LRP by the paper's combination of rules, summed over colours: red speaks for the class, blue against it. Salient Relevance is what stands out in the heat map of absolute values; it has no sign. Every map has its own scale, whose ends are plus and minus its largest size.",
+            caption: "Photographs of objects that the last layer has not learned from, with the class that the network names. LRP by the paper's combination of rules, summed over colours: red speaks for the class, blue against it. Salient Relevance is what stands out in the heat map of absolute values; it has no sign. Every map has its own scale, whose ends are plus and minus the size that 1 % of its pixels exceed.",
             alternativeText: "Rows of a small photograph and two maps of it: scattered red and blue points, and a smooth red area.",
             sample: "The first \(drawn.photographs.count) of the tested photographs in random order, not chosen.", data: data("photographs", "Photographs shown", drawn.photographs), origin: "")
     }

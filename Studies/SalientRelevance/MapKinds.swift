@@ -45,45 +45,53 @@ extension SalientRelevance {
         let network: Network
         let costs: MapCosts
         let engine: Engine
-        let stream: RandomStream
+        private let paper: RelevancePropagation
+        private let stable: RelevancePropagation
+
+        init(_ network: Network, _ costs: MapCosts, on engine: Engine) throws {
+            self.network = network
+            self.costs = costs
+            self.engine = engine
+            paper = try RelevancePropagation(.salientRelevance, through: network)
+            stable = try RelevancePropagation(.epsilonPlusFlat, through: network)
+        }
 
         /// Larger values speak more for the class, or stand out more.
         ///
         /// The paper's heat map has absolute values, and so have maps of plain gradients, whose sign depends on the pixel's.
-        func maps(_ kind: MapKind, of images: Tensor, to targets: [Int]) throws -> [PixelMap] {
+        /// - Parameter stream: what noise and masks are drawn from.
+        func maps(_ kind: MapKind, of images: Tensor, to targets: [Int], stream: RandomStream) throws -> [PixelMap] {
+            func attributions(_ method: AttributionMethod) throws -> [Attribution] {
+                try network.attributions(of: images, to: targets, by: method, on: engine, stream: stream.substream(method.name))
+            }
+            func explained(_ propagation: RelevancePropagation) throws -> [Attribution] {
+                try propagation.explain(images, targets: targets, on: engine).map(\.attribution)
+            }
             let side = images.shape[2], width = images.shape[3]
             switch kind {
             case .salientRelevance:
                 let saliency = ContextAwareSaliency(side: costs.saliencySide)
-                return try attributions(.relevance(.salientRelevance), images, targets).map { try saliency.map(of: $0) }
+                return try explained(paper).map { try saliency.map(of: $0) }
+            case .relevance: return try explained(paper).map(\.magnitudes)
+            case .stableRelevance: return try explained(stable).map(\.map)
+            case .gradient: return try attributions(.gradients(.gradient)).map(\.magnitudes)
+            case .gradientTimesInput: return try attributions(.gradients(.gradientTimesInput)).map(\.map)
+            case .smoothGrad: return try attributions(.gradients(.smoothGrad(samples: costs.samples))).map(\.magnitudes)
+            case .integratedGradients: return try attributions(.gradients(.integratedGradients(steps: costs.samples))).map(\.map)
+            case .guidedBackpropagation: return try attributions(.gradients(.guidedBackpropagation)).map(\.magnitudes)
+            // The last convolution's activation, before the pooling that would leave 3 places on an axis at 112 px.
+            case .gradCAM: return try attributions(.gradients(.gradCAM(layer: "features.29"))).map(\.map)
+            case .occlusion:
+                let window = max(1, Int(costs.window * Double(side))), stride = max(1, Int(costs.stride * Double(side)))
+                return try attributions(.occlusion(Occlusion(window: window, stride: stride))).map(\.map)
+            // A RISE map stands on the mean probability of masked images, which says nothing of single pixels.
+            case .rise: return try attributions(.rise(RISE(masks: costs.masks))).map(\.map.scaledToUnit)
             case .blob: return targets.map { _ in PixelMap.centerBlob(height: side, width: width) }
             case .random:
                 return targets.indices.map { index in
                     var draws = stream.substream("random map", index)
                     return PixelMap.random(height: side, width: width, stream: &draws)
                 }
-            case .relevance, .gradient, .smoothGrad, .guidedBackpropagation:
-                return try attributions(method(kind, side: side), images, targets).map(\.magnitudes)
-            default: return try attributions(method(kind, side: side), images, targets).map(\.map)
-            }
-        }
-
-        private func attributions(_ method: AttributionMethod, _ images: Tensor, _ targets: [Int]) throws -> [Attribution] {
-            try network.attributions(of: images, to: targets, by: method, on: engine, stream: stream.substream(method.name))
-        }
-
-        private func method(_ kind: MapKind, side: Int) -> AttributionMethod {
-            switch kind {
-            case .relevance, .salientRelevance, .blob, .random: .relevance(.salientRelevance)
-            case .stableRelevance: .relevance(.epsilonPlusFlat)
-            case .gradient: .gradients(.gradient)
-            case .gradientTimesInput: .gradients(.gradientTimesInput)
-            case .smoothGrad: .gradients(.smoothGrad(samples: costs.samples))
-            case .integratedGradients: .gradients(.integratedGradients(steps: costs.samples))
-            case .guidedBackpropagation: .gradients(.guidedBackpropagation)
-            case .gradCAM: .gradients(.gradCAM())
-            case .occlusion: .occlusion(Occlusion(window: max(1, Int(costs.window * Double(side))), stride: max(1, Int(costs.stride * Double(side)))))
-            case .rise: .rise(RISE(masks: costs.masks))
             }
         }
     }
@@ -95,6 +103,6 @@ extension PixelMap {
         get throws { values.contains { $0 != 0 } ? try ConnectedParts(of: self, holding: 0.5).largestShare : 0 }
     }
 
-    /// 0 where one of the maps says nothing.
-    func likeness(_ other: PixelMap) -> Double { rankCorrelation(values.map { Double(abs($0)) }, other.values.map { Double(abs($0)) }) ?? 0 }
+    /// Of the absolute values, for comparisons.
+    var sizeRanks: [Double] { ranks(values.map { Double(abs($0)) }) }
 }

@@ -51,37 +51,37 @@ extension SalientRelevance {
         let network = head.network(weights)
         let (images, tested) = try images(plan.pictures, head, weights, collection)
         let steps = plan.steps
+        let maker = try MapMaker(network, plan.costs, on: lab.engine)
         let pictures = try lab.pieces("maps of photographs", count: tested.count) { index in
             let image = try lab.engine.slice(images, axis: 0, range: index..<index + 1)
             let stream = RandomStream(seed: lab.seed, "maps").substream("picture", index)
-            let maker = MapMaker(network: network, costs: plan.costs, engine: try lab.engine, stream: stream)
-            return try measure(image, tested[index].answer, maker, steps: steps)
+            return try measure(image, tested[index].answer, maker, steps: steps, stream)
         }
         let area = head.side * head.side
         let fractions = (0...steps).map { (Double($0) * Double(area) / Double(steps)).rounded() / Double(area) }
         return MapMeasures(pictures: pictures, fractions: fractions, side: head.side)
     }
 
-    private static func measure(_ image: Tensor, _ target: Int, _ maker: MapMaker, steps: Int) throws -> PictureMeasures {
+    private static func measure(_ image: Tensor, _ target: Int, _ maker: MapMaker, steps: Int, _ stream: RandomStream) throws -> PictureMeasures {
         var result = PictureMeasures(gini: [], largestPart: [], deletion: [], insertion: [], agreement: [])
-        var sizes: [PixelMap] = []
+        var sizes: [[Double]] = []
         for kind in MapKind.allCases {
-            let map = try maker.maps(kind, of: image, to: [target])[0]
-            let size = map.map(abs)
-            sizes.append(size)
-            result.gini.append(size.giniCoefficient ?? 0)
-            result.largestPart.append(try size.largestPart)
+            let map = try maker.maps(kind, of: image, to: [target], stream: stream)[0]
+            sizes.append(map.sizeRanks)
+            result.gini.append(map.giniCoefficient ?? 0)
+            result.largestPart.append(try map.largestPart)
             func curve(_ direction: DeletionCurve.Kind, _ emptied: EmptiedImage) throws -> [Double] {
                 try maker.network.curves(
                     direction, of: image, to: [target], along: [map], over: emptied, steps: steps, on: maker.engine,
-                    stream: maker.stream.substream("ties"))[0].probabilities
+                    stream: stream.substream("ties"))[0].probabilities
             }
             result.deletion.append(try curve(.deletion, .color(.zero)))
             result.insertion.append(try curve(.insertion, .blurred()))
         }
         for first in sizes.indices {
             for second in sizes.indices where second > first {
-                result.agreement.append(sizes[first].likeness(sizes[second]))
+                // A map that is the same everywhere says nothing.
+                result.agreement.append(correlation(sizes[first], sizes[second]) ?? 0)
             }
         }
         return result

@@ -41,20 +41,20 @@ extension SalientRelevance {
         let network = head.network(weights)
         let chosen = objects(stamps, seed: lab.seed).filter { head.categories.contains(stamps.items[$0].category) }.prefix(plan.objects)
         let work = chosen.flatMap { object in (0..<plan.backgrounds).map { (object, $0) } }
+        let maker = try MapMaker(network, MapCosts(saliencySide: plan.saliencySide), on: lab.engine)
         return try lab.pieces("pasted objects", count: work.count) { index in
             let (object, background) = work[index]
             let item = stamps.items[object], target = head.categories.firstIndex(of: item.category) ?? 0
             let stream = RandomStream(seed: lab.seed, "pasted", item.object).substream("background", background)
             return try point(
-                stamps, object, network, target: target, weights.normalization, side: head.side, share: plan.smallest..<plan.largest,
-                MapCosts(saliencySide: plan.saliencySide), lab.engine, stream)
+                stamps, object, maker, target: target, weights.normalization, side: head.side, share: plan.smallest..<plan.largest, stream)
         }
     }
 
     /// - Parameter target: the object's class.
     static func point(
-        _ stamps: PhotographCollection, _ object: Int, _ network: Network, target: Int, _ normalization: Normalization, side: Int,
-        share: Range<Double>, _ costs: MapCosts, kinds: [MapKind] = MapKind.cheap, _ engine: Engine, _ stream: RandomStream
+        _ stamps: PhotographCollection, _ object: Int, _ maker: MapMaker, target: Int, _ normalization: Normalization, side: Int,
+        share: Range<Double>, kinds: [MapKind] = MapKind.cheap, _ stream: RandomStream
     ) throws -> Pointed {
         guard let pasted = try stamps.pasted(object, side: side, share: share, stream: stream.substream("place")) else {
             throw NotebookError(
@@ -63,12 +63,11 @@ extension SalientRelevance {
         let preparation = ImagePreprocessing(shorterSide: side, crop: side, normalization: normalization)
         let image = preparation.tensor(pasted.photograph)
         let region = PixelRegion(height: side, width: side, contains: pasted.covered)
-        let maker = MapMaker(network: network, costs: costs, engine: engine, stream: stream.substream("maps"))
+        let answer = maker.network.predictions(try maker.network.forward(image, on: maker.engine))[0]
         var result = Pointed(
-            name: stamps.items[object].name, isRight: network.predictions(try network.forward(image, on: engine))[0] == target,
-            area: Double(region.count) / Double(side * side), hits: [:], shares: [:])
+            name: stamps.items[object].name, isRight: answer == target, area: Double(region.count) / Double(side * side), hits: [:], shares: [:])
         for kind in kinds {
-            let map = try maker.maps(kind, of: image, to: [target])[0]
+            let map = try maker.maps(kind, of: image, to: [target], stream: stream.substream("maps"))[0]
             // 15 pixels of 224, as in Zhang et al. 2016.
             result.hits[kind] = try map.pointing(at: region, tolerance: 15 * Double(side) / 224)
             result.shares[kind] = try map.positiveShare(in: region) ?? 0

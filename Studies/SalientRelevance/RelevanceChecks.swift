@@ -8,7 +8,7 @@ extension SalientRelevance {
             identifier: "conservation", title: "What remains of the logit when it has reached the pixels, rule by rule",
             chart: Chart {
                 RuleMark(x: .value("Sum / logit", 1)).lineStyle(.dashed).foregroundStyle(.muted)
-                for rule in names.reversed() {
+                for rule in names {
                     for result in rules where result.rule == rule {
                         BoxMark(x: .values("Sum / logit", result.sums), y: .value("Rule", rule)).facet(by: .value("Network", result.network))
                     }
@@ -51,7 +51,7 @@ extension SalientRelevance {
                         .foregroundStyle(by: .value("Rule", row.rule)).facet(by: .value("Network", row.network))
                 }
             }
-            .yScale(.symlog(linearWithin: 1)).xAxis("Layer with weights, from the image").yAxis("Sum of its inputs' relevance / logit")
+            .xAxis("Layer with weights, from the image").yAxis("Sum of its inputs' relevance / logit")
             .facets(columns: 3, order: ordered(rules.map(\.network))).series(order: shown),
             caption: "The mean over images of the sum of the relevance of each layer's inputs. Relevance flows from right to left; a step away from 1 is what the layer's biases got, or what was divided by nearly 0.",
             alternativeText: "Three panels of five lines over the layers, all starting at 1 on the right.",
@@ -64,11 +64,9 @@ extension SalientRelevance {
     }
 
     static func sanity(_ sanity: Sanity) throws -> Figure {
-        var rows: [(kind: MapKind, depth: Int, layer: String, mean: ImageMean)] = []
+        var rows: [(kind: MapKind, layer: String, mean: ImageMean)] = []
         for kind in checkedKinds {
-            for (depth, layer) in sanity.layers.enumerated() {
-                rows.append((kind, depth + 1, layer, try ImageMean(sanity.pictures.map { $0.correlations[kind]?[depth] ?? 0 })))
-            }
+            for depth in sanity.depths { rows.append((kind, depth.layer, try ImageMean(depth.correlations[kind] ?? []))) }
         }
         return Figure(
             identifier: "sanity", title: "Maps should change when the network forgets what it has learned",
@@ -85,7 +83,7 @@ extension SalientRelevance {
             .series(order: checkedKinds.map(\.rawValue)),
             caption: "The weights of more and more layers are put in random order, from the logits down (Adebayo et al. 2018). A map that stays the same shows the picture's edges rather than what was learned.",
             alternativeText: "Lines for seven kinds of maps that start at 1 and fall to the right, some far slower than others.",
-            sample: "n = \(sanity.pictures.count) photographs; correlations of absolute values.",
+            sample: "n = \(sanity.pictures) photographs; correlations of absolute values.",
             data: Table(
                 identifier: "sanity", title: "Maps of networks with weights in random order",
                 columns: [Column("Map"), Column("Random down to"), Column("Rank correlation")],

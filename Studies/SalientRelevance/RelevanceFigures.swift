@@ -12,7 +12,7 @@ extension SalientRelevance {
     private static func dots(_ panels: [Panel]) -> Chart {
         Chart {
             for panel in panels {
-                for (kind, mean) in panel.values.reversed() {
+                for (kind, mean) in panel.values {
                     ErrorBar(xStart: .value("Value", mean.lower), xEnd: .value("Value", mean.upper), y: .value("Map", kind.rawValue))
                         .foregroundStyle(by: .value("Kind", group(kind))).facet(by: .value("Measure", panel.name))
                     PointMark(x: .value("Value", mean.mean), y: .value("Map", kind.rawValue))
@@ -53,7 +53,7 @@ extension SalientRelevance {
             chart: dots(panels).xScale(.linear, domain: 0...1),
             caption: "Absolute values of each map. The Gini coefficient is 0 where all pixels count the same and nearly 1 where one has all. For the share in the largest part, the fewest pixels that hold half of the map are kept and joined where they touch, corners included. Grad-CAM, occlusion and RISE are coarse by construction, so that their maps hang together whatever the network does.",
             alternativeText: "Two panels of points with intervals for thirteen kinds of maps. In the second panel, the point of LRP lies near 0, that of Salient Relevance far to its right.",
-            sample: "n = \(maps.pictures.count) photographs of objects that the last layer has not learned from; bars are 95 % t intervals over photographs.",
+            sample: "n = \(maps.pictures.count) photographs of objects that the last layer has not learned from; bars are 95 % bootstrap intervals over photographs.",
             data: table("concentration", "Concentration and connectedness of maps", panels), origin: "")
     }
 
@@ -68,7 +68,7 @@ extension SalientRelevance {
             chart: dots(panels),
             caption: "Pixels leave the picture, or enter its blurred form, in the order of each map; the area is that under the class's probability over the share of pixels (Petsiuk et al. 2018). Pixels that leave become the mean colour.",
             alternativeText: "Two panels of points with intervals for thirteen kinds of maps: areas under the deletion curve and under the insertion curve.",
-            sample: "n = \(maps.pictures.count) photographs, \(maps.fractions.count - 1) steps; bars are 95 % t intervals over photographs.",
+            sample: "n = \(maps.pictures.count) photographs, \(maps.fractions.count - 1) steps; bars are 95 % bootstrap intervals over photographs.",
             data: table("deletion-insertion", "Areas under deletion and insertion curves", panels), origin: "")
     }
 
@@ -116,7 +116,7 @@ extension SalientRelevance {
                     chart: dots(panels).xScale(.linear, domain: 0...1),
                     caption: "Cut-out photographs of animals, artifacts and others before clouds of two colours, at random places; the class that is explained is the object's. Left: the pointing game (Zhang et al. 2016), within 15 pixels of 224. Right: the share of the map's positive values that lies on the object, which fills \(NumberFormat.fixed(1).text(100 * area)) % of the picture: what a map without any sense would have.",
                     alternativeText: "Two panels of points with intervals for nine kinds of maps, with the controls lowest.",
-                    sample: "n = \(pointed.count) objects, of which the network names the class of \(right) rightly; bars are 95 % t intervals over objects.",
+                    sample: "n = \(pointed.count) objects, of which the network names the class of \(right) rightly; bars are 95 % bootstrap intervals over objects.",
                     data: table("pointing", "Pointing at pasted objects", panels), origin: ""))
         ]
     }

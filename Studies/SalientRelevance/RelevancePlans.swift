@@ -41,8 +41,8 @@ enum SalientRelevance {
 
     static func rulePlan(_ setting: Setting) -> RulePlan {
         switch setting.profile {
-        case .full: RulePlan(photographs: 64, images: 200)
-        case .quick: RulePlan(photographs: 16, images: 50)
+        case .full: RulePlan(photographs: 40, images: 200)
+        case .quick: RulePlan(photographs: 8, images: 50)
         }
     }
 
@@ -57,8 +57,8 @@ enum SalientRelevance {
 
     static func measurePlan(_ setting: Setting) -> MeasurePlan {
         switch setting.profile {
-        case .full: MeasurePlan(pictures: 40, steps: 14, costs: MapCosts(saliencySide: 250))
-        case .quick: MeasurePlan(pictures: 12, steps: 10, costs: MapCosts(samples: 8, masks: 60, saliencySide: 100))
+        case .full: MeasurePlan(pictures: 24, steps: 12, costs: MapCosts(samples: 10, masks: 150, saliencySide: 250))
+        case .quick: MeasurePlan(pictures: 8, steps: 8, costs: MapCosts(samples: 6, masks: 40, saliencySide: 100))
         }
     }
 
@@ -75,8 +75,8 @@ enum SalientRelevance {
 
     static func pointingPlan(_ setting: Setting) -> PointingPlan {
         switch setting.profile {
-        case .full: PointingPlan(objects: 134, backgrounds: 1, saliencySide: 250)
-        case .quick: PointingPlan(objects: 40, backgrounds: 1, saliencySide: 100)
+        case .full: PointingPlan(objects: 100, backgrounds: 1, saliencySide: 250)
+        case .quick: PointingPlan(objects: 24, backgrounds: 1, saliencySide: 100)
         }
     }
 
@@ -93,23 +93,24 @@ enum SalientRelevance {
 
     static func smallPlan(_ setting: Setting) -> SmallPlan {
         switch setting.profile {
-        case .full: SmallPlan(images: 1000, backgrounds: 10)
-        case .quick: SmallPlan(images: 200, backgrounds: 4)
+        case .full: SmallPlan(images: 500, backgrounds: 8)
+        case .quick: SmallPlan(images: 100, backgrounds: 3)
         }
     }
 
     /// Pictures whose maps are drawn.
     struct DrawnPlan: Codable, Sendable {
         var pictures = 5
-        /// Of photographs' maps as they are drawn, in pixels.
+        /// Of photographs' maps as they are drawn, in pixels: in the first figure, and where many stand side by side.
+        var largeSide = 200
         var side = 112
         var costs: MapCosts
     }
 
     static func drawnPlan(_ setting: Setting) -> DrawnPlan {
         switch setting.profile {
-        case .full: DrawnPlan(costs: MapCosts(samples: 25, masks: 500, saliencySide: 250))
-        case .quick: DrawnPlan(pictures: 3, costs: MapCosts(samples: 8, masks: 100, saliencySide: 100))
+        case .full: DrawnPlan(costs: MapCosts(samples: 25, masks: 300, saliencySide: 250))
+        case .quick: DrawnPlan(pictures: 3, largeSide: 112, costs: MapCosts(samples: 6, masks: 40, saliencySide: 100))
         }
     }
 
@@ -123,8 +124,19 @@ enum SalientRelevance {
 
     static func sanityPlan(_ setting: Setting) -> SanityPlan {
         switch setting.profile {
-        case .full: SanityPlan(pictures: 16, saliencySide: 125)
-        case .quick: SanityPlan(pictures: 4, saliencySide: 64)
+        case .full: SanityPlan(pictures: 12, saliencySide: 125)
+        case .quick: SanityPlan(pictures: 3, saliencySide: 64)
         }
+    }
+
+    /// The two networks for small images: those of the study of clipped activations, where the full ones train for over an hour; maps of
+    /// networks that are nearly as good take ten minutes.
+    static func networkPlan(_ architecture: ClippedActivation.Architecture, _ setting: Setting) -> ClippedActivation.NetworkPlan {
+        var plan = ClippedActivation.NetworkPlan(architecture, .quick)
+        if setting.profile == .full {
+            plan.trainingImages = nil
+            plan.recipe.epochs = architecture == .vgg16 ? 8 : 6
+        }
+        return plan
     }
 }

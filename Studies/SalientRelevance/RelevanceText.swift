@@ -25,7 +25,7 @@ extension SalientRelevance {
             String(format: "%.1f %%", 100 * Double(small.images.count { $0[keyPath: answer] == $0.label }) / Double(max(1, small.images.count)))
         }
         let only = small.images.count { $0.vgg == $0.label && $0.alexNet != $0.label }
-        return "In place of ImageNet's AlexNet, whose weights no package has, two networks for small images are compared: VGG-16 and AlexNet trained on \(small.dataset) as in the study *clipped-activation*. Of \(small.images.count) test images VGG-16 names \(right(\.vgg)) rightly and AlexNet \(right(\.alexNet)); \(only) are named rightly by VGG-16 alone."
+        return "In place of ImageNet's AlexNet, whose weights no package has, two networks trained on \(small.dataset) are compared. Of \(small.images.count) test images VGG-16 names \(right(\.vgg)) rightly and AlexNet \(right(\.alexNet)); \(only) are named rightly by VGG-16 alone."
     }
 
     /// How both networks' maps of small images differ, and where they lie.
@@ -43,7 +43,7 @@ extension SalientRelevance {
         }
         return Table(
             identifier: "small-networks", title: "Both networks' maps of small images",
-            caption: "Means over \(small.images.count) test images, and over \(small.pasted.count) pictures with a pasted object (\(String(format: "%.0f", 100 * small.pasted.map(\.vgg.area).mean)) % of the picture), with 95 % t intervals.",
+            caption: "Means over \(small.images.count) test images, and over \(small.pasted.count) pictures with a pasted object (\(String(format: "%.0f", 100 * small.pasted.map(\.vgg.area).mean)) % of the picture), with 95 % bootstrap intervals.",
             columns: [Column("Maps"), Column("Gini coefficient"), Column("Share in the largest part"), Column("Share on the object")], rows: rows)
     }
 }

@@ -2,15 +2,17 @@ import Notebook
 
 /// Whether maps change when the network forgets what it has learned (Adebayo et al. 2018).
 extension SalientRelevance {
-    struct SanityPicture: Codable, StorableValue {
-        /// By kind, at each depth: the rank correlation of the absolute map with that of the trained network.
+    /// A network whose layers from one on, up to the logits, have their weights in random order.
+    struct SanityDepth: Codable, StorableValue {
+        /// The lowest of those layers.
+        var layer: String
+        /// By kind, for each picture: the rank correlation of the absolute map with that of the trained network.
         var correlations: [MapKind: [Double]]
     }
 
     struct Sanity: Codable, StorableValue {
-        /// The lowest randomised layer at each depth.
-        var layers: [String]
-        var pictures: [SanityPicture]
+        var pictures: Int
+        var depths: [SanityDepth]
     }
 
     static let checkedKinds: [MapKind] = [
@@ -20,24 +22,34 @@ extension SalientRelevance {
     static func checkSanity(
         _ lab: Lab, _ plan: SanityPlan, _ head: Head, _ weights: PretrainedVGG16, _ collection: PhotographCollection
     ) throws -> Sanity {
-        let network = head.network(weights)
+        let network = head.network(weights), layers = network.weightedLayers.count
         let cascade = network.randomisationCascade(stream: RandomStream(seed: lab.seed, "randomised weights"))
         let depths = plan.depths.filter { 1...cascade.count ~= $0 }
         let (images, tested) = try images(plan.pictures, head, weights, collection)
-        let pictures = try lab.pieces("randomised networks", count: tested.count) { index in
-            let image = try lab.engine.slice(images, axis: 0, range: index..<index + 1)
-            let stream = RandomStream(seed: lab.seed, "sanity").substream("picture", index)
-            var correlations: [MapKind: [Double]] = [:]
-            for kind in checkedKinds {
-                func map(_ network: Network) throws -> PixelMap {
-                    let maker = MapMaker(network: network, costs: MapCosts(saliencySide: plan.saliencySide), engine: try lab.engine, stream: stream)
-                    return try maker.maps(kind, of: image, to: [tested[index].answer])[0]
-                }
-                let trained = try map(network)
-                correlations[kind] = try depths.map { trained.likeness(try map(cascade[$0 - 1].network)) }
-            }
-            return SanityPicture(correlations: correlations)
+        /// The ranks of each picture's map of each kind.
+        func mapRanks(_ network: Network) throws -> [MapKind: [[Double]]] {
+            let maker = try MapMaker(network, MapCosts(saliencySide: plan.saliencySide), on: lab.engine)
+            let targets = tested.map(\.answer), stream = RandomStream(seed: lab.seed, "sanity")
+            return try Dictionary(uniqueKeysWithValues: checkedKinds.map { kind in
+                (kind, try batches(of: images, 8).flatMap { range in
+                    let part = try lab.engine.slice(images, axis: 0, range: range)
+                    return try maker.maps(kind, of: part, to: Array(targets[range]), stream: stream).map(\.sizeRanks)
+                })
+            })
         }
-        return Sanity(layers: depths.map { cascade[$0 - 1].layer }, pictures: pictures)
+        var trained: [MapKind: [[Double]]]?
+        let found = try lab.pieces("randomised networks", count: depths.count) { index in
+            let clean = try trained ?? mapRanks(network)
+            trained = clean
+            let changed = try mapRanks(cascade[depths[index] - 1].network)
+            let place = layers - depths[index]
+            return SanityDepth(
+                layer: place == layers - 1 ? "last layer" : "conv \(place + 1)",
+                correlations: Dictionary(uniqueKeysWithValues: checkedKinds.map { kind in
+                    // A map that is the same everywhere says nothing.
+                    (kind, zip(clean[kind] ?? [], changed[kind] ?? []).map { correlation($0, $1) ?? 0 })
+                }))
+        }
+        return Sanity(pictures: tested.count, depths: found)
     }
 }

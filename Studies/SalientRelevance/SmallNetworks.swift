@@ -1,6 +1,6 @@
 import Notebook
 
-/// A deep and a shallow network on small images: VGG-16 and AlexNet, trained as for the study of clipped activations.
+/// A deep and a shallow network on small images: VGG-16 and AlexNet.
 extension SalientRelevance {
     /// What both networks say to one test image.
     struct SmallImage: Codable {
@@ -40,6 +40,16 @@ extension SalientRelevance {
         }
     }
 
+    /// A network trained from random weights.
+    static func smallNetwork(_ architecture: ClippedActivation.Architecture) -> Step<TrainedNetwork> {
+        Step("\(architecture.rawValue) for small images", plan: { networkPlan(architecture, $0) }, smallImages) { lab, plan, images in
+            let stream = RandomStream(seed: lab.seed, "initial weights", plan.architecture.rawValue)
+            return try lab.train(
+                plan.network(images, stream: stream), on: images.limited(training: plan.trainingImages), plan.recipe,
+                augmentation: plan.augmentation)
+        }
+    }
+
     static func compareSmallNetworks(
         _ lab: Lab, _ plan: SmallPlan, _ vgg: TrainedNetwork, _ alexNet: TrainedNetwork, _ dataset: ImageDataset, _ stamps: PhotographCollection
     ) throws -> SmallComparison {
@@ -57,12 +67,12 @@ extension SalientRelevance {
             images: batch.labels.indices.map { SmallImage(label: Int(batch.labels[$0]), vgg: answers[0][$0], alexNet: answers[1][$0]) },
             maps: [], pasted: [])
         let costs = MapCosts(saliencySide: plan.saliencySide)
-        for (place, network) in networks.enumerated() {
-            let maker = MapMaker(network: network, costs: costs, engine: engine, stream: RandomStream(seed: lab.seed, "small maps"))
+        let makers = try networks.map { try MapMaker($0, costs, on: engine) }
+        for (place, maker) in makers.enumerated() {
             var maps = SmallMaps(network: names[place], gini: [:], largestPart: [:])
             for kind in [MapKind.relevance, .salientRelevance] {
                 for range in batches(of: batch.images, 50) {
-                    let made = try maker.maps(kind, of: engine.slice(batch.images, axis: 0, range: range), to: Array(answers[place][range]))
+                    let made = try maker.maps(kind, of: engine.slice(batch.images, axis: 0, range: range), to: Array(answers[place][range]), stream: RandomStream(seed: lab.seed, "small maps"))
                     maps.gini[kind, default: []] += made.map { $0.giniCoefficient ?? 0 }
                     maps.largestPart[kind, default: []] += try made.map { try $0.largestPart }
                     lab.progress("maps of small images", range.upperBound, batch.labels.count, detail: "\(names[place]), \(kind.rawValue)")
@@ -77,14 +87,14 @@ extension SalientRelevance {
         let work = pasted.flatMap { pair in (0..<plan.backgrounds).map { (pair.0, pair.1, $0) } }
         result.pasted = try lab.pieces("small pasted objects", count: work.count) { index in
             let (object, target, background) = work[index]
-            func point(_ network: Network) throws -> Pointed {
+            func point(_ maker: MapMaker) throws -> Pointed {
                 // Both networks get the same picture.
                 let stream = RandomStream(seed: lab.seed, "small pasted", stamps.items[object].object).substream("background", background)
                 return try SalientRelevance.point(
-                    stamps, object, network, target: target, vgg.normalization, side: dataset.shape.height, share: plan.smallest..<plan.largest,
-                    costs, kinds: smallKinds, engine, stream)
+                    stamps, object, maker, target: target, vgg.normalization, side: dataset.shape.height, share: plan.smallest..<plan.largest,
+                    kinds: smallKinds, stream)
             }
-            return SmallPointed(vgg: try point(networks[0]), alexNet: try point(networks[1]))
+            return SmallPointed(vgg: try point(makers[0]), alexNet: try point(makers[1]))
         }
         return result
     }

@@ -4,17 +4,25 @@
 ///
 /// `nil` where one list is constant. O(n log n).
 public func rankCorrelation(_ first: [Double], _ second: [Double]) -> Double? {
+    correlation(ranks(first), ranks(second))
+}
+
+/// Pearson's correlation of two lists of at least two numbers; of `ranks`, Spearman's.
+///
+/// `nil` where one list is constant. O(n).
+public func correlation(_ first: [Double], _ second: [Double]) -> Double? {
     precondition(first.count == second.count && first.count >= 2, "two lists of the same length, at least 2")
-    let (a, b) = (ranks(first), ranks(second))
-    let (meanA, meanB) = (a.mean, b.mean)
-    let covariance = CompensatedSum(zip(a, b).map { ($0 - meanA) * ($1 - meanB) }).value
-    let variances = CompensatedSum(a.map { ($0 - meanA) * ($0 - meanA) }).value
-        * CompensatedSum(b.map { ($0 - meanB) * ($0 - meanB) }).value
+    let (meanA, meanB) = (first.mean, second.mean)
+    let covariance = CompensatedSum(zip(first, second).lazy.map { ($0 - meanA) * ($1 - meanB) }).value
+    let variances = CompensatedSum(first.lazy.map { ($0 - meanA) * ($0 - meanA) }).value
+        * CompensatedSum(second.lazy.map { ($0 - meanB) * ($0 - meanB) }).value
     return variances > 0 ? covariance / variances.squareRoot() : nil
 }
 
-/// The rank of each number, from 1; equal numbers share the mean of their ranks.
-private func ranks(_ values: [Double]) -> [Double] {
+/// The rank of each number, from 1; equal numbers share the mean of their ranks. O(n log n).
+///
+///     ranks([10, 30, 20, 30])  // [1, 3.5, 2, 3.5]
+public func ranks(_ values: [Double]) -> [Double] {
     let order = values.indices.sorted { values[$0] < values[$1] }
     var result = [Double](repeating: 0, count: values.count)
     var start = 0

@@ -1,0 +1,47 @@
+import Foundation
+import Testing
+
+/// The study of salient relevance on a handful of pictures, through networks with weights that have learned next to nothing.
+@Suite struct SalientRelevanceTests {
+    @Test func fromPicturesToReport() throws {
+        let cahier = try Cahier()
+        let data = try TinyPhotographs.data(in: cahier.folder)
+        _ = try TinyImages(in: data)
+        let environment = ["CAHIER_DATA": data.path, "CAHIER_STAMPS": try TinyPhotographs.stamps(in: cahier.folder).path]
+        let first = try cahier("run", "salient-relevance", environment: environment)
+        try #require(first.status == 0, "\(first.errors)")
+
+        let output = cahier.folder.appendingPathComponent("Output/salient-relevance")
+        func table(_ name: String) throws -> [[String]] {
+            let text = try String(contentsOf: output.appendingPathComponent("tables/\(name).csv"), encoding: .utf8)
+            #expect(!text.contains("\"\""), "no quotes within fields, so that commas outside of quotes part them")
+            return text.split(separator: "\r\n").map { line in
+                line.split(separator: "\"", omittingEmptySubsequences: false).enumerated().flatMap { place, part in
+                    place % 2 == 1 ? [String(part)] : part.split(separator: ",").map(String.init)
+                }
+            }
+        }
+        // Three networks by eleven rules; what pixels and biases have is the logit, where no stabiliser takes a part.
+        let rules = try table("conservation")
+        #expect(rules.count == 1 + 3 * 11)
+        for row in rules where row[1] == "z⁺" { #expect(abs(try #require(Double(row[2])) - 1) < 1e-4, "\(row)") }
+        for row in rules where row[1] == "signed z and z⁺" { #expect(try #require(Double(row[5])) < 1e-3, "\(row)") }
+        #expect(try table("concentration").count == 1 + 13)
+        #expect(try table("pointing").count == 1 + 9)
+        // A map of nothing but noise doesn't hang together, a blob does.
+        let parts = Dictionary(uniqueKeysWithValues: try table("concentration").dropFirst().map { ($0[0], Double($0[4]) ?? .nan) })
+        #expect(try #require(parts["Centre blob (control)"]) == 1)
+        #expect(try #require(parts["Random map (control)"]) < 0.3)
+        // Three of the stamps are of classes that the small networks know, each before three backgrounds: too few for a verdict.
+        let html = try String(contentsOf: output.appendingPathComponent("report.html"), encoding: .utf8)
+        #expect(html.contains("among 9;"), "pictures with pasted objects")
+        for file in ["report.pdf", "figures/photographs.svg", "figures/rules.svg", "figures/sanity.svg"] {
+            #expect(try Data(contentsOf: output.appendingPathComponent(file)).count > 1000, "\(file)")
+        }
+
+        let again = try cahier("run", "salient-relevance", environment: environment)
+        #expect(again.output.contains("0 steps computed") && again.output.contains("0 model evaluations"), "\(again.output)")
+        let figures = try cahier("figures", "salient-relevance")
+        #expect(figures.status == 0 && figures.output.contains("0 model evaluations"), "\(figures.output) \(figures.errors)")
+    }
+}
