@@ -15,7 +15,8 @@ enum ExplainedClass {
         }
         if let number = Int(text) {
             guard 0..<classCount ~= number else {
-                throw wrongCall("There is no class \(number): \(network) has \(counted(classCount, "class")) here, from 0 to \(classCount - 1).")
+                let classes = classCount == 1 ? "1 class" : "\(classCount) classes"
+                throw wrongCall("There is no class \(number): \(network) has \(classes) here, from 0 to \(classCount - 1).")
             }
             self = .given(number)
             return

@@ -56,8 +56,9 @@ struct MapPictures {
 extension RGB {
     /// Of the same luma (ITU-R BT.601).
     fileprivate var grey: RGB {
-        let luma = UInt8((0.299 * Double(red) + 0.587 * Double(green) + 0.114 * Double(blue)).rounded())
-        return RGB(luma, luma, luma)
+        let luma: Double = 0.299 * Double(red) + 0.587 * Double(green) + 0.114 * Double(blue)
+        let level = UInt8(luma.rounded())
+        return RGB(level, level, level)
     }
 }
 
