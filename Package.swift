@@ -73,7 +73,7 @@ let package = Package(
         .testTarget(
             name: "cahierTests",
             dependencies: [
-                "cahier", "step-code", "Charts", "Commands", "Datasets", "LoopbackServer", "Networks", "Tensors", database,
+                "cahier", "step-code", "Charts", "Commands", "Datasets", "LoopbackServer", "Methods", "Networks", "Tensors", database,
             ]
                 + samples.map { .init(stringLiteral: "sample-" + $0.lowercased()) }),
     ] + samples.map { sample in

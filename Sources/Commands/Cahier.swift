@@ -21,6 +21,7 @@ public struct Cahier: ParsableCommand {
               cahier explain clipped-activation      which steps a run would compute, and why
               cahier diff 3 4                        what changed between two runs
               cahier predict vgg16 --weights vgg16-397923af.pth tench.jpg
+              cahier attribute vgg16 --weights vgg16-397923af.pth --method lrp tench.jpg
               cahier fetch cifar10                   a data set, checked
               cahier cache info                      what the store holds
               cahier gallery                         every kind of figure and table on one page
@@ -29,7 +30,7 @@ public struct Cahier: ParsableCommand {
             Exit status: 0 success, 1 failure, 64 a wrong call, 130 or 143 interrupted; diff: 0 same, 1 different, 2 trouble.
             """,
         version: cahierVersion,
-        subcommands: [List.self, New.self, Run.self, Explain.self, Figures.self, Watch.self, Runs.self, Diff.self, Index.self, Gallery.self, Predict.self, Fetch.self, Cache.self, Bench.self])
+        subcommands: [List.self, New.self, Run.self, Explain.self, Figures.self, Watch.self, Runs.self, Diff.self, Index.self, Gallery.self, Predict.self, Attribute.self, Fetch.self, Cache.self, Bench.self])
 
     /// The studies that the commands can run, in the order in which `list` shows them.
     @TaskLocal static var studies: [Study] = []

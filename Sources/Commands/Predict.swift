@@ -7,7 +7,7 @@ struct Predict: ParsableCommand {
         abstract: "Runs a network on images and prints the likeliest classes.",
         discussion: """
             The network is one of
-            \(wrapped(Architecture.allCases.map(\.rawValue).joined(separator: ", "), to: 76).map { "  \($0)" }.joined(separator: "\n"))
+            \(Architecture.list)
 
             Its weights come from a file of safetensors, of PyTorch's torch.save (either form), or of ONNX, with the names \
             of torchvision or of the network's authors. How many classes it has follows from the file.
@@ -56,12 +56,10 @@ struct Predict: ParsableCommand {
     }
 
     func run() throws {
-        guard let architecture = Architecture(rawValue: network) else {
-            throw wrongCall(unknownNetwork(network, known: Architecture.allCases.map(\.rawValue)))
-        }
+        let architecture = try Architecture(named: network)
         let names = try labels.map { try ClassNames(contentsOf: $0) }
         let predictor = try Predictor(
-            architecture, weights: WeightsFile(path: weights), taps: taps, kernels: exact ? .exact : .fast)
+            architecture, weights: WeightsFile(path: weights), taps: taps, kernels: exact ? .direct : .fast)
         try names?.check(predictor.classCount, of: network)
 
         var writer: any PredictionWriter = json ? PredictionJSON(top: top, names: names) : PredictionText(top: top, names: names)
@@ -94,11 +92,17 @@ func wrongCall(_ problem: String) -> ExitCode {
     return .validationFailure
 }
 
-/// One line about a name that no network has.
-private func unknownNetwork(_ name: String, known: [String]) -> String {
-    let distances = known.map { editDistance($0, name) }
-    let nearest = min(distances.min() ?? 0, max(2, name.count / 3))
-    let near = zip(known, distances).filter { $0.1 == nearest || $0.0.hasPrefix(name) }.map(\.0)
-    let hint = near.isEmpty ? "" : " Did you mean \(near.joined(separator: " or "))?"
-    return "There is no network '\(name)'.\(hint) The networks are: \(known.joined(separator: ", "))."
+extension Architecture {
+    /// - Throws: exit status 64, after saying which networks there are.
+    init(named name: String) throws {
+        guard let found = Architecture(rawValue: name) else {
+            throw wrongCall(unknownName(name, of: "network", known: Architecture.allCases.map(\.rawValue)))
+        }
+        self = found
+    }
+
+    /// All names, for a help text.
+    static var list: String {
+        wrapped(allCases.map(\.rawValue).joined(separator: ", "), to: 76).map { "  \($0)" }.joined(separator: "\n")
+    }
 }

@@ -71,6 +71,15 @@ func unknownStudy(_ name: String, known: [String]) -> String {
     return "There is no study '\(name)'.\(hint) The studies are: \(known.joined(separator: ", "))."
 }
 
+/// One line about a name that no such thing has, with the nearest ones.
+func unknownName(_ name: String, of thing: String, known: [String]) -> String {
+    let distances = known.map { editDistance($0, name) }
+    let nearest = min(distances.min() ?? 0, max(2, name.count / 3))
+    let near = zip(known, distances).filter { $0.1 == nearest || (!name.isEmpty && $0.0.hasPrefix(name)) }.map(\.0)
+    let hint = near.isEmpty ? "" : " Did you mean \(near.joined(separator: " or "))?"
+    return "There is no \(thing) '\(name)'.\(hint) The \(thing)s are: \(known.joined(separator: ", "))."
+}
+
 /// How many letters must be inserted, removed or replaced to turn one word into the other.
 func editDistance(_ first: String, _ second: String) -> Int {
     let (first, second) = (Array(first), Array(second))

@@ -1,9 +1,9 @@
 import Foundation
 
 /// The folder that receives a report.
-enum OutputFolder {
+package enum OutputFolder {
     /// Makes the folder and a file in it, so that a long run does not end at a closed door.
-    static func check(_ folder: URL) throws {
+    package static func check(_ folder: URL) throws {
         do {
             try FileManager.default.createDirectory(at: folder, withIntermediateDirectories: true)
             removeLeftovers(in: folder)
@@ -34,7 +34,7 @@ enum OutputFolder {
     }
 
     /// Writes a file whole or not at all.
-    static func write(_ data: Data, to file: URL) throws {
+    package static func write(_ data: Data, to file: URL) throws {
         do { try data.write(to: file, options: .atomic) } catch {
             throw NotebookError(
                 .output, "writing \(file.path)", message(of: error), advice: "Name another folder with --output")

@@ -18,14 +18,15 @@ struct ImageBatch {
 struct PredictionInputs {
     private let paths: [String]
     private let preprocessing: ImagePreprocessing
-    private let largestBatch = 8
+    private let largestBatch: Int
 
-    init(_ paths: [String], preprocessing: ImagePreprocessing) {
+    init(_ paths: [String], preprocessing: ImagePreprocessing, largestBatch: Int = 8) {
         self.paths = paths
         self.preprocessing = preprocessing
+        self.largestBatch = largestBatch
     }
 
-    /// Passes all images on in their order, up to eight at a time; a file that can't be read is passed to `unreadable`.
+    /// Passes all images on in their order, at most `largestBatch` at a time; a file that can't be read is passed to `unreadable`.
     func forEachBatch(_ body: (ImageBatch) throws -> Void, unreadable: (any Error) -> Void) throws {
         var pending: (values: [Float], images: [ImageName]) = ([], [])
         func flush() throws {

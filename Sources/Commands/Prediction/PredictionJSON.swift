@@ -30,7 +30,9 @@ struct PredictionJSON: PredictionWriter {
                 text.append(string: names.names[label])
                 text.append(", ")
             }
-            text.append("\"probability\": \(probability.isFinite ? "\(probability)" : "null")}")
+            text.append("\"probability\": ")
+            text.append(number: probability)
+            text.append("}")
         }
         text.append("], \"taps\": {")
         var written: Set<String> = []
@@ -46,35 +48,4 @@ struct PredictionJSON: PredictionWriter {
     }
 
     private func put(_ bytes: [UInt8]) throws { try FileHandle.standardOutput.write(contentsOf: Data(bytes)) }
-}
-
-/// JSON under construction; numbers become the shortest text that reads back as the same Float32.
-private struct JSONText {
-    private(set) var bytes: [UInt8]
-
-    init(_ start: String) { bytes = Array(start.utf8) }
-
-    mutating func append(_ text: String) { bytes.append(contentsOf: text.utf8) }
-
-    mutating func append(numbers: UnsafeBufferPointer<Float>) {
-        append("[")
-        for index in numbers.indices {
-            if index > 0 { append(", ") }
-            append(numbers[index].isFinite ? numbers[index].description : "null")
-        }
-        append("]")
-    }
-
-    mutating func append(string: String) {
-        append("\"")
-        for scalar in string.unicodeScalars {
-            switch scalar {
-            case "\"": append("\\\"")
-            case "\\": append("\\\\")
-            case _ where scalar.value < 0x20: append(String(format: "\\u%04x", scalar.value))
-            default: append(String(scalar))
-            }
-        }
-        append("\"")
-    }
 }

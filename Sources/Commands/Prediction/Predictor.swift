@@ -28,13 +28,12 @@ struct TappedOutput {
 struct Predictor {
     let network: Network
     let classCount: Int
-    private let engine: Engine
-    private let kernels: KernelPolicy
+    let engine: Engine
     /// The tapped modules' names, and the places of the layers that give their outputs.
     private let taps: [(name: String, place: Int)]
 
     /// - Throws: exit status 64 after a line about a layer that isn't there; errors that name the weights' file.
-    init(_ architecture: Architecture, weights: WeightsFile, taps: [String], kernels: KernelPolicy) throws {
+    init(_ architecture: Architecture, weights: WeightsFile, taps: [String], kernels: Kernels) throws {
         var network = architecture.network(stream: nil)
         if let classes = Predictor.classCount(of: network, in: weights), classes != architecture.classCount {
             network = architecture.network(classes: classes, stream: nil)
@@ -46,9 +45,8 @@ struct Predictor {
         }
         try network.load(weights)
         self.network = network
-        self.kernels = kernels
         classCount = try network.outputShape([1] + network.inputShape).last ?? 0
-        engine = try Engine()
+        engine = try Engine(kernels: kernels)
     }
 
     /// How many rows the file has for the network's last weights [classes, features]; `nil` where they don't fit.
@@ -72,7 +70,7 @@ struct Predictor {
                 remedy: "give images of the network's size")
         }
         var outputs: [Int: Tensor] = [:]
-        let logits = try network.forward(batch.input, on: engine, kernels: kernels, taps: Set(taps.map(\.place))) { layer, output in
+        let logits = try network.forward(batch.input, on: engine, taps: Set(taps.map(\.place))) { layer, output in
             // In row-major order once, not for each image.
             outputs[layer] = output.reshaped(output.shape)
         }

@@ -1,0 +1,150 @@
+import ArgumentParser
+import Foundation
+import Notebook
+
+struct Attribute: ParsableCommand {
+    static let configuration = CommandConfiguration(
+        abstract: "Draws which pixels of an image speak for a class, by any attribution method.",
+        discussion: """
+            The network is one of
+            \(Architecture.list)
+
+            Weights and images are those of `cahier predict`: see `cahier help predict`. The class is each image's likeliest, \
+            unless --class gives one.
+
+            The methods, with their parameters and what these are where none is given:
+              lrp                        layer-wise relevance propagation as in Salient
+                                         Relevance: signed z, z+ for linear layers
+              lrp-zero, lrp-z-plus, lrp-w-squared, lrp-flat
+                                         one rule for all layers
+              lrp-epsilon:0.000001       the same; the stabiliser
+              lrp-gamma:0.25             the same; gamma
+              lrp-alpha-beta:2           the same; alpha, which is 1 + beta
+              lrp-epsilon-plus-flat      linear layers, convolutions, pixels
+              lrp-epsilon-gamma-box      the same; the box is black to white
+              gradient, gradient-times-input, guided-backpropagation
+              smoothgrad:50              noisy images
+              integrated-gradients:50    steps from the mean colour
+              grad-cam:LAYER             the last layer that gives maps
+              rise:4000                  masks
+              occlusion:32               the square's side in pixels (a seventh of the
+                                         image's), moved by half of it
+
+            For an image dog.jpg, the folder --output gets these files, each whole or not at all, in the place of an earlier call's. \
+            A parameter is in METHOD after a hyphen. The second image of a name is dog-2; those of a safetensors file are dog-0, dog-1, ...
+              dog-METHOD.png             the map: blue below zero, red above it, or
+                                         viridis for rise and grad-cam
+              dog-METHOD-overlay.png     the same over what the network sees, in grey
+              dog-attributions.json      the numbers; with --json, those of all images
+                                         go to standard output instead
+
+            A map is the sum of the values over the channels. Each is drawn on its own scale, up to the "limit" that 99 of 100 \
+            pixels don't exceed; "clipped" counts those beyond.
+
+            Standard output has a line for each map: image, class, logit, method, the values' sum / logit, picture. With --json \
+            it has one object, {"attributions": [...]}, of what is otherwise a file for each image; NaN and infinities are null:
+              {"network": "vgg16", "input": "dog.jpg", "class": 207, "name": "retriever",
+                "logit": 17.2, "probability": 0.93, "methods": [{
+                  "method": "lrp-epsilon:0.25", "name": "LRP (LRP-ε, ε = 0.25)",
+                  "sum": 12.1, "promised_sum": 17.2, "conservation_error": 0.3,
+                  "absorbed_by_biases": 5.02,
+                  "layers": [{"layer": "features.0", "sum_of_inputs": 12.1}, ...],
+                  "picture": "dog-lrp-epsilon-0.25.png",
+                  "overlay": "dog-lrp-epsilon-0.25-overlay.png",
+                  "limit": 0.02, "clipped": 501, "smallest": -0.02, "largest": 0.11,
+                  "map": {"channels": "summed", "shape": [224, 224],
+                    "values": [...]}}]}
+            Values are in row-major order. What a method doesn't have is left out: "promised_sum" and "conservation_error" where no sum \
+            is promised, "layers" and "absorbed_by_biases" where the method isn't lrp; "name" is there with --labels only.
+
+            The same call gives the same bytes, and an image's maps don't depend on the other images.
+
+            Examples:
+              cahier attribute vgg16 --weights vgg16.pth --method lrp dog.jpg
+              cahier attribute vgg16 --weights vgg16.pth --method lrp-gamma:0.1 \\
+                --method smoothgrad:25 --output maps *.jpg
+              cahier attribute resnet18 --weights resnet18.pth --method grad-cam:layer4 \\
+                --labels names.txt --class tench dog.jpg
+              cahier attribute resnet18 --weights resnet18.pth --method rise:500 --seed 7 \\
+                --json dog.jpg
+
+            An image that can't be read is reported; the others are explained nevertheless, and the exit status is 1.
+            """)
+
+    @Argument(help: ArgumentHelp("The network's name; see above.", valueName: "network"))
+    var network: String
+    @Option(help: ArgumentHelp("The file with the network's weights.", valueName: "file"))
+    var weights: String
+    @Option(name: .customLong("method"), help: ArgumentHelp("How to attribute, as above; may be repeated.", valueName: "name"))
+    var methods: [String]
+    @Option(name: .customLong("class"), help: ArgumentHelp("The class to explain: its number, or with --labels its name.", valueName: "class"))
+    var target: String?
+    @Option(help: ArgumentHelp("The classes' names: one in each line, or a JSON array.", valueName: "file"))
+    var labels: String?
+    @Option(help: ArgumentHelp("The folder to write to.", valueName: "dir"))
+    var output = "."
+    @Option(help: "Where the random streams of smoothgrad and rise start.")
+    var seed: UInt64 = 0
+    @Flag(help: "Print one JSON object, and write no JSON files.")
+    var json = false
+    @Flag(help: "Use direct kernels only: slower, with less rounding than Winograd's.")
+    var exact = false
+    @Argument(help: ArgumentHelp("PNG or JPEG files, or safetensors files.", valueName: "image"))
+    var images: [String]
+
+    func run() throws {
+        let architecture = try Architecture(named: network)
+        let preprocessing = ImagePreprocessing(architecture.imageConvention)
+        let methods = try methodNames(for: preprocessing)
+        let names = try labels.map { try ClassNames(contentsOf: $0) }
+        let predictor = try Predictor(
+            architecture, weights: WeightsFile(path: weights), taps: [], kernels: exact ? .direct : .fast)
+        try names?.check(predictor.classCount, of: network)
+        let explained = try ExplainedClass(target, of: network, classCount: predictor.classCount, names: names)
+        var attributor = try Attributor(predictor, methods: methods, seed: seed)
+        var files = try AttributionFiles(in: output, read: images + [weights] + (labels.map { [$0] } ?? []))
+        var writer = AttributionWriter(printsJSON: json)
+        var failures = 0
+        func report(_ error: any Error) {
+            failures += 1
+            FileHandle.standardError.write(Data("Error: \(Notebook.message(of: error))\n".utf8))
+        }
+        // One at a time, so that no image's rounding or noise depends on another.
+        try PredictionInputs(images, preprocessing: preprocessing, largestBatch: 1).forEachBatch { batch in
+            let image = batch.images[0], logits: [Float], paths: ImagePaths
+            do {
+                logits = try predictor.predictions(for: batch)[0].logits
+                paths = try files.paths(of: image, by: methods)
+            } catch {
+                return report(error)
+            }
+            let seen = try preprocessing.picture(of: batch.input)
+            var result = ExplainedImage(network: network, image: image, logits: logits, target: explained.place(in: logits), names: names)
+            for method in methods {
+                let found = try attributor.attribution(of: batch.input, to: result.target, by: method)
+                let drawn = try DrawnAttribution(found, over: seen, paths)
+                result.methods.append(drawn)
+                try writer.write(drawn, of: result)
+            }
+            try writer.write(result, to: paths.numbers)
+        } unreadable: {
+            report($0)
+        }
+        try writer.end()
+        if failures > 0 { throw ExitCode.failure }
+    }
+
+    /// In the order of the call, each once.
+    private func methodNames(for preprocessing: ImagePreprocessing) throws -> [MethodName] {
+        var known: [MethodName] = []
+        for text in methods {
+            do {
+                let method = try MethodName(text, for: preprocessing)
+                if !known.contains(method) { known.append(method) }
+            } catch {
+                throw wrongCall(error.description)
+            }
+        }
+        return known
+    }
+}
