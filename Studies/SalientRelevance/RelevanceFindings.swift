@@ -127,8 +127,8 @@ extension SalientRelevance {
 
     static func conserved(_ rules: Step<[RuleResult]>) -> Finding {
         Finding(
-            "conserved", claim: "Relevance is conserved: the pixels' relevance adds up to the logit that it started from",
-            paper: PaperValue("the principle of relevance propagation (Bach et al. 2015, equation 2); its biases take a part", .text("cited there")),
+            "conserved", claim: "Relevance is conserved: the pixels' adds up to the logit that it started from (Bach et al. 2015, equation 2)",
+            paper: .notStated,
             rule: "With the paper's combination of rules, for each of the three networks: the median over images of |sum / logit − 1| is at most 0.05. Reproduced if it holds for all three; partly if for some.",
             rules
         ) { rules in

@@ -34,16 +34,18 @@ extension SalientRelevance {
         for network in small.maps {
             for kind in [MapKind.relevance, .salientRelevance] {
                 let pasted = small.pasted.map { network.network == "AlexNet" ? $0.alexNet : $0.vgg }
-                let onObject = pasted.count >= 2 ? try ImageMean(pasted.map { $0.shares[kind] ?? 0 }).cell() : .text("no stamps")
+                let onObject = pasted.count >= 2 ? try ImageMean(pasted.map { $0.shares[kind] ?? 0 }).cell() : .text("not measured")
                 rows.append([
                     .text("\(network.network), \(kind.rawValue)"), try ImageMean(network.gini[kind] ?? []).cell(),
                     try ImageMean(network.largestPart[kind] ?? []).cell(), onObject,
                 ])
             }
         }
+        let pasted = small.pasted.isEmpty
+            ? "" : ", and over \(small.pasted.count) pictures with a pasted object (\(String(format: "%.0f", 100 * small.pasted.map(\.vgg.area).mean)) % of the picture)"
         return Table(
             identifier: "small-networks", title: "Both networks' maps of small images",
-            caption: "Means over \(small.images.count) test images, and over \(small.pasted.count) pictures with a pasted object (\(String(format: "%.0f", 100 * small.pasted.map(\.vgg.area).mean)) % of the picture), with 95 % bootstrap intervals.",
+            caption: "Means over \(small.images.count) test images\(pasted), with 95 % bootstrap intervals.",
             columns: [Column("Maps"), Column("Gini coefficient"), Column("Share in the largest part"), Column("Share on the object")], rows: rows)
     }
 }

@@ -41,7 +41,7 @@ import Testing
             let without = try engine.linearBackward(gradient, input: input, weights: weights, bias: bias, needsInput: false)
             #expect(without.input == nil && without.weights == back.weights, "\(context)")
             #expect(
-                try engine.linearBackwardData(gradient, input: input, weights: weights, bias: bias) == toInput, "\(context)")
+                try engine.linearBackwardData(gradient, weights: weights) == toInput, "\(context)")
             #expect(try engine.linear(input, weights: weights, bias: bias).bits
                 == engine.linear(input, weights: weights, bias: bias).bits, "\(context)")
         }
@@ -61,7 +61,7 @@ import Testing
             gradient.reshaped([24, 7]), input: input.reshaped([24, 5]), weights: weights, bias: bias)
         #expect(back.input?.shape == input.shape)
         #expect(back.input?.values == flat.input?.values && back.weights == flat.weights && back.bias == flat.bias)
-        #expect(try engine.linearBackwardData(gradient, input: input, weights: weights, bias: bias) == back.input)
+        #expect(try engine.linearBackwardData(gradient, weights: weights) == back.input)
     }
 
     @Test func aFlattenedMapKeepsItsOrder() throws {
@@ -119,8 +119,7 @@ import Testing
         }
         #expect(throws: TensorError.self) {
             try engine.linearBackwardData(
-                Tensor(repeating: 1, shape: [2, 4]), input: Tensor(repeating: 1, shape: [2, 8]),
-                weights: Tensor(repeating: 1, shape: [3, 8]), bias: nil)
+                Tensor(repeating: 1, shape: [2, 4]), weights: Tensor(repeating: 1, shape: [3, 8]))
         }
     }
 }

@@ -5,8 +5,10 @@ import Testing
 @Suite struct SalientRelevanceTests {
     @Test func fromPicturesToReport() throws {
         let cahier = try Cahier()
-        let data = try TinyPhotographs.data(in: cahier.folder)
-        _ = try TinyImages(in: data)
+        let data = try TinyPhotographs.data(in: cahier.folder, step: 2)
+        let images = try TinyImages(in: data)
+        let names = ["airplane", "automobile", "bird", "cat", "deer", "dog", "frog", "horse", "ship", "truck"].joined(separator: "\n")
+        try Data((names + "\n").utf8).write(to: images.file("batches.meta.txt"))
         let environment = ["CAHIER_DATA": data.path, "CAHIER_STAMPS": try TinyPhotographs.stamps(in: cahier.folder).path]
         let first = try cahier("run", "salient-relevance", environment: environment)
         try #require(first.status == 0, "\(first.errors)")

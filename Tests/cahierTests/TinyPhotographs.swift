@@ -9,13 +9,15 @@ enum TinyPhotographs {
         .appendingPathComponent("DatasetsTests/Fixtures/Images")
 
     /// A folder for `CAHIER_DATA`: photographs with their labels, one of them damaged, and weights.
-    static func data(in folder: URL) throws -> URL {
+    ///
+    /// - Parameter step: 2 leaves out every other picture.
+    static func data(in folder: URL, step: Int = 1) throws -> URL {
         let data = folder.appendingPathComponent("data")
         let photographs = data.appendingPathComponent("imagenet-sample")
         try FileManager.default.createDirectory(at: photographs, withIntermediateDirectories: true)
         var labels = "file,wnid,name,category\n"
         var stream = RandomStream(seed: 1, "pictures")
-        for index in 0..<15 {
+        for index in stride(from: 0, to: 15, by: step) {
             let category = index < 6 ? "animal" : index < 12 ? "artifact" : "other"
             // Animals are rather red and coarse, artifacts rather blue and fine.
             let picture = try Picture(
