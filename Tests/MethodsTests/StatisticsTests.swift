@@ -154,4 +154,18 @@ import Testing
         #expect(interval.overlaps(Interval(lower: 2, upper: 3, confidence: 0.9, kind: .bootstrap)))
         #expect(!interval.overlaps(Interval(lower: 2.5, upper: 3, confidence: 0.9, kind: .bootstrap)))
     }
+
+    @Test func correlationsOfListsAndOfTheirRanks() throws {
+        #expect(ranks([10, 30, 20, 30]) == [1, 3.5, 2, 3.5])
+        // Sums of products 2, of squares 5 and 2.
+        let found = try #require(correlation([1, 2, 3, 4], [1, 2, 3, 2]))
+        #expect(abs(found - 2 / 10.0.squareRoot()) < 1e-12)
+        #expect(correlation([1, 1], [1, 2]) == nil)
+        var stream = RandomStream(seed: 3, "correlations")
+        for _ in 0..<5 {
+            let (a, b) = ((0..<20).map { _ in stream.normal() }, (0..<20).map { _ in stream.normal() })
+            #expect(rankCorrelation(a, b) == correlation(ranks(a), ranks(b)))
+            #expect(rankCorrelation(a.map { $0 * $0 * $0 }, b) == rankCorrelation(a, b))
+        }
+    }
 }

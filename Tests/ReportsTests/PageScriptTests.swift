@@ -42,6 +42,32 @@ import Testing
         #expect(found.narrow.enumerated().allSatisfy { $0.offset % 2 == 1 || $0.element <= 340 })
     }
 
+    /// A value of a stacked bar stands at the bar's end, which is not at its own height.
+    @Test func valuesOfStackedBarsStandAtTheirEnds() throws {
+        func chart(_ values: [(String, Double)], _ arrangement: BarArrangement) -> Chart {
+            Chart {
+                for (series, value) in values {
+                    BarMark(x: .value("Layer", "conv 1"), y: .value("Share", value)).foregroundStyle(by: .value("s", series))
+                }
+            }.bars(arrangement).yScale(.linear, domain: 0...10).legend(.hidden)
+        }
+        let stacked = try #require(try readings(chart([("a", 2), ("b", 3)], .stacked)).first)
+        #expect(stacked.values == [["", "a", "conv 1", "2", ""], ["", "b", "conv 1", "3", ""]])
+        // 5 is where the two end together.
+        let whole = try #require(try readings(chart([("a", 5)], .stacked)).first)
+        #expect(abs(stacked.wide[3] - whole.wide[1]) < 0.6 && stacked.wide[0] == stacked.wide[2])
+        let beside = try #require(try readings(chart([("a", 2), ("b", 3)], .sideBySide)).first)
+        #expect(beside.wide[0] < beside.wide[2] && beside.wide[1] > beside.wide[3])
+        #expect(abs(beside.wide[1] - stacked.wide[1]) < 0.6)
+    }
+
+    @Test func boxesSayTheirQuartiles() throws {
+        let found = try #require(try readings(Chart {
+            BoxMark(x: .values("Accuracy", [1.0, 2, 3, 4, 5]), y: .value("Network", "LeNet"))
+        }).first)
+        #expect(found.values == [["", "", "3", "LeNet", "[2, 4]"]])
+    }
+
     @Test func namesCannotEndTheData() throws {
         let attack = "</script><script>alert(1)</script><!-- ]]> \u{0}\u{FFFE}\u{7F}\u{2028} \"\\ & end"
         let found = try #require(try readings(Chart {
