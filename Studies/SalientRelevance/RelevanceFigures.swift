@@ -46,12 +46,12 @@ extension SalientRelevance {
         let kinds = MapKind.allCases
         let panels = [
             Panel(name: "Gini coefficient", values: try kinds.map { kind in (kind, try ImageMean(maps.pictures.map { $0.gini[kind.place] })) }),
-            Panel(name: "Share in the largest part", values: try kinds.map { kind in (kind, try ImageMean(maps.pictures.map { $0.largestPart[kind.place] })) }),
+            Panel(name: "In the largest part", values: try kinds.map { kind in (kind, try ImageMean(maps.pictures.map { $0.largestPart[kind.place] })) }),
         ]
         return Figure(
             identifier: "concentration", title: "Relevance is scattered over single pixels; what is salient in it hangs together",
             chart: dots(panels).xScale(.linear, domain: 0...1),
-            caption: "Absolute values of each map. The Gini coefficient is 0 where all pixels count the same and nearly 1 where one has all. For the share in the largest part, the fewest pixels that hold half of the map are kept and joined where they touch, corners included. Grad-CAM, occlusion and RISE are coarse by construction, so that their maps hang together whatever the network does.",
+            caption: "Absolute values of each map. The Gini coefficient is 0 where all pixels count the same and nearly 1 where one has all. Right: the fewest pixels that hold half of the map are kept and joined where they touch, corners included; the share of these in the largest part. Grad-CAM, occlusion and RISE are coarse by construction, so that their maps hang together whatever the network does.",
             alternativeText: "Two panels of points with intervals for thirteen kinds of maps. In the second panel, the point of LRP lies near 0, that of Salient Relevance far to its right.",
             sample: "n = \(maps.pictures.count) photographs of objects that the last layer has not learned from; bars are 95 % bootstrap intervals over photographs.",
             data: table("concentration", "Concentration and connectedness of maps", panels), origin: "")
@@ -60,13 +60,13 @@ extension SalientRelevance {
     static func areas(_ maps: MapMeasures) throws -> Figure {
         let kinds = MapKind.allCases
         let panels = [
-            Panel(name: "Deletion (smaller is better)", values: try kinds.map { ($0, try ImageMean(maps.areas($0, .deletion))) }),
-            Panel(name: "Insertion (larger is better)", values: try kinds.map { ($0, try ImageMean(maps.areas($0, .insertion))) }),
+            Panel(name: "Deletion", values: try kinds.map { ($0, try ImageMean(maps.areas($0, .deletion))) }),
+            Panel(name: "Insertion", values: try kinds.map { ($0, try ImageMean(maps.areas($0, .insertion))) }),
         ]
         return Figure(
             identifier: "deletion-insertion", title: "How soon the class goes when pixels leave, and comes when they enter",
             chart: dots(panels),
-            caption: "Pixels leave the picture, or enter its blurred form, in the order of each map; the area is that under the class's probability over the share of pixels (Petsiuk et al. 2018). Pixels that leave become the mean colour.",
+            caption: "Pixels leave the picture, or enter its blurred form, in the order of each map; the area is that under the class's probability over the share of pixels (Petsiuk et al. 2018). A map that finds what matters has a small area where pixels leave and a large one where they enter. Pixels that leave become the mean colour.",
             alternativeText: "Two panels of points with intervals for thirteen kinds of maps: areas under the deletion curve and under the insertion curve.",
             sample: "n = \(maps.pictures.count) photographs, \(maps.fractions.count - 1) steps; bars are 95 % bootstrap intervals over photographs.",
             data: table("deletion-insertion", "Areas under deletion and insertion curves", panels), origin: "")
@@ -105,8 +105,8 @@ extension SalientRelevance {
         guard pointed.count >= 2 else { return [.prose("There are no stamps here to paste; Debian's package tuxpaint-stamps-default has them.")] }
         let kinds = MapKind.cheap
         let panels = [
-            Panel(name: "Highest value on the object", values: try kinds.map { kind in (kind, try ImageMean(pointed.map { $0.hits[kind] ?? 0 })) }),
-            Panel(name: "Share of the map on it", values: try kinds.map { kind in (kind, try ImageMean(pointed.map { $0.shares[kind] ?? 0 })) }),
+            Panel(name: "Peak on the object", values: try kinds.map { kind in (kind, try ImageMean(pointed.map { $0.hits[kind] ?? 0 })) }),
+            Panel(name: "Share on the object", values: try kinds.map { kind in (kind, try ImageMean(pointed.map { $0.shares[kind] ?? 0 })) }),
         ]
         let area = pointed.map(\.area).mean, right = pointed.count(where: \.isRight)
         return [

@@ -36,17 +36,19 @@ extension UltrafastCategorisation {
             sample: "n = \(features.items.count) pictures in \(readouts.folds.count) folds, split by object; bars are 95 % t intervals over folds.",
             data: Table(
                 identifier: "accuracy-by-task", title: "Accuracy by task",
-                columns: [
-                    Column("Task"), Column("Trained on"), Column("Balanced accuracy"), Column("Lower"), Column("Upper"), Column("d′"), Column("Pictures"),
-                ],
+                columns: [Column("Task"), Column("Trained on"), Column("Balanced accuracy"), Column("d′"), Column("Pictures")],
                 rows: rows.map { row in
                     [
-                        .text(row.task), .text(row.net), .number(row.value?.mean ?? row.paper ?? .nan, .fixed(3)),
-                        .number(row.value?.lower ?? .nan, .fixed(3)), .number(row.value?.upper ?? .nan, .fixed(3)),
-                        .number(row.sensitivity ?? .nan, .fixed(2)), row.count > 0 ? .integer(row.count) : .text("not known"),
+                        .text(row.task), .text(row.net), measuredOrPaper(row.value, row.paper), row.sensitivity.map { .number($0, .fixed(2)) } ?? .text(""),
+                        row.count > 0 ? .integer(row.count) : .text("not known"),
                     ]
                 }),
             origin: "")
+    }
+
+    /// What was measured, with its interval, or else the paper's number.
+    static func measuredOrPaper(_ value: FoldMean?, _ paper: Double?) -> Cell {
+        value?.cell ?? paper.map { .number($0, .fixed(3)) } ?? .text("")
     }
 
     /// Balanced accuracy over the angle by which pictures are turned.

@@ -43,9 +43,9 @@ extension UltrafastCategorisation {
             sample: "n = \(features.items.count) photographs, \(small.pictures) small pictures; bands are 95 % t intervals over \(readouts.folds.count) folds.",
             data: Table(
                 identifier: "accuracy-over-depth", title: "Accuracy over depth",
-                columns: [Column("Pictures and task"), Column("Convolutions"), Column("Balanced accuracy"), Column("Lower"), Column("Upper")],
+                columns: [Column("Pictures and task"), Column("Convolutions"), Column("Balanced accuracy")],
                 rows: rows.map {
-                    [.text($0.set), .integer($0.depth), .number($0.value?.mean ?? $0.paper ?? .nan, .fixed(3)), .number($0.value?.lower ?? .nan, .fixed(3)), .number($0.value?.upper ?? .nan, .fixed(3))]
+                    [.text($0.set), .integer($0.depth), measuredOrPaper($0.value, $0.paper)]
                 }),
             origin: "")
     }

@@ -51,7 +51,9 @@ import Testing
         var sources = Sources.studies
         sources.libraries = ["Datasets", "Methods", "Networks", "Notebook", "Tensors"].map { Sources.library($0) }
         let steps = try sources.table().steps
-        let training = try #require(steps.first { $0.value.code.keys.contains("ClippedActivation.NetworkPlan.network") }).value.methods
+        let training = try #require(steps.first {
+            $0.key.hasPrefix("Studies/Networks.swift:") && $0.value.code.keys.contains("ClippedActivation.NetworkPlan.network")
+        }).value.methods
         #expect(Set(training.keys) == ["ImagePreparation", "NetworkPasses", "NetworkSteps", "TensorOperations", "Training", "WeightFiles", "Zoo"])
         let sweep = try #require(steps.first { $0.value.code.keys.contains("ClippedActivation.sweepNetwork") }).value.methods
         #expect(Set(sweep.keys).isSuperset(of: ["Clipping", "Evaluation", "Faults", "Statistics"]))
