@@ -43,7 +43,7 @@ extension GalleryReport {
     }
 
     private static var signedMaps: Figure {
-        let names = ["Orange", "Green", "Violet"]
+        let names = ["Orange", "Violet", "Green"]
         return figure(
             "image-grid", "Rows of pictures with signed maps and frames",
             ImageGrid(

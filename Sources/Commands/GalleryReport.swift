@@ -59,7 +59,7 @@ package enum GalleryReport {
             .table(
                 Table(
                     identifier: "intervals", title: "Intervals, and bars in cells",
-                    caption: "A number with its interval counts as the number when the column is sorted; a bar shows its part of the column's largest size, to the left below zero.",
+                    caption: "A number with its interval counts as the number when the column is sorted; a bar shows its part of the column's largest size, outlined where it is negative.",
                     columns: [Column("Rule"), Column("Area"), Column("Gained", unit: "points", bars: true), Column("Images", bars: true)],
                     rows: [
                         [.text("z⁺"), .interval(0.712, 0.689, 0.735, .fixed(3)), .number(4.2, .fixed(1)), .integer(800)],
