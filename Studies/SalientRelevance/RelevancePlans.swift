@@ -13,6 +13,11 @@ enum SalientRelevance {
         var folds = 4
         var recipe = LogisticReadout.Recipe()
         var batch = 8
+
+        /// The same pictures as the study of ultrafast categorisation would take.
+        var selection: UltrafastCategorisation.FeaturePlan {
+            UltrafastCategorisation.FeaturePlan(shorterSide: shorterSide, side: side, pictures: pictures, views: [.plain], batch: batch)
+        }
     }
 
     static func headPlan(_ setting: Setting) -> HeadPlan {

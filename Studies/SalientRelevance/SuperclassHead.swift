@@ -51,7 +51,7 @@ extension SalientRelevance {
             rows.append(Tensor([maps.shape[0], row], maps.values))
             pending = []
         }
-        let chosen = selectedPictures(of: collection, about: plan.pictures, seed: lab.seed)
+        let chosen = UltrafastCategorisation.selection(of: collection, plan.selection, seed: lab.seed)
         for (done, place) in chosen.enumerated() {
             // Pictures that can't be decoded are counted by the study on categorisation; here they only take no part.
             guard let picture = try? collection.picture(place).photograph else { continue }
@@ -83,22 +83,6 @@ extension SalientRelevance {
                 return TestedPicture(
                     place: places[row], name: items[row].name, category: categories.firstIndex(of: items[row].category) ?? 0, answer: answer)
             })
-    }
-
-    /// Whole objects, every category with its share, drawn by the seed.
-    private static func selectedPictures(of collection: PhotographCollection, about wanted: Int?, seed: UInt64) -> [Int] {
-        guard let wanted, wanted < collection.count else { return Array(0..<collection.count) }
-        return PhotographCollection.Category.allCases.flatMap { category -> [Int] in
-            let places = collection.items.indices.filter { collection.items[$0].category == category }
-            let byObject = Dictionary(grouping: places) { collection.items[$0].object }
-            let objects = byObject.keys.sorted()
-            var stream = RandomStream(seed: seed, "head pictures", category.rawValue)
-            var taken: [Int] = []
-            for object in stream.shuffledIndices(objects.count).map({ objects[$0] }) where taken.count < wanted * places.count / collection.count {
-                taken += byObject[object] ?? []
-            }
-            return taken
-        }.sorted()
     }
 
     /// The first so many pictures that the head has not learned from, as the network gets them.
