@@ -42,7 +42,7 @@ let package = Package(
         .executableTarget(name: "step-code", dependencies: ["SourceReading"]),
         .plugin(name: "StepCode", capability: .buildTool(), dependencies: ["step-code"], path: "Sources/Plugins/StepCode"),
 
-        .target(name: "Tensors", dependencies: ["COneDNN"]),
+        .target(name: "Tensors", dependencies: ["CKernels", "COneDNN"]),
         .target(name: "Networks", dependencies: ["Tensors"]),
         .target(name: "Datasets", dependencies: ["CJPEG", "CPNG", "CZlib", "Networks", "Tensors", crypto]),
         .target(name: "Methods", dependencies: ["Networks", "Tensors"]),

@@ -6,6 +6,31 @@ public enum Stabiliser: Codable, Hashable, Sendable {
     case signed(Float)
     /// Added whatever the sign: d + epsilon.
     case plain(Float)
+
+    /// What is added to a denominator that isn't negative, and to one that is.
+    private var shifts: (nonNegative: Float, negative: Float) {
+        switch self {
+        case .none: (0, 0)
+        case .signed(let epsilon): (epsilon, -epsilon)
+        case .plain(let epsilon): (epsilon, epsilon)
+        }
+    }
+
+    /// The quotients of two numbers at a time, without branches, so that several are computed at once.
+    func divide(_ above: UnsafeBufferPointer<Float>, by below: UnsafeBufferPointer<Float>, into quotients: UnsafeMutableBufferPointer<Float>) {
+        let shifts = shifts
+        for index in quotients.indices {
+            let divisor = below[index] + (below[index] < 0 ? shifts.negative : shifts.nonNegative)
+            let quotient = above[index] / divisor
+            quotients[index] = divisor == 0 ? 0 : quotient
+        }
+    }
+
+    /// The quotient of two numbers.
+    func quotient(_ above: Float, by below: Float) -> Float {
+        let divisor = below + (below < 0 ? shifts.negative : shifts.nonNegative)
+        return divisor == 0 ? 0 : above / divisor
+    }
 }
 
 extension Engine {
@@ -18,25 +43,14 @@ extension Engine {
         guard numerator.shape == denominator.shape else {
             throw TensorError("quotient of \(numerator.shape) and \(denominator.shape)", "wants two tensors of one shape")
         }
-        switch stabiliser {
-        case .none: return try divide(numerator, denominator) { $0 }
-        case .signed(let epsilon): return try divide(numerator, denominator) { $0 < 0 ? $0 - epsilon : $0 + epsilon }
-        case .plain(let epsilon): return try divide(numerator, denominator) { $0 + epsilon }
-        }
-    }
-
-    @inline(__always)
-    private func divide(_ numerator: Tensor, _ denominator: Tensor, _ stabilised: @Sendable (Float) -> Float) throws -> Tensor {
         let denominator = try withKnownPadding(denominator)
         let numerator = try packed(numerator, as: denominator.description, keep: false)
         let result = empty(denominator.description)
         withExtendedLifetime((numerator, denominator)) {
             forEachChunk(of: result) { range in
-                let (above, below, to) = (numerator.buffer, denominator.buffer, result.buffer)
-                for index in range {
-                    let divisor = stabilised(below[index])
-                    to[index] = divisor == 0 ? 0 : above[index] / divisor
-                }
+                stabiliser.divide(
+                    UnsafeBufferPointer(rebasing: numerator.buffer[range]), by: UnsafeBufferPointer(rebasing: denominator.buffer[range]),
+                    into: UnsafeMutableBufferPointer(rebasing: result.buffer[range]))
             }
         }
         // Whatever fills up a block must not reach a kernel.

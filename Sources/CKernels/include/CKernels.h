@@ -31,4 +31,10 @@ cahier_half_loss cahier_halves_from_floats(uint16_t *halves, const float *floats
 /// Exact.
 void cahier_floats_from_halves(float *floats, const uint16_t *halves, size_t count);
 
+/// The sum of inputs times weights, the positive weights times one factor first and the negative ones times another.
+float cahier_part_dot(const float *weights, const float *inputs, size_t count, float positive, float negative);
+
+/// Adds to sums the positive weights times one factor and the negative ones times another.
+void cahier_part_add(float *sums, const float *weights, size_t count, float positive, float negative);
+
 #endif

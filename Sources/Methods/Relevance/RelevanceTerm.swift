@@ -1,21 +1,19 @@
 import Networks
 import Tensors
 
-/// What of a tensor's numbers a rule computes with.
-enum TensorPart: Hashable, Sendable {
-    case whole, positive, negative, one, squared
-    /// w + γ w⁺ or w + γ w⁻.
-    case strengthened(Float, positive: Bool)
+/// What of an input a rule computes with.
+enum InputPart: Hashable, Sendable {
+    case whole, positive, negative, one
     /// One number for each channel.
     case bounds([Float])
 
     /// The part of a layer's inputs, in their layout where that is possible.
-    func ofInput(_ input: Tensor, on engine: Engine) throws -> Tensor {
+    func of(_ input: Tensor, on engine: Engine) throws -> Tensor {
         switch self {
         case .whole: return input
         case .positive: return engine.relu(input)
         case .negative: return try engine.combined(input, engine.relu(input), by: .subtract)
-        case .one, .squared, .strengthened: return changed(input)
+        case .one: return Tensor(repeating: 1, shape: input.shape)
         case .bounds(let bounds):
             guard input.shape.count >= 2, input.shape[1] == bounds.count else {
                 throw MethodError(
@@ -28,33 +26,12 @@ enum TensorPart: Hashable, Sendable {
             }
         }
     }
-
-    /// The part of weights or a bias.
-    func ofWeights(_ weights: Tensor) -> Tensor { self == .whole ? weights : changed(weights) }
-
-    private func changed(_ tensor: Tensor) -> Tensor {
-        switch self {
-        case .whole, .bounds: tensor
-        case .positive: tensor.each { max($0, 0) }
-        case .negative: tensor.each { min($0, 0) }
-        case .one: tensor.each { _ in 1 }
-        case .squared: tensor.each { $0 * $0 }
-        case .strengthened(let gamma, positive: true): tensor.each { $0 + gamma * max($0, 0) }
-        case .strengthened(let gamma, positive: false): tensor.each { $0 + gamma * min($0, 0) }
-        }
-    }
-}
-
-extension Tensor {
-    fileprivate func each(_ change: (Float) -> Float) -> Tensor {
-        withValues { values in Tensor(shape) { result in for index in values.indices { result[index] = change(values[index]) } } }
-    }
 }
 
 /// A part of the inputs times a part of the weights.
 struct RelevanceTerm {
-    var input: TensorPart
-    var weights: TensorPart
+    var input: InputPart
+    var weights: WeightPart
     var sign: Float = 1
 }
 
@@ -62,7 +39,7 @@ struct RelevanceTerm {
 struct RelevanceShare {
     var terms: [RelevanceTerm]
     /// What of the bias is in the sum too.
-    var bias: TensorPart?
+    var bias: WeightPart?
     var factor: Float = 1
     var stabiliser = Stabiliser.signed(1e-9)
 
@@ -92,9 +69,9 @@ extension RelevanceRule {
             [
                 RelevanceShare(
                     terms: [
-                        RelevanceTerm(input: .positive, weights: .strengthened(gamma, positive: true)),
-                        RelevanceTerm(input: .negative, weights: .strengthened(gamma, positive: false)),
-                    ], bias: .strengthened(gamma, positive: true))
+                        RelevanceTerm(input: .positive, weights: .strengthened(positive: gamma)),
+                        RelevanceTerm(input: .negative, weights: .strengthened(negative: gamma)),
+                    ], bias: .strengthened(positive: gamma))
             ]
         case .zPlus: [.supporting()]
         case .alphaBeta(let alpha):
@@ -126,9 +103,16 @@ extension RelevanceShare {
         RelevanceShare(terms: [RelevanceTerm(input: .whole, weights: .whole)], bias: .whole, stabiliser: stabiliser)
     }
 
-    fileprivate static func supporting(bias: TensorPart? = nil, factor: Float = 1) -> RelevanceShare {
+    fileprivate static func supporting(bias: WeightPart? = nil, factor: Float = 1) -> RelevanceShare {
         RelevanceShare(
             terms: [RelevanceTerm(input: .positive, weights: .positive), RelevanceTerm(input: .negative, weights: .negative)],
             bias: bias, factor: factor)
+    }
+}
+
+extension WeightPart {
+    /// w + γ w⁺, or w + γ w⁻.
+    fileprivate static func strengthened(positive: Float = 0, negative: Float = 0) -> WeightPart {
+        scaled(positive: 1 + positive, negative: 1 + negative)
     }
 }
