@@ -51,7 +51,7 @@ public let clippedActivation = Study(
     Section("The highest exponent bit does the damage") {
         Show(vgg.baseline, vgg.bitSweeps, alexNet.baseline, alexNet.bitSweeps, .setting) { vgg, vggBits, alexNet, alexBits, setting in
             try ClippedActivation.accuracyByBit(
-                [("VGG-16", vgg, vggBits), ("AlexNet", alexNet, alexBits)], rate: ClippedActivation.bitPlan(setting).rates[0])
+                [("VGG-16", vgg, vggBits), ("AlexNet", alexNet, alexBits)], ClippedActivation.bitPlan(setting))
         }
         Show(vgg.magnitudes, alexNet.magnitudes) { vgg, alexNet in
             "What a flipped bit 30 does to a weight, the layers after it do to a few activations: they grow by dozens of orders of magnitude. A threshold between the two groups tells them apart."
@@ -61,9 +61,10 @@ public let clippedActivation = Study(
     }
 
     Section("Layers fail at different rates") {
-        Show(vgg.baseline, vgg.layerSweeps, alexNet.baseline, alexNet.layerSweeps) { vgg, vggSweeps, alexNet, alexSweeps in
-            try ClippedActivation.layerSensitivity("VGG-16", vgg, vggSweeps)
-            try ClippedActivation.layerSensitivity("AlexNet", alexNet, alexSweeps)
+        Show(vgg.baseline, vgg.layerSweeps, alexNet.baseline, alexNet.layerSweeps, .setting) { vgg, vggSweeps, alexNet, alexSweeps, setting in
+            let plan = ClippedActivation.layerPlan(setting), images = plan.slice * plan.slices
+            try ClippedActivation.layerSensitivity("VGG-16", vgg, vggSweeps, images: images)
+            try ClippedActivation.layerSensitivity("AlexNet", alexNet, alexSweeps, images: images)
         }
     }
 

@@ -73,7 +73,7 @@ enum HTMLStyle {
         .scroll{overflow-x:auto;max-width:100%}
         .scroll{background:linear-gradient(to right,var(--background) 40%,transparent) 0 0/3rem 100%,linear-gradient(to left,var(--background) 40%,transparent) 100% 0/3rem 100%,linear-gradient(to right,var(--axis) 0%,transparent) 0 0/.7rem 100%,linear-gradient(to left,var(--axis) 0%,transparent) 100% 0/.7rem 100%;background-attachment:local,local,scroll,scroll;background-repeat:no-repeat}
         .scroll:focus-visible,button:focus-visible,a:focus-visible,summary:focus-visible{outline:2px solid var(--link);outline-offset:2px}
-        .scroll table{width:max-content}
+        .scroll tbody th{white-space:nowrap}
         .scroll td,.scroll th{max-width:20rem}
         .scroll thead th{max-width:9rem;white-space:normal}
         .wide svg,.narrow svg{display:block;max-width:100%;height:auto}

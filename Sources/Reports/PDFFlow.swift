@@ -58,15 +58,18 @@ struct PDFFlow {
         }
     }
 
+    /// How far down a piece may reach: what has been shrunk to fit ends there but for rounding.
+    private static let lowest = PDFPage.textBottom + 0.01
+
     private var isAtTop: Bool { pages.last?.isEmpty ?? true }
 
     /// A group that stays on one page, if any page can hold it.
     private mutating func place(_ group: ArraySlice<PDFPiece>) {
         let needed = group.reduce(0) { $0 + $1.height + $1.space } - (isAtTop ? group.first?.space ?? 0 : 0)
         let group = shrunk(group, by: y + needed - PDFPage.textBottom)
-        if group.reduce(y, { $0 + $1.height + $1.space }) > PDFPage.textBottom + 0.01, !isAtTop { breakPage() }
+        if group.reduce(y, { $0 + $1.height + $1.space }) > Self.lowest, !isAtTop { breakPage() }
         for piece in group {
-            if !isAtTop, y + piece.space + piece.height > PDFPage.textBottom { breakPage() }
+            if !isAtTop, y + piece.space + piece.height > Self.lowest { breakPage() }
             if isAtTop, let head = piece.repeatedHead {
                 pages[pages.count - 1].append(Placed(y: y, draw: head.draw))
                 y += head.height

@@ -93,7 +93,7 @@ extension ClippedActivation {
 
     /// Accuracy when only one bit position of every word may flip.
     static func accuracyByBit(
-        _ networks: [(name: String, baseline: Baseline, bits: [BitSweep])], rate: Double
+        _ networks: [(name: String, baseline: Baseline, bits: [BitSweep])], _ plan: SweepPlan
     ) throws -> Figure {
         let rows = try networks.flatMap { name, _, bits in
             try bits.map { (network: name, bit: $0.bit, value: try percent($0.accuracies)) }
@@ -122,7 +122,7 @@ extension ClippedActivation {
         let seeds = networks.first?.bits.first?.accuracies.count ?? 0
         return Figure(
             identifier: "accuracy-by-bit", title: "The highest exponent bit does nearly all of the damage", chart: chart,
-            caption: String(format: "Only one bit position of every word may flip, with a probability of %g, no clipping.", rate),
+            caption: "Only one bit position of every word may flip, with a probability of \(NumberFormat.scientific(1).text(plan.rates[0])), no clipping. The dashed line is the clean accuracy on all test images; the seeds take \(plan.slice * plan.slices) of them, on which it may differ.",
             alternativeText: "Two panels of 32 points. All points lie on the clean accuracy but that of bit 30, which lies near chance.",
             sample: "n = \(seeds) fault seeds for each point; bars are 95 % bootstrap intervals of the mean.",
             data: Table(

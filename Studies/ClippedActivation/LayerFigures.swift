@@ -4,7 +4,7 @@ import Notebook
 /// The figures that look at one layer at a time.
 extension ClippedActivation {
     /// One panel for each layer.
-    static func layerSensitivity(_ name: String, _ baseline: Baseline, _ sweeps: [LayerSweep]) throws -> Figure {
+    static func layerSensitivity(_ name: String, _ baseline: Baseline, _ sweeps: [LayerSweep], images: Int) throws -> Figure {
         let rows = try sweeps.flatMap { layer in
             try zip(layer.sweep.rates, layer.sweep.accuracies).map { rate, accuracies in
                 (layer: layer.layer, rate: rate, value: try percent(accuracies))
@@ -29,7 +29,7 @@ extension ClippedActivation {
         let seeds = sweeps.first?.sweep.accuracies.first?.count ?? 0
         return Figure(
             identifier: "layers-\(identifier(name))", title: "\(name)'s layers fail at different rates", chart: chart,
-            caption: "Faults in one layer at a time, no clipping. The dashed line is the clean accuracy. Layers with more weights take more hits at the same rate.",
+            caption: "Faults in one layer at a time, no clipping. The dashed line is the clean accuracy on all test images; the seeds take \(images) of them, on which it may differ. Layers with more weights take more hits at the same rate.",
             alternativeText: "One small panel for each layer of \(name); in each, accuracy falls steeply from the clean level towards chance within about a decade of the fault rate, at lower rates for larger layers.",
             sample: "n = \(seeds) fault seeds for each point; bands are 95 % bootstrap intervals of the mean.",
             data: Table(
@@ -74,7 +74,7 @@ extension ClippedActivation {
         return Figure(
             identifier: "magnitudes-\(identifier(name))", title: "Faults make a few of \(name)'s activations astronomically large",
             chart: chart,
-            caption: String(format: "Bits flip at %.2g, which gives ten expected flips of bit 30. All clean activations lie below 10%@; under faults, the largest lie between 10%@ and 10%@. Zeros are not shown; \(notFinite) activations were infinite or not a number.", magnitudes.rate, TickLabel.superscript(cleanTop + 1), TickLabel.superscript(faultyTop), TickLabel.superscript(faultyTop + 1)),
+            caption: String(format: "Bits flip at \(NumberFormat.scientific(2).text(magnitudes.rate)), which gives ten expected flips of bit 30. All clean activations lie below 10%@; under faults, the largest lie between 10%@ and 10%@. Zeros are not shown; \(NumberFormat.fixed(0).text(Double(notFinite))) activations were infinite or not a number.", TickLabel.superscript(cleanTop + 1), TickLabel.superscript(faultyTop), TickLabel.superscript(faultyTop + 1)),
             alternativeText: "Histograms of activation magnitudes on logarithmic axes, one panel for each of six layers. The clean ones end near ten; the faulty ones have a second group between ten to the 30 and ten to the 38.",
             sample: "\(magnitudes.images) test images, \(magnitudes.seeds) fault seeds; one bar for each decade.",
             data: Table(

@@ -40,8 +40,9 @@ enum ClippedActivation {
         /// What a reader must know of it.
         var sentence: String {
             let channels = width == 1 ? "all its channels" : "\(width) times its usual channels"
-            let images = trainingImages.map { "the first \($0)" } ?? "all"
-            return "**\(architecture.rawValue)** has \(channels), and was trained on \(images) training images for \(recipe.epochs) epochs: batches of \(recipe.batchSize), gradient descent with Nesterov momentum \(recipe.momentum), a learning rate that climbs to \(recipe.peakLearningRate) and falls to 0 along a cosine, weight decay \(recipe.weightDecay), label smoothing \(recipe.labelSmoothing), flips and padded crops\(augmentation.cutout > 0 ? ", and a square of \(augmentation.cutout) pixels cut out" : "")."
+            let images = trainingImages.map { "the first \(NumberFormat.fixed(0).text(Double($0)))" } ?? "all"
+            let smoothing = recipe.labelSmoothing > 0 ? "label smoothing \(recipe.labelSmoothing)" : "no label smoothing"
+            return "**\(architecture.rawValue)** has \(channels), and was trained on \(images) training images for \(recipe.epochs) epochs: batches of \(recipe.batchSize), gradient descent with Nesterov momentum \(recipe.momentum), a learning rate that climbs to \(recipe.peakLearningRate) and falls to 0 along a cosine, weight decay \(recipe.weightDecay), \(smoothing), flips and padded crops\(augmentation.cutout > 0 ? ", and a square of \(augmentation.cutout) pixels cut out" : "")."
         }
 
         func network(_ dataset: ImageDataset, stream: RandomStream) -> Network {

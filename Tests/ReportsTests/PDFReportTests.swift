@@ -54,6 +54,21 @@ import Testing
         #expect(info.contains("https://arxiv.org/abs/1912.00941"))
     }
 
+    /// However far down the first figure begins: some are shrunk to end at the page's very end.
+    @Test func figuresStandOnOnePageWithAllThatIsSaidOfThem() throws {
+        for lines in 0..<24 {
+            let folder = try TemporaryFolder(), path = folder.url.appendingPathComponent("report.pdf").path
+            let prose = String(repeating: "A paragraph.\n\n", count: lines)
+            try write(SampleReport(text: { $0 == "prose" ? prose : "the \($0)" }, tableRows: 0, figures: 3).report(), to: folder.url)
+            guard let text = try tool("pdftotext", ["-layout", path, "-"]) else { return }
+            let pages = text.components(separatedBy: "\u{C}")
+            for figure in 0..<3 {
+                let data = try #require(pages.firstIndex { $0.contains("tables/figure-\(figure).csv") })
+                #expect(pages[data].contains("Figure \(figure + 1). the figure title"), "figure \(figure + 1) after \(lines) paragraphs")
+            }
+        }
+    }
+
     @Test func hostileTextIsDrawnAsText() throws {
         let folder = try TemporaryFolder(), path = folder.url.appendingPathComponent("report.pdf").path
         try write(SampleReport(text: { "\($0) <b>&amp; \u{0}' [x](https://a.b/'uri=) end" }).report(), to: folder.url)

@@ -9,11 +9,12 @@ extension Step where Value == ImageDataset {
             let found = try DatasetLocator().find(named: setting.dataset)
             return Source(files: found.files, format: found.format) {
                 let dataset = try found.load()
+                let counts = [dataset.train.count, dataset.test.count].map { NumberFormat.fixed(0).text(Double($0)) }
                 return .init(
                     dataset, digest: dataset.digest,
                     details: [
                         ("Data set", dataset.name),
-                        ("Images", "\(dataset.train.count) for training, \(dataset.test.count) for testing"),
+                        ("Images", "\(counts[0]) for training, \(counts[1]) for testing"),
                         ("SHA-256 of its content", dataset.digest),
                     ])
             }
