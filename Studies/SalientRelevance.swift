@@ -10,6 +10,7 @@ public let salientRelevance = Study(
 ) {
     let photographs = Step.photographs()
     let weights = Step.pretrainedVGG16()
+    let imageNetAlexNet = Step.pretrainedAlexNet()
     let images = SalientRelevance.smallImages
     let stamps = SalientRelevance.stamps
     let vgg = SalientRelevance.smallNetwork(.vgg16)
@@ -26,6 +27,9 @@ public let salientRelevance = Study(
         "randomised weights", plan: SalientRelevance.sanityPlan, head, weights, photographs, compute: SalientRelevance.checkSanity)
     let drawn = Step(
         "maps drawn", plan: SalientRelevance.drawnPlan, head, weights, photographs, vgg, alexNet, images, compute: SalientRelevance.drawMaps)
+
+    let complete = Step(
+        "complete networks", plan: SalientRelevance.completePlan, weights, imageNetAlexNet, photographs, compute: SalientRelevance.measureComplete)
 
     Summary(head, maps, pointed) { head, maps, pointed in try SalientRelevance.summary(head, maps, pointed) }
     SalientRelevance.areasNotPixels(maps, small)
@@ -62,6 +66,7 @@ public let salientRelevance = Study(
             SalientRelevance.alexNetFails(drawn, small)
             try SalientRelevance.smallTable(small)
         }
+        Show(complete) { complete in try SalientRelevance.completeNetworks(complete) }
     }
     Section("Rules, and what they conserve") {
         Show(rules, drawn) { rules, drawn in

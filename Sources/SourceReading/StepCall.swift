@@ -1,7 +1,7 @@
 /// A call of `Step(…)`, `Step.source(…)` or of a source that a library makes, such as `Step.imageDataset(…)`, in a source.
 struct StepCall: Sendable {
     /// The functions of `Notebook` that make a source, with a `#line` of their caller's.
-    private static let librarySources = ["imageDataset", "photographs", "pretrainedVGG16"]
+    private static let librarySources = ["imageDataset", "photographs", "pretrainedAlexNet", "pretrainedVGG16"]
 
     /// Where `#line` and `#column` of the call are: at its opening parenthesis.
     var place: Place

@@ -99,7 +99,7 @@ extension SalientRelevance {
     }
 
     /// As shares of the 99th percentile of sizes, to three digits: single outlying pixels would leave the rest of a map pale.
-    private static func drawn(_ title: String, _ map: PixelMap, side: Int) throws -> DrawnMap {
+    static func drawn(_ title: String, _ map: PixelMap, side: Int) throws -> DrawnMap {
         let small = map.resized(height: min(side, map.height), width: min(side, map.width))
         let full = Float(small.values.map { Double(abs($0)) }.quantile(0.99))
         let shares = small.values.map { full > 0 && full.isFinite ? (min(max($0 / full, -1), 1) * 1000).rounded() / 1000 : 0 }

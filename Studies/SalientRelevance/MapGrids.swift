@@ -2,13 +2,13 @@ import Notebook
 
 /// The figures that show pictures and maps.
 extension SalientRelevance {
-    private static let scale = HeatScale.signed("Relevance; full colour: the strongest 1 % of pixels", limit: 1)
+    static let scale = HeatScale.signed("Relevance; full colour: the strongest 1 % of pixels", limit: 1)
 
-    private static func cell(_ drawn: DrawnPicture, _ map: DrawnMap, _ caption: String = "") -> ImageCell {
+    static func cell(_ drawn: DrawnPicture, _ map: DrawnMap, _ caption: String = "") -> ImageCell {
         ImageCell(drawn.picture, caption).heat(map.map, opacity: 0.9, .overThePicture)
     }
 
-    private static func data(_ identifier: String, _ title: String, _ pictures: [DrawnPicture]) -> Table {
+    static func data(_ identifier: String, _ title: String, _ pictures: [DrawnPicture]) -> Table {
         Table(
             identifier: identifier, title: title, columns: [Column("Picture"), Column("Answer"), Column("Right")],
             rows: pictures.map { [.text($0.name), .text($0.answer), .text($0.isRight ? "yes" : "no")] })

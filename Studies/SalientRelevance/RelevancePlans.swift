@@ -119,6 +119,22 @@ enum SalientRelevance {
         }
     }
 
+    /// The complete ImageNet networks.
+    struct CompletePlan: Codable, Sendable {
+        var pictures: Int
+        /// Of those that VGG-16 alone names rightly.
+        var drawn: Int
+        var drawnSide: Int
+        var saliencySide: Int
+    }
+
+    static func completePlan(_ setting: Setting) -> CompletePlan {
+        switch setting.profile {
+        case .full: CompletePlan(pictures: 100, drawn: 5, drawnSide: 200, saliencySide: 250)
+        case .quick: CompletePlan(pictures: 12, drawn: 3, drawnSide: 112, saliencySide: 100)
+        }
+    }
+
     /// The sanity check with randomised weights.
     struct SanityPlan: Codable, Sendable {
         var pictures: Int

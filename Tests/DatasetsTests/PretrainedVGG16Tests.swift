@@ -40,7 +40,7 @@ import Testing
     @Test func whereWeightsAreLookedFor() throws {
         let (data, caches) = (try folder(), try folder())
         let environment = ["CAHIER_DATA": data.path, "XDG_CACHE_HOME": caches.path]
-        #expect { _ = try PretrainedVGG16Locator(environment: environment).find() } throws: {
+        #expect { _ = try PretrainedLocator(.vgg16, environment: environment).find() } throws: {
             "\($0)".contains(data.path) && "\($0)".contains("cahier fetch vgg16-imagenet")
         }
         func file(_ name: String, in folder: URL) throws -> URL {
@@ -48,7 +48,7 @@ import Testing
             try Data([1]).write(to: folder.appendingPathComponent(name))
             return folder.appendingPathComponent(name)
         }
-        func found() throws -> String { try PretrainedVGG16Locator(environment: environment).find().path }
+        func found() throws -> String { try PretrainedLocator(.vgg16, environment: environment).find().path }
         let convolutions = try file("vgg16-imagenet-convolutions.safetensors", in: data)
         #expect(try found() == convolutions.path)
         // The complete network is better, wherever it is; of two, the one beside the data.
@@ -57,7 +57,7 @@ import Testing
         let nearer = try file("vgg16-397923af.pth", in: data)
         #expect(try found() == nearer.path)
         let named = environment.merging(["CAHIER_VGG16": complete.path]) { $1 }
-        #expect(try PretrainedVGG16Locator(environment: named).find().path == complete.path)
-        #expect { _ = try PretrainedVGG16Locator(environment: ["CAHIER_VGG16": "/nowhere"]).find() } throws: { "\($0)".contains("/nowhere") }
+        #expect(try PretrainedLocator(.vgg16, environment: named).find().path == complete.path)
+        #expect { _ = try PretrainedLocator(.vgg16, environment: ["CAHIER_VGG16": "/nowhere"]).find() } throws: { "\($0)".contains("/nowhere") }
     }
 }

@@ -29,7 +29,7 @@ extension Step where Value == PretrainedVGG16 {
         _ name: String = "ImageNet weights", file: String = #fileID, line: Int = #line, column: Int = #column
     ) -> Step<PretrainedVGG16> {
         .source(name, file: file, line: line, column: column) { _ in
-            let file = try PretrainedVGG16Locator().find()
+            let file = try PretrainedLocator(.vgg16).find()
             return Source(files: [file], format: "VGG-16 weights") {
                 let network = try PretrainedVGG16(contentsOf: file)
                 return .init(
@@ -39,6 +39,23 @@ extension Step where Value == PretrainedVGG16 {
                         ("Content", network.complete == nil ? "13 convolutions, no classifier" : "the complete network"),
                         ("SHA-256 of the weights' file", network.digest),
                     ])
+            }
+        }
+    }
+}
+
+extension Step where Value == PretrainedAlexNet? {
+    /// AlexNet with the ImageNet weights that the user has; nothing where there are none, as no package has them.
+    public static func pretrainedAlexNet(
+        _ name: String = "AlexNet's ImageNet weights", file: String = #fileID, line: Int = #line, column: Int = #column
+    ) -> Step<PretrainedAlexNet?> {
+        .source(name, file: file, line: line, column: column) { _ in
+            guard let file = try PretrainedLocator(.alexNet).findIfAny() else { return Source(digest: "none") { nil } }
+            return Source(files: [file], format: "AlexNet weights") {
+                let network = try PretrainedAlexNet(contentsOf: file)
+                return .init(
+                    network, digest: network.digest,
+                    details: [("AlexNet's weights", network.origin), ("SHA-256 of AlexNet's weights' file", network.digest)])
             }
         }
     }
