@@ -38,13 +38,13 @@ import Testing
     @Test("All studies: what computes is in the code of steps, what shows is not")
     func allStudies() throws {
         let steps = try Sources.studies.table().steps.values
-        // Of clipped activations 9; of ultrafast categorisation 3 sources, 2 kinds of features with readouts, and pictures; of salient relevance 4
-        // sources, the small networks, the head, and 6 that measure or draw.
-        #expect(steps.count == 16 + 12)
+        // Of clipped activations 9; of ultrafast categorisation 3 sources, 2 kinds of features with readouts, and pictures; of salient relevance 5
+        // sources, the small networks, the head, and 7 that measure or draw.
+        #expect(steps.count == 16 + 14)
         let pieces = steps.map { Set($0.code.keys.map { String($0.split(separator: ".").last ?? "") }) }
         for name in [
             "features", "readouts", "smallReadouts", "shownPictures", "learnHead", "measureRules", "measureMaps", "measurePointing",
-            "compareSmallNetworks", "checkSanity", "drawMaps",
+            "compareSmallNetworks", "checkSanity", "drawMaps", "measureComplete",
         ] { #expect(pieces.contains { $0.contains(name) }, "\(name)") }
         let readouts = try #require(pieces.first { $0.contains("classAnswers") })
         #expect(readouts.isSuperset(of: ["readouts", "fitted", "FittedReadout", "FeatureSource", "Task", "randomHalf"]))
