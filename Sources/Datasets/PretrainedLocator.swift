@@ -6,10 +6,10 @@ public struct PretrainedLocator: Sendable {
     public let folders: [URL]
     /// What the variable names: a file of any name and form.
     public let file: URL?
-    private let network: Network
+    private let weights: Weights
 
-    /// A network that studies use with the weights it has from ImageNet.
-    public enum Network: String, Sendable {
+    /// Weights learned from ImageNet that studies use, by their network.
+    public enum Weights: String, Sendable {
         case vgg16 = "VGG-16"
         case alexNet = "AlexNet"
 
@@ -32,9 +32,9 @@ public struct PretrainedLocator: Sendable {
         }
     }
 
-    public init(_ network: Network, environment: [String: String] = ProcessInfo.processInfo.environment) {
-        self.network = network
-        file = environment[network.variable].flatMap { $0.isEmpty ? nil : URL(fileURLWithPath: $0) }
+    public init(_ weights: Weights, environment: [String: String] = ProcessInfo.processInfo.environment) {
+        self.weights = weights
+        file = environment[weights.variable].flatMap { $0.isEmpty ? nil : URL(fileURLWithPath: $0) }
         let data = environment["CAHIER_DATA"].flatMap { $0.isEmpty ? nil : URL(fileURLWithPath: $0, isDirectory: true) }
         folders = [data, DataFolder.cache(environment: environment)].compactMap(\.self)
     }
@@ -53,11 +53,11 @@ public struct PretrainedLocator: Sendable {
             guard FileManager.default.fileExists(atPath: file.path) else { throw missing("no file \(file.path)") }
             return file
         }
-        let candidates = network.names.flatMap { name in folders.map { $0.appendingPathComponent(name) } }
+        let candidates = weights.names.flatMap { name in folders.map { $0.appendingPathComponent(name) } }
         return candidates.first { FileManager.default.fileExists(atPath: $0.path) }
     }
 
     private func missing(_ found: String) -> DatasetError {
-        DatasetError("\(network.rawValue)'s ImageNet weights", "there is \(found)", remedy: network.remedy)
+        DatasetError("\(weights.rawValue)'s ImageNet weights", "there is \(found)", remedy: weights.remedy)
     }
 }

@@ -45,7 +45,7 @@ enum ClippedActivation {
             return "**\(architecture.rawValue)** has \(channels), and was trained on \(images) training images for \(recipe.epochs) epochs: batches of \(recipe.batchSize), gradient descent with Nesterov momentum \(recipe.momentum), a learning rate that climbs to \(recipe.peakLearningRate) and falls to 0 along a cosine, weight decay \(recipe.weightDecay), \(smoothing), flips and padded crops\(augmentation.cutout > 0 ? ", and a square of \(augmentation.cutout) pixels cut out" : "")."
         }
 
-        func network(_ dataset: ImageDataset, stream: RandomStream) -> Network {
+        func untrained(for dataset: ImageDataset, stream: RandomStream) -> Network {
             switch architecture {
             case .vgg16:
                 .vgg16Small(
@@ -62,12 +62,13 @@ enum ClippedActivation {
 
     /// A network trained from random weights.
     static func trained(_ architecture: Architecture, on images: Step<ImageDataset>) -> Step<TrainedNetwork> {
-        Step("\(architecture.rawValue): training", plan: { NetworkPlan(architecture, $0.profile) }, images) {
-            lab, plan, images in
-            let stream = RandomStream(seed: lab.seed, "initial weights", plan.architecture.rawValue)
-            return try lab.train(
-                plan.network(images, stream: stream), on: images.limited(training: plan.trainingImages), plan.recipe,
-                augmentation: plan.augmentation)
-        }
+        Step("\(architecture.rawValue): training", plan: { NetworkPlan(architecture, $0.profile) }, images, compute: trainNetwork)
+    }
+
+    static func trainNetwork(_ lab: Lab, _ plan: NetworkPlan, _ images: ImageDataset) throws -> TrainedNetwork {
+        let stream = RandomStream(seed: lab.seed, "initial weights", plan.architecture.rawValue)
+        return try lab.train(
+            plan.untrained(for: images, stream: stream), on: images.limited(training: plan.trainingImages), plan.recipe,
+            augmentation: plan.augmentation)
     }
 }

@@ -25,11 +25,11 @@ extension SalientRelevance {
         var networkNames: [String]
         var pictures: [CompletePicture]
         /// By place among the thousand classes, where a picture says it.
-        var classNames: [Int: String]
+        var labelNames: [Int: String]
         /// The first pictures that VGG-16 names rightly and AlexNet wrongly.
         var drawn: [DrawnPicture]
 
-        func classTitle(_ answer: Int) -> String { classNames[answer] ?? "class \(answer)" }
+        func classTitle(_ answer: Int) -> String { labelNames[answer] ?? "class \(answer)" }
 
         /// Whether VGG-16 alone is right; without AlexNet, whether VGG-16 is.
         func isCase(_ picture: CompletePicture) -> Bool {
@@ -43,12 +43,12 @@ extension SalientRelevance {
         _ lab: Lab, _ plan: CompletePlan, _ weights: PretrainedVGG16, _ alexNet: PretrainedAlexNet?, _ collection: PhotographCollection
     ) throws -> CompleteNetworks {
         let labelled = collection.items.indices.filter { collection.items[$0].imageNetIndex != nil }
-        var result = CompleteNetworks(networkNames: [], pictures: [], classNames: [:], drawn: [])
+        var result = CompleteNetworks(networkNames: [], pictures: [], labelNames: [:], drawn: [])
         guard let vgg = weights.complete, !labelled.isEmpty else { return result }
         var views = [CompleteView("VGG-16", vgg, weights.normalization)]
         if let alexNet { views.append(CompleteView("AlexNet", alexNet.network, ImagePreprocessing.imageNetNormalization)) }
         result.networkNames = views.map(\.name)
-        for item in collection.items { if let index = item.imageNetIndex { result.classNames[index] = item.name } }
+        for item in collection.items { if let index = item.imageNetIndex { result.labelNames[index] = item.name } }
         var stream = RandomStream(seed: lab.seed, "pictures of complete networks")
         let chosen = stream.shuffledIndices(labelled.count).prefix(plan.pictures).map { labelled[$0] }
         let engine = try lab.engine, saliency = ContextAwareSaliency(side: plan.saliencySide)

@@ -31,7 +31,7 @@ extension SalientRelevance {
         _ lab: Lab, _ plan: DrawnPlan, _ head: Head, _ weights: PretrainedVGG16, _ collection: PhotographCollection,
         _ vgg: TrainedNetwork, _ alexNet: TrainedNetwork, _ dataset: ImageDataset
     ) throws -> Drawn {
-        let engine = try lab.engine, network = head.network(weights)
+        let engine = try lab.engine, network = head.onConvolutions(of: weights)
         let (images, tested) = try images(plan.pictures, head, weights, collection)
         let preparation = ImagePreprocessing(
             shorterSide: plan.largeSide * head.shorterSide / head.side, crop: plan.largeSide, normalization: weights.normalization)

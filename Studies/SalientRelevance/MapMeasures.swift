@@ -48,7 +48,7 @@ extension SalientRelevance {
     static func measureMaps(
         _ lab: Lab, _ plan: MeasurePlan, _ head: Head, _ weights: PretrainedVGG16, _ collection: PhotographCollection
     ) throws -> MapMeasures {
-        let network = head.network(weights)
+        let network = head.onConvolutions(of: weights)
         let (images, tested) = try images(plan.pictures, head, weights, collection)
         let steps = plan.steps
         let maker = try MapMaker(network, plan.costs, on: lab.engine)

@@ -38,7 +38,7 @@ extension SalientRelevance {
     static func measurePointing(
         _ lab: Lab, _ plan: PointingPlan, _ head: Head, _ weights: PretrainedVGG16, _ stamps: PhotographCollection
     ) throws -> [Pointed] {
-        let network = head.network(weights)
+        let network = head.onConvolutions(of: weights)
         let chosen = objects(stamps, seed: lab.seed).filter { head.categories.contains(stamps.items[$0].category) }.prefix(plan.objects)
         let work = chosen.flatMap { object in (0..<plan.backgrounds).map { (object, $0) } }
         let maker = try MapMaker(network, MapCosts(saliencySide: plan.saliencySide), on: lab.engine)

@@ -32,7 +32,7 @@ extension SalientRelevance {
             return Subject(name: name, network: trained.deployed, images: batch[0].images, normalization: trained.normalization)
         }
         let subjects = [
-            Subject(name: imageNetName, network: head.network(weights), images: photographs, normalization: weights.normalization),
+            Subject(name: imageNetName, network: head.onConvolutions(of: weights), images: photographs, normalization: weights.normalization),
             small(smallName("VGG-16", images), vgg), small(smallName("AlexNet", images), alexNet),
         ]
         let work = subjects.flatMap { subject in plan.composites(subject.normalization).map { (subject, $0) } }

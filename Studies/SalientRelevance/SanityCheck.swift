@@ -22,7 +22,7 @@ extension SalientRelevance {
     static func checkSanity(
         _ lab: Lab, _ plan: SanityPlan, _ head: Head, _ weights: PretrainedVGG16, _ collection: PhotographCollection
     ) throws -> Sanity {
-        let network = head.network(weights), layers = network.weightedLayers.count
+        let network = head.onConvolutions(of: weights), layers = network.weightedLayers.count
         let cascade = network.randomisationCascade(stream: RandomStream(seed: lab.seed, "randomised weights"))
         let depths = plan.depths.filter { 1...cascade.count ~= $0 }
         let (images, tested) = try images(plan.pictures, head, weights, collection)

@@ -42,12 +42,9 @@ extension SalientRelevance {
 
     /// A network trained from random weights.
     static func smallNetwork(_ architecture: ClippedActivation.Architecture) -> Step<TrainedNetwork> {
-        Step("\(architecture.rawValue) for small images", plan: { networkPlan(architecture, $0) }, smallImages) { lab, plan, images in
-            let stream = RandomStream(seed: lab.seed, "initial weights", plan.architecture.rawValue)
-            return try lab.train(
-                plan.network(images, stream: stream), on: images.limited(training: plan.trainingImages), plan.recipe,
-                augmentation: plan.augmentation)
-        }
+        Step(
+            "\(architecture.rawValue) for small images", plan: { networkPlan(architecture, $0) }, smallImages,
+            compute: ClippedActivation.trainNetwork)
     }
 
     static func compareSmallNetworks(

@@ -15,7 +15,7 @@ extension SalientRelevance {
         var tested: [TestedPicture]
 
         /// The network with this head: images [N, 3, side, side] to the categories' logits.
-        func network(_ weights: PretrainedVGG16) -> Network {
+        func onConvolutions(of weights: PretrainedVGG16) -> Network {
             let features = self.weights.first?.count ?? 0
             let head = Linear(weights: Tensor([categories.count, features], self.weights.flatMap(\.self)), bias: Tensor([categories.count], bias))
             return Network(
