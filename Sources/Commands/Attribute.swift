@@ -41,8 +41,9 @@ struct Attribute: ParsableCommand {
             A map is the sum of the values over the channels. Each is drawn on its own scale, up to the "limit" that 99 of 100 \
             pixels don't exceed; "clipped" counts those beyond.
 
-            Standard output has a line for each map: image, class, logit, method, the values' sum / logit, picture. With --json \
-            it has one object, {"attributions": [...]}, of what is otherwise a file for each image; NaN and infinities are null:
+            Standard output has a line for each map: image, class, logit, method, the values' sum (over the sum that \
+            the method promises, if any: the logit for lrp), picture. With \
+            --json it has one object, {"attributions": [...]}, of what is otherwise a file for each image; NaN and infinities are null:
               {"network": "vgg16", "input": "dog.jpg", "class": 207, "name": "retriever",
                 "logit": 17.2, "probability": 0.93, "methods": [{
                   "method": "lrp-epsilon:0.25", "name": "LRP (LRP-ε, ε = 0.25)",
@@ -104,9 +105,11 @@ struct Attribute: ParsableCommand {
         var attributor = try Attributor(predictor, methods: methods, seed: seed)
         var files = try AttributionFiles(in: output, read: images + [weights] + (labels.map { [$0] } ?? []))
         var writer = AttributionWriter(printsJSON: json)
+        let console = Console()
         var failures = 0
         func report(_ error: any Error) {
             failures += 1
+            console.closeLine()
             FileHandle.standardError.write(Data("Error: \(Notebook.message(of: error))\n".utf8))
         }
         // One at a time, so that no image's rounding or noise depends on another.
@@ -121,7 +124,10 @@ struct Attribute: ParsableCommand {
             let seen = try preprocessing.picture(of: batch.input)
             var result = ExplainedImage(network: network, image: image, logits: logits, target: explained.place(in: logits), names: names)
             for method in methods {
-                let found = try attributor.attribution(of: batch.input, to: result.target, by: method)
+                let found = try attributor.attribution(of: batch.input, to: result.target, by: method) { done, total in
+                    if done < total { console.progress("\(image.path), \(method.text), passes", done, total) }
+                }
+                console.closeLine()
                 let drawn = try DrawnAttribution(found, over: seen, paths)
                 result.methods.append(drawn)
                 try writer.write(drawn, of: result)

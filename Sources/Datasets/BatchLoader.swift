@@ -123,8 +123,7 @@ private struct ImageWriter {
             let values = table + channel * 256
             for y in 0..<height {
                 let row = target + (channel * height + y) * width
-                let sourceY = y - draw.down
-                guard 0 <= sourceY, sourceY < height else {
+                guard let sourceY = inside(y - draw.down, height) else {
                     // Padding is black before normalisation, as is usual.
                     row.update(repeating: values[0], count: width)
                     continue
@@ -140,6 +139,15 @@ private struct ImageWriter {
         }
     }
 
+    /// The place that stands for one on an axis, beyond whose ends it may lie; `nil` where nothing does.
+    @inline(__always)
+    private func inside(_ place: Int, _ length: Int) -> Int? {
+        if 0 <= place, place < length { return place }
+        guard draw.border == .mirrored, length > 1 else { return nil }
+        let period = 2 * (length - 1), turned = ((place % period) + period) % period
+        return min(turned, period - turned)
+    }
+
     @inline(__always)
     private func writeRow(
         _ source: UnsafePointer<UInt8>, to row: UnsafeMutablePointer<Float>, values: UnsafePointer<Float>
@@ -147,14 +155,15 @@ private struct ImageWriter {
         let width = shape.width
         let first = min(width, max(0, draw.right))
         let end = max(first, min(width, width + draw.right))
+        func beyond(_ x: Int) -> Float { values[inside(x - draw.right, width).map { Int(source[$0]) } ?? 0] }
         if draw.flips {
-            for x in 0..<first { row[width - 1 - x] = values[0] }
+            for x in 0..<first { row[width - 1 - x] = beyond(x) }
             for x in first..<end { row[width - 1 - x] = values[Int(source[x - draw.right])] }
-            for x in end..<width { row[width - 1 - x] = values[0] }
+            for x in end..<width { row[width - 1 - x] = beyond(x) }
         } else {
-            for x in 0..<first { row[x] = values[0] }
+            for x in 0..<first { row[x] = beyond(x) }
             for x in first..<end { row[x] = values[Int(source[x - draw.right])] }
-            for x in end..<width { row[x] = values[0] }
+            for x in end..<width { row[x] = beyond(x) }
         }
     }
 }

@@ -43,7 +43,7 @@ public final class Console {
 
     func warn(_ text: String) { line("warning: \(text)") }
 
-    func progress(_ what: String, _ done: Int, _ total: Int, detail: String = "") {
+    package func progress(_ what: String, _ done: Int, _ total: Int, detail: String = "") {
         guard !isQuiet else { return }
         let now = ContinuousClock.now
         let isNew = what != task || done < firstDone
@@ -75,7 +75,7 @@ public final class Console {
     }
 
     /// Ends a progress line that the next output would otherwise overwrite.
-    func closeLine() {
+    package func closeLine() {
         if lineIsOpen { write("\n") }
         lineIsOpen = false
     }

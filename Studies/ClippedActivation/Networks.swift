@@ -14,6 +14,7 @@ enum ClippedActivation {
         /// The first so many training images are used; all where there is no number.
         var trainingImages: Int?
         var recipe: TrainingRecipe
+        var start = FirstFilters.random
         var augmentation = Augmentation.flipsAndCrops
 
         init(_ architecture: Architecture, _ profile: Profile) {
@@ -21,7 +22,8 @@ enum ClippedActivation {
             switch (architecture, profile) {
             case (.vgg16, .full):
                 width = 0.75
-                recipe = TrainingRecipe(epochs: 26, peakLearningRate: 0.1, labelSmoothing: 0.1)
+                recipe = TrainingRecipe(epochs: 24, peakLearningRate: 0.1, labelSmoothing: 0.1)
+                start = .passing
                 augmentation = .flipsCropsAndCutout
             case (.alexNet, .full):
                 width = 1
@@ -30,6 +32,8 @@ enum ClippedActivation {
                 width = 0.25
                 trainingImages = 20_000
                 recipe = TrainingRecipe(epochs: 3, peakLearningRate: 0.1)
+                start = .passing
+                augmentation = .flipsAndShifts
             case (.alexNet, .quick):
                 width = 0.5
                 trainingImages = 20_000
@@ -42,14 +46,16 @@ enum ClippedActivation {
             let channels = width == 1 ? "all its channels" : "\(width) times its usual channels"
             let images = trainingImages.map { "the first \(NumberFormat.fixed(0).text(Double($0)))" } ?? "all"
             let smoothing = recipe.labelSmoothing > 0 ? "label smoothing \(recipe.labelSmoothing)" : "no label smoothing"
-            return "**\(architecture.rawValue)** has \(channels), and was trained on \(images) training images for \(recipe.epochs) epochs: batches of \(recipe.batchSize), gradient descent with Nesterov momentum \(recipe.momentum), a learning rate that climbs to \(recipe.peakLearningRate) and falls to 0 along a cosine, weight decay \(recipe.weightDecay), \(smoothing), flips and padded crops\(augmentation.cutout > 0 ? ", and a square of \(augmentation.cutout) pixels cut out" : "")."
+            let filters = start == .passing ? "starts from cosines in its first layer and filters that pass maps on in the others, " : ""
+            let border = augmentation.border == .mirrored ? "mirrored" : "black"
+            return "**\(architecture.rawValue)** has \(channels), \(filters)and was trained on \(images) training images for \(recipe.epochs) epochs: batches of \(recipe.batchSize), gradient descent with Nesterov momentum \(recipe.momentum), a learning rate that climbs to \(recipe.peakLearningRate) and falls to 0 along a cosine, weight decay \(recipe.weightDecay), \(smoothing), flips and crops of images with \(augmentation.cropPadding) more \(border) pixels on each side\(augmentation.cutout > 0 ? ", and a square of \(augmentation.cutout) pixels cut out" : "")."
         }
 
         func untrained(for dataset: ImageDataset, stream: RandomStream) -> Network {
             switch architecture {
             case .vgg16:
                 .vgg16Small(
-                    classes: dataset.classNames.count, channels: dataset.shape.channels, width: width, stream: stream)
+                    classes: dataset.classNames.count, channels: dataset.shape.channels, width: width, start: start, stream: stream)
             case .alexNet:
                 .alexNetSmall(
                     classes: dataset.classNames.count, channels: dataset.shape.channels, width: width, stream: stream)

@@ -178,10 +178,10 @@ import Testing
         #expect(changed == ["smoothgrad-3", "rise-20"])
     }
 
-    @Test("A line has class, logit and the sum's part of it; --json prints what is otherwise in files")
+    @Test("A line has class, logit and the sum, over what is promised of it; --json prints what is otherwise in files")
     func lines() throws {
         try Data((0..<10).map { "name \($0)" }.joined(separator: "\n").utf8).write(to: cahier.folder.appendingPathComponent("labels.txt"))
-        let methods = "lrp-zero integrated-gradients:4"
+        let methods = "lrp-zero integrated-gradients:4 gradient"
         let lines = try attribute(methods, "420.jpg", "rgb-8.png", "--labels", "labels.txt")
         let json = try attribute(methods, "420.jpg", "rgb-8.png", "--labels", "labels.txt", "--json", "--output", "other")
         #expect(lines.status == 0 && json.status == 0)
@@ -196,11 +196,12 @@ import Testing
             #expect(image.name == "name \(image.class)")
             #expect(predicted.output.contains("class \(image.class)\n"))
             for method in image.methods {
-                let share = String(format: "%.4f", method.sum / Double(image.logit)), logit = String(format: "%.4f", image.logit)
+                let sum = method.promisedSum.map { String(format: "sum / promised %.4f", method.sum / $0) } ?? String(format: "sum %.4g", method.sum)
+                let logit = String(format: "%.4f", image.logit)
                 let picture = "\(name)-\(method.method.replacing(":", with: "-")).png"
                 #expect(method.picture == "other/\(picture)")
                 expected.append(
-                    "\(image.input)  name \(image.class) (\(image.class))  logit \(logit)  \(method.method)  sum / logit \(share)  \(picture)")
+                    "\(image.input)  name \(image.class) (\(image.class))  logit \(logit)  \(method.method)  \(sum)  \(picture)")
                 #expect(method.layers == nil || method.method == "lrp-zero")
             }
         }

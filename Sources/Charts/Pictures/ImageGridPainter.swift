@@ -74,14 +74,20 @@ struct ImageGridPainter {
         }
         let axis = Scale(transform: .linear, domain: domain, start: box.x, end: box.right)
         let ends = [domain.lowerBound, domain.upperBound]
-        let inner = axis.ticks(count: 4).filter { tick in ends.allSatisfy { abs(tick.value - $0) > 0.2 * (ends[1] - ends[0]) } }
         let signs = isClipped ? [domain.lowerBound < 0 ? "≤ " : "", "≥ "] : ["", ""]
-        let labels = inner.map { ($0.value, $0.label) } + zip(ends, signs).map { ($0, $1 + TickLabel.plain($0)) }
-        for (value, label) in labels {
-            guard let x = axis.position(value) else { continue }
-            canvas.line(from: (x, box.bottom), to: (x, box.bottom + 4), .axis, width: 1)
-            let text = TextLine(label, size: 12)
-            text.draw(on: canvas, x: max(text.width / 2, x), y: box.bottom + 5, anchor: (0.5, 0), .muted)
+        func label(_ value: Double, _ text: String) -> (place: Double, center: Double, text: TextLine)? {
+            guard let place = axis.position(value) else { return nil }
+            let text = TextLine(text, size: 12)
+            return (place, max(text.width / 2, place), text)
+        }
+        let outer = zip(ends, signs).compactMap { label($0, $1 + TickLabel.plain($0)) }
+        // Between the ends, those that keep their distance from what the ends say.
+        let inner = axis.ticks(count: 4).compactMap { label($0.value, $0.label) }.filter { tick in
+            outer.allSatisfy { abs(tick.center - $0.center) > (tick.text.width + $0.text.width) / 2 + 8 }
+        }
+        for (place, center, text) in inner + outer {
+            canvas.line(from: (place, box.bottom), to: (place, box.bottom + 4), .axis, width: 1)
+            text.draw(on: canvas, x: center, y: box.bottom + 5, anchor: (0.5, 0), .muted)
         }
     }
 }

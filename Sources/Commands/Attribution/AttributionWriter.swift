@@ -12,11 +12,16 @@ struct AttributionWriter {
     func write(_ drawn: DrawnAttribution, of image: ExplainedImage) throws {
         guard !printsJSON else { return }
         let attribution = drawn.found.attribution
-        let share = attribution.logit == 0 ? "none" : String(format: "%.4f", attribution.sum / attribution.logit)
+        let sum =
+            if let promised = attribution.promisedSum, promised != 0 {
+                String(format: "sum / promised %.4f", attribution.sum / promised)
+            } else {
+                String(format: "sum %.4g", attribution.sum)
+            }
         let cells = [
             image.image.path + (image.image.index.map { " [\($0)]" } ?? ""),
             image.name.map { "\($0) (\(image.target))" } ?? "class \(image.target)", String(format: "logit %.4f", image.logit),
-            drawn.found.method.text, "sum / logit \(share)", drawn.picture,
+            drawn.found.method.text, sum, drawn.picture,
         ]
         try put(Array((cells.joined(separator: "  ") + "\n").utf8))
     }

@@ -32,12 +32,16 @@ struct Attributor {
         }
     }
 
-    /// - Parameter image: [1, C, H, W], of a size that the network takes.
+    /// - Parameters:
+    ///   - image: [1, C, H, W], of a size that the network takes.
+    ///   - progress: gets how many passes are done, and of how many, while it takes many.
     /// - Throws: `MethodError` where the method doesn't suit the network.
-    mutating func attribution(of image: Tensor, to target: Int, by method: MethodName) throws -> ImageAttribution {
+    mutating func attribution(
+        of image: Tensor, to target: Int, by method: MethodName, progress: (_ done: Int, _ total: Int) -> Void
+    ) throws -> ImageAttribution {
         guard case .relevance(let composite) = method.method else {
             let found = try predictor.network.attributions(
-                of: image, to: [target], by: method.method, on: predictor.engine, stream: stream)
+                of: image, to: [target], by: method.method, on: predictor.engine, stream: stream, progress: progress)
             return ImageAttribution(method: method, attribution: found[0])
         }
         let propagation = try prepared(composite)

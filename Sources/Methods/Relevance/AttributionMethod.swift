@@ -29,25 +29,25 @@ extension Network {
     ///   - targets: N classes.
     ///   - batchSize: how many images are computed at once.
     ///   - stream: what noise and masks are drawn from, where the method draws.
+    ///   - progress: gets how many passes are done, and of how many, while it takes many.
     /// - Throws: `MethodError` where the method doesn't suit the network or the images; what the engine throws.
     public func attributions(
-        of images: Tensor, to targets: [Int], by method: AttributionMethod, on engine: Engine, batchSize: Int = 8, stream: RandomStream
+        of images: Tensor, to targets: [Int], by method: AttributionMethod, on engine: Engine, batchSize: Int = 8, stream: RandomStream,
+        progress: (_ done: Int, _ total: Int) -> Void = { _, _ in }
     ) throws -> [Attribution] {
         switch method {
         case .relevance(let composite):
             let propagation = try RelevancePropagation(composite, through: self)
-            guard targets.count == images.shape[0] else { return try propagation.explain(images, targets: targets, on: engine).map(\.attribution) }
-            return try stride(from: 0, to: targets.count, by: batchSize).flatMap { first in
-                let range = first..<min(first + batchSize, targets.count)
-                let part = try engine.slice(images, axis: 0, range: range)
-                return try propagation.explain(part, targets: Array(targets[range]), on: engine).map(\.attribution)
+            let explained = try ExplainedImages(images, targets: targets, network: self, task: "explain images by \(method.name)")
+            return try explained.batches(of: batchSize).flatMap { range in
+                try propagation.explain(explained.images(range, on: engine), targets: Array(targets[range]), on: engine).map(\.attribution)
             }
         case .gradients(let gradients):
-            return try attributions(of: images, to: targets, by: gradients, on: engine, batchSize: batchSize, stream: stream)
+            return try attributions(of: images, to: targets, by: gradients, on: engine, batchSize: batchSize, stream: stream, progress: progress)
         case .occlusion(let occlusion):
-            return try attributions(of: images, to: targets, by: occlusion, on: engine, batchSize: batchSize)
+            return try attributions(of: images, to: targets, by: occlusion, on: engine, batchSize: batchSize, progress: progress)
         case .rise(let rise):
-            return try attributions(of: images, to: targets, by: rise, on: engine, batchSize: batchSize, stream: stream)
+            return try attributions(of: images, to: targets, by: rise, on: engine, batchSize: batchSize, stream: stream, progress: progress)
         }
     }
 }

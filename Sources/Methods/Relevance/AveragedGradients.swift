@@ -5,7 +5,8 @@ import Tensors
 extension Network {
     /// SmoothGrad (Smilkov et al. 2017, "SmoothGrad: removing noise by adding noise", equation 1).
     func smoothGradients(
-        _ explained: ExplainedImages, samples: Int, noise: Double, _ engine: Engine, _ batchSize: Int, _ stream: RandomStream
+        _ explained: ExplainedImages, samples: Int, noise: Double, _ engine: Engine, _ batchSize: Int, _ stream: RandomStream,
+        progress: (_ done: Int, _ total: Int) -> Void
     ) throws -> [Attribution] {
         guard samples >= 1, noise >= 0, noise.isFinite else {
             throw MethodError(
@@ -17,7 +18,7 @@ extension Network {
             let stream = stream.substream("image", image)
             let pixels = try explained.images(image..<image + 1, on: engine).values
             let deviation = noise * Double((pixels.max() ?? 0) - (pixels.min() ?? 0))
-            let mean = try meanGradient(explained, image, variants: samples, engine, batchSize) { sample, destination in
+            let mean = try meanGradient(explained, image, variants: samples, engine, batchSize, progress) { sample, destination in
                 var draws = stream.substream("sample", sample)
                 for place in pixels.indices { destination[place] = Float(Double(pixels[place]) + deviation * draws.normal()) }
             }
@@ -29,7 +30,8 @@ extension Network {
 
     /// Integrated gradients (Sundararajan et al. 2017, "Axiomatic attribution for deep networks", equation 1).
     func integratedGradients(
-        _ explained: ExplainedImages, baseline: FillColor, steps: Int, _ engine: Engine, _ batchSize: Int
+        _ explained: ExplainedImages, baseline: FillColor, steps: Int, _ engine: Engine, _ batchSize: Int,
+        progress: (_ done: Int, _ total: Int) -> Void
     ) throws -> [Attribution] {
         let task = "explain images by integrated gradients"
         guard steps >= 1 else { throw MethodError(task, "found \(steps) steps", remedy: "give at least 1") }
@@ -42,7 +44,7 @@ extension Network {
         return try explained.targets.indices.map { image in
             let target = explained.targets[image]
             let pixels = try explained.images(image..<image + 1, on: engine).values
-            let mean = try meanGradient(explained, image, variants: steps, engine, batchSize) { step, destination in
+            let mean = try meanGradient(explained, image, variants: steps, engine, batchSize, progress) { step, destination in
                 let share = (Double(step) + 0.5) / Double(steps)
                 for place in pixels.indices {
                     destination[place] = Float(Double(start[place]) + share * (Double(pixels[place]) - Double(start[place])))
@@ -60,7 +62,7 @@ extension Network {
     /// - Parameter write: writes the numbers of a variant into memory for one image.
     private func meanGradient(
         _ explained: ExplainedImages, _ image: Int, variants: Int, _ engine: Engine, _ batchSize: Int,
-        write: (Int, UnsafeMutableBufferPointer<Float>) -> Void
+        _ progress: (_ done: Int, _ total: Int) -> Void, write: (Int, UnsafeMutableBufferPointer<Float>) -> Void
     ) throws -> [Double] {
         let size = explained.shape.reduce(1, *)
         var sums = [Double](repeating: 0, count: size)
@@ -78,6 +80,7 @@ extension Network {
                     for place in 0..<size { sums[place] += Double(gradients[first + place]) }
                 }
             }
+            progress(image * variants + range.upperBound, explained.targets.count * variants)
         }
         return sums.map { $0 / Double(variants) }
     }

@@ -36,8 +36,12 @@ struct VariantScores {
     let target: Int
     let score: ClassScore
 
-    /// - Parameter write: writes the numbers of a variant, row-major, into memory for one image; called in order.
-    func callAsFunction(_ count: Int, write: (Int, UnsafeMutableBufferPointer<Float>) -> Void) throws -> [Double] {
+    /// - Parameters:
+    ///   - progress: gets how many variants are done, after each batch.
+    ///   - write: writes the numbers of a variant, row-major, into memory for one image; called in order.
+    func callAsFunction(
+        _ count: Int, progress: (Int) -> Void = { _ in }, write: (Int, UnsafeMutableBufferPointer<Float>) -> Void
+    ) throws -> [Double] {
         let size = shape.reduce(1, *)
         return try cutIntoBatches(count, batchSize).flatMap { range in
             let batch = Tensor([range.count] + shape) { all in
@@ -46,6 +50,7 @@ struct VariantScores {
                 }
             }
             let logits = try network.forward(batch, on: engine)
+            progress(range.upperBound)
             return score.values(of: logits, targets: range.map { _ in target })
         }
     }

@@ -44,10 +44,12 @@ extension Network {
     ///   - images: [N, C, H, W], preprocessed.
     ///   - targets: a class for each image: the place of its logit.
     ///   - batchSize: how many hidden images are computed at once.
+    ///   - progress: gets how many passes are done, and of how many, while it takes many.
     /// - Throws: `MethodError` for images and classes that don't suit the network, for windows larger than the images, and for
     ///   strides that leave pixels between windows; what the engine throws.
     public func attributions(
-        of images: Tensor, to targets: [Int], by occlusion: Occlusion, on engine: Engine, batchSize: Int = 16
+        of images: Tensor, to targets: [Int], by occlusion: Occlusion, on engine: Engine, batchSize: Int = 16,
+        progress: (_ done: Int, _ total: Int) -> Void = { _, _ in }
     ) throws -> [Attribution] {
         let task = "explain images by occlusion"
         let explained = try ExplainedImages(images, targets: targets, network: self, task: task)
@@ -67,7 +69,8 @@ extension Network {
             let scores = VariantScores(
                 network: self, engine: engine, batchSize: batchSize, shape: shape, target: targets[image], score: occlusion.score)
             // The first variant is the image itself.
-            let found = try scores(1 + windows.count) { variant, destination in
+            let all = 1 + windows.count
+            let found = try scores(all, progress: { progress(image * all + $0, targets.count * all) }) { variant, destination in
                 _ = destination.update(from: pixels)
                 if variant > 0 { windows[variant - 1].paint(fill, on: destination, shape) }
             }

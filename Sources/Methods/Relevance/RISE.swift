@@ -38,10 +38,12 @@ extension Network {
     ///   - targets: a class for each image: the place of its logit.
     ///   - batchSize: how many masked images are computed at once.
     ///   - stream: what masks are drawn from, each from a substream of its own.
+    ///   - progress: gets how many passes are done, and of how many, while it takes many.
     /// - Throws: `MethodError` for images and classes that don't suit the network, and masks that cannot be; what the engine
     ///   throws.
     public func attributions(
-        of images: Tensor, to targets: [Int], by rise: RISE, on engine: Engine, batchSize: Int = 16, stream: RandomStream
+        of images: Tensor, to targets: [Int], by rise: RISE, on engine: Engine, batchSize: Int = 16, stream: RandomStream,
+        progress: (_ done: Int, _ total: Int) -> Void = { _, _ in }
     ) throws -> [Attribution] {
         let task = "explain images by RISE"
         let explained = try ExplainedImages(images, targets: targets, network: self, task: task)
@@ -68,6 +70,7 @@ extension Network {
                 for (score, map) in zip(found, maps) {
                     for place in 0..<area { weighted[place] += score * Double(map[place]) }
                 }
+                progress(image * masks.count + range.upperBound, targets.count * masks.count)
             }
             let scale = 1 / (Double(rise.masks) * rise.probability)
             return Attribution(

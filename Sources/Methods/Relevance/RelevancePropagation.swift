@@ -70,17 +70,12 @@ public struct RelevancePropagation: Sendable {
     /// - Parameters:
     ///   - images: [N, C, H, W].
     ///   - targets: N classes.
-    /// - Throws: `MethodError` where the targets don't fit, `TensorError` where the images don't.
+    /// - Throws: `MethodError` where the images or the targets don't suit the network.
     public func explain(_ images: Tensor, targets: [Int], on engine: Engine) throws -> [Explained] {
+        _ = try ExplainedImages(images, targets: targets, network: network, task: "explain images by LRP (\(composite.name))")
         var outputs: [Int: Tensor] = [Wiring.image: images]
         let logits = try network.forward(images, on: engine, taps: neededOutputs) { outputs[$0] = $1 }
-        let classes = logits.shape.last ?? 0
-        guard logits.shape.count == 2, targets.count == logits.shape[0], targets.allSatisfy({ 0..<classes ~= $0 }) else {
-            throw MethodError(
-                "explain \(images.shape[0]) images by \(network.name)", "found the targets \(targets) for logits of shape \(logits.shape)",
-                remedy: "give one class below \(classes) for each image")
-        }
-        let values = logits.values
+        let classes = logits.shape[1], values = logits.values
         let explained = targets.enumerated().map { Double(values[$0 * classes + $1]) }
         let start = Tensor(logits.shape) { numbers in
             numbers.initialize(repeating: 0)

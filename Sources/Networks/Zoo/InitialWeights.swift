@@ -16,6 +16,15 @@ enum InitialWeights {
     case fanInUniform
     /// Uniform in ±1 / √fan-out: torchvision's classifier of EfficientNet.
     case fanOutUniform
+    /// Filters that pass a map on unchanged, as many as there are maps (Zagoruyko and Komodakis 2017, "DiracNets", section 3.1), and
+    /// `heFanOut` for the others: signals and gradients reach through any number of such layers (Jordan 2024, arXiv 2404.00498, section 3.2).
+    case identity
+    /// Waves that pictures are made of: the products of cosines over maps, rows and columns, the slow ones first and each with both signs, and
+    /// `heFanOut` for the others.
+    ///
+    /// Their outputs hardly correlate on photographs, much as those of filters made of the data's principal components (Jordan 2024, section
+    /// 3.1), which are nearly cosines too.
+    case cosines
 }
 
 /// How many numbers a number of a layer's output is made of, and how many it helps to make.
@@ -45,7 +54,31 @@ extension InitialWeights {
         case .xavierUniform: return uniform(shape, sqrt(6 / Double(fan.incoming + fan.outgoing)), stream)
         case .fanInUniform: return uniform(shape, 1 / sqrt(Double(fan.incoming)), stream)
         case .fanOutUniform: return uniform(shape, 1 / sqrt(Double(fan.outgoing)), stream)
+        case .identity:
+            return filters(shape, fan, stream) { filter in
+                filter < shape[1] ? { $0 == [filter, shape[2] / 2, shape[3] / 2] ? 1 : 0 } : nil
+            }
+        case .cosines:
+            let waves = Wave.all(Array(shape.dropFirst()))
+            return filters(shape, fan, stream) { filter in
+                guard filter / 2 < waves.count else { return nil }
+                let (wave, sign) = (waves[filter / 2], filter.isMultiple(of: 2) ? 1.0 : -1)
+                return { sign * wave.value(at: $0) }
+            }
         }
+    }
+
+    /// - Parameter known: gives the number at each place [map, row, column] of a filter; filters without one are random.
+    private func filters(
+        _ shape: [Int], _ fan: Fan, _ stream: RandomStream, known: (_ filter: Int) -> (([Int]) -> Double)?
+    ) -> Tensor {
+        var values = InitialWeights.heFanOut.tensor(shape, fan: fan, stream: stream).values
+        let area = shape[2] * shape[3], size = shape[1] * area
+        for filter in 0..<shape[0] {
+            guard let value = known(filter) else { continue }
+            for place in 0..<size { values[filter * size + place] = Float(value([place / area, place / shape[3] % shape[2], place % shape[3]])) }
+        }
+        return Tensor(shape, values)
     }
 
     private func normal(_ shape: [Int], _ deviation: Double, _ stream: RandomStream) -> Tensor {
@@ -59,6 +92,28 @@ extension InitialWeights {
         var stream = stream
         return Tensor(shape) { values in
             for index in values.indices { values[index] = Float(stream.uniform(in: -bound..<bound)) }
+        }
+    }
+}
+
+/// A product of one cosine for each axis, with squares that sum to 1: an element of the discrete cosine transform's basis (type II).
+private struct Wave {
+    /// Half periods on each axis.
+    let frequencies: [Int]
+    let shape: [Int]
+
+    /// Those of one shape, slow ones first.
+    static func all(_ shape: [Int]) -> [Wave] {
+        let frequencies = shape.reduce([[]]) { found, length in found.flatMap { start in (0..<length).map { start + [$0] } } }
+        return frequencies.enumerated().sorted { ($0.element.reduce(0, +), $0.offset) < ($1.element.reduce(0, +), $1.offset) }
+            .map { Wave(frequencies: $0.element, shape: shape) }
+    }
+
+    func value(at place: [Int]) -> Double {
+        zip(frequencies, zip(place, shape)).reduce(1) { product, axis in
+            let (frequency, (place, length)) = axis
+            let scale = sqrt((frequency == 0 ? 1 : 2) / Double(length))
+            return product * scale * cos(.pi * Double(frequency) * (Double(place) + 0.5) / Double(length))
         }
     }
 }

@@ -27,12 +27,14 @@ extension Network {
 
     /// VGG-16 for images of 32 px: the same convolutions, then one linear layer on 512 numbers.
     ///
-    /// - Parameter width: multiplies the channels of every convolution; 1 is the full network.
+    /// - Parameters:
+    ///   - width: multiplies the channels of every convolution; 1 is the full network.
+    ///   - start: what its convolutions start from.
     public static func vgg16Small(
-        classes: Int = 10, channels: Int = 3, batchNorm: Bool = true, width: Double = 1, stream: RandomStream?
+        classes: Int = 10, channels: Int = 3, batchNorm: Bool = true, width: Double = 1, start: FirstFilters = .random, stream: RandomStream?
     ) -> Network {
         var writer = ArchitectureWriter(input: [channels, 32, 32], stream: stream)
-        writer.vggFeatures(batchNorm: batchNorm, width: width)
+        writer.vggFeatures(batchNorm: batchNorm, width: width, start: start)
         writer.flatten()
         writer.begin("classifier")
         writer.linear(to: classes, weights: .normal(deviation: 0.01))
@@ -40,13 +42,22 @@ extension Network {
     }
 }
 
+/// What the filters of a network's convolutions are before training.
+public enum FirstFilters: String, Codable, Sendable {
+    /// Random numbers (He et al. 2015).
+    case random
+    /// Cosines before the image, and behind them filters that pass maps on: a network that knows nothing yet but to look, and learns sooner.
+    case passing
+}
+
 extension ArchitectureWriter {
     /// Table 1, column D; `nil` is max pooling.
-    fileprivate mutating func vggFeatures(batchNorm: Bool, width: Double) {
+    fileprivate mutating func vggFeatures(batchNorm: Bool, width: Double, start: FirstFilters = .random) {
         let table: [Int?] = [64, 64, nil, 128, 128, nil, 256, 256, 256, nil, 512, 512, 512, nil, 512, 512, 512, nil]
         for channels in table {
             if let channels {
-                convolution(to: scaled(channels, by: width), kernel: 3, bias: true)
+                let weights: InitialWeights? = start == .random ? nil : layers.isEmpty ? .cosines : .identity
+                convolution(to: scaled(channels, by: width), kernel: 3, bias: true, weights: weights)
                 if batchNorm { self.batchNorm() }
                 relu()
             } else {
