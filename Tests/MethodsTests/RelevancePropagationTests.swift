@@ -161,7 +161,7 @@ import Testing
         let propagation = try RelevancePropagation(Composite(.zPlus), through: .small(seed: 1))
         let images = images(2, [2, 6, 6], seed: 1)
         let error = #expect(throws: MethodError.self) { try propagation.explain(images, targets: targets, on: engine) }
-        #expect(error?.remedy.contains("below 3") == true)
+        #expect(error?.problem.contains("class") == true)
     }
 
     @Test func boundsMustFitTheChannels() throws {

@@ -78,6 +78,53 @@ import Testing
         }
     }
 
+    /// Filters of [O, C, 3, 3], each as C x 9 numbers.
+    private func filters(_ network: Network, _ name: String) throws -> [[Double]] {
+        let tensor = try #require(network.namedParameters.first { $0.name == name }?.tensor)
+        let size = tensor.count / tensor.shape[0], values = tensor.values.map(Double.init)
+        return (0..<tensor.shape[0]).map { Array(values[$0 * size..<($0 + 1) * size]) }
+    }
+
+    @Test("A network that passes maps on does so in as many filters as there are maps, and the others are random")
+    func passing() throws {
+        let network = Network.vgg16Small(start: .passing, stream: RandomStream(seed: 4))
+        for (name, maps) in [("features.3.weight", 64), ("features.7.weight", 64), ("features.37.weight", 512)] {
+            let filters = try filters(network, name)
+            for (place, filter) in filters.prefix(maps).enumerated() {
+                #expect(filter.indices.filter { filter[$0] != 0 } == [place * 9 + 4] && filter[place * 9 + 4] == 1, "\(name), \(place)")
+            }
+            let others: [Double] = filters.dropFirst(maps).joined().map { $0 * $0 }
+            guard !others.isEmpty else { continue }
+            let count = Double(others.count), variance = others.reduce(0, +) / count, expected = 2 / Double(9 * filters.count)
+            #expect(abs(variance / expected - 1) < 5 * (2 / count).squareRoot(), "\(name)")
+        }
+        #expect(network != Network.vgg16Small(stream: RandomStream(seed: 4)))
+        #expect(Network.vgg16Small(start: .passing, stream: nil).layers == Network.vgg16Small(stream: nil).layers)
+    }
+
+    @Test("The first layer's cosines are orthonormal, each with both signs, slow ones first")
+    func cosines() throws {
+        let filters = try filters(.vgg16Small(start: .passing, stream: RandomStream(seed: 5)), "features.0.weight")
+        #expect(filters.count == 64)
+        for wave in 0..<27 {
+            #expect(filters[2 * wave + 1] == filters[2 * wave].map { -$0 })
+            for other in 0..<27 {
+                let product = zip(filters[2 * wave], filters[2 * other]).reduce(0) { $0 + $1.0 * $1.1 }
+                #expect(abs(product - (wave == other ? 1 : 0)) < 1e-6)
+            }
+        }
+        let third = 1 / 27.0.squareRoot(), slope = [1.0, 0, -1].map { $0 * 1.5.squareRoot() * third }
+        #expect(zip(filters[0], (0..<27).map { _ in third }).allSatisfy { abs($0 - $1) < 1e-6 })
+        // Next the half waves along columns, rows and colours.
+        for (wave, axis) in [(1, 1), (2, 3), (3, 9)] {
+            #expect((0..<27).allSatisfy { abs(filters[2 * wave][$0] - slope[$0 / axis % 3]) < 1e-6 }, "wave \(wave)")
+        }
+        // What is left over is random: 10 filters of 27 numbers with variance 2 / (9 x 64).
+        let others: [Double] = filters.dropFirst(54).joined().map { $0 * $0 }
+        let ratio = others.reduce(0, +) / 270 * 288, deviation = (2.0 / 270).squareRoot()
+        #expect(others.count == 270 && abs(ratio - 1) < 5 * deviation)
+    }
+
     @Test func zeros() throws {
         let vit = Self.vit(RandomStream(seed: 2))
         for name in ["heads.head.weight", "heads.head.bias", "class_token", "conv_proj.bias"] {
