@@ -52,7 +52,7 @@ import Testing
         sources.libraries = ["Datasets", "Methods", "Networks", "Notebook", "Tensors"].map { Sources.library($0) }
         let steps = try sources.table().steps
         let training = try #require(steps.first {
-            $0.key.hasPrefix("Studies/Networks.swift:") && $0.value.code.keys.contains("ClippedActivation.NetworkPlan.network")
+            $0.key.hasPrefix("Studies/Networks.swift:") && $0.value.code.keys.contains("ClippedActivation.trainNetwork")
         }).value.methods
         #expect(Set(training.keys) == ["ImagePreparation", "NetworkPasses", "NetworkSteps", "TensorOperations", "Training", "WeightFiles", "Zoo"])
         let sweep = try #require(steps.first { $0.value.code.keys.contains("ClippedActivation.sweepNetwork") }).value.methods
