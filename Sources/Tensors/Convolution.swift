@@ -66,6 +66,10 @@ extension Engine {
     ) throws -> (weights: Tensor, bias: Tensor?) {
         let plan = try ConvolutionPlan(
             input, weights, bias: bias, geometry, fusesReLU: false, purpose: .training, kernels: allowed(kernels))
+        if plan.seesAllPlaces {
+            let toBias = try bias.map { _ in try reduced(gradient, axes: [0, 2, 3], by: .sum) }
+            return (try smallMapGradient(gradient, input: input, plan), toBias)
+        }
         let primitive = try convolutionKernel(.convolutionBackwardWeights, plan) { description, plan in
             let hint = try forward(plan).hint
             let layouts = plan.layouts

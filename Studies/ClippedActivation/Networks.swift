@@ -22,7 +22,7 @@ enum ClippedActivation {
             switch (architecture, profile) {
             case (.vgg16, .full):
                 width = 0.75
-                recipe = TrainingRecipe(epochs: 24, peakLearningRate: 0.1, labelSmoothing: 0.1)
+                recipe = TrainingRecipe(epochs: 24, batchSize: 256, peakLearningRate: 0.2, labelSmoothing: 0.1)
                 start = .passing
                 augmentation = .flipsCropsAndCutout
             case (.alexNet, .full):

@@ -218,6 +218,18 @@ import Testing
         }
     }
 
+    /// Maps of one or two places on an axis, where the gradient of the weights is a matrix product.
+    @Test(arguments: 0..<24 as Range<UInt64>) func smallMapsAgreeWithPlainLoops(seed: UInt64) throws {
+        var stream = RandomStream(seed: seed, "small maps")
+        func pick(_ choices: [Int]) -> Int { choices[stream.uniform(below: choices.count)] }
+        let (channels, outputs) = (pick([1, 3, 16, 17, 32]), pick([1, 4, 16, 19]))
+        let one = Case(
+            input: .random([pick([1, 2, 5]), channels, pick([1, 2]), pick([1, 2])], &stream),
+            weights: .random([outputs, channels, 3, 3], &stream), bias: pick([0, 1]) == 0 ? nil : .random([outputs], &stream),
+            geometry: ConvolutionGeometry(padding: 1), fusedReLU: false)
+        try check(one, pick([0, 1]) == 0 ? .fast : .direct, nil, seed: seed, checksSlopes: true, Engine())
+    }
+
     @Test func fastKernelsAgreeWithPlainLoops() throws {
         let engine = try Engine()
         for seed in 0..<24 as Range<UInt64> { try check(winogradCase(seed), .fast, .winograd, seed: seed, engine) }
