@@ -5,7 +5,10 @@ public let clippedActivation = Study(
     "clipped-activation", title: "Clipped activations against flipped weight bits",
     question: "How much do memory faults in the weights hurt a network, and can clipping its activations restore the accuracy without re-training?",
     paper: Paper(
-        "L.-H. Hoang, M. A. Hanif, M. Shafique: FT-ClipAct: Resilience Analysis of Deep Neural Networks and Improving their Fault Tolerance using Clipped Activation. DATE 2020, pp. 1241–1246, arXiv 1912.00941",
+        """
+            L.-H. Hoang, M. A. Hanif, M. Shafique: FT-ClipAct: Resilience Analysis of Deep Neural Networks and Improving their Fault Tolerance using \
+            Clipped Activation. DATE 2020, pp. 1241–1246, arXiv 1912.00941
+            """,
         link: "https://arxiv.org/abs/1912.00941")
 ) {
     let images = ClippedActivation.images
@@ -39,7 +42,7 @@ public let clippedActivation = Study(
         }
     }
 
-    Section("A few flips are enough to wreck an unprotected network") {
+    Section("Faults anywhere in a network") {
         Show(vgg.baseline, vgg.networkSweep, alexNet.baseline, alexNet.networkSweep) { vgg, vggSweep, alexNet, alexSweep in
             let networks = [("VGG-16", vgg, vggSweep), ("AlexNet", alexNet, alexSweep)]
             try ClippedActivation.accuracyOverRate(networks)
@@ -48,19 +51,19 @@ public let clippedActivation = Study(
         }
     }
 
-    Section("The highest exponent bit does the damage") {
+    Section("One bit position at a time") {
         Show(vgg.baseline, vgg.bitSweeps, alexNet.baseline, alexNet.bitSweeps, .setting) { vgg, vggBits, alexNet, alexBits, setting in
             try ClippedActivation.accuracyByBit(
                 [("VGG-16", vgg, vggBits), ("AlexNet", alexNet, alexBits)], ClippedActivation.bitPlan(setting))
         }
         Show(vgg.magnitudes, alexNet.magnitudes) { vgg, alexNet in
-            "What a flipped bit 30 does to a weight, the layers after it do to a few activations: they grow by dozens of orders of magnitude. A threshold between the two groups tells them apart."
+            "What a flipped bit 30 does to a weight, the layers after it hand on to activations. A threshold can tell those from clean ones as far as there is a gap between them."
             ClippedActivation.activationMagnitudes("VGG-16", vgg)
             ClippedActivation.activationMagnitudes("AlexNet", alexNet)
         }
     }
 
-    Section("Layers fail at different rates") {
+    Section("One layer at a time") {
         Show(vgg.baseline, vgg.layerSweeps, alexNet.baseline, alexNet.layerSweeps, .setting) { vgg, vggSweeps, alexNet, alexSweeps, setting in
             let plan = ClippedActivation.layerPlan(setting), images = plan.slice * plan.slices
             try ClippedActivation.layerSensitivity("VGG-16", vgg, vggSweeps, images: images)

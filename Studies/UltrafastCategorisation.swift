@@ -47,7 +47,7 @@ public let ultrafastCategorisation = Study(
         }
         Show(features.effort) { effort in UltrafastCategorisation.timeSentence(effort) }
     }
-    Section("Animals and artifacts are seen") {
+    Section("Animals, artifacts, and a random half of the objects") {
         Show(features, readouts) { features, readouts in
             try UltrafastCategorisation.accuracyByTask(features, readouts)
             try UltrafastCategorisation.bothLikelihoods(features, readouts)

@@ -35,11 +35,11 @@ extension Chart {
     }
 
     /// What an interval and the mark that it belongs to have in common: the place along the other axis, and the series.
-    private static func intervalKey(_ mark: Mark) -> String {
-        "\((mark.isHorizontal ? mark.y : mark.x)?.name ?? "") \(mark.series?.name ?? "")"
+    static func intervalKey(_ mark: Mark) -> String {
+        "\((mark.numbersLie ? mark.y : mark.x)?.name ?? "") \(mark.series?.name ?? "")"
     }
 
-    private static func intervals(_ marks: [Mark]) -> [String: (lower: Double, upper: Double)] {
+    static func intervals(_ marks: [Mark]) -> [String: (lower: Double, upper: Double)] {
         var result: [String: (lower: Double, upper: Double)] = [:]
         for mark in marks where mark.kind == .area || mark.kind == .errorBar {
             let ends = mark.isHorizontal ? (mark.x, mark.xEnd) : (mark.y, mark.yEnd)

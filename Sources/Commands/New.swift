@@ -152,7 +152,8 @@ struct StudyTemplate {
 
             static func learningCurve(_ history: [EpochSummary]) -> Figure {
                 Figure(
-                    identifier: "learning-curve", title: "Accuracy on training images grows from epoch to epoch",
+                    identifier: "learning-curve",
+                    title: "After \(history.count) epochs, \(NumberFormat.fixed(0).text(100 * (history.last?.accuracy ?? 0))) % of the training images are named rightly",
                     chart: Chart {
                         for (index, epoch) in history.enumerated() {
                             LineMark(x: .value("Epoch", Double(index + 1)), y: .value("Accuracy", 100 * epoch.accuracy))
@@ -161,15 +162,13 @@ struct StudyTemplate {
                     }
                     .xAxis("Epoch").yAxis("Accuracy", unit: "%"),
                     caption: "What it means: the share of training images that the network was right about while it learned.",
-                    alternativeText: "What it looks like: a line with a point for each epoch.",
                     sample: "n = \(history.count) epochs.",
                     data: Table(
                         identifier: "learning-curve", title: "Accuracy and loss by epoch",
                         columns: [Column("Epoch"), Column("Accuracy", unit: "%"), Column("Loss")],
                         rows: history.enumerated().map { index, epoch in
                             [.integer(index + 1), .number(100 * epoch.accuracy, .fixed(1)), .number(epoch.loss)]
-                        }),
-                    origin: "")
+                        }))
             }
         }
 

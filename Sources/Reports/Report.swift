@@ -55,7 +55,7 @@ public enum Block: Sendable {
 public struct Figure: Sendable {
     /// File name stem: figures/<identifier>.svg and .pdf, tables/<identifier>.csv.
     public var identifier: String
-    /// A claim: what the reader should see.
+    /// A claim: what the reader should see, with numbers of this run, so that it cannot say what the chart doesn't show.
     public var title: String
     public var content: FigureContent
     /// What it means.
@@ -66,23 +66,24 @@ public struct Figure: Sendable {
     public var sample: String
     /// The numbers behind it.
     public var data: Table
-    /// "computed in this run", "reused from run 3".
+    /// "computed in this run", "reused from run 3"; a study leaves it to the run.
     public var origin: String
 
-    public init(identifier: String, title: String, chart: Chart, caption: String, alternativeText: String, sample: String,
-                data: Table, origin: String) {
-        self.init(identifier: identifier, title: title, content: .chart(chart), caption: caption, alternativeText: alternativeText, sample: sample,
-                  data: data, origin: origin)
+    /// A chart, which tells itself in words (`Chart.inWords`) unless an alternative text is given.
+    public init(identifier: String, title: String, chart: Chart, caption: String, alternativeText: String? = nil, sample: String,
+                data: Table, origin: String = "") {
+        self.init(identifier: identifier, title: title, content: .chart(chart), caption: caption,
+                  alternativeText: alternativeText ?? chart.inWords, sample: sample, data: data, origin: origin)
     }
 
     public init(identifier: String, title: String, images: ImageGrid, caption: String, alternativeText: String, sample: String,
-                data: Table, origin: String) {
+                data: Table, origin: String = "") {
         self.init(identifier: identifier, title: title, content: .images(images), caption: caption, alternativeText: alternativeText, sample: sample,
                   data: data, origin: origin)
     }
 
-    public init(identifier: String, title: String, content: FigureContent, caption: String, alternativeText: String, sample: String,
-                data: Table, origin: String) {
+    private init(identifier: String, title: String, content: FigureContent, caption: String, alternativeText: String, sample: String,
+                 data: Table, origin: String) {
         self.identifier = identifier
         self.title = title
         self.content = content

@@ -39,6 +39,11 @@ extension ClippedActivation {
         return drawn.rate(below: (baseline.test.share + baseline.chance) / 2)
     }
 
+    /// The fault rate at which a network's accuracy is half-way to chance; nil where it never is, or nobody measured it.
+    static func halfwayRate(_ sweep: NetworkSweep, _ protection: Protection, baseline: Baseline) -> Double? {
+        sweep[protection].flatMap { halfwayRate($0, baseline: baseline) }
+    }
+
     /// The rank correlation of layers' sizes with their half-way rates; layers that never fall that far rank highest.
     static func sizeCorrelation(_ sweeps: [LayerSweep], baseline: Baseline, places: [Int]? = nil) -> Double? {
         let rates = sweeps.map { halfwayRate($0.sweep, baseline: baseline, places: places) ?? .greatestFiniteMagnitude }

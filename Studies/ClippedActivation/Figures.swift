@@ -32,10 +32,12 @@ extension ClippedActivation {
         .xScale(.log).yScale(.linear, domain: 0...100).xAxis("Fault rate", unit: "per bit").yAxis("Accuracy", unit: "%")
         .series(order: protections).facets(columns: 2, order: networks.map(\.name))
         return Figure(
-            identifier: "accuracy-over-fault-rate", title: "Clipping postpones the collapse of accuracy",
-            chart: chart,
-            caption: "Every stored bit of weights and biases flips independently with the fault rate. *Clipped at ACT_max* uses the largest clean activation of each layer as its threshold; *tuned* the threshold that the interval search found; *saturated* gives the threshold instead of 0 above it. All protections meet the same faults.",
-            alternativeText: "Two panels of four falling lines. The unprotected network's line falls first; the clipped ones stay near the clean accuracy for higher fault rates before they fall.",
+            identifier: "accuracy-over-fault-rate", title: postponement(networks), chart: chart,
+            caption: """
+                Every stored bit of weights and biases flips independently with the fault rate. *Clipped at ACT_max* uses the largest clean \
+                activation of each layer as its threshold; *tuned* the threshold that the interval search found; *saturated* gives the threshold \
+                instead of 0 above it. All protections meet the same faults.
+                """,
             sample: String(
                 format: "n = \(seeds) fault seeds for each point, taking the test images in turn; bands are 95 %% bootstrap intervals of the mean, the widest ±%.1f points.", widest),
             data: Table(
@@ -51,8 +53,7 @@ extension ClippedActivation {
                         .number(row.mean, .fixed(2)), .number(row.lower, .fixed(2)), .number(row.upper, .fixed(2)),
                         .number(row.deviation, .fixed(2)),
                     ]
-                }),
-            origin: "")
+                }))
     }
 
     /// The same accuracies over what does the damage: how many weights are expected to grow by 2^128.
@@ -71,10 +72,11 @@ extension ClippedActivation {
         }
         .xScale(.log).yScale(.linear, domain: 0...100).xAxis("Expected flips of exponent bit 30").yAxis("Accuracy", unit: "%")
         return Figure(
-            identifier: "accuracy-over-exponent-hits", title: "About one flipped exponent bit decides",
-            chart: chart,
-            caption: "Bit 30, the highest of the exponent, is 0 in every weight below 2; flipping it multiplies the weight by 2¹²⁸. Over the expected number of such flips, networks of different size can be compared: at equal fault rates a smaller one takes fewer.",
-            alternativeText: "Four lines over a logarithmic axis. Both unprotected networks fall from their clean accuracy to chance around one expected flip; both tuned ones fall later.",
+            identifier: "accuracy-over-exponent-hits", title: hitsHalfway(networks), chart: chart,
+            caption: """
+                Bit 30, the highest of the exponent, is 0 in every weight below 2; flipping it multiplies the weight by 2¹²⁸. Over the expected \
+                number of such flips, networks of different size can be compared: at equal fault rates a smaller one takes fewer.
+                """,
             sample: "The points of the figure before this one; expected flips are the fault rate times the words whose bit 30 is 0.",
             data: Table(
                 identifier: "accuracy-over-exponent-hits", title: "Accuracy over expected flips of bit 30",
@@ -87,8 +89,7 @@ extension ClippedActivation {
                         .text(entry.series), .number(entry.hits, .significant(3)), .number(entry.row.mean, .fixed(2)),
                         .number(entry.row.lower, .fixed(2)), .number(entry.row.upper, .fixed(2)),
                     ]
-                }),
-            origin: "")
+                }))
     }
 
     /// Accuracy when only one bit position of every word may flip.
@@ -121,9 +122,11 @@ extension ClippedActivation {
         .facets(columns: 1, order: networks.map(\.name))
         let seeds = networks.first?.bits.first?.accuracies.count ?? 0
         return Figure(
-            identifier: "accuracy-by-bit", title: "The highest exponent bit does nearly all of the damage", chart: chart,
-            caption: "Only one bit position of every word may flip, with a probability of \(NumberFormat.scientific(1).text(plan.rates[0])), no clipping. The dashed line is the clean accuracy on all test images; the seeds take \(plan.slice * plan.slices) of them, on which it may differ.",
-            alternativeText: "Two panels of 32 points. All points lie on the clean accuracy but that of bit 30, which lies near chance.",
+            identifier: "accuracy-by-bit", title: harmfulBits(networks.map { ($0.baseline, $0.bits) }), chart: chart,
+            caption: """
+                Only one bit position of every word may flip, with a probability of \(NumberFormat.scientific(1).text(plan.rates[0])), no clipping. \
+                The dashed line is the clean accuracy on all test images; the seeds take \(plan.slice * plan.slices) of them, on which it may differ.
+                """,
             sample: "n = \(seeds) fault seeds for each point; bars are 95 % bootstrap intervals of the mean.",
             data: Table(
                 identifier: "accuracy-by-bit", title: "Accuracy by flipped bit position",
@@ -136,8 +139,7 @@ extension ClippedActivation {
                         .text(row.network), .integer(row.bit), .number(row.value.mean, .fixed(2)),
                         .number(row.value.lower, .fixed(2)), .number(row.value.upper, .fixed(2)),
                     ]
-                }),
-            origin: "")
+                }))
     }
 
     static func identifier(_ name: String) -> String { name.lowercased() }

@@ -100,7 +100,10 @@ extension ClippedActivation {
         return Finding(
             "layers-differ", claim: "Layers differ in sensitivity; accuracy falls abruptly past a rate that depends on the layer's size",
             paper: PaperValue("no number known", .recalled),
-            rule: "Reproduced if VGG-16's half-way rates span a factor of 3 or more, the rank correlation of size and half-way rate lies below 0 (whole interval), and the median layer falls by 80 % of its fall within a decade; partly if the span alone holds.",
+            rule: """
+                Reproduced if VGG-16's half-way rates span a factor of 3 or more, the rank correlation of size and half-way rate lies below 0 (whole \
+                interval), and the median layer falls by 80 % of its fall within a decade; partly if the span alone holds.
+                """,
             vgg.baseline, vgg.layerSweeps
         ) { baseline, sweeps in
             let rates = sweeps.compactMap { halfwayRate($0.sweep, baseline: baseline) }
@@ -134,7 +137,11 @@ extension ClippedActivation {
         Finding(
             "one-peak", claim: "The area under the curve has one clear maximum over T, below or near ACT_max",
             paper: PaperValue("no number known", .recalled),
-            rule: "Clipping one layer and no other: a layer agrees if its best threshold is at most 1.5 ACT_max, no second peak shows beyond the seeds' noise, and the best area exceeds that of a threshold of 65536 ACT_max. Reproduced if all scanned layers of both networks agree; partly if at least half do.",
+            rule: """
+                Clipping one layer and no other: a layer agrees if its best threshold is at most 1.5 ACT_max, no second peak shows beyond the seeds' \
+                noise, and the best area exceeds that of a threshold of 65536 ACT_max. Reproduced if all scanned layers of both networks agree; \
+                partly if at least half do.
+                """,
             subjects[0].scans, subjects[1].scans
         ) { vggScans, alexScans in
             let peaks = try (vggScans + alexScans).filter { $0.others == .none }.map(peak)
@@ -150,7 +157,10 @@ extension ClippedActivation {
                         label: "best threshold over ACT_max, median", value: peaks.map(\.factor).median, count: peaks.count)
                 ],
                 verdict: verdict(agreeing, of: peaks.count),
-                reason: "\(agreeing) of \(peaks.count) layers agree: \(peaks.count { $0.factor <= 1.5 }) peak at or below 1.5 ACT_max, \(peaks.count(where: \.isSingle)) have one peak, \(peaks.count(where: \.isClear)) a clear one.")
+                reason: """
+                    \(agreeing) of \(peaks.count) layers agree: \(peaks.count { $0.factor <= 1.5 }) peak at or below 1.5 ACT_max, \
+                    \(peaks.count(where: \.isSingle)) have one peak, \(peaks.count(where: \.isClear)) a clear one.
+                    """)
         }
     }
 
@@ -166,7 +176,10 @@ extension ClippedActivation {
             : "on \(baseline.dataset), since the paper's data set, CIFAR-10, is not at hand: its verdicts are about the method, not about the paper's numbers"
         guard let none = accuracies(sweep, .none), let tuned = accuracies(sweep, .tuned) else { return "Measured \(data)." }
         return String(
-            format: "Measured \(data), with the profile *\(setting.profile.rawValue)*. VGG-16 classifies **%.1f %%** of the test images rightly. With one in 100,000 weight bits flipped, %.1f %% are left without protection, and **%.1f %%** with tuned clipping.",
+            format: """
+                Measured \(data), with the profile *\(setting.profile.rawValue)*. VGG-16 classifies **%.1f %%** of the test images rightly. With one \
+                in 100,000 weight bits flipped, %.1f %% are left without protection, and **%.1f %%** with tuned clipping.
+                """,
             100 * baseline.test.share, 100 * none.mean, 100 * tuned.mean)
     }
 }

@@ -28,9 +28,11 @@ extension ClippedActivation {
         .yAxis("Accuracy", unit: "%").facets(columns: name == "VGG-16" ? 5 : 4, order: sweeps.map(\.layer))
         let seeds = sweeps.first?.sweep.accuracies.first?.count ?? 0
         return Figure(
-            identifier: "layers-\(identifier(name))", title: "\(name)'s layers fail at different rates", chart: chart,
-            caption: "Faults in one layer at a time, no clipping. The dashed line is the clean accuracy on all test images; the seeds take \(images) of them, on which it may differ. Layers with more weights take more hits at the same rate.",
-            alternativeText: "One small panel for each layer of \(name); in each, accuracy falls steeply from the clean level towards chance within about a decade of the fault rate, at lower rates for larger layers.",
+            identifier: "layers-\(identifier(name))", title: layerSpan(name, baseline, sweeps), chart: chart,
+            caption: """
+                Faults in one layer at a time, no clipping. The dashed line is the clean accuracy on all test images; the seeds take \(images) of \
+                them, on which it may differ. Layers with more weights take more hits at the same rate.
+                """,
             sample: "n = \(seeds) fault seeds for each point; bands are 95 % bootstrap intervals of the mean.",
             data: Table(
                 identifier: "layers-\(identifier(name))", title: "Accuracy with faults in one layer of \(name)",
@@ -43,8 +45,7 @@ extension ClippedActivation {
                         .text(row.layer), .number(row.rate, .scientific(2)), .number(row.value.mean, .fixed(2)),
                         .number(row.value.lower, .fixed(2)), .number(row.value.upper, .fixed(2)),
                     ]
-                }),
-            origin: "")
+                }))
     }
 
     /// Activation magnitudes with and without faults.
@@ -72,18 +73,21 @@ extension ClippedActivation {
         let notFinite = magnitudes.layers.reduce(0) { $0 + $1.faulty.notFinite }
         let (cleanTop, faultyTop) = (top(magnitudes.layers.map(\.clean)), top(magnitudes.layers.map(\.faulty)))
         return Figure(
-            identifier: "magnitudes-\(identifier(name))", title: "Faults make a few of \(name)'s activations astronomically large",
+            identifier: "magnitudes-\(identifier(name))",
+            title: "Without faults, \(name)'s activations stay below 10\(TickLabel.superscript(cleanTop + 1)); with faults, they reach 10\(TickLabel.superscript(faultyTop))",
             chart: chart,
-            caption: String(format: "Bits flip at \(NumberFormat.scientific(2).text(magnitudes.rate)), which gives ten expected flips of bit 30. All clean activations lie below 10%@; under faults, the largest lie between 10%@ and 10%@. Zeros are not shown; \(NumberFormat.fixed(0).text(Double(notFinite))) activations were infinite or not a number.", TickLabel.superscript(cleanTop + 1), TickLabel.superscript(faultyTop), TickLabel.superscript(faultyTop + 1)),
-            alternativeText: "Histograms of activation magnitudes on logarithmic axes, one panel for each of six layers. The clean ones end near ten; the faulty ones have a second group between ten to the 30 and ten to the 38.",
+            caption: String(format: """
+                Bits flip at \(NumberFormat.scientific(2).text(magnitudes.rate)), which gives ten expected flips of bit 30. All clean activations \
+                lie below 10%@; under faults, the largest lie between 10%@ and 10%@. Zeros are not shown; \
+                \(NumberFormat.fixed(0).text(Double(notFinite))) activations were infinite or not a number.
+                """, TickLabel.superscript(cleanTop + 1), TickLabel.superscript(faultyTop), TickLabel.superscript(faultyTop + 1)),
             sample: "\(magnitudes.images) test images, \(magnitudes.seeds) fault seeds; one bar for each decade.",
             data: Table(
                 identifier: "magnitudes-\(identifier(name))", title: "Activations by order of magnitude in \(name)",
                 columns: [Column("Layer"), Column("Weights"), Column("From 10 to the power"), Column("Count")],
                 rows: rows.filter { $0.count > 0 }.map { row in
                     [.text(row.layer), .text(row.series), .integer(row.exponent), .integer(row.count)]
-                }),
-            origin: "")
+                }))
     }
 
     /// The area under the curve over thresholds, with the points of the search.
@@ -141,8 +145,12 @@ extension ClippedActivation {
             identifier: "area-over-threshold-\(identifier(name))",
             title: String(format: "\(name): the search settles at a median of %.2f ACT_max", median),
             chart: chart,
-            caption: "Faults in one layer, the clip behind it at T; the other layers unprotected, or clipped at ACT_max. Lines are a scan far beyond the search's interval, the dashed rule is ACT_max. Where a line is level, its thresholds catch the same faults: a flipped bit 30 makes activations of 10³⁰ and more. Symbols are what the interval search measured (others clipped at ACT_max), by iteration; the ring is what it chose.",
-            alternativeText: "Four panels, one for each scanned layer. Both lines rise with T up to somewhere below ACT_max, marked by a dashed rule, and stay nearly level from there on over some thirty decades, before they fall at the very end.",
+            caption: """
+                Faults in one layer, the clip behind it at T; the other layers unprotected, or clipped at ACT_max. Lines are a scan far beyond the \
+                search's interval, the dashed rule is ACT_max. Where a line is level, its thresholds catch the same faults: a flipped bit 30 makes \
+                activations of 10³⁰ and more. Symbols are what the interval search measured (others clipped at ACT_max), by iteration; the ring is \
+                what it chose.
+                """,
             sample: "n = \(seeds) fault seeds on training images; the band is a 95 % bootstrap interval of the mean.",
             data: Table(
                 identifier: "area-over-threshold-\(identifier(name))", title: "Area under the curve over T in \(name)",
@@ -160,8 +168,7 @@ extension ClippedActivation {
                         .text(point.layer), .text("search, iteration \(point.iteration)"), .number(point.factor),
                         .number(point.area, .fixed(2)), .text(""), .text(""),
                     ]
-                }),
-            origin: "")
+                }))
     }
 
     /// The highest decade in which any histogram has a count.

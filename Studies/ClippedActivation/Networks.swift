@@ -48,7 +48,13 @@ enum ClippedActivation {
             let smoothing = recipe.labelSmoothing > 0 ? "label smoothing \(recipe.labelSmoothing)" : "no label smoothing"
             let filters = start == .passing ? "starts from cosines in its first layer and filters that pass maps on in the others, " : ""
             let border = augmentation.border == .mirrored ? "mirrored" : "black"
-            return "**\(architecture.rawValue)** has \(channels), \(filters)and was trained on \(images) training images for \(recipe.epochs) epochs: batches of \(recipe.batchSize), gradient descent with Nesterov momentum \(recipe.momentum), a learning rate that climbs to \(recipe.peakLearningRate) and falls to 0 along a cosine, weight decay \(recipe.weightDecay), \(smoothing), flips and crops of images with \(augmentation.cropPadding) more \(border) pixels on each side\(augmentation.cutout > 0 ? ", and a square of \(augmentation.cutout) pixels cut out" : "")."
+            return """
+                **\(architecture.rawValue)** has \(channels), \(filters)and was trained on \(images) training images for \(recipe.epochs) epochs: \
+                batches of \(recipe.batchSize), gradient descent with Nesterov momentum \(recipe.momentum), a learning rate that climbs to \
+                \(recipe.peakLearningRate) and falls to 0 along a cosine, weight decay \(recipe.weightDecay), \(smoothing), flips and crops of \
+                images with \(augmentation.cropPadding) more \(border) pixels on each \
+                side\(augmentation.cutout > 0 ? ", and a square of \(augmentation.cutout) pixels cut out" : "").
+                """
         }
 
         func untrained(for dataset: ImageDataset, stream: RandomStream) -> Network {

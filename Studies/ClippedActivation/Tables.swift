@@ -5,7 +5,10 @@ extension ClippedActivation {
     static func networksTable(_ networks: [(name: String, baseline: Baseline)]) throws -> Table {
         Table(
             identifier: "networks", title: "The networks before any fault",
-            caption: "A word is one stored Float32 number. Batch normalisation is folded into the convolutions, as in deployment, so that weights and biases are all the memory there is; all of it may be hit. The interval is Wilson's, 95 %.",
+            caption: """
+                A word is one stored Float32 number. Batch normalisation is folded into the convolutions, as in deployment, so that weights and \
+                biases are all the memory there is; all of it may be hit. The interval is Wilson's, 95 %.
+                """,
             columns: [
                 Column("Network"), Column("Words"), Column("Bit 30 clear"), Column("Epochs"), Column("Test images"),
                 Column("Accuracy", unit: "%"), Column("Lower", unit: "%"), Column("Upper", unit: "%"),
@@ -25,7 +28,10 @@ extension ClippedActivation {
     static func thresholdsTable(_ name: String, _ baseline: Baseline, _ tuned: [Tuned]) -> Table {
         Table(
             identifier: "thresholds-\(identifier(name))", title: "\(name)'s thresholds",
-            caption: "ACT_max is the largest clean activation on training images; T is what the interval search chose between 0 and ACT_max. The area is that under accuracy over fault rate, with faults in this layer.",
+            caption: """
+                ACT_max is the largest clean activation on training images; T is what the interval search chose between 0 and ACT_max. The area is \
+                that under accuracy over fault rate, with faults in this layer.
+                """,
             columns: [
                 Column("Layer"), Column("Words"), Column("ACT_max"), Column("T"), Column("T / ACT_max"),
                 Column("Area at T", unit: "%"), Column("Area at ACT_max", unit: "%"), Column("Iterations"),

@@ -6,7 +6,11 @@ extension SalientRelevance {
     static func completeNetworks(_ complete: CompleteNetworks) throws -> [Block] {
         guard !complete.pictures.isEmpty else {
             return [
-                .prose("The paper explains ImageNet's VGG-16 and AlexNet, with a thousand classes. No file of the complete VGG-16 is at hand, or no photographs of its classes: `cahier fetch vgg16-imagenet` gets it where there is a network, and `$CAHIER_VGG16` and `$CAHIER_ALEXNET` name files.")
+                .prose("""
+                    The paper explains ImageNet's VGG-16 and AlexNet, with a thousand classes. No file of the complete VGG-16 is at hand, or no \
+                    photographs of its classes: `cahier fetch vgg16-imagenet` gets it where there is a network, and `$CAHIER_VGG16` and \
+                    `$CAHIER_ALEXNET` name files.
+                    """)
             ]
         }
         var blocks: [Block] = [.prose(completeSentence(complete))]
@@ -23,7 +27,10 @@ extension SalientRelevance {
         let alone = complete.networkNames.count > 1
             ? " VGG-16 alone is right for \(complete.pictures.count(where: complete.isCase))."
             : " No file of ImageNet's AlexNet is at hand (`$CAHIER_ALEXNET` names one)."
-        return "The complete ImageNet networks, with a thousand classes, at 224 pixels: of \(count) photographs, which are of classes they have learned, \(right.joined(separator: " and ")) rightly.\(alone)"
+        return """
+            The complete ImageNet networks, with a thousand classes, at 224 pixels: of \(count) photographs, which are of classes they have learned, \
+            \(right.joined(separator: " and ")) rightly.\(alone)
+            """
     }
 
     private static func completeGrid(_ complete: CompleteNetworks) -> Figure {
@@ -36,10 +43,13 @@ extension SalientRelevance {
                 rows: complete.drawn.map { picture in
                     ImageRow("", [ImageCell(picture.picture, both ? "\(picture.name)\nAlexNet: \(picture.answer)" : picture.name)] + picture.maps.map { cell(picture, $0) })
                 }),
-            caption: "The first photographs that VGG-16 names rightly\(both ? " and AlexNet wrongly" : ""), of a thousand classes. Each network's maps explain its own answer; every map has its own scale.",
-            alternativeText: "Rows of a photograph and maps of it: scattered points of relevance, and the areas that stand out in them.",
+            caption: """
+                The first photographs that VGG-16 names rightly\(both ? " and AlexNet wrongly" : ""), of a thousand classes. Each network's maps \
+                explain its own answer; every map has its own scale.
+                """,
+            alternativeText: "Rows of a photograph, its relevance and its Salient Relevance by each network: \(complete.drawn.map(\.name).joined(separator: "; ")).",
             sample: "\(complete.drawn.count) of \(complete.pictures.count(where: complete.isCase)) such photographs among \(complete.pictures.count), in random order.",
-            data: data("complete-networks", "Photographs shown", complete.drawn), origin: "")
+            data: data("complete-networks", "Photographs shown", complete.drawn))
     }
 
     private static func completeTable(_ complete: CompleteNetworks) throws -> Table {
@@ -56,7 +66,10 @@ extension SalientRelevance {
         }
         return Table(
             identifier: "complete-networks-maps", title: "The complete networks' maps",
-            caption: "Means over \(complete.pictures.count) photographs with 95 % bootstrap intervals. By the paper's rules, the pixels' relevance misses the logit by the medians given, without and with what the biases got.",
+            caption: """
+                Means over \(complete.pictures.count) photographs with 95 % bootstrap intervals. By the paper's rules, the pixels' relevance misses \
+                the logit by the medians given, without and with what the biases got.
+                """,
             columns: [
                 Column("Maps"), Column("Gini coefficient"), Column("Share in the largest part"), Column("|sum / logit − 1|, pixels"),
                 Column("|sum / logit − 1|, with biases"),

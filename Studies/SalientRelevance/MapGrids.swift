@@ -22,14 +22,30 @@ extension SalientRelevance {
                 rows: drawn.photographs.map { picture in
                     ImageRow("", [ImageCell(picture.picture, "\(picture.name): \(picture.answer)").marked(picture.isRight ? .right : .wrong)] + picture.maps.map { cell(picture, $0) })
                 }),
-            caption: "Photographs of objects that the last layer has not learned from, with the class that the network names. LRP by the paper's combination of rules, summed over colours: red speaks for the class, blue against it. Salient Relevance is what stands out in the heat map of absolute values; it has no sign. Every map has its own scale, whose ends are plus and minus the size that 1 % of its pixels exceed.",
-            alternativeText: "Rows of a small photograph and two maps of it: scattered red and blue points, and a smooth red area.",
-            sample: "The first \(drawn.photographs.count) of the tested photographs in random order, not chosen.", data: data("photographs", "Photographs shown", drawn.photographs), origin: "")
+            caption: """
+                Photographs of objects that the last layer has not learned from, with the class that the network names. LRP by the paper's \
+                combination of rules, summed over colours: red speaks for the class, blue against it. Salient Relevance is what stands out in the \
+                heat map of absolute values; it has no sign. Every map has its own scale, whose ends are plus and minus the size that 1 % of its \
+                pixels exceed.
+                """,
+            alternativeText: """
+                \(drawn.photographs.count) rows of a photograph beside its relevance in red and blue and its Salient Relevance in red: \
+                \(drawn.photographs.map { "\($0.name), named \($0.answer)" }.joined(separator: "; ")).
+                """,
+            sample: "The first \(drawn.photographs.count) of the tested photographs in random order, not chosen.", data: data("photographs", "Photographs shown", drawn.photographs))
     }
 
-    static func rulesSideBySide(_ drawn: Drawn) -> Figure { sideBySide("rules", "The same photographs by eight rules", drawn.rules, "The first map is the paper's; the others are rules in every layer, and two composites that give pixels a rule of their own.") }
+    static func rulesSideBySide(_ drawn: Drawn) -> Figure {
+        sideBySide(
+            "rules", "The same photographs by eight rules", drawn.rules,
+            "The first map is the paper's; the others are rules in every layer, and two composites that give pixels a rule of their own.")
+    }
 
-    static func methodsSideBySide(_ drawn: Drawn) -> Figure { sideBySide("methods", "The same photographs by eight other methods", drawn.methods, "Methods by gradients, and by hiding parts. Plain gradients are shown by their size.") }
+    static func methodsSideBySide(_ drawn: Drawn) -> Figure {
+        sideBySide(
+            "methods", "The same photographs by eight other methods", drawn.methods,
+            "Methods by gradients, and by hiding parts. Plain gradients are shown by their size.")
+    }
 
     private static func sideBySide(_ identifier: String, _ title: String, _ pictures: [DrawnPicture], _ text: String) -> Figure {
         Figure(
@@ -40,8 +56,8 @@ extension SalientRelevance {
                     ImageRow(picture.name, [ImageCell(picture.picture, "input: \(picture.answer)").marked(picture.isRight ? .right : .wrong)] + picture.maps.map { cell(picture, $0, $0.title) })
                 }),
             caption: "\(text) Red speaks for the class, blue against it; every map has its own scale.",
-            alternativeText: "For each photograph a row of maps that wraps, most of them scattered points along the object's edges.",
-            sample: "\(pictures.count) photographs.", data: data(identifier, title, pictures), origin: "")
+            alternativeText: "For each photograph a row of its maps that wraps: \(pictures.map { "\($0.name), named \($0.answer)" }.joined(separator: "; ")).",
+            sample: "\(pictures.count) photographs.", data: data(identifier, title, pictures))
     }
 
     static func alexNetFails(_ drawn: Drawn, _ small: SmallComparison) -> [Block] {
@@ -55,10 +71,16 @@ extension SalientRelevance {
                         rows: drawn.small.map { picture in
                             ImageRow("", [ImageCell(picture.picture, "\(picture.name)\nAlexNet: \(picture.answer)")] + picture.maps.map { cell(picture, $0) })
                         }).lossless(),
-                    caption: "The first test images of \(small.dataset) that VGG-16 names rightly and AlexNet wrongly, as the paper's authors choose theirs. Each network's maps explain its own answer.",
-                    alternativeText: "Rows of a small image and four maps: two of VGG-16 and two of AlexNet.",
+                    caption: """
+                        The first test images of \(small.dataset) that VGG-16 names rightly and AlexNet wrongly, as the paper's authors choose \
+                        theirs. Each network's maps explain its own answer.
+                        """,
+                    alternativeText: """
+                        Rows of a small image and four maps, two of VGG-16 and two of AlexNet: \
+                        \(drawn.small.map { "\($0.name), named \($0.answer) by AlexNet" }.joined(separator: "; ")).
+                        """,
                     sample: "\(drawn.small.count) of \(small.images.count { $0.vgg == $0.label && $0.alexNet != $0.label }) such images among \(small.images.count).",
-                    data: data("alexnet-fails", "Images shown", drawn.small), origin: ""))
+                    data: data("alexnet-fails", "Images shown", drawn.small)))
         ]
     }
 }

@@ -16,9 +16,14 @@ extension SalientRelevance {
             }
             .xScale(.symlog(linearWithin: 1)).xAxis("Sum of the pixels' relevance / logit").yAxis("").facets(columns: networks.count, order: networks)
             .size(height: 460),
-            caption: "At the dashed line relevance is conserved. Rules that count the bias among an output's causes (LRP-0, LRP-ε, LRP-γ, αβ, signed z) give it a part, which doesn't reach the pixels; z⁺, w² and flat leave it out. The table has the biases' part. Batch normalisation is folded into the convolutions first.",
-            alternativeText: "Three panels, one for each network, of lying boxes for eleven rules and composites, around the dashed line at 1.",
-            sample: networks.map { network in "n = \(rules.first { $0.network == network }?.sums.count ?? 0) (\(network))" }.joined(separator: ", ") + "; boxes are quartiles, with whiskers as in Tukey's plots.",
+            caption: """
+                At the dashed line relevance is conserved. Rules that count the bias among an output's causes (LRP-0, LRP-ε, LRP-γ, αβ, signed z) \
+                give it a part, which doesn't reach the pixels; z⁺, w² and flat leave it out. The table has the biases' part. Batch normalisation is \
+                folded into the convolutions first.
+                """,
+            sample: networks.map { network in
+                "n = \(rules.first { $0.network == network }?.sums.count ?? 0) (\(network))"
+            }.joined(separator: ", ") + "; boxes are quartiles, with whiskers as in Tukey's plots.",
             data: Table(
                 identifier: "conservation", title: "Conservation by rule",
                 columns: [
@@ -31,8 +36,7 @@ extension SalientRelevance {
                         .number(result.sums.map { abs($0 - 1) }.median, .significant(2)),
                         .number(zip(result.sums, result.absorbed).map { abs($0 + $1 - 1) }.median, .significant(2)),
                     ]
-                }),
-            origin: "")
+                }))
     }
 
     static func layerByLayer(_ rules: [RuleResult]) -> Figure {
@@ -53,14 +57,15 @@ extension SalientRelevance {
             }
             .xAxis("Layer with weights, from the image").yAxis("Sum of its inputs' relevance / logit")
             .facets(columns: 3, order: ordered(rules.map(\.network))).series(order: shown),
-            caption: "The mean over images of the sum of the relevance of each layer's inputs. Relevance flows from right to left; a step away from 1 is what the layer's biases got, or what was divided by nearly 0.",
-            alternativeText: "Three panels of five lines over the layers, all starting at 1 on the right.",
+            caption: """
+                The mean over images of the sum of the relevance of each layer's inputs. Relevance flows from right to left; a step away from 1 is \
+                what the layer's biases got, or what was divided by nearly 0.
+                """,
             sample: "The images of the figure before.",
             data: Table(
                 identifier: "layer-by-layer", title: "Relevance by layer",
                 columns: [Column("Network"), Column("Rule"), Column("Layer"), Column("Sum / logit")],
-                rows: rows.map { [.text($0.network), .text($0.rule), .integer($0.layer), .number($0.share, .significant(4))] }),
-            origin: "")
+                rows: rows.map { [.text($0.network), .text($0.rule), .integer($0.layer), .number($0.share, .significant(4))] }))
     }
 
     static func sanity(_ sanity: Sanity) throws -> Figure {
@@ -69,7 +74,7 @@ extension SalientRelevance {
             for depth in sanity.depths { rows.append((kind, depth.layer, try ImageMean(depth.correlations[kind] ?? []))) }
         }
         return Figure(
-            identifier: "sanity", title: "Maps should change when the network forgets what it has learned",
+            identifier: "sanity", title: forgetting(rows.filter { $0.layer == sanity.depths.last?.layer }.map { ($0.kind, $0.mean.mean) }),
             chart: Chart {
                 RuleMark(y: .value("Rank correlation", 0)).lineStyle(.dashed).foregroundStyle(.muted)
                 for kind in checkedKinds {
@@ -81,14 +86,26 @@ extension SalientRelevance {
             }
             .yScale(.linear, domain: -0.2...1).xAxis("Weights in random order, from the logits down to this layer").yAxis("Rank correlation with the trained network's map")
             .series(order: checkedKinds.map(\.rawValue)),
-            caption: "The weights of more and more layers are put in random order, from the logits down (Adebayo et al. 2018). A map that stays the same shows the picture's edges rather than what was learned.",
-            alternativeText: "Lines for seven kinds of maps that start at 1 and fall to the right, some far slower than others.",
+            caption: """
+                The weights of more and more layers are put in random order, from the logits down (Adebayo et al. 2018). A map that stays the same \
+                shows the picture's edges rather than what was learned.
+                """,
             sample: "n = \(sanity.pictures) photographs; correlations of absolute values.",
             data: Table(
                 identifier: "sanity", title: "Maps of networks with weights in random order",
                 columns: [Column("Map"), Column("Random down to"), Column("Rank correlation")],
-                rows: rows.map { [.text($0.kind.rawValue), .text($0.layer), $0.mean.cell(2)] }),
-            origin: "")
+                rows: rows.map { [.text($0.kind.rawValue), .text($0.layer), $0.mean.cell(2)] }))
+    }
+
+    /// How alike maps still are when all weights are random: of the kind that changes most, and of the one that changes least.
+    private static func forgetting(_ means: [(kind: MapKind, value: Double)]) -> String {
+        guard let low = means.min(by: { $0.value < $1.value }), let high = means.max(by: { $0.value < $1.value }) else {
+            return "Maps of networks with weights in random order"
+        }
+        func text(_ mean: (kind: MapKind, value: Double)) -> String {
+            "\(mean.value < 0 ? "−" : "")\(NumberFormat.fixed(2).text(abs(mean.value))) (\(mean.kind.rawValue))"
+        }
+        return "With all weights in random order, maps still correlate with the trained network's by \(text(low)) to \(text(high))"
     }
 
     static func agreement(_ maps: MapMeasures) -> Figure {
@@ -105,12 +122,10 @@ extension SalientRelevance {
             }
             .colorScale(.blueRed, limit: 1).xAxis("").yAxis(""),
             caption: "Rank correlations of the absolute maps, pixel by pixel; means over photographs. A blob in the middle agrees with whatever favours the middle of pictures.",
-            alternativeText: "A square of thirteen by thirteen cells, red where maps are alike; the last two rows and columns, of the controls, are pale.",
             sample: "n = \(maps.pictures.count) photographs.",
             data: Table(
                 identifier: "agreement", title: "Agreement of maps", columns: [Column("Map")] + kinds.map { Column($0.rawValue) },
-                rows: kinds.map { first in [.text(first.rawValue)] + kinds.map { .number(maps.agreement(first, $0).mean, .fixed(2)) } }),
-            origin: "")
+                rows: kinds.map { first in [.text(first.rawValue)] + kinds.map { .number(maps.agreement(first, $0).mean, .fixed(2)) } }))
     }
 
     /// Each once, as they come.

@@ -49,12 +49,24 @@ extension SalientRelevance {
             Panel(name: "In the largest part", values: try kinds.map { kind in (kind, try ImageMean(maps.pictures.map { $0.largestPart[kind.place] })) }),
         ]
         return Figure(
-            identifier: "concentration", title: "Relevance is scattered over single pixels; what is salient in it hangs together",
+            identifier: "concentration",
+            title: """
+                The largest part that hangs together holds \(percentHeld(by: .relevance, panels[1])) of a relevance map and \
+                \(percentHeld(by: .salientRelevance, panels[1])) of a Salient Relevance map
+                """,
             chart: dots(panels).xScale(.linear, domain: 0...1),
-            caption: "Absolute values of each map. The Gini coefficient is 0 where all pixels count the same and nearly 1 where one has all. Right: the fewest pixels that hold half of the map are kept and joined where they touch, corners included; the share of these in the largest part. Grad-CAM, occlusion and RISE are coarse by construction, so that their maps hang together whatever the network does.",
-            alternativeText: "Two panels of points with intervals for thirteen kinds of maps. In the second panel, the point of LRP lies near 0, that of Salient Relevance far to its right.",
+            caption: """
+                Absolute values of each map. The Gini coefficient is 0 where all pixels count the same and nearly 1 where one has all. Right: the \
+                fewest pixels that hold half of the map are kept and joined where they touch, corners included; the share of these in the largest \
+                part. Grad-CAM, occlusion and RISE are coarse by construction, so that their maps hang together whatever the network does.
+                """,
             sample: "n = \(maps.pictures.count) photographs of objects that the last layer has not learned from; bars are 95 % bootstrap intervals over photographs.",
-            data: table("concentration", "Concentration and connectedness of maps", panels), origin: "")
+            data: table("concentration", "Concentration and connectedness of maps", panels))
+    }
+
+    /// A kind's mean in percent: "48 %".
+    private static func percentHeld(by kind: MapKind, _ panel: Panel) -> String {
+        panel.values.first { $0.kind == kind }.map { "\(NumberFormat.fixed(0).text(100 * $0.mean.mean)) %" } ?? "an unknown part"
     }
 
     static func areas(_ maps: MapMeasures) throws -> Figure {
@@ -66,10 +78,13 @@ extension SalientRelevance {
         return Figure(
             identifier: "deletion-insertion", title: "How soon the class goes when pixels leave, and comes when they enter",
             chart: dots(panels),
-            caption: "Pixels leave the picture, or enter its blurred form, in the order of each map; the area is that under the class's probability over the share of pixels (Petsiuk et al. 2018). A map that finds what matters has a small area where pixels leave and a large one where they enter. Pixels that leave become the mean colour.",
-            alternativeText: "Two panels of points with intervals for thirteen kinds of maps: areas under the deletion curve and under the insertion curve.",
+            caption: """
+                Pixels leave the picture, or enter its blurred form, in the order of each map; the area is that under the class's probability over \
+                the share of pixels (Petsiuk et al. 2018). A map that finds what matters has a small area where pixels leave and a large one where \
+                they enter. Pixels that leave become the mean colour.
+                """,
             sample: "n = \(maps.pictures.count) photographs, \(maps.fractions.count - 1) steps; bars are 95 % bootstrap intervals over photographs.",
-            data: table("deletion-insertion", "Areas under deletion and insertion curves", panels), origin: "")
+            data: table("deletion-insertion", "Areas under deletion and insertion curves", panels))
     }
 
     static func curves(_ maps: MapMeasures) -> Figure {
@@ -92,13 +107,11 @@ extension SalientRelevance {
             .yScale(.linear, domain: 0...1).xScale(.linear, domain: 0...1).xAxis("Share of pixels").yAxis("Probability of the class")
             .facets(columns: 2, order: directions.map(\.1)).series(order: kinds.map(\.rawValue)),
             caption: "The mean over photographs of the probability that the network gives to the class that it names, for five of the maps of the figure before.",
-            alternativeText: "Two panels of five lines over the share of pixels: falling where pixels leave, rising where they enter.",
             sample: "n = \(maps.pictures.count) photographs.",
             data: Table(
                 identifier: "curves", title: "Deletion and insertion curves",
                 columns: [Column("Way"), Column("Map"), Column("Share of pixels"), Column("Probability")],
-                rows: rows.map { [.text($0.direction), .text($0.kind.rawValue), .number($0.share, .fixed(3)), .number($0.probability, .fixed(3))] }),
-            origin: "")
+                rows: rows.map { [.text($0.direction), .text($0.kind.rawValue), .number($0.share, .fixed(3)), .number($0.probability, .fixed(3))] }))
     }
 
     static func pointing(_ pointed: [Pointed]) throws -> [Block] {
@@ -114,10 +127,14 @@ extension SalientRelevance {
                 Figure(
                     identifier: "pointing", title: "Which maps point at an object whose place is known",
                     chart: dots(panels).xScale(.linear, domain: 0...1),
-                    caption: "Cut-out photographs of animals, artifacts and others before clouds of two colours, at random places; the class that is explained is the object's. Left: the pointing game (Zhang et al. 2016), within 15 pixels of 224. Right: the share of the map's positive values that lies on the object, which fills \(NumberFormat.fixed(1).text(100 * area)) % of the picture: what a map without any sense would have.",
-                    alternativeText: "Two panels of points with intervals for nine kinds of maps, with the controls lowest.",
+                    caption: """
+                        Cut-out photographs of animals, artifacts and others before clouds of two colours, at random places; the class that is \
+                        explained is the object's. Left: the pointing game (Zhang et al. 2016), within 15 pixels of 224. Right: the share of the \
+                        map's positive values that lies on the object, which fills \(NumberFormat.fixed(1).text(100 * area)) % of the picture: what \
+                        a map without any sense would have.
+                        """,
                     sample: "n = \(pointed.count) objects, of which the network names the class of \(right) rightly; bars are 95 % bootstrap intervals over objects.",
-                    data: table("pointing", "Pointing at pasted objects", panels), origin: ""))
+                    data: table("pointing", "Pointing at pasted objects", panels)))
         ]
     }
 }

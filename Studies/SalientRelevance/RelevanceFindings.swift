@@ -29,7 +29,11 @@ extension SalientRelevance {
         Finding(
             "areas-not-pixels", claim: "Salient Relevance shows attention areas where relevance alone shows isolated pixels",
             paper: PaperValue("no number given", .abstract),
-            rule: "On photographs and for both networks on small images, the part of the map that hangs together holds more of it, and the map is less concentrated in single pixels (Gini coefficient): whole intervals of the differences of Salient Relevance and LRP, image by image. Reproduced if all six hold; partly if at least three do.",
+            rule: """
+                On photographs and for both networks on small images, the part of the map that hangs together holds more of it, and the map is less \
+                concentrated in single pixels (Gini coefficient): whole intervals of the differences of Salient Relevance and LRP, image by image. \
+                Reproduced if all six hold; partly if at least three do.
+                """,
             maps, small
         ) { maps, small in
             var parts: [(String, ImageMean)] = [], ginis: [(String, ImageMean)] = []
@@ -56,7 +60,12 @@ extension SalientRelevance {
         Finding(
             "areas-contribute", claim: "The attention areas are those that contribute to the network's decision",
             paper: PaperValue("no number given", .abstract),
-            rule: "On photographs: taking pixels away in the order of the Salient Relevance map costs the class's probability sooner (smaller area under the deletion curve), and bringing them in raises it sooner (larger area under the insertion curve), than in the order of a blob in the middle and of a random map: whole intervals of the four differences. Reproduced if all four hold; partly if both against the random map do.",
+            rule: """
+                On photographs: taking pixels away in the order of the Salient Relevance map costs the class's probability sooner (smaller area \
+                under the deletion curve), and bringing them in raises it sooner (larger area under the insertion curve), than in the order of a \
+                blob in the middle and of a random map: whole intervals of the four differences. Reproduced if all four hold; partly if both against \
+                the random map do.
+                """,
             maps
         ) { maps in
             func difference(_ control: MapKind, _ curve: DeletionCurve.Kind) throws -> ImageMean {
@@ -80,7 +89,11 @@ extension SalientRelevance {
         Finding(
             "learned-object", claim: "Salient Relevance reveals which type of object the network has learned to recognise",
             paper: PaperValue("no number given", .abstract),
-            rule: "Objects pasted at random places: of the map's sum, a larger share lies on the object than of a random map's, and than of a blob's in the middle (whole intervals of the differences). Reproduced if both hold; partly if the first does. That the object is of a type the network knows is sure; whether people would read the type off the map is not tested.",
+            rule: """
+                Objects pasted at random places: of the map's sum, a larger share lies on the object than of a random map's, and than of a blob's in \
+                the middle (whole intervals of the differences). Reproduced if both hold; partly if the first does. That the object is of a type the \
+                network knows is sure; whether people would read the type off the map is not tested.
+                """,
             pointed
         ) { pointed in
             guard pointed.count >= 10 else { return .notTested("There are no stamps to paste; install Debian's tuxpaint-stamps-default.") }
@@ -104,7 +117,11 @@ extension SalientRelevance {
         Finding(
             "shallow-looks-elsewhere", claim: "Where AlexNet fails and VGG-16 succeeds, VGG-16's attention lies on the object",
             paper: PaperValue("shown by examples", .recalled),
-            rule: "Networks for small images, stamps of their classes pasted at random places, pictures that VGG-16 names rightly and AlexNet wrongly: reproduced if a larger share of VGG-16's Salient Relevance lies on the object than of AlexNet's (whole interval of the difference), and than of a random map's; partly if only the latter. Not tested with fewer than ten such pictures.",
+            rule: """
+                Networks for small images, stamps of their classes pasted at random places, pictures that VGG-16 names rightly and AlexNet wrongly: \
+                reproduced if a larger share of VGG-16's Salient Relevance lies on the object than of AlexNet's (whole interval of the difference), \
+                and than of a random map's; partly if only the latter. Not tested with fewer than ten such pictures.
+                """,
             small
         ) { small in
             let cases = small.pasted.filter { $0.vgg.isRight && !$0.alexNet.isRight }
@@ -129,7 +146,10 @@ extension SalientRelevance {
         Finding(
             "conserved", claim: "Relevance is conserved: the pixels' adds up to the logit that it started from (Bach et al. 2015, equation 2)",
             paper: .notStated,
-            rule: "With the paper's combination of rules, for each of the three networks: the median over images of |sum / logit − 1| is at most 0.05. Reproduced if it holds for all three; partly if for some.",
+            rule: """
+                With the paper's combination of rules, for each of the three networks: the median over images of |sum / logit − 1| is at most 0.05. \
+                Reproduced if it holds for all three; partly if for some.
+                """,
             rules
         ) { rules in
             let own = rules.filter { $0.rule == Composite.salientRelevance.name }

@@ -17,7 +17,12 @@ extension SalientRelevance {
 
     static func headSentence(_ head: Head) -> String {
         let names = head.categories.map(\.rawValue).joined(separator: ", ")
-        return "ImageNet's convolutions have a last layer here that was learned from \(head.learned) photographs at \(head.side) pixels and tells \(names) apart: \(head.right) of \(head.tested.count) photographs of other objects are named rightly. The paper explains one of a thousand classes; a class as broad as these has its evidence in more places. Explained is always the class that the network names, right or wrong, except where objects are pasted: there it is the object's."
+        return """
+            ImageNet's convolutions have a last layer here that was learned from \(head.learned) photographs at \(head.side) pixels and tells \
+            \(names) apart: \(head.right) of \(head.tested.count) photographs of other objects are named rightly. The paper explains one of a \
+            thousand classes; a class as broad as these has its evidence in more places. Explained is always the class that the network names, right \
+            or wrong, except where objects are pasted: there it is the object's.
+            """
     }
 
     static func smallSentence(_ small: SmallComparison) -> String {
@@ -25,7 +30,11 @@ extension SalientRelevance {
             String(format: "%.1f %%", 100 * Double(small.images.count { $0[keyPath: answer] == $0.label }) / Double(max(1, small.images.count)))
         }
         let only = small.images.count { $0.vgg == $0.label && $0.alexNet != $0.label }
-        return "In place of ImageNet's AlexNet, whose weights no package has, two networks trained on \(small.dataset) are compared. Of \(small.images.count) test images VGG-16 names \(right(\.vgg)) rightly and AlexNet \(right(\.alexNet)); \(only) are named rightly by VGG-16 alone."
+        return """
+            In place of ImageNet's AlexNet, whose weights no package has, two networks trained on \(small.dataset) are compared. Of \
+            \(small.images.count) test images VGG-16 names \(right(\.vgg)) rightly and AlexNet \(right(\.alexNet)); \(only) are named rightly by \
+            VGG-16 alone.
+            """
     }
 
     /// How both networks' maps of small images differ, and where they lie.

@@ -29,10 +29,15 @@ extension UltrafastCategorisation {
         .yScale(.linear, domain: 0.4...1).xAxis("Pictures that the readout learned from").yAxis("Balanced accuracy").legend(.hidden)
         .facets(columns: 3, order: Task.allCases.map(\.rawValue)).series(order: ["plain", "augmented", "paper"])
         return Figure(
-            identifier: "accuracy-by-task", title: "Animals and artifacts are told from the rest; a random half of the objects is not",
+            identifier: "accuracy-by-task",
+            title: "Objects never learned from: " + rows.filter { $0.net == names[.plain] }.map { "\($0.task) \(twoDecimals($0.value?.mean))" }.joined(separator: ", ")
+                + " (balanced accuracy; chance is 0.5)",
             chart: chart,
-            caption: "Readouts of \(mainDescription(features)), for three questions: is there an animal, is there an artifact, is the object among a random half of all. Test objects were never learned from, so the random task should be at chance here. The paper's values are its animal, artifact and random nets (authors' repository, figure *mean_accuracy*).",
-            alternativeText: "Three panels with three points each. In the first two, both readouts and the paper's value lie far above the dashed line of chance; in the third, both readouts lie at chance.",
+            caption: """
+                Readouts of \(mainDescription(features)), for three questions: is there an animal, is there an artifact, is the object among a \
+                random half of all. Test objects were never learned from, so the random task should be at chance here. The paper's values are its \
+                animal, artifact and random nets (authors' repository, figure *mean_accuracy*).
+                """,
             sample: "n = \(features.items.count) pictures in \(readouts.folds.count) folds, split by object; bars are 95 % t intervals over folds.",
             data: Table(
                 identifier: "accuracy-by-task", title: "Accuracy by task",
@@ -42,13 +47,22 @@ extension UltrafastCategorisation {
                         .text(row.task), .text(row.net), measuredOrPaper(row.value, row.paper), row.sensitivity.map { .number($0, .fixed(2)) } ?? .text(""),
                         row.count > 0 ? .integer(row.count) : .text("not known"),
                     ]
-                }),
-            origin: "")
+                }))
     }
 
     /// What was measured, with its interval, or else the paper's number.
     static func measuredOrPaper(_ value: FoldMean?, _ paper: Double?) -> Cell {
         value?.cell ?? paper.map { .number($0, .fixed(3)) } ?? .text("")
+    }
+
+    /// Two decimals, as a title needs them.
+    static func twoDecimals(_ value: Double?) -> String { value.map { String(format: "%.2f", $0) } ?? "not known" }
+
+    /// The smallest value of each readout: "0.78 (learned from plain pictures), 0.86 (with augmentation)".
+    private static func atWorst(_ rows: [(training: String, value: Double)]) -> String {
+        Training.allCases.compactMap { training in
+            rows.filter { $0.training == training.rawValue }.map(\.value).min().map { "\(twoDecimals($0)) (\(training.rawValue))" }
+        }.joined(separator: ", ")
     }
 
     /// Balanced accuracy over the angle by which pictures are turned.
@@ -81,18 +95,20 @@ extension UltrafastCategorisation {
         .xAxis("Rotation", unit: "degrees").yAxis("Balanced accuracy").facets(columns: 2, order: [Task.animal.rawValue, Task.artifact.rawValue])
         .series(order: Training.allCases.map(\.rawValue))
         return Figure(
-            identifier: "accuracy-over-angle", title: "Training with turned pictures keeps accuracy at every angle",
+            identifier: "accuracy-over-angle",
+            title: "Animals at the worst angle: balanced accuracy " + atWorst(rows.filter { $0.task == Task.animal.rawValue }.map { ($0.training, $0.value.mean) }),
             chart: chart,
-            caption: "Pictures are turned counterclockwise about their middle, every 15 degrees, shrunk so that the corners stay inside, and surrounded by the mean colour. Lines dip between quarter turns, where the surround is largest.",
-            alternativeText: "Two panels of two lines each over the angle. The line of the readout trained with augmentation is flatter than that of the one trained on plain pictures, which is highest at 0 degrees.",
+            caption: """
+                Pictures are turned counterclockwise about their middle, every 15 degrees, shrunk so that the corners stay inside, and surrounded by \
+                the mean colour. The surround is largest between quarter turns.
+                """,
             sample: "n = \(features.items.count) pictures for each angle; bands are 95 % t intervals over \(readouts.folds.count) folds.",
             data: Table(
                 identifier: "accuracy-over-angle", title: "Accuracy over angle",
                 columns: [Column("Task"), Column("Readout"), Column("Angle", unit: "degrees"), Column("Balanced accuracy"), Column("Lower"), Column("Upper")],
                 rows: rows.map {
                     [.text($0.task), .text($0.training), .integer($0.angle), .number($0.value.mean, .fixed(3)), .number($0.value.lower, .fixed(3)), .number($0.value.upper, .fixed(3))]
-                }),
-            origin: "")
+                }))
     }
 
     /// How well targets and distractors can be told apart at each angle, wherever the readout draws its line.
@@ -121,18 +137,21 @@ extension UltrafastCategorisation {
         .xAxis("Rotation", unit: "degrees").yAxis("d′").facets(columns: 2, order: [Task.animal.rawValue, Task.artifact.rawValue])
         .series(order: Training.allCases.map(\.rawValue))
         return Figure(
-            identifier: "sensitivity-over-angle", title: "Sensitivity falls less than accuracy where the readout's line no longer fits",
+            identifier: "sensitivity-over-angle",
+            title: "Animals at the worst angle: sensitivity " + atWorst(rows.filter { $0.task == Task.animal.rawValue }.map { ($0.training, $0.value) }),
             chart: chart,
-            caption: "d′ is the distance of targets and distractors in standard deviations, from the shares of hits and of false alarms. Turned pictures make all activations smaller, since part of the frame is empty; a readout that never met that answers \"no animal\" to most of them, which costs accuracy more than sensitivity. The table has the shares of hits and false alarms.",
-            alternativeText: "Two panels of two lines each over the angle, like those of the figure before, with d′ in place of accuracy.",
+            caption: """
+                d′ is the distance of targets and distractors in standard deviations, from the shares of hits and of false alarms. Part of a turned \
+                picture's frame is empty, which makes all activations smaller; where a readout that never met that answers \"no animal\" to most of \
+                them, accuracy falls and sensitivity need not. The table has the shares of hits and false alarms.
+                """,
             sample: "n = \(features.items.count) pictures for each angle, all folds counted together; 1/2 is added to every count.",
             data: Table(
                 identifier: "sensitivity-over-angle", title: "Sensitivity over angle",
                 columns: [Column("Task"), Column("Readout"), Column("Angle", unit: "degrees"), Column("d′"), Column("Hits", unit: "share"), Column("False alarms", unit: "share")],
                 rows: rows.map {
                     [.text($0.task), .text($0.training), .integer($0.angle), .number($0.value, .fixed(2)), .number($0.hits, .fixed(3)), .number($0.falseAlarms, .fixed(3))]
-                }),
-            origin: "")
+                }))
     }
 
     /// What grayscale and flips cost, beside rotation.
@@ -163,6 +182,7 @@ extension UltrafastCategorisation {
         let logits = try readouts.answers(mainPart(features.layout), .plain).logits
         let (animal, artifact) = (logits[.animal] ?? [], logits[.artifact] ?? [])
         let correlation = rankCorrelation(animal.map(Double.init), artifact.map(Double.init)) ?? 0
+        let correlationText = "\(correlation < 0 ? "−" : "")\(twoDecimals(abs(correlation)))"
         let rows = features.items.indices.map { (item: features.items[$0], animal: likelihood(animal[$0]), artifact: likelihood(artifact[$0])) }
         let names: [PhotographCollection.Category: String] = [.animal: "animal", .artifact: "artifact", .other: "neither"]
         let chart = Chart {
@@ -175,16 +195,17 @@ extension UltrafastCategorisation {
         .xScale(.linear, domain: 0...1).yScale(.linear, domain: 0...1).xAxis("p(animal)").yAxis("p(artifact)")
         .facets(columns: 3, order: ["animal", "artifact", "neither"]).legend(.hidden)
         return Figure(
-            identifier: "both-likelihoods", title: "What looks like an animal does not look like an artifact",
-            chart: chart,
-            caption: "Each point is a picture, answered to by both nets. The rank correlation of the two logits is \(correlation < 0 ? "−" : "")\(String(format: "%.2f", abs(correlation))). Animals and artifacts share a boundary here, since each is most of the other's distractors; the pictures with neither show what is left without it.",
-            alternativeText: "Three panels of points. Animals gather at the lower right, artifacts at the upper left; pictures with neither are spread.",
+            identifier: "both-likelihoods", title: "The two nets' logits have a rank correlation of \(correlationText)", chart: chart,
+            caption: """
+                Each point is a picture, answered to by both nets. Below 0, what looks like an animal to one net does not look like an artifact to \
+                the other. Animals and artifacts share a boundary here, since each is most of the other's distractors; the pictures with neither \
+                show what is left without it.
+                """,
             sample: "n = \(rows.count) pictures.",
             data: Table(
                 identifier: "both-likelihoods", title: "Likelihoods of both nets",
                 columns: [Column("Picture"), Column("Is"), Column("p(animal)"), Column("p(artifact)")],
-                rows: rows.map { [.text($0.item.file), .text($0.item.category.rawValue), .number($0.animal, .fixed(4)), .number($0.artifact, .fixed(4))] }),
-            origin: "")
+                rows: rows.map { [.text($0.item.file), .text($0.item.category.rawValue), .number($0.animal, .fixed(4)), .number($0.artifact, .fixed(4))] }))
     }
 
     /// The net's likelihood beside what people answered, where they were asked.
@@ -206,13 +227,11 @@ extension UltrafastCategorisation {
                 Figure(
                     identifier: "beside-people", title: "The net's likelihood beside people's answers", chart: chart,
                     caption: "Each point is a picture; people's answers are those in the photographs' *labels.csv*.",
-                    alternativeText: "A scatter of points, people's answers across and the net's likelihood upwards, in two colours for pictures with and without an animal.",
                     sample: "n = \(rows.count) pictures.",
                     data: Table(
                         identifier: "beside-people", title: "Likelihood and people's answers",
                         columns: [Column("Picture"), Column("Is"), Column("People"), Column("p(animal)")],
-                        rows: rows.map { [.text($0.item.file), .text($0.item.category.rawValue), .number($0.people, .fixed(3)), .number($0.net, .fixed(4))] }),
-                    origin: ""))
+                        rows: rows.map { [.text($0.item.file), .text($0.item.category.rawValue), .number($0.people, .fixed(3)), .number($0.net, .fixed(4))] })))
         ]
     }
 }

@@ -14,7 +14,10 @@ extension UltrafastCategorisation {
         Finding(
             "human-like-accuracy", claim: "A re-trained last layer sees animals, and artifacts, as accurately as people do",
             paper: PaperValue("animal 0.950, artifact 0.923; a meaningless random task 0.612", repository),
-            rule: "For each of the two tasks: the interval of the balanced accuracy reaches to within 0.05 of the paper's accuracy (0.900 for animals, 0.873 for artifacts) or beyond, and lies above the random task's interval. Reproduced if both hold; partly if one does.",
+            rule: """
+                For each of the two tasks: the interval of the balanced accuracy reaches to within 0.05 of the paper's accuracy (0.900 for animals, \
+                0.873 for artifacts) or beyond, and lies above the random task's interval. Reproduced if both hold; partly if one does.
+                """,
             features, readouts
         ) { features, readouts in
             let answers = try readouts.answers(mainPart(features.layout), .plain)
@@ -27,7 +30,10 @@ extension UltrafastCategorisation {
                     measured[2].estimate("random task: balanced accuracy"),
                 ],
                 verdict: verdict(held, of: 2),
-                reason: "It holds for \(held) of 2 tasks. The random task's objects in a test fold were never learned from, so that chance is what it should come to here; the paper's shared classes with training.")
+                reason: """
+                    It holds for \(held) of 2 tasks. The random task's objects in a test fold were never learned from, so that chance is what it \
+                    should come to here; the paper's shared classes with training.
+                    """)
         }
     }
 
@@ -35,7 +41,10 @@ extension UltrafastCategorisation {
         Finding(
             "negative-link", claim: "Seeing an animal speaks against an artifact: each net, put to the other's task, answers far below chance",
             paper: PaperValue("artifact net on animals 0.099, animal net on artifacts 0.147", repository),
-            rule: "Reproduced if both balanced accuracies lie below 0.5 (whole interval) on all pictures, and also where the only distractors are pictures with neither, so that a shared boundary can't explain it; partly if they do on all pictures.",
+            rule: """
+                Reproduced if both balanced accuracies lie below 0.5 (whole interval) on all pictures, and also where the only distractors are \
+                pictures with neither, so that a shared boundary can't explain it; partly if they do on all pictures.
+                """,
             features, readouts
         ) { features, readouts in
             let cross = try crossTask(features, readouts, .plain)
@@ -58,7 +67,10 @@ extension UltrafastCategorisation {
         Finding(
             "combination", claim: "Combining the two nets' outputs improves categorisation",
             paper: PaperValue("no number given", .abstract),
-            rule: "Combined: mean of p(animal) and 1 − p(artifact), an animal where it exceeds 0.5, an artifact otherwise (the paper's own rule is not known). Reproduced if balanced accuracy gains in both tasks (whole interval over folds above 0); partly if in one.",
+            rule: """
+                Combined: mean of p(animal) and 1 − p(artifact), an animal where it exceeds 0.5, an artifact otherwise (the paper's own rule is not \
+                known). Reproduced if balanced accuracy gains in both tasks (whole interval over folds above 0); partly if in one.
+                """,
             features, readouts
         ) { features, readouts in
             let cross = try crossTask(features, readouts, .plain)
@@ -101,7 +113,10 @@ extension UltrafastCategorisation {
         Finding(
             "augmented-at-every-angle", claim: "Trained with turned, mirrored and colourless pictures, the animal net stays accurate at every angle",
             paper: PaperValue("about 0.89 or more at every angle", .text("authors' repository, read off the figure of rotations")),
-            rule: "Reproduced if the interval at the worst of the 24 angles reaches 0.89; partly if it doesn't, but the worst angle is better than that of the readout trained on plain pictures (whole interval of the difference above 0).",
+            rule: """
+                Reproduced if the interval at the worst of the 24 angles reaches 0.89; partly if it doesn't, but the worst angle is better than that \
+                of the readout trained on plain pictures (whole interval of the difference above 0).
+                """,
             features, readouts
         ) { features, readouts in
             let part = mainPart(features.layout)
@@ -126,7 +141,10 @@ extension UltrafastCategorisation {
         Finding(
             "robust-like-people", claim: "Re-trained nets are robust to rotation, grayscale and flips, as people are",
             paper: PaperValue("about 0.94 on grayscale, about 0.95 on flips", .text("authors' repository, notebook")),
-            rule: "Trained with augmentation, animals: reproduced if the balanced accuracy lost on grayscale, on both flips and on the mean over angles is at most 0.05 each; partly if for at least two of the four.",
+            rule: """
+                Trained with augmentation, animals: reproduced if the balanced accuracy lost on grayscale, on both flips and on the mean over angles \
+                is at most 0.05 each; partly if for at least two of the four.
+                """,
             features, readouts
         ) { features, readouts in
             let answers = try readouts.answers(mainPart(features.layout), .augmented)
@@ -152,7 +170,11 @@ extension UltrafastCategorisation {
         Finding(
             "few-layers", claim: "A few layers suffice",
             paper: PaperValue("0.947 with 13 convolutions, 0.831 with 7, 0.689 with 1", .text("authors' repository, figure of accuracy by removed layers")),
-            rule: "Animals, a readout of each convolution's mean activations: reproduced if 7 of the 13 convolutions are within 0.12 of all 13 (the paper's own loss) and above 0.75 (whole interval), and accuracy rises with depth (rank correlation 0.8 or more); partly if 7 convolutions are above 0.75.",
+            rule: """
+                Animals, a readout of each convolution's mean activations: reproduced if 7 of the 13 convolutions are within 0.12 of all 13 (the \
+                paper's own loss) and above 0.75 (whole interval), and accuracy rises with depth (rank correlation 0.8 or more); partly if 7 \
+                convolutions are above 0.75.
+                """,
             features, readouts
         ) { features, readouts in
             let depth = try depthCurve(readouts, .animal)

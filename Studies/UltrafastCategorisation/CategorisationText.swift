@@ -7,7 +7,10 @@ extension UltrafastCategorisation {
         let animal = try accuracy(answers.counts[.animal]?.first ?? [])
         let artifact = try accuracy(answers.counts[.artifact]?.first ?? [])
         return String(
-            format: "Measured on %d pictures (%@) of objects that were never learned from: a linear readout of the frozen network says rightly whether there is an animal in **%.1f %%**, and whether there is an artifact in **%.1f %%** (balanced; chance is 50 %%).",
+            format: """
+                Measured on %d pictures (%@) of objects that were never learned from: a linear readout of the frozen network says rightly whether \
+                there is an animal in **%.1f %%**, and whether there is an artifact in **%.1f %%** (balanced; chance is 50 %%).
+                """,
             features.items.count, features.collection, 100 * animal.mean, 100 * artifact.mean)
     }
 
@@ -16,8 +19,15 @@ extension UltrafastCategorisation {
         let objects = Set(features.items.map(\.object)).count
         let weights = features.isComplete
             ? "the complete network's weights are at hand (\(features.weights))"
-            : "only the network's convolutions are at hand (\(features.weights)), so that its thousand classes can't be read out, and the readout that stands for the paper's re-trained last layer is that of the last block's maps"
-        return "**\(features.collection)**: \(features.items.count) pictures of \(objects) objects, \(counts[0]) animals, \(counts[1]) artifacts and \(counts[2]) others, at \(features.side) pixels; \(weights). The animal task's distractors are artifacts and others, and the other way round, so that the two tasks share a boundary; where it matters, pictures with neither are also scored alone."
+            : """
+                only the network's convolutions are at hand (\(features.weights)), so that its thousand classes can't be read out, and the readout \
+                that stands for the paper's re-trained last layer is that of the last block's maps
+                """
+        return """
+            **\(features.collection)**: \(features.items.count) pictures of \(objects) objects, \(counts[0]) animals, \(counts[1]) artifacts and \
+            \(counts[2]) others, at \(features.side) pixels; \(weights). The animal task's distractors are artifacts and others, and the other way \
+            round, so that the two tasks share a boundary; where it matters, pictures with neither are also scored alone.
+            """
     }
 
     /// What the main readout reads, in words.
@@ -41,7 +51,10 @@ extension UltrafastCategorisation {
     static func timeSentence(_ effort: Effort) -> String {
         guard effort.evaluations > 0 else { return "The features were in the store already, so that no time can be told." }
         return String(
-            format: "For context only: people see whether there is an animal within 120 ms. Computing the features took %.0f ms for each view of a picture on this machine, in batches and with all that goes with it; no conclusion rests on it.",
+            format: """
+                For context only: people see whether there is an animal within 120 ms. Computing the features took %.0f ms for each view of a \
+                picture on this machine, in batches and with all that goes with it; no conclusion rests on it.
+                """,
             1000 * effort.seconds / Double(effort.evaluations))
     }
 
@@ -64,7 +77,10 @@ extension UltrafastCategorisation {
         }
         return Table(
             identifier: "cross-task", title: "Each net on its own and on the other's task, and both together",
-            caption: "Both nets: the mean of p(animal) and 1 − p(artifact), an animal above 0.5, an artifact below. Below 0.5, a net answers the other task's question with the opposite. Intervals are 95 % t intervals over folds; d′ counts all folds together.",
+            caption: """
+                Both nets: the mean of p(animal) and 1 − p(artifact), an animal above 0.5, an artifact below. Below 0.5, a net answers the other \
+                task's question with the opposite. Intervals are 95 % t intervals over folds; d′ counts all folds together.
+                """,
             columns: [Column("Net and question"), Column("Readout"), Column("Balanced accuracy"), Column("d′")],
             rows: rows)
     }

@@ -62,8 +62,15 @@ extension UltrafastCategorisation {
             title: surest ? "What each depth is surest is an animal" : "Where each depth is most wrong",
             images: ImageGrid(rows: shown.map { ImageRow(label($0.part), cells($0)) }),
             caption: surest
-                ? "The pictures with the highest likelihood of an animal, by the depth of the readout. ✓ marks animals, ✗ others: a readout of early layers goes by colour and texture, and so this row shows what a shallow network takes for an animal."
-                : "First the pictures without an animal that were most surely called one, then the animals that were most surely called none. A row with fewer pictures had fewer such errors. A label names one object of a picture: what else is in it may have been what the readout saw.",
+                ? """
+                    The pictures with the highest likelihood of an animal, by the depth of the readout. ✓ marks animals, ✗ others: a readout of \
+                    early layers has colours and textures to go by, so that the first rows show what a shallow network takes for an animal.
+                    """
+                : """
+                    First the pictures without an animal that were most surely called one, then the animals that were most surely called none. A row \
+                    with fewer pictures had fewer such errors. A label names one object of a picture: what else is in it may have been what the \
+                    readout saw.
+                    """,
             alternativeText: "\(shown.count) rows of up to four small photographs each, from the second convolution to the last block, with names and likelihoods.",
             sample: "Readouts of plain pictures; each picture is answered to by a readout that has not learned from its object.",
             data: Table(
@@ -73,8 +80,7 @@ extension UltrafastCategorisation {
                     (surest ? answers.surest : answers.wrong).map {
                         [.text(label(answers.part)), .text($0.name), .text($0.isAnimal ? "animal" : "no animal"), .number($0.likelihood, .fixed(4))]
                     }
-                }),
-            origin: "")
+                }))
     }
 
     /// "after convolution 7".

@@ -15,7 +15,7 @@ import Testing
         let folder = try TemporaryFolder()
         var report = SampleReport(figures: 0).report()
         report.sections = [ReportSection(title: "s", blocks: [
-            .figure(Figure(identifier: "f", title: "", chart: chart, caption: "", alternativeText: "a", sample: "", data: Table(identifier: "d", title: "", columns: [Column("c")], rows: []), origin: "")),
+            .figure(Figure(identifier: "f", title: "", chart: chart, caption: "", alternativeText: "a", sample: "", data: Table(identifier: "d", title: "", columns: [Column("c")], rows: []))),
         ])]
         try write(report, to: folder.url)
         let page = try folder.text("report.html")

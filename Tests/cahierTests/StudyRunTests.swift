@@ -20,6 +20,26 @@ struct StudyRunTests {
         try Data(contentsOf: cahier.folder.appendingPathComponent("\(path)"))
     }
 
+    /// What the tables say of single bit positions, in the words of the figure's title.
+    private func harmfulBits(in folder: String) throws -> String {
+        func rows(_ table: String) throws -> [[String]] {
+            String(decoding: try bytes("\(folder)/tables/\(table).csv"), as: UTF8.self)
+                .split(separator: "\n").dropFirst().map { $0.split(separator: ",").map(String.init) }
+        }
+        var clean: [String: Double] = [:]
+        for row in try rows("networks") { clean[row[0]] = try #require(Double(row[5])) }
+        var bits = Set<Int>()
+        for row in try rows("accuracy-by-bit") {
+            if try #require(clean[row[0]]) - (try #require(Double(row[2]))) > 5 { bits.insert(try #require(Int(row[1]))) }
+        }
+        let names = bits.sorted().map(String.init)
+        return switch names.count {
+        case 0: "No single bit position costs more than 5 points"
+        case 1: "Of 32 bit positions, bit \(names[0]) alone costs more than 5 points"
+        default: "Of 32 bit positions, bits \(names.dropLast().joined(separator: ", ")) and \(names[names.count - 1]) cost more than 5 points"
+        }
+    }
+
     @Test("A run writes a whole report; a second one evaluates nothing and finds the same; a redrawing too; diff sees it")
     func runTwice() throws {
         let first = try run()
@@ -33,6 +53,8 @@ struct StudyRunTests {
         let html = String(decoding: try bytes("Output/clipped-activation/report.html"), as: UTF8.self)
         #expect(html.contains("68.92 %"))
         #expect(html.contains("CIFAR-10"))
+        let title = try harmfulBits(in: "Output/clipped-activation")
+        #expect(html.contains(title), "\(title)")
         let results = try JSONSerialization.jsonObject(with: bytes("Output/clipped-activation/results.json"))
         let findings = try #require((results as? [String: Any])?["findings"] as? [[String: Any]])
         #expect(findings.count == 5)

@@ -36,7 +36,7 @@ let coins = Study(
                 identifier: "heads", title: "Heads come evenly",
                 chart: Chart {
                     for (index, heads) in thirds.enumerated() { PointMark(x: .value("Third", Double(index)), y: .value("Heads", heads)) }
-                }, caption: "", alternativeText: "Three points", sample: "n = 60", data: table, origin: "")
+                }, caption: "", alternativeText: "Three points", sample: "n = 60", data: table)
         }
     }
 }

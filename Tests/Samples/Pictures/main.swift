@@ -59,17 +59,17 @@ let study = Study("pictures", title: "Pictures", question: "Can pictures be told
                         ])
                     }),
                 caption: "A heat map stands beside its bare picture.",
-                alternativeText: "Three rows of landscapes, each bare, under a red and blue map, and attacked.", sample: "n = 3", data: data, origin: "")
+                alternativeText: "Three rows of landscapes, each bare, under a red and blue map, and attacked.", sample: "n = 3", data: data)
             Figure(
                 identifier: "sixty", title: "Sixty landscapes",
                 images: ImageGrid(pictures.large.enumerated().map { ImageCell($1, "landscape \($0 + 1)") }),
-                caption: "All of them.", alternativeText: "Sixty small landscapes.", sample: "n = 60", data: data, origin: "")
+                caption: "All of them.", alternativeText: "Sixty small landscapes.", sample: "n = 60", data: data)
             Figure(
                 identifier: "small", title: "Pixels can be counted",
                 images: ImageGrid(pictures.small.enumerated().map { index, picture in
                     ImageCell(picture, "small \(index + 1)").box(x: 4, y: 12, width: 16, height: 12, label: "hill", series: index)
                 }),
-                caption: "Enlarged without smoothing.", alternativeText: "Twelve landscapes of 32 by 32 pixels.", sample: "n = 12", data: data, origin: "")
+                caption: "Enlarged without smoothing.", alternativeText: "Twelve landscapes of 32 by 32 pixels.", sample: "n = 12", data: data)
         }
     }
     Section("Tables") {
@@ -106,8 +106,7 @@ let study = Study("pictures", title: "Pictures", question: "Can pictures be told
                 }
                 .yAxis("Brightness", unit: "of 255"),
                 caption: "The green channel in the middle column.", alternativeText: "Three lines that fall from left to right.", sample: "n = 3",
-                data: Table(identifier: "rows", title: "Rows", columns: [Column("Row"), Column("Brightness")], rows: stride(from: 0, to: 112, by: 8).map { [.integer($0), .integer(Int(pictures.large[0][50, $0].green))] }),
-                origin: "")
+                data: Table(identifier: "rows", title: "Rows", columns: [Column("Row"), Column("Brightness")], rows: stride(from: 0, to: 112, by: 8).map { [.integer($0), .integer(Int(pictures.large[0][50, $0].green))] }))
         }
     }
 }
@@ -144,8 +143,7 @@ let twenty = Study("twenty", title: "Twenty figures", question: "How long does a
                     caption: "Four walks in each panel.", alternativeText: "Two panels of four wandering lines.", sample: "n = 160; bands are ±2 m.",
                     data: Table(
                         identifier: "walk-\(number)", title: "Heights", columns: [Column("Step"), Column("Height", unit: "m")],
-                        rows: walk.enumerated().map { [.integer($0), .interval($1, $1 - 2, $1 + 2, .fixed(2))] }),
-                    origin: "")
+                        rows: walk.enumerated().map { [.integer($0), .interval($1, $1 - 2, $1 + 2, .fixed(2))] }))
             }
         }
     }

@@ -1,0 +1,124 @@
+/// The marks of one form and series in one panel, as what is read off them.
+struct Trace {
+    enum Form: Hashable {
+        case line, points, cloud, bars, histogram, boxes, cells
+
+        var noun: String {
+            switch self {
+            case .line: "the line"
+            case .points, .cloud: "points"
+            case .bars, .histogram: "bars"
+            case .boxes: "medians"
+            case .cells: "cells"
+            }
+        }
+    }
+
+    struct Place {
+        /// Along the other axis; of a cell, both.
+        var at: PlottableValue
+        var value: Double
+        var interval: (lower: Double, upper: Double)?
+    }
+
+    var form: Form
+    /// The series, or else what is written at the mark.
+    var name: String
+    var places: [Place]
+    let plan: ChartPlan
+
+    /// With more places than this, only the lowest and the highest are named.
+    static let mostNamed = 16
+
+    /// In the order of forms, then of series.
+    static func traces(of marks: [Mark], _ plan: ChartPlan) -> [Trace] {
+        let shown = marks.filter { plan.drawability(of: $0) == .shown }
+        let intervals = Chart.intervals(shown)
+        let lines = Set(shown.filter { $0.kind == .line }.map { $0.series?.name })
+        var order: [Key] = [], found: [Key: [Mark]] = [:]
+        for mark in shown {
+            guard let form = form(of: mark, lines) else { continue }
+            let key = Key(form: form, name: mark.series?.name ?? (form == .points ? mark.annotation?.text ?? "" : ""))
+            if found[key] == nil { order.append(key) }
+            found[key, default: []].append(mark)
+        }
+        return order.map { key in
+            let own = found[key] ?? []
+            let places = own.compactMap { place($0, intervals) }
+            let isCloud = key.form == .points && own.allSatisfy { $0.x?.number != nil && $0.y?.number != nil }
+                && Set(places.map(\.at.name)).count < places.count
+            return Trace(form: isCloud ? .cloud : key.form, name: key.name, places: isCloud ? cloud(own) : sorted(places, key.form), plan: plan)
+        }
+    }
+
+    private struct Key: Hashable { var form: Form, name: String }
+
+    /// Points and bands of a series that has a line are told with it.
+    private static func form(of mark: Mark, _ lines: Set<String?>) -> Form? {
+        switch mark.kind {
+        case .line: .line
+        case .area: lines.contains(mark.series?.name) ? nil : .line
+        case .point: lines.contains(mark.series?.name) && mark.annotation == nil ? nil : .points
+        case .bar: mark.xEnd == nil ? .bars : .histogram
+        case .box: .boxes
+        case .rectangle: mark.isCell ? .cells : nil
+        case .rule, .errorBar, .text: nil
+        }
+    }
+
+    private static func place(_ mark: Mark, _ intervals: [String: (lower: Double, upper: Double)]) -> Place? {
+        let interval = mark.box.map { (lower: $0.lowerQuartile, upper: $0.upperQuartile) } ?? intervals[Chart.intervalKey(mark)]
+        if let magnitude = mark.magnitude?.number, mark.isCell {
+            return Place(at: .value("", "\(mark.x.map(Words.place) ?? ""), \(mark.y.map(Words.place) ?? "")"), value: magnitude)
+        }
+        let (at, value) = mark.numbersLie ? (mark.y, mark.x) : (mark.x, mark.kind == .area ? mark.yEnd : mark.y)
+        guard let at, let value = value?.number else { return nil }
+        return Place(at: at, value: value, interval: interval)
+    }
+
+    private static func sorted(_ places: [Place], _ form: Form) -> [Place] {
+        guard form == .line, places.allSatisfy({ $0.at.number != nil }) else { return places }
+        return places.sorted { ($0.at.number ?? 0) < ($1.at.number ?? 0) }
+    }
+
+    /// Both coordinates of every point.
+    private static func cloud(_ marks: [Mark]) -> [Place] {
+        marks.compactMap { mark in
+            guard let x = mark.x, let y = mark.y?.number else { return nil }
+            return Place(at: x, value: y)
+        }
+    }
+
+    /// Whether the phrase begins with a name from the chart.
+    var isNamed: Bool { !(name.isEmpty && [.line, .cloud, .histogram, .cells].contains(form)) }
+
+    /// What is said of the trace, beginning with its name.
+    var phrase: String {
+        let name = name.isEmpty ? "" : "\(name): "
+        guard let low = places.min(by: { $0.value < $1.value }), let high = places.max(by: { $0.value < $1.value }) else { return "\(name)nothing" }
+        func placed(_ place: Place) -> String { "\(Words.number(place.value)) at \(Words.place(place.at))" }
+        switch form {
+        case .line: return "\(self.name.isEmpty ? form.noun : self.name) \(Words.course(places, plan.y))"
+        case .cloud:
+            let across = places.compactMap(\.at.number)
+            return "\(name)\(places.count) points, x from \(Words.number(across.min() ?? 0)) to \(Words.number(across.max() ?? 0)), y from \(Words.number(low.value)) to \(Words.number(high.value))"
+        case .points, .bars, .boxes:
+            guard places.count > Trace.mostNamed else { return name + places.map(Trace.named).joined(separator: ", ") }
+            return "\(name)\(places.count) \(form.noun), lowest \(placed(low)), highest \(placed(high))"
+        case .histogram: return "\(name)\(places.count) bars, the highest \(placed(high))"
+        case .cells: return "\(name)\(places.count) cells, lowest \(placed(low)), highest \(placed(high))"
+        }
+    }
+
+    /// "LRP 0.71 [0.68, 0.74]", or "88.8 at 3" where places are numbers.
+    private static func named(_ place: Place) -> String {
+        let interval = place.interval.map { " [\(Words.number($0.lower)), \(Words.number($0.upper))]" } ?? ""
+        if place.at.number == nil { return "\(place.at.name) \(Words.number(place.value))\(interval)" }
+        return "\(Words.number(place.value))\(interval) at \(Words.place(place.at))"
+    }
+}
+
+extension Mark {
+    /// Whether the numbers that the mark shows run along x, before categories along y.
+    var numbersLie: Bool { isHorizontal || (kind == .point && x?.number != nil && y != nil && y?.number == nil) }
+}
