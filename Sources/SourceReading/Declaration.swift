@@ -18,6 +18,8 @@ struct Declaration: Sendable {
     var hasAttributes = false
     /// Whether a property keeps its value.
     var isStored = false
+    /// Whether it extends a type and says no more of it: no protocol, no condition.
+    var isBareExtension = false
     /// The conditions of `#if` around it.
     var conditions: [Token] = []
 

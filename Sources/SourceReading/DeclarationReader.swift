@@ -93,6 +93,7 @@ struct DeclarationReader {
             index += 2
         }
         declaration.names = [path[path.count - 1]]
+        declaration.isBareExtension = declaration.introducer == "extension" && index == body && !declaration.hasAttributes
         declaration.owner += path.dropLast()
         if let colon = flat.first(where: { $0 < body && tokens[$0].isMark(":") }) {
             let clause = (colon..<body).prefix { !tokens[$0].isWord("where") }

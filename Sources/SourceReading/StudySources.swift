@@ -87,7 +87,10 @@ struct StudySources: Sendable {
         }
         let path = declaration.owner + declaration.names
         guard let type = type(path) else { return collectMembersOfOtherType(declaration, file) }
-        types[type].core.add(Digest.of(declaration.conditions + file.tokens[declaration.tokens]), NameWalker.uses(in: declaration.tokens, of: file))
+        // The head of a bare extension says nothing of values, so that figures may move to a file of their own.
+        if !declaration.isBareExtension || !declaration.conditions.isEmpty {
+            types[type].core.add(Digest.of(declaration.conditions + file.tokens[declaration.tokens]), NameWalker.uses(in: declaration.tokens, of: file))
+        }
         var cases: [Token] = []
         for member in declaration.members {
             if member.isType {

@@ -101,6 +101,26 @@ import Testing
         #expect(try code(source) == ["closure", "First.Plan", "First.Plan.go"])
     }
 
+    @Test func anExtensionCountsByWhatItSaysOfValues() throws {
+        func code(_ more: String) throws -> [String: String] {
+            let study = """
+                enum Study {
+                    static let step = Step("measured", compute: measure)
+                    static func measure(_ lab: Lab) -> Plan { Plan(count: 3) }
+                    struct Plan: Codable { var count: Int }
+                }
+                """
+            return try #require(try Sources(texts: ["a.swift": study, "b.swift": more]).table().steps.values.first).code
+        }
+        let bare = try code("")
+        try #require(Set(bare.keys).isSuperset(of: ["Study", "Study.Plan"]))
+        #expect(try code("extension Study { static func title() -> String { \"\" } }") == bare)
+        #expect(try code("private extension Study { static let limit = 5.0 }; extension Study.Plan { func shown() {} }") == bare)
+        #expect(try code("extension Study.Plan { func hash(into hasher: inout Hasher) {} }") != bare)
+        #expect(try code("extension Study.Plan: Hashable {}") != bare)
+        #expect(try code("#if DEBUG\nextension Study.Plan {}\n#endif") != bare)
+    }
+
     @Test func whatIsShownAndOtherStepsAreNotFollowed() throws {
         let source = """
             let a = Step("a") { lab in use(table, chart, other, wiring) }

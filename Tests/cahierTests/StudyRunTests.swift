@@ -27,7 +27,10 @@ struct StudyRunTests {
                 .split(separator: "\n").dropFirst().map { $0.split(separator: ",").map(String.init) }
         }
         var clean: [String: Double] = [:]
-        for row in try rows("networks") { clean[row[0]] = try #require(Double(row[5])) }
+        for row in try rows("networks") {
+            let accuracy: Double = try #require(Double(row[5]))
+            clean[row[0]] = accuracy
+        }
         var bits = Set<Int>()
         for row in try rows("accuracy-by-bit") {
             if try #require(clean[row[0]]) - (try #require(Double(row[2]))) > 5 { bits.insert(try #require(Int(row[1]))) }
