@@ -23,8 +23,10 @@ struct StudyRunTests {
     /// What the tables say of single bit positions, in the words of the figure's title.
     private func harmfulBits(in folder: String) throws -> String {
         func rows(_ table: String) throws -> [[String]] {
-            String(decoding: try bytes("\(folder)/tables/\(table).csv"), as: UTF8.self)
-                .split(separator: "\n").dropFirst().map { $0.split(separator: ",").map(String.init) }
+            let text = String(decoding: try bytes("\(folder)/tables/\(table).csv"), as: UTF8.self)
+            let lines = text.split(whereSeparator: \.isNewline).dropFirst()
+            try #require(!lines.isEmpty)
+            return lines.map { $0.split(separator: ",").map(String.init) }
         }
         var clean: [String: Double] = [:]
         for row in try rows("networks") {
