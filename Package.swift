@@ -7,7 +7,8 @@ let sqlite = Target.Dependency.product(name: "GRDBSQLite", package: "GRDB.swift"
 let server = Target.Dependency.product(name: "FlyingFox", package: "FlyingFox")
 let arguments = Target.Dependency.product(name: "ArgumentParser", package: "swift-argument-parser")
 
-/// `cahier watch` has the studies compiled file by file and without optimisation: a tenth of the time, and it only draws with them.
+/// `cahier watch` has the studies compiled file by file and without optimisation: a tenth of the time, and it only
+/// draws with them.
 let studySettings: [SwiftSetting] =
     Context.environment["CAHIER_WATCH"] == nil
     ? [] : [.unsafeFlags(["-Onone", "-no-whole-module-optimization", "-incremental", "-enable-batch-mode"])]
@@ -30,7 +31,8 @@ let package = Package(
     targets: [
         .systemLibrary(name: "COneDNN", providers: [.apt(["libdnnl-dev"])]),
         .systemLibrary(name: "CZlib", providers: [.apt(["zlib1g-dev"])]),
-        .systemLibrary(name: "CCairo", pkgConfig: "pangocairo", providers: [.apt(["libcairo2-dev", "libpango1.0-dev"])]),
+        .systemLibrary(
+            name: "CCairo", pkgConfig: "pangocairo", providers: [.apt(["libcairo2-dev", "libpango1.0-dev"])]),
         .systemLibrary(name: "CQPDF", pkgConfig: "libqpdf", providers: [.apt(["libqpdf-dev"])]),
 
         .target(name: "CKernels"),
@@ -40,7 +42,8 @@ let package = Package(
         .target(name: "Processes"),
         .target(name: "SourceReading"),
         .executableTarget(name: "step-code", dependencies: ["SourceReading"]),
-        .plugin(name: "StepCode", capability: .buildTool(), dependencies: ["step-code"], path: "Sources/Plugins/StepCode"),
+        .plugin(
+            name: "StepCode", capability: .buildTool(), dependencies: ["step-code"], path: "Sources/Plugins/StepCode"),
 
         .target(name: "Tensors", dependencies: ["CKernels", "COneDNN"]),
         .target(name: "Networks", dependencies: ["Tensors"]),
@@ -51,11 +54,16 @@ let package = Package(
         .target(name: "Reports", dependencies: ["CCairo", "CQPDF", "Charts"]),
         .target(
             name: "Notebook",
-            dependencies: ["Charts", "CKernels", "Datasets", "Methods", "Networks", "Reports", "Tensors", crypto, database, sqlite]),
-        .target(name: "Studies", dependencies: ["Notebook"], path: "Studies", swiftSettings: studySettings, plugins: ["StepCode"]),
+            dependencies: [
+                "Charts", "CKernels", "Datasets", "Methods", "Networks", "Reports", "Tensors", crypto, database, sqlite,
+            ]),
+        .target(
+            name: "Studies", dependencies: ["Notebook"], path: "Studies", swiftSettings: studySettings,
+            plugins: ["StepCode"]),
         .target(name: "Watching", dependencies: ["Processes", server]),
         .target(
-            name: "Commands", dependencies: ["Charts", "Downloads", "Notebook", "Reports", "Tensors", "Watching", arguments]),
+            name: "Commands",
+            dependencies: ["Charts", "Downloads", "Notebook", "Reports", "Tensors", "Watching", arguments]),
         .executableTarget(name: "cahier", dependencies: ["Commands", "Studies"]),
 
         .testTarget(name: "SourceReadingTests", dependencies: ["SourceReading"]),
@@ -73,12 +81,15 @@ let package = Package(
         .testTarget(
             name: "cahierTests",
             dependencies: [
-                "cahier", "step-code", "Charts", "Commands", "Datasets", "LoopbackServer", "Methods", "Networks", "Tensors", database,
+                "cahier", "step-code", "Charts", "Commands", "Datasets", "LoopbackServer", "Methods", "Networks",
+                "Tensors", database,
             ]
                 + samples.map { .init(stringLiteral: "sample-" + $0.lowercased()) }),
-    ] + samples.map { sample in
-        .executableTarget(
-            name: "sample-" + sample.lowercased(), dependencies: ["Commands", "Notebook"], path: "Tests/Samples/\(sample)",
-            plugins: ["StepCode"])
-    }
+    ]
+        + samples.map { sample in
+            .executableTarget(
+                name: "sample-" + sample.lowercased(), dependencies: ["Commands", "Notebook"],
+                path: "Tests/Samples/\(sample)",
+                plugins: ["StepCode"])
+        }
 )

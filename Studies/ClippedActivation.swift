@@ -3,12 +3,13 @@ import Notebook
 /// FT-ClipAct: flipped weight bits, and activations that are clipped against them.
 public let clippedActivation = Study(
     "clipped-activation", title: "Clipped activations against flipped weight bits",
-    question: "How much do memory faults in the weights hurt a network, and can clipping its activations restore the accuracy without re-training?",
+    question:
+        "How much do memory faults in the weights hurt a network, and can clipping its activations restore the accuracy without re-training?",
     paper: Paper(
         """
-            L.-H. Hoang, M. A. Hanif, M. Shafique: FT-ClipAct: Resilience Analysis of Deep Neural Networks and Improving their Fault Tolerance using \
-            Clipped Activation. DATE 2020, pp. 1241–1246, arXiv 1912.00941
-            """,
+        L.-H. Hoang, M. A. Hanif, M. Shafique: FT-ClipAct: Resilience Analysis of Deep Neural Networks and Improving their Fault Tolerance using \
+        Clipped Activation. DATE 2020, pp. 1241–1246, arXiv 1912.00941
+        """,
         link: "https://arxiv.org/abs/1912.00941")
 ) {
     let images = ClippedActivation.images
@@ -43,7 +44,8 @@ public let clippedActivation = Study(
     }
 
     Section("Faults anywhere in a network") {
-        Show(vgg.baseline, vgg.networkSweep, alexNet.baseline, alexNet.networkSweep) { vgg, vggSweep, alexNet, alexSweep in
+        Show(vgg.baseline, vgg.networkSweep, alexNet.baseline, alexNet.networkSweep) {
+            vgg, vggSweep, alexNet, alexSweep in
             let networks = [("VGG-16", vgg, vggSweep), ("AlexNet", alexNet, alexSweep)]
             try ClippedActivation.accuracyOverRate(networks)
             "Where logits are not numbers, the first of them counts as the largest, as in PyTorch: a network that gives nothing else always answers with the first class and is right by chance."
@@ -52,7 +54,8 @@ public let clippedActivation = Study(
     }
 
     Section("One bit position at a time") {
-        Show(vgg.baseline, vgg.bitSweeps, alexNet.baseline, alexNet.bitSweeps, .setting) { vgg, vggBits, alexNet, alexBits, setting in
+        Show(vgg.baseline, vgg.bitSweeps, alexNet.baseline, alexNet.bitSweeps, .setting) {
+            vgg, vggBits, alexNet, alexBits, setting in
             try ClippedActivation.accuracyByBit(
                 [("VGG-16", vgg, vggBits), ("AlexNet", alexNet, alexBits)], ClippedActivation.bitPlan(setting))
         }
@@ -64,7 +67,8 @@ public let clippedActivation = Study(
     }
 
     Section("One layer at a time") {
-        Show(vgg.baseline, vgg.layerSweeps, alexNet.baseline, alexNet.layerSweeps, .setting) { vgg, vggSweeps, alexNet, alexSweeps, setting in
+        Show(vgg.baseline, vgg.layerSweeps, alexNet.baseline, alexNet.layerSweeps, .setting) {
+            vgg, vggSweeps, alexNet, alexSweeps, setting in
             let plan = ClippedActivation.layerPlan(setting), images = plan.slice * plan.slices
             try ClippedActivation.layerSensitivity("VGG-16", vgg, vggSweeps, images: images)
             try ClippedActivation.layerSensitivity("AlexNet", alexNet, alexSweeps, images: images)

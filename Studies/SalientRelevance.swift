@@ -3,12 +3,13 @@ import Notebook
 /// Where VGG-16 looks: layer-wise relevance, and what is salient in it.
 public let salientRelevance = Study(
     "salient-relevance", title: "Salient relevance: what VGG-16 looks at",
-    question: "Can the relevance of single pixels be turned into areas of attention that show what a network looks at and has learned?",
+    question:
+        "Can the relevance of single pixels be turned into areas of attention that show what a network looks at and has learned?",
     paper: Paper(
         """
-            H. Li, Y. Tian, K. Mueller, X. Chen: Beyond saliency: understanding convolutional neural networks from saliency prediction on layer-wise \
-            relevance propagation. Image and Vision Computing 2019, arXiv 1712.08268
-            """,
+        H. Li, Y. Tian, K. Mueller, X. Chen: Beyond saliency: understanding convolutional neural networks from saliency prediction on layer-wise \
+        relevance propagation. Image and Vision Computing 2019, arXiv 1712.08268
+        """,
         link: "https://arxiv.org/abs/1712.08268")
 ) {
     let photographs = Step.photographs()
@@ -18,21 +19,29 @@ public let salientRelevance = Study(
     let stamps = SalientRelevance.stamps
     let vgg = SalientRelevance.smallNetwork(.vgg16)
     let alexNet = SalientRelevance.smallNetwork(.alexNet)
-    let head = Step("superclass head", plan: SalientRelevance.headPlan, weights, photographs, compute: SalientRelevance.learnHead)
+    let head = Step(
+        "superclass head", plan: SalientRelevance.headPlan, weights, photographs, compute: SalientRelevance.learnHead)
     let rules = Step(
-        "rules", plan: SalientRelevance.rulePlan, head, weights, photographs, vgg, alexNet, images, compute: SalientRelevance.measureRules)
-    let maps = Step("maps", plan: SalientRelevance.measurePlan, head, weights, photographs, compute: SalientRelevance.measureMaps)
+        "rules", plan: SalientRelevance.rulePlan, head, weights, photographs, vgg, alexNet, images,
+        compute: SalientRelevance.measureRules)
+    let maps = Step(
+        "maps", plan: SalientRelevance.measurePlan, head, weights, photographs, compute: SalientRelevance.measureMaps)
     let pointed = Step(
-        "pasted objects", plan: SalientRelevance.pointingPlan, head, weights, stamps, compute: SalientRelevance.measurePointing)
+        "pasted objects", plan: SalientRelevance.pointingPlan, head, weights, stamps,
+        compute: SalientRelevance.measurePointing)
     let small = Step(
-        "small networks", plan: SalientRelevance.smallPlan, vgg, alexNet, images, stamps, compute: SalientRelevance.compareSmallNetworks)
+        "small networks", plan: SalientRelevance.smallPlan, vgg, alexNet, images, stamps,
+        compute: SalientRelevance.compareSmallNetworks)
     let sanity = Step(
-        "randomised weights", plan: SalientRelevance.sanityPlan, head, weights, photographs, compute: SalientRelevance.checkSanity)
+        "randomised weights", plan: SalientRelevance.sanityPlan, head, weights, photographs,
+        compute: SalientRelevance.checkSanity)
     let drawn = Step(
-        "maps drawn", plan: SalientRelevance.drawnPlan, head, weights, photographs, vgg, alexNet, images, compute: SalientRelevance.drawMaps)
+        "maps drawn", plan: SalientRelevance.drawnPlan, head, weights, photographs, vgg, alexNet, images,
+        compute: SalientRelevance.drawMaps)
 
     let complete = Step(
-        "complete networks", plan: SalientRelevance.completePlan, weights, imageNetAlexNet, photographs, compute: SalientRelevance.measureComplete)
+        "complete networks", plan: SalientRelevance.completePlan, weights, imageNetAlexNet, photographs,
+        compute: SalientRelevance.measureComplete)
 
     Summary(head, maps, pointed) { head, maps, pointed in try SalientRelevance.summary(head, maps, pointed) }
     SalientRelevance.areasNotPixels(maps, small)
@@ -62,7 +71,9 @@ public let salientRelevance = Study(
     }
     Section("A deep and a shallow network") {
         Show(.setting) { setting in
-            for architecture in ClippedActivation.Architecture.allCases { SalientRelevance.networkPlan(architecture, setting).sentence }
+            for architecture in ClippedActivation.Architecture.allCases {
+                SalientRelevance.networkPlan(architecture, setting).sentence
+            }
         }
         Show(drawn, small) { drawn, small in
             SalientRelevance.smallSentence(small)

@@ -3,7 +3,8 @@ import Notebook
 /// VGG-16's features, read out for animals and artifacts.
 public let ultrafastCategorisation = Study(
     "ultrafast-categorisation", title: "Ultrafast categorisation of animals and artifacts",
-    question: "Does a VGG-16 that is re-trained to say whether there is an animal, or an artifact, match people's rapid categorisation in accuracy, robustness and depth?",
+    question:
+        "Does a VGG-16 that is re-trained to say whether there is an animal, or an artifact, match people's rapid categorisation in accuracy, robustness and depth?",
     paper: Paper(
         "J.-N. Jérémie, L. U. Perrinet: Ultrafast Image Categorization in Biology and Neural Models. Vision 2023, 7(2), 29, arXiv 2205.03635",
         link: "https://arxiv.org/abs/2205.03635")
@@ -17,7 +18,8 @@ public let ultrafastCategorisation = Study(
         "readouts", plan: UltrafastCategorisation.readoutPlan, features, weights, photographs,
         compute: UltrafastCategorisation.readouts)
     let small = Step(
-        "readouts of CIFAR-10", plan: UltrafastCategorisation.smallReadoutPlan, weights, UltrafastCategorisation.smallPictures,
+        "readouts of CIFAR-10", plan: UltrafastCategorisation.smallReadoutPlan, weights,
+        UltrafastCategorisation.smallPictures,
         compute: UltrafastCategorisation.smallReadouts)
     let shown = Step(
         "pictures shown", plan: UltrafastCategorisation.shownPlan, features, readouts, photographs,

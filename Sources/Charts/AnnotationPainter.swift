@@ -26,7 +26,9 @@ struct AnnotationPainter {
         var taken = drawn
         var result: [(TextLine, Box, Paint, Bool)] = []
         for mark in panel.panel.marks {
-            guard let annotation = mark.annotation, [.shown, .notPositive].contains(plan.drawability(of: mark)) else { continue }
+            guard let annotation = mark.annotation, [.shown, .notPositive].contains(plan.drawability(of: mark)) else {
+                continue
+            }
             let text = TextLine(annotation.text, bold: mark.kind == .point, maxWidth: panel.frame.width - 6, lines: 3)
             let boxes = candidates(mark, annotation.position, text)
             // The earlier candidate wins a tie: they are listed by preference.
@@ -53,8 +55,12 @@ struct AnnotationPainter {
     }
 
     private func cellColor(under mark: Mark) -> RGB? {
-        let cell = panel.panel.marks.first { $0.isCell && $0.x?.content == mark.x?.content && $0.y?.content == mark.y?.content }
-        guard let cell, plan.drawability(of: cell) == .shown, case .fixed(let color) = plan.paint(cell) else { return nil }
+        let cell = panel.panel.marks.first {
+            $0.isCell && $0.x?.content == mark.x?.content && $0.y?.content == mark.y?.content
+        }
+        guard let cell, plan.drawability(of: cell) == .shown, case .fixed(let color) = plan.paint(cell) else {
+            return nil
+        }
         return color
     }
 
@@ -62,15 +68,24 @@ struct AnnotationPainter {
         let frame = panel.frame, w = text.width, h = text.height
         if mark.kind == .rule {
             if let x = mark.x.flatMap(panel.x.position) {
-                let all = [Box(x + 5, frame.y + 2, w, h), Box(x - 5 - w, frame.y + 2, w, h), Box(x + 5, frame.bottom - h - 3, w, h), Box(x - 5 - w, frame.bottom - h - 3, w, h)]
+                let all = [
+                    Box(x + 5, frame.y + 2, w, h), Box(x - 5 - w, frame.y + 2, w, h),
+                    Box(x + 5, frame.bottom - h - 3, w, h), Box(x - 5 - w, frame.bottom - h - 3, w, h),
+                ]
                 return inside(all)
             }
             guard let y = mark.y.flatMap(panel.y.position) else { return [] }
-            return inside([Box(frame.right - w - 4, y - h - 1, w, h), Box(frame.x + 4, y - h - 1, w, h), Box(frame.right - w - 4, y + 2, w, h),
-                           Box(frame.x + 4, y + 2, w, h), Box(frame.midX - w / 2, y - h - 1, w, h), Box(frame.midX - w / 2, y + 2, w, h)])
+            return inside([
+                Box(frame.right - w - 4, y - h - 1, w, h), Box(frame.x + 4, y - h - 1, w, h),
+                Box(frame.right - w - 4, y + 2, w, h),
+                Box(frame.x + 4, y + 2, w, h), Box(frame.midX - w / 2, y - h - 1, w, h),
+                Box(frame.midX - w / 2, y + 2, w, h),
+            ])
         }
         if mark.isRegion {
-            let across = [mark.x, mark.xEnd].compactMap { $0.flatMap(panel.x.position) }.map { min(max($0, frame.x), frame.right) }
+            let across = [mark.x, mark.xEnd].compactMap { $0.flatMap(panel.x.position) }.map {
+                min(max($0, frame.x), frame.right)
+            }
             let centre = across.count == 2 ? (across[0] + across[1]) / 2 : frame.midX
             let left = min(max(centre - w / 2, frame.x + 1), frame.right - w - 1)
             if position == .bottom { return [Box(left, frame.bottom - h - 3, w, h)] }
@@ -88,25 +103,35 @@ struct AnnotationPainter {
         case .center: return [Box(x - w / 2, y - h / 2, w, h)]
         case .automatic:
             let g = gap * 0.7
-            return inside([top, trailing, bottom, leading, Box(x + g, y - g - h, w, h), Box(x - g - w, y - g - h, w, h), Box(x + g, y + g, w, h), Box(x - g - w, y + g, w, h),
-                           Box(x - w / 2, y - gap - h - 14, w, h), Box(x - w / 2, y + gap + 14, w, h)])
+            return inside([
+                top, trailing, bottom, leading, Box(x + g, y - g - h, w, h), Box(x - g - w, y - g - h, w, h),
+                Box(x + g, y + g, w, h), Box(x - g - w, y + g, w, h),
+                Box(x - w / 2, y - gap - h - 14, w, h), Box(x - w / 2, y + gap + 14, w, h),
+            ])
         }
     }
 
     /// The point that a mark's label belongs to: the upper end of an interval, the end of a lying bar.
     private func anchor(_ mark: Mark) -> (x: Double, y: Double)? {
         let isInterval = mark.kind == .errorBar && !mark.isHorizontal
-        guard let x = mark.x.flatMap(panel.x.position), let y = (isInterval ? mark.yEnd : mark.y).flatMap(panel.y.position) else { return nil }
+        guard let x = mark.x.flatMap(panel.x.position),
+            let y = (isInterval ? mark.yEnd : mark.y).flatMap(panel.y.position)
+        else { return nil }
         return (x + places.shift(mark, alongX: true), y + places.shift(mark, alongX: false))
     }
 
     /// Only the boxes within the panel; all of them, moved inside, if there is none.
     private func inside(_ boxes: [Box]) -> [Box] {
         let frame = panel.frame
-        let whole = boxes.filter { $0.x >= frame.x && $0.right <= frame.right && $0.y >= frame.y && $0.bottom <= frame.bottom }
-        return whole.isEmpty ? boxes.map { box in
-            Box(max(frame.x, min(box.x, frame.right - box.width)), max(frame.y, min(box.y, frame.bottom - box.height)), box.width, box.height)
-        } : whole
+        let whole = boxes.filter {
+            $0.x >= frame.x && $0.right <= frame.right && $0.y >= frame.y && $0.bottom <= frame.bottom
+        }
+        return whole.isEmpty
+            ? boxes.map { box in
+                Box(
+                    max(frame.x, min(box.x, frame.right - box.width)),
+                    max(frame.y, min(box.y, frame.bottom - box.height)), box.width, box.height)
+            } : whole
     }
 
     private func cost(_ box: Box, _ taken: [Box]) -> Double {
@@ -120,7 +145,9 @@ struct AnnotationPainter {
         for mark in panel.panel.marks where plan.drawability(of: mark) == .shown {
             switch mark.kind {
             case .point, .line:
-                guard let x = mark.x.flatMap(panel.x.position), let y = mark.y.flatMap(panel.y.position) else { continue }
+                guard let x = mark.x.flatMap(panel.x.position), let y = mark.y.flatMap(panel.y.position) else {
+                    continue
+                }
                 let size = mark.kind == .point ? mark.symbolSize + 1 : 3
                 result.append(Box(x - size / 2, y - size / 2, size, size))
                 guard mark.kind == .line else { continue }
@@ -134,14 +161,22 @@ struct AnnotationPainter {
                 }
                 last[key] = (x, y)
             case .errorBar where mark.isHorizontal:
-                guard let y = mark.y.flatMap(panel.y.position), let a = mark.x.flatMap(panel.x.position), let b = mark.xEnd.flatMap(panel.x.position) else { continue }
+                guard let y = mark.y.flatMap(panel.y.position), let a = mark.x.flatMap(panel.x.position),
+                    let b = mark.xEnd.flatMap(panel.x.position)
+                else { continue }
                 result.append(Box(min(a, b), y - 4, abs(a - b), 8))
             case .errorBar:
-                guard let x = mark.x.flatMap(panel.x.position), let a = mark.y.flatMap(panel.y.position), let b = mark.yEnd.flatMap(panel.y.position) else { continue }
+                guard let x = mark.x.flatMap(panel.x.position), let a = mark.y.flatMap(panel.y.position),
+                    let b = mark.yEnd.flatMap(panel.y.position)
+                else { continue }
                 result.append(Box(x - 4, min(a, b), 8, abs(a - b)))
             case .rule:
-                if let x = mark.x.flatMap(panel.x.position) { result.append(Box(x - 1, panel.frame.y, 2, panel.frame.height)) }
-                if let y = mark.y.flatMap(panel.y.position) { result.append(Box(panel.frame.x, y - 1, panel.frame.width, 2)) }
+                if let x = mark.x.flatMap(panel.x.position) {
+                    result.append(Box(x - 1, panel.frame.y, 2, panel.frame.height))
+                }
+                if let y = mark.y.flatMap(panel.y.position) {
+                    result.append(Box(panel.frame.x, y - 1, panel.frame.width, 2))
+                }
             default: break
             }
         }

@@ -9,7 +9,8 @@ struct AxisPainter {
 
     func draw() {
         if let name = panel.panel.name {
-            TextLine(name, bold: true, maxWidth: frame.width).draw(on: canvas, x: frame.x, y: frame.y - 3, anchor: (0, 1), .ink)
+            TextLine(name, bold: true, maxWidth: frame.width).draw(
+                on: canvas, x: frame.x, y: frame.y - 3, anchor: (0, 1), .ink)
         }
         if !plan.hasCells {
             drawLines()
@@ -23,7 +24,9 @@ struct AxisPainter {
     private func drawLines() {
         let standing = panel.panel.marks.contains { $0.kind == .bar && !$0.isHorizontal }
         // The line that bars stand on is the axis.
-        if !(standing && panel.x.isCategorical) { canvas.line(from: (frame.x, frame.bottom), to: (frame.right, frame.bottom), .axis, width: 1) }
+        if !(standing && panel.x.isCategorical) {
+            canvas.line(from: (frame.x, frame.bottom), to: (frame.right, frame.bottom), .axis, width: 1)
+        }
         if panel.panel.marks.contains(where: { $0.kind == .bar && $0.isHorizontal }) {
             let x = min(max(panel.x.baseline, frame.x), frame.right)
             canvas.line(from: (x, frame.y), to: (x, frame.bottom), .axis, width: 1)
@@ -53,7 +56,9 @@ struct AxisPainter {
     private func drawXLabels() {
         for tick in layout.xTicks {
             guard let x = panel.x.position(tick.value) else { continue }
-            if !panel.x.isCategorical { canvas.line(from: (x, frame.bottom), to: (x, frame.bottom + 5), .axis, width: 1) }
+            if !panel.x.isCategorical {
+                canvas.line(from: (x, frame.bottom), to: (x, frame.bottom + 5), .axis, width: 1)
+            }
             if layout.turnsXLabels {
                 TextLine(tick.label, maxWidth: ChartLayout.turnedLabelLength)
                     .draw(on: canvas, x: x + 3, y: frame.bottom + 8, anchor: (1, 0.5), .muted, angle: -.pi / 4)

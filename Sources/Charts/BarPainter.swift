@@ -12,7 +12,11 @@ struct BarPainter {
     func draw() {
         let bars = panel.panel.marks.filter { $0.kind == .bar && plan.drawability(of: $0) == .shown }
         drawHistograms(bars.filter { $0.xEnd != nil })
-        if plan.chart.barArrangement == .stacked { drawStacks() } else { bars.filter { $0.xEnd == nil }.forEach { drawBar($0) } }
+        if plan.chart.barArrangement == .stacked {
+            drawStacks()
+        } else {
+            bars.filter { $0.xEnd == nil }.forEach { drawBar($0) }
+        }
     }
 
     /// Where bars begin.
@@ -24,7 +28,9 @@ struct BarPainter {
 
     private func drawBar(_ mark: Mark) {
         let lies = mark.isHorizontal
-        guard let across = places.breadth(mark), let end = lies ? panel.x.clamped(mark.x) : panel.y.clamped(mark.y), end != base(lies) else { return }
+        guard let across = places.breadth(mark), let end = lies ? panel.x.clamped(mark.x) : panel.y.clamped(mark.y),
+            end != base(lies)
+        else { return }
         var box = Box(across: across, along: (base(lies), end), isHorizontal: lies)
         // A sliver of the ground between neighbours.
         if plan.slots.count > 1 { if lies { box.height -= 1 } else { box.width -= 1 } }
@@ -40,10 +46,13 @@ struct BarPainter {
     private func drawStacks() {
         for part in BarStacks(panel.panel.marks, plan).parts where part.from != part.to {
             let mark = panel.panel.marks[part.index], lies = mark.isHorizontal, scale = lies ? panel.x : panel.y
-            guard let across = places.breadth(mark), let start = scale.position(part.from), let end = scale.position(part.to) else { continue }
+            guard let across = places.breadth(mark), let start = scale.position(part.from),
+                let end = scale.position(part.to)
+            else { continue }
             let box = Box(across: across, along: (start, end), isHorizontal: lies)
             fill(box, mark)
-            canvas.path([(box.x, box.y), (box.right, box.y), (box.right, box.bottom), (box.x, box.bottom)], closed: true)
+            canvas.path(
+                [(box.x, box.y), (box.right, box.y), (box.right, box.bottom), (box.x, box.bottom)], closed: true)
             canvas.stroke(.background, width: 1)
         }
     }
@@ -62,7 +71,9 @@ struct BarPainter {
             for shape in shapes { canvas.path(shape, closed: true) }
             canvas.fill(plan.paint(first), opacity: first.opacity ?? (names.count > 1 ? 0.3 : 0.7))
             for shape in shapes { canvas.path(shape) }
-            canvas.stroke(plan.paint(first), width: 1.5, dash: (first.dash ?? (first.series == nil ? .solid : SeriesCode.dash(plan.seriesIndex(first)))).pattern)
+            canvas.stroke(
+                plan.paint(first), width: 1.5,
+                dash: (first.dash ?? (first.series == nil ? .solid : SeriesCode.dash(plan.seriesIndex(first)))).pattern)
         }
     }
 

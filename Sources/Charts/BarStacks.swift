@@ -13,8 +13,11 @@ struct BarStacks {
 
     init(_ marks: [Mark], _ plan: ChartPlan) {
         var tops: [String: (positive: Double, negative: Double)] = [:]
-        let bars = marks.indices.filter { marks[$0].kind == .bar && marks[$0].xEnd == nil && plan.drawability(of: marks[$0]) == .shown }
-        parts = bars.sorted { (plan.seriesIndex(marks[$0]), $0) < (plan.seriesIndex(marks[$1]), $1) }.compactMap { index in
+        let bars = marks.indices.filter {
+            marks[$0].kind == .bar && marks[$0].xEnd == nil && plan.drawability(of: marks[$0]) == .shown
+        }
+        parts = bars.sorted { (plan.seriesIndex(marks[$0]), $0) < (plan.seriesIndex(marks[$1]), $1) }.compactMap {
+            index in
             let mark = marks[index]
             guard let value = (mark.isHorizontal ? mark.x : mark.y)?.number else { return nil }
             let category = (mark.isHorizontal ? mark.y : mark.x)?.name ?? ""

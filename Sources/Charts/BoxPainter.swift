@@ -30,7 +30,8 @@ struct BoxPainter {
             line((centre - cap, end), (centre + cap, end), width: 1.5)
         }
         let body = Box(across: across, along: (low, high), isHorizontal: lies)
-        canvas.path([(body.x, body.y), (body.right, body.y), (body.right, body.bottom), (body.x, body.bottom)], closed: true)
+        canvas.path(
+            [(body.x, body.y), (body.right, body.y), (body.right, body.bottom), (body.x, body.bottom)], closed: true)
         canvas.fill(paint, opacity: (mark.opacity ?? 1) * 0.2, keepsPath: true)
         canvas.stroke(paint, width: 1.5, opacity: mark.opacity ?? 1)
         let median = at(box.median)
@@ -38,7 +39,8 @@ struct BoxPainter {
         let symbol = mark.symbol ?? SeriesCode.symbol(plan.seriesIndex(mark))
         for outlier in box.outliers {
             guard let place = scale.position(outlier) else { continue }
-            canvas.symbol(symbol, x: lies ? place : centre, y: lies ? centre : place, size: 5, paint, opacity: mark.opacity ?? 1)
+            canvas.symbol(
+                symbol, x: lies ? place : centre, y: lies ? centre : place, size: 5, paint, opacity: mark.opacity ?? 1)
         }
     }
 }

@@ -1,8 +1,9 @@
-/// The numbers of a box plot: `BoxSummary([1, 2, 3, 4, 100])` has the median 3, whiskers at 1 and 4, and the outlier 100.
+/// The numbers of a box plot: `BoxSummary([1, 2, 3, 4, 100])` has the median 3, whiskers at 1 and 4, and the outlier
+/// 100.
 ///
-/// The box reaches from the lower to the upper quartile (R's type 7), with a line at the median. The whiskers end at the most extreme
-/// values within 1.5 interquartile ranges of the box; what lies beyond are outliers. So Tukey (*Exploratory Data Analysis*, 1977), but for the
-/// quartiles, for which he took hinges; ggplot2 draws the same.
+/// The box reaches from the lower to the upper quartile (R's type 7), with a line at the median. The whiskers end at
+/// the most extreme values within 1.5 interquartile ranges of the box; what lies beyond are outliers. So Tukey
+/// (*Exploratory Data Analysis*, 1977), but for the quartiles, for which he took hinges; ggplot2 draws the same.
 public struct BoxSummary: Sendable, Equatable {
     public let median: Double
     public let lowerQuartile: Double

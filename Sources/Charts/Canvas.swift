@@ -35,7 +35,9 @@ package struct Canvas {
     let log: DrawingLog?
     let masks: MaskTransforms?
 
-    package init(context: OpaquePointer, log: DrawingLog? = nil, masks: MaskTransforms? = nil, resolve: @escaping (Paint) -> RGB) {
+    package init(
+        context: OpaquePointer, log: DrawingLog? = nil, masks: MaskTransforms? = nil, resolve: @escaping (Paint) -> RGB
+    ) {
         self.context = context
         self.log = log
         self.masks = masks
@@ -48,7 +50,8 @@ package struct Canvas {
 
     package func setColor(_ paint: Paint, opacity: Double = 1) {
         let color = resolve(paint)
-        cairo_set_source_rgba(context, Double(color.red) / 255, Double(color.green) / 255, Double(color.blue) / 255, opacity)
+        cairo_set_source_rgba(
+            context, Double(color.red) / 255, Double(color.green) / 255, Double(color.blue) / 255, opacity)
     }
 
     package func path(_ points: [(x: Double, y: Double)], closed: Bool = false) {
@@ -65,7 +68,10 @@ package struct Canvas {
         cairo_arc(context, x, y, radius, 0, 2 * .pi)
     }
 
-    package func line(from start: (x: Double, y: Double), to end: (x: Double, y: Double), _ paint: Paint, width: Double, dash: [Double] = [], opacity: Double = 1) {
+    package func line(
+        from start: (x: Double, y: Double), to end: (x: Double, y: Double), _ paint: Paint, width: Double,
+        dash: [Double] = [], opacity: Double = 1
+    ) {
         path([start, end])
         stroke(paint, width: width, dash: dash, opacity: opacity)
     }

@@ -12,7 +12,9 @@ struct CellPainter {
         let across = extents(cells.compactMap { $0.x.flatMap(panel.x.position) }, panel.x)
         let down = extents(cells.compactMap { $0.y.flatMap(panel.y.position) }, panel.y)
         for mark in cells {
-            guard let x = mark.x.flatMap(panel.x.position).flatMap({ across[$0] }), let y = mark.y.flatMap(panel.y.position).flatMap({ down[$0] }) else { continue }
+            guard let x = mark.x.flatMap(panel.x.position).flatMap({ across[$0] }),
+                let y = mark.y.flatMap(panel.y.position).flatMap({ down[$0] })
+            else { continue }
             let box = Box(between: snapped(x), snapped(y))
             guard plan.drawability(of: mark) == .shown else {
                 // A missing value is crossed out: an empty cell could be taken for one of the map's colours.
@@ -21,7 +23,8 @@ struct CellPainter {
                 continue
             }
             // Slightly larger than the cell, so that no seam of background shows between neighbours at any zoom.
-            canvas.rectangle(Box(box.x, box.y, box.width + 0.4, box.height + 0.4), plan.paint(mark), opacity: mark.opacity ?? 1)
+            canvas.rectangle(
+                Box(box.x, box.y, box.width + 0.4, box.height + 0.4), plan.paint(mark), opacity: mark.opacity ?? 1)
         }
     }
 

@@ -29,7 +29,8 @@ extension Chart {
         }
         cairo_surface_mark_dirty(surface)
         let sink = ByteSink()
-        try checkCairo(cairo_surface_write_to_png_stream(surface, ByteSink.write, sink.pointer), "a picture of a difference")
+        try checkCairo(
+            cairo_surface_write_to_png_stream(surface, ByteSink.write, sink.pointer), "a picture of a difference")
         return sink.data
     }
 

@@ -6,18 +6,27 @@ extension Chart {
     public func svg(theme: Theme = .light) throws(ChartError) -> String {
         let sentinels = SentinelColors()
         let masks = MaskTransforms(), raw = try rawSVG(masks) { sentinels.color($0) }
-        return SVGCompaction(prefix: "g", color: { paint in paint.resolved(in: theme).hex }, sentinels: sentinels, maskMatrices: masks.matrices).compact(raw, standalone: true)
+        return SVGCompaction(
+            prefix: "g", color: { paint in paint.resolved(in: theme).hex }, sentinels: sentinels,
+            maskMatrices: masks.matrices
+        ).compact(raw, standalone: true)
     }
 
-    /// The chart as an SVG element whose colours are CSS variables (`--ink`, `--series-1`, …), to be put into a page that defines them.
+    /// The chart as an SVG element whose colours are CSS variables (`--ink`, `--series-1`, …), to be put into a page
+    /// that defines them.
     ///
-    /// Every id begins with `prefix`, so that several charts can stand in one page; `label` describes it to those who do not see it.
+    /// Every id begins with `prefix`, so that several charts can stand in one page; `label` describes it to those who
+    /// do not see it.
     public func inlineSVG(prefix: String, label: String) throws(ChartError) -> String {
         let sentinels = SentinelColors()
         let masks = MaskTransforms(), raw = try rawSVG(masks) { sentinels.color($0) }
-        return SVGCompaction(prefix: prefix, color: { paint in
-            if case .fixed(let color) = paint { color.hex } else { "var(\(paint.variable))" }
-        }, sentinels: sentinels, maskMatrices: masks.matrices, rootAttributes: " role=\"img\" aria-label=\"\(label.xmlEscaped)\"").compact(raw, standalone: false)
+        return SVGCompaction(
+            prefix: prefix,
+            color: { paint in
+                if case .fixed(let color) = paint { color.hex } else { "var(\(paint.variable))" }
+            }, sentinels: sentinels, maskMatrices: masks.matrices,
+            rootAttributes: " role=\"img\" aria-label=\"\(label.xmlEscaped)\""
+        ).compact(raw, standalone: false)
     }
 
     /// - Throws: `ChartError` where the chart cannot be drawn as it was described.
@@ -40,7 +49,8 @@ extension Chart {
     public func pdf(theme: Theme = .light, created: Date = Date(timeIntervalSince1970: 0)) throws(ChartError) -> Data {
         let layout = try checkedLayout(), sink = ByteSink()
         // Three quarters of a point for a pixel: the size at which a browser prints it.
-        let surface = cairo_pdf_surface_create_for_stream(ByteSink.write, sink.pointer, layout.width * 0.75, layout.height * 0.75)
+        let surface = cairo_pdf_surface_create_for_stream(
+            ByteSink.write, sink.pointer, layout.width * 0.75, layout.height * 0.75)
         defer { cairo_surface_destroy(surface) }
         cairo_pdf_surface_set_metadata(surface, CAIRO_PDF_METADATA_CREATE_DATE, pdfDate(created))
         try paint(layout, on: surface, scale: 0.75, { $0.resolved(in: theme) }, what: "a PDF figure")
@@ -50,16 +60,24 @@ extension Chart {
     /// The chart as a PNG image of `scale` pixels for each pixel of its natural size, on the theme's background.
     public func png(theme: Theme = .light, scale: Double = 2) throws(ChartError) -> Data {
         let layout = try checkedLayout(), sink = ByteSink()
-        let surface = cairo_image_surface_create(CAIRO_FORMAT_RGB24, Int32((layout.width * scale).rounded(.up)), Int32((layout.height * scale).rounded(.up)))
+        let surface = cairo_image_surface_create(
+            CAIRO_FORMAT_RGB24, Int32((layout.width * scale).rounded(.up)), Int32((layout.height * scale).rounded(.up)))
         defer { cairo_surface_destroy(surface) }
-        try paint(layout, on: surface, scale: scale, background: true, finish: false, { $0.resolved(in: theme) }, what: "a PNG figure")
+        try paint(
+            layout, on: surface, scale: scale, background: true, finish: false, { $0.resolved(in: theme) },
+            what: "a PNG figure")
         try checkCairo(cairo_surface_write_to_png_stream(surface, ByteSink.write, sink.pointer), "a PNG figure")
         return sink.data
     }
 
-    private func paint(_ layout: ChartLayout, on surface: OpaquePointer?, scale: Double = 1, background: Bool = false, finish: Bool = true, masks: MaskTransforms? = nil,
-                       _ resolve: @escaping (Paint) -> RGB, what: String) throws(ChartError) {
-        guard let context = cairo_create(surface) else { throw ChartError(description: "Drawing \(what) failed: Cairo made no context.") }
+    private func paint(
+        _ layout: ChartLayout, on surface: OpaquePointer?, scale: Double = 1, background: Bool = false,
+        finish: Bool = true, masks: MaskTransforms? = nil,
+        _ resolve: @escaping (Paint) -> RGB, what: String
+    ) throws(ChartError) {
+        guard let context = cairo_create(surface) else {
+            throw ChartError(description: "Drawing \(what) failed: Cairo made no context.")
+        }
         defer { cairo_destroy(context) }
         let canvas = Canvas(context: context, masks: masks, resolve: resolve)
         cairo_scale(context, scale, scale)
@@ -75,7 +93,9 @@ extension Chart {
         let layout = try checkedLayout(), log = DrawingLog()
         let surface = cairo_recording_surface_create(CAIRO_CONTENT_COLOR_ALPHA, nil)
         defer { cairo_surface_destroy(surface) }
-        guard let context = cairo_create(surface) else { throw ChartError(description: "Listing a figure's commands failed: Cairo made no context.") }
+        guard let context = cairo_create(surface) else {
+            throw ChartError(description: "Listing a figure's commands failed: Cairo made no context.")
+        }
         defer { cairo_destroy(context) }
         ChartPainter(layout: layout, canvas: Canvas(context: context, log: log) { $0.resolved(in: .light) }).draw()
         return log.lines
@@ -105,7 +125,10 @@ extension String {
             case "\"": result += "&quot;"
             case "'": result += "&#39;"
             case "\t", "\n", "\r": result.unicodeScalars.append(scalar)
-            case _ where scalar.value < 0x20 || (0x7F...0x9F).contains(scalar.value) || scalar.value == 0xFFFE || scalar.value == 0xFFFF: result += "\u{FFFD}"
+            case _
+            where scalar.value < 0x20 || (0x7F...0x9F).contains(scalar.value) || scalar.value == 0xFFFE
+                || scalar.value == 0xFFFF:
+                result += "\u{FFFD}"
             default: result.unicodeScalars.append(scalar)
             }
         }

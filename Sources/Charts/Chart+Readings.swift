@@ -10,25 +10,36 @@ package struct Reading: Sendable {
 }
 
 extension Chart {
-    /// The places of points, of lines' vertices, of bars' ends, of boxes' medians and of cells, each once, in the order of panels and marks.
+    /// The places of points, of lines' vertices, of bars' ends, of boxes' medians and of cells, each once, in the order
+    /// of panels and marks.
     package var readings: [Reading] {
         let layout = ChartLayout(ChartPlan(self)), plan = layout.plan
         return layout.panels.flatMap { panel -> [Reading] in
-            let marks = panel.panel.marks, intervals = Chart.intervals(marks), places = MarkPlaces(plan: plan, panel: panel)
+            let marks = panel.panel.marks, intervals = Chart.intervals(marks),
+                places = MarkPlaces(plan: plan, panel: panel)
             let stacks = plan.chart.barArrangement == .stacked ? BarStacks(marks, plan).parts : []
             let ends = Dictionary(uniqueKeysWithValues: stacks.map { ($0.index, $0.to) })
             var known = Set<String>(), result: [Reading] = []
             for (index, mark) in marks.enumerated() where [.point, .line, .bar, .box, .rectangle].contains(mark.kind) {
-                guard plan.drawability(of: mark) == .shown, let x = mark.x, let y = mark.y, var place = places.point(mark) else { continue }
+                guard plan.drawability(of: mark) == .shown, let x = mark.x, let y = mark.y,
+                    var place = places.point(mark)
+                else { continue }
                 if let end = ends[index] {
-                    if mark.isHorizontal { place.x = panel.x.position(end) ?? place.x } else { place.y = panel.y.position(end) ?? place.y }
+                    if mark.isHorizontal {
+                        place.x = panel.x.position(end) ?? place.x
+                    } else {
+                        place.y = panel.y.position(end) ?? place.y
+                    }
                 }
                 if let right = mark.xEnd.flatMap(panel.x.position) { place.x = (place.x + right) / 2 }
                 let series = mark.series?.name ?? ""
                 guard known.insert("\(place.x) \(place.y) \(series)").inserted else { continue }
-                result.append(Reading(
-                    x: place.x, y: place.y, series: series, panel: panel.panel.name ?? "", xValue: x, yValue: mark.magnitude ?? y,
-                    interval: mark.box.map { ($0.lowerQuartile, $0.upperQuartile) } ?? intervals[Chart.intervalKey(mark)]))
+                result.append(
+                    Reading(
+                        x: place.x, y: place.y, series: series, panel: panel.panel.name ?? "", xValue: x,
+                        yValue: mark.magnitude ?? y,
+                        interval: mark.box.map { ($0.lowerQuartile, $0.upperQuartile) }
+                            ?? intervals[Chart.intervalKey(mark)]))
             }
             return result
         }

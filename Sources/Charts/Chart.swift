@@ -27,16 +27,28 @@ public struct Chart: Sendable, Equatable {
     }
 
     public func xScale(_ kind: ScaleKind, domain: ClosedRange<Double>? = nil) -> Chart {
-        with { $0.x.kind = kind; $0.x.domain = domain ?? $0.x.domain }
+        with {
+            $0.x.kind = kind; $0.x.domain = domain ?? $0.x.domain
+        }
     }
 
     public func yScale(_ kind: ScaleKind, domain: ClosedRange<Double>? = nil) -> Chart {
-        with { $0.y.kind = kind; $0.y.domain = domain ?? $0.y.domain }
+        with {
+            $0.y.kind = kind; $0.y.domain = domain ?? $0.y.domain
+        }
     }
 
     /// The axis's title and unit: `.xAxis("Time", unit: "s")` is written "Time (s)".
-    public func xAxis(_ title: String, unit: String = "") -> Chart { with { $0.x.title = title; $0.x.unit = unit } }
-    public func yAxis(_ title: String, unit: String = "") -> Chart { with { $0.y.title = title; $0.y.unit = unit } }
+    public func xAxis(_ title: String, unit: String = "") -> Chart {
+        with {
+            $0.x.title = title; $0.x.unit = unit
+        }
+    }
+    public func yAxis(_ title: String, unit: String = "") -> Chart {
+        with {
+            $0.y.title = title; $0.y.unit = unit
+        }
+    }
 
     /// Tick values to use in place of the automatic ones.
     public func xTicks(_ values: [Double]) -> Chart { with { $0.x.ticks = values } }
@@ -62,14 +74,18 @@ public struct Chart: Sendable, Equatable {
 
     /// How the panels made by `.facet(by:)` on marks are arranged; all share both axes.
     public func facets(columns: Int? = nil, order: [String] = []) -> Chart {
-        with { $0.facetColumns = columns; $0.facetOrder = order }
+        with {
+            $0.facetColumns = columns; $0.facetOrder = order
+        }
     }
 
     public func legend(_ placement: LegendPlacement) -> Chart { with { $0.legendPlacement = placement } }
 
     /// The natural size in pixels; what is not given follows from the content.
     public func size(width: Double? = nil, height: Double? = nil) -> Chart {
-        with { $0.requestedWidth = width; $0.requestedHeight = height }
+        with {
+            $0.requestedWidth = width; $0.requestedHeight = height
+        }
     }
 
     private func with(_ change: (inout Chart) -> Void) -> Chart {

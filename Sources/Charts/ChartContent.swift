@@ -21,12 +21,16 @@ extension MarkContent {
     public func facet(by value: PlottableValue) -> Self { with { $0.facet = value } }
 
     public func lineStyle(_ dash: LineDash, width: Double? = nil) -> Self {
-        with { $0.dash = dash; $0.lineWidth = width ?? $0.lineWidth }
+        with {
+            $0.dash = dash; $0.lineWidth = width ?? $0.lineWidth
+        }
     }
 
     /// A point's shape and its size in pixels.
     public func symbol(_ symbol: MarkSymbol, size: Double = 7) -> Self {
-        with { $0.symbol = symbol; $0.symbolSize = size }
+        with {
+            $0.symbol = symbol; $0.symbolSize = size
+        }
     }
 
     /// 0 (invisible) to 1.

@@ -48,11 +48,19 @@ package struct ChartLayout {
 
     /// Nil when the series cannot be named at the ends of their lines.
     private init?(_ plan: ChartPlan, direct: Bool) {
-        guard plan.chart.legendPlacement == .automatic, plan.panels.count == 1, let names = plan.directlyLabelledSeries else { return nil }
+        guard plan.chart.legendPlacement == .automatic, plan.panels.count == 1, let names = plan.directlyLabelledSeries
+        else { return nil }
         // Long names would take the plot's place.
-        guard names.allSatisfy({ TextLine($0, bold: true).width < (plan.chart.requestedSize.width ?? ChartLayout.naturalWidth) * 0.32 }) else { return nil }
-        let draft = ChartLayout(plan, labels: names.map { LineLabel(series: $0, index: plan.series.firstIndex(of: $0) ?? 0) }, legend: [])
-        guard let placed = draft.panels.first, let labels = LineLabel.placed(names, plan: plan, panel: placed) else { return nil }
+        guard
+            names.allSatisfy({
+                TextLine($0, bold: true).width < (plan.chart.requestedSize.width ?? ChartLayout.naturalWidth) * 0.32
+            })
+        else { return nil }
+        let draft = ChartLayout(
+            plan, labels: names.map { LineLabel(series: $0, index: plan.series.firstIndex(of: $0) ?? 0) }, legend: [])
+        guard let placed = draft.panels.first, let labels = LineLabel.placed(names, plan: plan, panel: placed) else {
+            return nil
+        }
         self.init(plan, labels: labels, legend: [])
     }
 
@@ -83,9 +91,11 @@ package struct ChartLayout {
             rowHeight = max(40, (asked - top - bottom - gapY * Double(rows - 1)) / Double(rows) - strip)
         } else if case .categorical(let names) = plan.y.transform {
             let most = width * 0.4, label = names.map { TextLine($0, maxWidth: most, lines: 2).height }.max() ?? 0
-            rowHeight = max(120, Double(names.count) * max(label + 6, plan.hasCells ? 22 : 30, Double(plan.slots.count) * 16 + 8))
+            rowHeight = max(
+                120, Double(names.count) * max(label + 6, plan.hasCells ? 22 : 30, Double(plan.slots.count) * 16 + 8))
         } else {
-            rowHeight = count == 1 ? min(300, width * 0.6) : columns <= 2 ? min(220, width * 0.45) : columns == 3 ? 150 : 104
+            rowHeight =
+                count == 1 ? min(300, width * 0.6) : columns <= 2 ? min(220, width * 0.45) : columns == 3 ? 150 : 104
         }
         height = top + bottom + Double(rows) * (rowHeight + strip) + gapY * Double(rows - 1)
         var yScale = plan.y
@@ -99,33 +109,44 @@ package struct ChartLayout {
         let left = max(widest + (plan.y.isLogarithmic ? 15 : 12), (turned ?? 0) - 10)
         let labelWidth = labels.map { TextLine($0.series, bold: true).width }.max().map { $0 + 20 } ?? 0
         let margin = max(18, labelWidth) + barWidth, whole = width
-        func panelWidth(_ right: Double) -> Double { max(40, (whole - left - right - gapX * Double(columns - 1)) / Double(columns)) }
+        func panelWidth(_ right: Double) -> Double {
+            max(40, (whole - left - right - gapX * Double(columns - 1)) / Double(columns))
+        }
         func ticks(_ panelWidth: Double) -> [Tick] {
             var scale = plan.x
             (scale.start, scale.end) = (plan.insets.left, panelWidth - plan.insets.right)
             // Labels of neighbouring panels stay apart by a few pixels.
             let room = columns > 1 ? gapX / 2 + 2 : .infinity
-            return turned != nil ? plan.turnedTicks(scale)
-                : plan.ticks(plan.chart.x, scale: scale, count: max(2, Int(panelWidth / 48)), axis: .horizontal(-room...(panelWidth + room)))
+            return turned != nil
+                ? plan.turnedTicks(scale)
+                : plan.ticks(
+                    plan.chart.x, scale: scale, count: max(2, Int(panelWidth / 48)),
+                    axis: .horizontal(-room...(panelWidth + room)))
         }
         // The last label may be wider than the margin.
         let first = panelWidth(margin), last = ticks(first).last
         let beyond = last.map { TextLine($0.label).width / 2 - plan.insets.right + 4 } ?? 0
-        let inner = turned == nil && beyond > margin && columns == 1 && !plan.x.isCategorical ? panelWidth(beyond) : first
+        let inner =
+            turned == nil && beyond > margin && columns == 1 && !plan.x.isCategorical ? panelWidth(beyond) : first
         xTicks = ticks(inner)
         let inset = plan.insets
         panels = plan.panels.enumerated().map { index, panel in
             let column = index % columns, row = index / columns
-            let frame = Box(left + Double(column) * (inner + gapX), top + strip + Double(row) * (rowHeight + strip + gapY), inner, rowHeight)
+            let frame = Box(
+                left + Double(column) * (inner + gapX), top + strip + Double(row) * (rowHeight + strip + gapY), inner,
+                rowHeight)
             var x = plan.x, y = plan.y
             (x.start, x.end) = (frame.x + inset.left, frame.right - inset.right)
             (y.start, y.end) = (frame.bottom - inset.bottom, frame.y + inset.top)
             // Categories read from the top, as a table does.
             if y.isCategorical { (y.start, y.end) = (y.end, y.start) }
-            return PlacedPanel(panel: panel, frame: frame, x: x, y: y, showsXLabels: index + columns >= count, showsYLabels: column == 0)
+            return PlacedPanel(
+                panel: panel, frame: frame, x: x, y: y, showsXLabels: index + columns >= count,
+                showsYLabels: column == 0)
         }
         let below = plan.colors.map { $0.below > 0 ? ColorBar.tip : 0 } ?? 0
-        colorBar = plan.colors == nil ? nil : Box(whole - barWidth + 16, top + strip, 14, max(60, min(rowHeight - below, 240)))
+        colorBar =
+            plan.colors == nil ? nil : Box(whole - barWidth + 16, top + strip, 14, max(60, min(rowHeight - below, 240)))
     }
 
     static func defaultColumns(_ count: Int) -> Int {
@@ -138,7 +159,8 @@ package struct ChartLayout {
     }
 }
 
-/// The titles of both axes and of the colour bar, and the note below the plot, broken into lines where the chart is narrow.
+/// The titles of both axes and of the colour bar, and the note below the plot, broken into lines where the chart is
+/// narrow.
 struct AxisTitles {
     let x: TextLine?
     /// Above the plot, read without turning one's head.

@@ -20,7 +20,8 @@ struct ChartPainter {
             painter.drawPoints()
             AnnotationPainter(plan: plan, panel: panel, canvas: canvas).draw()
             if panel.panel.marks.allSatisfy({ plan.drawability(of: $0) != .shown }) {
-                TextLine("no values to show").draw(on: canvas, x: panel.frame.midX, y: panel.frame.midY, anchor: (0.5, 0.5), .muted, halo: true)
+                TextLine("no values to show").draw(
+                    on: canvas, x: panel.frame.midX, y: panel.frame.midY, anchor: (0.5, 0.5), .muted, halo: true)
             }
         }
         drawBottom()
@@ -32,7 +33,9 @@ struct ChartPainter {
     }
 
     private func drawBottom() {
-        guard let left = layout.panels.first?.frame.x, let right = layout.panels.map(\.frame.right).max() else { return }
+        guard let left = layout.panels.first?.frame.x, let right = layout.panels.map(\.frame.right).max() else {
+            return
+        }
         var bottom = layout.height - 4
         if let note = layout.titles.note {
             note.draw(on: canvas, x: 2, y: bottom, anchor: (0, 1), .muted)
@@ -51,7 +54,9 @@ struct ChartPainter {
             let down = [mark.y, mark.yEnd].compactMap { $0.flatMap(panel.y.position) }
             let left = max(across.min() ?? frame.x, frame.x), right = min(across.max() ?? frame.right, frame.right)
             let top = max(down.min() ?? frame.y, frame.y), bottom = min(down.max() ?? frame.bottom, frame.bottom)
-            canvas.rectangle(Box(left, top, max(0, right - left), max(0, bottom - top)), plan.paint(mark), opacity: mark.opacity ?? 1)
+            canvas.rectangle(
+                Box(left, top, max(0, right - left), max(0, bottom - top)), plan.paint(mark), opacity: mark.opacity ?? 1
+            )
         }
     }
 
@@ -60,12 +65,16 @@ struct ChartPainter {
         let frame = panel.frame
         if !panel.y.isCategorical {
             for tick in layout.yTicks {
-                if let y = panel.y.position(tick.value) { canvas.line(from: (frame.x, y), to: (frame.right, y), .grid, width: 1) }
+                if let y = panel.y.position(tick.value) {
+                    canvas.line(from: (frame.x, y), to: (frame.right, y), .grid, width: 1)
+                }
             }
         }
         if !panel.x.isCategorical {
             for tick in layout.xTicks {
-                if let x = panel.x.position(tick.value) { canvas.line(from: (x, frame.y), to: (x, frame.bottom), .grid, width: 1) }
+                if let x = panel.x.position(tick.value) {
+                    canvas.line(from: (x, frame.y), to: (x, frame.bottom), .grid, width: 1)
+                }
             }
         }
     }

@@ -9,15 +9,18 @@ extension ChartPlan {
             return Scale(transform: .categorical(names), domain: edges)
         }
         let isTime = values.contains { if case .date = $0.content { true } else { false } }
-        let transform: Scale.Transform = switch options.kind {
-        case .log: .log
-        case .symlog(let width): .symlog(width > 0 && width.isFinite ? width : 1)
-        case .time: .time
-        case .automatic: isTime ? .time : .linear
-        case .linear, .categorical: .linear
-        }
+        let transform: Scale.Transform =
+            switch options.kind {
+            case .log: .log
+            case .symlog(let width): .symlog(width > 0 && width.isFinite ? width : 1)
+            case .time: .time
+            case .automatic: isTime ? .time : .linear
+            case .linear, .categorical: .linear
+            }
         let probe = Scale(transform: transform, domain: 1...10)
-        if let domain = options.domain, probe.transformed(domain.lowerBound) != nil, probe.transformed(domain.upperBound) != nil {
+        if let domain = options.domain, probe.transformed(domain.lowerBound) != nil,
+            probe.transformed(domain.upperBound) != nil
+        {
             return Scale(transform: transform, domain: domain)
         }
         let hasBars = marks.contains { $0.kind == .bar && $0.isHorizontal == horizontal }
@@ -27,7 +30,9 @@ extension ChartPlan {
         return Scale(transform: transform, domain: domain(numbers + edges, transform, includesBase: hasBars))
     }
 
-    private static func domain(_ numbers: [Double], _ transform: Scale.Transform, includesBase: Bool) -> ClosedRange<Double> {
+    private static func domain(_ numbers: [Double], _ transform: Scale.Transform, includesBase: Bool) -> ClosedRange<
+        Double
+    > {
         guard var low = numbers.min(), var high = numbers.max() else {
             return switch transform {
             case .log: 1...10
@@ -67,12 +72,17 @@ extension ChartPlan {
         return sums.values.filter(\.isFinite)
     }
 
-    /// The outer edges of what is centred on numbers, cells, bars and boxes: half a step beyond the first and the last centre.
+    /// The outer edges of what is centred on numbers, cells, bars and boxes: half a step beyond the first and the last
+    /// centre.
     private static func cells(_ marks: [Mark], _ probe: Scale, horizontal: Bool) -> ClosedRange<Double>? {
-        let centres = Set(marks.filter { $0.hasBreadth(alongX: horizontal) }.compactMap { (horizontal ? $0.x : $0.y)?.number }.filter { probe.transformed($0) != nil }).sorted()
+        let centres = Set(
+            marks.filter { $0.hasBreadth(alongX: horizontal) }.compactMap { (horizontal ? $0.x : $0.y)?.number }.filter
+            { probe.transformed($0) != nil }
+        ).sorted()
         guard centres.count > 1, let first = centres.first, let last = centres.last else { return nil }
         if probe.transform == .log {
-            let low = first / (centres[1] / first).squareRoot(), high = last * (last / centres[centres.count - 2]).squareRoot()
+            let low = first / (centres[1] / first).squareRoot(),
+                high = last * (last / centres[centres.count - 2]).squareRoot()
             return low...high
         }
         return (first - (centres[1] - first) / 2)...(last + (last - centres[centres.count - 2]) / 2)

@@ -4,7 +4,8 @@ extension ChartPlan {
     /// The height of names turned by 45 degrees, where they do not fit side by side.
     func turnedLabelHeight(panelWidth: Double) -> Double? {
         guard case .categorical(let names) = x.transform, !names.isEmpty else { return nil }
-        let widest = min(names.map { TextLine($0).width }.max() ?? 0, ChartLayout.turnedLabelLength), step = panelWidth / Double(names.count)
+        let widest = min(names.map { TextLine($0).width }.max() ?? 0, ChartLayout.turnedLabelLength),
+            step = panelWidth / Double(names.count)
         return widest + 10 > step && widest > 24 ? (widest + ChartLayout.lineHeight) * 0.5.squareRoot() : nil
     }
 
@@ -35,13 +36,17 @@ extension ChartPlan {
         /// Without the labels that reach too far into a neighbouring panel.
         func inside(_ ticks: [Tick]) -> [Tick] {
             guard case .horizontal(let room) = axis, !scale.isCategorical else { return ticks }
-            let kept = ticks.filter { tick in extent(tick).map { $0.low >= room.lowerBound && $0.high <= room.upperBound } ?? false }
+            let kept = ticks.filter { tick in
+                extent(tick).map { $0.low >= room.lowerBound && $0.high <= room.upperBound } ?? false
+            }
             return kept.isEmpty ? Array(ticks.prefix(1)) : kept
         }
         let isX = if case .horizontal = axis { true } else { false }
         if !scale.isCategorical, options.ticks == nil, let centres = cellCentres(alongX: isX) {
             for every in [1, 2, 5, 10, 20, 50, 100, 200, 500, 1000] {
-                let ticks = stride(from: 0, to: centres.count, by: every).map { Tick(value: centres[$0], label: TickLabel.plain(centres[$0])) }
+                let ticks = stride(from: 0, to: centres.count, by: every).map {
+                    Tick(value: centres[$0], label: TickLabel.plain(centres[$0]))
+                }
                 if fits(inside(ticks)) { return inside(ticks) }
             }
         }
@@ -75,10 +80,12 @@ extension ChartPlan {
 }
 
 extension ChartPlan {
-    /// The numbers that a heat map's cells are centred on; nil on a logarithmic axis, where powers of ten are read more easily.
+    /// The numbers that a heat map's cells are centred on; nil on a logarithmic axis, where powers of ten are read more
+    /// easily.
     private func cellCentres(alongX: Bool) -> [Double]? {
         guard hasCells, (alongX ? x : y).transform == .linear else { return nil }
-        let centres = Set(chart.marks.filter(\.isCell).compactMap { (alongX ? $0.x : $0.y)?.number }.filter(\.isFinite)).sorted()
+        let centres = Set(chart.marks.filter(\.isCell).compactMap { (alongX ? $0.x : $0.y)?.number }.filter(\.isFinite))
+            .sorted()
         return centres.count > 1 ? centres : nil
     }
 

@@ -26,9 +26,12 @@ package struct ChartPlan {
         self.chart = chart
         let named = ChartPlan.unique(chart.marks.compactMap { $0.facet?.name })
         let facets = ChartPlan.unique(chart.facetOrder + named).filter(Set(named).contains)
-        panels = facets.isEmpty
+        panels =
+            facets.isEmpty
             ? [Panel(name: nil, marks: chart.marks)]
-            : facets.map { name in Panel(name: name, marks: chart.marks.filter { $0.facet == nil || $0.facet?.name == name }) }
+            : facets.map { name in
+                Panel(name: name, marks: chart.marks.filter { $0.facet == nil || $0.facet?.name == name })
+            }
         series = ChartPlan.unique(chart.seriesOrder + chart.marks.compactMap { $0.series?.name })
         places = Dictionary(uniqueKeysWithValues: series.enumerated().map { ($0.element, $0.offset) })
         x = ChartPlan.scale(chart.x, chart, horizontal: true)
@@ -37,12 +40,17 @@ package struct ChartPlan {
         slots = Slots(chart)
         hasCloud = chart.marks.count { $0.kind == .point } > ChartPlan.mostVectorPoints
         hasCells = chart.marks.contains(where: \.isCell)
-        let standing = chart.marks.contains { $0.kind == .bar && !$0.isHorizontal }, lying = chart.marks.contains { $0.kind == .bar && $0.isHorizontal }
+        let standing = chart.marks.contains { $0.kind == .bar && !$0.isHorizontal },
+            lying = chart.marks.contains { $0.kind == .bar && $0.isHorizontal }
         let labelled = chart.marks.contains { $0.kind == .point && $0.annotation != nil }
         let across = hasCells || x.isCategorical ? 0.0 : 9, along = hasCells || y.isCategorical ? 0.0 : 9
         // Bars stand on the axis, unless some of them hang below it.
-        let hangs = y.domain.lowerBound < 0 && y.transform != .log, leans = x.domain.lowerBound < 0 && x.transform != .log
-        insets = (lying && !leans ? 0 : across, across, labelled ? max(along, along * 26 / 9) : along, standing && !hangs ? 0 : along)
+        let hangs = y.domain.lowerBound < 0 && y.transform != .log,
+            leans = x.domain.lowerBound < 0 && x.transform != .log
+        insets = (
+            lying && !leans ? 0 : across, across, labelled ? max(along, along * 26 / 9) : along,
+            standing && !hangs ? 0 : along
+        )
     }
 
     static func unique(_ names: [String]) -> [String] {
@@ -55,11 +63,19 @@ package struct ChartPlan {
         if let problem = chart.colorScale.problem { return ChartError(description: problem) }
         for (name, options) in [("x", chart.x), ("y", chart.y)] {
             if case .symlog(let width) = options.kind, !(width > 0 && width.isFinite) {
-                return ChartError(description: "The \(name) axis is to be linear within ±\(TickLabel.plain(width)). Give symlog a finite width above zero.")
+                return ChartError(
+                    description:
+                        "The \(name) axis is to be linear within ±\(TickLabel.plain(width)). Give symlog a finite width above zero."
+                )
             }
         }
-        if chart.barArrangement == .stacked, x.isLogarithmic || y.isLogarithmic, chart.marks.contains(where: { $0.kind == .bar }) {
-            return ChartError(description: "Bars cannot be stacked on a logarithmic axis, where their lengths do not add up. Take a linear axis, or put them side by side.")
+        if chart.barArrangement == .stacked, x.isLogarithmic || y.isLogarithmic,
+            chart.marks.contains(where: { $0.kind == .bar })
+        {
+            return ChartError(
+                description:
+                    "Bars cannot be stacked on a logarithmic axis, where their lengths do not add up. Take a linear axis, or put them side by side."
+            )
         }
         return nil
     }
@@ -88,7 +104,9 @@ package struct ChartPlan {
                 return result = scale.transform == .log ? .notPositive : .outside
             }
             guard [.point, .line, .text].contains(mark.kind), result == .shown,
-                let low = scale.transformed(scale.domain.lowerBound), let high = scale.transformed(scale.domain.upperBound) else { return }
+                let low = scale.transformed(scale.domain.lowerBound),
+                let high = scale.transformed(scale.domain.upperBound)
+            else { return }
             let slack = 1e-9 * (high - low)
             if at < low - slack || at > high + slack { result = .outside }
         }

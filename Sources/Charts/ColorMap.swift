@@ -8,8 +8,10 @@ public enum ColorMap: Sendable, Equatable, CaseIterable {
     /// Ten equally spaced colours of the published maps; between them colours are interpolated.
     private var anchors: [UInt32] {
         switch self {
-        case .viridis: [0x440154, 0x482878, 0x3E4A89, 0x31688E, 0x26828E, 0x1F9E89, 0x35B779, 0x6DCD59, 0xB4DE2C, 0xFDE725]
-        case .cividis: [0x00204D, 0x00336F, 0x39486B, 0x575C6D, 0x707173, 0x8A8779, 0xA69D75, 0xC4B56C, 0xE4CF5B, 0xFFEA46]
+        case .viridis:
+            [0x440154, 0x482878, 0x3E4A89, 0x31688E, 0x26828E, 0x1F9E89, 0x35B779, 0x6DCD59, 0xB4DE2C, 0xFDE725]
+        case .cividis:
+            [0x00204D, 0x00336F, 0x39486B, 0x575C6D, 0x707173, 0x8A8779, 0xA69D75, 0xC4B56C, 0xE4CF5B, 0xFFEA46]
         }
     }
 }
@@ -18,7 +20,8 @@ public enum ColorMap: Sendable, Equatable, CaseIterable {
 ///
 /// It takes a limit and no bounds, so that zero cannot come to lie anywhere else.
 public enum DivergingColorMap: Sendable, Equatable, CaseIterable {
-    /// ColorBrewer's RdBu turned around (Brewer, 2003): blue below zero, red above; told apart in every common colour blindness.
+    /// ColorBrewer's RdBu turned around (Brewer, 2003): blue below zero, red above; told apart in every common colour
+    /// blindness.
     case blueRed
 
     /// The colour of `value`; what lies beyond `limit` takes the end's colour.
@@ -26,7 +29,11 @@ public enum DivergingColorMap: Sendable, Equatable, CaseIterable {
 
     private var anchors: [UInt32] {
         switch self {
-        case .blueRed: [0x053061, 0x2166AC, 0x4393C3, 0x92C5DE, 0xD1E5F0, 0xF7F7F7, 0xFDDBC7, 0xF4A582, 0xD6604D, 0xB2182B, 0x67001F]
+        case .blueRed:
+            [
+                0x053061, 0x2166AC, 0x4393C3, 0x92C5DE, 0xD1E5F0, 0xF7F7F7, 0xFDDBC7, 0xF4A582, 0xD6604D, 0xB2182B,
+                0x67001F,
+            ]
         }
     }
 }

@@ -11,7 +11,8 @@ package struct ColorScaleOptions: Sendable, Equatable {
     /// What keeps the scale from being drawn.
     var problem: String? {
         switch palette {
-        case .sequential(_, let domain?) where !(domain.lowerBound.isFinite && domain.upperBound.isFinite && domain.lowerBound < domain.upperBound):
+        case .sequential(_, let domain?)
+        where !(domain.lowerBound.isFinite && domain.upperBound.isFinite && domain.lowerBound < domain.upperBound):
             "The colour scale's domain \(TickLabel.plain(domain.lowerBound)) to \(TickLabel.plain(domain.upperBound)) is no interval. Give two finite numbers, the lower one first."
         case .diverging(_, let limit?) where !(limit.isFinite && limit > 0):
             "The colour scale's limit is \(TickLabel.plain(limit)), and it reaches from minus the limit to the limit. Give a finite number above zero."

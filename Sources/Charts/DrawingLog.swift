@@ -12,7 +12,9 @@ package final class DrawingLog {
     package init() {}
 
     func path(_ points: [(x: Double, y: Double)], closed: Bool) {
-        for (index, point) in points.enumerated() { current.append("\(index == 0 ? "M" : "L") \(DrawingLog.text(point.x)) \(DrawingLog.text(point.y))") }
+        for (index, point) in points.enumerated() {
+            current.append("\(index == 0 ? "M" : "L") \(DrawingLog.text(point.x)) \(DrawingLog.text(point.y))")
+        }
         if closed { current.append("Z") }
     }
 
@@ -27,13 +29,17 @@ package final class DrawingLog {
 
     func stroke(_ paint: Paint, _ width: Double, _ dash: [Double], _ opacity: Double) {
         let pattern = dash.isEmpty ? "" : " dash " + dash.map(DrawingLog.text).joined(separator: " ")
-        add("stroke \(DrawingLog.name(paint)) \(DrawingLog.text(width))\(pattern)\(DrawingLog.suffix(opacity)): " + current.joined(separator: " "))
+        add(
+            "stroke \(DrawingLog.name(paint)) \(DrawingLog.text(width))\(pattern)\(DrawingLog.suffix(opacity)): "
+                + current.joined(separator: " "))
         current = []
     }
 
     func text(_ text: String, _ paint: Paint, x: Double, y: Double, angle: Double, halo: Bool) {
         let turn = angle == 0 ? "" : " turned \(Int((angle * 180 / .pi).rounded()))"
-        add("text \(DrawingLog.name(paint)) \"\(text)\" at \(DrawingLog.text(x)) \(DrawingLog.text(y))\(turn)\(halo ? " on a halo" : "")")
+        add(
+            "text \(DrawingLog.name(paint)) \"\(text)\" at \(DrawingLog.text(x)) \(DrawingLog.text(y))\(turn)\(halo ? " on a halo" : "")"
+        )
     }
 
     func picture(_ box: Box, _ paint: Paint, darkness: Double) {
@@ -58,9 +64,13 @@ package final class DrawingLog {
         return tenths == tenths.rounded() && abs(tenths) < 1e9 ? String(Int(tenths)) : String(format: "%.1f", tenths)
     }
 
-    private static func text(_ box: Box) -> String { [box.x, box.y, box.width, box.height].map(text).joined(separator: " ") }
+    private static func text(_ box: Box) -> String {
+        [box.x, box.y, box.width, box.height].map(text).joined(separator: " ")
+    }
 
-    private static func suffix(_ opacity: Double) -> String { opacity == 1 ? "" : String(format: " opacity %.2f", opacity) }
+    private static func suffix(_ opacity: Double) -> String {
+        opacity == 1 ? "" : String(format: " opacity %.2f", opacity)
+    }
 
     private static func name(_ paint: Paint) -> String { String(paint.variable.drop { $0 == "-" }) }
 }

@@ -12,9 +12,9 @@ public struct Histogram: Sendable, Equatable {
 
     /// How values are put into bins.
     public enum Binning: Sendable, Equatable {
-        /// Freedman and Diaconis' width, 2·IQR/∛n (*Zeitschrift für Wahrscheinlichkeitstheorie*, 1981), rounded to 1, 2 or 5 times a power of ten so
-        /// that edges are numbers one can read. Where the interquartile range is 0, Sturges' number of bins stands in. Whole numbers
-        /// get bins around them. Never more than 100 bins.
+        /// Freedman and Diaconis' width, 2·IQR/∛n (*Zeitschrift für Wahrscheinlichkeitstheorie*, 1981), rounded to 1, 2
+        /// or 5 times a power of ten so that edges are numbers one can read. Where the interquartile range is 0,
+        /// Sturges' number of bins stands in. Whole numbers get bins around them. Never more than 100 bins.
         case freedmanDiaconis
         /// These edges, ascending.
         case edges([Double])
@@ -28,10 +28,11 @@ public struct Histogram: Sendable, Equatable {
 
     public init(_ values: [Double], bins binning: Binning = .freedmanDiaconis) {
         let finite = values.filter(\.isFinite)
-        let edges = switch binning {
-        case .freedmanDiaconis: Histogram.edges(for: finite)
-        case .edges(let edges): edges.filter(\.isFinite).sorted()
-        }
+        let edges =
+            switch binning {
+            case .freedmanDiaconis: Histogram.edges(for: finite)
+            case .edges(let edges): edges.filter(\.isFinite).sorted()
+            }
         var counts = Array(repeating: 0, count: max(edges.count - 1, 0))
         var outside = 0
         for value in finite {
@@ -42,7 +43,8 @@ public struct Histogram: Sendable, Equatable {
         self.outside = outside
     }
 
-    /// The edges that `.freedmanDiaconis` would take, for several groups to share: `.edges(Histogram.edges(for: before + after))`.
+    /// The edges that `.freedmanDiaconis` would take, for several groups to share: `.edges(Histogram.edges(for: before
+    /// + after))`.
     public static func edges(for values: [Double]) -> [Double] {
         let sorted = values.filter(\.isFinite).sorted()
         guard let low = sorted.first, let high = sorted.last else { return [] }
@@ -58,13 +60,16 @@ public struct Histogram: Sendable, Equatable {
         let isWhole = high.magnitude < 1e9 && low.magnitude < 1e9 && sorted.allSatisfy { $0 == $0.rounded() }
         if isWhole { width = max(width, 1) }
         let shift = isWhole ? 0.5 : 0
-        let first = ((low + shift) / width + 1e-9).rounded(.down), last = max(((high + shift) / width - 1e-9).rounded(.up), first + 1)
+        let first = ((low + shift) / width + 1e-9).rounded(.down),
+            last = max(((high + shift) / width - 1e-9).rounded(.up), first + 1)
         guard abs(first) < 1e15, abs(last) < 1e15 else { return [low, high] }
         return (Int(first)...Int(last)).map { Double($0) * width - shift }
     }
 
     private static func bin(of value: Double, _ edges: [Double]) -> Int? {
-        guard let first = edges.first, let last = edges.last, edges.count > 1, value >= first, value <= last else { return nil }
+        guard let first = edges.first, let last = edges.last, edges.count > 1, value >= first, value <= last else {
+            return nil
+        }
         var low = 0, high = edges.count - 1
         while high - low > 1 {
             let middle = (low + high) / 2

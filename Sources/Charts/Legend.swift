@@ -53,24 +53,32 @@ package struct LegendEntry: Equatable {
             let x = box.x + 2 + place.x, y = box.y + place.y + 10
             let paint = Paint.series(entry.index % 8)
             if entry.hasFill, !entry.isBox {
-                canvas.rectangle(Box(x + 5, y - 6, swatchWidth - 10, 12), paint, opacity: entry.hasOutline ? 0.3 : entry.hasLine ? 0.25 : 0.85)
+                canvas.rectangle(
+                    Box(x + 5, y - 6, swatchWidth - 10, 12), paint,
+                    opacity: entry.hasOutline ? 0.3 : entry.hasLine ? 0.25 : 0.85)
             }
             if entry.isBox {
                 let box = Box(x + 5, y - 5, swatchWidth - 10, 10)
                 canvas.rectangle(box, paint, opacity: 0.2)
-                canvas.path([(box.x, box.y), (box.right, box.y), (box.right, box.bottom), (box.x, box.bottom)], closed: true)
+                canvas.path(
+                    [(box.x, box.y), (box.right, box.y), (box.right, box.bottom), (box.x, box.bottom)], closed: true)
                 canvas.stroke(paint, width: 1.5)
                 canvas.line(from: (box.x, y), to: (box.right, y), paint, width: 3)
             }
             if entry.hasOutline {
-                canvas.path([(x + 5, y + 6), (x + 5, y - 6), (x + swatchWidth - 5, y - 6), (x + swatchWidth - 5, y + 6)])
+                canvas.path([
+                    (x + 5, y + 6), (x + 5, y - 6), (x + swatchWidth - 5, y - 6), (x + swatchWidth - 5, y + 6),
+                ])
                 canvas.stroke(paint, width: 1.5, dash: (entry.dash ?? SeriesCode.dash(entry.index)).pattern)
             }
             if entry.hasLine {
-                canvas.line(from: (x, y), to: (x + swatchWidth, y), paint, width: 2, dash: (entry.dash ?? SeriesCode.dash(entry.index)).pattern)
+                canvas.line(
+                    from: (x, y), to: (x + swatchWidth, y), paint, width: 2,
+                    dash: (entry.dash ?? SeriesCode.dash(entry.index)).pattern)
             }
             if entry.hasPoint {
-                canvas.symbol(entry.symbol ?? SeriesCode.symbol(entry.index), x: x + swatchWidth / 2, y: y, size: 7.5, paint)
+                canvas.symbol(
+                    entry.symbol ?? SeriesCode.symbol(entry.index), x: x + swatchWidth / 2, y: y, size: 7.5, paint)
             }
             label(entry, box.width - 8).draw(on: canvas, x: x + swatchWidth + 6, y: y - 8.5, .ink)
         }

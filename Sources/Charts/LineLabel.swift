@@ -17,35 +17,51 @@ package struct LineLabel: Equatable {
         var labels: [LineLabel] = []
         var slopes: [Double] = []
         for name in names {
-            let ends = panel.panel.marks.filter { $0.kind == .line && $0.series?.name == name && plan.drawability(of: $0) == .shown }
-                .compactMap { mark -> (x: Double, y: Double)? in
-                    guard let x = mark.x.flatMap(panel.x.position), let y = mark.y.flatMap(panel.y.position) else { return nil }
-                    return (x, y)
+            let ends = panel.panel.marks.filter {
+                $0.kind == .line && $0.series?.name == name && plan.drawability(of: $0) == .shown
+            }
+            .compactMap { mark -> (x: Double, y: Double)? in
+                guard let x = mark.x.flatMap(panel.x.position), let y = mark.y.flatMap(panel.y.position) else {
+                    return nil
                 }
-            guard let end = ends.max(by: { $0.x < $1.x }), end.x > panel.frame.right - panel.frame.width * 0.25 else { return nil }
+                return (x, y)
+            }
+            guard let end = ends.max(by: { $0.x < $1.x }), end.x > panel.frame.right - panel.frame.width * 0.25 else {
+                return nil
+            }
             // Of lines that end together, the one that comes from above is named above.
             slopes.append(ends.last { $0.x < end.x }?.y ?? end.y)
-            labels.append(LineLabel(series: name, index: plan.series.firstIndex(of: name) ?? 0, endX: end.x, endY: end.y))
+            labels.append(
+                LineLabel(series: name, index: plan.series.firstIndex(of: name) ?? 0, endX: end.x, endY: end.y))
         }
-        let centres = separate(labels.map(\.endY), ties: slopes, gap: height, within: panel.frame.y...panel.frame.bottom)
+        let centres = separate(
+            labels.map(\.endY), ties: slopes, gap: height, within: panel.frame.y...panel.frame.bottom)
         guard let centres, zip(centres, labels).allSatisfy({ abs($0 - $1.endY) <= reach }) else { return nil }
         for (index, centre) in centres.enumerated() { labels[index].y = centre }
         return labels
     }
 
-    /// Moves the positions as little as possible (in the sum of squares) until they are at least `gap` apart; nil if they do not fit.
+    /// Moves the positions as little as possible (in the sum of squares) until they are at least `gap` apart; nil if
+    /// they do not fit.
     ///
     /// Example: `separate([10, 12], gap: 10, within: 0...100)` is `[6, 16]`. Equal positions keep the order of `ties`.
-    package static func separate(_ wanted: [Double], ties: [Double] = [], gap: Double, within limits: ClosedRange<Double>) -> [Double]? {
+    package static func separate(
+        _ wanted: [Double], ties: [Double] = [], gap: Double, within limits: ClosedRange<Double>
+    ) -> [Double]? {
         let half = gap / 2
         guard Double(wanted.count) * gap <= limits.upperBound - limits.lowerBound else { return nil }
-        func place(_ index: Int) -> (Double, Double, Int) { (wanted[index], index < ties.count ? ties[index] : 0, index) }
+        func place(_ index: Int) -> (Double, Double, Int) {
+            (wanted[index], index < ties.count ? ties[index] : 0, index)
+        }
         let order = wanted.indices.sorted { place($0) < place($1) }
         // Pool adjacent violators on the positions less their due spacing.
         var blocks: [(sum: Double, count: Int)] = []
         for (rank, index) in order.enumerated() {
             blocks.append((wanted[index] - Double(rank) * gap, 1))
-            while blocks.count > 1, blocks[blocks.count - 2].sum / Double(blocks[blocks.count - 2].count) >= blocks[blocks.count - 1].sum / Double(blocks[blocks.count - 1].count) {
+            while blocks.count > 1,
+                blocks[blocks.count - 2].sum / Double(blocks[blocks.count - 2].count) >= blocks[blocks.count - 1].sum
+                    / Double(blocks[blocks.count - 1].count)
+            {
                 let last = blocks.removeLast()
                 blocks[blocks.count - 1].sum += last.sum
                 blocks[blocks.count - 1].count += last.count

@@ -26,8 +26,10 @@ public struct Mark: ChartContent, Equatable {
 
     static let defaultSymbolSize = 7.0
 
-    package init(_ kind: Kind, x: PlottableValue? = nil, xEnd: PlottableValue? = nil,
-                 y: PlottableValue? = nil, yEnd: PlottableValue? = nil) {
+    package init(
+        _ kind: Kind, x: PlottableValue? = nil, xEnd: PlottableValue? = nil,
+        y: PlottableValue? = nil, yEnd: PlottableValue? = nil
+    ) {
         self.kind = kind
         self.x = x
         self.xEnd = xEnd

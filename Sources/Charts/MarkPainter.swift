@@ -31,27 +31,39 @@ struct MarkPainter {
                 continue
             }
             canvas.path(stepped(run.compactMap { place($0.x, $0.y) }, first.interpolation))
-            canvas.stroke(plan.paint(first), width: first.lineWidth ?? 2, dash: dash(first).pattern, opacity: first.opacity ?? 1)
+            canvas.stroke(
+                plan.paint(first), width: first.lineWidth ?? 2, dash: dash(first).pattern, opacity: first.opacity ?? 1)
         }
         for mark in marks where mark.kind == .rule && plan.drawability(of: mark) == .shown {
             let frame = panel.frame, pattern = (mark.dash ?? .dashed).pattern
             if let x = mark.x.flatMap(panel.x.position) {
-                canvas.line(from: (x, frame.y), to: (x, frame.bottom), plan.paint(mark), width: mark.lineWidth ?? 1.3, dash: pattern)
+                canvas.line(
+                    from: (x, frame.y), to: (x, frame.bottom), plan.paint(mark), width: mark.lineWidth ?? 1.3,
+                    dash: pattern)
             } else if let y = mark.y.flatMap(panel.y.position) {
-                canvas.line(from: (frame.x, y), to: (frame.right, y), plan.paint(mark), width: mark.lineWidth ?? 1.3, dash: pattern)
+                canvas.line(
+                    from: (frame.x, y), to: (frame.right, y), plan.paint(mark), width: mark.lineWidth ?? 1.3,
+                    dash: pattern)
             }
         }
         let places = places
-        for mark in marks where mark.kind == .errorBar && plan.drawability(of: mark) == .shown { drawErrorBar(mark, places) }
+        for mark in marks where mark.kind == .errorBar && plan.drawability(of: mark) == .shown {
+            drawErrorBar(mark, places)
+        }
     }
 
     private func drawErrorBar(_ mark: Mark, _ places: MarkPlaces) {
         let lies = mark.isHorizontal, cap = 3.5
         let middle = lies ? mark.y.flatMap(panel.y.position) : mark.x.flatMap(panel.x.position)
-        let ends = lies ? (panel.x.clamped(mark.x), panel.x.clamped(mark.xEnd)) : (panel.y.clamped(mark.y), panel.y.clamped(mark.yEnd))
+        let ends =
+            lies
+            ? (panel.x.clamped(mark.x), panel.x.clamped(mark.xEnd))
+            : (panel.y.clamped(mark.y), panel.y.clamped(mark.yEnd))
         guard let middle, let low = ends.0, let high = ends.1 else { return }
         let at = middle + places.shift(mark, alongX: !lies)
-        for (from, to) in [((at, low), (at, high)), ((at - cap, low), (at + cap, low)), ((at - cap, high), (at + cap, high))] {
+        for (from, to) in [
+            ((at, low), (at, high)), ((at - cap, low), (at + cap, low)), ((at - cap, high), (at + cap, high)),
+        ] {
             canvas.path(lies ? [(from.1, from.0), (to.1, to.0)] : [from, to])
         }
         // In ink over a bar of its own colour, on which it would be lost.
@@ -68,7 +80,9 @@ struct MarkPainter {
             let symbol = mark.symbol ?? SeriesCode.symbol(plan.seriesIndex(mark))
             // A colour map has colours as dark or as light as the page.
             let rim: Paint = mark.magnitude == nil || mark.color != nil ? .background : .axis
-            canvas.symbol(symbol, x: point.x, y: point.y, size: mark.symbolSize, plan.paint(mark), opacity: mark.opacity ?? 1, rim: rim)
+            canvas.symbol(
+                symbol, x: point.x, y: point.y, size: mark.symbolSize, plan.paint(mark), opacity: mark.opacity ?? 1,
+                rim: rim)
         }
     }
 
@@ -89,7 +103,11 @@ struct MarkPainter {
             var run: [Mark] = []
             for mark in own where (mark.series?.name ?? "") == key {
                 let drawability = plan.drawability(of: mark)
-                if drawability == .shown || drawability == .outside { run.append(mark) } else if !run.isEmpty { result.append(run); run = [] }
+                if drawability == .shown || drawability == .outside {
+                    run.append(mark)
+                } else if !run.isEmpty {
+                    result.append(run); run = []
+                }
             }
             if !run.isEmpty { result.append(run) }
         }
@@ -112,10 +130,13 @@ struct MarkPainter {
     private func drawBand(_ run: [Mark]) {
         guard let first = run.first else { return }
         func edge(_ value: KeyPath<Mark, PlottableValue?>) -> [Point] {
-            stepped(run.compactMap { mark in
-                guard let x = mark.x.flatMap(panel.x.position), let y = panel.y.clamped(mark[keyPath: value]) else { return nil }
-                return (x, y)
-            }, first.interpolation)
+            stepped(
+                run.compactMap { mark in
+                    guard let x = mark.x.flatMap(panel.x.position), let y = panel.y.clamped(mark[keyPath: value]) else {
+                        return nil
+                    }
+                    return (x, y)
+                }, first.interpolation)
         }
         canvas.path(edge(\.y) + edge(\.yEnd).reversed(), closed: true)
         canvas.fill(plan.paint(first), opacity: first.opacity ?? 0.18)

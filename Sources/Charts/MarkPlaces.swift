@@ -16,7 +16,9 @@ struct MarkPlaces {
             let places = Set(bars.compactMap { value($0).flatMap(scale.position) }).sorted()
             return zip(places, places.dropFirst()).map { $1 - $0 }.min() ?? 40
         }
-        self.spacing = (spacing(panel.x) { $0.isHorizontal ? nil : $0.x }, spacing(panel.y) { $0.isHorizontal ? $0.y : nil })
+        self.spacing = (
+            spacing(panel.x) { $0.isHorizontal ? nil : $0.x }, spacing(panel.y) { $0.isHorizontal ? $0.y : nil }
+        )
     }
 
     /// A mark's point; where bars or boxes of several series stand side by side, in its series' place.
@@ -46,7 +48,8 @@ extension Box {
     /// Between two pixels across and two along; for a bar that stands, across is x.
     init(across: (low: Double, high: Double), along: (Double, Double), isHorizontal: Bool) {
         let low = min(along.0, along.1), length = abs(along.0 - along.1)
-        self = isHorizontal
+        self =
+            isHorizontal
             ? Box(low, across.low, length, across.high - across.low)
             : Box(across.low, low, across.high - across.low, length)
     }

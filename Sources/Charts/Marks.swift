@@ -40,11 +40,14 @@ public struct HistogramMark: MarkContent {
         marks = histogram.bins.map { bin in
             Mark(.bar, x: .value(label, bin.lower), xEnd: .value(label, bin.upper), y: .value("Count", bin.count))
         }
-        if !marks.isEmpty { marks[0].omitted = Omissions(notFinite: histogram.notFinite, outsideDomain: histogram.outside) }
+        if !marks.isEmpty {
+            marks[0].omitted = Omissions(notFinite: histogram.notFinite, outsideDomain: histogram.outside)
+        }
     }
 }
 
-/// A box plot of raw values, as `BoxSummary` defines it: `BoxMark(x: .value("Network", "LeNet"), y: .values("Accuracy", accuracies))`.
+/// A box plot of raw values, as `BoxSummary` defines it: `BoxMark(x: .value("Network", "LeNet"), y: .values("Accuracy",
+/// accuracies))`.
 ///
 /// With the values as `x` and the category as `y` it lies. Series of one category stand side by side.
 public struct BoxMark: MarkContent {

@@ -24,7 +24,9 @@ public struct Omissions: Sendable, Equatable {
         func part(_ count: Int, _ what: String) -> String? {
             count == 0 ? nil : count == 1 ? "1 value that is \(what)" : "\(count) values that are \(what)"
         }
-        let parts = [part(notFinite, "not finite"), part(notPositive, "not positive"), part(outsideDomain, "outside the axes")].compactMap { $0 }
+        let parts = [
+            part(notFinite, "not finite"), part(notPositive, "not positive"), part(outsideDomain, "outside the axes"),
+        ].compactMap { $0 }
         var sentences: [String] = []
         if let last = parts.last {
             let list = parts.count == 1 ? last : parts.dropLast().joined(separator: ", ") + " and " + last

@@ -3,9 +3,10 @@ import Foundation
 
 /// Draws very many points as pictures of at most two pixels for each of the chart's.
 ///
-/// The picture of a series is a mask of how much of each pixel its points cover, painted in the series' colour: so it follows the colours of a
-/// light or a dark page, and its size depends on the plot's and not on the number of points. Points coloured by magnitude share one picture.
-/// Points are translucent where many overlap, so that crowds look denser.
+/// The picture of a series is a mask of how much of each pixel its points cover, painted in the series' colour: so it
+/// follows the colours of a light or a dark page, and its size depends on the plot's and not on the number of points.
+/// Points coloured by magnitude share one picture. Points are translucent where many overlap, so that crowds look
+/// denser.
 struct PointCloud {
     let plan: ChartPlan
     let panel: ChartLayout.PlacedPanel
@@ -14,7 +15,8 @@ struct PointCloud {
 
     /// A point's size in the chart's pixels, unless a mark says otherwise.
     static let pointSize = 4.0
-    /// The most pixels in all pictures of a chart: under a megabyte however points are spread. A picture in colour counts six times.
+    /// The most pixels in all pictures of a chart: under a megabyte however points are spread. A picture in colour
+    /// counts six times.
     static let mostPixels = 1_500_000.0
     /// Levels of each component: as many as are told apart in a crowd, and half of what 256 would take.
     static let levels: Float = 15
@@ -22,7 +24,8 @@ struct PointCloud {
     /// What the figure says below the plot.
     static func note(_ chart: Chart) -> String {
         let count = chart.marks.count { $0.kind == .point }
-        return "\(TickLabel.fixed(Double(count), decimals: 0, largest: 0)) points, drawn as a picture; stronger colour where they overlap"
+        return
+            "\(TickLabel.fixed(Double(count), decimals: 0, largest: 0)) points, drawn as a picture; stronger colour where they overlap"
     }
 
     private struct Point {
@@ -34,15 +37,21 @@ struct PointCloud {
 
     func draw() {
         let frame = panel.frame
-        let box = Box(frame.x.rounded(.down), frame.y.rounded(.down), frame.width.rounded(.up) + 1, frame.height.rounded(.up) + 1)
+        let box = Box(
+            frame.x.rounded(.down), frame.y.rounded(.down), frame.width.rounded(.up) + 1, frame.height.rounded(.up) + 1)
         var series: [Paint: [Point]] = [:]
         var colored: [Point] = []
         for mark in panel.panel.marks where mark.kind == .point && plan.drawability(of: mark) == .shown {
             guard let place = places.point(mark) else { continue }
             let size = mark.symbolSize == Mark.defaultSymbolSize ? PointCloud.pointSize : mark.symbolSize
             let stamp = Stamp.Kind(symbol: mark.symbol ?? SeriesCode.symbol(plan.seriesIndex(mark)), size: size)
-            let point = Point(x: place.x - box.x, y: place.y - box.y, stamp: stamp, paint: plan.paint(mark), opacity: mark.opacity)
-            if case .fixed = point.paint { colored.append(point) } else { series[point.paint, default: []].append(point) }
+            let point = Point(
+                x: place.x - box.x, y: place.y - box.y, stamp: stamp, paint: plan.paint(mark), opacity: mark.opacity)
+            if case .fixed = point.paint {
+                colored.append(point)
+            } else {
+                series[point.paint, default: []].append(point)
+            }
         }
         let pictures = Double(series.count + (colored.isEmpty ? 0 : 6)) * Double(plan.panels.count)
         let scale = min(2, (PointCloud.mostPixels / (pictures * box.width * box.height)).squareRoot())
@@ -53,25 +62,32 @@ struct PointCloud {
     /// - Parameter paint: the paint of all points; nil where each has a colour of its own.
     private func draw(_ points: [Point], in box: Box, scale: Double, _ paint: Paint?) {
         let width = Int(box.width * scale), height = Int(box.height * scale), components = paint == nil ? 4 : 1
-        guard width > 0, height > 0, let surface = cairo_image_surface_create(paint == nil ? CAIRO_FORMAT_ARGB32 : CAIRO_FORMAT_A8, Int32(width), Int32(height)),
-            cairo_surface_status(surface) == CAIRO_STATUS_SUCCESS else { return }
+        guard width > 0, height > 0,
+            let surface = cairo_image_surface_create(
+                paint == nil ? CAIRO_FORMAT_ARGB32 : CAIRO_FORMAT_A8, Int32(width), Int32(height)),
+            cairo_surface_status(surface) == CAIRO_STATUS_SUCCESS
+        else { return }
         defer { cairo_surface_destroy(surface) }
-        let coverage = coverage(points, width, height, scale: scale, area: box.width * box.height, components: components)
+        let coverage = coverage(
+            points, width, height, scale: scale, area: box.width * box.height, components: components)
         cairo_surface_flush(surface)
         let stride = Int(cairo_image_surface_get_stride(surface)), row = width * components
         guard let bytes = cairo_image_surface_get_data(surface) else { return }
         for index in coverage.indices {
-            bytes[index / row * stride + index % row] = UInt8((coverage[index] * PointCloud.levels).rounded() * 255 / PointCloud.levels)
+            bytes[index / row * stride + index % row] = UInt8(
+                (coverage[index] * PointCloud.levels).rounded() * 255 / PointCloud.levels)
         }
         cairo_surface_mark_dirty(surface)
-        canvas.log?.picture(box, paint ?? .fixed(RGB(0)), darkness: Double(coverage.reduce(0, +)) / Double(coverage.count) * 100)
+        canvas.log?.picture(
+            box, paint ?? .fixed(RGB(0)), darkness: Double(coverage.reduce(0, +)) / Double(coverage.count) * 100)
         let cr = canvas.context
         cairo_save(cr)
         cairo_translate(cr, box.x, box.y)
         cairo_scale(cr, box.width / Double(width), box.height / Double(height))
         if let paint {
             canvas.setColor(paint)
-            canvas.masks?.add(scaleX: box.width / Double(width), scaleY: box.height / Double(height), x: box.x, y: box.y)
+            canvas.masks?.add(
+                scaleX: box.width / Double(width), scaleY: box.height / Double(height), x: box.x, y: box.y)
             cairo_mask_surface(cr, surface, 0, 0)
         } else {
             cairo_set_source_surface(cr, surface, 0, 0)
@@ -80,8 +96,11 @@ struct PointCloud {
         cairo_restore(cr)
     }
 
-    /// How much of each pixel the points cover; with four components blue, green, red and coverage, as Cairo has them in memory, each times the coverage.
-    private func coverage(_ points: [Point], _ width: Int, _ height: Int, scale: Double, area: Double, components: Int) -> [Float] {
+    /// How much of each pixel the points cover; with four components blue, green, red and coverage, as Cairo has them
+    /// in memory, each times the coverage.
+    private func coverage(_ points: [Point], _ width: Int, _ height: Int, scale: Double, area: Double, components: Int)
+        -> [Float]
+    {
         var result = [Float](repeating: 0, count: width * height * components)
         var stamps: [Stamp.Kind: Stamp] = [:]
         for point in points {
@@ -89,12 +108,18 @@ struct PointCloud {
             stamps[point.stamp] = stamp
             let opacity = Float(point.opacity ?? PointCloud.opacity(points.count, size: point.stamp.size, area: area))
             var color: [Float] = [1]
-            if components == 4, case .fixed(let own) = point.paint { color = [Float(own.blue) / 255, Float(own.green) / 255, Float(own.red) / 255, 1] }
-            let left = Int((point.x * scale).rounded()) - stamp.side / 2, top = Int((point.y * scale).rounded()) - stamp.side / 2
+            if components == 4, case .fixed(let own) = point.paint {
+                color = [Float(own.blue) / 255, Float(own.green) / 255, Float(own.red) / 255, 1]
+            }
+            let left = Int((point.x * scale).rounded()) - stamp.side / 2,
+                top = Int((point.y * scale).rounded()) - stamp.side / 2
             for row in max(0, -top)..<max(0, -top, min(stamp.side, height - top)) {
                 for column in max(0, -left)..<max(0, -left, min(stamp.side, width - left)) {
-                    let place = ((top + row) * width + left + column) * components, part = stamp.coverage[row * stamp.side + column] * opacity
-                    for component in 0..<components { result[place + component] += (color[component] - result[place + component]) * part }
+                    let place = ((top + row) * width + left + column) * components,
+                        part = stamp.coverage[row * stamp.side + column] * opacity
+                    for component in 0..<components {
+                        result[place + component] += (color[component] - result[place + component]) * part
+                    }
                 }
             }
         }
@@ -120,11 +145,16 @@ struct PointCloud {
         init?(_ kind: Kind, scale: Double) {
             // An even side: the symbol's centre is a corner of pixels.
             let side = (Int((kind.size * scale).rounded(.up)) + 6) / 2 * 2
-            guard let surface = cairo_image_surface_create(CAIRO_FORMAT_A8, Int32(side), Int32(side)) else { return nil }
+            guard let surface = cairo_image_surface_create(CAIRO_FORMAT_A8, Int32(side), Int32(side)) else {
+                return nil
+            }
             defer { cairo_surface_destroy(surface) }
-            guard cairo_surface_status(surface) == CAIRO_STATUS_SUCCESS, let context = cairo_create(surface) else { return nil }
+            guard cairo_surface_status(surface) == CAIRO_STATUS_SUCCESS, let context = cairo_create(surface) else {
+                return nil
+            }
             defer { cairo_destroy(context) }
-            Canvas(context: context, theme: .light).symbol(kind.symbol, x: Double(side) / 2, y: Double(side) / 2, size: kind.size * scale, .ink, rim: nil)
+            Canvas(context: context, theme: .light).symbol(
+                kind.symbol, x: Double(side) / 2, y: Double(side) / 2, size: kind.size * scale, .ink, rim: nil)
             cairo_surface_flush(surface)
             guard let bytes = cairo_image_surface_get_data(surface) else { return nil }
             let stride = Int(cairo_image_surface_get_stride(surface))

@@ -1,4 +1,5 @@
-/// Quantiles as R's default computes them, type 7 of Hyndman and Fan (1996): linear between the order statistics, the first at 0, the last at 1.
+/// Quantiles as R's default computes them, type 7 of Hyndman and Fan (1996): linear between the order statistics, the
+/// first at 0, the last at 1.
 enum Quantile {
     /// `type7(of: [1, 2, 3, 4], 0.25)` is 1.75. `sorted` ascends and is not empty.
     static func type7(of sorted: [Double], _ share: Double) -> Double {

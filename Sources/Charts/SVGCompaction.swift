@@ -11,7 +11,9 @@ struct SentinelColors {
     }
 
     func paint(_ color: RGB) -> Paint {
-        guard color.red == 1, color.green == 2, color.blue >= 10, Int(color.blue) - 10 < Paint.named.count else { return .fixed(color) }
+        guard color.red == 1, color.green == 2, color.blue >= 10, Int(color.blue) - 10 < Paint.named.count else {
+            return .fixed(color)
+        }
         return Paint.named[Int(color.blue) - 10]
     }
 }
@@ -34,7 +36,9 @@ struct SVGCompaction {
         for piece in svg.parts("<").drop(while: { !$0.hasPrefix("svg") }) {
             guard let end = piece.utf8.lastIndex(of: UInt8(ascii: ">")) else { continue }
             var tag = element(piece[..<end], &identifiers)
-            if isMask, tag.hasPrefix("use "), let matrix = matrices.popFirst() { tag = "use transform=\"\(matrix)\"" + tag.dropFirst(3) }
+            if isMask, tag.hasPrefix("use "), let matrix = matrices.popFirst() {
+                tag = "use transform=\"\(matrix)\"" + tag.dropFirst(3)
+            }
             isMask = tag.hasPrefix("mask ")
             result += "<" + tag + ">"
         }
@@ -83,7 +87,8 @@ struct SVGCompaction {
 
     /// SVG's own defaults, and what the root element sets for all.
     private static let defaults: Set<String> = [
-        "stroke:none", "fill-opacity:1", "stroke-opacity:1", "fill-rule:nonzero", "stroke-miterlimit:10", "stroke-width:1",
+        "stroke:none", "fill-opacity:1", "stroke-opacity:1", "fill-rule:nonzero", "stroke-miterlimit:10",
+        "stroke-width:1",
         "stroke-linecap:round", "stroke-linejoin:round", "clip-rule:nonzero",
     ]
 

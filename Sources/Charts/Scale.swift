@@ -59,7 +59,8 @@ package struct Scale: Sendable, Equatable {
     }
 
     package func position(_ value: Double) -> Double? {
-        guard let at = transformed(value), let low = transformed(domain.lowerBound), let high = transformed(domain.upperBound)
+        guard let at = transformed(value), let low = transformed(domain.lowerBound),
+            let high = transformed(domain.upperBound)
         else { return nil }
         guard high > low else { return (start + end) / 2 }
         return start + (at - low) / (high - low) * (end - start)

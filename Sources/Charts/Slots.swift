@@ -10,7 +10,9 @@ package struct Slots: Sendable, Equatable {
     static let thickest = 56.0
 
     init(_ chart: Chart) {
-        let own = chart.marks.filter { ($0.kind == .bar && $0.xEnd == nil && chart.barArrangement == .sideBySide) || $0.kind == .box }
+        let own = chart.marks.filter {
+            ($0.kind == .bar && $0.xEnd == nil && chart.barArrangement == .sideBySide) || $0.kind == .box
+        }
         var found: [String: Set<String>] = [:]
         for mark in own {
             let category = (mark.isHorizontal ? mark.y : mark.x)?.name ?? ""
@@ -26,7 +28,8 @@ package struct Slots: Sendable, Equatable {
     /// How many stand in one category's place.
     package var count: Int { max(names.count, 1) }
 
-    /// From where to where a series' own place reaches, in pixels from the category's centre; `spacing` is the distance between categories.
+    /// From where to where a series' own place reaches, in pixels from the category's centre; `spacing` is the distance
+    /// between categories.
     func extent(_ mark: Mark, spacing: Double) -> (low: Double, high: Double) {
         let width = min(spacing * Slots.filled / Double(count), Slots.thickest)
         guard let slot = places[mark.series?.name ?? ""] else { return (-width / 2, width / 2) }

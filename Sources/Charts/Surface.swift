@@ -8,17 +8,22 @@ package final class ByteSink {
 
     package var pointer: UnsafeMutableRawPointer { Unmanaged.passUnretained(self).toOpaque() }
 
-    package static let write: @convention(c) (UnsafeMutableRawPointer?, UnsafePointer<UInt8>?, UInt32) -> cairo_status_t = { closure, bytes, count in
-        guard let closure, let bytes else { return CAIRO_STATUS_WRITE_ERROR }
-        Unmanaged<ByteSink>.fromOpaque(closure).takeUnretainedValue().data.append(bytes, count: Int(count))
-        return CAIRO_STATUS_SUCCESS
-    }
+    package static let write:
+        @convention(c) (UnsafeMutableRawPointer?, UnsafePointer<UInt8>?, UInt32) -> cairo_status_t = {
+            closure, bytes, count in
+            guard let closure, let bytes else { return CAIRO_STATUS_WRITE_ERROR }
+            Unmanaged<ByteSink>.fromOpaque(closure).takeUnretainedValue().data.append(bytes, count: Int(count))
+            return CAIRO_STATUS_SUCCESS
+        }
 }
 
 /// Throws if Cairo has met an error on the surface or in the context.
 package func checkCairo(_ status: cairo_status_t, _ doing: String) throws(ChartError) {
     guard status != CAIRO_STATUS_SUCCESS else { return }
-    throw ChartError(description: "Drawing \(doing) failed: Cairo says \"\(String(cString: cairo_status_to_string(status)))\". This is likely too large a size or too little memory.")
+    throw ChartError(
+        description:
+            "Drawing \(doing) failed: Cairo says \"\(String(cString: cairo_status_to_string(status)))\". This is likely too large a size or too little memory."
+    )
 }
 
 /// The form in which Cairo takes a PDF's creation date: "2026-11-22T17:08:00Z".

@@ -23,7 +23,10 @@ package final class TextLine {
     /// - Parameters:
     ///   - maxWidth: the width beyond which the text is broken between words, or shortened with "…".
     ///   - lines: the most lines.
-    package init(_ text: String, size: Double = 13, bold: Bool = false, maxWidth: Double = .infinity, lines: Int = 1, alignment: Alignment = .leading) {
+    package init(
+        _ text: String, size: Double = 13, bold: Bool = false, maxWidth: Double = .infinity, lines: Int = 1,
+        alignment: Alignment = .leading
+    ) {
         self.text = text
         guard TextLine.setting == .pango else {
             let whole = Double(text.count) * size * (bold ? 0.66 : 0.6)
@@ -47,7 +50,10 @@ package final class TextLine {
             pango_layout_set_wrap(layout, PANGO_WRAP_WORD_CHAR)
             pango_layout_set_ellipsize(layout, PANGO_ELLIPSIZE_END)
             pango_layout_set_height(layout, -Int32(lines))
-            pango_layout_set_alignment(layout, alignment == .leading ? PANGO_ALIGN_LEFT : alignment == .center ? PANGO_ALIGN_CENTER : PANGO_ALIGN_RIGHT)
+            pango_layout_set_alignment(
+                layout,
+                alignment == .leading ? PANGO_ALIGN_LEFT : alignment == .center ? PANGO_ALIGN_CENTER : PANGO_ALIGN_RIGHT
+            )
             pango_layout_get_size(layout, &w, &h)
             // No wider than its lines, so that it can be placed by its own edges.
             pango_layout_set_width(layout, w)
@@ -75,9 +81,15 @@ package final class TextLine {
         return context
     }
 
-    /// Draws with the given fraction of the text's width and height at the point: (0, 0) puts its top left corner there.
-    package func draw(on canvas: Canvas, x: Double, y: Double, anchor: (x: Double, y: Double) = (0, 0), _ paint: Paint, halo: Bool = false, angle: Double = 0) {
-        canvas.log?.text(text, paint, x: x - (angle == 0 ? anchor.x * width : 0), y: y - (angle == 0 ? anchor.y * height : 0), angle: angle, halo: halo)
+    /// Draws with the given fraction of the text's width and height at the point: (0, 0) puts its top left corner
+    /// there.
+    package func draw(
+        on canvas: Canvas, x: Double, y: Double, anchor: (x: Double, y: Double) = (0, 0), _ paint: Paint,
+        halo: Bool = false, angle: Double = 0
+    ) {
+        canvas.log?.text(
+            text, paint, x: x - (angle == 0 ? anchor.x * width : 0), y: y - (angle == 0 ? anchor.y * height : 0),
+            angle: angle, halo: halo)
         let cr = canvas.context, left = -anchor.x * width, top = -anchor.y * height
         cairo_save(cr)
         cairo_translate(cr, x, y)

@@ -37,8 +37,8 @@ public struct RGB: Sendable, Hashable {
 /// The colours of a chart for a light or a dark page.
 public struct Theme: Sendable, Equatable {
     public var background, ink, muted, grid, axis, region: RGB
-    /// Eight in Okabe and Ito's order of hues, moved until lines and text reach 4.5:1 on the background and any two differ by ten or more
-    /// (CIEDE2000), for common sight and for each of the three kinds of colour blindness.
+    /// Eight in Okabe and Ito's order of hues, moved until lines and text reach 4.5:1 on the background and any two
+    /// differ by ten or more (CIEDE2000), for common sight and for each of the three kinds of colour blindness.
     public var series: [RGB]
 
     public static let light = Theme(
@@ -66,12 +66,13 @@ package enum Paint: Hashable, Sendable {
     static let named: [Paint] = [.background, .ink, .muted, .grid, .axis, .region] + (0..<8).map(Paint.series)
 
     package init(_ color: ChartColor) {
-        self = switch color {
-        case .series(let index): .series(((index % 8) + 8) % 8)
-        case .ink: .ink
-        case .muted: .muted
-        case .region: .region
-        }
+        self =
+            switch color {
+            case .series(let index): .series(((index % 8) + 8) % 8)
+            case .ink: .ink
+            case .muted: .muted
+            case .region: .region
+            }
     }
 
     package func resolved(in theme: Theme) -> RGB {

@@ -22,7 +22,9 @@ package enum TickLabel {
         if value == 0 { return "0" }
         let exponent = Int(floor(log10(largest) + 1e-12))
         let decimals = min(max(0, exponent - place), 15)
-        if decimals > 3, place >= 0, largest < 1e15 { return (value < 0 ? "−" : "") + grouped(String(format: "%.0f", abs(value))) }
+        if decimals > 3, place >= 0, largest < 1e15 {
+            return (value < 0 ? "−" : "") + grouped(String(format: "%.0f", abs(value)))
+        }
         let factor = value / power(exponent)
         let digits = String(format: "%.\(decimals)f", abs(factor))
         return (value < 0 ? "−" : "") + (decimals == 0 && digits == "1" ? "" : digits + "×") + decade(exponent)

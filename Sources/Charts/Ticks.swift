@@ -7,7 +7,8 @@ package struct Tick: Sendable, Equatable {
 }
 
 extension Scale {
-    /// Labelled ticks inside the domain, about `count` of them: steps of 1, 2 or 5 times a power of ten, whole decades, or places of the calendar.
+    /// Labelled ticks inside the domain, about `count` of them: steps of 1, 2 or 5 times a power of ten, whole decades,
+    /// or places of the calendar.
     package func ticks(count: Int) -> [Tick] {
         switch transform {
         case .categorical(let names):
@@ -23,14 +24,18 @@ extension Scale {
         }
     }
 
-    /// Unlabelled positions between powers of ten: 2 to 9 times each where decades are wide enough to show them, else the powers alone.
+    /// Unlabelled positions between powers of ten: 2 to 9 times each where decades are wide enough to show them, else
+    /// the powers alone.
     package var minorTicks: [Double] {
         switch transform {
         case .linear, .categorical, .time: return []
         case .log:
-            return Ticks.within(log10(domain.lowerBound), log10(domain.upperBound), pixels: abs(end - start)).filter(domain.contains)
+            return Ticks.within(log10(domain.lowerBound), log10(domain.upperBound), pixels: abs(end - start)).filter(
+                domain.contains)
         case .symlog(let width):
-            guard let low = transformed(domain.lowerBound), let high = transformed(domain.upperBound), high > low else { return [] }
+            guard let low = transformed(domain.lowerBound), let high = transformed(domain.upperBound), high > low else {
+                return []
+            }
             let decade = abs(end - start) / (high - low), base = log10(width)
             func side(_ bound: Double) -> [Double] {
                 guard bound > width else { return [] }
@@ -42,7 +47,8 @@ extension Scale {
 }
 
 package enum Ticks {
-    /// 10 to the `exponent`, correctly rounded: `pow` may be off in the last bit, and then 10⁻⁵ would miss its own tick.
+    /// 10 to the `exponent`, correctly rounded: `pow` may be off in the last bit, and then 10⁻⁵ would miss its own
+    /// tick.
     package static func power(_ exponent: Int) -> Double { Double("1e\(exponent)") ?? pow(10, Double(exponent)) }
 
     /// The 1-2-5 step that gives nearly `count` intervals over `span`: `step(span: 100, count: 5)` is 20.
@@ -51,7 +57,8 @@ package enum Ticks {
         let exponent = Int(floor(log10(raw)))
         let excess = raw / power(exponent)
         // The geometric means of neighbouring steps.
-        let factor = excess >= 50.0.squareRoot() ? 10.0 : excess >= 10.0.squareRoot() ? 5 : excess >= 2.0.squareRoot() ? 2 : 1
+        let factor =
+            excess >= 50.0.squareRoot() ? 10.0 : excess >= 10.0.squareRoot() ? 5 : excess >= 2.0.squareRoot() ? 2 : 1
         return factor == 10 ? power(exponent + 1) : factor * power(exponent)
     }
 
@@ -60,8 +67,10 @@ package enum Ticks {
         guard span > 0 else { return [Tick(value: domain.lowerBound, label: TickLabel.plain(domain.lowerBound))] }
         let largest = max(abs(domain.lowerBound), abs(domain.upperBound))
         // Both signs of the largest numbers: their distance is infinite, that of their quarters isn't.
-        let step = span < .infinity ? step(span: span, count: count) : Ticks.step(span: largest / 2, count: max(1, count / 4))
-        let first = (domain.lowerBound / step - 1e-9).rounded(.up), last = (domain.upperBound / step + 1e-9).rounded(.down)
+        let step =
+            span < .infinity ? step(span: span, count: count) : Ticks.step(span: largest / 2, count: max(1, count / 4))
+        let first = (domain.lowerBound / step - 1e-9).rounded(.up),
+            last = (domain.upperBound / step + 1e-9).rounded(.down)
         guard step > largest * 1e-15, first <= last else {
             // Closer together than numbers of this size can tell.
             return [Tick(value: domain.lowerBound, label: TickLabel.plain(domain.lowerBound))]
@@ -91,11 +100,13 @@ package enum Ticks {
         return labelled(Array(stride(from: start, through: last, by: step)).map { (1, $0) })
     }
 
-    /// Zero and the powers of ten on both sides of it, every so many alike on either side, from the end of the linear part on.
+    /// Zero and the powers of ten on both sides of it, every so many alike on either side, from the end of the linear
+    /// part on.
     package static func symmetric(_ domain: ClosedRange<Double>, width: Double, count: Int) -> [Tick] {
         let base = Int(ceil(log10(width) - 1e-9))
         func top(_ bound: Double) -> Int? { bound > 0 ? Int(floor(log10(bound) + 1e-9)) : nil }
-        let sides = [-domain.lowerBound, domain.upperBound].map { bound in top(bound).map { max(0, $0 - base + 1) } ?? 0 }
+        let sides = [-domain.lowerBound, domain.upperBound].map { bound in top(bound).map { max(0, $0 - base + 1) } ?? 0
+        }
         let wanted = sides.reduce(0, +)
         // The linear part is all there is, or nearly so.
         guard wanted > 0 else { return linear(domain, count: count) }
@@ -104,10 +115,14 @@ package enum Ticks {
             guard let top = top(bound) else { return [] }
             // Where powers are passed over, so are those next to zero, whose labels would touch its own.
             let nearest = step == 1 ? Double(base) : Double(base) + Double(step) / 2
-            return stride(from: Int((nearest / Double(step)).rounded(.up)) * step, through: top, by: step).map { (sign, $0) }
+            return stride(from: Int((nearest / Double(step)).rounded(.up)) * step, through: top, by: step).map {
+                (sign, $0)
+            }
         }
         let zero: [(sign: Int, exponent: Int)] = domain.contains(0) ? [(0, 0)] : []
-        return labelled(side(-domain.lowerBound, -1).reversed() + zero + side(domain.upperBound, 1)).filter { domain.contains($0.value) }
+        return labelled(side(-domain.lowerBound, -1).reversed() + zero + side(domain.upperBound, 1)).filter {
+            domain.contains($0.value)
+        }
     }
 
     /// Signed powers of ten, all as plain numbers where none is long.

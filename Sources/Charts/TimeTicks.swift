@@ -26,8 +26,13 @@ package enum TimeTicks {
         var isShorterThanADay: Bool { length < 86_400 }
     }
 
-    private static let steps: [Step] = [1, 2, 5, 10, 15, 30, 60, 120, 300, 600, 900, 1800, 3600, 7200, 10_800, 21_600, 43_200, 86_400, 172_800, 604_800, 1_209_600]
-        .map(Step.seconds) + [1, 2, 3, 6].map(Step.months) + [1, 2, 5, 10, 20, 50, 100, 200, 500, 1000, 2000, 5000].map(Step.years)
+    private static let steps: [Step] =
+        [
+            1, 2, 5, 10, 15, 30, 60, 120, 300, 600, 900, 1800, 3600, 7200, 10_800, 21_600, 43_200, 86_400, 172_800,
+            604_800, 1_209_600,
+        ]
+        .map(Step.seconds) + [1, 2, 3, 6].map(Step.months)
+        + [1, 2, 5, 10, 20, 50, 100, 200, 500, 1000, 2000, 5000].map(Step.years)
 
     /// The step that gives nearly `count` ticks, by ratio.
     static func step(_ domain: ClosedRange<Double>, count: Int) -> Step {
@@ -38,7 +43,9 @@ package enum TimeTicks {
 
     /// `ticks(0...86_400, count: 4)` stand at 00:00, 06:00, 12:00, 18:00 and 00:00; a midnight is written as its date.
     package static func ticks(_ domain: ClosedRange<Double>, count: Int) -> [Tick] {
-        guard domain.upperBound > domain.lowerBound, range.contains(domain.lowerBound), range.contains(domain.upperBound) else { return [] }
+        guard domain.upperBound > domain.lowerBound, range.contains(domain.lowerBound),
+            range.contains(domain.upperBound)
+        else { return [] }
         let step = step(domain, count: count)
         return places(domain, step).filter(domain.contains).map { Tick(value: $0, label: label($0, step)) }
     }
@@ -48,7 +55,8 @@ package enum TimeTicks {
         case .seconds(let seconds):
             // 1970 began on a Thursday; weeks are counted from Mondays.
             let shift = seconds >= 604_800 ? 345_600.0 : 0
-            let first = ((domain.lowerBound - shift) / seconds).rounded(.up), last = ((domain.upperBound - shift) / seconds).rounded(.down)
+            let first = ((domain.lowerBound - shift) / seconds).rounded(.up),
+                last = ((domain.upperBound - shift) / seconds).rounded(.down)
             return first <= last ? (0...Int(last - first)).map { (first + Double($0)) * seconds + shift } : []
         case .months(let months): return periods(domain, by: months)
         case .years(let years): return periods(domain, by: years * 12)
@@ -85,10 +93,13 @@ package enum TimeTicks {
     /// What the axis's title says beside its name: the zone, and the day that times of day belong to.
     static func context(_ domain: ClosedRange<Double>, count: Int) -> String {
         let step = step(domain, count: count)
-        guard step.length <= 1_209_600, range.contains(domain.lowerBound), range.contains(domain.upperBound) else { return "" }
+        guard step.length <= 1_209_600, range.contains(domain.lowerBound), range.contains(domain.upperBound) else {
+            return ""
+        }
         guard step.isShorterThanADay else { return "UTC" }
         let day = text(domain.lowerBound, "%04d-%02d-%02d", .year, .month, .day)
-        return day == text(domain.upperBound, "%04d-%02d-%02d", .year, .month, .day) ? "UTC, \(day)" : "UTC, from \(day)"
+        return day == text(domain.upperBound, "%04d-%02d-%02d", .year, .month, .day)
+            ? "UTC, \(day)" : "UTC, from \(day)"
     }
 
     /// "2026-11-23", or "2026-11-23 14:05:00" where it isn't midnight.
@@ -96,7 +107,8 @@ package enum TimeTicks {
         let seconds = date.timeIntervalSince1970
         guard range.contains(seconds) else { return "no date" }
         let day = text(seconds, "%04d-%02d-%02d", .year, .month, .day)
-        return seconds.truncatingRemainder(dividingBy: 86_400) == 0 ? day : day + " " + text(seconds, "%02d:%02d:%02d", .hour, .minute, .second)
+        return seconds.truncatingRemainder(dividingBy: 86_400) == 0
+            ? day : day + " " + text(seconds, "%02d:%02d:%02d", .hour, .minute, .second)
     }
 
     private static func text(_ seconds: Double, _ format: String, _ components: Calendar.Component...) -> String {

@@ -115,7 +115,8 @@ private struct ReferenceConvolution: Sendable {
             count = buffer.count
             let planes = Planes(start: buffer)
             DispatchQueue.concurrentPerform(iterations: outputs) { output in
-                addChannels(to: UnsafeMutableBufferPointer(rebasing: planes.start[output * area..<(output + 1) * area]), output)
+                addChannels(
+                    to: UnsafeMutableBufferPointer(rebasing: planes.start[output * area..<(output + 1) * area]), output)
             }
         }
     }

@@ -76,9 +76,13 @@ struct Attribute: ParsableCommand {
     var network: String
     @Option(help: ArgumentHelp("The file with the network's weights.", valueName: "file"))
     var weights: String
-    @Option(name: .customLong("method"), help: ArgumentHelp("How to attribute, as above; may be repeated.", valueName: "name"))
+    @Option(
+        name: .customLong("method"),
+        help: ArgumentHelp("How to attribute, as above; may be repeated.", valueName: "name"))
     var methods: [String]
-    @Option(name: .customLong("class"), help: ArgumentHelp("The class to explain: its number, or with --labels its name.", valueName: "class"))
+    @Option(
+        name: .customLong("class"),
+        help: ArgumentHelp("The class to explain: its number, or with --labels its name.", valueName: "class"))
     var target: String?
     @Option(help: ArgumentHelp("The classes' names: one in each line, or a JSON array.", valueName: "file"))
     var labels: String?
@@ -122,7 +126,8 @@ struct Attribute: ParsableCommand {
                 return report(error)
             }
             let seen = try preprocessing.picture(of: batch.input)
-            var result = ExplainedImage(network: network, image: image, logits: logits, target: explained.place(in: logits), names: names)
+            var result = ExplainedImage(
+                network: network, image: image, logits: logits, target: explained.place(in: logits), names: names)
             for method in methods {
                 let found = try attributor.attribution(of: batch.input, to: result.target, by: method) { done, total in
                     if done < total { console.progress("\(image.path), \(method.text), passes", done, total) }

@@ -47,8 +47,12 @@ struct ModelBench: ParsableCommand {
     var accuracy = false
 
     func validate() throws {
-        guard runs >= 7 else { throw ValidationError("a median of fewer than 7 runs says too little; give --runs 7 or more") }
-        guard !(accuracy && exact) else { throw ValidationError("--accuracy measures both kinds of kernels; leave out --exact") }
+        guard runs >= 7 else {
+            throw ValidationError("a median of fewer than 7 runs says too little; give --runs 7 or more")
+        }
+        guard !(accuracy && exact) else {
+            throw ValidationError("--accuracy measures both kinds of kernels; leave out --exact")
+        }
     }
 
     func run() throws {

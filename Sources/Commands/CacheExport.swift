@@ -29,9 +29,14 @@ struct CacheExport: ParsableCommand {
         let store = try store.open(for: .reading)
         let name = try store.run(number)?.study
         let export = try store.export(
-            run: number, of: Cahier.studies.first { $0.name == name }, to: URL(fileURLWithPath: file), isReplacing: force)
-        print("run \(number)\(name.map { " of \($0)" } ?? ""): \(counted(export.values, "value")), \(byteText(export.bytes)) in \(export.file.path)")
-        if !export.leftOut.isEmpty { print("left out, since no figure needs them: \(export.leftOut.joined(separator: ", "))") }
+            run: number, of: Cahier.studies.first { $0.name == name }, to: URL(fileURLWithPath: file),
+            isReplacing: force)
+        print(
+            "run \(number)\(name.map { " of \($0)" } ?? ""): \(counted(export.values, "value")), \(byteText(export.bytes)) in \(export.file.path)"
+        )
+        if !export.leftOut.isEmpty {
+            print("left out, since no figure needs them: \(export.leftOut.joined(separator: ", "))")
+        }
     }
 }
 

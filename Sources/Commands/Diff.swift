@@ -58,7 +58,8 @@ struct Diff: ParsableCommand {
         // Equal runs need no figures to be made.
         if !comparison.difference.steps.isEmpty, old.run.study == new.run.study {
             guard let study = Cahier.studies.first(where: { $0.name == new.run.study }) else {
-                comparison.remark = "figures and tables are not compared: this program has no study \"\(new.run.study)\""
+                comparison.remark =
+                    "figures and tables are not compared: this program has no study \"\(new.run.study)\""
                 return comparison
             }
             do { comparison.figures = try comparison.difference.compareReports(of: study, old, new) } catch {
@@ -74,7 +75,8 @@ struct Diff: ParsableCommand {
 
     private func write(_ comparison: RunComparison, to file: URL) throws {
         do { try Data(comparison.page.html().utf8).write(to: file, options: .atomic) } catch let error as CocoaError {
-            throw NotebookError(.output, "writing \(file.path)", error.localizedDescription, advice: "Name another file with --html")
+            throw NotebookError(
+                .output, "writing \(file.path)", error.localizedDescription, advice: "Name another file with --html")
         }
     }
 }

@@ -21,7 +21,8 @@ struct Explain: ParsableCommand {
     var json = false
 
     func run() throws {
-        let explanation = try Runner(store: try store.open(for: .reading)).explain(try study.find(), setting: setting.setting)
+        let explanation = try Runner(store: try store.open(for: .reading)).explain(
+            try study.find(), setting: setting.setting)
         print(json ? try explanation.json() : explanation.text(style: .standardOutput))
     }
 }

@@ -20,7 +20,9 @@ extension Explanation {
         var text = "\(counted(reused, "step")) reused, \(toRun.count) to run"
         if waiting > 0 { text += ", \(waiting) depending on them" }
         let seconds = toRun.compactMap(\.seconds)
-        if !toRun.isEmpty, seconds.count == toRun.count { text += "; the last time those to run took \(duration(seconds.reduce(0, +)))" }
+        if !toRun.isEmpty, seconds.count == toRun.count {
+            text += "; the last time those to run took \(duration(seconds.reduce(0, +)))"
+        }
         return text
     }
 
@@ -75,12 +77,18 @@ extension Explanation.Step {
     fileprivate var remark: String {
         switch status {
         case .reused(let run): run.map { " from run \($0)" } ?? ""
-        case .depends(let names): " on \(names.joined(separator: ", ")): reused if \(names.count == 1 ? "it comes" : "they come") out the same"
-        case .read: changes.isEmpty ? "" : ": other contents than in \(comparedRun.map { "run \($0)" } ?? "the last run")"
+        case .depends(let names):
+            " on \(names.joined(separator: ", ")): reused if \(names.count == 1 ? "it comes" : "they come") out the same"
+        case .read:
+            changes.isEmpty ? "" : ": other contents than in \(comparedRun.map { "run \($0)" } ?? "the last run")"
         case .toRun:
-            if finishedParts > 0 { ": goes on after \(counted(finishedParts, "finished part"))" }
-            else if let comparedRun { changes.isEmpty ? ": its value is gone" : ": differs from run \(comparedRun)" }
-            else { ": no run had a value" }
+            if finishedParts > 0 {
+                ": goes on after \(counted(finishedParts, "finished part"))"
+            } else if let comparedRun {
+                changes.isEmpty ? ": its value is gone" : ": differs from run \(comparedRun)"
+            } else {
+                ": no run had a value"
+            }
         }
     }
 }

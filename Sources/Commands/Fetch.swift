@@ -23,7 +23,9 @@ struct Fetch: ParsableCommand {
             the checksums stay. Proxies are taken from https_proxy, as curl does, and from pip's own settings.
             """)
 
-    @Argument(help: ArgumentHelp("What to get: \(Fetchable.allCases.map(\.rawValue).joined(separator: ", ")).", valueName: "what"))
+    @Argument(
+        help: ArgumentHelp(
+            "What to get: \(Fetchable.allCases.map(\.rawValue).joined(separator: ", ")).", valueName: "what"))
     var item: Fetchable?
     @Flag(help: "Show what can be fetched.")
     var list = false
@@ -51,11 +53,13 @@ struct Fetch: ParsableCommand {
         }
         let environment = ProcessInfo.processInfo.environment
         var fetcher = Fetcher(
-            folder: folder.map { URL(fileURLWithPath: $0, isDirectory: true) } ?? Fetcher.defaultFolder(environment: environment))
+            folder: folder.map { URL(fileURLWithPath: $0, isDirectory: true) }
+                ?? Fetcher.defaultFolder(environment: environment))
         fetcher.retries = retries
         if let mirror = environment["CAHIER_MIRROR"], !mirror.isEmpty {
             guard let address = URL(string: mirror), ["http", "https"].contains(address.scheme) else {
-                throw ValidationError("CAHIER_MIRROR is '\(mirror)', which is no address that begins with http:// or https://.")
+                throw ValidationError(
+                    "CAHIER_MIRROR is '\(mirror)', which is no address that begins with http:// or https://.")
             }
             fetcher.mirror = address
         }

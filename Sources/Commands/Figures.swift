@@ -14,7 +14,9 @@ struct Figures: ParsableCommand {
             """)
 
     @OptionGroup var study: StudyArgument
-    @Option(name: .customLong("run"), help: ArgumentHelp("The run to redraw instead of the latest complete one.", valueName: "number"))
+    @Option(
+        name: .customLong("run"),
+        help: ArgumentHelp("The run to redraw instead of the latest complete one.", valueName: "number"))
     var number: Int?
     @Flag(name: .customLong("open"), help: "Open the report when it is there.")
     var opens = false
@@ -22,7 +24,8 @@ struct Figures: ParsableCommand {
     @OptionGroup var output: OutputOptions
 
     func run() throws {
-        let outcome = try Runner(store: try store.open(for: .reading)).figures(try study.find(), run: number, output: output.folder)
+        let outcome = try Runner(store: try store.open(for: .reading)).figures(
+            try study.find(), run: number, output: output.folder)
         print("run \(outcome.run.number) redrawn: \(counted(outcome.evaluations, "model evaluation"))")
         print("report: \(outcome.folder.path)/report.html")
         if opens { open(outcome.folder.appendingPathComponent("report.html")) }

@@ -22,7 +22,9 @@ struct Gallery: ParsableCommand {
 
     func run() throws {
         let folder = URL(fileURLWithPath: path)
-        for remark in try write(GalleryReport.report, to: folder) { FileHandle.standardError.write(Data("warning: \(remark)\n".utf8)) }
+        for remark in try write(GalleryReport.report, to: folder) {
+            FileHandle.standardError.write(Data("warning: \(remark)\n".utf8))
+        }
         for name in ["html", "pdf"] {
             let page = folder.appendingPathComponent("gallery.\(name)")
             // A page of an earlier gallery is in the way.
@@ -30,7 +32,9 @@ struct Gallery: ParsableCommand {
             try FileManager.default.moveItem(at: folder.appendingPathComponent("report.\(name)"), to: page)
         }
         if pictures { try drawPictures(in: folder.appendingPathComponent("pictures")) }
-        print("gallery: \(folder.path)/gallery.html, \(counted(GalleryExamples.sections.flatMap(\.examples).count, "chart"))")
+        print(
+            "gallery: \(folder.path)/gallery.html, \(counted(GalleryExamples.sections.flatMap(\.examples).count, "chart"))"
+        )
     }
 
     private func drawPictures(in folder: URL) throws {

@@ -8,7 +8,8 @@ extension GalleryExamples {
             for (index, line) in ends.enumerated() {
                 for x in 0...10 {
                     let part = Double(x) / 10, start = 10 + spread * Double(index) / Double(max(ends.count - 1, 1))
-                    LineMark(x: .value("Epoch", x), y: .value("Accuracy", start + (line.end - start) * part * part)).foregroundStyle(by: .value("Network", line.name))
+                    LineMark(x: .value("Epoch", x), y: .value("Accuracy", start + (line.end - start) * part * part))
+                        .foregroundStyle(by: .value("Network", line.name))
                 }
             }
         }
@@ -17,19 +18,27 @@ extension GalleryExamples {
 
     static let names = [
         GalleryExample(
-            "labels-close", "Labels that move apart", "Five lines end close together: labels move, and lines lead to them.",
+            "labels-close", "Labels that move apart",
+            "Five lines end close together: labels move, and lines lead to them.",
             alternativeText: "Five lines that nearly meet at the right, with labels fanned out.",
             lines(to: [("LeNet-5", 80), ("AlexNet", 82), ("VGG-16", 83), ("ResNet-18", 90), ("MobileNet", 86)])),
         GalleryExample(
-            "labels-together", "Eight lines that end at one point", "Labels would be too far from the point, so there is a legend.",
+            "labels-together", "Eight lines that end at one point",
+            "Labels would be too far from the point, so there is a legend.",
             alternativeText: "Eight lines of different dashes that meet at the right.",
             lines(to: (1...8).map { ("network \($0)", 80) })),
         GalleryExample(
             "labels-pairs", "Two bundles of lines", "", alternativeText: "Eight lines in two bundles with labels.",
-            lines(to: [("a1", 20), ("a2", 21), ("a3", 22), ("a4", 22.5), ("b1", 88), ("b2", 89), ("b3", 89.5), ("b4", 90)])),
+            lines(to: [
+                ("a1", 20), ("a2", 21), ("a3", 22), ("a4", 22.5), ("b1", 88), ("b2", 89), ("b3", 89.5), ("b4", 90),
+            ])),
         GalleryExample(
-            "labels-long", "Long names", "Names that would take the plot's place go above it.", alternativeText: "Three lines with a legend of long names.",
-            lines(to: [("clipped at the largest clean activation (ACT_max)", 60), ("clipped at the threshold found by interval search", 75), ("unprotected", 30)])),
+            "labels-long", "Long names", "Names that would take the plot's place go above it.",
+            alternativeText: "Three lines with a legend of long names.",
+            lines(to: [
+                ("clipped at the largest clean activation (ACT_max)", 60),
+                ("clipped at the threshold found by interval search", 75), ("unprotected", 30),
+            ])),
         GalleryExample(
             "annotations", "Rules, regions and notes", "Notes take the place where they cover least.",
             alternativeText: "Points with a shaded region, two rules and notes.",
@@ -45,8 +54,13 @@ extension GalleryExamples {
             }
             .yScale(.linear, domain: 0...100)),
         GalleryExample(
-            "turned-names", "Many names on x", "Names that don't fit side by side are turned.", alternativeText: "Sixteen bars with turned names below.",
-            Chart { for layer in 1...16 { BarMark(x: .value("Layer", "convolution \(layer)"), y: .value("Sensitivity", 10 / Double(layer))) } }),
+            "turned-names", "Many names on x", "Names that don't fit side by side are turned.",
+            alternativeText: "Sixteen bars with turned names below.",
+            Chart {
+                for layer in 1...16 {
+                    BarMark(x: .value("Layer", "convolution \(layer)"), y: .value("Sensitivity", 10 / Double(layer)))
+                }
+            }),
     ]
 
     private static func panels(_ count: Int, columns: Int? = nil) -> Chart {
@@ -55,8 +69,12 @@ extension GalleryExamples {
             for panel in 0..<count {
                 for (series, gain) in [("unprotected", 1.0), ("clipped", 30)] {
                     for rate in rates {
-                        LineMark(x: .value("Fault rate", rate), y: .value("Accuracy", accuracy(rate, tolerance: gain * 1e-7 * pow(2.2, Double(panel)))))
-                            .foregroundStyle(by: .value("Protection", series)).facet(by: .value("Layer", "layer \(panel + 1)"))
+                        LineMark(
+                            x: .value("Fault rate", rate),
+                            y: .value("Accuracy", accuracy(rate, tolerance: gain * 1e-7 * pow(2.2, Double(panel))))
+                        )
+                        .foregroundStyle(by: .value("Protection", series)).facet(
+                            by: .value("Layer", "layer \(panel + 1)"))
                     }
                 }
             }
@@ -65,17 +83,27 @@ extension GalleryExamples {
     }
 
     static let facets = [
-        GalleryExample("facets-two", "Two panels", "Panels share both axes.", alternativeText: "Two panels of two curves.", panels(2)),
-        GalleryExample("facets-rows", "Panels in one column", "", alternativeText: "Three panels below each other.", panels(3, columns: 1)),
-        GalleryExample("facets-many", "Small multiples", "", alternativeText: "Thirteen small panels of two curves each.", panels(13)),
         GalleryExample(
-            "facets-bars", "Panels of grouped bars", "A series keeps its place where another is missing.", alternativeText: "Two panels of grouped bars.",
+            "facets-two", "Two panels", "Panels share both axes.", alternativeText: "Two panels of two curves.",
+            panels(2)),
+        GalleryExample(
+            "facets-rows", "Panels in one column", "", alternativeText: "Three panels below each other.",
+            panels(3, columns: 1)),
+        GalleryExample(
+            "facets-many", "Small multiples", "", alternativeText: "Thirteen small panels of two curves each.",
+            panels(13)),
+        GalleryExample(
+            "facets-bars", "Panels of grouped bars", "A series keeps its place where another is missing.",
+            alternativeText: "Two panels of grouped bars.",
             Chart {
                 for (panel, data) in ["CIFAR-10", "Fashion-MNIST"].enumerated() {
                     for (index, network) in ["LeNet", "VGG"].enumerated() {
                         for (place, protection) in ["none", "clipped"].enumerated() where !(panel == 1 && place == 0) {
-                            BarMark(x: .value("Network", network), y: .value("Accuracy", 50 + 10 * Double(panel + index + 2 * place)))
-                                .foregroundStyle(by: .value("Protection", protection)).facet(by: .value("Data", data))
+                            BarMark(
+                                x: .value("Network", network),
+                                y: .value("Accuracy", 50 + 10 * Double(panel + index + 2 * place))
+                            )
+                            .foregroundStyle(by: .value("Protection", protection)).facet(by: .value("Data", data))
                         }
                     }
                 }
@@ -84,45 +112,58 @@ extension GalleryExamples {
     ]
 
     private static func field(_ scale: (Chart) -> Chart, signed: Bool) -> Chart {
-        scale(Chart {
-            for column in 0..<24 {
-                for row in 0..<10 {
-                    let value = sin(Double(column) / 4) * cos(Double(row) / 3) * 3
-                    RectangleMark(x: .value("Column", column), y: .value("Row", row)).foregroundStyle(by: .value("Relevance", signed ? value : abs(value)))
+        scale(
+            Chart {
+                for column in 0..<24 {
+                    for row in 0..<10 {
+                        let value = sin(Double(column) / 4) * cos(Double(row) / 3) * 3
+                        RectangleMark(x: .value("Column", column), y: .value("Row", row)).foregroundStyle(
+                            by: .value("Relevance", signed ? value : abs(value)))
+                    }
                 }
             }
-        }).size(height: 260)
+        ).size(height: 260)
     }
 
     static let colors = [
         GalleryExample(
-            "series", "The eight colours, each with a dash and a symbol", "Any two are told apart in common and in colour-blind sight, and all reach 4.5:1 on the page.",
+            "series", "The eight colours, each with a dash and a symbol",
+            "Any two are told apart in common and in colour-blind sight, and all reach 4.5:1 on the page.",
             alternativeText: "Eight lines with symbols, each in its own colour and dash.",
             Chart {
                 for series in 0..<8 {
                     for x in 0...6 {
-                        LineMark(x: .value("Epoch", x), y: .value("Loss", Double(8 - series) + sin(Double(x)) * 0.3)).foregroundStyle(by: .value("Series", "series \(series + 1)"))
-                        PointMark(x: .value("Epoch", x), y: .value("Loss", Double(8 - series) + sin(Double(x)) * 0.3)).foregroundStyle(by: .value("Series", "series \(series + 1)"))
+                        LineMark(x: .value("Epoch", x), y: .value("Loss", Double(8 - series) + sin(Double(x)) * 0.3))
+                            .foregroundStyle(by: .value("Series", "series \(series + 1)"))
+                        PointMark(x: .value("Epoch", x), y: .value("Loss", Double(8 - series) + sin(Double(x)) * 0.3))
+                            .foregroundStyle(by: .value("Series", "series \(series + 1)"))
                     }
                 }
             }),
         GalleryExample(
-            "viridis", "Viridis, for magnitudes", "", alternativeText: "A smooth field from dark violet to yellow.", field({ $0.colorScale(.viridis) }, signed: false)),
+            "viridis", "Viridis, for magnitudes", "", alternativeText: "A smooth field from dark violet to yellow.",
+            field({ $0.colorScale(.viridis) }, signed: false)),
         GalleryExample(
-            "cividis-clipped", "Cividis, with values beyond the scale", "Tips of the colour bar count what lies beyond its ends.", alternativeText: "A smooth field from dark blue to yellow.",
+            "cividis-clipped", "Cividis, with values beyond the scale",
+            "Tips of the colour bar count what lies beyond its ends.",
+            alternativeText: "A smooth field from dark blue to yellow.",
             field({ $0.colorScale(.cividis, domain: 0.5...2) }, signed: false)),
         GalleryExample(
-            "diverging", "Blue and red, for signed data", "Zero is in the middle, and both limits are alike.", alternativeText: "A smooth field with blue and red parts.",
+            "diverging", "Blue and red, for signed data", "Zero is in the middle, and both limits are alike.",
+            alternativeText: "A smooth field with blue and red parts.",
             field({ $0.colorScale(.blueRed) }, signed: true)),
         GalleryExample(
-            "diverging-clipped", "Signed data beyond its limit", "", alternativeText: "A smooth field with strong blue and red parts.",
+            "diverging-clipped", "Signed data beyond its limit", "",
+            alternativeText: "A smooth field with strong blue and red parts.",
             field({ $0.colorScale(.blueRed, limit: 2, unit: "a.u.") }, signed: true)),
         GalleryExample(
-            "points-coloured", "Points coloured by magnitude", "", alternativeText: "A spiral of points from dark to light.",
+            "points-coloured", "Points coloured by magnitude", "",
+            alternativeText: "A spiral of points from dark to light.",
             Chart {
                 for index in 0..<120 {
                     let turn = Double(index) / 12
-                    PointMark(x: .value("x", cos(turn) * turn), y: .value("y", sin(turn) * turn)).foregroundStyle(by: .value("Turn", turn))
+                    PointMark(x: .value("x", cos(turn) * turn), y: .value("y", sin(turn) * turn)).foregroundStyle(
+                        by: .value("Turn", turn))
                 }
             }),
     ]

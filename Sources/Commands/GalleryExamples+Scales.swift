@@ -2,11 +2,16 @@ import Charts
 import Foundation
 
 extension GalleryExamples {
-    private static func day(_ text: String) -> Date { (try? Date(text + "T00:00:00Z", strategy: .iso8601)) ?? .distantPast }
+    private static func day(_ text: String) -> Date {
+        (try? Date(text + "T00:00:00Z", strategy: .iso8601)) ?? .distantPast
+    }
 
-    private static func timeline(_ identifier: String, _ title: String, from start: String, days: Double, count: Int = 40) -> GalleryExample {
+    private static func timeline(
+        _ identifier: String, _ title: String, from start: String, days: Double, count: Int = 40
+    ) -> GalleryExample {
         GalleryExample(
-            identifier, title, "Ticks stand at places of the calendar, in UTC.", alternativeText: "A slowly rising wave over time.",
+            identifier, title, "Ticks stand at places of the calendar, in UTC.",
+            alternativeText: "A slowly rising wave over time.",
             Chart {
                 for index in 0...count {
                     let part = Double(index) / Double(count)
@@ -20,30 +25,45 @@ extension GalleryExamples {
 
     static let scales = [
         GalleryExample(
-            "log-log", "Logarithmic axes with minor ticks", "A power law is a straight line. Minor ticks are 2 to 9 times a power of ten.",
+            "log-log", "Logarithmic axes with minor ticks",
+            "A power law is a straight line. Minor ticks are 2 to 9 times a power of ten.",
             alternativeText: "Two straight lines, one steeper.",
             Chart {
                 for (name, power) in [("linear", 1.0), ("quadratic", 2.0)] {
                     for exponent in stride(from: 0.0, through: 3, by: 0.25) {
-                        LineMark(x: .value("Images", pow(10, exponent)), y: .value("Time", 0.002 * pow(pow(10, exponent), power)))
-                            .foregroundStyle(by: .value("Growth", name))
-                        PointMark(x: .value("Images", pow(10, exponent)), y: .value("Time", 0.002 * pow(pow(10, exponent), power)))
-                            .foregroundStyle(by: .value("Growth", name))
+                        LineMark(
+                            x: .value("Images", pow(10, exponent)),
+                            y: .value("Time", 0.002 * pow(pow(10, exponent), power))
+                        )
+                        .foregroundStyle(by: .value("Growth", name))
+                        PointMark(
+                            x: .value("Images", pow(10, exponent)),
+                            y: .value("Time", 0.002 * pow(pow(10, exponent), power))
+                        )
+                        .foregroundStyle(by: .value("Growth", name))
                     }
                 }
             }
             .xScale(.log).yScale(.log).yAxis("Time", unit: "s")),
         GalleryExample(
-            "log-wide", "A logarithmic axis over 48 powers of ten", "Every so many powers have a label.", alternativeText: "A line that rises in a curve.",
+            "log-wide", "A logarithmic axis over 48 powers of ten", "Every so many powers have a label.",
+            alternativeText: "A line that rises in a curve.",
             Chart {
                 for exponent in stride(from: -10, through: 38, by: 2) {
-                    LineMark(x: .value("Activation", Ticks.power(exponent)), y: .value("Share", Double((exponent + 10) * (exponent + 10)) / 2304))
+                    LineMark(
+                        x: .value("Activation", Ticks.power(exponent)),
+                        y: .value("Share", Double((exponent + 10) * (exponent + 10)) / 2304))
                 }
             }
             .xScale(.log).size(height: 200)),
         GalleryExample(
-            "log-short", "A logarithmic axis of less than a power of ten", "Ticks at 1, 2 and 5 times a power of ten.", alternativeText: "Five points on a rising line.",
-            Chart { for value in [1.5, 2, 3, 5, 8] { PointMark(x: .value("Threshold", value), y: .value("Accuracy", 80 + value)) } }
+            "log-short", "A logarithmic axis of less than a power of ten", "Ticks at 1, 2 and 5 times a power of ten.",
+            alternativeText: "Five points on a rising line.",
+            Chart {
+                for value in [1.5, 2, 3, 5, 8] {
+                    PointMark(x: .value("Threshold", value), y: .value("Accuracy", 80 + value))
+                }
+            }
             .xScale(.log).size(height: 200)),
         GalleryExample(
             "symlog", "Both signs on one axis", "Linear between −1 and 1, logarithmic beyond: zero has a place.",
@@ -57,7 +77,9 @@ extension GalleryExamples {
             }
             .yScale(.symlog(linearWithin: 1))),
         GalleryExample(
-            "symlog-wide", "Both signs over many powers of ten", "Labels are as far apart on one side of zero as on the other.", alternativeText: "Bars up and down, of very different sizes.",
+            "symlog-wide", "Both signs over many powers of ten",
+            "Labels are as far apart on one side of zero as on the other.",
+            alternativeText: "Bars up and down, of very different sizes.",
             Chart {
                 for (index, value) in [-1e30, -1e12, -3, -0.01, 0, 0.5, 40, 1e9, 1e20, 1e38].enumerated() {
                     BarMark(x: .value("Weight", index), y: .value("Value", value))
@@ -72,7 +94,9 @@ extension GalleryExamples {
     ]
 
     static let extremes = [
-        GalleryExample("empty", "Nothing to show", "", alternativeText: "Empty axes.", Chart {}.xAxis("Fault rate").yAxis("Accuracy").size(height: 160)),
+        GalleryExample(
+            "empty", "Nothing to show", "", alternativeText: "Empty axes.",
+            Chart {}.xAxis("Fault rate").yAxis("Accuracy").size(height: 160)),
         GalleryExample(
             "one-point", "One point", "", alternativeText: "One point in the middle.",
             Chart { PointMark(x: .value("Rate", 1e-300), y: .value("Accuracy", 0.01)) }.size(height: 160)),
@@ -81,9 +105,11 @@ extension GalleryExamples {
             Chart { for x in 0...5 { LineMark(x: .value("Epoch", x), y: .value("Accuracy", 0.1)) } }.size(height: 160)),
         GalleryExample(
             "close-together", "Large values that differ little", "", alternativeText: "A rising line.",
-            Chart { for x in 0...5 { LineMark(x: .value("Epoch", x), y: .value("Count", 1e9 + Double(x))) } }.size(height: 200)),
+            Chart { for x in 0...5 { LineMark(x: .value("Epoch", x), y: .value("Count", 1e9 + Double(x))) } }.size(
+                height: 200)),
         GalleryExample(
-            "largest", "The largest numbers of both signs", "", alternativeText: "Three points from lower left to upper right.",
+            "largest", "The largest numbers of both signs", "",
+            alternativeText: "Three points from lower left to upper right.",
             Chart {
                 for (x, y) in [(-1, -Double.greatestFiniteMagnitude), (0, 0), (1, Double.greatestFiniteMagnitude)] {
                     PointMark(x: .value("x", x), y: .value("Weight", y))
@@ -91,10 +117,13 @@ extension GalleryExamples {
             }
             .size(height: 200)),
         GalleryExample(
-            "missing", "Values that have no place", "NaN and infinities are left out and counted; a line has a gap where one was.",
+            "missing", "Values that have no place",
+            "NaN and infinities are left out and counted; a line has a gap where one was.",
             alternativeText: "A line in two pieces.",
             Chart {
-                for (x, y) in ([1, 2, 4, .nan, 3, 5, .infinity, -.infinity] as [Double]).enumerated() { LineMark(x: .value("Epoch", x), y: .value("Loss", y)) }
+                for (x, y) in ([1, 2, 4, .nan, 3, 5, .infinity, -.infinity] as [Double]).enumerated() {
+                    LineMark(x: .value("Epoch", x), y: .value("Loss", y))
+                }
             }
             .size(height: 200)),
     ]

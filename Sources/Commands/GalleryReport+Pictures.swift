@@ -52,11 +52,15 @@ extension GalleryReport {
                     ImageRow(
                         names[index],
                         [
-                            cell(index, "disc\n98 %").marked(index == 1 ? .wrong : .right), cell(index, "", isSigned: true),
-                            cell(index, "").box(x: Double(6 + 12 * index), y: Double(26 - 8 * index), width: 28, height: 28, label: "disc", series: index),
+                            cell(index, "disc\n98 %").marked(index == 1 ? .wrong : .right),
+                            cell(index, "", isSigned: true),
+                            cell(index, "").box(
+                                x: Double(6 + 12 * index), y: Double(26 - 8 * index), width: 28, height: 28,
+                                label: "disc", series: index),
                         ])
                 }),
-            "One colour bar for all maps, zero in its middle. Frames have a sign, so that they are not told by colour alone.")
+            "One colour bar for all maps, zero in its middle. Frames have a sign, so that they are not told by colour alone."
+        )
     }
 
     private static var magnitudes: Figure {
@@ -65,18 +69,24 @@ extension GalleryReport {
             ImageGrid(
                 heat: .magnitude("Saliency"),
                 (0..<6).map { number in
-                    map(number, isSigned: false).map { ImageCell(picture(number), "number \(number + 1)").heat($0) } ?? cell(number, "")
+                    map(number, isSigned: false).map { ImageCell(picture(number), "number \(number + 1)").heat($0) }
+                        ?? cell(number, "")
                 } + [ImageCell(nil, "none")]),
-            "A map stands beside its picture unless another cell shows the picture bare. Where there is no picture, its place is empty.")
+            "A map stands beside its picture unless another cell shows the picture bare. Where there is no picture, its place is empty."
+        )
     }
 
-    private static func figure(_ identifier: String, _ title: String, _ images: ImageGrid, _ caption: String) -> Figure {
+    private static func figure(_ identifier: String, _ title: String, _ images: ImageGrid, _ caption: String) -> Figure
+    {
         Figure(
             identifier: identifier, title: title, images: images, caption: caption,
-            alternativeText: "Small drawings of a coloured disc before a grey gradient, some under a coloured map.", sample: "",
+            alternativeText: "Small drawings of a coloured disc before a grey gradient, some under a coloured map.",
+            sample: "",
             data: Table(
                 identifier: identifier, title: title, columns: [Column("Cell"), Column("Caption")],
-                rows: images.rows.flatMap(\.cells).enumerated().map { [.integer($0 + 1), .text($1.caption.replacing("\n", with: ", "))] }),
+                rows: images.rows.flatMap(\.cells).enumerated().map {
+                    [.integer($0 + 1), .text($1.caption.replacing("\n", with: ", "))]
+                }),
             origin: "made up")
     }
 }

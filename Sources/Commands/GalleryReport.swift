@@ -9,7 +9,8 @@ package enum GalleryReport {
             identifier: "gallery", title: "Gallery",
             question: "What can a figure or a table look like?",
             citation: "",
-            summary: "Every mark, scale, colour map and table variant, drawn with the defaults that studies get. The data are made up.",
+            summary:
+                "Every mark, scale, colour map and table variant, drawn with the defaults that studies get. The data are made up.",
             findings: [], sections: GalleryExamples.sections.map(section) + [pictures, tables],
             runNumber: 0, date: Date(timeIntervalSince1970: 1_767_225_600), profile: "gallery")
     }
@@ -39,7 +40,10 @@ package enum GalleryReport {
             identifier: example.identifier, title: example.title, caption: left,
             columns: [Column("Series"), Column("Panel"), Column("x"), Column("x end"), Column("y"), Column("y end")],
             rows: marks.prefix(most).map { mark in
-                [.text(mark.series?.name ?? ""), .text(mark.facet?.name ?? ""), cell(mark.x), cell(mark.xEnd), cell(mark.y), cell(mark.yEnd)]
+                [
+                    .text(mark.series?.name ?? ""), .text(mark.facet?.name ?? ""), cell(mark.x), cell(mark.xEnd),
+                    cell(mark.y), cell(mark.yEnd),
+                ]
             })
     }
 
@@ -49,22 +53,48 @@ package enum GalleryReport {
             .table(
                 Table(
                     identifier: "numbers", title: "Numbers align at their decimal points",
-                    caption: "Fixed decimals, significant digits, powers of ten, whole numbers; a missing value is left empty.",
-                    columns: [Column("Network"), Column("Accuracy", unit: "%"), Column("Lower", unit: "%"), Column("Weights"), Column("Fault rate", unit: "per bit"), Column("Loss")],
+                    caption:
+                        "Fixed decimals, significant digits, powers of ten, whole numbers; a missing value is left empty.",
+                    columns: [
+                        Column("Network"), Column("Accuracy", unit: "%"), Column("Lower", unit: "%"), Column("Weights"),
+                        Column("Fault rate", unit: "per bit"), Column("Loss"),
+                    ],
                     rows: [
-                        [.text("LeNet-5"), .number(98.96, .fixed(2)), .number(98.1, .fixed(2)), .integer(61_706), .number(1.5e-7, .scientific(2)), .number(0.0312)],
-                        [.text("AlexNet"), .number(9.4, .fixed(2)), .number(-1.05, .fixed(2)), .integer(61_100_840), .number(3e-5, .scientific(2)), .number(12.5)],
-                        [.text("VGG-16"), .number(100, .fixed(2)), .text(""), .integer(7), .number(2.25e-10, .scientific(2)), .number(-431.2)],
+                        [
+                            .text("LeNet-5"), .number(98.96, .fixed(2)), .number(98.1, .fixed(2)), .integer(61_706),
+                            .number(1.5e-7, .scientific(2)), .number(0.0312),
+                        ],
+                        [
+                            .text("AlexNet"), .number(9.4, .fixed(2)), .number(-1.05, .fixed(2)), .integer(61_100_840),
+                            .number(3e-5, .scientific(2)), .number(12.5),
+                        ],
+                        [
+                            .text("VGG-16"), .number(100, .fixed(2)), .text(""), .integer(7),
+                            .number(2.25e-10, .scientific(2)), .number(-431.2),
+                        ],
                     ])),
             .table(
                 Table(
                     identifier: "intervals", title: "Intervals, and bars in cells",
-                    caption: "A number with its interval counts as the number when the column is sorted; a bar shows its part of the column's largest size, outlined where it is negative.",
-                    columns: [Column("Rule"), Column("Area"), Column("Gained", unit: "points", bars: true), Column("Images", bars: true)],
+                    caption:
+                        "A number with its interval counts as the number when the column is sorted; a bar shows its part of the column's largest size, outlined where it is negative.",
+                    columns: [
+                        Column("Rule"), Column("Area"), Column("Gained", unit: "points", bars: true),
+                        Column("Images", bars: true),
+                    ],
                     rows: [
-                        [.text("z⁺"), .interval(0.712, 0.689, 0.735, .fixed(3)), .number(4.2, .fixed(1)), .integer(800)],
-                        [.text("LRP-ε"), .interval(0.65, 0.601, 0.699, .fixed(3)), .number(-2.1, .fixed(1)), .integer(400)],
-                        [.text("Random"), .interval(0.5, 0.498, 0.502, .fixed(3)), .number(0, .fixed(1)), .integer(1600)],
+                        [
+                            .text("z⁺"), .interval(0.712, 0.689, 0.735, .fixed(3)), .number(4.2, .fixed(1)),
+                            .integer(800),
+                        ],
+                        [
+                            .text("LRP-ε"), .interval(0.65, 0.601, 0.699, .fixed(3)), .number(-2.1, .fixed(1)),
+                            .integer(400),
+                        ],
+                        [
+                            .text("Random"), .interval(0.5, 0.498, 0.502, .fixed(3)), .number(0, .fixed(1)),
+                            .integer(1600),
+                        ],
                     ])),
             .table(
                 Table(

@@ -1,6 +1,7 @@
 import Foundation
 
-/// JSON under construction; numbers become the shortest text that reads back as the same number, NaN and infinities null.
+/// JSON under construction; numbers become the shortest text that reads back as the same number, NaN and infinities
+/// null.
 struct JSONText {
     private(set) var bytes: [UInt8]
 

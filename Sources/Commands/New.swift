@@ -18,7 +18,8 @@ struct New: ParsableCommand {
 
     func validate() throws {
         guard name.wholeMatch(of: /[a-z][a-z0-9]*(-[a-z0-9]+)*/) != nil else {
-            throw ValidationError("'\(name)' is no name for a study: use lower-case words joined by hyphens, like sparse-codes.")
+            throw ValidationError(
+                "'\(name)' is no name for a study: use lower-case words joined by hyphens, like sparse-codes.")
         }
     }
 
@@ -46,7 +47,9 @@ struct New: ParsableCommand {
         var folder = URL(fileURLWithPath: FileManager.default.currentDirectoryPath)
         while true {
             let studies = folder.appendingPathComponent("Studies")
-            if FileManager.default.fileExists(atPath: studies.appendingPathComponent("AllStudies.swift").path) { return studies }
+            if FileManager.default.fileExists(atPath: studies.appendingPathComponent("AllStudies.swift").path) {
+                return studies
+            }
             guard folder.path != "/" else { break }
             folder.deleteLastPathComponent()
         }
@@ -85,7 +88,8 @@ struct StudyTemplate {
             "my-study", title: "My study", question: "Does a small network learn to tell the classes apart in a few epochs?",
             paper: Paper("Authors: Title. Venue and year", link: "https://example.org")
         ) {
-            // Steps are computed when a figure or a finding needs them, and kept: edit one, and it runs again with those after it.
+            // Steps are computed when a figure or a finding needs them, and kept: edit one, and it runs again with
+            // those after it.
             let images = Step.imageDataset()
             let network = Step("training", plan: MyStudy.plan, images, compute: MyStudy.train)
             let score = Step("test accuracy", network, images, compute: MyStudy.measure)

@@ -10,6 +10,9 @@ func open(_ page: URL) {
     let isOpen = (try? opener.run()) != nil
     if isOpen { opener.waitUntilExit() }
     if !isOpen || opener.terminationStatus != 0 {
-        FileHandle.standardError.write(Data("warning: xdg-open could not open \(page.isFileURL ? page.path : page.absoluteString); open it by hand\n".utf8))
+        FileHandle.standardError.write(
+            Data(
+                "warning: xdg-open could not open \(page.isFileURL ? page.path : page.absoluteString); open it by hand\n"
+                    .utf8))
     }
 }

@@ -38,7 +38,9 @@ struct Predict: ParsableCommand {
     var network: String
     @Option(help: ArgumentHelp("The file with the network's weights.", valueName: "file"))
     var weights: String
-    @Option(name: .customLong("tap"), help: ArgumentHelp("Also give the output of this layer; may be repeated.", valueName: "layer"))
+    @Option(
+        name: .customLong("tap"),
+        help: ArgumentHelp("Also give the output of this layer; may be repeated.", valueName: "layer"))
     var taps: [String] = []
     @Option(help: ArgumentHelp("The classes' names: one in each line, or a JSON array.", valueName: "file"))
     var labels: String?
@@ -62,7 +64,8 @@ struct Predict: ParsableCommand {
             architecture, weights: WeightsFile(path: weights), taps: taps, kernels: exact ? .direct : .fast)
         try names?.check(predictor.classCount, of: network)
 
-        var writer: any PredictionWriter = json ? PredictionJSON(top: top, names: names) : PredictionText(top: top, names: names)
+        var writer: any PredictionWriter =
+            json ? PredictionJSON(top: top, names: names) : PredictionText(top: top, names: names)
         let inputs = PredictionInputs(images, preprocessing: ImagePreprocessing(architecture.imageConvention))
         var failures = 0
         func report(_ error: any Error) {

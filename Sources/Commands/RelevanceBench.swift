@@ -22,7 +22,9 @@ struct RelevanceBench: ParsableCommand {
     var runs = 7
 
     func validate() throws {
-        guard runs >= 3 else { throw ValidationError("a median of fewer than 3 runs says too little; give --runs 3 or more") }
+        guard runs >= 3 else {
+            throw ValidationError("a median of fewer than 3 runs says too little; give --runs 3 or more")
+        }
     }
 
     func run() throws {
@@ -70,7 +72,9 @@ struct RelevanceBenchmark {
         let forward = { _ = try network.forward(image, on: engine) }
         var results = try composites.map { composite in
             let propagation = try RelevancePropagation(composite, through: network)
-            return try measure(composite.name, against: forward) { _ = try propagation.explain(image, targets: [0], on: engine) }
+            return try measure(composite.name, against: forward) {
+                _ = try propagation.explain(image, targets: [0], on: engine)
+            }
         }
         results.append(
             try measure("gradient", against: forward) {
@@ -80,13 +84,16 @@ struct RelevanceBenchmark {
     }
 
     /// The first two turns, which prepare kernels and buffers, don't count.
-    private func measure(_ name: String, against forward: () throws -> Void, _ work: () throws -> Void) throws -> Result {
+    private func measure(_ name: String, against forward: () throws -> Void, _ work: () throws -> Void) throws -> Result
+    {
         func seconds(_ work: () throws -> Void) rethrows -> Double {
             let start = ContinuousClock.now
             try work()
             return (ContinuousClock.now - start) / .seconds(1)
         }
-        let turns = try (0..<runs + 2).map { _ in (work: try seconds(work), forward: try seconds(forward)) }.dropFirst(2)
-        return Result(method: name, seconds: turns.map(\.work).median, forwardPasses: turns.map { $0.work / $0.forward }.median)
+        let turns = try (0..<runs + 2).map { _ in (work: try seconds(work), forward: try seconds(forward)) }.dropFirst(
+            2)
+        return Result(
+            method: name, seconds: turns.map(\.work).median, forwardPasses: turns.map { $0.work / $0.forward }.median)
     }
 }

@@ -35,7 +35,10 @@ struct Run: ParsableCommand {
 
     func validate() throws {
         if all && !names.isEmpty { throw ValidationError("Name studies or give --all, not both.") }
-        if !all && names.isEmpty { throw ValidationError("Name a study, or give --all. The studies are: \(Cahier.studies.map(\.name).joined(separator: ", ")).") }
+        if !all && names.isEmpty {
+            throw ValidationError(
+                "Name a study, or give --all. The studies are: \(Cahier.studies.map(\.name).joined(separator: ", ")).")
+        }
     }
 
     func run() throws {
@@ -71,7 +74,9 @@ struct Run: ParsableCommand {
         print(findingsTable(outcome.findings, style: .standardOutput))
         let computed = outcome.values.count { $0.origin == .computed }
         let reused = outcome.values.count { $0.origin == .reused }
-        print("run \(outcome.run.number): \(counted(computed, "step")) computed, \(reused) reused, \(counted(outcome.evaluations, "model evaluation"))")
+        print(
+            "run \(outcome.run.number): \(counted(computed, "step")) computed, \(reused) reused, \(counted(outcome.evaluations, "model evaluation"))"
+        )
         print("report: \(outcome.folder.path)/report.html")
         if opens { open(outcome.folder.appendingPathComponent("report.html")) }
     }

@@ -12,7 +12,9 @@ struct RunComparison {
 
     /// - Parameter limit: how many changes of one figure or table are shown.
     func text(style: Style, limit: Int) -> String {
-        guard !difference.isEmpty || !difference.conditions.isEmpty else { return "\(oldName) and \(newName) are identical" }
+        guard !difference.isEmpty || !difference.conditions.isEmpty else {
+            return "\(oldName) and \(newName) are identical"
+        }
         var paragraphs: [String] = []
         if difference.isEmpty { paragraphs.append("\(oldName) and \(newName) have the same results") }
         func add(_ title: String, _ rows: [[String]]) {
@@ -20,11 +22,19 @@ struct RunComparison {
             paragraphs.append(style.bold(title) + "\n" + aligned(rows))
         }
         add("conditions", headed(difference.conditions))
-        add("keys of steps", difference.keys.flatMap { step in step.changes.map { ["\(step.step): \($0.component)", $0.old.shortened, $0.new.shortened] } })
+        add(
+            "keys of steps",
+            difference.keys.flatMap { step in
+                step.changes.map { ["\(step.step): \($0.component)", $0.old.shortened, $0.new.shortened] }
+            })
         add("verdicts", headed(difference.verdicts))
         for group in difference.values {
-            let rows = shown(group, limit).map { [$0.name, $0.old, $0.new, $0.difference, $0.comparison?.rawValue ?? ""] }
-            add("\(group.kind.rawValue) \(group.identifier)", [["", oldName, newName, "difference", "intervals"]] + rows)
+            let rows = shown(group, limit).map {
+                [$0.name, $0.old, $0.new, $0.difference, $0.comparison?.rawValue ?? ""]
+            }
+            add(
+                "\(group.kind.rawValue) \(group.identifier)",
+                [["", oldName, newName, "difference", "intervals"]] + rows)
             if group.changes.count > limit {
                 paragraphs[paragraphs.count - 1] += "\n… and \(group.changes.count - limit) more; --all shows them"
             }
@@ -40,7 +50,8 @@ struct RunComparison {
 
     /// Those beyond chance first, because they are what a reader looks for.
     private func shown(_ group: RunDifference.Group, _ limit: Int) -> [ValueChange] {
-        let sorted = group.changes.filter { $0.comparison == .beyond } + group.changes.filter { $0.comparison != .beyond }
+        let sorted =
+            group.changes.filter { $0.comparison == .beyond } + group.changes.filter { $0.comparison != .beyond }
         return Array(sorted.prefix(limit))
     }
 
@@ -53,7 +64,8 @@ struct RunComparison {
         let outcomes = difference.values.flatMap(\.changes).compactMap(\.comparison)
         guard !outcomes.isEmpty else { return "None of them has an interval." }
         let beyond = outcomes.count { $0 == .beyond }
-        return "Of \(outcomes.count) with intervals, \(beyond) \(beyond == 1 ? "lies" : "lie") beyond; chance alone would put \(outcomes.count < 20 ? "less than one" : "about \(outcomes.count / 20)") there at a level of 95 %."
+        return
+            "Of \(outcomes.count) with intervals, \(beyond) \(beyond == 1 ? "lies" : "lie") beyond; chance alone would put \(outcomes.count < 20 ? "less than one" : "about \(outcomes.count / 20)") there at a level of 95 %."
     }
 
     func json() throws -> String {
@@ -71,7 +83,8 @@ struct RunComparison {
             var remark: String
         }
         let page = Page(
-            a: oldName, b: newName, identical: difference.isEmpty, conditions: difference.conditions, keys: difference.keys,
+            a: oldName, b: newName, identical: difference.isEmpty, conditions: difference.conditions,
+            keys: difference.keys,
             verdicts: difference.verdicts, values: difference.values,
             figures: figures.compactMap { $0.new?.identifier ?? $0.old?.identifier }, steps: difference.steps,
             test: IntervalTest.description, remark: remark)
@@ -84,13 +97,17 @@ struct RunComparison {
     var page: Comparison {
         let names = [Column(oldName), Column(newName)]
         func table(_ changes: [RunDifference.Change], _ head: String) -> [Table] {
-            changes.isEmpty ? [] : [
-                Table(identifier: head, title: "", columns: [Column(head)] + names,
-                    rows: changes.map { [.text($0.name), .text($0.old), .text($0.new)] })
-            ]
+            changes.isEmpty
+                ? []
+                : [
+                    Table(
+                        identifier: head, title: "", columns: [Column(head)] + names,
+                        rows: changes.map { [.text($0.name), .text($0.old), .text($0.new)] })
+                ]
         }
         let keys = difference.keys.map { step in
-            Table(identifier: step.step, title: step.step, columns: [Column("Part of the key")] + names,
+            Table(
+                identifier: step.step, title: step.step, columns: [Column("Part of the key")] + names,
                 rows: step.changes.map { [.text($0.component), .text($0.old.shortened), .text($0.new.shortened)] })
         }
         func values(_ kinds: Set<RunDifference.Group.Kind>) -> [Table] {
@@ -98,10 +115,14 @@ struct RunComparison {
                 let beyond = group.changes.count { $0.comparison == .beyond }
                 return Table(
                     identifier: group.identifier, title: group.title,
-                    caption: "\(group.kind.rawValue) \(group.identifier): \(counted(group.changes.count, "value")) changed, \(beyond) beyond chance",
+                    caption:
+                        "\(group.kind.rawValue) \(group.identifier): \(counted(group.changes.count, "value")) changed, \(beyond) beyond chance",
                     columns: [Column("Value")] + names + [Column("Difference"), Column("Intervals")],
                     rows: group.changes.map {
-                        [.text($0.name), .text($0.old), .text($0.new), .text($0.difference), .text($0.comparison?.rawValue ?? "")]
+                        [
+                            .text($0.name), .text($0.old), .text($0.new), .text($0.difference),
+                            .text($0.comparison?.rawValue ?? ""),
+                        ]
                     })
             }
         }
@@ -126,7 +147,8 @@ struct RunComparison {
 
     private var summary: String {
         if difference.isEmpty { return "The two runs have the same results." }
-        var text = "\(counted(difference.verdicts.count, "verdict")) and \(counted(difference.values.flatMap(\.changes).count, "value")) changed. \(judged)"
+        var text =
+            "\(counted(difference.verdicts.count, "verdict")) and \(counted(difference.values.flatMap(\.changes).count, "value")) changed. \(judged)"
         if !remark.isEmpty { text += " Note: \(remark)." }
         return text
     }

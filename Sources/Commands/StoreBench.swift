@@ -23,11 +23,14 @@ struct StoreBench: ParsableCommand {
     var json = false
     @Option(help: "How often each is timed.")
     var runs = 7
-    @Option(help: ArgumentHelp("Where the files are written. (default: the folder for temporary files)", valueName: "dir"))
+    @Option(
+        help: ArgumentHelp("Where the files are written. (default: the folder for temporary files)", valueName: "dir"))
     var folder: String?
 
     func validate() throws {
-        guard runs >= 3 else { throw ValidationError("a median of fewer than 3 runs says too little; give --runs 3 or more") }
+        guard runs >= 3 else {
+            throw ValidationError("a median of fewer than 3 runs says too little; give --runs 3 or more")
+        }
     }
 
     func run() throws {

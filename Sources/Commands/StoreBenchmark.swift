@@ -50,13 +50,17 @@ struct StoreBenchmark {
         var reading: [(store: Double, plain: Double, oneByOne: Double)] = []
         for _ in 0..<runs {
             let plain = try readPlain(bytes: bytes, count: count)
-            reading.append((
-                try seconds(reading: count) { seen in
-                    set.forEach(0..<count, shape: { _ in activations.shape }, seen)
-                }, plain,
-                try seconds(reading: count) { seen in
-                    for index in 0..<count { set.read(chunk: index, shape: activations.shape).map { seen(index, $0) } }
-                }))
+            reading.append(
+                (
+                    try seconds(reading: count) { seen in
+                        set.forEach(0..<count, shape: { _ in activations.shape }, seen)
+                    }, plain,
+                    try seconds(reading: count) { seen in
+                        for index in 0..<count {
+                            set.read(chunk: index, shape: activations.shape).map { seen(index, $0) }
+                        }
+                    }
+                ))
         }
         _ = try writeStore(activations, tap, .float16, count: count)
         let halves = try self.set(tap, .float16)
@@ -74,7 +78,8 @@ struct StoreBenchmark {
             readOneByOne: total / reading.map(\.oneByOne).median, readFloat16: total / float16,
             checksum: checksumRate(batch), readToPlain: reading.map { $0.plain / $0.store }.median,
             readOneByOneToPlain: reading.map { $0.plain / $0.oneByOne }.median,
-            computingToReading: computing / (store / Double(count)), writeToPlain: writing.map { $0.plain / $0.store }.median,
+            computingToReading: computing / (store / Double(count)),
+            writeToPlain: writing.map { $0.plain / $0.store }.median,
             float16LargestError: contents.activations.map(\.largestError).max() ?? 0)
     }
 
@@ -90,7 +95,9 @@ struct StoreBenchmark {
     /// The activations of a batch of 8, and the median seconds that computing them takes.
     private func computed(_ tap: Tap) throws -> (Tensor, Double) {
         var network = tap.network
-        let poolings = network.layers.indices.filter { if case .pooling = network.layers[$0].layer { true } else { false } }
+        let poolings = network.layers.indices.filter {
+            if case .pooling = network.layers[$0].layer { true } else { false }
+        }
         network.layers = Array(network.layers[...poolings[tap.pooling - 1]])
         let engine = try Engine()
         try network.arrangeWeights(forBatchesOf: 8, on: engine)
@@ -109,7 +116,8 @@ struct StoreBenchmark {
         try Lab(store: Store(at: file)).activations(of: ["benchmark": tap.rawValue], precision: precision)
     }
 
-    private func writeStore(_ tensor: Tensor, _ tap: Tap, _ precision: ActivationPrecision, count: Int) throws -> Double {
+    private func writeStore(_ tensor: Tensor, _ tap: Tap, _ precision: ActivationPrecision, count: Int) throws -> Double
+    {
         let store = try Store(at: file)
         return try seconds {
             // The lab writes the last group when it goes.

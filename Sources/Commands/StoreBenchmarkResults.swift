@@ -9,12 +9,16 @@ struct StoreBenchmarkResults: Encodable {
             let rows = [
                 [result.tap.rawValue, "store", "plain file", "store / plain"],
                 ["  reading", rate(result.read.store), rate(result.read.plain), ratio(result.readToPlain)],
-                ["  reading, a batch at a time", rate(result.readOneByOne), rate(result.read.plain), ratio(result.readOneByOneToPlain)],
+                [
+                    "  reading, a batch at a time", rate(result.readOneByOne), rate(result.read.plain),
+                    ratio(result.readOneByOneToPlain),
+                ],
                 ["  writing", rate(result.write.store), rate(result.write.plain), ratio(result.writeToPlain)],
             ]
             let last = [
                 String(
-                    format: "  computing a batch takes %.2f ms, %.0f times as long as reading it", result.computeSecondsPerBatch * 1000,
+                    format: "  computing a batch takes %.2f ms, %.0f times as long as reading it",
+                    result.computeSecondsPerBatch * 1000,
                     result.computingToReading),
                 "  in Float16: read at \(rate(result.readFloat16)) of Float32 numbers, largest error \(String(format: "%.2g", result.float16LargestError))",
                 "  \(result.batches) batches of \(byteText(result.bytesPerBatch)); their checksum alone: \(rate(result.checksum))",

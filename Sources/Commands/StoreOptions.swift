@@ -6,14 +6,17 @@ struct StoreOptions: ParsableArguments {
     @Option(
         name: .customLong("store"),
         help: ArgumentHelp(
-            "The SQLite file with runs and values. (default: $CAHIER_STORE, else .cahier/store.sqlite)", valueName: "file"))
+            "The SQLite file with runs and values. (default: $CAHIER_STORE, else .cahier/store.sqlite)",
+            valueName: "file"))
     var file: String?
 
     @Option(help: ArgumentHelp("How long to wait while another program keeps the store locked.", valueName: "seconds"))
     var lockTimeout = 30.0
 
     func validate() throws {
-        guard lockTimeout >= 0, lockTimeout <= 1e6 else { throw ValidationError("--lock-timeout is a number of seconds.") }
+        guard lockTimeout >= 0, lockTimeout <= 1e6 else {
+            throw ValidationError("--lock-timeout is a number of seconds.")
+        }
     }
 
     func open(for access: Store.Access = .writing) throws -> Store {

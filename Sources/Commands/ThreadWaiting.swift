@@ -2,9 +2,10 @@ import Foundation
 
 /// How oneDNN's threads wait for each other at the end of each operation.
 ///
-/// By default libgomp has them spin for some milliseconds, so that with another program on the machine each waits for the other's share of a
-/// core: a study that takes 27 s for a picture beside a build takes 11 s where they sleep. libgomp reads its settings when it is loaded, before the
-/// program's first line; so the program starts itself anew, once, with the setting that whoever calls it has not made.
+/// By default libgomp has them spin for some milliseconds, so that with another program on the machine each waits for
+/// the other's share of a core: a study that takes 27 s for a picture beside a build takes 11 s where they sleep.
+/// libgomp reads its settings when it is loaded, before the program's first line; so the program starts itself anew,
+/// once, with the setting that whoever calls it has not made.
 enum ThreadWaiting {
     private static let variable = "OMP_WAIT_POLICY"
 

@@ -23,7 +23,8 @@ struct Watch: ParsableCommand {
             """)
 
     @OptionGroup var study: StudyArgument
-    @Option(help: ArgumentHelp("The port to serve at. (default: the first that is free from 8700 on)", valueName: "number"))
+    @Option(
+        help: ArgumentHelp("The port to serve at. (default: the first that is free from 8700 on)", valueName: "number"))
     var port: UInt16?
     @Flag(name: .customLong("open"), help: "Open the page.")
     var opens = false
@@ -53,7 +54,8 @@ struct Watch: ParsableCommand {
         FileHandle.standardOutput.write(Data("watching \(study.name): \(server.address)\n".utf8))
         if let page = URL(string: server.address), opens { Commands.open(page) }
         let plan = WatchLoop.Plan(
-            study: study.name, package: package.root, report: reports.appendingPathComponent("report.html"), settings: setting.arguments + store.arguments,
+            study: study.name, package: package.root, report: reports.appendingPathComponent("report.html"),
+            settings: setting.arguments + store.arguments,
             store: store.arguments, output: output.arguments, runs: runs)
         WatchLoop(plan, state: state, say: say, isEnding: { cancellation.isCancelled }).run()
         throw ExitCode(128 + signals.received)

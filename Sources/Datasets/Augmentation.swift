@@ -32,11 +32,13 @@ public struct Augmentation: Sendable, Hashable, Codable {
     public static let none = Augmentation(flipsHorizontally: false, cropPadding: 0)
     /// The usual one for CIFAR: flips, and crops after padding with 4 pixels.
     public static let flipsAndCrops = Augmentation(flipsHorizontally: true, cropPadding: 4)
-    /// For short training: flips, and crops after continuing the image by 2 pixels, so that there is less to learn of edges.
+    /// For short training: flips, and crops after continuing the image by 2 pixels, so that there is less to learn of
+    /// edges.
     public static let flipsAndShifts = Augmentation(flipsHorizontally: true, cropPadding: 2, border: .mirrored)
-    /// Flips, crops after continuing the image by 4 pixels, and a square of 8 pixels cut out: for networks that would else learn their training
-    /// images by heart.
-    public static let flipsCropsAndCutout = Augmentation(flipsHorizontally: true, cropPadding: 4, border: .mirrored, cutout: 8)
+    /// Flips, crops after continuing the image by 4 pixels, and a square of 8 pixels cut out: for networks that would
+    /// else learn their training images by heart.
+    public static let flipsCropsAndCutout = Augmentation(
+        flipsHorizontally: true, cropPadding: 4, border: .mirrored, cutout: 8)
 
     /// What happens to one image.
     struct Draw {

@@ -100,7 +100,8 @@ public struct EpochBatches: Sendable {
             loader.table.withUnsafeBufferPointer { table in
                 guard let images = images.baseAddress, let table = table.baseAddress else { return }
                 for (position, index) in indices.enumerated() {
-                    let draw = imageStream.map { loader.augmentation.draw(from: $0.substream("image", index), loader.shape) }
+                    let draw =
+                        imageStream.map { loader.augmentation.draw(from: $0.substream("image", index), loader.shape) }
                         ?? .init()
                     ImageWriter(shape: loader.shape, table: table, draw: draw).write(
                         images + index * loader.shape.count, to: target + position * loader.shape.count)

@@ -1,6 +1,7 @@
 import Foundation
 
-/// CIFAR-10 (Krizhevsky 2009) in its official binary layout: records of one label and 3 × 32 × 32 bytes, red plane first.
+/// CIFAR-10 (Krizhevsky 2009) in its official binary layout: records of one label and 3 × 32 × 32 bytes, red plane
+/// first.
 public enum CIFAR10 {
     /// The folder inside `$CAHIER_DATA`.
     public static let folderName = "cifar-10-batches-bin"
@@ -19,7 +20,9 @@ public enum CIFAR10 {
     /// - Throws: ``DatasetError`` naming the file that is missing or malformed.
     public static func load(folder: URL) throws -> ImageDataset {
         let remedy = "get CIFAR-10's binary version again and check the folder named by CAHIER_DATA"
-        func file(_ name: String) throws -> DataFile { try DataFile(folder.appendingPathComponent(name), remedy: remedy) }
+        func file(_ name: String) throws -> DataFile {
+            try DataFile(folder.appendingPathComponent(name), remedy: remedy)
+        }
         // All files are looked at before any is read, so that a missing one is reported at once.
         let metadata = try file("batches.meta.txt")
         let batches = try (1...5).map { try file("data_batch_\($0).bin") }
@@ -30,7 +33,9 @@ public enum CIFAR10 {
     }
 
     private static func names(_ file: DataFile) throws -> [String] {
-        guard file.size <= 4096 else { throw file.error("expected \(classCount) short lines, found \(file.size) bytes") }
+        guard file.size <= 4096 else {
+            throw file.error("expected \(classCount) short lines, found \(file.size) bytes")
+        }
         guard let text = String(validating: try file.bytes(), as: UTF8.self) else {
             throw file.error("expected \(classCount) lines of text, found bytes that are not UTF-8")
         }

@@ -39,7 +39,9 @@ struct DataFile {
 
     /// Passes the file piece by piece, each of `length` bytes or, at the end, fewer; their memory is used again.
     func forEachPiece(of length: Int, _ body: (UnsafeRawBufferPointer) throws -> Void) throws {
-        guard let file = fopen(path, "rb") else { throw error("it cannot be opened (\(String(cString: strerror(errno))))") }
+        guard let file = fopen(path, "rb") else {
+            throw error("it cannot be opened (\(String(cString: strerror(errno))))")
+        }
         defer { fclose(file) }
         let piece = UnsafeMutableRawBufferPointer.allocate(byteCount: length, alignment: 64)
         defer { piece.deallocate() }
@@ -47,7 +49,9 @@ struct DataFile {
         while total < size {
             let count = fread(piece.baseAddress, 1, min(length, size - total), file)
             guard ferror(file) == 0 else { throw error("reading failed (\(String(cString: strerror(errno))))") }
-            guard count == min(length, size - total) else { throw error("expected \(size) bytes, found \(total + count)") }
+            guard count == min(length, size - total) else {
+                throw error("expected \(size) bytes, found \(total + count)")
+            }
             try body(UnsafeRawBufferPointer(rebasing: piece[..<count]))
             total += count
         }
@@ -73,7 +77,8 @@ final class GzipReader {
 
     /// Exactly `count` bytes described by `content`.
     func read(_ count: Int, _ content: String) throws -> [UInt8] {
-        // Deflate packs at most 1032 bytes into one, so a header that promises more is wrong; nothing is reserved for it.
+        // Deflate packs at most 1032 bytes into one, so a header that promises more is wrong; nothing is reserved for
+        // it.
         guard count / 1032 <= data.size else {
             throw data.error("expected \(count) bytes of \(content), more than a file of \(data.size) bytes can hold")
         }

@@ -7,7 +7,8 @@ public enum DataFolder {
         func folder(_ variable: String) -> URL? {
             environment[variable].flatMap { $0.isEmpty ? nil : URL(fileURLWithPath: $0, isDirectory: true) }
         }
-        let caches = folder("XDG_CACHE_HOME")
+        let caches =
+            folder("XDG_CACHE_HOME")
             ?? (folder("HOME") ?? FileManager.default.homeDirectoryForCurrentUser).appendingPathComponent(".cache")
         return caches.appendingPathComponent("cahier", isDirectory: true)
     }

@@ -22,7 +22,8 @@ public struct DatasetLocator: Sendable {
             return URL(fileURLWithPath: path, isDirectory: true)
         }
         cifarFolder = folder("CAHIER_DATA")?.appendingPathComponent(CIFAR10.folderName, isDirectory: true)
-        fashionFolder = folder("CAHIER_FASHION_MNIST") ?? URL(fileURLWithPath: FashionMNIST.defaultFolder, isDirectory: true)
+        fashionFolder =
+            folder("CAHIER_FASHION_MNIST") ?? URL(fileURLWithPath: FashionMNIST.defaultFolder, isDirectory: true)
     }
 
     /// The data set of this name, or the best one here; images of Fashion-MNIST are padded from 28 to 32 pixels.
@@ -54,7 +55,8 @@ public struct DatasetLocator: Sendable {
             // A folder that exists but is incomplete is an error to report, not a reason to use other data silently.
             if let cifarFolder, isThere(cifarFolder) { return cifar(in: cifarFolder) }
             if isThere(fashionFolder, FashionMNIST.trainingImages) { return fashion }
-            let cifar = cifarFolder.map { "no folder \($0.path)" } ?? "CAHIER_DATA is not set (for \(CIFAR10.folderName))"
+            let cifar =
+                cifarFolder.map { "no folder \($0.path)" } ?? "CAHIER_DATA is not set (for \(CIFAR10.folderName))"
             throw DatasetError(
                 "any data set", "\(cifar), and no \(FashionMNIST.trainingImages) in \(fashionFolder.path)",
                 remedy: "install the Debian package \(FashionMNIST.debianPackage)")
@@ -66,12 +68,15 @@ public struct DatasetLocator: Sendable {
     }
 
     private func cifar(in folder: URL) -> FoundDataset {
-        FoundDataset(format: "CIFAR-10", files: CIFAR10.files.map(folder.appendingPathComponent)) { try CIFAR10.load(folder: folder) }
+        FoundDataset(format: "CIFAR-10", files: CIFAR10.files.map(folder.appendingPathComponent)) {
+            try CIFAR10.load(folder: folder)
+        }
     }
 
     private var fashion: FoundDataset {
         FoundDataset(
-            format: "Fashion-MNIST, padded to 32 pixels", files: FashionMNIST.files.map(fashionFolder.appendingPathComponent),
+            format: "Fashion-MNIST, padded to 32 pixels",
+            files: FashionMNIST.files.map(fashionFolder.appendingPathComponent),
             load: paddedFashion)
     }
 

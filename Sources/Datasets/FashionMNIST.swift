@@ -18,8 +18,11 @@ public enum FashionMNIST {
     ///
     /// - Throws: ``DatasetError`` naming the file that is missing, damaged or does not fit the others.
     public static func load(folder: URL) throws -> ImageDataset {
-        let remedy = "install the Debian package \(debianPackage) again, or correct the folder named by CAHIER_FASHION_MNIST"
-        func file(_ name: String) throws -> DataFile { try DataFile(folder.appendingPathComponent(name), remedy: remedy) }
+        let remedy =
+            "install the Debian package \(debianPackage) again, or correct the folder named by CAHIER_FASHION_MNIST"
+        func file(_ name: String) throws -> DataFile {
+            try DataFile(folder.appendingPathComponent(name), remedy: remedy)
+        }
         let (train, trainSize) = try split(images: file(trainingImages), labels: file("train-labels-idx1-ubyte.gz"))
         let testImages = try file("t10k-images-idx3-ubyte.gz")
         let (test, testSize) = try split(images: testImages, labels: file("t10k-labels-idx1-ubyte.gz"))
@@ -44,7 +47,8 @@ public enum FashionMNIST {
         }
         if let wrong = classes.values.firstIndex(where: { Int($0) >= classNames.count }) {
             throw labels.error(
-                "expected labels from 0 to \(classNames.count - 1), found \(classes.values[wrong]) at position \(wrong)")
+                "expected labels from 0 to \(classNames.count - 1), found \(classes.values[wrong]) at position \(wrong)"
+            )
         }
         return (.init(images: pixels.values, labels: classes.values), (pixels.sizes[1], pixels.sizes[2]))
     }
@@ -65,7 +69,8 @@ struct IDXArray {
         let magic = 0x0800 + dimensions.count
         guard words[0] == magic else {
             throw file.error(
-                "expected magic number \(magic) (IDX, unsigned bytes, \(dimensions.count) dimensions), found \(words[0])")
+                "expected magic number \(magic) (IDX, unsigned bytes, \(dimensions.count) dimensions), found \(words[0])"
+            )
         }
         let sizes = Array(words.dropFirst())
         var count = 1

@@ -19,7 +19,8 @@ public struct PretrainedLocator: Sendable {
         /// By preference, whichever folder they are in: torchvision's own file, then ours; complete networks first.
         public var names: [String] {
             switch self {
-            case .vgg16: ["vgg16-397923af.pth", "vgg16-imagenet.safetensors", "vgg16-imagenet-convolutions.safetensors"]
+            case .vgg16:
+                ["vgg16-397923af.pth", "vgg16-imagenet.safetensors", "vgg16-imagenet-convolutions.safetensors"]
             case .alexNet: ["alexnet-owt-7be5be79.pth", "alexnet-imagenet.safetensors"]
             }
         }

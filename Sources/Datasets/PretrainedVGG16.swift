@@ -3,7 +3,8 @@ import Foundation
 import Networks
 import Tensors
 
-/// VGG-16 as it was trained on ImageNet: its convolutions, its classifier where the file has one, and what it wants to be given.
+/// VGG-16 as it was trained on ImageNet: its convolutions, its classifier where the file has one, and what it wants to
+/// be given.
 public struct PretrainedVGG16: Sendable {
     /// The 13 convolutions with their activations and poolings; takes images of any size from 32 pixels.
     public let convolutions: Network
@@ -39,10 +40,13 @@ public struct PretrainedVGG16: Sendable {
 
     /// What a safetensors file says of its images, in a range of 0 to 1 or 0 to 255.
     private static func normalization(_ weights: WeightsFile) throws -> Normalization? {
-        func numbers(_ key: String) -> [Float]? { weights.metadata[key].map { $0.split(separator: " ").compactMap { Float($0) } } }
+        func numbers(_ key: String) -> [Float]? {
+            weights.metadata[key].map { $0.split(separator: " ").compactMap { Float($0) } }
+        }
         guard weights.metadata["mean"] != nil else { return nil }
         guard let mean = numbers("mean"), let deviation = numbers("standard_deviation"), let range = numbers("range"),
-            mean.count == 3, deviation.count == 3, range.count == 2, range[0] == 0, range[1] > 0, deviation.allSatisfy({ $0 > 0 })
+            mean.count == 3, deviation.count == 3, range.count == 2, range[0] == 0, range[1] > 0,
+            deviation.allSatisfy({ $0 > 0 })
         else {
             throw DatasetError(
                 weights.path, "its metadata about preprocessing can't be understood",
@@ -57,7 +61,8 @@ extension Network {
     fileprivate var convolutionalPart: Network {
         get throws {
             guard let end = layers.firstIndex(where: { $0.layer == .flatten }) else {
-                throw NetworkError("taking the convolutions of \(name)", "expected a layer that flattens its maps, found none")
+                throw NetworkError(
+                    "taking the convolutions of \(name)", "expected a layer that flattens its maps, found none")
             }
             return Network(name: "vgg-16-convolutions", inputShape: inputShape, layers: Array(layers[..<end]))
         }

@@ -16,7 +16,9 @@ struct ChildProcess {
         var firstReason: String { lines.first ?? "status \(status)" }
 
         private var lines: [String] {
-            errors.split(whereSeparator: \.isNewline).map { $0.trimmingCharacters(in: .whitespaces) }.filter { !$0.isEmpty }
+            errors.split(whereSeparator: \.isNewline).map { $0.trimmingCharacters(in: .whitespaces) }.filter {
+                !$0.isEmpty
+            }
         }
     }
 
@@ -41,12 +43,15 @@ struct ChildProcess {
     func run(cancellation: Cancellation, output: (UnsafeRawBufferPointer) throws -> Void = { _ in }) throws -> Ending {
         // A file rather than a second pipe: a program that says much while nobody reads would otherwise block.
         guard let errors = tmpfile() else {
-            throw DownloadError(operation, "no temporary file can be made: \(systemMessage())", remedy: "make room for one")
+            throw DownloadError(
+                operation, "no temporary file can be made: \(systemMessage())", remedy: "make room for one")
         }
         defer { fclose(errors) }
         var ends: [Int32] = [-1, -1]
         // Sockets rather than a pipe, because those can be kept from other programs from their first moment on.
-        guard socketpair(AF_UNIX, Int32(SOCK_STREAM.rawValue | SOCK_CLOEXEC.rawValue), 0, &ends) == 0 else { throw failure(errno) }
+        guard socketpair(AF_UNIX, Int32(SOCK_STREAM.rawValue | SOCK_CLOEXEC.rawValue), 0, &ends) == 0 else {
+            throw failure(errno)
+        }
         defer { close(ends[0]) }
         try cancellation.check()
         let process: pid_t

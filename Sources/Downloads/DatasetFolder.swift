@@ -16,7 +16,9 @@ package struct DatasetFolder: Sendable {
     static let cifar10 = DatasetFolder(
         name: "cifar-10-batches-bin",
         sizes: Dictionary(
-            uniqueKeysWithValues: ((1...5).map { "data_batch_\($0).bin" } + ["test_batch.bin"]).map { ($0, 10_000 * 3073) }))
+            uniqueKeysWithValues: ((1...5).map { "data_batch_\($0).bin" } + ["test_batch.bin"]).map {
+                ($0, 10_000 * 3073)
+            }))
 
     /// CIFAR-100: records of a coarse label, a fine label and 3 x 32 x 32 bytes.
     static let cifar100 = DatasetFolder(

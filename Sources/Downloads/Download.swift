@@ -67,7 +67,8 @@ public struct Download: Sendable {
                 partial.remove()
                 let kind = contentType.map { " of \($0)" } ?? ""
                 throw DownloadError(
-                    operation, "expected \(digest.expectation), found \(found) in \(byteCount(size))\(kind), which were removed",
+                    operation,
+                    "expected \(digest.expectation), found \(found) in \(byteCount(size))\(kind), which were removed",
                     remedy: "try again later, or \(byHand)")
             }
         } catch {

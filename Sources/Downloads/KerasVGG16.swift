@@ -15,7 +15,8 @@ package struct KerasVGG16: Sendable {
         "channels": "RGB", "range": "0 255", "mean": "123.68 116.779 103.939", "standard_deviation": "1 1 1",
     ]
 
-    /// Keras' name, torchvision's number of the layer, and channels in and out (Simonyan and Zisserman 2015, table 1, D).
+    /// Keras' name, torchvision's number of the layer, and channels in and out (Simonyan and Zisserman 2015, table 1,
+    /// D).
     package static let convolutions: [(name: String, index: Int, input: Int, output: Int)] = [
         ("block1_conv1", 0, 3, 64), ("block1_conv2", 2, 64, 64),
         ("block2_conv1", 5, 64, 128), ("block2_conv2", 7, 128, 128),

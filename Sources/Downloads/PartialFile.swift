@@ -22,7 +22,8 @@ final class PartialFile {
         url = file.appendingPathExtension("part")
         descriptor = -1
         do {
-            try FileManager.default.createDirectory(at: file.deletingLastPathComponent(), withIntermediateDirectories: true)
+            try FileManager.default.createDirectory(
+                at: file.deletingLastPathComponent(), withIntermediateDirectories: true)
         } catch {
             throw self.error("the folder \(file.deletingLastPathComponent().path) cannot be made")
         }

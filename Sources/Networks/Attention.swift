@@ -10,8 +10,8 @@ struct AttentionTrace {
 }
 
 extension Engine {
-    /// softmax(Q K^T / sqrt(d)) V for each head (Vaswani et al. 2017, equation 1), from rows of queries, keys and values
-    /// [N, T, 3 x D] to [N, T, D].
+    /// softmax(Q K^T / sqrt(d)) V for each head (Vaswani et al. 2017, equation 1), from rows of queries, keys and
+    /// values [N, T, 3 x D] to [N, T, D].
     func attention(_ input: Tensor, heads: Int) throws -> (output: Tensor, trace: AttentionTrace) {
         let (batch, tokens, size) = (input.shape[0], input.shape[1], input.shape[2] / 3 / heads)
         // [3, N, heads, T, d]

@@ -25,9 +25,9 @@ extension BatchNorm {
 extension Network {
     /// The same function with each batch normalisation folded into the convolution before it, as networks are deployed.
     ///
-    /// The folded weights and biases are then all the memory that the layer has. A convolution whose output goes elsewhere
-    /// too, or whose weights are used again, keeps its normalisation; so does a network whose layers don't fit together.
-    /// O(parameters).
+    /// The folded weights and biases are then all the memory that the layer has. A convolution whose output goes
+    /// elsewhere too, or whose weights are used again, keeps its normalisation; so does a network whose layers don't
+    /// fit together. O(parameters).
     public func foldingBatchNorm() -> Network {
         guard let wiring = try? Wiring(self) else { return self }
         var uses = [Int](repeating: 0, count: layers.count)
@@ -35,8 +35,10 @@ extension Network {
         var folded = self
         var removed = Set<Int>()
         for index in layers.indices {
-            guard case .batchNorm(let norm) = layers[index].layer, case let source = wiring.inputs[index][0], source >= 0,
-                case .convolution(let convolution) = layers[source].layer, wiring.consumers[source] == 1, uses[source] == 1
+            guard case .batchNorm(let norm) = layers[index].layer, case let source = wiring.inputs[index][0],
+                source >= 0,
+                case .convolution(let convolution) = layers[source].layer, wiring.consumers[source] == 1,
+                uses[source] == 1
             else { continue }
             folded.layers[source].layer = .convolution(convolution.scaled(by: norm.inferenceAffine))
             removed.insert(index)

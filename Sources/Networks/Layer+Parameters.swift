@@ -36,7 +36,8 @@ extension Layer {
             ]
         case .layerNorm(let norm): [(.scale, norm.scale), (.shift, norm.shift)]
         case .tokens(let embedding): [(.classToken, embedding.classToken), (.positions, embedding.positions)]
-        case .relu, .clippedReLU, .activation, .pooling, .globalAveragePooling, .flatten, .dropout, .stochasticDepth, .add,
+        case .relu, .clippedReLU, .activation, .pooling, .globalAveragePooling, .flatten, .dropout, .stochasticDepth,
+            .add,
             .multiply, .concatenate, .attention, .token, .again:
             []
         }
@@ -73,7 +74,8 @@ extension Layer {
             defer { self = .tokens(embedding) }
             try body(.classToken, &embedding.classToken)
             try body(.positions, &embedding.positions)
-        case .relu, .clippedReLU, .activation, .pooling, .globalAveragePooling, .flatten, .dropout, .stochasticDepth, .add,
+        case .relu, .clippedReLU, .activation, .pooling, .globalAveragePooling, .flatten, .dropout, .stochasticDepth,
+            .add,
             .multiply, .concatenate, .attention, .token, .again:
             break
         }

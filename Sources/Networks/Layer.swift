@@ -33,7 +33,7 @@ public enum Layer: Sendable, Equatable {
     case attention(heads: Int)
     /// One token of a sequence: [N, T, D] to [N, D].
     case token(Int)
-    /// The earlier convolution or linear layer of that name once more, with the same weights; a convolution's windows may
-    /// move in another way, as CORnet-S needs, whose areas halve their maps the first time only.
+    /// The earlier convolution or linear layer of that name once more, with the same weights; a convolution's windows
+    /// may move in another way, as CORnet-S needs, whose areas halve their maps the first time only.
     case again(String, geometry: ConvolutionGeometry? = nil)
 }

@@ -9,7 +9,8 @@ public struct NamedLayer: Sendable, Equatable {
     public var parameterNames: [ParameterRole: String]
 
     public init(
-        _ name: String, _ layer: Layer, inputs: [LayerInput] = [.previous], parameterNames: [ParameterRole: String] = [:]
+        _ name: String, _ layer: Layer, inputs: [LayerInput] = [.previous],
+        parameterNames: [ParameterRole: String] = [:]
     ) {
         self.name = name
         self.layer = layer

@@ -19,8 +19,8 @@ extension Network {
     /// With `first`, the input is what the layer of that place would have got: a computation resumes there.
     /// `tap` is called with the place and output of each layer that `taps` names.
     ///
-    /// - Throws: `TensorError` where a layer doesn't fit what it is given, `NetworkError` where the network's layers don't
-    ///   fit together, or where a later layer needs more than what the computation resumes from.
+    /// - Throws: `TensorError` where a layer doesn't fit what it is given, `NetworkError` where the network's layers
+    ///   don't fit together, or where a later layer needs more than what the computation resumes from.
     public func forward(
         _ input: Tensor, on engine: Engine, from first: Int = 0, to end: Int? = nil, kernels: KernelPolicy = .fast,
         taps: Set<Int> = [], tap: (Int, Tensor) throws -> Void = { _, _ in }

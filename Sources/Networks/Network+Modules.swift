@@ -1,5 +1,6 @@
 extension Network {
-    /// The place of the layer whose output is that of a module in PyTorch: the layer of this name, or the last one inside.
+    /// The place of the layer whose output is that of a module in PyTorch: the layer of this name, or the last one
+    /// inside.
     ///
     ///     let network = Network.resNet18(stream: nil)
     ///     network.layers[try network.place(ofModule: "layer1")].name  // "layer1.1.relu2"

@@ -17,7 +17,8 @@ extension Network {
             let (shape, wanted) = computedLayer(index, wiring).outputShape(inputs)
             guard let shape else {
                 let found = inputs.map { "\($0)" }.joined(separator: " and ")
-                throw NetworkError("following shapes through \(name)", "\(named.name) wants \(wanted), but would get \(found)")
+                throw NetworkError(
+                    "following shapes through \(name)", "\(named.name) wants \(wanted), but would get \(found)")
             }
             shapes.append(shape)
         }
@@ -49,12 +50,14 @@ extension Layer {
             return (isFactor ? shape : nil, "two inputs of one shape, or one factor for each map in the second")
         case .concatenate:
             let others = inputs.map { [$0[0]] + $0.dropFirst(2) }
-            guard shape.count >= 2, inputs.allSatisfy({ $0.count == shape.count }), others.allSatisfy({ $0 == others[0] })
+            guard shape.count >= 2, inputs.allSatisfy({ $0.count == shape.count }),
+                others.allSatisfy({ $0 == others[0] })
             else { return (nil, "inputs that differ in their channels only") }
             return ([shape[0], inputs.reduce(0) { $0 + $1[1] }] + shape.dropFirst(2), "")
         case .tokens(let embedding):
             let size = embedding.classToken.shape.last ?? 0
-            guard shape.count == 4, shape[1] == size, embedding.positions.shape == [1, 1 + shape[2] * shape[3], size] else {
+            guard shape.count == 4, shape[1] == size, embedding.positions.shape == [1, 1 + shape[2] * shape[3], size]
+            else {
                 return (nil, "[N, \(size), h, w] with a position in \(embedding.positions.shape) for each patch")
             }
             return ([shape[0], 1 + shape[2] * shape[3], size], "")
@@ -89,7 +92,9 @@ extension Convolution {
 
 extension PoolingGeometry {
     fileprivate func outputShape(_ shape: [Int]) -> (shape: [Int]?, wanted: String) {
-        guard isSane, size.count == 2, shape.count == 4 else { return (nil, "maps [N, C, H, W], windows and strides from 1") }
+        guard isSane, size.count == 2, shape.count == 4 else {
+            return (nil, "maps [N, C, H, W], windows and strides from 1")
+        }
         let fits = (0..<2).allSatisfy { axis in
             let window = dilation[axis] * (size[axis] - 1) + 1
             return shape[axis + 2] + paddingBefore[axis] + paddingAfter[axis] >= window

@@ -2,8 +2,8 @@ import Tensors
 
 /// Named layers, in the order of their computation, that turn images into logits.
 ///
-/// A network is a value: after `var copy = network`, changing a layer of the copy leaves the original alone, and only that
-/// layer's numbers are copied.
+/// A network is a value: after `var copy = network`, changing a layer of the copy leaves the original alone, and only
+/// that layer's numbers are copied.
 public struct Network: Sendable, Equatable {
     /// For example "vgg-16".
     public var name: String
@@ -51,6 +51,7 @@ public struct Network: Sendable, Equatable {
         let prefix = name.prefix { $0 != "." }
         let similar = layers.map(\.name).filter { $0.hasPrefix(prefix) }
         let known = (similar.isEmpty ? layers.map(\.name) : similar).prefix(8).joined(separator: ", ")
-        throw NetworkError("looking for the layer \(name) in \(self.name)", "there is none of that name; there are \(known), ...")
+        throw NetworkError(
+            "looking for the layer \(name) in \(self.name)", "there is none of that name; there are \(known), ...")
     }
 }

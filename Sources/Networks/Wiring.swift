@@ -71,7 +71,8 @@ package struct Wiring {
         index + 1 < inputs.count && consumers[index] == 1 && inputs[index + 1] == [index]
     }
 
-    /// The first layer from `first` on that needs an output from before the layer ahead of `first`, and the place of that output.
+    /// The first layer from `first` on that needs an output from before the layer ahead of `first`, and the place of
+    /// that output.
     func leak(from first: Int, to end: Int) -> (layer: Int, source: Int)? {
         guard first > 0 else { return nil }
         for index in first..<Swift.max(first, end) {

@@ -64,7 +64,8 @@ final class ActivationDatabase: Sendable {
     private static func create(_ database: Database, _ file: URL, found: Int) throws {
         guard found == 0, try Int.fetchOne(database, sql: "SELECT COUNT(*) FROM sqlite_master") == 0 else {
             throw NotebookError(
-                .store, "opening the activations \(file.path)", "another version of cahier or another program wrote them",
+                .store, "opening the activations \(file.path)",
+                "another version of cahier or another program wrote them",
                 advice: "Remove the file; activations are computed again")
         }
         try database.execute(sql: schema + "PRAGMA user_version = \(version)")
@@ -101,7 +102,9 @@ final class ActivationDatabase: Sendable {
     }
 
     func withoutTransaction<Result>(_ attempt: String, _ body: (Database) throws -> Result) throws -> Result {
-        do { return try queue.inDatabase(body) } catch { throw Self.translate(error, attempt: "\(attempt) in \(file.path)", file) }
+        do { return try queue.inDatabase(body) } catch {
+            throw Self.translate(error, attempt: "\(attempt) in \(file.path)", file)
+        }
     }
 
     private func transaction<Result>(

@@ -26,7 +26,8 @@ final class ActivationReader {
     func read(chunk: Int, shape: [Int]) throws -> Chunk {
         guard let row = try Row.fetchOne(lookup, arguments: [key, chunk]) else { return .missing }
         let rowid = try row.decode(Int64.self, atIndex: 0)
-        let checksum = UInt64(bitPattern: try row.decode(Int64.self, atIndex: 1)) ^ checksumOfPlace(key: key, chunk: chunk)
+        let checksum =
+            UInt64(bitPattern: try row.decode(Int64.self, atIndex: 1)) ^ checksumOfPlace(key: key, chunk: chunk)
         let count = shape.reduce(1, *)
         guard let precision = ActivationPrecision(rawValue: try row.decode(atIndex: 2)),
             try blobs.move(to: rowid) == count * precision.bytes

@@ -11,7 +11,8 @@ extension EncodedChunk {
         func number(_ sql: String, _ arguments: StatementArguments) throws -> Int {
             try Int.fetchOne(database.cachedStatement(sql: sql), arguments: arguments) ?? 0
         }
-        let newSize = try number("SELECT size FROM activations WHERE key = ?", [set.key]) + byteCount
+        let newSize =
+            try number("SELECT size FROM activations WHERE key = ?", [set.key]) + byteCount
             - number("SELECT LENGTH(data) FROM activation_chunks WHERE key = ? AND chunk = ?", [set.key, chunk])
         guard newSize <= budget else { return }
         try database.cachedStatement(
@@ -26,9 +27,13 @@ extension EncodedChunk {
         ])
         try withBytes { bytes in
             try database.cachedStatement(
-                sql: "INSERT OR REPLACE INTO activation_chunks (key, chunk, checksum, precision, data) VALUES (?, ?, ?, ?, ?)"
+                sql:
+                    "INSERT OR REPLACE INTO activation_chunks (key, chunk, checksum, precision, data) VALUES (?, ?, ?, ?, ?)"
             ).execute(arguments: [
-                set.key, chunk, Int64(bitPattern: checksum(of: UnsafeRawBufferPointer(bytes)) ^ checksumOfPlace(key: set.key, chunk: chunk)), precision.rawValue,
+                set.key, chunk,
+                Int64(
+                    bitPattern: checksum(of: UnsafeRawBufferPointer(bytes))
+                        ^ checksumOfPlace(key: set.key, chunk: chunk)), precision.rawValue,
                 bytes.baseAddress.map { Data(bytesNoCopy: $0, count: bytes.count, deallocator: .none) } ?? Data(),
             ])
         }
@@ -43,10 +48,13 @@ func checksumOfPlace(key: String, chunk: Int) -> UInt64 { Array("\(key) \(chunk)
 
 /// Removes the activations used longest ago.
 /// - Returns: what they were, or nil if there were none.
-func removeOldestActivations(_ database: Database, sparing key: String? = nil) throws -> (components: String, bytes: Int)? {
+func removeOldestActivations(_ database: Database, sparing key: String? = nil) throws -> (
+    components: String, bytes: Int
+)? {
     guard
         let oldest = try Row.fetchOne(
-            database, sql: "SELECT key, components, size FROM activations WHERE key IS NOT ? ORDER BY used, rowid LIMIT 1",
+            database,
+            sql: "SELECT key, components, size FROM activations WHERE key IS NOT ? ORDER BY used, rowid LIMIT 1",
             arguments: [key])
     else { return nil }
     try database.execute(

@@ -40,7 +40,8 @@ final class Activations {
         let text = String(decoding: try CanonicalJSON.encode(key), as: UTF8.self)
         return ActivationSet(
             owner: self,
-            identity: ActivationIdentity(key: contentDigest(of: Data(text.utf8)), components: text, precision: precision))
+            identity: ActivationIdentity(
+                key: contentDigest(of: Data(text.utf8)), components: text, precision: precision))
     }
 
     /// Calls a closure with the open file; says what goes wrong, and then never tries again.
@@ -91,7 +92,8 @@ final class Activations {
 
     private func updateUses(_ database: Database) throws {
         for (key, date) in touched {
-            try database.execute(sql: "UPDATE activations SET used = MAX(used, ?) WHERE key = ?", arguments: [date, key])
+            try database.execute(
+                sql: "UPDATE activations SET used = MAX(used, ?) WHERE key = ?", arguments: [date, key])
         }
     }
 }
@@ -157,7 +159,8 @@ public struct ActivationSet {
 
     /// Stores a chunk, soon; if the budget is exceeded, the activations used longest ago go.
     ///
-    /// What cannot be stored, because the disk is full or these activations alone exceed the budget, is a miss later on.
+    /// What cannot be stored, because the disk is full or these activations alone exceed the budget, is a miss later
+    /// on.
     /// - Returns: the numbers as a later read gives them: rounded, if the precision is less than Float32's.
     @discardableResult
     public func keep(_ tensor: Tensor, chunk: Int) -> Tensor {

@@ -23,7 +23,8 @@ public final class Console {
         self.write = write
     }
 
-    /// Writes on standard error; where that fails, because a disk is full or nobody listens, work goes on without words.
+    /// Writes on standard error; where that fails, because a disk is full or nobody listens, work goes on without
+    /// words.
     public static func say(_ text: String) { try? FileHandle.standardError.write(contentsOf: Data(text.utf8)) }
 
     func begin(_ verb: String, _ name: String) {

@@ -29,7 +29,8 @@ public struct Explanation: Sendable, Equatable {
     public var setting: Setting
     /// Inputs before the steps that use them.
     public var steps: [Step]
-    /// The latest complete run that had just the values which a run would reuse, so that its report is that of the study as it is.
+    /// The latest complete run that had just the values which a run would reuse, so that its report is that of the
+    /// study as it is.
     public var drawableRun: Int?
 
     /// Whether a run would compute nothing.

@@ -29,7 +29,8 @@ public final class Interruption {
                 // A store that another program keeps locked must not keep this one alive.
                 queue.asyncAfter(deadline: .now() + 5) {
                     Console.say(
-                        "\ninterrupted: run \(run) cannot be marked, since the store \(store.file.path) is in use; what was stored is kept, run again to continue\n")
+                        "\ninterrupted: run \(run) cannot be marked, since the store \(store.file.path) is in use; what was stored is kept, run again to continue\n"
+                    )
                     _exit(128 + number)
                 }
             }
@@ -61,10 +62,12 @@ extension Store {
         do {
             try endRun(number, .interrupted)
             guard let run = try run(number), run.status != .complete else {
-                return "interrupted: run \(number) is complete in \(file.path), but its report may not be; cahier figures writes it"
+                return
+                    "interrupted: run \(number) is complete in \(file.path), but its report may not be; cahier figures writes it"
             }
             let done = try values(ofRun: number).count
-            return "interrupted: run \(number) keeps \(done) step\(done == 1 ? "" : "s") and the finished parts of the next in \(file.path); run again to continue"
+            return
+                "interrupted: run \(number) keeps \(done) step\(done == 1 ? "" : "s") and the finished parts of the next in \(file.path); run again to continue"
         } catch {
             return "interrupted: \(message(of: error))"
         }

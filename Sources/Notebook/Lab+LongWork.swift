@@ -42,7 +42,9 @@ extension Lab {
     private func storedPiece<Piece: StorableValue>(_ name: String, _ type: Piece.Type) throws -> Piece? {
         let frame = try runningStep("looking up the piece \"\(name)\"")
         let stored = try store.piece(frame.pieceKey(name), encoding: Piece.encodingName)
-        if case .damaged = stored { warnOfDamage("the piece \"\(name)\" of \"\(frame.node.name)\"", "it is computed again") }
+        if case .damaged = stored {
+            warnOfDamage("the piece \"\(name)\" of \"\(frame.node.name)\"", "it is computed again")
+        }
         return stored.data.flatMap { try? Piece(decoding: $0) }
     }
 
@@ -53,7 +55,8 @@ extension Lab {
     ///     try lab.checkpoint.save(trainer.state)      // after each epoch
     public var checkpoint: Checkpoint { Checkpoint(lab: self, name: "main") }
 
-    /// Shows how far the running step is: one line with rate and time left on a terminal, now and then a line elsewhere.
+    /// Shows how far the running step is: one line with rate and time left on a terminal, now and then a line
+    /// elsewhere.
     ///
     /// - Parameter detail: what else is worth knowing now, such as the loss.
     public func progress(_ what: String, _ done: Int, _ total: Int, detail: String = "") {
@@ -87,7 +90,9 @@ public struct Checkpoint {
     public func load() throws -> Data? {
         let frame = try lab.runningStep("loading a checkpoint")
         let stored = try lab.store.checkpoint(stepKey: frame.key, name: name)
-        if case .damaged = stored { lab.warnOfDamage("the checkpoint of \"\(frame.node.name)\"", "the step starts anew") }
+        if case .damaged = stored {
+            lab.warnOfDamage("the checkpoint of \"\(frame.node.name)\"", "the step starts anew")
+        }
         return stored.data
     }
 

@@ -48,7 +48,8 @@ extension Lab {
     ) throws -> Any {
         guard recorded == nil else {
             throw NotebookError(
-                .study, "redrawing from the store", "a figure or finding uses \"\(node.name)\", which the store does not hold",
+                .study, "redrawing from the store",
+                "a figure or finding uses \"\(node.name)\", which the store does not hold",
                 advice: "Let it use a step that takes what it needs from \"\(node.name)\"")
         }
         return try loadSource(node, try open(setting), digest: resolution.digest)
@@ -58,7 +59,9 @@ extension Lab {
     private func effort(of node: StepNode) throws -> Effort {
         _ = try resolve(node)
         guard let value = recorded?[node.name] ?? used.first(where: { $0.step == node.name }) else {
-            throw NotebookError(.study, "looking up the effort of \"\(node.name)\"", "the run has no record of it", advice: "Run the study again")
+            throw NotebookError(
+                .study, "looking up the effort of \"\(node.name)\"", "the run has no record of it",
+                advice: "Run the study again")
         }
         return Effort(seconds: value.seconds, evaluations: value.evaluations)
     }
@@ -122,7 +125,8 @@ extension Lab {
         while let claim = try store.claim(on: key) {
             if claim != known {
                 console.note(
-                    "waiting for \(claim.holder), which is computing \"\(node.name)\" in process \(claim.processNumber)")
+                    "waiting for \(claim.holder), which is computing \"\(node.name)\" in process \(claim.processNumber)"
+                )
             }
             known = claim
             Thread.sleep(forTimeInterval: 0.2)
@@ -142,8 +146,11 @@ extension Lab {
         let value = try codec.decode(data)
         guard try codec.encode(value) == data else {
             throw NotebookError(
-                .step, "storing the value of \"\(node.name)\"", "written a second time it has other bytes, so that no run would give the same results",
-                advice: "Let it hold no set, and no dictionary whose keys are neither text, numbers nor CodingKeyRepresentable: these come in any order")
+                .step, "storing the value of \"\(node.name)\"",
+                "written a second time it has other bytes, so that no run would give the same results",
+                advice:
+                    "Let it hold no set, and no dictionary whose keys are neither text, numbers nor CodingKeyRepresentable: these come in any order"
+            )
         }
         let stored = NewValue(
             key: key, step: node.name, components: components, encoding: codec.encoding,

@@ -26,9 +26,12 @@ extension Lab {
         console.begin("loading", node.name)
         let contents = try source.open()
         guard contents.facts.digest == digest else {
-            if let identity = FileIdentity(of: source.files, format: source.format) { try? store.forgetSource(identity.digest) }
+            if let identity = FileIdentity(of: source.files, format: source.format) {
+                try? store.forgetSource(identity.digest)
+            }
             throw NotebookError(
-                .step, "loading \"\(node.name)\"", "its contents are not those that were there when the run looked first",
+                .step, "loading \"\(node.name)\"",
+                "its contents are not those that were there when the run looked first",
                 advice: "Let its files alone while a study runs, and run again")
         }
         return contents.value
@@ -50,7 +53,8 @@ struct FileIdentity: Equatable {
             var status = stat()
             guard stat(file.path, &status) == 0 else { return nil }
             let (modified, changed) = (status.st_mtim, status.st_ctim)
-            text += "\n\(status.st_dev) \(status.st_ino) \(status.st_size) \(modified.tv_sec).\(modified.tv_nsec) \(changed.tv_sec).\(changed.tv_nsec)"
+            text +=
+                "\n\(status.st_dev) \(status.st_ino) \(status.st_size) \(modified.tv_sec).\(modified.tv_nsec) \(changed.tv_sec).\(changed.tv_nsec)"
             latest = max(latest, Double(changed.tv_sec), Double(modified.tv_sec))
         }
         digest = contentDigest(of: Data(text.utf8))

@@ -87,7 +87,8 @@ public final class Lab {
         let value = try load(step.node)
         guard let value = value as? Value else {
             throw NotebookError(
-                .study, "reading the value of the step \"\(step.name)\"", "two steps with this name have values of different types",
+                .study, "reading the value of the step \"\(step.name)\"",
+                "two steps with this name have values of different types",
                 advice: "Give each step of a study its own name")
         }
         return value

@@ -1,8 +1,10 @@
 import Foundation
 
-/// What went wrong in a study, a step, the store or the output folder: what was being done to what, what was found, what to do.
+/// What went wrong in a study, a step, the store or the output folder: what was being done to what, what was found,
+/// what to do.
 ///
-///     print(error)   // opening the store /data/store.sqlite: the file is no SQLite database. Name another file with --store, …
+///     print(error)   // opening the store /data/store.sqlite: the file is no SQLite database. Name another file with
+///     --store, …
 public struct NotebookError: Error, Sendable, Equatable, CustomStringConvertible, LocalizedError {
     /// The part that failed, for those who decide on the kind rather than on the text.
     public enum Kind: Sendable, Equatable {

@@ -24,8 +24,9 @@ package enum OutputFolder {
     /// Removes what killed processes left: files that they had not yet renamed. Young ones may be another run's.
     private static func removeLeftovers(in folder: URL) {
         for folder in [folder] + ["figures", "tables"].map(folder.appendingPathComponent) {
-            let files = (try? FileManager.default.contentsOfDirectory(
-                at: folder, includingPropertiesForKeys: [.contentModificationDateKey])) ?? []
+            let files =
+                (try? FileManager.default.contentsOfDirectory(
+                    at: folder, includingPropertiesForKeys: [.contentModificationDateKey])) ?? []
             for file in files where [probeName, unfinishedName].contains(where: file.lastPathComponent.hasPrefix) {
                 let date = try? file.resourceValues(forKeys: [.contentModificationDateKey]).contentModificationDate
                 if let date, -date.timeIntervalSinceNow > 600 { try? FileManager.default.removeItem(at: file) }

@@ -18,7 +18,8 @@ public enum OutputIndex {
             try FileManager.default.createDirectory(at: output, withIntermediateDirectories: true)
             try Data(IndexPage(entries: entries).html().utf8).write(to: page, options: .atomic)
         } catch {
-            throw NotebookError(.output, "writing \(page.path)", message(of: error), advice: "Name another folder with --output")
+            throw NotebookError(
+                .output, "writing \(page.path)", message(of: error), advice: "Name another folder with --output")
         }
         return (page, entries.map(\.study))
     }
@@ -50,7 +51,8 @@ public enum OutputIndex {
         guard let results: Summary = read("results.json"), let run: Description = read("run.json") else { return nil }
         return IndexPage.Entry(
             study: folder.lastPathComponent, title: run.title, question: run.question, citation: run.citation,
-            profile: results.profile, data: results.data.first?.value ?? "no data set", date: String(run.started.prefix(10)),
+            profile: results.profile, data: results.data.first?.value ?? "no data set",
+            date: String(run.started.prefix(10)),
             findings: results.findings, figure: run.firstFigure)
     }
 }

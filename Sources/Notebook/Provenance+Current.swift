@@ -25,7 +25,9 @@ extension Provenance {
 
     /// The commit of the checkout that the program was built in, or nil if it lies elsewhere.
     private static func gitState() -> String? {
-        guard let program = try? FileManager.default.destinationOfSymbolicLink(atPath: "/proc/self/exe") else { return nil }
+        guard let program = try? FileManager.default.destinationOfSymbolicLink(atPath: "/proc/self/exe") else {
+            return nil
+        }
         var folder = URL(fileURLWithPath: program).deletingLastPathComponent()
         while !FileManager.default.fileExists(atPath: folder.appendingPathComponent(".git").path) {
             if folder.path == "/" { return nil }
@@ -63,7 +65,8 @@ extension RunRecord {
             let origin =
                 switch value.origin {
                 case .computed: "computed in this run, \(duration(value.seconds))"
-                case .reused: "reused" + (value.originRun.map { " from run \($0)" } ?? "") + ", \(duration(value.seconds)) then"
+                case .reused:
+                    "reused" + (value.originRun.map { " from run \($0)" } ?? "") + ", \(duration(value.seconds)) then"
                 case .source: "read"
                 }
             return (value.step, "\(origin); SHA-256 \(value.digest.prefix(16))…")

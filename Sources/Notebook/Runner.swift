@@ -23,9 +23,11 @@ public struct Runner {
         public var evaluations: Int
     }
 
-    /// Runs `study`: computes what its sections and findings need and the store does not have, and writes the report into `output/<study>`.
+    /// Runs `study`: computes what its sections and findings need and the store does not have, and writes the report
+    /// into `output/<study>`.
     ///
-    /// A failed run keeps the values of the steps that were done, and the pieces and checkpoints of the one that was not.
+    /// A failed run keeps the values of the steps that were done, and the pieces and checkpoints of the one that was
+    /// not.
     /// - Parameter started: told the run's number before the work begins.
     public func run(
         _ study: Study, setting: Setting, arguments: [String] = [], output: URL,
@@ -59,7 +61,9 @@ public struct Runner {
         } catch {
             throw NotebookError(
                 .output, "writing the report into \(folder.path)", message(of: error).replacing(/\.$/, with: ""),
-                advice: "Run \(number) is complete in the store: cahier figures \(study.name) --output DIR writes its report elsewhere")
+                advice:
+                    "Run \(number) is complete in the store: cahier figures \(study.name) --output DIR writes its report elsewhere"
+            )
         }
     }
 
@@ -91,10 +95,12 @@ public struct Runner {
             let runs = try store.runs()
             guard let latest = runs.last(where: { $0.study == study.name && $0.status == .complete }) else {
                 throw NotebookError(
-                    .store, attempt, "it has no complete run of this study", advice: "Run it first: cahier run \(study.name)")
+                    .store, attempt, "it has no complete run of this study",
+                    advice: "Run it first: cahier run \(study.name)")
             }
             for run in runs where run.status == .damaged && run.number > latest.number {
-                console.warn("the record of run \(run.number) in the store \(store.file.path) is damaged; it is passed over")
+                console.warn(
+                    "the record of run \(run.number) in the store \(store.file.path) is damaged; it is passed over")
             }
             return latest
         }
@@ -129,7 +135,8 @@ public struct Runner {
                 }
                 guard names.insert(name).inserted else {
                     throw NotebookError(
-                        .study, "assembling the report of \"\(study.name)\"", "two figures or tables are named \"\(name)\"",
+                        .study, "assembling the report of \"\(study.name)\"",
+                        "two figures or tables are named \"\(name)\"",
                         advice: "Give each its own name")
                 }
             }
@@ -141,7 +148,9 @@ public struct Runner {
         for _ in 0..<3 {
             let assembly = try assembleOnce(study, lab)
             if !lab.mustStartOver { return assembly }
-            console.warn("a value came out differently when it was computed again; the steps that use it are looked up once more")
+            console.warn(
+                "a value came out differently when it was computed again; the steps that use it are looked up once more"
+            )
             lab.startOver()
         }
         throw NotebookError(
@@ -154,7 +163,7 @@ public struct Runner {
         for part in study.parts {
             switch part {
             case .summary(let summary): assembly.summary = try summary.shown.make(lab)
-            case .details(let details): 
+            case .details(let details):
                 assembly.details.append(ProvenanceTable(title: details.title, rows: try details.shown.make(lab)))
             case .section(let section):
                 var blocks: [Block] = []
@@ -175,14 +184,16 @@ public struct Runner {
         return assembly
     }
 
-    private func publish(_ study: Study, _ assembly: Assembly, run number: Int, lab: Lab, folder: URL) throws -> Outcome {
+    private func publish(_ study: Study, _ assembly: Assembly, run number: Int, lab: Lab, folder: URL) throws -> Outcome
+    {
         guard let run = try store.run(number) else {
             throw NotebookError(.store, "reading run \(number)", "it is gone", advice: "Run the study again")
         }
         let values = try store.values(ofRun: number)
         let report = Report(
             identifier: study.name, title: study.title, question: study.question,
-            citation: study.paper.link.isEmpty ? study.paper.citation : "[\(study.paper.citation)](\(study.paper.link))",
+            citation: study.paper.link.isEmpty
+                ? study.paper.citation : "[\(study.paper.citation)](\(study.paper.link))",
             summary: assembly.summary, findings: assembly.findings, sections: assembly.sections,
             provenance: run.provenanceTables(values: values) + assembly.details, runNumber: number, date: run.started,
             profile: run.setting.profile.rawValue)
@@ -191,7 +202,8 @@ public struct Runner {
             try Results(run: run, assembly: assembly, values: values).json(),
             to: folder.appendingPathComponent("results.json"))
         try OutputFolder.write(
-            try RunDescription(run: run, values: values, report: report).json(), to: folder.appendingPathComponent("run.json"))
+            try RunDescription(run: run, values: values, report: report).json(),
+            to: folder.appendingPathComponent("run.json"))
         try OutputIndex.write(in: folder.deletingLastPathComponent())
         return Outcome(
             run: run, values: values, findings: assembly.findings, folder: folder, evaluations: lab.evaluations)

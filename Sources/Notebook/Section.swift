@@ -26,7 +26,8 @@ public struct Show: Sendable {
     let shown: Shown<[Block]>
 
     public init<each Input>(
-        _ steps: repeat Step<each Input>, @BlockBuilder blocks: @escaping @Sendable (repeat each Input) throws -> [Block]
+        _ steps: repeat Step<each Input>,
+        @BlockBuilder blocks: @escaping @Sendable (repeat each Input) throws -> [Block]
     ) {
         shown = Shown(nodes: nodes(repeat each steps)) { lab in try blocks(repeat lab.value(of: each steps)) }
     }

@@ -21,13 +21,15 @@ public struct Source<Value> {
     /// A source whose digest is known before it is loaded.
     public init(digest: String, details: [(String, String)] = [], load: @escaping () throws -> Value) {
         let facts = SourceFacts(digest: digest, details: details.map { Provenance.Fact($0.0, $0.1) })
-        opened = OpenedSource(facts: facts, files: [], format: "") { OpenedSource.Contents(value: try load(), facts: facts) }
+        opened = OpenedSource(facts: facts, files: [], format: "") {
+            OpenedSource.Contents(value: try load(), facts: facts)
+        }
     }
 
     /// A source whose digest takes reading its files.
     ///
-    /// The store remembers the digest for as long as each file is the same one, of the same size, and unchanged since by
-    /// the file system's account, so that nothing is read when every step is reused.
+    /// The store remembers the digest for as long as each file is the same one, of the same size, and unchanged since
+    /// by the file system's account, so that nothing is read when every step is reused.
     ///
     /// - Parameters:
     ///   - format: what the files are taken for; another for each way of reading them.

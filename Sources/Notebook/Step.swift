@@ -6,10 +6,11 @@ import Foundation
 /// for the same code, parameters, profile, seed and input contents.
 ///
 ///     let network = Step("network", parameters: recipe, images) { lab, images in try train(on: images, recipe, lab) }
-///     let clean   = Step("clean-accuracy", network, images) { lab, network, images in try accuracy(of: network, on: images) }
+///     let clean   = Step("clean-accuracy", network, images) { lab, network, images in try accuracy(of: network, on:
+///     images) }
 ///
-/// A step may read nothing but its parameters, its inputs and `lab`: what it reads otherwise is missing from its key. A local of the
-/// function around, used in the closure, is refused when the study is built.
+/// A step may read nothing but its parameters, its inputs and `lab`: what it reads otherwise is missing from its key. A
+/// local of the function around, used in the closure, is refused when the study is built.
 public struct Step<Value>: Sendable {
     let node: StepNode
 
@@ -36,7 +37,8 @@ extension Step where Value: StorableValue {
                 Codec(Value.self) { lab in try compute(lab, repeat lab.value(of: each inputs)) }))
     }
 
-    /// A step that plans its work by the setting; the plan is a part of the key and what `compute` receives after the lab.
+    /// A step that plans its work by the setting; the plan is a part of the key and what `compute` receives after the
+    /// lab.
     ///
     ///     Step("trials", plan: { Plan(seeds: $0.profile == .quick ? 5 : 20) }, network) { lab, plan, network in … }
     public init<Plan: Encodable & SendableMetatype, each Input>(
@@ -56,7 +58,8 @@ extension Step where Value: StorableValue {
 }
 
 extension Step {
-    /// A value that lies outside the store, such as a data set: known by the digest of its contents, loaded only when a step that must run asks for it.
+    /// A value that lies outside the store, such as a data set: known by the digest of its contents, loaded only when a
+    /// step that must run asks for it.
     ///
     ///     let images = Step.source("images") { setting in
     ///         let found = try DatasetLocator().find(named: setting.dataset)
@@ -69,12 +72,13 @@ extension Step {
         _ name: String, file: String = #fileID, line: Int = #line, column: Int = #column,
         open: @escaping @Sendable (Setting) throws -> Source<Value>
     ) -> Step {
-        Step(node: StepNode(
-            name: name, place: StepPlace(file, line, column, Value.self), inputs: [], parameters: { _ in Data() },
-            work: .source { setting in
-                let source = try open(setting)
-                return source.opened
-            }))
+        Step(
+            node: StepNode(
+                name: name, place: StepPlace(file, line, column, Value.self), inputs: [], parameters: { _ in Data() },
+                work: .source { setting in
+                    let source = try open(setting)
+                    return source.opened
+                }))
     }
 }
 
@@ -93,10 +97,14 @@ public struct Effort: Sendable, Equatable {
 }
 
 extension Step {
-    /// What computing this step took, for the text of sections and for findings' reasons: no step may use it, since it differs from run to run.
+    /// What computing this step took, for the text of sections and for findings' reasons: no step may use it, since it
+    /// differs from run to run.
     ///
-    ///     Show(features.effort) { effort in "An image took \(1000 * effort.seconds / Double(effort.evaluations)) ms." }
+    ///     Show(features.effort) { effort in "An image took \(1000 * effort.seconds / Double(effort.evaluations)) ms."
+    ///     }
     public var effort: Step<Effort> {
-        Step<Effort>(node: StepNode(name: "effort of \(name)", place: nil, inputs: [node], parameters: { _ in Data() }, work: .effort))
+        Step<Effort>(
+            node: StepNode(
+                name: "effort of \(name)", place: nil, inputs: [node], parameters: { _ in Data() }, work: .effort))
     }
 }

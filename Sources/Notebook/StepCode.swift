@@ -2,7 +2,8 @@ import Foundation
 
 /// What the steps of a module compute, as the build-tool plugin StepCode reads it from the module's sources.
 ///
-/// The plugin gives every module that it is applied to a global `stepCode`, for `Cahier.main(knowing: studies, code: stepCode)`.
+/// The plugin gives every module that it is applied to a global `stepCode`, for `Cahier.main(knowing: studies, code:
+/// stepCode)`.
 public struct StepCode: Sendable {
     let json: String
 
@@ -39,7 +40,9 @@ struct StepCodeTable {
 
         /// With another name for the closure, so that it stands beside that of the step which takes the source.
         func named(_ name: String) -> Entry {
-            Entry(code: Dictionary(uniqueKeysWithValues: code.map { ($0 == "closure" ? "\(name): \($0)" : $0, $1) }), methods: methods)
+            Entry(
+                code: Dictionary(uniqueKeysWithValues: code.map { ($0 == "closure" ? "\(name): \($0)" : $0, $1) }),
+                methods: methods)
         }
     }
 
@@ -67,8 +70,11 @@ struct StepCodeTable {
             guard let place = node.place else { continue }
             guard let own = steps[place.text] else {
                 throw NotebookError(
-                    .study, "looking up the code of the step \"\(node.name)\"", "no plugin has read it at \(place.text)",
-                    advice: "Write the call as Step(…) in a target to which Package.swift applies the plugin StepCode, and give the target's stepCode to Cahier.main")
+                    .study, "looking up the code of the step \"\(node.name)\"",
+                    "no plugin has read it at \(place.text)",
+                    advice:
+                        "Write the call as Step(…) in a target to which Package.swift applies the plugin StepCode, and give the target's stepCode to Cahier.main"
+                )
             }
             entry.add(node.isSource ? own.named(node.name) : own)
         }
@@ -80,7 +86,9 @@ struct StepCodeTable {
     /// The entry of a type or of the type that it is nested in.
     private func entries(ofType path: String) -> [Entry] {
         // A private type has no module in its path, so all of its name count.
-        if path.hasPrefix(".") { return types.filter { $0.key.hasSuffix(path) }.sorted { $0.key < $1.key }.map(\.value) }
+        if path.hasPrefix(".") {
+            return types.filter { $0.key.hasSuffix(path) }.sorted { $0.key < $1.key }.map(\.value)
+        }
         var path = path[...]
         while !path.isEmpty {
             if let entry = types[String(path)] { return [entry] }

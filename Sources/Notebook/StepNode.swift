@@ -74,7 +74,8 @@ struct KeyComponents: Codable, Equatable {
 
     var format = currentFormat
     var step: String
-    /// The digest of each piece of code that computes the value, by the piece's name; nothing for a step whose code nobody read.
+    /// The digest of each piece of code that computes the value, by the piece's name; nothing for a step whose code
+    /// nobody read.
     var code: [String: String]?
     /// The versions of the methods that the code uses, by name.
     var methods: [String: Int]?

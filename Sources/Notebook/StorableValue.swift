@@ -6,8 +6,9 @@ import Foundation
 ///
 ///     struct Accuracy: Codable, StorableValue { var rate: Double, correct: Int }
 ///
-/// Equal values must have equal bytes: the digest of the bytes decides whether later steps run again. A value with a set is refused, and so is
-/// one with a dictionary whose keys are neither text, numbers nor `CodingKeyRepresentable`: they come in any order.
+/// Equal values must have equal bytes: the digest of the bytes decides whether later steps run again. A value with a
+/// set is refused, and so is one with a dictionary whose keys are neither text, numbers nor `CodingKeyRepresentable`:
+/// they come in any order.
 public protocol StorableValue: SendableMetatype {
     /// The name of the byte format, kept beside the bytes: `"json"`, `"network 1"`.
     static var encodingName: String { get }

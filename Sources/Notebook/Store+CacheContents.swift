@@ -49,7 +49,8 @@ extension Store {
         guard let file = try ActivationDatabase.existing(beside: self) else { return contents }
         contents.activationFileBytes = sizeOfFile(file.file.path)
         try file.read("measuring the activations") { database in
-            contents.freeBytes += try Self.number("PRAGMA freelist_count", database) * Self.number("PRAGMA page_size", database)
+            contents.freeBytes +=
+                try Self.number("PRAGMA freelist_count", database) * Self.number("PRAGMA page_size", database)
             contents.activations = try Self.activations(database)
         }
         let sets = contents.activations
@@ -64,19 +65,24 @@ extension Store {
         try read("measuring the contents") { database in
             var kinds = [
                 try Self.kind("results", Self.contentsInUse + " HAVING MAX(encoding) = 'json'", database),
-                try Self.kind("networks and other large values", Self.contentsInUse + " HAVING MAX(encoding) <> 'json'", database),
-                try Self.kind("pieces of unfinished steps", "SELECT LENGTH(data) AS bytes, created AS used FROM pieces", database),
-                try Self.kind("checkpoints", "SELECT LENGTH(data) AS bytes, created AS used FROM checkpoints", database),
+                try Self.kind(
+                    "networks and other large values", Self.contentsInUse + " HAVING MAX(encoding) <> 'json'", database),
+                try Self.kind(
+                    "pieces of unfinished steps", "SELECT LENGTH(data) AS bytes, created AS used FROM pieces", database),
+                try Self.kind(
+                    "checkpoints", "SELECT LENGTH(data) AS bytes, created AS used FROM checkpoints", database),
             ]
             let pageSize = try Self.number("PRAGMA page_size", database)
             let fileBytes = try Self.number("PRAGMA page_count", database) * pageSize
             let freeBytes = try Self.number("PRAGMA freelist_count", database) * pageSize
             let rest = fileBytes - freeBytes - kinds.map(\.bytes).reduce(0, +)
             kinds.append(
-                CacheContents.Kind(name: "the rest: runs, keys, indices", count: 0, bytes: max(0, rest), oldest: nil, latest: nil))
+                CacheContents.Kind(
+                    name: "the rest: runs, keys, indices", count: 0, bytes: max(0, rest), oldest: nil, latest: nil))
             return CacheContents(
                 kinds: kinds, activations: [], runs: try Self.number("SELECT COUNT(*) FROM runs", database),
-                fileBytes: fileBytes, walBytes: sizeOfFile(file.path + "-wal"), activationFileBytes: 0, freeBytes: freeBytes)
+                fileBytes: fileBytes, walBytes: sizeOfFile(file.path + "-wal"), activationFileBytes: 0,
+                freeBytes: freeBytes)
         }
     }
 

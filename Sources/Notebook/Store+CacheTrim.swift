@@ -79,10 +79,13 @@ extension ActivationDatabase {
         }
         var gone: [(components: String, bytes: Int)] = []
         // One transaction for each, so that runs beside this one need not wait for all of them.
-        while let oldest = try write("removing activations", { database in
-            try Int.fetchOne(database, sql: "SELECT SUM(size) FROM activations") ?? 0 > budget
-                ? try removeOldestActivations(database) : nil
-        }) { gone.append(oldest) }
+        while let oldest = try write(
+            "removing activations",
+            { database in
+                try Int.fetchOne(database, sql: "SELECT SUM(size) FROM activations") ?? 0 > budget
+                    ? try removeOldestActivations(database) : nil
+            })
+        { gone.append(oldest) }
         return gone
     }
 

@@ -14,7 +14,8 @@ public struct CacheVerification: Sendable {
 }
 
 extension Store {
-    /// Compares all data with their checksums, and looks for what the runs refer to; reads in parts and removes nothing.
+    /// Compares all data with their checksums, and looks for what the runs refer to; reads in parts and removes
+    /// nothing.
     public func verify(console: Console) throws -> CacheVerification {
         var verifier = Verifier(console: console)
         verifier.checkPages(of: file.path, advice: "Move the file away and run the studies again") {
@@ -24,7 +25,9 @@ extension Store {
             verifier.checkChecksums(of: table) { try self.read("checking the \(table)", $0) }
         }
         for table in SealedTable.allCases {
-            verifier.check { try self.read("checking the table \(table.rawValue)") { try Verifier.brokenSeals(of: table, $0) } }
+            verifier.check {
+                try self.read("checking the table \(table.rawValue)") { try Verifier.brokenSeals(of: table, $0) }
+            }
         }
         verifier.check { try self.read("checking what the runs refer to", Verifier.missingValues) }
         do {
@@ -86,10 +89,11 @@ private struct Verifier {
 
     mutating func checkChecksums(of table: Table, _ read: ((Database) throws -> CheckedRow?) throws -> CheckedRow?) {
         do {
-            let total = try read { database in
-                let count = try Int.fetchOne(database, sql: "SELECT COUNT(*) FROM \(table.rawValue)")
-                return CheckedRow(rowid: 0, bytes: count ?? 0)
-            }?.bytes ?? 0
+            let total =
+                try read { database in
+                    let count = try Int.fetchOne(database, sql: "SELECT COUNT(*) FROM \(table.rawValue)")
+                    return CheckedRow(rowid: 0, bytes: count ?? 0)
+                }?.bytes ?? 0
             var (last, done) = (Int64.min, 0)
             while let row = try read({ [self] in try next(in: table, after: last, $0) }) {
                 last = row.rowid
@@ -122,8 +126,10 @@ private struct Verifier {
             try blobs.read(into: memory.bytes, from: 0)
             let place = try Row.fetchOne(
                 database, sql: "SELECT key, chunk FROM activation_chunks WHERE rowid = ?", arguments: [rowid])
-            let expected = try place.map { try checksumOfPlace(key: $0.decode(atIndex: 0), chunk: $0.decode(atIndex: 1)) } ?? 0
-            isIntact = checksum(of: UnsafeRawBufferPointer(memory.bytes)) ^ expected
+            let expected =
+                try place.map { try checksumOfPlace(key: $0.decode(atIndex: 0), chunk: $0.decode(atIndex: 1)) } ?? 0
+            isIntact =
+                checksum(of: UnsafeRawBufferPointer(memory.bytes)) ^ expected
                 == UInt64(bitPattern: try row.decode(Int64.self, atIndex: 1))
         } else {
             var hash = SHA256()
@@ -133,7 +139,8 @@ private struct Verifier {
             }
             isIntact = hexadecimal(hash.finalize()) == (try row.decode(String.self, atIndex: 1))
         }
-        return CheckedRow(rowid: rowid, bytes: bytes, damage: isIntact ? nil : try Self.describe(table, rowid, database))
+        return CheckedRow(
+            rowid: rowid, bytes: bytes, damage: isIntact ? nil : try Self.describe(table, rowid, database))
     }
 }
 
@@ -143,18 +150,22 @@ extension Verifier {
         let damage = "its bytes are not those that were stored"
         switch table {
         case .contents:
-            let digest = try String.fetchOne(database, sql: "SELECT digest FROM contents WHERE rowid = ?", arguments: [rowid])
-            return "the value of \(try owners(of: digest ?? "", database)): \(damage). Run the study again to make it anew"
+            let digest = try String.fetchOne(
+                database, sql: "SELECT digest FROM contents WHERE rowid = ?", arguments: [rowid])
+            return
+                "the value of \(try owners(of: digest ?? "", database)): \(damage). Run the study again to make it anew"
         case .pieces, .checkpoints:
             let row = try Row.fetchOne(
                 database, sql: "SELECT name, step_key FROM \(table.rawValue) WHERE rowid = ?", arguments: [rowid])
             let (name, step) = (row?[0] as String? ?? "", (row?[1] as String? ?? "").prefix(12))
-            return "the \(table == .pieces ? "piece" : "checkpoint") \"\(name)\" of the unfinished step with the key \(step)…: "
+            return
+                "the \(table == .pieces ? "piece" : "checkpoint") \"\(name)\" of the unfinished step with the key \(step)…: "
                 + "\(damage). The next run of the study computes it again"
         case .activations:
             let row = try Row.fetchOne(
                 database,
-                sql: "SELECT chunk, components FROM activation_chunks JOIN activations USING (key) WHERE activation_chunks.rowid = ?",
+                sql:
+                    "SELECT chunk, components FROM activation_chunks JOIN activations USING (key) WHERE activation_chunks.rowid = ?",
                 arguments: [rowid])
             return "chunk \(row?[0] as Int? ?? 0) of the activations of \(row?[1] as String? ?? "an unknown key"): "
                 + "\(damage). The step that needs it computes it again"
@@ -164,13 +175,16 @@ extension Verifier {
     /// The steps and runs that a content belongs to: `"trials" (runs 1, 3)`.
     private static func owners(of digest: String, _ database: Database) throws -> String {
         let steps = try String.fetchAll(
-            database, sql: "SELECT step FROM \"values\" WHERE digest = ?1 UNION SELECT step FROM run_values WHERE digest = ?1",
+            database,
+            sql: "SELECT step FROM \"values\" WHERE digest = ?1 UNION SELECT step FROM run_values WHERE digest = ?1",
             arguments: [digest])
         let runs = try Int.fetchAll(
             database, sql: "SELECT DISTINCT run FROM run_values WHERE digest = ? ORDER BY run", arguments: [digest])
         guard !steps.isEmpty else { return "no step (digest \(digest.prefix(12))…)" }
         let names = steps.map { "\"\($0)\"" }.joined(separator: ", ")
-        return names + (runs.isEmpty ? "" : " (run\(runs.count == 1 ? "" : "s") \(runs.map(String.init).joined(separator: ", ")))")
+        return names
+            + (runs.isEmpty
+                ? "" : " (run\(runs.count == 1 ? "" : "s") \(runs.map(String.init).joined(separator: ", ")))")
     }
 
     /// Values that steps and runs refer to and that are not there.
@@ -195,9 +209,11 @@ extension Verifier {
         var damages: [String] = []
         while let row = try rows.next() {
             if table.isIntact(row) { continue }
-            let name = ["step", "name", "number"].lazy.compactMap { row[$0] as DatabaseValue? }.first?.description ?? "unnamed"
+            let name =
+                ["step", "name", "number"].lazy.compactMap { row[$0] as DatabaseValue? }.first?.description ?? "unnamed"
             damages.append(
-                "the row of \(name) in the table \(table.rawValue): it is not as it was written. Run the study again to make it anew")
+                "the row of \(name) in the table \(table.rawValue): it is not as it was written. Run the study again to make it anew"
+            )
         }
         return damages
     }

@@ -23,10 +23,10 @@ enum ClaimOutcome {
 
 /// Claims keep two runs from doing the same work: one computes a step, the other waits for the value.
 ///
-/// A claim is void as soon as its process is dead, so nothing has to be unlocked after a crash, and no clock plays a part.
-/// Runs cannot wait for each other in a circle. A run asks for a claim only when it has the values of all the step's
-/// inputs, and computes nothing else until the claim has ended; so whoever waits holds no claim. Processes on other
-/// machines or in other containers look dead from here: then work is done twice, and both get the same values.
+/// A claim is void as soon as its process is dead, so nothing has to be unlocked after a crash, and no clock plays a
+/// part. Runs cannot wait for each other in a circle. A run asks for a claim only when it has the values of all the
+/// step's inputs, and computes nothing else until the claim has ended; so whoever waits holds no claim. Processes on
+/// other machines or in other containers look dead from here: then work is done twice, and both get the same values.
 extension Store {
     /// The living process that is computing the step with this key, or nil.
     func claim(on key: String) throws -> Claim? {
@@ -62,7 +62,8 @@ extension Store {
         else { return nil }
         let process = try row.decode(String.self, forColumn: "process")
         guard ProcessIdentity.isAlive(process) else { return nil }
-        let isLeftover = try row.decode(String.self, forColumn: "store") == identity && !claimedKeys.withLock { $0.contains(key) }
+        let isLeftover =
+            try row.decode(String.self, forColumn: "store") == identity && !claimedKeys.withLock { $0.contains(key) }
         return isLeftover ? nil : Claim(run: try row.decode(Int?.self, forColumn: "run"), process: process)
     }
 }

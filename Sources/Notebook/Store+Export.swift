@@ -27,7 +27,8 @@ extension Store {
             throw NotebookError(.store, attempt, "there is no such run", advice: "cahier runs lists the runs")
         }
         guard run.status == .complete else {
-            throw NotebookError(.store, attempt, "the run is \(run.status.rawValue)", advice: "Run the study again to complete it")
+            throw NotebookError(
+                .store, attempt, "the run is \(run.status.rawValue)", advice: "Run the study again to complete it")
         }
         try checkPlace(of: file, isReplacing: isReplacing, attempt)
         let (taken, leftOut) = try divided(values: try values(ofRun: number), shown: study?.shownSteps, attempt)
@@ -51,7 +52,8 @@ extension Store {
         // A WAL of the file that was there belongs to its pages, not to these.
         for suffix in ["-wal", "-shm", "-journal"] { unlink(file.path + suffix) }
         guard rename(partial.path, file.path) == 0 else {
-            throw NotebookError(.store, "\(attempt) to \(file.path)", String(cString: strerror(errno)), advice: "Name another file")
+            throw NotebookError(
+                .store, "\(attempt) to \(file.path)", String(cString: strerror(errno)), advice: "Name another file")
         }
         let size = try FileManager.default.attributesOfItem(atPath: file.path)[.size] as? Int
         return RunExport(file: file, bytes: size ?? 0, values: taken.count, leftOut: leftOut.map(\.step))
@@ -61,7 +63,8 @@ extension Store {
         let folder = file.deletingLastPathComponent().path
         var isFolder: ObjCBool = false
         guard FileManager.default.fileExists(atPath: folder, isDirectory: &isFolder), isFolder.boolValue else {
-            throw NotebookError(.store, attempt, "there is no folder \(folder)", advice: "Make it, or name another file")
+            throw NotebookError(
+                .store, attempt, "there is no folder \(folder)", advice: "Make it, or name another file")
         }
         guard FileManager.default.fileExists(atPath: file.path, isDirectory: &isFolder) else { return }
         if isFolder.boolValue {
@@ -71,7 +74,9 @@ extension Store {
             throw NotebookError(.store, attempt, "\(file.path) is the store itself", advice: "Name another file")
         }
         guard isReplacing else {
-            throw NotebookError(.store, attempt, "\(file.path) is there already", advice: "Name another file, or overwrite it with --force")
+            throw NotebookError(
+                .store, attempt, "\(file.path) is there already",
+                advice: "Name another file, or overwrite it with --force")
         }
     }
 
@@ -102,10 +107,13 @@ extension Store {
     private func copy(run number: Int, contents digests: Set<String>, into database: Database) throws {
         try database.execute(sql: "ATTACH DATABASE ? AS source", arguments: [file.path])
         try database.inTransaction {
-            try database.execute(sql: "INSERT INTO runs SELECT * FROM source.runs WHERE number = ?", arguments: [number])
-            try database.execute(sql: "INSERT INTO run_values SELECT * FROM source.run_values WHERE run = ?", arguments: [number])
+            try database.execute(
+                sql: "INSERT INTO runs SELECT * FROM source.runs WHERE number = ?", arguments: [number])
+            try database.execute(
+                sql: "INSERT INTO run_values SELECT * FROM source.run_values WHERE run = ?", arguments: [number])
             for digest in digests.sorted() {
-                try database.execute(sql: "INSERT INTO contents SELECT * FROM source.contents WHERE digest = ?", arguments: [digest])
+                try database.execute(
+                    sql: "INSERT INTO contents SELECT * FROM source.contents WHERE digest = ?", arguments: [digest])
             }
             // The keys say what each value was made from.
             try database.execute(

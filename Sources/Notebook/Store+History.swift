@@ -12,7 +12,8 @@ struct PastValue: Sendable {
 }
 
 extension Store {
-    /// The value that a step of a study had in the latest run that was asked for the same, or else in the latest at all.
+    /// The value that a step of a study had in the latest run that was asked for the same, or else in the latest at
+    /// all.
     func lastValue(of step: String, study: String, setting: Setting) throws -> PastValue? {
         try read("looking up the last value of the step \"\(step)\"") { database in
             try Row.fetchOne(

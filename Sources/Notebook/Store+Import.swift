@@ -22,7 +22,8 @@ extension Store {
     public func `import`(_ file: URL) throws -> RunImport {
         let attempt = "importing \(file.path)"
         guard FileManager.default.fileExists(atPath: file.path) else {
-            throw NotebookError(.store, attempt, "there is no such file", advice: "Name a file that cahier cache export has written")
+            throw NotebookError(
+                .store, attempt, "there is no such file", advice: "Name a file that cahier cache export has written")
         }
         let copy = self.file.deletingLastPathComponent()
             .appendingPathComponent(".import-\(ProcessInfo.processInfo.processIdentifier).sqlite")
@@ -44,7 +45,8 @@ extension Store {
         let source = try DatabaseQueue(path: file.path, configuration: configuration)
         // SQLite fills up what is missing of the last page; where a WAL lies beside the file, sizes may differ.
         let size = try source.read { database in
-            try (Int.fetchOne(database, sql: "PRAGMA page_count") ?? 0) * (Int.fetchOne(database, sql: "PRAGMA page_size") ?? 0)
+            try (Int.fetchOne(database, sql: "PRAGMA page_count") ?? 0)
+                * (Int.fetchOne(database, sql: "PRAGMA page_size") ?? 0)
         }
         guard sizeOfFile(file.path) == size || sizeOfFile(file.path + "-wal") > 0 else { throw Self.changed(attempt) }
         let queue = try DatabaseQueue(path: copy.path)
@@ -58,11 +60,13 @@ extension Store {
             }
             guard try database.tableExists("grdb_migrations"), try database.tableExists("export_seal") else {
                 throw NotebookError(
-                    .store, attempt, "it is no exported run", advice: "Name a file that cahier cache export has written")
+                    .store, attempt, "it is no exported run", advice: "Name a file that cahier cache export has written"
+                )
             }
             guard try Self.migrations(database).isSubset(of: known) else {
                 throw NotebookError(
-                    .store, attempt, "it was written by a newer version of cahier", advice: "Use that version, or a newer one")
+                    .store, attempt, "it was written by a newer version of cahier",
+                    advice: "Use that version, or a newer one")
             }
             guard try ExportSeal.check(database) == .intact,
                 try Int.fetchOne(database, sql: "SELECT COUNT(*) FROM runs WHERE status = 'complete'") == 1
@@ -93,7 +97,8 @@ extension Store {
     private static func unreadable(_ attempt: String, _ error: DatabaseError) -> NotebookError {
         switch error.resultCode {
         case .SQLITE_NOTADB:
-            NotebookError(.store, attempt, "it is no exported run", advice: "Name a file that cahier cache export has written")
+            NotebookError(
+                .store, attempt, "it is no exported run", advice: "Name a file that cahier cache export has written")
         case .SQLITE_CORRUPT, .SQLITE_IOERR: changed(attempt)
         default:
             NotebookError(
@@ -102,7 +107,9 @@ extension Store {
         }
     }
 
-    private func write<Result>(_ attempt: String, attaching copy: URL, _ body: (Database) throws -> Result) throws -> Result {
+    private func write<Result>(_ attempt: String, attaching copy: URL, _ body: (Database) throws -> Result) throws
+        -> Result
+    {
         try writeWithoutTransaction(attempt) { database in
             try database.execute(sql: "ATTACH DATABASE ? AS imported", arguments: [copy.path])
             defer { try? database.execute(sql: "DETACH DATABASE imported") }
@@ -111,7 +118,10 @@ extension Store {
     }
 
     private func insertImported(_ database: Database) throws -> RunImport {
-        guard let run = try Row.fetchOne(database, sql: "SELECT number, study FROM imported.runs WHERE status = 'complete'") else {
+        guard
+            let run = try Row.fetchOne(
+                database, sql: "SELECT number, study FROM imported.runs WHERE status = 'complete'")
+        else {
             preconditionFailure("the file was checked to have a complete run")
         }
         let (original, study) = (try run.decode(Int.self, atIndex: 0), try run.decode(String.self, atIndex: 1))
@@ -124,7 +134,9 @@ extension Store {
                 """)
         if let known { return RunImport(study: study, originalNumber: original, number: known, wasKnown: true) }
         try database.execute(
-            sql: "INSERT INTO runs (\(try columns(of: "runs", database))) SELECT \(try columns(of: "runs", database)) FROM imported.runs")
+            sql:
+                "INSERT INTO runs (\(try columns(of: "runs", database))) SELECT \(try columns(of: "runs", database)) FROM imported.runs"
+        )
         let number = Int(database.lastInsertedRowID)
         // Run numbers of the other store mean other runs here.
         try database.execute(

@@ -12,7 +12,9 @@ extension Store {
         guard try database.read(migrator.hasCompletedMigrations) else {
             throw NotebookError(
                 .store, attempt, "its tables are those of an older version of cahier",
-                advice: "Run a study with it, which brings it up to date, or name another file with --store or CAHIER_STORE")
+                advice:
+                    "Run a study with it, which brings it up to date, or name another file with --store or CAHIER_STORE"
+            )
         }
         return database
     }
@@ -90,13 +92,17 @@ extension Store {
             where [.SQLITE_CANTOPEN, .SQLITE_READONLY].contains(error.resultCode) && !canWrite && logSize > 0
         {
             throw NotebookError(
-                .store, attempt, "a part of it is still in \(log), which cannot be used in a folder that may only be read",
-                advice: "Copy the file and those named like it to a folder you can write to, and name the copy with --store")
+                .store, attempt,
+                "a part of it is still in \(log), which cannot be used in a folder that may only be read",
+                advice:
+                    "Copy the file and those named like it to a folder you can write to, and name the copy with --store"
+            )
         }
     }
 
     /// A connection to a file beside which SQLite would make files of its own, and cannot or should not: its owner
-    /// could not write to them. Whoever writes to a store has a log beside it, so without one the file will stay as it is.
+    /// could not write to them. Whoever writes to a store has a log beside it, so without one the file will stay as it
+    /// is.
     private static func unchangingFile(_ file: URL, _ configuration: Configuration) throws -> DatabaseQueue {
         var configuration = configuration
         configuration.readonly = true

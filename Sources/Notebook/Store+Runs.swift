@@ -176,6 +176,7 @@ extension Store {
     private static func damagedRecord(_ row: Row) -> RunRecord {
         RunRecord(
             number: row.first { $0.0 == "number" }.flatMap { Int.fromDatabaseValue($0.1) } ?? 0, study: "?",
-            status: .damaged, setting: Setting(), started: Date(timeIntervalSince1970: 0), provenance: Provenance(), findings: [])
+            status: .damaged, setting: Setting(), started: Date(timeIntervalSince1970: 0), provenance: Provenance(),
+            findings: [])
     }
 }

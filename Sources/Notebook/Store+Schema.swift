@@ -18,7 +18,8 @@ extension Store {
             for table in SealedTable.allCases {
                 try database.execute(sql: "ALTER TABLE \"\(table.rawValue)\" ADD COLUMN seal TEXT NOT NULL DEFAULT ''")
             }
-            // How many rows of run_values a complete run has: SQLite would not notice that one cannot be found any more.
+            // How many rows of run_values a complete run has: SQLite would not notice that one cannot be found any
+            // more.
             try database.execute(sql: "ALTER TABLE runs ADD COLUMN steps INTEGER")
             try database.execute(sql: claims)
         }

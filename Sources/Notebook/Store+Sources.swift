@@ -6,7 +6,8 @@ extension Store {
     func sourceFacts(_ identity: String) throws -> SourceFacts? {
         try read("looking up a data set") { database in
             guard
-                let row = try Row.fetchOne(database, sql: "SELECT * FROM sources WHERE identity = ?", arguments: [identity]),
+                let row = try Row.fetchOne(
+                    database, sql: "SELECT * FROM sources WHERE identity = ?", arguments: [identity]),
                 SealedTable.sources.isIntact(row)
             else { return nil }
             return try? CanonicalJSON.decode(from: Data(try row.decode(String.self, forColumn: "facts").utf8))

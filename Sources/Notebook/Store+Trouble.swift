@@ -16,7 +16,8 @@ extension Store {
 
     private static let damage = (
         finding: "the database is damaged",
-        advice: "Move the file away, together with those named like it with -wal and -shm, and run again; everything in it will be computed anew"
+        advice:
+            "Move the file away, together with those named like it with -wal and -shm, and run again; everything in it will be computed anew"
     )
 
     private static func words(for error: DatabaseError, lockTimeout: Double) -> (String, String) {
@@ -27,9 +28,15 @@ extension Store {
         // The statements are the program's own, so it is the tables that are not as they should be.
         case .SQLITE_ERROR: ("\(damage.finding) (\(error.message ?? "no details"))", damage.advice)
         case .SQLITE_READONLY:
-            ("it may only be read", "Make the file and its folder writable, or name another file with --store or CAHIER_STORE")
+            (
+                "it may only be read",
+                "Make the file and its folder writable, or name another file with --store or CAHIER_STORE"
+            )
         case .SQLITE_CANTOPEN, .SQLITE_PERM, .SQLITE_AUTH:
-            ("it cannot be opened", "Check the permissions of the file and its folder, or name another file with --store or CAHIER_STORE")
+            (
+                "it cannot be opened",
+                "Check the permissions of the file and its folder, or name another file with --store or CAHIER_STORE"
+            )
         case .SQLITE_BUSY, .SQLITE_LOCKED, .SQLITE_PROTOCOL:
             (
                 "another program has kept it locked for \(duration(lockTimeout))",

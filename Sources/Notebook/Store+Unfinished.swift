@@ -16,7 +16,8 @@ extension Store {
         try write("storing the piece \"\(name)\"") { database in
             try SealedTable.pieces.insert(
                 [
-                    "key": key, "step_key": stepKey, "name": name, "encoding": encoding, "digest": contentDigest(of: data),
+                    "key": key, "step_key": stepKey, "name": name, "encoding": encoding,
+                    "digest": contentDigest(of: data),
                     "created": Date().timeIntervalSince1970,
                 ], data: data, into: database)
         }

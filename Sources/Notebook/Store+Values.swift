@@ -79,7 +79,8 @@ extension Store {
             try SealedTable.values.insert(
                 [
                     "key": value.key, "step": value.step, "components": value.components, "encoding": value.encoding,
-                    "digest": value.digest, "seconds": value.seconds, "evaluations": value.evaluations, "run": value.run,
+                    "digest": value.digest, "seconds": value.seconds, "evaluations": value.evaluations,
+                    "run": value.run,
                     "created": Date().timeIntervalSince1970,
                 ], into: database)
             try database.execute(sql: "DELETE FROM pieces WHERE step_key = ?", arguments: [value.key])

@@ -26,7 +26,9 @@ public final class Store: Sendable {
     let claimedKeys = Mutex<Set<String>>([])
 
     /// The store asked for with `--store`, else by `CAHIER_STORE`, else `.cahier/store.sqlite` in the current folder.
-    public static func location(asked: String?, environment: [String: String] = ProcessInfo.processInfo.environment) -> URL {
+    public static func location(asked: String?, environment: [String: String] = ProcessInfo.processInfo.environment)
+        -> URL
+    {
         let named = asked ?? environment["CAHIER_STORE"].flatMap { $0.isEmpty ? nil : $0 }
         return URL(fileURLWithPath: named ?? ".cahier/store.sqlite")
     }
@@ -34,7 +36,8 @@ public final class Store: Sendable {
     /// Opens the store in `file`; for writing, creates it and its folder if they are not there.
     ///
     /// A store that is to be read and is not there is read as an empty one; nothing is created.
-    /// - Throws: `NotebookError` if the file is no database, another program's, of another version, damaged, or out of reach.
+    /// - Throws: `NotebookError` if the file is no database, another program's, of another version, damaged, or out of
+    ///   reach.
     public init(
         at file: URL, for access: Access = .writing, activationBudget: Int = 2_000_000_000, lockTimeout: Double = 30
     ) throws {
@@ -77,7 +80,8 @@ public final class Store: Sendable {
     private func checkWriting(_ attempt: String) throws {
         guard access == .writing else {
             throw NotebookError(
-                .store, "\(attempt) in the store \(file.path)", "it was opened for reading", advice: "Open it for writing")
+                .store, "\(attempt) in the store \(file.path)", "it was opened for reading",
+                advice: "Open it for writing")
         }
     }
 

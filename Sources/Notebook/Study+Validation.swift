@@ -16,7 +16,8 @@ extension Study {
         for part in parts {
             if case .finding(let finding) = part, !identifiers.insert(finding.identifier).inserted {
                 throw NotebookError(
-                    .study, attempt, "two findings are named \"\(finding.identifier)\"", advice: "Give each its own name")
+                    .study, attempt, "two findings are named \"\(finding.identifier)\"",
+                    advice: "Give each its own name")
             }
             for node in part.nodes {
                 if case .source = node.work {

@@ -4,7 +4,8 @@
 ///         "coin-tosses", title: "A fair coin", question: "Does it land on heads half of the time?",
 ///         paper: Paper("Kerrich, An Experimental Introduction to the Theory of Probability, 1946")
 ///     ) {
-///         let tosses = Step("tosses", plan: { $0.profile == .quick ? 1_000 : 10_000 }) { lab, count in toss(count, seed: lab.seed) }
+///         let tosses = Step("tosses", plan: { $0.profile == .quick ? 1_000 : 10_000 }) { lab, count in toss(count,
+///         seed: lab.seed) }
 ///
 ///         Section("Half of the tosses are heads") {
 ///             "A coin was tossed again and again."
@@ -14,7 +15,8 @@
 ///                 rule: "reproduced if the interval contains 0.507", tosses) { tosses in Finding.Outcome(…) }
 ///     }
 ///
-/// The closure runs once, when the study is made; the closures of steps, sections and findings run when they are needed.
+/// The closure runs once, when the study is made; the closures of steps, sections and findings run when they are
+/// needed.
 public struct Study: Sendable {
     /// The name on the command line: `clipped-activation`.
     public let name: String

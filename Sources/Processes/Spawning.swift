@@ -2,8 +2,8 @@ import Foundation
 
 /// Starts a program in a process group of its own, with no signal blocked or ignored and nothing on its standard input.
 ///
-/// Foundation's `Process` would hand on the signals that the calling thread blocks, so that a program started on a thread of
-/// Dispatch's could not be stopped. In its own group, Ctrl-C reaches it through the caller alone.
+/// Foundation's `Process` would hand on the signals that the calling thread blocks, so that a program started on a
+/// thread of Dispatch's could not be stopped. In its own group, Ctrl-C reaches it through the caller alone.
 ///
 /// - Parameters:
 ///   - program: looked for in the folders of `PATH` unless it has a slash.

@@ -1,5 +1,5 @@
-/// Numbers of a column padded so that their decimal points, and those of their intervals, stand below each other when the
-/// column is set right-aligned in digits of equal width.
+/// Numbers of a column padded so that their decimal points, and those of their intervals, stand below each other when
+/// the column is set right-aligned in digits of equal width.
 package struct AlignedNumbers {
     /// What stands for a minus or a multiplication sign that another number has.
     let sign: String
@@ -16,8 +16,11 @@ package struct AlignedNumbers {
         guard let longestLower = longest(lower), let longestUpper = longest(upper) else { return values }
         return cells.indices.map { row in
             guard let value = values[row] else { return nil }
-            guard let lower = lower[row], let upper = upper[row] else { return value + space(" [\(longestLower), \(longestUpper)]") }
-            return value + " " + space(longestLower.dropLast(lower.count)) + "[\(lower), " + space(longestUpper.dropLast(upper.count)) + upper + "]"
+            guard let lower = lower[row], let upper = upper[row] else {
+                return value + space(" [\(longestLower), \(longestUpper)]")
+            }
+            return value + " " + space(longestLower.dropLast(lower.count)) + "[\(lower), "
+                + space(longestUpper.dropLast(upper.count)) + upper + "]"
         }
     }
 

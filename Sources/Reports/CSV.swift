@@ -1,13 +1,15 @@
 import Foundation
 
 extension Table {
-    /// The table as RFC 4180 text: CRLF line ends, quotes where needed, every number with all its digits, intervals' ends in
-    /// columns of their own.
+    /// The table as RFC 4180 text: CRLF line ends, quotes where needed, every number with all its digits, intervals'
+    /// ends in columns of their own.
     public var csv: String {
         let table = expanded
-        let lines = [table.columns.map { CSV.field($0.heading) }] + table.rows.map { row in
-            row.map { cell in cell.number.map(CSV.number) ?? CSV.field(cell.text) }
-        }
+        let lines =
+            [table.columns.map { CSV.field($0.heading) }]
+            + table.rows.map { row in
+                row.map { cell in cell.number.map(CSV.number) ?? CSV.field(cell.text) }
+            }
         return lines.map { $0.joined(separator: ",") + "\r\n" }.joined()
     }
 }

@@ -43,7 +43,9 @@ public struct Comparison: Sendable {
     public var parts: [Part]
     public var figures: [ComparedFigure]
 
-    public init(title: String, oldName: String, newName: String, summary: String, parts: [Part], figures: [ComparedFigure]) {
+    public init(
+        title: String, oldName: String, newName: String, summary: String, parts: [Part], figures: [ComparedFigure]
+    ) {
         self.title = title
         self.oldName = oldName
         self.newName = newName
@@ -63,7 +65,8 @@ public struct Comparison: Sendable {
                 body += HTML.scrolling(label: table.title.isEmpty ? part.title : table.title, HTML.table(table))
             }
             for table in part.folded {
-                body += "<details><summary>\(HTML.escaped(table.caption))</summary>\n<h3>\(HTML.escaped(table.title))</h3>\n"
+                body +=
+                    "<details><summary>\(HTML.escaped(table.caption))</summary>\n<h3>\(HTML.escaped(table.title))</h3>\n"
                 body += HTML.scrolling(label: table.title, HTML.table(table)) + "</details>\n"
             }
             body += "</section>\n"
@@ -93,16 +96,20 @@ public struct Comparison: Sendable {
         do {
             var pictures = ""
             for (content, name, letter) in [(figure.old, oldName, "a"), (figure.new, newName, "b")] {
-                let picture = try content?.inlineSVG(prefix: "f\(number)\(letter)-", label: "\(name): \(figure.alternativeText)")
-                pictures += "<figure>\(picture ?? "<p>not there</p>")<figcaption>\(HTML.escaped(name))</figcaption></figure>\n"
+                let picture = try content?.inlineSVG(
+                    prefix: "f\(number)\(letter)-", label: "\(name): \(figure.alternativeText)")
+                pictures +=
+                    "<figure>\(picture ?? "<p>not there</p>")<figcaption>\(HTML.escaped(name))</figcaption></figure>\n"
             }
             if case .chart(let old) = figure.old, case .chart(let new) = figure.new {
                 let picture = try Chart.difference(from: old, to: new).base64EncodedString()
-                pictures += "<figure><img alt=\"Where the two figures differ\" src=\"data:image/png;base64,\(picture)\"/><figcaption>Difference: orange only in \(HTML.escaped(oldName)), blue only in \(HTML.escaped(newName)).</figcaption></figure>\n"
+                pictures +=
+                    "<figure><img alt=\"Where the two figures differ\" src=\"data:image/png;base64,\(picture)\"/><figcaption>Difference: orange only in \(HTML.escaped(oldName)), blue only in \(HTML.escaped(newName)).</figcaption></figure>\n"
             }
             return "<h3>\(HTML.escaped(figure.title))</h3>\n<div class=\"pictures\">\n\(pictures)</div>\n"
         } catch {
-            throw ReportError(description: "Drawing the figure \"\(figure.title)\" for the comparison failed. \(error.description)")
+            throw ReportError(
+                description: "Drawing the figure \"\(figure.title)\" for the comparison failed. \(error.description)")
         }
     }
 }

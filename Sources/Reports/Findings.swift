@@ -33,8 +33,10 @@ public struct FindingSummary: Codable, Sendable, Equatable {
     /// One sentence: how the rule met the numbers.
     public var reason: String
 
-    public init(identifier: String, claim: String, paperValue: String, paperSource: String, estimate: Estimate? = nil,
-                moreEstimates: [Estimate] = [], rule: String, verdict: Verdict, reason: String) {
+    public init(
+        identifier: String, claim: String, paperValue: String, paperSource: String, estimate: Estimate? = nil,
+        moreEstimates: [Estimate] = [], rule: String, verdict: Verdict, reason: String
+    ) {
         self.identifier = identifier
         self.claim = claim
         self.paperValue = paperValue
@@ -60,8 +62,10 @@ public struct Estimate: Codable, Sendable, Equatable {
     /// The number of samples behind it.
     public var count: Int?
 
-    public init(label: String, value: Double, lower: Double? = nil, upper: Double? = nil, unit: String = "",
-                interval: String = "", count: Int? = nil) {
+    public init(
+        label: String, value: Double, lower: Double? = nil, upper: Double? = nil, unit: String = "",
+        interval: String = "", count: Int? = nil
+    ) {
         self.label = label
         self.value = value
         self.lower = lower

@@ -55,12 +55,30 @@ enum HTML {
     }
 
     static func verdict(_ verdict: Verdict) -> String {
-        let (name, shape) = switch verdict {
-        case .reproduced: ("held", "<circle cx=\"8\" cy=\"8\" r=\"7.5\" fill=\"currentColor\"/><path d=\"M4.5 8.2l2.5 2.5 4.5-5\" fill=\"none\" stroke=\"var(--background)\" stroke-width=\"1.8\"/>")
-        case .partly: ("partly", "<circle cx=\"8\" cy=\"8\" r=\"6.7\" fill=\"none\" stroke=\"currentColor\" stroke-width=\"1.6\"/><path d=\"M8 1.3a6.7 6.7 0 0 0 0 13.4z\" fill=\"currentColor\"/>")
-        case .notReproduced: ("failed", "<rect x=\"1\" y=\"1\" width=\"14\" height=\"14\" rx=\"2\" fill=\"currentColor\"/><path d=\"M5 5l6 6M11 5l-6 6\" fill=\"none\" stroke=\"var(--background)\" stroke-width=\"1.8\"/>")
-        case .notTested: ("untested", "<circle cx=\"8\" cy=\"8\" r=\"6.7\" fill=\"none\" stroke=\"currentColor\" stroke-width=\"1.6\" stroke-dasharray=\"2.6 2.6\"/>")
-        }
-        return "<span class=\"verdict \(name)\"><svg xmlns=\"http://www.w3.org/2000/svg\" width=\"16\" height=\"16\" viewBox=\"0 0 16 16\" aria-hidden=\"true\">\(shape)</svg> \(verdict.word)</span>"
+        let (name, shape) =
+            switch verdict {
+            case .reproduced:
+                (
+                    "held",
+                    "<circle cx=\"8\" cy=\"8\" r=\"7.5\" fill=\"currentColor\"/><path d=\"M4.5 8.2l2.5 2.5 4.5-5\" fill=\"none\" stroke=\"var(--background)\" stroke-width=\"1.8\"/>"
+                )
+            case .partly:
+                (
+                    "partly",
+                    "<circle cx=\"8\" cy=\"8\" r=\"6.7\" fill=\"none\" stroke=\"currentColor\" stroke-width=\"1.6\"/><path d=\"M8 1.3a6.7 6.7 0 0 0 0 13.4z\" fill=\"currentColor\"/>"
+                )
+            case .notReproduced:
+                (
+                    "failed",
+                    "<rect x=\"1\" y=\"1\" width=\"14\" height=\"14\" rx=\"2\" fill=\"currentColor\"/><path d=\"M5 5l6 6M11 5l-6 6\" fill=\"none\" stroke=\"var(--background)\" stroke-width=\"1.8\"/>"
+                )
+            case .notTested:
+                (
+                    "untested",
+                    "<circle cx=\"8\" cy=\"8\" r=\"6.7\" fill=\"none\" stroke=\"currentColor\" stroke-width=\"1.6\" stroke-dasharray=\"2.6 2.6\"/>"
+                )
+            }
+        return
+            "<span class=\"verdict \(name)\"><svg xmlns=\"http://www.w3.org/2000/svg\" width=\"16\" height=\"16\" viewBox=\"0 0 16 16\" aria-hidden=\"true\">\(shape)</svg> \(verdict.word)</span>"
     }
 }

@@ -33,15 +33,22 @@ struct HTMLFigure {
             switch figure.content {
             case .chart(let chart):
                 let narrow = chart.narrowed(to: HTMLFigure.narrowWidth)
-                let drawings = [try chart.inlineSVG(prefix: prefix, label: label), try narrow.inlineSVG(prefix: prefix + "n", label: label)]
+                let drawings = [
+                    try chart.inlineSVG(prefix: prefix, label: label),
+                    try narrow.inlineSVG(prefix: prefix + "n", label: label),
+                ]
                 let readings = try readings(wide: chart, narrow: narrow)
-                return "<div class=\"plot\">\(HTML.scrolling(label: "Figure \(number)", HTMLFigure.responsive(drawings)))\(readings)</div>\n"
+                return
+                    "<div class=\"plot\">\(HTML.scrolling(label: "Figure \(number)", HTMLFigure.responsive(drawings)))\(readings)</div>\n"
             case .images(let grid):
-                let drawn = try grid.inlineSVG(prefix: prefix, label: label, widths: [grid.widest, HTMLFigure.narrowWidth])
-                return drawn.definitions + HTML.scrolling(label: "Figure \(number)", HTMLFigure.responsive(drawn.drawings))
+                let drawn = try grid.inlineSVG(
+                    prefix: prefix, label: label, widths: [grid.widest, HTMLFigure.narrowWidth])
+                return drawn.definitions
+                    + HTML.scrolling(label: "Figure \(number)", HTMLFigure.responsive(drawn.drawings))
             }
         } catch {
-            throw ReportError(description: "Drawing figure \"\(figure.identifier)\" for report.html failed. \(error.description)")
+            throw ReportError(
+                description: "Drawing figure \"\(figure.identifier)\" for report.html failed. \(error.description)")
         }
     }
 
@@ -69,7 +76,8 @@ struct HTMLFigure {
         let readings = Readings(
             x: titles.x, y: titles.y,
             values: found.map { reading in
-                let interval = reading.interval.map { "[\(TickLabel.plain($0.lower)), \(TickLabel.plain($0.upper))]" } ?? ""
+                let interval =
+                    reading.interval.map { "[\(TickLabel.plain($0.lower)), \(TickLabel.plain($0.upper))]" } ?? ""
                 return [reading.panel, reading.series, reading.xValue.name, reading.yValue.name, interval]
             },
             wide: places(found), narrow: places(narrowed))

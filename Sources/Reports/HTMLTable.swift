@@ -6,10 +6,13 @@ extension HTML {
         let columns = table.columns.indices
         var html = "<table class=\"data\"><thead><tr>"
         for column in columns {
-            html += "<th scope=\"col\"\(table.isNumeric(column) ? " class=\"number\"" : "")>\(escaped(table.columns[column].heading))</th>"
+            html +=
+                "<th scope=\"col\"\(table.isNumeric(column) ? " class=\"number\"" : "")>\(escaped(table.columns[column].heading))</th>"
         }
         html += "</tr></thead><tbody>\n"
-        let aligned = columns.map { column in AlignedNumbers.page.column(table.rows.indices.map { table.cell($0, column) }) }
+        let aligned = columns.map { column in
+            AlignedNumbers.page.column(table.rows.indices.map { table.cell($0, column) })
+        }
         for row in table.rows.indices {
             html += "<tr>"
             for column in columns {
@@ -30,6 +33,7 @@ extension HTML {
     private static func bar(_ share: Double?) -> String {
         guard let share else { return "" }
         let width = String(format: "%.4g", 60 * abs(share)), isBelow = share < 0
-        return "<svg class=\"bar\(isBelow ? " below" : "")\" width=\"62\" height=\"10\" aria-hidden=\"true\"><rect x=\"1\" y=\"1\" width=\"\(width)\" height=\"8\"/></svg>"
+        return
+            "<svg class=\"bar\(isBelow ? " below" : "")\" width=\"62\" height=\"10\" aria-hidden=\"true\"><rect x=\"1\" y=\"1\" width=\"\(width)\" height=\"8\"/></svg>"
     }
 }

@@ -18,7 +18,8 @@ public struct IndexPage: Sendable {
         public var figure: String?
 
         public init(
-            study: String, title: String, question: String, citation: String, profile: String, data: String, date: String,
+            study: String, title: String, question: String, citation: String, profile: String, data: String,
+            date: String,
             findings: [FindingSummary], figure: String?
         ) {
             self.study = study
@@ -76,7 +77,8 @@ public struct IndexPage: Sendable {
     }
 
     private func study(_ entry: Entry) -> String {
-        let folder = HTML.escaped(entry.study.addingPercentEncoding(withAllowedCharacters: .urlPathAllowed) ?? entry.study)
+        let folder = HTML.escaped(
+            entry.study.addingPercentEncoding(withAllowedCharacters: .urlPathAllowed) ?? entry.study)
         let picture = entry.figure.map { name in
             """
             <a href="\(folder)/report.html" aria-hidden="true" tabindex="-1"><picture><source media="(prefers-color-scheme: dark)" srcset="\(folder)/figures/\(name)-dark.svg"/><img src="\(folder)/figures/\(name).svg" alt="" loading="lazy"/></picture></a>
@@ -95,13 +97,18 @@ public struct IndexPage: Sendable {
 
     private func findings(_ entry: Entry, _ folder: String) -> String {
         guard !entry.findings.isEmpty else { return "" }
-        let heads = ["Claim", "In the paper", "Here", "Verdict"].map { "<th scope=\"col\" role=\"columnheader\">\($0)</th>" }
-        return "<table class=\"findings\" role=\"table\"><thead role=\"rowgroup\"><tr role=\"row\">\(heads.joined())</tr></thead>\n<tbody role=\"rowgroup\">"
+        let heads = ["Claim", "In the paper", "Here", "Verdict"].map {
+            "<th scope=\"col\" role=\"columnheader\">\($0)</th>"
+        }
+        return
+            "<table class=\"findings\" role=\"table\"><thead role=\"rowgroup\"><tr role=\"row\">\(heads.joined())</tr></thead>\n<tbody role=\"rowgroup\">"
             + entry.findings.map { row($0, folder) }.joined() + "</tbody></table>\n"
     }
 
     private func row(_ finding: FindingSummary, _ folder: String) -> String {
-        let ours = finding.estimate.map { "<span class=\"value\">\(HTML.escaped($0.text))</span><span class=\"note\">\(HTML.escaped($0.label))</span>" }
+        let ours = finding.estimate.map {
+            "<span class=\"value\">\(HTML.escaped($0.text))</span><span class=\"note\">\(HTML.escaped($0.label))</span>"
+        }
         return """
             <tr role="row"><th scope="row" role="rowheader"><a href="\(folder)/report.html#\(FindingsHTML.anchor(finding))">\(HTML.escaped(finding.claim))</a></th>
             <td role="cell" data-label="In the paper"><span class="value">\(HTML.escaped(finding.paperValue))</span><span class="note">\(HTML.escaped(finding.paperSource))</span></td>

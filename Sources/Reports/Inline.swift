@@ -22,7 +22,9 @@ package indirect enum Inline: Equatable, Sendable {
     package static func paragraphs(_ source: String) -> [[Inline]] {
         source.replacingOccurrences(of: "\r\n", with: "\n").components(separatedBy: "\n\n")
             .map { $0.trimmingCharacters(in: .whitespacesAndNewlines) }.filter { !$0.isEmpty }
-            .map { parse($0.split(separator: "\n").map { $0.trimmingCharacters(in: .whitespaces) }.joined(separator: " ")) }
+            .map {
+                parse($0.split(separator: "\n").map { $0.trimmingCharacters(in: .whitespaces) }.joined(separator: " "))
+            }
     }
 
     /// The text without its markup.
@@ -80,12 +82,15 @@ private struct InlineParser {
             guard after < characters.count, !characters[after].isWhitespace else { return nil }
             index = after
             let inner = sequence(until: marker)
-            guard starts(with: marker), !inner.isEmpty, index > after, !characters[index - 1].isWhitespace else { index = start; return nil }
+            guard starts(with: marker), !inner.isEmpty, index > after, !characters[index - 1].isWhitespace else {
+                index = start; return nil
+            }
             index += marker.count
             return marker == "**" ? .strong(inner) : .emphasis(inner)
         case "[":
             guard let close = characters[index...].firstIndex(of: "]"), starts(with: "](", at: close),
-                  let end = characters[close...].firstIndex(of: ")") else { return nil }
+                let end = characters[close...].firstIndex(of: ")")
+            else { return nil }
             let target = String(characters[(close + 2)..<end])
             guard let url = Inline.allowedTarget(target) else { return nil }
             var label = InlineParser(characters: Array(characters[(start + 1)..<close]))
@@ -102,7 +107,11 @@ extension Inline {
         let trimmed = target.trimmingCharacters(in: .whitespaces)
         let lower = trimmed.lowercased()
         let isAllowed = ["http://", "https://", "mailto:", "#"].contains { lower.hasPrefix($0) }
-        let isPlain = !trimmed.isEmpty && trimmed.unicodeScalars.allSatisfy { $0.value > 0x20 && $0.value < 0x7F && !"\"'<>\\".unicodeScalars.contains($0) }
+        let isPlain =
+            !trimmed.isEmpty
+            && trimmed.unicodeScalars.allSatisfy {
+                $0.value > 0x20 && $0.value < 0x7F && !"\"'<>\\".unicodeScalars.contains($0)
+            }
         return isAllowed && isPlain ? trimmed : nil
     }
 }

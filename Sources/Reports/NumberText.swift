@@ -9,7 +9,8 @@ extension NumberFormat {
         case .fixed(let digits):
             let text = String(format: "%.\(max(0, digits))f", value)
             // A tiny negative number rounds to "-0.00".
-            let signed = text.contains(where: { ("1"..."9").contains($0) }) ? text : text.replacingOccurrences(of: "-", with: "")
+            let signed =
+                text.contains(where: { ("1"..."9").contains($0) }) ? text : text.replacingOccurrences(of: "-", with: "")
             return minus(digits > 0 ? signed : grouped(signed))
         case .significant(let digits):
             if value == 0 { return "0" }
@@ -21,7 +22,8 @@ extension NumberFormat {
         case .scientific(let digits):
             let parts = String(format: "%.\(max(1, digits) - 1)e", value).split(separator: "e")
             guard parts.count == 2, let exponent = Int(parts[1]) else { return minus(String(value)) }
-            return exponent == 0 ? minus(String(parts[0])) : minus(String(parts[0])) + "×10" + TickLabel.superscript(exponent)
+            return exponent == 0
+                ? minus(String(parts[0])) : minus(String(parts[0])) + "×10" + TickLabel.superscript(exponent)
         }
     }
 
@@ -43,7 +45,8 @@ extension Cell {
         switch self {
         case .text(let text): text
         case .number(let value, let format): format.text(value)
-        case .interval(let value, let lower, let upper, let format): "\(format.text(value)) [\(format.text(lower)), \(format.text(upper))]"
+        case .interval(let value, let lower, let upper, let format):
+            "\(format.text(value)) [\(format.text(lower)), \(format.text(upper))]"
         }
     }
 }
@@ -57,7 +60,8 @@ extension Estimate {
         return result
     }
 
-    /// "95 % bootstrap over 20 fault seeds, n = 20", with spaces that do not break in "n = 20"; empty when neither is known.
+    /// "95 % bootstrap over 20 fault seeds, n = 20", with spaces that do not break in "n = 20"; empty when neither is
+    /// known.
     public var note: String {
         [interval, count.map { "n\u{A0}=\u{A0}\($0)" } ?? ""].filter { !$0.isEmpty }.joined(separator: ", ")
     }

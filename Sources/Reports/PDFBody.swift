@@ -16,7 +16,9 @@ struct PDFBody {
         let findings = PDFFindings(findings: report.findings, document: document)
         var result = titleBlock
         if !report.findings.isEmpty { result += heading("Findings", anchor: "findings") + findings.pieces }
-        if !contents.isEmpty { result += heading("Contents", anchor: "contents") + PDFContents(entries: contents).pieces(in: document) }
+        if !contents.isEmpty {
+            result += heading("Contents", anchor: "contents") + PDFContents(entries: contents).pieces(in: document)
+        }
         if !report.findings.isEmpty { result += heading(PDFBody.rules, anchor: "rules") + findings.rules }
         for section in index.sections {
             result += heading(section.title, anchor: section.anchor)
@@ -39,19 +41,26 @@ struct PDFBody {
             entries.append(.init(title: PDFBody.rules, anchor: "rules"))
         }
         for section in index.sections {
-            entries.append(.init(title: section.title, anchor: section.anchor, entries: section.items.compactMap { item in
-                item.label.map { .init(title: $0.title, anchor: $0.anchor) }
-            }))
+            entries.append(
+                .init(
+                    title: section.title, anchor: section.anchor,
+                    entries: section.items.compactMap { item in
+                        item.label.map { .init(title: $0.title, anchor: $0.anchor) }
+                    }))
         }
         if !report.provenance.isEmpty { entries.append(.init(title: PDFBody.provenance, anchor: "provenance")) }
         return entries
     }
 
-    private func prose(_ source: String, _ style: PDFTextStyle = PDFTextStyle(), in parent: PDFElement? = nil, space: Double = 6,
-                       keepsTogether: Bool = false, keepsWithNext: Bool = false) -> [PDFPiece] {
+    private func prose(
+        _ source: String, _ style: PDFTextStyle = PDFTextStyle(), in parent: PDFElement? = nil, space: Double = 6,
+        keepsTogether: Bool = false, keepsWithNext: Bool = false
+    ) -> [PDFPiece] {
         Inline.paragraphs(source).flatMap {
-            PDFPiece.lines(PDFText($0, width: PDFPage.textWidth, style), as: PDFElement(.paragraph, in: parent ?? document), space: space,
-                           keepsTogether: keepsTogether, keepsWithNext: keepsWithNext)
+            PDFPiece.lines(
+                PDFText($0, width: PDFPage.textWidth, style), as: PDFElement(.paragraph, in: parent ?? document),
+                space: space,
+                keepsTogether: keepsTogether, keepsWithNext: keepsWithNext)
         }
     }
 
@@ -64,9 +73,13 @@ struct PDFBody {
             + prose(report.summary)
     }
 
-    private func title(_ text: String, level: Int, _ style: PDFTextStyle, space: Double, anchor: String? = nil, bookmark: Int? = nil) -> [PDFPiece] {
-        var lines = PDFPiece.lines(PDFText(text, width: PDFPage.textWidth, style), as: PDFElement(.heading(level: level), in: document), space: space,
-                                   keepsTogether: true, keepsWithNext: true)
+    private func title(
+        _ text: String, level: Int, _ style: PDFTextStyle, space: Double, anchor: String? = nil, bookmark: Int? = nil
+    ) -> [PDFPiece] {
+        var lines = PDFPiece.lines(
+            PDFText(text, width: PDFPage.textWidth, style), as: PDFElement(.heading(level: level), in: document),
+            space: space,
+            keepsTogether: true, keepsWithNext: true)
         if !lines.isEmpty {
             lines[0].anchor = anchor.map { ($0, text) }
             lines[0].bookmark = bookmark.map { (text, $0) }
@@ -84,7 +97,10 @@ struct PDFBody {
 
     private func pieces(_ item: ReportIndex.Item) -> [PDFPiece] {
         let small = PDFTextStyle(size: 8.5), muted = PDFTextStyle(size: 8.5, paint: .muted)
-        let head = item.label.map { title($0.title, level: 3, PDFTextStyle(size: 10, bold: true), space: 16, anchor: $0.anchor, bookmark: 1) } ?? []
+        let head =
+            item.label.map {
+                title($0.title, level: 3, PDFTextStyle(size: 10, bold: true), space: 16, anchor: $0.anchor, bookmark: 1)
+            } ?? []
         switch item {
         case .prose(let text):
             return prose(text)
@@ -93,15 +109,19 @@ struct PDFBody {
             var rows = PDFTable.pieces(table, as: element)
             // The caption is not left alone on the next page.
             if !rows.isEmpty { rows[rows.count - 1].keepsWithNext = true }
-            return head + rows + prose(table.caption, small, in: caption, space: 5, keepsTogether: true, keepsWithNext: true)
+            return head + rows
+                + prose(table.caption, small, in: caption, space: 5, keepsTogether: true, keepsWithNext: true)
                 + prose("As CSV: tables/\(stem).csv", muted, in: caption, space: 3)
         case .figure(let figure, _, let stem):
-            let caption = PDFElement(.caption, in: document), origin = "Data: \(figure.origin). As CSV: tables/\(stem).csv"
+            let caption = PDFElement(.caption, in: document),
+                origin = "Data: \(figure.origin). As CSV: tables/\(stem).csv"
             let text = figure.alternativeText.isEmpty ? figure.title : figure.alternativeText
             return head + pieces(figure.content, as: PDFElement(.figure(alternativeText: text), in: document))
                 + prose(figure.caption, small, in: caption, space: 5, keepsTogether: true, keepsWithNext: true)
                 + prose(figure.sampleLine, muted, in: caption, space: 3, keepsTogether: true, keepsWithNext: true)
-                + PDFPiece.lines(PDFText(origin, width: PDFPage.textWidth, muted), as: PDFElement(.paragraph, in: caption), space: 3, keepsTogether: true)
+                + PDFPiece.lines(
+                    PDFText(origin, width: PDFPage.textWidth, muted), as: PDFElement(.paragraph, in: caption), space: 3,
+                    keepsTogether: true)
         }
     }
 
@@ -110,14 +130,19 @@ struct PDFBody {
         return table.rows.enumerated().map { index, row in
             let name = PDFText(row.name, width: nameWidth, PDFTextStyle(size: 8.5, paint: .muted))
             let value = PDFText(row.value, width: PDFPage.textWidth - nameWidth - 12, PDFTextStyle(size: 8.5))
-            let item = PDFElement(.listItem, in: list), label = PDFElement(.label, in: item), body = PDFElement(.listBody, in: item)
+            let item = PDFElement(.listItem, in: list), label = PDFElement(.label, in: item),
+                body = PDFElement(.listBody, in: item)
             let height = max(name.height, value.height) + 5
             // The last row does not stand alone on a page, and the first stays with its title.
             let isHeld = table.rows.count > 2 && (index == 0 || index == table.rows.count - 2)
             return PDFPiece(height: height, keepsWithNext: isHeld) { pen, y in
                 name.draw(with: pen, in: label, x: PDFPage.left, y: y + 2)
                 value.draw(with: pen, in: body, x: PDFPage.left + nameWidth + 12, y: y + 2)
-                pen.artifact { $0.line(from: (PDFPage.left, y + height), to: (PDFPage.width - PDFPage.left, y + height), .grid, width: 0.5) }
+                pen.artifact {
+                    $0.line(
+                        from: (PDFPage.left, y + height), to: (PDFPage.width - PDFPage.left, y + height), .grid,
+                        width: 0.5)
+                }
             }
         }
     }

@@ -23,7 +23,9 @@ struct PDFContents {
             let element = PDFElement(.contentsEntry, in: contents)
             var line = piece(entry, level: level, in: element)
             line.keepsWithNext = !entry.entries.isEmpty
-            let inner = entry.entries.isEmpty ? [] : pieces(entry.entries, level: level + 1, in: PDFElement(.contents, in: element))
+            let inner =
+                entry.entries.isEmpty
+                ? [] : pieces(entry.entries, level: level + 1, in: PDFElement(.contents, in: element))
             return [line] + inner
         }
     }
@@ -32,10 +34,12 @@ struct PDFContents {
         let x = PDFPage.left + Double(level) * 14, right = PDFPage.width - PDFPage.left
         let size = level == 0 ? 9.5 : 8.5, numberWidth = 30.0
         // The space keeps title and number apart for those who hear them.
-        let title = PDFText(entry.title + " ", width: right - x - numberWidth - 6, PDFTextStyle(size: size, lineSpacing: 1.35))
+        let title = PDFText(
+            entry.title + " ", width: right - x - numberWidth - 6, PDFTextStyle(size: size, lineSpacing: 1.35))
         return PDFPiece(height: title.height, space: level == 0 ? 3 : 0) { pen, y in
             guard let place = pen.place(entry.anchor) else { return title.draw(with: pen, in: element, x: x, y: y) }
-            let number = PDFText("\(place.page)", width: numberWidth, PDFTextStyle(size: size, alignRight: true, lineSpacing: 1.35))
+            let number = PDFText(
+                "\(place.page)", width: numberWidth, PDFTextStyle(size: size, alignRight: true, lineSpacing: 1.35))
             let last = y + title.height - (title.lines.last?.height ?? 0)
             pen.link(to: "#\(entry.anchor)", in: element, box: Box(x, y, right - x, title.height)) { canvas in
                 title.draw(on: canvas, x: x, y: y)
@@ -43,7 +47,9 @@ struct PDFContents {
             }
             let start = x + title.lastLineWidth + 6, end = right - number.lastLineWidth - 6
             guard start < end else { return }
-            pen.artifact { $0.line(from: (end, last + size), to: (start, last + size), .axis, width: 0.5, dash: [0.5, 3]) }
+            pen.artifact {
+                $0.line(from: (end, last + size), to: (start, last + size), .axis, width: 0.5, dash: [0.5, 3])
+            }
         }
     }
 }

@@ -38,7 +38,9 @@ final class PDFDocument {
     var catalog: PDFObject { PDFObject(document: self, handle: qpdf_get_root(handle)) }
 
     var pages: [PDFObject] {
-        (0..<max(0, Int(qpdf_get_num_pages(handle)))).map { PDFObject(document: self, handle: qpdf_get_page_n(handle, $0)) }
+        (0..<max(0, Int(qpdf_get_num_pages(handle)))).map {
+            PDFObject(document: self, handle: qpdf_get_page_n(handle, $0))
+        }
     }
 
     /// Every object that has a number.
@@ -75,7 +77,9 @@ final class PDFDocument {
     }
 
     private func check() throws(PDFProblem) {
-        let found = qpdf_has_error(handle) != 0 ? qpdf_get_error(handle) : qpdf_more_warnings(handle) != 0 ? qpdf_next_warning(handle) : nil
+        let found =
+            qpdf_has_error(handle) != 0
+            ? qpdf_get_error(handle) : qpdf_more_warnings(handle) != 0 ? qpdf_next_warning(handle) : nil
         guard let found else { return }
         throw PDFProblem(description: "qpdf says: \(String(cString: qpdf_get_error_full_text(handle, found)))")
     }
@@ -88,11 +92,16 @@ struct PDFObject {
 
     /// The value at a dictionary's key; an object that is nothing where there is none.
     subscript(key: String) -> PDFObject {
-        PDFObject(document: document, handle: isDictionary ? qpdf_oh_get_key(document.handle, handle, "/\(key)") : qpdf_oh_new_null(document.handle))
+        PDFObject(
+            document: document,
+            handle: isDictionary
+                ? qpdf_oh_get_key(document.handle, handle, "/\(key)") : qpdf_oh_new_null(document.handle))
     }
 
     /// Sets the value at a dictionary's key.
-    func set(_ key: String, _ value: PDFValue) { qpdf_oh_replace_key(document.handle, handle, "/\(key)", value.made(in: document)) }
+    func set(_ key: String, _ value: PDFValue) {
+        qpdf_oh_replace_key(document.handle, handle, "/\(key)", value.made(in: document))
+    }
 
     var isDictionary: Bool { qpdf_oh_is_dictionary(document.handle, handle) != 0 }
 
@@ -103,12 +112,16 @@ struct PDFObject {
 
     /// A name without its slash.
     var name: String? {
-        guard qpdf_oh_is_name(document.handle, handle) != 0, let name = qpdf_oh_get_name(document.handle, handle) else { return nil }
+        guard qpdf_oh_is_name(document.handle, handle) != 0, let name = qpdf_oh_get_name(document.handle, handle) else {
+            return nil
+        }
         return String(String(cString: name).dropFirst())
     }
 
     /// The number of an array's items.
-    var count: Int? { qpdf_oh_is_array(document.handle, handle) != 0 ? Int(qpdf_oh_get_array_n_items(document.handle, handle)) : nil }
+    var count: Int? {
+        qpdf_oh_is_array(document.handle, handle) != 0 ? Int(qpdf_oh_get_array_n_items(document.handle, handle)) : nil
+    }
 
     /// An array's items.
     var items: [PDFObject]? {
@@ -120,7 +133,9 @@ struct PDFObject {
 
     func append(_ value: PDFValue) { qpdf_oh_append_item(document.handle, handle, value.made(in: document)) }
 
-    func setItem(_ index: Int, _ value: PDFValue) { qpdf_oh_set_array_item(document.handle, handle, Int32(index), value.made(in: document)) }
+    func setItem(_ index: Int, _ value: PDFValue) {
+        qpdf_oh_set_array_item(document.handle, handle, Int32(index), value.made(in: document))
+    }
 
     /// The number that tells this object from others.
     var number: Int { Int(qpdf_oh_get_object_id(document.handle, handle)) }
@@ -139,7 +154,8 @@ struct PDFObject {
     func replaceContent(_ content: Data) {
         content.withUnsafeBytes { bytes in
             let none = qpdf_oh_new_null(document.handle)
-            qpdf_oh_replace_stream_data(document.handle, handle, bytes.bindMemory(to: UInt8.self).baseAddress, content.count, none, none)
+            qpdf_oh_replace_stream_data(
+                document.handle, handle, bytes.bindMemory(to: UInt8.self).baseAddress, content.count, none, none)
         }
     }
 }

@@ -3,8 +3,8 @@
 ///     let table = PDFElement(.table, in: document)
 ///     let row = PDFElement(.row, in: table)
 ///
-/// An element is known by its identity. It contains what is drawn for it with `PDFPen`, on however many pages, and stands
-/// in its parent in the order in which something was first drawn for it.
+/// An element is known by its identity. It contains what is drawn for it with `PDFPen`, on however many pages, and
+/// stands in its parent in the order in which something was first drawn for it.
 package final class PDFElement: Sendable {
     enum Role: Sendable, Equatable {
         case document, paragraph, contents, contentsEntry, list, listItem, label, listBody

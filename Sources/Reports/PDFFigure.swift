@@ -16,7 +16,9 @@ extension PDFBody {
 
     private func piece(_ chart: Chart, as element: PDFElement) -> PDFPiece {
         let size = chart.size
-        let height = size.height * min(PDFPage.textWidth / size.width, PDFBody.greatestHeight / size.height, PDFBody.greatestScale)
+        let height =
+            size.height
+            * min(PDFPage.textWidth / size.width, PDFBody.greatestHeight / size.height, PDFBody.greatestScale)
         let draw: (PDFPen, Double, Double) -> Void = { pen, y, height in
             let scale = height / size.height
             pen.content(of: element, box: Box(PDFPage.left, y, size.width * scale, height)) { canvas in
@@ -35,7 +37,8 @@ extension PDFBody {
     /// A piece for each line of pictures; a grid that is higher than a page's figure may go on on the next page.
     private func pieces(_ grid: ImageGrid, as element: PDFElement) -> [PDFPiece] {
         let parts = ImageGridParts(grid), scale = min(PDFPage.textWidth / parts.width, PDFBody.greatestScale)
-        func drawn(_ draw: @escaping (Canvas) throws(ChartError) -> Void) -> (Canvas, Double) throws(ChartError) -> Void {
+        func drawn(_ draw: @escaping (Canvas) throws(ChartError) -> Void) -> (Canvas, Double) throws(ChartError) -> Void
+        {
             { (canvas: Canvas, y: Double) throws(ChartError) in
                 cairo_save(canvas.context)
                 defer { cairo_restore(canvas.context) }
@@ -60,7 +63,14 @@ extension PDFBody {
             }
             piece.keepsWithNext = isWhole || index == heights.count - 1
             if !isFirst, headHeight > 0 {
-                piece.repeatedHead = (headHeight, { pen, y in pen.artifact(.repeatedHead) { canvas in pen.attempt { () throws(ChartError) in try head(canvas, y) } } })
+                piece.repeatedHead = (
+                    headHeight,
+                    { pen, y in
+                        pen.artifact(.repeatedHead) { canvas in
+                            pen.attempt { () throws(ChartError) in try head(canvas, y) }
+                        }
+                    }
+                )
             }
             return piece
         }

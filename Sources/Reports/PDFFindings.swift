@@ -11,12 +11,16 @@ struct PDFFindings {
     var pieces: [PDFPiece] {
         guard !findings.isEmpty else { return [] }
         let widths = PDFFindings.widths
-        let heads = zip(["Claim", "In the paper", "Here", "Verdict"], widths).map { PDFText($0, width: $1, PDFTextStyle(size: 8.5, bold: true, paint: .muted)) }
+        let heads = zip(["Claim", "In the paper", "Here", "Verdict"], widths).map {
+            PDFText($0, width: $1, PDFTextStyle(size: 8.5, bold: true, paint: .muted))
+        }
         let body = findings.map { finding in
             [claim(finding), paper(finding), ours(finding), verdict(finding)]
         }
         let verdicts = findings.map(\.verdict)
-        return PDFTable.rows(as: PDFElement(.table, in: document), head: heads, body, widths: widths, padding: 5, hasRowHeads: true) { canvas, row, starts, y in
+        return PDFTable.rows(
+            as: PDFElement(.table, in: document), head: heads, body, widths: widths, padding: 5, hasRowHeads: true
+        ) { canvas, row, starts, y in
             PDFFindings.symbol(verdicts[row], on: canvas, x: starts[3] + 4.5, y: y + 5.8)
         }
     }
@@ -28,7 +32,9 @@ struct PDFFindings {
     }
 
     private func paper(_ finding: FindingSummary) -> PDFText {
-        PDFText([.text(finding.paperValue + "\n"), .note([.text(finding.paperSource)])], width: PDFFindings.widths[1], PDFTextStyle(size: 9))
+        PDFText(
+            [.text(finding.paperValue + "\n"), .note([.text(finding.paperSource)])], width: PDFFindings.widths[1],
+            PDFTextStyle(size: 9))
     }
 
     /// As in HTML: the first estimate large, the others a line each, the intervals' kinds with the rules.
@@ -43,8 +49,13 @@ struct PDFFindings {
 
     private func verdict(_ finding: FindingSummary) -> PDFText {
         // Four non-breaking spaces leave room for the symbol.
-        var inlines: [Inline] = [.text("\u{A0}\u{A0}\u{A0}\u{A0}"), .strong([.text(finding.verdict.word.replacingOccurrences(of: " ", with: "\u{A0}"))])]
-        if case .notTested(let reason) = finding.verdict, !reason.isEmpty { inlines.append(.note([.text("\n" + reason)])) }
+        var inlines: [Inline] = [
+            .text("\u{A0}\u{A0}\u{A0}\u{A0}"),
+            .strong([.text(finding.verdict.word.replacingOccurrences(of: " ", with: "\u{A0}"))]),
+        ]
+        if case .notTested(let reason) = finding.verdict, !reason.isEmpty {
+            inlines.append(.note([.text("\n" + reason)]))
+        }
         return PDFText(inlines, width: PDFFindings.widths[3], PDFTextStyle(size: 9))
     }
 
@@ -87,20 +98,32 @@ struct PDFFindings {
         return paragraph(inlines, style, space: 2, keepsWithNext: true)
     }
 
-    private func paragraph(_ inlines: [Inline], _ style: PDFTextStyle, space: Double, keepsWithNext: Bool = false, role: PDFElement.Role = .paragraph) -> [PDFPiece] {
+    private func paragraph(
+        _ inlines: [Inline], _ style: PDFTextStyle, space: Double, keepsWithNext: Bool = false,
+        role: PDFElement.Role = .paragraph
+    ) -> [PDFPiece] {
         let text = PDFText(inlines, width: PDFPage.textWidth, style)
-        return PDFPiece.lines(text, as: PDFElement(role, in: document), space: space, keepsTogether: true, keepsWithNext: keepsWithNext)
+        return PDFPiece.lines(
+            text, as: PDFElement(role, in: document), space: space, keepsTogether: true, keepsWithNext: keepsWithNext)
     }
 
     var rules: [PDFPiece] {
         findings.flatMap { finding -> [PDFPiece] in
             let style = PDFTextStyle(size: 9)
-            var head = paragraph([.text(finding.claim)], PDFTextStyle(size: 9, bold: true), space: 9, keepsWithNext: true, role: .heading(level: 3))
+            var head = paragraph(
+                [.text(finding.claim)], PDFTextStyle(size: 9, bold: true), space: 9, keepsWithNext: true,
+                role: .heading(level: 3))
             if !head.isEmpty { head[0].anchor = (FindingsHTML.anchor(finding), finding.claim) }
             return head
-                + paragraph([.emphasis([.text("Rule, written beforehand: ")]), .text(finding.rule)], style, space: 2, keepsWithNext: true)
+                + paragraph(
+                    [.emphasis([.text("Rule, written beforehand: ")]), .text(finding.rule)], style, space: 2,
+                    keepsWithNext: true)
                 + numbers(finding, style)
-                + paragraph([.emphasis([.text("Outcome: ")]), .strong([.text(finding.verdict.word)]), .text(". " + finding.reason)], style, space: 2)
+                + paragraph(
+                    [
+                        .emphasis([.text("Outcome: ")]), .strong([.text(finding.verdict.word)]),
+                        .text(". " + finding.reason),
+                    ], style, space: 2)
         }
     }
 }

@@ -77,9 +77,14 @@ struct PDFFlow {
                 y += piece.space
             }
             if let bookmark = piece.bookmark {
-                bookmarks.append(Bookmark(title: bookmark.title, level: bookmark.level, place: PDFPlace(title: bookmark.title, page: pages.count, y: y)))
+                bookmarks.append(
+                    Bookmark(
+                        title: bookmark.title, level: bookmark.level,
+                        place: PDFPlace(title: bookmark.title, page: pages.count, y: y)))
             }
-            if let anchor = piece.anchor { places[anchor.name] = PDFPlace(title: anchor.title, page: pages.count, y: y) }
+            if let anchor = piece.anchor {
+                places[anchor.name] = PDFPlace(title: anchor.title, page: pages.count, y: y)
+            }
             pages[pages.count - 1].append(Placed(y: y, draw: piece.draw))
             y += piece.height
         }
@@ -87,8 +92,10 @@ struct PDFFlow {
 
     /// The group with its first shrinking piece lower by `excess`, if that piece can be.
     private func shrunk(_ group: ArraySlice<PDFPiece>, by excess: Double) -> ArraySlice<PDFPiece> {
-        guard excess > 0, let index = group.firstIndex(where: { $0.shrinking != nil }), let shrinking = group[index].shrinking,
-              group[index].height - excess >= shrinking.minimum else { return group }
+        guard excess > 0, let index = group.firstIndex(where: { $0.shrinking != nil }),
+            let shrinking = group[index].shrinking,
+            group[index].height - excess >= shrinking.minimum
+        else { return group }
         var result = group
         let height = group[index].height - excess
         result[index].height = height
@@ -104,12 +111,16 @@ struct PDFFlow {
 
 extension PDFPiece {
     /// The lines of a text, content of `element`, as pieces that leave no single line at a page's top or bottom.
-    static func lines(_ text: PDFText, as element: PDFElement, x: Double = PDFPage.left, space: Double, keepsTogether: Bool = false, keepsWithNext: Bool = false) -> [PDFPiece] {
+    static func lines(
+        _ text: PDFText, as element: PDFElement, x: Double = PDFPage.left, space: Double, keepsTogether: Bool = false,
+        keepsWithNext: Bool = false
+    ) -> [PDFPiece] {
         let count = text.lines.count
         return text.lines.indices.map { index in
             let isLast = index == count - 1
             let holds = isLast ? keepsWithNext : keepsTogether || keepsWithNext || index == 0 || index == count - 2
-            return PDFPiece(height: text.lines[index].height, space: index == 0 ? space : 0, keepsWithNext: holds) { pen, y in
+            return PDFPiece(height: text.lines[index].height, space: index == 0 ? space : 0, keepsWithNext: holds) {
+                pen, y in
                 text.draw(line: index, with: pen, in: element, x: x, y: y)
             }
         }

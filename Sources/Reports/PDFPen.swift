@@ -15,7 +15,8 @@ struct PDFPlace {
 
 /// Draws pages and keeps a record of what each drawing is, from which `PDFTagging` makes the document's structure.
 ///
-/// Every drawing stands in a tag of Cairo's. Tags are never nested: Cairo 1.16 loses the place of text beside an inner one.
+/// Every drawing stands in a tag of Cairo's. Tags are never nested: Cairo 1.16 loses the place of text beside an inner
+/// one.
 package final class PDFPen {
     /// What is nothing for readers who do not see it.
     package enum Artifact: String {
@@ -64,14 +65,17 @@ package final class PDFPen {
 
     func artifact(_ kind: Artifact = .ornament, _ draw: (Canvas) -> Void) { tagged(.artifact(kind), "", draw) }
 
-    func content(of element: PDFElement, box: Box? = nil, _ draw: (Canvas) -> Void) { tagged(.content(element, box: box), "", draw) }
+    func content(of element: PDFElement, box: Box? = nil, _ draw: (Canvas) -> Void) {
+        tagged(.content(element, box: box), "", draw)
+    }
 
     /// Does what may fail; the first error is kept in `failure`.
     func attempt(_ draw: () throws(ChartError) -> Void) {
         do { try draw() } catch { failure = failure ?? error }
     }
 
-    /// A link to an address, or to a place of this document ("#figure-accuracy"); plain content where there is no such place.
+    /// A link to an address, or to a place of this document ("#figure-accuracy"); plain content where there is no such
+    /// place.
     func link(to target: String, in element: PDFElement, box: Box, _ draw: (Canvas) -> Void) {
         let area = "rect=[\(box.x) \(box.y) \(box.width) \(box.height)]"
         let name = String(target.dropFirst())

@@ -15,7 +15,10 @@ struct PDFReport {
             let tagging = PDFTagging(marks: drawn.marks, title: title, author: PDFReport.author, created: report.date)
             return (try tagging.applied(to: drawn.data), nil)
         } catch {
-            return (drawn.data, "report.pdf says nothing about its structure to readers who do not see it: \(error.description).")
+            return (
+                drawn.data,
+                "report.pdf says nothing about its structure to readers who do not see it: \(error.description)."
+            )
         }
     }
 
@@ -27,11 +30,17 @@ struct PDFReport {
         let sink = ByteSink()
         let surface = cairo_pdf_surface_create_for_stream(ByteSink.write, sink.pointer, PDFPage.width, PDFPage.height)
         defer { cairo_surface_destroy(surface) }
-        for (key, value) in [(CAIRO_PDF_METADATA_TITLE, title), (CAIRO_PDF_METADATA_AUTHOR, PDFReport.author), (CAIRO_PDF_METADATA_CREATOR, PDFReport.author),
-                             (CAIRO_PDF_METADATA_SUBJECT, report.question.visible), (CAIRO_PDF_METADATA_CREATE_DATE, pdfDate(report.date))] {
+        for (key, value) in [
+            (CAIRO_PDF_METADATA_TITLE, title), (CAIRO_PDF_METADATA_AUTHOR, PDFReport.author),
+            (CAIRO_PDF_METADATA_CREATOR, PDFReport.author),
+            (CAIRO_PDF_METADATA_SUBJECT, report.question.visible),
+            (CAIRO_PDF_METADATA_CREATE_DATE, pdfDate(report.date)),
+        ] {
             cairo_pdf_surface_set_metadata(surface, key, value)
         }
-        guard let context = cairo_create(surface) else { throw ReportError(description: "Drawing report.pdf failed: Cairo made no context.") }
+        guard let context = cairo_create(surface) else {
+            throw ReportError(description: "Drawing report.pdf failed: Cairo made no context.")
+        }
         defer { cairo_destroy(context) }
         let pen = PDFPen(canvas: Canvas(context: context, theme: .light), places: flow.places)
         for (number, page) in flow.pages.enumerated() {
@@ -43,7 +52,9 @@ struct PDFReport {
         }
         addOutline(flow.bookmarks, surface)
         cairo_surface_finish(surface)
-        if let failure = pen.failure { throw ReportError(description: "Drawing report.pdf failed. \(failure.description)") }
+        if let failure = pen.failure {
+            throw ReportError(description: "Drawing report.pdf failed. \(failure.description)")
+        }
         do {
             try checkCairo(cairo_status(context), "report.pdf")
             try checkCairo(cairo_surface_status(surface), "report.pdf")
@@ -54,8 +65,10 @@ struct PDFReport {
     private func addOutline(_ bookmarks: [PDFFlow.Bookmark], _ surface: OpaquePointer?) {
         var parents: [Int32] = [Int32(CAIRO_PDF_OUTLINE_ROOT)]
         for bookmark in bookmarks {
-            let level = min(bookmark.level, parents.count - 1), place = "page=\(bookmark.place.page) pos=[\(PDFPage.left) \(bookmark.place.windowTop)]"
-            let entry = cairo_pdf_surface_add_outline(surface, parents[level], bookmark.title.visible, place, CAIRO_PDF_OUTLINE_FLAG_OPEN)
+            let level = min(bookmark.level, parents.count - 1),
+                place = "page=\(bookmark.place.page) pos=[\(PDFPage.left) \(bookmark.place.windowTop)]"
+            let entry = cairo_pdf_surface_add_outline(
+                surface, parents[level], bookmark.title.visible, place, CAIRO_PDF_OUTLINE_FLAG_OPEN)
             parents = Array(parents.prefix(level + 1)) + [entry]
         }
     }
@@ -68,7 +81,8 @@ struct PDFReport {
 
     private func drawFoot(_ canvas: Canvas, page: Int, of count: Int) {
         let foot = PDFPage.height - 40, right = PDFPage.width - PDFPage.left
-        TextLine("\(report.identifier), run \(report.runNumber)", size: 8).draw(on: canvas, x: PDFPage.left, y: foot, .muted)
+        TextLine("\(report.identifier), run \(report.runNumber)", size: 8).draw(
+            on: canvas, x: PDFPage.left, y: foot, .muted)
         TextLine("page \(page) of \(count)", size: 8).draw(on: canvas, x: right, y: foot, anchor: (1, 0), .muted)
     }
 }

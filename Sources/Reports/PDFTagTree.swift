@@ -31,9 +31,13 @@ package struct PDFTagTree {
         for (object, mark) in zip(elements, marks) {
             let parts = object["K"].items ?? [object["K"]]
             guard object["S"].name == mark.tag, let content = parts.last?.integer, object["Pg"].isDictionary else {
-                throw PDFProblem(description: "element \(leaves.count) of \(marks.count) is not what a tag \"\(mark.tag)\" becomes")
+                throw PDFProblem(
+                    description: "element \(leaves.count) of \(marks.count) is not what a tag \"\(mark.tag)\" becomes")
             }
-            leaves.append(Leaf(object: object, mark: mark, page: object["Pg"], content: content, annotation: parts.count > 1 ? parts[0]["Obj"] : nil))
+            leaves.append(
+                Leaf(
+                    object: object, mark: mark, page: object["Pg"], content: content,
+                    annotation: parts.count > 1 ? parts[0]["Obj"] : nil))
         }
         self.leaves = leaves
         owners = try PDFTagTree.owners(document, root)
@@ -70,7 +74,8 @@ package struct PDFTagTree {
                 owner.setItem(leaf.content, .null)
             case .content(let element, let box):
                 let object = structure(for: element, &objects)
-                object["K"].append(.dictionary(["Type": .name("MCR"), "Pg": .object(leaf.page), "MCID": .integer(leaf.content)]))
+                object["K"].append(
+                    .dictionary(["Type": .name("MCR"), "Pg": .object(leaf.page), "MCID": .integer(leaf.content)]))
                 owner.setItem(leaf.content, .object(object))
                 if let box {
                     // The box of what stands on the element's first page.
@@ -123,7 +128,9 @@ package struct PDFTagTree {
         guard let content = stream.content else { throw PDFProblem(description: "a page's content cannot be read") }
         var begins: [Data: String] = [:]
         for leaf in leaves where leaf.page.number == page.number {
-            if case .artifact(let kind) = leaf.mark { begins[Data("/\(leaf.mark.tag) << /MCID \(leaf.content) >> BDC".utf8)] = kind.begin }
+            if case .artifact(let kind) = leaf.mark {
+                begins[Data("/\(leaf.mark.tag) << /MCID \(leaf.content) >> BDC".utf8)] = kind.begin
+            }
         }
         stream.replaceContent(try PDFTagTree.replacing(begins, in: content))
     }
@@ -141,7 +148,9 @@ package struct PDFTagTree {
             // A long text goes on in the next line after a backslash: what stands there may only look like a tag.
             isWithinText = line.last == UInt8(ascii: "\\")
         }
-        guard wanted.isEmpty else { throw PDFProblem(description: "\(wanted.count) tags are not in their page's content") }
+        guard wanted.isEmpty else {
+            throw PDFProblem(description: "\(wanted.count) tags are not in their page's content")
+        }
         return result
     }
 }

@@ -1,11 +1,12 @@
 import Charts
 import Foundation
 
-/// Makes the PDF that Cairo wrote an accessible one: its structure from a pen's marks, its language, its title, descriptions.
+/// Makes the PDF that Cairo wrote an accessible one: its structure from a pen's marks, its language, its title,
+/// descriptions.
 ///
-/// Cairo 1.16 writes one structure element for each tag, all in one row, without descriptions, and knows no artifacts. Here
-/// their content goes to the elements that the pen drew for, one for each whole paragraph or table, however many pages it is
-/// on. The result claims to be PDF/UA-1.
+/// Cairo 1.16 writes one structure element for each tag, all in one row, without descriptions, and knows no artifacts.
+/// Here their content goes to the elements that the pen drew for, one for each whole paragraph or table, however many
+/// pages it is on. The result claims to be PDF/UA-1.
 package struct PDFTagging {
     let marks: [PDFPen.Mark]
     let title: String
@@ -29,11 +30,15 @@ package struct PDFTagging {
             try tree.markArtifacts(on: page)
             page.set("Tabs", .name("S"))
         }
-        for object in document.objects where object["Subtype"].name == "CIDFontType2" { object.set("CIDToGIDMap", .name("Identity")) }
+        for object in document.objects where object["Subtype"].name == "CIDFontType2" {
+            object.set("CIDToGIDMap", .name("Identity"))
+        }
         catalog.set("Lang", .text(PDFTagging.language))
         catalog.set("MarkInfo", .dictionary(["Marked": .boolean(true)]))
         catalog.set("ViewerPreferences", .dictionary(["DisplayDocTitle": .boolean(true)]))
-        catalog.set("Metadata", .object(document.addStream(Data(metadata.utf8), ["Type": .name("Metadata"), "Subtype": .name("XML")])))
+        catalog.set(
+            "Metadata",
+            .object(document.addStream(Data(metadata.utf8), ["Type": .name("Metadata"), "Subtype": .name("XML")])))
         return try document.data()
     }
 

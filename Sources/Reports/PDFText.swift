@@ -1,6 +1,6 @@
 import CCairo
-import Foundation
 import Charts
+import Foundation
 
 /// How a text block is set; sizes in points.
 struct PDFTextStyle {
@@ -57,7 +57,10 @@ final class PDFText {
             let natural = Double(logical.height) / Double(PANGO_SCALE)
             let lineWidth = Double(logical.width) / Double(PANGO_SCALE)
             let height = max(natural, style.size * style.lineSpacing)
-            found.append(Line(height: height, ascent: Double(-logical.y) / Double(PANGO_SCALE) + (height - natural) / 2, x: style.alignRight ? width - lineWidth : 0, width: lineWidth))
+            found.append(
+                Line(
+                    height: height, ascent: Double(-logical.y) / Double(PANGO_SCALE) + (height - natural) / 2,
+                    x: style.alignRight ? width - lineWidth : 0, width: lineWidth))
         }
         lines = found
     }
@@ -96,7 +99,9 @@ final class PDFText {
                 pen.content(of: element, show)
                 continue
             }
-            pen.link(to: url, in: element, box: Box(x + line.x + first.x, y, last.x + last.width - first.x, line.height), show)
+            pen.link(
+                to: url, in: element, box: Box(x + line.x + first.x, y, last.x + last.width - first.x, line.height),
+                show)
         }
     }
 
@@ -117,7 +122,11 @@ final class PDFText {
             guard let run = PangoRun(current.pointee.data, x: x) else { continue }
             x += run.width
             let link = links.firstIndex { $0.range.contains(run.start) }
-            if let last = result.last, last.link == link { result[result.count - 1].runs.append(run) } else { result.append((link, [run])) }
+            if let last = result.last, last.link == link {
+                result[result.count - 1].runs.append(run)
+            } else {
+                result.append((link, [run]))
+            }
         }
         return result.map { stretch in (stretch.link.map { links[$0].url }, stretch.runs) }
     }
@@ -145,7 +154,8 @@ private struct PangoRun {
         while let current = node {
             let attribute = current.pointee.data.assumingMemoryBound(to: PangoAttribute.self)
             if let color = pango_attribute_as_color(attribute)?.pointee.color {
-                cairo_set_source_rgb(canvas.context, Double(color.red) / 65535, Double(color.green) / 65535, Double(color.blue) / 65535)
+                cairo_set_source_rgb(
+                    canvas.context, Double(color.red) / 65535, Double(color.green) / 65535, Double(color.blue) / 65535)
             }
             node = current.pointee.next
         }

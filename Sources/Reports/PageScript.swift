@@ -2,7 +2,8 @@ import Foundation
 
 /// What a page can do where JavaScript is on; it is complete without.
 enum PageScript {
-    /// Columns are sorted by buttons in their heads; charts say their values near a pointer, a finger, or by arrow keys.
+    /// Columns are sorted by buttons in their heads; charts say their values near a pointer, a finger, or by arrow
+    /// keys.
     static let source = #"""
         "use strict";
         (function () {
@@ -134,7 +135,9 @@ extension HTML {
         var safe = ""
         for scalar in String(decoding: json, as: UTF8.self).unicodeScalars {
             // What would end the element, or may not stand in XML.
-            let isUnsafe = ["<", ">", "&"].contains(scalar) || (0x7F...0x9F).contains(scalar.value) || scalar.value == 0xFFFE || scalar.value == 0xFFFF
+            let isUnsafe =
+                ["<", ">", "&"].contains(scalar) || (0x7F...0x9F).contains(scalar.value) || scalar.value == 0xFFFE
+                || scalar.value == 0xFFFF
             if isUnsafe { safe += String(format: "\\u%04x", scalar.value) } else { safe.unicodeScalars.append(scalar) }
         }
         return "<script type=\"application/json\" class=\"\(name)\">\(safe)</script>"

@@ -11,18 +11,20 @@ struct PangoMarkup {
 
     init(colorsLinks: Bool) { self.colorsLinks = colorsLinks }
 
-    /// Words are never hyphenated: a claim or a path must read as it is. No ligatures, because programs on Poppler that read
-    /// a document aloud lose the rest of a line after one.
+    /// Words are never hyphenated: a claim or a path must read as it is. No ligatures, because programs on Poppler that
+    /// read a document aloud lose the rest of a line after one.
     var markup: String { "<span insert_hyphens=\"false\" font_features=\"liga=0\">\(body)</span>" }
 
     mutating func append(_ inlines: [Inline]) {
         for inline in inlines {
             switch inline {
             case .text(let text): append(text)
-            case .code(let text): wrap("<span font_family=\"DejaVu Sans Mono, monospace\">", "</span>") { $0.append(text) }
+            case .code(let text):
+                wrap("<span font_family=\"DejaVu Sans Mono, monospace\">", "</span>") { $0.append(text) }
             case .emphasis(let inner): wrap("<i>", "</i>") { $0.append(inner) }
             case .strong(let inner): wrap("<b>", "</b>") { $0.append(inner) }
-            case .note(let inner): wrap("<span size=\"88%\" foreground=\"\(Theme.light.muted.hex)\">", "</span>") { $0.append(inner) }
+            case .note(let inner):
+                wrap("<span size=\"88%\" foreground=\"\(Theme.light.muted.hex)\">", "</span>") { $0.append(inner) }
             case .link(let inner, let url):
                 let start = bytes
                 wrap(colorsLinks ? "<span foreground=\"\(linkColor)\">" : "<span>", "</span>") { $0.append(inner) }
@@ -48,9 +50,13 @@ struct PangoMarkup {
 extension String {
     /// The text that remains after escaping and reading back.
     var visible: String {
-        String(String.UnicodeScalarView(unicodeScalars.map { scalar in
-            let isControl = scalar.value < 0x20 && !["\t", "\n", "\r"].contains(scalar) || (0x7F...0x9F).contains(scalar.value)
-            return isControl || scalar.value == 0xFFFE || scalar.value == 0xFFFF ? "\u{FFFD}" : scalar
-        }))
+        String(
+            String.UnicodeScalarView(
+                unicodeScalars.map { scalar in
+                    let isControl =
+                        scalar.value < 0x20 && !["\t", "\n", "\r"].contains(scalar)
+                        || (0x7F...0x9F).contains(scalar.value)
+                    return isControl || scalar.value == 0xFFFE || scalar.value == 0xFFFF ? "\u{FFFD}" : scalar
+                }))
     }
 }

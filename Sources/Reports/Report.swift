@@ -18,8 +18,11 @@ public struct Report: Sendable {
     public var date: Date
     public var profile: String
 
-    public init(identifier: String, title: String, question: String, citation: String, summary: String = "", findings: [FindingSummary],
-                sections: [ReportSection], provenance: [ProvenanceTable] = [], runNumber: Int, date: Date, profile: String) {
+    public init(
+        identifier: String, title: String, question: String, citation: String, summary: String = "",
+        findings: [FindingSummary],
+        sections: [ReportSection], provenance: [ProvenanceTable] = [], runNumber: Int, date: Date, profile: String
+    ) {
         self.identifier = identifier
         self.title = title
         self.question = question
@@ -55,7 +58,8 @@ public enum Block: Sendable {
 public struct Figure: Sendable {
     /// File name stem: figures/<identifier>.svg and .pdf, tables/<identifier>.csv.
     public var identifier: String
-    /// A claim: what the reader should see, with numbers of this run, so that it cannot say what the chart doesn't show.
+    /// A claim: what the reader should see, with numbers of this run, so that it cannot say what the chart doesn't
+    /// show.
     public var title: String
     public var content: FigureContent
     /// What it means.
@@ -70,20 +74,31 @@ public struct Figure: Sendable {
     public var origin: String
 
     /// A chart, which tells itself in words (`Chart.inWords`) unless an alternative text is given.
-    public init(identifier: String, title: String, chart: Chart, caption: String, alternativeText: String? = nil, sample: String,
-                data: Table, origin: String = "") {
-        self.init(identifier: identifier, title: title, content: .chart(chart), caption: caption,
-                  alternativeText: alternativeText ?? chart.inWords, sample: sample, data: data, origin: origin)
+    public init(
+        identifier: String, title: String, chart: Chart, caption: String, alternativeText: String? = nil,
+        sample: String,
+        data: Table, origin: String = ""
+    ) {
+        self.init(
+            identifier: identifier, title: title, content: .chart(chart), caption: caption,
+            alternativeText: alternativeText ?? chart.inWords, sample: sample, data: data, origin: origin)
     }
 
-    public init(identifier: String, title: String, images: ImageGrid, caption: String, alternativeText: String, sample: String,
-                data: Table, origin: String = "") {
-        self.init(identifier: identifier, title: title, content: .images(images), caption: caption, alternativeText: alternativeText, sample: sample,
-                  data: data, origin: origin)
+    public init(
+        identifier: String, title: String, images: ImageGrid, caption: String, alternativeText: String, sample: String,
+        data: Table, origin: String = ""
+    ) {
+        self.init(
+            identifier: identifier, title: title, content: .images(images), caption: caption,
+            alternativeText: alternativeText, sample: sample,
+            data: data, origin: origin)
     }
 
-    private init(identifier: String, title: String, content: FigureContent, caption: String, alternativeText: String, sample: String,
-                 data: Table, origin: String) {
+    private init(
+        identifier: String, title: String, content: FigureContent, caption: String, alternativeText: String,
+        sample: String,
+        data: Table, origin: String
+    ) {
         self.identifier = identifier
         self.title = title
         self.content = content

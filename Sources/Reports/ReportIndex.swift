@@ -49,9 +49,13 @@ struct ReportIndex {
 
     /// A name that is safe as a file name and as an id: letters, digits, "-", "_" and inner dots.
     static func stem(_ identifier: String) -> String {
-        let safe = String(identifier.unicodeScalars.map { scalar in
-            scalar.isASCII && (scalar.properties.isAlphabetic || ("0"..."9").contains(scalar) || "-_.".unicodeScalars.contains(scalar)) ? Character(scalar) : "-"
-        })
+        let safe = String(
+            identifier.unicodeScalars.map { scalar in
+                scalar.isASCII
+                    && (scalar.properties.isAlphabetic || ("0"..."9").contains(scalar)
+                        || "-_.".unicodeScalars.contains(scalar))
+                    ? Character(scalar) : "-"
+            })
         let trimmed = String(safe.drop { $0 == "." || $0 == "-" }.prefix(100))
         return trimmed.isEmpty ? "item" : trimmed
     }

@@ -1,10 +1,11 @@
 import Charts
 import Foundation
 
-/// Writes report.html, report.pdf, figures/*.svg (for light and dark grounds) and *.pdf and tables/*.csv under `folder`.
+/// Writes report.html, report.pdf, figures/*.svg (for light and dark grounds) and *.pdf and tables/*.csv under
+/// `folder`.
 ///
-/// Every file is written whole or not at all. Returns what could not be made as it should be, a sentence each: nothing, as a
-/// rule. Throws when a figure cannot be drawn or the folder cannot be written to.
+/// Every file is written whole or not at all. Returns what could not be made as it should be, a sentence each: nothing,
+/// as a rule. Throws when a figure cannot be drawn or the folder cannot be written to.
 @discardableResult
 public func write(_ report: Report, to folder: URL) throws(ReportError) -> [String] {
     let index = ReportIndex(report), files = ReportFolder(root: folder)
@@ -41,11 +42,15 @@ struct ReportFolder {
     func write(_ data: Data, to path: String) throws(ReportError) {
         let target = root.appendingPathComponent(path)
         do {
-            try FileManager.default.createDirectory(at: target.deletingLastPathComponent(), withIntermediateDirectories: true)
+            try FileManager.default.createDirectory(
+                at: target.deletingLastPathComponent(), withIntermediateDirectories: true)
             // A temporary file beside the target, renamed over it when complete.
             try data.write(to: target, options: .atomic)
         } catch {
-            throw ReportError(description: "Writing \(target.path) failed: \(ReportFolder.reason(error)). Choose a folder you may write to, or make room on its disk.")
+            throw ReportError(
+                description:
+                    "Writing \(target.path) failed: \(ReportFolder.reason(error)). Choose a folder you may write to, or make room on its disk."
+            )
         }
     }
 
@@ -55,7 +60,9 @@ struct ReportFolder {
         if code == .fileWriteVolumeReadOnly { return "the file system is read-only" }
         if code == .fileWriteOutOfSpace { return "the disk is full" }
         if code == .fileWriteFileExists { return "a file is in the way of the folder" }
-        if let underlying = (error as NSError).userInfo[NSUnderlyingErrorKey] as? NSError { return underlying.localizedDescription }
+        if let underlying = (error as NSError).userInfo[NSUnderlyingErrorKey] as? NSError {
+            return underlying.localizedDescription
+        }
         return error.localizedDescription
     }
 }

@@ -14,19 +14,26 @@ public struct Table: Sendable, Equatable {
         self.rows = rows
     }
 
-    /// The table with the ends of intervals in columns of their own, "Lower" and "Upper", beside the value's: its form in
-    /// files of data.
+    /// The table with the ends of intervals in columns of their own, "Lower" and "Upper", beside the value's: its form
+    /// in files of data.
     public var expanded: Table {
-        let hasIntervals = columns.indices.map { column in rows.contains { column < $0.count && $0[column].isInterval } }
+        let hasIntervals = columns.indices.map { column in rows.contains { column < $0.count && $0[column].isInterval }
+        }
         guard hasIntervals.contains(true) else { return self }
         var result = self
         result.columns = columns.indices.flatMap { index in
-            hasIntervals[index] ? [columns[index], Column("Lower", unit: columns[index].unit), Column("Upper", unit: columns[index].unit)] : [columns[index]]
+            hasIntervals[index]
+                ? [
+                    columns[index], Column("Lower", unit: columns[index].unit),
+                    Column("Upper", unit: columns[index].unit),
+                ] : [columns[index]]
         }
         result.rows = rows.map { row in
             row.enumerated().flatMap { index, cell in
                 guard index < columns.count, hasIntervals[index] else { return [cell] }
-                guard case .interval(let value, let lower, let upper, let format) = cell else { return [cell, .text(""), .text("")] }
+                guard case .interval(let value, let lower, let upper, let format) = cell else {
+                    return [cell, .text(""), .text("")]
+                }
                 return [.number(value, format), .number(lower, format), .number(upper, format)]
             }
         }

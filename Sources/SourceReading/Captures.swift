@@ -31,7 +31,9 @@ struct Captures {
             guard !keyed.contains(name), !inputs.contains(name), seen.insert(name).inserted else { return nil }
             return SourceError(
                 file: file.path, place: file.tokens[use.index].place,
-                message: "the step's closure uses \"\(name)\", which is not in its key: pass it through parameters: or plan:, or move it out of the declaration around the step if it is a function")
+                message:
+                    "the step's closure uses \"\(name)\", which is not in its key: pass it through parameters: or plan:, or move it out of the declaration around the step if it is a function"
+            )
         }
     }
 }

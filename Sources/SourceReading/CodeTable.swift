@@ -64,7 +64,9 @@ public struct CodeTable: Codable, Sendable, Equatable {
         let last = file.tokens[call.compute.upperBound - 1].name
         let candidates = (sources.piecesByName[last] ?? []).map { sources.pieces[$0] }
         // A function says in its signature which types it works on; a closure leaves that to the compiler.
-        let isTyped = !file.isMark("}", at: call.compute.upperBound - 1) && !candidates.isEmpty && !candidates.contains(where: \.isGeneric)
+        let isTyped =
+            !file.isMark("}", at: call.compute.upperBound - 1) && !candidates.isEmpty
+            && !candidates.contains(where: \.isGeneric)
         var reach = Reach(sources, from: owner.first ?? around?.names.first, isOpen: !isTyped && !call.isSource)
         reach.follow(uses, owner: owner)
         var code = reach.code
@@ -84,7 +86,10 @@ public struct CodeTable: Codable, Sendable, Equatable {
             let path = candidate.owner + candidate.names
             let own = candidate.isType && path == declaration.owner
             return candidate.members.flatMap { member in
-                member.isType ? members(member) : (own && !member.isStatic && (member.isProperty || member.introducer == "func") ? member.names : [])
+                member.isType
+                    ? members(member)
+                    : (own && !member.isStatic && (member.isProperty || member.introducer == "func")
+                        ? member.names : [])
             }
         }
         return Set(sources.declarations.joined().flatMap(members))

@@ -8,7 +8,8 @@ struct Declaration: Sendable {
     var owner: [String]
     /// All its tokens; those of a type end before its body.
     var tokens: Range<Int>
-    /// The tokens of the type that a function or a property gives; where none is written, the words that a value begins with.
+    /// The tokens of the type that a function or a property gives; where none is written, the words that a value begins
+    /// with.
     var result: [Token] = []
     /// The types and protocols after the colon of a type.
     var inherited: [String] = []

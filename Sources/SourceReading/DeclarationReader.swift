@@ -93,12 +93,15 @@ struct DeclarationReader {
             index += 2
         }
         declaration.names = [path[path.count - 1]]
-        declaration.isBareExtension = declaration.introducer == "extension" && index == body && !declaration.hasAttributes
+        declaration.isBareExtension =
+            declaration.introducer == "extension" && index == body && !declaration.hasAttributes
         declaration.owner += path.dropLast()
         if let colon = flat.first(where: { $0 < body && tokens[$0].isMark(":") }) {
             let clause = (colon..<body).prefix { !tokens[$0].isWord("where") }
             // Of `A.B`, the last word counts.
-            declaration.inherited = clause.filter { tokens[$0].kind == .word && !file.isMark(".", at: $0 + 1) }.map { tokens[$0].name }
+            declaration.inherited = clause.filter { tokens[$0].kind == .word && !file.isMark(".", at: $0 + 1) }.map {
+                tokens[$0].name
+            }
         }
         declaration.tokens = declaration.tokens.lowerBound..<body
         guard body < end, let close = file.partner[body] else { return }
@@ -145,12 +148,15 @@ struct DeclarationReader {
         case "init", "deinit", "subscript": return [kind]
         case "case", "var", "let":
             if next.isMark("(") {
-                return (introducer + 2..<file.after(introducer + 1)).filter { tokens[$0].kind == .word }.map { tokens[$0].name }
+                return (introducer + 2..<file.after(introducer + 1)).filter { tokens[$0].kind == .word }.map {
+                    tokens[$0].name
+                }
             }
             return file.flat(introducer + 1..<end).filter { place in
                 guard tokens[place].kind == .word else { return false }
                 if place == introducer + 1 { return true }
-                return tokens[place - 1].isMark(",") && (kind == "case" || file.isMark("=", at: place + 1) || file.isMark(":", at: place + 1))
+                return tokens[place - 1].isMark(",")
+                    && (kind == "case" || file.isMark("=", at: place + 1) || file.isMark(":", at: place + 1))
             }.map { tokens[$0].name }
         default: return [next.name]
         }
@@ -159,7 +165,9 @@ struct DeclarationReader {
     private func result(_ introducer: Int, _ end: Int) -> [Token] {
         let flat = file.flat(introducer + 1..<end)
         let isFunction = tokens[introducer].isWord("func")
-        let ends = { (place: Int) in tokens[place].isMark("{") || tokens[place].isMark("=") || tokens[place].isWord("where") }
+        let ends = { (place: Int) in
+            tokens[place].isMark("{") || tokens[place].isMark("=") || tokens[place].isWord("where")
+        }
         if let start = flat.first(where: { tokens[$0].isMark(isFunction ? "->" : ":") || ends($0) }), !ends(start) {
             let end = flat.first { $0 > start && ends($0) } ?? end
             return Array(tokens[start + 1..<end])
@@ -170,7 +178,9 @@ struct DeclarationReader {
 
     private func isStored(_ introducer: Int, _ end: Int) -> Bool {
         let flat = file.flat(introducer..<end)
-        guard tokens[introducer].isWord("var"), let body = flat.first(where: { tokens[$0].isMark("{") }) else { return true }
+        guard tokens[introducer].isWord("var"), let body = flat.first(where: { tokens[$0].isMark("{") }) else {
+            return true
+        }
         if flat.contains(where: { $0 < body && tokens[$0].isMark("=") }) { return true }
         return body + 1 < end && ["willSet", "didSet"].contains(tokens[body + 1].text)
     }

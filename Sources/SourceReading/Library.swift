@@ -10,6 +10,9 @@ public struct Library: Sendable {
 
     /// The modules that it imports.
     var imports: Set<String> {
-        Set(files.flatMap { file in zip(file.tokens, file.tokens.dropFirst()).filter { $0.0.isWord("import") }.map(\.1.text) })
+        Set(
+            files.flatMap { file in
+                zip(file.tokens, file.tokens.dropFirst()).filter { $0.0.isWord("import") }.map(\.1.text)
+            })
     }
 }

@@ -12,7 +12,10 @@ struct MethodFolder: Sendable {
     /// All words in it.
     let words: Set<String>
 
-    init(module: String, method: (name: String, version: Int)?, sources: [(file: SourceFile, declarations: [Declaration])]) {
+    init(
+        module: String, method: (name: String, version: Int)?,
+        sources: [(file: SourceFile, declarations: [Declaration])]
+    ) {
         self.module = module
         self.method = method?.name
         version = method?.version
@@ -35,7 +38,8 @@ struct MethodFolder: Sendable {
         guard !types.contains(type) else { return }
         for member in declaration.members where member.isPublic && !["init", "subscript"].contains(member.introducer) {
             // Without the dot, a property's name is too common a word to tell.
-            members[type, default: []].formUnion(member.names.map { member.introducer == "func" ? ".\($0)(" : ".\($0)" })
+            members[type, default: []].formUnion(
+                member.names.map { member.introducer == "func" ? ".\($0)(" : ".\($0)" })
         }
     }
 
@@ -44,11 +48,15 @@ struct MethodFolder: Sendable {
     static func method(_ declarations: [Declaration], in file: SourceFile) throws -> (name: String, version: Int)? {
         guard let method = declarations.first(where: { $0.inherited.contains("Method") }) else { return nil }
         let member = method.members.first { $0.names == ["version"] }
-        if let member, let number = member.tokens.last, file.tokens[number - 1].isMark("="), let version = Int(file.tokens[number].text) {
+        if let member, let number = member.tokens.last, file.tokens[number - 1].isMark("="),
+            let version = Int(file.tokens[number].text)
+        {
             return (method.names[0], version)
         }
         throw SourceError(
             file: file.path, place: file.tokens[member?.tokens.lowerBound ?? method.tokens.lowerBound].place,
-            message: "the method \"\(method.names[0])\" needs a version that can be read here: public static let version = 1")
+            message:
+                "the method \"\(method.names[0])\" needs a version that can be read here: public static let version = 1"
+        )
     }
 }

@@ -1,8 +1,9 @@
-/// The folders of the libraries and which of them use which, so that a step's methods are known with those that these use in turn.
+/// The folders of the libraries and which of them use which, so that a step's methods are known with those that these
+/// use in turn.
 ///
-/// A folder with a `Method` is that method, its subfolders included unless they have their own; the rest of a module has no
-/// version, but uses methods too. A folder is used by what names one of its public types or functions, or one of the public
-/// members that it gives to types of other folders, if a value of such a type can be there. Members of its
+/// A folder with a `Method` is that method, its subfolders included unless they have their own; the rest of a module
+/// has no version, but uses methods too. A folder is used by what names one of its public types or functions, or one of
+/// the public members that it gives to types of other folders, if a value of such a type can be there. Members of its
 /// own types don't count: who has a value of a type has named the type or something that gives it. So `count` or
 /// `value` lead nowhere.
 struct MethodGraph: Sendable {
@@ -21,7 +22,9 @@ struct MethodGraph: Sendable {
         var before = -1
         while before != uses.reduce(0, { $0 + $1.count }) {
             before = uses.reduce(0) { $0 + $1.count }
-            for index in folders.indices { uses[index] = reached(from: uses[index], names: folders[index].words, among: seen[index]) }
+            for index in folders.indices {
+                uses[index] = reached(from: uses[index], names: folders[index].words, among: seen[index])
+            }
         }
     }
 
@@ -75,7 +78,8 @@ struct MethodGraph: Sendable {
 
     /// The modules that each module imports, directly or not, and itself.
     private static func visibleModules(_ libraries: [Library]) -> [String: Set<String>] {
-        var visible = Dictionary(libraries.map { ($0.name, $0.imports.union([$0.name])) }, uniquingKeysWith: { $0.union($1) })
+        var visible = Dictionary(
+            libraries.map { ($0.name, $0.imports.union([$0.name])) }, uniquingKeysWith: { $0.union($1) })
         for _ in libraries {
             for (name, modules) in visible { visible[name] = modules.union(modules.flatMap { visible[$0] ?? [] }) }
         }

@@ -1,5 +1,5 @@
-/// A name in some code that nothing within that code has given a meaning to: it stands for a declaration elsewhere, or for a
-/// local of the function around.
+/// A name in some code that nothing within that code has given a meaning to: it stands for a declaration elsewhere, or
+/// for a local of the function around.
 struct NameUse: Sendable, Hashable {
     var name: String
     /// Its place in the file's tokens.

@@ -20,7 +20,9 @@ extension NameWalker {
             bind(start)
             // In `if let a`, without a value, the name is also the outer one's.
             let isShort = ["{", ","].contains { file.isMark($0, at: start + 1) } || file.isWord("else", at: start + 1)
-            if isShort, scopes[scopes.count - 1].condition != nil || file.isWord("else", at: start + 1), !isBound(tokens[start].name) {
+            if isShort, scopes[scopes.count - 1].condition != nil || file.isWord("else", at: start + 1),
+                !isBound(tokens[start].name)
+            {
                 uses.append(NameUse(name: tokens[start].name, index: start, isMember: false))
             }
             return
@@ -29,12 +31,17 @@ extension NameWalker {
             tokens[open].isMark("(")
         else { return }
         for place in open + 1..<max(open + 1, file.after(open) - 1)
-        where tokens[place].kind == .word && !tokens[place - 1].isMark(".") && !file.isMark(":", at: place + 1) { bind(place) }
+        where tokens[place].kind == .word && !tokens[place - 1].isMark(".") && !file.isMark(":", at: place + 1) {
+            bind(place)
+        }
     }
 
     mutating func readLoop(_ index: Int) {
         guard let end = (index..<range.upperBound).first(where: { tokens[$0].isWord("in") }) else { return }
-        for place in index + 1..<end where tokens[place].kind == .word && !tokens[place - 1].isMark(".") && !Self.keywords.contains(tokens[place].text) && !["let", "var", "case"].contains(tokens[place].text) {
+        for place in index + 1..<end
+        where tokens[place].kind == .word && !tokens[place - 1].isMark(".")
+            && !Self.keywords.contains(tokens[place].text) && !["let", "var", "case"].contains(tokens[place].text)
+        {
             passed.insert(place)
             scopes[scopes.count - 1].ofNextBlock.append((openers.count, tokens[place].name))
         }
@@ -48,7 +55,9 @@ extension NameWalker {
         let isDeclared =
             token.text != "init" || index == range.lowerBound || token.startsLine
             || Declaration.modifiers.contains(tokens[index - 1].text)
-        guard isDeclared, let open = (index..<range.upperBound).first(where: { tokens[$0].isMark("(") }) else { return isDeclared }
+        guard isDeclared, let open = (index..<range.upperBound).first(where: { tokens[$0].isMark("(") }) else {
+            return isDeclared
+        }
         if token.text == "func", tokens[index + 1].kind == .word {
             passed.insert(index + 1)
             if scopes.count > 1 { scopes[scopes.count - 1].names.insert(tokens[index + 1].name) }
@@ -78,7 +87,8 @@ extension NameWalker {
             switch token.kind {
             case .number, .text: return []
             case .word: if Self.statements.contains(token.text) { return [] }
-            case .mark: if !["(", "[", ",", ":", "->", ".", "<", ">", "?", "&", "@", "!"].contains(token.text) { return [] }
+            case .mark:
+                if !["(", "[", ",", ":", "->", ".", "<", ">", "?", "&", "@", "!"].contains(token.text) { return [] }
             }
             end = file.after(end)
         }
@@ -98,7 +108,9 @@ extension NameWalker {
             start = file.after(start)
         }
         let list: Range<Int>
-        if let open = file.flat(start..<end).first(where: { !(tokens[$0].kind == .word || tokens[$0].isMark("@")) }), tokens[open].isMark("(") {
+        if let open = file.flat(start..<end).first(where: { !(tokens[$0].kind == .word || tokens[$0].isMark("@")) }),
+            tokens[open].isMark("(")
+        {
             list = open + 1..<file.after(open) - 1
         } else {
             list = start..<(file.flat(start..<end).first { tokens[$0].isMark("->") } ?? end)

@@ -47,7 +47,9 @@ struct NameWalker {
     private mutating func walk(to end: Int) {
         for index in range.lowerBound..<end {
             let token = tokens[index]
-            if token.startsLine || (index > range.lowerBound && tokens[index - 1].isMark(";")) { activate(before: token) }
+            if token.startsLine || (index > range.lowerBound && tokens[index - 1].isMark(";")) {
+                activate(before: token)
+            }
             switch token.kind {
             case .mark: readMark(index)
             case .word: readWord(index)
@@ -58,7 +60,10 @@ struct NameWalker {
 
     /// Locals are bound after the statement that declares them: in `let a = a`, the second is another.
     private mutating func activate(before token: Token) {
-        if token.kind == .mark, [".", "?", ":", ",", "{", "}", ")", "]"].contains(token.text) || token.fixity == .infix { return }
+        if token.kind == .mark, [".", "?", ":", ",", "{", "}", ")", "]"].contains(token.text) || token.fixity == .infix
+        {
+            return
+        }
         let depth = openers.count
         let ready = scopes[scopes.count - 1].waiting.filter { $0.depth >= depth }
         scopes[scopes.count - 1].waiting.removeAll { $0.depth >= depth }
@@ -121,7 +126,9 @@ struct NameWalker {
         guard index + 1 < tokens.count, tokens[index + 1].kind == .mark else { return false }
         switch tokens[index + 1].text {
         case "(", ".", "<": return true
-        case "{": return index > 0 && !["->", ":"].contains(tokens[index - 1].text) && !Declaration.types.contains(tokens[index - 1].text)
+        case "{":
+            return index > 0 && !["->", ":"].contains(tokens[index - 1].text)
+                && !Declaration.types.contains(tokens[index - 1].text)
         default: return false
         }
     }
@@ -161,7 +168,8 @@ struct NameWalker {
         "prefix", "postfix", "infix",
     ]
     static let statements: Set = [
-        "let", "var", "if", "guard", "for", "while", "switch", "return", "try", "throw", "func", "do", "defer", "repeat",
+        "let", "var", "if", "guard", "for", "while", "switch", "return", "try", "throw", "func", "do", "defer",
+        "repeat",
         "case", "default", "true", "false", "nil", "struct", "enum",
     ]
 }

@@ -1,4 +1,5 @@
-/// A piece of code that a step's code can be made of: a function, a computed property, or what a value of a type always brings with it.
+/// A piece of code that a step's code can be made of: a function, a computed property, or what a value of a type always
+/// brings with it.
 struct Piece: Sendable {
     /// `ClippedActivation.measureBaseline`; pieces of the same name, such as overloads, count as one.
     var name: String
@@ -35,8 +36,8 @@ struct TypePieces: Sendable {
     /// Whether it can be stored, so that the values of steps may be of it; protocols that we don't know may ask for it.
     var isStorable: Bool { !inherited.isSubset(of: Silent.plainProtocols) }
 
-    /// Whether any member may be called without being named: by a protocol that we don't know, or by what an attribute such as
-    /// `@dynamicMemberLookup` makes of the type.
+    /// Whether any member may be called without being named: by a protocol that we don't know, or by what an attribute
+    /// such as `@dynamicMemberLookup` makes of the type.
     var isOpaque: Bool { isProtocol || hasAttributes || !inherited.isSubset(of: Silent.protocols) }
 }
 
@@ -50,13 +51,16 @@ enum Silent {
         "Sendable", "SendableMetatype", "Codable", "Encodable", "Decodable", "Hashable", "Equatable", "Comparable",
         "CaseIterable", "CustomStringConvertible", "CustomDebugStringConvertible", "Error", "LocalizedError",
         "Identifiable", "RawRepresentable", "CodingKey", "StorableValue", "Copyable", "Escapable", "BitwiseCopyable",
-        "String", "Character", "Int", "Int8", "Int16", "Int32", "Int64", "UInt", "UInt8", "UInt16", "UInt32", "UInt64", "Float",
+        "String", "Character", "Int", "Int8", "Int16", "Int32", "Int64", "UInt", "UInt8", "UInt16", "UInt32", "UInt64",
+        "Float",
         "Double",
     ]
     /// The protocols that say nothing of how a value is stored.
     static let plainProtocols: Set = [
-        "Sendable", "SendableMetatype", "Hashable", "Equatable", "Comparable", "CaseIterable", "CustomStringConvertible",
-        "CustomDebugStringConvertible", "Error", "LocalizedError", "Identifiable", "CodingKey", "Copyable", "String", "Int",
+        "Sendable", "SendableMetatype", "Hashable", "Equatable", "Comparable", "CaseIterable",
+        "CustomStringConvertible",
+        "CustomDebugStringConvertible", "Error", "LocalizedError", "Identifiable", "CodingKey", "Copyable", "String",
+        "Int",
     ]
     /// Labels of initialisers that decoding calls.
     static let initializerLabels: Set = ["from", "decoding", "rawValue", "stringValue", "intValue"]

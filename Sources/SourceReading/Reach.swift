@@ -1,7 +1,7 @@
 /// Follows names from a step's code to the pieces that it is made of.
 ///
-/// By name and not by type, so that it finds more than the compiler would; a member counts only if a value of its type can be
-/// there, because some code mentions the type.
+/// By name and not by type, so that it finds more than the compiler would; a member counts only if a value of its type
+/// can be there, because some code mentions the type.
 struct Reach {
     private let sources: StudySources
     /// Whether values may be of types that no code mentions, as the inputs of a closure are.
@@ -43,7 +43,9 @@ struct Reach {
         let found =
             included.map { sources.pieces[$0] } + live.map { sources.types[$0].core }
             + constructed.map { sources.types[$0].initializers }
-        let digests = Dictionary(grouping: found.filter { !$0.digest.isEmpty }, by: \.name).mapValues { $0.map(\.digest).sorted() }
+        let digests = Dictionary(grouping: found.filter { !$0.digest.isEmpty }, by: \.name).mapValues {
+            $0.map(\.digest).sorted()
+        }
         return digests.mapValues { $0.count == 1 ? $0[0] : Digest.of($0) }
     }
 
@@ -57,7 +59,7 @@ struct Reach {
                 include(index)
             }
             if isOpen {
-                for (index, type) in sources.types.enumerated() 
+                for (index, type) in sources.types.enumerated()
                 where isInput(type) && !memberNames.isDisjoint(with: type.core.names) { enliven(index) }
             }
             if constructsAll { for type in live { construct(type) } }
@@ -82,19 +84,26 @@ struct Reach {
             names.formUnion(use.forms)
             // In an extension of another module's type, that type's members need no dot.
             if !owner.isEmpty, sources.type(owner) == nil { names.formUnion(use.forms.map { "." + $0 }) }
-            if use.isMember ? ["self", "Type"].contains(use.name) && !use.isImplicit : use.name == "type" { usesTypesAsValues = true }
-            if use.name == "Self" || (use.name == "init" && !use.isMember), let type = sources.type(owner) { construct(type) }
+            if use.isMember ? ["self", "Type"].contains(use.name) && !use.isImplicit : use.name == "type" {
+                usesTypesAsValues = true
+            }
+            if use.name == "Self" || (use.name == "init" && !use.isMember), let type = sources.type(owner) {
+                construct(type)
+            }
             if use.name == "init", use.isImplicit { constructsAll = true }
-            for (index, type) in sources.types.enumerated() 
+            for (index, type) in sources.types.enumerated()
             where type.name == use.name && (use.isMember || canSee(Array(type.path.dropLast()), from: owner)) {
                 enliven(index)
                 if use.mayConstruct || isAlias { construct(index) }
             }
             if use.isMember {
                 memberNames.insert(use.name)
-                if use.value.flatMap({ sources.typesByName[$0] }) != nil || use.value == nil { staticNames.insert(use.name) }
+                if use.value.flatMap({ sources.typesByName[$0] }) != nil || use.value == nil {
+                    staticNames.insert(use.name)
+                }
             } else {
-                for index in sources.piecesByName[use.name] ?? [] where canSee(sources.pieces[index].owner, from: owner) { include(index) }
+                for index in sources.piecesByName[use.name] ?? [] where canSee(sources.pieces[index].owner, from: owner)
+                { include(index) }
                 if let type = sources.type(owner), sources.types[type].core.names.contains(use.name) { enliven(type) }
             }
         }

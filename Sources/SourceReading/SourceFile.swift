@@ -35,8 +35,8 @@ public struct SourceFile: Sendable {
         return end + 1
     }
 
-    /// The forms of a word under which ``MethodGraph`` knows names: as it is; with `(` where it may be a function, called or handed on
-    /// as a value; and with `.(` where it may be a member.
+    /// The forms of a word under which ``MethodGraph`` knows names: as it is; with `(` where it may be a function,
+    /// called or handed on as a value; and with `.(` where it may be a member.
     func forms(ofWord index: Int) -> [String] {
         let name = tokens[index].name
         let next = index + 1 < tokens.count && !tokens[index + 1].startsLine ? tokens[index + 1] : nil

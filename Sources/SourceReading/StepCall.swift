@@ -1,4 +1,5 @@
-/// A call of `Step(…)`, `Step.source(…)` or of a source that a library makes, such as `Step.imageDataset(…)`, in a source.
+/// A call of `Step(…)`, `Step.source(…)` or of a source that a library makes, such as `Step.imageDataset(…)`, in a
+/// source.
 struct StepCall: Sendable {
     /// The functions of `Notebook` that make a source, with a `#line` of their caller's.
     private static let librarySources = ["imageDataset", "photographs", "pretrainedAlexNet", "pretrainedVGG16"]

@@ -20,8 +20,12 @@ struct StudySources: Sendable {
         display = Display.types.subtracting(declared.flatMap(Self.typeNames))
         for (file, declaration) in all {
             collectTypes(declaration, file)
-            let words = file.tokens[declaration.tokens.lowerBound..<Self.end(of: declaration, in: file)].lazy.filter { $0.kind == .word }.map(\.name)
-            for name in declaration.owner.prefix(1) + declaration.names { neighbours[name, default: []].formUnion(words) }
+            let words = file.tokens[declaration.tokens.lowerBound..<Self.end(of: declaration, in: file)].lazy.filter {
+                $0.kind == .word
+            }.map(\.name)
+            for name in declaration.owner.prefix(1) + declaration.names {
+                neighbours[name, default: []].formUnion(words)
+            }
         }
         for (index, type) in types.enumerated() { typesByName[type.name, default: []].append(index) }
         for (_, declaration) in all { collectInheritance(declaration) }
@@ -35,11 +39,13 @@ struct StudySources: Sendable {
     /// Where the type with this path stands in `types`, by its last words where the path is shorter.
     func type(_ path: [String]) -> Int? {
         let candidates = path.last.flatMap { typesByName[$0] } ?? []
-        return candidates.first { types[$0].path == path } ?? candidates.first { types[$0].path.suffix(path.count) == path[...] }
+        return candidates.first { types[$0].path == path }
+            ?? candidates.first { types[$0].path.suffix(path.count) == path[...] }
     }
 
     private static func typeNames(_ declaration: Declaration) -> [String] {
-        (declaration.isType || declaration.introducer == "typealias" ? declaration.names : []) + declaration.members.flatMap(typeNames)
+        (declaration.isType || declaration.introducer == "typealias" ? declaration.names : [])
+            + declaration.members.flatMap(typeNames)
     }
 
     /// The end of a declaration with its body.
@@ -48,7 +54,8 @@ struct StudySources: Sendable {
         return declaration.isType && file.isMark("{", at: end) ? file.after(end) : end
     }
 
-    /// The outermost declarations that values in the code of `name` may come from, so that studies stay apart that don't mention each other.
+    /// The outermost declarations that values in the code of `name` may come from, so that studies stay apart that
+    /// don't mention each other.
     func surroundings(of name: String) -> Set<String> {
         var found: Set<String> = []
         var next = [name]
@@ -82,14 +89,18 @@ struct StudySources: Sendable {
 
     private mutating func collectPieces(_ declaration: Declaration, _ file: SourceFile) {
         guard declaration.isType else {
-            if !isShownOrStep(declaration), declaration.introducer != "import" { pieces.append(piece(declaration, file)) }
+            if !isShownOrStep(declaration), declaration.introducer != "import" {
+                pieces.append(piece(declaration, file))
+            }
             return
         }
         let path = declaration.owner + declaration.names
         guard let type = type(path) else { return collectMembersOfOtherType(declaration, file) }
         // The head of a bare extension says nothing of values, so that figures may move to a file of their own.
         if !declaration.isBareExtension || !declaration.conditions.isEmpty {
-            types[type].core.add(Digest.of(declaration.conditions + file.tokens[declaration.tokens]), NameWalker.uses(in: declaration.tokens, of: file))
+            types[type].core.add(
+                Digest.of(declaration.conditions + file.tokens[declaration.tokens]),
+                NameWalker.uses(in: declaration.tokens, of: file))
         }
         var cases: [Token] = []
         for member in declaration.members {
@@ -106,7 +117,8 @@ struct StudySources: Sendable {
         if !cases.isEmpty { types[type].core.add(Digest.of(cases), []) }
     }
 
-    /// An extension of another module's type: a member by which it meets a protocol is called by code that we don't see.
+    /// An extension of another module's type: a member by which it meets a protocol is called by code that we don't
+    /// see.
     private mutating func collectMembersOfOtherType(_ declaration: Declaration, _ file: SourceFile) {
         // What the extension asks of the type decides which values have the member.
         let header = Digest.of(file.tokens[declaration.tokens])
@@ -161,7 +173,9 @@ struct StudySources: Sendable {
 
     private func piece(_ declaration: Declaration, _ file: SourceFile) -> Piece {
         let tokens = file.tokens[declaration.tokens]
-        let isGeneric = tokens.contains { ["some", "any"].contains($0.text) } || zip(tokens, tokens.dropFirst()).contains { $0.name == declaration.names.first && $1.text.hasPrefix("<") }
+        let isGeneric =
+            tokens.contains { ["some", "any"].contains($0.text) }
+            || zip(tokens, tokens.dropFirst()).contains { $0.name == declaration.names.first && $1.text.hasPrefix("<") }
         return Piece(
             name: (declaration.owner + declaration.names.prefix(1)).joined(separator: "."), names: declaration.names,
             owner: declaration.owner, digest: Digest.of(declaration.conditions + tokens),
@@ -171,8 +185,12 @@ struct StudySources: Sendable {
 
     private func finish(_ type: inout TypePieces) {
         // What a value of a type that holds steps brings is the steps' own business.
-        if type.holdsSteps { type.core = Piece(name: type.core.name, names: [], owner: type.path, digest: "", uses: []) }
-        if type.holdsSteps { type.initializers = Piece(name: type.initializers.name, names: [], owner: type.path, digest: "", uses: []) }
+        if type.holdsSteps {
+            type.core = Piece(name: type.core.name, names: [], owner: type.path, digest: "", uses: [])
+        }
+        if type.holdsSteps {
+            type.initializers = Piece(name: type.initializers.name, names: [], owner: type.path, digest: "", uses: [])
+        }
         type.core.seal()
         type.initializers.seal()
     }

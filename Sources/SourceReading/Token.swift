@@ -10,7 +10,8 @@ public struct Token: Sendable {
         case mark
     }
 
-    /// What the white space around an operator makes of it; without white space in the tokens, `a - b` and `a` above `-b` would be the same.
+    /// What the white space around an operator makes of it; without white space in the tokens, `a - b` and `a` above
+    /// `-b` would be the same.
     public enum Fixity: UInt8, Sendable { case none, prefix, infix, postfix }
 
     public var kind: Kind
@@ -29,7 +30,8 @@ public struct Token: Sendable {
     /// Whether an expression can end here.
     var endsOperand: Bool {
         switch kind {
-        case .word: !["return", "in", "case", "where", "throw", "is", "as", "try", "await", "else", "let", "var"].contains(text)
+        case .word:
+            !["return", "in", "case", "where", "throw", "is", "as", "try", "await", "else", "let", "var"].contains(text)
         case .number, .text: true
         case .mark: [")", "]", "}"].contains(text) || fixity == .postfix
         }

@@ -119,7 +119,9 @@ extension UInt8 {
     var isSpace: Bool { self == 0x20 || (0x09...0x0D).contains(self) || self == 0 }
     var isDigit: Bool { (0x30...0x39).contains(self) }
     /// Letters beyond ASCII count as letters, whatever they are.
-    var startsWord: Bool { (0x41...0x5A).contains(self) || (0x61...0x7A).contains(self) || self == 0x5F || self == 0x24 || self >= 0x80 }
+    var startsWord: Bool {
+        (0x41...0x5A).contains(self) || (0x61...0x7A).contains(self) || self == 0x5F || self == 0x24 || self >= 0x80
+    }
     var continuesWord: Bool { startsWord || isDigit }
     var isOperator: Bool { Byte.operators.contains(self) }
 }

@@ -23,7 +23,8 @@ extension Engine {
 }
 
 extension Activation {
-    fileprivate func writeValues(_ source: UnsafeBufferPointer<Float>, _ destination: UnsafeMutableBufferPointer<Float>) {
+    fileprivate func writeValues(_ source: UnsafeBufferPointer<Float>, _ destination: UnsafeMutableBufferPointer<Float>)
+    {
         // A comparison with NaN is false, so that each of these passes NaN on.
         switch self {
         case .relu: fill(source, destination) { $0 < 0 ? 0 : $0 }

@@ -11,7 +11,8 @@ public enum Activation: Hashable, Codable, Sendable {
     /// 1 / (1 + exp(-x)).
     case sigmoid
     case tanh
-    /// x times the normal distribution function of x, exactly: x / 2 * (1 + erf(x / sqrt(2))) (Hendrycks and Gimpel 2016).
+    /// x times the normal distribution function of x, exactly: x / 2 * (1 + erf(x / sqrt(2))) (Hendrycks and Gimpel
+    /// 2016).
     case gelu
     /// The same with tanh(sqrt(2 / pi) * (x + 0.044715 x^3)) for erf.
     case geluTanh
@@ -106,8 +107,8 @@ extension Activation {
     /// oneDNN's kernel for a function with an exponential or an error function in it.
     ///
     /// The others are bound by memory, so that plain loops are as fast, and those treat kinks and NaN as PyTorch does.
-    /// oneDNN 2.6 has kernels for three more, but its logarithm of 1 is -1.4e-6, its exponential of NaN is infinite, and its
-    /// softplus of -8 errs by 3 parts in 1000.
+    /// oneDNN 2.6 has kernels for three more, but its logarithm of 1 is -1.4e-6, its exponential of NaN is infinite,
+    /// and its softplus of -8 errs by 3 parts in 1000.
     fileprivate var kernel: ElementwiseKernel? {
         switch self {
         case .elu(let alpha): ElementwiseKernel(algorithm: dnnl_eltwise_elu, alpha: alpha)

@@ -157,7 +157,8 @@ extension Engine {
         return result
     }
 
-    /// Calls for each of `count` pieces of `unit` numbers each, spread over the threads; the result doesn't depend on how.
+    /// Calls for each of `count` pieces of `unit` numbers each, spread over the threads; the result doesn't depend on
+    /// how.
     func inParallel(_ count: Int, unit: Int, _ body: @Sendable (Int) -> Void) {
         let parts = count * max(unit, 1) < 1 << 14 ? 1 : min(threads, count)
         DispatchQueue.concurrentPerform(iterations: parts) { part in

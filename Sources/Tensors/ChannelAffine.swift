@@ -37,8 +37,8 @@ extension Engine {
             }
         }
         let output = empty(input.description)
-        // Batch normalisation with mean 0, variance 0 and epsilon 1; the other way round, oneDNN 2.6's kernel for AVX2 would
-        // fill up the last block of channels with 0 / 0.
+        // Batch normalisation with mean 0, variance 0 and epsilon 1; the other way round, oneDNN 2.6's kernel for AVX2
+        // would fill up the last block of channels with 0 / 0.
         let none = Tensor(repeating: 0, shape: channels)
         try execute(
             primitive,

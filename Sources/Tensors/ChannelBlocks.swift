@@ -1,4 +1,5 @@
-/// A layout of feature maps [N, C, ...] seen as four nested rows: images, groups of channels, places, channels in a group.
+/// A layout of feature maps [N, C, ...] seen as four nested rows: images, groups of channels, places, channels in a
+/// group.
 ///
 /// Row-major order has groups of one channel, oneDNN's `nChw16c` groups of 16, of which the last may be filled up with
 /// zeros, and channels-last order one group of all.
@@ -46,7 +47,8 @@ struct ChannelBlocks: Equatable {
 }
 
 extension Engine {
-    /// The tensor as it is, or in row-major order where its layout is filled up in a way that `clearPadding` doesn't know.
+    /// The tensor as it is, or in row-major order where its layout is filled up in a way that `clearPadding` doesn't
+    /// know.
     func withKnownPadding(_ tensor: Tensor) throws -> Tensor {
         let isFilledUp = tensor.description.byteCount != tensor.count * MemoryLayout<Float>.stride
         return isFilledUp && ChannelBlocks(tensor.description) == nil ? try rowMajor(tensor) : tensor

@@ -63,7 +63,8 @@ extension Engine {
     /// would move numbers one by one otherwise, and all become row-major here.
     private func inOneOrder(_ tensors: [Tensor], _ axis: Int) throws -> [Tensor] {
         let widths = Set(tensors.map { $0.description.isRowMajor ? 1 : ChannelBlocks($0.description)?.width ?? 0 })
-        if let width = widths.first, widths.count == 1, MemoryDescription.blocked(tensors[0].shape, width: width) != nil,
+        if let width = widths.first, widths.count == 1,
+            MemoryDescription.blocked(tensors[0].shape, width: width) != nil,
             axis != 1 || tensors.allSatisfy({ $0.shape[1].isMultiple(of: width) })
         {
             return tensors

@@ -26,13 +26,16 @@ extension ConvolutionPlan {
 
 extension Engine {
     /// The convolution of a batch part by part, or `nil` where the kernels want an order in memory that has no parts.
-    func convolutionInParts(_ input: Tensor, weights: Tensor, bias: Tensor?, _ plan: ConvolutionPlan) throws -> Tensor? {
+    func convolutionInParts(_ input: Tensor, weights: Tensor, bias: Tensor?, _ plan: ConvolutionPlan) throws -> Tensor?
+    {
         let kernels = try plan.parts.map { try forward(plan.ofImages($0)) }
-        guard zip(kernels, plan.parts).allSatisfy({ kernel, images in
-            let part = plan.ofImages(images)
-            return kernel.layout(dnnl_query_src_md) == .blocksOf16(part.input)
-                && kernel.layout(dnnl_query_dst_md) == .blocksOf16(part.output)
-        }) else { return nil }
+        guard
+            zip(kernels, plan.parts).allSatisfy({ kernel, images in
+                let part = plan.ofImages(images)
+                return kernel.layout(dnnl_query_src_md) == .blocksOf16(part.input)
+                    && kernel.layout(dnnl_query_dst_md) == .blocksOf16(part.output)
+            })
+        else { return nil }
 
         let source = try packed(input, as: .blocksOf16(plan.input), keep: false)
         let output = empty(.blocksOf16(plan.output))
@@ -56,6 +59,7 @@ extension Tensor {
     fileprivate func images(_ range: Range<Int>, as description: MemoryDescription) -> Tensor {
         let bytes = storage.byteCount / shape[0]
         return Tensor(
-            description: description, storage: storage.part(from: range.lowerBound * bytes, byteCount: range.count * bytes))
+            description: description,
+            storage: storage.part(from: range.lowerBound * bytes, byteCount: range.count * bytes))
     }
 }

@@ -1,8 +1,8 @@
 import COneDNN
 
 extension Engine {
-    /// The convolution of an input [N, C, H, W] with weights [O, C / groups, h, w] and a bias [O], then optionally ReLU;
-    /// with one or three spatial axes instead of two, the shapes have as many.
+    /// The convolution of an input [N, C, H, W] with weights [O, C / groups, h, w] and a bias [O], then optionally
+    /// ReLU; with one or three spatial axes instead of two, the shapes have as many.
     ///
     /// - Throws: `TensorError` where the shapes don't fit.
     public func convolution(
@@ -16,7 +16,8 @@ extension Engine {
         return fusedReLU && !fuses ? relu(output) : output
     }
 
-    private func convolution(_ input: Tensor, weights: Tensor, bias: Tensor?, _ plan: ConvolutionPlan) throws -> Tensor {
+    private func convolution(_ input: Tensor, weights: Tensor, bias: Tensor?, _ plan: ConvolutionPlan) throws -> Tensor
+    {
         if plan.parts.count > 1,
             let output = try convolutionInParts(input, weights: weights, bias: bias, plan)
         {
@@ -110,8 +111,8 @@ extension Engine {
         }
     }
 
-    /// The kernel of a plan; a direct one where this oneDNN has no Winograd kernel for the shapes. Which one depends on the
-    /// plan, the processor and oneDNN's version alone.
+    /// The kernel of a plan; a direct one where this oneDNN has no Winograd kernel for the shapes. Which one depends on
+    /// the plan, the processor and oneDNN's version alone.
     private func convolutionKernel(
         _ operation: PrimitiveKey.Operation, _ plan: ConvolutionPlan,
         _ describe: (inout dnnl_primitive_desc_t?, ConvolutionPlan) throws -> dnnl_status_t
@@ -129,9 +130,10 @@ extension Engine {
 
     /// Whether Winograd's kernels can be chosen at all: they want AVX-512, and not every oneDNN has them.
     public var hasWinograd: Bool {
-        guard let plan = try? ConvolutionPlan(
-            Tensor(repeating: 0, shape: [1, 16, 8, 8]), Tensor(repeating: 0, shape: [16, 16, 3, 3]), bias: nil,
-            ConvolutionGeometry(padding: 1), fusesReLU: false, purpose: .inference, kernels: .fast), plan.winograd
+        guard
+            let plan = try? ConvolutionPlan(
+                Tensor(repeating: 0, shape: [1, 16, 8, 8]), Tensor(repeating: 0, shape: [16, 16, 3, 3]), bias: nil,
+                ConvolutionGeometry(padding: 1), fusesReLU: false, purpose: .inference, kernels: .fast), plan.winograd
         else { return false }
         return (try? makePrimitiveIfAny(plan.name, { try describeForward(&$0, plan) })) != nil
     }

@@ -40,7 +40,8 @@ public struct ConvolutionGeometry: Hashable, Codable, Sendable {
     /// - Parameter outputPadding: Pixels added after the output, since several sizes convolve to the same one.
     public func transposedOutputSize(_ input: Int, kernel: Int, outputPadding: Int = 0, axis: Int = 0) -> Int {
         guard isComplete(axis) else { return 0 }
-        return (input &- 1) &* stride[axis] &- paddingBefore[axis] &- paddingAfter[axis] &+ windowSize(kernel, axis: axis)
+        return (input &- 1) &* stride[axis] &- paddingBefore[axis] &- paddingAfter[axis]
+            &+ windowSize(kernel, axis: axis)
             &+ outputPadding
     }
 

@@ -46,9 +46,11 @@ struct ConvolutionPlan: Hashable {
         guard input.shape[1] == weights.shape[1] * geometry.groups, weights.shape[0] % geometry.groups == 0 else {
             throw TensorError(name, wanted)
         }
-        guard (0..<axes).allSatisfy({
-            geometry.outputSize(input.shape[$0 + 2], kernel: weights.shape[$0 + 2], axis: $0) >= 1
-        }) else {
+        guard
+            (0..<axes).allSatisfy({
+                geometry.outputSize(input.shape[$0 + 2], kernel: weights.shape[$0 + 2], axis: $0) >= 1
+            })
+        else {
             throw TensorError(
                 name,
                 "the window is larger than the map with a padding of \(geometry.paddingBefore) and "
@@ -110,18 +112,24 @@ struct ConvolutionPlan: Hashable {
 
     var algorithm: dnnl_alg_kind_t { winograd ? dnnl_convolution_winograd : dnnl_convolution_direct }
 
-    var layouts: (input: MemoryDescription, weights: MemoryDescription, bias: MemoryDescription?,
-        output: MemoryDescription)
+    var layouts:
+        (
+            input: MemoryDescription, weights: MemoryDescription, bias: MemoryDescription?,
+            output: MemoryDescription
+        )
     {
         (layout(input), .open(kernelWeights), hasBias ? .rowMajor([weights[0]]) : nil, layout(output))
     }
 
-    /// Winograd's kernels want channels in blocks of 16; others take that too, and then nothing is reordered between them.
+    /// Winograd's kernels want channels in blocks of 16; others take that too, and then nothing is reordered between
+    /// them.
     private func layout(_ shape: [Int]) -> MemoryDescription {
         let isDepthwise = weights[1] == 1 && weights[0] == geometry.groups
-        let suits = shape[1] % 16 == 0
+        let suits =
+            shape[1] % 16 == 0
             && (geometry.groups == 1 || isDepthwise || (shape[1] / geometry.groups) % 16 == 0)
-        return !winograd && blocksChannels && suits && InstructionSet.level == .avx512 ? .blocksOf16(shape) : .open(shape)
+        return !winograd && blocksChannels && suits && InstructionSet.level == .avx512
+            ? .blocksOf16(shape) : .open(shape)
     }
 }
 

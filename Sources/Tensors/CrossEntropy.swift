@@ -26,7 +26,8 @@ public func crossEntropy(_ logits: Tensor, labels: [UInt8], smoothing: Float = 0
                 let logSum = log(sum) + Double(largest)
                 for category in 0..<classes {
                     let probability = exp(Double(row[category]) - logSum)
-                    let target = (category == Int(label) ? 1 - Double(smoothing) : 0) + Double(smoothing) / Double(classes)
+                    let target =
+                        (category == Int(label) ? 1 - Double(smoothing) : 0) + Double(smoothing) / Double(classes)
                     total += target * (logSum - Double(row[category]))
                     gradient[image * classes + category] = Float((probability - target) / Double(labels.count))
                 }
@@ -37,7 +38,8 @@ public func crossEntropy(_ logits: Tensor, labels: [UInt8], smoothing: Float = 0
     return Loss(value: total / Double(max(labels.count, 1)), gradient: gradient, correct: correct)
 }
 
-/// The class of the largest of at least one logit, the first of equals; NaN counts as the largest, as in PyTorch's `argmax`.
+/// The class of the largest of at least one logit, the first of equals; NaN counts as the largest, as in PyTorch's
+/// `argmax`.
 ///
 /// So a network that gives nothing but NaN always answers class 0, and is right as often as that class occurs.
 public func prediction(_ logits: UnsafeBufferPointer<Float>) -> Int {

@@ -21,8 +21,8 @@ extension Engine {
 
     /// Clipped ReLU: x where 0 <= x <= threshold, 0 below; above, what the form says.
     ///
-    /// In the form `zero`, NaN and infinities give 0. In the form `saturate`, min(max(x, 0), threshold), NaN gives 0 too
-    /// and infinity the threshold.
+    /// In the form `zero`, NaN and infinities give 0. In the form `saturate`, min(max(x, 0), threshold), NaN gives 0
+    /// too and infinity the threshold.
     public func clippedReLU(_ input: Tensor, threshold: Float, form: ClippingForm) -> Tensor {
         switch form {
         case .zero:

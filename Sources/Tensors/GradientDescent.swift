@@ -22,7 +22,8 @@ extension Engine {
     ) {
         precondition(parameter.shape == gradient.shape && parameter.shape == velocity.shape, "one shape for all three")
         precondition(
-            [parameter, velocity, gradient].allSatisfy(\.description.isRowMajor), "parameters are kept in row-major order")
+            [parameter, velocity, gradient].allSatisfy(\.description.isRowMajor),
+            "parameters are kept in row-major order")
         parameter.makeUnique()
         velocity.makeUnique()
         let (moving, fixed) = (parameter, velocity)

@@ -14,8 +14,8 @@ extension Engine {
     /// Normalises each row of an input [..., D] to mean 0 and variance 1, then scales and shifts it by [D]
     /// (Ba, Kiros and Hinton 2016, equation 4).
     ///
-    ///     try engine.layerNorm(Tensor([1, 2], [1, 3]), scale: Tensor([2], [1, 1]), shift: Tensor([2], [0, 1]), epsilon: 0)
-    ///     // output: [-1, 2]
+    ///     try engine.layerNorm(Tensor([1, 2], [1, 3]), scale: Tensor([2], [1, 1]), shift: Tensor([2], [0, 1]),
+    ///     epsilon: 0) // output: [-1, 2]
     ///
     /// - Throws: `TensorError` where the shapes don't fit.
     public func layerNorm(
@@ -57,7 +57,8 @@ extension Engine {
         let primitive = try primitive(for: key) {
             let statistics = MemoryDescription.rowMajor([rows.shape[0]])
             return try makePrimitive(name) {
-                cahier_layer_norm_backward(&$0, raw, rows.raw, statistics.raw, epsilon, Self.scaleAndShift, forward.hint)
+                cahier_layer_norm_backward(
+                    &$0, raw, rows.raw, statistics.raw, epsilon, Self.scaleAndShift, forward.hint)
             }
         }
         let input = empty(rows)

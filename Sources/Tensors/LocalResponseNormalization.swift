@@ -1,9 +1,9 @@
 import COneDNN
 
 extension Engine {
-    /// Divides each number of an input [N, C, H, W] by (k + alpha / size * sum of squares)^beta, the sum over the same place
-    /// of `size` channels with this one in the middle (Krizhevsky, Sutskever and Hinton 2012, section 3.3, with their alpha
-    /// times the size, as in PyTorch).
+    /// Divides each number of an input [N, C, H, W] by (k + alpha / size * sum of squares)^beta, the sum over the same
+    /// place of `size` channels with this one in the middle (Krizhevsky, Sutskever and Hinton 2012, section 3.3, with
+    /// their alpha times the size, as in PyTorch).
     ///
     /// - Throws: `TensorError` where the size is even, for which PyTorch and ONNX disagree, or the shape doesn't fit.
     public func localResponseNorm(

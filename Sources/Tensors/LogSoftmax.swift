@@ -36,7 +36,8 @@ extension Engine {
 
     private func alongLines(
         _ shape: [Int], _ axis: Int, _ sources: [Tensor],
-        _ body: @Sendable (StrideTo<Int>, [UnsafeMutableBufferPointer<Float>], UnsafeMutableBufferPointer<Float>) -> Void
+        _ body:
+            @Sendable (StrideTo<Int>, [UnsafeMutableBufferPointer<Float>], UnsafeMutableBufferPointer<Float>) -> Void
     ) -> Tensor {
         let result = empty(.rowMajor(shape))
         guard result.count > 0 else { return result }

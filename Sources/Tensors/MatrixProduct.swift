@@ -10,7 +10,8 @@ extension Engine {
     public func matrixProduct(
         _ left: Tensor, _ right: Tensor, transposingLeft: Bool = false, transposingRight: Bool = false
     ) throws -> Tensor {
-        let name = "matrix product of \(left.shape)\(transposingLeft ? " transposed" : "") and \(right.shape)"
+        let name =
+            "matrix product of \(left.shape)\(transposingLeft ? " transposed" : "") and \(right.shape)"
             + (transposingRight ? " transposed" : "")
         guard left.shape.count >= 2, right.shape.count >= 2 else {
             throw TensorError(name, "wants two axes or more; give a vector as a matrix of one row or column")
@@ -20,7 +21,8 @@ extension Engine {
         guard a.shape[rank - 1] == b.shape[rank - 2],
             let stack = broadcast(Array(a.shape.dropLast(2)), Array(b.shape.dropLast(2)))
         else {
-            throw TensorError(name, "wants [..., M, K] and [..., K, N] with the same K, and stacks that can be broadcast")
+            throw TensorError(
+                name, "wants [..., M, K] and [..., K, N] with the same K, and stacks that can be broadcast")
         }
         let shape = stack + [a.shape[rank - 2], b.shape[rank - 1]]
         let output = empty(.rowMajor(shape))
@@ -42,10 +44,12 @@ extension Engine {
         transposingRight: Bool = false
     ) throws -> (left: Tensor, right: Tensor) {
         // With C = A B: dA = dC B' and dB = A' dC; a factor that was transposed gets the transposed gradient.
-        let toLeft = transposingLeft
+        let toLeft =
+            transposingLeft
             ? try matrixProduct(right, gradient, transposingLeft: transposingRight, transposingRight: true)
             : try matrixProduct(gradient, right, transposingRight: !transposingRight)
-        let toRight = transposingRight
+        let toRight =
+            transposingRight
             ? try matrixProduct(gradient, left, transposingLeft: true, transposingRight: transposingLeft)
             : try matrixProduct(left, gradient, transposingLeft: !transposingLeft)
         return (try summed(toLeft, to: left.shape), try summed(toRight, to: right.shape))

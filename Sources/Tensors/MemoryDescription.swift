@@ -2,7 +2,8 @@ import COneDNN
 
 /// A shape together with the order in which its numbers lie in memory.
 ///
-/// oneDNN's kernels want blocked orders such as `nChw16c` ([N, C/16, H, W, 16]); row-major is what files and people use.
+/// oneDNN's kernels want blocked orders such as `nChw16c` ([N, C/16, H, W, 16]); row-major is what files and people
+/// use.
 public final class MemoryDescription: @unchecked Sendable, Hashable {
     /// A `cahier_layout`, which this object owns and nothing changes.
     let raw: OpaquePointer
@@ -27,7 +28,8 @@ public final class MemoryDescription: @unchecked Sendable, Hashable {
         blockSizes = first(Int(parts.inner_count), of: parts.inner_sizes)
         blockAxes = first(Int(parts.inner_count), of: parts.inner_axes)
         isRowMajor = isBlocked && blockSizes.isEmpty && MemoryDescription.isDense(shape: shape, strides: strides)
-        fingerprint = [Int(parts.data_type), Int(parts.kind.rawValue), blockSizes.count] + shape + strides + blockSizes
+        fingerprint =
+            [Int(parts.data_type), Int(parts.kind.rawValue), blockSizes.count] + shape + strides + blockSizes
             + blockAxes
     }
 
@@ -62,7 +64,8 @@ public final class MemoryDescription: @unchecked Sendable, Hashable {
         }
     }
 
-    /// A feature map [N, C, ...] of one to three spatial axes with its channels in blocks of 16, the last one filled up.
+    /// A feature map [N, C, ...] of one to three spatial axes with its channels in blocks of 16, the last one filled
+    /// up.
     static func blocksOf16(_ shape: [Int]) -> MemoryDescription {
         let tags = [3: dnnl_nCw16c, 4: dnnl_nChw16c, 5: dnnl_nCdhw16c]
         return tags[shape.count].map { layout(shape, $0) } ?? rowMajor(shape)

@@ -72,7 +72,8 @@ extension Engine {
         for (axis, size) in shape.enumerated() {
             // Counts from a file may be anything.
             let widest = 1 << 40
-            guard -widest..<widest ~= before[axis], -widest..<widest ~= after[axis], size + before[axis] + after[axis] >= 0
+            guard -widest..<widest ~= before[axis], -widest..<widest ~= after[axis],
+                size + before[axis] + after[axis] >= 0
             else { throw TensorError(name, "more is cut off than axis \(axis) holds, or its padding is absurd") }
             let indices = -before[axis]..<max(size + after[axis], -before[axis])
             switch mode {

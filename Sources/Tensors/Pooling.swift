@@ -8,8 +8,8 @@ extension Engine {
     ///
     /// The workspace says which number was the largest; the backward pass of `maximum` needs it.
     ///
-    /// - Parameter keepsNaN: whether a window with a NaN has NaN as its maximum, as in PyTorch; oneDNN's kernels pass over
-    ///   it, and give -3.4e38 where a window holds nothing else or only negative infinities.
+    /// - Parameter keepsNaN: whether a window with a NaN has NaN as its maximum, as in PyTorch; oneDNN's kernels pass
+    ///   over it, and give -3.4e38 where a window holds nothing else or only negative infinities.
     /// - Throws: `TensorError` where the windows don't fit.
     public func pooling(
         _ input: Tensor, kind: PoolingKind, geometry: PoolingGeometry, purpose: Purpose = .inference,

@@ -72,8 +72,8 @@ public struct PoolingGeometry: Hashable, Codable, Sendable {
             .filter { (0..<input).contains($0) }
     }
 
-    /// The pixels of a window that a mean is divided by on an axis, where padding counts: those beyond it, where a window
-    /// that was rounded up ends, don't.
+    /// The pixels of a window that a mean is divided by on an axis, where padding counts: those beyond it, where a
+    /// window that was rounded up ends, don't.
     func countedPixels(of window: Int, _ input: Int, axis: Int) -> Int {
         let end = input + paddingBefore[axis] + paddingAfter[axis]
         return (0..<size[axis]).count { window * stride[axis] + $0 * dilation[axis] < end }

@@ -2,7 +2,8 @@ import CKernels
 import Dispatch
 
 extension Engine {
-    /// Inputs x [..., I] of a linear layer that are multiplied with a part f of its weights w [O, I], and with which sign: s x f(w).
+    /// Inputs x [..., I] of a linear layer that are multiplied with a part f of its weights w [O, I], and with which
+    /// sign: s x f(w).
     public struct Contribution {
         public var input: Tensor
         public var part: WeightPart
@@ -15,28 +16,38 @@ extension Engine {
         }
     }
 
-    /// Shares out a number R for each output [..., O] of a linear layer among its inputs, in proportion to what each contributes.
+    /// Shares out a number R for each output [..., O] of a linear layer among its inputs, in proportion to what each
+    /// contributes.
     ///
-    /// Output o has z = Σ s x f(w) + b, over all contributions and inputs; each input gets Σ s x f(w) R / z, over all contributions and outputs.
-    /// A row of weights is read once, and not at all where no output of it has something to share, as behind a ReLU. O(N I O).
+    /// Output o has z = Σ s x f(w) + b, over all contributions and inputs; each input gets Σ s x f(w) R / z, over all
+    /// contributions and outputs. A row of weights is read once, and not at all where no output of it has something to
+    /// share, as behind a ReLU. O(N I O).
     ///
     /// - Parameters:
     ///   - outputs: z, where it is known.
     /// - Returns: the inputs' shares [..., I], and R / z [..., O].
     /// - Throws: `TensorError` where the shapes don't fit.
     public func proportionalShares(
-        of numbers: Tensor, among contributions: [Contribution], weights: Tensor, bias: Tensor?, outputs: Tensor? = nil, stabiliser: Stabiliser
+        of numbers: Tensor, among contributions: [Contribution], weights: Tensor, bias: Tensor?, outputs: Tensor? = nil,
+        stabiliser: Stabiliser
     ) throws -> (inputs: Tensor, quotients: Tensor) {
         let name = "shares of \(numbers.shape) among inputs of weights \(weights.shape)"
-        guard weights.shape.count == 2, let shape = contributions.first?.input.shape, numbers.shape.last == weights.shape[0],
-            contributions.allSatisfy({ $0.input.shape == shape }), shape == Array(numbers.shape.dropLast()) + [weights.shape[1]]
-        else { throw TensorError(name, "wants numbers [..., O], inputs [..., I] and weights [O, I] with the same O and I") }
-        guard bias.map({ $0.shape == [weights.shape[0]] }) ?? true, outputs.map({ $0.shape == numbers.shape }) ?? true else {
+        guard weights.shape.count == 2, let shape = contributions.first?.input.shape,
+            numbers.shape.last == weights.shape[0],
+            contributions.allSatisfy({ $0.input.shape == shape }),
+            shape == Array(numbers.shape.dropLast()) + [weights.shape[1]]
+        else {
+            throw TensorError(name, "wants numbers [..., O], inputs [..., I] and weights [O, I] with the same O and I")
+        }
+        guard bias.map({ $0.shape == [weights.shape[0]] }) ?? true, outputs.map({ $0.shape == numbers.shape }) ?? true
+        else {
             throw TensorError(name, "wants a bias [O] and outputs of the numbers' shape")
         }
         let rows = try SharedRows(
-            numbers: rowMajor(numbers), inputs: contributions.map { try rowMajor($0.input) }, terms: contributions.map { ($0.part, $0.sign) },
-            weights: rowMajor(weights), bias: bias.map { try rowMajor($0) }, outputs: outputs.map { try rowMajor($0) }, stabiliser: stabiliser)
+            numbers: rowMajor(numbers), inputs: contributions.map { try rowMajor($0.input) },
+            terms: contributions.map { ($0.part, $0.sign) },
+            weights: rowMajor(weights), bias: bias.map { try rowMajor($0) }, outputs: outputs.map { try rowMajor($0) },
+            stabiliser: stabiliser)
         return rows.shares()
     }
 }
@@ -77,8 +88,11 @@ private struct SharedRows {
         return (collected(sums, pieces: pieces), quotients)
     }
 
-    /// Divides a row's numbers by its outputs, and adds the weights times the quotients to each image's sums while they are at hand.
-    private func share(_ row: Int, sums: UnsafeMutableBufferPointer<Float>, quotients: UnsafeMutableBufferPointer<Float>) {
+    /// Divides a row's numbers by its outputs, and adds the weights times the quotients to each image's sums while they
+    /// are at hand.
+    private func share(
+        _ row: Int, sums: UnsafeMutableBufferPointer<Float>, quotients: UnsafeMutableBufferPointer<Float>
+    ) {
         let count = inputCount
         weights.withValues { weights in
             let weights = UnsafeBufferPointer(rebasing: weights[row * count..<(row + 1) * count])
@@ -91,7 +105,9 @@ private struct SharedRows {
                 quotients[place] = quotient
                 for (term, (part, sign)) in terms.enumerated() {
                     let start = (term * images + image) * count
-                    part.add(weights, times: quotient * sign, to: UnsafeMutableBufferPointer(rebasing: sums[start..<start + count]))
+                    part.add(
+                        weights, times: quotient * sign,
+                        to: UnsafeMutableBufferPointer(rebasing: sums[start..<start + count]))
                 }
             }
         }
@@ -128,7 +144,9 @@ private struct SharedRows {
 
 extension WeightPart {
     /// Adds the part of each weight times a factor to a sum.
-    fileprivate func add(_ weights: UnsafeBufferPointer<Float>, times factor: Float, to sums: UnsafeMutableBufferPointer<Float>) {
+    fileprivate func add(
+        _ weights: UnsafeBufferPointer<Float>, times factor: Float, to sums: UnsafeMutableBufferPointer<Float>
+    ) {
         switch self {
         case .scaled(let positive, let negative):
             cahier_part_add(sums.baseAddress, weights.baseAddress, weights.count, positive * factor, negative * factor)

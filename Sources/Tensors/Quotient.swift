@@ -17,7 +17,10 @@ public enum Stabiliser: Codable, Hashable, Sendable {
     }
 
     /// The quotients of two numbers at a time, without branches, so that several are computed at once.
-    func divide(_ above: UnsafeBufferPointer<Float>, by below: UnsafeBufferPointer<Float>, into quotients: UnsafeMutableBufferPointer<Float>) {
+    func divide(
+        _ above: UnsafeBufferPointer<Float>, by below: UnsafeBufferPointer<Float>,
+        into quotients: UnsafeMutableBufferPointer<Float>
+    ) {
         let shifts = shifts
         for index in quotients.indices {
             let divisor = below[index] + (below[index] < 0 ? shifts.negative : shifts.nonNegative)
@@ -34,14 +37,16 @@ public enum Stabiliser: Codable, Hashable, Sendable {
 }
 
 extension Engine {
-    /// Each number divided by that of another tensor of its shape, in the denominator's layout; 0 where the stabilised denominator is 0.
+    /// Each number divided by that of another tensor of its shape, in the denominator's layout; 0 where the stabilised
+    /// denominator is 0.
     ///
     ///     try engine.quotient(Tensor([3], [1, 1, 0]), by: Tensor([3], [2, 0, 0]), .none).values   // [0.5, 0, 0]
     ///
     /// - Throws: `TensorError` where the shapes differ.
     public func quotient(_ numerator: Tensor, by denominator: Tensor, _ stabiliser: Stabiliser) throws -> Tensor {
         guard numerator.shape == denominator.shape else {
-            throw TensorError("quotient of \(numerator.shape) and \(denominator.shape)", "wants two tensors of one shape")
+            throw TensorError(
+                "quotient of \(numerator.shape) and \(denominator.shape)", "wants two tensors of one shape")
         }
         let denominator = try withKnownPadding(denominator)
         let numerator = try packed(numerator, as: denominator.description, keep: false)
@@ -49,7 +54,8 @@ extension Engine {
         withExtendedLifetime((numerator, denominator)) {
             forEachChunk(of: result) { range in
                 stabiliser.divide(
-                    UnsafeBufferPointer(rebasing: numerator.buffer[range]), by: UnsafeBufferPointer(rebasing: denominator.buffer[range]),
+                    UnsafeBufferPointer(rebasing: numerator.buffer[range]),
+                    by: UnsafeBufferPointer(rebasing: denominator.buffer[range]),
                     into: UnsafeMutableBufferPointer(rebasing: result.buffer[range]))
             }
         }

@@ -49,8 +49,10 @@ extension RandomStream {
             if distance >= 0.07, v <= quickAcceptance { return Int(k) }
             let failures: Double = n - k + 1
             let nearMode: Double = (mode + 0.5) * log((mode + 1) / (odds * (n - mode + 1)))
-            let nearCount: Double = (n + 1) * log((n - mode + 1) / failures) + (k + 0.5) * log(odds * failures / (k + 1))
-            let remainders: Double = stirlingRemainder(mode) + stirlingRemainder(n - mode)
+            let nearCount: Double =
+                (n + 1) * log((n - mode + 1) / failures) + (k + 0.5) * log(odds * failures / (k + 1))
+            let remainders: Double =
+                stirlingRemainder(mode) + stirlingRemainder(n - mode)
                 - stirlingRemainder(k) - stirlingRemainder(n - k)
             let bound = nearMode + nearCount + remainders
             if log(v * alpha / (a / (distance * distance) + b)) <= bound { return Int(k) }

@@ -1,4 +1,5 @@
-/// A named, counter-based stream of random numbers: a value that depends on its seed and its names, and on nothing else.
+/// A named, counter-based stream of random numbers: a value that depends on its seed and its names, and on nothing
+/// else.
 ///
 /// The generator is Philox4x32-10 (Salmon, Moraes, Dror, Shaw: "Parallel random numbers: as easy as 1, 2, 3", SC 2011).
 /// Streams with different names are independent, and deriving one takes no draw from another, so a draw added in one

@@ -27,7 +27,8 @@ extension Engine {
         let name = "\(reduction.rawValue) of \(input.shape) over the axes \(axes)"
         let reducedAxes = try Set(axes.map { try checkedAxis($0, of: input.shape, name) })
         let keptShape = input.shape.indices.map { reducedAxes.contains($0) ? 1 : input.shape[$0] }
-        let shape = keepsDimensions
+        let shape =
+            keepsDimensions
             ? keptShape : input.shape.indices.filter { !reducedAxes.contains($0) }.map { input.shape[$0] }
         let offsets = input.description.offsets()
         let within = Places(reducedAxes.sorted().map { offsets[$0] })
@@ -47,7 +48,8 @@ extension Engine {
 
     /// The gradient of a reduction's input, from that of its output.
     ///
-    /// Equal largest or smallest numbers share the gradient, as in PyTorch; a product needs its factors to differ from 0.
+    /// Equal largest or smallest numbers share the gradient, as in PyTorch; a product needs its factors to differ from
+    /// 0.
     ///
     /// - Parameter output: what `reduced` gave, in either shape, as `gradient`.
     public func reducedBackward(
@@ -58,7 +60,9 @@ extension Engine {
         let keptShape = input.shape.indices.map { reducedAxes.contains($0) ? 1 : input.shape[$0] }
         let count = keptShape.reduce(1, *)
         guard gradient.count == count, output.count == count else {
-            throw TensorError(name, "wants an output and its gradient of \(count) numbers, found \(output.shape) and \(gradient.shape)")
+            throw TensorError(
+                name,
+                "wants an output and its gradient of \(count) numbers, found \(output.shape) and \(gradient.shape)")
         }
         let offsets = input.description.offsets()
         let within = Places(reducedAxes.sorted().map { offsets[$0] })

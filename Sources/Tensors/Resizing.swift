@@ -62,7 +62,9 @@ extension Engine {
         let terms = try resizingTerms(inputShape, sizes, method, coordinates, scales)
         let first = inputShape.count - axes
         guard gradient.shape.count == inputShape.count, gradient.shape.prefix(first) == inputShape.prefix(first) else {
-            throw TensorError("gradient of resizing \(inputShape)", "wants as many axes and other sizes equal, found \(gradient.shape)")
+            throw TensorError(
+                "gradient of resizing \(inputShape)",
+                "wants as many axes and other sizes equal, found \(gradient.shape)")
         }
         var result = gradient
         for (axis, terms) in terms.enumerated() where !terms.isIdentity {
@@ -110,7 +112,8 @@ extension Engine {
             guard pair.0 > 0, pair.1 >= 0 else { throw TensorError(name, "wants sizes from 1 on") }
             result.append(
                 LinearTerms(
-                    from: pair.0, to: pair.1, stretched: scales.map { $0[index] * Double(pair.0) } ?? Double(pair.1), method,
+                    from: pair.0, to: pair.1, stretched: scales.map { $0[index] * Double(pair.0) } ?? Double(pair.1),
+                    method,
                     coordinates))
         }
         return result
@@ -127,7 +130,8 @@ private struct LinearTerms {
     }
 
     init(
-        from size: Int, to newSize: Int, stretched length: Double, _ method: ResizingMethod, _ coordinates: ResizingCoordinates
+        from size: Int, to newSize: Int, stretched length: Double, _ method: ResizingMethod,
+        _ coordinates: ResizingCoordinates
     ) {
         inputSize = size
         rows = (0..<newSize).map { index in

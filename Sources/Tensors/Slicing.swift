@@ -56,8 +56,8 @@ extension Engine {
         return copied(input, from: offsets.map { $0.map(Optional.some) }, filling: 0)
     }
 
-    /// A row-major tensor whose number at some indices is the input's at the sum of the axes' places, or `filling` where
-    /// one of the axes has no place for its index.
+    /// A row-major tensor whose number at some indices is the input's at the sum of the axes' places, or `filling`
+    /// where one of the axes has no place for its index.
     func copied(_ input: Tensor, from offsets: [[Int?]], filling: Float) -> Tensor {
         let shape = offsets.map(\.count)
         let result = empty(.rowMajor(shape))
@@ -94,7 +94,8 @@ extension Engine {
         else { return nil }
         var shape = input.shape
         shape[axis] = range.count
-        let isWhole = range.lowerBound.isMultiple(of: blocks.width)
+        let isWhole =
+            range.lowerBound.isMultiple(of: blocks.width)
             && (range.upperBound.isMultiple(of: blocks.width) || range.upperBound == input.shape[1])
         guard axis == 0 || isWhole,
             let description = MemoryDescription.blocked(shape, width: blocks.width),

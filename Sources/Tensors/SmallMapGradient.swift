@@ -11,8 +11,9 @@ extension ConvolutionPlan {
 extension Engine {
     /// The gradient of a convolution's weights [O, C, 3, 3] where `seesAllPlaces` holds, as a matrix product.
     ///
-    /// What a weight has helped to make is a sum over images and over pairs of places, one of the output and one of the input; a product sums
-    /// over the images, for all pairs at once. oneDNN's kernels for convolutions reach a third of its speed on maps this small.
+    /// What a weight has helped to make is a sum over images and over pairs of places, one of the output and one of the
+    /// input; a product sums over the images, for all pairs at once. oneDNN's kernels for convolutions reach a third of
+    /// its speed on maps this small.
     func smallMapGradient(_ gradient: Tensor, input: Tensor, _ plan: ConvolutionPlan) throws -> Tensor {
         let (images, channels, outputs) = (plan.input[0], plan.weights[1], plan.weights[0])
         let (height, width) = (plan.input[2], plan.input[3]), area = height * width
@@ -34,7 +35,9 @@ extension Engine {
                         for channel in 0..<channels {
                             let row = ((output * area + target) * channels + channel) * area
                             let window = (output * channels + channel) * 9
-                            for source in 0..<area { sums[window + weight[target * area + source]] += pairs[row + source] }
+                            for source in 0..<area {
+                                sums[window + weight[target * area + source]] += pairs[row + source]
+                            }
                         }
                     }
                 }

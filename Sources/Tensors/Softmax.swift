@@ -68,7 +68,8 @@ extension Engine {
             result.withMutableValues { destination in
                 for line in 0..<lines.count {
                     let places = lines.places(line)
-                    let isSpoiled = places.contains { source[$0].isNaN || source[$0] == .infinity }
+                    let isSpoiled =
+                        places.contains { source[$0].isNaN || source[$0] == .infinity }
                         || places.allSatisfy { source[$0] == -.infinity }
                     if isSpoiled { for place in places { destination[place] = .nan } }
                 }

@@ -1,14 +1,15 @@
 import COneDNN
 
 extension Engine {
-    /// The transposed convolution of an input [N, C, H, W] with weights [C, O / groups, h, w] and a bias [O], as PyTorch's
-    /// `ConvTranspose2d`: the map from a convolution's output to its input. With one or three spatial axes instead of two,
-    /// the shapes have as many.
+    /// The transposed convolution of an input [N, C, H, W] with weights [C, O / groups, h, w] and a bias [O], as
+    /// PyTorch's `ConvTranspose2d`: the map from a convolution's output to its input. With one or three spatial axes
+    /// instead of two, the shapes have as many.
     ///
     /// Each input pixel adds its number times the weights to a window of the output; windows lie `stride` apart, and
     /// the padding is cut off.
     ///
-    /// - Parameter outputPadding: Pixels added after the output on each axis, fewer than the stride; none where it is empty.
+    /// - Parameter outputPadding: Pixels added after the output on each axis, fewer than the stride; none where it is
+    ///   empty.
     /// - Throws: `TensorError` where the shapes don't fit.
     public func transposedConvolution(
         _ input: Tensor, weights: Tensor, bias: Tensor?, geometry: ConvolutionGeometry, outputPadding: [Int] = [],
@@ -58,7 +59,8 @@ extension Engine {
         return (toInput, Tensor(description: .rowMajor(weights.shape), storage: ordered.storage), biasGradient)
     }
 
-    private func transposedBackwardData(_ gradient: Tensor, _ weights: Tensor, _ plan: TransposedPlan) throws -> Tensor {
+    private func transposedBackwardData(_ gradient: Tensor, _ weights: Tensor, _ plan: TransposedPlan) throws -> Tensor
+    {
         let primitive = try primitive(for: plan.key(.transposedConvolutionBackwardData)) {
             let hint = try forward(plan).hint
             let layouts = plan.layouts
@@ -117,7 +119,8 @@ private struct TransposedPlan {
         let axes = input.shape.count - 2
         guard (1...3).contains(axes), weights.shape.count == axes + 2, input.shape[1] == weights.shape[0] else {
             throw TensorError(
-                name, "wants an input [N, C, H, W] and weights [C, O / groups, kernel height, kernel width] with the same C")
+                name,
+                "wants an input [N, C, H, W] and weights [C, O / groups, kernel height, kernel width] with the same C")
         }
         if let problem = geometry.problem(spatialAxes: axes) { throw TensorError(name, problem) }
         guard weights.shape[0] % geometry.groups == 0 else {
@@ -128,14 +131,16 @@ private struct TransposedPlan {
             (0..<axes).allSatisfy({ (0..<geometry.stride[$0]).contains(extra[$0]) })
         else {
             throw TensorError(
-                name, "wants an output padding from 0 and less than the stride for each spatial axis, "
+                name,
+                "wants an output padding from 0 and less than the stride for each spatial axis, "
                     + "found \(outputPadding)")
         }
         let channels = weights.shape[1] * geometry.groups
         if let bias, bias.shape != [channels] {
             throw TensorError(name, "wants a bias [\(channels)], found \(bias.shape)")
         }
-        output = [input.shape[0], channels]
+        output =
+            [input.shape[0], channels]
             + (0..<axes).map {
                 geometry.transposedOutputSize(
                     input.shape[$0 + 2], kernel: weights.shape[$0 + 2], outputPadding: extra[$0], axis: $0)
@@ -143,7 +148,8 @@ private struct TransposedPlan {
         guard output.dropFirst(2).allSatisfy({ $0 >= 1 }) else {
             throw TensorError(
                 name,
-                "nothing is left of the output with a padding of \(geometry.paddingBefore) and \(geometry.paddingAfter)")
+                "nothing is left of the output with a padding of \(geometry.paddingBefore) and \(geometry.paddingAfter)"
+            )
         }
         self.input = input.shape
         self.weights = weights.shape
@@ -180,8 +186,11 @@ private struct TransposedPlan {
         return .strided(shape, strides)
     }
 
-    var layouts: (input: MemoryDescription, weights: MemoryDescription, bias: MemoryDescription?,
-        output: MemoryDescription)
+    var layouts:
+        (
+            input: MemoryDescription, weights: MemoryDescription, bias: MemoryDescription?,
+            output: MemoryDescription
+        )
     {
         (.open(input), .open(kernelWeights), hasBias ? .rowMajor([output[1]]) : nil, .open(output))
     }

@@ -9,7 +9,8 @@ extension Engine {
     public func transposed(_ input: Tensor, _ permutation: [Int]) throws -> Tensor {
         guard permutation.sorted() == Array(input.shape.indices) else {
             throw TensorError(
-                "transposing \(input.shape) by \(permutation)", "wants each of the axes 0 to \(input.shape.count - 1) once")
+                "transposing \(input.shape) by \(permutation)",
+                "wants each of the axes 0 to \(input.shape.count - 1) once")
         }
         if permutation == Array(input.shape.indices) { return input }
         guard input.count > 0 else { return Tensor(permutation.map { input.shape[$0] }, []) }
@@ -34,7 +35,9 @@ extension Tensor {
     func viewed(by permutation: [Int]) -> Tensor {
         precondition(description.isRowMajor, "a row-major tensor")
         var steps = Array(repeating: 1, count: shape.count)
-        for axis in shape.indices.dropLast().reversed() { steps[axis] = steps[axis + 1] * Swift.max(shape[axis + 1], 1) }
+        for axis in shape.indices.dropLast().reversed() {
+            steps[axis] = steps[axis + 1] * Swift.max(shape[axis + 1], 1)
+        }
         return Tensor(
             description: .strided(permutation.map { shape[$0] }, permutation.map { steps[$0] }), storage: storage)
     }

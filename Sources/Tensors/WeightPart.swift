@@ -17,7 +17,9 @@ public enum WeightPart: Codable, Hashable, Sendable {
             Tensor(weights.shape) { result in
                 switch self {
                 case .scaled(let positive, let negative):
-                    for index in values.indices { result[index] = values[index] * (values[index] > 0 ? positive : negative) }
+                    for index in values.indices {
+                        result[index] = values[index] * (values[index] > 0 ? positive : negative)
+                    }
                 case .squared: for index in values.indices { result[index] = values[index] * values[index] }
                 case .one: result.initialize(repeating: 1)
                 }

@@ -16,15 +16,20 @@ package final class ChildProgram {
     /// - Throws: `WatchError` if it can't be started.
     package init(_ program: String, _ arguments: [String], variables: [String: String] = [:]) throws {
         guard let file = tmpfile() else {
-            throw WatchError("starting \(program)", "no temporary file can be made: \(systemMessage(errno))", advice: "Make room for one")
+            throw WatchError(
+                "starting \(program)", "no temporary file can be made: \(systemMessage(errno))",
+                advice: "Make room for one")
         }
         // The end that reads has an offset of its own only if the file is opened a second time.
-        output = FileHandle(fileDescriptor: open("/proc/self/fd/\(fileno(file))", O_RDONLY | O_CLOEXEC), closeOnDealloc: true)
+        output = FileHandle(
+            fileDescriptor: open("/proc/self/fd/\(fileno(file))", O_RDONLY | O_CLOEXEC), closeOnDealloc: true)
         defer { fclose(file) }
         switch spawn(program, arguments, variables: variables, output: fileno(file), errors: fileno(file)) {
         case .success(let started): process = started
         case .failure(let error):
-            throw WatchError("starting the program \(program)", systemMessage(error.code), advice: "Install it, or add its folder to PATH")
+            throw WatchError(
+                "starting the program \(program)", systemMessage(error.code),
+                advice: "Install it, or add its folder to PATH")
         }
     }
 

@@ -22,18 +22,23 @@ package struct CompilerError: Hashable, Sendable {
     ///
     /// Where none has a place, those without one are given; where there is no error at all, the last lines.
     package static func all(in output: String, package: URL) -> [CompilerError] {
-        let lines = output.split(whereSeparator: \.isNewline).map { String($0.replacing(/\u{1B}\[[0-9;]*[A-Za-z]/, with: "")) }
+        let lines = output.split(whereSeparator: \.isNewline).map {
+            String($0.replacing(/\u{1B}\[[0-9;]*[A-Za-z]/, with: ""))
+        }
         let root = package.path.hasSuffix("/") ? package.path : package.path + "/"
         let placed = lines.compactMap { line -> CompilerError? in
             guard let match = line.wholeMatch(of: /(\S.*?):(\d+):(\d+): (?:fatal )?error: (.+)/),
-                  let row = Int(match.2), let column = Int(match.3) else { return nil }
+                let row = Int(match.2), let column = Int(match.3)
+            else { return nil }
             let path = String(match.1)
             let file = path.hasPrefix(root) ? String(path.dropFirst(root.count)) : path
             return CompilerError(place: Place(file: file, line: row, column: column), message: String(match.4))
         }
         if !placed.isEmpty { return unique(placed) }
         let others = lines.compactMap { line -> CompilerError? in
-            if let match = line.wholeMatch(of: /(?:.*: )?error: (.+)/) { return CompilerError(message: String(match.1)) }
+            if let match = line.wholeMatch(of: /(?:.*: )?error: (.+)/) {
+                return CompilerError(message: String(match.1))
+            }
             return line.contains("undefined reference to") ? CompilerError(message: line) : nil
         }
         if !others.isEmpty { return unique(others) }

@@ -17,10 +17,11 @@ package struct Explained: Decodable {
     package init(json: String) throws {
         // Warnings stand before the object.
         guard let begin = json.firstIndex(of: "{"), let end = json.lastIndex(of: "}"),
-              let page = try? JSONDecoder().decode(Explained.self, from: Data(json[begin...end].utf8))
+            let page = try? JSONDecoder().decode(Explained.self, from: Data(json[begin...end].utf8))
         else {
             throw WatchError(
-                "asking the new program which steps must run", json.isEmpty ? "it says nothing" : json.trimmingCharacters(in: .whitespacesAndNewlines),
+                "asking the new program which steps must run",
+                json.isEmpty ? "it says nothing" : json.trimmingCharacters(in: .whitespacesAndNewlines),
                 advice: "Try `cahier explain` by hand")
         }
         self = page

@@ -26,7 +26,8 @@ package struct RebuildTimes: Sendable {
 
     /// What SwiftPM is at, by the last line that it printed: `[3/5] Compiling Studies Mine.swift`.
     package static func part(after output: some StringProtocol) -> Part? {
-        guard let line = output.split(whereSeparator: \.isNewline).last(where: { $0.hasPrefix("[") }), let end = line.firstIndex(of: "]")
+        guard let line = output.split(whereSeparator: \.isNewline).last(where: { $0.hasPrefix("[") }),
+            let end = line.firstIndex(of: "]")
         else { return nil }
         let text = line[line.index(after: end)...].drop { $0 == " " }
         if text.hasPrefix("Reading the code") { return .reading }
@@ -39,7 +40,8 @@ package struct RebuildTimes: Sendable {
     package mutating func summary(now: ContinuousClock.Instant = .now) -> String {
         enter(current, now: now)
         let parts = Part.allCases.compactMap { part in seconds[part].map { "\(part.rawValue) \(Self.digits($0))" } }
-        return "\(Self.digits(begin.duration(to: last) / .seconds(1))) s (\(parts.joined(separator: ", ")); \(Self.digits(Self.processorTime - processorBefore)) s of processor time)"
+        return
+            "\(Self.digits(begin.duration(to: last) / .seconds(1))) s (\(parts.joined(separator: ", ")); \(Self.digits(Self.processorTime - processorBefore)) s of processor time)"
     }
 
     private static func digits(_ seconds: Double) -> String { String(format: "%.1f", seconds) }

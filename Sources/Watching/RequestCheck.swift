@@ -34,7 +34,8 @@ package enum RequestCheck: Equatable, Sendable {
         guard path.hasPrefix("/"), let decoded = path.removingPercentEncoding else { return false }
         let names = decoded.dropFirst().split(separator: "/", omittingEmptySubsequences: false)
         return names.allSatisfy { name in
-            !name.isEmpty && !name.hasPrefix(".") && name.unicodeScalars.allSatisfy { $0.value >= 0x20 && $0 != "\\" && $0.value != 0x7F }
+            !name.isEmpty && !name.hasPrefix(".")
+                && name.unicodeScalars.allSatisfy { $0.value >= 0x20 && $0 != "\\" && $0.value != 0x7F }
         }
     }
 
@@ -43,7 +44,8 @@ package enum RequestCheck: Equatable, Sendable {
         let root = folder.resolvingSymlinksInPath().path
         let file = folder.appendingPathComponent(path).resolvingSymlinksInPath()
         var isFolder: ObjCBool = false
-        guard file.path.hasPrefix(root + "/"), FileManager.default.fileExists(atPath: file.path, isDirectory: &isFolder), !isFolder.boolValue
+        guard file.path.hasPrefix(root + "/"),
+            FileManager.default.fileExists(atPath: file.path, isDirectory: &isFolder), !isFolder.boolValue
         else { return nil }
         return file
     }

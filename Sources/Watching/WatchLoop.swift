@@ -17,7 +17,9 @@ package struct WatchLoop {
         /// Whether steps that must run are run.
         package var runs: Bool
 
-        package init(study: String, package: URL, report: URL, settings: [String], store: [String], output: [String], runs: Bool) {
+        package init(
+            study: String, package: URL, report: URL, settings: [String], store: [String], output: [String], runs: Bool
+        ) {
             (self.study, self.package, self.report) = (study, package, report)
             (self.settings, self.store, self.output, self.runs) = (settings, store, output, runs)
         }
@@ -53,7 +55,8 @@ package struct WatchLoop {
         }
     }
 
-    /// Waits until sources are no longer what they were, and have stayed the same for a moment: several files saved at once are one save.
+    /// Waits until sources are no longer what they were, and have stayed the same for a moment: several files saved at
+    /// once are one save.
     private func nextSave(after old: SourceSnapshot, _ times: inout RebuildTimes) -> SourceSnapshot? {
         var before = SourceSnapshot(of: plan.package)
         let drawn = reportTime
@@ -91,7 +94,10 @@ package struct WatchLoop {
         times.enter(.planning)
         // Package.swift asks for this variable. Steps run on code that is optimised, as everywhere else.
         let build = try follow(
-            ChildProgram("swift", WatchedPackage(root: plan.package).buildCommand, variables: plan.runs ? [:] : ["CAHIER_WATCH": "1"]), sources) { text in
+            ChildProgram(
+                "swift", WatchedPackage(root: plan.package).buildCommand,
+                variables: plan.runs ? [:] : ["CAHIER_WATCH": "1"]), sources
+        ) { text in
             if let part = RebuildTimes.part(after: text) { times.enter(part) }
         }
         guard build.status == 0 else {
@@ -115,7 +121,8 @@ package struct WatchLoop {
             if !explained.missing.isEmpty { state.enter(.running) }
             times.enter(explained.missing.isEmpty ? .drawing : .running)
         } else {
-            let command = (["swift", "run", "-c", "release", "cahier"] + arguments("run")).map(Self.quoted).joined(separator: " ")
+            let command = (["swift", "run", "-c", "release", "cahier"] + arguments("run")).map(Self.quoted).joined(
+                separator: " ")
             state.enter(.mustRun(steps: explained.missing, command: command))
             say("must run first: \(explained.missing.joined(separator: ", ")); \(command)   [\(times.summary())]")
             return
@@ -128,14 +135,20 @@ package struct WatchLoop {
 
     /// Waits for a program's end.
     /// - Throws: `Interrupted` if a source was saved or the end was asked for; then the program has been ended, too.
-    private func follow(_ program: ChildProgram, _ sources: SourceSnapshot, look: (String) -> Void = { _ in }) throws -> (status: Int32, text: String) {
+    private func follow(_ program: ChildProgram, _ sources: SourceSnapshot, look: (String) -> Void = { _ in }) throws
+        -> (status: Int32, text: String)
+    {
         var next = ContinuousClock.now
         while true {
             let status = program.look()
             look(program.text)
             if let status { return (status, program.text) }
             let interruption: Interrupted? =
-                if isEnding() { .byUser } else if ContinuousClock.now >= next, SourceSnapshot(of: plan.package) != sources { .bySave } else { nil }
+                if isEnding() {
+                    .byUser
+                } else if ContinuousClock.now >= next, SourceSnapshot(of: plan.package) != sources { .bySave } else {
+                    nil
+                }
             if let interruption {
                 program.stop()
                 throw interruption

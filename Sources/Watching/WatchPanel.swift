@@ -12,8 +12,10 @@ struct WatchPanel {
         case .running: badge("running the steps…", counts: true)
         case .current: badge("up to date", counts: false)
         case .failed(let title, let errors):
-            badge("failed", counts: false) + "<section class=\"failed\" aria-label=\"Errors\"><h2>\(escaped(title))</h2>\n<ul>\n"
-                + errors.map { "<li>\(escaped($0))</li>\n" }.joined() + "</ul>\n<p>The report below is the last that could be drawn.</p></section>"
+            badge("failed", counts: false)
+                + "<section class=\"failed\" aria-label=\"Errors\"><h2>\(escaped(title))</h2>\n<ul>\n"
+                + errors.map { "<li>\(escaped($0))</li>\n" }.joined()
+                + "</ul>\n<p>The report below is the last that could be drawn.</p></section>"
         case .mustRun(let steps, let command):
             badge("steps must run", counts: false)
                 + "<section aria-label=\"Steps that must run\"><h2>\(steps.count == 1 ? "A step" : "\(steps.count) steps") must run before the report can be drawn</h2>\n<ul>\n"

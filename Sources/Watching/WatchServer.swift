@@ -19,11 +19,14 @@ package final class WatchServer: Sendable {
         let ports = asked.map { [$0] } ?? Array(8700..<8800)
         for port in ports {
             do {
-                task = try Self.start(port, WatchedFolder(study: study, folder: folder, port: port, state: state, seen: seen))
+                task = try Self.start(
+                    port, WatchedFolder(study: study, folder: folder, port: port, state: state, seen: seen))
                 self.port = port
                 return
             } catch let error as SocketError {
-                guard case .failed(_, let code, _) = error else { throw Self.failure(port, "\(error.localizedDescription)") }
+                guard case .failed(_, let code, _) = error else {
+                    throw Self.failure(port, "\(error.localizedDescription)")
+                }
                 if code == EADDRINUSE && port != ports.last { continue }
                 let reason = code == EADDRINUSE ? "another program uses it" : systemMessage(code)
                 throw Self.failure(port, reason)
@@ -35,13 +38,16 @@ package final class WatchServer: Sendable {
     deinit { task.cancel() }
 
     private static func failure(_ port: UInt16, _ finding: String) -> WatchError {
-        WatchError("serving the report at port \(port)", finding, advice: "Name another with --port, or none to have a free one chosen")
+        WatchError(
+            "serving the report at port \(port)", finding,
+            advice: "Name another with --port, or none to have a free one chosen")
     }
 
     /// Comes back once the server listens.
     private static func start(_ port: UInt16, _ folder: WatchedFolder) throws -> Task<Void, any Error> {
         let server = HTTPServer(
-            address: try .inet(ip4: "127.0.0.1", port: port), timeout: 15, logger: .disabled, handler: ClosureHTTPHandler(folder.answer))
+            address: try .inet(ip4: "127.0.0.1", port: port), timeout: 15, logger: .disabled,
+            handler: ClosureHTTPHandler(folder.answer))
         let failure = Failure()
         let task = Task.detached { () async throws -> Void in
             do { try await server.run() } catch {
@@ -51,7 +57,9 @@ package final class WatchServer: Sendable {
         }
         let isDecided = DispatchSemaphore(value: 0)
         Task.detached {
-            while await !server.isListening, failure.error.withLock({ $0 == nil }) { try? await Task.sleep(for: .milliseconds(2)) }
+            while await !server.isListening, failure.error.withLock({ $0 == nil }) {
+                try? await Task.sleep(for: .milliseconds(2))
+            }
             isDecided.signal()
         }
         isDecided.wait()
@@ -75,11 +83,13 @@ private struct WatchedFolder: Sendable {
 
     func answer(_ request: HTTPRequest) async throws -> HTTPResponse {
         let check = RequestCheck(
-            method: request.method.rawValue, path: request.target.path(percentEncoded: true), query: request.target.query(percentEncoded: true),
+            method: request.method.rawValue, path: request.target.path(percentEncoded: true),
+            query: request.target.query(percentEncoded: true),
             host: request.headers[.host], port: port)
         switch check {
         case .page: return page()
-        case .state(let version): return response(try WatchedPage.state(try await state.other(than: version)), "application/json")
+        case .state(let version):
+            return response(try WatchedPage.state(try await state.other(than: version)), "application/json")
         case .file(let path):
             guard let file = RequestCheck.file(path, in: folder), let data = try? Data(contentsOf: file) else {
                 return refusal(.notFound, "There is no such file in the report's folder.")

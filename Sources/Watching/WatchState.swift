@@ -20,7 +20,8 @@ package final class WatchState: Sendable {
         package var phase: WatchPhase
         /// Grows with each change.
         package var version = 1
-        /// Grows with each drawing; begins with the time, so that a page that outlived its server knows another one's report as new.
+        /// Grows with each drawing; begins with the time, so that a page that outlived its server knows another one's
+        /// report as new.
         package var report = Int(Date().timeIntervalSince1970)
         package var since = ContinuousClock.now
         /// Set until a page has got the latest report.
@@ -64,7 +65,8 @@ package final class WatchState: Sendable {
         }
     }
 
-    /// Waits for a state other than `version`, but for no more than ten seconds, so that nobody takes the silence for an end.
+    /// Waits for a state other than `version`, but for no more than ten seconds, so that nobody takes the silence for
+    /// an end.
     package func other(than version: Int) async throws -> Snapshot {
         let end = ContinuousClock.now + .seconds(10)
         while true {

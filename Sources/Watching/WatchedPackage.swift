@@ -4,7 +4,8 @@ import Foundation
 package struct WatchedPackage: Sendable {
     package let root: URL
 
-    /// What `swift` is given: a build where everybody has it who follows the README, so that what is built already is used.
+    /// What `swift` is given: a build where everybody has it who follows the README, so that what is built already is
+    /// used.
     var buildCommand: [String] { ["build", "--package-path", root.path, "-c", "release", "--product", "cahier"] }
 
     init(root: URL) { self.root = root }

@@ -12,7 +12,9 @@ package enum WatchedPage {
         var page = report
         let end = page.range(of: "</body>", options: .backwards)?.lowerBound ?? page.endIndex
         page.insert(contentsOf: addition, at: end)
-        if let head = page.range(of: "</head>")?.lowerBound { page.insert(contentsOf: "<style>\(style)</style>\n", at: head) }
+        if let head = page.range(of: "</head>")?.lowerBound {
+            page.insert(contentsOf: "<style>\(style)</style>\n", at: head)
+        }
         return page
     }
 
@@ -49,7 +51,8 @@ package enum WatchedPage {
         }
         return try JSONEncoder().encode(
             State(
-                version: snapshot.version, report: snapshot.report, seconds: snapshot.since.duration(to: .now) / .seconds(1),
+                version: snapshot.version, report: snapshot.report,
+                seconds: snapshot.since.duration(to: .now) / .seconds(1),
                 panel: WatchPanel(snapshot: snapshot).html))
     }
 
@@ -64,8 +67,8 @@ package enum WatchedPage {
         @media print{#cahier-watch{display:none}}
         """
 
-    // Long polling: each question is answered when there is something new, so that a page that is asleep or a server that was
-    // started again needs no more than the next question.
+    // Long polling: each question is answered when there is something new, so that a page that is asleep or a server
+    // that was started again needs no more than the next question.
     private static let script = """
         (() => {
           const panel = document.getElementById("cahier-watch"), status = panel.querySelector("[role=status]"), place = "cahier-watch:" + location.pathname;

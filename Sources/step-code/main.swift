@@ -13,7 +13,9 @@ func files(in folder: String) throws -> [SourceFile] {
 }
 
 func file(_ path: String) throws -> SourceFile {
-    guard let data = FileManager.default.contents(atPath: path) else { throw Failure(description: "\(path): error: the file cannot be read") }
+    guard let data = FileManager.default.contents(atPath: path) else {
+        throw Failure(description: "\(path): error: the file cannot be read")
+    }
     return SourceFile(path: path, source: String(decoding: data, as: UTF8.self))
 }
 

@@ -31,7 +31,8 @@ extension ClippedActivation {
             interval: "95 % bootstrap over \(first.count) fault seeds", count: first.count)
     }
 
-    /// The rate of a layer's faults at which accuracy has fallen half-way from clean to chance, for the seeds at `places`.
+    /// The rate of a layer's faults at which accuracy has fallen half-way from clean to chance, for the seeds at
+    /// `places`.
     static func halfwayRate(_ sweep: FaultSweep, baseline: Baseline, places: [Int]? = nil) -> Double? {
         let drawn = FaultSweep(
             rates: sweep.rates,
@@ -39,7 +40,8 @@ extension ClippedActivation {
         return drawn.rate(below: (baseline.test.share + baseline.chance) / 2)
     }
 
-    /// The fault rate at which a network's accuracy is half-way to chance; nil where it never is, or nobody measured it.
+    /// The fault rate at which a network's accuracy is half-way to chance; nil where it never is, or nobody measured
+    /// it.
     static func halfwayRate(_ sweep: NetworkSweep, _ protection: Protection, baseline: Baseline) -> Double? {
         sweep[protection].flatMap { halfwayRate($0, baseline: baseline) }
     }
@@ -81,7 +83,8 @@ extension ClippedActivation {
         func exceeds(_ first: Int, _ second: Int) throws -> Bool {
             guard first != second else { return false }
             return try Interval.bootstrapDifference(
-                scan.areas[first], scan.areas[second], resamples: 1000, stream: resampling("peak")).lower > 0
+                scan.areas[first], scan.areas[second], resamples: 1000, stream: resampling("peak")
+            ).lower > 0
         }
         let far = scan.thresholds.indices.last { scan.thresholds[$0] <= 65536.5 * Double(scan.maximum) } ?? 0
         // A second peak shows as a place below one that is farther from the peak.

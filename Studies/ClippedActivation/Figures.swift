@@ -6,7 +6,8 @@ extension ClippedActivation {
     static let protections = Protection.allCases.map(\.rawValue)
 
     /// Accuracy over fault rate, by protection and network.
-    static func accuracyOverRate(_ networks: [(name: String, baseline: Baseline, sweep: NetworkSweep)]) throws -> Figure {
+    static func accuracyOverRate(_ networks: [(name: String, baseline: Baseline, sweep: NetworkSweep)]) throws -> Figure
+    {
         let rows = try networks.flatMap { name, _, sweep in try sweepRows(name, sweep) }
         let seeds = networks.first?.sweep[.none]?.accuracies.first?.count ?? 0
         let widest = rows.map { ($0.upper - $0.lower) / 2 }.max() ?? 0
@@ -39,7 +40,9 @@ extension ClippedActivation {
                 instead of 0 above it. All protections meet the same faults.
                 """,
             sample: String(
-                format: "n = \(seeds) fault seeds for each point, taking the test images in turn; bands are 95 %% bootstrap intervals of the mean, the widest ±%.1f points.", widest),
+                format:
+                    "n = \(seeds) fault seeds for each point, taking the test images in turn; bands are 95 %% bootstrap intervals of the mean, the widest ±%.1f points.",
+                widest),
             data: Table(
                 identifier: "accuracy-over-fault-rate", title: "Accuracy over fault rate",
                 columns: [
@@ -57,7 +60,8 @@ extension ClippedActivation {
     }
 
     /// The same accuracies over what does the damage: how many weights are expected to grow by 2^128.
-    static func accuracyOverHits(_ networks: [(name: String, baseline: Baseline, sweep: NetworkSweep)]) throws -> Figure {
+    static func accuracyOverHits(_ networks: [(name: String, baseline: Baseline, sweep: NetworkSweep)]) throws -> Figure
+    {
         let rows = try networks.flatMap { name, baseline, sweep in
             try sweepRows(name, sweep).filter { [Protection.none, .tuned].map(\.rawValue).contains($0.protection) }
                 .map { (row: $0, hits: $0.rate * Double(baseline.exponentWords), series: "\(name), \($0.protection)") }
@@ -70,14 +74,16 @@ extension ClippedActivation {
                     .foregroundStyle(by: .value("Network", entry.series))
             }
         }
-        .xScale(.log).yScale(.linear, domain: 0...100).xAxis("Expected flips of exponent bit 30").yAxis("Accuracy", unit: "%")
+        .xScale(.log).yScale(.linear, domain: 0...100).xAxis("Expected flips of exponent bit 30").yAxis(
+            "Accuracy", unit: "%")
         return Figure(
             identifier: "accuracy-over-exponent-hits", title: hitsHalfway(networks), chart: chart,
             caption: """
                 Bit 30, the highest of the exponent, is 0 in every weight below 2; flipping it multiplies the weight by 2¹²⁸. Over the expected \
                 number of such flips, networks of different size can be compared: at equal fault rates a smaller one takes fewer.
                 """,
-            sample: "The points of the figure before this one; expected flips are the fault rate times the words whose bit 30 is 0.",
+            sample:
+                "The points of the figure before this one; expected flips are the fault rate times the words whose bit 30 is 0.",
             data: Table(
                 identifier: "accuracy-over-exponent-hits", title: "Accuracy over expected flips of bit 30",
                 columns: [

@@ -5,10 +5,12 @@ import Notebook
 extension ClippedActivation {
     /// The fault rate that the paper's number is for.
     static let headlineRate = 1e-5
-    /// papers.md's count of the convolution weights of the full VGG-16, whose bit 30 is clear; derived, not the paper's.
+    /// papers.md's count of the convolution weights of the full VGG-16, whose bit 30 is clear; derived, not the
+    /// paper's.
     static let fullNetworkWords = 14_710_000.0
 
-    static func accuracies(_ sweep: NetworkSweep, _ protection: Protection, at rate: Double = headlineRate) -> [Double]? {
+    static func accuracies(_ sweep: NetworkSweep, _ protection: Protection, at rate: Double = headlineRate) -> [Double]?
+    {
         guard let sweep = sweep[protection], let index = sweep.rates.firstIndex(of: rate) else { return nil }
         return sweep.accuracies[index]
     }
@@ -18,10 +20,12 @@ extension ClippedActivation {
         return Finding(
             "faults-hurt", claim: "Faults in the weight memory can drastically reduce accuracy",
             paper: PaperValue("no number given", .abstract),
-            rule: "Reproduced if, at a rate of 1e-5, both unprotected networks lose more than 30 points of accuracy (whole interval); partly if one does.",
+            rule:
+                "Reproduced if, at a rate of 1e-5, both unprotected networks lose more than 30 points of accuracy (whole interval); partly if one does.",
             vgg.baseline, vgg.networkSweep, alexNet.baseline, alexNet.networkSweep
         ) { vggBase, vggSweep, alexBase, alexSweep in
-            let losses = try [("VGG-16", vggBase, vggSweep), ("AlexNet", alexBase, alexSweep)].compactMap { name, base, sweep in
+            let losses = try [("VGG-16", vggBase, vggSweep), ("AlexNet", alexBase, alexSweep)].compactMap {
+                name, base, sweep in
                 try accuracies(sweep, .none).map { faulty in
                     try difference(
                         "\(name): accuracy lost at 1e-5", faulty.map { _ in base.test.share }, faulty, unit: "points")
@@ -37,9 +41,11 @@ extension ClippedActivation {
     static func clippingHelps(_ subjects: [Subject]) -> Finding {
         let (vgg, alexNet) = (subjects[0], subjects[1])
         return Finding(
-            "clipping-helps", claim: "Clipped activations make AlexNet and VGG-16 significantly more resilient on CIFAR-10",
+            "clipping-helps",
+            claim: "Clipped activations make AlexNet and VGG-16 significantly more resilient on CIFAR-10",
             paper: PaperValue("no number given", .abstract),
-            rule: "Reproduced if tuned clipping raises the area under accuracy over fault rate for both networks (whole interval above 0); partly for one.",
+            rule:
+                "Reproduced if tuned clipping raises the area under accuracy over fault rate for both networks (whole interval above 0); partly for one.",
             vgg.networkSweep, alexNet.networkSweep
         ) { vggSweep, alexSweep in
             let gains = try [("VGG-16", vggSweep), ("AlexNet", alexSweep)].compactMap { name, sweep -> Estimate? in
@@ -56,9 +62,11 @@ extension ClippedActivation {
 
     static func improvement(_ vgg: Subject) -> Finding {
         Finding(
-            "improvement-at-1e-5", claim: "VGG-16 at a fault rate of 1e-5: clipping improves accuracy by 68.92 % on average",
+            "improvement-at-1e-5",
+            claim: "VGG-16 at a fault rate of 1e-5: clipping improves accuracy by 68.92 % on average",
             paper: PaperValue("68.92 % (points or relative: not stated)", .abstract),
-            rule: "Reproduced if the interval of either reading contains 68.92; partly if neither does but the one in points lies above 0; otherwise not reproduced.",
+            rule:
+                "Reproduced if the interval of either reading contains 68.92; partly if neither does but the one in points lies above 0; otherwise not reproduced.",
             vgg.baseline, vgg.networkSweep
         ) { baseline, sweep in
             guard let tuned = accuracies(sweep, .tuned), let none = accuracies(sweep, .none) else {
@@ -73,7 +81,10 @@ extension ClippedActivation {
             {
                 more.append(
                     try difference(
-                        String(format: "in points at %g, with %.0f expected hits of bit 30 (the full VGG-16 at 1e-5: %.0f)", equal.rate, equal.hits, headlineRate * fullNetworkWords),
+                        String(
+                            format:
+                                "in points at %g, with %.0f expected hits of bit 30 (the full VGG-16 at 1e-5: %.0f)",
+                            equal.rate, equal.hits, headlineRate * fullNetworkWords),
                         tuned, none, unit: "points"))
             }
             let contains = [points, relative].contains { ($0.lower ?? 0) <= 68.92 && 68.92 <= ($0.upper ?? 0) }
@@ -83,7 +94,8 @@ extension ClippedActivation {
                 reason: contains
                     ? "An interval contains 68.92."
                     : String(
-                        format: "Neither interval contains 68.92; the clean accuracy here is %.1f %%, which bounds what clipping can restore.",
+                        format:
+                            "Neither interval contains 68.92; the clean accuracy here is %.1f %%, which bounds what clipping can restore.",
                         100 * baseline.test.share))
         }
     }
@@ -98,7 +110,8 @@ extension ClippedActivation {
     static func layersDiffer(_ subjects: [Subject]) -> Finding {
         let vgg = subjects[0]
         return Finding(
-            "layers-differ", claim: "Layers differ in sensitivity; accuracy falls abruptly past a rate that depends on the layer's size",
+            "layers-differ",
+            claim: "Layers differ in sensitivity; accuracy falls abruptly past a rate that depends on the layer's size",
             paper: PaperValue("no number known", .recalled),
             rule: """
                 Reproduced if VGG-16's half-way rates span a factor of 3 or more, the rank correlation of size and half-way rate lies below 0 (whole \
@@ -129,7 +142,9 @@ extension ClippedActivation {
                         unit: "%", count: sweeps.count),
                 ],
                 verdict: holds.allSatisfy { $0 } ? .reproduced : (holds[0] ? .partly : .notReproduced),
-                reason: "Span: \(holds[0] ? "holds" : "fails"); size: \(holds[1] ? "holds" : "fails"); abruptness: \(holds[2] ? "holds" : "fails").")
+                reason:
+                    "Span: \(holds[0] ? "holds" : "fails"); size: \(holds[1] ? "holds" : "fails"); abruptness: \(holds[2] ? "holds" : "fails")."
+            )
         }
     }
 
@@ -154,7 +169,8 @@ extension ClippedActivation {
                     count: peaks.count),
                 more: [
                     Estimate(
-                        label: "best threshold over ACT_max, median", value: peaks.map(\.factor).median, count: peaks.count)
+                        label: "best threshold over ACT_max, median", value: peaks.map(\.factor).median,
+                        count: peaks.count)
                 ],
                 verdict: verdict(agreeing, of: peaks.count),
                 reason: """
@@ -171,10 +187,13 @@ extension ClippedActivation {
 
     /// The report's first paragraph.
     static func summary(_ baseline: Baseline, _ sweep: NetworkSweep, _ setting: Setting) throws -> String {
-        let data = baseline.dataset == "CIFAR-10"
+        let data =
+            baseline.dataset == "CIFAR-10"
             ? "on CIFAR-10, the paper's data set"
             : "on \(baseline.dataset), since the paper's data set, CIFAR-10, is not at hand: its verdicts are about the method, not about the paper's numbers"
-        guard let none = accuracies(sweep, .none), let tuned = accuracies(sweep, .tuned) else { return "Measured \(data)." }
+        guard let none = accuracies(sweep, .none), let tuned = accuracies(sweep, .tuned) else {
+            return "Measured \(data)."
+        }
         return String(
             format: """
                 Measured \(data), with the profile *\(setting.profile.rawValue)*. VGG-16 classifies **%.1f %%** of the test images rightly. With one \

@@ -4,7 +4,9 @@ import Notebook
 /// The figures that look at one layer at a time.
 extension ClippedActivation {
     /// One panel for each layer.
-    static func layerSensitivity(_ name: String, _ baseline: Baseline, _ sweeps: [LayerSweep], images: Int) throws -> Figure {
+    static func layerSensitivity(_ name: String, _ baseline: Baseline, _ sweeps: [LayerSweep], images: Int) throws
+        -> Figure
+    {
         let rows = try sweeps.flatMap { layer in
             try zip(layer.sweep.rates, layer.sweep.accuracies).map { rate, accuracies in
                 (layer: layer.layer, rate: rate, value: try percent(accuracies))
@@ -74,13 +76,16 @@ extension ClippedActivation {
         let (cleanTop, faultyTop) = (top(magnitudes.layers.map(\.clean)), top(magnitudes.layers.map(\.faulty)))
         return Figure(
             identifier: "magnitudes-\(identifier(name))",
-            title: "Without faults, \(name)'s activations stay below 10\(TickLabel.superscript(cleanTop + 1)); with faults, they reach 10\(TickLabel.superscript(faultyTop))",
+            title:
+                "Without faults, \(name)'s activations stay below 10\(TickLabel.superscript(cleanTop + 1)); with faults, they reach 10\(TickLabel.superscript(faultyTop))",
             chart: chart,
-            caption: String(format: """
-                Bits flip at \(NumberFormat.scientific(2).text(magnitudes.rate)), which gives ten expected flips of bit 30. All clean activations \
-                lie below 10%@; under faults, the largest lie between 10%@ and 10%@. Zeros are not shown; \
-                \(NumberFormat.fixed(0).text(Double(notFinite))) activations were infinite or not a number.
-                """, TickLabel.superscript(cleanTop + 1), TickLabel.superscript(faultyTop), TickLabel.superscript(faultyTop + 1)),
+            caption: String(
+                format: """
+                    Bits flip at \(NumberFormat.scientific(2).text(magnitudes.rate)), which gives ten expected flips of bit 30. All clean activations \
+                    lie below 10%@; under faults, the largest lie between 10%@ and 10%@. Zeros are not shown; \
+                    \(NumberFormat.fixed(0).text(Double(notFinite))) activations were infinite or not a number.
+                    """, TickLabel.superscript(cleanTop + 1), TickLabel.superscript(faultyTop),
+                TickLabel.superscript(faultyTop + 1)),
             sample: "\(magnitudes.images) test images, \(magnitudes.seeds) fault seeds; one bar for each decade.",
             data: Table(
                 identifier: "magnitudes-\(identifier(name))", title: "Activations by order of magnitude in \(name)",
@@ -95,12 +100,14 @@ extension ClippedActivation {
         let rows = try scans.flatMap { scan in
             try zip(scan.thresholds, scan.areas).map { threshold, areas in
                 (
-                    layer: scan.layer, others: scan.others == .none ? "others unprotected" : "others clipped at ACT_max",
+                    layer: scan.layer,
+                    others: scan.others == .none ? "others unprotected" : "others clipped at ACT_max",
                     factor: threshold / Double(scan.maximum), value: try percent(areas)
                 )
             }
         }
-        let scanned = scans.filter { $0.others == .maximum }.compactMap { scan in tuned.first { $0.layer == scan.layer } }
+        let scanned = scans.filter { $0.others == .maximum }.compactMap { scan in tuned.first { $0.layer == scan.layer }
+        }
         let points = scanned.flatMap { layer in
             layer.search.points.filter { $0.threshold > 0 }.map { point in
                 (
@@ -160,15 +167,17 @@ extension ClippedActivation {
                 ],
                 rows: rows.map { row in
                     [
-                        .text(row.layer), .text("scan, \(row.others)"), .number(row.factor), .number(row.value.mean, .fixed(2)),
+                        .text(row.layer), .text("scan, \(row.others)"), .number(row.factor),
+                        .number(row.value.mean, .fixed(2)),
                         .number(row.value.lower, .fixed(2)), .number(row.value.upper, .fixed(2)),
                     ]
-                } + points.map { point in
-                    [
-                        .text(point.layer), .text("search, iteration \(point.iteration)"), .number(point.factor),
-                        .number(point.area, .fixed(2)), .text(""), .text(""),
-                    ]
-                }))
+                }
+                    + points.map { point in
+                        [
+                            .text(point.layer), .text("search, iteration \(point.iteration)"), .number(point.factor),
+                            .number(point.area, .fixed(2)), .text(""), .text(""),
+                        ]
+                    }))
     }
 
     /// The highest decade in which any histogram has a count.

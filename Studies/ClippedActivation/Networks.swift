@@ -45,8 +45,11 @@ enum ClippedActivation {
         var sentence: String {
             let channels = width == 1 ? "all its channels" : "\(width) times its usual channels"
             let images = trainingImages.map { "the first \(NumberFormat.fixed(0).text(Double($0)))" } ?? "all"
-            let smoothing = recipe.labelSmoothing > 0 ? "label smoothing \(recipe.labelSmoothing)" : "no label smoothing"
-            let filters = start == .passing ? "starts from cosines in its first layer and filters that pass maps on in the others, " : ""
+            let smoothing =
+                recipe.labelSmoothing > 0 ? "label smoothing \(recipe.labelSmoothing)" : "no label smoothing"
+            let filters =
+                start == .passing
+                ? "starts from cosines in its first layer and filters that pass maps on in the others, " : ""
             let border = augmentation.border == .mirrored ? "mirrored" : "black"
             return """
                 **\(architecture.rawValue)** has \(channels), \(filters)and was trained on \(images) training images for \(recipe.epochs) epochs: \
@@ -61,7 +64,8 @@ enum ClippedActivation {
             switch architecture {
             case .vgg16:
                 .vgg16Small(
-                    classes: dataset.classNames.count, channels: dataset.shape.channels, width: width, start: start, stream: stream)
+                    classes: dataset.classNames.count, channels: dataset.shape.channels, width: width, start: start,
+                    stream: stream)
             case .alexNet:
                 .alexNetSmall(
                     classes: dataset.classNames.count, channels: dataset.shape.channels, width: width, stream: stream)
@@ -74,7 +78,9 @@ enum ClippedActivation {
 
     /// A network trained from random weights.
     static func trained(_ architecture: Architecture, on images: Step<ImageDataset>) -> Step<TrainedNetwork> {
-        Step("\(architecture.rawValue): training", plan: { NetworkPlan(architecture, $0.profile) }, images, compute: trainNetwork)
+        Step(
+            "\(architecture.rawValue): training", plan: { NetworkPlan(architecture, $0.profile) }, images,
+            compute: trainNetwork)
     }
 
     static func trainNetwork(_ lab: Lab, _ plan: NetworkPlan, _ images: ImageDataset) throws -> TrainedNetwork {

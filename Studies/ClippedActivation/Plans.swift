@@ -3,9 +3,10 @@ import Notebook
 extension ClippedActivation {
     /// How much is measured; each plan is part of the key of its step.
     ///
-    /// Seeds are chosen for precision rather than images: where half of the seeds wreck the network, accuracies spread by
-    /// about 40 points, so that the mean of n seeds is known within 80 / sqrt(n) points at 95 %: 8 points for the 100
-    /// seeds of a full run's sweep of the network. Each seed has other images, so that images are averaged over too.
+    /// Seeds are chosen for precision rather than images: where half of the seeds wreck the network, accuracies spread
+    /// by about 40 points, so that the mean of n seeds is known within 80 / sqrt(n) points at 95 %: 8 points for the
+    /// 100 seeds of a full run's sweep of the network. Each seed has other images, so that images are averaged over
+    /// too.
     struct SweepPlan: Codable, Sendable {
         var rates: [Double]
         var seeds: Int

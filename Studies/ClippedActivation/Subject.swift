@@ -19,7 +19,8 @@ extension ClippedActivation {
             self.name = name
             network = ClippedActivation.trained(architecture, on: images)
             baseline = Step("\(name): baseline", network, images, compute: measureBaseline)
-            thresholds = Step("\(name): thresholds", plan: tuningPlan, network, baseline, images, compute: tuneThresholds)
+            thresholds = Step(
+                "\(name): thresholds", plan: tuningPlan, network, baseline, images, compute: tuneThresholds)
             networkSweep = Step(
                 "\(name): faults anywhere", plan: networkPlan, network, baseline, thresholds, images,
                 compute: sweepNetwork)
@@ -32,7 +33,9 @@ extension ClippedActivation {
     }
 
     /// What the fault seeds of a network draw from.
-    static func faultStream(_ lab: Lab, _ purpose: String) -> RandomStream { RandomStream(seed: lab.seed, "faults", purpose) }
+    static func faultStream(_ lab: Lab, _ purpose: String) -> RandomStream {
+        RandomStream(seed: lab.seed, "faults", purpose)
+    }
 
     static func measureBaseline(_ lab: Lab, trained: TrainedNetwork, images: ImageDataset) throws -> Baseline {
         let network = trained.deployed
@@ -41,7 +44,8 @@ extension ClippedActivation {
             of: images.test, images, normalization: trained.normalization, count: (images.test.count + size - 1) / size,
             size: size)
         let profiling = lab.slices(
-            of: images.train, images, normalization: trained.normalization, count: lab.profile == .full ? 25 : 5, size: size)
+            of: images.train, images, normalization: trained.normalization, count: lab.profile == .full ? 25 : 5,
+            size: size)
         let engine = try lab.engine
         var accuracy = Accuracy(correct: 0, count: 0)
         for batch in test { accuracy = accuracy + (try network.accuracy(on: batch, engine: engine)) }
@@ -225,7 +229,9 @@ extension ClippedActivation {
         return Magnitudes(
             rate: rate, seeds: slices.count, images: slices.reduce(0) { $0 + $1.labels.count },
             layers: baseline.layers.compactMap { layer in
-                guard let place = layer.activation, let before = clean[place], let after = faulty[place] else { return nil }
+                guard let place = layer.activation, let before = clean[place], let after = faulty[place] else {
+                    return nil
+                }
                 return LayerMagnitudes(layer: layer.name, clean: before, faulty: after)
             })
     }

@@ -6,12 +6,14 @@ extension ClippedActivation {
     /// By how much tuned clipping moves the fault rate at which accuracy is half-way to chance.
     static func postponement(_ networks: [(name: String, baseline: Baseline, sweep: NetworkSweep)]) -> String {
         let factors = networks.compactMap { name, baseline, sweep -> String? in
-            guard let none = halfwayRate(sweep, .none, baseline: baseline), let tuned = halfwayRate(sweep, .tuned, baseline: baseline)
+            guard let none = halfwayRate(sweep, .none, baseline: baseline),
+                let tuned = halfwayRate(sweep, .tuned, baseline: baseline)
             else { return nil }
             return "\(NumberFormat.significant(2).text(tuned / none)) times (\(name))"
         }
         guard !factors.isEmpty else { return "Accuracy over fault rate, with and without clipping" }
-        return "With tuned clipping it takes \(factors.joined(separator: " and ")) the fault rate to bring accuracy half-way to chance"
+        return
+            "With tuned clipping it takes \(factors.joined(separator: " and ")) the fault rate to bring accuracy half-way to chance"
     }
 
     /// How many flips of bit 30 it takes without protection.
@@ -22,7 +24,8 @@ extension ClippedActivation {
             }
         }
         guard !hits.isEmpty else { return "Accuracy over flips of exponent bit 30" }
-        return "Unprotected, accuracy is half-way to chance at \(hits.joined(separator: " and ")) expected flips of bit 30"
+        return
+            "Unprotected, accuracy is half-way to chance at \(hits.joined(separator: " and ")) expected flips of bit 30"
     }
 
     /// What one bit position may cost before it is named, in points of accuracy.
@@ -43,7 +46,10 @@ extension ClippedActivation {
     /// How far apart the layers' half-way rates lie.
     static func layerSpan(_ name: String, _ baseline: Baseline, _ sweeps: [LayerSweep]) -> String {
         let rates = sweeps.compactMap { halfwayRate($0.sweep, baseline: baseline) }
-        guard rates.count > 1, let low = rates.min(), let high = rates.max() else { return "Faults in one layer of \(name) at a time" }
-        return "\(name)'s layers are half-way to chance at fault rates that differ by a factor of \(NumberFormat.significant(2).text(high / low))"
+        guard rates.count > 1, let low = rates.min(), let high = rates.max() else {
+            return "Faults in one layer of \(name) at a time"
+        }
+        return
+            "\(name)'s layers are half-way to chance at fault rates that differ by a factor of \(NumberFormat.significant(2).text(high / low))"
     }
 }

@@ -6,7 +6,8 @@ extension SalientRelevance {
     static func completeNetworks(_ complete: CompleteNetworks) throws -> [Block] {
         guard !complete.pictures.isEmpty else {
             return [
-                .prose("""
+                .prose(
+                    """
                     The paper explains ImageNet's VGG-16 and AlexNet, with a thousand classes. No file of the complete VGG-16 is at hand, or no \
                     photographs of its classes: `cahier fetch vgg16-imagenet` gets it where there is a network, and `$CAHIER_VGG16` and \
                     `$CAHIER_ALEXNET` name files.
@@ -24,7 +25,8 @@ extension SalientRelevance {
         let right = complete.networkNames.indices.map { place in
             "\(complete.networkNames[place]) names \(complete.pictures.count { $0.byNetwork[place].answer == $0.label })"
         }
-        let alone = complete.networkNames.count > 1
+        let alone =
+            complete.networkNames.count > 1
             ? " VGG-16 alone is right for \(complete.pictures.count(where: complete.isCase))."
             : " No file of ImageNet's AlexNet is at hand (`$CAHIER_ALEXNET` names one)."
         return """
@@ -41,25 +43,36 @@ extension SalientRelevance {
             images: ImageGrid(
                 columns: ["Input"] + complete.networkNames.flatMap { ["\($0): LRP", "\($0): SR"] }, heat: scale,
                 rows: complete.drawn.map { picture in
-                    ImageRow("", [ImageCell(picture.picture, both ? "\(picture.name)\nAlexNet: \(picture.answer)" : picture.name)] + picture.maps.map { cell(picture, $0) })
+                    ImageRow(
+                        "",
+                        [
+                            ImageCell(
+                                picture.picture, both ? "\(picture.name)\nAlexNet: \(picture.answer)" : picture.name)
+                        ] + picture.maps.map { cell(picture, $0) })
                 }),
             caption: """
                 The first photographs that VGG-16 names rightly\(both ? " and AlexNet wrongly" : ""), of a thousand classes. Each network's maps \
                 explain its own answer; every map has its own scale.
                 """,
-            alternativeText: "Rows of a photograph, its relevance and its Salient Relevance by each network: \(complete.drawn.map(\.name).joined(separator: "; ")).",
-            sample: "\(complete.drawn.count) of \(complete.pictures.count(where: complete.isCase)) such photographs among \(complete.pictures.count), in random order.",
+            alternativeText:
+                "Rows of a photograph, its relevance and its Salient Relevance by each network: \(complete.drawn.map(\.name).joined(separator: "; ")).",
+            sample:
+                "\(complete.drawn.count) of \(complete.pictures.count(where: complete.isCase)) such photographs among \(complete.pictures.count), in random order.",
             data: data("complete-networks", "Photographs shown", complete.drawn))
     }
 
     private static func completeTable(_ complete: CompleteNetworks) throws -> Table {
-        func mean(_ values: [Double]) throws -> Cell { values.count >= 2 ? try ImageMean(values).cell() : .number(values.mean, .fixed(3)) }
+        func mean(_ values: [Double]) throws -> Cell {
+            values.count >= 2 ? try ImageMean(values).cell() : .number(values.mean, .fixed(3))
+        }
         let rows = try complete.networkNames.indices.flatMap { place in
             try completeKinds.map { kind -> [Cell] in
                 let answers = complete.pictures.map { $0.byNetwork[place] }
                 return [
-                    .text("\(complete.networkNames[place]), \(kind.rawValue)"), try mean(answers.map { $0.gini[kind] ?? 0 }),
-                    try mean(answers.map { $0.largestPart[kind] ?? 0 }), .number(answers.map { abs($0.sum - 1) }.median, .fixed(4)),
+                    .text("\(complete.networkNames[place]), \(kind.rawValue)"),
+                    try mean(answers.map { $0.gini[kind] ?? 0 }),
+                    try mean(answers.map { $0.largestPart[kind] ?? 0 }),
+                    .number(answers.map { abs($0.sum - 1) }.median, .fixed(4)),
                     .number(answers.map { abs($0.sum + $0.absorbed - 1) }.median, .fixed(4)),
                 ]
             }
@@ -71,7 +84,8 @@ extension SalientRelevance {
                 the logit by the medians given, without and with what the biases got.
                 """,
             columns: [
-                Column("Maps"), Column("Gini coefficient"), Column("Share in the largest part"), Column("|sum / logit − 1|, pixels"),
+                Column("Maps"), Column("Gini coefficient"), Column("Share in the largest part"),
+                Column("|sum / logit − 1|, pixels"),
                 Column("|sum / logit − 1|, with biases"),
             ], rows: rows)
     }

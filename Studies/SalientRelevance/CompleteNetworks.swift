@@ -1,6 +1,7 @@
 import Notebook
 
-/// ImageNet's VGG-16 and AlexNet with their thousand classes, as the paper explains them, where the user has their files.
+/// ImageNet's VGG-16 and AlexNet with their thousand classes, as the paper explains them, where the user has their
+/// files.
 extension SalientRelevance {
     /// What one network says to one photograph, and where it looks.
     struct CompleteAnswer: Codable {
@@ -33,20 +34,24 @@ extension SalientRelevance {
 
         /// Whether VGG-16 alone is right; without AlexNet, whether VGG-16 is.
         func isCase(_ picture: CompletePicture) -> Bool {
-            picture.byNetwork.first?.answer == picture.label && picture.byNetwork.dropFirst().allSatisfy { $0.answer != picture.label }
+            picture.byNetwork.first?.answer == picture.label
+                && picture.byNetwork.dropFirst().allSatisfy { $0.answer != picture.label }
         }
     }
 
     static let completeKinds: [MapKind] = [.relevance, .salientRelevance]
 
     static func measureComplete(
-        _ lab: Lab, _ plan: CompletePlan, _ weights: PretrainedVGG16, _ alexNet: PretrainedAlexNet?, _ collection: PhotographCollection
+        _ lab: Lab, _ plan: CompletePlan, _ weights: PretrainedVGG16, _ alexNet: PretrainedAlexNet?,
+        _ collection: PhotographCollection
     ) throws -> CompleteNetworks {
         let labelled = collection.items.indices.filter { collection.items[$0].imageNetIndex != nil }
         var result = CompleteNetworks(networkNames: [], pictures: [], labelNames: [:], drawn: [])
         guard let vgg = weights.complete, !labelled.isEmpty else { return result }
         var views = [CompleteView("VGG-16", vgg, weights.normalization)]
-        if let alexNet { views.append(CompleteView("AlexNet", alexNet.network, ImagePreprocessing.imageNetNormalization)) }
+        if let alexNet {
+            views.append(CompleteView("AlexNet", alexNet.network, ImagePreprocessing.imageNetNormalization))
+        }
         result.networkNames = views.map(\.name)
         for item in collection.items { if let index = item.imageNetIndex { result.labelNames[index] = item.name } }
         var stream = RandomStream(seed: lab.seed, "pictures of complete networks")
@@ -56,11 +61,13 @@ extension SalientRelevance {
         let found = try lab.pieces("complete networks", count: chosen.count) { index in
             lab.progress("maps of complete networks", index, chosen.count)
             let item = collection.items[chosen[index]]
-            guard let label = item.imageNetIndex, let photograph = try? collection.picture(chosen[index]).photograph else {
+            guard let label = item.imageNetIndex, let photograph = try? collection.picture(chosen[index]).photograph
+            else {
                 return CompletePicture(place: chosen[index], label: -1, byNetwork: [])
             }
             let answers = try zip(views, explainers).map { view, explainer in
-                try completeAnswer(to: view.preparation.tensor(photograph), view.network, explainer, saliency, on: engine)
+                try completeAnswer(
+                    to: view.preparation.tensor(photograph), view.network, explainer, saliency, on: engine)
             }
             return CompletePicture(place: chosen[index], label: label, byNetwork: answers)
         }
@@ -70,13 +77,15 @@ extension SalientRelevance {
             let square = views[0].preparation.cropped(photograph).resized(width: side, height: side)
             var maps: [DrawnMap] = []
             for ((view, explainer), answer) in zip(zip(views, explainers), picture.byNetwork) {
-                let attribution = try explainer.explain(view.preparation.tensor(photograph), targets: [answer.answer], on: engine)[0].attribution
+                let attribution = try explainer.explain(
+                    view.preparation.tensor(photograph), targets: [answer.answer], on: engine)[0].attribution
                 maps.append(try drawn("\(view.name): LRP", attribution.map, side: side))
                 maps.append(try drawn("\(view.name): SR", saliency.map(of: attribution), side: side))
             }
             result.drawn.append(
                 DrawnPicture(
-                    name: result.classTitle(picture.label), answer: result.classTitle(picture.byNetwork.last?.answer ?? picture.label),
+                    name: result.classTitle(picture.label),
+                    answer: result.classTitle(picture.byNetwork.last?.answer ?? picture.label),
                     isRight: picture.byNetwork.allSatisfy { $0.answer == picture.label },
                     picture: try Picture(width: side, height: side, pixels: square.pixels), maps: maps))
         }
@@ -97,15 +106,19 @@ extension SalientRelevance {
 
     /// Explains the class that the network names.
     private static func completeAnswer(
-        to image: Tensor, _ network: Network, _ explainer: RelevancePropagation, _ saliency: ContextAwareSaliency, on engine: Engine
+        to image: Tensor, _ network: Network, _ explainer: RelevancePropagation, _ saliency: ContextAwareSaliency,
+        on engine: Engine
     ) throws -> CompleteAnswer {
         let answer = network.predictions(try network.forward(image, on: engine))[0]
-        let explained = try explainer.explain(image, targets: [answer], on: engine)[0], logit = explained.attribution.logit
+        let explained = try explainer.explain(image, targets: [answer], on: engine)[0],
+            logit = explained.attribution.logit
         let maps: [MapKind: PixelMap] = [
-            .relevance: explained.attribution.magnitudes, .salientRelevance: try saliency.map(of: explained.attribution),
+            .relevance: explained.attribution.magnitudes,
+            .salientRelevance: try saliency.map(of: explained.attribution),
         ]
         return CompleteAnswer(
-            answer: answer, sum: logit == 0 ? 0 : explained.attribution.sum / logit, absorbed: logit == 0 ? 0 : explained.absorbed / logit,
+            answer: answer, sum: logit == 0 ? 0 : explained.attribution.sum / logit,
+            absorbed: logit == 0 ? 0 : explained.absorbed / logit,
             gini: maps.mapValues { $0.giniCoefficient ?? 0 }, largestPart: try maps.mapValues { try $0.largestPart })
     }
 }

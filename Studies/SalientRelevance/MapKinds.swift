@@ -23,7 +23,8 @@ extension SalientRelevance {
 
         /// Those that cost a few passes for an image.
         static let cheap: [MapKind] = [
-            .relevance, .salientRelevance, .stableRelevance, .gradient, .gradientTimesInput, .guidedBackpropagation, .gradCAM, .blob, .random,
+            .relevance, .salientRelevance, .stableRelevance, .gradient, .gradientTimesInput, .guidedBackpropagation,
+            .gradCAM, .blob, .random,
         ]
     }
 
@@ -58,11 +59,13 @@ extension SalientRelevance {
 
         /// Larger values speak more for the class, or stand out more.
         ///
-        /// The paper's heat map has absolute values, and so have maps of plain gradients, whose sign depends on the pixel's.
+        /// The paper's heat map has absolute values, and so have maps of plain gradients, whose sign depends on the
+        /// pixel's.
         /// - Parameter stream: what noise and masks are drawn from.
         func maps(_ kind: MapKind, of images: Tensor, to targets: [Int], stream: RandomStream) throws -> [PixelMap] {
             func attributions(_ method: AttributionMethod) throws -> [Attribution] {
-                try network.attributions(of: images, to: targets, by: method, on: engine, stream: stream.substream(method.name))
+                try network.attributions(
+                    of: images, to: targets, by: method, on: engine, stream: stream.substream(method.name))
             }
             func explained(_ propagation: RelevancePropagation) throws -> [Attribution] {
                 try propagation.explain(images, targets: targets, on: engine).map(\.attribution)
@@ -77,7 +80,8 @@ extension SalientRelevance {
             case .gradient: return try attributions(.gradients(.gradient)).map(\.magnitudes)
             case .gradientTimesInput: return try attributions(.gradients(.gradientTimesInput)).map(\.map)
             case .smoothGrad: return try attributions(.gradients(.smoothGrad(samples: costs.samples))).map(\.magnitudes)
-            case .integratedGradients: return try attributions(.gradients(.integratedGradients(steps: costs.samples))).map(\.map)
+            case .integratedGradients:
+                return try attributions(.gradients(.integratedGradients(steps: costs.samples))).map(\.map)
             case .guidedBackpropagation: return try attributions(.gradients(.guidedBackpropagation)).map(\.magnitudes)
             // The last convolution's activation, before the pooling that would leave 3 places on an axis at 112 px.
             case .gradCAM: return try attributions(.gradients(.gradCAM(layer: "features.29"))).map(\.map)

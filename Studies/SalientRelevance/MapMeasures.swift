@@ -11,7 +11,8 @@ extension SalientRelevance {
         /// The class's probability while pixels leave, and while they come in; the curves' points.
         var deletion: [[Double]]
         var insertion: [[Double]]
-        /// Rank correlations of the absolute maps: of the first with the second, third …, then of the second with the third ….
+        /// Rank correlations of the absolute maps: of the first with the second, third …, then of the second with the
+        /// third ….
         var agreement: [Double]
     }
 
@@ -62,7 +63,9 @@ extension SalientRelevance {
         return MapMeasures(pictures: pictures, fractions: fractions, side: head.side)
     }
 
-    private static func measure(_ image: Tensor, _ target: Int, _ maker: MapMaker, steps: Int, _ stream: RandomStream) throws -> PictureMeasures {
+    private static func measure(_ image: Tensor, _ target: Int, _ maker: MapMaker, steps: Int, _ stream: RandomStream)
+        throws -> PictureMeasures
+    {
         var result = PictureMeasures(gini: [], largestPart: [], deletion: [], insertion: [], agreement: [])
         var sizes: [[Double]] = []
         for kind in MapKind.allCases {

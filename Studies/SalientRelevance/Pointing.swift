@@ -23,13 +23,16 @@ extension SalientRelevance {
         return Source(files: found.files, format: found.format) {
             let stamps = try found.load()
             let digest = stamps.digest
-            return .init(stamps, digest: digest, details: [("Objects to paste", stamps.name), ("SHA-256 of the stamps", digest)])
+            return .init(
+                stamps, digest: digest, details: [("Objects to paste", stamps.name), ("SHA-256 of the stamps", digest)])
         }
     }
 
     /// One item of each stamp, in random order.
     static func objects(_ stamps: PhotographCollection, seed: UInt64) -> [Int] {
-        let firsts = Dictionary(grouping: stamps.items.indices, by: { stamps.items[$0].object }).values.compactMap { $0.min() }.sorted()
+        let firsts = Dictionary(grouping: stamps.items.indices, by: { stamps.items[$0].object }).values.compactMap {
+            $0.min()
+        }.sorted()
         var stream = RandomStream(seed: seed, "pasted objects")
         return stream.shuffledIndices(firsts.count).map { firsts[$0] }
     }
@@ -39,7 +42,8 @@ extension SalientRelevance {
         _ lab: Lab, _ plan: PointingPlan, _ head: Head, _ weights: PretrainedVGG16, _ stamps: PhotographCollection
     ) throws -> [Pointed] {
         let network = head.onConvolutions(of: weights)
-        let chosen = objects(stamps, seed: lab.seed).filter { head.categories.contains(stamps.items[$0].category) }.prefix(plan.objects)
+        let chosen = objects(stamps, seed: lab.seed).filter { head.categories.contains(stamps.items[$0].category) }
+            .prefix(plan.objects)
         let work = chosen.flatMap { object in (0..<plan.backgrounds).map { (object, $0) } }
         let maker = try MapMaker(network, MapCosts(saliencySide: plan.saliencySide), on: lab.engine)
         return try lab.pieces("pasted objects", count: work.count) { index in
@@ -47,25 +51,29 @@ extension SalientRelevance {
             let item = stamps.items[object], target = head.categories.firstIndex(of: item.category) ?? 0
             let stream = RandomStream(seed: lab.seed, "pasted", item.object).substream("background", background)
             return try point(
-                stamps, object, maker, target: target, weights.normalization, side: head.side, share: plan.smallest..<plan.largest, stream)
+                stamps, object, maker, target: target, weights.normalization, side: head.side,
+                share: plan.smallest..<plan.largest, stream)
         }
     }
 
     /// - Parameter target: the object's class.
     static func point(
-        _ stamps: PhotographCollection, _ object: Int, _ maker: MapMaker, target: Int, _ normalization: Normalization, side: Int,
+        _ stamps: PhotographCollection, _ object: Int, _ maker: MapMaker, target: Int, _ normalization: Normalization,
+        side: Int,
         share: Range<Double>, kinds: [MapKind] = MapKind.cheap, _ stream: RandomStream
     ) throws -> Pointed {
         guard let pasted = try stamps.pasted(object, side: side, share: share, stream: stream.substream("place")) else {
             throw NotebookError(
-                .step, "pasting \(stamps.items[object].name)", "it is no stamp", advice: "Remove the file of the store and run the study again")
+                .step, "pasting \(stamps.items[object].name)", "it is no stamp",
+                advice: "Remove the file of the store and run the study again")
         }
         let preparation = ImagePreprocessing(shorterSide: side, crop: side, normalization: normalization)
         let image = preparation.tensor(pasted.photograph)
         let region = PixelRegion(height: side, width: side, contains: pasted.covered)
         let answer = maker.network.predictions(try maker.network.forward(image, on: maker.engine))[0]
         var result = Pointed(
-            name: stamps.items[object].name, isRight: answer == target, area: Double(region.count) / Double(side * side), hits: [:], shares: [:])
+            name: stamps.items[object].name, isRight: answer == target,
+            area: Double(region.count) / Double(side * side), hits: [:], shares: [:])
         for kind in kinds {
             let map = try maker.maps(kind, of: image, to: [target], stream: stream.substream("maps"))[0]
             // 15 pixels of 224, as in Zhang et al. 2016.

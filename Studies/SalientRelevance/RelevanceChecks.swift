@@ -10,11 +10,14 @@ extension SalientRelevance {
                 RuleMark(x: .value("Sum / logit", 1)).lineStyle(.dashed).foregroundStyle(.muted)
                 for rule in names {
                     for result in rules where result.rule == rule {
-                        BoxMark(x: .values("Sum / logit", result.sums), y: .value("Rule", rule)).facet(by: .value("Network", result.network))
+                        BoxMark(x: .values("Sum / logit", result.sums), y: .value("Rule", rule)).facet(
+                            by: .value("Network", result.network))
                     }
                 }
             }
-            .xScale(.symlog(linearWithin: 1)).xAxis("Sum of the pixels' relevance / logit").yAxis("").facets(columns: networks.count, order: networks)
+            .xScale(.symlog(linearWithin: 1)).xAxis("Sum of the pixels' relevance / logit").yAxis("").facets(
+                columns: networks.count, order: networks
+            )
             .size(height: 460),
             caption: """
                 At the dashed line relevance is conserved. Rules that count the bias among an output's causes (LRP-0, LRP-ε, LRP-γ, αβ, signed z) \
@@ -27,12 +30,14 @@ extension SalientRelevance {
             data: Table(
                 identifier: "conservation", title: "Conservation by rule",
                 columns: [
-                    Column("Network"), Column("Rule"), Column("Median of sum / logit"), Column("Median of biases' part"), Column("Median |error|"),
+                    Column("Network"), Column("Rule"), Column("Median of sum / logit"),
+                    Column("Median of biases' part"), Column("Median |error|"),
                     Column("Median |error| with biases"),
                 ],
                 rows: rules.map { result in
                     [
-                        .text(result.network), .text(result.rule), .number(result.sums.median, .significant(4)), .number(result.absorbed.median, .significant(4)),
+                        .text(result.network), .text(result.rule), .number(result.sums.median, .significant(4)),
+                        .number(result.absorbed.median, .significant(4)),
                         .number(result.sums.map { abs($0 - 1) }.median, .significant(2)),
                         .number(zip(result.sums, result.absorbed).map { abs($0 + $1 - 1) }.median, .significant(2)),
                     ]
@@ -40,11 +45,16 @@ extension SalientRelevance {
     }
 
     static func layerByLayer(_ rules: [RuleResult]) -> Figure {
-        let shown = [Composite.salientRelevance.name, Composite(.epsilon(0.25)).name, Composite(.zPlus).name, Composite(.gamma(0.25)).name, Composite(.alphaBeta(alpha: 2)).name]
+        let shown = [
+            Composite.salientRelevance.name, Composite(.epsilon(0.25)).name, Composite(.zPlus).name,
+            Composite(.gamma(0.25)).name, Composite(.alphaBeta(alpha: 2)).name,
+        ]
         let results = rules.filter { shown.contains($0.rule) }
         var rows: [(network: String, rule: String, layer: Int, share: Double)] = []
         for result in results {
-            for (layer, share) in result.layers.enumerated() { rows.append((result.network, result.rule, layer + 1, share)) }
+            for (layer, share) in result.layers.enumerated() {
+                rows.append((result.network, result.rule, layer + 1, share))
+            }
         }
         return Figure(
             identifier: "layer-by-layer", title: "Where relevance is lost on its way down",
@@ -65,26 +75,34 @@ extension SalientRelevance {
             data: Table(
                 identifier: "layer-by-layer", title: "Relevance by layer",
                 columns: [Column("Network"), Column("Rule"), Column("Layer"), Column("Sum / logit")],
-                rows: rows.map { [.text($0.network), .text($0.rule), .integer($0.layer), .number($0.share, .significant(4))] }))
+                rows: rows.map {
+                    [.text($0.network), .text($0.rule), .integer($0.layer), .number($0.share, .significant(4))]
+                }))
     }
 
     static func sanity(_ sanity: Sanity) throws -> Figure {
         var rows: [(kind: MapKind, layer: String, mean: ImageMean)] = []
         for kind in checkedKinds {
-            for depth in sanity.depths { rows.append((kind, depth.layer, try ImageMean(depth.correlations[kind] ?? []))) }
+            for depth in sanity.depths {
+                rows.append((kind, depth.layer, try ImageMean(depth.correlations[kind] ?? [])))
+            }
         }
         return Figure(
-            identifier: "sanity", title: forgetting(rows.filter { $0.layer == sanity.depths.last?.layer }.map { ($0.kind, $0.mean.mean) }),
+            identifier: "sanity",
+            title: forgetting(rows.filter { $0.layer == sanity.depths.last?.layer }.map { ($0.kind, $0.mean.mean) }),
             chart: Chart {
                 RuleMark(y: .value("Rank correlation", 0)).lineStyle(.dashed).foregroundStyle(.muted)
                 for kind in checkedKinds {
-                    LineMark(x: .value("Down to", "trained"), y: .value("Rank correlation", 1)).foregroundStyle(by: .value("Map", kind.rawValue))
+                    LineMark(x: .value("Down to", "trained"), y: .value("Rank correlation", 1)).foregroundStyle(
+                        by: .value("Map", kind.rawValue))
                     for row in rows where row.kind == kind {
-                        LineMark(x: .value("Down to", row.layer), y: .value("Rank correlation", row.mean.mean)).foregroundStyle(by: .value("Map", kind.rawValue))
+                        LineMark(x: .value("Down to", row.layer), y: .value("Rank correlation", row.mean.mean))
+                            .foregroundStyle(by: .value("Map", kind.rawValue))
                     }
                 }
             }
-            .yScale(.linear, domain: -0.2...1).xAxis("Weights in random order, from the logits down to this layer").yAxis("Rank correlation with the trained network's map")
+            .yScale(.linear, domain: -0.2...1).xAxis("Weights in random order, from the logits down to this layer")
+            .yAxis("Rank correlation with the trained network's map")
             .series(order: checkedKinds.map(\.rawValue)),
             caption: """
                 The weights of more and more layers are put in random order, from the logits down (Adebayo et al. 2018). A map that stays the same \
@@ -97,7 +115,8 @@ extension SalientRelevance {
                 rows: rows.map { [.text($0.kind.rawValue), .text($0.layer), $0.mean.cell(2)] }))
     }
 
-    /// How alike maps still are when all weights are random: of the kind that changes most, and of the one that changes least.
+    /// How alike maps still are when all weights are random: of the kind that changes most, and of the one that changes
+    /// least.
     private static func forgetting(_ means: [(kind: MapKind, value: Double)]) -> String {
         guard let low = means.min(by: { $0.value < $1.value }), let high = means.max(by: { $0.value < $1.value }) else {
             return "Maps of networks with weights in random order"
@@ -105,7 +124,8 @@ extension SalientRelevance {
         func text(_ mean: (kind: MapKind, value: Double)) -> String {
             "\(mean.value < 0 ? "−" : "")\(NumberFormat.fixed(2).text(abs(mean.value))) (\(mean.kind.rawValue))"
         }
-        return "With all weights in random order, maps still correlate with the trained network's by \(text(low)) to \(text(high))"
+        return
+            "With all weights in random order, maps still correlate with the trained network's by \(text(low)) to \(text(high))"
     }
 
     static func agreement(_ maps: MapMeasures) -> Figure {
@@ -121,13 +141,19 @@ extension SalientRelevance {
                 }
             }
             .colorScale(.blueRed, limit: 1).xAxis("").yAxis(""),
-            caption: "Rank correlations of the absolute maps, pixel by pixel; means over photographs. A blob in the middle agrees with whatever favours the middle of pictures.",
+            caption:
+                "Rank correlations of the absolute maps, pixel by pixel; means over photographs. A blob in the middle agrees with whatever favours the middle of pictures.",
             sample: "n = \(maps.pictures.count) photographs.",
             data: Table(
-                identifier: "agreement", title: "Agreement of maps", columns: [Column("Map")] + kinds.map { Column($0.rawValue) },
-                rows: kinds.map { first in [.text(first.rawValue)] + kinds.map { .number(maps.agreement(first, $0).mean, .fixed(2)) } }))
+                identifier: "agreement", title: "Agreement of maps",
+                columns: [Column("Map")] + kinds.map { Column($0.rawValue) },
+                rows: kinds.map { first in
+                    [.text(first.rawValue)] + kinds.map { .number(maps.agreement(first, $0).mean, .fixed(2)) }
+                }))
     }
 
     /// Each once, as they come.
-    private static func ordered(_ names: [String]) -> [String] { names.reduce(into: []) { if !$0.contains($1) { $0.append($1) } } }
+    private static func ordered(_ names: [String]) -> [String] {
+        names.reduce(into: []) { if !$0.contains($1) { $0.append($1) } }
+    }
 }

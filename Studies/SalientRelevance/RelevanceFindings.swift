@@ -21,13 +21,16 @@ extension SalientRelevance {
         func cell(_ digits: Int = 3) -> Cell { .interval(mean, lower, upper, .fixed(digits)) }
 
         func estimate(_ label: String) -> Estimate {
-            Estimate(label: label, value: mean, lower: lower, upper: upper, interval: "95 % bootstrap over \(count) images", count: count)
+            Estimate(
+                label: label, value: mean, lower: lower, upper: upper, interval: "95 % bootstrap over \(count) images",
+                count: count)
         }
     }
 
     static func areasNotPixels(_ maps: Step<MapMeasures>, _ small: Step<SmallComparison>) -> Finding {
         Finding(
-            "areas-not-pixels", claim: "Salient Relevance shows attention areas where relevance alone shows isolated pixels",
+            "areas-not-pixels",
+            claim: "Salient Relevance shows attention areas where relevance alone shows isolated pixels",
             paper: PaperValue("no number given", .abstract),
             rule: """
                 On photographs and for both networks on small images, the part of the map that hangs together holds more of it, and the map is less \
@@ -41,9 +44,13 @@ extension SalientRelevance {
                 parts.append((name, try ImageMean(largest(.salientRelevance), less: largest(.relevance))))
                 ginis.append((name, try ImageMean(gini(.salientRelevance), less: gini(.relevance))))
             }
-            try add("photographs", { kind in maps.pictures.map { $0.largestPart[kind.place] } }, { kind in maps.pictures.map { $0.gini[kind.place] } })
+            try add(
+                "photographs", { kind in maps.pictures.map { $0.largestPart[kind.place] } },
+                { kind in maps.pictures.map { $0.gini[kind.place] } })
             for network in small.maps {
-                try add("\(network.network), \(small.dataset)", { network.largestPart[$0] ?? [] }, { network.gini[$0] ?? [] })
+                try add(
+                    "\(network.network), \(small.dataset)", { network.largestPart[$0] ?? [] },
+                    { network.gini[$0] ?? [] })
             }
             let held = parts.count { $0.1.lower > 0 } + ginis.count { $0.1.upper < 0 }
             return .init(
@@ -73,21 +80,27 @@ extension SalientRelevance {
             }
             let deletion = try [MapKind.random, .blob].map { try difference($0, .deletion) }
             let insertion = try [MapKind.random, .blob].map { try difference($0, .insertion) }
-            let (againstRandom, againstBlob) = (deletion[0].upper < 0 && insertion[0].lower > 0, deletion[1].upper < 0 && insertion[1].lower > 0)
+            let (againstRandom, againstBlob) = (
+                deletion[0].upper < 0 && insertion[0].lower > 0, deletion[1].upper < 0 && insertion[1].lower > 0
+            )
             return .init(
                 estimate: insertion[0].estimate("insertion area, more than a random map"),
                 more: [
-                    deletion[0].estimate("deletion area, more than a random map"), insertion[1].estimate("insertion area, more than a blob"),
+                    deletion[0].estimate("deletion area, more than a random map"),
+                    insertion[1].estimate("insertion area, more than a blob"),
                     deletion[1].estimate("deletion area, more than a blob"),
                 ],
                 verdict: againstRandom ? (againstBlob ? .reproduced : .partly) : .notReproduced,
-                reason: "Better than a random map in both: \(againstRandom ? "yes" : "no"); better than a blob in the middle in both: \(againstBlob ? "yes" : "no").")
+                reason:
+                    "Better than a random map in both: \(againstRandom ? "yes" : "no"); better than a blob in the middle in both: \(againstBlob ? "yes" : "no")."
+            )
         }
     }
 
     static func learnedObject(_ pointed: Step<[Pointed]>) -> Finding {
         Finding(
-            "learned-object", claim: "Salient Relevance reveals which type of object the network has learned to recognise",
+            "learned-object",
+            claim: "Salient Relevance reveals which type of object the network has learned to recognise",
             paper: PaperValue("no number given", .abstract),
             rule: """
                 Objects pasted at random places: of the map's sum, a larger share lies on the object than of a random map's, and than of a blob's in \
@@ -96,9 +109,12 @@ extension SalientRelevance {
                 """,
             pointed
         ) { pointed in
-            guard pointed.count >= 10 else { return .notTested("There are no stamps to paste; install Debian's tuxpaint-stamps-default.") }
+            guard pointed.count >= 10 else {
+                return .notTested("There are no stamps to paste; install Debian's tuxpaint-stamps-default.")
+            }
             func difference(_ control: MapKind) throws -> ImageMean {
-                try ImageMean(pointed.map { $0.shares[.salientRelevance] ?? 0 }, less: pointed.map { $0.shares[control] ?? 0 })
+                try ImageMean(
+                    pointed.map { $0.shares[.salientRelevance] ?? 0 }, less: pointed.map { $0.shares[control] ?? 0 })
             }
             let (random, blob) = (try difference(.random), try difference(.blob))
             let share = try ImageMean(pointed.map { $0.shares[.salientRelevance] ?? 0 })
@@ -109,13 +125,16 @@ extension SalientRelevance {
                     try ImageMean(pointed.map(\.area)).estimate("the object's share of the picture"),
                 ],
                 verdict: random.lower > 0 ? (blob.lower > 0 ? .reproduced : .partly) : .notReproduced,
-                reason: String(format: "%.1f points more than a random map, %.1f more than a blob.", 100 * random.mean, 100 * blob.mean))
+                reason: String(
+                    format: "%.1f points more than a random map, %.1f more than a blob.", 100 * random.mean,
+                    100 * blob.mean))
         }
     }
 
     static func shallowNetworkLooksElsewhere(_ small: Step<SmallComparison>) -> Finding {
         Finding(
-            "shallow-looks-elsewhere", claim: "Where AlexNet fails and VGG-16 succeeds, VGG-16's attention lies on the object",
+            "shallow-looks-elsewhere",
+            claim: "Where AlexNet fails and VGG-16 succeeds, VGG-16's attention lies on the object",
             paper: PaperValue("shown by examples", .recalled),
             rule: """
                 Networks for small images, stamps of their classes pasted at random places, pictures that VGG-16 names rightly and AlexNet wrongly: \
@@ -126,16 +145,21 @@ extension SalientRelevance {
         ) { small in
             let cases = small.pasted.filter { $0.vgg.isRight && !$0.alexNet.isRight }
             guard cases.count >= 10 else {
-                return .notTested("There are \(cases.count) such pictures among \(small.pasted.count); it takes stamps, and networks trained on CIFAR-10.")
+                return .notTested(
+                    "There are \(cases.count) such pictures among \(small.pasted.count); it takes stamps, and networks trained on CIFAR-10."
+                )
             }
-            func shares(_ network: KeyPath<SmallPointed, Pointed>, _ kind: MapKind) -> [Double] { cases.map { $0[keyPath: network].shares[kind] ?? 0 } }
+            func shares(_ network: KeyPath<SmallPointed, Pointed>, _ kind: MapKind) -> [Double] {
+                cases.map { $0[keyPath: network].shares[kind] ?? 0 }
+            }
             let networks = try ImageMean(shares(\.vgg, .salientRelevance), less: shares(\.alexNet, .salientRelevance))
             let random = try ImageMean(shares(\.vgg, .salientRelevance), less: shares(\.vgg, .random))
             return .init(
                 estimate: networks.estimate("share on the object, VGG-16 more than AlexNet"),
                 more: [
                     random.estimate("VGG-16 more than a random map"),
-                    try ImageMean(shares(\.alexNet, .salientRelevance), less: shares(\.alexNet, .random)).estimate("AlexNet more than a random map"),
+                    try ImageMean(shares(\.alexNet, .salientRelevance), less: shares(\.alexNet, .random)).estimate(
+                        "AlexNet more than a random map"),
                 ],
                 verdict: random.lower > 0 ? (networks.lower > 0 ? .reproduced : .partly) : .notReproduced,
                 reason: "\(cases.count) of \(small.pasted.count) pictures are named rightly by VGG-16 alone.")
@@ -144,7 +168,9 @@ extension SalientRelevance {
 
     static func conserved(_ rules: Step<[RuleResult]>) -> Finding {
         Finding(
-            "conserved", claim: "Relevance is conserved: the pixels' adds up to the logit that it started from (Bach et al. 2015, equation 2)",
+            "conserved",
+            claim:
+                "Relevance is conserved: the pixels' adds up to the logit that it started from (Bach et al. 2015, equation 2)",
             paper: .notStated,
             rule: """
                 With the paper's combination of rules, for each of the three networks: the median over images of |sum / logit − 1| is at most 0.05. \
@@ -155,7 +181,9 @@ extension SalientRelevance {
             let own = rules.filter { $0.rule == Composite.salientRelevance.name }
             let errors = own.map { result in (result.network, result.sums.map { abs($0 - 1) }.median) }
             let held = errors.count { $0.1 <= 0.05 }
-            let all = zip(errors, own).map { Estimate(label: "\($0.0): median |sum / logit − 1|", value: $0.1, count: $1.sums.count) }
+            let all = zip(errors, own).map {
+                Estimate(label: "\($0.0): median |sum / logit − 1|", value: $0.1, count: $1.sums.count)
+            }
             return .init(
                 estimate: all.first, more: Array(all.dropFirst()),
                 verdict: held == own.count ? .reproduced : (held > 0 ? .partly : .notReproduced),
@@ -165,7 +193,8 @@ extension SalientRelevance {
 
     static func likePeople(_ head: Step<Head>) -> Finding {
         Finding(
-            "like-people", claim: "Regions matter more than pixels to people, so that Salient Relevance is closer to how they see",
+            "like-people",
+            claim: "Regions matter more than pixels to people, so that Salient Relevance is closer to how they see",
             paper: PaperValue("an argument, not a measurement", .abstract),
             rule: "Not tested: it needs people's choices or gaze, which nobody recorded for these pictures.", head
         ) { _ in .notTested("It needs people's choices or gaze.") }

@@ -16,7 +16,8 @@ enum SalientRelevance {
 
         /// The same pictures as the study of ultrafast categorisation would take.
         var selection: UltrafastCategorisation.FeaturePlan {
-            UltrafastCategorisation.FeaturePlan(shorterSide: shorterSide, side: side, pictures: pictures, views: [.plain], batch: batch)
+            UltrafastCategorisation.FeaturePlan(
+                shorterSide: shorterSide, side: side, pictures: pictures, views: [.plain], batch: batch)
         }
     }
 
@@ -37,7 +38,8 @@ enum SalientRelevance {
         func composites(_ normalization: Normalization) -> [Composite] {
             let low = normalization.values(of: 0), high = normalization.values(of: 1)
             return [
-                .salientRelevance, Composite(.zero), Composite(.epsilon(1e-6)), Composite(.epsilon(0.25)), Composite(.gamma(0.25)), Composite(.zPlus),
+                .salientRelevance, Composite(.zero), Composite(.epsilon(1e-6)), Composite(.epsilon(0.25)),
+                Composite(.gamma(0.25)), Composite(.zPlus),
                 Composite(.alphaBeta(alpha: 2)), Composite(.wSquared), Composite(.flat), .epsilonPlusFlat,
                 .epsilonGammaBox(low: low, high: high),
             ]
@@ -150,9 +152,11 @@ enum SalientRelevance {
         }
     }
 
-    /// The two networks for small images: those of the study of clipped activations, where the full ones train for over an hour; maps of
-    /// networks that are nearly as good take ten minutes.
-    static func networkPlan(_ architecture: ClippedActivation.Architecture, _ setting: Setting) -> ClippedActivation.NetworkPlan {
+    /// The two networks for small images: those of the study of clipped activations, where the full ones train for over
+    /// an hour; maps of networks that are nearly as good take ten minutes.
+    static func networkPlan(_ architecture: ClippedActivation.Architecture, _ setting: Setting)
+        -> ClippedActivation.NetworkPlan
+    {
         var plan = ClippedActivation.NetworkPlan(architecture, .quick)
         if setting.profile == .full {
             plan.trainingImages = nil

@@ -4,15 +4,19 @@ import Notebook
 extension SalientRelevance {
     static func summary(_ head: Head, _ maps: MapMeasures, _ pointed: [Pointed]) throws -> String {
         let gain = try ImageMean(
-            maps.pictures.map { $0.largestPart[MapKind.salientRelevance.place] }, less: maps.pictures.map { $0.largestPart[MapKind.relevance.place] })
+            maps.pictures.map { $0.largestPart[MapKind.salientRelevance.place] },
+            less: maps.pictures.map { $0.largestPart[MapKind.relevance.place] })
         let areas = String(
-            format: "The largest part of a Salient Relevance map that hangs together holds **%.0f points** more of it than a relevance map's [%.0f, %.0f] (%d photographs).",
+            format:
+                "The largest part of a Salient Relevance map that hangs together holds **%.0f points** more of it than a relevance map's [%.0f, %.0f] (%d photographs).",
             100 * gain.mean, 100 * gain.lower, 100 * gain.upper, gain.count)
         guard pointed.count >= 2 else { return areas }
         let share = try ImageMean(pointed.map { $0.shares[.salientRelevance] ?? 0 }), area = pointed.map(\.area).mean
-        return areas + String(
-            format: " On %d pictures with a pasted object, **%.0f %%** of it lies on the object [%.0f, %.0f], which fills %.0f %% of the picture.",
-            pointed.count, 100 * share.mean, 100 * share.lower, 100 * share.upper, 100 * area)
+        return areas
+            + String(
+                format:
+                    " On %d pictures with a pasted object, **%.0f %%** of it lies on the object [%.0f, %.0f], which fills %.0f %% of the picture.",
+                pointed.count, 100 * share.mean, 100 * share.lower, 100 * share.upper, 100 * area)
     }
 
     static func headSentence(_ head: Head) -> String {
@@ -27,7 +31,10 @@ extension SalientRelevance {
 
     static func smallSentence(_ small: SmallComparison) -> String {
         func right(_ answer: KeyPath<SmallImage, Int>) -> String {
-            String(format: "%.1f %%", 100 * Double(small.images.count { $0[keyPath: answer] == $0.label }) / Double(max(1, small.images.count)))
+            String(
+                format: "%.1f %%",
+                100 * Double(small.images.count { $0[keyPath: answer] == $0.label })
+                    / Double(max(1, small.images.count)))
         }
         let only = small.images.count { $0.vgg == $0.label && $0.alexNet != $0.label }
         return """
@@ -43,18 +50,25 @@ extension SalientRelevance {
         for network in small.maps {
             for kind in [MapKind.relevance, .salientRelevance] {
                 let pasted = small.pasted.map { network.network == "AlexNet" ? $0.alexNet : $0.vgg }
-                let onObject = pasted.count >= 2 ? try ImageMean(pasted.map { $0.shares[kind] ?? 0 }).cell() : .text("not measured")
+                let onObject =
+                    pasted.count >= 2
+                    ? try ImageMean(pasted.map { $0.shares[kind] ?? 0 }).cell() : .text("not measured")
                 rows.append([
                     .text("\(network.network), \(kind.rawValue)"), try ImageMean(network.gini[kind] ?? []).cell(),
                     try ImageMean(network.largestPart[kind] ?? []).cell(), onObject,
                 ])
             }
         }
-        let pasted = small.pasted.isEmpty
-            ? "" : ", and over \(small.pasted.count) pictures with a pasted object (\(String(format: "%.0f", 100 * small.pasted.map(\.vgg.area).mean)) % of the picture)"
+        let pasted =
+            small.pasted.isEmpty
+            ? ""
+            : ", and over \(small.pasted.count) pictures with a pasted object (\(String(format: "%.0f", 100 * small.pasted.map(\.vgg.area).mean)) % of the picture)"
         return Table(
             identifier: "small-networks", title: "Both networks' maps of small images",
             caption: "Means over \(small.images.count) test images\(pasted), with 95 % bootstrap intervals.",
-            columns: [Column("Maps"), Column("Gini coefficient"), Column("Share in the largest part"), Column("Share on the object")], rows: rows)
+            columns: [
+                Column("Maps"), Column("Gini coefficient"), Column("Share in the largest part"),
+                Column("Share on the object"),
+            ], rows: rows)
     }
 }

@@ -10,7 +10,8 @@ extension SalientRelevance {
         var sums: [Double]
         /// For each image, what biases got, as a share of the logit.
         var absorbed: [Double]
-        /// For each layer with weights from the image on, the mean over images of its inputs' relevance as a share of the logit.
+        /// For each layer with weights from the image on, the mean over images of its inputs' relevance as a share of
+        /// the logit.
         var layers: [Double]
     }
 
@@ -28,11 +29,15 @@ extension SalientRelevance {
     ) throws -> [RuleResult] {
         let photographs = try SalientRelevance.images(plan.photographs, head, weights, collection).images
         func small(_ name: String, _ trained: TrainedNetwork) -> Subject {
-            let batch = lab.slices(of: images.test, images, normalization: trained.normalization, count: 1, size: plan.images)
-            return Subject(name: name, network: trained.deployed, images: batch[0].images, normalization: trained.normalization)
+            let batch = lab.slices(
+                of: images.test, images, normalization: trained.normalization, count: 1, size: plan.images)
+            return Subject(
+                name: name, network: trained.deployed, images: batch[0].images, normalization: trained.normalization)
         }
         let subjects = [
-            Subject(name: imageNetName, network: head.onConvolutions(of: weights), images: photographs, normalization: weights.normalization),
+            Subject(
+                name: imageNetName, network: head.onConvolutions(of: weights), images: photographs,
+                normalization: weights.normalization),
             small(smallName("VGG-16", images), vgg), small(smallName("AlexNet", images), alexNet),
         ]
         let work = subjects.flatMap { subject in plan.composites(subject.normalization).map { (subject, $0) } }

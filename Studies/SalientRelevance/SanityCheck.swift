@@ -16,7 +16,8 @@ extension SalientRelevance {
     }
 
     static let checkedKinds: [MapKind] = [
-        .relevance, .salientRelevance, .stableRelevance, .gradient, .gradientTimesInput, .guidedBackpropagation, .gradCAM,
+        .relevance, .salientRelevance, .stableRelevance, .gradient, .gradientTimesInput, .guidedBackpropagation,
+        .gradCAM,
     ]
 
     static func checkSanity(
@@ -30,12 +31,17 @@ extension SalientRelevance {
         func mapRanks(_ network: Network) throws -> [MapKind: [[Double]]] {
             let maker = try MapMaker(network, MapCosts(saliencySide: plan.saliencySide), on: lab.engine)
             let targets = tested.map(\.answer), stream = RandomStream(seed: lab.seed, "sanity")
-            return try Dictionary(uniqueKeysWithValues: checkedKinds.map { kind in
-                (kind, try batches(of: images, 8).flatMap { range in
-                    let part = try lab.engine.slice(images, axis: 0, range: range)
-                    return try maker.maps(kind, of: part, to: Array(targets[range]), stream: stream).map(\.sizeRanks)
+            return try Dictionary(
+                uniqueKeysWithValues: checkedKinds.map { kind in
+                    (
+                        kind,
+                        try batches(of: images, 8).flatMap { range in
+                            let part = try lab.engine.slice(images, axis: 0, range: range)
+                            return try maker.maps(kind, of: part, to: Array(targets[range]), stream: stream).map(
+                                \.sizeRanks)
+                        }
+                    )
                 })
-            })
         }
         var trained: [MapKind: [[Double]]]?
         let found = try lab.pieces("randomised networks", count: depths.count) { index in
@@ -45,10 +51,11 @@ extension SalientRelevance {
             let place = layers - depths[index]
             return SanityDepth(
                 layer: place == layers - 1 ? "last layer" : "conv \(place + 1)",
-                correlations: Dictionary(uniqueKeysWithValues: checkedKinds.map { kind in
-                    // A map that is the same everywhere says nothing.
-                    (kind, zip(clean[kind] ?? [], changed[kind] ?? []).map { correlation($0, $1) ?? 0 })
-                }))
+                correlations: Dictionary(
+                    uniqueKeysWithValues: checkedKinds.map { kind in
+                        // A map that is the same everywhere says nothing.
+                        (kind, zip(clean[kind] ?? [], changed[kind] ?? []).map { correlation($0, $1) ?? 0 })
+                    }))
         }
         return Sanity(pictures: tested.count, depths: found)
     }

@@ -36,7 +36,9 @@ extension SalientRelevance {
         let found = try DatasetLocator().find(named: nil)
         return Source(files: found.files, format: found.format) {
             let dataset = try found.load()
-            return .init(dataset, digest: dataset.digest, details: [("Small images", dataset.name), ("SHA-256 of their content", dataset.digest)])
+            return .init(
+                dataset, digest: dataset.digest,
+                details: [("Small images", dataset.name), ("SHA-256 of their content", dataset.digest)])
         }
     }
 
@@ -48,12 +50,14 @@ extension SalientRelevance {
     }
 
     static func compareSmallNetworks(
-        _ lab: Lab, _ plan: SmallPlan, _ vgg: TrainedNetwork, _ alexNet: TrainedNetwork, _ dataset: ImageDataset, _ stamps: PhotographCollection
+        _ lab: Lab, _ plan: SmallPlan, _ vgg: TrainedNetwork, _ alexNet: TrainedNetwork, _ dataset: ImageDataset,
+        _ stamps: PhotographCollection
     ) throws -> SmallComparison {
         let engine = try lab.engine
         let networks = [vgg.deployed, alexNet.deployed], names = ["VGG-16", "AlexNet"]
         // Both learned from the same data, so that their normalisations are the same.
-        let batch = lab.slices(of: dataset.test, dataset, normalization: vgg.normalization, count: 1, size: plan.images)[0]
+        let batch = lab.slices(
+            of: dataset.test, dataset, normalization: vgg.normalization, count: 1, size: plan.images)[0]
         let answers = try networks.map { network in
             try batches(of: batch.images, 200).flatMap { range in
                 network.predictions(try network.forward(engine.slice(batch.images, axis: 0, range: range), on: engine))
@@ -61,7 +65,9 @@ extension SalientRelevance {
         }
         var result = SmallComparison(
             dataset: dataset.name,
-            images: batch.labels.indices.map { SmallImage(label: Int(batch.labels[$0]), vgg: answers[0][$0], alexNet: answers[1][$0]) },
+            images: batch.labels.indices.map {
+                SmallImage(label: Int(batch.labels[$0]), vgg: answers[0][$0], alexNet: answers[1][$0])
+            },
             maps: [], pasted: [])
         let costs = MapCosts(saliencySide: plan.saliencySide)
         let makers = try networks.map { try MapMaker($0, costs, on: engine) }
@@ -69,16 +75,22 @@ extension SalientRelevance {
             var maps = SmallMaps(network: names[place], gini: [:], largestPart: [:])
             for kind in [MapKind.relevance, .salientRelevance] {
                 for range in batches(of: batch.images, 50) {
-                    let made = try maker.maps(kind, of: engine.slice(batch.images, axis: 0, range: range), to: Array(answers[place][range]), stream: RandomStream(seed: lab.seed, "small maps"))
+                    let made = try maker.maps(
+                        kind, of: engine.slice(batch.images, axis: 0, range: range), to: Array(answers[place][range]),
+                        stream: RandomStream(seed: lab.seed, "small maps"))
                     maps.gini[kind, default: []] += made.map { $0.giniCoefficient ?? 0 }
                     maps.largestPart[kind, default: []] += try made.map { try $0.largestPart }
-                    lab.progress("maps of small images", range.upperBound, batch.labels.count, detail: "\(names[place]), \(kind.rawValue)")
+                    lab.progress(
+                        "maps of small images", range.upperBound, batch.labels.count,
+                        detail: "\(names[place]), \(kind.rawValue)")
                 }
             }
             result.maps.append(maps)
         }
         let pasted = objects(stamps, seed: lab.seed).compactMap { object in
-            smallClass(of: stamps.items[object].object).flatMap { dataset.classNames.firstIndex(of: $0) }.map { (object, $0) }
+            smallClass(of: stamps.items[object].object).flatMap { dataset.classNames.firstIndex(of: $0) }.map {
+                (object, $0)
+            }
         }
         guard dataset.shape.channels == 3 else { return result }
         let work = pasted.flatMap { pair in (0..<plan.backgrounds).map { (pair.0, pair.1, $0) } }
@@ -86,9 +98,11 @@ extension SalientRelevance {
             let (object, target, background) = work[index]
             func point(_ maker: MapMaker) throws -> Pointed {
                 // Both networks get the same picture.
-                let stream = RandomStream(seed: lab.seed, "small pasted", stamps.items[object].object).substream("background", background)
+                let stream = RandomStream(seed: lab.seed, "small pasted", stamps.items[object].object).substream(
+                    "background", background)
                 return try SalientRelevance.point(
-                    stamps, object, maker, target: target, vgg.normalization, side: dataset.shape.height, share: plan.smallest..<plan.largest,
+                    stamps, object, maker, target: target, vgg.normalization, side: dataset.shape.height,
+                    share: plan.smallest..<plan.largest,
                     kinds: smallKinds, stream)
             }
             return SmallPointed(vgg: try point(makers[0]), alexNet: try point(makers[1]))
@@ -96,12 +110,16 @@ extension SalientRelevance {
         return result
     }
 
-    /// The class of CIFAR-10 that a stamp belongs to, by its place in Tux Paint's folders; big cats, foxes and donkeys belong to none.
+    /// The class of CIFAR-10 that a stamp belongs to, by its place in Tux Paint's folders; big cats, foxes and donkeys
+    /// belong to none.
     private static func smallClass(of object: String) -> String? {
         let folders: [(String, String)] = [
-            ("animals/birds/", "bird"), ("animals/amphibians/frog", "frog"), ("animals/mammals/deer/", "deer"), ("animals/mammals/dogs/d", "dog"),
-            ("animals/mammals/equines/horse", "horse"), ("vehicles/auto/truck", "truck"), ("vehicles/auto/", "automobile"),
-            ("vehicles/construction/dumper", "truck"), ("vehicles/emergency/firetruck", "truck"), ("vehicles/emergency/sedan", "automobile"),
+            ("animals/birds/", "bird"), ("animals/amphibians/frog", "frog"), ("animals/mammals/deer/", "deer"),
+            ("animals/mammals/dogs/d", "dog"),
+            ("animals/mammals/equines/horse", "horse"), ("vehicles/auto/truck", "truck"),
+            ("vehicles/auto/", "automobile"),
+            ("vehicles/construction/dumper", "truck"), ("vehicles/emergency/firetruck", "truck"),
+            ("vehicles/emergency/sedan", "automobile"),
             ("vehicles/garbagetruck", "truck"), ("vehicles/flight/planes/", "airplane"), ("vehicles/ship/", "ship"),
         ]
         return folders.first { object.hasPrefix($0.0) }?.1

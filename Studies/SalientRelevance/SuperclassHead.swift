@@ -17,10 +17,14 @@ extension SalientRelevance {
         /// The network with this head: images [N, 3, side, side] to the categories' logits.
         func onConvolutions(of weights: PretrainedVGG16) -> Network {
             let features = self.weights.first?.count ?? 0
-            let head = Linear(weights: Tensor([categories.count, features], self.weights.flatMap(\.self)), bias: Tensor([categories.count], bias))
+            let head = Linear(
+                weights: Tensor([categories.count, features], self.weights.flatMap(\.self)),
+                bias: Tensor([categories.count], bias))
             return Network(
                 name: "vgg-16-superclasses", inputShape: [3, side, side],
-                layers: weights.convolutions.layers + [NamedLayer("flatten", .flatten), NamedLayer("superclasses", .linear(head))])
+                layers: weights.convolutions.layers + [
+                    NamedLayer("flatten", .flatten), NamedLayer("superclasses", .linear(head)),
+                ])
         }
 
         func preparation(_ weights: PretrainedVGG16) -> ImagePreprocessing {
@@ -39,9 +43,13 @@ extension SalientRelevance {
         var answer: Int
     }
 
-    /// Learns one logistic readout for each category from the last block's maps of three parts of the objects, and tests it on the fourth.
-    static func learnHead(_ lab: Lab, _ plan: HeadPlan, _ weights: PretrainedVGG16, _ collection: PhotographCollection) throws -> Head {
-        let preparation = ImagePreprocessing(shorterSide: plan.shorterSide, crop: plan.side, normalization: weights.normalization)
+    /// Learns one logistic readout for each category from the last block's maps of three parts of the objects, and
+    /// tests it on the fourth.
+    static func learnHead(_ lab: Lab, _ plan: HeadPlan, _ weights: PretrainedVGG16, _ collection: PhotographCollection)
+        throws -> Head
+    {
+        let preparation = ImagePreprocessing(
+            shorterSide: plan.shorterSide, crop: plan.side, normalization: weights.normalization)
         var places: [Int] = [], rows: [Tensor] = [], pending: [Photograph] = []
         let engine = try lab.engine
         func flush() throws {
@@ -62,11 +70,15 @@ extension SalientRelevance {
         }
         try flush()
         let items = places.map { collection.items[$0] }
-        let categories = PhotographCollection.Category.allCases.filter { category in items.contains { $0.category == category } }
+        let categories = PhotographCollection.Category.allCases.filter { category in
+            items.contains { $0.category == category }
+        }
         let folds = Folds(
-            plan.folds, groups: items.map(\.object), strata: items.map(\.category.rawValue), stream: RandomStream(seed: lab.seed, "head folds"))
+            plan.folds, groups: items.map(\.object), strata: items.map(\.category.rawValue),
+            stream: RandomStream(seed: lab.seed, "head folds"))
         let questions = categories.map { category in
-            LogisticReadout.Question(answers: items.indices.map { folds.ofExample[$0] == 0 ? nil : items[$0].category == category })
+            LogisticReadout.Question(
+                answers: items.indices.map { folds.ofExample[$0] == 0 ? nil : items[$0].category == category })
         }
         let features = Tensor(stacking: rows)
         let readout = try LogisticReadout.fit(features, questions, plan.recipe, on: engine)
@@ -76,12 +88,14 @@ extension SalientRelevance {
         let tested = folds.tested(in: 0)
         return Head(
             categories: categories,
-            weights: (0..<count).map { category in (0..<learned.count / count).map { learned[$0 * count + category] } }, bias: readout.bias,
+            weights: (0..<count).map { category in (0..<learned.count / count).map { learned[$0 * count + category] } },
+            bias: readout.bias,
             shorterSide: plan.shorterSide, side: plan.side, learned: items.count - tested.count,
             tested: stream.shuffledIndices(tested.count).map { tested[$0] }.map { row in
                 let answer = (0..<count).max { logits[row * count + $0] < logits[row * count + $1] } ?? 0
                 return TestedPicture(
-                    place: places[row], name: items[row].name, category: categories.firstIndex(of: items[row].category) ?? 0, answer: answer)
+                    place: places[row], name: items[row].name,
+                    category: categories.firstIndex(of: items[row].category) ?? 0, answer: answer)
             })
     }
 
@@ -92,7 +106,8 @@ extension SalientRelevance {
         let pictures = Array(head.tested.prefix(count)), preparation = head.preparation(weights)
         guard !pictures.isEmpty else {
             throw NotebookError(
-                .step, "explaining photographs", "there is none that the head has not learned from", advice: "Use a larger collection of photographs")
+                .step, "explaining photographs", "there is none that the head has not learned from",
+                advice: "Use a larger collection of photographs")
         }
         return (preparation.tensor(try pictures.map { try collection.picture($0.place).photograph }), pictures)
     }

@@ -20,7 +20,8 @@ extension UltrafastCategorisation {
 
         func estimate(_ label: String, unit: String = "") -> Estimate {
             Estimate(
-                label: label, value: mean, lower: lower, upper: upper, unit: unit, interval: "95 % t interval over \(folds) folds", count: folds)
+                label: label, value: mean, lower: lower, upper: upper, unit: unit,
+                interval: "95 % t interval over \(folds) folds", count: folds)
         }
     }
 
@@ -36,7 +37,8 @@ extension UltrafastCategorisation {
 
     /// Answers to the pictures of some categories, counted in each fold.
     static func counted(
-        _ features: Features, _ folds: Folds, among categories: Set<PhotographCollection.Category> = [.animal, .artifact, .other],
+        _ features: Features, _ folds: Folds,
+        among categories: Set<PhotographCollection.Category> = [.animal, .artifact, .other],
         target: PhotographCollection.Category, saysYes: (Int) -> Bool
     ) -> [SignalDetection] {
         var counts = [SignalDetection](repeating: SignalDetection(), count: folds.count)
@@ -73,8 +75,12 @@ extension UltrafastCategorisation {
         return CrossTask(
             artifactNetOnAnimals: counted(features, folds, target: .animal) { artifact[$0] > 0 },
             animalNetOnArtifacts: counted(features, folds, target: .artifact) { animal[$0] > 0 },
-            artifactNetOnAnimalsAndOthers: counted(features, folds, among: [.animal, .other], target: .animal) { artifact[$0] > 0 },
-            animalNetOnArtifactsAndOthers: counted(features, folds, among: [.artifact, .other], target: .artifact) { animal[$0] > 0 },
+            artifactNetOnAnimalsAndOthers: counted(features, folds, among: [.animal, .other], target: .animal) {
+                artifact[$0] > 0
+            },
+            animalNetOnArtifactsAndOthers: counted(features, folds, among: [.artifact, .other], target: .artifact) {
+                animal[$0] > 0
+            },
             alone: counted(features, folds, target: .animal) { animal[$0] > 0 },
             combined: counted(features, folds, target: .animal) { together($0) > 0.5 },
             artifactAlone: counted(features, folds, target: .artifact) { artifact[$0] > 0 },

@@ -12,7 +12,8 @@ extension UltrafastCategorisation {
 
     static func humanLike(_ features: FeatureStep, _ readouts: ReadoutStep) -> Finding {
         Finding(
-            "human-like-accuracy", claim: "A re-trained last layer sees animals, and artifacts, as accurately as people do",
+            "human-like-accuracy",
+            claim: "A re-trained last layer sees animals, and artifacts, as accurately as people do",
             paper: PaperValue("animal 0.950, artifact 0.923; a meaningless random task 0.612", repository),
             rule: """
                 For each of the two tasks: the interval of the balanced accuracy reaches to within 0.05 of the paper's accuracy (0.900 for animals, \
@@ -22,7 +23,10 @@ extension UltrafastCategorisation {
         ) { features, readouts in
             let answers = try readouts.answers(mainPart(features.layout), .plain)
             let measured = try Task.allCases.map { try accuracy(answers.counts[$0]?.first ?? []) }
-            let held = [0, 1].count { measured[$0].upper >= (paperAccuracy[Task.allCases[$0]] ?? 1) - 0.05 && measured[$0].lower > measured[2].upper }
+            let held = [0, 1].count {
+                measured[$0].upper >= (paperAccuracy[Task.allCases[$0]] ?? 1) - 0.05
+                    && measured[$0].lower > measured[2].upper
+            }
             return .init(
                 estimate: measured[0].estimate("animals: balanced accuracy"),
                 more: [
@@ -39,7 +43,9 @@ extension UltrafastCategorisation {
 
     static func negativelyLinked(_ features: FeatureStep, _ readouts: ReadoutStep) -> Finding {
         Finding(
-            "negative-link", claim: "Seeing an animal speaks against an artifact: each net, put to the other's task, answers far below chance",
+            "negative-link",
+            claim:
+                "Seeing an animal speaks against an artifact: each net, put to the other's task, answers far below chance",
             paper: PaperValue("artifact net on animals 0.099, animal net on artifacts 0.147", repository),
             rule: """
                 Reproduced if both balanced accuracies lie below 0.5 (whole interval) on all pictures, and also where the only distractors are \
@@ -74,7 +80,9 @@ extension UltrafastCategorisation {
             features, readouts
         ) { features, readouts in
             let cross = try crossTask(features, readouts, .plain)
-            let gains = try [difference(cross.combined, cross.alone), difference(cross.artifactCombined, cross.artifactAlone)]
+            let gains = try [
+                difference(cross.combined, cross.alone), difference(cross.artifactCombined, cross.artifactAlone),
+            ]
             let held = gains.count { $0.lower > 0 }
             return .init(
                 estimate: gains[0].estimate("animals: balanced accuracy gained"),
@@ -85,13 +93,18 @@ extension UltrafastCategorisation {
 
     static func untouchedUnderRotation(_ readouts: ReadoutStep) -> Finding {
         Finding(
-            "untouched-under-rotation", claim: "The untouched VGG-16, read out through its thousand classes, loses accuracy when pictures are turned",
+            "untouched-under-rotation",
+            claim:
+                "The untouched VGG-16, read out through its thousand classes, loses accuracy when pictures are turned",
             paper: PaperValue("0.993 falls to 0.854 with rotation", .text("authors' repository, figure of robustness")),
-            rule: "Animals: reproduced if the mean balanced accuracy over all angles lies below that of upright pictures (whole interval of the difference) by 0.05 or more; partly if by less.",
+            rule:
+                "Animals: reproduced if the mean balanced accuracy over all angles lies below that of upright pictures (whole interval of the difference) by 0.05 or more; partly if by less.",
             readouts
         ) { readouts in
             guard let counts = readouts.classes?[.animal] else {
-                return .notTested("The weights at hand have no classifier with a thousand classes, or the profile is quick, whose pictures are too small for it; see cahier fetch vgg16-imagenet.")
+                return .notTested(
+                    "The weights at hand have no classifier with a thousand classes, or the profile is quick, whose pictures are too small for it; see cahier fetch vgg16-imagenet."
+                )
             }
             let turned = try angles.map { accuracies(counts[try readouts.index(of: view(at: $0))]) }
             let upright = accuracies(counts[try readouts.index(of: .plain)])
@@ -111,8 +124,11 @@ extension UltrafastCategorisation {
 
     static func augmentedAtEveryAngle(_ features: FeatureStep, _ readouts: ReadoutStep) -> Finding {
         Finding(
-            "augmented-at-every-angle", claim: "Trained with turned, mirrored and colourless pictures, the animal net stays accurate at every angle",
-            paper: PaperValue("about 0.89 or more at every angle", .text("authors' repository, read off the figure of rotations")),
+            "augmented-at-every-angle",
+            claim:
+                "Trained with turned, mirrored and colourless pictures, the animal net stays accurate at every angle",
+            paper: PaperValue(
+                "about 0.89 or more at every angle", .text("authors' repository, read off the figure of rotations")),
             rule: """
                 Reproduced if the interval at the worst of the 24 angles reaches 0.89; partly if it doesn't, but the worst angle is better than that \
                 of the readout trained on plain pictures (whole interval of the difference above 0).
@@ -129,11 +145,13 @@ extension UltrafastCategorisation {
             return .init(
                 estimate: lowest.estimate("with augmentation, at the worst angle (\(degrees(angles[low])))"),
                 more: [
-                    try FoldMean(plain[lowPlain]).estimate("without, at the worst angle (\(degrees(angles[lowPlain])))"),
+                    try FoldMean(plain[lowPlain]).estimate(
+                        "without, at the worst angle (\(degrees(angles[lowPlain])))"),
                     gain.estimate("gained at the worst angle"),
                 ],
                 verdict: lowest.upper >= 0.89 ? .reproduced : (gain.lower > 0 ? .partly : .notReproduced),
-                reason: String(format: "The worst angle has %.3f [%.3f, %.3f].", lowest.mean, lowest.lower, lowest.upper))
+                reason: String(
+                    format: "The worst angle has %.3f [%.3f, %.3f].", lowest.mean, lowest.lower, lowest.upper))
         }
     }
 
@@ -148,7 +166,9 @@ extension UltrafastCategorisation {
             features, readouts
         ) { features, readouts in
             let answers = try readouts.answers(mainPart(features.layout), .augmented)
-            func counts(_ view: PhotographView) throws -> [SignalDetection] { answers.counts[.animal]?[try readouts.index(of: view)] ?? [] }
+            func counts(_ view: PhotographView) throws -> [SignalDetection] {
+                answers.counts[.animal]?[try readouts.index(of: view)] ?? []
+            }
             let upright = accuracies(try counts(.plain))
             let turned = try byAngle(answers, readouts, .animal)
             let losses = [
@@ -169,7 +189,9 @@ extension UltrafastCategorisation {
     static func fewLayers(_ features: FeatureStep, _ readouts: ReadoutStep) -> Finding {
         Finding(
             "few-layers", claim: "A few layers suffice",
-            paper: PaperValue("0.947 with 13 convolutions, 0.831 with 7, 0.689 with 1", .text("authors' repository, figure of accuracy by removed layers")),
+            paper: PaperValue(
+                "0.947 with 13 convolutions, 0.831 with 7, 0.689 with 1",
+                .text("authors' repository, figure of accuracy by removed layers")),
             rule: """
                 Animals, a readout of each convolution's mean activations: reproduced if 7 of the 13 convolutions are within 0.12 of all 13 (the \
                 paper's own loss) and above 0.75 (whole interval), and accuracy rises with depth (rank correlation 0.8 or more); partly if 7 \
@@ -178,7 +200,9 @@ extension UltrafastCategorisation {
             features, readouts
         ) { features, readouts in
             let depth = try depthCurve(readouts, .animal)
-            guard depth.count == 13 else { return .notTested("The network has \(depth.count) convolutions in place of 13.") }
+            guard depth.count == 13 else {
+                return .notTested("The network has \(depth.count) convolutions in place of 13.")
+            }
             let means = depth.map(\.mean)
             let rises = rankCorrelation((1...13).map(Double.init), means) ?? 0
             let isEnough = depth[6].lower > 0.75
@@ -190,7 +214,9 @@ extension UltrafastCategorisation {
                     Estimate(label: "rank correlation of depth and accuracy", value: rises, count: 13),
                 ],
                 verdict: isEnough ? (isClose && rises >= 0.8 ? .reproduced : .partly) : .notReproduced,
-                reason: String(format: "7 convolutions lose %.3f to 13; rank correlation %.2f.", depth[12].mean - depth[6].mean, rises))
+                reason: String(
+                    format: "7 convolutions lose %.3f to 13; rank correlation %.2f.", depth[12].mean - depth[6].mean,
+                    rises))
         }
     }
 
@@ -202,20 +228,27 @@ extension UltrafastCategorisation {
 
     static func likePeople(_ features: FeatureStep, _ readouts: ReadoutStep) -> Finding {
         Finding(
-            "like-people", claim: "Picture by picture, the net doubts where people doubt; people need as little as 120 ms",
+            "like-people",
+            claim: "Picture by picture, the net doubts where people doubt; people need as little as 120 ms",
             paper: PaperValue("no number known", .unknown),
-            rule: "Reproduced if the rank correlation of the net's likelihood with the share of people who answered \"animal\" lies above 0.5 (whole interval over pictures); partly if above 0.",
+            rule:
+                "Reproduced if the rank correlation of the net's likelihood with the share of people who answered \"animal\" lies above 0.5 (whole interval over pictures); partly if above 0.",
             features, readouts
         ) { features, readouts in
             let asked = features.items.indices.filter { features.items[$0].humanAnswer != nil }
             guard asked.count >= 10 else {
-                return .notTested("No answers of people are at hand: a column \"human\" in the photographs' labels.csv, with the share who answered \"animal\", would be used.")
+                return .notTested(
+                    "No answers of people are at hand: a column \"human\" in the photographs' labels.csv, with the share who answered \"animal\", would be used."
+                )
             }
             let logits = try readouts.answers(mainPart(features.layout), .plain).logits[.animal] ?? []
             func correlation(_ places: [Int]) -> Double? {
-                rankCorrelation(places.map { Double(logits[asked[$0]]) }, places.map { features.items[asked[$0]].humanAnswer ?? 0 })
+                rankCorrelation(
+                    places.map { Double(logits[asked[$0]]) }, places.map { features.items[asked[$0]].humanAnswer ?? 0 })
             }
-            guard let value = correlation(Array(asked.indices)) else { return .notTested("All people gave the same answers.") }
+            guard let value = correlation(Array(asked.indices)) else {
+                return .notTested("All people gave the same answers.")
+            }
             let interval = try Interval.bootstrap(
                 count: asked.count, stream: RandomStream(seed: 0, "people"), statistic: correlation)
             return .init(
@@ -230,5 +263,7 @@ extension UltrafastCategorisation {
     private static func degrees(_ angle: Int) -> String { "\(angle < 0 ? "−" : "")\(abs(angle))°" }
 
     /// All: reproduced; some: partly.
-    private static func verdict(_ held: Int, of all: Int) -> Verdict { held == all ? .reproduced : (held > 0 ? .partly : .notReproduced) }
+    private static func verdict(_ held: Int, of all: Int) -> Verdict {
+        held == all ? .reproduced : (held > 0 ? .partly : .notReproduced)
+    }
 }

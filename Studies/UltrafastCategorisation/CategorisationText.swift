@@ -15,14 +15,17 @@ extension UltrafastCategorisation {
     }
 
     static func dataSentence(_ features: Features) -> String {
-        let counts = PhotographCollection.Category.allCases.map { category in features.items.count { $0.category == category } }
+        let counts = PhotographCollection.Category.allCases.map { category in
+            features.items.count { $0.category == category }
+        }
         let objects = Set(features.items.map(\.object)).count
-        let weights = features.isComplete
+        let weights =
+            features.isComplete
             ? "the complete network's weights are at hand (\(features.weights))"
             : """
-                only the network's convolutions are at hand (\(features.weights)), so that its thousand classes can't be read out, and the readout \
-                that stands for the paper's re-trained last layer is that of the last block's maps
-                """
+            only the network's convolutions are at hand (\(features.weights)), so that its thousand classes can't be read out, and the readout \
+            that stands for the paper's re-trained last layer is that of the last block's maps
+            """
         return """
             **\(features.collection)**: \(features.items.count) pictures of \(objects) objects, \(counts[0]) animals, \(counts[1]) artifacts and \
             \(counts[2]) others, at \(features.side) pixels; \(weights). The animal task's distractors are artifacts and others, and the other way \
@@ -32,7 +35,8 @@ extension UltrafastCategorisation {
 
     /// What the main readout reads, in words.
     static func mainDescription(_ features: Features) -> String {
-        mainPart(features.layout) == FeatureLayout.flattened ? "the last block's maps" : "the second fully connected layer"
+        mainPart(features.layout) == FeatureLayout.flattened
+            ? "the last block's maps" : "the second fully connected layer"
     }
 
     /// The pictures that were left out or needed care; nothing where there are none.
@@ -43,13 +47,17 @@ extension UltrafastCategorisation {
                 Table(
                     identifier: "remarks", title: "Pictures that needed care",
                     columns: [Column("File"), Column("What was found"), Column("Used")],
-                    rows: features.remarks.map { [.text($0.file), .text($0.text), .text($0.isLeftOut ? "left out" : "yes")] }))
+                    rows: features.remarks.map {
+                        [.text($0.file), .text($0.text), .text($0.isLeftOut ? "left out" : "yes")]
+                    }))
         ]
     }
 
     /// How long an image takes here, beside people's 120 ms.
     static func timeSentence(_ effort: Effort) -> String {
-        guard effort.evaluations > 0 else { return "The features were in the store already, so that no time can be told." }
+        guard effort.evaluations > 0 else {
+            return "The features were in the store already, so that no time can be told."
+        }
         return String(
             format: """
                 For context only: people see whether there is an animal within 120 ms. Computing the features took %.0f ms for each view of a \
@@ -64,14 +72,16 @@ extension UltrafastCategorisation {
             let parts: [(String, [SignalDetection])] = [
                 ("animal net, animals", cross.alone), ("both nets, animals", cross.combined),
                 ("artifact net, artifacts", cross.artifactAlone), ("both nets, artifacts", cross.artifactCombined),
-                ("artifact net, animals", cross.artifactNetOnAnimals), ("animal net, artifacts", cross.animalNetOnArtifacts),
+                ("artifact net, animals", cross.artifactNetOnAnimals),
+                ("animal net, artifacts", cross.animalNetOnArtifacts),
                 ("artifact net, animals against neither", cross.artifactNetOnAnimalsAndOthers),
                 ("animal net, artifacts against neither", cross.animalNetOnArtifactsAndOthers),
             ]
             return try parts.map { name, counts in
                 let value = try accuracy(counts)
                 return [
-                    .text(name), .text(training.rawValue), value.cell, .number(counts.reduce(SignalDetection(), +).sensitivity, .fixed(2)),
+                    .text(name), .text(training.rawValue), value.cell,
+                    .number(counts.reduce(SignalDetection(), +).sensitivity, .fixed(2)),
                 ]
             }
         }

@@ -10,7 +10,8 @@ extension UltrafastCategorisation {
     static func view(at angle: Int) -> PhotographView { angle == 0 ? .plain : .rotated(degrees: angle) }
 
     static func featurePlan(_ setting: Setting) -> FeaturePlan {
-        let views = [PhotographView.plain] + (0..<draws).map { .augmented(draw: $0) } + [.grayscale, .mirrored, .upsideDown]
+        let views =
+            [PhotographView.plain] + (0..<draws).map { .augmented(draw: $0) } + [.grayscale, .mirrored, .upsideDown]
             + angles.filter { $0 != 0 }.map(view(at:))
         return switch setting.profile {
         case .full: FeaturePlan(shorterSide: 256, side: 224, views: views, batch: 8)

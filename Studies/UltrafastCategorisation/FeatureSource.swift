@@ -1,6 +1,7 @@
 import Notebook
 
-/// The features of a selection of pictures, view by view: from the store's activations where they are, else computed and kept there.
+/// The features of a selection of pictures, view by view: from the store's activations where they are, else computed
+/// and kept there.
 struct FeatureSource {
     let layout: FeatureLayout
     private let lab: Lab
@@ -16,7 +17,8 @@ struct FeatureSource {
     ///   - places: the pictures of the collection that are used.
     ///   - square: gives the prepared picture of a row; decodes it anew if not given.
     init(
-        _ lab: Lab, _ plan: UltrafastCategorisation.FeaturePlan, _ pretrained: PretrainedVGG16, _ collection: PhotographCollection,
+        _ lab: Lab, _ plan: UltrafastCategorisation.FeaturePlan, _ pretrained: PretrainedVGG16,
+        _ collection: PhotographCollection,
         _ places: [Int], square: ((Int) throws -> Photograph)? = nil
     ) throws {
         self.lab = lab
@@ -52,9 +54,12 @@ struct FeatureSource {
         try lab.activations(
             of: Key(
                 view: view, seed: view.isRandom ? lab.seed : nil, pictures: digest, weights: pretrained.digest,
-                normalization: pretrained.normalization, shorterSide: plan.shorterSide, side: plan.side, batch: plan.batch,
+                normalization: pretrained.normalization, shorterSide: plan.shorterSide, side: plan.side,
+                batch: plan.batch,
                 layout: layout, kernels: try lab.kernelsInUse,
-                versions: [PhotographPreparation.version, ImagePreparation.version, NetworkPasses.version, Readout.version]),
+                versions: [
+                    PhotographPreparation.version, ImagePreparation.version, NetworkPasses.version, Readout.version,
+                ]),
             precision: plan.precision)
     }
 
@@ -62,7 +67,9 @@ struct FeatureSource {
     ///
     /// - Parameter afterBatch: gets the number of pictures done, where some had to be computed.
     func batches(of view: PhotographView, afterBatch: (Int) -> Void = { _ in }) throws -> [Tensor] {
-        let ranges = stride(from: 0, to: pictures.count, by: plan.batch).map { $0..<min($0 + plan.batch, pictures.count) }
+        let ranges = stride(from: 0, to: pictures.count, by: plan.batch).map {
+            $0..<min($0 + plan.batch, pictures.count)
+        }
         let kept = try kept(view)
         var found = [Tensor?](repeating: nil, count: ranges.count)
         kept.forEach(ranges.indices, shape: { [ranges[$0].count, layout.count] }) { found[$0] = $1 }

@@ -40,7 +40,8 @@ enum UltrafastCategorisation {
         var isLeftOut: Bool
     }
 
-    /// Decodes the pictures and sends every view through the network, unless its features are among the store's activations.
+    /// Decodes the pictures and sends every view through the network, unless its features are among the store's
+    /// activations.
     static func features(
         _ lab: Lab, _ plan: FeaturePlan, _ network: PretrainedVGG16, _ collection: PhotographCollection
     ) throws -> Features {
@@ -62,10 +63,13 @@ enum UltrafastCategorisation {
         }
         let source = try FeatureSource(lab, plan, network, collection, places) { squares[$0] }
         for (done, view) in plan.views.enumerated() {
-            _ = try source.batches(of: view) { lab.progress("views of photographs", done * places.count + $0, plan.views.count * places.count) }
+            _ = try source.batches(of: view) {
+                lab.progress("views of photographs", done * places.count + $0, plan.views.count * places.count)
+            }
         }
         return Features(
-            collection: collection.name, items: places.map { collection.items[$0] }, places: places, layout: source.layout,
+            collection: collection.name, items: places.map { collection.items[$0] }, places: places,
+            layout: source.layout,
             remarks: remarks, side: plan.side, weights: network.origin, isComplete: network.complete != nil)
     }
 

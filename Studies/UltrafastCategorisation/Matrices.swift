@@ -8,12 +8,13 @@ extension Tensor {
         return withValues { values in
             Tensor([shape[0], range.count]) { target in
                 for row in 0..<shape[0] {
-                    for column in 0..<range.count { target[row * range.count + column] = values[row * size + range.lowerBound + column] }
+                    for column in 0..<range.count {
+                        target[row * range.count + column] = values[row * size + range.lowerBound + column]
+                    }
                 }
             }
         }
     }
-
 
     /// Matrices with equally many columns, one below the other.
     init(stacking matrices: [Tensor]) {
@@ -21,7 +22,9 @@ extension Tensor {
         self.init([matrices.reduce(0) { $0 + $1.shape[0] }, size]) { target in
             var start = 0
             for matrix in matrices {
-                matrix.withValues { values in for (offset, value) in values.enumerated() { target[start + offset] = value } }
+                matrix.withValues { values in
+                    for (offset, value) in values.enumerated() { target[start + offset] = value }
+                }
                 start += matrix.count
             }
         }

@@ -26,19 +26,23 @@ extension UltrafastCategorisation {
         var folds: Folds
         var randomTargets: [String]
         var answers: [Answers]
-        /// The untouched network's answers, from its thousand classes, where it is complete; by task and view, in each fold.
+        /// The untouched network's answers, from its thousand classes, where it is complete; by task and view, in each
+        /// fold.
         var classes: [Task: [[SignalDetection]]]?
 
         func answers(_ part: String, _ training: Training) throws -> Answers {
             guard let found = answers.first(where: { $0.part == part && $0.training == training }) else {
-                throw NotebookError(.step, "looking up the readout of \(part), \(training.rawValue)", "there is none", advice: "Run the study again")
+                throw NotebookError(
+                    .step, "looking up the readout of \(part), \(training.rawValue)", "there is none",
+                    advice: "Run the study again")
             }
             return found
         }
 
         func index(of view: PhotographView) throws -> Int {
             guard let index = views.firstIndex(of: view) else {
-                throw NotebookError(.step, "looking up the view \(view)", "it was not measured", advice: "Add it to the plan's views")
+                throw NotebookError(
+                    .step, "looking up the view \(view)", "it was not measured", advice: "Add it to the plan's views")
             }
             return index
         }
@@ -46,7 +50,8 @@ extension UltrafastCategorisation {
 
     /// Fits every readout on four fifths of the objects and lets it answer to the others, from every view.
     static func readouts(
-        _ lab: Lab, _ plan: ReadoutPlan, _ features: Features, _ network: PretrainedVGG16, _ photographs: PhotographCollection
+        _ lab: Lab, _ plan: ReadoutPlan, _ features: Features, _ network: PretrainedVGG16,
+        _ photographs: PhotographCollection
     ) throws -> ReadoutAnswers {
         let source = try FeatureSource(lab, plan.features, network, photographs, features.places)
         let items = features.items
@@ -66,7 +71,9 @@ extension UltrafastCategorisation {
                 try readouts[index].answer(columns, folds, wanted, isPlain: view == .plain, on: lab.engine)
             }
             if let part = features.layout.part("fully connected 3") {
-                for (task, counts) in classAnswers(rows.columns(part.range), items, folds) { classes[task, default: []].append(counts) }
+                for (task, counts) in classAnswers(rows.columns(part.range), items, folds) {
+                    classes[task, default: []].append(counts)
+                }
             }
             lab.progress("views read out", done + 1, views.count)
         }
@@ -91,7 +98,8 @@ extension UltrafastCategorisation {
                         return LogisticReadout.Question(answers: (0..<used).flatMap { _ in learned })
                     }
                 }
-                return try LogisticReadout.fit(Tensor(stacking: Array(columns[..<used])), questions, plan.recipe, on: lab.engine)
+                return try LogisticReadout.fit(
+                    Tensor(stacking: Array(columns[..<used])), questions, plan.recipe, on: lab.engine)
             }
             lab.progress("readouts", done + 1, parts.count, detail: part.name)
             return FittedReadout(part: part.name, trainings: fitted)
@@ -103,27 +111,29 @@ extension UltrafastCategorisation {
         _ logits: Tensor, _ items: [PhotographCollection.Item], _ folds: Folds
     ) -> [Task: [SignalDetection]] {
         let listed = items.filter { $0.category == .artifact }.compactMap(\.imageNetIndex)
-        // The first 398 classes of ImageNet's thousand are its animals; which are artifacts, only the collection's list says.
+        // The first 398 classes of ImageNet's thousand are its animals; which are artifacts, only the collection's list
+        // says.
         let classes: [(Task, Set<Int>)] = [(.animal, Set(0..<398)), (.artifact, Set(listed))]
         let count = logits.shape[1]
-        return Dictionary(uniqueKeysWithValues: classes.map { task, members in
-            var counts = [SignalDetection](repeating: SignalDetection(), count: folds.count)
-            let wanted = task.answers(items, randomTargets: [])
-            logits.withValues { values in
-                for row in items.indices {
-                    let part = values[row * count..<(row + 1) * count]
-                    let largest = part.max() ?? 0
-                    var (inside, all) = (0.0, 0.0)
-                    for (index, logit) in part.enumerated() {
-                        let weight = exp(Double(logit - largest))
-                        all += weight
-                        if members.contains(index) { inside += weight }
+        return Dictionary(
+            uniqueKeysWithValues: classes.map { task, members in
+                var counts = [SignalDetection](repeating: SignalDetection(), count: folds.count)
+                let wanted = task.answers(items, randomTargets: [])
+                logits.withValues { values in
+                    for row in items.indices {
+                        let part = values[row * count..<(row + 1) * count]
+                        let largest = part.max() ?? 0
+                        var (inside, all) = (0.0, 0.0)
+                        for (index, logit) in part.enumerated() {
+                            let weight = exp(Double(logit - largest))
+                            all += weight
+                            if members.contains(index) { inside += weight }
+                        }
+                        counts[folds.ofExample[row]].add(isTarget: wanted[row], saysYes: inside > 0.5 * all)
                     }
-                    counts[folds.ofExample[row]].add(isTarget: wanted[row], saysYes: inside > 0.5 * all)
                 }
-            }
-            return (task, counts)
-        })
+                return (task, counts)
+            })
     }
 }
 
@@ -137,7 +147,9 @@ private struct FittedReadout {
     init(part: String, trainings: [LogisticReadout]) {
         self.part = part
         readouts = trainings
-        answers = UltrafastCategorisation.Training.allCases.map { .init(part: part, training: $0, logits: [:], counts: [:]) }
+        answers = UltrafastCategorisation.Training.allCases.map {
+            .init(part: part, training: $0, logits: [:], counts: [:])
+        }
     }
 
     /// Every picture is answered to by the readout that has not learned from its object.

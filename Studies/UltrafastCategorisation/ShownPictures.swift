@@ -20,7 +20,10 @@ extension UltrafastCategorisation {
     }
 
     struct ShownPlan: Codable, Sendable {
-        var parts = ["convolution 2", "convolution 4", "convolution 7", "convolution 10", "convolution 13", FeatureLayout.flattened]
+        var parts = [
+            "convolution 2", "convolution 4", "convolution 7", "convolution 10", "convolution 13",
+            FeatureLayout.flattened,
+        ]
         /// Of each kind.
         var count = 4
         /// In pixels.
@@ -28,7 +31,8 @@ extension UltrafastCategorisation {
     }
 
     static func shownPictures(
-        _ lab: Lab, _ plan: ShownPlan, _ features: Features, _ readouts: ReadoutAnswers, _ photographs: PhotographCollection
+        _ lab: Lab, _ plan: ShownPlan, _ features: Features, _ readouts: ReadoutAnswers,
+        _ photographs: PhotographCollection
     ) throws -> [ShownAnswers] {
         let square = ImagePreprocessing(
             shorterSide: plan.side, crop: plan.side, normalization: ImagePreprocessing.imageNetNormalization)
@@ -43,9 +47,11 @@ extension UltrafastCategorisation {
                     picture: try Picture(width: photograph.width, height: photograph.height, pixels: photograph.pixels))
             }
             let falseAlarms = byLogit.filter { !isAnimal($0) && logits[$0] > 0 }.prefix(plan.count / 2)
-            let misses = byLogit.reversed().filter { isAnimal($0) && logits[$0] <= 0 }.prefix(plan.count - plan.count / 2)
+            let misses = byLogit.reversed().filter { isAnimal($0) && logits[$0] <= 0 }.prefix(
+                plan.count - plan.count / 2)
             return ShownAnswers(
-                part: part, surest: try byLogit.prefix(plan.count).map(shown), wrong: try (falseAlarms + misses).map(shown))
+                part: part, surest: try byLogit.prefix(plan.count).map(shown),
+                wrong: try (falseAlarms + misses).map(shown))
         }
     }
 
@@ -63,22 +69,27 @@ extension UltrafastCategorisation {
             images: ImageGrid(rows: shown.map { ImageRow(label($0.part), cells($0)) }),
             caption: surest
                 ? """
-                    The pictures with the highest likelihood of an animal, by the depth of the readout. ✓ marks animals, ✗ others: a readout of \
-                    early layers has colours and textures to go by, so that the first rows show what a shallow network takes for an animal.
-                    """
+                The pictures with the highest likelihood of an animal, by the depth of the readout. ✓ marks animals, ✗ others: a readout of \
+                early layers has colours and textures to go by, so that the first rows show what a shallow network takes for an animal.
+                """
                 : """
-                    First the pictures without an animal that were most surely called one, then the animals that were most surely called none. A row \
-                    with fewer pictures had fewer such errors. A label names one object of a picture: what else is in it may have been what the \
-                    readout saw.
-                    """,
-            alternativeText: "\(shown.count) rows of up to four small photographs each, from the second convolution to the last block, with names and likelihoods.",
-            sample: "Readouts of plain pictures; each picture is answered to by a readout that has not learned from its object.",
+                First the pictures without an animal that were most surely called one, then the animals that were most surely called none. A row \
+                with fewer pictures had fewer such errors. A label names one object of a picture: what else is in it may have been what the \
+                readout saw.
+                """,
+            alternativeText:
+                "\(shown.count) rows of up to four small photographs each, from the second convolution to the last block, with names and likelihoods.",
+            sample:
+                "Readouts of plain pictures; each picture is answered to by a readout that has not learned from its object.",
             data: Table(
                 identifier: "\(kind)-answers", title: surest ? "The surest answers" : "The most wrong answers",
                 columns: [Column("Readout of"), Column("Picture"), Column("Is"), Column("p(animal)")],
                 rows: shown.flatMap { answers in
                     (surest ? answers.surest : answers.wrong).map {
-                        [.text(label(answers.part)), .text($0.name), .text($0.isAnimal ? "animal" : "no animal"), .number($0.likelihood, .fixed(4))]
+                        [
+                            .text(label(answers.part)), .text($0.name), .text($0.isAnimal ? "animal" : "no animal"),
+                            .number($0.likelihood, .fixed(4)),
+                        ]
                     }
                 }))
     }

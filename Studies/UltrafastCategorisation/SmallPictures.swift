@@ -13,7 +13,9 @@ extension UltrafastCategorisation {
         else { return Source(digest: "none") { PhotographCollection.empty("CIFAR-10") } }
         return Source(files: found.files, format: "\(found.format) as pictures") {
             let dataset = try found.load()
-            let categories = dataset.classNames.map { smallAnimals.contains($0) ? PhotographCollection.Category.animal : .artifact }
+            let categories = dataset.classNames.map {
+                smallAnimals.contains($0) ? PhotographCollection.Category.animal : .artifact
+            }
             return .init(
                 PhotographCollection(dataset, categories: categories), digest: dataset.digest,
                 details: [("Small images", dataset.name), ("SHA-256 of their content", dataset.digest)])
@@ -32,7 +34,8 @@ extension UltrafastCategorisation {
         var answers: [SmallAnswers]
     }
 
-    /// Readouts of small pictures: animals against vehicles, and a random half of the classes, whose pictures are in all folds.
+    /// Readouts of small pictures: animals against vehicles, and a random half of the classes, whose pictures are in
+    /// all folds.
     static func smallReadouts(
         _ lab: Lab, _ plan: ReadoutPlan, _ network: PretrainedVGG16, _ collection: PhotographCollection
     ) throws -> SmallReadouts {
@@ -42,7 +45,8 @@ extension UltrafastCategorisation {
         let source = try FeatureSource(lab, plan.features, network, collection, places)
         let rows = Tensor(stacking: try source.batches(of: .plain) { lab.progress("small images", $0, places.count) })
         let folds = Folds(
-            plan.folds, groups: items.map(\.object), strata: items.map(\.name), stream: RandomStream(seed: lab.seed, "small folds"))
+            plan.folds, groups: items.map(\.object), strata: items.map(\.name),
+            stream: RandomStream(seed: lab.seed, "small folds"))
         let tasks = [Task.animal, .random]
         let randomTargets = Set(randomHalf(of: items.map(\.name), seed: lab.seed))
         let wanted = [Task.animal.answers(items, randomTargets: []), items.map { randomTargets.contains($0.name) }]
@@ -51,7 +55,8 @@ extension UltrafastCategorisation {
             let columns = rows.columns(part.range)
             let questions = (0..<folds.count).flatMap { fold in
                 wanted.map { answers in
-                    LogisticReadout.Question(answers: answers.indices.map { folds.ofExample[$0] == fold ? nil : answers[$0] })
+                    LogisticReadout.Question(
+                        answers: answers.indices.map { folds.ofExample[$0] == fold ? nil : answers[$0] })
                 }
             }
             let readout = try LogisticReadout.fit(columns, questions, plan.recipe, on: lab.engine)

@@ -41,8 +41,8 @@ extension UltrafastCategorisation {
         return stream.shuffledIndices(sorted.count).prefix(sorted.count / 2).map { sorted[$0] }.sorted()
     }
 
-    /// The readout that stands for the paper's re-trained last layer: of the second fully connected layer where the weights have
-    /// one, else of the last block's maps.
+    /// The readout that stands for the paper's re-trained last layer: of the second fully connected layer where the
+    /// weights have one, else of the last block's maps.
     static func mainPart(_ layout: FeatureLayout) -> String {
         layout.part("fully connected 2")?.name ?? FeatureLayout.flattened
     }

@@ -14,15 +14,19 @@ import Testing
     }
 
     private func drawn(_ chart: Chart) throws -> (SVGDocument, ChartLayout.PlacedPanel) {
-        (SVGDocument(try chart.legend(.hidden).svg()), try #require(ChartLayout(ChartPlan(chart.legend(.hidden))).panels.first))
+        (
+            SVGDocument(try chart.legend(.hidden).svg()),
+            try #require(ChartLayout(ChartPlan(chart.legend(.hidden))).panels.first)
+        )
     }
 
     private func near(_ a: Double?, _ b: Double?) -> Bool { if let a, let b { abs(a - b) < 0.03 } else { false } }
 
     @Test func aCategoryOnYMakesBarsLie() throws {
-        let (document, panel) = try drawn(Chart {
-            for (name, value) in [("a", 10.0), ("b", -5)] { BarMark(x: .value("v", value), y: .value("n", name)) }
-        })
+        let (document, panel) = try drawn(
+            Chart {
+                for (name, value) in [("a", 10.0), ("b", -5)] { BarMark(x: .value("v", value), y: .value("n", name)) }
+            })
         let bars = document.paths(fill: colors[0]).map(Extent.init)
         try #require(bars.count == 2)
         #expect(near(bars[0].left, panel.x.position(0)) && near(bars[0].right, panel.x.position(10)))
@@ -47,15 +51,20 @@ import Testing
     }
 
     @Test func barsAreNotStackedOnALogAxis() {
-        let chart = Chart { for s in ["a", "b"] { BarMark(x: .value("n", "a"), y: .value("v", 3)).foregroundStyle(by: .value("s", s)) } }
+        let chart = Chart {
+            for s in ["a", "b"] { BarMark(x: .value("n", "a"), y: .value("v", 3)).foregroundStyle(by: .value("s", s)) }
+        }
         #expect(throws: ChartError.self) { try chart.bars(.stacked).yScale(.log).svg() }
         #expect(throws: Never.self) { try chart.yScale(.log).svg() }
     }
 
     @Test func aSeriesOfItsOwnForEachCategoryKeepsBarsInTheMiddle() throws {
-        let (document, panel) = try drawn(Chart {
-            for name in ["a", "b"] { BarMark(x: .value("n", name), y: .value("v", 3)).foregroundStyle(by: .value("s", name)) }
-        })
+        let (document, panel) = try drawn(
+            Chart {
+                for name in ["a", "b"] {
+                    BarMark(x: .value("n", name), y: .value("v", 3)).foregroundStyle(by: .value("s", name))
+                }
+            })
         for index in 0..<2 {
             let bar = Extent(try #require(document.paths(fill: colors[index]).first))
             #expect(near((bar.left + bar.right) / 2, panel.x.position(Double(index))))
@@ -63,12 +72,14 @@ import Testing
     }
 
     @Test func anIntervalStandsOnItsOwnBar() throws {
-        let (document, _) = try drawn(Chart {
-            for series in ["one", "two"] {
-                BarMark(x: .value("n", "a"), y: .value("v", 3)).foregroundStyle(by: .value("s", series))
-                ErrorBar(x: .value("n", "a"), yStart: .value("v", 2), yEnd: .value("v", 4)).foregroundStyle(by: .value("s", series))
-            }
-        })
+        let (document, _) = try drawn(
+            Chart {
+                for series in ["one", "two"] {
+                    BarMark(x: .value("n", "a"), y: .value("v", 3)).foregroundStyle(by: .value("s", series))
+                    ErrorBar(x: .value("n", "a"), yStart: .value("v", 2), yEnd: .value("v", 4)).foregroundStyle(
+                        by: .value("s", series))
+                }
+            })
         let intervals = document.paths(stroke: Theme.light.ink.hex).filter { $0.points.count == 6 }.map(Extent.init)
         try #require(intervals.count == 2)
         for index in 0..<2 {
@@ -81,21 +92,31 @@ import Testing
     @Test(arguments: [false, true]) func aBoxReachesFromQuartileToQuartile(lies: Bool) throws {
         let values = [1.0, 2, 3, 4, 5, 6, 7, 8, 9, 30]
         let chart = Chart {
-            if lies { BoxMark(x: .values("v", values), y: .value("n", "a")) } else { BoxMark(x: .value("n", "a"), y: .values("v", values)) }
+            if lies {
+                BoxMark(x: .values("v", values), y: .value("n", "a"))
+            } else {
+                BoxMark(x: .value("n", "a"), y: .values("v", values))
+            }
         }
         let (document, panel) = try drawn(chart)
         let summary = try #require(BoxSummary(values)), scale = lies ? panel.x : panel.y
         let box = Extent(try #require(document.paths(fill: colors[0]).first { $0.style("fill-opacity") == ".2" }))
         let ends = lies ? (box.left, box.right) : (box.bottom, box.top)
-        #expect(near(ends.0, scale.position(summary.lowerQuartile)) && near(ends.1, scale.position(summary.upperQuartile)))
+        #expect(
+            near(ends.0, scale.position(summary.lowerQuartile)) && near(ends.1, scale.position(summary.upperQuartile)))
         let lines = document.paths(stroke: colors[0]).filter { $0.points.count == 2 }.map(Extent.init)
         func hasLine(at value: Double) -> Bool {
-            lines.contains { lies ? near($0.left, scale.position(value)) && near($0.right, $0.left) : near($0.top, scale.position(value)) && near($0.bottom, $0.top) }
+            lines.contains {
+                lies
+                    ? near($0.left, scale.position(value)) && near($0.right, $0.left)
+                    : near($0.top, scale.position(value)) && near($0.bottom, $0.top)
+            }
         }
         #expect(hasLine(at: summary.median) && hasLine(at: 1) && hasLine(at: 9))
         // The outlier's point, and room for it on the axis.
         #expect(summary.outliers == [30] && scale.domain.upperBound >= 30)
-        let outlier = try #require(document.paths(fill: colors[0]).first { $0.style("fill-opacity") == nil }).points.map { lies ? $0.x : $0.y }
+        let outlier = try #require(document.paths(fill: colors[0]).first { $0.style("fill-opacity") == nil }).points.map
+        { lies ? $0.x : $0.y }
         #expect(near(((outlier.min() ?? 0) + (outlier.max() ?? 0)) / 2, scale.position(30)))
     }
 
@@ -106,7 +127,9 @@ import Testing
     }
 
     @Test func aValueBetweenMissingOnesIsADot() throws {
-        let chart = Chart { for (x, y) in [1, Double.nan, 3, .nan, 5].enumerated() { LineMark(x: .value("x", x), y: .value("y", y)) } }
+        let chart = Chart {
+            for (x, y) in [1, Double.nan, 3, .nan, 5].enumerated() { LineMark(x: .value("x", x), y: .value("y", y)) }
+        }
         #expect(SVGDocument(try chart.svg()).paths(fill: colors[0]).count == 3)
     }
 }

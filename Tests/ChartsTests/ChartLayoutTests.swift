@@ -6,7 +6,8 @@ import Testing
         Chart {
             for panel in 0..<count {
                 for x in 1...5 {
-                    LineMark(x: .value("Rate", x * (panel + 1)), y: .value("Accuracy", Double(x * x - panel))).facet(by: .value("Layer", "layer \(panel)"))
+                    LineMark(x: .value("Rate", x * (panel + 1)), y: .value("Accuracy", Double(x * x - panel))).facet(
+                        by: .value("Layer", "layer \(panel)"))
                 }
             }
             RuleMark(y: .value("Accuracy", 7))
@@ -47,7 +48,8 @@ import Testing
 
     @Test func longNamesAreTurnedRatherThanLeftOut() {
         func layout(_ names: [String]) -> ChartLayout {
-            ChartLayout(ChartPlan(Chart { for name in names { BarMark(x: .value("Layer", name), y: .value("Accuracy", 5)) } }))
+            ChartLayout(
+                ChartPlan(Chart { for name in names { BarMark(x: .value("Layer", name), y: .value("Accuracy", 5)) } }))
         }
         let many = layout((1...16).map { "convolution \($0)" }), few = layout(["a", "b"])
         #expect(many.xTicks.count == 16 && many.turnsXLabels)

@@ -14,7 +14,9 @@ import Testing
     }
 
     @Test func aFallSaysWhereItIsHalfWay() {
-        #expect(lines([88.82, 80, 20, 10.1]).inWords == "y: Accuracy, 0 to 100. x: Epoch, 1 to 4. The line falls from 88.8 to 10.1, half-way by 3.")
+        #expect(
+            lines([88.82, 80, 20, 10.1]).inWords
+                == "y: Accuracy, 0 to 100. x: Epoch, 1 to 4. The line falls from 88.8 to 10.1, half-way by 3.")
         #expect(lines([10, 90], "LeNet").inWords.hasSuffix("LeNet rises from 10 to 90."))
     }
 
@@ -33,10 +35,15 @@ import Testing
     /// A hundredfold growth is level on no logarithmic axis, and half-way is a factor of ten.
     @Test func aLogarithmicAxisIsReadAsItIsDrawn() {
         let chart = Chart {
-            for (index, value) in [1e-5, 1e-4, 1e-3].enumerated() { LineMark(x: .value("Layer", index), y: .value("Rate", value)) }
+            for (index, value) in [1e-5, 1e-4, 1e-3].enumerated() {
+                LineMark(x: .value("Layer", index), y: .value("Rate", value))
+            }
         }
         .yScale(.log)
-        #expect(chart.inWords == "y: Rate, 10⁻⁵ to 0.001, logarithmic. x: Layer, 0 to 2. The line rises from 10⁻⁵ to 0.001, half-way by 1.")
+        #expect(
+            chart.inWords
+                == "y: Rate, 10⁻⁵ to 0.001, logarithmic. x: Layer, 0 to 2. The line rises from 10⁻⁵ to 0.001, half-way by 1."
+        )
     }
 
     @Test func linesAreReadFromLeftToRightWithoutWhatIsNotShown() {
@@ -49,12 +56,17 @@ import Testing
     @Test func categoriesAreListedWithTheirIntervals() {
         let standing = Chart {
             for (name, value) in [("plain", 0.9456), ("augmented", 0.93)] {
-                ErrorBar(x: .value("Readout", name), yStart: .value("Accuracy", value - 0.02), yEnd: .value("Accuracy", value + 0.02))
+                ErrorBar(
+                    x: .value("Readout", name), yStart: .value("Accuracy", value - 0.02),
+                    yEnd: .value("Accuracy", value + 0.02))
                 PointMark(x: .value("Readout", name), y: .value("Accuracy", value))
             }
         }
         .yScale(.linear, domain: 0.5...1)
-        #expect(standing.inWords == "y: Accuracy, 0.5 to 1. x: Readout, 2 in number. plain 0.946 [0.926, 0.966], augmented 0.93 [0.91, 0.95].")
+        #expect(
+            standing.inWords
+                == "y: Accuracy, 0.5 to 1. x: Readout, 2 in number. plain 0.946 [0.926, 0.966], augmented 0.93 [0.91, 0.95]."
+        )
         let lying = Chart {
             ErrorBar(xStart: .value("Gini", 0.6), xEnd: .value("Gini", 0.8), y: .value("Map", "LRP"))
             PointMark(x: .value("Gini", 0.7), y: .value("Map", "LRP")).foregroundStyle(by: .value("Kind", "relevance"))
@@ -65,7 +77,8 @@ import Testing
 
     @Test func anIntervalBelongsToTheSameSeries() {
         let chart = Chart {
-            ErrorBar(xStart: .value("Gini", 0.6), xEnd: .value("Gini", 0.8), y: .value("Map", "LRP")).foregroundStyle(by: .value("Kind", "relevance"))
+            ErrorBar(xStart: .value("Gini", 0.6), xEnd: .value("Gini", 0.8), y: .value("Map", "LRP")).foregroundStyle(
+                by: .value("Kind", "relevance"))
             PointMark(x: .value("Gini", 0.7), y: .value("Map", "LRP")).foregroundStyle(by: .value("Kind", "relevance"))
         }
         #expect(chart.inWords.hasSuffix("relevance: LRP 0.7 [0.6, 0.8]."))
@@ -74,7 +87,11 @@ import Testing
     }
 
     @Test func barsBoxesAndHistogramsSayWhatTheyShow() {
-        let bars = Chart { for (name, value) in [("LeNet", 91.0), ("VGG", 93.25)] { BarMark(x: .value("Network", name), y: .value("Accuracy", value)) } }
+        let bars = Chart {
+            for (name, value) in [("LeNet", 91.0), ("VGG", 93.25)] {
+                BarMark(x: .value("Network", name), y: .value("Accuracy", value))
+            }
+        }
         #expect(bars.inWords.hasSuffix("LeNet 91, VGG 93.2."))
         let boxes = Chart { BoxMark(x: .value("Network", "LeNet"), y: .values("Accuracy", [1.0, 2, 3, 4, 5])) }
         #expect(boxes.inWords.hasSuffix("LeNet 3 [2, 4]."))
@@ -84,7 +101,11 @@ import Testing
 
     @Test func pointsOnNumbersAreListedOrBounded() {
         func points(_ count: Int) -> Chart {
-            Chart { for index in 0..<count { PointMark(x: .value("Bit", index), y: .value("Accuracy", index == 5 ? 10 : 80)) } }.yScale(.linear, domain: 0...100)
+            Chart {
+                for index in 0..<count {
+                    PointMark(x: .value("Bit", index), y: .value("Accuracy", index == 5 ? 10 : 80))
+                }
+            }.yScale(.linear, domain: 0...100)
         }
         #expect(points(2).inWords.hasSuffix("80 at 0, 80 at 1."))
         #expect(points(32).inWords.hasSuffix("32 points, lowest 10 at 5, highest 80 at 0."))
@@ -106,14 +127,18 @@ import Testing
             RuleMark(y: .value("Accuracy", 0.5)).annotation("chance")
             RectangleMark(xStart: .value("Bit", 22.5), xEnd: .value("Bit", 30.5)).annotation("exponent")
             for name in ["VGG-16", "AlexNet"] {
-                for (x, y) in [(0, 0.9), (31, 0.6)] { LineMark(x: .value("Bit", x), y: .value("Accuracy", y)).facet(by: .value("Network", name)) }
+                for (x, y) in [(0, 0.9), (31, 0.6)] {
+                    LineMark(x: .value("Bit", x), y: .value("Accuracy", y)).facet(by: .value("Network", name))
+                }
             }
             RuleMark(y: .value("Accuracy", 0.8)).facet(by: .value("Network", "AlexNet")).annotation("clean")
         }
         .yScale(.linear, domain: 0...1)
         #expect(
-            chart.inWords == "y: Accuracy, 0 to 1. x: Bit, 0 to 31. A line at y 0.5 (chance). Shaded from x 22.5 to 30.5 (exponent). "
-                + "VGG-16: the line falls from 0.9 to 0.6. AlexNet: the line falls from 0.9 to 0.6; a line at y 0.8 (clean).")
+            chart.inWords
+                == "y: Accuracy, 0 to 1. x: Bit, 0 to 31. A line at y 0.5 (chance). Shaded from x 22.5 to 30.5 (exponent). "
+                + "VGG-16: the line falls from 0.9 to 0.6. AlexNet: the line falls from 0.9 to 0.6; a line at y 0.8 (clean)."
+        )
     }
 
     @Test func pointsOnALineAreToldOnceAndMarkedOnesByTheirText() {
@@ -131,8 +156,10 @@ import Testing
         let chart = Chart {
             for panel in 1...20 {
                 for (x, y) in [(0, 80.0 + Double(panel)), (1, 20.0 - Double(panel))] {
-                    LineMark(x: .value("Rate", x), y: .value("Accuracy", y)).foregroundStyle(by: .value("Protection", "unprotected"))
-                        .facet(by: .value("Layer", "conv \(panel)"))
+                    LineMark(x: .value("Rate", x), y: .value("Accuracy", y)).foregroundStyle(
+                        by: .value("Protection", "unprotected")
+                    )
+                    .facet(by: .value("Layer", "conv \(panel)"))
                 }
             }
         }
@@ -142,11 +169,17 @@ import Testing
     }
 
     @Test func numbersKeepThreeDigitsAndFourFromAThousandOn() {
-        let chart = Chart { for (name, value) in [("a", 0.123456), ("b", 1013), ("c", -88.86), ("d", 0)] { BarMark(x: .value("n", name), y: .value("v", value)) } }
+        let chart = Chart {
+            for (name, value) in [("a", 0.123456), ("b", 1013), ("c", -88.86), ("d", 0)] {
+                BarMark(x: .value("n", name), y: .value("v", value))
+            }
+        }
         #expect(chart.inWords.hasSuffix("a 0.123, b 1013, c −88.9, d 0."))
     }
 
     @Test func anEmptyChartHasItsAxesAlone() {
-        #expect(Chart {}.xAxis("Fault rate").yAxis("Accuracy", unit: "%").inWords == "y: Accuracy (%), 0 to 1. x: Fault rate, 0 to 1.")
+        #expect(
+            Chart {}.xAxis("Fault rate").yAxis("Accuracy", unit: "%").inWords
+                == "y: Accuracy (%), 0 to 1. x: Fault rate, 0 to 1.")
     }
 }

@@ -3,7 +3,8 @@ import Foundation
 import Testing
 
 @Suite struct ColorTests {
-    /// Any two of the eight differ by this much or more, for every kind of sight: ten is what one sees at a glance, one what one sees side by side.
+    /// Any two of the eight differ by this much or more, for every kind of sight: ten is what one sees at a glance, one
+    /// what one sees side by side.
     static let leastDifference = 10.0
 
     @Test(arguments: [Theme.light, .dark], Sight.allCases) func seriesAreToldApart(theme: Theme, sight: Sight) {
@@ -16,7 +17,10 @@ import Testing
     }
 
     @Test(arguments: [Theme.light, .dark]) func marksReachThreeToOne(theme: Theme) {
-        for color in theme.series { #expect(color.contrast(with: theme.background) >= 3 && color.contrast(with: theme.region) >= 3, "\(color.hex)") }
+        for color in theme.series {
+            #expect(
+                color.contrast(with: theme.background) >= 3 && color.contrast(with: theme.region) >= 3, "\(color.hex)")
+        }
     }
 
     @Test func everySeriesHasItsOwnDashAndSymbol() {
@@ -45,7 +49,11 @@ import Testing
     }
 
     private func cells(_ values: [Double]) -> Chart {
-        Chart { for (index, value) in values.enumerated() { RectangleMark(x: .value("x", index), y: .value("y", "a")).foregroundStyle(by: .value("v", value)) } }
+        Chart {
+            for (index, value) in values.enumerated() {
+                RectangleMark(x: .value("x", index), y: .value("y", "a")).foregroundStyle(by: .value("v", value))
+            }
+        }
     }
 
     @Test func divergingLimitsAreSymmetric() throws {
@@ -69,7 +77,9 @@ import Testing
         #expect(commands.contains { $0.contains("\"3 above\"") } && commands.contains { $0.contains("\"1 below\"") })
         #expect(chart.omissions.total == 0)
         #expect(chart.omissions.sentence == "4 values beyond the colour scale have the colour of its end.")
-        let whole = try TextLine.$setting.withValue(.bars) { try cells([-9, 9]).colorScale(.blueRed).drawingCommands() }
+        let whole = try TextLine.$setting.withValue(.bars) {
+            try cells([-9, 9]).colorScale(.blueRed).drawingCommands()
+        }
         #expect(!whole.contains { $0.contains("above") || $0.contains("below") })
     }
 }

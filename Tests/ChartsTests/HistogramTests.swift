@@ -35,7 +35,8 @@ import Testing
     @Test func everyValueIsCountedInFewBins() {
         for seed in 1...300 as ClosedRange<UInt64> {
             var random = SeededNumbers(seed: seed)
-            let scale = pow(10, Double.random(in: -20...20, using: &random)), shift = Double.random(in: -5...5, using: &random) * scale
+            let scale = pow(10, Double.random(in: -20...20, using: &random)),
+                shift = Double.random(in: -5...5, using: &random) * scale
             let values = (0..<Int.random(in: 2...300, using: &random)).map { _ in
                 shift + scale * pow(Double.random(in: -1...1, using: &random), 9)
             }
@@ -48,7 +49,9 @@ import Testing
     @Test func missingValuesAreSaid() {
         let chart = Chart { HistogramMark(x: .values("x", [1, 2, .nan, 50]), bins: .edges([0, 10])) }
         #expect(chart.omissions == Omissions(notFinite: 1, outsideDomain: 1))
-        #expect(Chart { BoxMark(x: .value("a", "b"), y: .values("y", [1, .nan])) }.omissions == Omissions(notFinite: 1))
-        #expect(Chart { BoxMark(x: .value("a", "b"), y: .values("y", [Double.nan])) }.omissions == Omissions(notFinite: 1))
+        #expect(
+            Chart { BoxMark(x: .value("a", "b"), y: .values("y", [1, .nan])) }.omissions == Omissions(notFinite: 1))
+        #expect(
+            Chart { BoxMark(x: .value("a", "b"), y: .values("y", [Double.nan])) }.omissions == Omissions(notFinite: 1))
     }
 }

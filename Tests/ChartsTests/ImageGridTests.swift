@@ -5,12 +5,19 @@ import Testing
 @Suite struct ImageGridTests {
     static func grid(_ side: Int = 20, text: String = "caption <&\"'") throws -> ImageGrid {
         let map = try HeatMap(width: 2, height: 2, values: [1, -1, 0.5, .nan])
-        return ImageGrid(columns: ["first", "second"], heat: .signed("heat", unit: "J"), rows: try (1...3).map { row in
-            ImageRow("row \(row)", [
-                ImageCell(try PictureTests.noise(side, side, seed: UInt64(row)), text).marked(.right).heat(map),
-                row == 2 ? ImageCell(nil, "none") : ImageCell(try PictureTests.noise(side, side, seed: UInt64(10 + row))).marked(.wrong).box(x: 1, y: 2, width: 9, height: 8, label: "dog", series: 1),
-            ])
-        })
+        return ImageGrid(
+            columns: ["first", "second"], heat: .signed("heat", unit: "J"),
+            rows: try (1...3).map { row in
+                ImageRow(
+                    "row \(row)",
+                    [
+                        ImageCell(try PictureTests.noise(side, side, seed: UInt64(row)), text).marked(.right).heat(map),
+                        row == 2
+                            ? ImageCell(nil, "none")
+                            : ImageCell(try PictureTests.noise(side, side, seed: UInt64(10 + row))).marked(.wrong).box(
+                                x: 1, y: 2, width: 9, height: 8, label: "dog", series: 1),
+                    ])
+            })
     }
 
     @Test func svgIsWellFormedAndAsksForNothing() throws {
@@ -28,7 +35,9 @@ import Testing
 
     @Test func smallPicturesAreEnlargedByWholeNumbersWithoutSmoothing() throws {
         let document = SVGDocument(try ImageGridTests.grid().svg())
-        for image in document.elements where image.name == "image" { #expect(image.attributes["style"] == "image-rendering:pixelated") }
+        for image in document.elements where image.name == "image" {
+            #expect(image.attributes["style"] == "image-rendering:pixelated")
+        }
         for use in document.elements where use.attributes["xlink:href"]?.hasPrefix("#gp") == true {
             #expect(use.attributes["transform"]?.hasSuffix("scale(6 6)") == true, "\(use.attributes)")
         }
@@ -72,7 +81,9 @@ import Testing
     @Test func lightAndDarkDifferInColoursOnly() throws {
         let grid = try ImageGridTests.grid(), light = try grid.svg(theme: .light), dark = try grid.svg(theme: .dark)
         #expect(light != dark)
-        func bare(_ text: String) -> String { text.replacingOccurrences(of: ":#[0-9a-f]{6}", with: "", options: .regularExpression) }
+        func bare(_ text: String) -> String {
+            text.replacingOccurrences(of: ":#[0-9a-f]{6}", with: "", options: .regularExpression)
+        }
         #expect(bare(light) == bare(dark))
     }
 
@@ -134,7 +145,8 @@ import Testing
 
     @Test func framesDifferInDashAndSign() throws {
         let picture = try PictureTests.noise(20, 20)
-        let right = try ImageGrid([ImageCell(picture, "cat").marked(.right)]).svg(), wrong = try ImageGrid([ImageCell(picture, "cat").marked(.wrong)]).svg()
+        let right = try ImageGrid([ImageCell(picture, "cat").marked(.right)]).svg(),
+            wrong = try ImageGrid([ImageCell(picture, "cat").marked(.wrong)]).svg()
         #expect(!right.contains("stroke-dasharray") && wrong.contains("stroke-dasharray"))
         #expect(ImageCell(picture, "cat").marked(.right).signedCaption == "✓ cat")
         #expect(ImageCell(picture, "cat").marked(.wrong).signedCaption == "✗ cat")
@@ -142,9 +154,12 @@ import Testing
 
     @Test func emptyAndOddGridsCanBeDrawn() throws {
         for grid in [
-            ImageGrid([]), ImageGrid(rows: []), ImageGrid(columns: ["a"], rows: [ImageRow("", [])]), ImageGrid([ImageCell(nil)]),
-            ImageGrid(columns: ["a", "b", "c"], rows: [ImageRow("x", [ImageCell(nil, "only one")]), ImageRow("y", [])]),
-            ImageGrid([ImageCell(try PictureTests.noise(1, 1))]), ImageGrid([ImageCell(try PictureTests.noise(500, 2), String(repeating: "long ", count: 80))]),
+            ImageGrid([]), ImageGrid(rows: []), ImageGrid(columns: ["a"], rows: [ImageRow("", [])]),
+            ImageGrid([ImageCell(nil)]),
+            ImageGrid(
+                columns: ["a", "b", "c"], rows: [ImageRow("x", [ImageCell(nil, "only one")]), ImageRow("y", [])]),
+            ImageGrid([ImageCell(try PictureTests.noise(1, 1))]),
+            ImageGrid([ImageCell(try PictureTests.noise(500, 2), String(repeating: "long ", count: 80))]),
         ] {
             #expect(SVGDocument(try grid.svg()).failure == nil)
             #expect(try grid.png().count > 0 && grid.pdf().count > 0)

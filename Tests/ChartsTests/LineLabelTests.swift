@@ -26,13 +26,16 @@ import Testing
 
     @Test func farSeriesAreNamedAtTheirEndsAndManyCloseOnesInALegend() {
         func chart(_ ends: [Double]) -> ChartLayout {
-            ChartLayout(ChartPlan(Chart {
-                for (index, end) in ends.enumerated() {
-                    for x in 0...4 {
-                        LineMark(x: .value("x", x), y: .value("y", end * Double(x))).foregroundStyle(by: .value("s", "series \(index)"))
-                    }
-                }
-            }.yScale(.linear, domain: 0...100)))
+            ChartLayout(
+                ChartPlan(
+                    Chart {
+                        for (index, end) in ends.enumerated() {
+                            for x in 0...4 {
+                                LineMark(x: .value("x", x), y: .value("y", end * Double(x))).foregroundStyle(
+                                    by: .value("s", "series \(index)"))
+                            }
+                        }
+                    }.yScale(.linear, domain: 0...100)))
         }
         let apart = chart([5, 15, 24])
         #expect(apart.legend.isEmpty && apart.lineLabels.count == 3)
@@ -42,11 +45,16 @@ import Testing
 
     @Test func ofLinesThatEndTogetherTheUpperOneIsNamedAbove() {
         #expect(LineLabel.separate([50, 50, 50], ties: [3, 1, 2], gap: 10, within: 0...100) == [60, 40, 50])
-        let layout = ChartLayout(ChartPlan(Chart {
-            for (name, start) in [("low", 0.0), ("high", 90), ("middle", 40)] {
-                for x in 0...1 { LineMark(x: .value("x", x), y: .value("y", x == 0 ? start : 50)).foregroundStyle(by: .value("s", name)) }
-            }
-        }))
+        let layout = ChartLayout(
+            ChartPlan(
+                Chart {
+                    for (name, start) in [("low", 0.0), ("high", 90), ("middle", 40)] {
+                        for x in 0...1 {
+                            LineMark(x: .value("x", x), y: .value("y", x == 0 ? start : 50)).foregroundStyle(
+                                by: .value("s", name))
+                        }
+                    }
+                }))
         #expect(layout.lineLabels.sorted { $0.y < $1.y }.map(\.series) == ["high", "middle", "low"])
     }
 
@@ -57,19 +65,23 @@ import Testing
             let spread = Double.random(in: 0...60, using: &random)
             let ends = (0..<count).map { _ in 50 + Double.random(in: -1...1, using: &random) * spread }
             let length = Int.random(in: 1...30, using: &random)
-            let layout = ChartLayout(ChartPlan(Chart {
-                for (index, end) in ends.enumerated() {
-                    for x in 0...3 {
-                        LineMark(x: .value("x", x), y: .value("y", end * Double(x) / 3))
-                            .foregroundStyle(by: .value("s", "\(index)" + String(repeating: "n", count: length)))
-                    }
-                }
-            }.size(width: width)))
+            let layout = ChartLayout(
+                ChartPlan(
+                    Chart {
+                        for (index, end) in ends.enumerated() {
+                            for x in 0...3 {
+                                LineMark(x: .value("x", x), y: .value("y", end * Double(x) / 3))
+                                    .foregroundStyle(
+                                        by: .value("s", "\(index)" + String(repeating: "n", count: length)))
+                            }
+                        }
+                    }.size(width: width)))
             #expect(layout.lineLabels.isEmpty != layout.legend.isEmpty, "seed \(seed)")
             let places = layout.lineLabels.map(\.y).sorted()
             #expect(zip(places, places.dropFirst()).allSatisfy { $1 - $0 >= 17 - 1e-9 }, "seed \(seed)")
             for label in layout.lineLabels {
-                #expect(label.endX + 13 + TextLine(label.series, bold: true).width <= layout.width + 0.5, "seed \(seed)")
+                #expect(
+                    label.endX + 13 + TextLine(label.series, bold: true).width <= layout.width + 0.5, "seed \(seed)")
                 #expect(label.y > 0 && label.y < layout.height, "seed \(seed)")
             }
         }

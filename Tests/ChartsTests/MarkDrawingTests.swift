@@ -18,7 +18,8 @@ import Testing
 
     @Test func lineRunsThroughItsPoints() throws {
         let data = [(1e-8, 90.0), (1e-6, 70), (1e-4, 10)]
-        let chart = Chart { for (x, y) in data { LineMark(x: .value("x", x), y: .value("y", y)) } }.xScale(.log).yScale(.linear, domain: 0...100)
+        let chart = Chart { for (x, y) in data { LineMark(x: .value("x", x), y: .value("y", y)) } }.xScale(.log).yScale(
+            .linear, domain: 0...100)
         let (document, panel) = try drawn(chart)
         let lines = document.paths(stroke: blue)
         try #require(lines.count == 1 && lines[0].points.count == 3)
@@ -43,9 +44,15 @@ import Testing
     }
 
     @Test func barHeightsAreProportionalToValues() throws {
-        let chart = Chart { for (name, value) in [("a", 10.0), ("b", 20), ("c", -5)] { BarMark(x: .value("n", name), y: .value("v", value)) } }
+        let chart = Chart {
+            for (name, value) in [("a", 10.0), ("b", 20), ("c", -5)] {
+                BarMark(x: .value("n", name), y: .value("v", value))
+            }
+        }
         let (document, panel) = try drawn(chart)
-        let bars = document.paths(fill: blue).map { bar in (bar.points.map(\.y).min() ?? 0, bar.points.map(\.y).max() ?? 0) }
+        let bars = document.paths(fill: blue).map { bar in
+            (bar.points.map(\.y).min() ?? 0, bar.points.map(\.y).max() ?? 0)
+        }
         try #require(bars.count == 3)
         let zero = try #require(panel.y.position(0))
         #expect(near(bars[0].1, zero) && near(bars[1].1, zero) && near(bars[2].0, zero))
@@ -54,10 +61,15 @@ import Testing
     }
 
     @Test func dodgedBarsStandBesideEachOther() throws {
-        let chart = Chart { for s in ["one", "two"] { BarMark(x: .value("n", "a"), y: .value("v", 3)).foregroundStyle(by: .value("s", s)) } }
+        let chart = Chart {
+            for s in ["one", "two"] {
+                BarMark(x: .value("n", "a"), y: .value("v", 3)).foregroundStyle(by: .value("s", s))
+            }
+        }
         let (document, _) = try drawn(chart)
         // The legend's swatch comes first, the bar second.
-        let first = try #require(document.paths(fill: blue).last), second = try #require(document.paths(fill: Theme.light.series[1].hex).last)
+        let first = try #require(document.paths(fill: blue).last),
+            second = try #require(document.paths(fill: Theme.light.series[1].hex).last)
         // A pixel of the ground is left between them.
         #expect(near(first.points.map(\.x).max(), (second.points.map(\.x).min() ?? 0) - 1))
     }
@@ -78,29 +90,40 @@ import Testing
     }
 
     @Test func bandEnclosesItsCurves() throws {
-        let chart = Chart { for i in 0...1 { AreaMark(x: .value("x", i), yStart: .value("y", 10 * i), yEnd: .value("y", 10 * i + 4)) } }
+        let chart = Chart {
+            for i in 0...1 { AreaMark(x: .value("x", i), yStart: .value("y", 10 * i), yEnd: .value("y", 10 * i + 4)) }
+        }
         let (document, panel) = try drawn(chart)
         let band = try #require(document.paths(fill: blue).first)
         #expect(band.style("fill-opacity") == ".18")
         let expected = [(0.0, 0.0), (1, 10), (1, 14), (0, 4)]
         try #require(band.points.count == 4)
-        for (point, (x, y)) in zip(band.points, expected) { #expect(near(point.x, panel.x.position(x)) && near(point.y, panel.y.position(y))) }
+        for (point, (x, y)) in zip(band.points, expected) {
+            #expect(near(point.x, panel.x.position(x)) && near(point.y, panel.y.position(y)))
+        }
     }
 
     @Test func heatMapCellsTileThePanelInMapColours() throws {
         let chart = Chart {
             for (column, x) in [1e-8, 1e-7, 1e-6].enumerated() {
-                for (row, y) in ["a", "b"].enumerated() { RectangleMark(x: .value("x", x), y: .value("y", y)).foregroundStyle(by: .value("v", column + 3 * row)) }
+                for (row, y) in ["a", "b"].enumerated() {
+                    RectangleMark(x: .value("x", x), y: .value("y", y)).foregroundStyle(
+                        by: .value("v", column + 3 * row))
+                }
             }
         }.xScale(.log)
         let (document, panel) = try drawn(chart)
         let cold = try #require(document.paths(fill: ColorMap.viridis.color(0).hex).first)
         // Cells begin and end on whole pixels, and reach a little under their neighbours.
-        #expect(near(cold.points.map(\.x).min(), panel.frame.x, within: 0.5) && near(cold.points.map(\.y).min(), panel.frame.y, within: 0.5))
+        #expect(
+            near(cold.points.map(\.x).min(), panel.frame.x, within: 0.5)
+                && near(cold.points.map(\.y).min(), panel.frame.y, within: 0.5))
         #expect(near(cold.points.map(\.x).max(), panel.frame.x + panel.frame.width / 3, within: 0.9))
         #expect(near(cold.points.map(\.y).max(), panel.frame.midY, within: 0.9))
         let hot = try #require(document.paths(fill: ColorMap.viridis.color(1).hex).first)
-        #expect(near(hot.points.map(\.x).max(), panel.frame.right, within: 0.9) && near(hot.points.map(\.y).max(), panel.frame.bottom, within: 0.9))
+        #expect(
+            near(hot.points.map(\.x).max(), panel.frame.right, within: 0.9)
+                && near(hot.points.map(\.y).max(), panel.frame.bottom, within: 0.9))
     }
 
     @Test func ruleCrossesThePanelDashed() throws {
@@ -123,7 +146,9 @@ import Testing
         }.yScale(.linear, domain: 0...100)
         let (document, panel) = try drawn(chart)
         let bar = try #require(document.paths(stroke: blue).first { $0.points.count == 6 })
-        #expect(near(bar.points.map(\.y).min(), panel.y.position(60)) && near(bar.points.map(\.y).max(), panel.y.position(20)))
+        #expect(
+            near(bar.points.map(\.y).min(), panel.y.position(60))
+                && near(bar.points.map(\.y).max(), panel.y.position(20)))
     }
 
     @Test func regionsLieBetweenTheirBoundsOverTheWholeHeight() throws {
@@ -133,8 +158,11 @@ import Testing
         }
         let (document, panel) = try drawn(chart)
         let region = try #require(document.paths(fill: Theme.light.region.hex).first)
-        #expect(near(region.points.map(\.x).min(), panel.x.position(22.5)) && near(region.points.map(\.x).max(), panel.x.position(30.5)))
-        #expect(near(region.points.map(\.y).min(), panel.frame.y) && near(region.points.map(\.y).max(), panel.frame.bottom))
+        #expect(
+            near(region.points.map(\.x).min(), panel.x.position(22.5))
+                && near(region.points.map(\.x).max(), panel.x.position(30.5)))
+        #expect(
+            near(region.points.map(\.y).min(), panel.frame.y) && near(region.points.map(\.y).max(), panel.frame.bottom))
     }
 
     @Test func textMarkAddsItsLetters() throws {
@@ -146,9 +174,17 @@ import Testing
     }
 
     @Test func seriesDifferInDashBesideColour() throws {
-        let chart = Chart { for s in 0..<8 { for x in 0...1 { LineMark(x: .value("x", x), y: .value("y", s * 10)).foregroundStyle(by: .value("s", "s\(s)")) } } }
+        let chart = Chart {
+            for s in 0..<8 {
+                for x in 0...1 {
+                    LineMark(x: .value("x", x), y: .value("y", s * 10)).foregroundStyle(by: .value("s", "s\(s)"))
+                }
+            }
+        }
         let (document, _) = try drawn(chart)
-        let dashes = Theme.light.series.map { color in document.paths(stroke: color.hex).first?.style("stroke-dasharray") ?? "solid" }
+        let dashes = Theme.light.series.map { color in
+            document.paths(stroke: color.hex).first?.style("stroke-dasharray") ?? "solid"
+        }
         #expect(Set(dashes).count == 8)
     }
 }

@@ -3,7 +3,9 @@ import Testing
 
 @Suite struct OmissionsTests {
     private func points(_ values: [Double]) -> Chart {
-        Chart { for (index, value) in values.enumerated() { PointMark(x: .value("i", index + 1), y: .value("v", value)) } }
+        Chart {
+            for (index, value) in values.enumerated() { PointMark(x: .value("i", index + 1), y: .value("v", value)) }
+        }
     }
 
     @Test func valuesThatAreNotFiniteAreCounted() {
@@ -20,17 +22,22 @@ import Testing
     }
 
     @Test func valuesOutsideAGivenDomainAreCounted() {
-        #expect(points([1, 5, 11, 10, 0]).yScale(.linear, domain: 0...10).omissions.sentence == "1 value that is outside the axes is not shown.")
+        #expect(
+            points([1, 5, 11, 10, 0]).yScale(.linear, domain: 0...10).omissions.sentence
+                == "1 value that is outside the axes is not shown.")
     }
 
     @Test func emptyBinsOnALogAxisAreNotMissing() {
-        let chart = Chart { BarMark(xStart: .value("x", 1), xEnd: .value("x", 10), y: .value("Count", 0)) }.xScale(.log).yScale(.log)
+        let chart = Chart { BarMark(xStart: .value("x", 1), xEnd: .value("x", 10), y: .value("Count", 0)) }.xScale(.log)
+            .yScale(.log)
         #expect(chart.omissions.total == 0)
     }
 
     @Test func aMissingValueCutsTheLine() throws {
         let chart = Chart {
-            for (index, value) in [1, 2, .nan, 4, 5].enumerated() { LineMark(x: .value("i", index), y: .value("v", value)) }
+            for (index, value) in [1, 2, .nan, 4, 5].enumerated() {
+                LineMark(x: .value("i", index), y: .value("v", value))
+            }
         }
         let lines = SVGDocument(try chart.svg()).paths(stroke: Theme.light.series[0].hex)
         #expect(lines.map(\.points.count) == [2, 2])
@@ -39,7 +46,12 @@ import Testing
     @Test func aHeatMapMarksItsMissingCell() throws {
         func chart(_ value: Double) -> Chart {
             Chart {
-                for x in 0..<3 { for y in ["a", "b"] { RectangleMark(x: .value("x", x), y: .value("y", y)).foregroundStyle(by: .value("v", x == 1 && y == "a" ? value : Double(x))) } }
+                for x in 0..<3 {
+                    for y in ["a", "b"] {
+                        RectangleMark(x: .value("x", x), y: .value("y", y)).foregroundStyle(
+                            by: .value("v", x == 1 && y == "a" ? value : Double(x)))
+                    }
+                }
             }
         }
         #expect(chart(.nan).omittedCount == 1)

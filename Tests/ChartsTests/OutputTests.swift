@@ -6,8 +6,10 @@ import Testing
     static let chart = Chart {
         for series in ["none <&\" '", "clipped", "tuned"] {
             for x in 1...9 {
-                AreaMark(x: .value("x", x), yStart: .value("y", x), yEnd: .value("y", x + series.count)).foregroundStyle(by: .value("s", series)).facet(by: .value("f", x % 2 == 0 ? "even" : "odd"))
-                PointMark(x: .value("x", x), y: .value("y", x * series.count)).foregroundStyle(by: .value("s", series)).facet(by: .value("f", x % 2 == 0 ? "even" : "odd"))
+                AreaMark(x: .value("x", x), yStart: .value("y", x), yEnd: .value("y", x + series.count))
+                    .foregroundStyle(by: .value("s", series)).facet(by: .value("f", x % 2 == 0 ? "even" : "odd"))
+                PointMark(x: .value("x", x), y: .value("y", x * series.count)).foregroundStyle(by: .value("s", series))
+                    .facet(by: .value("f", x % 2 == 0 ? "even" : "odd"))
             }
         }
     }
@@ -26,7 +28,8 @@ import Testing
     }
 
     @Test func inlineChartsOfOnePageShareNoId() throws {
-        let first = SVGDocument(try OutputTests.chart.inlineSVG(prefix: "a-", label: "one")), second = SVGDocument(try OutputTests.chart.inlineSVG(prefix: "b-", label: "two"))
+        let first = SVGDocument(try OutputTests.chart.inlineSVG(prefix: "a-", label: "one")),
+            second = SVGDocument(try OutputTests.chart.inlineSVG(prefix: "b-", label: "two"))
         #expect(Set(first.identifiers).isDisjoint(with: second.identifiers))
         #expect(first.identifiers.allSatisfy { $0.hasPrefix("a-") })
     }
@@ -38,14 +41,18 @@ import Testing
         #expect(document.elements.first?.attributes["role"] == "img")
         #expect(document.elements.first?.attributes["aria-label"] == "say \"<x>\" & y")
         let named = Set(Theme.light.cssVariables.map { "var(\($0.name))" })
-        let colors = document.elements.flatMap { [$0.style("fill"), $0.style("stroke")] }.compactMap { $0 }.filter { $0 != "none" }
+        let colors = document.elements.flatMap { [$0.style("fill"), $0.style("stroke")] }.compactMap { $0 }.filter {
+            $0 != "none"
+        }
         #expect(!colors.isEmpty && colors.allSatisfy(named.contains))
     }
 
     @Test func lightAndDarkDifferInColoursOnly() throws {
         let light = try OutputTests.chart.svg(theme: .light), dark = try OutputTests.chart.svg(theme: .dark)
         #expect(light != dark)
-        func bare(_ text: String) -> String { text.replacingOccurrences(of: "#[0-9a-f]{6}", with: "", options: .regularExpression) }
+        func bare(_ text: String) -> String {
+            text.replacingOccurrences(of: "#[0-9a-f]{6}", with: "", options: .regularExpression)
+        }
         #expect(bare(light) == bare(dark))
     }
 
@@ -73,7 +80,9 @@ import Testing
     }
 
     @Test func anEmptyChartCanBeDrawn() throws {
-        #expect(SVGDocument(try Chart { }.svg()).failure == nil)
-        #expect(SVGDocument(try Chart { PointMark(x: .value("x", Double.nan), y: .value("y", Double.nan)) }.svg()).failure == nil)
+        #expect(SVGDocument(try Chart {}.svg()).failure == nil)
+        #expect(
+            SVGDocument(try Chart { PointMark(x: .value("x", Double.nan), y: .value("y", Double.nan)) }.svg()).failure
+                == nil)
     }
 }

@@ -6,7 +6,9 @@ import Testing
     /// A picture without any pattern that a compression could use.
     static func noise(_ width: Int, _ height: Int, seed: UInt64 = 1) throws -> Picture {
         var numbers = SeededNumbers(seed: seed)
-        return try Picture(width: width, height: height, pixels: (0..<3 * width * height).map { _ in UInt8.random(in: 0...255, using: &numbers) })
+        return try Picture(
+            width: width, height: height,
+            pixels: (0..<3 * width * height).map { _ in UInt8.random(in: 0...255, using: &numbers) })
     }
 
     @Test(arguments: [(1, 1), (7, 3), (32, 32), (1, 300)])
@@ -31,7 +33,9 @@ import Testing
 
     @Test func aWrongNumberOfBytesIsAnError() {
         for (width, height, count) in [(2, 2, 11), (0, 0, 0), (-1, -1, 3), (2, 2, 13)] {
-            let error = #expect(throws: ChartError.self) { try Picture(width: width, height: height, pixels: [UInt8](repeating: 0, count: count)) }
+            let error = #expect(throws: ChartError.self) {
+                try Picture(width: width, height: height, pixels: [UInt8](repeating: 0, count: count))
+            }
             #expect(error?.description.contains("\(count) bytes") == true)
         }
         #expect(throws: ChartError.self) { try Picture(width: 2, height: 2, planes: [1, 2]) }
@@ -62,7 +66,9 @@ import Testing
 }
 
 @Suite struct HeatScaleTests {
-    private func map(_ values: [Float]) throws -> HeatMap { try HeatMap(width: values.count, height: 1, values: values) }
+    private func map(_ values: [Float]) throws -> HeatMap {
+        try HeatMap(width: values.count, height: 1, values: values)
+    }
 
     @Test func zeroStandsInTheMiddleOfASignedScale() throws {
         let scale = HeatScale.signed("relevance"), domain = scale.domain([try map([-0.2, 3.141, .nan, .infinity])])
@@ -70,7 +76,9 @@ import Testing
         let middle = scale.color(0, in: domain)
         #expect(middle.red == middle.green && middle.green == middle.blue && middle.red > 240)
         #expect(scale.color(-3.2, in: domain).blue > 90 && scale.color(3.2, in: domain).red > 90)
-        #expect(scale.color(-1, in: domain).blue > scale.color(-1, in: domain).red && scale.color(1, in: domain).red > scale.color(1, in: domain).blue)
+        #expect(
+            scale.color(-1, in: domain).blue > scale.color(-1, in: domain).red
+                && scale.color(1, in: domain).red > scale.color(1, in: domain).blue)
     }
 
     @Test func magnitudesBeginAtZero() throws {
@@ -85,7 +93,10 @@ import Testing
 
     @Test func whatIsNotShownIsSaid() throws {
         let picture = try PictureTests.noise(4, 1), cell = ImageCell(picture).heat(try map([.nan, 2, -5, 0.1]))
-        #expect(ImageGrid(heat: .signed("v", limit: 1), [cell]).omissions == "1 of 4 values of the heat maps is not finite and left out. 2 of 4 values of the heat maps lie beyond the colour bar and take the colour of its end.")
+        #expect(
+            ImageGrid(heat: .signed("v", limit: 1), [cell]).omissions
+                == "1 of 4 values of the heat maps is not finite and left out. 2 of 4 values of the heat maps lie beyond the colour bar and take the colour of its end."
+        )
         #expect(ImageGrid(heat: .signed("v"), [ImageCell(picture).heat(try map([1, -1]))]).omissions == "")
         #expect(ImageGrid([ImageCell(picture)]).omissions == "")
     }
@@ -99,7 +110,8 @@ import Testing
         #expect(half[2, 0] == RGB(0) && half[3, 1] == RGB(0))
         #expect(try black.under(map, scale, in: -1...1, opacity: 1)[1, 0] == red)
         // The finer of the two gives the pixels.
-        let fine = try black.under(HeatMap(width: 8, height: 8, values: (0..<64).map { Float($0 % 2) }), scale, in: -1...1, opacity: 1)
+        let fine = try black.under(
+            HeatMap(width: 8, height: 8, values: (0..<64).map { Float($0 % 2) }), scale, in: -1...1, opacity: 1)
         #expect(fine.width == 8 && fine.height == 8 && fine[0, 0] != fine[1, 0])
     }
 }

@@ -6,10 +6,16 @@ import Testing
     private static func chart(_ count: Int) -> Chart {
         var random = SeededNumbers(seed: 5)
         let points = (0..<count).map { index in
-            (x: Double.random(in: 0...1, using: &random), y: Double.random(in: 0...1, using: &random), series: "s\(index % 4)")
+            (
+                x: Double.random(in: 0...1, using: &random), y: Double.random(in: 0...1, using: &random),
+                series: "s\(index % 4)"
+            )
         }
         return Chart {
-            for point in points { PointMark(x: .value("x", point.x), y: .value("y", point.y)).foregroundStyle(by: .value("s", point.series)) }
+            for point in points {
+                PointMark(x: .value("x", point.x), y: .value("y", point.y)).foregroundStyle(
+                    by: .value("s", point.series))
+            }
         }
     }
 
@@ -21,15 +27,23 @@ import Testing
         #expect(pdf.count < 1_000_000, "\(pdf.count)")
         let document = SVGDocument(svg)
         #expect(document.failure == nil)
-        #expect(document.elements.count { $0.name == "image" && ($0.attributes["xlink:href"] ?? "").hasPrefix("data:image/png") } == 4)
+        #expect(
+            document.elements.count {
+                $0.name == "image" && ($0.attributes["xlink:href"] ?? "").hasPrefix("data:image/png")
+            } == 4)
         #expect(chart.omissions.total == 0)
     }
 
     @Test func pointsColouredByMagnitudeShareOnePicture() throws {
         var random = SeededNumbers(seed: 6)
-        let points = (0..<100_000).map { _ in (x: Double.random(in: 0...1, using: &random), y: Double.random(in: 0...1, using: &random)) }
+        let points = (0..<100_000).map { _ in
+            (x: Double.random(in: 0...1, using: &random), y: Double.random(in: 0...1, using: &random))
+        }
         let chart = Chart {
-            for point in points { PointMark(x: .value("x", point.x), y: .value("y", point.y)).foregroundStyle(by: .value("v", point.x * point.y)) }
+            for point in points {
+                PointMark(x: .value("x", point.x), y: .value("y", point.y)).foregroundStyle(
+                    by: .value("v", point.x * point.y))
+            }
         }
         let svg = try chart.svg(), pdf = try chart.pdf()
         #expect(svg.utf8.count < 1_000_000, "\(svg.utf8.count)")
@@ -39,7 +53,9 @@ import Testing
 
     @Test func theFigureSaysSo() throws {
         func notes(_ count: Int) throws -> [String] {
-            try TextLine.$setting.withValue(.bars) { try PointCloudTests.chart(count).drawingCommands() }.filter { $0.contains("drawn as a picture") }
+            try TextLine.$setting.withValue(.bars) { try PointCloudTests.chart(count).drawingCommands() }.filter {
+                $0.contains("drawn as a picture")
+            }
         }
         #expect(try notes(2001).count == 1)
         #expect(try notes(2001).first?.contains("2001 points") == true)
@@ -53,9 +69,11 @@ import Testing
         let masks = zip(document.elements, document.elements.dropFirst()).filter { $0.0.name == "mask" }.map(\.1)
         #expect(masks.count == 4)
         for mask in masks {
-            let numbers = (mask.attributes["transform"] ?? "").dropFirst(7).dropLast().split(separator: ",").compactMap { Double($0) }
+            let numbers = (mask.attributes["transform"] ?? "").dropFirst(7).dropLast().split(separator: ",").compactMap
+            { Double($0) }
             try #require(numbers.count == 6)
-            let image = try #require(document.elements.first { "#" + ($0.attributes["id"] ?? "") == mask.attributes["xlink:href"] })
+            let image = try #require(
+                document.elements.first { "#" + ($0.attributes["id"] ?? "") == mask.attributes["xlink:href"] })
             let width = try #require(Double(image.attributes["width"] ?? ""))
             #expect(abs(numbers[4] - panel.frame.x) <= 1 && abs(numbers[5] - panel.frame.y) <= 1)
             #expect(abs(width * numbers[0] - panel.frame.width) <= 2)

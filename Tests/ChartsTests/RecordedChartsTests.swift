@@ -5,15 +5,18 @@ import Testing
 
 /// Every chart of the gallery as it was when someone last looked at it.
 ///
-/// Text is set as bars of a fixed width, so that no version of a font changes a place. After a change that is meant, look at
-/// `cahier gallery`, and write the records anew: `CAHIER_RECORD_CHARTS=1 swift test -c release --filter RecordedCharts`.
+/// Text is set as bars of a fixed width, so that no version of a font changes a place. After a change that is meant,
+/// look at `cahier gallery`, and write the records anew: `CAHIER_RECORD_CHARTS=1 swift test -c release --filter
+/// RecordedCharts`.
 @Suite struct RecordedChartsTests {
     /// Pixels by which a coordinate may differ: one decimal is recorded, and its rounding may go either way.
     static let pixelTolerance = 0.11
-    /// The share of a picture's pixels that may differ by more than 24 of 255 levels: smoothing of edges differs between versions of Cairo.
+    /// The share of a picture's pixels that may differ by more than 24 of 255 levels: smoothing of edges differs
+    /// between versions of Cairo.
     static let differingPixels = 0.002
 
-    private static let folder = URL(fileURLWithPath: #filePath).deletingLastPathComponent().appendingPathComponent("Recorded")
+    private static let folder = URL(fileURLWithPath: #filePath).deletingLastPathComponent().appendingPathComponent(
+        "Recorded")
     private static let isRecording = ProcessInfo.processInfo.environment["CAHIER_RECORD_CHARTS"] != nil
     private static let names = GalleryExamples.sections.flatMap(\.examples).map(\.identifier)
 
@@ -30,7 +33,9 @@ import Testing
 
     @Test(arguments: names) func drawingCommandsAreTheRecordedOnes(name: String) throws {
         let chart = try example(name)
-        let commands = try TextLine.$setting.withValue(.bars) { try chart.wide(600).drawingCommands() + ["---"] + chart.wide(350).drawingCommands() }
+        let commands = try TextLine.$setting.withValue(.bars) {
+            try chart.wide(600).drawingCommands() + ["---"] + chart.wide(350).drawingCommands()
+        }
         let file = Self.folder.appendingPathComponent(name + ".txt")
         if Self.isRecording { try Data((commands.joined(separator: "\n") + "\n").utf8).write(to: file) }
         let recorded = try String(contentsOf: file, encoding: .utf8).split(separator: "\n").map(String.init)
@@ -44,7 +49,8 @@ import Testing
         let png = try TextLine.$setting.withValue(.bars) { try chart.png(scale: 0.5) }
         let file = Self.folder.appendingPathComponent(name + ".png")
         if Self.isRecording { try png.write(to: file) }
-        let share = try DecodedPNG(png: png).share(differingFrom: DecodedPNG(png: Data(contentsOf: file)), byMoreThan: 24)
+        let share = try DecodedPNG(png: png).share(
+            differingFrom: DecodedPNG(png: Data(contentsOf: file)), byMoreThan: 24)
         #expect(share <= Self.differingPixels, "\(share * 100) % of the pixels differ")
     }
 
@@ -52,10 +58,11 @@ import Testing
     private static func isSame(_ one: String, _ other: String) -> Bool {
         if one == other { return true }
         let (words, others) = (one.split(separator: " "), other.split(separator: " "))
-        return words.count == others.count && zip(words, others).allSatisfy { word, other in
-            if word == other { return true }
-            guard let a = Double(word), let b = Double(other) else { return false }
-            return abs(a - b) <= pixelTolerance
-        }
+        return words.count == others.count
+            && zip(words, others).allSatisfy { word, other in
+                if word == other { return true }
+                guard let a = Double(word), let b = Double(other) else { return false }
+                return abs(a - b) <= pixelTolerance
+            }
     }
 }

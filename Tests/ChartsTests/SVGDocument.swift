@@ -1,6 +1,7 @@
 import Foundation
+
 #if canImport(FoundationXML)
-import FoundationXML
+    import FoundationXML
 #endif
 
 /// An SVG read back for tests: its elements with their attributes, or the reason why it is not well-formed.
@@ -36,7 +37,10 @@ final class SVGDocument: NSObject, XMLParserDelegate {
         if !parser.parse() { failure = "line \(parser.lineNumber): \(String(describing: parser.parserError))" }
     }
 
-    func parser(_ parser: XMLParser, didStartElement name: String, namespaceURI: String?, qualifiedName: String?, attributes: [String: String]) {
+    func parser(
+        _ parser: XMLParser, didStartElement name: String, namespaceURI: String?, qualifiedName: String?,
+        attributes: [String: String]
+    ) {
         elements.append(Element(name: name, attributes: attributes))
     }
 

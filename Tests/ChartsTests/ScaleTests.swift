@@ -51,12 +51,14 @@ import Testing
             let plan = ChartPlan(Chart { PointMark(x: .value("x", value), y: .value("y", 1)) }.xScale(kind))
             #expect(plan.x.domain.lowerBound < value && value < plan.x.domain.upperBound)
         }
-        let empty = ChartPlan(Chart { }.xScale(.log))
+        let empty = ChartPlan(Chart {}.xScale(.log))
         #expect(empty.x.domain.lowerBound > 0)
     }
 
     @Test func symlogReachesTheLargestNumbers() throws {
-        let scale = Scale(transform: .symlog(1e-3), domain: -Double.greatestFiniteMagnitude...Double.greatestFiniteMagnitude, start: 0, end: 100)
+        let scale = Scale(
+            transform: .symlog(1e-3), domain: -Double.greatestFiniteMagnitude...Double.greatestFiniteMagnitude,
+            start: 0, end: 100)
         #expect(abs(try #require(scale.position(0)) - 50) < 1e-9)
         #expect(try #require(scale.position(.greatestFiniteMagnitude)) == 100)
         #expect(scale.position(.infinity) == nil)
@@ -65,7 +67,8 @@ import Testing
     @Test func symlogHasNoJumpWhereItsPartsMeet() throws {
         for width in [1e-5, 0.3, 1, 2, 1e7] {
             let scale = Scale(transform: .symlog(width), domain: -1e9...1e9, start: 0, end: 1000)
-            let below = try #require(scale.position(width * (1 - 1e-9))), above = try #require(scale.position(width * (1 + 1e-9)))
+            let below = try #require(scale.position(width * (1 - 1e-9))),
+                above = try #require(scale.position(width * (1 + 1e-9)))
             #expect(above > below && above - below < 1e-5, "width \(width)")
         }
     }
@@ -78,11 +81,15 @@ import Testing
     }
 
     @Test func theLargestNumbersOfBothSignsHaveTheirPlaces() throws {
-        let scale = Scale(transform: .linear, domain: -Double.greatestFiniteMagnitude...Double.greatestFiniteMagnitude, start: 0, end: 100)
+        let scale = Scale(
+            transform: .linear, domain: -Double.greatestFiniteMagnitude...Double.greatestFiniteMagnitude, start: 0,
+            end: 100)
         #expect(scale.position(0) == 50 && scale.position(-.greatestFiniteMagnitude) == 0)
     }
 
-    @Test(arguments: [0, 5, -3, 0.01, 1e-300, -1e300, .leastNonzeroMagnitude]) func allEqualValuesLieInsideTheirDomain(value: Double) {
+    @Test(arguments: [0, 5, -3, 0.01, 1e-300, -1e300, .leastNonzeroMagnitude]) func allEqualValuesLieInsideTheirDomain(
+        value: Double
+    ) {
         let plan = ChartPlan(Chart { for x in 0...2 { LineMark(x: .value("x", x), y: .value("y", value)) } })
         #expect(plan.y.domain.lowerBound < value && value < plan.y.domain.upperBound)
         // The domain is about as large as the value, so that its ticks tell it.

@@ -7,18 +7,26 @@ import Testing
         #expect(Ticks.linear(0...100, count: 5).map(\.value) == [0, 20, 40, 60, 80, 100])
         #expect(Ticks.linear(0...100, count: 2).map(\.label) == ["0", "50", "100"])
         #expect(Ticks.linear(-1...1, count: 4).map(\.label) == ["−1.0", "−0.5", "0", "0.5", "1.0"])
-        #expect(Ticks.linear(0.12...0.19, count: 7).map(\.label) == ["0.12", "0.13", "0.14", "0.15", "0.16", "0.17", "0.18", "0.19"])
+        #expect(
+            Ticks.linear(0.12...0.19, count: 7).map(\.label) == [
+                "0.12", "0.13", "0.14", "0.15", "0.16", "0.17", "0.18", "0.19",
+            ])
         #expect(Ticks.linear(0...31, count: 6).map(\.value) == [0, 5, 10, 15, 20, 25, 30])
     }
 
     @Test func stepIsNearTheWishedCount() {
         for seed in 0..<500 as Range<UInt64> {
             var random = SeededNumbers(seed: seed)
-            let span = Double("1e\(Int.random(in: -30...30, using: &random))").map { $0 * Double.random(in: 1..<10, using: &random) } ?? 1
+            let span =
+                Double("1e\(Int.random(in: -30...30, using: &random))").map {
+                    $0 * Double.random(in: 1..<10, using: &random)
+                } ?? 1
             let count = Int.random(in: 2...12, using: &random)
             let step = Ticks.step(span: span, count: count)
             let intervals = span / step
-            #expect(intervals > Double(count) / 1.6 && intervals < Double(count) * 1.6, "seed \(seed): span \(span), count \(count), step \(step)")
+            #expect(
+                intervals > Double(count) / 1.6 && intervals < Double(count) * 1.6,
+                "seed \(seed): span \(span), count \(count), step \(step)")
             let mantissa = step / pow(10, floor(log10(step) + 1e-9))
             #expect([1, 2, 5].contains { abs(mantissa - $0) < 1e-6 }, "seed \(seed): span \(span), step \(step)")
         }
@@ -32,7 +40,10 @@ import Testing
 
     @Test func longLogAxesTakeEverySoManyDecades() {
         #expect(Ticks.logarithmic(1e-10...1e38, count: 5).map(\.label) == ["10⁻¹⁰", "10⁰", "10¹⁰", "10²⁰", "10³⁰"])
-        #expect(Ticks.logarithmic(1e-6...1e38, count: 10).map(\.value) == [1e-5, 1, 1e5, 1e10, 1e15, 1e20, 1e25, 1e30, 1e35])
+        #expect(
+            Ticks.logarithmic(1e-6...1e38, count: 10).map(\.value) == [
+                1e-5, 1, 1e5, 1e10, 1e15, 1e20, 1e25, 1e30, 1e35,
+            ])
     }
 
     @Test func shortLogAxesHaveTicksWithinADecade() {
@@ -43,19 +54,26 @@ import Testing
     @Test func everyTickLiesInTheDomainAndTicksAscend() {
         for seed in 0..<300 as Range<UInt64> {
             var random = SeededNumbers(seed: seed)
-            let low = pow(10, Double.random(in: -10...38, using: &random)), high = low * pow(10, Double.random(in: 0.2...10, using: &random))
+            let low = pow(10, Double.random(in: -10...38, using: &random)),
+                high = low * pow(10, Double.random(in: 0.2...10, using: &random))
             guard high.isFinite else { continue }
             let scale = Scale(transform: .log, domain: low...high)
             let values = scale.ticks(count: 6).map(\.value)
             #expect(!values.isEmpty, "seed \(seed)")
-            #expect(values.allSatisfy { scale.domain.contains($0) || abs(log10($0 / low)) < 1e-8 || abs(log10($0 / high)) < 1e-8 }, "seed \(seed)")
+            #expect(
+                values.allSatisfy {
+                    scale.domain.contains($0) || abs(log10($0 / low)) < 1e-8 || abs(log10($0 / high)) < 1e-8
+                }, "seed \(seed)")
             #expect(zip(values, values.dropFirst()).allSatisfy { $0 < $1 }, "seed \(seed)")
         }
     }
 
     @Test func symlogTicksAreSymmetricAboutZero() {
         #expect(Ticks.symmetric(-100...100, width: 1, count: 6).map(\.value) == [-100, -10, -1, 0, 1, 10, 100])
-        #expect(Ticks.symmetric(-100...100, width: 1, count: 6).map(\.label) == ["−100", "−10", "−1", "0", "1", "10", "100"])
+        #expect(
+            Ticks.symmetric(-100...100, width: 1, count: 6).map(\.label) == [
+                "−100", "−10", "−1", "0", "1", "10", "100",
+            ])
     }
 
     @Test func numbersAreWrittenWithTrueMinusAndGroups() {
@@ -71,12 +89,16 @@ import Testing
     @Test func symlogTicksAreAlikeOnBothSides() {
         for seed in 0..<300 as Range<UInt64> {
             var random = SeededNumbers(seed: seed)
-            let width = pow(10, Double.random(in: -6...6, using: &random)), high = width * pow(10, Double.random(in: 0.1...30, using: &random))
-            let count = Int.random(in: 2...9, using: &random), ticks = Ticks.symmetric(-high...high, width: width, count: count)
+            let width = pow(10, Double.random(in: -6...6, using: &random)),
+                high = width * pow(10, Double.random(in: 0.1...30, using: &random))
+            let count = Int.random(in: 2...9, using: &random),
+                ticks = Ticks.symmetric(-high...high, width: width, count: count)
             let values = ticks.map(\.value)
             #expect(values.contains(0), "seed \(seed)")
             #expect(values == values.reversed().map { $0 == 0 ? 0 : -$0 }, "seed \(seed): \(values)")
-            #expect(zip(values, values.dropFirst()).allSatisfy { $0 < $1 } && values.allSatisfy { abs($0) <= high }, "seed \(seed)")
+            #expect(
+                zip(values, values.dropFirst()).allSatisfy { $0 < $1 } && values.allSatisfy { abs($0) <= high },
+                "seed \(seed)")
             #expect(Set(ticks.map(\.label)).count == ticks.count, "seed \(seed): \(ticks.map(\.label))")
             #expect(ticks.count <= count * 2 + 3, "seed \(seed): \(ticks.count) for \(count)")
         }
@@ -103,7 +125,10 @@ import Testing
     }
 
     @Test func labelsOfCloseTicksDiffer() {
-        for (domain, count) in [(1e9...(1e9 + 5), 5), (1e-300...2e-300, 4), (-1e12...1e12, 5), (0.999999...1.000001, 4), (-1.7e308...1.7e308, 4)] {
+        for (domain, count) in [
+            (1e9...(1e9 + 5), 5), (1e-300...2e-300, 4), (-1e12...1e12, 5), (0.999999...1.000001, 4),
+            (-1.7e308...1.7e308, 4),
+        ] {
             let labels = Ticks.linear(domain, count: count).map(\.label)
             #expect(labels.count >= 2 && Set(labels).count == labels.count, "\(domain): \(labels)")
         }
@@ -113,11 +138,14 @@ import Testing
     @Test func wholeNumbersAreNotCountedInHalves() throws {
         let chart = Chart { for x in 0...3 { LineMark(x: .value("Epoch", x), y: .value("Count", x)) } }
         let layout = ChartLayout(ChartPlan(chart))
-        #expect(layout.xTicks.map(\.label) == ["0", "1", "2", "3"] && layout.yTicks.map(\.label) == ["0", "1", "2", "3"])
+        #expect(
+            layout.xTicks.map(\.label) == ["0", "1", "2", "3"] && layout.yTicks.map(\.label) == ["0", "1", "2", "3"])
     }
 
     @Test func theNumbersOfAHeatMapStandAtItsCells() {
-        let chart = Chart { for x in 3...7 { RectangleMark(x: .value("x", x), y: .value("y", "a")).foregroundStyle(by: .value("v", x)) } }
+        let chart = Chart {
+            for x in 3...7 { RectangleMark(x: .value("x", x), y: .value("y", "a")).foregroundStyle(by: .value("v", x)) }
+        }
         #expect(ChartLayout(ChartPlan(chart)).xTicks.map(\.label) == ["3", "4", "5", "6", "7"])
     }
 }

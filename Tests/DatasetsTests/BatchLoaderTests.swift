@@ -113,7 +113,8 @@ import Testing
 
     @Test func mirroredBordersContinueTheImage() throws {
         let split = split(600)
-        let batches = training(split, batchSize: 37, .init(flipsHorizontally: true, cropPadding: 4, border: .mirrored)).epoch(2)
+        let batches = training(split, batchSize: 37, .init(flipsHorizontally: true, cropPadding: 4, border: .mirrored))
+            .epoch(2)
         var offsets = Set<Int>()
         for (position, found) in images(batches).enumerated() {
             let image = batches.order[position]
@@ -131,8 +132,10 @@ import Testing
     @Test func imagesOfOnePixelHaveNothingToMirror() {
         let split = ImageDataset.Split(images: [255, 255, 255], labels: [0])
         let loader = BatchLoader(
-            split, shape: .init(channels: 3, height: 1, width: 1), normalization: Normalization(mean: [0, 0, 0], standardDeviation: [1, 1, 1]),
-            batchSize: 1, augmentation: .init(flipsHorizontally: false, cropPadding: 1, border: .mirrored), shuffledBy: stream)
+            split, shape: .init(channels: 3, height: 1, width: 1),
+            normalization: Normalization(mean: [0, 0, 0], standardDeviation: [1, 1, 1]),
+            batchSize: 1, augmentation: .init(flipsHorizontally: false, cropPadding: 1, border: .mirrored),
+            shuffledBy: stream)
         for epoch in 0..<20 {
             var target: [Float] = [.nan, .nan, .nan]
             loader.epoch(epoch).write(batch: 0, into: &target)
@@ -140,21 +143,29 @@ import Testing
         }
     }
 
-    /// Which row and column stands at each place of an image of 6 rows and 5 columns that is continued by 4 pixels; none is black.
+    /// Which row and column stands at each place of an image of 6 rows and 5 columns that is continued by 4 pixels;
+    /// none is black.
     private typealias Continuation = (rows: [Int?], columns: [Int?])
     private static let black: Continuation = (
-        [nil, nil, nil, nil, 0, 1, 2, 3, 4, 5, nil, nil, nil, nil], [nil, nil, nil, nil, 0, 1, 2, 3, 4, nil, nil, nil, nil]
+        [nil, nil, nil, nil, 0, 1, 2, 3, 4, 5, nil, nil, nil, nil],
+        [nil, nil, nil, nil, 0, 1, 2, 3, 4, nil, nil, nil, nil]
     )
-    private static let mirrored: Continuation = ([4, 3, 2, 1, 0, 1, 2, 3, 4, 5, 4, 3, 2, 1], [4, 3, 2, 1, 0, 1, 2, 3, 4, 3, 2, 1, 0])
+    private static let mirrored: Continuation = (
+        [4, 3, 2, 1, 0, 1, 2, 3, 4, 5, 4, 3, 2, 1], [4, 3, 2, 1, 0, 1, 2, 3, 4, 3, 2, 1, 0]
+    )
 
     /// The plain definition: continue by 4, cut at (down, right), mirror, normalise.
-    private func window(_ image: [UInt8], _ down: Int, _ right: Int, _ flip: Bool, _ continuation: Continuation = Self.black) -> [Float] {
+    private func window(
+        _ image: [UInt8], _ down: Int, _ right: Int, _ flip: Bool, _ continuation: Continuation = Self.black
+    ) -> [Float] {
         var result: [Float] = []
         for channel in 0..<3 {
             for y in 0..<6 {
                 for x in 0..<5 {
                     var pixel: UInt8 = 0
-                    if let row = continuation.rows[y + down], let column = continuation.columns[(flip ? 4 - x : x) + right] {
+                    if let row = continuation.rows[y + down],
+                        let column = continuation.columns[(flip ? 4 - x : x) + right]
+                    {
                         pixel = image[channel * 30 + row * 5 + column]
                     }
                     let value = Float(pixel) / 255
@@ -179,7 +190,8 @@ import Testing
         let augmented = training(split, batchSize: 8).epoch(5)
         #expect(plain.order == augmented.order)
         #expect(plain.order != training(split, batchSize: 8).epoch(6).order)
-        let evaluation = images(BatchLoader(split, shape: Self.shape, normalization: normalization, batchSize: 8).epoch(0))
+        let evaluation = images(
+            BatchLoader(split, shape: Self.shape, normalization: normalization, batchSize: 8).epoch(0))
         #expect(images(plain) == plain.order.map { evaluation[$0] })
     }
 

@@ -16,7 +16,8 @@ import Testing
             #expect(dataset.train.labels[image] == record.first)
             #expect(dataset.train.images[(image * 3072)..<((image + 1) * 3072)] == record.dropFirst())
         }
-        #expect(dataset.test.labels == stride(from: 0, to: 3 * 3073, by: 3073).map { fixture.files["test_batch.bin"]?[$0] })
+        #expect(
+            dataset.test.labels == stride(from: 0, to: 3 * 3073, by: 3073).map { fixture.files["test_batch.bin"]?[$0] })
     }
 
     @Test func malformedFilesAreNamedAndExplained() throws {

@@ -5,7 +5,9 @@ import Testing
 @Suite struct DatasetLocatorTests {
     private func places(cifar: Bool, fashion: Bool) throws -> (TemporaryFolder, [String: String]) {
         let folder = try TemporaryFolder()
-        if cifar { for (name, bytes) in CIFARFixture().files { try folder.write("cifar-10-batches-bin/\(name)", bytes) } }
+        if cifar {
+            for (name, bytes) in CIFARFixture().files { try folder.write("cifar-10-batches-bin/\(name)", bytes) }
+        }
         if fashion { for (name, bytes) in try FashionFixture().files { try folder.write("fashion/\(name)", bytes) } }
         return (folder, ["CAHIER_DATA": folder.url.path, "CAHIER_FASHION_MNIST": folder.path("fashion")])
     }

@@ -16,7 +16,10 @@ import Testing
         #expect(dataset.classNames.count == 10)
     }
 
-    @Test(.enabled(if: FileManager.default.fileExists(atPath: FashionMNIST.defaultFolder), "dataset-fashion-mnist is not installed"))
+    @Test(
+        .enabled(
+            if: FileManager.default.fileExists(atPath: FashionMNIST.defaultFolder),
+            "dataset-fashion-mnist is not installed"))
     func readsTheDebianPackage() throws {
         let dataset = try DatasetLocator(environment: [:]).load()
         #expect(dataset.name == "Fashion-MNIST")
@@ -28,7 +31,9 @@ import Testing
         let share = Float(28 * 28) / (32 * 32)
         let square: Float = 0.3530 * 0.3530 + 0.2860 * 0.2860
         #expect(abs(normalization.mean[0] - 0.2860 * share) < 1e-4)
-        #expect(abs(normalization.standardDeviation[0] - (square * share - 0.2860 * 0.2860 * share * share).squareRoot()) < 1e-4)
+        #expect(
+            abs(normalization.standardDeviation[0] - (square * share - 0.2860 * 0.2860 * share * share).squareRoot())
+                < 1e-4)
     }
 
     /// Each malformed file: what is wrong, which file is changed, its new bytes, and words that the message must have.

@@ -32,7 +32,9 @@ struct FashionFixture {
 
     init(train: Int = 12, test: Int = 5, side: Int = 28, seed: UInt64 = 1) throws {
         var stream = RandomStream(seed: seed, "fashion")
-        func bytes(_ count: Int, below bound: Int) -> [UInt8] { (0..<count).map { _ in UInt8(stream.uniform(below: bound)) } }
+        func bytes(_ count: Int, below bound: Int) -> [UInt8] {
+            (0..<count).map { _ in UInt8(stream.uniform(below: bound)) }
+        }
         trainImages = bytes(train * side * side, below: 256)
         trainLabels = bytes(train, below: 10)
         testImages = bytes(test * side * side, below: 256)

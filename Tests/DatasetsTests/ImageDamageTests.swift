@@ -41,14 +41,16 @@ import Testing
             bytes.removeSubrange(start..<min(bytes.count, start + 1 + stream.uniform(below: 8)))
         case 2:
             let start = stream.uniform(below: bytes.count)
-            bytes.insert(contentsOf: (0...stream.uniform(below: 8)).map { _ in UInt8(stream.uniform(below: 256)) }, at: start)
+            bytes.insert(
+                contentsOf: (0...stream.uniform(below: 8)).map { _ in UInt8(stream.uniform(below: 256)) }, at: start)
         case 3:
             let start = stream.uniform(below: bytes.count)
             let piece = bytes[start..<min(bytes.count, start + 1 + stream.uniform(below: 60))]
             bytes.insert(contentsOf: piece, at: stream.uniform(below: bytes.count))
         case 4:
             for _ in 0...stream.uniform(below: 3) {
-                bytes[8 + stream.uniform(below: bytes.count - 8)] = [0, 1, 0x7F, 0x80, 0xFE, 0xFF][stream.uniform(below: 6)]
+                bytes[8 + stream.uniform(below: bytes.count - 8)] =
+                    [0, 1, 0x7F, 0x80, 0xFE, 0xFF][stream.uniform(below: 6)]
             }
         default:
             for _ in 0...stream.uniform(below: 4) {

@@ -19,7 +19,8 @@ import Testing
         #expect(try dataset(name: "other").digest == digest)
         #expect(try dataset(classNames: ["a", "b", "c"]).digest == digest)
         let others = [
-            try dataset(height: 1, width: 2), try dataset(pixel: 9), try dataset(label: 0), try dataset().limited(training: 2),
+            try dataset(height: 1, width: 2), try dataset(pixel: 9), try dataset(label: 0),
+            try dataset().limited(training: 2),
             try dataset().padded(to: 3),
         ].map(\.digest)
         #expect(Set(others + [digest]).count == 6)

@@ -29,7 +29,8 @@ import Testing
     @Test(
         "Other files are named for what they are",
         arguments: [
-            ("GIF89a", "a GIF image"), ("RIFF\0\0\0\0WEBPVP8 ", "a WebP image"), ("II*\0", "a TIFF image"), ("BM1234", "a BMP image"),
+            ("GIF89a", "a GIF image"), ("RIFF\0\0\0\0WEBPVP8 ", "a WebP image"), ("II*\0", "a TIFF image"),
+            ("BM1234", "a BMP image"),
             ("\0\0\0\u{1C}ftypavif", "HEIF or AVIF"), ("What a picture", "begins with the bytes 57 68 61 74"),
         ])
     func otherFormats(_ content: String, _ word: String) {
@@ -90,7 +91,9 @@ import Testing
         let unlikely = #expect(throws: DatasetError.self) { try Photograph(decoding: jpeg, named: "x") }
         #expect(unlikely?.description.contains("8191 x 8191 pixels, more than \(jpeg.count) bytes can hold") == true)
 
-        for (width, height, word) in [(20_000, 20_000, "1 to 100000000 pixels"), (9000, 9000, "can hold")] as [(UInt32, UInt32, String)] {
+        for (width, height, word) in [(20_000, 20_000, "1 to 100000000 pixels"), (9000, 9000, "can hold")]
+            as [(UInt32, UInt32, String)]
+        {
             let png = try pngWithSize(width, height)
             let error = #expect(throws: DatasetError.self) { try Photograph(decoding: png, named: "x") }
             #expect(error?.description.contains(word) == true, "\(error?.description ?? "")")

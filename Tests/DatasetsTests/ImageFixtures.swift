@@ -35,7 +35,8 @@ func readPPM(_ bytes: [UInt8]) throws -> Photograph {
         position = end + 1
     }
     try #require(fields[0] == "P6" && fields[3] == "255")
-    return Photograph(width: try #require(Int(fields[1])), height: try #require(Int(fields[2])), pixels: Array(bytes[position...]))
+    return Photograph(
+        width: try #require(Int(fields[1])), height: try #require(Int(fields[2])), pixels: Array(bytes[position...]))
 }
 
 /// The image of `make-images.py`'s `formula`: noise, or with an odd seed black and white dots of each colour.

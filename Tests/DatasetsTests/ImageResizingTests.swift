@@ -36,7 +36,8 @@ import Testing
     @Test("Preprocessed images and tensors are those of torchvision, bit for bit")
     func preprocessingIsTorchvisions() throws {
         let presets: [String: ImagePreprocessing] = [
-            "imageNet": .imageNet, "efficientNetV2S": .efficientNetV2S, "deiT": .deiT, "googLeNet": .googLeNet, "cifar": .cifar,
+            "imageNet": .imageNet, "efficientNetV2S": .efficientNetV2S, "deiT": .deiT, "googLeNet": .googLeNet,
+            "cifar": .cifar,
         ]
         let lines = try ImageFixtures.lines("preprocessing.txt")
         #expect(lines.count == 65)

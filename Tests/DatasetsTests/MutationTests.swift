@@ -20,7 +20,9 @@ import Testing
         for round in 0..<500 {
             var stream = root.substream("round", round)
             var bytes = plain
-            for _ in 0...stream.uniform(below: 3) { bytes[stream.uniform(below: 16)] = UInt8(stream.uniform(below: 256)) }
+            for _ in 0...stream.uniform(below: 3) {
+                bytes[stream.uniform(below: 16)] = UInt8(stream.uniform(below: 256))
+            }
             try folder.write(name, try gzip(bytes))
             check("seed 62, round \(round)", folder) { try FashionMNIST.load(folder: $0) }
         }
@@ -78,12 +80,14 @@ import Testing
         case 0: bytes = Array(bytes.prefix(stream.uniform(below: bytes.count)))
         case 1: for _ in 0...stream.uniform(below: 8) { bytes.append(UInt8(stream.uniform(below: 256))) }
         case 2: bytes.remove(at: stream.uniform(below: bytes.count))
-        case 3: for _ in 0...stream.uniform(below: 4) {
-            bytes[stream.uniform(below: bytes.count)] ^= 1 << UInt8(stream.uniform(below: 8))
-        }
-        default: for _ in 0...stream.uniform(below: 3) {
-            bytes[stream.uniform(below: min(32, bytes.count))] = UInt8(stream.uniform(below: 256))
-        }
+        case 3:
+            for _ in 0...stream.uniform(below: 4) {
+                bytes[stream.uniform(below: bytes.count)] ^= 1 << UInt8(stream.uniform(below: 8))
+            }
+        default:
+            for _ in 0...stream.uniform(below: 3) {
+                bytes[stream.uniform(below: min(32, bytes.count))] = UInt8(stream.uniform(below: 256))
+            }
         }
         return bytes
     }

@@ -64,7 +64,9 @@ import Testing
 
     @Test func aDamagedPictureIsAnErrorOfItsOwn() throws {
         let whole = try ImageFixtures.bytes("444.jpg")
-        let photographs = try folder("file,category\na.jpg,animal", ["a.jpg": Array(whole.prefix(100))]).find(named: "pictures").load()
+        let photographs = try folder("file,category\na.jpg,animal", ["a.jpg": Array(whole.prefix(100))]).find(
+            named: "pictures"
+        ).load()
         #expect { _ = try photographs.picture(0) } throws: { "\($0)".contains("a.jpg") }
     }
 
@@ -75,7 +77,8 @@ import Testing
     ]
 
     /// Made with Pillow: 3 x 2 squares of 16 grey pixels, 0, 50, … 250, row by row, at quality 95 without subsampling.
-    private static let blocks = ImageFixtures.folder.deletingLastPathComponent().appendingPathComponent("Photographs/blocks.jpg")
+    private static let blocks = ImageFixtures.folder.deletingLastPathComponent().appendingPathComponent(
+        "Photographs/blocks.jpg")
 
     /// JPEG blurs single pixels, so each number is a square of 16 pixels, told by its middle.
     @Test(arguments: [false, true]) func exifOrientations(isBigEndian: Bool) throws {
@@ -86,9 +89,12 @@ import Testing
                 return isBigEndian ? bytes.reversed() : bytes
             }
             let entry = number(274, 2) + number(3, 2) + number(1, 4) + number(Int(orientation), 2) + number(0, 2)
-            let tiff = Array((isBigEndian ? "MM" : "II").utf8) + number(42, 2) + number(8, 4) + number(1, 2) + entry + number(0, 4)
+            let tiff =
+                Array((isBigEndian ? "MM" : "II").utf8) + number(42, 2) + number(8, 4) + number(1, 2) + entry
+                + number(0, 4)
             let payload = Array("Exif\0\0".utf8) + tiff
-            let segment: [UInt8] = [0xFF, 0xE1, UInt8((payload.count + 2) >> 8), UInt8((payload.count + 2) & 255)] + payload
+            let segment: [UInt8] =
+                [0xFF, 0xE1, UInt8((payload.count + 2) >> 8), UInt8((payload.count + 2) & 255)] + payload
             let file = Array(plain.prefix(2)) + segment + plain.dropFirst(2)
             let photographs = try folder("file,category\na.jpg,animal", ["a.jpg": file]).find(named: "pictures").load()
             let (photograph, remarks) = try photographs.picture(0)

@@ -11,10 +11,13 @@ import Testing
     /// Any pixels.
     private static let noise: Photograph = {
         var stream = RandomStream(seed: 11, "noise")
-        return Photograph(width: side, height: side, pixels: (0..<3 * side * side).map { _ in UInt8(stream.uniform(below: 256)) })
+        return Photograph(
+            width: side, height: side, pixels: (0..<3 * side * side).map { _ in UInt8(stream.uniform(below: 256)) })
     }()
 
-    private func values(_ view: PhotographView, of picture: Photograph = noise, stream: RandomStream = stream) -> [Float] {
+    private func values(_ view: PhotographView, of picture: Photograph = noise, stream: RandomStream = stream)
+        -> [Float]
+    {
         view.values(of: picture, normalization: Self.normalization, stream: stream)
     }
 
@@ -28,7 +31,8 @@ import Testing
                 let from = source(row, column)
                 for color in 0..<3 {
                     let pixel = Float(Self.noise.pixels[(from.row * side + from.column) * 3 + color]) / 255
-                    let expected = (pixel - Self.normalization.mean[color]) / Self.normalization.standardDeviation[color]
+                    let expected =
+                        (pixel - Self.normalization.mean[color]) / Self.normalization.standardDeviation[color]
                     worst = max(worst, abs(found[color * plane + row * side + column] - expected))
                 }
             }
@@ -60,7 +64,8 @@ import Testing
         let side = Self.side
         let slope = Photograph(
             width: side, height: side,
-            pixels: (0..<side * side).flatMap { place in [UInt8(place % side * 8), UInt8(place / side * 8), UInt8(100)] })
+            pixels: (0..<side * side).flatMap { place in [UInt8(place % side * 8), UInt8(place / side * 8), UInt8(100)]
+            })
         let found = values(.rotated(degrees: degrees), of: slope)
         let turn = Double(degrees) * .pi / 180
         let room = abs(cos(turn)) + abs(sin(turn))
@@ -68,7 +73,8 @@ import Testing
         var (inside, outside) = (0, 0)
         for row in 0..<side {
             for column in 0..<side {
-                // From the middle, upwards and to the right, in pixels of the turned picture before it was made smaller.
+                // From the middle, upwards and to the right, in pixels of the turned picture before it was made
+                // smaller.
                 let right = (Double(column) + 0.5 - Double(side) / 2) * room
                 let up = (Double(side) / 2 - Double(row) - 0.5) * room
                 // Back by the angle.
@@ -77,8 +83,13 @@ import Testing
                 let place = row * side + column
                 if (0...Double(side - 1)).contains(x), (0...Double(side - 1)).contains(y) {
                     inside += 1
-                    let red = Double(found[place] * Self.normalization.standardDeviation[0] + Self.normalization.mean[0]) * 255
-                    let green = Double(found[plane + place] * Self.normalization.standardDeviation[1] + Self.normalization.mean[1]) * 255
+                    let red =
+                        Double(found[place] * Self.normalization.standardDeviation[0] + Self.normalization.mean[0])
+                        * 255
+                    let green =
+                        Double(
+                            found[plane + place] * Self.normalization.standardDeviation[1] + Self.normalization.mean[1])
+                        * 255
                     #expect(abs(red - 8 * x) < 1e-2 && abs(green - 8 * y) < 1e-2)
                 } else if x < -1 || y < -1 || x > Double(side) || y > Double(side) {
                     outside += 1
@@ -98,7 +109,9 @@ import Testing
             let pixel = (0..<3).map { Double(Self.noise.pixels[place * 3 + $0]) / 255 }
             let luma = 0.299 * pixel[0] + 0.587 * pixel[1] + 0.114 * pixel[2]
             for color in 0..<3 {
-                let value = Double(found[color * plane + place] * Self.normalization.standardDeviation[color] + Self.normalization.mean[color])
+                let value = Double(
+                    found[color * plane + place] * Self.normalization.standardDeviation[color]
+                        + Self.normalization.mean[color])
                 #expect(abs(value - luma) < 1e-5)
             }
         }
@@ -112,17 +125,20 @@ import Testing
         #expect(PhotographView.augmented(draw: 0).isRandom && !PhotographView.rotated(degrees: 15).isRandom)
     }
 
-    /// A picture of one colour keeps it wherever the view shows the picture, so that each draw's gray, black surround and area can be told.
+    /// A picture of one colour keeps it wherever the view shows the picture, so that each draw's gray, black surround
+    /// and area can be told.
     @Test func whatDrawsDo() {
         let red = Photograph(
-            width: Self.side, height: Self.side, pixels: (0..<Self.side * Self.side).flatMap { _ in [UInt8(255), 0, 0] })
+            width: Self.side, height: Self.side,
+            pixels: (0..<Self.side * Self.side).flatMap { _ in [UInt8(255), 0, 0] })
         let plane = Self.side * Self.side
         let count = 400
         var (gray, uncovered) = (0, 0.0)
         for draw in 0..<count {
             let found = values(.augmented(draw: draw), of: red)
             func pixel(_ place: Int, _ color: Int) -> Float {
-                found[color * plane + place] * Self.normalization.standardDeviation[color] + Self.normalization.mean[color]
+                found[color * plane + place] * Self.normalization.standardDeviation[color]
+                    + Self.normalization.mean[color]
             }
             let middle = plane / 2 + Self.side / 2
             let isGray = abs(pixel(middle, 0) - 0.299) < 1e-4
@@ -133,7 +149,8 @@ import Testing
         }
         // Half of 400, ± 4 standard deviations.
         #expect((160...240).contains(gray))
-        // Over all angles, a turned square leaves 1 - mean(1 / (|cos| + |sin|)²) = 1 - 2/π = 0.363 of its frame; crops take some of it away.
+        // Over all angles, a turned square leaves 1 - mean(1 / (|cos| + |sin|)²) = 1 - 2/π = 0.363 of its frame; crops
+        // take some of it away.
         #expect((0.15...0.363).contains(uncovered / Double(count)))
     }
 }

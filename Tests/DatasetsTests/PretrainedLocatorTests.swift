@@ -14,7 +14,9 @@ import Testing
         }
         // What is named must be there.
         let named = environment.merging(["CAHIER_ALEXNET": "/nowhere"]) { $1 }
-        #expect { _ = try PretrainedLocator(.alexNet, environment: named).findIfAny() } throws: { "\($0)".contains("/nowhere") }
+        #expect { _ = try PretrainedLocator(.alexNet, environment: named).findIfAny() } throws: {
+            "\($0)".contains("/nowhere")
+        }
         let file = data.appendingPathComponent("alexnet-owt-7be5be79.pth")
         try Data([1]).write(to: file)
         #expect(try PretrainedLocator(.alexNet, environment: environment).findIfAny()?.path == file.path)

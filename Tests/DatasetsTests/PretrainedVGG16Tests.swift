@@ -28,7 +28,9 @@ import Testing
         let engine = try Engine()
         let image = Tensor([1, 3, 64, 64], (0..<3 * 64 * 64).map { Float($0 % 97) / 97 })
         let expected = try network.forward(image, on: engine, to: 31)
-        #expect(try engine.rowMajor(pretrained.convolutions.forward(image, on: engine)).values == engine.rowMajor(expected).values)
+        #expect(
+            try engine.rowMajor(pretrained.convolutions.forward(image, on: engine)).values
+                == engine.rowMajor(expected).values)
 
         // Without a word on preprocessing, torchvision's.
         try SafeTensors(tensors: tensors, metadata: [:]).encoded().write(to: file)
@@ -58,6 +60,8 @@ import Testing
         #expect(try found() == nearer.path)
         let named = environment.merging(["CAHIER_VGG16": complete.path]) { $1 }
         #expect(try PretrainedLocator(.vgg16, environment: named).find().path == complete.path)
-        #expect { _ = try PretrainedLocator(.vgg16, environment: ["CAHIER_VGG16": "/nowhere"]).find() } throws: { "\($0)".contains("/nowhere") }
+        #expect { _ = try PretrainedLocator(.vgg16, environment: ["CAHIER_VGG16": "/nowhere"]).find() } throws: {
+            "\($0)".contains("/nowhere")
+        }
     }
 }

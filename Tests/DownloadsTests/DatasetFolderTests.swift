@@ -62,7 +62,9 @@ import Testing
     func somebodysOwnFolderIsLeftAlone(_ file: String, _ size: Int?) throws {
         let server = try LoopbackServer { [archive] in .file(archive, version: "\"1\"", to: $0) }
         try FileManager.default.createDirectory(at: folder("tiny-batches"), withIntermediateDirectories: true)
-        for (name, whole) in dataset.sizes where name != file { try Data(count: whole).write(to: folder("tiny-batches/\(name)")) }
+        for (name, whole) in dataset.sizes where name != file {
+            try Data(count: whole).write(to: folder("tiny-batches/\(name)"))
+        }
         if let size { try Data(count: size).write(to: folder("tiny-batches/\(file)")) }
         let error = try #require(throws: DownloadError.self) {
             try fetcher().dataset(dataset, from: try download(from: server, archive))
@@ -89,14 +91,17 @@ import Testing
         let error = try #require(throws: DownloadError.self) {
             try fetcher().dataset(dataset, from: try download(from: server, text))
         }
-        #expect(error.problem.contains("unpacking \(folder("tiny.tar.gz").path) failed: gzip: stdin: not in gzip format"))
+        #expect(
+            error.problem.contains("unpacking \(folder("tiny.tar.gz").path) failed: gzip: stdin: not in gzip format"))
         #expect(folder.contents == ["tiny.tar.gz"])
     }
 
     @Test func theDefaultFolder() {
         #expect(Fetcher.defaultFolder(environment: ["CAHIER_DATA": "/data", "HOME": "/home/a"]).path == "/data")
-        #expect(Fetcher.defaultFolder(environment: ["CAHIER_DATA": "", "HOME": "/home/a"]).path == "/home/a/.cache/cahier")
         #expect(
-            Fetcher.defaultFolder(environment: ["XDG_CACHE_HOME": "/caches", "HOME": "/home/a"]).path == "/caches/cahier")
+            Fetcher.defaultFolder(environment: ["CAHIER_DATA": "", "HOME": "/home/a"]).path == "/home/a/.cache/cahier")
+        #expect(
+            Fetcher.defaultFolder(environment: ["XDG_CACHE_HOME": "/caches", "HOME": "/home/a"]).path
+                == "/caches/cahier")
     }
 }

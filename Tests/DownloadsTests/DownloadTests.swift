@@ -56,7 +56,8 @@ import Testing
     @Test func redirectionsAreFollowed() throws {
         let server = try LoopbackServer { [content] request in
             request.path == "/file.bin"
-                ? .init(302, [("Location", "/elsewhere")], body: Data("moved".utf8)) : .file(content, version: "\"1\"", to: request)
+                ? .init(302, [("Location", "/elsewhere")], body: Data("moved".utf8))
+                : .file(content, version: "\"1\"", to: request)
         }
         let trial = try Trial(content, from: server)
         try trial.run()

@@ -24,10 +24,11 @@ final class Folder: Sendable {
 /// Bytes without a pattern, the same for the same seed.
 func randomBytes(_ count: Int, seed: UInt64) -> Data {
     var state = seed
-    return Data((0..<count).map { _ in
-        state = state &* 6_364_136_223_846_793_005 &+ 1_442_695_040_888_963_407
-        return UInt8(truncatingIfNeeded: state >> 56)
-    })
+    return Data(
+        (0..<count).map { _ in
+            state = state &* 6_364_136_223_846_793_005 &+ 1_442_695_040_888_963_407
+            return UInt8(truncatingIfNeeded: state >> 56)
+        })
 }
 
 /// The digest that Debian's `sha256sum` or `md5sum` computes.

@@ -86,7 +86,8 @@ import Testing
     @Test func aFullDisk() throws {
         let server = try LoopbackServer { [content] in .file(content, version: "\"1\"", to: $0) }
         let trial = try Trial(content, from: server)
-        try FileManager.default.createSymbolicLink(at: trial.part, withDestinationURL: URL(fileURLWithPath: "/dev/full"))
+        try FileManager.default.createSymbolicLink(
+            at: trial.part, withDestinationURL: URL(fileURLWithPath: "/dev/full"))
         let error = try trial.failure()
         #expect(error.problem == "\(trial.part.path) cannot be written: No space left on device")
         #expect(error.remedy.contains("--to"))

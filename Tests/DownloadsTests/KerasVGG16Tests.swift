@@ -15,7 +15,9 @@ import Testing
     static let blocks = [[64, 64], [128, 128], [256, 256, 256], [512, 512, 512], [512, 512, 512]]
 
     static func initializers() -> [String: Tensor] {
-        var result = ["dense_1/kernel": Tensor(repeating: 1, shape: [25_088, 4]), "const": Tensor(repeating: 1, shape: [1])]
+        var result = [
+            "dense_1/kernel": Tensor(repeating: 1, shape: [25_088, 4]), "const": Tensor(repeating: 1, shape: [1]),
+        ]
         var channels = 3
         for (block, outputs) in blocks.enumerated() {
             for (index, output) in outputs.enumerated() {

@@ -15,7 +15,9 @@ public final class LoopbackServer: Sendable {
 
         /// The first byte asked for, where a `Range` field is there.
         public var start: Int? {
-            fields["range"].flatMap { $0.hasPrefix("bytes=") && $0.hasSuffix("-") ? Int($0.dropFirst(6).dropLast()) : nil }
+            fields["range"].flatMap {
+                $0.hasPrefix("bytes=") && $0.hasSuffix("-") ? Int($0.dropFirst(6).dropLast()) : nil
+            }
         }
     }
 
@@ -29,7 +31,9 @@ public final class LoopbackServer: Sendable {
         public var hangs = false
 
         /// A response whose `Content-Length` is that of the whole body, whatever the limit.
-        public init(_ status: Int, _ fields: [(name: String, value: String)] = [], body: Data = Data(), limit: Int? = nil) {
+        public init(
+            _ status: Int, _ fields: [(name: String, value: String)] = [], body: Data = Data(), limit: Int? = nil
+        ) {
             self.status = status
             self.fields = fields + [("Content-Length", "\(body.count)")]
             self.body = body

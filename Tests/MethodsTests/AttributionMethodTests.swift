@@ -10,19 +10,30 @@ import Testing
         let batch = Tensor.random([3, 2, 6, 6], &images), targets = [0, 2, 1]
         func values(_ attributions: [Attribution]) -> [[Float]] { attributions.map(\.values.values) }
         func found(_ method: AttributionMethod, batchSize: Int = 8) throws -> [[Float]] {
-            values(try network.attributions(of: batch, to: targets, by: method, on: engine, batchSize: batchSize, stream: stream))
+            values(
+                try network.attributions(
+                    of: batch, to: targets, by: method, on: engine, batchSize: batchSize, stream: stream))
         }
-        let direct = try RelevancePropagation(.epsilonPlusFlat, through: network).explain(batch, targets: targets, on: engine)
+        let direct = try RelevancePropagation(.epsilonPlusFlat, through: network).explain(
+            batch, targets: targets, on: engine)
         #expect(try found(.relevance(.epsilonPlusFlat)) == values(direct.map(\.attribution)))
         // One at a time, up to rounding the same.
-        for (one, all) in zip(try found(.relevance(.epsilonPlusFlat), batchSize: 2), direct.map(\.attribution.values.values)) {
+        for (one, all) in zip(
+            try found(.relevance(.epsilonPlusFlat), batchSize: 2), direct.map(\.attribution.values.values))
+        {
             #expect(zip(one, all).allSatisfy { abs($0 - $1) <= 1e-5 })
         }
         let smooth = GradientMethod.smoothGrad(samples: 3, noise: 0.1)
-        #expect(try found(.gradients(smooth)) == values(network.attributions(of: batch, to: targets, by: smooth, on: engine, stream: stream)))
+        #expect(
+            try found(.gradients(smooth))
+                == values(network.attributions(of: batch, to: targets, by: smooth, on: engine, stream: stream)))
         let occlusion = Occlusion(window: 3, stride: 2), rise = RISE(masks: 5, cells: 2)
-        #expect(try found(.occlusion(occlusion)) == values(network.attributions(of: batch, to: targets, by: occlusion, on: engine)))
-        #expect(try found(.rise(rise)) == values(network.attributions(of: batch, to: targets, by: rise, on: engine, stream: stream)))
+        #expect(
+            try found(.occlusion(occlusion))
+                == values(network.attributions(of: batch, to: targets, by: occlusion, on: engine)))
+        #expect(
+            try found(.rise(rise))
+                == values(network.attributions(of: batch, to: targets, by: rise, on: engine, stream: stream)))
         #expect(AttributionMethod.relevance(.salientRelevance).name == "LRP (signed z and z⁺)")
     }
 
@@ -38,7 +49,8 @@ import Testing
 }
 
 @Suite struct AttributionTests {
-    private let attribution = Attribution(values: Tensor([2, 1, 3], [1, -2, 3, 4, 5, -6]), target: 1, logit: 4, promisedSum: 4)
+    private let attribution = Attribution(
+        values: Tensor([2, 1, 3], [1, -2, 3, 4, 5, -6]), target: 1, logit: 4, promisedSum: 4)
 
     @Test func channelsAreAddedUpWithAndWithoutSigns() {
         #expect(attribution.map == PixelMap(height: 1, width: 3, values: [5, 3, -3]))

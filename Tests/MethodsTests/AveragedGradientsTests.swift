@@ -22,10 +22,12 @@ import Testing
     /// The slope of a sum of squares is twice the number, so what differs from it is twice the noise.
     @Test func noiseIsAShareOfTheImagesRange() throws {
         let side = 40, count = side * side
-        let network = Network(explained: [1, side, side], [
-            .activation(.square), .flatten,
-            .linear(Linear(weights: Tensor(repeating: 1, shape: [1, count]), bias: nil)),
-        ])
+        let network = Network(
+            explained: [1, side, side],
+            [
+                .activation(.square), .flatten,
+                .linear(Linear(weights: Tensor(repeating: 1, shape: [1, count]), bias: nil)),
+            ])
         var draws = RandomStream(seed: 3, "image")
         let pixels = (0..<2 * count).map { Float($0 < count ? 1 : 3) * Float(draws.uniform(in: -1..<1)) }
         let images = Tensor([2, 1, side, side], pixels)
@@ -60,7 +62,9 @@ import Testing
         #expect(try found(one, stream).map(\.values) == first.map(\.values))
         #expect(both[0].values == first[0].values)
         #expect(!both[1].agrees(with: first[0].values.values.map(Double.init), tolerance: 1e-3))
-        #expect(try found(one, stream, batchSize: 5)[0].agrees(with: first[0].values.values.map(Double.init), tolerance: 1e-5))
+        #expect(
+            try found(one, stream, batchSize: 5)[0].agrees(
+                with: first[0].values.values.map(Double.init), tolerance: 1e-5))
         #expect(try found(one, RandomStream(seed: 9))[0].values != first[0].values)
     }
 }
@@ -85,7 +89,8 @@ import Testing
         let images = network.random(images: 2, seed: seed)
         let baseline: [Float] = [0.5, -0.25]
         let found = try network.attributions(
-            of: images, to: [0, 2], by: .integratedGradients(baseline: .channels(baseline), steps: 5), on: Engine(), batchSize: 3,
+            of: images, to: [0, 2], by: .integratedGradients(baseline: .channels(baseline), steps: 5), on: Engine(),
+            batchSize: 3,
             stream: stream)
         let reference = InferenceReference(network)
         for (image, target) in [0, 2].enumerated() {
@@ -112,17 +117,22 @@ import Testing
             of: images, to: [1, 0], by: .integratedGradients(steps: 400), on: Engine(), batchSize: 64, stream: stream)
         for (image, attribution) in found.enumerated() {
             let magnitude = attribution.values.values.reduce(0) { $0 + Double(abs($1)) }
-            #expect(abs(attribution.sum - (try #require(attribution.promisedSum))) < 0.01 * magnitude, "seed \(seed), \(image)")
+            #expect(
+                abs(attribution.sum - (try #require(attribution.promisedSum))) < 0.01 * magnitude,
+                "seed \(seed), \(image)")
         }
     }
 
     /// The midpoint rule is exact for a logit that is a square, whose slope is linear.
     @Test func isExactForSquares() throws {
-        let network = Network(explained: [1, 1, 3], [
-            .activation(.square), .flatten, .linear(Linear(weights: Tensor([1, 3], [1, -2, 3]), bias: nil)),
-        ])
+        let network = Network(
+            explained: [1, 1, 3],
+            [
+                .activation(.square), .flatten, .linear(Linear(weights: Tensor([1, 3], [1, -2, 3]), bias: nil)),
+            ])
         let found = try network.attributions(
-            of: Tensor([1, 1, 1, 3], [1, 2, 3]), to: [0], by: .integratedGradients(steps: 2), on: Engine(), stream: stream)
+            of: Tensor([1, 1, 1, 3], [1, 2, 3]), to: [0], by: .integratedGradients(steps: 2), on: Engine(),
+            stream: stream)
         #expect(found[0].agrees(with: [1, -8, 27], tolerance: 1e-6))
         #expect(found[0].promisedSum == 20)
     }

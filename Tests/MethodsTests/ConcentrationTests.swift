@@ -3,7 +3,9 @@ import Tensors
 import Testing
 
 @Suite struct ConcentrationTests {
-    private func gini(_ values: [Float]) -> Double? { PixelMap(height: 1, width: values.count, values: values).giniCoefficient }
+    private func gini(_ values: [Float]) -> Double? {
+        PixelMap(height: 1, width: values.count, values: values).giniCoefficient
+    }
 
     @Test func closedForms() throws {
         #expect(gini([0, 0, 0]) == nil)
@@ -21,7 +23,8 @@ import Testing
     /// Half the mean absolute difference of all pairs, divided by the mean.
     @Test(arguments: 1...6 as ClosedRange<UInt64>) func allPairs(seed: UInt64) throws {
         var stream = RandomStream(seed: seed, "gini")
-        let map = PixelMap.random(height: 1 + stream.uniform(below: 8), width: 2 + stream.uniform(below: 8), stream: &stream)
+        let map = PixelMap.random(
+            height: 1 + stream.uniform(below: 8), width: 2 + stream.uniform(below: 8), stream: &stream)
         let sizes = map.values.map { Double(abs($0)) }
         let differences = sizes.reduce(0) { sum, a in sizes.reduce(sum) { $0 + abs(a - $1) } }
         let expected = differences / (2 * Double(sizes.count) * sizes.reduce(0, +))

@@ -3,7 +3,9 @@ import Tensors
 import Testing
 
 @Suite struct ConnectedPartsTests {
-    private func map(_ rows: [[Float]]) -> PixelMap { PixelMap(height: rows.count, width: rows[0].count, values: rows.flatMap { $0 }) }
+    private func map(_ rows: [[Float]]) -> PixelMap {
+        PixelMap(height: rows.count, width: rows[0].count, values: rows.flatMap { $0 })
+    }
 
     @Test func cornersJoin() throws {
         let parts = try ConnectedParts(of: map([[5, 0, 0, 2], [0, -3, 0, 0], [0, 0, 0, 0]]), holding: 1)
@@ -29,13 +31,15 @@ import Testing
     @Test(arguments: 1...8 as ClosedRange<UInt64>) func labelsSpread(seed: UInt64) {
         var stream = RandomStream(seed: seed, "components")
         let (height, width) = (1 + stream.uniform(below: 12), 1 + stream.uniform(below: 12))
-        let region = PixelRegion(height: height, width: width, contains: (0..<height * width).map { _ in stream.uniform() < 0.35 })
+        let region = PixelRegion(
+            height: height, width: width, contains: (0..<height * width).map { _ in stream.uniform() < 0.35 })
         var labels = region.contains.indices.map { region.contains[$0] ? $0 : -1 }
         var changed = true
         while changed {
             changed = false
             for a in labels.indices where labels[a] >= 0 {
-                for b in labels.indices where labels[b] > labels[a] && abs(a / width - b / width) <= 1 && abs(a % width - b % width) <= 1 {
+                for b in labels.indices
+                where labels[b] > labels[a] && abs(a / width - b / width) <= 1 && abs(a % width - b % width) <= 1 {
                     labels[b] = labels[a]
                     changed = true
                 }

@@ -2,7 +2,8 @@ import Foundation
 import Methods
 import Tensors
 
-/// Context-aware saliency by plain loops over all pairs of patches in float64, pixel by pixel, for pictures that need no resizing first.
+/// Context-aware saliency by plain loops over all pairs of patches in float64, pixel by pixel, for pictures that need
+/// no resizing first.
 struct SaliencyReference {
     let settings: ContextAwareSaliency
     let height: Int
@@ -53,12 +54,17 @@ struct SaliencyReference {
 
     private func atScale(_ scale: Double) -> [Double] {
         let own = planes(scale), half = settings.patchSide / 2
-        let others = settings.relativeScales.filter { $0 * scale >= settings.smallestScale }.map { ($0 == 1, planes($0 * scale)) }
+        let others = settings.relativeScales.filter { $0 * scale >= settings.smallestScale }.map {
+            ($0 == 1, planes($0 * scale))
+        }
         var map: [Double] = []
         for row in 0..<own[0].height {
             for column in 0..<own[0].width {
                 // The nearest pixel with a whole patch.
-                map.append(saliency(own, others, min(max(row, half), own[0].height - 1 - half), min(max(column, half), own[0].width - 1 - half)))
+                map.append(
+                    saliency(
+                        own, others, min(max(row, half), own[0].height - 1 - half),
+                        min(max(column, half), own[0].width - 1 - half)))
             }
         }
         let top = map.max() ?? 0
@@ -66,7 +72,9 @@ struct SaliencyReference {
             .resized(height: height, width: width).values.map(Double.init)
     }
 
-    private func saliency(_ own: [PixelMap], _ others: [(isOwn: Bool, planes: [PixelMap])], _ row: Int, _ column: Int) -> Double {
+    private func saliency(_ own: [PixelMap], _ others: [(isOwn: Bool, planes: [PixelMap])], _ row: Int, _ column: Int)
+        -> Double
+    {
         let half = settings.patchSide / 2
         let side = Double(max(own[0].height, own[0].width))
         var distances: [Double] = []

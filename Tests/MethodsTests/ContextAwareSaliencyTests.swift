@@ -47,11 +47,13 @@ import Testing
 
     /// A grating, and one square in which it stands across.
     @Test(arguments: [(12, 40), (33, 21), (20, 30)]) func theOddPatchIsMostSalient(row: Int, column: Int) throws {
-        let map = PixelMap(height: 50, width: 60, values: (0..<3000).map { pixel in
-            let (y, x) = (pixel / 60, pixel % 60)
-            let odd = abs(y - row) <= 4 && abs(x - column) <= 4
-            return (odd ? y : x) % 4 < 2 ? 1 : 0
-        })
+        let map = PixelMap(
+            height: 50, width: 60,
+            values: (0..<3000).map { pixel in
+                let (y, x) = (pixel / 60, pixel % 60)
+                let odd = abs(y - row) <= 4 && abs(x - column) <= 4
+                return (odd ? y : x) % 4 < 2 ? 1 : 0
+            })
         let saliency = try ContextAwareSaliency(side: 60).map(of: map)
         let odd = PixelRegion(height: 50, width: 60, rows: row - 4..<row + 5, columns: column - 4..<column + 5)
         #expect(try saliency.pointing(at: odd) == 1)

@@ -24,7 +24,8 @@ import Testing
         func sigmoid(_ x: Double) -> Double { 1 / (1 + exp(-x)) }
         let engine = try Engine()
         let deletion = try network.curves(
-            .deletion, of: image, to: [0], along: [map], over: .color(.channels([1])), steps: 4, on: engine, stream: stream)[0]
+            .deletion, of: image, to: [0], along: [map], over: .color(.channels([1])), steps: 4, on: engine,
+            stream: stream)[0]
         // The second pixel becomes 1, then the fourth, the first and the third.
         let logits = [-1.5, 0, 3.5, 4, 10]
         #expect(deletion.fractions == [0, 0.25, 0.5, 0.75, 1])
@@ -35,7 +36,8 @@ import Testing
         #expect(zip(insertion.probabilities, [0, 1, -1.5]).allSatisfy { abs($0 - sigmoid($1)) < 1e-6 })
     }
 
-    /// Of all orders, that by each pixel's true part in the logit has the smallest deletion and the largest insertion area.
+    /// Of all orders, that by each pixel's true part in the logit has the smallest deletion and the largest insertion
+    /// area.
     @Test(arguments: 0..<3 as Range<UInt64>) func theTrueOrderIsTheBest(seed: UInt64) throws {
         var draws = RandomStream(seed: seed, "order")
         let shape = [3, 5, 6]
@@ -51,8 +53,10 @@ import Testing
         for (kind, best) in [(DeletionCurve.Kind.deletion, -1.0), (.insertion, 1.0)] {
             let images = Tensor([maps.count] + shape, maps.flatMap { _ in image.values })
             let areas = try network.curves(
-                kind, of: images, to: maps.map { _ in 0 }, along: maps, over: .color(.channels(fill)), steps: 7, on: engine,
-                stream: stream).map(\.area)
+                kind, of: images, to: maps.map { _ in 0 }, along: maps, over: .color(.channels(fill)), steps: 7,
+                on: engine,
+                stream: stream
+            ).map(\.area)
             #expect(areas.dropFirst().allSatisfy { best * areas[0] > best * $0 }, "seed \(seed), \(kind)")
         }
     }
@@ -80,7 +84,8 @@ import Testing
         let images = Tensor(repeating: 1, shape: [count, 1, 2, 2])
         func firsts(_ stream: RandomStream) throws -> [Int] {
             try network.curves(
-                .insertion, of: images, to: [Int](repeating: 0, count: count), along: [PixelMap](repeating: map, count: count),
+                .insertion, of: images, to: [Int](repeating: 0, count: count),
+                along: [PixelMap](repeating: map, count: count),
                 steps: 4, on: Engine(), stream: stream
             ).map { curve in
                 let logit = log(curve.probabilities[1] / (1 - curve.probabilities[1]))
@@ -95,7 +100,9 @@ import Testing
     }
 
     /// A blurred start, against a window in two dimensions in float64.
-    @Test(arguments: [(2, 1.5), (5, 5.0), (0, 1.0)]) func insertionMayStartBlurred(radius: Int, deviation: Double) throws {
+    @Test(arguments: [(2, 1.5), (5, 5.0), (0, 1.0)]) func insertionMayStartBlurred(radius: Int, deviation: Double)
+        throws
+    {
         var draws = RandomStream(seed: 8, "blur")
         let network = Network.linear([2, 4, 5], (0..<3).map { _ in Tensor.random([40], &draws, scale: 0.5).values })
         let image = Tensor.random([1, 2, 4, 5], &draws)
@@ -114,7 +121,8 @@ import Testing
         }
         let map = PixelMap(height: 4, width: 5, values: [Float](repeating: 0, count: 20))
         let curve = try network.curves(
-            .insertion, of: image, to: [2], along: [map], over: .blurred(radius: radius, deviation: deviation), steps: 20,
+            .insertion, of: image, to: [2], along: [map], over: .blurred(radius: radius, deviation: deviation),
+            steps: 20,
             on: Engine(), batchSize: 40, stream: stream)[0]
         let reference = InferenceReference(network)
         #expect(abs(curve.probabilities[0] - reference.probability(of: 2, blurred)) < 1e-5)
@@ -143,7 +151,8 @@ import Testing
         ) throws -> String {
             let error = #expect(throws: MethodError.self) {
                 try network.curves(
-                    .deletion, of: image, to: [target], along: maps, over: over, steps: steps, on: Engine(), stream: stream)
+                    .deletion, of: image, to: [target], along: maps, over: over, steps: steps, on: Engine(),
+                    stream: stream)
             }
             return try #require(error).description
         }

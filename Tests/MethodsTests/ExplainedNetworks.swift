@@ -7,30 +7,38 @@ extension Network {
     /// Layers under running names.
     init(explained inputShape: [Int], _ layers: [Layer]) {
         self.init(
-            name: "explained", inputShape: inputShape, layers: layers.enumerated().map { NamedLayer("layer.\($0)", $1) })
+            name: "explained", inputShape: inputShape, layers: layers.enumerated().map { NamedLayer("layer.\($0)", $1) }
+        )
     }
 
     /// Weights [classes, C x H x W] on the numbers of an image, with biases where given.
     static func linear(_ inputShape: [Int], _ weights: [[Float]], bias: [Float]? = nil) -> Network {
-        Network(explained: inputShape, [
-            .flatten,
-            .linear(
-                Linear(
-                    weights: Tensor([weights.count, weights[0].count], weights.flatMap(\.self)),
-                    bias: bias.map { Tensor([$0.count], $0) })),
-        ])
+        Network(
+            explained: inputShape,
+            [
+                .flatten,
+                .linear(
+                    Linear(
+                        weights: Tensor([weights.count, weights[0].count], weights.flatMap(\.self)),
+                        bias: bias.map { Tensor([$0.count], $0) })),
+            ])
     }
 
-    /// Normalisation of the image and of sums, a shortcut, two kinds of pooling, and layers for training, for images [2, 6, 7].
+    /// Normalisation of the image and of sums, a shortcut, two kinds of pooling, and layers for training, for images
+    /// [2, 6, 7].
     static func wild(seed: UInt64) -> Network {
         var stream = RandomStream(seed: seed, "wild network")
-        var network = Network(explained: [2, 6, 7], [
-            .someBatchNorm(2, &stream), .someConvolution(2, 5, &stream), .relu, .someBatchNorm(5, &stream),
-            .clippedReLU(ClippedReLU(threshold: 1.5, form: .saturate)), .dropout(rate: 0.5), .someConvolution(5, 5, &stream),
-            .stochasticDepth(rate: 0.5), .add, .pooling(.maximum, PoolingGeometry(size: 2, stride: 2)),
-            .someConvolution(5, 4, &stream), .relu, .concatenate, .pooling(.average, PoolingGeometry(size: 2, stride: 1)),
-            .flatten, .someLinear(36, 6, &stream), .someBatchNorm(6, &stream), .relu, .someLinear(6, 3, &stream),
-        ])
+        var network = Network(
+            explained: [2, 6, 7],
+            [
+                .someBatchNorm(2, &stream), .someConvolution(2, 5, &stream), .relu, .someBatchNorm(5, &stream),
+                .clippedReLU(ClippedReLU(threshold: 1.5, form: .saturate)), .dropout(rate: 0.5),
+                .someConvolution(5, 5, &stream),
+                .stochasticDepth(rate: 0.5), .add, .pooling(.maximum, PoolingGeometry(size: 2, stride: 2)),
+                .someConvolution(5, 4, &stream), .relu, .concatenate,
+                .pooling(.average, PoolingGeometry(size: 2, stride: 1)),
+                .flatten, .someLinear(36, 6, &stream), .someBatchNorm(6, &stream), .relu, .someLinear(6, 3, &stream),
+            ])
         network.layers[8].inputs = [.previous, .named("layer.3")]
         network.layers[12].inputs = [.previous, .named("layer.9")]
         return network
@@ -43,7 +51,8 @@ extension Network {
 }
 
 extension Layer {
-    static func someConvolution(_ inputs: Int, _ outputs: Int, bias: Bool = true, _ stream: inout RandomStream) -> Layer {
+    static func someConvolution(_ inputs: Int, _ outputs: Int, bias: Bool = true, _ stream: inout RandomStream) -> Layer
+    {
         .convolution(
             Convolution(
                 weights: .random([outputs, inputs, 3, 3], &stream, scale: 0.3),

@@ -96,8 +96,9 @@ import Testing
         #expect(abs(flips.count - 1000) < 105)  // 3.29 deviations of √1000
         let exponent = Set(try pattern(1e-2, words: 10_000, bits: .exponent, seed: 46).flips.map(\.bit))
         #expect(exponent == Set(23...30))
-        #expect(BitSelection.fraction.positions + BitSelection.exponent.positions + BitSelection.sign.positions
-            == BitSelection.all.positions)
+        #expect(
+            BitSelection.fraction.positions + BitSelection.exponent.positions + BitSelection.sign.positions
+                == BitSelection.all.positions)
     }
 
     @Test(arguments: [0, 1e-5, 1e-3, 0.5, 1]) func applyingTwiceRestoresEveryByte(rate: Double) throws {

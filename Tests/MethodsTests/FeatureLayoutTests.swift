@@ -7,8 +7,9 @@ import Testing
     @Test func partsOfTheFullNetwork() throws {
         let whole = Network.vgg16(width: 0.125, stream: RandomStream(seed: 1))
         let layout = try FeatureLayout(of: whole, side: 224)
-        #expect(layout.parts.map(\.name) == (1...13).map { "convolution \($0)" } + (1...5).map { "block \($0)" }
-            + ["last block, flattened"] + (1...3).map { "fully connected \($0)" })
+        #expect(
+            layout.parts.map(\.name) == (1...13).map { "convolution \($0)" } + (1...5).map { "block \($0)" }
+                + ["last block, flattened"] + (1...3).map { "fully connected \($0)" })
         #expect(layout.part("convolution 1")?.range == 0..<8)
         #expect(layout.part("last block, flattened")?.range.count == 64 * 49)
         #expect(layout.part("fully connected 3")?.range.count == 1000)

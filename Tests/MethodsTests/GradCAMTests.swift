@@ -7,7 +7,8 @@ import Testing
     private let stream = RandomStream(seed: 1, "maps")
 
     /// Bilinear interpolation between the centres of pixels; beyond the outer ones the map stays as it is there.
-    private func enlarged(_ map: [Double], _ height: Int, _ width: Int, to newHeight: Int, _ newWidth: Int) -> [Double] {
+    private func enlarged(_ map: [Double], _ height: Int, _ width: Int, to newHeight: Int, _ newWidth: Int) -> [Double]
+    {
         func bounded(_ place: Double, _ size: Int) -> Double { min(max(place, 0), Double(size - 1)) }
         return (0..<newHeight * newWidth).map { pixel in
             let y = bounded((Double(pixel / newWidth) + 0.5) * Double(height) / Double(newHeight) - 0.5, height)
@@ -52,14 +53,18 @@ import Testing
     /// With a mean and one linear layer on top, the weights are the class's, over the area (CAM, Zhou et al. 2016).
     @Test(arguments: 0..<3 as Range<UInt64>) func isCAMUnderGlobalAveragePooling(seed: UInt64) throws {
         var draws = RandomStream(seed: seed, "network")
-        let network = Network(explained: [2, 5, 6], [
-            .someConvolution(2, 4, &draws), .relu, .globalAveragePooling, .flatten, .someLinear(4, 3, &draws),
-        ])
+        let network = Network(
+            explained: [2, 5, 6],
+            [
+                .someConvolution(2, 4, &draws), .relu, .globalAveragePooling, .flatten, .someLinear(4, 3, &draws),
+            ])
         let image = network.random(images: 1, seed: seed)
         let maps = InferenceReference(network).outputs(image.image(0))[1]
         guard case .linear(let head) = network.layers[4].layer else { return }
         let weights = head.weights.values[8..<12].map { Double($0) / 30 }
-        let expected = (0..<30).map { place in max(0, (0..<4).reduce(0) { $0 + weights[$1] * maps.values[$1 * 30 + place] }) }
+        let expected = (0..<30).map { place in
+            max(0, (0..<4).reduce(0) { $0 + weights[$1] * maps.values[$1 * 30 + place] })
+        }
         let found = try network.attributions(of: image, to: [2], by: .gradCAM(), on: Engine(), stream: stream)
         #expect(found[0].agrees(with: expected), "seed \(seed)")
     }
@@ -69,7 +74,8 @@ import Testing
         let images = network.random(images: 1, seed: 9)
         let engine = try Engine()
         let found = try network.attributions(of: images, to: [1], by: .gradCAM(), on: engine, stream: stream)
-        let named = try network.attributions(of: images, to: [1], by: .gradCAM(layer: "layer.13"), on: engine, stream: stream)
+        let named = try network.attributions(
+            of: images, to: [1], by: .gradCAM(layer: "layer.13"), on: engine, stream: stream)
         #expect(found.map(\.values) == named.map(\.values))
     }
 
@@ -79,8 +85,10 @@ import Testing
         network.layers[11].name = "block.relu"
         let images = network.random(images: 1, seed: 9)
         let engine = try Engine()
-        let module = try network.attributions(of: images, to: [1], by: .gradCAM(layer: "block"), on: engine, stream: stream)
-        let last = try network.attributions(of: images, to: [1], by: .gradCAM(layer: "block.relu"), on: engine, stream: stream)
+        let module = try network.attributions(
+            of: images, to: [1], by: .gradCAM(layer: "block"), on: engine, stream: stream)
+        let last = try network.attributions(
+            of: images, to: [1], by: .gradCAM(layer: "block.relu"), on: engine, stream: stream)
         #expect(module.map(\.values) == last.map(\.values))
     }
 }

@@ -16,8 +16,11 @@ import Testing
         let reference = InferenceReference(network)
         for image in 0..<3 {
             #expect(found[image].values.shape == [2, 6, 7])
-            #expect(found[image].agrees(with: reference.gradient(of: targets[image], at: images.image(image))), "seed \(seed)")
-            #expect(abs(found[image].logit - reference.logits(images.image(image))[targets[image]]) < 1e-4, "seed \(seed)")
+            #expect(
+                found[image].agrees(with: reference.gradient(of: targets[image], at: images.image(image))),
+                "seed \(seed)")
+            #expect(
+                abs(found[image].logit - reference.logits(images.image(image))[targets[image]]) < 1e-4, "seed \(seed)")
             #expect(found[image].target == targets[image] && found[image].promisedSum == nil)
         }
     }
@@ -30,21 +33,28 @@ import Testing
         #expect(found[0].logit == 23)
     }
 
-    /// Without biases, a network of ReLUs and maxima is homogeneous of degree 1, so its slope times the image is the logit.
+    /// Without biases, a network of ReLUs and maxima is homogeneous of degree 1, so its slope times the image is the
+    /// logit.
     @Test(arguments: 0..<4 as Range<UInt64>) func gradientTimesInputSumsToTheLogitWithoutBiases(seed: UInt64) throws {
         var draws = RandomStream(seed: seed, "network")
-        let network = Network(explained: [2, 6, 6], [
-            .someConvolution(2, 5, bias: false, &draws), .relu, .pooling(.maximum, PoolingGeometry(size: 2, stride: 2)),
-            .flatten, .someLinear(45, 3, bias: false, &draws),
-        ])
+        let network = Network(
+            explained: [2, 6, 6],
+            [
+                .someConvolution(2, 5, bias: false, &draws), .relu,
+                .pooling(.maximum, PoolingGeometry(size: 2, stride: 2)),
+                .flatten, .someLinear(45, 3, bias: false, &draws),
+            ])
         let images = network.random(images: 2, seed: seed)
         let engine = try Engine()
         let plain = try network.attributions(of: images, to: [1, 2], by: .gradient, on: engine, stream: stream)
-        let found = try network.attributions(of: images, to: [1, 2], by: .gradientTimesInput, on: engine, stream: stream)
+        let found = try network.attributions(
+            of: images, to: [1, 2], by: .gradientTimesInput, on: engine, stream: stream)
         for image in 0..<2 {
             #expect(abs(found[image].sum - found[image].logit) < 1e-5 * (1 + abs(found[image].logit)), "seed \(seed)")
-            #expect(found[image].agrees(
-                with: zip(plain[image].values.values, images.image(image)).map { Double($0) * $1 }, tolerance: 1e-6))
+            #expect(
+                found[image].agrees(
+                    with: zip(plain[image].values.values, images.image(image)).map { Double($0) * $1 }, tolerance: 1e-6)
+            )
         }
     }
 
@@ -52,9 +62,11 @@ import Testing
         let methods: [GradientMethod] = [
             .gradient, .gradientTimesInput, .smoothGrad(), .integratedGradients(), .guidedBackpropagation, .gradCAM(),
         ]
-        #expect(methods.map(\.name) == [
-            "Gradient", "Gradient × input", "SmoothGrad", "Integrated gradients", "Guided backpropagation", "Grad-CAM",
-        ])
+        #expect(
+            methods.map(\.name) == [
+                "Gradient", "Gradient × input", "SmoothGrad", "Integrated gradients", "Guided backpropagation",
+                "Grad-CAM",
+            ])
         let stored = try JSONEncoder().encode(methods)
         #expect(try JSONDecoder().decode([GradientMethod].self, from: stored) == methods)
     }
@@ -92,7 +104,8 @@ import Testing
         #expect(try problem(images, [0, 0], .gradCAM(layer: "nowhere")).contains("nowhere"))
         #expect(try problem(images, [0, 0], .gradCAM(layer: "layer.15")).contains("layer.15"))
         let linear = Network.linear([1, 2, 2], [[1, 2, 3, 4]])
-        #expect(try problem(Tensor(repeating: 0, shape: [1, 1, 2, 2]), [0], .gradCAM(), of: linear).contains("no layer"))
+        #expect(
+            try problem(Tensor(repeating: 0, shape: [1, 1, 2, 2]), [0], .gradCAM(), of: linear).contains("no layer"))
         let maps = Network(explained: [1, 2, 2], [.relu])
         #expect(try problem(Tensor(repeating: 0, shape: [1, 1, 2, 2]), [0], .gradient, of: maps).contains("one logit"))
     }
@@ -103,26 +116,34 @@ import Testing
 
     /// Two hidden units for [x, y]: relu(x - y) and relu(x + y), of which the logit takes -1 and 2.
     @Test func holdsBackWhatIsNegative() throws {
-        let network = Network(explained: [2, 1, 1], [
-            .flatten, .linear(Linear(weights: Tensor([2, 2], [1, -1, 1, 1]), bias: nil)), .relu,
-            .linear(Linear(weights: Tensor([1, 2], [-1, 2]), bias: nil)),
-        ])
+        let network = Network(
+            explained: [2, 1, 1],
+            [
+                .flatten, .linear(Linear(weights: Tensor([2, 2], [1, -1, 1, 1]), bias: nil)), .relu,
+                .linear(Linear(weights: Tensor([1, 2], [-1, 2]), bias: nil)),
+            ])
         let image = Tensor([1, 2, 1, 1], [3, 1])
         let engine = try Engine()
         let plain = try network.attributions(of: image, to: [0], by: .gradient, on: engine, stream: stream)
-        let guided = try network.attributions(of: image, to: [0], by: .guidedBackpropagation, on: engine, stream: stream)
+        let guided = try network.attributions(
+            of: image, to: [0], by: .guidedBackpropagation, on: engine, stream: stream)
         #expect(plain[0].values.values == [-1 + 2, 1 + 2])
         #expect(guided[0].values.values == [2, 2])
-        // Where the first unit is silent nothing comes through it either way, and negative gradients below ReLUs are kept.
+        // Where the first unit is silent nothing comes through it either way, and negative gradients below ReLUs are
+        // kept.
         let other = Tensor([1, 2, 1, 1], [-2, 3])
-        let negative = Network(explained: [2, 1, 1], network.layers.dropLast().map(\.layer) + [
-            .linear(Linear(weights: Tensor([1, 2], [5, 2]), bias: nil)),
-        ])
+        let negative = Network(
+            explained: [2, 1, 1],
+            network.layers.dropLast().map(\.layer) + [
+                .linear(Linear(weights: Tensor([1, 2], [5, 2]), bias: nil))
+            ])
         #expect(
-            try negative.attributions(of: other, to: [0], by: .guidedBackpropagation, on: engine, stream: stream)[0].values
+            try negative.attributions(of: other, to: [0], by: .guidedBackpropagation, on: engine, stream: stream)[0]
+                .values
                 .values == [2, 2])
         #expect(
-            try negative.attributions(of: image, to: [0], by: .guidedBackpropagation, on: engine, stream: stream)[0].values
+            try negative.attributions(of: image, to: [0], by: .guidedBackpropagation, on: engine, stream: stream)[0]
+                .values
                 .values == [5 + 2, -5 + 2])
     }
 
@@ -142,7 +163,9 @@ import Testing
         let image = network.random(images: 1, seed: seed)
         let outputs = InferenceReference(network).outputs(image.image(0))
 
-        func weights(_ place: Int) -> [Double] { network.layers[place].layer.parameters[0].tensor.values.map(Double.init) }
+        func weights(_ place: Int) -> [Double] {
+            network.layers[place].layer.parameters[0].tensor.values.map(Double.init)
+        }
         func back(_ gradient: [Double], _ place: Int) -> [Double] {
             let weights = weights(place)
             return (0..<size).map { i in gradient.indices.reduce(0) { $0 + gradient[$1] * weights[$1 * size + i] } }
@@ -152,13 +175,16 @@ import Testing
             let place = 1 + 3 * kind
             guard case .batchNorm(let norm) = network.layers[place + 1].layer else { continue }
             let input = outputs[place + 1].values
-            let scale = zip(norm.scale.values, norm.runningVariance.values).map { Double($0) / (Double($1) + 1e-5).squareRoot() }
+            let scale = zip(norm.scale.values, norm.runningVariance.values).map {
+                Double($0) / (Double($1) + 1e-5).squareRoot()
+            }
             gradient = (0..<size).map { i in
                 input[i] > 0 && input[i] < bounds[kind] ? max(gradient[i], 0) * scale[i] : 0
             }
             gradient = back(gradient, place)
         }
-        let found = try network.attributions(of: image, to: [1], by: .guidedBackpropagation, on: Engine(), stream: stream)
+        let found = try network.attributions(
+            of: image, to: [1], by: .guidedBackpropagation, on: Engine(), stream: stream)
         #expect(found[0].agrees(with: gradient), "seed \(seed)")
     }
 
@@ -166,7 +192,8 @@ import Testing
         let network = Network(explained: [1, 1, 2], [.relu, .activation(.gelu), .flatten])
         let error = #expect(throws: MethodError.self) {
             try network.attributions(
-                of: Tensor(repeating: 1, shape: [1, 1, 1, 2]), to: [0], by: .guidedBackpropagation, on: Engine(), stream: stream)
+                of: Tensor(repeating: 1, shape: [1, 1, 1, 2]), to: [0], by: .guidedBackpropagation, on: Engine(),
+                stream: stream)
         }
         #expect(try #require(error).description.contains("layer.1 of explained"))
     }

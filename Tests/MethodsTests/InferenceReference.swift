@@ -2,7 +2,8 @@ import Foundation
 import Networks
 import Tensors
 
-/// What a network gives for one image, in float64 and plain loops; any number of any layer's output can be moved a little.
+/// What a network gives for one image, in float64 and plain loops; any number of any layer's output can be moved a
+/// little.
 struct InferenceReference {
     let network: Network
     /// By layer, in the order of `Layer.parameters`.
@@ -86,7 +87,9 @@ struct InferenceReference {
             result = Map(layer.weights.shape[0], 1, 1)
             for o in result.values.indices {
                 let row = numbers[0][o * inputs[0].values.count..<(o + 1) * inputs[0].values.count]
-                result.values[o] = zip(row, inputs[0].values).reduce(layer.bias == nil ? 0 : numbers[1][o]) { $0 + $1.0 * $1.1 }
+                result.values[o] = zip(row, inputs[0].values).reduce(layer.bias == nil ? 0 : numbers[1][o]) {
+                    $0 + $1.0 * $1.1
+                }
             }
         case .batchNorm(let layer):
             let area = result.height * result.width
@@ -104,11 +107,14 @@ struct InferenceReference {
         case .clippedReLU(let layer):
             let threshold = Double(layer.threshold)
             result.values = result.values.map { $0 <= threshold ? max($0, 0) : layer.form == .zero ? 0 : threshold }
-        case .pooling(let kind, let geometry): return pooling(result, kind, size: geometry.size[0], stride: geometry.stride[0])
+        case .pooling(let kind, let geometry):
+            return pooling(result, kind, size: geometry.size[0], stride: geometry.stride[0])
         case .globalAveragePooling:
             let area = result.height * result.width
             result = Map(result.channels, 1, 1)
-            for place in inputs[0].values.indices { result.values[place / area] += inputs[0].values[place] / Double(area) }
+            for place in inputs[0].values.indices {
+                result.values[place / area] += inputs[0].values[place] / Double(area)
+            }
         case .flatten: result = Map(result.values.count, 1, 1, result.values)
         case .dropout, .stochasticDepth: break
         case .add: result.values = zip(result.values, inputs[1].values).map(+)
@@ -122,7 +128,8 @@ struct InferenceReference {
     private func convolution(_ input: Map, _ layer: Convolution, _ numbers: [[Double]]) -> Map {
         let (kernel, stride, padding) = (layer.weights.shape, layer.geometry.stride[0], layer.geometry.paddingBefore[0])
         var result = Map(
-            kernel[0], (input.height + 2 * padding - kernel[2]) / stride + 1, (input.width + 2 * padding - kernel[3]) / stride + 1)
+            kernel[0], (input.height + 2 * padding - kernel[2]) / stride + 1,
+            (input.width + 2 * padding - kernel[3]) / stride + 1)
         for o in 0..<result.channels {
             for y in 0..<result.height {
                 for x in 0..<result.width {
@@ -132,7 +139,9 @@ struct InferenceReference {
                             for j in 0..<kernel[3] {
                                 let (row, column) = (y * stride + i - padding, x * stride + j - padding)
                                 guard 0..<input.height ~= row, 0..<input.width ~= column else { continue }
-                                sum += input[c, row, column] * numbers[0][((o * kernel[1] + c) * kernel[2] + i) * kernel[3] + j]
+                                sum +=
+                                    input[c, row, column]
+                                    * numbers[0][((o * kernel[1] + c) * kernel[2] + i) * kernel[3] + j]
                             }
                         }
                     }

@@ -28,30 +28,40 @@ import Testing
         Tensor([example.features.count, example.features[0].count], example.features.joined().map { Float($0) })
     }
 
-    /// The logits of every row, by Newton's method on features with mean 0 and variance 1/D over the rows that take part.
+    /// The logits of every row, by Newton's method on features with mean 0 and variance 1/D over the rows that take
+    /// part.
     private func reference(_ example: Example, regularisation: Double) -> [Double] {
         let used = example.answers.indices.filter { example.answers[$0] != nil }
         let size = example.features[0].count
-        let means = (0..<size).map { column in used.map { example.features[$0][column] }.reduce(0, +) / Double(used.count) }
+        let means = (0..<size).map { column in
+            used.map { example.features[$0][column] }.reduce(0, +) / Double(used.count)
+        }
         let deviations = (0..<size).map { column in
-            (used.map { pow(example.features[$0][column] - means[column], 2) }.reduce(0, +) / Double(used.count)).squareRoot()
+            (used.map { pow(example.features[$0][column] - means[column], 2) }.reduce(0, +) / Double(used.count))
+                .squareRoot()
         }
         let rows = example.features.map { row in
-            (0..<size).map { deviations[$0] > 0 ? (row[$0] - means[$0]) / deviations[$0] / Double(size).squareRoot() : 0 } + [1]
+            (0..<size).map {
+                deviations[$0] > 0 ? (row[$0] - means[$0]) / deviations[$0] / Double(size).squareRoot() : 0
+            } + [1]
         }
         let targets = Double(used.count { example.answers[$0] == true })
         let distractors = Double(used.count) - targets
         var weights = [Double](repeating: 0, count: size + 1)
         for _ in 0..<50 {
             var gradient = (0...size).map { $0 < size ? regularisation * weights[$0] : 0 }
-            var curvature = (0...size).map { i in (0...size).map { j in i == j ? (i < size ? regularisation : 1e-12) : 0.0 } }
+            var curvature = (0...size).map { i in
+                (0...size).map { j in i == j ? (i < size ? regularisation : 1e-12) : 0.0 }
+            }
             for row in used {
                 let isTarget = example.answers[row] == true
                 let importance = 0.5 / (isTarget ? targets : distractors)
                 let answer = 1 / (1 + exp(-zip(rows[row], weights).map(*).reduce(0, +)))
                 for i in 0...size {
                     gradient[i] += importance * (answer - (isTarget ? 1 : 0)) * rows[row][i]
-                    for j in 0...size { curvature[i][j] += importance * answer * (1 - answer) * rows[row][i] * rows[row][j] }
+                    for j in 0...size {
+                        curvature[i][j] += importance * answer * (1 - answer) * rows[row][i] * rows[row][j]
+                    }
                 }
             }
             let step = solved(curvature, gradient)
@@ -95,7 +105,9 @@ import Testing
             let expected = reference(example, regularisation: regularisation)
             let largest = expected.map(abs).max() ?? 1
             for row in expected.indices {
-                #expect(abs(Double(logits[row * 2 + question]) - expected[row]) < 5e-3 * largest, "seed \(seed), question \(question), row \(row)")
+                #expect(
+                    abs(Double(logits[row * 2 + question]) - expected[row]) < 5e-3 * largest,
+                    "seed \(seed), question \(question), row \(row)")
             }
         }
     }
@@ -116,7 +128,9 @@ import Testing
         let engine = try Engine()
         let features = Tensor([3, 1], [1, 2, 3])
         for answers: [Bool?] in [[true, true, nil], [false, nil, false], [nil, nil, nil]] {
-            #expect(throws: MethodError.self) { try LogisticReadout.fit(features, [.init(answers: answers)], .init(), on: engine) }
+            #expect(throws: MethodError.self) {
+                try LogisticReadout.fit(features, [.init(answers: answers)], .init(), on: engine)
+            }
         }
     }
 }

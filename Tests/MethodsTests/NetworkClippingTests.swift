@@ -96,7 +96,8 @@ import Testing
         let unbounded = try (0..<90).map { word in
             let faults = NetworkFaults([0: FaultPattern([BitFlip(word: word, bit: 30)], wordCount: 95)])
             return try network.withFaults(faults).forward(
-                batch.images, on: engine, kernels: .faulty(layers: faults.layers)).values.contains { !(abs($0) < 1e30) }
+                batch.images, on: engine, kernels: .faulty(layers: faults.layers)
+            ).values.contains { !(abs($0) < 1e30) }
         }
         #expect(unbounded.contains(true))
     }

@@ -49,7 +49,8 @@ import Testing
             let faulty = network.withFaults(
                 NetworkFaults([layer: FaultPattern([BitFlip(word: 0, bit: 5)], wordCount: count)]))
             for index in network.layers.indices {
-                for (now, before) in zip(faulty.layers[index].layer.parameters, network.layers[index].layer.parameters) {
+                for (now, before) in zip(faulty.layers[index].layer.parameters, network.layers[index].layer.parameters)
+                {
                     // The fault is among the weights: the layer's own biases are shared, too.
                     let isHit = index == layer && now.role == .weight
                     #expect(now.tensor.sharesStorage(with: before.tensor) == !isHit, "layer \(index), \(now.role)")
@@ -80,7 +81,8 @@ import Testing
             let trials = 400
             for trial in 0..<trials {
                 let count = network.randomFaults(
-                    rate: try FaultRate(rate), in: target, stream: root.substream("trial", trial)).count
+                    rate: try FaultRate(rate), in: target, stream: root.substream("trial", trial)
+                ).count
                 total += count
                 let mean = rate * Double(bits)
                 if abs(Double(count) - mean) > 3.29 * (mean * (1 - rate)).squareRoot() + 1 { outside += 1 }

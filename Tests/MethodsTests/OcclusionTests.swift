@@ -15,9 +15,14 @@ import Testing
         // Pixels 0, 1, 4, 5 fall by 10 - x: the logit changes by 1(0 - 10) + 2(1 - 10) + 3(4 - 10) + 4(5 - 10).
         let upperLeft: Float = -10 - 18 - 18 - 20
         let lowerRight: Float = (10 - 10) - (15 - 10)
-        #expect(found[0].values == Tensor([1, 4, 4], [
-            upperLeft, upperLeft, 0, 0, upperLeft, upperLeft, 0, 0, 0, 0, lowerRight, lowerRight, 0, 0, lowerRight, lowerRight,
-        ]))
+        #expect(
+            found[0].values
+                == Tensor(
+                    [1, 4, 4],
+                    [
+                        upperLeft, upperLeft, 0, 0, upperLeft, upperLeft, 0, 0, 0, 0, lowerRight, lowerRight, 0, 0,
+                        lowerRight, lowerRight,
+                    ]))
         #expect(found[0].logit == Double(100 + 2 + 12 + 20 + 10 - 15))
         #expect(found[0].promisedSum == nil)
     }
@@ -78,7 +83,8 @@ import Testing
             try network.attributions(of: image, to: [1], by: Occlusion(window: 2, stride: 1), on: Engine())
         }
         #expect(throws: MethodError.self) {
-            try network.attributions(of: image, to: [0], by: Occlusion(window: 2, stride: 1, fill: .channels([])), on: Engine())
+            try network.attributions(
+                of: image, to: [0], by: Occlusion(window: 2, stride: 1, fill: .channels([])), on: Engine())
         }
     }
 }

@@ -10,7 +10,10 @@ import Testing
         #expect(row([0, 4], to: 4) == [0, 1, 3, 4])
         #expect(row([0, 4, 8], to: 3) == [0, 4, 8])
         // Weights 3/4, 3/4, 1/4 of the sum 7/4.
-        #expect(row([1, 2, 3, 4], to: 2).map { abs(Double($0) - 12 / 7.0) < 1e-6 || abs(Double($0) - 23 / 7.0) < 1e-6 } == [true, true])
+        #expect(
+            row([1, 2, 3, 4], to: 2).map { abs(Double($0) - 12 / 7.0) < 1e-6 || abs(Double($0) - 23 / 7.0) < 1e-6 } == [
+                true, true,
+            ])
         #expect(row([7, 7, 7, 7, 7], to: 2) == [7, 7])
     }
 

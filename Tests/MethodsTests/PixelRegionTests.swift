@@ -7,7 +7,8 @@ import Testing
         let region = PixelRegion(height: 3, width: 4, rows: 1..<9, columns: 0..<2)
         #expect(region.contains == [false, false, false, false, true, true, false, false, true, true, false, false])
         #expect(region.count == 4 && !region.isEmpty && region[2, 1] && !region[0, 1])
-        #expect(PixelRegion(PixelMap(height: 1, width: 3, values: [1, 2, 3]), above: 2).contains == [false, false, true])
+        #expect(
+            PixelRegion(PixelMap(height: 1, width: 3, values: [1, 2, 3]), above: 2).contains == [false, false, true])
     }
 
     /// Against the smallest of all distances, for regions of different density.
@@ -15,7 +16,8 @@ import Testing
         var stream = RandomStream(seed: seed, "distances")
         let (height, width) = (1 + stream.uniform(below: 15), 1 + stream.uniform(below: 15))
         let density = [0.02, 0.1, 0.5, 0.95][Int(seed) % 4]
-        let region = PixelRegion(height: height, width: width, contains: (0..<height * width).map { _ in stream.uniform() < density })
+        let region = PixelRegion(
+            height: height, width: width, contains: (0..<height * width).map { _ in stream.uniform() < density })
         let inside = region.contains.indices.filter { region.contains[$0] }
         guard let distances = region.distances else {
             #expect(inside.isEmpty)

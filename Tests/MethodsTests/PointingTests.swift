@@ -20,13 +20,17 @@ import Testing
     @Test func tiesShare() throws {
         let ties = PixelMap(height: 1, width: 4, values: [3, 3, 3, 1])
         #expect(try ties.pointing(at: PixelRegion(height: 1, width: 4, rows: 0..<1, columns: 0..<1)) == 1 / 3.0)
-        #expect(try ties.pointing(at: PixelRegion(height: 1, width: 4, rows: 0..<1, columns: 0..<1), tolerance: 1) == 2 / 3.0)
+        #expect(
+            try ties.pointing(at: PixelRegion(height: 1, width: 4, rows: 0..<1, columns: 0..<1), tolerance: 1) == 2
+                / 3.0)
     }
 
     @Test func positiveSharesLeaveNegativesOut() throws {
         #expect(try map.positiveShare(in: PixelRegion(height: 2, width: 5, rows: 0..<1, columns: 0..<5)) == 0.9)
         #expect(try map.positiveShare(in: PixelRegion(height: 2, width: 5, rows: 0..<2, columns: 2..<5)) == 0)
-        #expect(try map.map { -abs($0) }.positiveShare(in: PixelRegion(height: 2, width: 5, rows: 0..<2, columns: 0..<5)) == nil)
+        #expect(
+            try map.map { -abs($0) }.positiveShare(in: PixelRegion(height: 2, width: 5, rows: 0..<2, columns: 0..<5))
+                == nil)
     }
 
     @Test func refusals() {

@@ -40,7 +40,9 @@ import Testing
         let masks = (0..<4000).map { rise.mask($0, stream: stream) }
         var means = [Double](repeating: 0, count: 49)
         for mask in masks {
-            for (place, value) in mask.map(height: 7, width: 7).values.enumerated() { means[place] += Double(value) / 4000 }
+            for (place, value) in mask.map(height: 7, width: 7).values.enumerated() {
+                means[place] += Double(value) / 4000
+            }
         }
         // Five standard errors of a cell's mean.
         #expect(means.allSatisfy { abs($0 - 0.3) < 5 * (0.3 * 0.7 / 4000).squareRoot() })
@@ -81,14 +83,17 @@ import Testing
         weights[2 * 9 + 6] = 6
         let network = Network.linear([1, 9, 9], [weights, weights.map { -$0 }])
         let found = try network.attributions(
-            of: Tensor(repeating: 1, shape: [1, 1, 9, 9]), to: [0], by: RISE(masks: 1500, cells: 4), on: Engine(), batchSize: 100,
+            of: Tensor(repeating: 1, shape: [1, 1, 9, 9]), to: [0], by: RISE(masks: 1500, cells: 4), on: Engine(),
+            batchSize: 100,
             stream: stream)
         let map = found[0].map
         let best = map.values.indices.max { map.values[$0] < map.values[$1] } ?? 0
         #expect(abs(best / 9 - 2) <= 1 && abs(best % 9 - 6) <= 1, "found pixel \(best)")
     }
 
-    @Test(arguments: [RISE(masks: 0), RISE(cells: 0), RISE(probability: 0), RISE(probability: 1.5), RISE(probability: .nan)])
+    @Test(arguments: [
+        RISE(masks: 0), RISE(cells: 0), RISE(probability: 0), RISE(probability: 1.5), RISE(probability: .nan),
+    ])
     func refusesMasksThatCannotBe(rise: RISE) throws {
         let network = Network.linear([1, 2, 2], [[1, 2, 3, 4]])
         #expect(throws: MethodError.self) {

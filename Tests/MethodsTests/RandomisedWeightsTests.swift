@@ -20,7 +20,9 @@ import Testing
                 } else {
                     #expect(after.tensor.shape == before.tensor.shape)
                     #expect(after.tensor.values.sorted() == before.tensor.values.sorted())
-                    if before.tensor.count > 5 { #expect(after.tensor != before.tensor, "layer \(layer), \(before.role)") }
+                    if before.tensor.count > 5 {
+                        #expect(after.tensor != before.tensor, "layer \(layer), \(before.role)")
+                    }
                 }
             }
         }
@@ -36,7 +38,9 @@ import Testing
             counts[tensors(randomised, 1)[0].tensor.values, default: 0] += 1
         }
         #expect(counts.count == 6)
-        #expect(chiSquare(Array(counts.values), [Double](repeating: 200, count: 6)) < chiSquareLimit(degrees: 5), "\(counts)")
+        #expect(
+            chiSquare(Array(counts.values), [Double](repeating: 200, count: 6)) < chiSquareLimit(degrees: 5),
+            "\(counts)")
     }
 
     /// Each network of the cascade is that of its place: what was randomised stays as it is while more is.

@@ -9,31 +9,43 @@ import Testing
     init() throws { engine = try Engine() }
 
     static let rules: [RelevanceRule] = [
-        .zero, .epsilon(0.25), .epsilon(1e-6), .gamma(0.25), .zPlus, .alphaBeta(alpha: 2), .alphaBeta(alpha: 1), .wSquared, .flat,
+        .zero, .epsilon(0.25), .epsilon(1e-6), .gamma(0.25), .zPlus, .alphaBeta(alpha: 2), .alphaBeta(alpha: 1),
+        .wSquared, .flat,
         .zB(low: [-2, -3], high: [2.5, 3]), .signedZ,
     ]
 
-    /// Every rule at every kind of layer that has none of its own: windows of several kinds, a sum, a concatenation, a gate, both poolings.
+    /// Every rule at every kind of layer that has none of its own: windows of several kinds, a sum, a concatenation, a
+    /// gate, both poolings.
     private static func branching(seed: UInt64) -> Network {
         var stream = RandomStream(seed: seed, "branching network")
-        func convolution(_ inputs: Int, _ outputs: Int, _ size: Int = 3, groups: Int = 1, stride: Int = 1, padding: Int = 1) -> Layer {
-            .convolution(Convolution(
-                weights: .random([outputs, inputs / groups, size, size], &stream, scale: 0.4), bias: .random([outputs], &stream, scale: 0.1),
-                geometry: ConvolutionGeometry(stride: stride, padding: padding, groups: groups)))
+        func convolution(
+            _ inputs: Int, _ outputs: Int, _ size: Int = 3, groups: Int = 1, stride: Int = 1, padding: Int = 1
+        ) -> Layer {
+            .convolution(
+                Convolution(
+                    weights: .random([outputs, inputs / groups, size, size], &stream, scale: 0.4),
+                    bias: .random([outputs], &stream, scale: 0.1),
+                    geometry: ConvolutionGeometry(stride: stride, padding: padding, groups: groups)))
         }
         let layers = [
             NamedLayer("stem", convolution(2, 4)), NamedLayer("stem.relu", .relu),
-            NamedLayer("left", convolution(4, 4, groups: 2)), NamedLayer("left.relu", .clippedReLU(ClippedReLU(threshold: 6, form: .saturate))),
+            NamedLayer("left", convolution(4, 4, groups: 2)),
+            NamedLayer("left.relu", .clippedReLU(ClippedReLU(threshold: 6, form: .saturate))),
             NamedLayer("sum", .add, inputs: [.previous, .named("stem.relu")]), NamedLayer("sum.relu", .relu),
-            NamedLayer("small", convolution(4, 3, 1, padding: 0), inputs: [.named("sum.relu")]), NamedLayer("small.relu", .relu),
-            NamedLayer("wide", convolution(4, 2, 3, stride: 1), inputs: [.named("sum.relu")]), NamedLayer("wide.relu", .relu),
+            NamedLayer("small", convolution(4, 3, 1, padding: 0), inputs: [.named("sum.relu")]),
+            NamedLayer("small.relu", .relu),
+            NamedLayer("wide", convolution(4, 2, 3, stride: 1), inputs: [.named("sum.relu")]),
+            NamedLayer("wide.relu", .relu),
             NamedLayer("both", .concatenate, inputs: [.named("small.relu"), .named("wide.relu")]),
             NamedLayer("pool", .pooling(.maximum, PoolingGeometry(size: 2, stride: 2))),
             NamedLayer("mean", .pooling(.average, PoolingGeometry(size: 2, stride: 1))),
             NamedLayer("means", .globalAveragePooling),
             NamedLayer("gated", .multiply, inputs: [.named("mean"), .named("means")]),
             NamedLayer("flat", .flatten),
-            NamedLayer("logits", .linear(Linear(weights: .random([3, 5 * 4], &stream, scale: 0.4), bias: .random([3], &stream, scale: 0.1)))),
+            NamedLayer(
+                "logits",
+                .linear(
+                    Linear(weights: .random([3, 5 * 4], &stream, scale: 0.4), bias: .random([3], &stream, scale: 0.1)))),
         ]
         return Network(name: "branching", inputShape: [2, 6, 6], layers: layers)
     }
@@ -50,15 +62,19 @@ import Testing
         let found = try RelevancePropagation(composite, through: network).explain(images, targets: targets, on: engine)
         let size = network.inputShape.reduce(1, *)
         for (image, target) in targets.enumerated() {
-            var reference = RelevanceReference(network, image: images.values[image * size..<(image + 1) * size].map(Double.init))
+            var reference = RelevanceReference(
+                network, image: images.values[image * size..<(image + 1) * size].map(Double.init))
             let expected = reference.relevance(of: target) { index in
                 if case .zB = rule, index > 0 { return .zPlus }
                 return rule
             }
             let largest = expected.map(abs).max() ?? 0
-            let error = zip(found[image].attribution.values.values, expected).map { abs(Double($0) - $1) }.max() ?? .infinity
+            let error =
+                zip(found[image].attribution.values.values, expected).map { abs(Double($0) - $1) }.max() ?? .infinity
             #expect(error <= 1e-5 * largest, "\(rule), seed \(seed), image \(image): \(error) of \(largest)")
-            #expect(abs(found[image].absorbed - reference.absorbed) <= 1e-5 * max(largest, abs(reference.absorbed)), "\(rule), seed \(seed)")
+            #expect(
+                abs(found[image].absorbed - reference.absorbed) <= 1e-5 * max(largest, abs(reference.absorbed)),
+                "\(rule), seed \(seed)")
             #expect(abs(found[image].attribution.logit - reference.logits[target]) <= 1e-5)
         }
     }
@@ -73,14 +89,19 @@ import Testing
 
     /// On a linear network relevance is input x weight, and of each rule what its formula says.
     @Test func aLinearNetworkHasAClosedForm() throws {
-        let network = Network(name: "line", inputShape: [3, 1, 1], layers: [
-            NamedLayer("flat", .flatten), NamedLayer("logits", .linear(Linear(weights: Tensor([1, 3], [2, -1, 3]), bias: nil))),
-        ])
+        let network = Network(
+            name: "line", inputShape: [3, 1, 1],
+            layers: [
+                NamedLayer("flat", .flatten),
+                NamedLayer("logits", .linear(Linear(weights: Tensor([1, 3], [2, -1, 3]), bias: nil))),
+            ])
         func relevance(_ rule: RelevanceRule) throws -> [Float] {
             try RelevancePropagation(Composite(rule), through: network)
                 .explain(Tensor([1, 3, 1, 1], [1, 4, -0.5]), targets: [0], on: engine)[0].attribution.values.values
         }
-        func close(_ found: [Float], _ expected: [Float]) -> Bool { zip(found, expected).allSatisfy { abs($0 - $1) < 1e-5 } }
+        func close(_ found: [Float], _ expected: [Float]) -> Bool {
+            zip(found, expected).allSatisfy { abs($0 - $1) < 1e-5 }
+        }
         // z = 2 - 4 - 1.5 = -3.5.
         #expect(close(try relevance(.zero), [2, -4, -1.5]))
         #expect(close(try relevance(.epsilon(0.5)), [1.75, -3.5, -1.3125]))
@@ -90,15 +111,24 @@ import Testing
         #expect(close(try relevance(.flat), [-3.5 / 3, -3.5 / 3, -3.5 / 3]))
         #expect(close(try relevance(.gamma(1)), [-3.5 * 4 / -1.5, -3.5 * -4 / -1.5, -3.5 * -1.5 / -1.5]))
         // (1 + 1) 2, (4 - 5) -1, (-0.5 + 2) 3 of 9.5.
-        #expect(close(try relevance(.zB(low: [-1, -3, -2], high: [3, 5, 2])), [-3.5 * 4 / 9.5, -3.5 / 9.5, -3.5 * 4.5 / 9.5]))
+        #expect(
+            close(
+                try relevance(.zB(low: [-1, -3, -2], high: [3, 5, 2])), [-3.5 * 4 / 9.5, -3.5 / 9.5, -3.5 * 4.5 / 9.5]))
     }
 
     @Test func pixelsAndBiasesTogetherHaveTheLogit() throws {
         let network = Self.branching(seed: 5), images = images(4, [2, 6, 6], seed: 6)
-        for composite in [Composite(.zPlus), Composite(.epsilon(1e-6)), .epsilonPlusFlat, .epsilonGammaBox(low: [-9, -9], high: [9, 9])] {
-            for explained in try RelevancePropagation(composite, through: network).explain(images, targets: [0, 1, 2, 0], on: engine) {
+        for composite in [
+            Composite(.zPlus), Composite(.epsilon(1e-6)), .epsilonPlusFlat,
+            .epsilonGammaBox(low: [-9, -9], high: [9, 9]),
+        ] {
+            for explained in try RelevancePropagation(composite, through: network).explain(
+                images, targets: [0, 1, 2, 0], on: engine)
+            {
                 let attribution = explained.attribution
-                #expect(abs(attribution.sum + explained.absorbed - attribution.logit) < 1e-3 * max(1, abs(attribution.logit)), "\(composite.name)")
+                #expect(
+                    abs(attribution.sum + explained.absorbed - attribution.logit) < 1e-3
+                        * max(1, abs(attribution.logit)), "\(composite.name)")
                 #expect(abs((explained.layers.first?.sum ?? .nan) - attribution.sum) < 1e-5)
             }
         }
@@ -115,26 +145,36 @@ import Testing
             return norm
         }
         let first = norm(2), second = norm(3)
-        let convolution = Convolution(weights: .random([3, 2, 3, 3], &stream), bias: nil, geometry: ConvolutionGeometry(padding: 1))
+        let convolution = Convolution(
+            weights: .random([3, 2, 3, 3], &stream), bias: nil, geometry: ConvolutionGeometry(padding: 1))
         let logits = Linear(weights: .random([2, 3 * 16], &stream), bias: nil)
-        let network = Network(name: "norms", inputShape: [2, 4, 4], layers: [
-            NamedLayer("before", .batchNorm(first)), NamedLayer("convolution", .convolution(convolution)), NamedLayer("after", .batchNorm(second)),
-            NamedLayer("relu", .relu), NamedLayer("flat", .flatten), NamedLayer("logits", .linear(logits)),
-        ])
-        // The same with the first normalisation as a convolution of its own, one channel at a time, and the second one folded by hand.
+        let network = Network(
+            name: "norms", inputShape: [2, 4, 4],
+            layers: [
+                NamedLayer("before", .batchNorm(first)), NamedLayer("convolution", .convolution(convolution)),
+                NamedLayer("after", .batchNorm(second)),
+                NamedLayer("relu", .relu), NamedLayer("flat", .flatten), NamedLayer("logits", .linear(logits)),
+            ])
+        // The same with the first normalisation as a convolution of its own, one channel at a time, and the second one
+        // folded by hand.
         var folded = convolution
         let affine = second.inferenceAffine
-        folded.weights = Tensor(convolution.weights.shape, convolution.weights.values.enumerated().map { $1 * affine.scale[$0 / 18] })
+        folded.weights = Tensor(
+            convolution.weights.shape, convolution.weights.values.enumerated().map { $1 * affine.scale[$0 / 18] })
         folded.bias = Tensor([3], affine.shift)
         let separate = Convolution(
             weights: Tensor([2, 1, 1, 1], first.inferenceAffine.scale), bias: Tensor([2], first.inferenceAffine.shift),
             geometry: ConvolutionGeometry(groups: 2))
-        let equal = Network(name: "folded", inputShape: [2, 4, 4], layers: [
-            NamedLayer("before", .convolution(separate)), NamedLayer("convolution", .convolution(folded)), NamedLayer("relu", .relu),
-            NamedLayer("flat", .flatten), NamedLayer("logits", .linear(logits)),
-        ])
+        let equal = Network(
+            name: "folded", inputShape: [2, 4, 4],
+            layers: [
+                NamedLayer("before", .convolution(separate)), NamedLayer("convolution", .convolution(folded)),
+                NamedLayer("relu", .relu),
+                NamedLayer("flat", .flatten), NamedLayer("logits", .linear(logits)),
+            ])
         let image = images(1, [2, 4, 4], seed: 9)
-        let found = try RelevancePropagation(Composite(.epsilon(1e-6)), through: network).explain(image, targets: [1], on: engine)[0]
+        let found = try RelevancePropagation(Composite(.epsilon(1e-6)), through: network).explain(
+            image, targets: [1], on: engine)[0]
         var reference = RelevanceReference(equal, image: image.values.map(Double.init))
         let expected = reference.relevance(of: 1) { _ in .epsilon(1e-6) }
         let largest = expected.map(abs).max() ?? 0
@@ -144,17 +184,25 @@ import Testing
 
     @Test func aCompositeSaysWhichRuleGoesWhere() throws {
         let propagation = try RelevancePropagation(
-            Composite("mixed", [.first: .flat, .convolution: .zPlus, .linear: .epsilon(1), .last: .zero]), through: Self.branching(seed: 1))
+            Composite("mixed", [.first: .flat, .convolution: .zPlus, .linear: .epsilon(1), .last: .zero]),
+            through: Self.branching(seed: 1))
         #expect(propagation.rules.map(\.layer) == ["stem", "left", "small", "wide", "logits"])
         #expect(propagation.rules.map(\.rule) == [.flat, .zPlus, .zPlus, .zPlus, .zero])
     }
 
     @Test func aLayerWithoutARuleIsNamed() throws {
-        let missing = #expect(throws: MethodError.self) { try RelevancePropagation(Composite("half", [.convolution: .zPlus]), through: .small(seed: 1)) }
-        #expect(missing?.task.contains("layer.6") == true && missing?.remedy.contains("alpha-beta") == true && missing?.problem.contains("convolution") == true)
-        let norm = Network(name: "norm", inputShape: [4], layers: [NamedLayer("the norm", .layerNorm(LayerNorm(features: 4)))])
+        let missing = #expect(throws: MethodError.self) {
+            try RelevancePropagation(Composite("half", [.convolution: .zPlus]), through: .small(seed: 1))
+        }
+        #expect(
+            missing?.task.contains("layer.6") == true && missing?.remedy.contains("alpha-beta") == true
+                && missing?.problem.contains("convolution") == true)
+        let norm = Network(
+            name: "norm", inputShape: [4], layers: [NamedLayer("the norm", .layerNorm(LayerNorm(features: 4)))])
         let unknown = #expect(throws: MethodError.self) { try RelevancePropagation(Composite(.zPlus), through: norm) }
-        #expect(unknown?.task.contains("the norm") == true && unknown?.problem.contains("layer normalisation") == true && unknown?.remedy.contains("epsilon") == true)
+        #expect(
+            unknown?.task.contains("the norm") == true && unknown?.problem.contains("layer normalisation") == true
+                && unknown?.remedy.contains("epsilon") == true)
     }
 
     @Test(arguments: [[0], [0, 3], [-1, 0]]) func targetsThatDoNotFitAreRefused(_ targets: [Int]) throws {
@@ -165,7 +213,8 @@ import Testing
     }
 
     @Test func boundsMustFitTheChannels() throws {
-        let propagation = try RelevancePropagation(Composite(.zPlus).first(.zB(low: [0], high: [1])), through: .small(seed: 1))
+        let propagation = try RelevancePropagation(
+            Composite(.zPlus).first(.zB(low: [0], high: [1])), through: .small(seed: 1))
         let image = images(1, [2, 6, 6], seed: 1)
         #expect(throws: MethodError.self) { try propagation.explain(image, targets: [0], on: engine) }
     }

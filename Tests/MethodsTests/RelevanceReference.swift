@@ -27,13 +27,14 @@ struct RelevanceReference {
         shapes[-1] = network.inputShape
         values[-1] = image
         for (index, layer) in network.layers.enumerated() {
-            sources.append(layer.inputs.map { input in
-                switch input {
-                case .previous: index - 1
-                case .image: -1
-                case .named(let name): network.layers.firstIndex { $0.name == name } ?? -2
-                }
-            })
+            sources.append(
+                layer.inputs.map { input in
+                    switch input {
+                    case .previous: index - 1
+                    case .image: -1
+                    case .named(let name): network.layers.firstIndex { $0.name == name } ?? -2
+                    }
+                })
             compute(index)
         }
     }
@@ -59,7 +60,8 @@ struct RelevanceReference {
         case .convolution, .linear:
             let connections = connections(index)
             return [share(relevance, inputs[0], outputs, connections, rule(index))]
-        case .add: return inputs.map { input in input.indices.map { input[$0] / stabilised(outputs[$0]) * relevance[$0] } }
+        case .add:
+            return inputs.map { input in input.indices.map { input[$0] / stabilised(outputs[$0]) * relevance[$0] } }
         case .multiply: return [relevance, inputs[1].map { _ in 0 }]
         case .concatenate:
             var next = 0
@@ -81,22 +83,30 @@ struct RelevanceReference {
             return [result]
         case .globalAveragePooling:
             let area = inputs[0].count / outputs.count
-            return [inputs[0].indices.map { inputs[0][$0] * relevance[$0 / area] / stabilised(outputs[$0 / area]) / Double(area) }]
+            return [
+                inputs[0].indices.map {
+                    inputs[0][$0] * relevance[$0 / area] / stabilised(outputs[$0 / area]) / Double(area)
+                }
+            ]
         default: return [relevance]
         }
     }
 
     private mutating func share(
-        _ relevance: [Double], _ inputs: [Double], _ outputs: [Double], _ connections: Connections, _ rule: RelevanceRule
+        _ relevance: [Double], _ inputs: [Double], _ outputs: [Double], _ connections: Connections,
+        _ rule: RelevanceRule
     ) -> [Double] {
         typealias Contribution = (Double, Double, Int) -> Double
         func positive(_ x: Double) -> Double { max(x, 0) }
         func negative(_ x: Double) -> Double { min(x, 0) }
-        var ways: [(contribution: Contribution, bias: (Double) -> Double, factor: Double, stabiliser: (Double) -> Double)] = []
+        var ways:
+            [(contribution: Contribution, bias: (Double) -> Double, factor: Double, stabiliser: (Double) -> Double)] =
+                []
         let away: (Double) -> Double = { $0 < 0 ? $0 - 1e-9 : $0 + 1e-9 }
         switch rule {
         case .zero: ways = [({ x, w, _ in x * w }, { $0 }, 1, { $0 })]
-        case .epsilon(let epsilon): ways = [({ x, w, _ in x * w }, { $0 }, 1, { $0 < 0 ? $0 - Double(epsilon) : $0 + Double(epsilon) })]
+        case .epsilon(let epsilon):
+            ways = [({ x, w, _ in x * w }, { $0 }, 1, { $0 < 0 ? $0 - Double(epsilon) : $0 + Double(epsilon) })]
         case .signedZ: ways = [({ x, w, _ in x * w }, { $0 }, 1, { $0 + 1e-9 })]
         case .gamma(let gamma):
             let g = Double(gamma)
@@ -110,12 +120,19 @@ struct RelevanceReference {
         case .wSquared: ways = [({ _, w, _ in w * w }, { _ in 0 }, 1, away)]
         case .flat: ways = [({ _, _, _ in 1 }, { _ in 0 }, 1, away)]
         case .zB(let low, let high):
-            ways = [({ x, w, c in x * w - Double(low[c]) * positive(w) - Double(high[c]) * negative(w) }, { _ in 0 }, 1, away)]
+            ways = [
+                (
+                    { x, w, c in x * w - Double(low[c]) * positive(w) - Double(high[c]) * negative(w) }, { _ in 0 }, 1,
+                    away
+                )
+            ]
         }
         var result = [Double](repeating: 0, count: inputs.count)
         for way in ways {
             var sums = connections.biases.map(way.bias)
-            for (from, to, weight) in connections.weights { sums[to] += way.contribution(inputs[from], weight, connections.channels[from]) }
+            for (from, to, weight) in connections.weights {
+                sums[to] += way.contribution(inputs[from], weight, connections.channels[from])
+            }
             let quotients = sums.indices.map { output in
                 let divisor = way.stabiliser(sums[output])
                 return divisor == 0 ? 0 : way.factor * relevance[output] / divisor
@@ -155,7 +172,9 @@ struct RelevanceReference {
             outputShape = [shape[0], geometry.outputSize(shape[1], axis: 0), geometry.outputSize(shape[2], axis: 1)]
         case .globalAveragePooling:
             let area = shape[1] * shape[2]
-            output = (0..<shape[0]).map { channel in inputs[0][channel * area..<(channel + 1) * area].reduce(0, +) / Double(area) }
+            output = (0..<shape[0]).map { channel in
+                inputs[0][channel * area..<(channel + 1) * area].reduce(0, +) / Double(area)
+            }
             outputShape = [shape[0], 1, 1]
         default: break
         }
@@ -172,7 +191,8 @@ struct RelevanceReference {
                 for column in 0..<geometry.outputSize(shape[2], axis: 1) {
                     var window: [Int] = []
                     for y in 0..<geometry.size[0] {
-                        let start = (channel * shape[1] + row * geometry.stride[0] + y) * shape[2] + column * geometry.stride[1]
+                        let start =
+                            (channel * shape[1] + row * geometry.stride[0] + y) * shape[2] + column * geometry.stride[1]
                         window += Array(start..<start + geometry.size[1])
                     }
                     result.append(window)
@@ -188,13 +208,17 @@ struct RelevanceReference {
         switch network.layers[index].layer {
         case .linear(let linear):
             let weights = linear.weights.values, inputs = linear.weights.shape[1]
-            for (place, weight) in weights.enumerated() { result.weights.append((place % inputs, place / inputs, Double(weight))) }
-            result.biases = linear.bias?.values.map(Double.init) ?? [Double](repeating: 0, count: linear.weights.shape[0])
+            for (place, weight) in weights.enumerated() {
+                result.weights.append((place % inputs, place / inputs, Double(weight)))
+            }
+            result.biases =
+                linear.bias?.values.map(Double.init) ?? [Double](repeating: 0, count: linear.weights.shape[0])
             result.channels = Array(0..<inputs)
             result.shape = [linear.weights.shape[0]]
         case .convolution(let convolution):
             let size = convolution.weights.shape, weights = convolution.weights.values, geometry = convolution.geometry
-            let height = geometry.outputSize(shape[1], kernel: size[2], axis: 0), width = geometry.outputSize(shape[2], kernel: size[3], axis: 1)
+            let height = geometry.outputSize(shape[1], kernel: size[2], axis: 0),
+                width = geometry.outputSize(shape[2], kernel: size[3], axis: 1)
             let perGroup = size[0] / geometry.groups
             for output in 0..<size[0] {
                 for row in 0..<height {
@@ -203,8 +227,11 @@ struct RelevanceReference {
                         for channel in 0..<size[1] {
                             for y in 0..<size[2] {
                                 for x in 0..<size[3] {
-                                    let atRow = row * geometry.stride[0] + y * geometry.dilation[0] - geometry.paddingBefore[0]
-                                    let atColumn = column * geometry.stride[1] + x * geometry.dilation[1] - geometry.paddingBefore[1]
+                                    let atRow =
+                                        row * geometry.stride[0] + y * geometry.dilation[0] - geometry.paddingBefore[0]
+                                    let atColumn =
+                                        column * geometry.stride[1] + x * geometry.dilation[1]
+                                        - geometry.paddingBefore[1]
                                     guard 0..<shape[1] ~= atRow, 0..<shape[2] ~= atColumn else { continue }
                                     let source = output / perGroup * size[1] + channel
                                     let from = (source * shape[1] + atRow) * shape[2] + atColumn

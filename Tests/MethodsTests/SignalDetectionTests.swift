@@ -32,10 +32,13 @@ import Testing
         let folds = Folds(5, groups: groups, strata: strata, stream: RandomStream(seed: 1, "folds"))
         #expect(folds == Folds(5, groups: groups, strata: strata, stream: RandomStream(seed: 1, "folds")))
         #expect(folds != Folds(5, groups: groups, strata: strata, stream: RandomStream(seed: 2, "folds")))
-        for group in Set(groups) { #expect(Set(groups.indices.filter { groups[$0] == group }.map { folds.ofExample[$0] }).count == 1) }
+        for group in Set(groups) {
+            #expect(Set(groups.indices.filter { groups[$0] == group }.map { folds.ofExample[$0] }).count == 1)
+        }
         for stratum in ["few", "many"] {
             let sizes = (0..<5).map { fold in
-                Set(groups.indices.filter { strata[$0] == stratum && folds.ofExample[$0] == fold }.map { groups[$0] }).count
+                Set(groups.indices.filter { strata[$0] == stratum && folds.ofExample[$0] == fold }.map { groups[$0] })
+                    .count
             }
             #expect((sizes.max() ?? 0) - (sizes.min() ?? 0) <= 1)
         }

@@ -89,7 +89,9 @@ import Testing
     }
 
     /// Newcombe (1998), "Two-sided confidence intervals for the single proportion", table I, method 3.
-    @Test(arguments: [(81, 263, 0.2553, 0.3662), (15, 148, 0.0624, 0.1605), (0, 20, 0, 0.1611), (1, 29, 0.0061, 0.1718)])
+    @Test(arguments: [
+        (81, 263, 0.2553, 0.3662), (15, 148, 0.0624, 0.1605), (0, 20, 0, 0.1611), (1, 29, 0.0061, 0.1718),
+    ])
     func wilsonMatchesPublishedExamples(successes: Int, trials: Int, lower: Double, upper: Double) throws {
         let interval = try Interval.wilson(successes: successes, trials: trials)
         #expect(abs(interval.lower - lower) < 6e-5)

@@ -47,7 +47,8 @@ import Testing
     @Test func toleranceIsInclusive() throws {
         let areas: (Double) -> Double = { $0 == 9 ? 0.75 : 0.5 }
         #expect(try ThresholdSearch(minimumIterations: 1, tolerance: 0.25).run(to: 9, area: areas).brackets.count == 2)
-        #expect(try ThresholdSearch(minimumIterations: 1, tolerance: 0.2499).run(to: 9, area: areas).brackets.count == 4)
+        #expect(
+            try ThresholdSearch(minimumIterations: 1, tolerance: 0.2499).run(to: 9, area: areas).brackets.count == 4)
     }
 
     @Test(arguments: 0..<300) func bracketKeepsTheMaximumOfUnimodalFunctions(seed: UInt64) throws {

@@ -68,7 +68,8 @@ extension Network {
                 NamedLayer(
                     "tokens",
                     .tokens(
-                        TokenEmbedding(classToken: .random([1, 1, 8], &stream), positions: .random([1, 5, 8], &stream))),
+                        TokenEmbedding(
+                            classToken: .random([1, 1, 8], &stream), positions: .random([1, 5, 8], &stream))),
                     parameterNames: [.classToken: "class_token", .positions: "pos"]),
                 NamedLayer("norm1", norm()), NamedLayer("qkv", .randomLinear(8, 24, &stream)),
                 NamedLayer("attention", .attention(heads: 2)), NamedLayer("projection", .randomLinear(8, 8, &stream)),
@@ -76,7 +77,8 @@ extension Network {
                 NamedLayer("norm2", norm()), NamedLayer("mlp1", .randomLinear(8, 16, &stream)),
                 NamedLayer("gelu", .activation(.gelu)), NamedLayer("mlp2", .randomLinear(16, 8, &stream)),
                 NamedLayer("sum2", .add, inputs: [.named("sum1"), .previous]),
-                NamedLayer("norm", norm()), NamedLayer("class", .token(0)), NamedLayer("head", .randomLinear(8, 3, &stream)),
+                NamedLayer("norm", norm()), NamedLayer("class", .token(0)),
+                NamedLayer("head", .randomLinear(8, 3, &stream)),
             ])
     }
 }

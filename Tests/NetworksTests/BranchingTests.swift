@@ -39,7 +39,8 @@ import Testing
             #expect(folded.layers.count { if case .batchNorm = $0.layer { true } else { false } } == left)
             var stream = RandomStream(seed: seed, "input")
             let input = Tensor.random([2] + network.inputShape, &stream)
-            expectClose(try folded.forward(input, on: engine), PlainNetwork(network).output(Plain(input)), "seed \(seed)")
+            expectClose(
+                try folded.forward(input, on: engine), PlainNetwork(network).output(Plain(input)), "seed \(seed)")
         }
     }
 
@@ -62,7 +63,7 @@ import Testing
         var stream = RandomStream(seed: 6, "input")
         let input = Tensor.random([2] + network.inputShape, &stream)
         let whole = try network.forward(input, on: engine)
-        let cut = try network.place(of: "norm2") 
+        let cut = try network.place(of: "norm2")
         #expect(throws: NetworkError.self) { try network.forward(input, on: engine, from: cut + 1) }
         let end = try network.place(of: "norm")
         let middle = try network.forward(input, on: engine, to: end)
@@ -92,7 +93,8 @@ import Testing
         #expect(
             problem { network in
                 let geometry = ConvolutionGeometry()
-                network.layers.append(NamedLayer("more", .again("classifier", geometry: geometry), inputs: [.named("flat")]))
+                network.layers.append(
+                    NamedLayer("more", .again("classifier", geometry: geometry), inputs: [.named("flat")]))
             }.contains("more repeats classifier"))
         #expect(problem { $0.layers[9].inputs = [.named("silu"), .named("stem")] }.contains("scale"))
     }

@@ -17,9 +17,11 @@ import Testing
         ///   - activation: stands behind the first convolution.
         init(seed: UInt64, layer: Int, activation: Layer = .relu) {
             var stream = RandomStream(seed: seed, "faulty kernels")
-            clean = Network([32, 8, 8], [
-                .randomConvolution(32, 32, &stream), activation, .randomConvolution(32, 32, &stream),
-            ])
+            clean = Network(
+                [32, 8, 8],
+                [
+                    .randomConvolution(32, 32, &stream), activation, .randomConvolution(32, 32, &stream),
+                ])
             let (channel, source) = (stream.uniform(below: 32), stream.uniform(below: 32))
             let word = (channel * 32 + source) * 9 + stream.uniform(below: 9)
             // Few pixels of the source channel are not 0, so that the weight matters in few places.
@@ -93,10 +95,13 @@ import Testing
     /// A fused ReLU may take NaN for 0; where values are not bounded, it must not.
     @Test func notANumberIsKept() throws {
         var stream = RandomStream(seed: 9, "nan")
-        var network = Network([3, 4, 4], [
-            .randomConvolution(3, 5, &stream), .relu, .pooling(.maximum, PoolingGeometry(size: 2, stride: 2)), .flatten,
-            .randomLinear(20, 7, &stream), .relu,
-        ])
+        var network = Network(
+            [3, 4, 4],
+            [
+                .randomConvolution(3, 5, &stream), .relu, .pooling(.maximum, PoolingGeometry(size: 2, stride: 2)),
+                .flatten,
+                .randomLinear(20, 7, &stream), .relu,
+            ])
         network.layers[0].layer.withParameters { role, tensor in
             if role == .bias { tensor.withMutableValues { $0[2] = .nan } }
         }

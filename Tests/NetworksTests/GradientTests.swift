@@ -15,7 +15,8 @@ import Testing
         let plain = PlainNetwork(network)
         let exact = plain.loss(Plain(input), labels: labels, isTraining: true)
         #expect(abs(loss.value - exact) < 1e-5, "seed \(seed)")
-        let (gradients, inputGradient) = try network.backward(loss.gradient, through: trace, on: engine, needsInput: true)
+        let (gradients, inputGradient) = try network.backward(
+            loss.gradient, through: trace, on: engine, needsInput: true)
 
         // The error of a central difference is of the order of its square, 1e-10, and its rounding 1e-16 / 1e-5.
         let step = 1e-5
@@ -55,21 +56,28 @@ import Testing
 
     @Test(arguments: 10..<13 as Range<UInt64>) func ofPlainReLUAndDropoutOfRateZero(seed: UInt64) throws {
         var stream = RandomStream(seed: seed, "network")
-        let network = Network([1, 7, 5], [
-            .randomConvolution(1, 4, kernel: 3, stride: 2, padding: 1, bias: false, &stream), .relu, .dropout(rate: 0),
-            .pooling(.maximum, PoolingGeometry(size: 2, stride: 1)), .flatten, .randomLinear(4 * 3 * 2, 6, &stream), .relu,
-            .dropout(rate: 0), .randomLinear(6, 3, &stream),
-        ])
+        let network = Network(
+            [1, 7, 5],
+            [
+                .randomConvolution(1, 4, kernel: 3, stride: 2, padding: 1, bias: false, &stream), .relu,
+                .dropout(rate: 0),
+                .pooling(.maximum, PoolingGeometry(size: 2, stride: 1)), .flatten, .randomLinear(4 * 3 * 2, 6, &stream),
+                .relu,
+                .dropout(rate: 0), .randomLinear(6, 3, &stream),
+            ])
         try check(network, images: 2, classes: 3, seed: seed)
     }
 
     /// Batch normalisation without ReLU, and before the first weights.
     @Test(arguments: 20..<22 as Range<UInt64>) func ofNormalisationWithoutReLU(seed: UInt64) throws {
         var stream = RandomStream(seed: seed, "network")
-        let network = Network([2, 3, 3], [
-            .randomBatchNorm(2, &stream), .randomConvolution(2, 17, &stream), .randomBatchNorm(17, &stream), .flatten,
-            .randomLinear(17 * 9, 3, &stream),
-        ])
+        let network = Network(
+            [2, 3, 3],
+            [
+                .randomBatchNorm(2, &stream), .randomConvolution(2, 17, &stream), .randomBatchNorm(17, &stream),
+                .flatten,
+                .randomLinear(17 * 9, 3, &stream),
+            ])
         try check(network, images: 2, classes: 3, seed: seed)
     }
 
@@ -123,7 +131,8 @@ import Testing
         let trace = try network.traced(
             Tensor(repeating: 1, shape: [1, 1000]), on: engine, dropout: RandomStream(seed: 33))
         let gradient = try network.backward(
-            Tensor(repeating: 1, shape: [1, 1000]), through: trace, on: engine, needsInput: true).input
+            Tensor(repeating: 1, shape: [1, 1000]), through: trace, on: engine, needsInput: true
+        ).input
         #expect(gradient == trace.output)
     }
 }

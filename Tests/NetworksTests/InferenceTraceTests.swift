@@ -3,7 +3,8 @@ import Tensors
 import Testing
 
 @Suite struct InferenceTraceTests {
-    /// Compares the gradient of a sum of logits with central differences of a network in float64 that computes as in use.
+    /// Compares the gradient of a sum of logits with central differences of a network in float64 that computes as in
+    /// use.
     private func check(_ network: Network, images: Int, seed: UInt64) throws {
         let engine = try Engine()
         var stream = RandomStream(seed: seed, "inference trace")
@@ -12,7 +13,8 @@ import Testing
         let output = try network.forward(input, on: engine)
         #expect(trace.output.shape == output.shape)
         let largestOutput = output.values.reduce(0) { max($0, abs($1)) }
-        #expect(zip(trace.output.values, output.values).allSatisfy { abs($0 - $1) <= 1e-5 * largestOutput }, "seed \(seed)")
+        #expect(
+            zip(trace.output.values, output.values).allSatisfy { abs($0 - $1) <= 1e-5 * largestOutput }, "seed \(seed)")
 
         let factors = Tensor.random(output.shape, &stream)
         let gradient = try network.inputGradient(factors, through: trace, on: engine)
@@ -49,11 +51,13 @@ import Testing
     /// Normalisation of the image, before and behind ReLUs and of rows; dropout and stochastic depth that do nothing.
     @Test(arguments: 40..<43 as Range<UInt64>) func ofNormalisationThatCannotBeFolded(seed: UInt64) throws {
         var stream = RandomStream(seed: seed, "network")
-        let network = Network([2, 4, 5], [
-            .randomBatchNorm(2, &stream), .randomConvolution(2, 17, &stream), .relu, .dropout(rate: 0.5),
-            .randomBatchNorm(17, &stream), .relu, .stochasticDepth(rate: 0.5), .globalAveragePooling, .flatten,
-            .randomBatchNorm(17, &stream), .relu, .dropout(rate: 0.9), .randomLinear(17, 3, &stream),
-        ])
+        let network = Network(
+            [2, 4, 5],
+            [
+                .randomBatchNorm(2, &stream), .randomConvolution(2, 17, &stream), .relu, .dropout(rate: 0.5),
+                .randomBatchNorm(17, &stream), .relu, .stochasticDepth(rate: 0.5), .globalAveragePooling, .flatten,
+                .randomBatchNorm(17, &stream), .relu, .dropout(rate: 0.9), .randomLinear(17, 3, &stream),
+            ])
         try check(network, images: 2, seed: seed)
     }
 
@@ -71,11 +75,15 @@ import Testing
             var above = network
             above.layers.removeFirst(layer + 1)
             above.inputShape = Array(value.shape.dropFirst())
-            let expected = try above.inputGradient(factors, through: above.tracedForInference(value, on: engine), on: engine)
+            let expected = try above.inputGradient(
+                factors, through: above.tracedForInference(value, on: engine), on: engine)
             #expect(found.shape == value.shape)
-            #expect(zip(found.values, expected.values).allSatisfy { abs($0 - $1) < 1e-5 }, "seed \(seed), layer \(layer)")
+            #expect(
+                zip(found.values, expected.values).allSatisfy { abs($0 - $1) < 1e-5 }, "seed \(seed), layer \(layer)")
         }
-        #expect(try network.inputGradient(factors, through: trace, on: engine, ofOutputOf: network.layers.count - 1) == factors)
+        #expect(
+            try network.inputGradient(factors, through: trace, on: engine, ofOutputOf: network.layers.count - 1)
+                == factors)
     }
 
     /// What the closure makes of a layer's gradient flows on, through the layer.

@@ -15,8 +15,12 @@ extension PlainNetwork {
         let (height, width) = (input.shape[2], input.shape[3])
         let (stride, padding, dilation) = (geometry.stride[0], geometry.paddingBefore[0], geometry.dilation[0])
         let perGroup = weights.shape[0] / geometry.groups
-        func size(_ input: Int, _ kernel: Int) -> Int { (input + 2 * padding - dilation * (kernel - 1) - 1) / stride + 1 }
-        var result = Plain([input.shape[0], weights.shape[0], size(height, weights.shape[2]), size(width, weights.shape[3])])
+        func size(_ input: Int, _ kernel: Int) -> Int {
+            (input + 2 * padding - dilation * (kernel - 1) - 1) / stride + 1
+        }
+        var result = Plain([
+            input.shape[0], weights.shape[0], size(height, weights.shape[2]), size(width, weights.shape[3]),
+        ])
         for n in 0..<result.shape[0] {
             for o in 0..<result.shape[1] {
                 for y in 0..<result.shape[2] {
@@ -29,7 +33,8 @@ extension PlainNetwork {
                                     let column = x * stride + j * dilation - padding
                                     guard 0..<height ~= row, 0..<width ~= column else { continue }
                                     let channel = o / perGroup * weights.shape[1] + c
-                                    sum += input.values[input.place(n, channel, row, column)]
+                                    sum +=
+                                        input.values[input.place(n, channel, row, column)]
                                         * weights.values[weights.place(o, c, i, j)]
                                 }
                             }
@@ -102,7 +107,9 @@ extension PlainNetwork {
     func combined(_ left: Plain, _ right: Plain, _ body: (Double, Double) -> Double) -> Plain {
         var result = left
         let repeats = left.values.count / right.values.count
-        for index in left.values.indices { result.values[index] = body(left.values[index], right.values[index / repeats]) }
+        for index in left.values.indices {
+            result.values[index] = body(left.values[index], right.values[index / repeats])
+        }
         return result
     }
 
@@ -159,8 +166,9 @@ extension PlainNetwork {
             for head in 0..<heads {
                 for t in 0..<tokens {
                     let scores = (0..<tokens).map { other in
-                        exp((0..<width).reduce(0) { $0 + number(n, t, 0, head, $1) * number(n, other, 1, head, $1) }
-                            / sqrt(Double(width)))
+                        exp(
+                            (0..<width).reduce(0) { $0 + number(n, t, 0, head, $1) * number(n, other, 1, head, $1) }
+                                / sqrt(Double(width)))
                     }
                     let sum = scores.reduce(0, +)
                     for d in 0..<width {

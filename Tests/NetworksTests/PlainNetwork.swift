@@ -87,7 +87,8 @@ struct PlainNetwork {
             var result = Plain([value.shape[0], value.shape[2]])
             for n in 0..<value.shape[0] {
                 for d in 0..<value.shape[2] {
-                    result.values[n * value.shape[2] + d] = value.values[(n * value.shape[1] + place) * value.shape[2] + d]
+                    result.values[n * value.shape[2] + d] =
+                        value.values[(n * value.shape[1] + place) * value.shape[2] + d]
                 }
             }
             return result
@@ -128,7 +129,8 @@ extension Layer {
         .convolution(
             Convolution(
                 weights: .random(
-                    [outputs, inputs, kernel, kernel], &stream, scale: (2 / Double(inputs * kernel * kernel)).squareRoot()),
+                    [outputs, inputs, kernel, kernel], &stream,
+                    scale: (2 / Double(inputs * kernel * kernel)).squareRoot()),
                 bias: bias ? .random([outputs], &stream, scale: 0.1) : nil,
                 geometry: ConvolutionGeometry(stride: stride, padding: padding)))
     }
@@ -161,11 +163,13 @@ extension Network {
     /// Every kind of layer but dropout, for images [2, 6, 6] and four classes.
     static func tiny(seed: UInt64) -> Network {
         var stream = RandomStream(seed: seed, "tiny network")
-        return Network([2, 6, 6], [
-            .randomConvolution(2, 3, &stream), .randomBatchNorm(3, &stream), .relu,
-            .pooling(.maximum, PoolingGeometry(size: 2, stride: 2)),
-            .randomConvolution(3, 5, kernel: 1, padding: 0, &stream), .clippedReLU(ClippedReLU(threshold: 4)),
-            .pooling(.average, PoolingGeometry(size: 2, stride: 1)), .flatten, .randomLinear(20, 4, &stream),
-        ])
+        return Network(
+            [2, 6, 6],
+            [
+                .randomConvolution(2, 3, &stream), .randomBatchNorm(3, &stream), .relu,
+                .pooling(.maximum, PoolingGeometry(size: 2, stride: 2)),
+                .randomConvolution(3, 5, kernel: 1, padding: 0, &stream), .clippedReLU(ClippedReLU(threshold: 4)),
+                .pooling(.average, PoolingGeometry(size: 2, stride: 1)), .flatten, .randomLinear(20, 4, &stream),
+            ])
     }
 }

@@ -32,7 +32,8 @@ import Testing
 
     @Test func formsAndSkippedTensorsAreKnown() throws {
         for (file, format) in [
-            ("types-zip-2.pth", WeightsFile.Format.pyTorch), ("types-legacy-2.pth", .pyTorchLegacy), ("types.safetensors", .safeTensors),
+            ("types-zip-2.pth", WeightsFile.Format.pyTorch), ("types-legacy-2.pth", .pyTorchLegacy),
+            ("types.safetensors", .safeTensors),
         ] {
             let weights = try WeightsFile(path: WeightsFixtures.path(file))
             #expect(weights.format == format)
@@ -63,7 +64,8 @@ import Testing
                             (
                                 "a",
                                 PickleWriter.tensor(
-                                    PickleWriter.storage("k", count: count), offset: offset, shape: shape, strides: strides)
+                                    PickleWriter.storage("k", count: count), offset: offset, shape: shape,
+                                    strides: strides)
                             )
                         ]), keys: ["k"], storages: PickleWriter.numbers([0, 1, 2, 3, 4, 5])), path: "file")
                 _ = weights.tensor("a")
@@ -75,19 +77,24 @@ import Testing
         // Neither size of an empty shape may be walked along.
         #expect(read(shape: [1 << 40, 0], strides: [1, 1]) == "nothing")
         for (offset, shape, strides) in [
-            (1, [2, 3], [3, 1]), (6, [1], [1]), (0, [7], [1]), (-1, [1], [1]), (0, [2], [6]), (0, [2], [-1]), (.max, [1], [1]),
-            (0, [2], [.max]), (0, [3], [.max / 2 + 1]), (1, [2, 2], [.max / 2, .max / 2]), (7, [0], [1]), (.min, [0], [1]),
+            (1, [2, 3], [3, 1]), (6, [1], [1]), (0, [7], [1]), (-1, [1], [1]), (0, [2], [6]), (0, [2], [-1]),
+            (.max, [1], [1]),
+            (0, [2], [.max]), (0, [3], [.max / 2 + 1]), (1, [2, 2], [.max / 2, .max / 2]), (7, [0], [1]),
+            (.min, [0], [1]),
         ] as [(Int, [Int], [Int])] {
             let error = read(offset: offset, shape: shape, strides: strides)
             #expect(error.contains("reading the tensor a: "), "\(offset) \(shape) \(strides): \(error)")
         }
         for (shape, strides) in [
-            ([-1], [1]), ([1 << 62, 4], [0, 0]), (Array(repeating: 1, count: 13), Array(repeating: 1, count: 13)), ([2, 2], [1]),
+            ([-1], [1]), ([1 << 62, 4], [0, 0]), (Array(repeating: 1, count: 13), Array(repeating: 1, count: 13)),
+            ([2, 2], [1]),
         ] {
             #expect(read(shape: shape, strides: strides).contains("reading the tensor a: the shape"), "\(shape)")
         }
         #expect(read(shape: [1 << 20, 1 << 20], strides: [0, 0]).contains("1099511627776 numbers"))
-        for count in [-1, .max, 1 << 61, 5, 7] { #expect(read(shape: [1], strides: [1], count: count).contains("storage k"), "\(count)") }
+        for count in [-1, .max, 1 << 61, 5, 7] {
+            #expect(read(shape: [1], strides: [1], count: count).contains("storage k"), "\(count)")
+        }
     }
 
     /// A file may not ask for much more memory or time than it has bytes.

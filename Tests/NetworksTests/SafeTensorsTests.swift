@@ -25,14 +25,16 @@ private func file(_ header: String, numbers: [UInt8] = [], length: UInt64? = nil
             #expect(read.tensors["b"]?.values == [10])
         }
         #expect(try SafeTensors(decoding: file("{}")).tensors.isEmpty)
-        let empty = #"{"a":{"dtype":"F32","shape":[0,3],"data_offsets":[0,0]},"#
+        let empty =
+            #"{"a":{"dtype":"F32","shape":[0,3],"data_offsets":[0,0]},"#
             + #""b":{"dtype":"F32","shape":[1],"data_offsets":[0,4]}}"#
         #expect(try SafeTensors(decoding: file(empty, numbers: [0, 0, 0x80, 0x3F])).tensors["b"]?.values == [1])
     }
 
     /// 1.5 and -0 in each type that is read, and a count that is not.
     @Test func otherTypesBecomeFloat32() throws {
-        let header = #"{"d":{"dtype":"F64","shape":[2],"data_offsets":[0,16]},"n":{"dtype":"I64","shape":[],"data_offsets":[16,24]},"#
+        let header =
+            #"{"d":{"dtype":"F64","shape":[2],"data_offsets":[0,16]},"n":{"dtype":"I64","shape":[],"data_offsets":[16,24]},"#
             + #""h":{"dtype":"F16","shape":[2],"data_offsets":[24,28]},"b":{"dtype":"BF16","shape":[2],"data_offsets":[28,32]}}"#
         let read = try SafeTensors(
             decoding: file(
@@ -135,7 +137,9 @@ private func file(_ header: String, numbers: [UInt8] = [], length: UInt64? = nil
     @Test func everyTruncationIsRefused() throws {
         let whole = try TrainingState(.tiny(seed: 42)).safeTensors().encoded()
         for count in stride(from: 0, to: whole.count, by: 7) {
-            #expect(throws: NetworkError.self, "\(count) of \(whole.count)") { try SafeTensors(decoding: whole.prefix(count)) }
+            #expect(throws: NetworkError.self, "\(count) of \(whole.count)") {
+                try SafeTensors(decoding: whole.prefix(count))
+            }
         }
         #expect(throws: NetworkError.self) { try SafeTensors(decoding: whole + [0]) }
     }
@@ -219,7 +223,8 @@ private func file(_ header: String, numbers: [UInt8] = [], length: UInt64? = nil
             } catch { return "\(error)" }
         }
         #expect(attempt { _ in } == "accepted")
-        #expect(attempt { $0.tensors["layer.4.weight"] = nil } == "reading a network: the tensor layer.4.weight is missing")
+        #expect(
+            attempt { $0.tensors["layer.4.weight"] = nil } == "reading a network: the tensor layer.4.weight is missing")
         #expect(attempt { $0.metadata["layers"] = nil }.contains("describe"))
         #expect(attempt { $0.metadata["layers"] = "[" }.contains("describe"))
         #expect(attempt { $0.metadata["input"] = "2 x 6" }.contains("input"))
@@ -230,7 +235,8 @@ private func file(_ header: String, numbers: [UInt8] = [], length: UInt64? = nil
         #expect(attempt { $0.tensors["layer.0.weight"] = Tensor([3], [1, 2, 3]) }.contains("layer.0"))
         #expect(attempt { $0.tensors["layer.0.bias"] = Tensor([2], [1, 2]) }.contains("layer.0 has a bias of [2]"))
         #expect(attempt { $0.tensors["layer.1.running_var"] = Tensor([2], [1, 2]) }.contains("layer.1"))
-        #expect(attempt { $0.tensors["layer.8.weight"] = Tensor([20], Array(repeating: 1, count: 20)) }.contains("layer.8"))
+        #expect(
+            attempt { $0.tensors["layer.8.weight"] = Tensor([20], Array(repeating: 1, count: 20)) }.contains("layer.8"))
         func replacing(_ text: String, _ other: String) -> String {
             let layers = original.metadata["layers"] ?? ""
             let changed = layers.replacingOccurrences(of: text, with: other)

@@ -33,11 +33,13 @@ import Testing
 
     private func network(seed: UInt64) -> Network {
         var stream = RandomStream(seed: seed, "network")
-        return Network([1, 8, 8], [
-            .randomConvolution(1, 4, &stream), .batchNorm(BatchNorm(channels: 4)), .relu,
-            .pooling(.maximum, PoolingGeometry(size: 2, stride: 2)), .flatten, .dropout(rate: 0.2),
-            .randomLinear(64, 2, &stream),
-        ])
+        return Network(
+            [1, 8, 8],
+            [
+                .randomConvolution(1, 4, &stream), .batchNorm(BatchNorm(channels: 4)), .relu,
+                .pooling(.maximum, PoolingGeometry(size: 2, stride: 2)), .flatten, .dropout(rate: 0.2),
+                .randomLinear(64, 2, &stream),
+            ])
     }
 
     private func train(
@@ -74,9 +76,11 @@ import Testing
         let engine = try Engine()
         var checkpoint: Data?
         var whole = TrainingState(network(seed: 2))
-        try train(&whole, recipe, on: engine, afterEpoch: { state in
-            if state.history.count == 1 { checkpoint = try state.safeTensors().encoded() }
-        })
+        try train(
+            &whole, recipe, on: engine,
+            afterEpoch: { state in
+                if state.history.count == 1 { checkpoint = try state.safeTensors().encoded() }
+            })
         var resumed = try TrainingState(SafeTensors(decoding: #require(checkpoint)))
         #expect(resumed.history.count == 1)
         // Another engine, as in another process.
@@ -145,7 +149,8 @@ import Testing
         let recipe = TrainingRecipe(
             epochs: 1, batchSize: 1, peakLearningRate: 1, momentum: 0.5, weightDecay: 0.25, warmUp: 0)
         try state.train(
-            recipe, imagesPerEpoch: 1, batches: { _ in [Batch(images: Tensor([1, 2], [1, 1]), labels: [0])] }, on: engine,
+            recipe, imagesPerEpoch: 1, batches: { _ in [Batch(images: Tensor([1, 2], [1, 1]), labels: [0])] },
+            on: engine,
             stream: RandomStream(seed: 1))
         // One step at half of a cosine: rate 0.5, slope w / 4, after Nesterov 1.5 times that: w (1 - 0.1875).
         guard case .linear(let after) = state.network.layers[0].layer else { return }

@@ -61,7 +61,9 @@ import Testing
         case 4: bytes.insert(contentsOf: bytes[place..<end], at: stream.uniform(below: bytes.count))
         case 5:
             let other = stream.uniform(below: bytes.count)
-            for index in place..<end where other + index - place < bytes.count { bytes[index] = bytes[other + index - place] }
+            for index in place..<end where other + index - place < bytes.count {
+                bytes[index] = bytes[other + index - place]
+            }
         default:
             // Numbers that are almost right.
             bytes[place] = bytes[place] &+ (stream.uniform(below: 2) == 0 ? 1 : 255)
@@ -71,16 +73,24 @@ import Testing
     /// Random programs of the instructions that the machine knows, so that most get further than their first.
     @Test func randomProgramsAreSurvived() throws {
         let pieces: [[UInt8]] = [
-            [0x28], [0x29], [0x5D], [0x7D], [0x30], [0x31], [0x32], [0x4E], [0x88], [0x4B, 0], [0x4B, 2], [0x4B, 6], [0x74], [0x85], [0x86],
-            [0x87], [0x61], [0x65], [0x73], [0x75], [0x51], [0x52], [0x81], [0x62], [0x94], [0x71, 0], [0x71, 1], [0x68, 0], [0x68, 1],
-            PickleWriter.text("storage"), PickleWriter.text("k"), PickleWriter.text("state_dict"), PickleWriter.integer(-1),
+            [0x28], [0x29], [0x5D], [0x7D], [0x30], [0x31], [0x32], [0x4E], [0x88], [0x4B, 0], [0x4B, 2], [0x4B, 6],
+            [0x74], [0x85], [0x86],
+            [0x87], [0x61], [0x65], [0x73], [0x75], [0x51], [0x52], [0x81], [0x62], [0x94], [0x71, 0], [0x71, 1],
+            [0x68, 0], [0x68, 1],
+            PickleWriter.text("storage"), PickleWriter.text("k"), PickleWriter.text("state_dict"),
+            PickleWriter.integer(-1),
             PickleWriter.integer(.max), PickleWriter.integer(.min), PickleWriter.global("torch", "FloatStorage"),
-            PickleWriter.global("torch", "HalfStorage"), PickleWriter.global("torch", "FloatTensor"), PickleWriter.global("torch", "float16"),
-            PickleWriter.global("torch._utils", "_rebuild_tensor"), PickleWriter.global("torch._utils", "_rebuild_tensor_v2"),
-            PickleWriter.global("torch._utils", "_rebuild_tensor_v3"), PickleWriter.global("torch._utils", "_rebuild_parameter"),
+            PickleWriter.global("torch", "HalfStorage"), PickleWriter.global("torch", "FloatTensor"),
+            PickleWriter.global("torch", "float16"),
+            PickleWriter.global("torch._utils", "_rebuild_tensor"),
+            PickleWriter.global("torch._utils", "_rebuild_tensor_v2"),
+            PickleWriter.global("torch._utils", "_rebuild_tensor_v3"),
+            PickleWriter.global("torch._utils", "_rebuild_parameter"),
             PickleWriter.global("torch.nn.parameter", "Parameter"), PickleWriter.global("collections", "OrderedDict"),
-            PickleWriter.storage("k", count: 6), PickleWriter.tensor(PickleWriter.storage("k", count: 6), shape: [2, 3], strides: [3, 1]),
-            PickleWriter.tuple([PickleWriter.integer(2)]), PickleWriter.tuple([PickleWriter.integer(1)]), PickleWriter.text("a"),
+            PickleWriter.storage("k", count: 6),
+            PickleWriter.tensor(PickleWriter.storage("k", count: 6), shape: [2, 3], strides: [3, 1]),
+            PickleWriter.tuple([PickleWriter.integer(2)]), PickleWriter.tuple([PickleWriter.integer(1)]),
+            PickleWriter.text("a"),
         ]
         var read = 0
         for round in 0..<30000 {

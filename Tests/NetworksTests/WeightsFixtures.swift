@@ -14,7 +14,9 @@ enum WeightsFixtures {
         /// Whether a tensor's values are these; one NaN is as good as another.
         func match(_ tensor: Tensor) -> Bool {
             tensor.count == values.count
-                && zip(tensor.values, values).allSatisfy { $0.bitPattern == $1 || $0.isNaN && Float(bitPattern: $1).isNaN }
+                && zip(tensor.values, values).allSatisfy {
+                    $0.bitPattern == $1 || $0.isNaN && Float(bitPattern: $1).isNaN
+                }
         }
     }
 
@@ -43,7 +45,8 @@ enum WeightsFixtures {
             layers: [
                 NamedLayer(
                     "features.0",
-                    .convolution(Convolution(weights: tensor([4, 3, 3, 3]), bias: tensor([4]), geometry: ConvolutionGeometry()))),
+                    .convolution(
+                        Convolution(weights: tensor([4, 3, 3, 3]), bias: tensor([4]), geometry: ConvolutionGeometry()))),
                 NamedLayer("features.1", .batchNorm(BatchNorm(channels: 4))),
                 NamedLayer("flatten", .flatten),
                 NamedLayer("head", .linear(Linear(weights: tensor([2, 4]), bias: tensor([2])))),
@@ -71,8 +74,10 @@ enum PickleWriter {
 
     /// A file whose value is made by the instructions, with storages' keys and their counts and bytes.
     static func file(_ instructions: [UInt8], keys: [String] = [], storages: [UInt8] = []) -> Data {
-        Data(magic + version + machine + [0x80, 2] + instructions + [0x2E] + [0x80, 2, 0x5D, 0x28] + keys.flatMap(text) + [0x65, 0x2E]
-            + storages)
+        Data(
+            magic + version + machine + [0x80, 2] + instructions + [0x2E] + [0x80, 2, 0x5D, 0x28] + keys.flatMap(text)
+                + [0x65, 0x2E]
+                + storages)
     }
 
     static func text(_ text: String) -> [UInt8] { [0x58] + bytes(text.utf8.count, 4) + Array(text.utf8) }

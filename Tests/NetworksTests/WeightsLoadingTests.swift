@@ -6,7 +6,8 @@ import Testing
 @Suite struct WeightsLoadingTests {
     /// A file of safetensors with a network's names, changed.
     private func file(_ change: (inout [String: Tensor]) -> Void = { _ in }) throws -> WeightsFile {
-        var tensors = Dictionary(uniqueKeysWithValues: WeightsFixtures.network(seed: 2).namedParameters.map { ($0.name, $0.tensor) })
+        var tensors = Dictionary(
+            uniqueKeysWithValues: WeightsFixtures.network(seed: 2).namedParameters.map { ($0.name, $0.tensor) })
         change(&tensors)
         return try WeightsFile(decoding: SafeTensors(tensors: tensors).encoded(), path: "some/file")
     }
@@ -63,7 +64,8 @@ import Testing
         }
         // A file with nothing that fits is a mistake under any rule.
         let other = try WeightsFile(decoding: SafeTensors(tensors: ["x": Tensor([1], [1])]).encoded(), path: "other")
-        #expect(message { try network.load(other, extras: .allowed, missing: .allowed) }.contains("none of its 8 tensors"))
+        #expect(
+            message { try network.load(other, extras: .allowed, missing: .allowed) }.contains("none of its 8 tensors"))
     }
 
     /// Wrappers' prefixes go, also both at once, but only where every tensor has them.
@@ -79,7 +81,8 @@ import Testing
         // A value that is no tensor doesn't count.
         let numbers = PickleWriter.tensor(PickleWriter.storage("k", count: 1), shape: [1], strides: [1])
         let data = PickleWriter.file(
-            PickleWriter.dictionary([("module.a", numbers), ("module.n", [0x4E]), ("n", [0x4B, 1]), ("a", [0x4E])]), keys: ["k"],
+            PickleWriter.dictionary([("module.a", numbers), ("module.n", [0x4E]), ("n", [0x4B, 1]), ("a", [0x4E])]),
+            keys: ["k"],
             storages: PickleWriter.numbers([3]))
         let weights = try WeightsFile(decoding: data, path: "f")
         #expect(weights.names == ["a"] && weights.tensor("a")?.values == [3])
@@ -165,12 +168,16 @@ import Testing
 
     /// A parameter that the file has as whole numbers is not simply missing.
     @Test func wholeNumbersAreNotRead() throws {
-        let header = #"{"l.weight":{"dtype":"I64","shape":[1,1],"data_offsets":[0,8]},"#
+        let header =
+            #"{"l.weight":{"dtype":"I64","shape":[1,1],"data_offsets":[0,8]},"#
             + #""n.num_batches_tracked":{"dtype":"I64","shape":[],"data_offsets":[8,16]}}"#
-        let data = Data(PickleWriter.bytes(header.utf8.count, 8) + Array(header.utf8) + [UInt8](repeating: 0, count: 16))
+        let data = Data(
+            PickleWriter.bytes(header.utf8.count, 8) + Array(header.utf8) + [UInt8](repeating: 0, count: 16))
         var network = Network(
-            name: "n", inputShape: [1], layers: [NamedLayer("l", .linear(Linear(weights: Tensor([1, 1], [0]), bias: nil)))])
-        #expect(message { try network.load(WeightsFile(decoding: data, path: "f")) }.contains("l.weight is I64, where F32"))
+            name: "n", inputShape: [1],
+            layers: [NamedLayer("l", .linear(Linear(weights: Tensor([1, 1], [0]), bias: nil)))])
+        #expect(
+            message { try network.load(WeightsFile(decoding: data, path: "f")) }.contains("l.weight is I64, where F32"))
     }
 
     @Test func filesThatAreNoWeightsAreNamed() throws {
@@ -181,9 +188,13 @@ import Testing
         #expect(message { _ = try WeightsFile(path: "/dev/zero") }.contains("special file"))
         #expect(message { _ = try WeightsFile(decoding: Data(), path: "f") }.contains("empty file"))
         let page = Data("<!DOCTYPE html>\n<html><title>404</title>".utf8)
-        #expect(message { _ = try WeightsFile(decoding: page, path: "f") }.contains(#"40 bytes that begin with "<!DOCTYPE html>\n<html><t""#))
+        #expect(
+            message { _ = try WeightsFile(decoding: page, path: "f") }.contains(
+                #"40 bytes that begin with "<!DOCTYPE html>\n<html><t""#))
         let other = Data([0x89, 0x48, 0x44, 0x46, 13, 10, 26, 10, 0])
-        #expect(message { _ = try WeightsFile(decoding: other, path: "f") }.contains("9 bytes that begin with 89 48 44 46 d a 1a a"))
+        #expect(
+            message { _ = try WeightsFile(decoding: other, path: "f") }.contains(
+                "9 bytes that begin with 89 48 44 46 d a 1a a"))
         // A name out of a file can't write to the terminal.
         let escape = try file { $0["\u{1B}[31mred\n"] = Tensor([1], [1]) }
         var network = WeightsFixtures.network(seed: 1)

@@ -37,7 +37,9 @@ import Testing
             .denseNet121(classes: 5, growth: 8, stream: $0)
         },
         Row("inception4a.branch2.1.conv.weight", variance: 1e-4) { .googLeNet(classes: 5, width: 0.25, stream: $0) },
-        Row("fc.weight", variance: 1 / (3 * 128.0), isUniform: true) { .resNet18(classes: 500, width: 0.25, stream: $0) },
+        Row("fc.weight", variance: 1 / (3 * 128.0), isUniform: true) {
+            .resNet18(classes: 500, width: 0.25, stream: $0)
+        },
         Row("fc.bias", variance: 1 / (3 * 128.0), isUniform: true) { .resNet18(classes: 500, width: 0.25, stream: $0) },
         Row("features.3.weight", variance: 1 / (3 * 16 * 25.0), isUniform: true) {
             .alexNet(classes: 5, width: 0.25, stream: $0)
@@ -66,7 +68,8 @@ import Testing
         let tensor = try #require(network.namedParameters.first { $0.name == row.parameter }?.tensor)
         let values = tensor.values.map(Double.init)
         let variance = values.reduce(0) { $0 + $1 * $1 } / Double(values.count)
-        // The square of a normal number has the relative variance 2, that of a uniform one 0.8; five deviations, seed 1.
+        // The square of a normal number has the relative variance 2, that of a uniform one 0.8; five deviations, seed
+        // 1.
         let deviation = ((row.isUniform ? 0.8 : 2) / Double(values.count)).squareRoot()
         #expect(abs(variance / row.variance - 1) < 5 * deviation)
         let bound = (3 * row.variance).squareRoot()
@@ -91,11 +94,14 @@ import Testing
         for (name, maps) in [("features.3.weight", 64), ("features.7.weight", 64), ("features.37.weight", 512)] {
             let filters = try filters(network, name)
             for (place, filter) in filters.prefix(maps).enumerated() {
-                #expect(filter.indices.filter { filter[$0] != 0 } == [place * 9 + 4] && filter[place * 9 + 4] == 1, "\(name), \(place)")
+                #expect(
+                    filter.indices.filter { filter[$0] != 0 } == [place * 9 + 4] && filter[place * 9 + 4] == 1,
+                    "\(name), \(place)")
             }
             let others: [Double] = filters.dropFirst(maps).joined().map { $0 * $0 }
             guard !others.isEmpty else { continue }
-            let count = Double(others.count), variance = others.reduce(0, +) / count, expected = 2 / Double(9 * filters.count)
+            let count = Double(others.count), variance = others.reduce(0, +) / count,
+                expected = 2 / Double(9 * filters.count)
             #expect(abs(variance / expected - 1) < 5 * (2 / count).squareRoot(), "\(name)")
         }
         #expect(network != Network.vgg16Small(stream: RandomStream(seed: 4)))

@@ -86,7 +86,8 @@ import Testing
     /// The counts that papers, torchvision and authors give.
     @Test func countsArePublishedOnes() throws {
         let published: [Architecture: Int] = [
-            .vgg16: 138_357_544, .vgg16BN: 138_365_992, .alexNet: 61_100_840, .googLeNet: 6_624_904, .resNet18: 11_689_512,
+            .vgg16: 138_357_544, .vgg16BN: 138_365_992, .alexNet: 61_100_840, .googLeNet: 6_624_904,
+            .resNet18: 11_689_512,
             .resNet50: 25_557_032, .denseNet121: 7_978_856, .mobileNetV2: 3_504_872, .efficientNetV2S: 21_458_488,
             .viTB16: 86_567_656, .deiTS: 22_050_664, .corNetS: 53_416_616,
         ]

@@ -63,7 +63,10 @@ import Testing
         (.cifarWideResNet, ["block1": [160, 32, 32], "block2": [320, 16, 16], "block3": [640, 8, 8]]),
         (.cifarDenseNet121, ["features.denseblock1": [256, 32, 32], "features.denseblock4": [1024, 4, 4]]),
         (.cifarMobileNetV2, ["features.3": [24, 32, 32], "features.18": [1280, 4, 4]]),
-        (.cifarEfficientNetV2S, ["features.2": [48, 32, 32], "features.3": [64, 16, 16], "features.7": [1280, 4, 4]]),
+        (
+            .cifarEfficientNetV2S,
+            ["features.2": [48, 32, 32], "features.3": [64, 16, 16], "features.7": [1280, 4, 4]]
+        ),
         (.cifarDeiT, ["patch_embed.proj": [192, 8, 8], "norm": [65, 192]]),
     ]
 
@@ -116,7 +119,8 @@ import Testing
     }
 
     @Test func commandLineNames() {
-        let names = "vgg16 vgg16-bn alexnet googlenet resnet18 resnet50 densenet121 mobilenet-v2 efficientnet-v2-s vit-b-16 deit-s cornet-s"
+        let names =
+            "vgg16 vgg16-bn alexnet googlenet resnet18 resnet50 densenet121 mobilenet-v2 efficientnet-v2-s vit-b-16 deit-s cornet-s"
         #expect(Architecture.allCases.filter { !$0.isForCIFAR }.map(\.rawValue).joined(separator: " ") == names)
         #expect(Architecture(rawValue: "cifar-wideresnet34-10") == .cifarWideResNet)
         #expect(Architecture(rawValue: "resnet") == nil)

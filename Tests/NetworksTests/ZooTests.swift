@@ -6,7 +6,8 @@ import Testing
 @Suite struct ZooTests {
     /// Simonyan and Zisserman 2015, table 1, column D: inputs and outputs of the 13 convolutions.
     private static let table = [
-        (3, 64), (64, 64), (64, 128), (128, 128), (128, 256), (256, 256), (256, 256), (256, 512), (512, 512), (512, 512),
+        (3, 64), (64, 64), (64, 128), (128, 128), (128, 256), (256, 256), (256, 256), (256, 512), (512, 512),
+        (512, 512),
         (512, 512), (512, 512), (512, 512),
     ]
 
@@ -22,9 +23,10 @@ import Testing
         let network = Network.vgg16(stream: RandomStream(seed: 1))
         #expect(network.parameterCount == 138_357_544)
         #expect(try network.outputShape([2, 3, 224, 224]) == [2, 1000])
-        #expect(network.namedParameters.map(\.name) == [0, 2, 5, 7, 10, 12, 14, 17, 19, 21, 24, 26, 28]
-            .flatMap { ["features.\($0).weight", "features.\($0).bias"] }
-            + [0, 3, 6].flatMap { ["classifier.\($0).weight", "classifier.\($0).bias"] })
+        #expect(
+            network.namedParameters.map(\.name) == [0, 2, 5, 7, 10, 12, 14, 17, 19, 21, 24, 26, 28]
+                .flatMap { ["features.\($0).weight", "features.\($0).bias"] }
+                + [0, 3, 6].flatMap { ["classifier.\($0).weight", "classifier.\($0).bias"] })
         #expect(network.namedParameters.last?.tensor.shape == [1000])
         #expect(network.weightedLayers.count == 16)
     }
@@ -35,7 +37,8 @@ import Testing
         #expect(network.parameterCount == 138_365_992)
         let convolutions = [0, 3, 7, 10, 14, 17, 20, 24, 27, 30, 34, 37, 40]
         for place in convolutions {
-            #expect(network.layers.contains { $0.name == "features.\(place)" && $0.layer.hasWeights }, "features.\(place)")
+            #expect(
+                network.layers.contains { $0.name == "features.\(place)" && $0.layer.hasWeights }, "features.\(place)")
         }
         let names = Set(network.namedParameters.map(\.name))
         for name in ["weight", "bias", "running_mean", "running_var"] {
@@ -65,11 +68,13 @@ import Testing
 
     @Test func alexNet() throws {
         let network = Network.alexNetSmall(stream: RandomStream(seed: 3))
-        let convolutions = 28 * 64 + (25 * 64 + 1) * 192 + (9 * 192 + 1) * 384 + (9 * 384 + 1) * 256 + (9 * 256 + 1) * 256
+        let convolutions =
+            28 * 64 + (25 * 64 + 1) * 192 + (9 * 192 + 1) * 384 + (9 * 384 + 1) * 256 + (9 * 256 + 1) * 256
         #expect(network.parameterCount == convolutions + 2 * 1025 * 1024 + 1025 * 10)
         #expect(try network.outputShape([1, 3, 32, 32]) == [1, 10])
-        #expect(network.weightedLayers.map { network.layers[$0].name } == [0, 3, 6, 8, 10].map { "features.\($0)" }
-            + [1, 4, 6].map { "classifier.\($0)" })
+        #expect(
+            network.weightedLayers.map { network.layers[$0].name } == [0, 3, 6, 8, 10].map { "features.\($0)" }
+                + [1, 4, 6].map { "classifier.\($0)" })
     }
 
     /// He et al. 2015: 2 / fan-out for convolutions, 2 / fan-in for hidden linear layers; 1e-4 for the last.
@@ -79,13 +84,15 @@ import Testing
             let parameters = network.layers[place].layer.parameters
             let weights = parameters[0].tensor
             let isLast = place == network.weightedLayers.last
-            let variance = weights.shape.count == 4
+            let variance =
+                weights.shape.count == 4
                 ? 2 / Double(weights.shape[0] * weights.shape[2] * weights.shape[3])
                 : isLast ? 1e-4 : 2 / Double(weights.shape[1])
             let squares = weights.values.reduce(0) { $0 + Double($1) * Double($1) } / Double(weights.count)
             // A mean square of n normal numbers has the relative deviation (2 / n)^½; five of them.
             #expect(
-                abs(squares / variance - 1) < 5 * (2 / Double(weights.count)).squareRoot(), "\(network.layers[place].name)")
+                abs(squares / variance - 1) < 5 * (2 / Double(weights.count)).squareRoot(),
+                "\(network.layers[place].name)")
             #expect(parameters[1].tensor.values.allSatisfy { $0 == 0 })
         }
         #expect(network == Network.alexNetSmall(width: 0.5, stream: RandomStream(seed: 4)))

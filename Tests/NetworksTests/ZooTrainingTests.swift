@@ -42,10 +42,14 @@ import Testing
         Subject("vgg16-bn", learningRate: 0.01, steps: 12) {
             .vgg16(classes: 4, batchNorm: true, width: 1 / 8, side: 32, stream: $0)
         },
-        Subject("alexnet", learningRate: 0.1, steps: 16, isPlain: true) { .alexNet(classes: 4, width: 1 / 8, stream: $0) },
+        Subject("alexnet", learningRate: 0.1, steps: 16, isPlain: true) {
+            .alexNet(classes: 4, width: 1 / 8, stream: $0)
+        },
         Subject("googlenet", size: 32) { .googLeNet(classes: 4, width: 1 / 8, stream: $0) },
         Subject("resnet18", size: 32) { .resNet18(classes: 4, width: 1 / 8, stream: $0) },
-        Subject("resnet50", learningRate: 0.02, steps: 12, size: 64) { .resNet50(classes: 4, width: 1 / 8, stream: $0) },
+        Subject("resnet50", learningRate: 0.02, steps: 12, size: 64) {
+            .resNet50(classes: 4, width: 1 / 8, stream: $0)
+        },
         Subject("densenet121", size: 32) { .denseNet121(classes: 4, growth: 4, stream: $0) },
         Subject("mobilenet-v2", learningRate: 0.02, steps: 12, size: 64) {
             .mobileNetV2(classes: 4, width: 1 / 4, stream: $0)
@@ -97,7 +101,8 @@ import Testing
         let recipe = TrainingRecipe(
             epochs: subject.steps, batchSize: 16, peakLearningRate: subject.learningRate, warmUp: 0.1)
         try state.train(
-            recipe, imagesPerEpoch: 16, batches: { _ in [batch] }, on: engine, stream: RandomStream(seed: seed, "dropout"))
+            recipe, imagesPerEpoch: 16, batches: { _ in [batch] }, on: engine,
+            stream: RandomStream(seed: seed, "dropout"))
         let losses = state.history.map(\.loss)
         let (first, last) = (try #require(losses.first), try #require(losses.last))
         #expect(last < 0.85 * first, "seed \(seed): \(losses)")

@@ -92,7 +92,8 @@ import Testing
                         let lab = quietLab(store)
                         let name = "shared \(stream.uniform(below: 5))"
                         let (chunk, count) = (stream.uniform(below: 10), 100 + stream.uniform(below: 400))
-                        try lab.activations(of: name).keep(Tensor(repeating: Float(round), shape: [count]), chunk: chunk)
+                        try lab.activations(of: name).keep(
+                            Tensor(repeating: Float(round), shape: [count]), chunk: chunk)
                     }
                 }
             }
@@ -161,7 +162,8 @@ import Testing
         }
         let error = #expect(throws: NotebookError.self) { try quietLab(try scratch.store()).value(of: silent) }
         #expect(error?.description.contains("uses float16, which its plan does not say") == true)
-        let outspoken = Step("outspoken", plan: { _ in ["precision": ActivationPrecision.float16] }) { lab, plan -> Int in
+        let outspoken = Step("outspoken", plan: { _ in ["precision": ActivationPrecision.float16] }) {
+            lab, plan -> Int in
             _ = try lab.activations(of: "a", precision: plan["precision"] ?? .float32)
             return 1
         }

@@ -4,7 +4,8 @@ import Testing
 
 @Suite struct CanonicalJSONTests {
     @Test(arguments: [
-        0.0, -0.0, 0.1, 0.1 + 0.2, 1.0 / 3, Double(bitPattern: 2024) /* 1e-320 */, .leastNonzeroMagnitude, -.leastNonzeroMagnitude, .leastNormalMagnitude, .greatestFiniteMagnitude, 1e22, 1e23,
+        0.0, -0.0, 0.1, 0.1 + 0.2, 1.0 / 3, Double(bitPattern: 2024) /* 1e-320 */, .leastNonzeroMagnitude,
+        -.leastNonzeroMagnitude, .leastNormalMagnitude, .greatestFiniteMagnitude, 1e22, 1e23,
         9_007_199_254_740_992, -123_456_789.125, .infinity, -.infinity,
     ])
     func doublesComeBackBitForBit(_ number: Double) throws {
@@ -40,7 +41,8 @@ import Testing
 
     @Test func digestsAreSHA256() {
         // FIPS 180-2, appendix B.1.
-        #expect(contentDigest(of: Data("abc".utf8)) == "ba7816bf8f01cfea414140de5dae2223b00361a396177a9cb410ff61f20015ad")
+        #expect(
+            contentDigest(of: Data("abc".utf8)) == "ba7816bf8f01cfea414140de5dae2223b00361a396177a9cb410ff61f20015ad")
     }
 
     @Test func integersUpToTheLastComeBack() throws {

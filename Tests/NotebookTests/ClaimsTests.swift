@@ -32,7 +32,8 @@ import Testing
         let store = try scratch.store(), file = scratch.storeFile
         let step = Step("number") { _ -> Int in
             // From here on, claims cannot be removed.
-            try Scratch.tamper(file, "CREATE TRIGGER keep BEFORE DELETE ON claims BEGIN SELECT RAISE(ABORT, 'kept'); END")
+            try Scratch.tamper(
+                file, "CREATE TRIGGER keep BEFORE DELETE ON claims BEGIN SELECT RAISE(ABORT, 'kept'); END")
             throw Failure()
         }
         #expect(throws: Failure.self) { try quietLab(store).value(of: step) }

@@ -3,7 +3,10 @@ import Testing
 
 @Suite struct ConsoleTests {
     @Test func durationsAsPeopleSayThem() {
-        #expect([0.04, 9.94, 41.4, 59.6, 200, 3900].map(duration) == ["0.0 s", "9.9 s", "41 s", "1 min 00 s", "3 min 20 s", "1 h 05 min"])
+        #expect(
+            [0.04, 9.94, 41.4, 59.6, 200, 3900].map(duration) == [
+                "0.0 s", "9.9 s", "41 s", "1 min 00 s", "3 min 20 s", "1 h 05 min",
+            ])
     }
 
     @Test func aTerminalGetsOneLineThatIsOverwritten() throws {

@@ -15,7 +15,9 @@ import Testing
             }
             let wrong = Step("wrong", measured.effort) { _, effort in effort.seconds }
             Section("Numbers") {
-                Show(measured.effort) { effort in "It took \(effort.evaluations) images, \(effort.seconds > 0 ? "some" : "no") time." }
+                Show(measured.effort) { effort in
+                    "It took \(effort.evaluations) images, \(effort.seconds > 0 ? "some" : "no") time."
+                }
                 if effortAsInput { Show(wrong) { "\($0)" } }
             }
         }
@@ -29,7 +31,8 @@ import Testing
         let runner = Runner(store: try scratch.store(), console: Transcript().console)
         // Once computed, once reused, once redrawn: the effort is that of the run that had it.
         for name in ["first", "second"] {
-            _ = try runner.run(study(effortAsInput: false), setting: Setting(), output: scratch.folder.appendingPathComponent(name))
+            _ = try runner.run(
+                study(effortAsInput: false), setting: Setting(), output: scratch.folder.appendingPathComponent(name))
             #expect(try report(name).contains("It took 7 images, some time."))
         }
         _ = try runner.figures(study(effortAsInput: false), output: scratch.folder.appendingPathComponent("third"))

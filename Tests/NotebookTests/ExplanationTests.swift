@@ -70,7 +70,8 @@ import Testing
         #expect(steps["product"]?.status == .toRun)
         #expect(steps["product"]?.changes == [KeyChange(component: "parameters.factor", old: "2", new: "5")])
         let nested = try explain(Form(offset: 4))
-        #expect(nested["other"]?.changes == [KeyChange(component: "parameters.nested.list", old: "[1, 0]", new: "[1, 4]")])
+        #expect(
+            nested["other"]?.changes == [KeyChange(component: "parameters.nested.list", old: "[1, 0]", new: "[1, 4]")])
     }
 
     @Test func whatComesAfterAStepThatRunsDependsOnIt() throws {
@@ -93,7 +94,9 @@ import Testing
     @Test func settingsAreComparedWithTheNearestRun() throws {
         try run()
         try run(Form(), Setting(seed: 5))
-        #expect(try explain(Form(), Setting(seed: 6))["wide"]?.changes == [KeyChange(component: "seed", old: "5", new: "6")])
+        #expect(
+            try explain(Form(), Setting(seed: 6))["wide"]?.changes == [KeyChange(component: "seed", old: "5", new: "6")]
+        )
         let full = try explain(Form(), Setting(profile: .full, seed: 1))
         #expect(full["wide"]?.comparedRun == 1)
         #expect(full["wide"]?.changes == [KeyChange(component: "profile", old: "quick", new: "full")])

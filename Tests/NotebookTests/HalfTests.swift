@@ -1,6 +1,6 @@
 import CKernels
-import Testing
 import Tensors
+import Testing
 
 /// Float16 against the compiler's own.
 @Suite struct HalfTests {
@@ -29,7 +29,9 @@ import Tensors
     @Test func roundingIsThatOfIEEE754() {
         var stream = RandomStream(seed: 7, "halves")
         // Numbers of all sizes, and the ties between two halves, which go to the even one.
-        var floats = (0..<200_000).map { _ in Float(bitPattern: UInt32(truncatingIfNeeded: stream.uniform(below: 1 << 32))) }
+        var floats = (0..<200_000).map { _ in
+            Float(bitPattern: UInt32(truncatingIfNeeded: stream.uniform(below: 1 << 32)))
+        }
         floats += (0..<0x7BFF).map { half in
             (Float(Float16(bitPattern: UInt16(half))) + Float(Float16(bitPattern: UInt16(half + 1)))) / 2
         }

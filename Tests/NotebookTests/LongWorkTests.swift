@@ -60,7 +60,9 @@ import Testing
             }
         }
         let counter = Counter()
-        #expect(throws: Failure.self) { try quietLab(try scratch.store()).value(of: training(epochs: 5, failing: 3, counter)) }
+        #expect(throws: Failure.self) {
+            try quietLab(try scratch.store()).value(of: training(epochs: 5, failing: 3, counter))
+        }
         #expect(try scratch.count("SELECT COUNT(*) FROM checkpoints") == 1)
         #expect(try quietLab(try scratch.store()).value(of: training(epochs: 5, counter)) == 5)
         #expect(counter.count == 5)
@@ -72,7 +74,9 @@ import Testing
             try lab.checkpoint.save(Data([1]))
             try lab.checkpoint.named("other").save(Data([2]))
             try lab.checkpoint.remove()
-            return [try lab.checkpoint.load(), try lab.checkpoint.named("other").load()].map { $0.map { Array($0) } ?? [] }
+            return [try lab.checkpoint.load(), try lab.checkpoint.named("other").load()].map {
+                $0.map { Array($0) } ?? []
+            }
         }
         #expect(try quietLab(try scratch.store()).value(of: step) == [[], [2]])
     }

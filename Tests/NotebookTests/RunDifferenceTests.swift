@@ -11,9 +11,11 @@ import Testing
             let images = Step<Int>.source("images") { _ in Source(digest: data, details: [("Data", data)]) { 0 } }
             let fixed = Step("fixed") { _ in 1 }
             let measured = Step("measured", parameters: ["value": value], images) { _, _ in value }
-            Finding("size", claim: "It is large", paper: .notStated, rule: "reproduced above 1", measured, fixed) { measured, _ in
+            Finding("size", claim: "It is large", paper: .notStated, rule: "reproduced above 1", measured, fixed) {
+                measured, _ in
                 Finding.Outcome(
-                    estimate: Estimate(label: "size", value: measured, lower: measured - width, upper: measured + width, interval: "±"),
+                    estimate: Estimate(
+                        label: "size", value: measured, lower: measured - width, upper: measured + width, interval: "±"),
                     verdict: measured > 1 ? .reproduced : .notReproduced, reason: "")
             }
         }
@@ -81,7 +83,8 @@ import Testing
     }
 
     @Test func estimatesInALine() {
-        #expect(Estimate(label: "", value: 12.3456, lower: 11.5, upper: 13.4, unit: "%").short == "12.35 [11.50, 13.40] %")
+        #expect(
+            Estimate(label: "", value: 12.3456, lower: 11.5, upper: 13.4, unit: "%").short == "12.35 [11.50, 13.40] %")
         #expect(Estimate(label: "", value: 1234.5678, lower: 1000, upper: 2000).short == "1235 [1000, 2000]")
         #expect(Estimate(label: "", value: 0.00012345).short == "0.000123")
         #expect(Estimate(label: "", value: .nan, unit: "%").short == "NaN %")

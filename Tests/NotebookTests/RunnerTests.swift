@@ -8,10 +8,14 @@ import Testing
 
     /// A study of two steps on an outside value; every closure counts its calls.
     private func study(
-        _ computed: Counter, _ opened: Counter, digest: String = "a", value: @escaping @Sendable () -> Double = { 0.25 },
+        _ computed: Counter, _ opened: Counter, digest: String = "a",
+        value: @escaping @Sendable () -> Double = { 0.25 },
         failing: Bool = false
     ) -> Study {
-        Study("small", title: "A small study", question: "Does it run?", paper: Paper("Nobody, 2026", link: "https://example.org")) {
+        Study(
+            "small", title: "A small study", question: "Does it run?",
+            paper: Paper("Nobody, 2026", link: "https://example.org")
+        ) {
             let images = Step<[Double]>.source("images") { _ in
                 opened.increment()
                 return Source(digest: digest, details: [("Data", "images \(digest)")]) { [1, 2, 3] }
@@ -36,10 +40,13 @@ import Testing
                 }
             }
             Finding(
-                "doubling", claim: "It doubles", paper: PaperValue("2", .abstract), rule: "reproduced if the value is 0.5", doubled
+                "doubling", claim: "It doubles", paper: PaperValue("2", .abstract),
+                rule: "reproduced if the value is 0.5", doubled
             ) { doubled in
                 Finding.Outcome(
-                    estimate: Estimate(label: "doubled", value: doubled, lower: doubled - 0.1, upper: doubled + 0.1, interval: "made up"),
+                    estimate: Estimate(
+                        label: "doubled", value: doubled, lower: doubled - 0.1, upper: doubled + 0.1,
+                        interval: "made up"),
                     verdict: doubled == 0.5 ? .reproduced : .notReproduced, reason: "The value is \(doubled).")
             }
             Finding("other", claim: "Other", paper: .notStated, rule: "none") { .notTested("nobody can know") }
@@ -122,7 +129,8 @@ import Testing
     @Test func anOutputFolderThatCannotBeWrittenStopsBeforeTheWork() throws {
         let computed = Counter()
         let error = #expect(throws: NotebookError.self) {
-            try runner().run(study(computed, Counter()), setting: Setting(), output: URL(fileURLWithPath: "/proc/cahier"))
+            try runner().run(
+                study(computed, Counter()), setting: Setting(), output: URL(fileURLWithPath: "/proc/cahier"))
         }
         #expect(error?.kind == .output)
         #expect(error?.description.contains("--output") == true)
@@ -169,7 +177,10 @@ import Testing
             try FileManager.default.setAttributes([.modificationDate: date], ofItemAtPath: file.path)
         }
         _ = try runner().run(study(Counter(), Counter()), setting: Setting(), output: output)
-        #expect(try FileManager.default.contentsOfDirectory(atPath: folder.path).sorted() == [".dat.nosync12.young", "numbers.csv"])
+        #expect(
+            try FileManager.default.contentsOfDirectory(atPath: folder.path).sorted() == [
+                ".dat.nosync12.young", "numbers.csv",
+            ])
     }
 
     @Test func aSourceCannotBeShown() throws {

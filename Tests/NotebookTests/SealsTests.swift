@@ -14,7 +14,8 @@ import Testing
     @Test func anEntryThatLeadsToAnotherStepsValueIsAMiss() throws {
         _ = try value(of: "one")
         _ = try value(of: "two")
-        try scratch.tamper("UPDATE \"values\" SET digest = (SELECT digest FROM \"values\" WHERE step = 'two') WHERE step = 'one'")
+        try scratch.tamper(
+            "UPDATE \"values\" SET digest = (SELECT digest FROM \"values\" WHERE step = 'two') WHERE step = 'one'")
         #expect(try value(of: "one") == "the value of one")
         #expect(try value(of: "two") == "the value of two")
     }
@@ -25,7 +26,9 @@ import Testing
     ])
     func aChangedEntryIsAMiss(_ sql: String) throws {
         let counter = Counter()
-        let step = Step("number") { _ in counter.increment(); return 5 }
+        let step = Step("number") { _ in
+            counter.increment(); return 5
+        }
         _ = try quietLab(try scratch.store()).value(of: step)
         try scratch.tamper(sql)
         #expect(try quietLab(try scratch.store()).value(of: step) == 5)
@@ -60,7 +63,10 @@ import Testing
         #expect(throws: NotebookError.self) { try scratch.store().values(ofRun: 1) }
     }
 
-    @Test(arguments: ["seed = '2'", "profile = 'full'", "findings = NULL", "number = 5", "provenance = 'no JSON'", "started = 'long ago'"])
+    @Test(arguments: [
+        "seed = '2'", "profile = 'full'", "findings = NULL", "number = 5", "provenance = 'no JSON'",
+        "started = 'long ago'",
+    ])
     func aChangedRunIsDamaged(_ change: String) throws {
         let study = Study("small", title: "", question: "", paper: Paper("")) {
             Finding("f", claim: "", paper: .notStated, rule: "", Step("number") { _ in 5 }) { _ in .notTested("") }

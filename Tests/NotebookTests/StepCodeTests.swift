@@ -12,7 +12,8 @@ import Testing
 
     /// What the plugin would have written.
     private func code(
-        images: String = "1", rate: String = "1", total: String = "1", methods: [String: Int] = [:], type: String = "1", hidden: String = "1"
+        images: String = "1", rate: String = "1", total: String = "1", methods: [String: Int] = [:], type: String = "1",
+        hidden: String = "1"
     ) throws -> StepCode {
         func entry(_ name: String, _ digest: String, _ methods: [String: Int] = [:]) -> [String: Any] {
             ["code": [name: digest], "methods": methods]
@@ -23,7 +24,8 @@ import Testing
                 "M/a.swift:3:5": entry("closure", total),
             ],
             "types": [
-                "NotebookTests.StepCodeTests.Rate": entry("Rate", type), "NotebookTests.StepCodeTests.Hidden": entry("Hidden", hidden),
+                "NotebookTests.StepCodeTests.Rate": entry("Rate", type),
+                "NotebookTests.StepCodeTests.Hidden": entry("Hidden", hidden),
                 "NotebookTests.Rate": entry("Another", UUID().uuidString),
             ],
         ]
@@ -32,7 +34,9 @@ import Testing
 
     private var study: Study {
         Study("s", title: "", question: "", paper: Paper("")) {
-            let images = Step<[Int]>.source("images", file: "M/a.swift", line: 1, column: 5) { _ in Source(digest: "a") { [1] } }
+            let images = Step<[Int]>.source("images", file: "M/a.swift", line: 1, column: 5) { _ in
+                Source(digest: "a") { [1] }
+            }
             let rate = Step("rate", images, file: "M/a.swift", line: 2, column: 5) { _, images in [Rate()] }
             let total = Step("total", rate, file: "M/a.swift", line: 3, column: 5) { _, rate in Hidden() }
             Finding("f", claim: "", paper: .notStated, rule: "", total) { _ in .notTested("") }

@@ -8,8 +8,12 @@ import Testing
 
     @Test func aSecondLabReusesEveryValue() throws {
         let counter = Counter()
-        let first = Step("first") { _ in counter.increment(); return [0.1, .nan, -0.0] }
-        let second = Step("second", first) { _, first in counter.increment(); return first.count }
+        let first = Step("first") { _ in
+            counter.increment(); return [0.1, .nan, -0.0]
+        }
+        let second = Step("second", first) { _, first in
+            counter.increment(); return first.count
+        }
         let store = try scratch.store()
         #expect(try quietLab(store).value(of: second) == 3)
         #expect(counter.count == 2)
@@ -22,11 +26,15 @@ import Testing
 
     @Test func aStepRunsWhenNeededAndAtMostOnce() throws {
         let (used, unused) = (Counter(), Counter())
-        let source = Step("source") { _ in used.increment(); return 1 }
+        let source = Step("source") { _ in
+            used.increment(); return 1
+        }
         let left = Step("left", source) { _, value in value + 1 }
         let right = Step("right", source) { _, value in value * 10 }
         let sum = Step("sum", left, right) { _, left, right in left + right }
-        _ = Step("never", source) { _, _ in unused.increment(); return 0 }
+        _ = Step("never", source) { _, _ in
+            unused.increment(); return 0
+        }
         let lab = quietLab(try scratch.store())
         #expect(try lab.value(of: sum) == 12)
         #expect(try lab.value(of: sum) == 12)
@@ -48,7 +56,9 @@ import Testing
         let counter = Counter()
         func downstream(parameter: Int) -> Step<Int> {
             let upstream = Step("upstream", parameters: parameter) { _ in 42 }
-            return Step("downstream", upstream) { _, value in counter.increment(); return value }
+            return Step("downstream", upstream) { _, value in
+                counter.increment(); return value
+            }
         }
         let store = try scratch.store()
         _ = try quietLab(store).value(of: downstream(parameter: 1))
@@ -97,7 +107,9 @@ import Testing
         func result(digest: String) -> Step<Int> {
             let numbers = Step<[Int]>.source("numbers") { _ in
                 opened.increment()
-                return Source(digest: digest) { loaded.increment(); return [1, 2, 3] }
+                return Source(digest: digest) {
+                    loaded.increment(); return [1, 2, 3]
+                }
             }
             return Step("sum", numbers) { _, numbers in numbers.reduce(0, +) }
         }
@@ -117,7 +129,9 @@ import Testing
         #expect(error?.kind == .study)
     }
 
-    private enum Color: String, Codable, CaseIterable, Hashable { case red, green, blue, cyan, magenta, yellow, black, white }
+    private enum Color: String, Codable, CaseIterable, Hashable {
+        case red, green, blue, cyan, magenta, yellow, black, white
+    }
     private struct InAnyOrder: Codable, StorableValue {
         var names: Set<Int>?
         var counts: [Color: Int]?
@@ -126,12 +140,15 @@ import Testing
     /// Sets, and dictionaries with unusual keys, come in another order in every process, and in every copy.
     @Test func valuesInAnyOrderAreRefused() throws {
         for value in [
-            InAnyOrder(names: Set(0..<50)), InAnyOrder(counts: Dictionary(uniqueKeysWithValues: Color.allCases.map { ($0, 1) })),
+            InAnyOrder(names: Set(0..<50)),
+            InAnyOrder(counts: Dictionary(uniqueKeysWithValues: Color.allCases.map { ($0, 1) })),
         ] {
             let step = Step("loose") { _ in value }
             let store = try scratch.store()
             let error = #expect(throws: NotebookError.self) { try quietLab(store).value(of: step) }
-            #expect(error?.description.contains("\"loose\"") == true && error?.description.contains("no set") == true, "\(String(describing: error))")
+            #expect(
+                error?.description.contains("\"loose\"") == true && error?.description.contains("no set") == true,
+                "\(String(describing: error))")
             // Nothing of it stays in the store.
             #expect(throws: NotebookError.self) { try quietLab(store).value(of: step) }
         }

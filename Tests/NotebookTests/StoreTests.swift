@@ -16,14 +16,18 @@ import Testing
 
     @Test func aDamagedValueIsComputedAgain() throws {
         let counter = Counter()
-        let step = Step("numbers") { _ in counter.increment(); return [1, 2, 3] }
+        let step = Step("numbers") { _ in
+            counter.increment(); return [1, 2, 3]
+        }
         _ = try quietLab(try scratch.store()).value(of: step)
         try scratch.tamper("UPDATE contents SET data = CAST('[1,2,4]' AS BLOB)")
         let transcript = Transcript()
         let lab = Lab(store: try scratch.store(), console: transcript.console)
         #expect(try lab.value(of: step) == [1, 2, 3])
         #expect(counter.count == 2)
-        #expect(transcript.text.contains("warning: the value of \"numbers\" in the store \(scratch.storeFile.path) is damaged"))
+        #expect(
+            transcript.text.contains(
+                "warning: the value of \"numbers\" in the store \(scratch.storeFile.path) is damaged"))
         // What was repaired is good again.
         #expect(try quietLab(try scratch.store()).value(of: step) == [1, 2, 3])
         #expect(counter.count == 2)
@@ -60,7 +64,9 @@ import Testing
 
     @Test func aPlaceWhereNothingCanBeWritten() {
         // Not even root can make a folder here.
-        let error = #expect(throws: NotebookError.self) { try Store(at: URL(fileURLWithPath: "/proc/cahier/store.sqlite")) }
+        let error = #expect(throws: NotebookError.self) {
+            try Store(at: URL(fileURLWithPath: "/proc/cahier/store.sqlite"))
+        }
         #expect(error?.description.contains("--store") == true)
     }
 

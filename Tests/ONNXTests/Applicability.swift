@@ -14,7 +14,9 @@ extension NodeTest {
         if types.isSubset(of: Operators.glueNames) { return (names, "computes nothing with numbers") }
         if let type = elementTypeReason() { return (names, type) }
         for node in model.nodes {
-            if let reason = try Applicability.limits[node.operatorType]?(node, self) { return (node.operatorType, reason) }
+            if let reason = try Applicability.limits[node.operatorType]?(node, self) {
+                return (node.operatorType, reason)
+            }
         }
         return nil
     }
@@ -45,19 +47,24 @@ enum Applicability {
     static let limits: [String: @Sendable (ONNXNode, NodeTest) throws -> String?] = [
         "MaxPool": { node, _ in node.outputs.count > 1 ? "the places of the maxima" : nil },
         "Dropout": { node, test in
-            guard node.inputs.count > 2, let isTraining = try test.inputs()[node.inputs[2]]?.integers.first, isTraining != 0
+            guard node.inputs.count > 2, let isTraining = try test.inputs()[node.inputs[2]]?.integers.first,
+                isTraining != 0
             else { return nil }
             return "random numbers of another generator"
         },
         "Resize": { node, _ in
             if case .text("tf_crop_and_resize")? = node.attributes["coordinate_transformation_mode"] {
                 "a region of interest"
-            } else { nil }
+            } else {
+                nil
+            }
         },
         "SoftmaxCrossEntropyLoss": { node, test in
             if node.inputs.count > 2 { return "weights of classes" }
             if node.attributes["ignore_index"] != nil { return "classes to ignore" }
-            if case .text(let reduction)? = node.attributes["reduction"], reduction != "mean" { return "losses that aren't means" }
+            if case .text(let reduction)? = node.attributes["reduction"], reduction != "mean" {
+                return "losses that aren't means"
+            }
             return test.model.inputs.first?.shape.count == 2 ? nil : "labels of pixels"
         },
         "BatchNormalization": { node, test in
@@ -69,33 +76,35 @@ enum Applicability {
     /// Operators that none of our operations computes, and what they are.
     static let outside: [String: String] = {
         var result: [String: String] = [:]
-        for (reason, names) in outsideByReason { for name in names.split(whereSeparator: \.isWhitespace) { result[String(name)] = reason } }
+        for (reason, names) in outsideByReason {
+            for name in names.split(whereSeparator: \.isWhitespace) { result[String(name)] = reason }
+        }
         return result
     }()
 
     private static let outsideByReason: [String: String] = [
         "recurrent networks": "LSTM GRU RNN",
         "comparison and logic": """
-            And Or Xor Not Equal Greater GreaterOrEqual Less LessOrEqual Where IsInf IsNaN BitShift
-            """,
+        And Or Xor Not Equal Greater GreaterOrEqual Less LessOrEqual Where IsInf IsNaN BitShift
+        """,
         "trigonometry and rounding": """
-            Acos Acosh Asin Asinh Atan Atanh Cos Cosh Sin Sinh Tan Ceil Floor Round Sign Mod
-            """,
+        Acos Acosh Asin Asinh Atan Atanh Cos Cosh Sin Sinh Tan Ceil Floor Round Sign Mod
+        """,
         "functions our networks don't use": "Erf Pow Shrink ThresholdedRelu Hardmax CumSum Det Einsum",
         "places and order of numbers": """
-            ArgMax ArgMin TopK Unique NonZero NonMaxSuppression Compress OneHot EyeLike Trilu ReverseSequence
-            """,
+        ArgMax ArgMin TopK Unique NonZero NonMaxSuppression Compress OneHot EyeLike Trilu ReverseSequence
+        """,
         "gathering and scattering by tensors of indices": """
-            GatherElements GatherND Scatter ScatterElements ScatterND MaxUnpool
-            """,
+        GatherElements GatherND Scatter ScatterElements ScatterND MaxUnpool
+        """,
         "sampling at given places": "GridSample RoiAlign",
         "quantised numbers": """
-            QuantizeLinear DequantizeLinear DynamicQuantizeLinear QLinearConv QLinearMatMul ConvInteger MatMulInteger
-            """,
+        QuantizeLinear DequantizeLinear DynamicQuantizeLinear QLinearConv QLinearMatMul ConvInteger MatMulInteger
+        """,
         "sequences and optional values": """
-            SequenceAt SequenceConstruct SequenceEmpty SequenceErase SequenceInsert SequenceLength SequenceMap
-            SplitToSequence ConcatFromSequence OptionalGetElement OptionalHasElement Optional
-            """,
+        SequenceAt SequenceConstruct SequenceEmpty SequenceErase SequenceInsert SequenceLength SequenceMap
+        SplitToSequence ConcatFromSequence OptionalGetElement OptionalHasElement Optional
+        """,
         "control flow": "If Loop Scan",
         "random numbers of another generator": "Bernoulli RandomUniformLike",
         "signals": "BlackmanWindow HammingWindow HannWindow DFT STFT MelWeightMatrix",

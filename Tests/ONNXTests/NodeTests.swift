@@ -72,8 +72,8 @@ struct NodeTest {
     }
 }
 
-/// ONNX' backend runner allows errors of 1e-7 and a thousandth. Numbers of other widths were rounded to Float32 when they
-/// were read.
+/// ONNX' backend runner allows errors of 1e-7 and a thousandth. Numbers of other widths were rounded to Float32 when
+/// they were read.
 private func difference(_ found: Value, _ expected: ONNXTensor) -> String? {
     // A `Tensor` has an axis even where ONNX has a single number without any.
     func shape(_ shape: [Int]) -> [Int] { shape.isEmpty ? [1] : shape }
@@ -87,7 +87,8 @@ private func difference(_ found: Value, _ expected: ONNXTensor) -> String? {
         case .numbers(let numbers):
             guard !found.isInteger else { return "integers, not numbers" }
             for (index, (value, exact)) in try zip(found.tensor.values, numbers.values).enumerated() {
-                let isClose = value == exact || value.isNaN && exact.isNaN
+                let isClose =
+                    value == exact || value.isNaN && exact.isNaN
                     || abs(Double(value) - Double(exact)) <= 1e-7 + 1e-3 * abs(Double(exact))
                 if !isClose { return "\(value) at \(index), not \(exact)" }
             }

@@ -51,10 +51,12 @@ import Testing
 
     @Test func everyKindOfAttributeIsRead() throws {
         let nodes = try ONNXFile(decoding: SampleModel.data).nodes
-        guard case .integers([2, 2])? = nodes[0].attributes["strides"], case .text("SAME_UPPER")? = nodes[0].attributes["auto_pad"],
+        guard case .integers([2, 2])? = nodes[0].attributes["strides"],
+            case .text("SAME_UPPER")? = nodes[0].attributes["auto_pad"],
             case .integer(1)? = nodes[0].attributes["group"], nodes[0].attributes.count == 3
         else { throw NetworkError("attributes of Conv", "\(nodes[0].attributes)") }
-        guard case .number(0.5)? = nodes[1].attributes["alpha"], case .numbers([1, -2])? = nodes[1].attributes["weights"],
+        guard case .number(0.5)? = nodes[1].attributes["alpha"],
+            case .numbers([1, -2])? = nodes[1].attributes["weights"],
             case .texts(["x", "y"])? = nodes[1].attributes["names"], case .integer(0)? = nodes[1].attributes["none"],
             case .tensor(.integers(shape: [2], [3, 4]))? = nodes[1].attributes["table"], nodes[1].attributes.count == 5
         else { throw NetworkError("attributes of Clip", "\(nodes[1].attributes)") }
@@ -62,7 +64,10 @@ import Testing
 
     /// Wrong shapes and types are named together with their tensor.
     @Test(arguments: [
-        (ProtobufWriter.tensor("w", shape: [2], raw: Data(count: 7)), "[2] of float32 takes 2 numbers of 4 bytes, found 7 bytes"),
+        (
+            ProtobufWriter.tensor("w", shape: [2], raw: Data(count: 7)),
+            "[2] of float32 takes 2 numbers of 4 bytes, found 7 bytes"
+        ),
         (ProtobufWriter.tensor("w", shape: [3], raw: Data(count: 8)), "takes 3 numbers"),
         (ProtobufWriter.tensor("w", shape: [1], raw: Data(count: 8)), "takes 1 numbers"),
         (ProtobufWriter.tensor("w", shape: [-1], raw: Data(count: 8)), "absurd"),
@@ -153,7 +158,9 @@ import Testing
                 case 1: bytes[place] ^= 1 << UInt8(stream.uniform(below: 8))
                 case 2: bytes.remove(at: place)
                 // The largest lengths and sizes.
-                case 3: bytes.replaceSubrange(place..<min(place + 1, bytes.count), with: Array(repeating: 0xFF, count: 9) + [1])
+                case 3:
+                    bytes.replaceSubrange(
+                        place..<min(place + 1, bytes.count), with: Array(repeating: 0xFF, count: 9) + [1])
                 default: bytes.insert(contentsOf: bytes[place..<min(place + 8, bytes.count)], at: place)
                 }
             }

@@ -13,7 +13,8 @@ extension Operators {
             let input = try call.input(0)
             let axis = call.axis("axis", 0, input.shape.count)
             let count = call.node.outputs.count
-            let sizes = try call.integers("split", orInput: 1) ?? Array(repeating: input.shape[axis] / count, count: count)
+            let sizes =
+                try call.integers("split", orInput: 1) ?? Array(repeating: input.shape[axis] / count, count: count)
             var start = 0
             return try sizes.map { size in
                 defer { start += size }
@@ -82,13 +83,16 @@ extension Operators {
                 default: .constant(number)
                 }
             let padded = try call.engine.padded(
-                input.tensor, before: Array(pads.prefix(input.shape.count)), after: Array(pads.suffix(input.shape.count)),
+                input.tensor, before: Array(pads.prefix(input.shape.count)),
+                after: Array(pads.suffix(input.shape.count)),
                 mode: mode)
             return [try input.holding(padded)]
         },
         "Resize": { call in
             let input = try call.tensor(0)
-            let scales = try call.optionalInput(2).flatMap { $0.shape == [0] ? nil : try $0.tensor.values.map(Double.init) }
+            let scales = try call.optionalInput(2).flatMap {
+                $0.shape == [0] ? nil : try $0.tensor.values.map(Double.init)
+            }
             return [Value(try resized(call, input, scales, try call.optionalInput(3)?.integers))]
         },
         "Upsample": { call in

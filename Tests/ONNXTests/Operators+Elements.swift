@@ -14,7 +14,8 @@ extension Operators {
         "Celu": elementwise { call, input in
             let alpha = call.number("alpha", 1)
             let scaled = try call.engine.activation(.linear(scale: 1 / alpha, shift: 0), of: input)
-            return try call.engine.activation(.linear(scale: alpha, shift: 0), of: call.engine.activation(.elu(alpha: 1), of: scaled))
+            return try call.engine.activation(
+                .linear(scale: alpha, shift: 0), of: call.engine.activation(.elu(alpha: 1), of: scaled))
         },
         "Sigmoid": elementwise { try $0.engine.activation(.sigmoid, of: $1) },
         "Tanh": elementwise { try $0.engine.activation(.tanh, of: $1) },
@@ -25,7 +26,8 @@ extension Operators {
         "Softplus": elementwise { try $0.engine.activation(.softplus, of: $1) },
         "Softsign": elementwise { call, input in
             let size = try call.engine.activation(.absolute, of: input)
-            return try call.engine.combined(input, call.engine.activation(.linear(scale: 1, shift: 1), of: size), by: .divide)
+            return try call.engine.combined(
+                input, call.engine.activation(.linear(scale: 1, shift: 1), of: size), by: .divide)
         },
         "Exp": elementwise { try $0.engine.activation(.exponential, of: $1) },
         "Log": elementwise { try $0.engine.activation(.logarithm, of: $1) },
@@ -54,7 +56,9 @@ extension Operators {
         "Mean": { call in
             let sum = try folded(.add)(call)[0]
             let scale = 1 / Float(call.inputs.count)
-            return [Value(try call.engine.activation(.linear(scale: scale, shift: 0), of: sum.tensor), shape: sum.shape)]
+            return [
+                Value(try call.engine.activation(.linear(scale: scale, shift: 0), of: sum.tensor), shape: sum.shape)
+            ]
         },
         "Softmax": { [try normalized($0) { try $0.softmax($1, axis: $2) }] },
         "LogSoftmax": { [try normalized($0) { try $0.logSoftmax($1, axis: $2) }] },

@@ -28,7 +28,9 @@ extension Operators {
             let channels = input.shape[1]
             // Each channel of each image is normalised like a channel of a batch of one image.
             let planes = input.reshaped([1, input.shape[0] * channels] + input.shape.dropFirst(2))
-            let (ones, zeros) = (Tensor(repeating: 1, shape: [planes.shape[1]]), Tensor(repeating: 0, shape: [planes.shape[1]]))
+            let (ones, zeros) = (
+                Tensor(repeating: 1, shape: [planes.shape[1]]), Tensor(repeating: 0, shape: [planes.shape[1]])
+            )
             let normal = try call.engine.batchNorm(
                 planes, scale: ones, shift: zeros, epsilon: call.number("epsilon", 1e-5), fusedReLU: false
             ).output.reshaped(input.shape)

@@ -11,12 +11,15 @@ extension Operators {
                 transposingRight: call.integer("transB", 0) != 0)
             let scaled = try call.engine.activation(.linear(scale: call.number("alpha", 1), shift: 0), of: product)
             guard let bias = call.optionalInput(2) else { return [Value(scaled)] }
-            let scaledBias = try call.engine.activation(.linear(scale: call.number("beta", 1), shift: 0), of: bias.tensor)
+            let scaledBias = try call.engine.activation(
+                .linear(scale: call.number("beta", 1), shift: 0), of: bias.tensor)
             return [Value(try call.engine.combined(scaled, scaledBias, by: .add))]
         },
         "ReduceSum": reduced(.sum), "ReduceMean": reduced(.mean), "ReduceProd": reduced(.product),
-        "ReduceMax": reduced(.maximum), "ReduceMin": reduced(.minimum), "ReduceL1": reduced(.l1), "ReduceL2": reduced(.l2),
-        "ReduceSumSquare": reduced(.sumOfSquares), "ReduceLogSum": reduced(.logSum), "ReduceLogSumExp": reduced(.logSumExp),
+        "ReduceMax": reduced(.maximum), "ReduceMin": reduced(.minimum), "ReduceL1": reduced(.l1),
+        "ReduceL2": reduced(.l2),
+        "ReduceSumSquare": reduced(.sumOfSquares), "ReduceLogSum": reduced(.logSum),
+        "ReduceLogSumExp": reduced(.logSumExp),
         "GlobalMaxPool": { call in
             let input = try call.tensor(0)
             let axes = Array(input.shape.indices.dropFirst(2))

@@ -6,7 +6,8 @@ extension Operators {
     static let windows: [String: Operator] = [
         "Conv": { call in
             let (input, weights) = (try call.tensor(0), try call.tensor(1))
-            let windows = Windows(call, kernel: Array(weights.shape.dropFirst(2)), input: Array(input.shape.dropFirst(2)))
+            let windows = Windows(
+                call, kernel: Array(weights.shape.dropFirst(2)), input: Array(input.shape.dropFirst(2)))
             let geometry = ConvolutionGeometry(
                 stride: windows.stride, paddingBefore: windows.before, paddingAfter: windows.after,
                 dilation: windows.dilation, groups: call.integer("group", 1))
@@ -14,7 +15,8 @@ extension Operators {
             return [
                 Value(
                     try call.engine.convolution(
-                        input, weights: weights, bias: call.optionalInput(2)?.tensor, geometry: geometry, kernels: .direct))
+                        input, weights: weights, bias: call.optionalInput(2)?.tensor, geometry: geometry,
+                        kernels: .direct))
             ]
         },
         "ConvTranspose": { call in
@@ -80,7 +82,9 @@ private struct Windows {
     mutating func fitTransposed(_ call: Call, _ input: [Int], _ outputPadding: inout [Int]) {
         let automatic = call.text("auto_pad", "NOTSET")
         let isSame = automatic.hasPrefix("SAME")
-        guard let sizes = call.integers("output_shape") ?? (isSame ? zip(input, stride).map { $0 * $1 } : nil) else { return }
+        guard let sizes = call.integers("output_shape") ?? (isSame ? zip(input, stride).map { $0 * $1 } : nil) else {
+            return
+        }
         for axis in kernel.indices {
             let whole = stride[axis] * (input[axis] - 1) + outputPadding[axis] + (kernel[axis] - 1) * dilation[axis] + 1
             let total = whole - sizes[axis]

@@ -12,7 +12,9 @@ enum Operators {
     /// Runs the nodes of a model in order.
     static func run(_ model: ONNXFile, inputs: [String: Value], _ engine: Engine) throws -> [Value] {
         var values = model.initializers.mapValues { Value($0) }
-        for (name, tensor) in model.integerInitializers { values[name] = Value(integers: tensor.values, shape: tensor.shape) }
+        for (name, tensor) in model.integerInitializers {
+            values[name] = Value(integers: tensor.values, shape: tensor.shape)
+        }
         values.merge(inputs) { _, given in given }
         for node in model.nodes {
             guard let operation = all[node.operatorType] else { throw HarnessError("no operator \(node.operatorType)") }
@@ -42,7 +44,9 @@ enum Operators {
                 return [Value(Tensor(repeating: 0, shape: shape.isEmpty ? [1] : shape), shape: shape)]
             }
             let value = Value(tensor)
-            if value.isInteger { return [Value(integers: Array(repeating: try value.integers[0], count: count), shape: shape)] }
+            if value.isInteger {
+                return [Value(integers: Array(repeating: try value.integers[0], count: count), shape: shape)]
+            }
             let number = try value.tensor.values[0]
             return [Value(Tensor(repeating: number, shape: shape.isEmpty ? [1] : shape), shape: shape)]
         },
@@ -62,8 +66,12 @@ enum Operators {
 
     private static func constant(_ call: Call) throws -> Value {
         if case .tensor(let tensor)? = call.node.attributes["value"] { return Value(tensor) }
-        if case .number(let number)? = call.node.attributes["value_float"] { return Value(Tensor([1], [number]), shape: []) }
-        if case .integer(let integer)? = call.node.attributes["value_int"] { return Value(integers: [integer], shape: []) }
+        if case .number(let number)? = call.node.attributes["value_float"] {
+            return Value(Tensor([1], [number]), shape: [])
+        }
+        if case .integer(let integer)? = call.node.attributes["value_int"] {
+            return Value(integers: [integer], shape: [])
+        }
         if let integers = call.integers("value_ints") { return Value(integers: integers) }
         if let numbers = call.numbers("value_floats") { return Value(Tensor([numbers.count], numbers)) }
         throw HarnessError("a constant of an unknown kind")
@@ -77,7 +85,9 @@ enum Operators {
 
     private static func cast(_ call: Call) throws -> Value {
         let value = try call.input(0)
-        guard let type = ONNXElementType(rawValue: call.integer("to", 0)) else { throw HarnessError("a cast to nothing") }
+        guard let type = ONNXElementType(rawValue: call.integer("to", 0)) else {
+            throw HarnessError("a cast to nothing")
+        }
         if type.isInteger == value.isInteger { return value }
         if type.isFloatingPoint { return Value(try value.tensor, shape: value.shape) }
         let integers = try value.tensor.values.map { number -> Int in

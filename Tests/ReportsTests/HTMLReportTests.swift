@@ -23,7 +23,9 @@ import Testing
         let reader = PageReader(try page(SampleReport(figures: 5)))
         let ids = reader.elements.compactMap { $0.attributes["id"] }
         #expect(Set(ids).count == ids.count)
-        for target in reader.elements.flatMap({ [$0.attributes["href"], $0.attributes["xlink:href"], $0.attributes["aria-labelledby"].map { "#" + $0 }] }).compactMap({ $0 }) where target.hasPrefix("#") {
+        for target in reader.elements.flatMap({
+            [$0.attributes["href"], $0.attributes["xlink:href"], $0.attributes["aria-labelledby"].map { "#" + $0 }]
+        }).compactMap({ $0 }) where target.hasPrefix("#") {
             #expect(ids.contains(String(target.dropFirst())), "\(target)")
         }
     }
@@ -43,7 +45,9 @@ import Testing
     @Test func filesThatThePageLinksToExist() throws {
         let folder = try TemporaryFolder()
         try write(SampleReport().report(), to: folder.url)
-        let links = PageReader(try folder.text("report.html")).all("a").compactMap { $0["href"] }.filter { !$0.hasPrefix("#") && !$0.contains("://") }
+        let links = PageReader(try folder.text("report.html")).all("a").compactMap { $0["href"] }.filter {
+            !$0.hasPrefix("#") && !$0.contains("://")
+        }
         #expect(links.count == 7)
         for link in links { #expect(folder.files().contains(link), "\(link)") }
     }
@@ -54,12 +58,18 @@ import Testing
         // Two figures, each drawn for wide and for narrow windows.
         #expect(charts.count == 4)
         #expect(charts.allSatisfy { $0["aria-label"] == "the alternative" })
-        for part in ["Figure 2.", "the figure title", "the caption", "the sample", "Data: the origin", "1 value that is not finite is not shown"] { #expect(reader.text.contains(part), "\(part)") }
+        for part in [
+            "Figure 2.", "the figure title", "the caption", "the sample", "Data: the origin",
+            "1 value that is not finite is not shown",
+        ] { #expect(reader.text.contains(part), "\(part)") }
     }
 
     @Test func firstComeQuestionCitationAndFindingsThenContents() throws {
         let text = PageReader(try page()).text
-        let order = ["the title", "the question", "the citation", "In the paper", "the claim 0", "51.2", "[46.1,\u{A0}56.0]", "reproduced", "not tested", "Contents", "Figure 1."]
+        let order = [
+            "the title", "the question", "the citation", "In the paper", "the claim 0", "51.2", "[46.1,\u{A0}56.0]",
+            "reproduced", "not tested", "Contents", "Figure 1.",
+        ]
         let body = try #require(text.range(of: "Study sample"))
         var start = body.lowerBound
         for part in order {
@@ -70,8 +80,12 @@ import Testing
 
     @Test func verdictsHaveAWordAndAShapeOfTheirOwn() throws {
         let page = try page()
-        for word in ["reproduced", "partly", "not reproduced", "not tested"] { #expect(page.contains("</svg> \(word)</span>"), "\(word)") }
-        let shapes = page.components(separatedBy: "class=\"verdict ").dropFirst().compactMap { $0.components(separatedBy: "aria-hidden=\"true\">").last?.components(separatedBy: "</svg>").first }
+        for word in ["reproduced", "partly", "not reproduced", "not tested"] {
+            #expect(page.contains("</svg> \(word)</span>"), "\(word)")
+        }
+        let shapes = page.components(separatedBy: "class=\"verdict ").dropFirst().compactMap {
+            $0.components(separatedBy: "aria-hidden=\"true\">").last?.components(separatedBy: "</svg>").first
+        }
         #expect(Set(shapes).count == 4)
     }
 
@@ -82,8 +96,12 @@ import Testing
         #expect(reader.failure == nil)
         #expect(!page.contains("<script>alert") && !page.contains("<img") && !page.contains("href=\"javascript"))
         #expect(reader.elements.allSatisfy { $0.attributes.keys.allSatisfy { !$0.hasPrefix("on") } })
-        for field in ["title", "question", "citation", "summary", "claim 0", "paper value", "source", "label", "unit", "interval", "untested", "rule", "reason", "section", "prose",
-                      "figure title", "caption", "sample", "origin", "column", "cell", "table title", "table caption", "head", "provenance", "name", "value", "profile"] {
+        for field in [
+            "title", "question", "citation", "summary", "claim 0", "paper value", "source", "label", "unit", "interval",
+            "untested", "rule", "reason", "section", "prose",
+            "figure title", "caption", "sample", "origin", "column", "cell", "table title", "table caption", "head",
+            "provenance", "name", "value", "profile",
+        ] {
             #expect(reader.text.contains("\(field) <script>alert(1)</script>"), "\(field)")
         }
         #expect(reader.all("svg").contains { $0["aria-label"] == "alternative \(attack)" })

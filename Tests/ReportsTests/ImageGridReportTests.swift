@@ -5,31 +5,45 @@ import Testing
 
 @Suite struct ImageGridReportTests {
     /// A report with one figure of pictures, `count` of them, `side` pixels wide and high.
-    static func report(count: Int, side: Int, text: (String) -> String = { "the \($0)" }, table: Bool = false) throws -> Report {
+    static func report(count: Int, side: Int, text: (String) -> String = { "the \($0)" }, table: Bool = false) throws
+        -> Report
+    {
         var random = SplitMix(seed: 7)
         func picture() throws -> Picture {
             // Smooth with some grain, as photographs are.
             let slope = Double.random(in: 0.2...0.8, using: &random)
             var planes: [Float] = []
             for place in 0..<3 * side * side {
-                let ramp = slope * Double(place % side) / Double(side), grain = Double.random(in: 0...0.1, using: &random)
+                let ramp = slope * Double(place % side) / Double(side),
+                    grain = Double.random(in: 0...0.1, using: &random)
                 planes.append(Float(ramp + grain))
             }
             return try Picture(width: side, height: side, planes: planes)
         }
         let map = try HeatMap(width: 4, height: 4, values: (0..<16).map { Float($0) - 8 })
         let cells = try (0..<count).map { index in
-            ImageCell(try picture(), text("grid caption \(index)")).marked(index % 2 == 0 ? .right : .wrong).box(x: 1, y: 1, width: 5, height: 5, label: text("box"))
+            ImageCell(try picture(), text("grid caption \(index)")).marked(index % 2 == 0 ? .right : .wrong).box(
+                x: 1, y: 1, width: 5, height: 5, label: text("box"))
         }
-        let images = table
-            ? ImageGrid(columns: [text("column head")], heat: .signed(text("heat"), unit: text("unit")), rows: cells.map { ImageRow(text("row head"), [$0.heat(map)]) })
+        let images =
+            table
+            ? ImageGrid(
+                columns: [text("column head")], heat: .signed(text("heat"), unit: text("unit")),
+                rows: cells.map { ImageRow(text("row head"), [$0.heat(map)]) })
             : ImageGrid(cells)
         var report = SampleReport(text: { "the \($0)" }, figures: 0).report()
-        report.sections = [ReportSection(title: "Pictures", blocks: [
-            .figure(Figure(
-                identifier: "grid", title: text("figure title"), images: images, caption: text("caption"), alternativeText: text("alternative"), sample: text("sample"),
-                data: Table(identifier: "data", title: "", columns: [Column("c")], rows: [[.text("v")]]), origin: "here")),
-        ])]
+        report.sections = [
+            ReportSection(
+                title: "Pictures",
+                blocks: [
+                    .figure(
+                        Figure(
+                            identifier: "grid", title: text("figure title"), images: images, caption: text("caption"),
+                            alternativeText: text("alternative"), sample: text("sample"),
+                            data: Table(identifier: "data", title: "", columns: [Column("c")], rows: [[.text("v")]]),
+                            origin: "here"))
+                ])
+        ]
         return report
     }
 
@@ -43,7 +57,9 @@ import Testing
             #expect(!page.contains("<script>alert") && !page.contains("<img"))
             #expect(reader.elements.allSatisfy { $0.attributes.keys.allSatisfy { !$0.hasPrefix("on") } })
             #expect(reader.all("svg").count { $0["aria-label"] == "alternative \(attack)" } == 2)
-            for name in ["grid.svg", "grid-dark.svg"] { #expect(PageReader(try folder.text("figures/\(name)")).failure == nil) }
+            for name in ["grid.svg", "grid-dark.svg"] {
+                #expect(PageReader(try folder.text("figures/\(name)")).failure == nil)
+            }
         }
     }
 
@@ -64,14 +80,17 @@ import Testing
         try write(Self.report(count: 5, side: 100, table: true), to: first.url)
         try write(Self.report(count: 5, side: 100, table: true), to: second.url)
         for file in first.files() where file.contains(".") {
-            #expect(try Data(contentsOf: first.url.appendingPathComponent(file)) == Data(contentsOf: second.url.appendingPathComponent(file)), "\(file)")
+            #expect(
+                try Data(contentsOf: first.url.appendingPathComponent(file))
+                    == Data(contentsOf: second.url.appendingPathComponent(file)), "\(file)")
         }
     }
 
     @Test func aLongGridGoesOnOnTheNextPageUnderItsHead() throws {
         let folder = try TemporaryFolder(), path = folder.url.appendingPathComponent("report.pdf").path
         #expect(try write(Self.report(count: 14, side: 112, table: true), to: folder.url) == [])
-        guard let text = try tool("pdftotext", ["-layout", path, "-"]), let structure = try PDFStructure(of: path) else { return }
+        guard let text = try tool("pdftotext", ["-layout", path, "-"]), let structure = try PDFStructure(of: path)
+        else { return }
         let pages = text.components(separatedBy: "\u{C}").filter { $0.contains("the grid caption") }
         #expect(pages.count >= 3)
         for page in pages { #expect(page.contains("the column head") && page.contains("the heat (the unit)")) }
@@ -91,7 +110,9 @@ import Testing
         try write(Self.report(count: 20, side: 112), to: folder.url)
         guard let text = try tool("pdftotext", ["-layout", path, "-"]) else { return }
         let pages = text.components(separatedBy: "\u{C}").filter { $0.contains("the grid caption") }
-        #expect(pages.count == 1 && pages.first?.contains("the figure title") == true && pages.first?.contains("the sample") == true)
+        #expect(
+            pages.count == 1 && pages.first?.contains("the figure title") == true
+                && pages.first?.contains("the sample") == true)
     }
 }
 

@@ -7,9 +7,15 @@ import Testing
     @Test func textCanBeSelectedInOrder() throws {
         let folder = try TemporaryFolder()
         try write(SampleReport().report(), to: folder.url)
-        guard let text = try tool("pdftotext", [folder.url.appendingPathComponent("report.pdf").path, "-"]) else { return }
+        guard let text = try tool("pdftotext", [folder.url.appendingPathComponent("report.pdf").path, "-"]) else {
+            return
+        }
         var start = text.startIndex
-        for part in ["the title", "the question", "the citation", "Findings", "the claim 0", "Contents", "How each verdict was reached", "the rule", "the section", "the prose", "Figure 1. the figure title", "the caption", "As CSV: tables/figure-0.csv", "Table 1.", "Where the numbers come from"] {
+        for part in [
+            "the title", "the question", "the citation", "Findings", "the claim 0", "Contents",
+            "How each verdict was reached", "the rule", "the section", "the prose", "Figure 1. the figure title",
+            "the caption", "As CSV: tables/figure-0.csv", "Table 1.", "Where the numbers come from",
+        ] {
             let found = try #require(text.range(of: part, range: start..<text.endIndex), "\(part)")
             start = found.lowerBound
         }
@@ -18,8 +24,12 @@ import Testing
     @Test func pagesAreCountedAndNumbered() throws {
         let folder = try TemporaryFolder(), path = folder.url.appendingPathComponent("report.pdf").path
         try write(SampleReport(tableRows: 120).report(), to: folder.url)
-        guard let info = try tool("pdfinfo", [path]), let text = try tool("pdftotext", ["-layout", path, "-"]) else { return }
-        let count = try #require(info.split(separator: "\n").first { $0.hasPrefix("Pages:") }?.split(separator: " ").last.flatMap { Int($0) })
+        guard let info = try tool("pdfinfo", [path]), let text = try tool("pdftotext", ["-layout", path, "-"]) else {
+            return
+        }
+        let count = try #require(
+            info.split(separator: "\n").first { $0.hasPrefix("Pages:") }?.split(separator: " ").last.flatMap { Int($0) }
+        )
         #expect(count >= 4)
         #expect(text.components(separatedBy: "\u{C}").filter { !$0.isEmpty }.count == count)
         for page in 1...count { #expect(text.contains("page \(page) of \(count)")) }
@@ -45,12 +55,19 @@ import Testing
 
     @Test func bookmarksAndLinksAreThere() throws {
         let folder = try TemporaryFolder()
-        try write(SampleReport(text: { $0 == "citation" ? "see [the paper](https://arxiv.org/abs/1912.00941)" : "the \($0)" }).report(), to: folder.url)
+        try write(
+            SampleReport(text: { $0 == "citation" ? "see [the paper](https://arxiv.org/abs/1912.00941)" : "the \($0)" })
+                .report(), to: folder.url)
         let path = folder.url.appendingPathComponent("report.pdf").path
         guard let info = try tool("pdfinfo", ["-url", path]), let structure = try PDFStructure(of: path) else { return }
-        let bookmarks = structure.all { $0["/Dest"] != nil && $0["/Title"] != nil }.compactMap { $0["/Title"] as? String }.map(PDFStructure.text)
-        #expect(Set(bookmarks) == ["Findings", "Contents", "How each verdict was reached", "the section", "Figure 1. the figure title",
-                                   "Figure 2. the figure title", "Table 1. the table title", "Where the numbers come from"])
+        let bookmarks = structure.all { $0["/Dest"] != nil && $0["/Title"] != nil }.compactMap {
+            $0["/Title"] as? String
+        }.map(PDFStructure.text)
+        #expect(
+            Set(bookmarks) == [
+                "Findings", "Contents", "How each verdict was reached", "the section", "Figure 1. the figure title",
+                "Figure 2. the figure title", "Table 1. the table title", "Where the numbers come from",
+            ])
         #expect(info.contains("https://arxiv.org/abs/1912.00941"))
     }
 
@@ -59,12 +76,16 @@ import Testing
         for lines in 0..<24 {
             let folder = try TemporaryFolder(), path = folder.url.appendingPathComponent("report.pdf").path
             let prose = String(repeating: "A paragraph.\n\n", count: lines)
-            try write(SampleReport(text: { $0 == "prose" ? prose : "the \($0)" }, tableRows: 0, figures: 3).report(), to: folder.url)
+            try write(
+                SampleReport(text: { $0 == "prose" ? prose : "the \($0)" }, tableRows: 0, figures: 3).report(),
+                to: folder.url)
             guard let text = try tool("pdftotext", ["-layout", path, "-"]) else { return }
             let pages = text.components(separatedBy: "\u{C}")
             for figure in 0..<3 {
                 let data = try #require(pages.firstIndex { $0.contains("tables/figure-\(figure).csv") })
-                #expect(pages[data].contains("Figure \(figure + 1). the figure title"), "figure \(figure + 1) after \(lines) paragraphs")
+                #expect(
+                    pages[data].contains("Figure \(figure + 1). the figure title"),
+                    "figure \(figure + 1) after \(lines) paragraphs")
             }
         }
     }

@@ -12,7 +12,9 @@ import Testing
         return try PDFStructure(of: folder.url.appendingPathComponent("report.pdf").path).map { ($0, folder) }
     }
 
-    @Test(arguments: [SampleReport(), SampleReport(tableRows: 150), SampleReport(text: { "the \($0)" + PDFStructureTests.hostile })])
+    @Test(arguments: [
+        SampleReport(), SampleReport(tableRows: 150), SampleReport(text: { "the \($0)" + PDFStructureTests.hostile }),
+    ])
     func theFileIsValid(sample: SampleReport) throws {
         let folder = try TemporaryFolder(), path = folder.url.appendingPathComponent("report.pdf").path
         #expect(try write(sample.report(), to: folder.url) == [])
@@ -21,7 +23,9 @@ import Testing
         let lines = fonts.split(separator: "\n").dropFirst(2)
         #expect(!lines.isEmpty)
         // Embedded, subset, and with a way back to Unicode.
-        for line in lines { #expect(line.split(separator: " ").suffix(5).prefix(3) == ["yes", "yes", "yes"], "\(line)") }
+        for line in lines {
+            #expect(line.split(separator: " ").suffix(5).prefix(3) == ["yes", "yes", "yes"], "\(line)")
+        }
     }
 
     @Test func theDocumentSaysWhatItIs() throws {
@@ -30,7 +34,8 @@ import Testing
         #expect(structure.resolved(structure.catalog["/MarkInfo"])["/Marked"] as? Bool == true)
         #expect(structure.resolved(structure.catalog["/ViewerPreferences"])["/DisplayDocTitle"] as? Bool == true)
         let file = try Data(contentsOf: folder.url.appendingPathComponent("report.pdf"))
-        let begin = try #require(file.range(of: Data("<?xpacket begin".utf8))), end = try #require(file.range(of: Data("<?xpacket end=\"r\"?>".utf8)))
+        let begin = try #require(file.range(of: Data("<?xpacket begin".utf8))),
+            end = try #require(file.range(of: Data("<?xpacket end=\"r\"?>".utf8)))
         let metadata = PageReader(String(decoding: file[begin.lowerBound..<end.upperBound], as: UTF8.self))
         #expect(metadata.failure == nil)
         #expect(metadata.text.contains("the title") && metadata.elements.contains { $0.name == "pdfuaid:part" })
@@ -49,7 +54,8 @@ import Testing
         // Four rules, two figures, a table, a table of where the numbers come from.
         #expect(structure.elements("H3").count == 8)
         #expect(structure.elements("Caption").count == 3)
-        guard let read = try tool("pdfinfo", ["-struct-text", folder.url.appendingPathComponent("report.pdf").path]) else { return }
+        guard let read = try tool("pdfinfo", ["-struct-text", folder.url.appendingPathComponent("report.pdf").path])
+        else { return }
         for part in ["the title", "Figure 1. the figure title", "the caption", "the prose", "the claim 0"] {
             #expect(read.contains("\"\(part) (a\\b) \\) 😀"), "\(part)")
         }
@@ -57,7 +63,8 @@ import Testing
 
     @Test func everyPieceOfContentBelongsToOneElement() throws {
         guard let (structure, _) = try structure(SampleReport(tableRows: 80)) else { return }
-        let elements = structure.elements(structure.tree), content = elements.flatMap(\.content), owners = structure.owners
+        let elements = structure.elements(structure.tree), content = elements.flatMap(\.content),
+            owners = structure.owners
         #expect(content.count > 200 && Set(content).count == content.count)
         for element in elements {
             #expect(!element.content.isEmpty || !element.children.isEmpty, "\(element.type) is empty")
@@ -70,8 +77,12 @@ import Testing
     @Test func headsFeetAndRulesAreArtifacts() throws {
         let folder = try TemporaryFolder(), path = folder.url.appendingPathComponent("report.pdf").path
         try write(SampleReport(tableRows: 120, figures: 0).report(), to: folder.url)
-        guard let content = try tool("qpdf", ["--qdf", "--object-streams=disable", path, "-"]), let info = try tool("pdfinfo", [path]) else { return }
-        let pages = try #require(info.split(separator: "\n").first { $0.hasPrefix("Pages:") }?.split(separator: " ").last.flatMap { Int($0) })
+        guard let content = try tool("qpdf", ["--qdf", "--object-streams=disable", path, "-"]),
+            let info = try tool("pdfinfo", [path])
+        else { return }
+        let pages = try #require(
+            info.split(separator: "\n").first { $0.hasPrefix("Pages:") }?.split(separator: " ").last.flatMap { Int($0) }
+        )
         func count(_ line: String) -> Int { content.components(separatedBy: "\n\(line)\n").count - 1 }
         #expect(count("/Artifact << /Type /Pagination /Subtype /Header >> BDC") == pages - 1)
         #expect(count("/Artifact << /Type /Pagination /Subtype /Footer >> BDC") == pages)
@@ -86,36 +97,50 @@ import Testing
         #expect(tables.count == 2)
         let rows = try structure.elements(#require(tables.last)).filter { $0.type == "TR" }
         #expect(rows.count == 121)
-        #expect(rows.first?.children.map(\.type) == ["TH", "TH"] && rows.first?.children.allSatisfy { $0.attribute("/Scope") as? String == "/Column" } == true)
+        #expect(
+            rows.first?.children.map(\.type) == ["TH", "TH"]
+                && rows.first?.children.allSatisfy { $0.attribute("/Scope") as? String == "/Column" } == true)
         for row in rows.dropFirst() {
             #expect(row.children.map(\.type) == ["TH", "TD"])
             #expect(row.children.first?.attribute("/Scope") as? String == "/Row")
         }
         #expect(tables.last?.children.map(\.type) == ["THead", "TBody", "Caption"])
-        guard let text = try tool("pdftotext", ["-layout", folder.url.appendingPathComponent("report.pdf").path, "-"]) else { return }
+        guard let text = try tool("pdftotext", ["-layout", folder.url.appendingPathComponent("report.pdf").path, "-"])
+        else { return }
         let pages = text.components(separatedBy: "\u{C}").filter { $0.contains(" the cell") }
         #expect(pages.count >= 3 && pages.allSatisfy { $0.contains("the head") && $0.contains("number (%)") })
     }
 
     @Test func contentsAndClaimsLeadToTheirPlaces() throws {
-        let text: @Sendable (String) -> String = { $0 == "prose" ? "see [figure 2](#figure-figure-1), [nothing](#nothing)" : "the \($0)" }
+        let text: @Sendable (String) -> String = {
+            $0 == "prose" ? "see [figure 2](#figure-figure-1), [nothing](#nothing)" : "the \($0)"
+        }
         guard let (structure, folder) = try structure(SampleReport(text: text, tableRows: 90)) else { return }
         let descriptions = structure.annotations.compactMap { ($0["/Contents"] as? String).map(PDFStructure.text) }
-        #expect(descriptions.count == structure.annotations.count && descriptions.count == structure.elements("Link").count)
+        #expect(
+            descriptions.count == structure.annotations.count && descriptions.count == structure.elements("Link").count)
         #expect(structure.elements("TOCI").count == 7)
         #expect(structure.annotations.allSatisfy { $0["/Dest"] != nil && $0["/F"] as? Int == 4 })
-        let places = structure.resolved(structure.resolved(structure.catalog["/Names"])["/Dests"])["/Names"] as? [Any] ?? []
+        let places =
+            structure.resolved(structure.resolved(structure.catalog["/Names"])["/Dests"])["/Names"] as? [Any] ?? []
         let names = Set(places.compactMap { $0 as? String })
         #expect(structure.annotations.allSatisfy { names.contains($0["/Dest"] as? String ?? "") })
-        guard let read = try tool("pdftotext", ["-layout", folder.url.appendingPathComponent("report.pdf").path, "-"]) else { return }
+        guard let read = try tool("pdftotext", ["-layout", folder.url.appendingPathComponent("report.pdf").path, "-"])
+        else { return }
         let pages = read.components(separatedBy: "\u{C}")
-        for title in ["Figure 2. the figure title", "Table 1. the table title", "Where the numbers come from", "the section"] {
+        for title in [
+            "Figure 2. the figure title", "Table 1. the table title", "Where the numbers come from", "the section",
+        ] {
             let entry = try #require(descriptions.first { $0.hasPrefix(title + ", page ") }, "\(title)")
             let page = try #require(Int(entry.dropFirst(title.count + 7)))
             // The place itself, not the entry that leads to it, whose line ends with the page's number.
-            let isThere = pages[page - 1].split(separator: "\n").contains { $0.trimmingCharacters(in: .whitespaces) == title }
+            let isThere = pages[page - 1].split(separator: "\n").contains {
+                $0.trimmingCharacters(in: .whitespaces) == title
+            }
             #expect(isThere, "\(title) is not on page \(page)")
-            let isListed = pages.joined().split(separator: "\n").contains { $0.trimmingCharacters(in: .whitespaces).hasPrefix(title) && $0.hasSuffix(" \(page)") }
+            let isListed = pages.joined().split(separator: "\n").contains {
+                $0.trimmingCharacters(in: .whitespaces).hasPrefix(title) && $0.hasSuffix(" \(page)")
+            }
             #expect(isListed, "\(title) is not in the contents with page \(page)")
         }
         #expect(descriptions.filter { $0.hasPrefix("Figure 2. ") }.count == 2)
@@ -125,7 +150,8 @@ import Testing
 @Suite struct PDFTaggingTests {
     private func refusal(_ data: Data, marks: [PDFPen.Mark] = []) -> String? {
         do {
-            _ = try PDFTagging(marks: marks, title: "", author: "", created: Date(timeIntervalSince1970: 0)).applied(to: data)
+            _ = try PDFTagging(marks: marks, title: "", author: "", created: Date(timeIntervalSince1970: 0)).applied(
+                to: data)
             return nil
         } catch { return error.description }
     }
@@ -141,9 +167,13 @@ import Testing
     @Test func onlyWholeLinesBeginArtifacts() throws {
         let begin = "/Private << /MCID 3 >> BDC"
         func replaced(_ content: String) throws -> String {
-            String(decoding: try PDFTagTree.replacing([Data(begin.utf8): "/Artifact BMC"], in: Data(content.utf8)), as: UTF8.self)
+            String(
+                decoding: try PDFTagTree.replacing([Data(begin.utf8): "/Artifact BMC"], in: Data(content.utf8)),
+                as: UTF8.self)
         }
-        #expect(try replaced("q\n(\(begin))Tj\n(a\\\n\(begin)\n)Tj\n\(begin)\nQ") == "q\n(\(begin))Tj\n(a\\\n\(begin)\n)Tj\n/Artifact BMC\nQ\n")
+        #expect(
+            try replaced("q\n(\(begin))Tj\n(a\\\n\(begin)\n)Tj\n\(begin)\nQ")
+                == "q\n(\(begin))Tj\n(a\\\n\(begin)\n)Tj\n/Artifact BMC\nQ\n")
         #expect(throws: PDFProblem.self) { try replaced("q\n(a\\\n\(begin)\n)Tj\nQ") }
     }
 }

@@ -1,7 +1,8 @@
 import Foundation
 import Testing
 
-/// Runs a tool that reads PDFs, of Debian's packages poppler-utils and qpdf; nil, said aloud, where it is not installed.
+/// Runs a tool that reads PDFs, of Debian's packages poppler-utils and qpdf; nil, said aloud, where it is not
+/// installed.
 func tool(_ name: String, _ arguments: [String]) throws -> String? {
     let process = Process(), pipe = Pipe()
     let places = (ProcessInfo.processInfo.environment["PATH"] ?? "").split(separator: ":").map { "\($0)/\(name)" }
@@ -43,7 +44,8 @@ struct PDFStructure {
     /// What a reference stands for.
     func resolved(_ value: Any?) -> [String: Any] {
         let object = (value as? String).map { objects["obj:\($0)"] as? [String: Any] ?? [:] } ?? ["value": value as Any]
-        return object["value"] as? [String: Any] ?? (object["stream"] as? [String: Any])?["dict"] as? [String: Any] ?? [:]
+        return object["value"] as? [String: Any] ?? (object["stream"] as? [String: Any])?["dict"] as? [String: Any]
+            ?? [:]
     }
 
     var catalog: [String: Any] { resolved(resolved((objects["trailer"] as? [String: Any])?["value"])["/Root"]) }
@@ -82,7 +84,9 @@ struct PDFStructure {
     private func element(_ reference: Any?, parent: String?) -> Element {
         let entries = resolved(reference)
         if let parent { #expect(entries["/P"] as? String == parent, "an element names another parent than its own") }
-        var element = Element(type: String((entries["/S"] as? String ?? "/Root").dropFirst()), reference: reference as? String ?? "", entries: entries)
+        var element = Element(
+            type: String((entries["/S"] as? String ?? "/Root").dropFirst()), reference: reference as? String ?? "",
+            entries: entries)
         for child in entries["/K"] as? [Any] ?? [entries["/K"] as Any] {
             if let number = child as? Int {
                 element.content.append("\(entries["/Pg"] ?? "")/\(number)")

@@ -1,6 +1,7 @@
 import Foundation
+
 #if canImport(FoundationXML)
-import FoundationXML
+    import FoundationXML
 #endif
 
 /// Reads a page as XML: its elements, its text, and what is not well-formed.
@@ -13,10 +14,16 @@ final class PageReader: NSObject, XMLParserDelegate {
         super.init()
         let parser = XMLParser(data: Data(page.utf8))
         parser.delegate = self
-        if !parser.parse() { failure = "line \(parser.lineNumber), column \(parser.columnNumber): \(String(describing: parser.parserError))" }
+        if !parser.parse() {
+            failure =
+                "line \(parser.lineNumber), column \(parser.columnNumber): \(String(describing: parser.parserError))"
+        }
     }
 
-    func parser(_ parser: XMLParser, didStartElement name: String, namespaceURI: String?, qualifiedName: String?, attributes: [String: String]) {
+    func parser(
+        _ parser: XMLParser, didStartElement name: String, namespaceURI: String?, qualifiedName: String?,
+        attributes: [String: String]
+    ) {
         elements.append((name, attributes))
     }
 

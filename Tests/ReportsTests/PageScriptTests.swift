@@ -14,9 +14,16 @@ import Testing
     private func readings(_ chart: Chart) throws -> [Readings] {
         let folder = try TemporaryFolder()
         var report = SampleReport(figures: 0).report()
-        report.sections = [ReportSection(title: "s", blocks: [
-            .figure(Figure(identifier: "f", title: "", chart: chart, caption: "", alternativeText: "a", sample: "", data: Table(identifier: "d", title: "", columns: [Column("c")], rows: []))),
-        ])]
+        report.sections = [
+            ReportSection(
+                title: "s",
+                blocks: [
+                    .figure(
+                        Figure(
+                            identifier: "f", title: "", chart: chart, caption: "", alternativeText: "a", sample: "",
+                            data: Table(identifier: "d", title: "", columns: [Column("c")], rows: [])))
+                ])
+        ]
         try write(report, to: folder.url)
         let page = try folder.text("report.html")
         #expect(PageReader(page).failure == nil)
@@ -27,16 +34,25 @@ import Testing
     }
 
     @Test func everyValueHasItsPlaceInBothDrawings() throws {
-        let found = try #require(try readings(Chart {
-            for x in 1...3 {
-                AreaMark(x: .value("Rate", x), yStart: .value("Share", x), yEnd: .value("Share", 3 * x)).foregroundStyle(by: .value("s", "one"))
-                LineMark(x: .value("Rate", x), y: .value("Share", 2 * x)).foregroundStyle(by: .value("s", "one"))
-                PointMark(x: .value("Rate", x), y: .value("Share", 2 * x)).foregroundStyle(by: .value("s", "one"))
-            }
-            PointMark(x: .value("Rate", 2), y: .value("Share", Double.nan))
-        }.xAxis("Rate", unit: "1/s")).first)
+        let found = try #require(
+            try readings(
+                Chart {
+                    for x in 1...3 {
+                        AreaMark(x: .value("Rate", x), yStart: .value("Share", x), yEnd: .value("Share", 3 * x))
+                            .foregroundStyle(by: .value("s", "one"))
+                        LineMark(x: .value("Rate", x), y: .value("Share", 2 * x)).foregroundStyle(
+                            by: .value("s", "one"))
+                        PointMark(x: .value("Rate", x), y: .value("Share", 2 * x)).foregroundStyle(
+                            by: .value("s", "one"))
+                    }
+                    PointMark(x: .value("Rate", 2), y: .value("Share", Double.nan))
+                }.xAxis("Rate", unit: "1/s")
+            ).first)
         #expect(found.x == "Rate (1/s)" && found.y == "Share")
-        #expect(found.values == [["", "one", "1", "2", "[1, 3]"], ["", "one", "2", "4", "[2, 6]"], ["", "one", "3", "6", "[3, 9]"]])
+        #expect(
+            found.values == [
+                ["", "one", "1", "2", "[1, 3]"], ["", "one", "2", "4", "[2, 6]"], ["", "one", "3", "6", "[3, 9]"],
+            ])
         #expect(found.wide.count == 6 && found.narrow.count == 6)
         #expect(found.wide[0] < found.wide[2] && found.wide[1] > found.wide[3])
         #expect(found.narrow.enumerated().allSatisfy { $0.offset % 2 == 1 || $0.element <= 340 })
@@ -47,7 +63,8 @@ import Testing
         func chart(_ values: [(String, Double)], _ arrangement: BarArrangement) -> Chart {
             Chart {
                 for (series, value) in values {
-                    BarMark(x: .value("Layer", "conv 1"), y: .value("Share", value)).foregroundStyle(by: .value("s", series))
+                    BarMark(x: .value("Layer", "conv 1"), y: .value("Share", value)).foregroundStyle(
+                        by: .value("s", series))
                 }
             }.bars(arrangement).yScale(.linear, domain: 0...10).legend(.hidden)
         }
@@ -62,17 +79,25 @@ import Testing
     }
 
     @Test func boxesSayTheirQuartiles() throws {
-        let found = try #require(try readings(Chart {
-            BoxMark(x: .values("Accuracy", [1.0, 2, 3, 4, 5]), y: .value("Network", "LeNet"))
-        }).first)
+        let found = try #require(
+            try readings(
+                Chart {
+                    BoxMark(x: .values("Accuracy", [1.0, 2, 3, 4, 5]), y: .value("Network", "LeNet"))
+                }
+            ).first)
         #expect(found.values == [["", "", "3", "LeNet", "[2, 4]"]])
     }
 
     @Test func namesCannotEndTheData() throws {
         let attack = "</script><script>alert(1)</script><!-- ]]> \u{0}\u{FFFE}\u{7F}\u{2028} \"\\ & end"
-        let found = try #require(try readings(Chart {
-            PointMark(x: .value("x", "\(attack) 1"), y: .value(attack, 2)).foregroundStyle(by: .value("s", attack)).facet(by: .value("f", attack))
-        }.yAxis(attack)).first)
+        let found = try #require(
+            try readings(
+                Chart {
+                    PointMark(x: .value("x", "\(attack) 1"), y: .value(attack, 2)).foregroundStyle(
+                        by: .value("s", attack)
+                    ).facet(by: .value("f", attack))
+                }.yAxis(attack)
+            ).first)
         #expect(found.values == [[attack, attack, "\(attack) 1", "2", ""]])
         #expect(found.y == attack)
     }

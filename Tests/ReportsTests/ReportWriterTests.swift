@@ -7,9 +7,12 @@ import Testing
     @Test func writesAllFiles() throws {
         let folder = try TemporaryFolder()
         try write(SampleReport().report(), to: folder.url)
-        #expect(folder.files() == ["figures", "figures/figure-0-dark.svg", "figures/figure-0.pdf", "figures/figure-0.svg",
-                                   "figures/figure-1-dark.svg", "figures/figure-1.pdf", "figures/figure-1.svg",
-                                   "report.html", "report.pdf", "tables", "tables/figure-0.csv", "tables/figure-1.csv", "tables/table.csv"])
+        #expect(
+            folder.files() == [
+                "figures", "figures/figure-0-dark.svg", "figures/figure-0.pdf", "figures/figure-0.svg",
+                "figures/figure-1-dark.svg", "figures/figure-1.pdf", "figures/figure-1.svg",
+                "report.html", "report.pdf", "tables", "tables/figure-0.csv", "tables/figure-1.csv", "tables/table.csv",
+            ])
     }
 
     @Test func writingTwiceGivesTheSameBytes() throws {
@@ -17,7 +20,9 @@ import Testing
         try write(SampleReport(tableRows: 60).report(), to: first.url)
         try write(SampleReport(tableRows: 60).report(), to: second.url)
         for file in first.files() where file.contains(".") {
-            #expect(try Data(contentsOf: first.url.appendingPathComponent(file)) == Data(contentsOf: second.url.appendingPathComponent(file)), "\(file)")
+            #expect(
+                try Data(contentsOf: first.url.appendingPathComponent(file))
+                    == Data(contentsOf: second.url.appendingPathComponent(file)), "\(file)")
         }
     }
 
@@ -37,7 +42,9 @@ import Testing
         let folder = try TemporaryFolder()
         guard getuid() != 0 else {
             // Root may write anywhere except where the kernel itself refuses.
-            let error = #expect(throws: ReportError.self) { try write(SampleReport().report(), to: URL(fileURLWithPath: "/proc/cahier-report")) }
+            let error = #expect(throws: ReportError.self) {
+                try write(SampleReport().report(), to: URL(fileURLWithPath: "/proc/cahier-report"))
+            }
             #expect(try #require(error).description.contains("/proc/cahier-report"))
             return
         }
@@ -50,14 +57,24 @@ import Testing
         let folder = try TemporaryFolder()
         var report = SampleReport(figures: 0).report()
         let evil = Table(identifier: "../../etc/x y", title: "t", columns: [Column("c")], rows: [[.text("v")]])
-        report.sections = [ReportSection(title: "s", blocks: [.table(evil), .table(evil), .table(Table(identifier: "…", title: "t", columns: [], rows: []))])]
+        report.sections = [
+            ReportSection(
+                title: "s",
+                blocks: [.table(evil), .table(evil), .table(Table(identifier: "…", title: "t", columns: [], rows: []))])
+        ]
         try write(report, to: folder.url)
-        #expect(folder.files().filter { $0.hasSuffix(".csv") } == ["tables/etc-x-y-2.csv", "tables/etc-x-y.csv", "tables/item.csv"])
+        #expect(
+            folder.files().filter { $0.hasSuffix(".csv") } == [
+                "tables/etc-x-y-2.csv", "tables/etc-x-y.csv", "tables/item.csv",
+            ])
     }
 
     @Test func anEmptyReportCanBeWritten() throws {
         let folder = try TemporaryFolder()
-        try write(Report(identifier: "empty", title: "", question: "", citation: "", findings: [], sections: [], runNumber: 1, date: Date(timeIntervalSince1970: 0), profile: "quick"), to: folder.url)
+        try write(
+            Report(
+                identifier: "empty", title: "", question: "", citation: "", findings: [], sections: [], runNumber: 1,
+                date: Date(timeIntervalSince1970: 0), profile: "quick"), to: folder.url)
         #expect(PageReader(try folder.text("report.html")).failure == nil)
     }
 }

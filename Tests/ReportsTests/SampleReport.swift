@@ -10,17 +10,30 @@ struct SampleReport {
     var figures = 2
 
     func report() -> Report {
-        Report(identifier: "sample", title: text("title"), question: text("question"), citation: text("citation"), summary: text("summary"),
-               findings: findings, sections: [ReportSection(title: text("section"), blocks: [.prose(text("prose"))] + (0..<figures).map { .figure(figure($0)) } + [.table(table)])],
-               provenance: [ProvenanceTable(title: text("provenance"), rows: [(text("name"), text("value"))])],
-               runNumber: 7, date: Date(timeIntervalSince1970: 1_790_000_000), profile: text("profile"))
+        Report(
+            identifier: "sample", title: text("title"), question: text("question"), citation: text("citation"),
+            summary: text("summary"),
+            findings: findings,
+            sections: [
+                ReportSection(
+                    title: text("section"),
+                    blocks: [.prose(text("prose"))] + (0..<figures).map { .figure(figure($0)) } + [.table(table)])
+            ],
+            provenance: [ProvenanceTable(title: text("provenance"), rows: [(text("name"), text("value"))])],
+            runNumber: 7, date: Date(timeIntervalSince1970: 1_790_000_000), profile: text("profile"))
     }
 
     private var findings: [FindingSummary] {
-        let estimate = Estimate(label: text("label"), value: 51.234, lower: 46.1, upper: 56.02, unit: text("unit"), interval: text("interval"), count: 20)
-        return [Verdict.reproduced, .partly, .notReproduced, .notTested(reason: text("untested"))].enumerated().map { index, verdict in
-            FindingSummary(identifier: "finding-\(index)", claim: text("claim \(index)"), paperValue: text("paper value"), paperSource: text("source"),
-                           estimate: index < 3 ? estimate : nil, moreEstimates: index == 1 ? [estimate] : [], rule: text("rule"), verdict: verdict, reason: text("reason"))
+        let estimate = Estimate(
+            label: text("label"), value: 51.234, lower: 46.1, upper: 56.02, unit: text("unit"),
+            interval: text("interval"), count: 20)
+        return [Verdict.reproduced, .partly, .notReproduced, .notTested(reason: text("untested"))].enumerated().map {
+            index, verdict in
+            FindingSummary(
+                identifier: "finding-\(index)", claim: text("claim \(index)"), paperValue: text("paper value"),
+                paperSource: text("source"),
+                estimate: index < 3 ? estimate : nil, moreEstimates: index == 1 ? [estimate] : [], rule: text("rule"),
+                verdict: verdict, reason: text("reason"))
         }
     }
 
@@ -28,18 +41,27 @@ struct SampleReport {
         let chart = Chart {
             for series in [text("series"), "other"] {
                 for x in 1...6 {
-                    LineMark(x: .value("x", x), y: .value("y", x * series.count)).foregroundStyle(by: .value("s", series)).facet(by: .value("f", text("facet")))
+                    LineMark(x: .value("x", x), y: .value("y", x * series.count)).foregroundStyle(
+                        by: .value("s", series)
+                    ).facet(by: .value("f", text("facet")))
                 }
             }
             PointMark(x: .value("x", 2), y: .value("y", Double.nan)).annotation(text("annotation"))
         }.xAxis(text("x axis"), unit: text("x unit"))
-        return Figure(identifier: "figure-\(index)", title: text("figure title"), chart: chart, caption: text("caption"), alternativeText: text("alternative"),
-                      sample: text("sample"), data: Table(identifier: "data-\(index)", title: text("data"), columns: [Column(text("column"))], rows: [[.text(text("cell"))]]), origin: text("origin"))
+        return Figure(
+            identifier: "figure-\(index)", title: text("figure title"), chart: chart, caption: text("caption"),
+            alternativeText: text("alternative"),
+            sample: text("sample"),
+            data: Table(
+                identifier: "data-\(index)", title: text("data"), columns: [Column(text("column"))],
+                rows: [[.text(text("cell"))]]), origin: text("origin"))
     }
 
     private var table: Table {
-        Table(identifier: "table", title: text("table title"), caption: text("table caption"), columns: [Column(text("head")), Column("number", unit: "%")],
-              rows: (0..<tableRows).map { [.text("row\($0) " + text("cell")), .number(Double($0) * 1.5, .fixed(1))] })
+        Table(
+            identifier: "table", title: text("table title"), caption: text("table caption"),
+            columns: [Column(text("head")), Column("number", unit: "%")],
+            rows: (0..<tableRows).map { [.text("row\($0) " + text("cell")), .number(Double($0) * 1.5, .fixed(1))] })
     }
 }
 
@@ -49,6 +71,8 @@ final class TemporaryFolder {
     init() throws { try FileManager.default.createDirectory(at: url, withIntermediateDirectories: true) }
     deinit { try? FileManager.default.removeItem(at: url) }
 
-    func text(_ path: String) throws -> String { try String(contentsOf: url.appendingPathComponent(path), encoding: .utf8) }
+    func text(_ path: String) throws -> String {
+        try String(contentsOf: url.appendingPathComponent(path), encoding: .utf8)
+    }
     func files() -> [String] { (FileManager.default.subpaths(atPath: url.path) ?? []).sorted() }
 }

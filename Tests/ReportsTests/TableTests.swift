@@ -5,21 +5,36 @@ import Testing
 
 @Suite struct AlignedNumbersTests {
     private func column(_ cells: [Cell]) -> [String?] {
-        AlignedNumbers.page.column(cells).map { $0.map { String($0.map { "\u{2004}\u{2006}\u{2007}\u{2008}".contains($0) ? "_" : $0 }) } }
+        AlignedNumbers.page.column(cells).map {
+            $0.map { String($0.map { "\u{2004}\u{2006}\u{2007}\u{2008}".contains($0) ? "_" : $0 }) }
+        }
     }
 
     @Test func decimalPointsStandBelowEachOther() {
-        #expect(column([.number(1.5, .fixed(1)), .number(-12.25, .fixed(2)), .text("x"), .number(3, .fixed(0))]) == ["1.5_", "−12.25", nil, "3___"])
+        #expect(
+            column([.number(1.5, .fixed(1)), .number(-12.25, .fixed(2)), .text("x"), .number(3, .fixed(0))]) == [
+                "1.5_", "−12.25", nil, "3___",
+            ])
         #expect(column([.integer(5), .integer(14_728)]) == ["5", "14\u{202F}728"])
     }
 
     @Test func powersOfTenStandBelowEachOther() {
-        #expect(column([.number(1, .scientific(2)), .number(0.012, .scientific(2)), .number(3e-11, .scientific(2))]) == ["1.0______", "1.2×10⁻²_", "3.0×10⁻¹¹"])
+        #expect(
+            column([.number(1, .scientific(2)), .number(0.012, .scientific(2)), .number(3e-11, .scientific(2))]) == [
+                "1.0______", "1.2×10⁻²_", "3.0×10⁻¹¹",
+            ])
     }
 
     @Test func intervalsAlignWithEachOther() {
-        #expect(column([.interval(12.3, 11, 13.5, .fixed(1)), .interval(-4.25, -10.5, 101, .fixed(2)), .number(7, .fixed(0)), .text("–")])
-            == ["12.3_ _[11.0_, _13.5_]", "−4.25 [−10.50, 101.00]", "7___" + String(repeating: "_", count: " [−10.50, 101.00]".count), nil])
+        #expect(
+            column([
+                .interval(12.3, 11, 13.5, .fixed(1)), .interval(-4.25, -10.5, 101, .fixed(2)), .number(7, .fixed(0)),
+                .text("–"),
+            ])
+                == [
+                    "12.3_ _[11.0_, _13.5_]", "−4.25 [−10.50, 101.00]",
+                    "7___" + String(repeating: "_", count: " [−10.50, 101.00]".count), nil,
+                ])
     }
 
     /// Any column: all texts are of one length, and their points at one place from the end.
@@ -42,12 +57,15 @@ import Testing
 }
 
 @Suite struct TableTests {
-    static let table = Table(identifier: "t", title: "T", columns: [Column("name"), Column("share", unit: "%", bars: true), Column("effect", unit: "points")], rows: [
-        [.text("a"), .number(50, .fixed(0)), .interval(12.3, 11, 13.5, .fixed(1))],
-        [.text("b"), .number(-100, .fixed(0)), .number(5, .fixed(1))],
-        [.text("c"), .number(.nan, .fixed(0)), .text("–")],
-        [.text("d")],
-    ])
+    static let table = Table(
+        identifier: "t", title: "T",
+        columns: [Column("name"), Column("share", unit: "%", bars: true), Column("effect", unit: "points")],
+        rows: [
+            [.text("a"), .number(50, .fixed(0)), .interval(12.3, 11, 13.5, .fixed(1))],
+            [.text("b"), .number(-100, .fixed(0)), .number(5, .fixed(1))],
+            [.text("c"), .number(.nan, .fixed(0)), .text("–")],
+            [.text("d")],
+        ])
 
     private func written(_ table: Table) throws -> TemporaryFolder {
         let folder = try TemporaryFolder()
@@ -58,7 +76,10 @@ import Testing
     }
 
     @Test func intervalsAreColumnsInFiles() {
-        #expect(Self.table.csv == "name,share (%),effect (points),Lower (points),Upper (points)\r\na,50,12.3,11,13.5\r\nb,-100,5,,\r\nc,NaN,–,,\r\nd\r\n")
+        #expect(
+            Self.table.csv
+                == "name,share (%),effect (points),Lower (points),Upper (points)\r\na,50,12.3,11,13.5\r\nb,-100,5,,\r\nc,NaN,–,,\r\nd\r\n"
+        )
         let plain = Table(identifier: "t", title: "", columns: [Column("x")], rows: [[.integer(1)]])
         #expect(plain.expanded == plain)
     }
@@ -76,12 +97,15 @@ import Testing
     @Test func intervalsCanBeReadInPageAndPDF() throws {
         let folder = try written(Self.table)
         #expect(PageReader(try folder.text("report.html")).text.contains("12.3 [11.0, 13.5]"))
-        guard let text = try tool("pdftotext", ["-layout", folder.url.appendingPathComponent("report.pdf").path, "-"]) else { return }
+        guard let text = try tool("pdftotext", ["-layout", folder.url.appendingPathComponent("report.pdf").path, "-"])
+        else { return }
         #expect(text.contains("12.3 [11.0, 13.5]") && text.contains("effect (points)"))
     }
 
     @Test func largestOfNothingIsNoBar() {
-        let zeros = Table(identifier: "t", title: "", columns: [Column("x", bars: true)], rows: [[.integer(0)], [.number(.infinity)], [.text("")]])
+        let zeros = Table(
+            identifier: "t", title: "", columns: [Column("x", bars: true)],
+            rows: [[.integer(0)], [.number(.infinity)], [.text("")]])
         #expect((0..<3).map { zeros.share($0, 0) } == [0, nil, nil])
     }
 }

@@ -4,14 +4,19 @@ import Testing
 
 @Suite struct InlineTests {
     @Test func markupIsParsed() {
-        #expect(Inline.parse("a *b* **c** `d*` [e *f*](https://x.y/z)") == [
-            .text("a "), .emphasis([.text("b")]), .text(" "), .strong([.text("c")]), .text(" "), .code("d*"), .text(" "),
-            .link([.text("e "), .emphasis([.text("f")])], "https://x.y/z"),
-        ])
+        #expect(
+            Inline.parse("a *b* **c** `d*` [e *f*](https://x.y/z)") == [
+                .text("a "), .emphasis([.text("b")]), .text(" "), .strong([.text("c")]), .text(" "), .code("d*"),
+                .text(" "),
+                .link([.text("e "), .emphasis([.text("f")])], "https://x.y/z"),
+            ])
         #expect(Inline.parse("**a *b* c**") == [.strong([.text("a "), .emphasis([.text("b")]), .text(" c")])])
     }
 
-    @Test(arguments: ["2 * 3 * 4", "a*", "**", "`", "[x](", "[x] (y)", "[x](javascript:alert(1))", "[x](https://a\"b)", "*a", "", "* *"])
+    @Test(arguments: [
+        "2 * 3 * 4", "a*", "**", "`", "[x](", "[x] (y)", "[x](javascript:alert(1))", "[x](https://a\"b)", "*a", "",
+        "* *",
+    ])
     func whatIsNoMarkupStaysText(source: String) {
         #expect(Inline.plain(Inline.parse(source)) == source)
         #expect(Inline.parse(source).allSatisfy { if case .text = $0 { true } else { false } })
@@ -31,10 +36,17 @@ import Testing
 
 @Suite struct CSVTests {
     @Test func fieldsAreQuotedAsRFC4180Says() {
-        let table = Table(identifier: "t", title: "", columns: [Column("a,b"), Column("x", unit: "%")], rows: [
-            [.text("say \"hi\""), .number(0.1 + 0.2, .fixed(1))], [.text("two\r\nlines"), .number(1e-300, .fixed(0))], [.text(" plain "), .number(.nan, .fixed(0))], [.text(""), .number(-.infinity, .fixed(0))],
-        ])
-        #expect(table.csv == "\"a,b\",x (%)\r\n\"say \"\"hi\"\"\",0.30000000000000004\r\n\"two\r\nlines\",1e-300\r\n plain ,NaN\r\n,-Inf\r\n")
+        let table = Table(
+            identifier: "t", title: "", columns: [Column("a,b"), Column("x", unit: "%")],
+            rows: [
+                [.text("say \"hi\""), .number(0.1 + 0.2, .fixed(1))],
+                [.text("two\r\nlines"), .number(1e-300, .fixed(0))], [.text(" plain "), .number(.nan, .fixed(0))],
+                [.text(""), .number(-.infinity, .fixed(0))],
+            ])
+        #expect(
+            table.csv
+                == "\"a,b\",x (%)\r\n\"say \"\"hi\"\"\",0.30000000000000004\r\n\"two\r\nlines\",1e-300\r\n plain ,NaN\r\n,-Inf\r\n"
+        )
     }
 
     @Test func numbersReadBackExactly() {
@@ -64,7 +76,9 @@ import Testing
     }
 
     @Test func estimatesShowAsManyDigitsAsTheirIntervalDeserves() {
-        #expect(Estimate(label: "", value: 51.234, lower: 46.1, upper: 56.02, unit: "%").text == "51.2\u{A0}% [46.1,\u{A0}56.0]")
+        #expect(
+            Estimate(label: "", value: 51.234, lower: 46.1, upper: 56.02, unit: "%").text
+                == "51.2\u{A0}% [46.1,\u{A0}56.0]")
         #expect(Estimate(label: "", value: 371.2, lower: 310, upper: 433.9).text == "371 [310,\u{A0}434]")
         #expect(Estimate(label: "", value: 0.91234, lower: 0.91, upper: 0.915).text == "0.9123 [0.9100,\u{A0}0.9150]")
         #expect(Estimate(label: "", value: 9, unit: "of 15").text == "9\u{A0}of 15")

@@ -12,37 +12,45 @@ import Testing
         } catch { return ["\(error)"] }
     }
 
-    @Test("A local, a parameter and a property of self are refused, with their place", arguments: [
-        ("func f() { let rate = 1\nlet a = Step(\"a\") { lab in rate } }", "2:28"),
-        ("func f(of rate: Int) -> Step<Int> { Step(\"a\") { lab in 2 * rate } }", "1:60"),
-        ("struct S { var rate: Int\nfunc f() -> Step<Int> { Step(\"a\") { lab in rate } } }", "2:44"),
-        ("struct S { var rate: Int\nfunc f() -> Step<Int> { Step(\"a\") { lab in self.rate } } }", "2:44"),
-        ("let study = Study(\"s\") { let rate = 1\nlet a = Step(\"a\") { lab in { rate }() } }", "2:30"),
-        ("func f() { for rate in rates { Step(\"a\") { lab in [rate: 1] } } }", "1:52"),
-    ])
+    @Test(
+        "A local, a parameter and a property of self are refused, with their place",
+        arguments: [
+            ("func f() { let rate = 1\nlet a = Step(\"a\") { lab in rate } }", "2:28"),
+            ("func f(of rate: Int) -> Step<Int> { Step(\"a\") { lab in 2 * rate } }", "1:60"),
+            ("struct S { var rate: Int\nfunc f() -> Step<Int> { Step(\"a\") { lab in rate } } }", "2:44"),
+            ("struct S { var rate: Int\nfunc f() -> Step<Int> { Step(\"a\") { lab in self.rate } } }", "2:44"),
+            ("let study = Study(\"s\") { let rate = 1\nlet a = Step(\"a\") { lab in { rate }() } }", "2:30"),
+            ("func f() { for rate in rates { Step(\"a\") { lab in [rate: 1] } } }", "1:52"),
+        ])
     func refused(_ source: String, _ place: String) {
         let found = errors(source)
         #expect(found.count == 1)
-        #expect(found.first?.hasPrefix("Sources/a.swift:\(place): error: the step's closure uses \"rate\", which is not in its key: pass it through parameters: or plan:") == true, "\(found)")
+        #expect(
+            found.first?.hasPrefix(
+                "Sources/a.swift:\(place): error: the step's closure uses \"rate\", which is not in its key: pass it through parameters: or plan:"
+            ) == true, "\(found)")
     }
 
-    @Test("What is in the key, an input, a label, a member or bound inside is none", arguments: [
-        "func f() { let rate = 1; Step(\"a\", parameters: rate) { lab in rate } }",
-        "func f() { let rate = 1; Step(\"a \\(rate)\") { lab in rate } }",
-        "func f() { let rate = 1; Step(\"a\", plan: { Plan(rate, $0) }) { lab, plan in rate } }",
-        "func f() { let rate = Step(\"b\") { lab in 1 }\nStep(\"a\", rate) { lab, rate in rate } }",
-        "func f() { let rate = Step(\"b\") { lab in 1 }\nStep(\"a\", rate) { lab, other in try lab.value(of: rate) } }",
-        "func f() { let rate = 1; Step(\"a\") { lab in go(rate: lab.rate) } }",
-        "func f() { let rate = 1; Step(\"a\") { lab in let rate = 2\n return rate } }",
-        "func f() { let rate = 1; Step(\"a\") { lab in [2].map { rate in rate } } }",
-        "let rate = 1\nfunc f() { Step(\"a\") { lab in rate } }",
-        "func f() { let rate = 1; Step.source(\"a\") { setting in rate } }",
-        "enum S { static let rate = 1\nstatic func f() { Step(\"a\") { lab in rate } } }",
-        "struct S { var rate: Int\nfunc f() { Step(\"a\", parameters: rate) { lab in rate } } }",
-    ])
+    @Test(
+        "What is in the key, an input, a label, a member or bound inside is none",
+        arguments: [
+            "func f() { let rate = 1; Step(\"a\", parameters: rate) { lab in rate } }",
+            "func f() { let rate = 1; Step(\"a \\(rate)\") { lab in rate } }",
+            "func f() { let rate = 1; Step(\"a\", plan: { Plan(rate, $0) }) { lab, plan in rate } }",
+            "func f() { let rate = Step(\"b\") { lab in 1 }\nStep(\"a\", rate) { lab, rate in rate } }",
+            "func f() { let rate = Step(\"b\") { lab in 1 }\nStep(\"a\", rate) { lab, other in try lab.value(of: rate) } }",
+            "func f() { let rate = 1; Step(\"a\") { lab in go(rate: lab.rate) } }",
+            "func f() { let rate = 1; Step(\"a\") { lab in let rate = 2\n return rate } }",
+            "func f() { let rate = 1; Step(\"a\") { lab in [2].map { rate in rate } } }",
+            "let rate = 1\nfunc f() { Step(\"a\") { lab in rate } }",
+            "func f() { let rate = 1; Step.source(\"a\") { setting in rate } }",
+            "enum S { static let rate = 1\nstatic func f() { Step(\"a\") { lab in rate } } }",
+            "struct S { var rate: Int\nfunc f() { Step(\"a\", parameters: rate) { lab in rate } } }",
+        ])
     func allowed(_ source: String) { #expect(errors(source) == []) }
 
     @Test func allErrorsAreSaidAtOnce() {
-        #expect(errors("func f(x: Int, y: Int) { Step(\"a\") { lab in x }\nStep(\"b\") { lab in x + y + x } }").count == 3)
+        #expect(
+            errors("func f(x: Int, y: Int) { Step(\"a\") { lab in x }\nStep(\"b\") { lab in x + y + x } }").count == 3)
     }
 }

@@ -6,14 +6,28 @@ import Testing
 
     private func libraries(faults: String = "1") -> [Library] {
         [
-            Library(name: "Base", files: [
-                file("Base/Base.swift", "public struct Lab { public func run() {} }\npublic struct Net { public var value = 1 }")
-            ]),
-            Library(name: "Methods", files: [
-                file("Methods/Faults/Faults.swift", "import Base\npublic enum Faults: Method { public static let version = \(faults) }"),
-                file("Methods/Faults/Deep/Flip.swift", "public struct Flip { public var value = mean([1]) }\nextension Net { public func flipped() -> Net { self } }"),
-                file("Methods/Statistics/Statistics.swift", "public enum Statistics: Method {\n    public static let version = 7\n}\npublic func mean(_ x: [Double]) -> Double { 0 }\nextension Collection { public var median: Double { 0 } }\nfunc inner() {}"),
-            ]),
+            Library(
+                name: "Base",
+                files: [
+                    file(
+                        "Base/Base.swift",
+                        "public struct Lab { public func run() {} }\npublic struct Net { public var value = 1 }")
+                ]),
+            Library(
+                name: "Methods",
+                files: [
+                    file(
+                        "Methods/Faults/Faults.swift",
+                        "import Base\npublic enum Faults: Method { public static let version = \(faults) }"),
+                    file(
+                        "Methods/Faults/Deep/Flip.swift",
+                        "public struct Flip { public var value = mean([1]) }\nextension Net { public func flipped() -> Net { self } }"
+                    ),
+                    file(
+                        "Methods/Statistics/Statistics.swift",
+                        "public enum Statistics: Method {\n    public static let version = 7\n}\npublic func mean(_ x: [Double]) -> Double { 0 }\nextension Collection { public var median: Double { 0 } }\nfunc inner() {}"
+                    ),
+                ]),
         ]
     }
 
@@ -31,9 +45,11 @@ import Testing
         #expect(try methods("x + 1") == [:])
     }
 
-    @Test("Members of a method's own types, private functions and properties of the same name lead nowhere", arguments: [
-        "x.value", "inner()", "x.mean * 2", "let median = 1; return median",
-    ])
+    @Test(
+        "Members of a method's own types, private functions and properties of the same name lead nowhere",
+        arguments: [
+            "x.value", "inner()", "x.mean * 2", "let median = 1; return median",
+        ])
     func common(_ closure: String) throws { #expect(try methods(closure) == [:]) }
 
     @Test func aRaisedVersionIsSeenByTheStepsThatUseIt() throws {
@@ -43,7 +59,9 @@ import Testing
 
     @Test func aVersionThatCannotBeReadIsAnError() {
         let error = #expect(throws: SourceError.self) { try methods("1", faults: "number") }
-        #expect(error?.description.hasPrefix("Methods/Faults/Faults.swift:2:30: error: the method \"Faults\"") == true, "\(String(describing: error))")
+        #expect(
+            error?.description.hasPrefix("Methods/Faults/Faults.swift:2:30: error: the method \"Faults\"") == true,
+            "\(String(describing: error))")
     }
 
     @Test("The real study's steps use the methods that they are made of")
@@ -51,11 +69,19 @@ import Testing
         var sources = Sources.studies
         sources.libraries = ["Datasets", "Methods", "Networks", "Notebook", "Tensors"].map { Sources.library($0) }
         let steps = try sources.table().steps
-        let training = try #require(steps.first {
-            $0.key.hasPrefix("Studies/Networks.swift:") && $0.value.code.keys.contains("ClippedActivation.trainNetwork")
-        }).value.methods
-        #expect(Set(training.keys) == ["ImagePreparation", "NetworkPasses", "NetworkSteps", "TensorOperations", "Training", "WeightFiles", "Zoo"])
-        let sweep = try #require(steps.first { $0.value.code.keys.contains("ClippedActivation.sweepNetwork") }).value.methods
+        let training = try #require(
+            steps.first {
+                $0.key.hasPrefix("Studies/Networks.swift:")
+                    && $0.value.code.keys.contains("ClippedActivation.trainNetwork")
+            }
+        ).value.methods
+        #expect(
+            Set(training.keys) == [
+                "ImagePreparation", "NetworkPasses", "NetworkSteps", "TensorOperations", "Training", "WeightFiles",
+                "Zoo",
+            ])
+        let sweep = try #require(steps.first { $0.value.code.keys.contains("ClippedActivation.sweepNetwork") }).value
+            .methods
         #expect(Set(sweep.keys).isSuperset(of: ["Clipping", "Evaluation", "Faults", "Statistics"]))
     }
 }

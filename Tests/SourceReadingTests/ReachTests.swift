@@ -38,13 +38,16 @@ import Testing
         #expect(try code(source) == ["closure"])
     }
 
-    @Test("A name means the global one before and outside of the scope that binds it", arguments: [
-        "{ let value = value; return value }", "{ if true { let value = 1; use(value) }; return value }",
-        "{ if let value = value { use(value) } }", "{ { value in value }(value) }", "{ [value] in value }",
-        "{ switch x { case .a(let value): use(value); case .b: return value } }", "{ use(label: value) }", "{ [value: 1] }",
-        "{ x ? value : 1 }", "{ \"\\(value)\" }", "{ do {} catch let value { use(value) }\n return value }",
-        "{ for value in 0..<value {} }", "{ guard let value else { return } }",
-    ])
+    @Test(
+        "A name means the global one before and outside of the scope that binds it",
+        arguments: [
+            "{ let value = value; return value }", "{ if true { let value = 1; use(value) }; return value }",
+            "{ if let value = value { use(value) } }", "{ { value in value }(value) }", "{ [value] in value }",
+            "{ switch x { case .a(let value): use(value); case .b: return value } }", "{ use(label: value) }",
+            "{ [value: 1] }",
+            "{ x ? value : 1 }", "{ \"\\(value)\" }", "{ do {} catch let value { use(value) }\n return value }",
+            "{ for value in 0..<value {} }", "{ guard let value else { return } }",
+        ])
     func scopes(_ closure: String) throws {
         #expect(try code("let a = Step(\"a\") \(closure)\nlet value = 1") == ["closure", "value"], "\(closure)")
     }
@@ -70,7 +73,10 @@ import Testing
             let a = Step("a", rates, compute: take)
             let b = Step("b") { lab in Rate(1) }
             """
-        let silent: Set = ["closure", "take", "Rate", "sum", "at", "encoding", "described", "Rate.encode", "Rate.description", "Rate.+", "Rate.subscript"]
+        let silent: Set = [
+            "closure", "take", "Rate", "sum", "at", "encoding", "described", "Rate.encode", "Rate.description",
+            "Rate.+", "Rate.subscript",
+        ]
         #expect(try code(source).subtracting(silent) == [])
         #expect(try code(source).isSuperset(of: ["Rate", "sum", "at", "encoding", "described"]))
         #expect(try code(source, step: 1).isSuperset(of: ["Rate.init", "rounded"]))
@@ -115,7 +121,9 @@ import Testing
         let bare = try code("")
         try #require(Set(bare.keys).isSuperset(of: ["Study", "Study.Plan"]))
         #expect(try code("extension Study { static func title() -> String { \"\" } }") == bare)
-        #expect(try code("private extension Study { static let limit = 5.0 }; extension Study.Plan { func shown() {} }") == bare)
+        #expect(
+            try code("private extension Study { static let limit = 5.0 }; extension Study.Plan { func shown() {} }")
+                == bare)
         #expect(try code("extension Study.Plan { func hash(into hasher: inout Hasher) {} }") != bare)
         #expect(try code("extension Study.Plan: Hashable {}") != bare)
         #expect(try code("#if DEBUG\nextension Study.Plan {}\n#endif") != bare)
@@ -159,7 +167,13 @@ import Testing
             let b = Step("b") { lab in lower.helper() }
             """
         let first = try code(source)
-        #expect(first == ["closure", "A", "measured", "Array.init", "made", "Int.tenfold", "times", "String.measure", "length"], "\(first)")
-        #expect(try code(source, step: 1) == ["closure", "lower", "lower.helper", "helped", "Array.init", "made", "String.measure", "length"])
+        #expect(
+            first == [
+                "closure", "A", "measured", "Array.init", "made", "Int.tenfold", "times", "String.measure", "length",
+            ], "\(first)")
+        #expect(
+            try code(source, step: 1) == [
+                "closure", "lower", "lower.helper", "helped", "Array.init", "made", "String.measure", "length",
+            ])
     }
 }

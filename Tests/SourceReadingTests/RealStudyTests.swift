@@ -16,12 +16,17 @@ import Testing
     /// The steps whose code is another, by the function that computes them.
     private func changes(_ edited: Sources) throws -> Set<String> {
         let new = try edited.table()
-        return Set(Set(table.steps.keys).union(new.steps.keys).filter { table.steps[$0]?.code != new.steps[$0]?.code }.map(name))
+        return Set(
+            Set(table.steps.keys).union(new.steps.keys).filter { table.steps[$0]?.code != new.steps[$0]?.code }.map(
+                name))
     }
 
     private func name(_ place: String) -> String {
         let pieces = table.steps[place]?.code.keys.map { String($0.split(separator: ".").last ?? "") } ?? []
-        let steps = ["measureBaseline", "tuneThresholds", "sweepNetwork", "sweepLayers", "sweepBits", "measureMagnitudes", "scanThresholds", "trainNetwork"]
+        let steps = [
+            "measureBaseline", "tuneThresholds", "sweepNetwork", "sweepLayers", "sweepBits", "measureMagnitudes",
+            "scanThresholds", "trainNetwork",
+        ]
         return steps.first(where: pieces.contains) ?? "images"
     }
 
@@ -38,69 +43,115 @@ import Testing
     @Test("All studies: what computes is in the code of steps, what shows is not")
     func allStudies() throws {
         let steps = try Sources.studies.table().steps.values
-        // Of clipped activations 9; of ultrafast categorisation 3 sources, 2 kinds of features with readouts, and pictures; of salient relevance 5
-        // sources, the small networks, the head, and 7 that measure or draw.
+        // Of clipped activations 9; of ultrafast categorisation 3 sources, 2 kinds of features with readouts, and
+        // pictures; of salient relevance 5 sources, the small networks, the head, and 7 that measure or draw.
         #expect(steps.count == 16 + 14)
         let pieces = steps.map { Set($0.code.keys.map { String($0.split(separator: ".").last ?? "") }) }
         for name in [
-            "features", "readouts", "smallReadouts", "shownPictures", "learnHead", "measureRules", "measureMaps", "measurePointing",
+            "features", "readouts", "smallReadouts", "shownPictures", "learnHead", "measureRules", "measureMaps",
+            "measurePointing",
             "compareSmallNetworks", "checkSanity", "drawMaps", "measureComplete",
         ] { #expect(pieces.contains { $0.contains(name) }, "\(name)") }
         let readouts = try #require(pieces.first { $0.contains("classAnswers") })
-        #expect(readouts.isSuperset(of: ["readouts", "fitted", "FittedReadout", "FeatureSource", "Task", "randomHalf"]))
+        #expect(
+            readouts.isSuperset(of: ["readouts", "fitted", "FittedReadout", "FeatureSource", "Task", "randomHalf"]))
         // Both studies train alike, and no type of the third is in the way of its networks.
-        let training = steps.map { $0.code.keys.filter { $0 != "closure" && $0 != "Tensor.init" } }.filter { $0.contains("ClippedActivation.trainNetwork") }
+        let training = steps.map { $0.code.keys.filter { $0 != "closure" && $0 != "Tensor.init" } }.filter {
+            $0.contains("ClippedActivation.trainNetwork")
+        }
         #expect(training.count == 2 && training.joined().allSatisfy { $0.hasPrefix("ClippedActivation") })
         let shows: Set = [
-            "accuracyByTask", "accuracyOverAngle", "pictureGrid", "humanLike", "fewLayers", "summary", "crossTaskTable", "accuracyOverRate",
+            "accuracyByTask", "accuracyOverAngle", "pictureGrid", "humanLike", "fewLayers", "summary", "crossTaskTable",
+            "accuracyOverRate",
             "faultsHurt", "areasNotPixels", "concentration", "conservation", "photographs",
         ]
         for piece in pieces { #expect(piece.isDisjoint(with: shows)) }
     }
 
-    @Test("Editing what computes changes the steps that it computes", arguments: [
-        ("let size = 200", "let size = 100", ["measureBaseline"]),
-        ("counts.linear += 1", "counts.linear += 2", ["measureBaseline"]),
-        ("for batch in test { accuracy = accuracy", "for batch in test.dropLast() { accuracy = accuracy", ["measureBaseline"]),
-        ("let area = try thresholdArea(lab, plan, trained, baseline, images, layer, others: .maximum)", "let area = try thresholdArea(lab, plan, trained, baseline, images, layer, others: .none)", ["tuneThresholds"]),
-        ("kept = inputs", "kept = nil", ["tuneThresholds", "scanThresholds"]),
-        ("return FaultSweep(rates: plan.rates, accuracies: accuracies)", "return FaultSweep(rates: plan.rates, accuracies: accuracies.reversed())", ["sweepNetwork", "sweepLayers", "sweepBits"]),
-        (#"RandomStream(seed: lab.seed, "faults", purpose)"#, #"RandomStream(seed: lab.seed, "flips", purpose)"#, ["tuneThresholds", "sweepNetwork", "sweepLayers", "sweepBits", "measureMagnitudes", "scanThresholds"]),
-        ("case .saturating: network.clipped(at: thresholds, form: .saturate)", "case .saturating: network", ["sweepNetwork", "tuneThresholds", "scanThresholds"]),
-        ("func rate(hits: Double) -> Double { hits / Double(exponentWords) }", "func rate(hits: Double) -> Double { 2 * hits / Double(exponentWords) }", ["measureMagnitudes"]),
-        ("layers.reduce(0) { $0 + $1.wordsWithClearExponentBit }", "layers.reduce(1) { $0 + $1.wordsWithClearExponentBit }", ["measureMagnitudes"]),
-        ("baseline.rate(hits: 10)", "baseline.rate(hits: 11)", ["measureMagnitudes"]),
-        ("RandomStream(seed: lab.seed, \"initial weights\"", "RandomStream(seed: lab.seed, \"weights\"", ["trainNetwork"]),
-        (".vgg16Small(\n                    classes: dataset.classNames.count", ".vgg16Small(\n                    classes: 10", ["trainNetwork"]),
-    ] as [(String, String, Set<String>)])
+    @Test(
+        "Editing what computes changes the steps that it computes",
+        arguments: [
+            ("let size = 200", "let size = 100", ["measureBaseline"]),
+            ("counts.linear += 1", "counts.linear += 2", ["measureBaseline"]),
+            (
+                "for batch in test { accuracy = accuracy", "for batch in test.dropLast() { accuracy = accuracy",
+                ["measureBaseline"]
+            ),
+            (
+                "let area = try thresholdArea(lab, plan, trained, baseline, images, layer, others: .maximum)",
+                "let area = try thresholdArea(lab, plan, trained, baseline, images, layer, others: .none)",
+                ["tuneThresholds"]
+            ),
+            ("kept = inputs", "kept = nil", ["tuneThresholds", "scanThresholds"]),
+            (
+                "return FaultSweep(rates: plan.rates, accuracies: accuracies)",
+                "return FaultSweep(rates: plan.rates, accuracies: accuracies.reversed())",
+                ["sweepNetwork", "sweepLayers", "sweepBits"]
+            ),
+            (
+                #"RandomStream(seed: lab.seed, "faults", purpose)"#, #"RandomStream(seed: lab.seed, "flips", purpose)"#,
+                ["tuneThresholds", "sweepNetwork", "sweepLayers", "sweepBits", "measureMagnitudes", "scanThresholds"]
+            ),
+            (
+                "case .saturating: network.clipped(at: thresholds, form: .saturate)", "case .saturating: network",
+                ["sweepNetwork", "tuneThresholds", "scanThresholds"]
+            ),
+            (
+                "func rate(hits: Double) -> Double { hits / Double(exponentWords) }",
+                "func rate(hits: Double) -> Double { 2 * hits / Double(exponentWords) }", ["measureMagnitudes"]
+            ),
+            (
+                "layers.reduce(0) { $0 + $1.wordsWithClearExponentBit }",
+                "layers.reduce(1) { $0 + $1.wordsWithClearExponentBit }", ["measureMagnitudes"]
+            ),
+            ("baseline.rate(hits: 10)", "baseline.rate(hits: 11)", ["measureMagnitudes"]),
+            (
+                "RandomStream(seed: lab.seed, \"initial weights\"", "RandomStream(seed: lab.seed, \"weights\"",
+                ["trainNetwork"]
+            ),
+            (
+                ".vgg16Small(\n                    classes: dataset.classNames.count",
+                ".vgg16Small(\n                    classes: 10", ["trainNetwork"]
+            ),
+        ] as [(String, String, Set<String>)])
     func computing(_ old: String, _ new: String, _ expected: Set<String>) throws {
         #expect(try changes(original.replacing(old, with: new)) == expected)
     }
 
-    @Test("Plans are in the key by their values, and what describes the data is not in it", arguments: [
-        ("recipe = TrainingRecipe(epochs: 24,", "recipe = TrainingRecipe(epochs: 27,"),
-        ("SweepPlan(rates: halfDecades(-8, -3.5), seeds: 100", "SweepPlan(rates: halfDecades(-8, -3.5), seeds: 50"),
-        ("static let headlineRate = 1e-5", "static let headlineRate = 1e-4"),
-    ])
+    @Test(
+        "Plans are in the key by their values, and what describes the data is not in it",
+        arguments: [
+            ("recipe = TrainingRecipe(epochs: 24,", "recipe = TrainingRecipe(epochs: 27,"),
+            ("SweepPlan(rates: halfDecades(-8, -3.5), seeds: 100", "SweepPlan(rates: halfDecades(-8, -3.5), seeds: 50"),
+            ("static let headlineRate = 1e-5", "static let headlineRate = 1e-4"),
+        ])
     func notCode(_ old: String, _ new: String) throws { #expect(try changes(original.replacing(old, with: new)) == []) }
 
     @Test("Whatever is edited in figures, tables, findings and prose, no step's code changes")
     func display() throws {
-        let files = ["Figures", "LayerFigures", "Titles", "Tables", "Findings", "Estimates"].map { "Studies/ClippedActivation/\($0).swift" }
+        let files = ["Figures", "LayerFigures", "Titles", "Tables", "Findings", "Estimates"].map {
+            "Studies/ClippedActivation/\($0).swift"
+        }
         var edits = 0
         for file in files + ["Studies/ClippedActivation.swift"] {
             let text = try #require(original.texts[file])
             // Each brace in turn gets a statement, and each string a letter.
             for mark in text.indices where text[mark] == "{" || text[mark] == "\"" {
                 // A quote beside another belongs to a literal of several lines, or to an empty one.
-                guard text[mark] == "{" || (text[text.index(before: mark)] != "\"" && text[text.index(after: mark)] != "\"") else { continue }
+                guard
+                    text[mark] == "{"
+                        || (text[text.index(before: mark)] != "\"" && text[text.index(after: mark)] != "\"")
+                else { continue }
                 edits += 1
                 guard edits % 7 == 0 else { continue }
                 var edited = original
                 edited.texts[file]?.replaceSubrange(mark...mark, with: text[mark] == "{" ? "{ edited(); " : "\"x")
                 let new = try edited.table()
                 #expect(new.steps.values.map(\.code.description).count == 9)
-                #expect(Set(new.steps.map { "\($0.key) \($0.value.code.sorted { $0.key < $1.key })" }) == Set(table.steps.map { "\($0.key) \($0.value.code.sorted { $0.key < $1.key })" }), "\(file), edit \(edits)")
+                #expect(
+                    Set(new.steps.map { "\($0.key) \($0.value.code.sorted { $0.key < $1.key })" })
+                        == Set(table.steps.map { "\($0.key) \($0.value.code.sorted { $0.key < $1.key })" }),
+                    "\(file), edit \(edits)")
             }
         }
         #expect(edits > 300)
@@ -120,7 +171,9 @@ import Testing
             for index in lines.indices {
                 if lines[index].contains("\"\"\"") { isText.toggle() }
                 guard !isText, !lines[index].contains("\"\"\""), random(3) == 0 else { continue }
-                lines[index] = random(2) == 0 ? "  \(lines[index])  // note \(random(100))" : "/* \(random(9)) */ \(lines[index])\n"
+                lines[index] =
+                    random(2) == 0
+                    ? "  \(lines[index])  // note \(random(100))" : "/* \(random(9)) */ \(lines[index])\n"
             }
             edited.texts[path] = lines.joined(separator: "\n")
         }
@@ -137,7 +190,9 @@ import Testing
 
     @Test("An edited stored property changes the steps that have such values, and no training")
     func storedProperty() throws {
-        let edited = try original.replacing("        var seeds: Int\n        var images: Int\n", with: "        var seeds: Int\n        var slices: Int\n        var images: Int\n")
+        let edited = try original.replacing(
+            "        var seeds: Int\n        var images: Int\n",
+            with: "        var seeds: Int\n        var slices: Int\n        var images: Int\n")
         #expect(try changes(edited) == ["measureMagnitudes"])
     }
 }

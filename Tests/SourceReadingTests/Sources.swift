@@ -10,22 +10,30 @@ struct Sources {
     static let studies = Sources(texts: read("Studies"))
 
     static func read(_ folder: String) -> [String: String] {
-        let root = URL(fileURLWithPath: #filePath).deletingLastPathComponent().deletingLastPathComponent().deletingLastPathComponent()
+        let root = URL(fileURLWithPath: #filePath).deletingLastPathComponent().deletingLastPathComponent()
+            .deletingLastPathComponent()
         let base = root.appendingPathComponent(folder)
         let paths = (FileManager.default.subpaths(atPath: base.path) ?? []).filter { $0.hasSuffix(".swift") }
         return Dictionary(
             paths.compactMap { path in
-                (try? String(contentsOf: base.appendingPathComponent(path), encoding: .utf8)).map { ("\(folder)/\(path)", $0) }
+                (try? String(contentsOf: base.appendingPathComponent(path), encoding: .utf8)).map {
+                    ("\(folder)/\(path)", $0)
+                }
             }, uniquingKeysWith: { first, _ in first })
     }
 
     static func library(_ name: String, _ folder: String? = nil) -> Library {
-        Library(name: name, files: read(folder ?? "Sources/\(name)").sorted { $0.key < $1.key }.map { SourceFile(path: $0.key, source: $0.value) })
+        Library(
+            name: name,
+            files: read(folder ?? "Sources/\(name)").sorted { $0.key < $1.key }.map {
+                SourceFile(path: $0.key, source: $0.value)
+            })
     }
 
     func table() throws -> CodeTable {
         try CodeTable(
-            module: "Studies", files: texts.sorted { $0.key < $1.key }.map { SourceFile(path: $0.key, source: $0.value) },
+            module: "Studies",
+            files: texts.sorted { $0.key < $1.key }.map { SourceFile(path: $0.key, source: $0.value) },
             libraries: libraries)
     }
 
@@ -33,7 +41,9 @@ struct Sources {
     func replacing(_ old: String, with new: String) throws -> Sources {
         var edited = self
         let found = texts.filter { $0.value.contains(old) }
-        guard let (path, text) = found.first, found.count == 1, text.ranges(of: old).count == 1 else { throw NotFound(text: old) }
+        guard let (path, text) = found.first, found.count == 1, text.ranges(of: old).count == 1 else {
+            throw NotFound(text: old)
+        }
         edited.texts[path] = text.replacing(old, with: new)
         return edited
     }

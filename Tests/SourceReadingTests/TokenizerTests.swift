@@ -9,11 +9,18 @@ import Testing
     }
 
     @Test func numbersAndMarks() {
-        #expect(texts("0..<5 1e-5 0x1p-3 1_000 a.0 x?.y ??z") == ["0", "..<", "5", "1e-5", "0x1p-3", "1_000", "a", ".", "0", "x", "?", ".", "y", "??", "z"])
+        #expect(
+            texts("0..<5 1e-5 0x1p-3 1_000 a.0 x?.y ??z") == [
+                "0", "..<", "5", "1e-5", "0x1p-3", "1_000", "a", ".", "0", "x", "?", ".", "y", "??", "z",
+            ])
     }
 
     @Test func stringsAreTheirContentAndWhatIsInterpolated() {
-        #expect(texts(#""a // b \(f("c", (1)) + d) \" e""#) == ["\"", "a // b ", "(", "f", "(", "\"", "c", "\"", ",", "(", "1", ")", ")", "+", "d", ")", " \\\" e", "\""])
+        #expect(
+            texts(#""a // b \(f("c", (1)) + d) \" e""#) == [
+                "\"", "a // b ", "(", "f", "(", "\"", "c", "\"", ",", "(", "1", ")", ")", "+", "d", ")", " \\\" e",
+                "\"",
+            ])
         #expect(texts(###"#"no \(escape) " "#"###) == ["#\"", #"no \(escape) " "#, "\""])
         #expect(texts(#""" + "" + a"#) == ["\"", "", "\"", "+", "\"", "", "\"", "+", "a"])
     }
@@ -28,7 +35,10 @@ import Testing
     }
 
     @Test func regularExpressionsMayHoldQuotes() {
-        #expect(texts(#"a.replacing(/\ "+$/, with: b)"#) == ["a", ".", "replacing", "(", #"/\ "+$/"#, ",", "with", ":", "b", ")"])
+        #expect(
+            texts(#"a.replacing(/\ "+$/, with: b)"#) == [
+                "a", ".", "replacing", "(", #"/\ "+$/"#, ",", "with", ":", "b", ")",
+            ])
         #expect(texts("a / b / c") == ["a", "/", "b", "/", "c"])
         #expect(texts(##"f(#/a"/#)"##) == ["f", "(", ##"#/a"/#"##, ")"])
     }
@@ -41,7 +51,9 @@ import Testing
 
     @Test("An operator at the start of a line and one between operands differ, though their texts don't")
     func fixity() {
-        func fixities(_ source: String) -> [Token.Fixity] { Tokenizer.tokens(of: source).map(\.fixity).filter { $0 != .none } }
+        func fixities(_ source: String) -> [Token.Fixity] {
+            Tokenizer.tokens(of: source).map(\.fixity).filter { $0 != .none }
+        }
         #expect(fixities("a - b") == [.infix] && fixities("a-b") == [.infix] && fixities("a\n- b") == [.infix])
         #expect(fixities("a\n-b") == [.prefix])
         #expect(fixities("a! + b") == [.postfix, .infix])
@@ -52,10 +64,11 @@ import Testing
     func randomSources(_ seed: Int) {
         var state = UInt64(seed) &+ 1
         let letters = Array("ab\"\\()[]{}#/*\n.`-+ \u{e9}")
-        let source = String((0..<200).map { _ in
-            state = state &* 6_364_136_223_846_793_005 &+ 1_442_695_040_888_963_407
-            return letters[Int(state >> 33) % letters.count]
-        })
+        let source = String(
+            (0..<200).map { _ in
+                state = state &* 6_364_136_223_846_793_005 &+ 1_442_695_040_888_963_407
+                return letters[Int(state >> 33) % letters.count]
+            })
         #expect(Tokenizer.tokens(of: source).count <= 400, "\(source)")
         _ = try? CodeTable(module: "A", files: [SourceFile(path: "a.swift", source: source)], libraries: [])
     }

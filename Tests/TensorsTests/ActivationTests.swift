@@ -5,7 +5,8 @@ import Testing
 @Suite struct ActivationTests {
     static let kinds: [Activation] = [
         .relu, .leakyReLU(slope: 0.125), .elu(alpha: 1.5), .sigmoid, .tanh, .gelu, .geluTanh, .silu,
-        .hardSigmoid(alpha: 0.25, beta: 0.375), .hardSwish, .softplus, .mish, .exponential, .logarithm, .squareRoot, .square,
+        .hardSigmoid(alpha: 0.25, beta: 0.375), .hardSwish, .softplus, .mish, .exponential, .logarithm, .squareRoot,
+        .square,
         .absolute, .clip(lower: -0.5, upper: 1.25), .linear(scale: -1.5, shift: 0.75),
     ]
 
@@ -34,7 +35,9 @@ import Testing
         }
     }
 
-    private func isDefined(_ kind: Activation, _ x: Double) -> Bool { (kind != .logarithm && kind != .squareRoot) || x > 0 }
+    private func isDefined(_ kind: Activation, _ x: Double) -> Bool {
+        (kind != .logarithm && kind != .squareRoot) || x > 0
+    }
 
     private func numbers(_ kind: Activation, _ count: Int, _ stream: inout RandomStream) -> [Float] {
         (0..<count).map { _ in
@@ -62,9 +65,11 @@ import Testing
         var stream = RandomStream(seed: 72, "activation")
         // A kink inside a difference would spoil it.
         let kinks: [Double] = [0, -0.5, 1.25, -1.5, 2.5, -3, 3]
-        let input = Tensor([60], numbers(kind, 60, &stream).map { value in
-            kinks.contains { abs($0 - Double(value)) < 1e-3 } ? value + 0.01 : value
-        })
+        let input = Tensor(
+            [60],
+            numbers(kind, 60, &stream).map { value in
+                kinks.contains { abs($0 - Double(value)) < 1e-3 } ? value + 0.01 : value
+            })
         let gradient = Tensor.random([60], &stream)
         let found = try engine.activationBackward(gradient, input: input, kind: kind)
         expectGradients([found], at: [input], gradient: gradient, "\(kind), seed 72") { inputs in
@@ -129,7 +134,8 @@ import Testing
             let output = try engine.activation(kind, of: input)
             let onRows = try engine.activation(kind, of: input.rowMajor())
             #expect(output.description == input.description, "\(kind), \(channels) channels")
-            expectClose(output, Lattice(onRows), relative: 1e-6, ofLargest: 1e-6, "\(kind), \(channels) channels, seed 73")
+            expectClose(
+                output, Lattice(onRows), relative: 1e-6, ofLargest: 1e-6, "\(kind), \(channels) channels, seed 73")
             #expect(try inKernelLayout(output, engine).values.allSatisfy(\.isFinite), "\(kind), \(channels) channels")
             let slopes = try inKernelLayout(.random(plain.shape, &stream), engine)
             expectClose(

@@ -55,7 +55,9 @@ import Testing
             let output = try engine.slice(input, axis: named, range: range)
             #expect(output == expected(Array(range)), "\(context)")
             let indices = (0..<stream.uniform(below: 9)).map { _ in stream.uniform(below: shape[axis]) }
-            #expect(try engine.gathered(input, axis: named, indices: indices) == expected(indices), "\(indices), \(context)")
+            #expect(
+                try engine.gathered(input, axis: named, indices: indices) == expected(indices), "\(indices), \(context)"
+            )
             let gradient = Tensor.random(output.shape, &stream)
             let back = try engine.sliceBackward(gradient, inputShape: shape, axis: named, range: range)
             expectGradients([back], at: [input], gradient: gradient, context) { inputs in
@@ -78,7 +80,8 @@ import Testing
         // Filled up from 40 channels to 48: blocks of 16. oneDNN 3 has other orders for some shapes.
         let hasBlocks = block.description.byteCount == 3 * 48 * 5 * 4 * 4
         for (axis, range, isWhole) in [
-            (1, 0..<16, true), (1, 16..<40, true), (1, 32..<40, true), (1, 8..<24, false), (1, 3..<5, false), (1, 0..<17, false),
+            (1, 0..<16, true), (1, 16..<40, true), (1, 32..<40, true), (1, 8..<24, false), (1, 3..<5, false),
+            (1, 0..<17, false),
             (0, 1..<3, true), (0, 0..<1, true), (2, 1..<2, false), (1, 5..<5, false), (3, 0..<1, false),
         ] {
             let found = try engine.slice(block, axis: axis, range: range)
@@ -102,7 +105,9 @@ import Testing
         }
         #expect(throws: TensorError.self) { try engine.gathered(input, axis: 0, indices: [0, 2]) }
         #expect(throws: TensorError.self) { try engine.gathered(input, axis: 0, indices: [-1]) }
-        #expect(throws: TensorError.self) { try engine.sliceBackward(input, inputShape: [2, 9], axis: 1, range: 0..<2) }
+        #expect(throws: TensorError.self) {
+            try engine.sliceBackward(input, inputShape: [2, 9], axis: 1, range: 0..<2)
+        }
     }
 
     @Test func concatenations() throws {
@@ -146,8 +151,10 @@ import Testing
         #expect(try engine.concatenated([parts[0]] + rows.dropFirst(), axis: 1) == expected)
         #expect(try engine.concatenatedBackward(found, sizes: channels, axis: 1) == rows)
         #expect(try engine.concatenated(parts + parts, axis: 1) == engine.concatenated(rows + rows, axis: 1))
-        #expect(try engine.concatenated([parts[0], parts[0]], axis: 0) == engine.concatenated([rows[0], rows[0]], axis: 0))
-        #expect(try engine.concatenated([parts[0], parts[0]], axis: 3) == engine.concatenated([rows[0], rows[0]], axis: 3))
+        #expect(
+            try engine.concatenated([parts[0], parts[0]], axis: 0) == engine.concatenated([rows[0], rows[0]], axis: 0))
+        #expect(
+            try engine.concatenated([parts[0], parts[0]], axis: 3) == engine.concatenated([rows[0], rows[0]], axis: 3))
         if channels.allSatisfy({ $0.isMultiple(of: 16) }) && engine.instructionSet.hasPrefix("AVX-512") {
             #expect(!found.description.isRowMajor)
         }

@@ -96,9 +96,15 @@ import Testing
             }
             let (x, s, b) = (Grid(input).values, scale.values.map(Double.init), shift.values.map(Double.init))
             // ReLU bends where a number is 0, which a small step seldom crosses: a place in 10^5 of them.
-            expectSlopes(back.input, of: x, step: 1e-5, tolerance: 1e-4, count: 6, seed: seed, context) { slope($0, s, b) }
-            expectSlopes(back.scale, of: s, step: 1e-5, tolerance: 2e-3, count: 2, seed: seed, context) { slope(x, $0, b) }
-            expectSlopes(back.shift, of: b, step: 1e-5, tolerance: 2e-3, count: 2, seed: seed, context) { slope(x, s, $0) }
+            expectSlopes(back.input, of: x, step: 1e-5, tolerance: 1e-4, count: 6, seed: seed, context) {
+                slope($0, s, b)
+            }
+            expectSlopes(back.scale, of: s, step: 1e-5, tolerance: 2e-3, count: 2, seed: seed, context) {
+                slope(x, $0, b)
+            }
+            expectSlopes(back.shift, of: b, step: 1e-5, tolerance: 2e-3, count: 2, seed: seed, context) {
+                slope(x, s, $0)
+            }
         }
     }
 
@@ -164,7 +170,8 @@ import Testing
             #expect(engine.relu(output).values.allSatisfy { $0 >= 0 })
         }
         let faulty = try engine.scaledAndShifted(
-            Tensor([1, 1, 1, 4], [.nan, .infinity, 0x1p127, -3]), by: ChannelAffine(scale: [4], shift: [1])).values
+            Tensor([1, 1, 1, 4], [.nan, .infinity, 0x1p127, -3]), by: ChannelAffine(scale: [4], shift: [1])
+        ).values
         #expect(faulty[0].isNaN && faulty[1...] == [.infinity, .infinity, -11])
     }
 

@@ -37,10 +37,12 @@ import Testing
 
     /// Far from 0 and from each other, so that quotients and differences are exact enough.
     private func numbers(_ shape: [Int], _ stream: inout RandomStream) -> Tensor {
-        Tensor(shape, (0..<shape.reduce(1, *)).map { _ in
-            let value = Float(stream.normal())
-            return value + (value < 0 ? -0.25 : 0.25)
-        })
+        Tensor(
+            shape,
+            (0..<shape.reduce(1, *)).map { _ in
+                let value = Float(stream.normal())
+                return value + (value < 0 ? -0.25 : 0.25)
+            })
     }
 
     @Test(arguments: BinaryOperation.allCases) func shapesAreBroadcast(operation: BinaryOperation) throws {
@@ -91,7 +93,9 @@ import Testing
             var stream = RandomStream(seed: 85, "binary").substream("channels", channels)
             let shape = [2, channels, 5, 3]
             let block = try inKernelLayout(numbers(shape, &stream), engine)
-            for other in [shape, [1, channels, 1, 1], [2, channels, 1, 1], [channels, 1, 1], [1], [2, 1, 5, 3], [5, 3]] {
+            for other in [
+                shape, [1, channels, 1, 1], [2, channels, 1, 1], [channels, 1, 1], [1], [2, 1, 5, 3], [5, 3],
+            ] {
                 let context = "\(operation) of \(shape) and \(other), seed 85"
                 let right = numbers(other, &stream)
                 let output = try engine.combined(block, right, by: operation)
@@ -104,10 +108,13 @@ import Testing
             // Both blocked, and the right one only.
             let second = try inKernelLayout(numbers(shape, &stream), engine)
             let both = try engine.combined(block, second, by: operation)
-            expectClose(both, exact(operation, Lattice(block), Lattice(second)), ofLargest: 1e-7, "\(operation), both blocked")
+            expectClose(
+                both, exact(operation, Lattice(block), Lattice(second)), ofLargest: 1e-7, "\(operation), both blocked")
             #expect(both.description == block.description)
             let onRows = try engine.combined(block.rowMajor(), second, by: operation)
-            expectClose(onRows, exact(operation, Lattice(block), Lattice(second)), ofLargest: 1e-7, "\(operation), right blocked")
+            expectClose(
+                onRows, exact(operation, Lattice(block), Lattice(second)), ofLargest: 1e-7,
+                "\(operation), right blocked")
             #expect(onRows.description.isRowMajor)
         }
     }
@@ -127,8 +134,9 @@ import Testing
         let engine = try Engine()
         #expect(try engine.combined(Tensor([0, 3], []), Tensor([3], [1, 2, 3]), by: .add).shape == [0, 3])
         #expect(try engine.combined(Tensor([0], []), Tensor([0], []), by: .add).shape == [0])
-        #expect(throws: TensorError(
-            "add of [2, 3] and [2]", "sizes must be equal or 1, counted from the last axis")
+        #expect(
+            throws: TensorError(
+                "add of [2, 3] and [2]", "sizes must be equal or 1, counted from the last axis")
         ) { try engine.combined(Tensor(repeating: 1, shape: [2, 3]), Tensor([2], [1, 2]), by: .add) }
     }
 }

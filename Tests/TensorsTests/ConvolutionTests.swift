@@ -67,7 +67,8 @@ import Testing
     }
 
     private func check(
-        _ one: Case, _ kernels: Kernels, _ rounding: Rounding?, seed: UInt64, checksSlopes: Bool = false, _ engine: Engine
+        _ one: Case, _ kernels: Kernels, _ rounding: Rounding?, seed: UInt64, checksSlopes: Bool = false,
+        _ engine: Engine
     ) throws {
         let context = "seed \(seed), \(one.input.shape) with \(one.weights.shape), \(one.geometry), \(kernels)"
         let plain = one.plain
@@ -78,7 +79,8 @@ import Testing
                 one.input, weights: one.weights, bias: one.bias, geometry: one.geometry, fusedReLU: one.fusedReLU,
                 purpose: purpose, kernels: kernels)
             expectClose(
-                output, exact, magnitudes: magnitudes.output(), rounding ?? .sums(terms: one.terms), "\(context) \(purpose)")
+                output, exact, magnitudes: magnitudes.output(), rounding ?? .sums(terms: one.terms),
+                "\(context) \(purpose)")
             for axis in 2..<output.shape.count {
                 #expect(
                     output.shape[axis]
@@ -100,7 +102,8 @@ import Testing
             gradient, input: one.input, weights: one.weights, bias: one.bias, geometry: one.geometry, kernels: kernels)
         let places = exact.values.count / exact.shape[1]
         expectClose(
-            toWeights, wanted.weights, magnitudes: bounds.weights, rounding ?? .sums(terms: places), "\(context), weights")
+            toWeights, wanted.weights, magnitudes: bounds.weights, rounding ?? .sums(terms: places),
+            "\(context), weights")
         #expect((toBias == nil) == (one.bias == nil), "\(context)")
         if let toBias {
             for (channel, value) in toBias.values.enumerated() {
@@ -118,7 +121,8 @@ import Testing
         func tolerance(_ grid: Grid, _ terms: Int) -> Double { Double(terms + 2) * 0x1p-24 * (grid.values.max() ?? 0) }
         expectSlopes(
             toInput, of: plain.input.values, step: 0.5,
-            tolerance: tolerance(bounds.input, one.weights.count / one.weights.shape[1]), seed: seed, "\(context), input"
+            tolerance: tolerance(bounds.input, one.weights.count / one.weights.shape[1]), seed: seed,
+            "\(context), input"
         ) { values in moved { $0.input.values = values } }
         expectSlopes(
             toWeights, of: plain.weights.values, step: 0.5, tolerance: tolerance(bounds.weights, places), seed: seed,
@@ -172,7 +176,8 @@ import Testing
         let (input, weights) = (Tensor.random([1, 32, 8, 8], &stream), Tensor.random([32, 32, 3, 3], &stream))
         func bits(_ kernels: Kernels) throws -> [UInt32] {
             try engine.convolution(
-                input, weights: weights, bias: nil, geometry: ConvolutionGeometry(padding: 1), kernels: kernels).bits
+                input, weights: weights, bias: nil, geometry: ConvolutionGeometry(padding: 1), kernels: kernels
+            ).bits
         }
         #expect(try (bits(.fast) != bits(.direct)) == engine.hasWinograd)
     }
@@ -185,7 +190,8 @@ import Testing
                 dilation: [dilation, dilation], groups: 2)
         }
         let geometries = [
-            geometry(1, 1, 1, 1), geometry(1, 2, 0, 1), geometry(1, 0, 2, 1), geometry(1, 2, 2, 2), geometry(1, 3, 1, 2),
+            geometry(1, 1, 1, 1), geometry(1, 2, 0, 1), geometry(1, 0, 2, 1), geometry(1, 2, 2, 2),
+            geometry(1, 3, 1, 2),
             geometry(2, 1, 1, 1), geometry(2, 2, 2, 2),
         ]
         let shared = try Engine()
@@ -194,7 +200,8 @@ import Testing
         func run(_ geometry: ConvolutionGeometry, _ engine: Engine) throws -> [[UInt32]] {
             let output = try engine.convolution(input, weights: weights, bias: nil, geometry: geometry)
             let toWeights = try engine.convolutionBackwardWeights(
-                output, input: input, weights: weights, bias: nil, geometry: geometry).weights
+                output, input: input, weights: weights, bias: nil, geometry: geometry
+            ).weights
             let toInput = try engine.convolutionBackwardData(
                 output, input: input, weights: weights, bias: nil, geometry: geometry)
             let wide = try engine.transposedConvolution(input, weights: weights, bias: nil, geometry: geometry)
@@ -225,7 +232,8 @@ import Testing
         let (channels, outputs) = (pick([1, 3, 16, 17, 32]), pick([1, 4, 16, 19]))
         let one = Case(
             input: .random([pick([1, 2, 5]), channels, pick([1, 2]), pick([1, 2])], &stream),
-            weights: .random([outputs, channels, 3, 3], &stream), bias: pick([0, 1]) == 0 ? nil : .random([outputs], &stream),
+            weights: .random([outputs, channels, 3, 3], &stream),
+            bias: pick([0, 1]) == 0 ? nil : .random([outputs], &stream),
             geometry: ConvolutionGeometry(padding: 1), fusedReLU: false)
         try check(one, pick([0, 1]) == 0 ? .fast : .direct, nil, seed: seed, checksSlopes: true, Engine())
     }

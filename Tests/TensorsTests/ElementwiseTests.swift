@@ -82,6 +82,7 @@ import Testing
         let count = 200_003
         let input = Tensor([count], (0..<count).map { Float($0 % 7) - 3 })
         #expect(engine.relu(input).values == (0..<count).map { max(Float($0 % 7) - 3, 0) })
-        #expect(try engine.product(input, input).values == (0..<count).map { (Float($0 % 7) - 3) * (Float($0 % 7) - 3) })
+        #expect(
+            try engine.product(input, input).values == (0..<count).map { (Float($0 % 7) - 3) * (Float($0 % 7) - 3) })
     }
 }

@@ -89,18 +89,19 @@ import Testing
     }
 
     /// Sizes that PyTorch 2.15 gave for random windows: input, size, stride, padding, dilation, `ceil_mode`, output.
-    @Test(arguments: [
-        (10, 3, 6, 1, 2, false, 2), (12, 5, 1, 1, 1, true, 10), (3, 1, 3, 0, 1, true, 1), (5, 2, 4, 0, 1, true, 2),
-        (10, 4, 2, 0, 1, false, 4), (1, 2, 2, 0, 1, true, 1), (4, 5, 6, 2, 1, true, 1), (12, 2, 4, 1, 1, true, 4),
-        (3, 2, 3, 0, 1, true, 1), (10, 5, 1, 2, 2, false, 6), (2, 3, 3, 1, 1, true, 1), (3, 4, 4, 2, 1, true, 2),
-        (6, 4, 5, 0, 1, true, 2), (8, 3, 5, 1, 2, true, 2), (8, 1, 5, 0, 1, true, 2), (2, 2, 3, 1, 1, true, 1),
-        (12, 5, 1, 1, 2, true, 6), (3, 1, 6, 0, 2, true, 1), (8, 2, 6, 0, 1, false, 2), (9, 4, 1, 0, 2, true, 3),
-        (5, 4, 6, 1, 1, true, 1), (11, 1, 4, 0, 1, true, 3), (12, 5, 2, 2, 1, true, 7), (7, 3, 2, 0, 1, true, 3),
-        (8, 5, 2, 2, 1, false, 4), (12, 3, 4, 1, 1, true, 4), (3, 1, 4, 0, 2, false, 1), (6, 2, 1, 1, 1, true, 7),
-        (9, 5, 3, 0, 1, true, 3), (11, 1, 3, 0, 2, false, 4), (5, 4, 3, 2, 2, true, 2), (6, 2, 5, 0, 1, true, 2),
-        (5, 3, 6, 1, 1, true, 1), (9, 3, 3, 1, 2, true, 3), (7, 3, 2, 1, 1, false, 4), (9, 2, 5, 0, 1, false, 2),
-        (8, 3, 6, 0, 2, true, 2), (7, 2, 5, 1, 1, true, 2), (11, 3, 6, 0, 1, true, 2), (8, 5, 6, 0, 1, false, 1),
-    ] as [(Int, Int, Int, Int, Int, Bool, Int)])
+    @Test(
+        arguments: [
+            (10, 3, 6, 1, 2, false, 2), (12, 5, 1, 1, 1, true, 10), (3, 1, 3, 0, 1, true, 1), (5, 2, 4, 0, 1, true, 2),
+            (10, 4, 2, 0, 1, false, 4), (1, 2, 2, 0, 1, true, 1), (4, 5, 6, 2, 1, true, 1), (12, 2, 4, 1, 1, true, 4),
+            (3, 2, 3, 0, 1, true, 1), (10, 5, 1, 2, 2, false, 6), (2, 3, 3, 1, 1, true, 1), (3, 4, 4, 2, 1, true, 2),
+            (6, 4, 5, 0, 1, true, 2), (8, 3, 5, 1, 2, true, 2), (8, 1, 5, 0, 1, true, 2), (2, 2, 3, 1, 1, true, 1),
+            (12, 5, 1, 1, 2, true, 6), (3, 1, 6, 0, 2, true, 1), (8, 2, 6, 0, 1, false, 2), (9, 4, 1, 0, 2, true, 3),
+            (5, 4, 6, 1, 1, true, 1), (11, 1, 4, 0, 1, true, 3), (12, 5, 2, 2, 1, true, 7), (7, 3, 2, 0, 1, true, 3),
+            (8, 5, 2, 2, 1, false, 4), (12, 3, 4, 1, 1, true, 4), (3, 1, 4, 0, 2, false, 1), (6, 2, 1, 1, 1, true, 7),
+            (9, 5, 3, 0, 1, true, 3), (11, 1, 3, 0, 2, false, 4), (5, 4, 3, 2, 2, true, 2), (6, 2, 5, 0, 1, true, 2),
+            (5, 3, 6, 1, 1, true, 1), (9, 3, 3, 1, 2, true, 3), (7, 3, 2, 1, 1, false, 4), (9, 2, 5, 0, 1, false, 2),
+            (8, 3, 6, 0, 2, true, 2), (7, 2, 5, 1, 1, true, 2), (11, 3, 6, 0, 1, true, 2), (8, 5, 6, 0, 1, false, 1),
+        ] as [(Int, Int, Int, Int, Int, Bool, Int)])
     func sizesAreThoseOfPyTorch(
         input: Int, size: Int, stride: Int, padding: Int, dilation: Int, roundsUp: Bool, output: Int
     ) throws {
@@ -108,7 +109,8 @@ import Testing
             size: [size], stride: [stride], paddingBefore: [padding], paddingAfter: [padding], dilation: [dilation],
             roundsUp: roundsUp)
         #expect(geometry.outputSize(input) == output)
-        let found = try Engine().pooling(Tensor(repeating: 1, shape: [1, 1, input]), kind: .maximum, geometry: geometry)
+        let found = try Engine().pooling(
+            Tensor(repeating: 1, shape: [1, 1, input]), kind: .maximum, geometry: geometry)
         #expect(found.output == Tensor(repeating: 1, shape: [1, 1, output]))
     }
 
@@ -186,7 +188,8 @@ import Testing
         for geometry in geometries {
             for kind in [PoolingKind.maximum, .average] {
                 func run(_ engine: Engine) throws -> [[UInt32]] {
-                    let (output, workspace) = try engine.pooling(input, kind: kind, geometry: geometry, purpose: .training)
+                    let (output, workspace) = try engine.pooling(
+                        input, kind: kind, geometry: geometry, purpose: .training)
                     let back = try engine.poolingBackward(
                         output, input: input, workspace: workspace, kind: kind, geometry: geometry)
                     return [output.bits, back.bits]

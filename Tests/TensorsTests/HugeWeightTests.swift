@@ -33,7 +33,8 @@ import Testing
     private func residue(_ setting: Setting, _ kernels: Kernels, _ engine: Engine) throws -> Float {
         func output(_ weights: Tensor, _ kernels: Kernels) throws -> [Float] {
             try engine.convolution(
-                setting.input, weights: weights, bias: nil, geometry: setting.geometry, kernels: kernels).values
+                setting.input, weights: weights, bias: nil, geometry: setting.geometry, kernels: kernels
+            ).values
         }
         let (before, after) = (try output(setting.clean, kernels), try output(setting.faulty, kernels))
         return setting.changed.indices.reduce(0) { largest, index in
@@ -52,7 +53,8 @@ import Testing
         #expect(try residue(setting, .direct, engine) == 0, "seed \(seed)")
         // And what changes is right, to the rounding of one product: all others are 1e-30 of it.
         let found = try engine.convolution(
-            setting.input, weights: setting.faulty, bias: nil, geometry: setting.geometry, kernels: .direct).values
+            setting.input, weights: setting.faulty, bias: nil, geometry: setting.geometry, kernels: .direct
+        ).values
         for index in setting.changed.indices where setting.changed[index] {
             let exact = setting.exact.values[index]
             guard abs(exact) < Double(Float.greatestFiniteMagnitude) else { continue }

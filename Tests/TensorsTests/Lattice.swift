@@ -33,7 +33,8 @@ func randomShape(_ axes: Int, upTo largest: Int, _ stream: inout RandomStream) -
     (0..<axes).map { _ in 1 + stream.uniform(below: largest) }
 }
 
-/// Records an issue unless every number lies within a part of the expected one, plus a part of the largest, plus `absolute`.
+/// Records an issue unless every number lies within a part of the expected one, plus a part of the largest, plus
+/// `absolute`.
 func expectClose(
     _ found: Tensor, _ exact: Lattice, relative: Double = 2e-6, ofLargest: Double = 2e-7, absolute: Double = 0,
     _ context: String,
@@ -47,7 +48,8 @@ func expectClose(
     for (index, value) in found.values.enumerated() {
         let expected = exact.values[index]
         let allowed = relative * abs(expected) + ofLargest * largest + absolute
-        let isClose = Double(value) == expected || value.isNaN && expected.isNaN || abs(Double(value) - expected) <= allowed
+        let isClose =
+            Double(value) == expected || value.isNaN && expected.isNaN || abs(Double(value) - expected) <= allowed
         if !isClose {
             Issue.record("\(context): \(value) at \(index), not \(expected)", sourceLocation: sourceLocation)
             return

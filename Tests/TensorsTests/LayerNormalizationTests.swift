@@ -41,8 +41,8 @@ import Testing
 
         let (output, trace) = try engine.layerNorm(input, scale: scale, shift: shift, epsilon: Float(epsilon))
         #expect(output.shape == shape, "\(context)")
-        // Normalised numbers are at most about 3, scaled by up to 3, from inputs of at most about 12; two equal features
-        // may leave little of a row.
+        // Normalised numbers are at most about 3, scaled by up to 3, from inputs of at most about 12; two equal
+        // features may leave little of a row.
         for (found, wanted) in zip(output.values, plain(x, s, b, epsilon: epsilon))
         where abs(Double(found) - wanted) > 1e-4 * (1 + abs(wanted)) {
             Issue.record("\(context): \(found), not \(wanted)")
@@ -83,7 +83,8 @@ import Testing
         let ones = Tensor([2], [1, 1])
         let engine = try Engine()
         #expect(
-            try engine.layerNorm(Tensor([2, 2], [1, 3, 5, 5]), scale: ones, shift: Tensor([2], [0, 1]), epsilon: 1).output
+            try engine.layerNorm(Tensor([2, 2], [1, 3, 5, 5]), scale: ones, shift: Tensor([2], [0, 1]), epsilon: 1)
+                .output
                 == Tensor([2, 2], [-Float(0.5).squareRoot(), 1 + Float(0.5).squareRoot(), 0, 1]))
     }
 

@@ -15,14 +15,16 @@ import Testing
             let gradient = Tensor.random([n, outputs], &stream)
             // A linear layer is a 1x1 convolution of 1x1 maps.
             let plain = PlainConvolution(
-                input: Grid(input.reshaped([n, inputs, 1, 1])), weights: Grid(weights.reshaped([outputs, inputs, 1, 1])),
+                input: Grid(input.reshaped([n, inputs, 1, 1])),
+                weights: Grid(weights.reshaped([outputs, inputs, 1, 1])),
                 bias: bias.map { $0.values.map(Double.init) }, stride: 1, padding: 0)
             let context = "seed \(seed), \(input.shape) with \(weights.shape)"
             for purpose in [Purpose.inference, .training] {
                 let output = try engine.linear(input, weights: weights, bias: bias, fusedReLU: relu, purpose: purpose)
                 #expect(output.shape == [n, outputs], "\(context)")
                 expectClose(
-                    output.reshaped([n, outputs, 1, 1]), plain.output(relu: relu), magnitudes: plain.magnitudes.output(),
+                    output.reshaped([n, outputs, 1, 1]), plain.output(relu: relu),
+                    magnitudes: plain.magnitudes.output(),
                     .sums(terms: inputs + 1), context)
             }
             let wanted = plain.gradients(of: Grid(gradient.reshaped([n, outputs, 1, 1])))
@@ -30,7 +32,8 @@ import Testing
             let back = try engine.linearBackward(gradient, input: input, weights: weights, bias: bias)
             let toInput = try #require(back.input)
             expectClose(
-                toInput.reshaped([n, inputs, 1, 1]), wanted.input, magnitudes: bounds.input, .sums(terms: outputs), context)
+                toInput.reshaped([n, inputs, 1, 1]), wanted.input, magnitudes: bounds.input, .sums(terms: outputs),
+                context)
             expectClose(
                 back.weights.reshaped([outputs, inputs, 1, 1]), wanted.weights, magnitudes: bounds.weights,
                 .sums(terms: n), context)
@@ -38,12 +41,14 @@ import Testing
             for (index, value) in (back.bias?.values ?? []).enumerated() {
                 #expect(abs(Double(value) - wanted.bias[index]) <= 5 * 0x1p-24 * bounds.bias[index], "\(context)")
             }
-            let without = try engine.linearBackward(gradient, input: input, weights: weights, bias: bias, needsInput: false)
+            let without = try engine.linearBackward(
+                gradient, input: input, weights: weights, bias: bias, needsInput: false)
             #expect(without.input == nil && without.weights == back.weights, "\(context)")
             #expect(
                 try engine.linearBackwardData(gradient, weights: weights) == toInput, "\(context)")
-            #expect(try engine.linear(input, weights: weights, bias: bias).bits
-                == engine.linear(input, weights: weights, bias: bias).bits, "\(context)")
+            #expect(
+                try engine.linear(input, weights: weights, bias: bias).bits
+                    == engine.linear(input, weights: weights, bias: bias).bits, "\(context)")
         }
     }
 

@@ -77,6 +77,8 @@ import Testing
             #expect(throws: TensorError.self) { try engine.localResponseNorm(map, size: size) }
             #expect(throws: TensorError.self) { try engine.localResponseNormBackward(map, input: map, size: size) }
         }
-        #expect(throws: TensorError.self) { try engine.localResponseNorm(Tensor(repeating: 1, shape: [4, 4]), size: 3) }
+        #expect(throws: TensorError.self) {
+            try engine.localResponseNorm(Tensor(repeating: 1, shape: [4, 4]), size: 3)
+        }
     }
 }

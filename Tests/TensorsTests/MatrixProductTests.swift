@@ -40,10 +40,13 @@ import Testing
             }
             // Small ones have their gradients compared too.
             let size = round % 2 == 0 ? 4 : 20
-            let (m, k, n) = (1 + stream.uniform(below: size), 1 + stream.uniform(below: size), 1 + stream.uniform(below: size))
+            let (m, k, n) = (
+                1 + stream.uniform(below: size), 1 + stream.uniform(below: size), 1 + stream.uniform(below: size)
+            )
             let left = Tensor.random(part() + (transposingLeft ? [k, m] : [m, k]), &stream)
             let right = Tensor.random(part() + (transposingRight ? [n, k] : [k, n]), &stream)
-            let context = "\(left.shape), \(transposingLeft), times \(right.shape), \(transposingRight), seed 101, round \(round)"
+            let context =
+                "\(left.shape), \(transposingLeft), times \(right.shape), \(transposingRight), seed 101, round \(round)"
             let output = try engine.matrixProduct(
                 left, right, transposingLeft: transposingLeft, transposingRight: transposingRight)
             expectClose(
@@ -65,9 +68,11 @@ import Testing
         var stream = RandomStream(seed: 102, "product")
         let (queries, keys) = (Tensor.random([2, 2, 12, 64], &stream), Tensor.random([2, 2, 12, 64], &stream))
         let scores = try engine.matrixProduct(queries, keys, transposingRight: true)
-        expectClose(scores, exact(Lattice(queries), Lattice(keys), false, true), relative: 1e-5, ofLargest: 1e-6, "scores")
+        expectClose(
+            scores, exact(Lattice(queries), Lattice(keys), false, true), relative: 1e-5, ofLargest: 1e-6, "scores")
         let values = try engine.matrixProduct(scores, keys)
-        expectClose(values, exact(Lattice(scores), Lattice(keys), false, false), relative: 1e-5, ofLargest: 1e-6, "values")
+        expectClose(
+            values, exact(Lattice(scores), Lattice(keys), false, false), relative: 1e-5, ofLargest: 1e-6, "values")
     }
 
     @Test func emptyAndWrongShapes() throws {

@@ -19,13 +19,17 @@ import Testing
         }
     }
 
-    @Test(arguments: [PaddingMode.constant(0), .constant(-2.5), .edge, .reflect]) func valuesAndGradients(mode: PaddingMode) throws {
+    @Test(arguments: [PaddingMode.constant(0), .constant(-2.5), .edge, .reflect]) func valuesAndGradients(
+        mode: PaddingMode
+    ) throws {
         let engine = try Engine()
         for round in 0..<20 {
             var stream = RandomStream(seed: 131, "padding").substream("round", round)
             let shape = randomShape(1 + stream.uniform(below: 3), upTo: 4, &stream)
             func counts() -> [Int] {
-                shape.map { stream.uniform(below: mode == .reflect ? $0 : 3) - (stream.uniform(below: 4) == 0 && $0 > 3 ? 1 : 0) }
+                shape.map {
+                    stream.uniform(below: mode == .reflect ? $0 : 3) - (stream.uniform(below: 4) == 0 && $0 > 3 ? 1 : 0)
+                }
             }
             let (before, after) = (counts(), counts())
             let input = Tensor.random(shape, &stream)
@@ -58,7 +62,9 @@ import Testing
             try engine.padded(input, before: before, after: after, mode: mode)
         }
         #expect(try attempt([-2, 0], [0, 0]).shape == [0, 3])
-        for (before, after) in [([1], [1]), ([0, 0, 0], [0, 0, 0]), ([-1, 0], [-2, 0]), ([.max, 0], [.max, 0]), ([.min, 0], [0, 0])] {
+        for (before, after) in [
+            ([1], [1]), ([0, 0, 0], [0, 0, 0]), ([-1, 0], [-2, 0]), ([.max, 0], [.max, 0]), ([.min, 0], [0, 0]),
+        ] {
             #expect(throws: TensorError.self, "\(before) \(after)") { try attempt(before, after) }
         }
         #expect(throws: TensorError.self) { try attempt([2, 0], [0, 0], .reflect) }

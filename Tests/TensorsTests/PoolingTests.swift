@@ -140,8 +140,9 @@ import Testing
         // Without a NaN nothing changes.
         let ordinary = try inKernelLayout(Tensor(repeating: 2, shape: [1, channels, 4, 4]), engine)
         let geometry = PoolingGeometry(size: 2, stride: 2)
-        #expect(try engine.pooling(ordinary, kind: .maximum, geometry: geometry, keepsNaN: true).output
-            == engine.pooling(ordinary, kind: .maximum, geometry: geometry).output)
+        #expect(
+            try engine.pooling(ordinary, kind: .maximum, geometry: geometry, keepsNaN: true).output
+                == engine.pooling(ordinary, kind: .maximum, geometry: geometry).output)
     }
 
     @Test func misfitsAreRefused() throws {
@@ -154,7 +155,8 @@ import Testing
         }
         #expect(
             attempt([1, 3, 2, 2], PoolingGeometry(size: 3, stride: 1))
-                == "pooling of [1, 3, 2, 2] with windows of 3x3: wants an input [N, C, H, W] no smaller than the window")
+                == "pooling of [1, 3, 2, 2] with windows of 3x3: wants an input [N, C, H, W] no smaller than the window"
+        )
         #expect(attempt([12, 3], PoolingGeometry(size: 2, stride: 2)).hasPrefix("pooling of [12, 3]"))
         #expect(attempt([1, 3, 4, 4], PoolingGeometry(size: 2, stride: 0)).contains("stride"))
         #expect(attempt([1, 3, 4, 4], PoolingGeometry(size: 0, stride: 1)).contains("stride"))

@@ -15,13 +15,16 @@ import Testing
         #expect(found.quotients.values == [2])
     }
 
-    /// Counts up to 700 x 300, so that rows are shared by several threads and don't fill the sums that run side by side.
+    /// Counts up to 700 x 300, so that rows are shared by several threads and don't fill the sums that run side by
+    /// side.
     @Test(arguments: 1..<25 as Range<UInt64>) func likePlainLoops(seed: UInt64) throws {
         var stream = RandomStream(seed: seed, "shares")
         func below(_ bound: Int) -> Int { stream.uniform(below: bound) }
         let large = seed % 4 == 0
         let (images, inputs, outputs) = (1 + below(3), 1 + below(large ? 700 : 70), 1 + below(large ? 300 : 30))
-        func numbers(_ shape: [Int]) -> Tensor { Tensor(shape, (0..<shape.reduce(1, *)).map { _ in Float(stream.normal()) }) }
+        func numbers(_ shape: [Int]) -> Tensor {
+            Tensor(shape, (0..<shape.reduce(1, *)).map { _ in Float(stream.normal()) })
+        }
         let parts: [WeightPart] = [.whole, .positive, .negative, .scaled(positive: 1.25, negative: 1), .squared, .one]
         let contributions = (0...below(3)).map { _ in
             Engine.Contribution(
@@ -69,13 +72,16 @@ import Testing
         }
         let scale = expected.map(abs).max() ?? 0
         let differences = zip(found.inputs.values, expected).map { abs(Double($0) - $1) }
-        #expect((differences.max() ?? 0) <= 1e-5 * scale, "\(images) x \(inputs) -> \(outputs), \(contributions.count) contributions")
+        #expect(
+            (differences.max() ?? 0) <= 1e-5 * scale,
+            "\(images) x \(inputs) -> \(outputs), \(contributions.count) contributions")
     }
 
     @Test func rowsWithNothingToShareAreNotRead() throws {
         let weights = Tensor([2, 3], [.nan, .nan, .nan, 1, 2, 3])
         let found = try engine.proportionalShares(
-            of: Tensor([1, 2], [0, 6]), among: [Engine.Contribution(input: Tensor([1, 3], [1, 1, 1]), part: .whole)], weights: weights, bias: nil,
+            of: Tensor([1, 2], [0, 6]), among: [Engine.Contribution(input: Tensor([1, 3], [1, 1, 1]), part: .whole)],
+            weights: weights, bias: nil,
             stabiliser: .none)
         #expect(found.inputs.values == [1, 2, 3])
         #expect(found.quotients.values == [0, 1])
@@ -84,7 +90,8 @@ import Testing
     @Test func leadingAxesAreKept() throws {
         let contribution = Engine.Contribution(input: Tensor([1, 2, 1], [1, 2]), part: .whole)
         let found = try engine.proportionalShares(
-            of: Tensor([1, 2, 1], [3, 5]), among: [contribution], weights: Tensor([1, 1], [4]), bias: nil, stabiliser: .none)
+            of: Tensor([1, 2, 1], [3, 5]), among: [contribution], weights: Tensor([1, 1], [4]), bias: nil,
+            stabiliser: .none)
         #expect(found.inputs == Tensor([1, 2, 1], [3, 5]))
         #expect(found.quotients.shape == [1, 2, 1])
     }
@@ -93,8 +100,10 @@ import Testing
         let weights = Tensor([2, 3], [1, 2, 3, 4, 5, 6])
         func share(_ shared: [Int], _ input: [Int], bias: [Int]? = nil, outputs: [Int]? = nil) throws {
             _ = try engine.proportionalShares(
-                of: Tensor(repeating: 1, shape: shared), among: [Engine.Contribution(input: Tensor(repeating: 1, shape: input), part: .whole)],
-                weights: weights, bias: bias.map { Tensor(repeating: 1, shape: $0) }, outputs: outputs.map { Tensor(repeating: 1, shape: $0) },
+                of: Tensor(repeating: 1, shape: shared),
+                among: [Engine.Contribution(input: Tensor(repeating: 1, shape: input), part: .whole)],
+                weights: weights, bias: bias.map { Tensor(repeating: 1, shape: $0) },
+                outputs: outputs.map { Tensor(repeating: 1, shape: $0) },
                 stabiliser: .none)
         }
         try share([1, 2], [1, 3], bias: [2], outputs: [1, 2])

@@ -13,7 +13,8 @@ import Testing
                 == SIMD4(0x408f_276d, 0x41c8_3b0e, 0xa20b_c7c6, 0x6d54_51fd))
         #expect(
             Philox4x32.block(
-                counter: SIMD4(0x243f_6a88, 0x85a3_08d3, 0x1319_8a2e, 0x0370_7344), key: SIMD2(0xa409_3822, 0x299f_31d0))
+                counter: SIMD4(0x243f_6a88, 0x85a3_08d3, 0x1319_8a2e, 0x0370_7344), key: SIMD2(0xa409_3822, 0x299f_31d0)
+            )
                 == SIMD4(0xd16c_fe09, 0x94fd_cceb, 0x5001_e420, 0x2412_6ea1))
     }
 
@@ -34,7 +35,11 @@ import Testing
         #expect(drawn.substream("a", 3) == root.substream("a", 3))
         #expect(RandomStream(seed: 5, "a", "b") == root.substream("a").substream("b"))
         var copy = root
-        #expect(first(8, of: &copy) == { var again = root; return first(8, of: &again) }())
+        #expect(
+            first(8, of: &copy)
+                == {
+                    var again = root; return first(8, of: &again)
+                }())
 
         let different = [
             root, root.substream("a"), root.substream("b"), root.substream(""), root.substream("a", 0),

@@ -21,7 +21,9 @@ import Testing
     private func exact(_ reduction: Reduction, _ input: Lattice, _ axes: Set<Int>, keeps: Bool) -> Lattice {
         let kept = input.shape.indices.filter { !axes.contains($0) }
         var groups: [[Int]: [Double]] = [:]
-        for index in Lattice.indices(of: input.shape) { groups[kept.map { index[$0] }, default: []].append(input[index]) }
+        for index in Lattice.indices(of: input.shape) {
+            groups[kept.map { index[$0] }, default: []].append(input[index])
+        }
         let result = Lattice(kept.map { input.shape[$0] }) { exact(reduction, groups[$0] ?? []) }
         let shape = keeps ? input.shape.indices.map { axes.contains($0) ? 1 : input.shape[$0] } : result.shape
         // A tensor has at least one axis.
@@ -37,10 +39,12 @@ import Testing
             let named = axes.map { stream.uniform(below: 2) == 0 ? $0 : $0 - shape.count }
             let keeps = stream.uniform(below: 2) == 0
             // Positive sums have logarithms, and no product vanishes.
-            let input = Tensor(shape, (0..<shape.reduce(1, *)).map { _ in
-                let value = Float(stream.normal())
-                return reduction == .logSum ? abs(value) + 0.1 : value + (value < 0 ? -0.1 : 0.1)
-            })
+            let input = Tensor(
+                shape,
+                (0..<shape.reduce(1, *)).map { _ in
+                    let value = Float(stream.normal())
+                    return reduction == .logSum ? abs(value) + 0.1 : value + (value < 0 ? -0.1 : 0.1)
+                })
             let context = "\(reduction) of \(shape) over \(named), seed 111, round \(round)"
             let output = try engine.reduced(input, axes: named, by: reduction, keepsDimensions: keeps)
             let expected = exact(reduction, Lattice(input), Set(axes), keeps: keeps)
@@ -60,7 +64,8 @@ import Testing
             let block = try inKernelLayout(.random([2, channels, 6, 5], &stream), engine)
             for axes in [[2, 3], [1], [0, 1, 2, 3], [0]] {
                 let found = try engine.reduced(block, axes: axes, by: .sum)
-                expectClose(found, exact(.sum, Lattice(block), Set(axes), keeps: false), "\(axes), \(channels) channels")
+                expectClose(
+                    found, exact(.sum, Lattice(block), Set(axes), keeps: false), "\(axes), \(channels) channels")
                 let back = try engine.reducedBackward(found, input: block, output: found, axes: axes, by: .sumOfSquares)
                 let plain = try engine.reducedBackward(
                     found, input: block.rowMajor(), output: found, axes: axes, by: .sumOfSquares)

@@ -103,7 +103,8 @@ struct PlainTransposedConvolution {
     var outputShape: [Int] {
         // The windows' reach, cut off by the padding.
         let sizes = outputPadding.indices.map { axis in
-            let last = (input.shape[axis + 2] - 1) * geometry.stride[axis]
+            let last =
+                (input.shape[axis + 2] - 1) * geometry.stride[axis]
                 + (weights.shape[axis + 2] - 1) * geometry.dilation[axis]
             return last + 1 + outputPadding[axis] - geometry.paddingBefore[axis] - geometry.paddingAfter[axis]
         }

@@ -84,8 +84,8 @@ func blocked(_ tensor: Tensor, _ engine: Engine) throws -> Tensor {
         geometry: ConvolutionGeometry(padding: 1), kernels: .direct)
 }
 
-/// About the same numbers in the layout of the fastest kernels: from 16 channels on, with AVX-512, blocks of 16 channels
-/// of which the last may be filled up.
+/// About the same numbers in the layout of the fastest kernels: from 16 channels on, with AVX-512, blocks of 16
+/// channels of which the last may be filled up.
 func inKernelLayout(_ tensor: Tensor, _ engine: Engine) throws -> Tensor {
     let channels = tensor.shape[1]
     var weights = [Float](repeating: 0, count: channels * channels * 9)

@@ -73,7 +73,9 @@ import Testing
         }
     }
 
-    @Test(arguments: methods, coordinates) func valuesAndGradients(method: ResizingMethod, coordinates: ResizingCoordinates) throws {
+    @Test(arguments: methods, coordinates) func valuesAndGradients(
+        method: ResizingMethod, coordinates: ResizingCoordinates
+    ) throws {
         let engine = try Engine()
         for round in 0..<6 {
             var stream = RandomStream(seed: 141, "resizing").substream("round", round)
@@ -87,7 +89,9 @@ import Testing
             let gradient = Tensor.random(output.shape, &stream)
             let found = try engine.resizedBackward(
                 gradient, inputShape: shape, method: method, coordinates: coordinates)
-            expectGradients([found], at: [input], gradient: gradient, context) { exact($0[0], sizes, method, coordinates) }
+            expectGradients([found], at: [input], gradient: gradient, context) {
+                exact($0[0], sizes, method, coordinates)
+            }
         }
     }
 
@@ -98,15 +102,18 @@ import Testing
         let found = try engine.resized(block, to: [7, 2], method: .linear)
         #expect(try found == engine.resized(block.rowMajor(), to: [7, 2], method: .linear))
         #expect(try engine.resized(block, to: [4, 3], method: .cubic()) == block)
-        #expect(try engine.resized(Tensor([3], [1, 2, 4]), to: [6], method: .nearest(.down), coordinates: .asymmetric).values
-            == [1, 1, 2, 2, 4, 4])
+        #expect(
+            try engine.resized(Tensor([3], [1, 2, 4]), to: [6], method: .nearest(.down), coordinates: .asymmetric)
+                .values
+                == [1, 1, 2, 2, 4, 4])
     }
 
     @Test func wrongSizes() throws {
         let engine = try Engine()
         let input = Tensor([1, 2], [1, 2])
         for (sizes, scales) in [
-            ([1, 1, 1], nil), ([-1], nil), ([2], [1.0, 2.0]), ([2], [0.0]), ([2], [-1.0]), ([2], [.nan]), ([2], [.infinity]),
+            ([1, 1, 1], nil), ([-1], nil), ([2], [1.0, 2.0]), ([2], [0.0]), ([2], [-1.0]), ([2], [.nan]),
+            ([2], [.infinity]),
         ] as [([Int], [Double]?)] {
             #expect(throws: TensorError.self, "\(sizes)") {
                 try engine.resized(input, to: sizes, method: .linear, scales: scales)

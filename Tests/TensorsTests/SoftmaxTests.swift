@@ -28,9 +28,11 @@ import Testing
             let context = "axis \(axis) of \(shape), logarithm \(logarithm), seed 91, round \(round)"
             let output = logarithm ? try engine.logSoftmax(input, axis: axis) : try engine.softmax(input, axis: axis)
             expectClose(
-                output, exact(Lattice(input), place, logarithm: logarithm), relative: logarithm ? 2e-7 : 3e-6, ofLargest: logarithm ? 1e-7 : 1e-6, context)
+                output, exact(Lattice(input), place, logarithm: logarithm), relative: logarithm ? 2e-7 : 3e-6,
+                ofLargest: logarithm ? 1e-7 : 1e-6, context)
             let gradient = Tensor.random(shape, &stream)
-            let found = logarithm
+            let found =
+                logarithm
                 ? try engine.logSoftmaxBackward(gradient, output: output, axis: axis)
                 : try engine.softmaxBackward(gradient, output: output, axis: axis)
             expectGradients([found], at: [input], gradient: gradient, context) {
@@ -55,9 +57,12 @@ import Testing
             var values = (0..<3 * width).map { Float($0 % 5) }
             values[width + 1] = .nan
             for output in [
-                try engine.softmax(Tensor([3, width], values), axis: 1), try engine.logSoftmax(Tensor([3, width], values), axis: 1),
+                try engine.softmax(Tensor([3, width], values), axis: 1),
+                try engine.logSoftmax(Tensor([3, width], values), axis: 1),
             ] {
-                #expect(output.values.enumerated().allSatisfy { $1.isNaN == ($0 / width == 1) }, "width \(width): \(output.values)")
+                #expect(
+                    output.values.enumerated().allSatisfy { $1.isNaN == ($0 / width == 1) },
+                    "width \(width): \(output.values)")
             }
             // Neither has a row with an infinite number, or with nothing but negative infinity.
             let ones = [Float](repeating: 1, count: width - 1)

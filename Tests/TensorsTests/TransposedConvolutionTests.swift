@@ -40,7 +40,8 @@ import Testing
     @Test(arguments: 0..<80 as Range<UInt64>) func agreesWithPlainLoops(seed: UInt64) throws {
         let engine = try Engine()
         let one = randomCase(seed)
-        let context = "seed \(seed), \(one.input.shape) with \(one.weights.shape), \(one.geometry), \(one.outputPadding)"
+        let context =
+            "seed \(seed), \(one.input.shape) with \(one.weights.shape), \(one.geometry), \(one.outputPadding)"
         let (plain, magnitudes) = (one.plain, one.plain.magnitudes)
         let exact = plain.output()
         let terms = one.weights.count / one.weights.shape[1] + 1
@@ -61,7 +62,8 @@ import Testing
         let places = exact.values.count / exact.shape[1]
         let terms2 = one.weights.count / one.weights.shape[0]
         expectClose(back.input, wanted.input, magnitudes: bounds.input, .sums(terms: terms2), "\(context), input")
-        expectClose(back.weights, wanted.weights, magnitudes: bounds.weights, .sums(terms: places), "\(context), weights")
+        expectClose(
+            back.weights, wanted.weights, magnitudes: bounds.weights, .sums(terms: places), "\(context), weights")
         #expect((back.bias == nil) == (one.bias == nil), "\(context)")
         for (channel, value) in (back.bias?.values ?? []).enumerated() {
             #expect(
@@ -95,7 +97,8 @@ import Testing
                 Tensor([1, 1, 2], [1, 10]), weights: Tensor([1, 1, 2], [1, 2]), bias: Tensor([1], [0.5]),
                 geometry: ConvolutionGeometry(
                     stride: [stride], paddingBefore: [0], paddingAfter: [0], dilation: [1], groups: 1),
-                outputPadding: [outputPadding]).values
+                outputPadding: [outputPadding]
+            ).values
         }
         #expect(try output(1) == [1.5, 12.5, 20.5])
         #expect(try output(3) == [1.5, 2.5, 0.5, 10.5, 20.5])
@@ -125,7 +128,8 @@ import Testing
         let input = Tensor(repeating: 1, shape: [1, 16, 3, 3])
         var weights = Tensor(repeating: 1, shape: [16, 16, 2, 2])
         func corner() throws -> Float {
-            try engine.transposedConvolution(input, weights: weights, bias: nil, geometry: ConvolutionGeometry()).values[0]
+            try engine.transposedConvolution(input, weights: weights, bias: nil, geometry: ConvolutionGeometry())
+                .values[0]
         }
         #expect(try corner() == 16)
         weights.withMutableValues { $0[0] = 3 }
@@ -143,7 +147,8 @@ import Testing
             do {
                 let output = try engine.transposedConvolution(
                     Tensor(repeating: 1, shape: input), weights: Tensor(repeating: 1, shape: weights),
-                    bias: bias.map { Tensor(repeating: 1, shape: [$0]) }, geometry: geometry, outputPadding: outputPadding)
+                    bias: bias.map { Tensor(repeating: 1, shape: [$0]) }, geometry: geometry,
+                    outputPadding: outputPadding)
                 return "accepted, \(output.shape)"
             } catch { return "\(error)" }
         }
@@ -157,7 +162,8 @@ import Testing
         #expect(attempt([1, 3, 4, 4], [3, 2, 3, 3], ConvolutionGeometry(stride: 0)).contains("stride"))
         #expect(attempt([1, 3, 4, 4], [3, 2, 3, 3], ConvolutionGeometry(groups: 2)).contains("groups"))
         #expect(attempt([1, 3, 4, 4], [3, 2, 3, 3], outputPadding: [1, 0]).contains("output padding"))
-        #expect(attempt([1, 3, 4, 4], [3, 2, 3, 3], ConvolutionGeometry(stride: 2), outputPadding: [1]).contains("padding"))
+        #expect(
+            attempt([1, 3, 4, 4], [3, 2, 3, 3], ConvolutionGeometry(stride: 2), outputPadding: [1]).contains("padding"))
         #expect(attempt([1, 3, 1, 1], [3, 2, 3, 3], ConvolutionGeometry(padding: 2)).contains("nothing is left"))
     }
 }

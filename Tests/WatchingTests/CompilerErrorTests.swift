@@ -19,9 +19,11 @@ import Watching
             /home/me/cahier/Studies/Other.swift:3:9: error: expected '}': in a struct
             error: fatalError
             """
-        #expect(CompilerError.all(in: output, package: package).map(\.text) == [
-            "Studies/Mine.swift:12:5: error: cannot find 'x' in scope", "Studies/Other.swift:3:9: error: expected '}': in a struct",
-        ])
+        #expect(
+            CompilerError.all(in: output, package: package).map(\.text) == [
+                "Studies/Mine.swift:12:5: error: cannot find 'x' in scope",
+                "Studies/Other.swift:3:9: error: expected '}': in a struct",
+            ])
     }
 
     @Test func coloursAreNoPartOfAnError() {
@@ -30,16 +32,23 @@ import Watching
     }
 
     @Test func errorsWithoutAPlace() {
-        #expect(CompilerError.all(in: "error: 'cahier': invalid manifest\nerror: 'cahier': invalid manifest\n", package: package).map(\.text)
-            == ["error: 'cahier': invalid manifest"])
-        let linker = "Mine.swift.o:Mine.swift.o:function main: error: undefined reference to 'sine'\nclang: error: linker command failed with exit code 1"
-        #expect(CompilerError.all(in: linker, package: package).map(\.message)
-            == ["undefined reference to 'sine'", "linker command failed with exit code 1"])
+        #expect(
+            CompilerError.all(
+                in: "error: 'cahier': invalid manifest\nerror: 'cahier': invalid manifest\n", package: package
+            ).map(\.text)
+                == ["error: 'cahier': invalid manifest"])
+        let linker =
+            "Mine.swift.o:Mine.swift.o:function main: error: undefined reference to 'sine'\nclang: error: linker command failed with exit code 1"
+        #expect(
+            CompilerError.all(in: linker, package: package).map(\.message)
+                == ["undefined reference to 'sine'", "linker command failed with exit code 1"])
     }
 
     @Test func noErrorAtAllGivesTheLastLines() {
-        #expect(CompilerError.all(in: (1...20).map { "line \($0)" }.joined(separator: "\n"), package: package).map(\.message)
-            == [(11...20).map { "line \($0)" }.joined(separator: "\n")])
+        #expect(
+            CompilerError.all(in: (1...20).map { "line \($0)" }.joined(separator: "\n"), package: package).map(
+                \.message)
+                == [(11...20).map { "line \($0)" }.joined(separator: "\n")])
         #expect(CompilerError.all(in: "", package: package).map(\.message) == ["the build failed and gave no reason"])
     }
 }

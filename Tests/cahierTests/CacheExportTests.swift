@@ -31,12 +31,16 @@ import Testing
         #expect(result.errors.contains(file), "\(result.errors)")
         #expect(result.errors.split(separator: "\n").count == 1, "\(result.errors)")
         #expect(try cahier("runs", "--store", "other.sqlite").output == "no runs yet\n")
-        let left = try FileManager.default.contentsOfDirectory(atPath: cahier.folder.path).filter { $0.hasPrefix(".import") }
+        let left = try FileManager.default.contentsOfDirectory(atPath: cahier.folder.path).filter {
+            $0.hasPrefix(".import")
+        }
         #expect(left == [])
     }
 
     @Test func anExportIsOneSmallFile() throws {
-        let files = try FileManager.default.contentsOfDirectory(atPath: cahier.folder.path).filter { $0.contains("run1") }
+        let files = try FileManager.default.contentsOfDirectory(atPath: cahier.folder.path).filter {
+            $0.contains("run1")
+        }
         #expect(files == ["run1.cahier"])
         #expect(try bytes("run1.cahier").count < 150_000)
     }
@@ -155,7 +159,9 @@ import Testing
                 #expect(result.errors.split(separator: "\n").count == 1, "\(result.errors)")
                 #expect(try cahier("runs", "--store", "other.sqlite").output == "no runs yet\n")
             }
-            for suffix in ["", "-wal", "-shm"] { try? FileManager.default.removeItem(at: path("other.sqlite\(suffix)")) }
+            for suffix in ["", "-wal", "-shm"] {
+                try? FileManager.default.removeItem(at: path("other.sqlite\(suffix)"))
+            }
         }
     }
 

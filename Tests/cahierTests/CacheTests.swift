@@ -71,15 +71,26 @@ import Testing
     }
 
     @Test(arguments: [
-        ("contents", "UPDATE contents SET data = zeroblob(size) WHERE size = 200000", "the value of \"weights\" (run 1): its bytes"),
-        ("contents", "PRAGMA foreign_keys = OFF; DELETE FROM contents WHERE size = 500", "the value of \"picture\" (run 1): it is missing"),
-        ("pieces", "UPDATE pieces SET data = CAST('[1,2,4]' AS BLOB)", "the piece \"first half\" of the unfinished step"),
+        (
+            "contents", "UPDATE contents SET data = zeroblob(size) WHERE size = 200000",
+            "the value of \"weights\" (run 1): its bytes"
+        ),
+        (
+            "contents", "PRAGMA foreign_keys = OFF; DELETE FROM contents WHERE size = 500",
+            "the value of \"picture\" (run 1): it is missing"
+        ),
+        (
+            "pieces", "UPDATE pieces SET data = CAST('[1,2,4]' AS BLOB)",
+            "the piece \"first half\" of the unfinished step"
+        ),
         ("checkpoints", "UPDATE checkpoints SET digest = 'x'", "the checkpoint \"main\" of the unfinished step"),
     ])
     func damageIsALineThatSaysWhat(_ table: String, _ sql: String, _ expected: String) throws {
         _ = try cahier("run", "unfinished")
         // Foreign keys can't be switched off inside a transaction.
-        try DatabaseQueue(path: cahier.folder.appendingPathComponent(store).path).inDatabase { try $0.execute(sql: sql) }
+        try DatabaseQueue(path: cahier.folder.appendingPathComponent(store).path).inDatabase {
+            try $0.execute(sql: sql)
+        }
         let result = try cahier("cache", "verify")
         #expect(result.status == 1)
         #expect(result.output.contains(expected), "\(result.output)")
@@ -137,7 +148,8 @@ import Testing
         let digest = String(repeating: "0", count: 64)
         try tamper(store, "INSERT INTO contents VALUES ('\(digest)', 1000000, randomblob(1000000))")
         try tamper(
-            store, "INSERT INTO pieces SELECT 'a', key, 'left over', 'json', 'x', zeroblob(10), 0, '' FROM \"values\" LIMIT 1")
+            store,
+            "INSERT INTO pieces SELECT 'a', key, 'left over', 'json', 'x', zeroblob(10), 0, '' FROM \"values\" LIMIT 1")
         let result = try cahier("cache", "trim")
         #expect(result.status == 0, "\(result.errors)")
         #expect(result.output.contains("removed 1 value that nothing refers to, 1 leftover piece"), "\(result.output)")
@@ -152,7 +164,9 @@ import Testing
     }
 
     @Test func writersAndATrimmerAtOnceLeaveASoundStore() throws {
-        let processes = try (2..<5).map { try cahier.started(["run", "sample", "--seed", "\($0)", "--output", "\($0)"]) }
+        let processes = try (2..<5).map {
+            try cahier.started(["run", "sample", "--seed", "\($0)", "--output", "\($0)"])
+        }
         while processes.contains(where: \.isRunning) {
             #expect(try cahier("cache", "trim", "--budget", "1MB").status == 0)
         }

@@ -28,7 +28,9 @@ final class Cahier {
 
     /// Runs `cahier` with `arguments` and waits for its end.
     func callAsFunction(_ arguments: [String], environment: [String: String] = [:]) throws -> Result {
-        let (output, errors) = (folder.appendingPathComponent("stdout.txt"), folder.appendingPathComponent("stderr.txt"))
+        let (output, errors) = (
+            folder.appendingPathComponent("stdout.txt"), folder.appendingPathComponent("stderr.txt")
+        )
         let process = try start(arguments, environment, output: output, errors: errors)
         process.waitUntilExit()
         return Result(

@@ -14,7 +14,9 @@ import Testing
         #expect(lines.allSatisfy { $0.wholeMatch(of: /[a-z0-9-]+ +\S.*/) != nil })
     }
 
-    @Test(arguments: [[], ["list"], ["new"], ["run"], ["explain"], ["figures"], ["watch"], ["runs"], ["diff"], ["index"], ["gallery"]])
+    @Test(arguments: [
+        [], ["list"], ["new"], ["run"], ["explain"], ["figures"], ["watch"], ["runs"], ["diff"], ["index"], ["gallery"],
+    ])
     func helpHasAnExample(_ command: [String]) throws {
         let result = try command.first.map { try cahier($0, "--help") } ?? cahier("--help")
         #expect(result.status == 0)

@@ -35,7 +35,9 @@ struct ConcurrentRunsTests {
         let first = try endurance.start("run", "endurance", "--output", "First", pace: 0.1)
         try first.wait(until: "it works") { endurance.work().count == 2 }
         let second = try endurance.start("run", "endurance", "--output", "Second", pace: 0.01)
-        try second.wait(until: "it waits") { second.errors.contains("waiting for run 1, which is computing \"trials\"") }
+        try second.wait(until: "it waits") {
+            second.errors.contains("waiting for run 1, which is computing \"trials\"")
+        }
         try first.wait(until: "it has done five trials") { endurance.work().count == 6 }
         first.kill9()
         let result = try second.waitForEnd()

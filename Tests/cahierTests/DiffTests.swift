@@ -35,7 +35,9 @@ import Testing
         let html = try String(contentsOf: cahier.folder.appendingPathComponent("diff.html"), encoding: .utf8)
         #expect(html.components(separatedBy: "<svg").count - 1 == 2)
         #expect(html.contains("data:image/png;base64,"))
-        #expect(!html.contains("http://") || html.components(separatedBy: "http://").dropFirst().allSatisfy { $0.hasPrefix("www.w3.org/") })
+        #expect(
+            !html.contains("http://")
+                || html.components(separatedBy: "http://").dropFirst().allSatisfy { $0.hasPrefix("www.w3.org/") })
         #expect(XMLParser(data: Data(html.utf8)).parse())
     }
 

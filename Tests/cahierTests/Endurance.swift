@@ -22,7 +22,9 @@ struct Endurance {
         return environment
     }
 
-    func callAsFunction(_ arguments: String..., pace: Double = 0, failingAt failure: String? = nil) throws -> Cahier.Result {
+    func callAsFunction(_ arguments: String..., pace: Double = 0, failingAt failure: String? = nil) throws
+        -> Cahier.Result
+    {
         try cahier(arguments, environment: environment(pace: pace, failingAt: failure))
     }
 
@@ -40,7 +42,9 @@ struct Endurance {
 
     /// Removes the store with what lies beside it.
     func forgetStore() {
-        for suffix in ["", "-wal", "-shm", "-activations", "-activations-journal"] { try? FileManager.default.removeItem(atPath: store.path + suffix) }
+        for suffix in ["", "-wal", "-shm", "-activations", "-activations-journal"] {
+            try? FileManager.default.removeItem(atPath: store.path + suffix)
+        }
     }
 
     func results(_ output: String = "Output", study: String = "endurance") throws -> Data {

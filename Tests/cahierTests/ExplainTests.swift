@@ -11,7 +11,8 @@ import Testing
         #expect(result.status == 0, "\(result.errors)")
         let page = try JSONSerialization.jsonObject(with: Data(result.output.utf8)) as? [String: Any]
         let steps = try #require(page?["steps"] as? [[String: Any]])
-        return Dictionary(uniqueKeysWithValues: steps.map { ($0["name"] as? String ?? "", $0["status"] as? String ?? "") })
+        return Dictionary(
+            uniqueKeysWithValues: steps.map { ($0["name"] as? String ?? "", $0["status"] as? String ?? "") })
     }
 
     @Test func eachStepWithItsReason() throws {
@@ -39,7 +40,9 @@ import Testing
         #expect(result.errors.contains("measuring what can't be measured"))
         #expect(result.output.contains("broken  failed: measuring"), "\(result.output)")
         #expect(result.output.contains("coins   complete"), "\(result.output)")
-        #expect(FileManager.default.fileExists(atPath: cahier.folder.appendingPathComponent("Output/coins/report.html").path))
+        #expect(
+            FileManager.default.fileExists(
+                atPath: cahier.folder.appendingPathComponent("Output/coins/report.html").path))
         // The page over all reports lists what is there.
         let index = try String(contentsOf: cahier.folder.appendingPathComponent("Output/index.html"), encoding: .utf8)
         #expect(index.contains("<a href=\"coins/report.html#finding-fair\">The coin is fair</a>"))

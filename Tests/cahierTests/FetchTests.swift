@@ -39,13 +39,15 @@ import Testing
     @Test func helpHasAnExampleAndSaysWhatThereIs() throws {
         let result = try cahier("fetch", "--help")
         #expect(result.status == 0)
-        for words in ["Examples:", "vgg16-imagenet", "cifar10", "cifar100", "CAHIER_MIRROR", "CAHIER_DATA", "--source"] {
+        for words in ["Examples:", "vgg16-imagenet", "cifar10", "cifar100", "CAHIER_MIRROR", "CAHIER_DATA", "--source"]
+        {
             #expect(result.output.contains(words))
         }
     }
 
     @Test(arguments: [
-        [], ["imagenet"], ["cifar10", "--source", "pypi"], ["cifar10", "--source", "elsewhere"], ["cifar10", "--retries", "-1"],
+        [], ["imagenet"], ["cifar10", "--source", "pypi"], ["cifar10", "--source", "elsewhere"],
+        ["cifar10", "--retries", "-1"],
     ])
     func aWrongCallHasStatus64(_ arguments: [String]) throws {
         let result = try cahier(["fetch"] + arguments, environment: ["CAHIER_DATA": data.path])
@@ -56,13 +58,15 @@ import Testing
     }
 
     @Test func aMirrorThatIsNoAddress() throws {
-        let result = try cahier("fetch", "cifar10", environment: ["CAHIER_DATA": data.path, "CAHIER_MIRROR": "over there"])
+        let result = try cahier(
+            "fetch", "cifar10", environment: ["CAHIER_DATA": data.path, "CAHIER_MIRROR": "over there"])
         #expect(result.status == 64)
         #expect(result.errors.contains("CAHIER_MIRROR is 'over there'"))
     }
 
     @Test(arguments: [
-        ("vgg16-imagenet", "vgg16-397923af.pth"), ("cifar10", "cifar-10-binary.tar.gz"), ("cifar100", "cifar-100-binary.tar.gz"),
+        ("vgg16-imagenet", "vgg16-397923af.pth"), ("cifar10", "cifar-10-binary.tar.gz"),
+        ("cifar100", "cifar-100-binary.tar.gz"),
     ])
     func theOfficialFileIsAskedFor(_ name: String, _ file: String) throws {
         let server = try LoopbackServer { _ in .init(404) }
@@ -77,7 +81,8 @@ import Testing
     }
 
     @Test(arguments: [
-        ("vgg16-imagenet", "a SHA-256 that begins with 397923af"), ("cifar10", "the MD5 c32a1d4ab5d03f1284b67883e8d87530"),
+        ("vgg16-imagenet", "a SHA-256 that begins with 397923af"),
+        ("cifar10", "the MD5 c32a1d4ab5d03f1284b67883e8d87530"),
         ("cifar100", "the MD5 03b5dce01913d631647c71ecec9e9cb8"),
     ])
     func wrongContentIsRemoved(_ name: String, _ expectation: String) throws {
@@ -166,7 +171,8 @@ import Testing
     }
 
     @Test func withoutCurl() throws {
-        let result = try cahier("fetch", "cifar10", environment: ["CAHIER_DATA": data.path, "PATH": cahier.folder.path])
+        let result = try cahier(
+            "fetch", "cifar10", environment: ["CAHIER_DATA": data.path, "PATH": cahier.folder.path])
         #expect(result.status == 1)
         #expect(result.errors.contains("the program curl can't be run: No such file or directory; install it"))
     }
@@ -244,7 +250,8 @@ import Testing
         // The most memory held so far, in kilobytes, as the system counts it.
         var peak = 0
         wait(for: process) {
-            let status = (try? String(contentsOfFile: "/proc/\(process.processIdentifier)/status", encoding: .utf8)) ?? ""
+            let status =
+                (try? String(contentsOfFile: "/proc/\(process.processIdentifier)/status", encoding: .utf8)) ?? ""
             let line = status.split(separator: "\n").first { $0.hasPrefix("VmHWM:") }
             peak = max(peak, line?.split(separator: " ").dropFirst().first.flatMap { Int($0) } ?? 0)
             return false

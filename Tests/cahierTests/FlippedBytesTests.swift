@@ -34,21 +34,28 @@ struct FlippedBytesTests {
             try flip("SELECT data FROM contents JOIN \"values\" USING (digest) WHERE step = '\(step)'")
             let figures = try endurance("figures", "endurance")
             #expect(figures.status == 1)
-            #expect(figures.errors.contains("the value of \"\(step)\" in the store \(endurance.store.path): it is damaged"), "\(figures.errors)")
+            #expect(
+                figures.errors.contains("the value of \"\(step)\" in the store \(endurance.store.path): it is damaged"),
+                "\(figures.errors)")
             let run = try endurance("run", "endurance")
             #expect(run.status == 0, "\(run.errors)")
-            #expect(run.errors.contains("the value of \"\(step)\" in the store \(endurance.store.path) is damaged; it is computed again"), "\(run.errors)")
+            #expect(
+                run.errors.contains(
+                    "the value of \"\(step)\" in the store \(endurance.store.path) is damaged; it is computed again"),
+                "\(run.errors)")
             #expect(run.output.contains("1 step computed, 3 reused"), "\(run.output)")
             #expect(try endurance.results() == results)
             #expect(try endurance("figures", "endurance").status == 0)
         }
     }
 
-    @Test("A flipped bit in a piece, a checkpoint or activations is a miss", arguments: [
-        ("trial 7", "SELECT data FROM pieces WHERE name = 'trial 3'", "the piece \"trial 3\" of \"trials\"", 1),
-        ("epoch 5", "SELECT data FROM checkpoints", "the checkpoint of \"training\"", 5),
-        ("chunk 4", "SELECT data FROM activation_chunks WHERE chunk = 2", "activations", 1),
-    ])
+    @Test(
+        "A flipped bit in a piece, a checkpoint or activations is a miss",
+        arguments: [
+            ("trial 7", "SELECT data FROM pieces WHERE name = 'trial 3'", "the piece \"trial 3\" of \"trials\"", 1),
+            ("epoch 5", "SELECT data FROM checkpoints", "the checkpoint of \"training\"", 5),
+            ("chunk 4", "SELECT data FROM activation_chunks WHERE chunk = 2", "activations", 1),
+        ])
     func unfinished(_ stop: String, _ blob: String, _ what: String, _ repeated: Int) throws {
         #expect(try endurance("run", "endurance", failingAt: stop).status == 1)
         try flip(blob)
@@ -82,7 +89,8 @@ struct FlippedBytesTests {
             while file[place] == 0 { place = Int.random(in: 0..<file.count, using: &generator) }
             file[place] ^= 1 << UInt8.random(in: 0..<8, using: &generator)
             let (arguments, right) =
-                trial % 2 == 0 ? (["run", "endurance", "--seed", "2"], second) : (["figures", "endurance", "--run", "1"], complete)
+                trial % 2 == 0
+                ? (["run", "endurance", "--seed", "2"], second) : (["figures", "endurance", "--run", "1"], complete)
             endurance.forgetStore()
             try file.write(to: endurance.store)
             let result = try endurance.cahier(arguments, environment: endurance.environment(pace: 0))
@@ -93,7 +101,9 @@ struct FlippedBytesTests {
                 #expect(result.errors.contains("Error: "), "seed \(seed), place \(place): \(result.errors)")
                 #expect(result.errors.contains(endurance.store.path), "seed \(seed), place \(place): \(result.errors)")
             }
-            outcomes[result.status == 0 ? (result.errors.contains("damaged") ? "missed" : "right") : "complaint", default: 0] += 1
+            outcomes[
+                result.status == 0 ? (result.errors.contains("damaged") ? "missed" : "right") : "complaint", default: 0] +=
+                1
         }
         print("outcomes of flipped bits, seed \(seed): \(outcomes)")
     }

@@ -13,7 +13,9 @@ import Testing
         let page = try String(contentsOf: folder.appendingPathComponent("gallery.html"), encoding: .utf8)
         for example in GalleryExamples.sections.flatMap(\.examples) {
             #expect(page.contains("id=\"figure-\(example.identifier)\""), "\(example.identifier)")
-            #expect(FileManager.default.fileExists(atPath: folder.appendingPathComponent("figures/\(example.identifier)-dark.svg").path))
+            #expect(
+                FileManager.default.fileExists(
+                    atPath: folder.appendingPathComponent("figures/\(example.identifier)-dark.svg").path))
         }
         // Names of XML's vocabularies are no addresses that a browser would ask.
         #expect(!page.replacing("http://www.w3.org/", with: "").contains("http"))

@@ -7,7 +7,8 @@ struct KilledRunTests {
     let endurance: Endurance
     init() throws { endurance = try Endurance() }
 
-    @Test("A hundred kills at random moments: no unlocking, no more than the piece in flight repeated, the same results")
+    @Test(
+        "A hundred kills at random moments: no unlocking, no more than the piece in flight repeated, the same results")
     func aHundredKills() throws {
         let seed = UInt64.random(in: 0..<1_000_000)
         var generator = SeededGenerator(seed: seed)
@@ -27,10 +28,13 @@ struct KilledRunTests {
                 if Bool.random(using: &generator) {
                     Thread.sleep(forTimeInterval: Double.random(in: 0..<1, using: &generator) * length)
                 } else {
-                    let units = Int.random(in: min(before.count, Endurance.units.count)...Endurance.units.count, using: &generator)
+                    let units = Int.random(
+                        in: min(before.count, Endurance.units.count)...Endurance.units.count, using: &generator)
                     while run.isRunning, endurance.work().count < units { Thread.sleep(forTimeInterval: 0.001) }
                     // After the last unit comes the report, which takes longer.
-                    Thread.sleep(forTimeInterval: Double.random(in: 0..<(units == Endurance.units.count ? 0.1 : 0.01), using: &generator))
+                    Thread.sleep(
+                        forTimeInterval: Double.random(
+                            in: 0..<(units == Endurance.units.count ? 0.1 : 0.01), using: &generator))
                 }
                 if run.isRunning {
                     kills += 1
@@ -40,11 +44,17 @@ struct KilledRunTests {
             }
             let result = try run.waitForEnd()
             // Activations are kept in groups, of which the last may be lost.
-            let repeated = Set(before).intersection(endurance.work().dropFirst(before.count)).filter { !$0.hasPrefix("chunk") }
+            let repeated = Set(before).intersection(endurance.work().dropFirst(before.count)).filter {
+                !$0.hasPrefix("chunk")
+            }
             #expect(repeated.isSubset(of: before.last.map { [$0] } ?? []), "seed \(seed), kill \(kills)")
-            #expect(!result.errors.contains("rror:") && !result.errors.contains("waiting"), "seed \(seed): \(result.errors)")
+            #expect(
+                !result.errors.contains("rror:") && !result.errors.contains("waiting"), "seed \(seed): \(result.errors)"
+            )
             for file in ["results.json", "run.json", "report.html", "report.pdf"] {
-                if let data = try? Data(contentsOf: endurance.cahier.folder.appendingPathComponent("Output/endurance/\(file)")) {
+                if let data = try? Data(
+                    contentsOf: endurance.cahier.folder.appendingPathComponent("Output/endurance/\(file)"))
+                {
                     #expect(isWhole(data, file), "seed \(seed), kill \(kills): \(file) is torn")
                 }
             }
@@ -86,14 +96,19 @@ struct KilledRunTests {
         #expect(try endurance.results() == endurance.undisturbedResults())
     }
 
-    @Test("Ctrl-C and SIGTERM end a run cleanly, say what is kept, and lose only the piece in flight", arguments: [SIGINT, SIGTERM])
+    @Test(
+        "Ctrl-C and SIGTERM end a run cleanly, say what is kept, and lose only the piece in flight",
+        arguments: [SIGINT, SIGTERM])
     func interruption(_ signal: Int32) throws {
         let run = try endurance.start("run", "endurance", pace: 0.05)
         try run.wait(until: "it has begun the training") { endurance.work().last == "epoch 1" }
         run.send(signal)
         let result = try run.waitForEnd()
         #expect(result.status == 128 + signal)
-        #expect(result.errors.contains("interrupted: run 1 keeps 2 steps and the finished parts of the next in \(endurance.store.path); run again to continue"))
+        #expect(
+            result.errors.contains(
+                "interrupted: run 1 keeps 2 steps and the finished parts of the next in \(endurance.store.path); run again to continue"
+            ))
         #expect(try endurance("runs").output.contains(/1 +endurance +interrupted/))
         #expect(try endurance("run", "endurance").status == 0)
         #expect(endurance.work().count <= Endurance.units.count + 1)

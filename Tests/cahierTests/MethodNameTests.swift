@@ -38,13 +38,18 @@ import Testing
     @Test("A parameter stands after a colon")
     func parameters() throws {
         let expected: [String: AttributionMethod] = [
-            "lrp-epsilon:0.25": .relevance(Composite(.epsilon(0.25))), "lrp-epsilon:0": .relevance(Composite(.epsilon(0))),
-            "lrp-epsilon:1e-3": .relevance(Composite(.epsilon(1e-3))), "lrp-gamma:0.1": .relevance(Composite(.gamma(0.1))),
-            "lrp-alpha-beta:1": .relevance(Composite(.alphaBeta(alpha: 1))), "smoothgrad:25": .gradients(.smoothGrad(samples: 25)),
+            "lrp-epsilon:0.25": .relevance(Composite(.epsilon(0.25))),
+            "lrp-epsilon:0": .relevance(Composite(.epsilon(0))),
+            "lrp-epsilon:1e-3": .relevance(Composite(.epsilon(1e-3))),
+            "lrp-gamma:0.1": .relevance(Composite(.gamma(0.1))),
+            "lrp-alpha-beta:1": .relevance(Composite(.alphaBeta(alpha: 1))),
+            "smoothgrad:25": .gradients(.smoothGrad(samples: 25)),
             "integrated-gradients:100": .gradients(.integratedGradients(steps: 100)),
-            "grad-cam:features.29": .gradients(.gradCAM(layer: "features.29")), "grad-cam:a:b": .gradients(.gradCAM(layer: "a:b")),
+            "grad-cam:features.29": .gradients(.gradCAM(layer: "features.29")),
+            "grad-cam:a:b": .gradients(.gradCAM(layer: "a:b")),
             "rise:500": .rise(RISE(masks: 500)), "occlusion:50": .occlusion(Occlusion(window: 50, stride: 25)),
-            "occlusion:1": .occlusion(Occlusion(window: 1, stride: 1)), "occlusion:224": .occlusion(Occlusion(window: 224, stride: 112)),
+            "occlusion:1": .occlusion(Occlusion(window: 1, stride: 1)),
+            "occlusion:224": .occlusion(Occlusion(window: 224, stride: 112)),
         ]
         for (name, method) in expected { #expect(try self.method(name) == method, "\(name)") }
         #expect(try method("occlusion", .cifar) == .occlusion(Occlusion(window: 4, stride: 2)))
@@ -53,7 +58,8 @@ import Testing
     @Test("The box goes from what black becomes to what white becomes")
     func box() throws {
         let preprocessing = ImagePreprocessing(
-            shorterSide: 8, crop: 8, normalization: Normalization(mean: [0.5, 0.25, 0], standardDeviation: [0.5, 0.25, 2]))
+            shorterSide: 8, crop: 8,
+            normalization: Normalization(mean: [0.5, 0.25, 0], standardDeviation: [0.5, 0.25, 2]))
         #expect(
             try method("lrp-epsilon-gamma-box", preprocessing)
                 == .relevance(.epsilonGammaBox(low: [-1, -1, 0], high: [1, 3, 0.5])))
@@ -65,7 +71,8 @@ import Testing
             ("lpr", "There is no method 'lpr'. Did you mean lrp?"), ("lrp-gama:0.1", "Did you mean lrp-gamma?"),
             ("gradcam", "Did you mean grad-cam?"), ("LRP", "There is no method 'LRP'."), ("", "There is no method ''."),
             ("lrp:1", "lrp takes no parameter, but ':1' was given."), ("gradient:", "gradient takes no parameter"),
-            ("lrp-epsilon:-1", "ε, a number of 0 or more"), ("lrp-epsilon:", "ε, a number"), ("lrp-epsilon:nan", "'nan' was given"),
+            ("lrp-epsilon:-1", "ε, a number of 0 or more"), ("lrp-epsilon:", "ε, a number"),
+            ("lrp-epsilon:nan", "'nan' was given"),
             ("lrp-gamma:inf", "γ, a number of 0 or more, such as lrp-gamma:0.25"), ("lrp-gamma:1e39", "'1e39'"),
             ("lrp-alpha-beta:0.5", "a number of 1 or more, such as lrp-alpha-beta:2"), ("smoothgrad:0", "from 1 to"),
             ("smoothgrad:2.5", "the number of noisy images"), ("integrated-gradients:x", "the number of steps"),
@@ -89,7 +96,9 @@ import Testing
 
     @Test("Only methods without negative values have no signs")
     func signs() throws {
-        let unsigned = try MethodName.Kind.allCases.map(\.rawValue).filter { try !MethodName($0, for: .imageNet).hasSigns }
+        let unsigned = try MethodName.Kind.allCases.map(\.rawValue).filter {
+            try !MethodName($0, for: .imageNet).hasSigns
+        }
         #expect(unsigned == ["grad-cam", "rise"])
     }
 }

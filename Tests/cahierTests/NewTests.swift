@@ -9,8 +9,10 @@ import Testing
     private func checkout() throws -> URL {
         let studies = cahier.folder.appendingPathComponent("Studies")
         try FileManager.default.createDirectory(at: studies, withIntermediateDirectories: true)
-        let source = URL(fileURLWithPath: #filePath).deletingLastPathComponent().appendingPathComponent("../../Studies/AllStudies.swift")
-        try FileManager.default.copyItem(at: source.standardized, to: studies.appendingPathComponent("AllStudies.swift"))
+        let source = URL(fileURLWithPath: #filePath).deletingLastPathComponent().appendingPathComponent(
+            "../../Studies/AllStudies.swift")
+        try FileManager.default.copyItem(
+            at: source.standardized, to: studies.appendingPathComponent("AllStudies.swift"))
         return studies
     }
 
@@ -19,7 +21,8 @@ import Testing
         let studies = try checkout()
         let before = try String(contentsOf: studies.appendingPathComponent("AllStudies.swift"), encoding: .utf8)
         #expect(try cahier("new", "my-study").status == 0)
-        let sample = URL(fileURLWithPath: #filePath).deletingLastPathComponent().appendingPathComponent("../Samples/New/MyStudy.swift")
+        let sample = URL(fileURLWithPath: #filePath).deletingLastPathComponent().appendingPathComponent(
+            "../Samples/New/MyStudy.swift")
         let written = try String(contentsOf: studies.appendingPathComponent("MyStudy.swift"), encoding: .utf8)
         #expect(written == (try String(contentsOf: sample.standardized, encoding: .utf8)))
         let list = try String(contentsOf: studies.appendingPathComponent("AllStudies.swift"), encoding: .utf8)
@@ -44,11 +47,15 @@ import Testing
         let result = try program("run", "my-study", environment: images.environment)
         #expect(result.status == 0, "\(result.errors)")
         #expect(result.output.contains("2 steps computed"))
-        #expect(FileManager.default.fileExists(atPath: program.folder.appendingPathComponent("Output/my-study/figures/learning-curve.svg").path))
+        #expect(
+            FileManager.default.fileExists(
+                atPath: program.folder.appendingPathComponent("Output/my-study/figures/learning-curve.svg").path))
     }
 
     @Test func wrongCalls() throws {
-        for name in ["", "My-Study", "a study", "-x", "a--b"] { #expect(try cahier("new", "--", name).status == 64, "\(name)") }
+        for name in ["", "My-Study", "a study", "-x", "a--b"] {
+            #expect(try cahier("new", "--", name).status == 64, "\(name)")
+        }
         let outside = try cahier("new", "my-study")
         #expect(outside.status == 1)
         #expect(outside.errors.contains("no checkout of Cahier"))

@@ -7,11 +7,16 @@ import Testing
 
     init() throws { cahier = try Cahier(program: "sample-pictures") }
 
-    private func file(_ path: String) throws -> Data { try Data(contentsOf: cahier.folder.appendingPathComponent(path)) }
+    private func file(_ path: String) throws -> Data {
+        try Data(contentsOf: cahier.folder.appendingPathComponent(path))
+    }
 
     @Test func aRedrawnReportHasTheSamePictures() throws {
         #expect(try cahier("run", "pictures").status == 0)
-        let names = ["report.html", "figures/sixty.svg", "figures/relevance-dark.svg", "figures/small.pdf", "tables/brightness.csv"]
+        let names = [
+            "report.html", "figures/sixty.svg", "figures/relevance-dark.svg", "figures/small.pdf",
+            "tables/brightness.csv",
+        ]
         let before = try names.map { try file("Output/pictures/\($0)") }
         #expect(try cahier("figures", "pictures").status == 0)
         for (name, old) in zip(names, before) { #expect(try file("Output/pictures/\(name)") == old, "\(name)") }
@@ -21,8 +26,12 @@ import Testing
         #expect(page.components(separatedBy: "data:image/jpeg").count - 1 == 11 + 60)
         #expect(before[0].count < 2_000_000)
         let csv = try #require(String(decoding: before[4], as: UTF8.self).components(separatedBy: "\r\n").first)
-        #expect(csv == "Landscape,Mean brightness (of 255),With its interval (of 255),Lower (of 255),Upper (of 255),Change (points),Chance,Pixels")
-        let results = try #require(JSONSerialization.jsonObject(with: file("Output/pictures/results.json")) as? [String: Any])
+        #expect(
+            csv
+                == "Landscape,Mean brightness (of 255),With its interval (of 255),Lower (of 255),Upper (of 255),Change (points),Chance,Pixels"
+        )
+        let results = try #require(
+            JSONSerialization.jsonObject(with: file("Output/pictures/results.json")) as? [String: Any])
         #expect("\(results)".contains("Lower (of 255)"))
     }
 

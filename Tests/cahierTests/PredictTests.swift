@@ -13,7 +13,8 @@ import Testing
 
     init() throws {
         cahier = try Cahier()
-        network = try #require(Architecture(rawValue: "cifar-resnet32")).network(stream: RandomStream(seed: 5, "predict"))
+        network = try #require(Architecture(rawValue: "cifar-resnet32")).network(
+            stream: RandomStream(seed: 5, "predict"))
         try network.safeTensors().encoded().write(to: cahier.folder.appendingPathComponent("weights.safetensors"))
         for name in ["420.jpg", "rgb-8.png", "grey.jpg"] {
             try FileManager.default.copyItem(
@@ -65,7 +66,8 @@ import Testing
 
     @Test("JSON has each image's logits, likeliest classes and taps")
     func json() throws {
-        let result = try predict("420.jpg", "rgb-8.png", "--json", "--exact", "--tap", "layer1.0.conv1", "--tap", "layer3.4.bn2")
+        let result = try predict(
+            "420.jpg", "rgb-8.png", "--json", "--exact", "--tap", "layer1.0.conv1", "--tap", "layer3.4.bn2")
         #expect(result.status == 0, "\(result.errors)")
         #expect(result.errors.isEmpty)
         let predictions = try decoded(result)
@@ -103,23 +105,31 @@ import Testing
         let result = try predict("grey.jpg", "batch.safetensors", "420.jpg", "--json", "--exact")
         #expect(result.status == 0, "\(result.errors)")
         let predictions = try decoded(result)
-        #expect(predictions.map(\.input) == ["grey.jpg"] + Array(repeating: "batch.safetensors", count: 11) + ["420.jpg"])
+        #expect(
+            predictions.map(\.input) == ["grey.jpg"] + Array(repeating: "batch.safetensors", count: 11) + ["420.jpg"])
         #expect(predictions.map(\.index) == [nil] + (0..<11).map { $0 } + [nil])
         #expect(isNear(predictions[1].logits.compactMap { $0 }, predictions[12].logits.compactMap { $0 }))
         #expect(predictions[0].logits != predictions[12].logits)
         let engine = try Engine()
         let last = Tensor([1, 3, 32, 32], Array(values.suffix(3072)))
-        #expect(isNear(predictions[11].logits.compactMap { $0 }, try network.forward(last, on: engine, kernels: .exact).values))
+        #expect(
+            isNear(
+                predictions[11].logits.compactMap { $0 }, try network.forward(last, on: engine, kernels: .exact).values)
+        )
     }
 
     @Test("The text shows the likeliest classes by name, the likeliest first")
     func text() throws {
         let names = (0..<10).map { "name \($0)" }
-        for content in [names.joined(separator: "\r\n") + "\r\n", String(decoding: try JSONEncoder().encode(names), as: UTF8.self)] {
+        for content in [
+            names.joined(separator: "\r\n") + "\r\n", String(decoding: try JSONEncoder().encode(names), as: UTF8.self),
+        ] {
             try Data(content.utf8).write(to: cahier.folder.appendingPathComponent("labels.txt"))
             let result = try predict("420.jpg", "grey.jpg", "--labels", "labels.txt", "--top", "3", "--tap", "conv1")
             #expect(result.status == 0, "\(result.errors)")
-            let blocks = result.output.components(separatedBy: "\n\n").map { $0.split(separator: "\n").map(String.init) }
+            let blocks = result.output.components(separatedBy: "\n\n").map {
+                $0.split(separator: "\n").map(String.init)
+            }
             #expect(blocks.map(\.first) == ["420.jpg", "grey.jpg"])
             let json = try decoded(try predict("420.jpg", "grey.jpg", "--json", "--top", "3", "--labels", "labels.txt"))
             for (block, prediction) in zip(blocks, json) {
@@ -163,7 +173,9 @@ import Testing
     @Test("A wrong call is one line and status 64")
     func wrongCalls() throws {
         let network = try predict("420.jpg", network: "cifar-resnet3")
-        #expect(network.errors.contains("There is no network 'cifar-resnet3'. Did you mean cifar-resnet32? The networks are"))
+        #expect(
+            network.errors.contains(
+                "There is no network 'cifar-resnet3'. Did you mean cifar-resnet32? The networks are"))
         let layer = try predict("420.jpg", "--tap", "layer1.0.conv9")
         #expect(layer.errors.contains("layer1.0.conv9"))
         #expect(layer.errors.contains("layer1.0.conv1"))
@@ -182,14 +194,16 @@ import Testing
     func unreadableFiles() throws {
         let folder = cahier.folder
         try Data("words".utf8).write(to: folder.appendingPathComponent("words.jpg"))
-        try FileManager.default.createDirectory(at: folder.appendingPathComponent("folder.png"), withIntermediateDirectories: false)
+        try FileManager.default.createDirectory(
+            at: folder.appendingPathComponent("folder.png"), withIntermediateDirectories: false)
         let whole = try Data(contentsOf: folder.appendingPathComponent("420.jpg"))
         try whole.prefix(whole.count / 2).write(to: folder.appendingPathComponent("half.jpg"))
         try write(Tensor(repeating: 0, shape: [1, 3, 40, 40]), named: "image", to: "unnamed.safetensors")
         try write(Tensor(repeating: 0, shape: [1, 1, 32, 32]), to: "grey.safetensors")
         try write(Tensor(repeating: 0, shape: [3, 32, 32]), to: "three.safetensors")
         for (file, word) in [
-            ("words.jpg", "77 6f 72 64"), ("half.jpg", "the file ends before the image does"), ("none.png", "no such file"),
+            ("words.jpg", "77 6f 72 64"), ("half.jpg", "the file ends before the image does"),
+            ("none.png", "no such file"),
             ("unnamed.safetensors", "expected a tensor named input, found image"),
             ("grey.safetensors", "expected an input of shape [N, 3, 32, 32], found [1, 1, 32, 32]"),
             ("three.safetensors", "[N, C, H, W]"), ("folder.png", "found a folder"),
@@ -209,7 +223,10 @@ import Testing
         try Data("[1, 2".utf8).write(to: cahier.folder.appendingPathComponent("broken.json"))
         try Data(" \n\n".utf8).write(to: cahier.folder.appendingPathComponent("blank.txt"))
         let cases = [
-            (try predict("420.jpg", "--labels", "two.txt"), "two.txt: expected 10 names, one for each class of cifar-resnet32, found 2"),
+            (
+                try predict("420.jpg", "--labels", "two.txt"),
+                "two.txt: expected 10 names, one for each class of cifar-resnet32, found 2"
+            ),
             (try predict("420.jpg", "--labels", "broken.json"), "broken.json: it begins as a JSON array"),
             (try predict("420.jpg", "--labels", "blank.txt"), "blank.txt: it holds no names"),
             (try predict("420.jpg", "--labels", "none.txt"), "none.txt"),

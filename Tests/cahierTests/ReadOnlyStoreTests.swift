@@ -33,7 +33,8 @@ struct ReadOnlyStoreTests {
         #expect(run.status == 1, sourceLocation: place)
         #expect(run.errors.contains("\(store.path): it may only be read."), "\(run.errors)", sourceLocation: place)
         #expect(run.errors.split(separator: "\n").count == 1, sourceLocation: place)
-        #expect(try FileManager.default.contentsOfDirectory(atPath: folder.path).sorted() == files, sourceLocation: place)
+        #expect(
+            try FileManager.default.contentsOfDirectory(atPath: folder.path).sorted() == files, sourceLocation: place)
     }
 
     @Test(
@@ -59,7 +60,8 @@ struct ReadOnlyStoreTests {
         let clean = disk.folder.appendingPathComponent("clean/store.sqlite")
         let logged = disk.folder.appendingPathComponent("logged/store.sqlite")
         for store in [clean, logged] {
-            try FileManager.default.createDirectory(at: store.deletingLastPathComponent(), withIntermediateDirectories: true)
+            try FileManager.default.createDirectory(
+                at: store.deletingLastPathComponent(), withIntermediateDirectories: true)
             try FileManager.default.copyItem(at: endurance.store, to: store)
         }
         let run = try endurance.start("run", "endurance", "--seed", "3", "--store", logged.path, pace: 0.02)

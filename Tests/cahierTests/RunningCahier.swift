@@ -33,7 +33,8 @@ final class RunningCahier {
     func waitForEnd() throws -> Cahier.Result {
         process.waitUntilExit()
         return Cahier.Result(
-            status: process.terminationStatus, output: try String(contentsOf: outputFile, encoding: .utf8), errors: errors)
+            status: process.terminationStatus, output: try String(contentsOf: outputFile, encoding: .utf8),
+            errors: errors)
     }
 
     /// Waits until something is so; that the program ends before is a failure.

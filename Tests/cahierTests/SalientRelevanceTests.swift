@@ -1,15 +1,19 @@
 import Foundation
 import Testing
 
-/// The study of salient relevance on a handful of pictures, through networks with weights that have learned next to nothing.
+/// The study of salient relevance on a handful of pictures, through networks with weights that have learned next to
+/// nothing.
 @Suite struct SalientRelevanceTests {
     @Test func fromPicturesToReport() throws {
         let cahier = try Cahier()
         let data = try TinyPhotographs.data(in: cahier.folder, step: 2)
         let images = try TinyImages(in: data)
-        let names = ["airplane", "automobile", "bird", "cat", "deer", "dog", "frog", "horse", "ship", "truck"].joined(separator: "\n")
+        let names = ["airplane", "automobile", "bird", "cat", "deer", "dog", "frog", "horse", "ship", "truck"].joined(
+            separator: "\n")
         try Data((names + "\n").utf8).write(to: images.file("batches.meta.txt"))
-        let environment = ["CAHIER_DATA": data.path, "CAHIER_STAMPS": try TinyPhotographs.stamps(in: cahier.folder).path]
+        let environment = [
+            "CAHIER_DATA": data.path, "CAHIER_STAMPS": try TinyPhotographs.stamps(in: cahier.folder).path,
+        ]
         let first = try cahier("run", "salient-relevance", environment: environment)
         try #require(first.status == 0, "\(first.errors)")
 
@@ -31,10 +35,12 @@ import Testing
         #expect(try table("concentration").count == 1 + 13)
         #expect(try table("pointing").count == 1 + 9)
         // A map of nothing but noise doesn't hang together, a blob does.
-        let parts = Dictionary(uniqueKeysWithValues: try table("concentration").dropFirst().map { ($0[0], Double($0[4]) ?? .nan) })
+        let parts = Dictionary(
+            uniqueKeysWithValues: try table("concentration").dropFirst().map { ($0[0], Double($0[4]) ?? .nan) })
         #expect(try #require(parts["Centre blob (control)"]) == 1)
         #expect(try #require(parts["Random map (control)"]) < 0.3)
-        // Three of the stamps are of classes that the small networks know, each before three backgrounds: too few for a verdict.
+        // Three of the stamps are of classes that the small networks know, each before three backgrounds: too few for a
+        // verdict.
         let html = try String(contentsOf: output.appendingPathComponent("report.html"), encoding: .utf8)
         #expect(html.contains("among 9;"), "pictures with pasted objects")
         for file in ["report.pdf", "figures/photographs.svg", "figures/rules.svg", "figures/sanity.svg"] {
@@ -42,8 +48,12 @@ import Testing
         }
 
         let again = try cahier("run", "salient-relevance", environment: environment)
-        #expect(again.output.contains("0 steps computed") && again.output.contains("0 model evaluations"), "\(again.output)")
+        #expect(
+            again.output.contains("0 steps computed") && again.output.contains("0 model evaluations"), "\(again.output)"
+        )
         let figures = try cahier("figures", "salient-relevance")
-        #expect(figures.status == 0 && figures.output.contains("0 model evaluations"), "\(figures.output) \(figures.errors)")
+        #expect(
+            figures.status == 0 && figures.output.contains("0 model evaluations"), "\(figures.output) \(figures.errors)"
+        )
     }
 }

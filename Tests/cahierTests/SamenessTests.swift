@@ -11,8 +11,12 @@ import Testing
     init() throws {
         cahier = try Cahier(program: "sample-photographs")
         let folder = cahier.folder
-        try FileManager.default.createDirectory(at: folder.appendingPathComponent("images"), withIntermediateDirectories: true)
-        places = ["WEIGHTS": folder.appendingPathComponent("weights.safetensors").path, "IMAGES": folder.appendingPathComponent("images").path]
+        try FileManager.default.createDirectory(
+            at: folder.appendingPathComponent("images"), withIntermediateDirectories: true)
+        places = [
+            "WEIGHTS": folder.appendingPathComponent("weights.safetensors").path,
+            "IMAGES": folder.appendingPathComponent("images").path,
+        ]
         try writeWeights(seed: 1)
         for image in 0..<3 { try writeImage(image, brightness: UInt8(40 * image)) }
     }
@@ -20,12 +24,14 @@ import Testing
     private func writeWeights(seed: UInt64) throws {
         var stream = RandomStream(seed: seed, "weights")
         let convolution = Convolution(
-            weights: Tensor([2, 1, 3, 3], (0..<18).map { _ in Float(stream.uniform()) - 0.5 }), bias: Tensor([2], [0, 0.1]),
+            weights: Tensor([2, 1, 3, 3], (0..<18).map { _ in Float(stream.uniform()) - 0.5 }),
+            bias: Tensor([2], [0, 0.1]),
             geometry: ConvolutionGeometry(padding: 1))
         let network = Network(
             name: "tiny", inputShape: [1, 8, 8],
             layers: [
-                NamedLayer("conv", .convolution(convolution)), NamedLayer("relu", .relu), NamedLayer("pool", .globalAveragePooling),
+                NamedLayer("conv", .convolution(convolution)), NamedLayer("relu", .relu),
+                NamedLayer("pool", .globalAveragePooling),
             ])
         try network.safeTensors().encoded().write(to: URL(fileURLWithPath: places["WEIGHTS"] ?? ""))
     }

@@ -20,7 +20,8 @@ import Testing
     @Test func aTableIsWrittenAndLeftAloneWhereNothingChanged() throws {
         #expect(try run("let a = Step(\"a\") { lab in 1 }").status == 0)
         let first = try output()
-        #expect(first.text.contains("public let stepCode = StepCode(") && first.text.contains("Module/Study.swift:1:13"))
+        #expect(
+            first.text.contains("public let stepCode = StepCode(") && first.text.contains("Module/Study.swift:1:13"))
         #expect(try run("let a = Step(\"a\") { lab in 1 }  // one").status == 0)
         #expect(try output() == first)
         #expect(try run("let a = Step(\"a\") { lab in 2 }").status == 0)
@@ -30,7 +31,10 @@ import Testing
     @Test func whatIsMissingFromAKeyStopsTheBuildAtItsPlace() throws {
         let result = try run("func f(rate: Int) {\n    Step(\"a\") { lab in rate }\n}")
         #expect(result.status == 1)
-        #expect(result.errors.hasPrefix("Study.swift:2:24: error: the step's closure uses \"rate\", which is not in its key"), "\(result.errors)")
+        #expect(
+            result.errors.hasPrefix(
+                "Study.swift:2:24: error: the step's closure uses \"rate\", which is not in its key"),
+            "\(result.errors)")
         #expect(!FileManager.default.fileExists(atPath: tool.folder.appendingPathComponent("Table.swift").path))
     }
 

@@ -23,7 +23,8 @@ struct StoreTroubleTests {
         try endurance.tamper { database in
             try database.execute(sql: "BEGIN IMMEDIATE")
             expectComplaint(
-                "another program has kept it locked for 0.3 s", try endurance("run", "endurance", "--lock-timeout", "0.3"))
+                "another program has kept it locked for 0.3 s",
+                try endurance("run", "endurance", "--lock-timeout", "0.3"))
             #expect(try endurance("runs", "--lock-timeout", "0").status == 0)
             try database.execute(sql: "ROLLBACK")
         }
@@ -77,7 +78,9 @@ struct StoreTroubleTests {
             #expect(next.status == 0, "\(next.errors)")
             #expect(try endurance.results("Room\(room)") == undisturbed)
             // A chunk of activations that found no room is made again, since the run went on without it.
-            let repeated = Set(endurance.work().dropFirst(before.count)).intersection(before).filter { !$0.hasPrefix("chunk") }
+            let repeated = Set(endurance.work().dropFirst(before.count)).intersection(before).filter {
+                !$0.hasPrefix("chunk")
+            }
             #expect(repeated.isSubset(of: before.last.map { [$0] } ?? []), "\(room)")
             try FileManager.default.removeItem(at: file.deletingLastPathComponent())
         }
@@ -88,7 +91,9 @@ struct StoreTroubleTests {
     func truncated() throws {
         #expect(try endurance("run", "endurance").status == 0)
         let (results, whole) = (try endurance.results(), try Data(contentsOf: endurance.store))
-        for length in [0, 50, 100, 1_000, 16_383, 16_384, 40_000, whole.count / 2, whole.count - 16_384, whole.count - 1] {
+        for length in [
+            0, 50, 100, 1_000, 16_383, 16_384, 40_000, whole.count / 2, whole.count - 16_384, whole.count - 1,
+        ] {
             for command in [["figures", "endurance"], ["runs"], ["run", "endurance"]] {
                 endurance.forgetStore()
                 try whole.prefix(length).write(to: endurance.store)

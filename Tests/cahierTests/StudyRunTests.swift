@@ -35,23 +35,28 @@ struct StudyRunTests {
         }
         var bits = Set<Int>()
         for row in try rows("accuracy-by-bit") {
-            if try #require(clean[row[0]]) - (try #require(Double(row[2]))) > 5 { bits.insert(try #require(Int(row[1]))) }
+            if try #require(clean[row[0]]) - (try #require(Double(row[2]))) > 5 {
+                bits.insert(try #require(Int(row[1])))
+            }
         }
         let names = bits.sorted().map(String.init)
         return switch names.count {
         case 0: "No single bit position costs more than 5 points"
         case 1: "Of 32 bit positions, bit \(names[0]) alone costs more than 5 points"
-        default: "Of 32 bit positions, bits \(names.dropLast().joined(separator: ", ")) and \(names[names.count - 1]) cost more than 5 points"
+        default:
+            "Of 32 bit positions, bits \(names.dropLast().joined(separator: ", ")) and \(names[names.count - 1]) cost more than 5 points"
         }
     }
 
-    @Test("A run writes a whole report; a second one evaluates nothing and finds the same; a redrawing too; diff sees it")
+    @Test(
+        "A run writes a whole report; a second one evaluates nothing and finds the same; a redrawing too; diff sees it")
     func runTwice() throws {
         let first = try run()
         try #require(first.status == 0, "\(first.errors)")
         for file in [
             "report.html", "report.pdf", "results.json", "run.json", "figures/accuracy-over-fault-rate.svg",
-            "figures/accuracy-over-fault-rate.pdf", "tables/accuracy-over-fault-rate.csv", "tables/thresholds-alexnet.csv",
+            "figures/accuracy-over-fault-rate.pdf", "tables/accuracy-over-fault-rate.csv",
+            "tables/thresholds-alexnet.csv",
         ] {
             #expect(try bytes("Output/clipped-activation/\(file)").count > 100, "\(file)")
         }
@@ -76,7 +81,8 @@ struct StudyRunTests {
         #expect(figures.output.contains("0 model evaluations"), "\(figures.output)")
         for file in ["results.json", "report.pdf", "figures/accuracy-by-bit.svg"] {
             #expect(
-                try bytes("Output/clipped-activation/\(file)") == bytes("Redrawn/clipped-activation/\(file)"), "\(file)")
+                try bytes("Output/clipped-activation/\(file)") == bytes("Redrawn/clipped-activation/\(file)"), "\(file)"
+            )
         }
 
         #expect(try cahier("diff", "1", "2").status == 0)
@@ -97,7 +103,8 @@ struct StudyRunTests {
         let undisturbed = try run("--store", "fresh.sqlite", output: "Undisturbed")
         #expect(undisturbed.status == 0, "\(undisturbed.errors)")
         #expect(
-            try bytes("Resumed/clipped-activation/results.json") == bytes("Undisturbed/clipped-activation/results.json"))
+            try bytes("Resumed/clipped-activation/results.json") == bytes("Undisturbed/clipped-activation/results.json")
+        )
     }
 
     @Test("A truncated data file is one line that names it")

@@ -5,7 +5,8 @@ import Tensors
 
 /// A handful of pictures, and a VGG-16 with random weights that stands for ImageNet's.
 enum TinyPhotographs {
-    private static let fixtures = URL(fileURLWithPath: #filePath).deletingLastPathComponent().deletingLastPathComponent()
+    private static let fixtures = URL(fileURLWithPath: #filePath).deletingLastPathComponent()
+        .deletingLastPathComponent()
         .appendingPathComponent("DatasetsTests/Fixtures/Images")
 
     /// A folder for `CAHIER_DATA`: photographs with their labels, one of them damaged, and weights.
@@ -32,7 +33,8 @@ enum TinyPhotographs {
             labels += "\(index).png,n\(index),\"thing, \(index)\",\(category)\n"
         }
         for name in ["cmyk.jpg", "grey.jpg", "turned.jpg"] {
-            try FileManager.default.copyItem(at: fixtures.appendingPathComponent(name), to: photographs.appendingPathComponent(name))
+            try FileManager.default.copyItem(
+                at: fixtures.appendingPathComponent(name), to: photographs.appendingPathComponent(name))
             labels += "\(name),\(name),\(name),artifact\n"
         }
         try Data([0xFF, 0xD8, 0xFF, 0xE0, 1, 2, 3]).write(to: photographs.appendingPathComponent("damaged.jpg"))
@@ -48,12 +50,14 @@ enum TinyPhotographs {
         return data
     }
 
-    /// A folder for `CAHIER_STAMPS`: cut-out objects of classes that networks for small images know, and of one that they don't.
+    /// A folder for `CAHIER_STAMPS`: cut-out objects of classes that networks for small images know, and of one that
+    /// they don't.
     static func stamps(in folder: URL) throws -> URL {
         let stamps = folder.appendingPathComponent("stamps")
         for name in ["animals/birds/crow", "animals/mammals/deer/doe", "vehicles/ship/boat", "household/cup"] {
             let file = stamps.appendingPathComponent(name + ".png")
-            try FileManager.default.createDirectory(at: file.deletingLastPathComponent(), withIntermediateDirectories: true)
+            try FileManager.default.createDirectory(
+                at: file.deletingLastPathComponent(), withIntermediateDirectories: true)
             try FileManager.default.copyItem(at: fixtures.appendingPathComponent("rgb-alpha-8.png"), to: file)
         }
         return stamps

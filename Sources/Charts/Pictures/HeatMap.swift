@@ -9,7 +9,10 @@ public struct HeatMap: Codable, Sendable, Equatable {
     /// - Throws: `ChartError` if there are not as many values as the size needs.
     public init(width: Int, height: Int, values: [Float]) throws(ChartError) {
         guard width > 0, height > 0, values.count == width * height else {
-            throw ChartError(description: "Making a heat map of \(width) x \(height) places failed: there are \(values.count) values. Give one for each place, row by row.")
+            throw ChartError(
+                description:
+                    "Making a heat map of \(width) x \(height) places failed: there are \(values.count) values. Give one for each place, row by row."
+            )
         }
         self.width = width
         self.height = height
@@ -29,18 +32,22 @@ public struct HeatScale: Sendable, Equatable {
     package var limit: Double?
 
     /// Values from 0 up, in a perceptually uniform map; `limit` is the largest value, rounded up, unless given.
-    public static func magnitude(_ label: String, unit: String = "", map: ColorMap = .viridis, limit: Double? = nil) -> HeatScale {
+    public static func magnitude(_ label: String, unit: String = "", map: ColorMap = .viridis, limit: Double? = nil)
+        -> HeatScale
+    {
         HeatScale(kind: .magnitude(map), title: unit.isEmpty ? label : "\(label) (\(unit))", limit: limit)
     }
 
-    /// Values of both signs, blue below zero and red above it; from -`limit` to `limit`, the largest size of a value, rounded up, unless given.
+    /// Values of both signs, blue below zero and red above it; from -`limit` to `limit`, the largest size of a value,
+    /// rounded up, unless given.
     public static func signed(_ label: String, unit: String = "", limit: Double? = nil) -> HeatScale {
         HeatScale(kind: .signed, title: unit.isEmpty ? label : "\(label) (\(unit))", limit: limit)
     }
 
     /// The scale from its lowest to its highest colour, for maps that may not have a limit of their own.
     package func domain(_ maps: [HeatMap]) -> ClosedRange<Double> {
-        let largest = maps.flatMap(\.values).filter(\.isFinite).map { Double(kind == .signed ? abs($0) : $0) }.max() ?? 0
+        let largest =
+            maps.flatMap(\.values).filter(\.isFinite).map { Double(kind == .signed ? abs($0) : $0) }.max() ?? 0
         let asked = limit ?? HeatScale.roundedUp(largest)
         let end = asked > 0 && asked.isFinite ? asked : 1
         return (kind == .signed ? -end : 0)...end
@@ -65,7 +72,9 @@ public struct HeatScale: Sendable, Equatable {
 extension RGB {
     /// The colour with the given part of another, 0 to 1.
     package func mixed(with other: RGB, _ part: Double) -> RGB {
-        func mix(_ low: UInt8, _ high: UInt8) -> UInt8 { UInt8((Double(low) + (Double(high) - Double(low)) * part).rounded()) }
+        func mix(_ low: UInt8, _ high: UInt8) -> UInt8 {
+            UInt8((Double(low) + (Double(high) - Double(low)) * part).rounded())
+        }
         return RGB(mix(red, other.red), mix(green, other.green), mix(blue, other.blue))
     }
 }
@@ -74,7 +83,9 @@ extension Picture {
     /// The picture under a heat map; where its value is not a number, the picture alone.
     ///
     /// Each place of the map is a rectangle of one colour, in as many pixels as the finer of the two has.
-    package func under(_ map: HeatMap, _ scale: HeatScale, in domain: ClosedRange<Double>, opacity: Double) throws(ChartError) -> Picture {
+    package func under(_ map: HeatMap, _ scale: HeatScale, in domain: ClosedRange<Double>, opacity: Double)
+        throws(ChartError) -> Picture
+    {
         let columns = max(width, map.width), rows = max(height, map.height)
         var result: [UInt8] = []
         result.reserveCapacity(3 * columns * rows)
@@ -82,7 +93,9 @@ extension Picture {
             for column in 0..<columns {
                 let ground = self[column * width / columns, row * height / rows]
                 let value = Double(map.values[row * map.height / rows * map.width + column * map.width / columns])
-                let color = value.isFinite ? ground.mixed(with: scale.color(value, in: domain), min(max(opacity, 0), 1)) : ground
+                let color =
+                    value.isFinite
+                    ? ground.mixed(with: scale.color(value, in: domain), min(max(opacity, 0), 1)) : ground
                 result += [color.red, color.green, color.blue]
             }
         }

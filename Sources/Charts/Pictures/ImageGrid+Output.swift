@@ -7,34 +7,48 @@ extension ImageGrid {
         let layout = ImageGridLayout(self)
         var result = try vectors(of: layout, prefix: "g", rootAttributes: "") { $0.resolved(in: theme).hex }
         guard let root = result.firstIndex(of: ">") else { return result }
-        let definitions = try layout.pictures.enumerated().map { index, place throws(ChartError) in try place.picture.definition("gp\(index)") }
-        result.insert(contentsOf: "<defs>\(definitions.joined())</defs>" + uses(of: layout, prefix: "gp", sizes: sizes(of: layout)), at: result.index(after: root))
+        let definitions = try layout.pictures.enumerated().map { index, place throws(ChartError) in
+            try place.picture.definition("gp\(index)")
+        }
+        result.insert(
+            contentsOf: "<defs>\(definitions.joined())</defs>"
+                + uses(of: layout, prefix: "gp", sizes: sizes(of: layout)), at: result.index(after: root))
         return result + "\n"
     }
 
-    /// The grid as SVG elements whose colours are CSS variables, to be put into a page that defines them; see `Chart.inlineSVG`.
+    /// The grid as SVG elements whose colours are CSS variables, to be put into a page that defines them; see
+    /// `Chart.inlineSVG`.
     ///
-    /// There is one drawing for each of the widths, so that the page can show the one that fits its window; the pictures are
-    /// in `definitions`, which must stand in the page once, for all of them and for light and dark pages alike.
-    public func inlineSVG(prefix: String, label: String, widths: [Double]) throws(ChartError) -> (definitions: String, drawings: [String]) {
+    /// There is one drawing for each of the widths, so that the page can show the one that fits its window; the
+    /// pictures are in `definitions`, which must stand in the page once, for all of them and for light and dark pages
+    /// alike.
+    public func inlineSVG(prefix: String, label: String, widths: [Double]) throws(ChartError) -> (
+        definitions: String, drawings: [String]
+    ) {
         let layouts = widths.map { ImageGridLayout(width($0)) }
         guard let first = layouts.first else { return ("", []) }
         let sizes = sizes(of: first)
-        let definitions = try first.pictures.enumerated().map { index, place throws(ChartError) in try place.picture.definition("\(prefix)p\(index)") }
+        let definitions = try first.pictures.enumerated().map { index, place throws(ChartError) in
+            try place.picture.definition("\(prefix)p\(index)")
+        }
         let drawings = try layouts.enumerated().map { index, layout throws(ChartError) in
             let attributes = " role=\"img\" aria-label=\"\(label.xmlEscaped)\""
             var result = try vectors(of: layout, prefix: "\(prefix)v\(index)", rootAttributes: attributes) { paint in
                 if case .fixed(let color) = paint { color.hex } else { "var(\(paint.variable))" }
             }
             guard let root = result.firstIndex(of: ">") else { return result }
-            result.insert(contentsOf: uses(of: layout, prefix: "\(prefix)p", sizes: sizes), at: result.index(after: root))
+            result.insert(
+                contentsOf: uses(of: layout, prefix: "\(prefix)p", sizes: sizes), at: result.index(after: root))
             return result
         }
-        let hidden = "<svg xmlns=\"http://www.w3.org/2000/svg\" xmlns:xlink=\"http://www.w3.org/1999/xlink\" class=\"definitions\" width=\"0\" height=\"0\" aria-hidden=\"true\"><defs>\(definitions.joined())</defs></svg>"
+        let hidden =
+            "<svg xmlns=\"http://www.w3.org/2000/svg\" xmlns:xlink=\"http://www.w3.org/1999/xlink\" class=\"definitions\" width=\"0\" height=\"0\" aria-hidden=\"true\"><defs>\(definitions.joined())</defs></svg>"
         return (hidden, drawings)
     }
 
-    private func sizes(of layout: ImageGridLayout) -> [(width: Int, height: Int)] { layout.pictures.map(\.picture.seenSize) }
+    private func sizes(of layout: ImageGridLayout) -> [(width: Int, height: Int)] {
+        layout.pictures.map(\.picture.seenSize)
+    }
 
     private func uses(of layout: ImageGridLayout, prefix: String, sizes: [(width: Int, height: Int)]) -> String {
         zip(layout.pictures, sizes).enumerated().map { index, place in
@@ -43,7 +57,9 @@ extension ImageGrid {
     }
 
     /// What Cairo draws to stand over the pictures.
-    private func vectors(of layout: ImageGridLayout, prefix: String, rootAttributes: String, color: @escaping (Paint) -> String) throws(ChartError) -> String {
+    private func vectors(
+        of layout: ImageGridLayout, prefix: String, rootAttributes: String, color: @escaping (Paint) -> String
+    ) throws(ChartError) -> String {
         let sink = ByteSink(), sentinels = SentinelColors()
         let surface = cairo_svg_surface_create_for_stream(ByteSink.write, sink.pointer, layout.width, layout.height)
         defer { cairo_surface_destroy(surface) }
@@ -51,14 +67,16 @@ extension ImageGrid {
         try paint(layout, on: surface, layers: [.everythingElse], { sentinels.color($0) }, what: "pictures as SVG")
         cairo_surface_finish(surface)
         try checkCairo(cairo_surface_status(surface), "pictures as SVG")
-        let compaction = SVGCompaction(prefix: prefix, color: color, sentinels: sentinels, rootAttributes: rootAttributes)
+        let compaction = SVGCompaction(
+            prefix: prefix, color: color, sentinels: sentinels, rootAttributes: rootAttributes)
         return compaction.compact(String(decoding: sink.data, as: UTF8.self), standalone: false)
     }
 
     /// The grid as a one-page PDF with selectable text; the same bytes for the same grid and date.
     public func pdf(theme: Theme = .light, created: Date = Date(timeIntervalSince1970: 0)) throws(ChartError) -> Data {
         let layout = ImageGridLayout(self), sink = ByteSink()
-        let surface = cairo_pdf_surface_create_for_stream(ByteSink.write, sink.pointer, layout.width * 0.75, layout.height * 0.75)
+        let surface = cairo_pdf_surface_create_for_stream(
+            ByteSink.write, sink.pointer, layout.width * 0.75, layout.height * 0.75)
         defer { cairo_surface_destroy(surface) }
         cairo_pdf_surface_set_metadata(surface, CAIRO_PDF_METADATA_CREATE_DATE, pdfDate(created))
         try paint(layout, on: surface, scale: 0.75, { $0.resolved(in: theme) }, what: "pictures as PDF")
@@ -70,18 +88,23 @@ extension ImageGrid {
     /// The grid as a PNG image of `scale` pixels for each pixel of its natural size, on the theme's background.
     public func png(theme: Theme = .light, scale: Double = 2) throws(ChartError) -> Data {
         let layout = ImageGridLayout(self), sink = ByteSink()
-        let surface = cairo_image_surface_create(CAIRO_FORMAT_RGB24, Int32((layout.width * scale).rounded(.up)), Int32((layout.height * scale).rounded(.up)))
+        let surface = cairo_image_surface_create(
+            CAIRO_FORMAT_RGB24, Int32((layout.width * scale).rounded(.up)), Int32((layout.height * scale).rounded(.up)))
         defer { cairo_surface_destroy(surface) }
-        try paint(layout, on: surface, scale: scale, background: true, { $0.resolved(in: theme) }, what: "pictures as PNG")
+        try paint(
+            layout, on: surface, scale: scale, background: true, { $0.resolved(in: theme) }, what: "pictures as PNG")
         try checkCairo(cairo_surface_write_to_png_stream(surface, ByteSink.write, sink.pointer), "pictures as PNG")
         return sink.data
     }
 
     private func paint(
         _ layout: ImageGridLayout, on surface: OpaquePointer?, scale: Double = 1, background: Bool = false,
-        layers: [ImageGridPainter.Layer] = [.pictures, .everythingElse], _ resolve: @escaping (Paint) -> RGB, what: String
+        layers: [ImageGridPainter.Layer] = [.pictures, .everythingElse], _ resolve: @escaping (Paint) -> RGB,
+        what: String
     ) throws(ChartError) {
-        guard let context = cairo_create(surface) else { throw ChartError(description: "Drawing \(what) failed: Cairo made no context.") }
+        guard let context = cairo_create(surface) else {
+            throw ChartError(description: "Drawing \(what) failed: Cairo made no context.")
+        }
         defer { cairo_destroy(context) }
         let canvas = Canvas(context: context, resolve: resolve)
         cairo_scale(context, scale, scale)

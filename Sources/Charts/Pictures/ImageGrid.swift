@@ -34,7 +34,8 @@ public struct ImageGrid: Sendable, Equatable {
     /// The width in pixels that the grid may take.
     public func width(_ width: Double) -> ImageGrid { with { $0.widest = max(120, width) } }
 
-    /// Every pixel as it is, where pictures of more than 64x64 pixels would else be JPEG: for what is told by single pixels.
+    /// Every pixel as it is, where pictures of more than 64x64 pixels would else be JPEG: for what is told by single
+    /// pixels.
     public func lossless() -> ImageGrid { with { $0.isLossless = true } }
 
     private func with(_ change: (inout ImageGrid) -> Void) -> ImageGrid {
@@ -60,8 +61,12 @@ public struct ImageGrid: Sendable, Equatable {
         let values = heatMaps.flatMap(\.values).map(Double.init)
         let missing = values.count { !$0.isFinite }, beyond = values.count { $0.isFinite && !heat.domain.contains($0) }
         let parts = [
-            missing == 0 ? nil : "\(missing) of \(values.count) values of the heat maps \(missing == 1 ? "is" : "are") not finite and left out",
-            beyond == 0 ? nil : "\(beyond) of \(values.count) values of the heat maps \(beyond == 1 ? "lies" : "lie") beyond the colour bar and \(beyond == 1 ? "takes" : "take") the colour of its end",
+            missing == 0
+                ? nil
+                : "\(missing) of \(values.count) values of the heat maps \(missing == 1 ? "is" : "are") not finite and left out",
+            beyond == 0
+                ? nil
+                : "\(beyond) of \(values.count) values of the heat maps \(beyond == 1 ? "lies" : "lie") beyond the colour bar and \(beyond == 1 ? "takes" : "take") the colour of its end",
         ].compactMap { $0 }
         return parts.map { $0 + "." }.joined(separator: " ")
     }
@@ -104,12 +109,16 @@ public struct ImageCell: Sendable, Equatable {
     }
 
     /// A heat map over the picture, which is shown bare beside it unless another cell does so.
-    public func heat(_ map: HeatMap, opacity: Double = 0.65, _ placement: HeatPlacement = .besideThePicture) -> ImageCell {
+    public func heat(_ map: HeatMap, opacity: Double = 0.65, _ placement: HeatPlacement = .besideThePicture)
+        -> ImageCell
+    {
         with { $0.heat = Heat(map: map, opacity: opacity, placement: placement) }
     }
 
     /// A box around a part of the picture, in its pixels; boxes of different `series` differ in colour and dash.
-    public func box(x: Double, y: Double, width: Double, height: Double, label: String = "", series: Int = 0) -> ImageCell {
+    public func box(x: Double, y: Double, width: Double, height: Double, label: String = "", series: Int = 0)
+        -> ImageCell
+    {
         with { $0.boxes.append(BoundingBox(box: Box(x, y, width, height), label: label, series: max(0, series) % 8)) }
     }
 

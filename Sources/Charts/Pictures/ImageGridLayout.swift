@@ -76,7 +76,9 @@ struct ImageGridBuilder {
     /// Room for the frames of what stands at the left.
     private var margin: Double { grid.rows.contains { $0.cells.contains { $0.mark != nil } } ? 4 : 0 }
 
-    private func span(_ places: Int, _ side: Double) -> Double { Double(places) * side + Double(places - 1) * Layout.innerGap }
+    private func span(_ places: Int, _ side: Double) -> Double {
+        Double(places) * side + Double(places - 1) * Layout.innerGap
+    }
 
     /// Rows under columns' heads; nil where they would be too narrow, or where there is nothing to stand in columns.
     func table() -> (head: Layout.Line, lines: [Layout.Line])? {
@@ -84,9 +86,12 @@ struct ImageGridBuilder {
         guard count > 0, !grid.columns.isEmpty || grid.rows.count > 1 else { return nil }
         let heads = grid.rows.map { TextBlock($0.head, width: min(120, grid.widest * 0.2), bold: true, lines: 5) }
         let headWidth = grid.rows.allSatisfy(\.head.isEmpty) ? margin : (heads.map(\.width).max() ?? 0) + Layout.gap
-        let places = (0..<count).map { column in grid.rows.map { column < $0.cells.count ? $0.cells[column].places : 1 }.max() ?? 1 }
+        let places = (0..<count).map { column in
+            grid.rows.map { column < $0.cells.count ? $0.cells[column].places : 1 }.max() ?? 1
+        }
         let total = places.reduce(0, +)
-        let free = grid.widest - headWidth - margin - Double(count - 1) * Layout.gap - Double(total - count) * Layout.innerGap
+        let free =
+            grid.widest - headWidth - margin - Double(count - 1) * Layout.gap - Double(total - count) * Layout.innerGap
         let side = min(free / Double(total), naturalSide)
         guard side >= min(Layout.leastSide, naturalSide) else { return nil }
         var starts = [headWidth]
@@ -99,7 +104,9 @@ struct ImageGridBuilder {
             return line
         }
         var head = colorBar()
-        let names = zip(grid.columns, places).map { TextBlock($0, width: max(span($1, side), Layout.leastSide), bold: true) }
+        let names = zip(grid.columns, places).map {
+            TextBlock($0, width: max(span($1, side), Layout.leastSide), bold: true)
+        }
         let tallest = names.map(\.height).max() ?? 0
         for (name, x) in zip(names, starts) {
             head.items.append(.text(name, x: x, y: head.height + tallest - name.height, .muted))
@@ -148,7 +155,9 @@ struct ImageGridBuilder {
 
     private func add(_ cells: [(column: Int, cell: ImageCell)], to line: inout Layout.Line, top: Double, side: Double) {
         let heads = cells.map { entry in
-            TextBlock(entry.column < grid.columns.count ? grid.columns[entry.column] : "", width: span(entry.cell.places, side))
+            TextBlock(
+                entry.column < grid.columns.count ? grid.columns[entry.column] : "",
+                width: span(entry.cell.places, side))
         }
         let tallest = heads.map(\.height).max() ?? 0
         var x = margin
@@ -179,8 +188,10 @@ struct ImageGridBuilder {
             let scale = size.width / Double(picture.width)
             for bounding in cell.boxes {
                 let part = bounding.box
-                let placed = Box(box.x + part.x * scale, box.y + part.y * scale, part.width * scale, part.height * scale)
-                line.items.append(.bounding(BoundingBox(box: placed, label: bounding.label, series: bounding.series), within: box))
+                let placed = Box(
+                    box.x + part.x * scale, box.y + part.y * scale, part.width * scale, part.height * scale)
+                line.items.append(
+                    .bounding(BoundingBox(box: placed, label: bounding.label, series: bounding.series), within: box))
             }
         } else {
             line.items.append(.missing(box))
@@ -200,7 +211,9 @@ struct ImageGridBuilder {
     /// The head with the colour bar, if there are heat maps.
     private func colorBar() -> Layout.Line {
         guard let heat else { return Layout.Line() }
-        let isClipped = grid.heatMaps.contains { $0.values.contains { $0.isFinite && !heat.domain.contains(Double($0)) } }
+        let isClipped = grid.heatMaps.contains {
+            $0.values.contains { $0.isFinite && !heat.domain.contains(Double($0)) }
+        }
         let title = TextBlock(heat.scale.title, width: grid.widest)
         let bar = Box(16, title.height + 5, min(240, grid.widest - 32), 10)
         return Layout.Line(

@@ -19,7 +19,9 @@ struct ImageGridPainter {
         }
     }
 
-    func draw(_ line: ImageGridLayout.Line, at y: Double, _ layers: [Layer] = [.pictures, .everythingElse]) throws(ChartError) {
+    func draw(_ line: ImageGridLayout.Line, at y: Double, _ layers: [Layer] = [.pictures, .everythingElse])
+        throws(ChartError)
+    {
         cairo_save(canvas.context)
         defer { cairo_restore(canvas.context) }
         cairo_translate(canvas.context, 0, y)
@@ -67,10 +69,13 @@ struct ImageGridPainter {
     private func drawColorBar(_ scale: HeatScale, _ domain: ClosedRange<Double>, _ box: Box, _ isClipped: Bool) {
         let steps = 64, width = box.width / Double(steps)
         for step in 0..<steps {
-            let value = domain.lowerBound + (Double(step) + 0.5) / Double(steps) * (domain.upperBound - domain.lowerBound)
+            let value =
+                domain.lowerBound + (Double(step) + 0.5) / Double(steps) * (domain.upperBound - domain.lowerBound)
             // Each strip reaches under the next, so that no seam shows between them.
             let extra = step == steps - 1 ? 0 : 0.6
-            canvas.rectangle(Box(box.x + Double(step) * width, box.y, width + extra, box.height), .fixed(scale.color(value, in: domain)))
+            canvas.rectangle(
+                Box(box.x + Double(step) * width, box.y, width + extra, box.height),
+                .fixed(scale.color(value, in: domain)))
         }
         let axis = Scale(transform: .linear, domain: domain, start: box.x, end: box.right)
         let ends = [domain.lowerBound, domain.upperBound]

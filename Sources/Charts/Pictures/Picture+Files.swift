@@ -19,11 +19,16 @@ extension Picture {
         let surface = cairo_image_surface_create_from_png_stream(ByteSource.read, source.pointer)
         defer { cairo_surface_destroy(surface) }
         guard cairo_surface_status(surface) == CAIRO_STATUS_SUCCESS, let bytes = cairo_image_surface_get_data(surface),
-              [CAIRO_FORMAT_RGB24, CAIRO_FORMAT_ARGB32].contains(cairo_image_surface_get_format(surface)) else {
-            throw ChartError(description: "Reading a picture failed: its \(png.count) bytes are not a PNG file of 8-bit colours. Compute the step again that made it.")
+            [CAIRO_FORMAT_RGB24, CAIRO_FORMAT_ARGB32].contains(cairo_image_surface_get_format(surface))
+        else {
+            throw ChartError(
+                description:
+                    "Reading a picture failed: its \(png.count) bytes are not a PNG file of 8-bit colours. Compute the step again that made it."
+            )
         }
         try self.init(
-            width: Int(cairo_image_surface_get_width(surface)), height: Int(cairo_image_surface_get_height(surface)), bytes: bytes,
+            width: Int(cairo_image_surface_get_width(surface)), height: Int(cairo_image_surface_get_height(surface)),
+            bytes: bytes,
             stride: Int(cairo_image_surface_get_stride(surface)))
     }
 
@@ -34,7 +39,9 @@ extension Picture {
         let result = cjpeg_write_rgb(pixels, UInt32(width), UInt32(height), Int32(quality), &bytes, &count, &message)
         guard result != 0, let bytes else {
             let reason = String(decoding: message.prefix { $0 != 0 }.map(UInt8.init(bitPattern:)), as: UTF8.self)
-            throw ChartError(description: "Writing a picture of \(width) x \(height) pixels as JPEG failed: \(reason). Make it smaller.")
+            throw ChartError(
+                description:
+                    "Writing a picture of \(width) x \(height) pixels as JPEG failed: \(reason). Make it smaller.")
         }
         defer { free(bytes) }
         return Data(bytes: bytes, count: count)
@@ -47,7 +54,9 @@ extension Picture {
             cairo_surface_destroy(source)
             cairo_surface_destroy(target)
         }
-        guard let context = cairo_create(target) else { throw ChartError(description: "Scaling a picture failed: Cairo made no context.") }
+        guard let context = cairo_create(target) else {
+            throw ChartError(description: "Scaling a picture failed: Cairo made no context.")
+        }
         cairo_scale(context, Double(width) / Double(self.width), Double(height) / Double(self.height))
         cairo_set_source_surface(context, source, 0, 0)
         cairo_pattern_set_filter(cairo_get_source(context), CAIRO_FILTER_GOOD)
@@ -59,21 +68,27 @@ extension Picture {
         guard let bytes = cairo_image_surface_get_data(target) else {
             throw ChartError(description: "Scaling a picture failed: Cairo gave no memory for it.")
         }
-        return try Picture(width: width, height: height, bytes: bytes, stride: Int(cairo_image_surface_get_stride(target)))
+        return try Picture(
+            width: width, height: height, bytes: bytes, stride: Int(cairo_image_surface_get_stride(target)))
     }
 
     /// A surface with the picture, to be destroyed by the caller.
     func surface() throws(ChartError) -> OpaquePointer? {
         let surface = cairo_image_surface_create(CAIRO_FORMAT_RGB24, Int32(width), Int32(height))
-        guard cairo_surface_status(surface) == CAIRO_STATUS_SUCCESS, let bytes = cairo_image_surface_get_data(surface) else {
-            throw ChartError(description: "Drawing a picture of \(width) x \(height) pixels failed: Cairo gave no memory for it. Make it smaller.")
+        guard cairo_surface_status(surface) == CAIRO_STATUS_SUCCESS, let bytes = cairo_image_surface_get_data(surface)
+        else {
+            throw ChartError(
+                description:
+                    "Drawing a picture of \(width) x \(height) pixels failed: Cairo gave no memory for it. Make it smaller."
+            )
         }
         let stride = Int(cairo_image_surface_get_stride(surface)) / 4
         bytes.withMemoryRebound(to: UInt32.self, capacity: stride * height) { words in
             for row in 0..<height {
                 for column in 0..<width {
                     let color = self[column, row]
-                    words[row * stride + column] = UInt32(color.red) << 16 | UInt32(color.green) << 8 | UInt32(color.blue)
+                    words[row * stride + column] =
+                        UInt32(color.red) << 16 | UInt32(color.green) << 8 | UInt32(color.blue)
                 }
             }
         }
@@ -103,12 +118,13 @@ private final class ByteSource {
 
     var pointer: UnsafeMutableRawPointer { Unmanaged.passUnretained(self).toOpaque() }
 
-    static let read: @convention(c) (UnsafeMutableRawPointer?, UnsafeMutablePointer<UInt8>?, UInt32) -> cairo_status_t = { closure, target, count in
-        guard let closure, let target else { return CAIRO_STATUS_READ_ERROR }
-        let source = Unmanaged<ByteSource>.fromOpaque(closure).takeUnretainedValue()
-        guard source.left.count >= Int(count) else { return CAIRO_STATUS_READ_ERROR }
-        source.left.prefix(Int(count)).copyBytes(to: target, count: Int(count))
-        source.left = source.left.dropFirst(Int(count))
-        return CAIRO_STATUS_SUCCESS
-    }
+    static let read: @convention(c) (UnsafeMutableRawPointer?, UnsafeMutablePointer<UInt8>?, UInt32) -> cairo_status_t =
+        { closure, target, count in
+            guard let closure, let target else { return CAIRO_STATUS_READ_ERROR }
+            let source = Unmanaged<ByteSource>.fromOpaque(closure).takeUnretainedValue()
+            guard source.left.count >= Int(count) else { return CAIRO_STATUS_READ_ERROR }
+            source.left.prefix(Int(count)).copyBytes(to: target, count: Int(count))
+            source.left = source.left.dropFirst(Int(count))
+            return CAIRO_STATUS_SUCCESS
+        }
 }

@@ -15,21 +15,28 @@ public struct Picture: Sendable, Equatable {
     /// - Throws: `ChartError` if there are not as many as the size needs.
     public init(width: Int, height: Int, pixels: [UInt8]) throws(ChartError) {
         guard width > 0, height > 0, pixels.count == 3 * width * height else {
-            throw ChartError(description: "Making a picture of \(width) x \(height) pixels failed: there are \(pixels.count) bytes, not three for each pixel. Give red, green and blue of every pixel, row by row.")
+            throw ChartError(
+                description:
+                    "Making a picture of \(width) x \(height) pixels failed: there are \(pixels.count) bytes, not three for each pixel. Give red, green and blue of every pixel, row by row."
+            )
         }
         self.width = width
         self.height = height
         self.pixels = pixels
     }
 
-    /// From intensities of 0 to 1, channel after channel as networks take them: one channel is grey, three are red, green, blue.
+    /// From intensities of 0 to 1, channel after channel as networks take them: one channel is grey, three are red,
+    /// green, blue.
     ///
     /// What lies outside 0 to 1 takes the nearest value; what isn't a number becomes black.
     /// - Throws: `ChartError` if there are neither one nor three values for each pixel.
     public init(width: Int, height: Int, planes: [Float]) throws(ChartError) {
         let area = max(0, width) * max(0, height)
         guard area > 0, planes.count == area || planes.count == 3 * area else {
-            throw ChartError(description: "Making a picture of \(width) x \(height) pixels failed: there are \(planes.count) values, neither one nor three for each pixel. Give one channel after the other.")
+            throw ChartError(
+                description:
+                    "Making a picture of \(width) x \(height) pixels failed: there are \(planes.count) values, neither one nor three for each pixel. Give one channel after the other."
+            )
         }
         let channels = planes.count / area
         var pixels = [UInt8](repeating: 0, count: 3 * area)
@@ -53,7 +60,8 @@ extension Picture: Codable {
     public init(from decoder: any Decoder) throws {
         let text = try decoder.singleValueContainer().decode(String.self)
         guard let file = Data(base64Encoded: text) else {
-            throw ChartError(description: "Reading a picture failed: its text is not base64. Compute the step again that made it.")
+            throw ChartError(
+                description: "Reading a picture failed: its text is not base64. Compute the step again that made it.")
         }
         try self.init(png: file)
     }

@@ -6,7 +6,8 @@ package final class TextBlock {
     package let height: Double
     private let layout: OpaquePointer
 
-    /// Wraps at words, and within one that is too long; of each paragraph at most `lines` lines, the last with an ellipsis.
+    /// Wraps at words, and within one that is too long; of each paragraph at most `lines` lines, the last with an
+    /// ellipsis.
     package init(_ text: String, width limit: Double, size: Double = 12, bold: Bool = false, lines: Int = 3) {
         let context = TextLine.makeContext()
         layout = pango_layout_new(context)

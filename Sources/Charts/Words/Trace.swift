@@ -45,9 +45,12 @@ struct Trace {
         return order.map { key in
             let own = found[key] ?? []
             let places = own.compactMap { place($0, intervals) }
-            let isCloud = key.form == .points && own.allSatisfy { $0.x?.number != nil && $0.y?.number != nil }
+            let isCloud =
+                key.form == .points && own.allSatisfy { $0.x?.number != nil && $0.y?.number != nil }
                 && Set(places.map(\.at.name)).count < places.count
-            return Trace(form: isCloud ? .cloud : key.form, name: key.name, places: isCloud ? cloud(own) : sorted(places, key.form), plan: plan)
+            return Trace(
+                form: isCloud ? .cloud : key.form, name: key.name,
+                places: isCloud ? cloud(own) : sorted(places, key.form), plan: plan)
         }
     }
 
@@ -67,9 +70,11 @@ struct Trace {
     }
 
     private static func place(_ mark: Mark, _ intervals: [String: (lower: Double, upper: Double)]) -> Place? {
-        let interval = mark.box.map { (lower: $0.lowerQuartile, upper: $0.upperQuartile) } ?? intervals[Chart.intervalKey(mark)]
+        let interval =
+            mark.box.map { (lower: $0.lowerQuartile, upper: $0.upperQuartile) } ?? intervals[Chart.intervalKey(mark)]
         if let magnitude = mark.magnitude?.number, mark.isCell {
-            return Place(at: .value("", "\(mark.x.map(Words.place) ?? ""), \(mark.y.map(Words.place) ?? "")"), value: magnitude)
+            return Place(
+                at: .value("", "\(mark.x.map(Words.place) ?? ""), \(mark.y.map(Words.place) ?? "")"), value: magnitude)
         }
         let (at, value) = mark.numbersLie ? (mark.y, mark.x) : (mark.x, mark.kind == .area ? mark.yEnd : mark.y)
         guard let at, let value = value?.number else { return nil }
@@ -95,13 +100,15 @@ struct Trace {
     /// What is said of the trace, beginning with its name.
     var phrase: String {
         let name = name.isEmpty ? "" : "\(name): "
-        guard let low = places.min(by: { $0.value < $1.value }), let high = places.max(by: { $0.value < $1.value }) else { return "\(name)nothing" }
+        guard let low = places.min(by: { $0.value < $1.value }), let high = places.max(by: { $0.value < $1.value })
+        else { return "\(name)nothing" }
         func placed(_ place: Place) -> String { "\(Words.number(place.value)) at \(Words.place(place.at))" }
         switch form {
         case .line: return "\(self.name.isEmpty ? form.noun : self.name) \(Words.course(places, plan.y))"
         case .cloud:
             let across = places.compactMap(\.at.number)
-            return "\(name)\(places.count) points, x from \(Words.number(across.min() ?? 0)) to \(Words.number(across.max() ?? 0)), y from \(Words.number(low.value)) to \(Words.number(high.value))"
+            return
+                "\(name)\(places.count) points, x from \(Words.number(across.min() ?? 0)) to \(Words.number(across.max() ?? 0)), y from \(Words.number(low.value)) to \(Words.number(high.value))"
         case .points, .bars, .boxes:
             guard places.count > Trace.mostNamed else { return name + places.map(Trace.named).joined(separator: ", ") }
             return "\(name)\(places.count) \(form.noun), lowest \(placed(low)), highest \(placed(high))"

@@ -20,18 +20,22 @@ enum Words {
         let scale = Scale(transform: axis.transform, domain: axis.domain)
         func height(_ place: Trace.Place) -> Double { scale.position(place.value) ?? 0 }
         guard let first = places.first, let last = places.last,
-            let low = places.min(by: { height($0) < height($1) }), let high = places.max(by: { height($0) < height($1) })
+            let low = places.min(by: { height($0) < height($1) }),
+            let high = places.max(by: { height($0) < height($1) })
         else { return "has no values" }
         func text(_ place: Trace.Place) -> String { number(place.value) }
         func placed(_ place: Trace.Place) -> String { "\(number(place.value)) at \(Words.place(place.at))" }
         let range = height(high) - height(low)
         if places.count == 1 { return "has \(placed(first))" }
         // A fiftieth of the plot's height is what a glance takes for level.
-        if range < 0.02 { return text(low) == text(high) ? "stays at \(text(low))" : "stays between \(text(low)) and \(text(high))" }
+        if range < 0.02 {
+            return text(low) == text(high) ? "stays at \(text(low))" : "stays between \(text(low)) and \(text(high))"
+        }
         let above = height(high) - max(height(first), height(last)) > range / 10
         let below = min(height(first), height(last)) - height(low) > range / 10
         switch (above, below) {
-        case (true, true): return "goes from \(text(first)) to \(text(last)), between \(placed(low)) and \(placed(high))"
+        case (true, true):
+            return "goes from \(text(first)) to \(text(last)), between \(placed(low)) and \(placed(high))"
         case (true, false): return "rises from \(text(first)) to \(placed(high)) and falls to \(text(last))"
         case (false, true): return "falls from \(text(first)) to \(placed(low)) and rises to \(text(last))"
         case (false, false):

@@ -30,7 +30,8 @@ struct AttributionFiles {
             stem = "\(wanted)-\(number)"
         }
         let paths = ImagePaths(start: (folder == "." ? "" : folder.hasSuffix("/") ? folder : folder + "/") + stem)
-        for path in methods.flatMap({ [paths.picture($0), paths.overlay($0)] }) + [paths.numbers] where read.contains(resolved(path)) {
+        for path in methods.flatMap({ [paths.picture($0), paths.overlay($0)] }) + [paths.numbers]
+        where read.contains(resolved(path)) {
             throw NotebookError(
                 .output, "explaining \(image.path)", "its map would be written over \(path), which this call reads",
                 advice: "Name another folder with --output")
@@ -48,4 +49,6 @@ struct ImagePaths {
     var numbers: String { "\(start)-attributions.json" }
 }
 
-private func resolved(_ path: String) -> String { URL(fileURLWithPath: path).resolvingSymlinksInPath().standardizedFileURL.path }
+private func resolved(_ path: String) -> String {
+    URL(fileURLWithPath: path).resolvingSymlinksInPath().standardizedFileURL.path
+}

@@ -64,5 +64,7 @@ extension JSONText {
         append(number: number)
     }
 
-    private mutating func append(key: String, _ number: Float) { append(", \"\(key)\": \(number.isFinite ? "\(number)" : "null")") }
+    private mutating func append(key: String, _ number: Float) {
+        append(", \"\(key)\": \(number.isFinite ? "\(number)" : "null")")
+    }
 }

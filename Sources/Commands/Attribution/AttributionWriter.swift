@@ -20,7 +20,8 @@ struct AttributionWriter {
             }
         let cells = [
             image.image.path + (image.image.index.map { " [\($0)]" } ?? ""),
-            image.name.map { "\($0) (\(image.target))" } ?? "class \(image.target)", String(format: "logit %.4f", image.logit),
+            image.name.map { "\($0) (\(image.target))" } ?? "class \(image.target)",
+            String(format: "logit %.4f", image.logit),
             drawn.found.method.text, sum, drawn.picture,
         ]
         try put(Array((cells.joined(separator: "  ") + "\n").utf8))

@@ -24,7 +24,9 @@ struct Attributor {
             do {
                 let shape = try network.outputShapes([1] + network.inputShape)[network.place(ofModule: layer)]
                 guard shape.count == 4 else {
-                    throw wrongCall("\(layer) gives \(shape.dropFirst()) for an image, which is no map [C, H, W]; name another layer for grad-cam, or none.")
+                    throw wrongCall(
+                        "\(layer) gives \(shape.dropFirst()) for an image, which is no map [C, H, W]; name another layer for grad-cam, or none."
+                    )
                 }
             } catch let error as NetworkError {
                 throw wrongCall(error.description)
@@ -46,7 +48,8 @@ struct Attributor {
         }
         let propagation = try prepared(composite)
         let found = try propagation.explain(image, targets: [target], on: predictor.engine)[0]
-        return ImageAttribution(method: method, attribution: found.attribution, propagation: (found.absorbed, found.layers))
+        return ImageAttribution(
+            method: method, attribution: found.attribution, propagation: (found.absorbed, found.layers))
     }
 
     private mutating func prepared(_ composite: Composite) throws -> RelevancePropagation {

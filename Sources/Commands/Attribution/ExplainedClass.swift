@@ -6,7 +6,8 @@ enum ExplainedClass {
     case predicted
     case given(Int)
 
-    /// - Parameter text: a class's number or, where the names are known, its name in any case; `nil` for the predicted class.
+    /// - Parameter text: a class's number or, where the names are known, its name in any case; `nil` for the predicted
+    ///   class.
     /// - Throws: exit status 64 after a line about a class that isn't there, or that two classes may be.
     init(_ text: String?, of network: String, classCount: Int, names: ClassNames?) throws {
         guard let text else {
@@ -16,13 +17,16 @@ enum ExplainedClass {
         if let number = Int(text) {
             guard 0..<classCount ~= number else {
                 let classes = classCount == 1 ? "1 class" : "\(classCount) classes"
-                throw wrongCall("There is no class \(number): \(network) has \(classes) here, from 0 to \(classCount - 1).")
+                throw wrongCall(
+                    "There is no class \(number): \(network) has \(classes) here, from 0 to \(classCount - 1).")
             }
             self = .given(number)
             return
         }
         guard let names else {
-            throw wrongCall("--class '\(text)' is no number; give one from 0 to \(classCount - 1), or the classes' names with --labels.")
+            throw wrongCall(
+                "--class '\(text)' is no number; give one from 0 to \(classCount - 1), or the classes' names with --labels."
+            )
         }
         let places = names.names.indices.filter { names.names[$0].lowercased() == text.lowercased() }
         guard let place = places.first else { throw wrongCall(Self.unknown(text, names)) }

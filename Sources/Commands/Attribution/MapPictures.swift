@@ -3,8 +3,8 @@ import Notebook
 
 /// An attribution's map as pictures of the input's size, on a scale of its own.
 struct MapPictures {
-    /// The size of value that gets the end of the scale: what 99 of 100 values don't exceed, so that a few large ones leave the others their
-    /// colours; the largest size where that is 0.
+    /// The size of value that gets the end of the scale: what 99 of 100 values don't exceed, so that a few large ones
+    /// leave the others their colours; the largest size where that is 0.
     let limit: Float
     /// How many values are beyond the limit and take the end's colour.
     let clipped: Int
@@ -39,7 +39,8 @@ struct MapPictures {
         }
     }
 
-    /// - Parameter combine: makes a pixel of its value's colour, if it is a number, the value's part of the limit, up to 1, and its place.
+    /// - Parameter combine: makes a pixel of its value's colour, if it is a number, the value's part of the limit, up
+    ///   to 1, and its place.
     private func picture(_ combine: (RGB?, Double, Int) -> RGB) throws -> Picture {
         let domain = scale.domain([])
         var pixels: [UInt8] = []

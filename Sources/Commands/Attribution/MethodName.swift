@@ -13,7 +13,8 @@ package struct MethodName: Hashable, Sendable {
     package init(_ text: String, for preprocessing: ImagePreprocessing) throws(WrongMethodName) {
         let words = text.split(separator: ":", maxSplits: 1, omittingEmptySubsequences: false).map(String.init)
         guard let kind = Kind(rawValue: words[0]) else {
-            throw WrongMethodName(description: unknownName(words[0], of: "method", known: Kind.allCases.map(\.rawValue)))
+            throw WrongMethodName(
+                description: unknownName(words[0], of: "method", known: Kind.allCases.map(\.rawValue)))
         }
         self.text = text
         method = try kind.method(MethodParameter(of: kind.rawValue, words.count > 1 ? words[1] : nil), preprocessing)
@@ -59,10 +60,12 @@ extension MethodName {
             switch self {
             case .lrp: try parameter.none(.relevance(.salientRelevance))
             case .lrpZero: try parameter.none(.relevance(Composite(.zero)))
-            case .lrpEpsilon: .relevance(Composite(.epsilon(try parameter.number("the stabiliser ε", from: 0, otherwise: 1e-6))))
+            case .lrpEpsilon:
+                .relevance(Composite(.epsilon(try parameter.number("the stabiliser ε", from: 0, otherwise: 1e-6))))
             case .lrpGamma: .relevance(Composite(.gamma(try parameter.number("γ", from: 0, otherwise: 0.25))))
             case .lrpZPlus: try parameter.none(.relevance(Composite(.zPlus)))
-            case .lrpAlphaBeta: .relevance(Composite(.alphaBeta(alpha: try parameter.number("α = 1 + β", from: 1, otherwise: 2))))
+            case .lrpAlphaBeta:
+                .relevance(Composite(.alphaBeta(alpha: try parameter.number("α = 1 + β", from: 1, otherwise: 2))))
             case .lrpWSquared: try parameter.none(.relevance(Composite(.wSquared)))
             case .lrpFlat: try parameter.none(.relevance(Composite(.flat)))
             case .lrpEpsilonPlusFlat: try parameter.none(.relevance(.epsilonPlusFlat))
@@ -70,11 +73,13 @@ extension MethodName {
                 try parameter.none(
                     .relevance(
                         .epsilonGammaBox(
-                            low: preprocessing.normalization.normalized(0), high: preprocessing.normalization.normalized(1))))
+                            low: preprocessing.normalization.normalized(0),
+                            high: preprocessing.normalization.normalized(1))))
             case .gradient: try parameter.none(.gradients(.gradient))
             case .gradientTimesInput: try parameter.none(.gradients(.gradientTimesInput))
             case .smoothGrad: .gradients(.smoothGrad(samples: try parameter.count("noisy images", otherwise: 50)))
-            case .integratedGradients: .gradients(.integratedGradients(steps: try parameter.count("steps", otherwise: 50)))
+            case .integratedGradients:
+                .gradients(.integratedGradients(steps: try parameter.count("steps", otherwise: 50)))
             case .guidedBackpropagation: try parameter.none(.gradients(.guidedBackpropagation))
             case .gradCAM: .gradients(.gradCAM(layer: try parameter.layer()))
             case .rise: .rise(RISE(masks: try parameter.count("masks", otherwise: 4000)))
@@ -82,7 +87,8 @@ extension MethodName {
                 .occlusion(
                     Occlusion(
                         hiding: try parameter.count(
-                            "pixels on a side of the square", upTo: preprocessing.crop, otherwise: max(1, preprocessing.crop / 7))))
+                            "pixels on a side of the square", upTo: preprocessing.crop,
+                            otherwise: max(1, preprocessing.crop / 7))))
             }
         }
     }

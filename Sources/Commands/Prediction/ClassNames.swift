@@ -12,7 +12,8 @@ struct ClassNames {
     init(contentsOf path: String) throws {
         self.path = path
         func problem(_ found: String) -> DatasetError {
-            DatasetError(path, found, remedy: "give a text file with one class name in each line, or a JSON array of names")
+            DatasetError(
+                path, found, remedy: "give a text file with one class name in each line, or a JSON array of names")
         }
         let data: Data
         do {

@@ -26,13 +26,16 @@ struct PredictionInputs {
         self.largestBatch = largestBatch
     }
 
-    /// Passes all images on in their order, at most `largestBatch` at a time; a file that can't be read is passed to `unreadable`.
+    /// Passes all images on in their order, at most `largestBatch` at a time; a file that can't be read is passed to
+    /// `unreadable`.
     func forEachBatch(_ body: (ImageBatch) throws -> Void, unreadable: (any Error) -> Void) throws {
         var pending: (values: [Float], images: [ImageName]) = ([], [])
         func flush() throws {
             guard !pending.images.isEmpty else { return }
             let side = preprocessing.crop
-            try body(ImageBatch(input: Tensor([pending.images.count, 3, side, side], pending.values), images: pending.images))
+            try body(
+                ImageBatch(
+                    input: Tensor([pending.images.count, 3, side, side], pending.values), images: pending.images))
             pending = ([], [])
         }
         for path in paths {
@@ -70,7 +73,9 @@ struct PredictionInputs {
 
     /// Whether the file begins as safetensors do: eight bytes that count the JSON object after them.
     private func holdsTensors(_ path: String) -> Bool {
-        guard let file = FileHandle(forReadingAtPath: path), let start = try? file.read(upToCount: 9) else { return false }
+        guard let file = FileHandle(forReadingAtPath: path), let start = try? file.read(upToCount: 9) else {
+            return false
+        }
         return start.count == 9 && start.last == UInt8(ascii: "{") && ImageFormat(beginning: start) == nil
     }
 

@@ -50,7 +50,8 @@ public struct ImagePreprocessing: Sendable, Hashable, Codable {
         let longer = Int(Double(shorterSide * max(width, height)) / Double(min(width, height)))
         let (newWidth, newHeight) = width <= height ? (shorterSide, longer) : (longer, shorterSide)
         return photograph.resized(
-            width: newWidth, height: newHeight, columns: middle(of: newWidth), rows: middle(of: newHeight), interpolation)
+            width: newWidth, height: newHeight, columns: middle(of: newWidth), rows: middle(of: newHeight),
+            interpolation)
     }
 
     /// Halves of a pixel are rounded to the even number, as Python rounds.
@@ -76,7 +77,8 @@ extension ImagePreprocessing {
     public static let deiT = ImagePreprocessing(
         shorterSide: 256, crop: 224, interpolation: .bicubic, normalization: imageNetNormalization)
 
-    /// 224 of 256 pixels from -1 to 1: GoogLeNet with torchvision's weights, which it applies itself (`transform_input`).
+    /// 224 of 256 pixels from -1 to 1: GoogLeNet with torchvision's weights, which it applies itself
+    /// (`transform_input`).
     public static let googLeNet = ImagePreprocessing(
         shorterSide: 256, crop: 224,
         normalization: Normalization(mean: [0.5, 0.5, 0.5], standardDeviation: [0.5, 0.5, 0.5]))

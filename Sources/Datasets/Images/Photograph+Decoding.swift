@@ -25,10 +25,13 @@ extension Photograph {
     /// Decodes a PNG file and how opaque its pixels are, from 0 to 255.
     ///
     /// - Throws: ``DatasetError`` as ``init(decoding:named:)`` does, and for a JPEG file.
-    static func withCoverage(decoding bytes: [UInt8], named name: String) throws -> (photograph: Photograph, coverage: [UInt8]) {
+    static func withCoverage(decoding bytes: [UInt8], named name: String) throws -> (
+        photograph: Photograph, coverage: [UInt8]
+    ) {
         guard ImageFormat(beginning: bytes) == .png else {
             throw DatasetError(
-                name, "expected a PNG image, found \(ImageFormat.description(beginning: bytes))", remedy: "convert it to PNG")
+                name, "expected a PNG image, found \(ImageFormat.description(beginning: bytes))",
+                remedy: "convert it to PNG")
         }
         let decoder = Decoder(format: .png, bytes: bytes, name: name)
         let (width, height) = try decoder.size()
@@ -105,7 +108,9 @@ private struct Decoder {
         try withUnsafeTemporaryAllocation(of: CChar.self, capacity: length) { message in
             guard let text = message.baseAddress else { return }
             message.initialize(repeating: 0)
-            guard bytes.withUnsafeBufferPointer({ function($0, text) }) == 1 else { throw damaged(String(cString: text)) }
+            guard bytes.withUnsafeBufferPointer({ function($0, text) }) == 1 else {
+                throw damaged(String(cString: text))
+            }
         }
     }
 

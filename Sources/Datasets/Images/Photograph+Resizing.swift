@@ -100,4 +100,6 @@ extension Photograph {
 private let half: Int32 = 1 << (ResamplingWeights.fractionBits - 1)
 
 @inline(__always)
-private func byte(_ sum: Int32) -> UInt8 { UInt8(truncatingIfNeeded: min(max(sum >> ResamplingWeights.fractionBits, 0), 255)) }
+private func byte(_ sum: Int32) -> UInt8 {
+    UInt8(truncatingIfNeeded: min(max(sum >> ResamplingWeights.fractionBits, 0), 255))
+}

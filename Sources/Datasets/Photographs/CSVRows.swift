@@ -22,7 +22,8 @@ struct CSVRows {
                 return
             }
             guard row.count == columns.count else {
-                throw DatasetError(file, "expected \(columns.count) fields in line \(line), found \(row.count)", remedy: remedy)
+                throw DatasetError(
+                    file, "expected \(columns.count) fields in line \(line), found \(row.count)", remedy: remedy)
             }
             rows.append(Dictionary(zip(columns, row)) { first, _ in first })
             lines.append(line)
@@ -54,7 +55,9 @@ struct CSVRows {
             default: field.unicodeScalars.append(scalar)
             }
         }
-        guard !isQuoted else { throw DatasetError(file, "a quoted field that begins in line \(start) doesn't end", remedy: remedy) }
+        guard !isQuoted else {
+            throw DatasetError(file, "a quoted field that begins in line \(start) doesn't end", remedy: remedy)
+        }
         if !fields.isEmpty || !field.isEmpty || wasQuoted { try endRow(fields + [field], start) }
         guard !columns.isEmpty else { throw DatasetError(file, "the file is empty", remedy: remedy) }
     }

@@ -33,7 +33,8 @@ public struct PhotographCollection: Sendable {
         public var humanAnswer: Double?
 
         public init(
-            file: String, object: String, name: String, category: Category, imageNetIndex: Int? = nil, humanAnswer: Double? = nil
+            file: String, object: String, name: String, category: Category, imageNetIndex: Int? = nil,
+            humanAnswer: Double? = nil
         ) {
             self.file = file
             self.object = object
@@ -67,7 +68,9 @@ public struct PhotographCollection: Sendable {
     }
 
     /// A collection without pictures, for a data set that is not at hand.
-    public static func empty(_ name: String) -> PhotographCollection { PhotographCollection(name: name, items: [], contents: []) }
+    public static func empty(_ name: String) -> PhotographCollection {
+        PhotographCollection(name: name, items: [], contents: [])
+    }
 
     public var count: Int { items.count }
 
@@ -79,7 +82,8 @@ public struct PhotographCollection: Sendable {
             hash.update(data: Data("\(item.imageNetIndex ?? -1) \(item.humanAnswer ?? -1)\n".utf8))
             switch content {
             case .file(let bytes): hash.update(data: Data("file \(bytes.count)\n".utf8) + bytes)
-            case .stamp(let bytes, let composition): hash.update(data: Data("stamp \(composition) \(bytes.count)\n".utf8) + bytes)
+            case .stamp(let bytes, let composition):
+                hash.update(data: Data("stamp \(composition) \(bytes.count)\n".utf8) + bytes)
             case .pixels(let picture):
                 hash.update(data: Data("pixels \(picture.width) \(picture.height)\n".utf8) + picture.pixels)
             }
@@ -116,7 +120,9 @@ public struct PhotographCollection: Sendable {
     /// - Throws: ``DatasetError`` naming the file where it can't be decoded.
     public func pasted(_ index: Int, side: Int, share: Range<Double>, stream: RandomStream) throws -> PastedObject? {
         guard case .stamp(let bytes, _) = contents[index] else { return nil }
-        precondition(side > 0 && share.lowerBound > 0 && share.upperBound <= 1, "an object is pasted into a picture that it fits")
+        precondition(
+            side > 0 && share.lowerBound > 0 && share.upperBound <= 1, "an object is pasted into a picture that it fits"
+        )
         return try Stamp(decoding: bytes, named: items[index].file).pasted(side: side, share: share, stream: stream)
     }
 
@@ -143,14 +149,19 @@ extension PhotographCollection {
                 let start = image * dataset.shape.count
                 let pixels = [UInt8](unsafeUninitializedCapacity: 3 * plane) { target, filled in
                     for pixel in 0..<plane {
-                        for color in 0..<3 { target[pixel * 3 + color] = split.images[start + min(color, channels - 1) * plane + pixel] }
+                        for color in 0..<3 {
+                            target[pixel * 3 + color] = split.images[start + min(color, channels - 1) * plane + pixel]
+                        }
                     }
                     filled = 3 * plane
                 }
                 let label = Int(split.labels[image])
                 items.append(
-                    Item(file: "\(name) \(image)", object: "\(name) \(image)", name: dataset.classNames[label], category: categories[label]))
-                contents.append(.pixels(Photograph(width: dataset.shape.width, height: dataset.shape.height, pixels: pixels)))
+                    Item(
+                        file: "\(name) \(image)", object: "\(name) \(image)", name: dataset.classNames[label],
+                        category: categories[label]))
+                contents.append(
+                    .pixels(Photograph(width: dataset.shape.width, height: dataset.shape.height, pixels: pixels)))
             }
         }
         self.init(name: dataset.name, items: items, contents: contents)

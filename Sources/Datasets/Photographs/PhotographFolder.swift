@@ -1,7 +1,7 @@
 import Foundation
 
-/// A folder of photographs with a `labels.csv`: columns `file`, `category` (animal, artifact or other), and, if there, `wnid` or
-/// `object`, `name`, `imagenet_index`, and `human` (the share of people who answered "animal").
+/// A folder of photographs with a `labels.csv`: columns `file`, `category` (animal, artifact or other), and, if there,
+/// `wnid` or `object`, `name`, `imagenet_index`, and `human` (the share of people who answered "animal").
 enum PhotographFolder {
     static let labels = "labels.csv"
     private static let remedy = "correct \(labels), or name another collection with --dataset"
@@ -40,7 +40,8 @@ enum PhotographFolder {
             guard known.insert(name).inserted else { throw file.error("line \(line) names \(name) a second time") }
             guard let category = PhotographCollection.Category(rawValue: row["category"] ?? "") else {
                 let found = row["category"] ?? ""
-                throw file.error("expected animal, artifact or other as the category in line \(line), found \"\(found)\"")
+                throw file.error(
+                    "expected animal, artifact or other as the category in line \(line), found \"\(found)\"")
             }
             var human: Double?
             if let text = row["human"], !text.isEmpty {

@@ -91,7 +91,9 @@ extension Photograph {
                         case 7: (width - 1 - row, height - 1 - column)
                         default: (width - 1 - row, column)
                         }
-                    for color in 0..<3 { target[(row * newWidth + column) * 3 + color] = pixels[(y * width + x) * 3 + color] }
+                    for color in 0..<3 {
+                        target[(row * newWidth + column) * 3 + color] = pixels[(y * width + x) * 3 + color]
+                    }
                 }
             }
             filled = pixels.count

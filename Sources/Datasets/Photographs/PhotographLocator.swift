@@ -41,8 +41,11 @@ public struct PhotographLocator: Sendable {
             }
             guard isThere(dataFolder.appendingPathComponent(name)) else {
                 throw DatasetError(
-                    "the photographs \"\(name)\"", "there is no \(name)/\(PhotographFolder.labels) in \(dataFolder.path)",
-                    remedy: "make a folder of photographs with a \(PhotographFolder.labels) there, or use --dataset \(Self.stampsName)")
+                    "the photographs \"\(name)\"",
+                    "there is no \(name)/\(PhotographFolder.labels) in \(dataFolder.path)",
+                    remedy:
+                        "make a folder of photographs with a \(PhotographFolder.labels) there, or use --dataset \(Self.stampsName)"
+                )
             }
             return try folder(name, in: dataFolder)
         }
@@ -58,7 +61,8 @@ public struct PhotographLocator: Sendable {
     private func stamps() throws -> FoundPhotographs {
         guard FileManager.default.fileExists(atPath: stampFolder.path) else {
             throw DatasetError(
-                "photographs", "\(dataFolder.map { "no \(Self.defaultFolderName)/\(PhotographFolder.labels) in \($0.path)" } ?? "CAHIER_DATA is not set"), and no stamps in \(stampFolder.path)",
+                "photographs",
+                "\(dataFolder.map { "no \(Self.defaultFolderName)/\(PhotographFolder.labels) in \($0.path)" } ?? "CAHIER_DATA is not set"), and no stamps in \(stampFolder.path)",
                 remedy: "install the Debian package \(Stamps.debianPackage)")
         }
         let folder = stampFolder

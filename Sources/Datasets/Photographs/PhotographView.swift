@@ -33,8 +33,10 @@ public enum PhotographView: Codable, Hashable, Sendable {
         switch self {
         case .plain: return sampler.values(.identity, isGray: false, outside: mean, normalization)
         case .grayscale: return sampler.values(.identity, isGray: true, outside: mean, normalization)
-        case .mirrored: return sampler.values(.identity.mirrored(x: true, y: false), isGray: false, outside: mean, normalization)
-        case .upsideDown: return sampler.values(.identity.mirrored(x: false, y: true), isGray: false, outside: mean, normalization)
+        case .mirrored:
+            return sampler.values(.identity.mirrored(x: true, y: false), isGray: false, outside: mean, normalization)
+        case .upsideDown:
+            return sampler.values(.identity.mirrored(x: false, y: true), isGray: false, outside: mean, normalization)
         case .rotated(let degrees):
             return sampler.values(.rotation(degrees: Double(degrees)), isGray: false, outside: mean, normalization)
         case .augmented(let draw):
@@ -91,15 +93,20 @@ struct Placement {
     /// The view is mirrored before it is looked up.
     func mirrored(x: Bool, y: Bool) -> Placement {
         var result = self
-        if x { (result.a, result.d, result.c, result.f) = (-result.a, -result.d, result.c + result.a, result.f + result.d) }
-        if y { (result.b, result.e, result.c, result.f) = (-result.b, -result.e, result.c + result.b, result.f + result.e) }
+        if x {
+            (result.a, result.d, result.c, result.f) = (-result.a, -result.d, result.c + result.a, result.f + result.d)
+        }
+        if y {
+            (result.b, result.e, result.c, result.f) = (-result.b, -result.e, result.c + result.b, result.f + result.e)
+        }
         return result
     }
 
     /// A rectangle of the view, enlarged to the whole.
     func cropped(left: Double, top: Double, width: Double, height: Double) -> Placement {
         Placement(
-            a: a * width, b: b * height, c: c + a * left + b * top, d: d * width, e: e * height, f: f + d * left + e * top)
+            a: a * width, b: b * height, c: c + a * left + b * top, d: d * width, e: e * height,
+            f: f + d * left + e * top)
     }
 }
 
@@ -109,7 +116,8 @@ struct SquareSampler {
 
     init(_ picture: Photograph) { self.picture = picture }
 
-    /// The view as [3, S, S], bilinear between the four pixels around; pixels outside have the colour `outside`, from 0 to 1.
+    /// The view as [3, S, S], bilinear between the four pixels around; pixels outside have the colour `outside`, from 0
+    /// to 1.
     func values(_ placement: Placement, isGray: Bool, outside: [Float], _ normalization: Normalization) -> [Float] {
         let side = picture.width
         let plane = side * side
@@ -125,7 +133,8 @@ struct SquareSampler {
                         var color = interpolated(pixels, across, down, outside: outside)
                         if isGray { color = SIMD3(repeating: (color * SIMD3(0.299, 0.587, 0.114)).sum()) }
                         for channel in 0..<3 {
-                            target[channel * plane + row * side + column] = (color[channel] - offset[channel]) * scale[channel]
+                            target[channel * plane + row * side + column] =
+                                (color[channel] - offset[channel]) * scale[channel]
                         }
                     }
                 }
@@ -141,7 +150,9 @@ struct SquareSampler {
         let (left, top) = (across.rounded(.down), down.rounded(.down))
         let (right, lower) = (Float(across - left), Float(down - top))
         func color(_ column: Int, _ row: Int) -> SIMD3<Float> {
-            guard 0..<picture.width ~= column, 0..<picture.height ~= row else { return SIMD3(outside[0], outside[1], outside[2]) }
+            guard 0..<picture.width ~= column, 0..<picture.height ~= row else {
+                return SIMD3(outside[0], outside[1], outside[2])
+            }
             let start = (row * picture.width + column) * 3
             return SIMD3(Float(pixels[start]), Float(pixels[start + 1]), Float(pixels[start + 2])) / 255
         }

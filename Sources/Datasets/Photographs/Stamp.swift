@@ -32,7 +32,8 @@ struct Stamp {
     /// Its longer side takes 45 to 95 % of the picture's.
     func composed(_ composition: Int, object: String) -> Photograph {
         pasted(
-            side: Self.side, share: 0.45..<0.95, stream: RandomStream(seed: 0, "stamps", object).substream("composition", composition)
+            side: Self.side, share: 0.45..<0.95,
+            stream: RandomStream(seed: 0, "stamps", object).substream("composition", composition)
         ).photograph
     }
 
@@ -47,7 +48,9 @@ struct Stamp {
         let scale = longer / Double(max(colors.width, colors.height))
         let width = max(1, Int((Double(colors.width) * scale).rounded()))
         let height = max(1, Int((Double(colors.height) * scale).rounded()))
-        let (colors, coverage) = (colors.resized(width: width, height: height), coverage.resized(width: width, height: height))
+        let (colors, coverage) = (
+            colors.resized(width: width, height: height), coverage.resized(width: width, height: height)
+        )
         let left = stream.uniform(below: side - width + 1)
         let top = stream.uniform(below: side - height + 1)
         for row in 0..<height {
@@ -56,7 +59,8 @@ struct Stamp {
                 let place = (top + row) * side + left + column
                 covered[place] = coverage.pixels[source] > 127
                 for color in 0..<3 {
-                    let behind = (Int(pixels[place * 3 + color]) * (255 - Int(coverage.pixels[source + color])) + 127) / 255
+                    let behind =
+                        (Int(pixels[place * 3 + color]) * (255 - Int(coverage.pixels[source + color])) + 127) / 255
                     pixels[place * 3 + color] = UInt8(min(255, Int(colors.pixels[source + color]) + behind))
                 }
             }

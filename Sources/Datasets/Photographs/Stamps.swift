@@ -10,13 +10,16 @@ enum Stamps {
     /// The folders that are used, and what is in them.
     static let categories: [(folder: String, category: PhotographCollection.Category)] = [
         ("animals", .animal), ("household", .artifact), ("vehicles", .artifact), ("clothes", .artifact),
-        ("hobbies", .artifact), ("town", .artifact), ("sports", .artifact), ("toys", .artifact), ("military", .artifact),
+        ("hobbies", .artifact), ("town", .artifact), ("sports", .artifact), ("toys", .artifact),
+        ("military", .artifact),
         ("plants", .other), ("food", .other),
     ]
     /// Pictures of each stamp, before different backgrounds.
     static let compositions = 3
 
-    static func files(_ folder: URL) throws -> [URL] { try names(folder).map { folder.appendingPathComponent($0.file) } }
+    static func files(_ folder: URL) throws -> [URL] {
+        try names(folder).map { folder.appendingPathComponent($0.file) }
+    }
 
     /// - Throws: ``DatasetError`` if there is no stamp, or one can't be read.
     static func load(_ folder: URL) throws -> PhotographCollection {
@@ -38,7 +41,8 @@ enum Stamps {
 
     private static func names(_ folder: URL) throws -> [(file: String, category: PhotographCollection.Category)] {
         let found = categories.flatMap { part, category -> [(file: String, category: PhotographCollection.Category)] in
-            let names = (try? FileManager.default.subpathsOfDirectory(atPath: folder.appendingPathComponent(part).path)) ?? []
+            let names =
+                (try? FileManager.default.subpathsOfDirectory(atPath: folder.appendingPathComponent(part).path)) ?? []
             return names.filter(isPhotograph).sorted().map { (file: "\(part)/\($0)", category: category) }
         }
         guard !found.isEmpty else { throw DatasetError(folder.path, "there are no stamps in it", remedy: remedy) }

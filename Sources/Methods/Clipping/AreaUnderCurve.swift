@@ -19,7 +19,8 @@ public struct AreaUnderCurve: Sendable, Hashable, Codable, Comparable {
                 "compute the area under a curve", "expected accuracies from 0 to 1, found \(wrong)",
                 remedy: "give fractions, not percentages")
         }
-        value = accuracies.count == 1
+        value =
+            accuracies.count == 1
             ? first
             : (CompensatedSum(accuracies).value - (first + last) / 2) / Double(accuracies.count - 1)
     }

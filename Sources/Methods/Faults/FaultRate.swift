@@ -30,9 +30,9 @@ public struct FaultRate: Sendable, Hashable, Codable, Comparable, CustomStringCo
 
 /// How many weights are expected to grow by a factor of 2¹²⁸: rate × the number of words whose bit 30 is clear.
 ///
-/// Bit 30 is the highest of the exponent. Where it is 0, as in every weight of magnitude below 2, flipping it multiplies
-/// the weight by 2¹²⁸ (or gives an infinity or NaN from magnitude 1 on). Networks of different sizes are compared at
-/// equal expected hits, because a smaller one takes fewer at the same rate.
+/// Bit 30 is the highest of the exponent. Where it is 0, as in every weight of magnitude below 2, flipping it
+/// multiplies the weight by 2¹²⁸ (or gives an infinity or NaN from magnitude 1 on). Networks of different sizes are
+/// compared at equal expected hits, because a smaller one takes fewer at the same rate.
 /// ```swift
 /// try expectedExponentHits(rate: FaultRate(1e-7), words: 14_710_000)  // 1.471
 /// ```

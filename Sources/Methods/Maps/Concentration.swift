@@ -1,11 +1,12 @@
 extension PixelMap {
-    /// How unequally the absolute values are spread, as Gini's coefficient: 0 where all are equal, (n - 1) / n where one of n pixels has all.
+    /// How unequally the absolute values are spread, as Gini's coefficient: 0 where all are equal, (n - 1) / n where
+    /// one of n pixels has all.
     ///
     ///     PixelMap(height: 1, width: 4, values: [0, 0, 0, 5]).giniCoefficient  // 0.75
     ///
-    /// With values sorted from the smallest, G = 2 Σ i x_i / (n Σ x) - (n + 1) / n, which is the mean difference of all pairs divided by twice
-    /// the mean (Hurley and Rickard 2009, "Comparing measures of sparsity", table I; recalled). Multiplying all values changes nothing. `nil`
-    /// where all values are 0. O(n log n).
+    /// With values sorted from the smallest, G = 2 Σ i x_i / (n Σ x) - (n + 1) / n, which is the mean difference of all
+    /// pairs divided by twice the mean (Hurley and Rickard 2009, "Comparing measures of sparsity", table I; recalled).
+    /// Multiplying all values changes nothing. `nil` where all values are 0. O(n log n).
     public var giniCoefficient: Double? {
         let sorted = values.map { Double(abs($0)) }.sorted()
         let total = CompensatedSum(sorted).value

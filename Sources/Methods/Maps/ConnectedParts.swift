@@ -1,4 +1,5 @@
-/// The connected parts that the strongest pixels of a map form: few and large ones show areas, many and small ones isolated pixels.
+/// The connected parts that the strongest pixels of a map form: few and large ones show areas, many and small ones
+/// isolated pixels.
 public struct ConnectedParts: Codable, Hashable, Sendable {
     /// The pixels that were kept.
     public let pixels: Int
@@ -10,14 +11,15 @@ public struct ConnectedParts: Codable, Hashable, Sendable {
     /// The share of the kept mass in the part with the most.
     public var largestShare: Double { shares.first ?? 0 }
 
-    /// Keeps the smallest set of pixels that holds a share of the map's mass, the sum of absolute values, and joins them by sides and
-    /// corners.
+    /// Keeps the smallest set of pixels that holds a share of the map's mass, the sum of absolute values, and joins
+    /// them by sides and corners.
     ///
     ///     let parts = try ConnectedParts(of: heat, holding: 0.5)
     ///     parts.largestShare   // 1 where half of the mass lies in one piece
     ///
-    /// A share of the mass, rather than of the maximum, leaves one outlying pixel no say in how much is kept, so that maps with peaks of
-    /// different height can be compared. Of equal values those further up and left are taken first. O(n log n).
+    /// A share of the mass, rather than of the maximum, leaves one outlying pixel no say in how much is kept, so that
+    /// maps with peaks of different height can be compared. Of equal values those further up and left are taken first.
+    /// O(n log n).
     ///
     /// - Parameter share: above 0, up to 1.
     /// - Throws: `MethodError` for another share, and for a map without mass or with NaN or infinite values.
@@ -26,7 +28,8 @@ public struct ConnectedParts: Codable, Hashable, Sendable {
         let total = CompensatedSum(masses).value
         guard share > 0, share <= 1, total > 0, total.isFinite else {
             throw MethodError(
-                "find the connected parts of a map", "a share above 0 and up to 1 of a finite mass above 0 is wanted, not \(share) of \(total)",
+                "find the connected parts of a map",
+                "a share above 0 and up to 1 of a finite mass above 0 is wanted, not \(share) of \(total)",
                 remedy: "look at the map's values")
         }
         var kept = [Bool](repeating: false, count: masses.count)
@@ -38,7 +41,8 @@ public struct ConnectedParts: Codable, Hashable, Sendable {
         }
         let region = PixelRegion(height: map.height, width: map.width, contains: kept)
         pixels = region.count
-        shares = region.components.map { part in CompensatedSum(part.lazy.map { masses[$0] }).value / sum.value }.sorted(by: >)
+        shares = region.components.map { part in CompensatedSum(part.lazy.map { masses[$0] }).value / sum.value }
+            .sorted(by: >)
     }
 }
 

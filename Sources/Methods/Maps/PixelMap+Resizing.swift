@@ -1,10 +1,12 @@
 extension PixelMap {
-    /// The map at another size: bilinear where it grows; where it shrinks, each value is a mean over all that it stands for.
+    /// The map at another size: bilinear where it grows; where it shrinks, each value is a mean over all that it stands
+    /// for.
     ///
     ///     PixelMap(height: 1, width: 4, values: [1, 2, 3, 4]).resized(height: 1, width: 2)  // 1.714..., 3.285...
     ///
-    /// The weights are a triangle as wide as two pixels of the coarser grid, cut at the edges and scaled to a sum of 1: what PIL and
-    /// torchvision (`antialias=True`) call bilinear. No value leaves the range of the map's. O(H W) times the reduction, rounded up.
+    /// The weights are a triangle as wide as two pixels of the coarser grid, cut at the edges and scaled to a sum of 1:
+    /// what PIL and torchvision (`antialias=True`) call bilinear. No value leaves the range of the map's. O(H W) times
+    /// the reduction, rounded up.
     public func resized(height newHeight: Int, width newWidth: Int) -> PixelMap {
         precondition(newHeight > 0 && newWidth > 0, "a map has at least one pixel, not \(newHeight)x\(newWidth)")
         if newHeight == height && newWidth == width { return self }
@@ -13,7 +15,8 @@ extension PixelMap {
         for row in 0..<height {
             for column in 0..<newWidth {
                 for (offset, weight) in across[column].weights.enumerated() {
-                    narrow[row * newWidth + column] += weight * Double(values[row * width + across[column].first + offset])
+                    narrow[row * newWidth + column] +=
+                        weight * Double(values[row * width + across[column].first + offset])
                 }
             }
         }

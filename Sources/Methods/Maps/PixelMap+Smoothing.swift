@@ -1,8 +1,8 @@
 import Foundation
 
 extension PixelMap {
-    /// The map convolved with a Gaussian of sum 1, cut at 4 sigma. Beyond its edges the map is mirrored (d c b a | a b c d | d c b a), which
-    /// keeps its sum.
+    /// The map convolved with a Gaussian of sum 1, cut at 4 sigma. Beyond its edges the map is mirrored (d c b a | a b
+    /// c d | d c b a), which keeps its sum.
     ///
     /// What SciPy's `gaussian_filter` gives with its own settings. O(H W sigma).
     ///
@@ -20,7 +20,8 @@ extension PixelMap {
         let columns = (0..<width).map { column in
             convolved((0..<height).map { rows[$0 * width + column] }, weights)
         }
-        return PixelMap(height: height, width: width, values: (0..<height * width).map { Float(columns[$0 % width][$0 / width]) })
+        return PixelMap(
+            height: height, width: width, values: (0..<height * width).map { Float(columns[$0 % width][$0 / width]) })
     }
 }
 

@@ -6,7 +6,9 @@ public struct PixelMap: Codable, Hashable, Sendable {
     public let values: [Float]
 
     public init(height: Int, width: Int, values: [Float]) {
-        precondition(height > 0 && width > 0 && values.count == height * width, "\(values.count) values for \(height)x\(width) pixels")
+        precondition(
+            height > 0 && width > 0 && values.count == height * width,
+            "\(values.count) values for \(height)x\(width) pixels")
         self.height = height
         self.width = width
         self.values = values

@@ -3,8 +3,8 @@ extension PixelRegion {
     ///
     ///     PixelRegion(height: 1, width: 4, rows: 0..<1, columns: 0..<1).distances?.values  // [0, 1, 2, 3]
     ///
-    /// Exact, by lower envelopes of parabolas along columns and then rows (Felzenszwalb and Huttenlocher 2012, "Distance transforms of
-    /// sampled functions"). O(H W).
+    /// Exact, by lower envelopes of parabolas along columns and then rows (Felzenszwalb and Huttenlocher 2012,
+    /// "Distance transforms of sampled functions"). O(H W).
     public var distances: PixelMap? {
         if isEmpty { return nil }
         var squares = contains.map { $0 ? 0 : Double.infinity }

@@ -6,7 +6,9 @@ public struct PixelRegion: Codable, Hashable, Sendable {
     public let contains: [Bool]
 
     public init(height: Int, width: Int, contains: [Bool]) {
-        precondition(height > 0 && width > 0 && contains.count == height * width, "\(contains.count) answers for \(height)x\(width) pixels")
+        precondition(
+            height > 0 && width > 0 && contains.count == height * width,
+            "\(contains.count) answers for \(height)x\(width) pixels")
         self.height = height
         self.width = width
         self.contains = contains

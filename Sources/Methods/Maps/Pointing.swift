@@ -1,9 +1,9 @@
 extension PixelMap {
-    /// Whether the map's largest value lies in a region or at most `tolerance` pixels from it: 1 or 0, or a share where several pixels are
-    /// largest.
+    /// Whether the map's largest value lies in a region or at most `tolerance` pixels from it: 1 or 0, or a share where
+    /// several pixels are largest.
     ///
-    /// The pointing game of Zhang et al. 2016 ("Top-down neural attention by excitation backprop"), who allow 15 pixels (recalled, for images of
-    /// about 224).
+    /// The pointing game of Zhang et al. 2016 ("Top-down neural attention by excitation backprop"), who allow 15 pixels
+    /// (recalled, for images of about 224).
     ///
     /// - Parameter tolerance: a Euclidean distance in pixels.
     /// - Throws: `MethodError` where the sizes differ, and for NaN and infinite values.
@@ -29,7 +29,8 @@ extension PixelMap {
     private func check(_ region: PixelRegion, _ task: String) throws {
         guard region.height == height, region.width == width else {
             throw MethodError(
-                task, "the map has \(height)x\(width) pixels, the region \(region.height)x\(region.width)", remedy: "resize the map")
+                task, "the map has \(height)x\(width) pixels, the region \(region.height)x\(region.width)",
+                remedy: "resize the map")
         }
         if !values.allSatisfy(\.isFinite) {
             throw MethodError(task, "the map has NaN or infinite values", remedy: "look for the layer that made them")

@@ -4,7 +4,8 @@ import Tensors
 /// Which numbers of a convolutional network are read out, and where each kind lies in an image's row of features.
 ///
 ///     let layout = try FeatureLayout(of: network, side: 224)
-///     layout.parts.map(\.name)     // ["convolution 1", …, "convolution 13", "block 1", …, "block 5", "last block, flattened"]
+///     layout.parts.map(\.name)     // ["convolution 1", …, "convolution 13", "block 1", …, "block 5", "last block,
+///     flattened"]
 public struct FeatureLayout: Codable, Sendable, Equatable {
     /// How an output becomes numbers.
     public enum Reading: String, Codable, Sendable {
@@ -30,8 +31,8 @@ public struct FeatureLayout: Codable, Sendable, Equatable {
 
     public func part(_ name: String) -> Part? { parts.first { $0.name == name } }
 
-    /// The means after every convolution's activation and after every pooling, the last pooling's maps number by number, and, in a
-    /// network with a classifier, the outputs of its fully connected layers.
+    /// The means after every convolution's activation and after every pooling, the last pooling's maps number by
+    /// number, and, in a network with a classifier, the outputs of its fully connected layers.
     ///
     /// - Parameter side: of the images, in pixels.
     /// - Throws: `NetworkError` where the network's layers don't fit together.
@@ -82,7 +83,9 @@ extension Network {
                 let size = part.range.count
                 read.withValues { values in
                     for image in 0..<count {
-                        for index in 0..<size { rows[image * layout.count + part.range.lowerBound + index] = values[image * size + index] }
+                        for index in 0..<size {
+                            rows[image * layout.count + part.range.lowerBound + index] = values[image * size + index]
+                        }
                     }
                 }
             }

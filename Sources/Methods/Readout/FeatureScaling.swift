@@ -19,13 +19,19 @@ struct FeatureScaling {
         var (means, scales): ([[Float]], [[Float]]) = ([], [])
         for target in targets {
             // Questions of one fold have the same rows.
-            let found = known[target.rows] ?? {
-                let part = Self.moments(features, rows: target.rows)
-                return (
-                    part.means.indices.map { all.deviations[$0] > 0 ? Float((part.means[$0] - all.means[$0]) / all.deviations[$0]) : 0 },
-                    part.deviations.indices.map { part.deviations[$0] > 0 ? Float(all.deviations[$0] / (part.deviations[$0] * size)) : 0 }
-                )
-            }()
+            let found =
+                known[target.rows]
+                ?? {
+                    let part = Self.moments(features, rows: target.rows)
+                    return (
+                        part.means.indices.map {
+                            all.deviations[$0] > 0 ? Float((part.means[$0] - all.means[$0]) / all.deviations[$0]) : 0
+                        },
+                        part.deviations.indices.map {
+                            part.deviations[$0] > 0 ? Float(all.deviations[$0] / (part.deviations[$0] * size)) : 0
+                        }
+                    )
+                }()
             known[target.rows] = found
             means.append(found.means)
             scales.append(found.scales)
@@ -56,7 +62,9 @@ struct FeatureScaling {
         return features.withValues { values in
             Tensor(features.shape) { target in
                 for start in stride(from: 0, to: values.count, by: size) {
-                    for column in 0..<size { target[start + column] = (values[start + column] - centre[column]) * spread[column] }
+                    for column in 0..<size {
+                        target[start + column] = (values[start + column] - centre[column]) * spread[column]
+                    }
                 }
             }
         }
@@ -71,7 +79,8 @@ struct FeatureScaling {
                 for question in 0..<questions {
                     let centred = solution.weights[column * questions + question] * scales[question][column]
                     target[column * questions + question] = centred * spread[column]
-                    bias[question] -= Double(centred) * Double(means[question][column] + centre[column] * spread[column])
+                    bias[question] -=
+                        Double(centred) * Double(means[question][column] + centre[column] * spread[column])
                 }
             }
         }

@@ -6,7 +6,8 @@ public struct Folds: Codable, Sendable, Equatable {
     public let ofExample: [Int]
     public let count: Int
 
-    /// Deals the groups of each stratum to the folds in random order, so that every fold has nearly the same share of each stratum.
+    /// Deals the groups of each stratum to the folds in random order, so that every fold has nearly the same share of
+    /// each stratum.
     ///
     /// - Parameters:
     ///   - groups: of each example; all examples of a group belong to one stratum.

@@ -13,7 +13,9 @@ public struct LogisticReadout: Sendable {
         let product = try engine.rowMajor(engine.matrixProduct(features, weights))
         let count = bias.count
         return product.withValues { values in
-            Tensor(product.shape) { target in for place in target.indices { target[place] = values[place] + bias[place % count] } }
+            Tensor(product.shape) { target in
+                for place in target.indices { target[place] = values[place] + bias[place % count] }
+            }
         }
     }
 
@@ -41,11 +43,12 @@ public struct LogisticReadout: Sendable {
         public init(answers: [Bool?]) { self.answers = answers }
     }
 
-    /// Minimises, for each question, the mean logistic loss plus regularisation/2 · |weights|², where targets and distractors count
-    /// half each; by Nesterov's accelerated gradient (Nesterov 2004, scheme 2.2.11) with restarts (O'Donoghue and Candès 2015).
+    /// Minimises, for each question, the mean logistic loss plus regularisation/2 · |weights|², where targets and
+    /// distractors count half each; by Nesterov's accelerated gradient (Nesterov 2004, scheme 2.2.11) with restarts
+    /// (O'Donoghue and Candès 2015).
     ///
-    /// To the rows of its question, a feature has mean 0 and variance 1/D, so that a regularisation means the same for any
-    /// D; the readout takes features as they are. All questions are fitted at once. O(steps · N · D · Q).
+    /// To the rows of its question, a feature has mean 0 and variance 1/D, so that a regularisation means the same for
+    /// any D; the readout takes features as they are. All questions are fitted at once. O(steps · N · D · Q).
     ///
     /// - Parameter features: [N, D].
     /// - Throws: `MethodError` if a question has no target or no distractor.
@@ -58,7 +61,8 @@ public struct LogisticReadout: Sendable {
         }
         let scaling = FeatureScaling(features, targets)
         let problem = ReadoutProblem(
-            rows: scaling.centred(features), scaling: scaling, targets: targets, regularisation: Float(recipe.regularisation))
+            rows: scaling.centred(features), scaling: scaling, targets: targets,
+            regularisation: Float(recipe.regularisation))
         let solution = try problem.solve(steps: recipe.steps, tolerance: Float(recipe.tolerance), on: engine)
         return scaling.readout(solution)
     }

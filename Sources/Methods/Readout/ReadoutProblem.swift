@@ -37,7 +37,9 @@ struct ReadoutProblem {
             for place in next.weights.indices {
                 descend(&next.weights[place], from: solution.weights[place], gradient.weights[place], place % questions)
             }
-            for place in 0..<questions { descend(&next.bias[place], from: solution.bias[place], gradient.bias[place], place) }
+            for place in 0..<questions {
+                descend(&next.bias[place], from: solution.bias[place], gradient.bias[place], place)
+            }
             let factors = momentum.indices.map { question -> Float in
                 if uphill[question] > 0 { momentum[question] = 1 }
                 let grown = (1 + (1 + 4 * momentum[question] * momentum[question]).squareRoot()) / 2
@@ -45,9 +47,12 @@ struct ReadoutProblem {
                 return (momentum[question] - 1) / grown
             }
             for place in next.weights.indices {
-                ahead.weights[place] = next.weights[place] + factors[place % questions] * (next.weights[place] - solution.weights[place])
+                ahead.weights[place] =
+                    next.weights[place] + factors[place % questions] * (next.weights[place] - solution.weights[place])
             }
-            for place in 0..<questions { ahead.bias[place] = next.bias[place] + factors[place] * (next.bias[place] - solution.bias[place]) }
+            for place in 0..<questions {
+                ahead.bias[place] = next.bias[place] + factors[place] * (next.bias[place] - solution.bias[place])
+            }
             solution = next
             if largest < tolerance { break }
         }
@@ -76,7 +81,8 @@ struct ReadoutProblem {
         var weights = try engine.rowMajor(engine.matrixProduct(rows, errors, transposingLeft: true)).values
         for place in weights.indices {
             let (column, question) = (place / questions, place % questions)
-            weights[place] = scaling.scales[question][column] * (weights[place] - scaling.means[question][column] * bias[question])
+            weights[place] =
+                scaling.scales[question][column] * (weights[place] - scaling.means[question][column] * bias[question])
                 + regularisation * point.weights[place]
         }
         return ReadoutSolution(weights: weights, bias: bias)
@@ -93,12 +99,13 @@ struct ReadoutProblem {
         return (weights, offsets)
     }
 
-    /// An upper bound of each question's curvature: a quarter of the largest eigenvalue of its rows' weighted products, by power
-    /// iteration, and a tenth more. The bias counts as one more feature.
+    /// An upper bound of each question's curvature: a quarter of the largest eigenvalue of its rows' weighted products,
+    /// by power iteration, and a tenth more. The bias counts as one more feature.
     private func curvatures(on engine: Engine) throws -> [Float] {
         let start = 1 / Float(size + 1).squareRoot()
         var direction = ReadoutSolution(
-            weights: [Float](repeating: start, count: size * questions), bias: [Float](repeating: start, count: questions))
+            weights: [Float](repeating: start, count: size * questions),
+            bias: [Float](repeating: start, count: questions))
         var eigenvalues = [Float](repeating: 1, count: questions)
         for _ in 0..<20 {
             let (scaled, offsets) = scaled(direction)
@@ -117,7 +124,9 @@ struct ReadoutProblem {
             var lengths = bias.map { $0 * $0 }
             for place in weights.indices {
                 let (column, question) = (place / questions, place % questions)
-                weights[place] = scaling.scales[question][column] * (weights[place] - scaling.means[question][column] * bias[question])
+                weights[place] =
+                    scaling.scales[question][column]
+                    * (weights[place] - scaling.means[question][column] * bias[question])
                 lengths[question] += weights[place] * weights[place]
             }
             eigenvalues = lengths.map { $0.squareRoot() }

@@ -10,7 +10,9 @@ public struct SignalDetection: Codable, Sendable, Hashable {
     public var correctRejections = 0
 
     public init(hits: Int = 0, misses: Int = 0, falseAlarms: Int = 0, correctRejections: Int = 0) {
-        (self.hits, self.misses, self.falseAlarms, self.correctRejections) = (hits, misses, falseAlarms, correctRejections)
+        (self.hits, self.misses, self.falseAlarms, self.correctRejections) = (
+            hits, misses, falseAlarms, correctRejections
+        )
     }
 
     /// Counts one answer.
@@ -26,7 +28,8 @@ public struct SignalDetection: Codable, Sendable, Hashable {
     public var targets: Int { hits + misses }
     public var distractors: Int { falseAlarms + correctRejections }
 
-    /// The mean of the shares of targets and of distractors answered rightly: accuracy as on a balanced set, chance 1/2.
+    /// The mean of the shares of targets and of distractors answered rightly: accuracy as on a balanced set, chance
+    /// 1/2.
     ///
     /// ```swift
     /// SignalDetection(hits: 9, misses: 1, falseAlarms: 40, correctRejections: 60).balancedAccuracy    // 0.75
@@ -37,7 +40,8 @@ public struct SignalDetection: Codable, Sendable, Hashable {
         return (Double(hits) / Double(targets) + Double(correctRejections) / Double(distractors)) / 2
     }
 
-    /// d' = z(hit rate) − z(false-alarm rate), with 1/2 added to each count so that rates of 0 and 1 stay finite (Hautus 1995).
+    /// d' = z(hit rate) − z(false-alarm rate), with 1/2 added to each count so that rates of 0 and 1 stay finite
+    /// (Hautus 1995).
     public var sensitivity: Double {
         normalQuantile((Double(hits) + 0.5) / (Double(targets) + 1))
             - normalQuantile((Double(falseAlarms) + 0.5) / (Double(distractors) + 1))
@@ -45,7 +49,8 @@ public struct SignalDetection: Codable, Sendable, Hashable {
 
     public static func + (left: SignalDetection, right: SignalDetection) -> SignalDetection {
         SignalDetection(
-            hits: left.hits + right.hits, misses: left.misses + right.misses, falseAlarms: left.falseAlarms + right.falseAlarms,
+            hits: left.hits + right.hits, misses: left.misses + right.misses,
+            falseAlarms: left.falseAlarms + right.falseAlarms,
             correctRejections: left.correctRejections + right.correctRejections)
     }
 }

@@ -2,7 +2,8 @@ import Tensors
 
 /// How much each number of an image speaks for a class, as one method says.
 public struct Attribution: Sendable {
-    /// [C, H, W] as the network's input, or [1, H, W] where a method speaks of pixels only; negative values speak against the class.
+    /// [C, H, W] as the network's input, or [1, H, W] where a method speaks of pixels only; negative values speak
+    /// against the class.
     public let values: Tensor
     /// The class that is explained.
     public let target: Int
@@ -37,9 +38,11 @@ public struct Attribution: Sendable {
     public func pixels(_ combine: ([Float]) -> Float) -> PixelMap {
         let (channels, height, width) = (values.shape[0], values.shape[1], values.shape[2])
         return values.withValues { all in
-            PixelMap(height: height, width: width, values: (0..<height * width).map { pixel in
-                combine((0..<channels).map { all[$0 * height * width + pixel] })
-            })
+            PixelMap(
+                height: height, width: width,
+                values: (0..<height * width).map { pixel in
+                    combine((0..<channels).map { all[$0 * height * width + pixel] })
+                })
         }
     }
 }

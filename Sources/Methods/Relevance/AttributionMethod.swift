@@ -22,7 +22,8 @@ public enum AttributionMethod: Codable, Hashable, Sendable {
 extension Network {
     /// An attribution for each image to its class.
     ///
-    ///     try network.attributions(of: images, to: [3, 5], by: .relevance(.epsilonPlusFlat), on: engine, stream: stream)
+    ///     try network.attributions(of: images, to: [3, 5], by: .relevance(.epsilonPlusFlat), on: engine, stream:
+    ///     stream)
     ///
     /// - Parameters:
     ///   - images: [N, C, H, W], preprocessed.
@@ -32,22 +33,29 @@ extension Network {
     ///   - progress: gets how many passes are done, and of how many, while it takes many.
     /// - Throws: `MethodError` where the method doesn't suit the network or the images; what the engine throws.
     public func attributions(
-        of images: Tensor, to targets: [Int], by method: AttributionMethod, on engine: Engine, batchSize: Int = 8, stream: RandomStream,
+        of images: Tensor, to targets: [Int], by method: AttributionMethod, on engine: Engine, batchSize: Int = 8,
+        stream: RandomStream,
         progress: (_ done: Int, _ total: Int) -> Void = { _, _ in }
     ) throws -> [Attribution] {
         switch method {
         case .relevance(let composite):
             let propagation = try RelevancePropagation(composite, through: self)
-            let explained = try ExplainedImages(images, targets: targets, network: self, task: "explain images by \(method.name)")
+            let explained = try ExplainedImages(
+                images, targets: targets, network: self, task: "explain images by \(method.name)")
             return try explained.batches(of: batchSize).flatMap { range in
-                try propagation.explain(explained.images(range, on: engine), targets: Array(targets[range]), on: engine).map(\.attribution)
+                try propagation.explain(explained.images(range, on: engine), targets: Array(targets[range]), on: engine)
+                    .map(\.attribution)
             }
         case .gradients(let gradients):
-            return try attributions(of: images, to: targets, by: gradients, on: engine, batchSize: batchSize, stream: stream, progress: progress)
+            return try attributions(
+                of: images, to: targets, by: gradients, on: engine, batchSize: batchSize, stream: stream,
+                progress: progress)
         case .occlusion(let occlusion):
-            return try attributions(of: images, to: targets, by: occlusion, on: engine, batchSize: batchSize, progress: progress)
+            return try attributions(
+                of: images, to: targets, by: occlusion, on: engine, batchSize: batchSize, progress: progress)
         case .rise(let rise):
-            return try attributions(of: images, to: targets, by: rise, on: engine, batchSize: batchSize, stream: stream, progress: progress)
+            return try attributions(
+                of: images, to: targets, by: rise, on: engine, batchSize: batchSize, stream: stream, progress: progress)
         }
     }
 }

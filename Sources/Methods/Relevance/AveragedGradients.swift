@@ -5,12 +5,14 @@ import Tensors
 extension Network {
     /// SmoothGrad (Smilkov et al. 2017, "SmoothGrad: removing noise by adding noise", equation 1).
     func smoothGradients(
-        _ explained: ExplainedImages, samples: Int, noise: Double, _ engine: Engine, _ batchSize: Int, _ stream: RandomStream,
+        _ explained: ExplainedImages, samples: Int, noise: Double, _ engine: Engine, _ batchSize: Int,
+        _ stream: RandomStream,
         progress: (_ done: Int, _ total: Int) -> Void
     ) throws -> [Attribution] {
         guard samples >= 1, noise >= 0, noise.isFinite else {
             throw MethodError(
-                "explain images by SmoothGrad", "found \(samples) samples with noise of \(noise) times an image's range",
+                "explain images by SmoothGrad",
+                "found \(samples) samples with noise of \(noise) times an image's range",
                 remedy: "give at least 1 sample, and a share of 0 or more")
         }
         let logits = try explained.logits(on: engine, batchSize: batchSize)
@@ -18,12 +20,16 @@ extension Network {
             let stream = stream.substream("image", image)
             let pixels = try explained.images(image..<image + 1, on: engine).values
             let deviation = noise * Double((pixels.max() ?? 0) - (pixels.min() ?? 0))
-            let mean = try meanGradient(explained, image, variants: samples, engine, batchSize, progress) { sample, destination in
+            let mean = try meanGradient(explained, image, variants: samples, engine, batchSize, progress) {
+                sample, destination in
                 var draws = stream.substream("sample", sample)
-                for place in pixels.indices { destination[place] = Float(Double(pixels[place]) + deviation * draws.normal()) }
+                for place in pixels.indices {
+                    destination[place] = Float(Double(pixels[place]) + deviation * draws.normal())
+                }
             }
             return Attribution(
-                values: Tensor(explained.shape, mean.map { Float($0) }), target: explained.targets[image], logit: logits[image],
+                values: Tensor(explained.shape, mean.map { Float($0) }), target: explained.targets[image],
+                logit: logits[image],
                 promisedSum: nil)
         }
     }
@@ -44,10 +50,12 @@ extension Network {
         return try explained.targets.indices.map { image in
             let target = explained.targets[image]
             let pixels = try explained.images(image..<image + 1, on: engine).values
-            let mean = try meanGradient(explained, image, variants: steps, engine, batchSize, progress) { step, destination in
+            let mean = try meanGradient(explained, image, variants: steps, engine, batchSize, progress) {
+                step, destination in
                 let share = (Double(step) + 0.5) / Double(steps)
                 for place in pixels.indices {
-                    destination[place] = Float(Double(start[place]) + share * (Double(pixels[place]) - Double(start[place])))
+                    destination[place] = Float(
+                        Double(start[place]) + share * (Double(pixels[place]) - Double(start[place])))
                 }
             }
             let values = mean.indices.map { Float(mean[$0] * (Double(pixels[$0]) - Double(start[$0]))) }

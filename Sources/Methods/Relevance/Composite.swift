@@ -39,11 +39,13 @@ public struct Composite: Codable, Hashable, Sendable {
         return result
     }
 
-    /// As the authors of Salient Relevance wrote it (Li et al. 2019, their repository): signed z for convolutions, z⁺ for linear layers.
+    /// As the authors of Salient Relevance wrote it (Li et al. 2019, their repository): signed z for convolutions, z⁺
+    /// for linear layers.
     public static let salientRelevance = Composite("signed z and z⁺", [.convolution: .signedZ, .linear: .zPlus])
 
     /// ε for linear layers, z⁺ for convolutions, flat for pixels (Kohlbrenner et al. 2020).
-    public static let epsilonPlusFlat = Composite("ε, z⁺ and flat", [.linear: .epsilon(1e-6), .convolution: .zPlus, .first: .flat])
+    public static let epsilonPlusFlat = Composite(
+        "ε, z⁺ and flat", [.linear: .epsilon(1e-6), .convolution: .zPlus, .first: .flat])
 
     /// ε for linear layers, γ for convolutions, z^B for pixels (Montavon et al. 2019, section 10.3).
     ///
@@ -51,7 +53,8 @@ public struct Composite: Codable, Hashable, Sendable {
     ///   - low: the least number that each channel of a normalised image may have.
     ///   - high: the largest.
     public static func epsilonGammaBox(low: [Float], high: [Float]) -> Composite {
-        Composite("ε, γ and z^B", [.linear: .epsilon(1e-6), .convolution: .gamma(0.25), .first: .zB(low: low, high: high)])
+        Composite(
+            "ε, γ and z^B", [.linear: .epsilon(1e-6), .convolution: .gamma(0.25), .first: .zB(low: low, high: high)])
     }
 
     /// The rule of a layer with weights.

@@ -1,8 +1,8 @@
 import Networks
 import Tensors
 
-/// A class's probability while an image's most relevant pixels are taken away, or brought in (Petsiuk, Das, Saenko 2018, "RISE:
-/// randomized input sampling for explanation of black-box models", section 4.1).
+/// A class's probability while an image's most relevant pixels are taken away, or brought in (Petsiuk, Das, Saenko
+/// 2018, "RISE: randomized input sampling for explanation of black-box models", section 4.1).
 public struct DeletionCurve: Codable, Hashable, Sendable {
     /// What happens to the pixels, the most relevant ones first.
     public enum Kind: String, Codable, Hashable, Sendable, CaseIterable {
@@ -20,7 +20,9 @@ public struct DeletionCurve: Codable, Hashable, Sendable {
 
     /// - Parameter probabilities: one for each fraction.
     public init(_ kind: Kind, fractions: [Double], probabilities: [Double]) {
-        precondition(fractions.count == probabilities.count, "\(probabilities.count) probabilities at \(fractions.count) fractions")
+        precondition(
+            fractions.count == probabilities.count,
+            "\(probabilities.count) probabilities at \(fractions.count) fractions")
         precondition(zip(fractions, fractions.dropFirst()).allSatisfy(<), "fractions ascend")
         self.kind = kind
         self.fractions = fractions
@@ -41,7 +43,8 @@ extension Network {
     /// The deletion or insertion curve of each image and class along a map of its pixels.
     ///
     ///     let curves = try network.curves(
-    ///         .insertion, of: images, to: labels, along: attributions.map(\.map), over: .blurred(), on: engine, stream: stream)
+    ///         .insertion, of: images, to: labels, along: attributions.map(\.map), over: .blurred(), on: engine,
+    ///         stream: stream)
     ///     curves[0].area
     ///
     /// Pixels go by falling values of the map. Equal ones go in random order, so that a map's ties favour no corner.
@@ -54,8 +57,8 @@ extension Network {
     ///   - steps: n, each changing a share of 1 / n of the pixels, rounded to whole ones; the curve has n + 1 points.
     ///   - batchSize: how many images are computed at once.
     ///   - stream: what the order of equal pixels is drawn from, for each image a substream of its own.
-    /// - Throws: `MethodError` for images, classes and maps that don't fit together, and for more steps than pixels; what the
-    ///   engine throws.
+    /// - Throws: `MethodError` for images, classes and maps that don't fit together, and for more steps than pixels;
+    ///   what the engine throws.
     public func curves(
         _ kind: DeletionCurve.Kind, of images: Tensor, to targets: [Int], along maps: [PixelMap],
         over emptied: EmptiedImage = .color(.zero), steps: Int = 28, on engine: Engine, batchSize: Int = 16,
@@ -68,7 +71,8 @@ extension Network {
         try check(maps, for: explained, task)
         guard 1...max(area, 1) ~= steps else {
             throw MethodError(
-                task, "found \(steps) steps for images of \(area) pixels", remedy: "give at least 1 and at most one for each pixel")
+                task, "found \(steps) steps for images of \(area) pixels",
+                remedy: "give at least 1 and at most one for each pixel")
         }
         let counts = (0...steps).map { Int((Double($0) * Double(area) / Double(steps)).rounded()) }
         return try targets.indices.map { image in
@@ -77,21 +81,24 @@ extension Network {
             let (start, end) = kind == .deletion ? (whole, empty) : (empty, whole)
             let order = maps[image].fallingOrder(stream.substream("image", image))
             let scores = VariantScores(
-                network: self, engine: engine, batchSize: batchSize, shape: shape, target: targets[image], score: .probability)
+                network: self, engine: engine, batchSize: batchSize, shape: shape, target: targets[image],
+                score: .probability)
             let probabilities = try scores(counts.count) { step, destination in
                 _ = destination.update(from: start)
                 for pixel in order.prefix(counts[step]) {
                     for place in stride(from: pixel, to: start.count, by: area) { destination[place] = end[place] }
                 }
             }
-            return DeletionCurve(kind, fractions: counts.map { Double($0) / Double(area) }, probabilities: probabilities)
+            return DeletionCurve(
+                kind, fractions: counts.map { Double($0) / Double(area) }, probabilities: probabilities)
         }
     }
 
     private func check(_ maps: [PixelMap], for explained: ExplainedImages, _ task: String) throws {
         guard maps.count == explained.targets.count else {
             throw MethodError(
-                task, "found \(maps.count) maps for \(explained.targets.count) images", remedy: "give one map for each image")
+                task, "found \(maps.count) maps for \(explained.targets.count) images",
+                remedy: "give one map for each image")
         }
         let size = Array(explained.shape.dropFirst())
         if let wrong = maps.first(where: { [$0.height, $0.width] != size }) {
@@ -101,7 +108,8 @@ extension Network {
         }
         if maps.contains(where: { $0.values.contains(where: \.isNaN) }) {
             throw MethodError(
-                task, "a map has values that are not numbers, which cannot be ordered", remedy: "check how the map was made")
+                task, "a map has values that are not numbers, which cannot be ordered",
+                remedy: "check how the map was made")
         }
     }
 }

@@ -6,8 +6,8 @@ public enum EmptiedImage: Codable, Hashable, Sendable {
     case color(FillColor)
     /// The image under a Gaussian window of 2 radius + 1 pixels a side, as RISE's authors start insertion.
     ///
-    /// Radius and standard deviation are in pixels; those of the authors' code, for images of 224 px, are the defaults. Beyond
-    /// its edges the image continues with the pixels at the edge.
+    /// Radius and standard deviation are in pixels; those of the authors' code, for images of 224 px, are the defaults.
+    /// Beyond its edges the image continues with the pixels at the edge.
     case blurred(radius: Int = 5, deviation: Double = 5)
 
     /// The numbers of an emptied image, row-major, from those of the image.

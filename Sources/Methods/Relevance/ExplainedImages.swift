@@ -13,12 +13,14 @@ struct ExplainedImages {
     init(_ images: Tensor, targets: [Int], network: Network, task: String) throws {
         guard images.shape.count == 4, images.shape[1] == network.inputShape.first else {
             throw MethodError(
-                task, "found images \(images.shape), but \(network.name) wants [N, \(network.inputShape.first ?? 0), H, W]",
+                task,
+                "found images \(images.shape), but \(network.name) wants [N, \(network.inputShape.first ?? 0), H, W]",
                 remedy: "give a batch of images as the network's preprocessing makes them")
         }
         guard images.shape[0] == targets.count else {
             throw MethodError(
-                task, "found \(targets.count) classes for \(images.shape[0]) images", remedy: "give one class for each image")
+                task, "found \(targets.count) classes for \(images.shape[0]) images",
+                remedy: "give one class for each image")
         }
         let output: [Int]
         do {
@@ -28,7 +30,8 @@ struct ExplainedImages {
         }
         guard output.count == 2 else {
             throw MethodError(
-                task, "\(network.name) gives \(output), not one logit for each class", remedy: "give a network that classifies")
+                task, "\(network.name) gives \(output), not one logit for each class",
+                remedy: "give a network that classifies")
         }
         if let wrong = targets.first(where: { !(0..<output[1] ~= $0) }) {
             throw MethodError(

@@ -43,7 +43,8 @@ extension Network {
         }
         guard shapes[place].count == 4 else {
             throw MethodError(
-                task, "\(layers[place].name) gives \(shapes[place].dropFirst()) for an image, which is no map [C, H, W]",
+                task,
+                "\(layers[place].name) gives \(shapes[place].dropFirst()) for an image, which is no map [C, H, W]",
                 remedy: "name a layer before the classifier, or none")
         }
         return place

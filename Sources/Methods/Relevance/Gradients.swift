@@ -16,8 +16,8 @@ extension Network {
     ///   - batchSize: how many images are computed at once; their activations are all in memory.
     ///   - stream: what noise is drawn from, for each image and sample a substream of its own; only SmoothGrad draws.
     ///   - progress: gets how many passes are done, and of how many, while it takes many.
-    /// - Throws: `MethodError` for images, classes, layers or numbers that don't suit the network or the method; what the engine
-    ///   throws.
+    /// - Throws: `MethodError` for images, classes, layers or numbers that don't suit the network or the method; what
+    ///   the engine throws.
     public func attributions(
         of images: Tensor, to targets: [Int], by method: GradientMethod, on engine: Engine, batchSize: Int = 16,
         stream: RandomStream, progress: (_ done: Int, _ total: Int) -> Void = { _, _ in }
@@ -29,9 +29,11 @@ extension Network {
         case .gradientTimesInput:
             return try gradients(explained, engine, batchSize) { gradient, image in gradient * image }
         case .smoothGrad(let samples, let noise):
-            return try smoothGradients(explained, samples: samples, noise: noise, engine, batchSize, stream, progress: progress)
+            return try smoothGradients(
+                explained, samples: samples, noise: noise, engine, batchSize, stream, progress: progress)
         case .integratedGradients(let baseline, let steps):
-            return try integratedGradients(explained, baseline: baseline, steps: steps, engine, batchSize, progress: progress)
+            return try integratedGradients(
+                explained, baseline: baseline, steps: steps, engine, batchSize, progress: progress)
         case .gradCAM(let layer): return try gradientMaps(explained, layer: layer, engine, batchSize)
         }
     }

@@ -46,7 +46,8 @@ extension Layer {
     /// Whether relevance passes through the layer as it is, or in a way that no rule chooses.
     var passesRelevanceWithoutRule: Bool {
         switch self {
-        case .batchNorm, .relu, .clippedReLU, .activation, .pooling, .globalAveragePooling, .flatten, .dropout, .stochasticDepth, .add,
+        case .batchNorm, .relu, .clippedReLU, .activation, .pooling, .globalAveragePooling, .flatten, .dropout,
+            .stochasticDepth, .add,
             .multiply, .concatenate:
             true
         case .convolution, .linear, .layerNorm, .tokens, .attention, .token, .again: false

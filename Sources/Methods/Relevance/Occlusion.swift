@@ -1,10 +1,11 @@
 import Networks
 import Tensors
 
-/// Hiding each part of an image behind a square, and seeing how much a class's score drops (Zeiler and Fergus 2014, "Visualizing
-/// and understanding convolutional networks", section 4.2).
+/// Hiding each part of an image behind a square, and seeing how much a class's score drops (Zeiler and Fergus 2014,
+/// "Visualizing and understanding convolutional networks", section 4.2).
 ///
-/// Each pixel gets the mean drop over the windows that cover it; the paper draws the score itself, at each window's centre.
+/// Each pixel gets the mean drop over the windows that cover it; the paper draws the score itself, at each window's
+/// centre.
 public struct Occlusion: Codable, Hashable, Sendable {
     /// The side of the square, in pixels.
     public var window: Int
@@ -45,8 +46,8 @@ extension Network {
     ///   - targets: a class for each image: the place of its logit.
     ///   - batchSize: how many hidden images are computed at once.
     ///   - progress: gets how many passes are done, and of how many, while it takes many.
-    /// - Throws: `MethodError` for images and classes that don't suit the network, for windows larger than the images, and for
-    ///   strides that leave pixels between windows; what the engine throws.
+    /// - Throws: `MethodError` for images and classes that don't suit the network, for windows larger than the images,
+    ///   and for strides that leave pixels between windows; what the engine throws.
     public func attributions(
         of images: Tensor, to targets: [Int], by occlusion: Occlusion, on engine: Engine, batchSize: Int = 16,
         progress: (_ done: Int, _ total: Int) -> Void = { _, _ in }
@@ -56,7 +57,8 @@ extension Network {
         let shape = explained.shape
         guard 1...min(shape[1], shape[2]) ~= occlusion.window, 1...occlusion.window ~= occlusion.stride else {
             throw MethodError(
-                task, "found windows of \(occlusion.window) px every \(occlusion.stride) px for images of \(shape[1])x\(shape[2]) px",
+                task,
+                "found windows of \(occlusion.window) px every \(occlusion.stride) px for images of \(shape[1])x\(shape[2]) px",
                 remedy: "give a window of at most the image's size, and a stride of at most the window's")
         }
         let fill = try occlusion.fill.numbers(channels: shape[0], task: task)
@@ -67,16 +69,20 @@ extension Network {
         return try targets.indices.map { image in
             let pixels = try explained.images(image..<image + 1, on: engine).values
             let scores = VariantScores(
-                network: self, engine: engine, batchSize: batchSize, shape: shape, target: targets[image], score: occlusion.score)
+                network: self, engine: engine, batchSize: batchSize, shape: shape, target: targets[image],
+                score: occlusion.score)
             // The first variant is the image itself.
             let all = 1 + windows.count
-            let found = try scores(all, progress: { progress(image * all + $0, targets.count * all) }) { variant, destination in
+            let found = try scores(all, progress: { progress(image * all + $0, targets.count * all) }) {
+                variant, destination in
                 _ = destination.update(from: pixels)
                 if variant > 0 { windows[variant - 1].paint(fill, on: destination, shape) }
             }
-            let map = windows.meanOverWindows(found.dropFirst().map { found[0] - $0 }, height: shape[1], width: shape[2])
+            let map = windows.meanOverWindows(
+                found.dropFirst().map { found[0] - $0 }, height: shape[1], width: shape[2])
             return Attribution(
-                values: Tensor([1, shape[1], shape[2]], map), target: targets[image], logit: logits[image], promisedSum: nil)
+                values: Tensor([1, shape[1], shape[2]], map), target: targets[image], logit: logits[image],
+                promisedSum: nil)
         }
     }
 }

@@ -1,8 +1,9 @@
 import Networks
 import Tensors
 
-/// Randomised input sampling for explanation (Petsiuk, Das, Saenko 2018, "RISE: randomized input sampling for explanation of
-/// black-box models", section 3): the mean of random masks, weighted by the class's probability for the masked image.
+/// Randomised input sampling for explanation (Petsiuk, Das, Saenko 2018, "RISE: randomized input sampling for
+/// explanation of black-box models", section 3): the mean of random masks, weighted by the class's probability for the
+/// masked image.
 public struct RISE: Codable, Hashable, Sendable {
     /// N; the paper has 4000 for VGG-16 and 8000 for ResNet-50.
     public var masks: Int
@@ -31,7 +32,8 @@ public struct RISE: Codable, Hashable, Sendable {
 extension Network {
     /// An attribution [1, H, W] for each image to its class, by random masks; costs a forward pass for each mask.
     ///
-    /// Hidden pixels are 0, which is the data's mean colour where images were normalised. All images get the same masks.
+    /// Hidden pixels are 0, which is the data's mean colour where images were normalised. All images get the same
+    /// masks.
     ///
     /// - Parameters:
     ///   - images: [N, C, H, W], preprocessed.
@@ -39,17 +41,19 @@ extension Network {
     ///   - batchSize: how many masked images are computed at once.
     ///   - stream: what masks are drawn from, each from a substream of its own.
     ///   - progress: gets how many passes are done, and of how many, while it takes many.
-    /// - Throws: `MethodError` for images and classes that don't suit the network, and masks that cannot be; what the engine
-    ///   throws.
+    /// - Throws: `MethodError` for images and classes that don't suit the network, and masks that cannot be; what the
+    ///   engine throws.
     public func attributions(
-        of images: Tensor, to targets: [Int], by rise: RISE, on engine: Engine, batchSize: Int = 16, stream: RandomStream,
+        of images: Tensor, to targets: [Int], by rise: RISE, on engine: Engine, batchSize: Int = 16,
+        stream: RandomStream,
         progress: (_ done: Int, _ total: Int) -> Void = { _, _ in }
     ) throws -> [Attribution] {
         let task = "explain images by RISE"
         let explained = try ExplainedImages(images, targets: targets, network: self, task: task)
         guard rise.masks >= 1, rise.cells >= 1, rise.probability > 0, rise.probability <= 1 else {
             throw MethodError(
-                task, "found \(rise.masks) masks of \(rise.cells)x\(rise.cells) cells with probability \(rise.probability)",
+                task,
+                "found \(rise.masks) masks of \(rise.cells)x\(rise.cells) cells with probability \(rise.probability)",
                 remedy: "give at least 1 mask of 1 cell, and a probability above 0 and up to 1")
         }
         let shape = explained.shape
@@ -60,7 +64,8 @@ extension Network {
         return try targets.indices.map { image in
             let pixels = try explained.images(image..<image + 1, on: engine).values
             let scores = VariantScores(
-                network: self, engine: engine, batchSize: batchSize, shape: shape, target: targets[image], score: .probability)
+                network: self, engine: engine, batchSize: batchSize, shape: shape, target: targets[image],
+                score: .probability)
             var weighted = [Double](repeating: 0, count: area)
             for range in cutIntoBatches(masks.count, batchSize) {
                 let maps = masks[range].map { $0.map(height: shape[1], width: shape[2]).values }

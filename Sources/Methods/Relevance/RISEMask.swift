@@ -8,7 +8,9 @@ public struct RISEMask: Codable, Hashable, Sendable {
     public let rowShift, columnShift: Double
 
     public init(cells: Int, visible: [Bool], rowShift: Double, columnShift: Double) {
-        precondition(cells >= 1 && visible.count == cells * cells, "\(visible.count) cells don't make a mask of \(cells)x\(cells)")
+        precondition(
+            cells >= 1 && visible.count == cells * cells,
+            "\(visible.count) cells don't make a mask of \(cells)x\(cells)")
         precondition(0..<1 ~= rowShift && 0..<1 ~= columnShift, "shifts are shares of a cell")
         self.cells = cells
         self.visible = visible
@@ -18,8 +20,8 @@ public struct RISEMask: Codable, Hashable, Sendable {
 
     /// The mask for images of a size: from 0, hidden, to 1.
     ///
-    /// On an axis of L pixels, s cells become s + 1 cells' worth of ceil(L / s) pixels each, and L pixels are cut out of them
-    /// from the shift on, as in the authors' code; the paper's floor(L / s) would leave some sizes uncovered.
+    /// On an axis of L pixels, s cells become s + 1 cells' worth of ceil(L / s) pixels each, and L pixels are cut out
+    /// of them from the shift on, as in the authors' code; the paper's floor(L / s) would leave some sizes uncovered.
     public func map(height: Int, width: Int) -> PixelMap {
         let rows = places(height, shift: rowShift)
         let columns = places(width, shift: columnShift)

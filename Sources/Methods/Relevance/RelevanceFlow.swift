@@ -32,7 +32,8 @@ struct RelevanceFlow {
         }
         guard let result = waiting[Wiring.image] else {
             throw MethodError(
-                "propagate relevance through \(network.name)", "none of it reaches the image", remedy: "look whether the logits depend on the image")
+                "propagate relevance through \(network.name)", "none of it reaches the image",
+                remedy: "look whether the logits depend on the image")
         }
         return result
     }
@@ -55,12 +56,19 @@ struct RelevanceFlow {
         case .pooling(.maximum, let geometry):
             guard let input = sources[0] else { return [nil] }
             let workspace = try engine.pooling(input, kind: .maximum, geometry: geometry, purpose: .training).workspace
-            return [try engine.poolingBackward(relevance, input: input, workspace: workspace, kind: .maximum, geometry: geometry)]
+            return [
+                try engine.poolingBackward(
+                    relevance, input: input, workspace: workspace, kind: .maximum, geometry: geometry)
+            ]
         case .pooling(.average, let geometry):
             guard let input = sources[0] else { return [nil] }
             let mean = try engine.pooling(input, kind: .average, geometry: geometry).output
             let quotient = try engine.quotient(relevance, by: mean, Self.stabiliser)
-            return [try engine.product(input, engine.poolingBackward(quotient, input: input, workspace: nil, kind: .average, geometry: geometry))]
+            return [
+                try engine.product(
+                    input,
+                    engine.poolingBackward(quotient, input: input, workspace: nil, kind: .average, geometry: geometry))
+            ]
         case .globalAveragePooling:
             guard let input = sources[0] else { return [nil] }
             let quotient = try engine.quotient(relevance, by: engine.globalAveragePooling(input), Self.stabiliser)
@@ -85,21 +93,27 @@ struct RelevanceFlow {
     }
 
     /// LRP-ε through x * scale + shift.
-    private mutating func normalised(_ relevance: Tensor, _ input: Tensor, _ output: Tensor, _ affine: ChannelAffine) throws -> Tensor {
+    private mutating func normalised(_ relevance: Tensor, _ input: Tensor, _ output: Tensor, _ affine: ChannelAffine)
+        throws -> Tensor
+    {
         let quotient = try engine.quotient(relevance, by: output, Self.stabiliser)
         let zeros = [Float](repeating: 0, count: affine.shift.count)
         let shifted = try sums(engine.scaledAndShifted(quotient, by: ChannelAffine(scale: affine.shift, shift: zeros)))
         for (image, amount) in shifted.enumerated() { absorbed[image] += amount }
-        return try engine.product(input, engine.scaledAndShifted(quotient, by: ChannelAffine(scale: affine.scale, shift: zeros)))
+        return try engine.product(
+            input, engine.scaledAndShifted(quotient, by: ChannelAffine(scale: affine.scale, shift: zeros)))
     }
 
     /// The sum of each image's numbers.
     private func sums(_ tensor: Tensor) throws -> [Double] {
         let images = tensor.shape[0]
-        let rows = tensor.shape.count > 2 ? try engine.reduced(tensor, axes: Array(2..<tensor.shape.count), by: .sum) : tensor
+        let rows =
+            tensor.shape.count > 2 ? try engine.reduced(tensor, axes: Array(2..<tensor.shape.count), by: .sum) : tensor
         let columns = rows.count / max(images, 1)
         return rows.withValues { values in
-            (0..<images).map { image in CompensatedSum(values[image * columns..<(image + 1) * columns].lazy.map(Double.init)).value }
+            (0..<images).map { image in
+                CompensatedSum(values[image * columns..<(image + 1) * columns].lazy.map(Double.init)).value
+            }
         }
     }
 }

@@ -1,26 +1,30 @@
 /// How the relevance R of a convolution's or linear layer's outputs is shared out among its inputs.
 ///
-/// With inputs x, weights w, bias b and z = Σ x w + b; x⁺ and x⁻ are the positive and negative parts. The formulas are those of Montavon et al. 2019
-/// ("Layer-wise relevance propagation: an overview", tables 10.1 and 10.2) and Bach et al. 2015 unless another source is given.
+/// With inputs x, weights w, bias b and z = Σ x w + b; x⁺ and x⁻ are the positive and negative parts. The formulas are
+/// those of Montavon et al. 2019 ("Layer-wise relevance propagation: an overview", tables 10.1 and 10.2) and Bach et
+/// al. 2015 unless another source is given.
 public enum RelevanceRule: Codable, Hashable, Sendable {
     /// x w R / z; nothing is passed on where z is 0.
     case zero
     /// x w R / (z + ε sign z): what the stabiliser gets is lost.
     case epsilon(Float)
-    /// x (w + γ w⁺) R / Σ x (w + γ w⁺), so that what speaks for an output counts more; of negative inputs, w⁻ is strengthened. For outputs that a
-    /// ReLU passes on, as these are positive.
+    /// x (w + γ w⁺) R / Σ x (w + γ w⁺), so that what speaks for an output counts more; of negative inputs, w⁻ is
+    /// strengthened. For outputs that a ReLU passes on, as these are positive.
     case gamma(Float)
     /// x⁺ w⁺ + x⁻ w⁻, over the sum of the same; no bias.
     case zPlus
-    /// α times the share of what speaks for the output, less β = α - 1 times the share of what speaks against it; the bias has a part in both.
+    /// α times the share of what speaks for the output, less β = α - 1 times the share of what speaks against it; the
+    /// bias has a part in both.
     case alphaBeta(alpha: Float)
     /// w² / Σ w², whatever the inputs.
     case wSquared
     /// The same to each input, whatever inputs and weights (Bach et al. 2016).
     case flat
-    /// For pixels between two bounds, one of each for each channel: (x w - low w⁺ - high w⁻), over the sum of the same; no bias.
+    /// For pixels between two bounds, one of each for each channel: (x w - low w⁺ - high w⁻), over the sum of the same;
+    /// no bias.
     case zB(low: [Float], high: [Float])
-    /// x w R / (z + 1e-9), whatever the sign of z: for convolutions, as the authors of Salient Relevance wrote it (Li et al. 2019, their repository).
+    /// x w R / (z + 1e-9), whatever the sign of z: for convolutions, as the authors of Salient Relevance wrote it (Li
+    /// et al. 2019, their repository).
     case signedZ
 
     /// What a report calls it.

@@ -17,7 +17,8 @@ enum InputPart: Hashable, Sendable {
         case .bounds(let bounds):
             guard input.shape.count >= 2, input.shape[1] == bounds.count else {
                 throw MethodError(
-                    "bound the inputs of the rule z^B", "found \(bounds.count) bounds for inputs of shape \(input.shape)",
+                    "bound the inputs of the rule z^B",
+                    "found \(bounds.count) bounds for inputs of shape \(input.shape)",
                     remedy: "give one lower and one upper bound for each of the image's channels")
             }
             let size = input.shape.dropFirst(2).reduce(1, *)
@@ -45,7 +46,8 @@ struct RelevanceShare {
 
     /// Whether the sum is what the layer itself gives.
     var isLayersOutput: Bool {
-        terms.count == 1 && terms[0].input == .whole && terms[0].weights == .whole && terms[0].sign == 1 && bias == .whole
+        terms.count == 1 && terms[0].input == .whole && terms[0].weights == .whole && terms[0].sign == 1
+            && bias == .whole
     }
 
     /// Without terms that are 0 where no input is negative, or where bounds are.
@@ -81,7 +83,8 @@ extension RelevanceRule {
                     : [
                         RelevanceShare(
                             terms: [
-                                RelevanceTerm(input: .positive, weights: .negative), RelevanceTerm(input: .negative, weights: .positive),
+                                RelevanceTerm(input: .positive, weights: .negative),
+                                RelevanceTerm(input: .negative, weights: .positive),
                             ], bias: .negative, factor: 1 - alpha)
                     ])
         case .wSquared: [RelevanceShare(terms: [RelevanceTerm(input: .one, weights: .squared)])]
@@ -105,7 +108,10 @@ extension RelevanceShare {
 
     fileprivate static func supporting(bias: WeightPart? = nil, factor: Float = 1) -> RelevanceShare {
         RelevanceShare(
-            terms: [RelevanceTerm(input: .positive, weights: .positive), RelevanceTerm(input: .negative, weights: .negative)],
+            terms: [
+                RelevanceTerm(input: .positive, weights: .positive),
+                RelevanceTerm(input: .negative, weights: .negative),
+            ],
             bias: bias, factor: factor)
     }
 }

@@ -1,8 +1,8 @@
 import Networks
 import Tensors
 
-/// A convolution or linear layer with its rule, prepared once: a convolution's changed weights are computed here and packed for their kernels at
-/// their first use.
+/// A convolution or linear layer with its rule, prepared once: a convolution's changed weights are computed here and
+/// packed for their kernels at their first use.
 struct WeightedRelevance {
     private let operation: Operation
     private let shares: [PreparedShare]
@@ -37,7 +37,8 @@ struct WeightedRelevance {
         case .linear(let linear):
             operation = .linear(weights: linear.weights)
             shares = needed.map { share in
-                PreparedShare(share: share, weights: [], bias: linear.bias.flatMap { bias in share.bias.map { $0.of(bias) } })
+                PreparedShare(
+                    share: share, weights: [], bias: linear.bias.flatMap { bias in share.bias.map { $0.of(bias) } })
             }
         default: preconditionFailure("relevance is passed through weights here")
         }
@@ -46,7 +47,9 @@ struct WeightedRelevance {
     /// The relevance of the inputs, and for each image how much the bias got.
     ///
     /// - Parameter output: what the layer gave, where `needsOutput` says so.
-    func propagate(_ relevance: Tensor, input: Tensor, output: Tensor?, on engine: Engine) throws -> (input: Tensor, bias: [Double]) {
+    func propagate(_ relevance: Tensor, input: Tensor, output: Tensor?, on engine: Engine) throws -> (
+        input: Tensor, bias: [Double]
+    ) {
         var result: Tensor?
         var absorbed = [Double](repeating: 0, count: input.shape[0])
         for prepared in shares {
@@ -56,7 +59,9 @@ struct WeightedRelevance {
             let scaled = factor == 1 ? passed : try engine.activation(.linear(scale: factor, shift: 0), of: passed)
             result = try result.map { try engine.combined($0, scaled, by: .add) } ?? scaled
             if let bias = prepared.bias {
-                for (image, amount) in try dot(quotient, bias, on: engine).enumerated() { absorbed[image] += Double(factor) * amount }
+                for (image, amount) in try dot(quotient, bias, on: engine).enumerated() {
+                    absorbed[image] += Double(factor) * amount
+                }
             }
         }
         guard let result else { preconditionFailure("a rule has shares") }
@@ -71,18 +76,25 @@ struct WeightedRelevance {
         let parts = try share.terms.map { try $0.input.of(input, on: engine) }
         switch operation {
         case .linear(let weights):
-            let contributions = zip(parts, share.terms).map { Engine.Contribution(input: $0, part: $1.weights, sign: $1.sign) }
+            let contributions = zip(parts, share.terms).map {
+                Engine.Contribution(input: $0, part: $1.weights, sign: $1.sign)
+            }
             let (passed, quotient) = try engine.proportionalShares(
-                of: relevance, among: contributions, weights: weights, bias: prepared.bias, outputs: sum, stabiliser: share.stabiliser)
+                of: relevance, among: contributions, weights: weights, bias: prepared.bias, outputs: sum,
+                stabiliser: share.stabiliser)
             return (passed, quotient)
         case .convolution(let geometry):
             let terms = zip(zip(parts, prepared.weights), share.terms.map(\.sign)).map { Term($0.0, $0.1, $1) }
-            let sum = try sum ?? total(terms) { index, term in
-                try engine.convolution(term.input, weights: term.weights, bias: index == 0 ? prepared.bias : nil, geometry: geometry)
-            }
+            let sum =
+                try sum
+                ?? total(terms) { index, term in
+                    try engine.convolution(
+                        term.input, weights: term.weights, bias: index == 0 ? prepared.bias : nil, geometry: geometry)
+                }
             let quotient = try engine.quotient(relevance, by: sum, share.stabiliser)
             let passed = try total(terms) { _, term in
-                let back = try engine.convolutionBackwardData(quotient, input: input, weights: term.weights, bias: nil, geometry: geometry)
+                let back = try engine.convolutionBackwardData(
+                    quotient, input: input, weights: term.weights, bias: nil, geometry: geometry)
                 return try engine.product(term.input, back)
             }
             return (passed, quotient)
@@ -106,7 +118,9 @@ struct WeightedRelevance {
         let biases = bias.values
         return sums.withValues { numbers in
             (0..<maps.shape[0]).map { image in
-                CompensatedSum(biases.indices.lazy.map { Double(numbers[image * biases.count + $0]) * Double(biases[$0]) }).value
+                CompensatedSum(
+                    biases.indices.lazy.map { Double(numbers[image * biases.count + $0]) * Double(biases[$0]) }
+                ).value
             }
         }
     }

@@ -18,7 +18,8 @@ public struct LabColor: Hashable, Sendable {
         let (red, green, blue) = (linear(red), linear(green), linear(blue))
         let tristimulus = (0..<3).map { row in
             let weights = tristimulusWeights[row]
-            return compressed((weights[0] * red + weights[1] * green + weights[2] * blue) / (weights[0] + weights[1] + weights[2]))
+            return compressed(
+                (weights[0] * red + weights[1] * green + weights[2] * blue) / (weights[0] + weights[1] + weights[2]))
         }
         lightness = 116 * tristimulus[1] - 16
         a = 500 * (tristimulus[0] - tristimulus[1])
@@ -26,7 +27,8 @@ public struct LabColor: Hashable, Sendable {
     }
 }
 
-/// What red, green and blue light of sRGB's primaries add to X, Y and Z. The white point is their sum, so that greys have no colour.
+/// What red, green and blue light of sRGB's primaries add to X, Y and Z. The white point is their sum, so that greys
+/// have no colour.
 private let tristimulusWeights = [
     [0.4124564, 0.3575761, 0.1804375],
     [0.2126729, 0.7151522, 0.0721750],

@@ -20,10 +20,12 @@ struct LabPicture: Sendable {
         }
         func plane(_ part: KeyPath<LabColor, Double>) -> [Double] { colors.map { $0[keyPath: part] } }
         self.init(
-            height: red.height, width: red.width, lightness: plane(\.lightness), a: plane(\.a), b: plane(\.b), patchSide: patchSide)
+            height: red.height, width: red.width, lightness: plane(\.lightness), a: plane(\.a), b: plane(\.b),
+            patchSide: patchSide)
     }
 
-    /// Scales all planes alike, by the diagonal of the box that the picture's colours fill and the number of pixels of a patch.
+    /// Scales all planes alike, by the diagonal of the box that the picture's colours fill and the number of pixels of
+    /// a patch.
     init(height: Int, width: Int, lightness: [Double], a: [Double], b: [Double], patchSide: Int) {
         let planes = [lightness, a, b]
         let lows = planes.map { $0.min() ?? 0 }

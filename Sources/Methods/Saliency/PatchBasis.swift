@@ -2,8 +2,9 @@ import Foundation
 
 /// Writes patches as coefficients of cosines, so that few numbers already tell most patches apart.
 ///
-/// The two-dimensional discrete cosine transform (type II, orthonormal) of each colour plane keeps every Euclidean distance, and in
-/// pictures most of a distance is in the low frequencies. So a sum over the first coefficients bounds it from below.
+/// The two-dimensional discrete cosine transform (type II, orthonormal) of each colour plane keeps every Euclidean
+/// distance, and in pictures most of a distance is in the low frequencies. So a sum over the first coefficients bounds
+/// it from below.
 struct PatchBasis: Sendable {
     let side: Int
     /// [frequency, place].
@@ -21,7 +22,8 @@ struct PatchBasis: Sendable {
         }
     }
 
-    /// The coefficients of the patch whose first row and column are given: [plane, vertical frequency, horizontal frequency].
+    /// The coefficients of the patch whose first row and column are given: [plane, vertical frequency, horizontal
+    /// frequency].
     func coefficients(of picture: LabPicture, row: Int, column: Int) -> [Float] {
         var result = [Float](repeating: 0, count: count)
         var lines = [Float](repeating: 0, count: side * side)

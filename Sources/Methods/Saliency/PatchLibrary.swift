@@ -11,14 +11,16 @@ struct PatchLibrary: Sendable {
     let order: [Int]
     /// [group, coefficient, lane]; infinite in empty lanes, so that nothing is near them.
     let coefficients: [SIMD16<Float>]
-    /// [slot, coefficient]: the same numbers patch by patch. A slot is a lane of a group: 16 times the group, plus the lane.
+    /// [slot, coefficient]: the same numbers patch by patch. A slot is a lane of a group: 16 times the group, plus the
+    /// lane.
     let rows: [Float]
     /// Where the patches' centres are, in larger sides of the picture.
     let vertical: [SIMD16<Float>]
     let horizontal: [SIMD16<Float>]
     /// For each group, a circle that holds its patches' centres.
     let circles: [(vertical: Float, horizontal: Float, radius: Float)]
-    /// For each slot, the pixel that its patch is centred on in the picture whose patches are judged; -1 in other pictures and empty lanes.
+    /// For each slot, the pixel that its patch is centred on in the picture whose patches are judged; -1 in other
+    /// pictures and empty lanes.
     let pixels: [Int]
     /// How many patches there are.
     let count: Int
@@ -29,7 +31,9 @@ struct PatchLibrary: Sendable {
     ///   - stride: between the centres of patches, in pixels of each scale.
     init(of pictures: [LabPicture], judged: Int?, basis: PatchBasis, stride: Int) {
         let groups = pictures.enumerated().flatMap { patchGroups(of: $1, number: $0, side: basis.side, stride: stride) }
-        let patches = groups.map { group in group.map { basis.coefficients(of: pictures[$0.picture], row: $0.row, column: $0.column) } }
+        let patches = groups.map { group in
+            group.map { basis.coefficients(of: pictures[$0.picture], row: $0.row, column: $0.column) }
+        }
         let order = coefficientsByVariance(patches.flatMap { $0 }, count: basis.count)
         let length = (basis.count + Self.portion - 1) / Self.portion * Self.portion
 
@@ -106,12 +110,15 @@ private func coefficientsByVariance(_ patches: [[Float]], count: Int) -> [Int] {
 }
 
 /// Around the middle of the points' bounding box, and a little larger than needed, against rounding.
-private func circle(around points: [(vertical: Float, horizontal: Float)]) -> (vertical: Float, horizontal: Float, radius: Float) {
+private func circle(around points: [(vertical: Float, horizontal: Float)]) -> (
+    vertical: Float, horizontal: Float, radius: Float
+) {
     func middle(_ values: [Float]) -> Float { ((values.min() ?? 0) + (values.max() ?? 0)) / 2 }
     let center = (vertical: middle(points.map(\.vertical)), horizontal: middle(points.map(\.horizontal)))
-    let radius = points.map { point -> Float in
-        let (y, x) = (point.vertical - center.vertical, point.horizontal - center.horizontal)
-        return (y * y + x * x).squareRoot()
-    }.max() ?? 0
+    let radius =
+        points.map { point -> Float in
+            let (y, x) = (point.vertical - center.vertical, point.horizontal - center.horizontal)
+            return (y * y + x * x).squareRoot()
+        }.max() ?? 0
     return (center.vertical, center.horizontal, radius + 1e-5)
 }

@@ -2,12 +2,13 @@ import Dispatch
 
 /// Finds how far the nearest relatives of a picture's patches among many others are, exactly.
 ///
-/// The distance of two patches is that of their colours, divided by 1 + c times that of their places (Goferman, Zelnik-Manor and Tal 2010,
-/// equation 1). Most pairs are left before it is known:
+/// The distance of two patches is that of their colours, divided by 1 + c times that of their places (Goferman,
+/// Zelnik-Manor and Tal 2010, equation 1). Most pairs are left before it is known:
 ///
-/// - the patches that were nearest to the pixel before are measured first and give a limit, since they are mostly near this one, too;
-/// - squared differences of coefficients are summed portion by portion for sixteen patches side by side, which are left once each of the
-///   sums is beyond the limit;
+/// - the patches that were nearest to the pixel before are measured first and give a limit, since they are mostly near
+///   this one, too;
+/// - squared differences of coefficients are summed portion by portion for sixteen patches side by side, which are left
+///   once each of the sums is beyond the limit;
 /// - a group's place is bounded by a circle, and exact places are asked for only where that doesn't decide.
 struct PatchSearch: Sendable {
     let library: PatchLibrary
@@ -16,8 +17,8 @@ struct PatchSearch: Sendable {
     /// c.
     let positionWeight: Float
 
-    /// The mean distances to the nearest relatives, for those of a picture's patches that are `step` pixels apart. A patch is no relative of
-    /// itself.
+    /// The mean distances to the nearest relatives, for those of a picture's patches that are `step` pixels apart. A
+    /// patch is no relative of itself.
     ///
     /// Rows are spread over the processors; the result doesn't depend on how.
     func meanDistances(in picture: LabPicture, stride step: Int) -> PixelMap {
@@ -87,14 +88,17 @@ private struct RowSearch {
         }
     }
 
-    /// A limit that as many patches as are wanted keep: the largest of their distances; infinite where so many aren't known.
+    /// A limit that as many patches as are wanted keep: the largest of their distances; infinite where so many aren't
+    /// known.
     private func firstLimit(pixel: Int) -> Float {
         var largest: Float = 0, count = 0
         for key in nearest.keys {
             let slot = NearestPatches.slot(key)
             if library.pixels[slot] == pixel { continue }
             let (group, lane) = (slot / PatchLibrary.lanes, slot % PatchLibrary.lanes)
-            let (y, x) = (library.vertical[group][lane] - place.vertical, library.horizontal[group][lane] - place.horizontal)
+            let (y, x) = (
+                library.vertical[group][lane] - place.vertical, library.horizontal[group][lane] - place.horizontal
+            )
             let divisor = 1 + positionWeight * (y * y + x * x).squareRoot()
             largest = max(largest, squaredColorDistance(toSlot: slot) / (divisor * divisor))
             count += 1

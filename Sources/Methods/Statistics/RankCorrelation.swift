@@ -14,7 +14,8 @@ public func correlation(_ first: [Double], _ second: [Double]) -> Double? {
     precondition(first.count == second.count && first.count >= 2, "two lists of the same length, at least 2")
     let (meanA, meanB) = (first.mean, second.mean)
     let covariance = CompensatedSum(zip(first, second).lazy.map { ($0 - meanA) * ($1 - meanB) }).value
-    let variances = CompensatedSum(first.lazy.map { ($0 - meanA) * ($0 - meanA) }).value
+    let variances =
+        CompensatedSum(first.lazy.map { ($0 - meanA) * ($0 - meanA) }).value
         * CompensatedSum(second.lazy.map { ($0 - meanB) * ($0 - meanB) }).value
     return variances > 0 ? covariance / variances.squareRoot() : nil
 }

@@ -24,7 +24,9 @@ struct ByteReader {
     mutating func bytes(_ count: UInt64) throws -> Data {
         guard count <= UInt64(remaining) else {
             throw NetworkError(
-                operation, "\(count) bytes were expected at byte \(position), found \(remaining); the file is truncated or damaged")
+                operation,
+                "\(count) bytes were expected at byte \(position), found \(remaining); the file is truncated or damaged"
+            )
         }
         defer { index += Int(count) }
         return data[index..<index + Int(count)]

@@ -13,7 +13,8 @@ private struct NamedPlan: Codable {
         name = layer.name
         plan = LayerPlan(layer.layer)
         inputs = layer.inputs == [.previous] ? nil : layer.inputs
-        parameterNames = layer.parameterNames.isEmpty
+        parameterNames =
+            layer.parameterNames.isEmpty
             ? nil : Dictionary(uniqueKeysWithValues: layer.parameterNames.map { ($0.rawValue, $1) })
     }
 
@@ -45,9 +46,13 @@ extension Network {
     /// - Throws: `NetworkError` naming what is missing or doesn't fit.
     public init(_ file: SafeTensors) throws {
         let operation = "reading a network"
-        guard let name = file.metadata["name"], let input = file.metadata["input"], let layers = file.metadata["layers"],
+        guard let name = file.metadata["name"], let input = file.metadata["input"],
+            let layers = file.metadata["layers"],
             let plans = try? JSONDecoder().decode([NamedPlan].self, from: Data(layers.utf8))
-        else { throw NetworkError(operation, "the file doesn't describe the network's layers; it was not written by Cahier") }
+        else {
+            throw NetworkError(
+                operation, "the file doesn't describe the network's layers; it was not written by Cahier")
+        }
         self.init(
             name: name, inputShape: input.split(separator: " ").compactMap { Int($0) },
             layers: try plans.map { plan in

@@ -7,9 +7,9 @@ extension Network {
     ///     try network.load(WeightsFile(path: "vgg16-397923af.pth"))
     ///
     /// A tensor's name in the network is its name in the file, or what `names` says for that. Names of modules that
-    /// torchvision has changed since it published its files are known by both. Two kinds of tensors may stand in the file without being the
-    /// network's: counts of batches (`num_batches_tracked`), and GoogLeNet's auxiliary classifiers (`aux1`, `aux2`), which
-    /// only training uses.
+    /// torchvision has changed since it published its files are known by both. Two kinds of tensors may stand in the
+    /// file without being the network's: counts of batches (`num_batches_tracked`), and GoogLeNet's auxiliary
+    /// classifiers (`aux1`, `aux2`), which only training uses.
     ///
     /// - Parameters:
     ///   - names: The network's name for one of `weights.names`, such as ["block1_conv1/kernel": "features.0.weight"].

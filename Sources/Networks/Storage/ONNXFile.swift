@@ -145,7 +145,9 @@ public struct ONNXValueInfo: Sendable {
                     var size = ProtobufReader(bytes, of: subject)
                     var found: Int?
                     while let part = try size.next() {
-                        if part.number == 1, case .varint(let value) = part.value { found = Int(truncatingIfNeeded: value) }
+                        if part.number == 1, case .varint(let value) = part.value {
+                            found = Int(truncatingIfNeeded: value)
+                        }
                     }
                     shape.append(found)
                 }

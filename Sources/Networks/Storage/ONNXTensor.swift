@@ -3,7 +3,8 @@ import Tensors
 
 /// The kinds of numbers that an ONNX file may hold (`TensorProto.DataType`).
 public enum ONNXElementType: Int, Sendable, CaseIterable {
-    case float32 = 1, uint8, int8, uint16, int16, int32, int64, string, boolean, float16, float64, uint32, uint64, complex64,
+    case float32 = 1, uint8, int8, uint16, int16, int32, int64, string, boolean, float16, float64, uint32, uint64,
+        complex64,
         complex128, bfloat16
 
     /// Whether its values are read as `Float`.
@@ -96,7 +97,8 @@ struct TensorProto {
         if let raw {
             guard raw.count.isMultiple(of: width), raw.count / width == count else {
                 throw NetworkError(
-                    operation, "its shape \(shape) of \(type) takes \(count) numbers of \(width) bytes, found \(raw.count) bytes")
+                    operation,
+                    "its shape \(shape) of \(type) takes \(count) numbers of \(width) bytes, found \(raw.count) bytes")
             }
             return try type.isFloatingPoint ? numbers(fromRaw: raw, type) : integers(fromRaw: raw, type, width)
         }

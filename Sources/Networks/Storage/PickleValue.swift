@@ -1,6 +1,7 @@
 /// A value of a pickle: plain, or a place among the `Unpickler`'s objects.
 ///
-/// Objects refer to each other by place, not by reference, so that a pickle may nest them as deeply and in as many circles as it likes.
+/// Objects refer to each other by place, not by reference, so that a pickle may nest them as deeply and in as many
+/// circles as it likes.
 enum PickleValue: Sendable {
     case none, float, bytes
     case bool(Bool)

@@ -18,7 +18,8 @@ struct PyTorchArchive {
         folder = String(pickle.dropLast("data.pkl".count))
         guard !directory.names.contains(folder + "constants.pkl"), let bytes = try directory.content(pickle) else {
             throw NetworkError(
-                PyTorchFile.operation, "it is a TorchScript program; save its state dictionary: torch.save(module.state_dict(), path)")
+                PyTorchFile.operation,
+                "it is a TorchScript program; save its state dictionary: torch.save(module.state_dict(), path)")
         }
         if let order = try directory.content(folder + "byteorder"), !order.elementsEqual("little".utf8) {
             throw NetworkError(
@@ -38,7 +39,8 @@ struct PyTorchArchive {
         }
         guard bytes.count == size else {
             throw NetworkError(
-                PyTorchFile.operation, "the entry \(legible("\(folder)data/\(key)")) has \(bytes.count) bytes where \(size) were expected")
+                PyTorchFile.operation,
+                "the entry \(legible("\(folder)data/\(key)")) has \(bytes.count) bytes where \(size) were expected")
         }
         return bytes
     }
@@ -57,41 +59,50 @@ struct PyTorchStream {
     init(decoding data: Data) throws {
         var reader = ByteReader(data, operation: PyTorchFile.operation)
         guard case .longInteger(PyTorchStream.magicNumber) = try PyTorchStream.next(&reader).value else {
-            throw NetworkError(PyTorchFile.operation, "the pickle doesn't begin with PyTorch's magic number; torch.save didn't write it")
+            throw NetworkError(
+                PyTorchFile.operation,
+                "the pickle doesn't begin with PyTorch's magic number; torch.save didn't write it")
         }
         guard case .integer(1001) = try PyTorchStream.next(&reader).value else {
-            throw NetworkError(PyTorchFile.operation, "wants version 1001 of the form before PyTorch 1.6, found another")
+            throw NetworkError(
+                PyTorchFile.operation, "wants version 1001 of the form before PyTorch 1.6, found another")
         }
         let machine = try PyTorchStream.next(&reader)
         if case .object(let place) = machine.value {
             let items = machine.unpickler.objects[place].items
             for (key, value) in zip(items, items.dropFirst()) {
                 if case .text("little_endian") = key, case .bool(false) = value {
-                    throw NetworkError(PyTorchFile.operation, "wants numbers with the least significant byte first, found the other order")
+                    throw NetworkError(
+                        PyTorchFile.operation,
+                        "wants numbers with the least significant byte first, found the other order")
                 }
             }
         }
         (unpickler, value) = try PyTorchStream.next(&reader)
         let keys = try PyTorchStream.next(&reader)
         guard case .object(let place) = keys.value, case .list = keys.unpickler.objects[place].kind else {
-            throw NetworkError(PyTorchFile.operation, "wants a list of storages' keys, found \(keys.unpickler.describe(keys.value))")
+            throw NetworkError(
+                PyTorchFile.operation, "wants a list of storages' keys, found \(keys.unpickler.describe(keys.value))")
         }
         var storages: [String: Data] = [:]
         for key in keys.unpickler.objects[place].items {
             guard case .text(let key) = key, let size = unpickler.storageSizes[key], storages[key] == nil else {
                 throw NetworkError(
-                    PyTorchFile.operation, "the list of storages names one twice or one that no tensor has; the file is damaged")
+                    PyTorchFile.operation,
+                    "the list of storages names one twice or one that no tensor has; the file is damaged")
             }
             let count = try reader.number(bytes: 8)
             let (width, rest) = size.quotientAndRemainder(dividingBy: max(Int(clamping: count), 1))
             guard rest == 0, width <= 16, (count == 0) == (size == 0) else {
                 throw NetworkError(
-                    PyTorchFile.operation, "the storage \(legible(key)) has \(count) numbers where \(size) bytes were expected")
+                    PyTorchFile.operation,
+                    "the storage \(legible(key)) has \(count) numbers where \(size) bytes were expected")
             }
             storages[key] = try reader.bytes(UInt64(size))
         }
         guard reader.remaining == 0 else {
-            throw NetworkError(PyTorchFile.operation, "\(reader.remaining) bytes follow the last storage; the file is damaged")
+            throw NetworkError(
+                PyTorchFile.operation, "\(reader.remaining) bytes follow the last storage; the file is damaged")
         }
         self.storages = storages
     }

@@ -2,8 +2,9 @@ import Foundation
 
 /// The tensors of a file that `torch.save` wrote, in either of its forms; no code of the file is run.
 ///
-/// The file may hold a state dictionary or, as checkpoints do, a dictionary with one under "state_dict", "model_state_dict" or "model";
-/// then the rest is left alone. Values that are no tensors, such as numbers, are skipped.
+/// The file may hold a state dictionary or, as checkpoints do, a dictionary with one under "state_dict",
+/// "model_state_dict" or "model"; then the rest is left alone. Values that are no tensors, such as numbers, are
+/// skipped.
 struct PyTorchFile {
     private(set) var tensors: [String: StoredTensor] = [:]
     /// What the values that are no tensors are.
@@ -46,7 +47,8 @@ struct PyTorchFile {
             guard numbers <= mostNumbers else {
                 throw NetworkError(
                     PyTorchFile.operation,
-                    "its tensors up to \(legible(name)) show \(numbers) numbers, more than a file of \(fileSize) bytes should hold")
+                    "its tensors up to \(legible(name)) show \(numbers) numbers, more than a file of \(fileSize) bytes should hold"
+                )
             }
         }
     }

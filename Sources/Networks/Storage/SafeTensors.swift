@@ -19,7 +19,8 @@ public struct SafeTensors: Sendable, Equatable {
     public func encoded() throws -> Data {
         let sorted = tensors.sorted { $0.key < $1.key }
         let header = try SafeTensorsHeader.encoded(sorted.map { ($0.key, $0.value.shape) }, metadata: metadata)
-        var result = Data(capacity: header.count + sorted.reduce(0) { $0 + $1.value.count * MemoryLayout<Float>.stride })
+        var result = Data(
+            capacity: header.count + sorted.reduce(0) { $0 + $1.value.count * MemoryLayout<Float>.stride })
         result.append(header)
         for (_, tensor) in sorted { tensor.withValues { result.append(Data(buffer: $0)) } }
         return result

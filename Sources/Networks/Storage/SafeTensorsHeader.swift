@@ -11,14 +11,18 @@ struct SafeTensorsHeader {
     /// - Throws: `NetworkError` naming the tensor, what was expected and what was found.
     init(decoding data: Data) throws {
         let operation = "reading safetensors"
-        guard data.count >= 8 else { throw NetworkError(operation, "\(data.count) bytes are too few; the file is truncated") }
+        guard data.count >= 8 else {
+            throw NetworkError(operation, "\(data.count) bytes are too few; the file is truncated")
+        }
         var reader = ByteReader(data, operation: operation)
         let length = try reader.number(bytes: 8)
         guard length <= UInt64(data.count - 8) else {
-            throw NetworkError(operation, "a header of \(length) bytes doesn't fit into \(data.count); the file is truncated")
+            throw NetworkError(
+                operation, "a header of \(length) bytes doesn't fit into \(data.count); the file is truncated")
         }
         guard length <= SafeTensorsHeader.longest else {
-            throw NetworkError(operation, "wants a header of at most \(SafeTensorsHeader.longest) bytes, found \(length)")
+            throw NetworkError(
+                operation, "wants a header of at most \(SafeTensorsHeader.longest) bytes, found \(length)")
         }
         let header: [String: Description]
         do {
@@ -51,12 +55,14 @@ struct SafeTensorsHeader {
     private static func tensor(_ name: String, _ entry: Entry, in numbers: Data) throws -> StoredTensor {
         let operation = "reading the tensor \(legible(name))"
         guard let format = NumberFormat(rawValue: entry.dtype) else {
-            throw NetworkError(operation, "wants numbers of type \(NumberFormat.readable), found \(legible(entry.dtype))")
+            throw NetworkError(
+                operation, "wants numbers of type \(NumberFormat.readable), found \(legible(entry.dtype))")
         }
         let offsets = entry.data_offsets
         guard offsets.count == 2, offsets[0] >= 0, offsets[0] <= offsets[1], offsets[1] <= numbers.count else {
             throw NetworkError(
-                operation, "its offsets are \(offsets.prefix(3)), but \(numbers.count) bytes of numbers are in the file")
+                operation, "its offsets are \(offsets.prefix(3)), but \(numbers.count) bytes of numbers are in the file"
+            )
         }
         let start = numbers.startIndex
         return try StoredTensor(

@@ -18,7 +18,8 @@ struct StoredTensor: Sendable {
         guard count * format.byteCount == bytes.count else {
             throw NetworkError(
                 "reading the tensor \(legible(name))",
-                "the shape \(shape) takes \(count * format.byteCount) bytes of type \(format.rawValue), found \(bytes.count)")
+                "the shape \(shape) takes \(count * format.byteCount) bytes of type \(format.rawValue), found \(bytes.count)"
+            )
         }
         self.shape = shape
         self.format = format
@@ -35,7 +36,9 @@ struct StoredTensor: Sendable {
         let count = try StoredTensor.count(name, shape)
         func misfit(_ problem: String) -> NetworkError { NetworkError("reading the tensor \(legible(name))", problem) }
         guard strides.count == shape.count, offset >= 0, strides.allSatisfy({ $0 >= 0 }) else {
-            throw misfit("the shape \(shape) wants a stride from 0 for each size and an offset from 0, found \(strides) and \(offset)")
+            throw misfit(
+                "the shape \(shape) wants a stride from 0 for each size and an offset from 0, found \(strides) and \(offset)"
+            )
         }
         var end = count == 0 ? 0 : 1
         var overflows = false
@@ -116,7 +119,8 @@ struct StoredTensor: Sendable {
             let (product, overflows) = extent.multipliedReportingOverflow(by: max(size, 1))
             guard size >= 0, !overflows, shape.count <= 12 else {
                 throw NetworkError(
-                    "reading the tensor \(legible(name))", "the shape \(shape.prefix(13)) is absurd; up to 12 sizes are read")
+                    "reading the tensor \(legible(name))",
+                    "the shape \(shape.prefix(13)) is absurd; up to 12 sizes are read")
             }
             extent = product
         }
@@ -141,5 +145,6 @@ func legible(_ name: String) -> String {
         }
     }.joined()
     // One character may have any number of combining marks.
-    return text.unicodeScalars.count > 120 || name.utf8.count > 400 ? String(text.unicodeScalars.prefix(120)) + "…" : text
+    return text.unicodeScalars.count > 120 || name.utf8.count > 400
+        ? String(text.unicodeScalars.prefix(120)) + "…" : text
 }

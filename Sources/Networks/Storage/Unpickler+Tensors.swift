@@ -3,9 +3,12 @@ extension Unpickler {
     /// The storage that a persistent identifier names: ("storage", class, key, device, count of numbers[, part]).
     mutating func storage(_ identifier: PickleValue) throws -> PickleValue {
         guard let items = try items(identifier), 5...6 ~= items.count, case .text("storage") = items[0],
-            case .global(.storage(let format)) = items[1], case .text(let key) = items[2], case .integer(let count) = items[4]
+            case .global(.storage(let format)) = items[1], case .text(let key) = items[2],
+            case .integer(let count) = items[4]
         else {
-            throw error("wants a storage's class, key and size before byte \(reader.position); the file is damaged or holds a whole module")
+            throw error(
+                "wants a storage's class, key and size before byte \(reader.position); the file is damaged or holds a whole module"
+            )
         }
         let width = format?.byteCount ?? 1
         let (size, overflows) = count.multipliedReportingOverflow(by: width)
@@ -47,7 +50,8 @@ extension Unpickler {
             return arguments[0]
         default: break
         }
-        throw error("the arguments before byte \(reader.position) are not those that torch.save writes; the file is damaged")
+        throw error(
+            "the arguments before byte \(reader.position) are not those that torch.save writes; the file is damaged")
     }
 
     /// What Python would do to an object with its saved attributes.
@@ -107,7 +111,10 @@ extension Unpickler {
         guard case .object(let place) = description[0], case .storage(let storage) = objects[place].kind,
             case .integer(let offset) = description[1], let shape = try integers(description[2]),
             let strides = try integers(description[3]), let format = format ?? storage.format
-        else { throw error("wants a storage, an offset, a shape and strides before byte \(reader.position); the file is damaged") }
+        else {
+            throw error(
+                "wants a storage, an offset, a shape and strides before byte \(reader.position); the file is damaged")
+        }
         return make(
             .tensor(PickledTensor(storage: storage, format: format, offset: offset, shape: shape, strides: strides)))
     }
@@ -125,8 +132,11 @@ extension Unpickler {
     /// Tensors can be marked as to be conjugated or negated when they are read, which no weights are.
     private func refuseMarks(_ metadata: PickleValue) throws {
         if case .none = metadata { return }
-        guard case .object(let place) = metadata, case .dictionary = objects[place].kind, objects[place].items.isEmpty else {
-            throw error("a tensor before byte \(reader.position) is marked as negated or conjugated; save it after .resolve_neg()")
+        guard case .object(let place) = metadata, case .dictionary = objects[place].kind, objects[place].items.isEmpty
+        else {
+            throw error(
+                "a tensor before byte \(reader.position) is marked as negated or conjugated; save it after .resolve_neg()"
+            )
         }
     }
 }

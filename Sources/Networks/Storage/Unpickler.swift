@@ -2,9 +2,9 @@ import Foundation
 
 /// Reads one pickle (Python's format for objects) as far as PyTorch's tensors need it, without running any code.
 ///
-/// A pickle is a program for a machine with a stack and a memo. This machine knows dictionaries, lists, tuples, numbers and text, and
-/// how a tensor is put together; a name that stands for anything else is refused when it comes up.
-/// Memory is bounded by the pickle's length, and by `mostInstructions`: about 100 bytes for each.
+/// A pickle is a program for a machine with a stack and a memo. This machine knows dictionaries, lists, tuples, numbers
+/// and text, and how a tensor is put together; a name that stands for anything else is refused when it comes up. Memory
+/// is bounded by the pickle's length, and by `mostInstructions`: about 100 bytes for each.
 struct Unpickler {
     /// State dictionaries take about 40 instructions for each tensor.
     static let mostInstructions = 1 << 20
@@ -30,7 +30,8 @@ struct Unpickler {
             let place = reader.position
             let code = try reader.byte()
             guard let instruction = PickleInstruction(rawValue: code) else {
-                throw error("found the instruction 0x\(String(code, radix: 16)) at byte \(place), which no file of tensors has")
+                throw error(
+                    "found the instruction 0x\(String(code, radix: 16)) at byte \(place), which no file of tensors has")
             }
             if instruction == .stop { return try pop() }
             try execute(instruction)

@@ -10,9 +10,9 @@ import Tensors
 /// What the file is follows from its content, never from its name. The file is mapped into memory, and a tensor is read
 /// when it is asked for. No code of a file is run.
 ///
-/// A PyTorch file may hold a state dictionary, or a checkpoint with one under "state_dict", "model_state_dict" or "model"; the
-/// checkpoint's other values are left alone. Where the names of all tensors begin with "module." (`DataParallel`) or
-/// "_orig_mod." (`torch.compile`), they are known without it.
+/// A PyTorch file may hold a state dictionary, or a checkpoint with one under "state_dict", "model_state_dict" or
+/// "model"; the checkpoint's other values are left alone. Where the names of all tensors begin with "module."
+/// (`DataParallel`) or "_orig_mod." (`torch.compile`), they are known without it.
 public struct WeightsFile: Sendable {
     public enum Format: String, Sendable, CaseIterable {
         case safeTensors = "safetensors"
@@ -42,7 +42,8 @@ public struct WeightsFile: Sendable {
                 status.st_mode & S_IFMT == S_IFREG ? nil : "it is a folder or a special file"
             }
         // Mapped, a file larger than what is asked for costs nothing; its numbers are copied once, into tensors.
-        guard problem == nil, let data = try? Data(contentsOf: URL(fileURLWithPath: path), options: .alwaysMapped) else {
+        guard problem == nil, let data = try? Data(contentsOf: URL(fileURLWithPath: path), options: .alwaysMapped)
+        else {
             throw NetworkError("reading \(path)", "the file can't be opened: \(problem ?? "is it readable for you?")")
         }
         try self.init(decoding: data, path: path)
@@ -58,7 +59,9 @@ public struct WeightsFile: Sendable {
             let prefix = WeightsFile.commonPrefix(Array(contents.tensors.keys))
             let named = Dictionary(
                 uniqueKeysWithValues: contents.tensors.map { (String($0.key.dropFirst(prefix.count)), $0.value) })
-            let others = contents.skipped.map { ($0.key.hasPrefix(prefix) ? String($0.key.dropFirst(prefix.count)) : $0.key, $0.value) }
+            let others = contents.skipped.map {
+                ($0.key.hasPrefix(prefix) ? String($0.key.dropFirst(prefix.count)) : $0.key, $0.value)
+            }
             tensors = named
             skipped = Dictionary(others) { first, _ in first }.filter { named[$0.key] == nil }
         } catch let error as NetworkError {
@@ -154,7 +157,9 @@ private struct Contents {
         }
         if data.starts(with: [0x80]), let version = data.dropFirst().first, 2...5 ~= version { return .pyTorchLegacy }
         // A safetensors file begins with its header's length, in eight bytes.
-        if data.count > 8, data[data.startIndex + 8] == UInt8(ascii: "{"), data.dropFirst(4).prefix(4).allSatisfy({ $0 == 0 }) {
+        if data.count > 8, data[data.startIndex + 8] == UInt8(ascii: "{"),
+            data.dropFirst(4).prefix(4).allSatisfy({ $0 == 0 })
+        {
             return .safeTensors
         }
         // Protocol buffers have no mark; these are the first fields of a model: versions, producer, graph, operators.

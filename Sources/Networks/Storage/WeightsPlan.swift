@@ -42,12 +42,14 @@ struct WeightsPlan {
         }
         let unwanted = extraNames.filter { !isIgnored($0) }
         if missing == .refused, !missingNames.isEmpty {
-            problems.append("\(missingNames.count) of its \(parameters.count) tensors are missing: \(list(missingNames))")
+            problems.append(
+                "\(missingNames.count) of its \(parameters.count) tensors are missing: \(list(missingNames))")
         }
         if !misshapen.isEmpty { problems.append(list(misshapen)) }
         if !unreadable.isEmpty { problems.append("\(list(unreadable)), where \(NumberFormat.readable) are read") }
         if extras == .refused, !unwanted.isEmpty {
-            problems.append("\(unwanted.count) tensors of the file are not the network's: \(list(unwanted.map(legible)))")
+            problems.append(
+                "\(unwanted.count) tensors of the file are not the network's: \(list(unwanted.map(legible)))")
         }
         guard problems.isEmpty, !origins.isEmpty || parameters.isEmpty else {
             if problems.isEmpty { problems = ["none of its \(parameters.count) tensors is in the file"] }
@@ -57,10 +59,11 @@ struct WeightsPlan {
             filled: origins.keys.sorted(), kept: missingNames.sorted(), ignored: extraNames.sorted())
         var next = 0
         for layer in network.layers {
-            sources.append(layer.layer.parameters.map { _ in
-                defer { next += 1 }
-                return origins[parameters[next].name]
-            })
+            sources.append(
+                layer.layer.parameters.map { _ in
+                    defer { next += 1 }
+                    return origins[parameters[next].name]
+                })
         }
     }
 
@@ -89,7 +92,9 @@ private func currentName(_ name: String) -> String? {
             parts.replaceSubrange(index + 1...index + 2, with: [parts[index + 1] + parts[index + 2]])
             return parts.joined(separator: ".")
         }
-        if parts[index] == "mlp", index + 1 < parts.count, let place = ["linear_1": "0", "linear_2": "3"][parts[index + 1]] {
+        if parts[index] == "mlp", index + 1 < parts.count,
+            let place = ["linear_1": "0", "linear_2": "3"][parts[index + 1]]
+        {
             parts[index + 1] = place
             return parts.joined(separator: ".")
         }

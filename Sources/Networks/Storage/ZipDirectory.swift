@@ -15,7 +15,8 @@ struct ZipDirectory {
         let directory = try ZipDirectory.directory(of: data)
         // Records of 46 bytes and more are in the directory, so that a count is bounded before anything is reserved.
         guard directory.count <= UInt64(min(directory.bytes.count / 46, ZipDirectory.mostEntries)) else {
-            throw ZipDirectory.damaged("\(directory.count) entries don't fit into a directory of \(directory.bytes.count) bytes")
+            throw ZipDirectory.damaged(
+                "\(directory.count) entries don't fit into a directory of \(directory.bytes.count) bytes")
         }
         var reader = ByteReader(directory.bytes, operation: ZipDirectory.operation)
         for _ in 0..<directory.count {
@@ -68,7 +69,9 @@ struct ZipDirectory {
             if place >= locatorSize, try locator.number(bytes: 4) == 0x0706_4B50 {
                 try locator.skip(4)
                 let position = try locator.number(bytes: 8)
-                guard position <= UInt64(place - locatorSize) else { throw damaged("its ZIP64 record lies outside the file") }
+                guard position <= UInt64(place - locatorSize) else {
+                    throw damaged("its ZIP64 record lies outside the file")
+                }
                 var record = ByteReader(data, at: Int(position), operation: operation)
                 guard try record.number(bytes: 4) == 0x0606_4B50 else { throw damaged("its ZIP64 record is missing") }
                 try record.skip(28)
@@ -95,7 +98,9 @@ struct ZipDirectory {
         private var offset: UInt64
 
         init(_ reader: inout ByteReader) throws {
-            guard try reader.number(bytes: 4) == 0x0201_4B50 else { throw damaged("an entry of its directory is missing") }
+            guard try reader.number(bytes: 4) == 0x0201_4B50 else {
+                throw damaged("an entry of its directory is missing")
+            }
             try reader.skip(4)
             let flags = try reader.number(bytes: 2)
             let method = try reader.number(bytes: 2)

@@ -15,7 +15,8 @@ extension Network {
         InferenceTrace(trace: try traced(input, on: engine, mode: .inference))
     }
 
-    /// The gradient of the input, or of a layer's output, from that of the logits; parameters' gradients are not computed.
+    /// The gradient of the input, or of a layer's output, from that of the logits; parameters' gradients are not
+    /// computed.
     ///
     /// - Parameters:
     ///   - layer: the place of the layer whose output's gradient is wanted; without one, that of the input.
@@ -53,7 +54,9 @@ extension Wiring {
     /// For each layer, whether its output depends on that of the layer at a place.
     fileprivate func dependents(of place: Int) -> [Bool] {
         var depends: [Bool] = []
-        for index in inputs.indices { depends.append(inputs[index].contains { $0 == place || ($0 >= 0 && depends[$0]) }) }
+        for index in inputs.indices {
+            depends.append(inputs[index].contains { $0 == place || ($0 >= 0 && depends[$0]) })
+        }
         return depends
     }
 }

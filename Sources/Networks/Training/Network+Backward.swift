@@ -1,6 +1,7 @@
 import Tensors
 
-/// The gradients of a network's parameters: for each layer, in the order of `Layer.parameters`, without running statistics.
+/// The gradients of a network's parameters: for each layer, in the order of `Layer.parameters`, without running
+/// statistics.
 public typealias Gradients = [[Tensor]]
 
 extension Network {
@@ -139,7 +140,8 @@ struct BackwardStep {
             return [
                 try engine.combined(gradient, right, by: .multiply),
                 left.shape == right.shape
-                    ? toRight : try engine.reduced(toRight, axes: Array(2..<left.shape.count), by: .sum, keepsDimensions: true),
+                    ? toRight
+                    : try engine.reduced(toRight, axes: Array(2..<left.shape.count), by: .sum, keepsDimensions: true),
             ]
         case (.concatenation(let channels), _):
             var next = 0

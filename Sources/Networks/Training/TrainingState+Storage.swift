@@ -25,7 +25,9 @@ extension TrainingState {
             for index in velocities[layer].indices {
                 guard let tensor = file.tensors["velocity.\(layer).\(index)"],
                     tensor.shape == velocities[layer][index].shape
-                else { throw NetworkError("reading a checkpoint", "velocity.\(layer).\(index) is missing or misshapen") }
+                else {
+                    throw NetworkError("reading a checkpoint", "velocity.\(layer).\(index) is missing or misshapen")
+                }
                 velocities[layer][index] = tensor
             }
         }

@@ -1,8 +1,8 @@
 import Tensors
 
 extension Network {
-    /// AlexNet for images of 224 px (Krizhevsky 2014, "One weird trick for parallelizing convolutional neural networks",
-    /// the form that torchvision has): 61,100,840 parameters.
+    /// AlexNet for images of 224 px (Krizhevsky 2014, "One weird trick for parallelizing convolutional neural
+    /// networks", the form that torchvision has): 61,100,840 parameters.
     ///
     /// torchvision pools the last maps to 6x6 first; at 224 px they have that size already.
     ///

@@ -10,8 +10,8 @@ import Tensors
 ///     writer.convolution("conv1", to: 64, kernel: 3)
 ///     writer.add("add", writer.place, input)
 ///
-/// Layers are named as PyTorch's modules. A layer that PyTorch leaves nameless gets a name inside its module, so that the
-/// last layer whose name begins with a module's gives that module's output.
+/// Layers are named as PyTorch's modules. A layer that PyTorch leaves nameless gets a name inside its module, so that
+/// the last layer whose name begins with a module's gives that module's output.
 struct ArchitectureWriter {
     /// An output that a later layer can compute on.
     struct Place {
@@ -81,7 +81,8 @@ struct ArchitectureWriter {
         append(name, .again(original, geometry: geometry), shape: [channels] + windows(geometry, kernel: kernel))
     }
 
-    /// - Parameter parameterNames: PyTorch's names of weights and biases that are not called "name.weight", "name.bias".
+    /// - Parameter parameterNames: PyTorch's names of weights and biases that are not called "name.weight",
+    ///   "name.bias".
     mutating func linear(
         _ name: String? = nil, to outputs: Int, weights: InitialWeights? = nil, biases: InitialWeights? = nil,
         parameterNames: [ParameterRole: String] = [:]

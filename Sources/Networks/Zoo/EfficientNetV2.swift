@@ -9,7 +9,8 @@ extension Network {
     ///   - stream: what fresh weights are drawn from; without one they are 0, for others to be loaded.
     public static func efficientNetV2S(classes: Int = 1000, width: Double = 1, stream: RandomStream?) -> Network {
         efficientNetV2S(
-            "efficientnet-v2-s", input: [3, 384, 384], firstStride: 2, strides: [1, 2, 2, 2, 1, 2], classes, width, stream)
+            "efficientnet-v2-s", input: [3, 384, 384], firstStride: 2, strides: [1, 2, 2, 2, 1, 2], classes, width,
+            stream)
     }
 
     /// EfficientNetV2-S for images of 32 px: the first convolution and stage 2 keep the maps' size.
@@ -17,14 +18,16 @@ extension Network {
         classes: Int = 10, channels: Int = 3, width: Double = 1, stream: RandomStream?
     ) -> Network {
         efficientNetV2S(
-            "efficientnet-v2-s-32", input: [channels, 32, 32], firstStride: 1, strides: [1, 1, 2, 2, 1, 2], classes, width,
+            "efficientnet-v2-s-32", input: [channels, 32, 32], firstStride: 1, strides: [1, 1, 2, 2, 1, 2], classes,
+            width,
             stream)
     }
 
     /// Table 4's stages 1 to 6: kind, expansion, channels and layers. A fused block has one 3x3 convolution in place of
     /// a 1x1 and a depthwise one, and no squeeze and excitation.
     private static let stages: [(isFused: Bool, expansion: Int, channels: Int, blocks: Int)] = [
-        (true, 1, 24, 2), (true, 4, 48, 4), (true, 4, 64, 4), (false, 4, 128, 6), (false, 6, 160, 9), (false, 6, 256, 15),
+        (true, 1, 24, 2), (true, 4, 48, 4), (true, 4, 64, 4), (false, 4, 128, 6), (false, 6, 160, 9),
+        (false, 6, 256, 15),
     ]
 
     private static func efficientNetV2S(

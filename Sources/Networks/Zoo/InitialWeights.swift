@@ -16,14 +16,15 @@ enum InitialWeights {
     case fanInUniform
     /// Uniform in ±1 / √fan-out: torchvision's classifier of EfficientNet.
     case fanOutUniform
-    /// Filters that pass a map on unchanged, as many as there are maps (Zagoruyko and Komodakis 2017, "DiracNets", section 3.1), and
-    /// `heFanOut` for the others: signals and gradients reach through any number of such layers (Jordan 2024, arXiv 2404.00498, section 3.2).
+    /// Filters that pass a map on unchanged, as many as there are maps (Zagoruyko and Komodakis 2017, "DiracNets",
+    /// section 3.1), and `heFanOut` for the others: signals and gradients reach through any number of such layers
+    /// (Jordan 2024, arXiv 2404.00498, section 3.2).
     case identity
-    /// Waves that pictures are made of: the products of cosines over maps, rows and columns, the slow ones first and each with both signs, and
-    /// `heFanOut` for the others.
+    /// Waves that pictures are made of: the products of cosines over maps, rows and columns, the slow ones first and
+    /// each with both signs, and `heFanOut` for the others.
     ///
-    /// Their outputs hardly correlate on photographs, much as those of filters made of the data's principal components (Jordan 2024, section
-    /// 3.1), which are nearly cosines too.
+    /// Their outputs hardly correlate on photographs, much as those of filters made of the data's principal components
+    /// (Jordan 2024, section 3.1), which are nearly cosines too.
     case cosines
 }
 
@@ -68,7 +69,8 @@ extension InitialWeights {
         }
     }
 
-    /// - Parameter known: gives the number at each place [map, row, column] of a filter; filters without one are random.
+    /// - Parameter known: gives the number at each place [map, row, column] of a filter; filters without one are
+    ///   random.
     private func filters(
         _ shape: [Int], _ fan: Fan, _ stream: RandomStream, known: (_ filter: Int) -> (([Int]) -> Double)?
     ) -> Tensor {
@@ -76,7 +78,10 @@ extension InitialWeights {
         let area = shape[2] * shape[3], size = shape[1] * area
         for filter in 0..<shape[0] {
             guard let value = known(filter) else { continue }
-            for place in 0..<size { values[filter * size + place] = Float(value([place / area, place / shape[3] % shape[2], place % shape[3]])) }
+            for place in 0..<size {
+                values[filter * size + place] = Float(
+                    value([place / area, place / shape[3] % shape[2], place % shape[3]]))
+            }
         }
         return Tensor(shape, values)
     }
@@ -96,7 +101,8 @@ extension InitialWeights {
     }
 }
 
-/// A product of one cosine for each axis, with squares that sum to 1: an element of the discrete cosine transform's basis (type II).
+/// A product of one cosine for each axis, with squares that sum to 1: an element of the discrete cosine transform's
+/// basis (type II).
 private struct Wave {
     /// Half periods on each axis.
     let frequencies: [Int]
@@ -104,9 +110,13 @@ private struct Wave {
 
     /// Those of one shape, slow ones first.
     static func all(_ shape: [Int]) -> [Wave] {
-        let frequencies = shape.reduce([[]]) { found, length in found.flatMap { start in (0..<length).map { start + [$0] } } }
-        return frequencies.enumerated().sorted { ($0.element.reduce(0, +), $0.offset) < ($1.element.reduce(0, +), $1.offset) }
-            .map { Wave(frequencies: $0.element, shape: shape) }
+        let frequencies = shape.reduce([[]]) { found, length in
+            found.flatMap { start in (0..<length).map { start + [$0] } }
+        }
+        return frequencies.enumerated().sorted {
+            ($0.element.reduce(0, +), $0.offset) < ($1.element.reduce(0, +), $1.offset)
+        }
+        .map { Wave(frequencies: $0.element, shape: shape) }
     }
 
     func value(at place: [Int]) -> Double {

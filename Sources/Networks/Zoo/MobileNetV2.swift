@@ -9,7 +9,8 @@ extension Network {
     ///   - stream: what fresh weights are drawn from; without one they are 0, for others to be loaded.
     public static func mobileNetV2(classes: Int = 1000, width: Double = 1, stream: RandomStream?) -> Network {
         mobileNetV2(
-            "mobilenet-v2", input: [3, 224, 224], firstStride: 2, strides: [1, 2, 2, 2, 1, 2, 1], classes, width, stream)
+            "mobilenet-v2", input: [3, 224, 224], firstStride: 2, strides: [1, 2, 2, 2, 1, 2, 1], classes, width, stream
+        )
     }
 
     /// MobileNetV2 for images of 32 px: the first convolution and the second row of table 2 keep the maps' size.
@@ -17,7 +18,8 @@ extension Network {
         classes: Int = 10, channels: Int = 3, width: Double = 1, stream: RandomStream?
     ) -> Network {
         mobileNetV2(
-            "mobilenet-v2-32", input: [channels, 32, 32], firstStride: 1, strides: [1, 1, 2, 2, 1, 2, 1], classes, width,
+            "mobilenet-v2-32", input: [channels, 32, 32], firstStride: 1, strides: [1, 1, 2, 2, 1, 2, 1], classes,
+            width,
             stream)
     }
 

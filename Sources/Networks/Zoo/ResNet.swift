@@ -27,8 +27,8 @@ extension Network {
 
     /// ResNet-32 (section 4.2, n = 5), made for images of 32 px: 466,906 parameters.
     ///
-    /// Where a stage begins, the shortcut is a 1x1 convolution (option B of section 3.3); the paper's own network pads with
-    /// channels of zeros there (option A), and has 2,752 parameters fewer.
+    /// Where a stage begins, the shortcut is a 1x1 convolution (option B of section 3.3); the paper's own network pads
+    /// with channels of zeros there (option A), and has 2,752 parameters fewer.
     public static func cifarResNet32(
         classes: Int = 10, channels: Int = 3, width: Double = 1, stream: RandomStream?
     ) -> Network {

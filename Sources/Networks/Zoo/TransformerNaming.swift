@@ -37,7 +37,8 @@ extension TransformerNaming {
         case .timm:
             Layers(
                 patches: "patch_embed.proj", classToken: "cls_token", positions: "pos_embed", blocks: "blocks.",
-                firstNorm: "norm1", attention: "attn", queries: "attn.qkv", projection: "attn.proj", secondNorm: "norm2",
+                firstNorm: "norm1", attention: "attn", queries: "attn.qkv", projection: "attn.proj",
+                secondNorm: "norm2",
                 hidden: "mlp.fc1", gelu: "mlp.act", output: "mlp.fc2", lastNorm: "norm", head: "head")
         }
     }
@@ -60,7 +61,8 @@ extension TransformerNaming {
         case .timm:
             InitialTransformerWeights(
                 patches: .fanInUniform, patchBiases: .fanInUniform, classToken: .normal(deviation: 0.02),
-                queries: .normal(deviation: 0.02), projection: .normal(deviation: 0.02), hidden: .normal(deviation: 0.02),
+                queries: .normal(deviation: 0.02), projection: .normal(deviation: 0.02),
+                hidden: .normal(deviation: 0.02),
                 hiddenBiases: .zero, head: .normal(deviation: 0.02))
         }
     }

@@ -1,8 +1,9 @@
 import Tensors
 
 extension Network {
-    /// VGG-16 for images of 224 px (Simonyan and Zisserman 2015, "Very deep convolutional networks for large-scale image
-    /// recognition", table 1, column D): 13 convolutions and three fully connected layers, 138,357,544 parameters.
+    /// VGG-16 for images of 224 px (Simonyan and Zisserman 2015, "Very deep convolutional networks for large-scale
+    /// image recognition", table 1, column D): 13 convolutions and three fully connected layers, 138,357,544
+    /// parameters.
     ///
     /// - Parameters:
     ///   - width: multiplies the channels of every hidden layer.
@@ -31,7 +32,8 @@ extension Network {
     ///   - width: multiplies the channels of every convolution; 1 is the full network.
     ///   - start: what its convolutions start from.
     public static func vgg16Small(
-        classes: Int = 10, channels: Int = 3, batchNorm: Bool = true, width: Double = 1, start: FirstFilters = .random, stream: RandomStream?
+        classes: Int = 10, channels: Int = 3, batchNorm: Bool = true, width: Double = 1, start: FirstFilters = .random,
+        stream: RandomStream?
     ) -> Network {
         var writer = ArchitectureWriter(input: [channels, 32, 32], stream: stream)
         writer.vggFeatures(batchNorm: batchNorm, width: width, start: start)
@@ -46,7 +48,8 @@ extension Network {
 public enum FirstFilters: String, Codable, Sendable {
     /// Random numbers (He et al. 2015).
     case random
-    /// Cosines before the image, and behind them filters that pass maps on: a network that knows nothing yet but to look, and learns sooner.
+    /// Cosines before the image, and behind them filters that pass maps on: a network that knows nothing yet but to
+    /// look, and learns sooner.
     case passing
 }
 

@@ -73,9 +73,11 @@ public struct TransformerSize: Sendable, Hashable {
 }
 
 extension ArchitectureWriter {
-    /// Self-attention, then two linear layers on each token, both beside shortcuts (Dosovitskiy et al., equations 2, 3).
+    /// Self-attention, then two linear layers on each token, both beside shortcuts (Dosovitskiy et al., equations 2,
+    /// 3).
     fileprivate mutating func encoderBlock(
-        _ name: String, _ layers: TransformerNaming.Layers, _ start: TransformerNaming.InitialTransformerWeights, heads: Int
+        _ name: String, _ layers: TransformerNaming.Layers, _ start: TransformerNaming.InitialTransformerWeights,
+        heads: Int
     ) {
         let (input, width) = (place, place.shape[1])
         layerNorm("\(name).\(layers.firstNorm)", epsilon: 1e-6)

@@ -28,7 +28,11 @@ extension RunDifference {
             guard let table = before?.table ?? after?.table, before?.table != after?.table else { continue }
             let changes =
                 if let before, let after { TableDifference(before.table, after.table).changes } else {
-                    [ValueChange(name: "all of it", old: before == nil ? "–" : "there", new: after == nil ? "–" : "there", difference: "")]
+                    [
+                        ValueChange(
+                            name: "all of it", old: before == nil ? "–" : "there", new: after == nil ? "–" : "there",
+                            difference: "")
+                    ]
                 }
             guard !changes.isEmpty else { continue }
             values.append(

@@ -59,14 +59,17 @@ public struct RunDifference: Sendable {
         let newByStep = Dictionary(newValues.map { ($0.step, $0) }, uniquingKeysWith: { first, _ in first })
         for value in oldValues {
             guard let other = newByStep[value.step], value.key != other.key,
-                let before = try old.store.components(ofKey: value.key), let after = try new.store.components(ofKey: other.key)
+                let before = try old.store.components(ofKey: value.key),
+                let after = try new.store.components(ofKey: other.key)
             else { continue }
             // The run's own settings are among the conditions.
             let changes = KeyChange.between(before, after, inputs: []).filter { !Self.settings.contains($0.component) }
             if !changes.isEmpty { keys.append(StepChange(step: value.step, changes: changes)) }
         }
         let (oldFindings, newFindings) = (old.run.findings, new.run.findings)
-        for finding in oldFindings + newFindings.filter({ finding in !oldFindings.contains { $0.identifier == finding.identifier } }) {
+        for finding in oldFindings
+            + newFindings.filter({ finding in !oldFindings.contains { $0.identifier == finding.identifier } })
+        {
             let before = oldFindings.first { $0.identifier == finding.identifier }
             let after = newFindings.first { $0.identifier == finding.identifier }
             if before?.verdict != after?.verdict {
@@ -75,7 +78,8 @@ public struct RunDifference: Sendable {
             }
             let changes = Self.changes(before?.estimates ?? [], after?.estimates ?? [])
             if !changes.isEmpty {
-                values.append(Group(kind: .finding, identifier: finding.identifier, title: finding.claim, changes: changes))
+                values.append(
+                    Group(kind: .finding, identifier: finding.identifier, title: finding.claim, changes: changes))
             }
         }
     }

@@ -31,7 +31,8 @@ public enum RunReference: Sendable, Equatable {
             self = .file(URL(fileURLWithPath: String(text.dropLast(last.count + 1))), number)
         } else {
             throw NotebookError(
-                .store, "looking for the run \"\(text)\"", "it is neither a number nor a study's name with @latest or @previous, and no such file is there",
+                .store, "looking for the run \"\(text)\"",
+                "it is neither a number nor a study's name with @latest or @previous, and no such file is there",
                 advice: "cahier runs lists the runs; examples: 12, clipped-activation@latest, exported-run.cahier")
         }
     }
@@ -63,7 +64,8 @@ public enum RunReference: Sendable, Equatable {
             throw NotebookError(.store, attempt, "there is no such run", advice: "cahier runs lists the runs")
         }
         guard run.status == .complete else {
-            throw NotebookError(.store, attempt, "the run is \(run.status.rawValue)", advice: "Run the study again to complete it")
+            throw NotebookError(
+                .store, attempt, "the run is \(run.status.rawValue)", advice: "Run the study again to complete it")
         }
         return run
     }
@@ -72,7 +74,8 @@ public enum RunReference: Sendable, Equatable {
         let runs = try store.runs(of: study).filter { $0.status == .complete }
         guard runs.count > before else {
             throw NotebookError(
-                .store, "looking for \(before == 0 ? "the latest" : "the previous") complete run\(study.map { " of \"\($0)\"" } ?? "") in the store \(store.file.path)",
+                .store,
+                "looking for \(before == 0 ? "the latest" : "the previous") complete run\(study.map { " of \"\($0)\"" } ?? "") in the store \(store.file.path)",
                 "it has \(runs.count == 0 ? "none" : "only one")", advice: "cahier runs lists the runs")
         }
         return runs[runs.count - 1 - before]

@@ -62,11 +62,14 @@ struct TableDifference {
     }
 
     /// A number followed by the columns Lower and Upper is an estimate with its interval.
-    private static func changes(_ columns: [Column], _ old: [Cell], _ new: [Cell], row: String, keys: Int) -> [ValueChange] {
+    private static func changes(_ columns: [Column], _ old: [Cell], _ new: [Cell], row: String, keys: Int)
+        -> [ValueChange]
+    {
         var changes: [ValueChange] = []
         var index = keys
         while index < min(old.count, new.count, columns.count) {
-            let hasInterval = index + 2 < min(old.count, new.count, columns.count)
+            let hasInterval =
+                index + 2 < min(old.count, new.count, columns.count)
                 && columns[index + 1].title == "Lower" && columns[index + 2].title == "Upper"
             let width = hasInterval ? 3 : 1
             let cells = index..<index + width
@@ -78,10 +81,12 @@ struct TableDifference {
                             label: heading, value: value, lower: hasInterval ? cells[index + 1].number : nil,
                             upper: hasInterval ? cells[index + 2].number : nil)
                     }
-                    changes.append(ValueChange(name: "\(row): \(heading)", estimate(old, oldNumber), estimate(new, newNumber)))
+                    changes.append(
+                        ValueChange(name: "\(row): \(heading)", estimate(old, oldNumber), estimate(new, newNumber)))
                 } else {
                     changes.append(
-                        ValueChange(name: "\(row): \(heading)", old: old[index].plain, new: new[index].plain, difference: ""))
+                        ValueChange(
+                            name: "\(row): \(heading)", old: old[index].plain, new: new[index].plain, difference: ""))
                 }
             }
             index += width
@@ -95,7 +100,8 @@ extension ValueChange {
         self.init(name: name, old: old?.short ?? "–", new: new?.short ?? "–", difference: "")
         guard let old, let new else { return }
         difference = old.difference(to: new)
-        comparison = old.unit != new.unit
+        comparison =
+            old.unit != new.unit
             ? nil : IntervalTest.compare(old: (old.value, old.lower, old.upper), new: (new.value, new.lower, new.upper))
     }
 }

@@ -17,7 +17,8 @@ extension Lab {
                 throw NotebookError(
                     .step, "reading activations in the step \"\(frame.node.name)\"",
                     "it uses \(precision.rawValue), which its plan does not say",
-                    advice: "Make the ActivationPrecision a part of the step's plan, so that it becomes a part of its key")
+                    advice:
+                        "Make the ActivationPrecision a part of the step's plan, so that it becomes a part of its key")
             }
         }
         return try activations.of(components, precision: precision)
@@ -30,8 +31,8 @@ extension Lab {
 
     /// The batches as they stand before a layer of a clean network, kept in the store between runs.
     ///
-    /// What the layers before it hold and the images themselves make the key, so that two networks that begin alike share
-    /// their activations.
+    /// What the layers before it hold and the images themselves make the key, so that two networks that begin alike
+    /// share their activations.
     ///
     /// - Parameters:
     ///   - images: the digest of the data that the batches were cut from, and how.

@@ -23,7 +23,9 @@ extension Lab {
                 state = try TrainingState(SafeTensors(decoding: saved))
                 note("resuming \(network.name) after epoch \(state.history.count) of \(recipe.epochs)")
             } catch {
-                note("training \(network.name) from the start, since its checkpoint can't be read: \(message(of: error))")
+                note(
+                    "training \(network.name) from the start, since its checkpoint can't be read: \(message(of: error))"
+                )
             }
         }
         try state.train(

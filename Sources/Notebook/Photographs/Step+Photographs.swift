@@ -2,7 +2,8 @@ import Datasets
 import Networks
 
 extension Step where Value == PhotographCollection {
-    /// The photographs that the run asks for: a folder with `labels.csv` in `CAHIER_DATA`, or Debian's Tux Paint stamps.
+    /// The photographs that the run asks for: a folder with `labels.csv` in `CAHIER_DATA`, or Debian's Tux Paint
+    /// stamps.
     public static func photographs(
         _ name: String = "photographs", file: String = #fileID, line: Int = #line, column: Int = #column
     ) -> Step<PhotographCollection> {
@@ -36,7 +37,10 @@ extension Step where Value == PretrainedVGG16 {
                     network, digest: network.digest,
                     details: [
                         ("VGG-16 weights", network.origin),
-                        ("Content", network.complete == nil ? "13 convolutions, no classifier" : "the complete network"),
+                        (
+                            "Content",
+                            network.complete == nil ? "13 convolutions, no classifier" : "the complete network"
+                        ),
                         ("SHA-256 of the weights' file", network.digest),
                     ])
             }
@@ -55,7 +59,9 @@ extension Step where Value == PretrainedAlexNet? {
                 let network = try PretrainedAlexNet(contentsOf: file)
                 return .init(
                     network, digest: network.digest,
-                    details: [("AlexNet's weights", network.origin), ("SHA-256 of AlexNet's weights' file", network.digest)])
+                    details: [
+                        ("AlexNet's weights", network.origin), ("SHA-256 of AlexNet's weights' file", network.digest),
+                    ])
             }
         }
     }

@@ -1,7 +1,8 @@
 import Foundation
 import PackagePlugin
 
-/// Lets `step-code` read the sources of a module with studies and of the modules that it uses, before the module is compiled.
+/// Lets `step-code` read the sources of a module with studies and of the modules that it uses, before the module is
+/// compiled.
 @main
 struct StepCode: BuildToolPlugin {
     func createBuildCommands(context: PluginContext, target: any Target) throws -> [Command] {
@@ -10,7 +11,9 @@ struct StepCode: BuildToolPlugin {
         let libraries = target.recursiveTargetDependencies.compactMap { $0 as? SwiftSourceModuleTarget }
             .filter { $0.directoryURL.path.hasPrefix(root) && !$0.directoryURL.path.hasPrefix(root + ".build/") }
             .sorted { $0.name < $1.name }
-        let sources = target.sourceFiles(withSuffix: ".swift").filter { $0.type == .source }.map(\.url).sorted { $0.path < $1.path }
+        let sources = target.sourceFiles(withSuffix: ".swift").filter { $0.type == .source }.map(\.url).sorted {
+            $0.path < $1.path
+        }
         let output = context.pluginWorkDirectoryURL.appending(path: "StepCodeTable.swift")
         return [
             .buildCommand(

@@ -20,11 +20,14 @@ let sample = Study("sample", title: "A sample", question: "Does the cache keep i
                 ])
         }
     }
-    Finding("sums", claim: "Rounding changes little", paper: .notStated, rule: "reproduced if within 0.1 %", exact, rounded) {
+    Finding(
+        "sums", claim: "Rounding changes little", paper: .notStated, rule: "reproduced if within 0.1 %", exact, rounded
+    ) {
         exact, rounded in
         Finding.Outcome(
             estimate: Estimate(label: "rounded", value: rounded, lower: rounded, upper: rounded, interval: "none"),
-            verdict: abs(rounded / exact - 1) < 1e-3 ? .reproduced : .notReproduced, reason: "They are \(exact) and \(rounded).")
+            verdict: abs(rounded / exact - 1) < 1e-3 ? .reproduced : .notReproduced,
+            reason: "They are \(exact) and \(rounded).")
     }
 }
 
@@ -32,11 +35,13 @@ let sample = Study("sample", title: "A sample", question: "Does the cache keep i
 func sum(_ lab: Lab, _ weights: Data, _ precision: ActivationPrecision) throws -> Double {
     let set = try lab.activations(of: ["weights": contentDigest(of: weights)], precision: precision)
     return (0..<20).map { chunk in
-        let tensor = set.read(chunk: chunk, shape: [16_384]) ?? set.keep(
-            Tensor([16_384]) { values in
-                var stream = RandomStream(seed: lab.seed, "chunk \(chunk)")
-                for index in values.indices { values[index] = Float(stream.uniform()) }
-            }, chunk: chunk)
+        let tensor =
+            set.read(chunk: chunk, shape: [16_384])
+            ?? set.keep(
+                Tensor([16_384]) { values in
+                    var stream = RandomStream(seed: lab.seed, "chunk \(chunk)")
+                    for index in values.indices { values[index] = Float(stream.uniform()) }
+                }, chunk: chunk)
         return tensor.values.reduce(0.0) { $0 + Double($1) }
     }.reduce(0, +)
 }

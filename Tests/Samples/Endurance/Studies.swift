@@ -3,7 +3,8 @@ import Notebook
 
 /// Has every kind of long work: a source, pieces, a checkpoint, activations.
 let endurance = Study(
-    "endurance", title: "A study that is disturbed", question: "Does it end with the same results?", paper: Paper("Nobody, 2026")
+    "endurance", title: "A study that is disturbed", question: "Does it end with the same results?",
+    paper: Paper("Nobody, 2026")
 ) {
     let total = Step("total", trials, training, features) { lab, trials, training, features in
         try Work.unit("total", lab) + (trials + training + features).reduce(0, +)
@@ -13,7 +14,8 @@ let endurance = Study(
             Table(
                 identifier: "numbers", title: "Numbers", columns: [Column("Step"), Column("Sum")],
                 rows: [
-                    [.text("trials"), .number(trials.reduce(0, +))], [.text("training"), .number(training.reduce(0, +))],
+                    [.text("trials"), .number(trials.reduce(0, +))],
+                    [.text("training"), .number(training.reduce(0, +))],
                     [.text("features"), .number(features.reduce(0, +))], [.text("total"), .number(total)],
                 ])
         }

@@ -18,10 +18,12 @@ let coins = Study(
         stride(from: 0, to: 180, by: 60).map { Double(tosses[$0..<$0 + 60].reduce(0, +)) + extra }
     }
 
-    Finding("fair", claim: "The coin is fair", paper: .notStated, rule: "reproduced between 0.4 and 0.6", share) { share in
+    Finding("fair", claim: "The coin is fair", paper: .notStated, rule: "reproduced between 0.4 and 0.6", share) {
+        share in
         let half = 2 * (share * (1 - share) / 200).squareRoot()
         return Finding.Outcome(
-            estimate: Estimate(label: "share of heads", value: share, lower: share - half, upper: share + half, interval: "95 %"),
+            estimate: Estimate(
+                label: "share of heads", value: share, lower: share - half, upper: share + half, interval: "95 %"),
             verdict: (0.4...0.6).contains(share) ? .reproduced : .notReproduced, reason: "by the rule")
     }
     Section("Thirds") {
@@ -35,7 +37,9 @@ let coins = Study(
             Figure(
                 identifier: "heads", title: "Heads come evenly",
                 chart: Chart {
-                    for (index, heads) in thirds.enumerated() { PointMark(x: .value("Third", Double(index)), y: .value("Heads", heads)) }
+                    for (index, heads) in thirds.enumerated() {
+                        PointMark(x: .value("Third", Double(index)), y: .value("Heads", heads))
+                    }
                 }, caption: "", alternativeText: "Three points", sample: "n = 60", data: table)
         }
     }

@@ -1,4 +1,5 @@
-// A study for the tests of `watch`: its caption and its step's plan are what two files in `Studies` say, as if they were compiled anew.
+// A study for the tests of `watch`: its caption and its step's plan are what two files in `Studies` say, as if they
+// were compiled anew.
 import Commands
 import Foundation
 import Notebook
