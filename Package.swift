@@ -7,11 +7,14 @@ let sqlite = Target.Dependency.product(name: "GRDBSQLite", package: "GRDB.swift"
 let server = Target.Dependency.product(name: "FlyingFox", package: "FlyingFox")
 let arguments = Target.Dependency.product(name: "ArgumentParser", package: "swift-argument-parser")
 
-/// `cahier watch` has the studies compiled file by file and without optimisation: a tenth of the time, and it only
-/// draws with them.
+/// The studies: a module each, in the folder of this name in `Studies`.
+let studies = ["ClippedActivation", "SalientRelevance", "UltrafastCategorisation"]
+
+/// `cahier watch` in this checkout has the studies compiled file by file and without optimisation: a tenth of the time,
+/// and it only draws with them.
 let studySettings: [SwiftSetting] =
-    Context.environment["CAHIER_WATCH"] == nil
-    ? [] : [.unsafeFlags(["-Onone", "-no-whole-module-optimization", "-incremental", "-enable-batch-mode"])]
+    Context.environment["CAHIER_WATCH"] == Context.packageDirectory
+    ? [.unsafeFlags(["-Onone", "-no-whole-module-optimization", "-incremental", "-enable-batch-mode"])] : []
 
 /// Programs with small studies of their own, for tests.
 let samples = [
@@ -21,7 +24,14 @@ let samples = [
 
 let package = Package(
     name: "cahier",
-    products: [.executable(name: "cahier", targets: ["cahier"])],
+    products: [
+        .executable(name: "cahier", targets: ["cahier"]),
+        // What a study in a package of its own needs: see Studies/README.md.
+        .library(name: "Notebook", targets: ["Notebook"]),
+        .library(name: "Commands", targets: ["Commands"]),
+        .library(name: "AllStudies", targets: ["AllStudies"]),
+        .plugin(name: "StepCode", targets: ["StepCode"]),
+    ],
     dependencies: [
         .package(url: "https://github.com/apple/swift-crypto", from: "3.12.3"),
         .package(url: "https://github.com/apple/swift-argument-parser", from: "1.8.2"),
@@ -47,7 +57,8 @@ let package = Package(
 
         .target(name: "Tensors", dependencies: ["CKernels", "COneDNN"]),
         .target(name: "Networks", dependencies: ["Tensors"]),
-        .target(name: "Datasets", dependencies: ["CJPEG", "CPNG", "CZlib", "Networks", "Tensors", crypto]),
+        .target(name: "Datasets", dependencies: ["CJPEG", "CPNG", "CZlib", "Tensors", crypto]),
+        .target(name: "Models", dependencies: ["Datasets", "Networks", "Tensors"]),
         .target(name: "Methods", dependencies: ["Networks", "Tensors"]),
         .target(name: "Downloads", dependencies: ["Datasets", "Networks", "Processes", "Tensors", crypto]),
         .target(name: "Charts", dependencies: ["CCairo", "CJPEG"]),
@@ -55,20 +66,22 @@ let package = Package(
         .target(
             name: "Notebook",
             dependencies: [
-                "Charts", "CKernels", "Datasets", "Methods", "Networks", "Reports", "Tensors", crypto, database, sqlite,
-            ]),
+                "Charts", "CKernels", "Datasets", "Methods", "Models", "Networks", "Reports", "Tensors", crypto,
+                database, sqlite,
+            ], plugins: ["StepCode"]),
         .target(
-            name: "Studies", dependencies: ["Notebook"], path: "Studies", swiftSettings: studySettings,
-            plugins: ["StepCode"]),
+            name: "AllStudies", dependencies: ["Notebook"] + studies.map { .init(stringLiteral: $0) }, path: "Studies",
+            exclude: studies, sources: ["AllStudies.swift"]),
         .target(name: "Watching", dependencies: ["Processes", server]),
         .target(
             name: "Commands",
             dependencies: ["Charts", "Downloads", "Notebook", "Reports", "Tensors", "Watching", arguments]),
-        .executableTarget(name: "cahier", dependencies: ["Commands", "Studies"]),
+        .executableTarget(name: "cahier", dependencies: ["AllStudies", "Commands"]),
 
         .testTarget(name: "SourceReadingTests", dependencies: ["SourceReading"]),
         .testTarget(name: "TensorsTests", dependencies: ["Tensors"]),
         .testTarget(name: "NetworksTests", dependencies: ["Networks", "Tensors"], exclude: ["Fixtures"]),
+        .testTarget(name: "ModelsTests", dependencies: ["Datasets", "Models", "Networks", "Tensors"]),
         .testTarget(name: "ONNXTests", dependencies: ["Networks", "Tensors"]),
         .testTarget(name: "DatasetsTests", dependencies: ["CZlib", "Datasets", "Tensors"], exclude: ["Fixtures"]),
         .target(name: "LoopbackServer", path: "Tests/LoopbackServer"),
@@ -81,11 +94,17 @@ let package = Package(
         .testTarget(
             name: "cahierTests",
             dependencies: [
-                "cahier", "step-code", "Charts", "Commands", "Datasets", "LoopbackServer", "Methods", "Networks",
+                "cahier", "step-code", "Charts", "Commands", "Datasets", "LoopbackServer", "Methods", "Models",
+                "Networks",
                 "Tensors", database,
             ]
                 + samples.map { .init(stringLiteral: "sample-" + $0.lowercased()) }),
     ]
+        + studies.map { study in
+            .target(
+                name: study, dependencies: ["Notebook"], path: "Studies/\(study)", swiftSettings: studySettings,
+                plugins: ["StepCode"])
+        }
         + samples.map { sample in
             .executableTarget(
                 name: "sample-" + sample.lowercased(), dependencies: ["Commands", "Notebook"],

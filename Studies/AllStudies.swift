@@ -1,8 +1,11 @@
+import ClippedActivation
 import Notebook
+import SalientRelevance
+import UltrafastCategorisation
 
 /// The studies that `cahier` knows, in the order in which `cahier list` shows them; `cahier new` adds to the list.
 public let allStudies: [Study] = [
-    clippedActivation,
-    ultrafastCategorisation,
-    salientRelevance,
+    ClippedActivation.study,
+    UltrafastCategorisation.study,
+    SalientRelevance.study,
 ]

@@ -3,7 +3,7 @@ import Notebook
 
 /// The program `cahier`, for the studies that it is given.
 ///
-///     Cahier.main(knowing: allStudies, code: stepCode)
+///     Cahier.main(knowing: allStudies)
 public struct Cahier: ParsableCommand {
     public static let configuration = CommandConfiguration(
         commandName: "cahier",
@@ -41,9 +41,8 @@ public struct Cahier: ParsableCommand {
     public init() {}
 
     /// Does what the command line asks for, and ends the process where that failed.
-    /// - Parameter code: the `stepCode` of each module that makes steps.
-    public static func main(knowing studies: [Study], code: StepCode...) {
+    public static func main(knowing studies: [Study]) {
         ThreadWaiting.sleepRatherThanSpin()
-        $studies.withValue(studies.map { $0.with(code: code) }) { main() }
+        $studies.withValue(studies) { main() }
     }
 }

@@ -4,11 +4,13 @@ import Foundation
 ///
 /// ```swift
 /// let dataset = try DatasetLocator().load()                  // CIFAR-10 or Fashion-MNIST, at 32 px
-/// let clothes = try DatasetLocator().load(named: "fashion-mnist")
+/// let clothes = try DatasetLocator().load("fashion-mnist")
 /// ```
 public struct DatasetLocator: Sendable {
-    /// The names that ``load(named:)`` knows.
+    /// The names that ``load(_:)`` knows.
     public static let names = ["cifar-10", "fashion-mnist"]
+    /// What may be asked for, for people.
+    public static let accepts = names.joined(separator: ", ")
 
     /// `$CAHIER_DATA/cifar-10-batches-bin`, or `nil` where `CAHIER_DATA` is not set.
     public let cifarFolder: URL?
@@ -30,12 +32,12 @@ public struct DatasetLocator: Sendable {
     ///
     /// - Parameter name: "cifar-10", "fashion-mnist", or `nil` for the first of them that is present.
     /// - Throws: ``DatasetError`` if the name is unknown, no data set is there, or its files are malformed.
-    public func load(named name: String? = nil) throws -> ImageDataset { try find(named: name).load() }
+    public func load(_ name: String? = nil) throws -> ImageDataset { try find(name).load() }
 
     /// The files of the data set of this name, or of the best one here, without reading them.
     ///
     /// - Throws: ``DatasetError`` if the name is unknown or no data set is there.
-    public func find(named name: String? = nil) throws -> FoundDataset {
+    public func find(_ name: String? = nil) throws -> FoundDataset {
         switch name {
         case "cifar-10":
             guard let cifarFolder else {

@@ -2,6 +2,7 @@
 @_exported import Charts
 @_exported import Datasets
 @_exported import Methods
+@_exported import Models
 @_exported import Networks
 @_exported import Reports
 @_exported import Tensors

@@ -1,9 +1,5 @@
-/// A call of `Step(…)`, `Step.source(…)` or of a source that a library makes, such as `Step.imageDataset(…)`, in a
-/// source.
+/// A call of `Step(…)` or `Step.source(…)` in a source.
 struct StepCall: Sendable {
-    /// The functions of `Notebook` that make a source, with a `#line` of their caller's.
-    private static let librarySources = ["imageDataset", "photographs", "pretrainedAlexNet", "pretrainedVGG16"]
-
     /// Where `#line` and `#column` of the call are: at its opening parenthesis.
     var place: Place
     var isSource: Bool
@@ -24,11 +20,8 @@ struct StepCall: Sendable {
         var open = word + 1
         if file.isMark("<", at: open) { open = Self.afterGenerics(file, open) }
         var isSource = false
-        var librarySource: Int?
-        let words = ["init", "source"] + Self.librarySources
-        if file.isMark(".", at: open), let word = words.first(where: { file.isWord($0, at: open + 1) }) {
-            isSource = word != "init"
-            if Self.librarySources.contains(word) { librarySource = open + 1 }
+        if file.isMark(".", at: open), let word = ["init", "source"].first(where: { file.isWord($0, at: open + 1) }) {
+            isSource = word == "source"
             open += 2
         }
         guard file.isMark("(", at: open), let close = file.partner[open] else { return nil }
@@ -61,8 +54,7 @@ struct StepCall: Sendable {
             compute = closure
             next = closure.upperBound
         }
-        // What such a step computes lies in the module that declares the function, whose version counts.
-        guard let compute = compute ?? librarySource.map({ $0..<$0 + 1 }) else { return nil }
+        guard let compute else { return nil }
         self.compute = compute
         if isSource { described = Self.descriptions(file, compute) }
     }

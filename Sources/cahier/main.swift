@@ -1,4 +1,4 @@
+import AllStudies
 import Commands
-import Studies
 
-Cahier.main(knowing: allStudies, code: stepCode)
+Cahier.main(knowing: allStudies)

@@ -25,17 +25,20 @@ func run(_ arguments: [String]) throws {
     guard arguments.count > 2, let sources = arguments.firstIndex(of: "--sources") else {
         throw Failure(description: "usage: step-code MODULE OUTPUT --library NAME FOLDER … --sources FILE …")
     }
+    let own = Array(arguments[(sources + 1)...])
     let libraries = try arguments.indices.filter { $0 < sources && arguments[$0] == "--library" }.map { index in
-        Library(name: arguments[index + 1], files: try files(in: arguments[index + 2]))
+        Library(
+            name: arguments[index + 1], files: try files(in: arguments[index + 2]).filter { !own.contains($0.path) })
     }
     let table = try CodeTable(
-        module: arguments[0], files: try arguments[(sources + 1)...].map(file), libraries: libraries)
+        module: arguments[0], files: try own.map(file), libraries: libraries)
+    // A library's steps are looked up by the library itself.
+    let isLibrary = libraries.contains { $0.name == arguments[0] }
     let text = """
         // Made by the plugin StepCode from the sources of this module.
-        import Notebook
-
+        \(isLibrary ? "" : "import Notebook\n")
         /// What the steps of this module compute, for their keys.
-        public let stepCode = StepCode(
+        let stepCode = StepCode(
             json: #\"""
         \(try table.json())
         \"""#)

@@ -1,127 +1,125 @@
 import Notebook
 
 /// The pictures and maps that the report draws.
-extension SalientRelevance {
-    struct DrawnMap: Codable {
-        var title: String
-        /// From -1 to 1: as a share of the size that 1 % of the map's values exceed.
-        var map: HeatMap
-    }
+struct DrawnMap: Codable {
+    var title: String
+    /// From -1 to 1: as a share of the size that 1 % of the map's values exceed.
+    var map: HeatMap
+}
 
-    struct DrawnPicture: Codable {
-        var name: String
-        var answer: String
-        var isRight: Bool
-        var picture: Picture
-        var maps: [DrawnMap]
-    }
+struct DrawnPicture: Codable {
+    var name: String
+    var answer: String
+    var isRight: Bool
+    var picture: Picture
+    var maps: [DrawnMap]
+}
 
-    struct Drawn: Codable, StorableValue {
-        /// Relevance and Salient Relevance.
-        var photographs: [DrawnPicture]
-        /// A map for each rule.
-        var rules: [DrawnPicture]
-        /// A map for each method.
-        var methods: [DrawnPicture]
-        /// Small images that VGG-16 names rightly and AlexNet wrongly: both maps of VGG-16, then of AlexNet.
-        var small: [DrawnPicture]
-    }
+struct Drawn: Codable, StorableValue {
+    /// Relevance and Salient Relevance.
+    var photographs: [DrawnPicture]
+    /// A map for each rule.
+    var rules: [DrawnPicture]
+    /// A map for each method.
+    var methods: [DrawnPicture]
+    /// Small images that VGG-16 names rightly and AlexNet wrongly: both maps of VGG-16, then of AlexNet.
+    var small: [DrawnPicture]
+}
 
-    static func drawMaps(
-        _ lab: Lab, _ plan: DrawnPlan, _ head: Head, _ weights: PretrainedVGG16, _ collection: PhotographCollection,
-        _ vgg: TrainedNetwork, _ alexNet: TrainedNetwork, _ dataset: ImageDataset
-    ) throws -> Drawn {
-        let engine = try lab.engine, network = head.onConvolutions(of: weights)
-        let (images, tested) = try images(plan.pictures, head, weights, collection)
-        let preparation = ImagePreprocessing(
-            shorterSide: plan.largeSide * head.shorterSide / head.side, crop: plan.largeSide,
-            normalization: weights.normalization)
-        let bounds = (low: weights.normalization.values(of: 0), high: weights.normalization.values(of: 1))
-        let composites: [Composite] = [
-            .salientRelevance, Composite(.zero), Composite(.epsilon(0.25)), Composite(.gamma(0.25)), Composite(.zPlus),
-            Composite(.alphaBeta(alpha: 2)), .epsilonPlusFlat, .epsilonGammaBox(low: bounds.low, high: bounds.high),
+func drawMaps(
+    _ lab: Lab, _ plan: DrawnPlan, _ head: Head, _ weights: Model, _ collection: PhotographCollection,
+    _ vgg: Model, _ alexNet: Model, _ dataset: ImageDataset
+) throws -> Drawn {
+    let engine = try lab.engine, network = try head.onConvolutions(of: weights)
+    let (images, tested) = try testedImages(plan.pictures, head, weights, collection)
+    let preparation = ImagePreprocessing(
+        shorterSide: plan.largeSide * head.shorterSide / head.side, crop: plan.largeSide,
+        normalization: weights.normalization)
+    let bounds = (low: weights.normalization.values(of: 0), high: weights.normalization.values(of: 1))
+    let composites: [Composite] = [
+        .salientRelevance, Composite(.zero), Composite(.epsilon(0.25)), Composite(.gamma(0.25)), Composite(.zPlus),
+        Composite(.alphaBeta(alpha: 2)), .epsilonPlusFlat, .epsilonGammaBox(low: bounds.low, high: bounds.high),
+    ]
+    let propagations = try composites.map { try RelevancePropagation($0, through: network) }
+    let maker = try MapMaker(network, plan.costs, on: engine)
+    var drawn = Drawn(photographs: [], rules: [], methods: [], small: [])
+    for (index, picture) in tested.enumerated() {
+        lab.progress("maps that are drawn", index, tested.count)
+        let image = try engine.slice(images, axis: 0, range: index..<index + 1)
+        let square = preparation.cropped(try collection.picture(picture.place).photograph)
+        let stream = RandomStream(seed: lab.seed, "drawn").substream("picture", index)
+        func entry(_ maps: [(String, PixelMap)], side: Int = plan.side) throws -> DrawnPicture {
+            DrawnPicture(
+                name: picture.name, answer: head.categories[picture.answer].rawValue,
+                isRight: picture.answer == picture.category,
+                picture: try Picture(
+                    width: side, height: side, pixels: square.resized(width: side, height: side).pixels),
+                maps: try maps.map { try scaledMap($0.0, $0.1, side: side) })
+        }
+        func relevance(_ propagation: RelevancePropagation) throws -> PixelMap {
+            try propagation.explain(image, targets: [picture.answer], on: engine)[0].attribution.map
+        }
+        let salient = try maker.maps(.salientRelevance, of: image, to: [picture.answer], stream: stream)[0]
+        drawn.photographs.append(
+            try entry(
+                [
+                    (MapKind.relevance.rawValue, try relevance(propagations[0])),
+                    (MapKind.salientRelevance.rawValue, salient),
+                ], side: plan.largeSide))
+        guard index < 3 else { continue }
+        drawn.rules.append(try entry(try propagations.map { ($0.composite.name, try relevance($0)) }))
+        let kinds: [MapKind] = [
+            .gradient, .gradientTimesInput, .smoothGrad, .integratedGradients, .guidedBackpropagation, .gradCAM,
+            .occlusion, .rise,
         ]
-        let propagations = try composites.map { try RelevancePropagation($0, through: network) }
-        let maker = try MapMaker(network, plan.costs, on: engine)
-        var drawn = Drawn(photographs: [], rules: [], methods: [], small: [])
-        for (index, picture) in tested.enumerated() {
-            lab.progress("maps that are drawn", index, tested.count)
-            let image = try engine.slice(images, axis: 0, range: index..<index + 1)
-            let square = preparation.cropped(try collection.picture(picture.place).photograph)
-            let stream = RandomStream(seed: lab.seed, "drawn").substream("picture", index)
-            func entry(_ maps: [(String, PixelMap)], side: Int = plan.side) throws -> DrawnPicture {
-                DrawnPicture(
-                    name: picture.name, answer: head.categories[picture.answer].rawValue,
-                    isRight: picture.answer == picture.category,
-                    picture: try Picture(
-                        width: side, height: side, pixels: square.resized(width: side, height: side).pixels),
-                    maps: try maps.map { try Self.drawn($0.0, $0.1, side: side) })
-            }
-            func relevance(_ propagation: RelevancePropagation) throws -> PixelMap {
-                try propagation.explain(image, targets: [picture.answer], on: engine)[0].attribution.map
-            }
-            let salient = try maker.maps(.salientRelevance, of: image, to: [picture.answer], stream: stream)[0]
-            drawn.photographs.append(
-                try entry(
-                    [
-                        (MapKind.relevance.rawValue, try relevance(propagations[0])),
-                        (MapKind.salientRelevance.rawValue, salient),
-                    ], side: plan.largeSide))
-            guard index < 3 else { continue }
-            drawn.rules.append(try entry(try propagations.map { ($0.composite.name, try relevance($0)) }))
-            let kinds: [MapKind] = [
-                .gradient, .gradientTimesInput, .smoothGrad, .integratedGradients, .guidedBackpropagation, .gradCAM,
-                .occlusion, .rise,
-            ]
-            drawn.methods.append(
-                try entry(
-                    try kinds.map {
-                        ($0.rawValue, try maker.maps($0, of: image, to: [picture.answer], stream: stream)[0])
-                    }))
-        }
-        drawn.small = try drawSmall(lab, plan, vgg, alexNet, dataset)
-        return drawn
+        drawn.methods.append(
+            try entry(
+                try kinds.map {
+                    ($0.rawValue, try maker.maps($0, of: image, to: [picture.answer], stream: stream)[0])
+                }))
     }
+    drawn.small = try drawSmall(lab, plan, vgg, alexNet, dataset)
+    return drawn
+}
 
-    /// The first test images that VGG-16 names rightly and AlexNet wrongly, as the paper's authors choose photographs.
-    private static func drawSmall(
-        _ lab: Lab, _ plan: DrawnPlan, _ vgg: TrainedNetwork, _ alexNet: TrainedNetwork, _ dataset: ImageDataset
-    ) throws -> [DrawnPicture] {
-        let engine = try lab.engine, networks = [("VGG-16", vgg.deployed), ("AlexNet", alexNet.deployed)]
-        let batch = lab.slices(of: dataset.test, dataset, normalization: vgg.normalization, count: 1, size: 500)[0]
-        let answers = try networks.map { $0.1.predictions(try $0.1.forward(batch.images, on: engine)) }
-        let chosen = batch.labels.indices.filter {
-            answers[0][$0] == Int(batch.labels[$0]) && answers[1][$0] != Int(batch.labels[$0])
-        }
-        let saliency = ContextAwareSaliency(side: 64), (height, width) = (dataset.shape.height, dataset.shape.width)
-        return try chosen.prefix(plan.pictures).map { index in
-            let image = try engine.slice(batch.images, axis: 0, range: index..<index + 1)
-            var maps: [DrawnMap] = []
-            for (place, (name, network)) in networks.enumerated() {
-                let explained = try RelevancePropagation(.salientRelevance, through: network)
-                    .explain(image, targets: [answers[place][index]], on: engine)[0].attribution
-                maps.append(try drawn("\(name): LRP", explained.map, side: height))
-                maps.append(try drawn("\(name): SR", saliency.map(of: explained), side: height))
-            }
-            let (mean, deviation) = (vgg.normalization.mean, vgg.normalization.standardDeviation)
-            let planes = image.values.enumerated().map {
-                $1 * deviation[$0 / (height * width)] + mean[$0 / (height * width)]
-            }
-            return DrawnPicture(
-                name: dataset.classNames[Int(batch.labels[index])], answer: dataset.classNames[answers[1][index]],
-                isRight: false,
-                picture: try Picture(width: width, height: height, planes: planes), maps: maps)
-        }
+/// The first test images that VGG-16 names rightly and AlexNet wrongly, as the paper's authors choose photographs.
+private func drawSmall(
+    _ lab: Lab, _ plan: DrawnPlan, _ vgg: Model, _ alexNet: Model, _ dataset: ImageDataset
+) throws -> [DrawnPicture] {
+    let engine = try lab.engine, networks = [("VGG-16", vgg.deployed), ("AlexNet", alexNet.deployed)]
+    let batch = try lab.slices(of: \.test, dataset, for: vgg, count: 1, size: 500)[0]
+    let answers = try networks.map { $0.1.predictions(try $0.1.forward(batch.images, on: engine)) }
+    let chosen = batch.labels.indices.filter {
+        answers[0][$0] == Int(batch.labels[$0]) && answers[1][$0] != Int(batch.labels[$0])
     }
+    let saliency = ContextAwareSaliency(side: 64), (height, width) = (dataset.shape.height, dataset.shape.width)
+    return try chosen.prefix(plan.pictures).map { index in
+        let image = try engine.slice(batch.images, axis: 0, range: index..<index + 1)
+        var maps: [DrawnMap] = []
+        for (place, (name, network)) in networks.enumerated() {
+            let explained = try RelevancePropagation(.salientRelevance, through: network)
+                .explain(image, targets: [answers[place][index]], on: engine)[0].attribution
+            maps.append(try scaledMap("\(name): LRP", explained.map, side: height))
+            maps.append(try scaledMap("\(name): SR", saliency.map(of: explained), side: height))
+        }
+        let (mean, deviation) = (vgg.normalization.mean, vgg.normalization.standardDeviation)
+        let planes = image.values.enumerated().map {
+            $1 * deviation[$0 / (height * width)] + mean[$0 / (height * width)]
+        }
+        return DrawnPicture(
+            name: dataset.classNames[Int(batch.labels[index])], answer: dataset.classNames[answers[1][index]],
+            isRight: false,
+            picture: try Picture(width: width, height: height, planes: planes), maps: maps)
+    }
+}
 
-    /// As shares of the 99th percentile of sizes, to three digits: single outlying pixels would leave the rest of a map
-    /// pale.
-    static func drawn(_ title: String, _ map: PixelMap, side: Int) throws -> DrawnMap {
-        let small = map.resized(height: min(side, map.height), width: min(side, map.width))
-        let full = Float(small.values.map { Double(abs($0)) }.quantile(0.99))
-        let shares = small.values.map {
-            full > 0 && full.isFinite ? (min(max($0 / full, -1), 1) * 1000).rounded() / 1000 : 0
-        }
-        return DrawnMap(title: title, map: try HeatMap(width: small.width, height: small.height, values: shares))
+/// As shares of the 99th percentile of sizes, to three digits: single outlying pixels would leave the rest of a map
+/// pale.
+func scaledMap(_ title: String, _ map: PixelMap, side: Int) throws -> DrawnMap {
+    let small = map.resized(height: min(side, map.height), width: min(side, map.width))
+    let full = Float(small.values.map { Double(abs($0)) }.quantile(0.99))
+    let shares = small.values.map {
+        full > 0 && full.isFinite ? (min(max($0 / full, -1), 1) * 1000).rounded() / 1000 : 0
     }
+    return DrawnMap(title: title, map: try HeatMap(width: small.width, height: small.height, values: shares))
 }

@@ -1,85 +1,70 @@
 import Notebook
 
 /// Whether maps point at an object whose place is known.
-extension SalientRelevance {
-    /// One picture with a pasted object.
-    struct Pointed: Codable, StorableValue {
-        var name: String
-        /// Whether the network says the object's class.
-        var isRight: Bool
-        /// The object's share of the picture.
-        var area: Double
-        /// By kind: whether the map's largest value lies on the object, or within the tolerance.
-        var hits: [MapKind: Double]
-        /// By kind: how much of the map's sum of positive values lies on the object.
-        var shares: [MapKind: Double]
-    }
+/// One picture with a pasted object.
+struct Pointed: Codable, StorableValue {
+    var name: String
+    /// Whether the network says the object's class.
+    var isRight: Bool
+    /// The object's share of the picture.
+    var area: Double
+    /// By kind: whether the map's largest value lies on the object, or within the tolerance.
+    var hits: [MapKind: Double]
+    /// By kind: how much of the map's sum of positive values lies on the object.
+    var shares: [MapKind: Double]
+}
 
-    /// Tux Paint's stamps where they are, otherwise nothing.
-    static let stamps = Step<PhotographCollection>.source("stamps") { _ in
-        guard let found = try? PhotographLocator().find(named: PhotographLocator.stampsName) else {
-            return Source(digest: "none") { PhotographCollection.empty("Tux Paint stamps") }
-        }
-        return Source(files: found.files, format: found.format) {
-            let stamps = try found.load()
-            let digest = stamps.digest
-            return .init(
-                stamps, digest: digest, details: [("Objects to paste", stamps.name), ("SHA-256 of the stamps", digest)])
-        }
-    }
+/// One item of each stamp, in random order.
+func objects(_ stamps: PhotographCollection, seed: UInt64) -> [Int] {
+    let firsts = Dictionary(grouping: stamps.items.indices, by: { stamps.items[$0].object }).values.compactMap {
+        $0.min()
+    }.sorted()
+    var stream = RandomStream(seed: seed, "pasted objects")
+    return stream.shuffledIndices(firsts.count).map { firsts[$0] }
+}
 
-    /// One item of each stamp, in random order.
-    static func objects(_ stamps: PhotographCollection, seed: UInt64) -> [Int] {
-        let firsts = Dictionary(grouping: stamps.items.indices, by: { stamps.items[$0].object }).values.compactMap {
-            $0.min()
-        }.sorted()
-        var stream = RandomStream(seed: seed, "pasted objects")
-        return stream.shuffledIndices(firsts.count).map { firsts[$0] }
+/// The head's network on objects before clouds; the class that is explained is the object's.
+func measurePointing(
+    _ lab: Lab, _ plan: PointingPlan, _ head: Head, _ weights: Model, _ stamps: PhotographCollection
+) throws -> [Pointed] {
+    let network = try head.onConvolutions(of: weights)
+    let chosen = objects(stamps, seed: lab.seed).filter { head.categories.contains(stamps.items[$0].category) }
+        .prefix(plan.objects)
+    let work = chosen.flatMap { object in (0..<plan.backgrounds).map { (object, $0) } }
+    let maker = try MapMaker(network, MapCosts(saliencySide: plan.saliencySide), on: lab.engine)
+    return try lab.pieces("pasted objects", count: work.count) { index in
+        let (object, background) = work[index]
+        let item = stamps.items[object], target = head.categories.firstIndex(of: item.category) ?? 0
+        let stream = RandomStream(seed: lab.seed, "pasted", item.object).substream("background", background)
+        return try point(
+            stamps, object, maker, target: target, weights.normalization, side: head.side,
+            share: plan.smallest..<plan.largest, stream)
     }
+}
 
-    /// The head's network on objects before clouds; the class that is explained is the object's.
-    static func measurePointing(
-        _ lab: Lab, _ plan: PointingPlan, _ head: Head, _ weights: PretrainedVGG16, _ stamps: PhotographCollection
-    ) throws -> [Pointed] {
-        let network = head.onConvolutions(of: weights)
-        let chosen = objects(stamps, seed: lab.seed).filter { head.categories.contains(stamps.items[$0].category) }
-            .prefix(plan.objects)
-        let work = chosen.flatMap { object in (0..<plan.backgrounds).map { (object, $0) } }
-        let maker = try MapMaker(network, MapCosts(saliencySide: plan.saliencySide), on: lab.engine)
-        return try lab.pieces("pasted objects", count: work.count) { index in
-            let (object, background) = work[index]
-            let item = stamps.items[object], target = head.categories.firstIndex(of: item.category) ?? 0
-            let stream = RandomStream(seed: lab.seed, "pasted", item.object).substream("background", background)
-            return try point(
-                stamps, object, maker, target: target, weights.normalization, side: head.side,
-                share: plan.smallest..<plan.largest, stream)
-        }
+/// - Parameter target: the object's class.
+func point(
+    _ stamps: PhotographCollection, _ object: Int, _ maker: MapMaker, target: Int, _ normalization: Normalization,
+    side: Int,
+    share: Range<Double>, kinds: [MapKind] = MapKind.cheap, _ stream: RandomStream
+) throws -> Pointed {
+    guard let pasted = try stamps.pasted(object, side: side, share: share, stream: stream.substream("place")) else {
+        throw NotebookError(
+            .step, "pasting \(stamps.items[object].name)", "it is no stamp",
+            advice: "Remove the file of the store and run the study again")
     }
-
-    /// - Parameter target: the object's class.
-    static func point(
-        _ stamps: PhotographCollection, _ object: Int, _ maker: MapMaker, target: Int, _ normalization: Normalization,
-        side: Int,
-        share: Range<Double>, kinds: [MapKind] = MapKind.cheap, _ stream: RandomStream
-    ) throws -> Pointed {
-        guard let pasted = try stamps.pasted(object, side: side, share: share, stream: stream.substream("place")) else {
-            throw NotebookError(
-                .step, "pasting \(stamps.items[object].name)", "it is no stamp",
-                advice: "Remove the file of the store and run the study again")
-        }
-        let preparation = ImagePreprocessing(shorterSide: side, crop: side, normalization: normalization)
-        let image = preparation.tensor(pasted.photograph)
-        let region = PixelRegion(height: side, width: side, contains: pasted.covered)
-        let answer = maker.network.predictions(try maker.network.forward(image, on: maker.engine))[0]
-        var result = Pointed(
-            name: stamps.items[object].name, isRight: answer == target,
-            area: Double(region.count) / Double(side * side), hits: [:], shares: [:])
-        for kind in kinds {
-            let map = try maker.maps(kind, of: image, to: [target], stream: stream.substream("maps"))[0]
-            // 15 pixels of 224, as in Zhang et al. 2016.
-            result.hits[kind] = try map.pointing(at: region, tolerance: 15 * Double(side) / 224)
-            result.shares[kind] = try map.positiveShare(in: region) ?? 0
-        }
-        return result
+    let preparation = ImagePreprocessing(shorterSide: side, crop: side, normalization: normalization)
+    let image = preparation.tensor(pasted.photograph)
+    let region = PixelRegion(height: side, width: side, contains: pasted.covered)
+    let answer = maker.network.predictions(try maker.network.forward(image, on: maker.engine))[0]
+    var result = Pointed(
+        name: stamps.items[object].name, isRight: answer == target,
+        area: Double(region.count) / Double(side * side), hits: [:], shares: [:])
+    for kind in kinds {
+        let map = try maker.maps(kind, of: image, to: [target], stream: stream.substream("maps"))[0]
+        // 15 pixels of 224, as in Zhang et al. 2016.
+        result.hits[kind] = try map.pointing(at: region, tolerance: 15 * Double(side) / 224)
+        result.shares[kind] = try map.positiveShare(in: region) ?? 0
     }
+    return result
 }

@@ -1,75 +1,72 @@
 import Notebook
 
 /// What becomes of a logit under each rule.
-extension SalientRelevance {
-    /// One rule or composite on one network.
-    struct RuleResult: Codable, StorableValue {
-        var network: String
-        var rule: String
-        /// For each image, the sum of its pixels' relevance as a share of the logit.
-        var sums: [Double]
-        /// For each image, what biases got, as a share of the logit.
-        var absorbed: [Double]
-        /// For each layer with weights from the image on, the mean over images of its inputs' relevance as a share of
-        /// the logit.
-        var layers: [Double]
-    }
+/// One rule or composite on one network.
+struct RuleResult: Codable, StorableValue {
+    var network: String
+    var rule: String
+    /// For each image, the sum of its pixels' relevance as a share of the logit.
+    var sums: [Double]
+    /// For each image, what biases got, as a share of the logit.
+    var absorbed: [Double]
+    /// For each layer with weights from the image on, the mean over images of its inputs' relevance as a share of
+    /// the logit.
+    var layers: [Double]
+}
 
-    /// Images with the class that their network says.
-    struct Subject {
-        var name: String
-        var network: Network
-        var images: Tensor
-        var normalization: Normalization
-    }
+/// Images with the class that their network says.
+struct Subject {
+    var name: String
+    var network: Network
+    var images: Tensor
+    var normalization: Normalization
+}
 
-    static func measureRules(
-        _ lab: Lab, _ plan: RulePlan, _ head: Head, _ weights: PretrainedVGG16, _ collection: PhotographCollection,
-        _ vgg: TrainedNetwork, _ alexNet: TrainedNetwork, _ images: ImageDataset
-    ) throws -> [RuleResult] {
-        let photographs = try SalientRelevance.images(plan.photographs, head, weights, collection).images
-        func small(_ name: String, _ trained: TrainedNetwork) -> Subject {
-            let batch = lab.slices(
-                of: images.test, images, normalization: trained.normalization, count: 1, size: plan.images)
-            return Subject(
-                name: name, network: trained.deployed, images: batch[0].images, normalization: trained.normalization)
+func measureRules(
+    _ lab: Lab, _ plan: RulePlan, _ head: Head, _ weights: Model, _ collection: PhotographCollection,
+    _ vgg: Model, _ alexNet: Model, _ images: ImageDataset
+) throws -> [RuleResult] {
+    let photographs = try testedImages(plan.photographs, head, weights, collection).images
+    func small(_ name: String, _ trained: Model) throws -> Subject {
+        let batch = try lab.slices(of: \.test, images, for: trained, count: 1, size: plan.images)
+        return Subject(
+            name: name, network: trained.deployed, images: batch[0].images, normalization: trained.normalization)
+    }
+    let subjects = [
+        Subject(
+            name: imageNetName, network: try head.onConvolutions(of: weights), images: photographs,
+            normalization: weights.normalization),
+        try small(smallName("VGG-16", images), vgg), try small(smallName("AlexNet", images), alexNet),
+    ]
+    let work = subjects.flatMap { subject in plan.composites(subject.normalization).map { (subject, $0) } }
+    return try lab.pieces("rules", count: work.count) { index in
+        let (subject, composite) = work[index]
+        return try measure(composite, subject, on: lab.engine)
+    }
+}
+
+let imageNetName = "VGG-16, photographs"
+func smallName(_ network: String, _ images: ImageDataset) -> String { "\(network), \(images.name)" }
+
+private func measure(_ composite: Composite, _ subject: Subject, on engine: Engine) throws -> RuleResult {
+    let propagation = try RelevancePropagation(composite, through: subject.network)
+    var result = RuleResult(network: subject.name, rule: composite.name, sums: [], absorbed: [], layers: [])
+    for range in batches(of: subject.images, 8) {
+        let part = try engine.slice(subject.images, axis: 0, range: range)
+        let targets = subject.network.predictions(try subject.network.forward(part, on: engine))
+        for explained in try propagation.explain(part, targets: targets, on: engine) {
+            let logit = explained.attribution.logit
+            result.sums.append(explained.attribution.sum / logit)
+            result.absorbed.append(explained.absorbed / logit)
+            let shares = explained.layers.map { $0.sum / logit }
+            result.layers = result.layers.isEmpty ? shares : zip(result.layers, shares).map { $0 + $1 }
         }
-        let subjects = [
-            Subject(
-                name: imageNetName, network: head.onConvolutions(of: weights), images: photographs,
-                normalization: weights.normalization),
-            small(smallName("VGG-16", images), vgg), small(smallName("AlexNet", images), alexNet),
-        ]
-        let work = subjects.flatMap { subject in plan.composites(subject.normalization).map { (subject, $0) } }
-        return try lab.pieces("rules", count: work.count) { index in
-            let (subject, composite) = work[index]
-            return try measure(composite, subject, on: lab.engine)
-        }
     }
+    result.layers = result.layers.map { $0 / Double(result.sums.count) }
+    return result
+}
 
-    static let imageNetName = "VGG-16, photographs"
-    static func smallName(_ network: String, _ images: ImageDataset) -> String { "\(network), \(images.name)" }
-
-    private static func measure(_ composite: Composite, _ subject: Subject, on engine: Engine) throws -> RuleResult {
-        let propagation = try RelevancePropagation(composite, through: subject.network)
-        var result = RuleResult(network: subject.name, rule: composite.name, sums: [], absorbed: [], layers: [])
-        for range in batches(of: subject.images, 8) {
-            let part = try engine.slice(subject.images, axis: 0, range: range)
-            let targets = subject.network.predictions(try subject.network.forward(part, on: engine))
-            for explained in try propagation.explain(part, targets: targets, on: engine) {
-                let logit = explained.attribution.logit
-                result.sums.append(explained.attribution.sum / logit)
-                result.absorbed.append(explained.absorbed / logit)
-                let shares = explained.layers.map { $0.sum / logit }
-                result.layers = result.layers.isEmpty ? shares : zip(result.layers, shares).map { $0 + $1 }
-            }
-        }
-        result.layers = result.layers.map { $0 / Double(result.sums.count) }
-        return result
-    }
-
-    /// The places of a batch's images, so many at a time.
-    static func batches(of images: Tensor, _ size: Int) -> [Range<Int>] {
-        stride(from: 0, to: images.shape[0], by: size).map { $0..<min($0 + size, images.shape[0]) }
-    }
+/// The places of a batch's images, so many at a time.
+func batches(of images: Tensor, _ size: Int) -> [Range<Int>] {
+    stride(from: 0, to: images.shape[0], by: size).map { $0..<min($0 + size, images.shape[0]) }
 }

@@ -1,127 +1,106 @@
 import Notebook
 
 /// A deep and a shallow network on small images: VGG-16 and AlexNet.
-extension SalientRelevance {
-    /// What both networks say to one test image.
-    struct SmallImage: Codable {
-        var label: Int
-        var vgg: Int
-        var alexNet: Int
-    }
+/// What both networks say to one test image.
+struct SmallImage: Codable {
+    var label: Int
+    var vgg: Int
+    var alexNet: Int
+}
 
-    /// One network's maps of the test images.
-    struct SmallMaps: Codable {
-        var network: String
-        var gini: [MapKind: [Double]]
-        var largestPart: [MapKind: [Double]]
-    }
+/// One network's maps of the test images.
+struct SmallMaps: Codable {
+    var network: String
+    var gini: [MapKind: [Double]]
+    var largestPart: [MapKind: [Double]]
+}
 
-    /// A pasted object as both networks see it.
-    struct SmallPointed: Codable, StorableValue {
-        var vgg: Pointed
-        var alexNet: Pointed
-    }
+/// A pasted object as both networks see it.
+struct SmallPointed: Codable, StorableValue {
+    var vgg: Pointed
+    var alexNet: Pointed
+}
 
-    struct SmallComparison: Codable, StorableValue {
-        var dataset: String
-        var images: [SmallImage]
-        var maps: [SmallMaps]
-        var pasted: [SmallPointed]
-    }
+struct SmallComparison: Codable, StorableValue {
+    var dataset: String
+    var images: [SmallImage]
+    var maps: [SmallMaps]
+    var pasted: [SmallPointed]
+}
 
-    private static let smallKinds: [MapKind] = [.relevance, .salientRelevance, .blob, .random]
+private let smallKinds: [MapKind] = [.relevance, .salientRelevance, .blob, .random]
 
-    /// CIFAR-10 where it is, Fashion-MNIST otherwise, whatever photographs the run asks for.
-    static let smallImages = Step<ImageDataset>.source("small images") { _ in
-        let found = try DatasetLocator().find(named: nil)
-        return Source(files: found.files, format: found.format) {
-            let dataset = try found.load()
-            return .init(
-                dataset, digest: dataset.digest,
-                details: [("Small images", dataset.name), ("SHA-256 of their content", dataset.digest)])
+func compareSmallNetworks(
+    _ lab: Lab, _ plan: SmallPlan, _ vgg: Model, _ alexNet: Model, _ dataset: ImageDataset,
+    _ stamps: PhotographCollection
+) throws -> SmallComparison {
+    let engine = try lab.engine
+    let networks = [vgg.deployed, alexNet.deployed], names = ["VGG-16", "AlexNet"]
+    // Both learned from the same data, so that their normalisations are the same.
+    let batch = try lab.slices(of: \.test, dataset, for: vgg, count: 1, size: plan.images)[0]
+    let answers = try networks.map { network in
+        try batches(of: batch.images, 200).flatMap { range in
+            network.predictions(try network.forward(engine.slice(batch.images, axis: 0, range: range), on: engine))
         }
     }
-
-    /// A network trained from random weights.
-    static func smallNetwork(_ architecture: ClippedActivation.Architecture) -> Step<TrainedNetwork> {
-        Step(
-            "\(architecture.rawValue) for small images", plan: { networkPlan(architecture, $0) }, smallImages,
-            compute: ClippedActivation.trainNetwork)
-    }
-
-    static func compareSmallNetworks(
-        _ lab: Lab, _ plan: SmallPlan, _ vgg: TrainedNetwork, _ alexNet: TrainedNetwork, _ dataset: ImageDataset,
-        _ stamps: PhotographCollection
-    ) throws -> SmallComparison {
-        let engine = try lab.engine
-        let networks = [vgg.deployed, alexNet.deployed], names = ["VGG-16", "AlexNet"]
-        // Both learned from the same data, so that their normalisations are the same.
-        let batch = lab.slices(
-            of: dataset.test, dataset, normalization: vgg.normalization, count: 1, size: plan.images)[0]
-        let answers = try networks.map { network in
-            try batches(of: batch.images, 200).flatMap { range in
-                network.predictions(try network.forward(engine.slice(batch.images, axis: 0, range: range), on: engine))
+    var result = SmallComparison(
+        dataset: dataset.name,
+        images: batch.labels.indices.map {
+            SmallImage(label: Int(batch.labels[$0]), vgg: answers[0][$0], alexNet: answers[1][$0])
+        },
+        maps: [], pasted: [])
+    let costs = MapCosts(saliencySide: plan.saliencySide)
+    let makers = try networks.map { try MapMaker($0, costs, on: engine) }
+    for (place, maker) in makers.enumerated() {
+        var maps = SmallMaps(network: names[place], gini: [:], largestPart: [:])
+        for kind in [MapKind.relevance, .salientRelevance] {
+            for range in batches(of: batch.images, 50) {
+                let made = try maker.maps(
+                    kind, of: engine.slice(batch.images, axis: 0, range: range), to: Array(answers[place][range]),
+                    stream: RandomStream(seed: lab.seed, "small maps"))
+                maps.gini[kind, default: []] += made.map { $0.giniCoefficient ?? 0 }
+                maps.largestPart[kind, default: []] += try made.map { try $0.largestPart }
+                lab.progress(
+                    "maps of small images", range.upperBound, batch.labels.count,
+                    detail: "\(names[place]), \(kind.rawValue)")
             }
         }
-        var result = SmallComparison(
-            dataset: dataset.name,
-            images: batch.labels.indices.map {
-                SmallImage(label: Int(batch.labels[$0]), vgg: answers[0][$0], alexNet: answers[1][$0])
-            },
-            maps: [], pasted: [])
-        let costs = MapCosts(saliencySide: plan.saliencySide)
-        let makers = try networks.map { try MapMaker($0, costs, on: engine) }
-        for (place, maker) in makers.enumerated() {
-            var maps = SmallMaps(network: names[place], gini: [:], largestPart: [:])
-            for kind in [MapKind.relevance, .salientRelevance] {
-                for range in batches(of: batch.images, 50) {
-                    let made = try maker.maps(
-                        kind, of: engine.slice(batch.images, axis: 0, range: range), to: Array(answers[place][range]),
-                        stream: RandomStream(seed: lab.seed, "small maps"))
-                    maps.gini[kind, default: []] += made.map { $0.giniCoefficient ?? 0 }
-                    maps.largestPart[kind, default: []] += try made.map { try $0.largestPart }
-                    lab.progress(
-                        "maps of small images", range.upperBound, batch.labels.count,
-                        detail: "\(names[place]), \(kind.rawValue)")
-                }
-            }
-            result.maps.append(maps)
-        }
-        let pasted = objects(stamps, seed: lab.seed).compactMap { object in
-            smallClass(of: stamps.items[object].object).flatMap { dataset.classNames.firstIndex(of: $0) }.map {
-                (object, $0)
-            }
-        }
-        guard dataset.shape.channels == 3 else { return result }
-        let work = pasted.flatMap { pair in (0..<plan.backgrounds).map { (pair.0, pair.1, $0) } }
-        result.pasted = try lab.pieces("small pasted objects", count: work.count) { index in
-            let (object, target, background) = work[index]
-            func point(_ maker: MapMaker) throws -> Pointed {
-                // Both networks get the same picture.
-                let stream = RandomStream(seed: lab.seed, "small pasted", stamps.items[object].object).substream(
-                    "background", background)
-                return try SalientRelevance.point(
-                    stamps, object, maker, target: target, vgg.normalization, side: dataset.shape.height,
-                    share: plan.smallest..<plan.largest,
-                    kinds: smallKinds, stream)
-            }
-            return SmallPointed(vgg: try point(makers[0]), alexNet: try point(makers[1]))
-        }
-        return result
+        result.maps.append(maps)
     }
+    let pasted = objects(stamps, seed: lab.seed).compactMap { object in
+        smallClass(of: stamps.items[object].object).flatMap { dataset.classNames.firstIndex(of: $0) }.map {
+            (object, $0)
+        }
+    }
+    guard dataset.shape.channels == 3 else { return result }
+    let work = pasted.flatMap { pair in (0..<plan.backgrounds).map { (pair.0, pair.1, $0) } }
+    result.pasted = try lab.pieces("small pasted objects", count: work.count) { index in
+        let (object, target, background) = work[index]
+        func pointed(by maker: MapMaker) throws -> Pointed {
+            // Both networks get the same picture.
+            let stream = RandomStream(seed: lab.seed, "small pasted", stamps.items[object].object).substream(
+                "background", background)
+            return try point(
+                stamps, object, maker, target: target, vgg.normalization, side: dataset.shape.height,
+                share: plan.smallest..<plan.largest,
+                kinds: smallKinds, stream)
+        }
+        return SmallPointed(vgg: try pointed(by: makers[0]), alexNet: try pointed(by: makers[1]))
+    }
+    return result
+}
 
-    /// The class of CIFAR-10 that a stamp belongs to, by its place in Tux Paint's folders; big cats, foxes and donkeys
-    /// belong to none.
-    private static func smallClass(of object: String) -> String? {
-        let folders: [(String, String)] = [
-            ("animals/birds/", "bird"), ("animals/amphibians/frog", "frog"), ("animals/mammals/deer/", "deer"),
-            ("animals/mammals/dogs/d", "dog"),
-            ("animals/mammals/equines/horse", "horse"), ("vehicles/auto/truck", "truck"),
-            ("vehicles/auto/", "automobile"),
-            ("vehicles/construction/dumper", "truck"), ("vehicles/emergency/firetruck", "truck"),
-            ("vehicles/emergency/sedan", "automobile"),
-            ("vehicles/garbagetruck", "truck"), ("vehicles/flight/planes/", "airplane"), ("vehicles/ship/", "ship"),
-        ]
-        return folders.first { object.hasPrefix($0.0) }?.1
-    }
+/// The class of CIFAR-10 that a stamp belongs to, by its place in Tux Paint's folders; big cats, foxes and donkeys
+/// belong to none.
+private func smallClass(of object: String) -> String? {
+    let folders: [(String, String)] = [
+        ("animals/birds/", "bird"), ("animals/amphibians/frog", "frog"), ("animals/mammals/deer/", "deer"),
+        ("animals/mammals/dogs/d", "dog"),
+        ("animals/mammals/equines/horse", "horse"), ("vehicles/auto/truck", "truck"),
+        ("vehicles/auto/", "automobile"),
+        ("vehicles/construction/dumper", "truck"), ("vehicles/emergency/firetruck", "truck"),
+        ("vehicles/emergency/sedan", "automobile"),
+        ("vehicles/garbagetruck", "truck"), ("vehicles/flight/planes/", "airplane"), ("vehicles/ship/", "ship"),
+    ]
+    return folders.first { object.hasPrefix($0.0) }?.1
 }

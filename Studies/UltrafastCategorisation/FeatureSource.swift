@@ -5,8 +5,8 @@ import Notebook
 struct FeatureSource {
     let layout: FeatureLayout
     private let lab: Lab
-    private let plan: UltrafastCategorisation.FeaturePlan
-    private let pretrained: PretrainedVGG16
+    private let plan: FeaturePlan
+    private let pretrained: Model
     private let network: Network
     private let pictures: PhotographCollection
     private let digest: String
@@ -17,7 +17,7 @@ struct FeatureSource {
     ///   - places: the pictures of the collection that are used.
     ///   - square: gives the prepared picture of a row; decodes it anew if not given.
     init(
-        _ lab: Lab, _ plan: UltrafastCategorisation.FeaturePlan, _ pretrained: PretrainedVGG16,
+        _ lab: Lab, _ plan: FeaturePlan, _ pretrained: Model,
         _ collection: PhotographCollection,
         _ places: [Int], square: ((Int) throws -> Photograph)? = nil
     ) throws {
@@ -25,7 +25,7 @@ struct FeatureSource {
         self.plan = plan
         self.pretrained = pretrained
         // A classifier's weights are for one size of image.
-        network = plan.side == 224 ? pretrained.complete ?? pretrained.convolutions : pretrained.convolutions
+        network = plan.side == 224 ? pretrained.network : try pretrained.convolutions
         layout = try FeatureLayout(of: network, side: plan.side)
         let chosen = collection.selecting(places)
         pictures = chosen
@@ -53,7 +53,7 @@ struct FeatureSource {
     private func kept(_ view: PhotographView) throws -> ActivationSet {
         try lab.activations(
             of: Key(
-                view: view, seed: view.isRandom ? lab.seed : nil, pictures: digest, weights: pretrained.digest,
+                view: view, seed: view.isRandom ? lab.seed : nil, pictures: digest, weights: try pretrained.digest,
                 normalization: pretrained.normalization, shorterSide: plan.shorterSide, side: plan.side,
                 batch: plan.batch,
                 layout: layout, kernels: try lab.kernelsInUse,

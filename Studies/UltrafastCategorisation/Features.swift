@@ -1,95 +1,73 @@
 import Notebook
 
-enum UltrafastCategorisation {
-    /// How pictures become features; part of the key of everything that is measured on them.
-    struct FeaturePlan: Codable, Sendable {
-        /// The shorter side of a resized picture and the side of its middle that the network sees, in pixels.
-        var shorterSide: Int
-        var side: Int
-        /// About so many pictures, whole objects only; all where there is no number.
-        var pictures: Int?
-        var views: [PhotographView]
-        /// Pictures that are computed, and stored, together.
-        var batch: Int
-        var precision = ActivationPrecision.float16
+/// How pictures become features; part of the key of everything that is measured on them.
+struct FeaturePlan: Codable, Sendable {
+    /// The shorter side of a resized picture and the side of its middle that the network sees, in pixels.
+    var shorterSide: Int
+    var side: Int
+    /// About so many pictures, whole objects only; all where there is no number.
+    var pictures: Int?
+    var views: [PhotographView]
+    /// Pictures that are computed, and stored, together.
+    var batch: Int
+    var precision = ActivationPrecision.float16
 
-        func preparation(_ network: PretrainedVGG16) -> ImagePreprocessing {
-            ImagePreprocessing(shorterSide: shorterSide, crop: side, normalization: network.normalization)
+    func preparation(_ network: Model) -> ImagePreprocessing {
+        ImagePreprocessing(shorterSide: shorterSide, crop: side, normalization: network.normalization)
+    }
+}
+
+/// What the features are of; the numbers themselves lie among the store's activations.
+struct Features: Codable, StorableValue {
+    var collection: String
+    /// The pictures that could be decoded, in the order of the rows.
+    var items: [PhotographCollection.Item]
+    /// Their places in the collection.
+    var places: [Int]
+    var layout: FeatureLayout
+    /// Pictures left out or worth a remark, with the reason.
+    var remarks: [Remark]
+    /// Of the picture, in pixels.
+    var side: Int
+    var weights: String
+    var isComplete: Bool
+}
+
+struct Remark: Codable {
+    var file: String
+    var text: String
+    var isLeftOut: Bool
+}
+
+/// Decodes the pictures and sends every view through the network, unless its features are among the store's
+/// activations.
+func features(
+    _ lab: Lab, _ plan: FeaturePlan, _ network: Model, _ collection: PhotographCollection
+) throws -> Features {
+    let chosen = collection.selection(of: plan.pictures, seed: lab.seed)
+    var (places, remarks): ([Int], [Remark]) = ([], [])
+    var squares: [Photograph] = []
+    let preparation = plan.preparation(network)
+    for (done, place) in chosen.enumerated() {
+        let file = collection.items[place].file
+        do {
+            let (picture, found) = try collection.picture(place)
+            remarks += found.map { Remark(file: file, text: $0, isLeftOut: false) }
+            squares.append(preparation.cropped(picture))
+            places.append(place)
+        } catch let error as DatasetError {
+            remarks.append(Remark(file: file, text: error.problem, isLeftOut: true))
+        }
+        lab.progress("decoding photographs", done + 1, chosen.count)
+    }
+    let source = try FeatureSource(lab, plan, network, collection, places) { squares[$0] }
+    for (done, view) in plan.views.enumerated() {
+        _ = try source.batches(of: view) {
+            lab.progress("views of photographs", done * places.count + $0, plan.views.count * places.count)
         }
     }
-
-    /// What the features are of; the numbers themselves lie among the store's activations.
-    struct Features: Codable, StorableValue {
-        var collection: String
-        /// The pictures that could be decoded, in the order of the rows.
-        var items: [PhotographCollection.Item]
-        /// Their places in the collection.
-        var places: [Int]
-        var layout: FeatureLayout
-        /// Pictures left out or worth a remark, with the reason.
-        var remarks: [Remark]
-        /// Of the picture, in pixels.
-        var side: Int
-        var weights: String
-        var isComplete: Bool
-    }
-
-    struct Remark: Codable {
-        var file: String
-        var text: String
-        var isLeftOut: Bool
-    }
-
-    /// Decodes the pictures and sends every view through the network, unless its features are among the store's
-    /// activations.
-    static func features(
-        _ lab: Lab, _ plan: FeaturePlan, _ network: PretrainedVGG16, _ collection: PhotographCollection
-    ) throws -> Features {
-        let chosen = selection(of: collection, plan, seed: lab.seed)
-        var (places, remarks): ([Int], [Remark]) = ([], [])
-        var squares: [Photograph] = []
-        let preparation = plan.preparation(network)
-        for (done, place) in chosen.enumerated() {
-            let file = collection.items[place].file
-            do {
-                let (picture, found) = try collection.picture(place)
-                remarks += found.map { Remark(file: file, text: $0, isLeftOut: false) }
-                squares.append(preparation.cropped(picture))
-                places.append(place)
-            } catch let error as DatasetError {
-                remarks.append(Remark(file: file, text: error.problem, isLeftOut: true))
-            }
-            lab.progress("decoding photographs", done + 1, chosen.count)
-        }
-        let source = try FeatureSource(lab, plan, network, collection, places) { squares[$0] }
-        for (done, view) in plan.views.enumerated() {
-            _ = try source.batches(of: view) {
-                lab.progress("views of photographs", done * places.count + $0, plan.views.count * places.count)
-            }
-        }
-        return Features(
-            collection: collection.name, items: places.map { collection.items[$0] }, places: places,
-            layout: source.layout,
-            remarks: remarks, side: plan.side, weights: network.origin, isComplete: network.complete != nil)
-    }
-
-    /// Whole objects, every category with its share, drawn by the run's seed.
-    static func selection(of collection: PhotographCollection, _ plan: FeaturePlan, seed: UInt64) -> [Int] {
-        guard let wanted = plan.pictures, wanted < collection.count else { return Array(0..<collection.count) }
-        var chosen: [Int] = []
-        for category in PhotographCollection.Category.allCases {
-            let places = collection.items.indices.filter { collection.items[$0].category == category }
-            let byObject = Dictionary(grouping: places) { collection.items[$0].object }
-            let objects = byObject.keys.sorted()
-            var stream = RandomStream(seed: seed, "selection", category.rawValue)
-            let share = wanted * places.count / collection.count
-            var taken = 0
-            for object in stream.shuffledIndices(objects.count).map({ objects[$0] }) where taken < share {
-                let pictures = byObject[object] ?? []
-                chosen += pictures
-                taken += pictures.count
-            }
-        }
-        return chosen.sorted()
-    }
+    return Features(
+        collection: collection.name, items: places.map { collection.items[$0] }, places: places,
+        layout: source.layout,
+        remarks: remarks, side: plan.side, weights: network.origin.text, isComplete: network.hasClassifier)
 }

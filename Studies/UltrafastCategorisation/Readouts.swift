@@ -1,140 +1,138 @@
 import Foundation
 import Notebook
 
-extension UltrafastCategorisation {
-    /// How readouts are made; part of the key of their answers.
-    struct ReadoutPlan: Codable, Sendable {
-        var features: FeaturePlan
-        var recipe: LogisticReadout.Recipe
-        var folds: Int
-        var draws: Int
-    }
+/// How readouts are made; part of the key of their answers.
+struct ReadoutPlan: Codable, Sendable {
+    var features: FeaturePlan
+    var recipe: LogisticReadout.Recipe
+    var folds: Int
+    var draws: Int
+}
 
-    /// What a readout answered to pictures that it had not learned from.
-    struct Answers: Codable {
-        var part: String
-        var training: Training
-        /// By task: the logit of each picture, plainly seen.
-        var logits: [Task: [Float]]
-        /// By task: for each view of the plan, the answers counted in each fold.
-        var counts: [Task: [[SignalDetection]]]
-    }
+/// What a readout answered to pictures that it had not learned from.
+struct Answers: Codable {
+    var part: String
+    var training: Training
+    /// By task: the logit of each picture, plainly seen.
+    var logits: [Task: [Float]]
+    /// By task: for each view of the plan, the answers counted in each fold.
+    var counts: [Task: [[SignalDetection]]]
+}
 
-    struct ReadoutAnswers: Codable, StorableValue {
-        /// The views of `Answers.counts`, in order.
-        var views: [PhotographView]
-        var folds: Folds
-        var randomTargets: [String]
-        var answers: [Answers]
-        /// The untouched network's answers, from its thousand classes, where it is complete; by task and view, in each
-        /// fold.
-        var classes: [Task: [[SignalDetection]]]?
+struct ReadoutAnswers: Codable, StorableValue {
+    /// The views of `Answers.counts`, in order.
+    var views: [PhotographView]
+    var folds: Folds
+    var randomTargets: [String]
+    var answers: [Answers]
+    /// The untouched network's answers, from its thousand classes, where it is complete; by task and view, in each
+    /// fold.
+    var classes: [Task: [[SignalDetection]]]?
 
-        func answers(_ part: String, _ training: Training) throws -> Answers {
-            guard let found = answers.first(where: { $0.part == part && $0.training == training }) else {
-                throw NotebookError(
-                    .step, "looking up the readout of \(part), \(training.rawValue)", "there is none",
-                    advice: "Run the study again")
-            }
-            return found
+    func answers(_ part: String, _ training: Training) throws -> Answers {
+        guard let found = answers.first(where: { $0.part == part && $0.training == training }) else {
+            throw NotebookError(
+                .step, "looking up the readout of \(part), \(training.rawValue)", "there is none",
+                advice: "Run the study again")
         }
-
-        func index(of view: PhotographView) throws -> Int {
-            guard let index = views.firstIndex(of: view) else {
-                throw NotebookError(
-                    .step, "looking up the view \(view)", "it was not measured", advice: "Add it to the plan's views")
-            }
-            return index
-        }
+        return found
     }
 
-    /// Fits every readout on four fifths of the objects and lets it answer to the others, from every view.
-    static func readouts(
-        _ lab: Lab, _ plan: ReadoutPlan, _ features: Features, _ network: PretrainedVGG16,
-        _ photographs: PhotographCollection
-    ) throws -> ReadoutAnswers {
-        let source = try FeatureSource(lab, plan.features, network, photographs, features.places)
-        let items = features.items
-        let folds = Folds(
-            plan.folds, groups: items.map(\.object), strata: items.map(\.category.rawValue),
-            stream: RandomStream(seed: lab.seed, "folds"))
-        let randomTargets = randomHalf(of: items.map(\.object), seed: lab.seed)
-        let wanted = Task.allCases.map { $0.answers(items, randomTargets: Set(randomTargets)) }
-        var readouts = try fitted(lab, plan, source, folds, wanted)
+    func index(of view: PhotographView) throws -> Int {
+        guard let index = views.firstIndex(of: view) else {
+            throw NotebookError(
+                .step, "looking up the view \(view)", "it was not measured", advice: "Add it to the plan's views")
+        }
+        return index
+    }
+}
 
-        let views = plan.features.views.filter { !$0.isRandom }
-        var classes: [Task: [[SignalDetection]]] = [:]
-        for (done, view) in views.enumerated() {
-            let rows = try source.rows(of: view)
-            for index in readouts.indices {
-                let columns = rows.columns(features.layout.part(readouts[index].part)?.range)
-                try readouts[index].answer(columns, folds, wanted, isPlain: view == .plain, on: lab.engine)
+/// Fits every readout on four fifths of the objects and lets it answer to the others, from every view.
+func readouts(
+    _ lab: Lab, _ plan: ReadoutPlan, _ features: Features, _ network: Model,
+    _ photographs: PhotographCollection
+) throws -> ReadoutAnswers {
+    let source = try FeatureSource(lab, plan.features, network, photographs, features.places)
+    let items = features.items
+    let folds = Folds(
+        plan.folds, groups: items.map(\.object), strata: items.map(\.category.rawValue),
+        stream: RandomStream(seed: lab.seed, "folds"))
+    let randomTargets = randomHalf(of: items.map(\.object), seed: lab.seed)
+    let wanted = Task.allCases.map { $0.answers(items, randomTargets: Set(randomTargets)) }
+    var readouts = try fitted(lab, plan, source, folds, wanted)
+
+    let views = plan.features.views.filter { !$0.isRandom }
+    var classes: [Task: [[SignalDetection]]] = [:]
+    for (done, view) in views.enumerated() {
+        let rows = try source.rows(of: view)
+        for index in readouts.indices {
+            let columns = rows.columns(features.layout.part(readouts[index].part)?.range)
+            try readouts[index].answer(columns, folds, wanted, isPlain: view == .plain, on: lab.engine)
+        }
+        if let part = features.layout.part("fully connected 3") {
+            for (task, counts) in classAnswers(rows.columns(part.range), items, folds) {
+                classes[task, default: []].append(counts)
             }
-            if let part = features.layout.part("fully connected 3") {
-                for (task, counts) in classAnswers(rows.columns(part.range), items, folds) {
-                    classes[task, default: []].append(counts)
+        }
+        lab.progress("views read out", done + 1, views.count)
+    }
+    return ReadoutAnswers(
+        views: views, folds: folds, randomTargets: randomTargets, answers: readouts.flatMap(\.answers),
+        classes: classes.isEmpty ? nil : classes)
+}
+
+private func fitted(
+    _ lab: Lab, _ plan: ReadoutPlan, _ source: FeatureSource, _ folds: Folds, _ wanted: [[Bool]]
+) throws -> [FittedReadout] {
+    let views = Training.augmented.views(draws: plan.draws)
+    let rows = try views.map { try source.rows(of: $0) }
+    let parts = source.layout.parts.filter { $0.name != "fully connected 3" }
+    return try parts.enumerated().map { done, part in
+        let columns = rows.map { $0.columns(part.range) }
+        let fitted = try Training.allCases.map { training in
+            let used = training.views(draws: plan.draws).count
+            let questions = (0..<folds.count).flatMap { fold in
+                wanted.map { answers in
+                    let learned = answers.indices.map { folds.ofExample[$0] == fold ? nil : answers[$0] }
+                    return LogisticReadout.Question(answers: (0..<used).flatMap { _ in learned })
                 }
             }
-            lab.progress("views read out", done + 1, views.count)
+            return try LogisticReadout.fit(
+                Tensor(stacking: Array(columns[..<used])), questions, plan.recipe, on: lab.engine)
         }
-        return ReadoutAnswers(
-            views: views, folds: folds, randomTargets: randomTargets, answers: readouts.flatMap(\.answers),
-            classes: classes.isEmpty ? nil : classes)
+        lab.progress("readouts", done + 1, parts.count, detail: part.name)
+        return FittedReadout(part: part.name, trainings: fitted)
     }
+}
 
-    private static func fitted(
-        _ lab: Lab, _ plan: ReadoutPlan, _ source: FeatureSource, _ folds: Folds, _ wanted: [[Bool]]
-    ) throws -> [FittedReadout] {
-        let views = Training.augmented.views(draws: plan.draws)
-        let rows = try views.map { try source.rows(of: $0) }
-        let parts = source.layout.parts.filter { $0.name != "fully connected 3" }
-        return try parts.enumerated().map { done, part in
-            let columns = rows.map { $0.columns(part.range) }
-            let fitted = try Training.allCases.map { training in
-                let used = training.views(draws: plan.draws).count
-                let questions = (0..<folds.count).flatMap { fold in
-                    wanted.map { answers in
-                        let learned = answers.indices.map { folds.ofExample[$0] == fold ? nil : answers[$0] }
-                        return LogisticReadout.Question(answers: (0..<used).flatMap { _ in learned })
+/// The untouched network's answers: the summed probability of a task's classes, yes where it exceeds one half.
+private func classAnswers(
+    _ logits: Tensor, _ items: [PhotographCollection.Item], _ folds: Folds
+) -> [Task: [SignalDetection]] {
+    let listed = items.filter { $0.category == .artifact }.compactMap(\.imageNetIndex)
+    // The first 398 classes of ImageNet's thousand are its animals; which are artifacts, only the collection's list
+    // says.
+    let classes: [(Task, Set<Int>)] = [(.animal, Set(0..<398)), (.artifact, Set(listed))]
+    let count = logits.shape[1]
+    return Dictionary(
+        uniqueKeysWithValues: classes.map { task, members in
+            var counts = [SignalDetection](repeating: SignalDetection(), count: folds.count)
+            let wanted = task.answers(items, randomTargets: [])
+            logits.withValues { values in
+                for row in items.indices {
+                    let part = values[row * count..<(row + 1) * count]
+                    let largest = part.max() ?? 0
+                    var (inside, all) = (0.0, 0.0)
+                    for (index, logit) in part.enumerated() {
+                        let weight = exp(Double(logit - largest))
+                        all += weight
+                        if members.contains(index) { inside += weight }
                     }
+                    counts[folds.ofExample[row]].add(isTarget: wanted[row], saysYes: inside > 0.5 * all)
                 }
-                return try LogisticReadout.fit(
-                    Tensor(stacking: Array(columns[..<used])), questions, plan.recipe, on: lab.engine)
             }
-            lab.progress("readouts", done + 1, parts.count, detail: part.name)
-            return FittedReadout(part: part.name, trainings: fitted)
-        }
-    }
-
-    /// The untouched network's answers: the summed probability of a task's classes, yes where it exceeds one half.
-    private static func classAnswers(
-        _ logits: Tensor, _ items: [PhotographCollection.Item], _ folds: Folds
-    ) -> [Task: [SignalDetection]] {
-        let listed = items.filter { $0.category == .artifact }.compactMap(\.imageNetIndex)
-        // The first 398 classes of ImageNet's thousand are its animals; which are artifacts, only the collection's list
-        // says.
-        let classes: [(Task, Set<Int>)] = [(.animal, Set(0..<398)), (.artifact, Set(listed))]
-        let count = logits.shape[1]
-        return Dictionary(
-            uniqueKeysWithValues: classes.map { task, members in
-                var counts = [SignalDetection](repeating: SignalDetection(), count: folds.count)
-                let wanted = task.answers(items, randomTargets: [])
-                logits.withValues { values in
-                    for row in items.indices {
-                        let part = values[row * count..<(row + 1) * count]
-                        let largest = part.max() ?? 0
-                        var (inside, all) = (0.0, 0.0)
-                        for (index, logit) in part.enumerated() {
-                            let weight = exp(Double(logit - largest))
-                            all += weight
-                            if members.contains(index) { inside += weight }
-                        }
-                        counts[folds.ofExample[row]].add(isTarget: wanted[row], saysYes: inside > 0.5 * all)
-                    }
-                }
-                return (task, counts)
-            })
-    }
+            return (task, counts)
+        })
 }
 
 /// The readouts of one part of the network, and what they answered so far.
@@ -142,12 +140,12 @@ private struct FittedReadout {
     let part: String
     /// In the order of `Training.allCases`; each has a question for each fold and task, fold by fold.
     private let readouts: [LogisticReadout]
-    private(set) var answers: [UltrafastCategorisation.Answers]
+    private(set) var answers: [Answers]
 
     init(part: String, trainings: [LogisticReadout]) {
         self.part = part
         readouts = trainings
-        answers = UltrafastCategorisation.Training.allCases.map {
+        answers = Training.allCases.map {
             .init(part: part, training: $0, logits: [:], counts: [:])
         }
     }
@@ -156,7 +154,7 @@ private struct FittedReadout {
     mutating func answer(
         _ features: Tensor, _ folds: Folds, _ wanted: [[Bool]], isPlain: Bool, on engine: Engine
     ) throws {
-        let tasks = UltrafastCategorisation.Task.allCases
+        let tasks = Task.allCases
         for (index, readout) in readouts.enumerated() {
             let values = try readout.logits(features, on: engine).values
             for (place, task) in tasks.enumerated() {

@@ -2,75 +2,73 @@ import Foundation
 import Notebook
 
 /// CIFAR-10's images, a third and large set.
-extension UltrafastCategorisation {
-    /// Six of the ten classes are animals, four are vehicles.
-    static let smallAnimals: Set<String> = ["bird", "cat", "deer", "dog", "frog", "horse"]
+/// Six of the ten classes are animals, four are vehicles.
+let smallAnimals: Set<String> = ["bird", "cat", "deer", "dog", "frog", "horse"]
 
-    /// CIFAR-10 where it is, otherwise nothing.
-    static let smallPictures = Step<PhotographCollection>.source("CIFAR-10") { _ in
-        guard let found = try? DatasetLocator().find(named: "cifar-10"),
-            found.files.allSatisfy({ FileManager.default.fileExists(atPath: $0.path) })
-        else { return Source(digest: "none") { PhotographCollection.empty("CIFAR-10") } }
-        return Source(files: found.files, format: "\(found.format) as pictures") {
-            let dataset = try found.load()
-            let categories = dataset.classNames.map {
-                smallAnimals.contains($0) ? PhotographCollection.Category.animal : .artifact
-            }
-            return .init(
-                PhotographCollection(dataset, categories: categories), digest: dataset.digest,
-                details: [("Small images", dataset.name), ("SHA-256 of their content", dataset.digest)])
+/// CIFAR-10 where it is, otherwise nothing.
+let smallPictures = Step<PhotographCollection>.source("CIFAR-10") { _ in
+    guard let found = try? DatasetLocator().find("cifar-10"),
+        found.files.allSatisfy({ FileManager.default.fileExists(atPath: $0.path) })
+    else { return Source(digest: "none") { PhotographCollection.empty("CIFAR-10") } }
+    return Source(files: found.files, format: "\(found.format) as pictures") {
+        let dataset = try found.load()
+        let categories = dataset.classNames.map {
+            smallAnimals.contains($0) ? PhotographCollection.Category.animal : .artifact
         }
+        return .init(
+            PhotographCollection(dataset, categories: categories), digest: dataset.digest,
+            details: [("Small images", dataset.name), ("SHA-256 of their content", dataset.digest)])
     }
+}
 
-    /// One readout's answers to small pictures, counted in each fold.
-    struct SmallAnswers: Codable {
-        var part: String
-        var counts: [Task: [SignalDetection]]
-    }
+/// One readout's answers to small pictures, counted in each fold.
+struct SmallAnswers: Codable {
+    var part: String
+    var counts: [Task: [SignalDetection]]
+}
 
-    struct SmallReadouts: Codable, StorableValue {
-        /// 0 where CIFAR-10 is not at hand.
-        var pictures: Int
-        var answers: [SmallAnswers]
-    }
+struct SmallReadouts: Codable, StorableValue {
+    /// 0 where CIFAR-10 is not at hand.
+    var pictures: Int
+    var answers: [SmallAnswers]
+}
 
-    /// Readouts of small pictures: animals against vehicles, and a random half of the classes, whose pictures are in
-    /// all folds.
-    static func smallReadouts(
-        _ lab: Lab, _ plan: ReadoutPlan, _ network: PretrainedVGG16, _ collection: PhotographCollection
-    ) throws -> SmallReadouts {
-        guard collection.count > 0 else { return SmallReadouts(pictures: 0, answers: []) }
-        let places = selection(of: collection, plan.features, seed: lab.seed)
-        let items = places.map { collection.items[$0] }
-        let source = try FeatureSource(lab, plan.features, network, collection, places)
-        let rows = Tensor(stacking: try source.batches(of: .plain) { lab.progress("small images", $0, places.count) })
-        let folds = Folds(
-            plan.folds, groups: items.map(\.object), strata: items.map(\.name),
-            stream: RandomStream(seed: lab.seed, "small folds"))
-        let tasks = [Task.animal, .random]
-        let randomTargets = Set(randomHalf(of: items.map(\.name), seed: lab.seed))
-        let wanted = [Task.animal.answers(items, randomTargets: []), items.map { randomTargets.contains($0.name) }]
-        var answers: [SmallAnswers] = []
-        for part in source.layout.parts {
-            let columns = rows.columns(part.range)
-            let questions = (0..<folds.count).flatMap { fold in
-                wanted.map { answers in
-                    LogisticReadout.Question(
-                        answers: answers.indices.map { folds.ofExample[$0] == fold ? nil : answers[$0] })
-                }
+/// Readouts of small pictures: animals against vehicles, and a random half of the classes, whose pictures are in
+/// all folds.
+func smallReadouts(
+    _ lab: Lab, _ plan: ReadoutPlan, _ network: Model, _ collection: PhotographCollection
+) throws -> SmallReadouts {
+    guard collection.count > 0 else { return SmallReadouts(pictures: 0, answers: []) }
+    let places = collection.selection(of: plan.features.pictures, seed: lab.seed)
+    let items = places.map { collection.items[$0] }
+    let source = try FeatureSource(lab, plan.features, network, collection, places)
+    let rows = Tensor(stacking: try source.batches(of: .plain) { lab.progress("small images", $0, places.count) })
+    let folds = Folds(
+        plan.folds, groups: items.map(\.object), strata: items.map(\.name),
+        stream: RandomStream(seed: lab.seed, "small folds"))
+    let tasks = [Task.animal, .random]
+    let randomTargets = Set(randomHalf(of: items.map(\.name), seed: lab.seed))
+    let wanted = [Task.animal.answers(items, randomTargets: []), items.map { randomTargets.contains($0.name) }]
+    var answers: [SmallAnswers] = []
+    for part in source.layout.parts {
+        let columns = rows.columns(part.range)
+        let questions = (0..<folds.count).flatMap { fold in
+            wanted.map { answers in
+                LogisticReadout.Question(
+                    answers: answers.indices.map { folds.ofExample[$0] == fold ? nil : answers[$0] })
             }
-            let readout = try LogisticReadout.fit(columns, questions, plan.recipe, on: lab.engine)
-            let logits = try readout.logits(columns, on: lab.engine).values
-            var counts = tasks.map { _ in [SignalDetection](repeating: SignalDetection(), count: folds.count) }
-            for (example, fold) in folds.ofExample.enumerated() {
-                for task in tasks.indices {
-                    let logit = logits[(example * folds.count + fold) * tasks.count + task]
-                    counts[task][fold].add(isTarget: wanted[task][example], saysYes: logit > 0)
-                }
-            }
-            answers.append(SmallAnswers(part: part.name, counts: Dictionary(uniqueKeysWithValues: zip(tasks, counts))))
-            lab.progress("readouts of small images", answers.count, source.layout.parts.count, detail: part.name)
         }
-        return SmallReadouts(pictures: items.count, answers: answers)
+        let readout = try LogisticReadout.fit(columns, questions, plan.recipe, on: lab.engine)
+        let logits = try readout.logits(columns, on: lab.engine).values
+        var counts = tasks.map { _ in [SignalDetection](repeating: SignalDetection(), count: folds.count) }
+        for (example, fold) in folds.ofExample.enumerated() {
+            for task in tasks.indices {
+                let logit = logits[(example * folds.count + fold) * tasks.count + task]
+                counts[task][fold].add(isTarget: wanted[task][example], saysYes: logit > 0)
+            }
+        }
+        answers.append(SmallAnswers(part: part.name, counts: Dictionary(uniqueKeysWithValues: zip(tasks, counts))))
+        lab.progress("readouts of small images", answers.count, source.layout.parts.count, detail: part.name)
     }
+    return SmallReadouts(pictures: items.count, answers: answers)
 }

@@ -1,49 +1,47 @@
 import Notebook
 
-extension UltrafastCategorisation {
-    /// A yes/no question about a picture.
-    ///
-    /// As the key of a dictionary it is written as its name: other keys would come in any order.
-    enum Task: String, Codable, CaseIterable, CodingKeyRepresentable {
-        case animal, artifact
-        /// Whether the object is among a random half of the objects: a control without meaning.
-        case random
+/// A yes/no question about a picture.
+///
+/// As the key of a dictionary it is written as its name: other keys would come in any order.
+enum Task: String, Codable, CaseIterable, CodingKeyRepresentable {
+    case animal, artifact
+    /// Whether the object is among a random half of the objects: a control without meaning.
+    case random
 
-        /// What a readout should say to each picture.
-        func answers(_ items: [PhotographCollection.Item], randomTargets: Set<String>) -> [Bool] {
-            items.map { item in
-                switch self {
-                case .animal: item.category == .animal
-                case .artifact: item.category == .artifact
-                case .random: randomTargets.contains(item.object)
-                }
-            }
-        }
-    }
-
-    /// What a readout learns from.
-    enum Training: String, Codable, CaseIterable {
-        case plain = "trained on plain pictures"
-        case augmented = "trained with augmentation"
-
-        func views(draws: Int) -> [PhotographView] {
+    /// What a readout should say to each picture.
+    func answers(_ items: [PhotographCollection.Item], randomTargets: Set<String>) -> [Bool] {
+        items.map { item in
             switch self {
-            case .plain: [.plain]
-            case .augmented: [.plain] + (0..<draws).map { .augmented(draw: $0) }
+            case .animal: item.category == .animal
+            case .artifact: item.category == .artifact
+            case .random: randomTargets.contains(item.object)
             }
         }
     }
+}
 
-    /// Half of the groups, drawn by the seed, in alphabetical order.
-    static func randomHalf(of groups: [String], seed: UInt64) -> [String] {
-        let sorted = Set(groups).sorted()
-        var stream = RandomStream(seed: seed, "random task")
-        return stream.shuffledIndices(sorted.count).prefix(sorted.count / 2).map { sorted[$0] }.sorted()
-    }
+/// What a readout learns from.
+enum Training: String, Codable, CaseIterable {
+    case plain = "trained on plain pictures"
+    case augmented = "trained with augmentation"
 
-    /// The readout that stands for the paper's re-trained last layer: of the second fully connected layer where the
-    /// weights have one, else of the last block's maps.
-    static func mainPart(_ layout: FeatureLayout) -> String {
-        layout.part("fully connected 2")?.name ?? FeatureLayout.flattened
+    func views(draws: Int) -> [PhotographView] {
+        switch self {
+        case .plain: [.plain]
+        case .augmented: [.plain] + (0..<draws).map { .augmented(draw: $0) }
+        }
     }
+}
+
+/// Half of the groups, drawn by the seed, in alphabetical order.
+func randomHalf(of groups: [String], seed: UInt64) -> [String] {
+    let sorted = Set(groups).sorted()
+    var stream = RandomStream(seed: seed, "random task")
+    return stream.shuffledIndices(sorted.count).prefix(sorted.count / 2).map { sorted[$0] }.sorted()
+}
+
+/// The readout that stands for the paper's re-trained last layer: of the second fully connected layer where the
+/// weights have one, else of the last block's maps.
+func mainPart(_ layout: FeatureLayout) -> String {
+    layout.part("fully connected 2")?.name ?? FeatureLayout.flattened
 }

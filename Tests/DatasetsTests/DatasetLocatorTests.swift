@@ -24,9 +24,9 @@ import Testing
     @Test func namedDatasetIsRead() throws {
         let (folder, environment) = try places(cifar: true, fashion: true)
         let locator = DatasetLocator(environment: environment)
-        #expect(try locator.load(named: "fashion-mnist").name == "Fashion-MNIST")
-        #expect(try locator.load(named: "cifar-10").name == "CIFAR-10")
-        let error = #expect(throws: DatasetError.self) { try locator.load(named: "imagenet") }
+        #expect(try locator.load("fashion-mnist").name == "Fashion-MNIST")
+        #expect(try locator.load("cifar-10").name == "CIFAR-10")
+        let error = #expect(throws: DatasetError.self) { try locator.load("imagenet") }
         #expect(error?.description.contains("cifar-10, fashion-mnist") == true)
         _ = folder
     }
@@ -38,7 +38,7 @@ import Testing
             #expect(error?.description.contains(part) == true, "\(String(describing: error)) should name \(part)")
         }
         for name in DatasetLocator.names {
-            #expect(throws: DatasetError.self) { try DatasetLocator(environment: environment).load(named: name) }
+            #expect(throws: DatasetError.self) { try DatasetLocator(environment: environment).load(name) }
         }
         let unset = #expect(throws: DatasetError.self) {
             try DatasetLocator(environment: ["CAHIER_FASHION_MNIST": folder.path("fashion")]).load()

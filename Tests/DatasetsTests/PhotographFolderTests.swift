@@ -19,7 +19,7 @@ import Testing
         let locator = try folder(
             "\u{FEFF}file,name,category,note,human,wnid\r\n\"a,1.jpg\",\"a \"\"fine\"\" tench\",animal,,0.75,n1\r\nb.jpg,\"two\nlines\",other,x,,n2",
             ["a,1.jpg": jpeg, "b.jpg": jpeg])
-        let photographs = try locator.find(named: "pictures").load()
+        let photographs = try locator.find("pictures").load()
         #expect(photographs.items.map(\.file) == ["a,1.jpg", "b.jpg"])
         #expect(photographs.items.map(\.name) == ["a \"fine\" tench", "two\nlines"])
         #expect(photographs.items.map(\.category) == [.animal, .other])
@@ -36,7 +36,7 @@ import Testing
     ]) func wrongLabels(labels: String, said: String) throws {
         let locator = try folder(labels, ["a.jpg": try ImageFixtures.bytes("444.jpg")])
         #expect {
-            _ = try locator.find(named: "pictures").load()
+            _ = try locator.find("pictures").load()
         } throws: { error in
             let text = "\(error)"
             return text.contains(said) && text.contains("labels.csv")
@@ -45,8 +45,8 @@ import Testing
 
     @Test func whatIsMissingIsSaid() throws {
         let locator = try folder("file,category\ngone.jpg,animal", [:])
-        #expect { _ = try locator.find(named: "pictures").load() } throws: { "\($0)".contains("gone.jpg") }
-        #expect { _ = try locator.find(named: "elsewhere") } throws: { "\($0)".contains("elsewhere/labels.csv") }
+        #expect { _ = try locator.find("pictures").load() } throws: { "\($0)".contains("gone.jpg") }
+        #expect { _ = try locator.find("elsewhere") } throws: { "\($0)".contains("elsewhere/labels.csv") }
         let nowhere = PhotographLocator(environment: ["CAHIER_STAMPS": "/nowhere"])
         #expect { _ = try nowhere.find() } throws: { "\($0)".contains("tuxpaint-stamps-default") }
     }
@@ -55,7 +55,7 @@ import Testing
         let names = ["cmyk.jpg", "grey.jpg", "grey-8.png", "444.jpg"]
         let rows = names.map { "\($0),animal" }.joined(separator: "\n")
         let files = try Dictionary(uniqueKeysWithValues: names.map { ($0, try ImageFixtures.bytes($0)) })
-        let photographs = try folder("file,category\n" + rows, files).find(named: "pictures").load()
+        let photographs = try folder("file,category\n" + rows, files).find("pictures").load()
         let remarks = try photographs.items.indices.map { try photographs.picture($0).remarks.joined(separator: "; ") }
         #expect(remarks[0].contains("CMYK") && remarks[1].contains("grayscale") && remarks[2].contains("grayscale"))
         // The fixtures are smaller than the 64 pixels from which on a picture needs no remark.
@@ -96,7 +96,7 @@ import Testing
             let segment: [UInt8] =
                 [0xFF, 0xE1, UInt8((payload.count + 2) >> 8), UInt8((payload.count + 2) & 255)] + payload
             let file = Array(plain.prefix(2)) + segment + plain.dropFirst(2)
-            let photographs = try folder("file,category\na.jpg,animal", ["a.jpg": file]).find(named: "pictures").load()
+            let photographs = try folder("file,category\na.jpg,animal", ["a.jpg": file]).find("pictures").load()
             let (photograph, remarks) = try photographs.picture(0)
             #expect(photograph.width == width * 16)
             let found = (0..<6).map { square -> Int in

@@ -8,7 +8,7 @@ import Testing
     init() throws { scratch = try Scratch() }
 
     private func study(effortAsInput: Bool) -> Study {
-        Study("effort", title: "Effort", question: "?", paper: Paper("Nobody")) {
+        Study("effort", title: "Effort", question: "?", paper: Paper("Nobody"), code: .unread) {
             let measured = Step("measured") { lab -> Double in
                 try lab.engine.evaluations += 7
                 return 1

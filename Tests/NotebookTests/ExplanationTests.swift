@@ -17,7 +17,7 @@ import Testing
 
     /// data -> wide -> product -> shown, and an own branch beside it.
     private func study(_ form: Form = Form()) -> Study {
-        Study("values", title: "Values", question: "?", paper: Paper("Nobody")) {
+        Study("values", title: "Values", question: "?", paper: Paper("Nobody"), code: .unread) {
             let data = Step<Int>.source("data") { _ in Source(digest: form.data) { 3 } }
             let wide = Step("wide", parameters: ["width": form.width], data) { _, data in data + form.width / 100 }
             let product = Step("product", parameters: ["factor": form.factor], wide) { lab, wide in

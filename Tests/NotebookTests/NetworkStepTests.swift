@@ -25,7 +25,7 @@ import Testing
             name: "two classes", classNames: ["dark", "bright"], shape: shape, train: split(40), test: split(20))
     }
 
-    private func training(epochs: Int, stop: Bool = false) -> Step<TrainedNetwork> {
+    private func training(epochs: Int, stop: Bool = false) -> Step<Model> {
         Step("training") { lab in
             let images = try Self.images()
             let network = Network.vgg16Small(
@@ -66,21 +66,23 @@ import Testing
         #expect(try other.count("SELECT COUNT(*) FROM checkpoints") == 0)
     }
 
-    @Test func aTrainedNetworkComesBackAsItWas() throws {
+    @Test func aModelComesBackAsItWas() throws {
         let trained = try quietLab(try scratch.store()).value(of: training(epochs: 1))
-        let again = try TrainedNetwork(decoding: try trained.encoded())
-        #expect(again.network == trained.network)
-        #expect(again.normalization == trained.normalization)
-        #expect(again.history == trained.history)
+        let again = try Model(decoding: try trained.encoded())
+        #expect(again == trained)
+        #expect(again.history.count == 1 && again.classNames == ["dark", "bright"])
         #expect(trained.deployed.layers.allSatisfy { if case .batchNorm = $0.layer { false } else { true } })
     }
 
     @Test func keptActivationsAreThoseOfTheNetworkAndAreComputedOnce() throws {
         let images = try Self.images()
         let network = Network.vgg16Small(classes: 2, width: 1 / 16, stream: RandomStream(seed: 3)).foldingBatchNorm()
+        let model = Model(
+            name: "small", network: network,
+            preparation: ImagePreprocessing(shorterSide: 32, crop: 32, normalization: Normalization(of: images)),
+            origin: .trained(on: images.name, history: []))
         let lab = quietLab(try Store(at: scratch.storeFile, activationBudget: 100_000_000))
-        let slices = lab.slices(
-            of: images.test, images, normalization: Normalization(of: images), count: 2, size: 8)
+        let slices = try lab.slices(of: \.test, images, for: model, count: 2, size: 8)
         #expect(slices.map(\.labels.count) == [8, 8])
         let layer = network.weightedLayers[5]
         let first = try lab.batches(slices, of: images.digest, before: layer, of: network)

@@ -7,7 +7,7 @@ import Testing
     init() throws { scratch = try Scratch() }
 
     private func run(_ value: Double, width: Double = 0.1, seed: UInt64 = 1, data: String = "a") throws {
-        let study = Study("values", title: "Values", question: "?", paper: Paper("Nobody")) {
+        let study = Study("values", title: "Values", question: "?", paper: Paper("Nobody"), code: .unread) {
             let images = Step<Int>.source("images") { _ in Source(digest: data, details: [("Data", data)]) { 0 } }
             let fixed = Step("fixed") { _ in 1 }
             let measured = Step("measured", parameters: ["value": value], images) { _, _ in value }

@@ -14,7 +14,7 @@ import Testing
     ) -> Study {
         Study(
             "small", title: "A small study", question: "Does it run?",
-            paper: Paper("Nobody, 2026", link: "https://example.org")
+            paper: Paper("Nobody, 2026", link: "https://example.org"), code: .unread
         ) {
             let images = Step<[Double]>.source("images") { _ in
                 opened.increment()
@@ -84,14 +84,14 @@ import Testing
     @Test func figuresNeedNeitherDataNorModel() throws {
         let (computed, opened) = (Counter(), Counter())
         let study = study(computed, opened)
-        _ = try runner().run(study, setting: Setting(seed: .max, dataset: "x"), output: output)
+        _ = try runner().run(study, setting: Setting(seed: .max, kernels: .direct), output: output)
         let bytes = try results()
         try FileManager.default.removeItem(at: output)
         let redrawn = try runner().figures(study, output: output)
         #expect(redrawn.evaluations == 0)
         #expect(computed.count == 2)
         #expect(opened.count == 2)  // found once for its digest, opened once more to be loaded
-        #expect(redrawn.run.setting == Setting(seed: .max, dataset: "x"))
+        #expect(redrawn.run.setting == Setting(seed: .max, kernels: .direct))
         #expect(try results() == bytes)
     }
 
@@ -184,7 +184,7 @@ import Testing
     }
 
     @Test func aSourceCannotBeShown() throws {
-        let study = Study("bad", title: "", question: "", paper: Paper("")) {
+        let study = Study("bad", title: "", question: "", paper: Paper(""), code: .unread) {
             let images = Step<Int>.source("images") { _ in Source(digest: "a") { 1 } }
             Finding("f", claim: "", paper: .notStated, rule: "", images) { _ in .notTested("") }
         }

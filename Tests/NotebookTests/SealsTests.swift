@@ -53,7 +53,7 @@ import Testing
     }
 
     @Test func aStepThatIsMissingFromARunIsNoticed() throws {
-        let study = Study("small", title: "", question: "", paper: Paper("")) {
+        let study = Study("small", title: "", question: "", paper: Paper(""), code: .unread) {
             Finding("f", claim: "", paper: .notStated, rule: "", Step("number") { _ in 5 }) { _ in .notTested("") }
         }
         let runner = Runner(store: try scratch.store(), console: Transcript().console)
@@ -68,7 +68,7 @@ import Testing
         "started = 'long ago'",
     ])
     func aChangedRunIsDamaged(_ change: String) throws {
-        let study = Study("small", title: "", question: "", paper: Paper("")) {
+        let study = Study("small", title: "", question: "", paper: Paper(""), code: .unread) {
             Finding("f", claim: "", paper: .notStated, rule: "", Step("number") { _ in 5 }) { _ in .notTested("") }
         }
         let output = scratch.folder.appendingPathComponent("Output")

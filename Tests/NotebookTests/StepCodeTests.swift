@@ -32,8 +32,8 @@ import Testing
         return StepCode(json: String(decoding: try JSONSerialization.data(withJSONObject: table), as: UTF8.self))
     }
 
-    private var study: Study {
-        Study("s", title: "", question: "", paper: Paper("")) {
+    private func study(_ code: StepCode) -> Study {
+        Study("s", title: "", question: "", paper: Paper(""), code: code) {
             let images = Step<[Int]>.source("images", file: "M/a.swift", line: 1, column: 5) { _ in
                 Source(digest: "a") { [1] }
             }
@@ -46,7 +46,7 @@ import Testing
     /// The steps that a run computes.
     private func computed(_ code: StepCode) throws -> [String] {
         let runner = Runner(store: try scratch.store(), console: Transcript().console)
-        let outcome = try runner.run(study.with(code: [code]), setting: Setting(), output: scratch.folder)
+        let outcome = try runner.run(study(code), setting: Setting(), output: scratch.folder)
         return outcome.values.filter { $0.origin == .computed }.map(\.step)
     }
 

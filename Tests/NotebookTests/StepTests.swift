@@ -83,7 +83,7 @@ import Testing
         let base = try key(in: store)
         #expect(try key(in: store) == base)
         #expect(try key(inputName: "other name", in: store) == base)
-        #expect(try key(setting: Setting(dataset: "mnist"), in: store) == base)
+        #expect(try key(setting: Setting(data: ["images": "mnist"]), in: store) == base)
         #expect(try key(in: try Store(at: scratch.folder.appendingPathComponent("elsewhere/other.sqlite"))) == base)
         let others = [
             try key(name: "other", in: store),

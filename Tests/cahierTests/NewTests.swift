@@ -6,39 +6,66 @@ import Testing
     let cahier: Cahier
     init() throws { cahier = try Cahier() }
 
+    /// A folder with the files of the real checkout that a new study is entered in.
     private func checkout() throws -> URL {
+        let real = URL(fileURLWithPath: #filePath).deletingLastPathComponent().appendingPathComponent("../..")
+            .standardized
         let studies = cahier.folder.appendingPathComponent("Studies")
         try FileManager.default.createDirectory(at: studies, withIntermediateDirectories: true)
-        let source = URL(fileURLWithPath: #filePath).deletingLastPathComponent().appendingPathComponent(
-            "../../Studies/AllStudies.swift")
-        try FileManager.default.copyItem(
-            at: source.standardized, to: studies.appendingPathComponent("AllStudies.swift"))
+        for file in ["Package.swift", "Studies/AllStudies.swift"] {
+            try FileManager.default.copyItem(
+                at: real.appendingPathComponent(file), to: cahier.folder.appendingPathComponent(file))
+        }
         return studies
+    }
+
+    private func text(_ path: String, in folder: URL) throws -> String {
+        try String(contentsOf: folder.appendingPathComponent(path), encoding: .utf8)
     }
 
     /// The sample program `sample-new` is compiled from the same text.
     @Test func theTemplateIsTheSampleThatCompiles() throws {
         let studies = try checkout()
-        let before = try String(contentsOf: studies.appendingPathComponent("AllStudies.swift"), encoding: .utf8)
+        let before = (try text("AllStudies.swift", in: studies), try text("Package.swift", in: cahier.folder))
         #expect(try cahier("new", "my-study").status == 0)
         let sample = URL(fileURLWithPath: #filePath).deletingLastPathComponent().appendingPathComponent(
-            "../Samples/New/MyStudy.swift")
-        let written = try String(contentsOf: studies.appendingPathComponent("MyStudy.swift"), encoding: .utf8)
+            "../Samples/New/Study.swift")
+        let written = try text("MyStudy/Study.swift", in: studies)
         #expect(written == (try String(contentsOf: sample.standardized, encoding: .utf8)))
-        let list = try String(contentsOf: studies.appendingPathComponent("AllStudies.swift"), encoding: .utf8)
-        // A line more, after the last.
-        #expect(before.hasSuffix(",\n]\n") && list == String(before.dropLast(2)) + "    myStudy,\n]\n")
+        // A line more after the last study, and an import before the first.
+        let list = try text("AllStudies.swift", in: studies)
+        #expect(before.0.hasSuffix(",\n]\n"))
+        #expect(list == "import MyStudy\n" + before.0.dropLast(2) + "    MyStudy.study,\n]\n")
+        let manifest = try text("Package.swift", in: cahier.folder)
+        #expect(manifest.replacing(", \"MyStudy\"]", with: "]") == before.1)
+        #expect(manifest.contains(", \"MyStudy\"]"))
         let again = try cahier("new", "my-study")
         #expect(again.status == 1)
         #expect(again.errors.contains("it is there already"))
+        #expect(try text("AllStudies.swift", in: studies) == list)
     }
 
     @Test func namesAreTakenOver() throws {
         let studies = try checkout()
         #expect(try cahier("new", "sparse-codes2").status == 0)
-        let written = try String(contentsOf: studies.appendingPathComponent("SparseCodes2.swift"), encoding: .utf8)
-        #expect(written.contains("public let sparseCodes2 = Study(\n    \"sparse-codes2\", title: \"Sparse codes2\""))
-        #expect(written.contains("enum SparseCodes2 {"))
+        let written = try text("SparseCodes2/Study.swift", in: studies)
+        #expect(written.contains("public let study = Study(\n    \"sparse-codes2\", title: \"Sparse codes2\""))
+    }
+
+    @Test func aPackageIsWrittenOutsideOfTheCheckout() throws {
+        let result = try cahier("new", "sparse-codes", "--package", "mine")
+        #expect(result.status == 0, "\(result.errors)")
+        let package = cahier.folder.appendingPathComponent("mine")
+        #expect(try text("Package.swift", in: package).contains("name: \"SparseCodes\""))
+        #expect(try text("Sources/SparseCodes/Study.swift", in: package).contains("\"sparse-codes\""))
+        #expect(try text("Sources/sparse-codes/main.swift", in: package).contains("SparseCodes.study"))
+        let before = try FileManager.default.subpathsOfDirectory(atPath: cahier.folder.path).sorted()
+        let again = try cahier("new", "other", "--package", "mine")
+        #expect(again.status == 1 && again.errors.contains("it is there already"), "\(again.errors)")
+        #expect(try FileManager.default.subpathsOfDirectory(atPath: cahier.folder.path).sorted() == before)
+        // Where nothing can be written, nothing is left.
+        let nowhere = try cahier("new", "other", "--package", "/proc/nowhere/mine")
+        #expect(nowhere.status == 1 && nowhere.errors.split(separator: "\n").count == 1, "\(nowhere.errors)")
     }
 
     @Test func theSampleRuns() throws {

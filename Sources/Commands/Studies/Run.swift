@@ -13,7 +13,8 @@ struct Run: ParsableCommand {
             Examples:
               cahier run clipped-activation
               cahier run clipped-activation --profile full --seed 7
-              cahier run clipped-activation --dataset fashion-mnist --output /tmp/reports
+              cahier run clipped-activation --data images=fashion-mnist --output /tmp/reports
+              cahier run clipped-activation --model cifar-vgg16-bn=mine.pth
               cahier run clipped-activation --dry-run
               cahier run --all
 

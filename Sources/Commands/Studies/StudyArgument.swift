@@ -20,14 +20,88 @@ struct StudyArgument: ParsableArguments {
 struct SettingOptions: ParsableArguments {
     @Option(help: "How much work: quick (minutes) or full (the paper's protocol, hours).")
     var profile: Profile = .quick
-    @Option(help: ArgumentHelp("The data set to use instead of the study's default.", valueName: "name"))
-    var dataset: String?
+    @Option(
+        name: .customLong("data"),
+        help: ArgumentHelp(
+            "Data for a role of the study, by name or folder; `cahier list STUDY` shows the roles. May be repeated.",
+            valueName: "role=data"))
+    var data: [NamedValue] = []
+    @Option(
+        name: .customLong("model"),
+        help: ArgumentHelp(
+            "Your own network in the place of one of the study's: a file of weights, after \"resnet18:\" and the like if the "
+                + "architecture is another. May be repeated.",
+            valueName: "network=file"))
+    var models: [NamedValue] = []
+    @Option(
+        name: .customLong("prepare"),
+        help: ArgumentHelp(
+            "How images are normalised for your own network: \(NamedPreparation.names). (default: what the file says, "
+                + "else as usual for the architecture)", valueName: "network=how"))
+    var preparations: [NamedValue] = []
     @Option(help: "Where every random stream starts.")
     var seed: UInt64 = 1
     @Flag(help: "Compute all convolutions with direct kernels: slower, and without Winograd's rounding.")
     var exact = false
 
-    var setting: Setting { Setting(profile: profile, seed: seed, dataset: dataset, kernels: exact ? .direct : .fast) }
+    func validate() throws {
+        for (option, values) in [("--data", data), ("--model", models), ("--prepare", preparations)] {
+            if let twice = values.map(\.name).firstRepeated {
+                throw ValidationError("\(option) \(twice)=… is given twice.")
+            }
+        }
+        for preparation in preparations {
+            guard models.contains(where: { $0.name == preparation.name }) else {
+                throw ValidationError("--prepare \(preparation.name)=… goes with --model \(preparation.name)=FILE.")
+            }
+            guard NamedPreparation(rawValue: preparation.value) != nil else {
+                throw ValidationError(
+                    "--prepare knows \(NamedPreparation.names), but no '\(preparation.value)'.")
+            }
+        }
+    }
+
+    var setting: Setting {
+        Setting(
+            profile: profile, seed: seed, data: Dictionary(uniqueKeysWithValues: data.map { ($0.name, $0.value) }),
+            models: Dictionary(uniqueKeysWithValues: models.map { ($0.name, request($0)) }),
+            kernels: exact ? .direct : .fast)
+    }
+
+    /// "mine.pth", or "resnet18:mine.pth".
+    private func request(_ model: NamedValue) -> ModelRequest {
+        let parts = model.value.split(separator: ":", maxSplits: 1)
+        let architecture = parts.count == 2 ? Architecture(rawValue: String(parts[0])) : nil
+        let preparation = preparations.first { $0.name == model.name }.flatMap { NamedPreparation(rawValue: $0.value) }
+        return ModelRequest(
+            file: architecture == nil ? model.value : String(parts[1]), architecture: architecture,
+            preparation: preparation)
+    }
+}
+
+/// "name=value".
+struct NamedValue: ExpressibleByArgument {
+    let name: String
+    let value: String
+
+    init?(argument: String) {
+        let parts = argument.split(separator: "=", maxSplits: 1)
+        guard parts.count == 2, !parts[0].isEmpty, !parts[1].isEmpty else { return nil }
+        (name, value) = (String(parts[0]), String(parts[1]))
+    }
+
+    var text: String { "\(name)=\(value)" }
+}
+
+extension NamedPreparation {
+    fileprivate static var names: String { allCases.map(\.rawValue).joined(separator: ", ") }
+}
+
+extension [String] {
+    fileprivate var firstRepeated: String? {
+        var seen: Set<String> = []
+        return first { !seen.insert($0).inserted }
+    }
 }
 
 extension Profile: ExpressibleByArgument {}

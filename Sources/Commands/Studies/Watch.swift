@@ -67,7 +67,8 @@ extension SettingOptions {
     fileprivate var arguments: [String] {
         let asked = [
             profile == .quick ? [] : ["--profile", profile.rawValue], seed == 1 ? [] : ["--seed", "\(seed)"],
-            dataset.map { ["--dataset", $0] } ?? [], exact ? ["--exact"] : [],
+            data.flatMap { ["--data", $0.text] }, models.flatMap { ["--model", $0.text] },
+            preparations.flatMap { ["--prepare", $0.text] }, exact ? ["--exact"] : [],
         ]
         return asked.flatMap { $0 }
     }

@@ -12,28 +12,38 @@ public struct ImagePreprocessing: Sendable, Hashable, Codable {
     /// The side in pixels of the square that is cut from the middle; at most `shorterSide`.
     public let crop: Int
     public let interpolation: Interpolation
-    /// Of red, green and blue.
+    /// Of red, green and blue, or of grey alone.
     public let normalization: Normalization
 
     public init(shorterSide: Int, crop: Int, interpolation: Interpolation = .bilinear, normalization: Normalization) {
         precondition(0 < crop && crop <= shorterSide, "a crop of \(crop) doesn't fit into \(shorterSide) pixels")
-        precondition(normalization.mean.count == 3, "a photograph has three colours")
+        precondition([1, 3].contains(normalization.mean.count), "an image has three colours, or is grey")
         self.shorterSide = shorterSide
         self.crop = crop
         self.interpolation = interpolation
         self.normalization = normalization
     }
 
-    /// The input [1, 3, crop, crop] for one photograph.
+    /// The same with other statistics of colours.
+    public func normalized(by normalization: Normalization) -> ImagePreprocessing {
+        ImagePreprocessing(
+            shorterSide: shorterSide, crop: crop, interpolation: interpolation, normalization: normalization)
+    }
+
+    /// The input [1, 3, crop, crop] for one photograph; [1, 1, crop, crop] where the network sees grey.
     public func tensor(_ photograph: Photograph) -> Tensor { tensor([photograph]) }
 
-    /// The input [N, 3, crop, crop] for N photographs of any sizes.
+    /// The input [N, 3, crop, crop] for N photographs of any sizes; [N, 1, crop, crop] where the network sees grey.
     public func tensor(_ photographs: [Photograph]) -> Tensor {
         let table = normalization.table
-        let plane = crop * crop
-        return Tensor([photographs.count, 3, crop, crop]) { values in
+        let (plane, channels) = (crop * crop, normalization.mean.count)
+        return Tensor([photographs.count, channels, crop, crop]) { values in
             for (index, photograph) in photographs.enumerated() {
                 let pixels = cropped(photograph).pixels
+                guard channels == 3 else {
+                    for pixel in 0..<plane { values[index * plane + pixel] = table[gray(pixels, 3 * pixel)] }
+                    continue
+                }
                 for color in 0..<3 {
                     let start = (index * 3 + color) * plane
                     for pixel in 0..<plane {
@@ -42,6 +52,11 @@ public struct ImagePreprocessing: Sendable, Hashable, Codable {
                 }
             }
         }
+    }
+
+    /// The grey of a pixel as Pillow converts it ("L"): ITU-R 601-2's weights in sixteen bits.
+    private func gray(_ pixels: [UInt8], _ start: Int) -> Int {
+        (Int(pixels[start]) * 19595 + Int(pixels[start + 1]) * 38470 + Int(pixels[start + 2]) * 7471 + 0x8000) >> 16
     }
 
     /// The square that the network sees, before it is normalised.

@@ -12,7 +12,7 @@ public struct PastedObject: Sendable {
 /// Pictures of single objects, each an animal, an artifact or something else.
 ///
 /// ```swift
-/// let photographs = try PhotographLocator().find(named: nil).load()
+/// let photographs = try PhotographLocator().find().load()
 /// let first = try photographs.picture(0)          // decoded, upright
 /// ```
 public struct PhotographCollection: Sendable {

@@ -4,7 +4,7 @@ import Foundation
 /// `wnid` or `object`, `name`, `imagenet_index`, and `human` (the share of people who answered "animal").
 enum PhotographFolder {
     static let labels = "labels.csv"
-    private static let remedy = "correct \(labels), or name another collection with --dataset"
+    private static let remedy = "correct \(labels), or name another collection with --data photographs="
 
     /// The files that a collection is read from: the labels and every photograph that they name.
     static func files(_ folder: URL) throws -> [URL] {

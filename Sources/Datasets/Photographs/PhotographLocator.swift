@@ -10,6 +10,9 @@ public struct PhotographLocator: Sendable {
     /// The collection that is looked for first.
     public static let defaultFolderName = "imagenet-sample"
     public static let stampsName = "tuxpaint-stamps"
+    /// What may be asked for, for people.
+    public static let accepts =
+        "a folder with \(PhotographFolder.labels), by its path or its name in $CAHIER_DATA, or \(stampsName)"
 
     /// - Parameter environment: where `CAHIER_DATA` and `CAHIER_STAMPS` are looked up.
     public init(environment: [String: String] = ProcessInfo.processInfo.environment) {
@@ -25,8 +28,11 @@ public struct PhotographLocator: Sendable {
     /// - Parameter name: "tuxpaint-stamps", a folder in `CAHIER_DATA` that has a `labels.csv`, or `nil` for
     ///   "imagenet-sample" where it is, and the stamps otherwise.
     /// - Throws: ``DatasetError`` if there is no such collection.
-    public func find(named name: String? = nil) throws -> FoundPhotographs {
+    public func find(_ name: String? = nil) throws -> FoundPhotographs {
         switch name {
+        case let path? where path.contains("/"):
+            let folder = URL(fileURLWithPath: path, isDirectory: true)
+            return try self.folder(folder.lastPathComponent, in: folder.deletingLastPathComponent())
         case Self.stampsName: return try stamps()
         case nil:
             if let dataFolder, isThere(dataFolder.appendingPathComponent(Self.defaultFolderName)) {
@@ -37,18 +43,33 @@ public struct PhotographLocator: Sendable {
             guard let dataFolder else {
                 throw DatasetError(
                     "the photographs \"\(name)\"", "CAHIER_DATA is not set",
-                    remedy: "set CAHIER_DATA to the folder that holds \(name), or use --dataset \(Self.stampsName)")
+                    remedy:
+                        "set CAHIER_DATA to the folder that holds \(name), or use --data photographs=\(Self.stampsName)"
+                )
             }
             guard isThere(dataFolder.appendingPathComponent(name)) else {
                 throw DatasetError(
                     "the photographs \"\(name)\"",
                     "there is no \(name)/\(PhotographFolder.labels) in \(dataFolder.path)",
                     remedy:
-                        "make a folder of photographs with a \(PhotographFolder.labels) there, or use --dataset \(Self.stampsName)"
+                        "make a folder of photographs with a \(PhotographFolder.labels) there, or use --data photographs=\(Self.stampsName)"
                 )
             }
             return try folder(name, in: dataFolder)
         }
+    }
+
+    /// The stamps, or those laid out alike in a folder; nothing where there are none and none were asked for.
+    ///
+    /// - Throws: ``DatasetError`` if there are none in the folder asked for.
+    public func findStamps(_ path: String?) throws -> FoundPhotographs? {
+        if let path {
+            let folder = URL(fileURLWithPath: path, isDirectory: true)
+            return FoundPhotographs(format: "Tux Paint stamps", files: try Stamps.files(folder)) {
+                try Stamps.load(folder)
+            }
+        }
+        return FileManager.default.fileExists(atPath: stampFolder.path) ? try stamps() : nil
     }
 
     private func folder(_ name: String, in dataFolder: URL) throws -> FoundPhotographs {

@@ -21,6 +21,11 @@ public struct TrainingProgress: Sendable {
 public struct EpochSummary: Codable, Sendable, Equatable {
     public var loss: Double
     public var accuracy: Double
+
+    public init(loss: Double, accuracy: Double) {
+        self.loss = loss
+        self.accuracy = accuracy
+    }
 }
 
 /// A network between two epochs; enough to go on as if nothing had happened.

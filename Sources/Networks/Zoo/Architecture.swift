@@ -29,6 +29,28 @@ public enum Architecture: String, CaseIterable, Codable, Sendable {
     case cifarEfficientNetV2S = "cifar-efficientnet-v2-s"
     case cifarDeiT = "cifar-deit"
 
+    /// For people: "VGG-16".
+    public var title: String {
+        switch self {
+        case .vgg16, .cifarVGG16: "VGG-16"
+        case .vgg16BN: "VGG-16 with batch normalisation"
+        case .cifarVGG16BN: "VGG-16"
+        case .alexNet, .cifarAlexNet: "AlexNet"
+        case .googLeNet: "GoogLeNet"
+        case .resNet18, .cifarResNet18: "ResNet-18"
+        case .cifarResNet32: "ResNet-32"
+        case .resNet50, .cifarResNet50: "ResNet-50"
+        case .denseNet121, .cifarDenseNet121: "DenseNet-121"
+        case .mobileNetV2, .cifarMobileNetV2: "MobileNetV2"
+        case .efficientNetV2S, .cifarEfficientNetV2S: "EfficientNetV2-S"
+        case .viTB16: "ViT-B/16"
+        case .deiTS: "DeiT-S"
+        case .cifarDeiT: "DeiT"
+        case .corNetS: "CORnet-S"
+        case .cifarWideResNet: "WideResNet-34-10"
+        }
+    }
+
     /// Whether it is made for images of 32 px; the others are made for ImageNet.
     public var isForCIFAR: Bool { rawValue.hasPrefix("cifar-") }
 

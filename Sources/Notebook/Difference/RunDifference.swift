@@ -89,7 +89,8 @@ public struct RunDifference: Sendable {
     private static func conditions(of run: RunRecord) -> [(String, String)] {
         [
             ("study", run.study), ("profile", run.setting.profile.rawValue), ("seed", String(run.setting.seed)),
-            ("data set asked for", run.setting.dataset ?? "the default"),
+            ("data asked for", run.setting.data.listed ?? "the default"),
+            ("networks asked for", run.setting.models.mapValues(\.text).listed ?? "the default"),
             ("kernels", run.setting.kernels.rawValue), ("version", run.provenance.version),
             ("processor", run.provenance.processor), ("instruction set", run.provenance.instructionSet),
             ("threads", run.provenance.threads == 0 ? "" : String(run.provenance.threads)),

@@ -2,11 +2,15 @@ import Foundation
 
 extension Lab {
     /// Finds out which content a step's value has, computing it only if the store does not know.
-    func resolve(_ node: StepNode) throws -> Resolution {
+    func resolve(_ asked: StepNode) throws -> Resolution {
+        let node = asked.chosen(in: setting)
         let identity = ObjectIdentifier(node)
         if let known = resolutions[identity] { return known }
         let resolution: Resolution
-        if let recorded {
+        if case .list = node.work {
+            let digest = try contentDigest(ofJSON: node.inputs.map { try resolve($0).digest })
+            resolution = Resolution(key: digest, digest: digest)
+        } else if let recorded {
             resolution = try recordedResolution(of: node, in: recorded)
         } else {
             switch node.work {
@@ -19,6 +23,7 @@ extension Lab {
                     advice: "Use it in sections only")
             case .source(let open): resolution = try resolveSource(node, open)
             case .compute(let codec): resolution = try resolveComputed(node, codec)
+            case .list, .choice: preconditionFailure("lists and choices are resolved by their inputs")
             }
         }
         resolutions[identity] = resolution
@@ -26,12 +31,15 @@ extension Lab {
     }
 
     /// A step's value itself.
-    func load(_ node: StepNode) throws -> Any {
-        switch node.work {
+    func load(_ asked: StepNode) throws -> Any {
+        let node = asked.chosen(in: setting)
+        return switch node.work {
         case .setting: setting
         case .effort: try effort(of: node.inputs[0])
         case .source(let open): try remembered(node) { try loadSource(node, opening: open, $0) }
         case .compute(let codec): try remembered(node) { try read(node, codec, $0) }
+        case .list: try node.inputs.map(load)
+        case .choice: preconditionFailure("a choice has been made")
         }
     }
 
@@ -56,7 +64,8 @@ extension Lab {
     }
 
     /// What computing a step took, as the run's record says.
-    private func effort(of node: StepNode) throws -> Effort {
+    private func effort(of asked: StepNode) throws -> Effort {
+        let node = asked.chosen(in: setting)
         _ = try resolve(node)
         guard let value = recorded?[node.name] ?? used.first(where: { $0.step == node.name }) else {
             throw NotebookError(
@@ -73,11 +82,11 @@ extension Lab {
 
     /// The components of a step's key, given the digests of its inputs' values.
     func components(of node: StepNode, inputs: [String]) throws -> KeyComponents {
-        let code = try code?.entry(of: node)
+        let code = try code?.entry(of: node, in: setting)
         return KeyComponents(
             step: node.name, code: code?.code, methods: code?.methods,
             parameters: String(decoding: try node.parameters(setting), as: UTF8.self), profile: setting.profile,
-            seed: setting.seed, kernels: setting.kernels == .fast ? nil : setting.kernels, inputs: inputs)
+            seed: node.seed ?? setting.seed, kernels: setting.kernels == .fast ? nil : setting.kernels, inputs: inputs)
     }
 
     private func resolveSource(_ node: StepNode, _ open: (Setting) throws -> OpenedSource) throws -> Resolution {

@@ -61,7 +61,7 @@ public final class Lab {
     public var profile: Profile { setting.profile }
 
     /// The number that every random stream starts from; a part of every key.
-    public var seed: UInt64 { setting.seed }
+    public var seed: UInt64 { frames.last?.node.seed ?? setting.seed }
 
     /// The engine that evaluates models, made at the first use.
     public var engine: Engine {

@@ -1,5 +1,6 @@
 import Foundation
 import Methods
+import Models
 import Networks
 import Tensors
 
@@ -60,12 +61,17 @@ extension Lab {
         }
     }
 
-    /// The first images of a split in slices of equal size, normalised for the network.
+    /// The first images of a split in slices of equal size, prepared for a model.
+    ///
+    /// - Throws: `DatasetError` where the images can't be the model's inputs.
     public func slices(
-        of split: ImageDataset.Split, _ dataset: ImageDataset, normalization: Normalization, count: Int, size: Int
-    ) -> [Batch] {
+        of split: KeyPath<ImageDataset, ImageDataset.Split>, _ dataset: ImageDataset, for model: Model, count: Int,
+        size: Int
+    ) throws -> [Batch] {
+        try model.check(dataset)
         let loader = BatchLoader(
-            split.prefix(count * size), shape: dataset.shape, normalization: normalization, batchSize: size)
+            dataset[keyPath: split].prefix(count * size), shape: dataset.shape, normalization: model.normalization,
+            batchSize: size)
         return Array(TensorBatches(loader.epoch(0)))
     }
 }

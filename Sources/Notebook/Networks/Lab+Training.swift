@@ -1,5 +1,6 @@
 import Datasets
 import Foundation
+import Models
 import Networks
 import Tensors
 
@@ -7,11 +8,12 @@ extension Lab {
     /// Trains a network on a data set's training images, from the running step's checkpoint if there is one; keeps a
     /// checkpoint after each epoch.
     ///
+    /// - Parameter name: the model's, for people; the network's own where nothing is said.
     /// - Throws: what the engine, the store or the training throws.
     public func train(
-        _ network: Network, on dataset: ImageDataset, _ recipe: TrainingRecipe,
+        _ network: Network, named name: String? = nil, on dataset: ImageDataset, _ recipe: TrainingRecipe,
         augmentation: Augmentation = .flipsAndCrops
-    ) throws -> TrainedNetwork {
+    ) throws -> Model {
         let stream = RandomStream(seed: seed, "training", network.name)
         let normalization = Normalization(of: dataset)
         let loader = BatchLoader(
@@ -38,6 +40,10 @@ extension Lab {
                     detail: "epoch \(now.epoch) of \(now.epochs), \(figures)")
             },
             afterEpoch: { state in try checkpoint.save(state.safeTensors().encoded()) })
-        return TrainedNetwork(network: state.network, normalization: normalization, history: state.history)
+        return Model(
+            name: name ?? network.name, network: state.network,
+            preparation: ImagePreprocessing(
+                shorterSide: dataset.shape.height, crop: dataset.shape.height, normalization: normalization),
+            classNames: dataset.classNames, origin: .trained(on: dataset.name, history: state.history))
     }
 }

@@ -50,18 +50,21 @@ extension Runner {
     /// - Throws: what opening a data set or reading the store throws.
     public func explain(_ study: Study, setting: Setting) throws -> Explanation {
         try study.validate()
-        let code = try study.code.map(StepCodeTable.init)
+        try study.check(setting)
+        let code = try study.codeTable
         let lab = Lab(store: store, setting: setting, run: nil, console: console, code: code)
         var digests: [ObjectIdentifier: String] = [:]
         var steps: [Explanation.Step] = []
-        for node in study.steps {
+        for node in study.steps(in: setting) {
             let (step, digest) = try lab.explain(node, study: study.name, digests: digests)
             digests[ObjectIdentifier(node)] = digest
             if let step { steps.append(step) }
         }
         var explanation = Explanation(study: study.name, setting: setting, steps: steps)
         if explanation.isComplete {
-            let values = study.steps.compactMap { node in digests[ObjectIdentifier(node)].map { (node.name, $0) } }
+            let values = study.steps(in: setting).compactMap { node in
+                digests[ObjectIdentifier(node)].map { (node.name, $0) }
+            }
             explanation.drawableRun = try latestRun(of: study, setting, with: Dictionary(values) { first, _ in first })
         }
         return explanation
@@ -73,7 +76,12 @@ extension Runner {
             let values = try store.values(ofRun: run.number)
             let steps = Set(values.map(\.step))
             return values.allSatisfy { digests[$0.step] == $0.digest }
-                && study.steps.allSatisfy { if case .setting = $0.work { true } else { steps.contains($0.name) } }
+                && study.steps(in: setting).allSatisfy { node in
+                    switch node.work {
+                    case .compute, .source: steps.contains(node.name)
+                    case .setting, .effort, .list, .choice: true
+                    }
+                }
         }?.number
     }
 }
@@ -86,6 +94,10 @@ extension Lab {
         switch node.work {
         case .setting: return (nil, try contentDigest(ofJSON: setting))
         case .effort: return (nil, nil)
+        case .list:
+            let parts = node.inputs.map { digests[ObjectIdentifier($0.chosen(in: setting))] }
+            return (nil, parts.contains(nil) ? nil : try contentDigest(ofJSON: parts))
+        case .choice: preconditionFailure("a choice has been made")
         case .source(let open):
             let digest = try facts(of: node, try open(setting)).digest
             var step = Explanation.Step(name: node.name, status: .read)
@@ -101,7 +113,7 @@ extension Lab {
     private func explain(
         _ node: StepNode, _ codec: Codec, study: String, digests: [ObjectIdentifier: String]
     ) throws -> (Explanation.Step, String?) {
-        let inputs = node.inputs.map { digests[ObjectIdentifier($0)] }
+        let inputs = node.inputs.map { digests[ObjectIdentifier($0.chosen(in: setting))] }
         let unknown = zip(node.inputs, inputs).filter { $0.1 == nil }.map(\.0.name)
         let components = try components(of: node, inputs: inputs.map { $0 ?? "" }).canonicalText()
         let key = contentDigest(of: Data(components.utf8))

@@ -52,7 +52,8 @@ extension RunRecord {
     func provenanceTables(values: [RunValue]) -> [ProvenanceTable] {
         var rows = [
             ("Run", "\(number), \(started.formatted(.iso8601))"), ("Profile", setting.profile.rawValue),
-            ("Seed", String(setting.seed)), ("Data set asked for", setting.dataset ?? "the default"),
+            ("Seed", String(setting.seed)), ("Data asked for", setting.data.listed ?? "the default"),
+            ("Networks asked for", setting.models.mapValues(\.text).listed ?? "the default"),
             ("Kernels of convolutions", setting.kernels.rawValue),
             ("Arguments", provenance.arguments.joined(separator: " ")), ("Version", provenance.version),
             ("Processor", provenance.processor), ("System", provenance.system),

@@ -34,10 +34,11 @@ public struct Runner {
         started: (Int) -> Void = { _ in }
     ) throws -> Outcome {
         try study.validate()
+        try study.check(setting)
         let folder = output.appendingPathComponent(study.name)
         try OutputFolder.check(folder)
-        let code = try study.code.map(StepCodeTable.init)
-        if let code { for step in study.steps { _ = try code.entry(of: step) } }
+        let code = try study.codeTable
+        if let code { for step in study.steps(in: setting) { _ = try code.entry(of: step, in: setting) } }
         var provenance = Provenance.current(arguments: arguments)
         let number = try store.beginRun(study: study.name, setting: setting, provenance: provenance)
         started(number)
@@ -181,6 +182,7 @@ public struct Runner {
             }
         }
         try assembly.checkFileNames(of: study)
+        assembly.summary = lab.setting.ownNetworks + assembly.summary
         return assembly
     }
 
@@ -218,11 +220,25 @@ extension Block {
     }
 }
 
+extension Setting {
+    /// Says of a run with the user's own networks that its findings are about these.
+    fileprivate var ownNetworks: String {
+        guard !models.isEmpty else { return "" }
+        let names = models.sorted { $0.key < $1.key }.map { name, request in
+            "in place of \(name), \((request.file as NSString).lastPathComponent)"
+        }
+        return """
+            **The user's own network: \(names.joined(separator: "; ")).** What rests on it is about that one network. \
+
+            """
+    }
+}
+
 extension Lab {
     /// Where the data of a figure come from: `computed in this run`, `reused from run 3`.
     func origin(of nodes: [StepNode]) throws -> String {
         var words: [(step: String, text: String)] = []
-        for node in nodes {
+        for node in nodes.flatMap({ $0.spelledOut(in: setting) }) {
             // The setting and efforts are no data.
             guard let value = recorded?[node.name] ?? used.first(where: { $0.step == node.name }) else { continue }
             let text =

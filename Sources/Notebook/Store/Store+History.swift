@@ -24,11 +24,11 @@ extension Store {
                     FROM runs CROSS JOIN run_values ON run_values.run = runs.number AND run_values.step = ?
                     LEFT JOIN "values" ON "values".key = run_values.key
                     WHERE runs.study = ?
-                    ORDER BY (profile = ?) + (seed = ?) + (dataset IS ?) + (kernels = ?) DESC, runs.number DESC LIMIT 1
+                    ORDER BY (profile = ?) + (seed = ?) + (setting = ?) DESC, runs.number DESC LIMIT 1
                     """,
                 arguments: [
-                    step, study, setting.profile.rawValue, String(setting.seed), setting.dataset,
-                    setting.kernels.rawValue,
+                    step, study, setting.profile.rawValue, String(setting.seed),
+                    try setting.canonicalText(),
                 ]
             ).map { row in
                 PastValue(

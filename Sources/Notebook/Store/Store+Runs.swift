@@ -51,12 +51,11 @@ extension Store {
         try write("recording the run of \"\(study)\"") { database in
             try database.execute(
                 sql: """
-                    INSERT INTO runs (study, status, profile, seed, dataset, kernels, started, process, provenance)
-                    VALUES (?, 'running', ?, ?, ?, ?, ?, ?, ?)
+                    INSERT INTO runs (study, status, profile, seed, setting, started, process, provenance)
+                    VALUES (?, 'running', ?, ?, ?, ?, ?, ?)
                     """,
                 arguments: [
-                    study, setting.profile.rawValue, String(setting.seed), setting.dataset,
-                    setting.kernels.rawValue,
+                    study, setting.profile.rawValue, String(setting.seed), try setting.canonicalText(),
                     Date().timeIntervalSince1970, ProcessIdentity.current,
                     String(decoding: try CanonicalJSON.encode(provenance), as: UTF8.self),
                 ])
@@ -158,11 +157,8 @@ extension Store {
         var status = RunStatus(rawValue: try row.decode(forColumn: "status")) ?? .damaged
         if status == .running, !ProcessIdentity.isAlive(try row.decode(forColumn: "process")) { status = .interrupted }
         let findings: String? = try row.decode(forColumn: "findings")
-        let setting = Setting(
-            profile: Profile(rawValue: try row.decode(forColumn: "profile")) ?? .quick,
-            seed: UInt64(try row.decode(String.self, forColumn: "seed")) ?? 0,
-            dataset: try row.decode(forColumn: "dataset"),
-            kernels: Kernels(rawValue: try row.decode(forColumn: "kernels")) ?? .fast)
+        let setting: Setting = try CanonicalJSON.decode(
+            from: Data(try row.decode(String.self, forColumn: "setting").utf8))
         return RunRecord(
             number: try row.decode(forColumn: "number"), study: try row.decode(forColumn: "study"), status: status,
             setting: setting, started: Date(timeIntervalSince1970: try row.decode(forColumn: "started")),

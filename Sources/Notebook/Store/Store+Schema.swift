@@ -7,9 +7,6 @@ extension Store {
         migrator.registerMigration("1 runs, values, pieces, checkpoints, activations") { database in
             try database.execute(sql: firstSchema)
         }
-        migrator.registerMigration("2 kernels of runs") { database in
-            try database.execute(sql: "ALTER TABLE runs ADD COLUMN kernels TEXT NOT NULL DEFAULT 'fast'")
-        }
         migrator.registerMigration("3 sources") { database in
             try database.execute(sql: "CREATE TABLE sources (identity TEXT PRIMARY KEY, facts TEXT NOT NULL)")
         }
@@ -62,7 +59,7 @@ extension Store {
             status TEXT NOT NULL,            -- running, complete, failed, interrupted
             profile TEXT NOT NULL,
             seed TEXT NOT NULL,              -- 64 bits without a sign, which INTEGER cannot hold
-            dataset TEXT,
+            setting TEXT NOT NULL,           -- JSON: all that was asked for
             started REAL NOT NULL,
             finished REAL,
             process TEXT NOT NULL,           -- boot, process number and start time: who is working on it

@@ -1,3 +1,4 @@
+import Foundation
 import Tensors
 
 /// How much work a run does; the values of one profile are never used for the other.
@@ -15,15 +16,38 @@ public struct Setting: Codable, Sendable, Equatable {
     public var profile: Profile
     /// The number that every random stream of the run starts from.
     public var seed: UInt64
-    /// The data set asked for by name, or nil for the study's default.
-    public var dataset: String?
+    /// Data asked for, by the name of their role in the study: a data set's name, or the path of a folder.
+    public var data: [String: String]
+    /// The user's own networks, by the name of the study's network whose place they take.
+    public var models: [String: ModelRequest]
     /// Which kernels compute convolutions.
     public var kernels: Kernels
 
-    public init(profile: Profile = .quick, seed: UInt64 = 1, dataset: String? = nil, kernels: Kernels = .fast) {
+    public init(
+        profile: Profile = .quick, seed: UInt64 = 1, data: [String: String] = [:], models: [String: ModelRequest] = [:],
+        kernels: Kernels = .fast
+    ) {
         self.profile = profile
         self.seed = seed
-        self.dataset = dataset
+        self.data = data
+        self.models = models
         self.kernels = kernels
+    }
+
+    /// One of two values, by the profile.
+    public func pick<Value>(quick: Value, full: Value) -> Value {
+        switch profile {
+        case .quick: quick
+        case .full: full
+        }
+    }
+
+    func canonicalText() throws -> String { String(decoding: try CanonicalJSON.encode(self), as: UTF8.self) }
+}
+
+extension [String: String] {
+    /// "images=cifar-100, photographs=my-dogs"; nothing where there is nothing.
+    package var listed: String? {
+        isEmpty ? nil : sorted { $0.key < $1.key }.map { "\($0.key)=\($0.value)" }.joined(separator: ", ")
     }
 }

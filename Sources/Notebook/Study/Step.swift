@@ -22,10 +22,11 @@ extension Step where Value: StorableValue {
     /// A step whose parameters are the same in every run.
     /// - Parameters:
     ///   - parameters: everything else that the value depends on; a part of the key.
+    ///   - seed: what its random streams start from, whatever the run's seed is; the run's where nothing is said.
     ///   - inputs: the steps whose values `compute` receives, in this order.
     ///   - compute: a closure or a function; its code is a part of the key.
     public init<each Input>(
-        _ name: String, parameters: some Encodable & Sendable = [String: String](),
+        _ name: String, parameters: some Encodable & Sendable = [String: String](), seed: UInt64? = nil,
         _ inputs: repeat Step<each Input>,
         file: String = #fileID, line: Int = #line, column: Int = #column,
         compute: @escaping @Sendable (Lab, repeat each Input) throws -> Value
@@ -34,7 +35,7 @@ extension Step where Value: StorableValue {
             name: name, place: StepPlace(file, line, column, Value.self), inputs: nodes(repeat each inputs),
             parameters: { _ in try CanonicalJSON.encode(parameters) },
             work: .compute(
-                Codec(Value.self) { lab in try compute(lab, repeat lab.value(of: each inputs)) }))
+                Codec(Value.self) { lab in try compute(lab, repeat lab.value(of: each inputs)) }), seed: seed)
     }
 
     /// A step that plans its work by the setting; the plan is a part of the key and what `compute` receives after the
@@ -42,7 +43,7 @@ extension Step where Value: StorableValue {
     ///
     ///     Step("trials", plan: { Plan(seeds: $0.profile == .quick ? 5 : 20) }, network) { lab, plan, network in … }
     public init<Plan: Encodable & SendableMetatype, each Input>(
-        _ name: String, plan: @escaping @Sendable (Setting) throws -> Plan,
+        _ name: String, plan: @escaping @Sendable (Setting) throws -> Plan, seed: UInt64? = nil,
         _ inputs: repeat Step<each Input>,
         file: String = #fileID, line: Int = #line, column: Int = #column,
         compute: @escaping @Sendable (Lab, Plan, repeat each Input) throws -> Value
@@ -53,7 +54,7 @@ extension Step where Value: StorableValue {
             work: .compute(
                 Codec(Value.self) { lab in
                     try compute(lab, plan(lab.setting), repeat lab.value(of: each inputs))
-                }))
+                }), seed: seed)
     }
 }
 
@@ -61,31 +62,47 @@ extension Step {
     /// A value that lies outside the store, such as a data set: known by the digest of its contents, loaded only when a
     /// step that must run asks for it.
     ///
-    ///     let images = Step.source("images") { setting in
-    ///         let found = try DatasetLocator().find(named: setting.dataset)
+    ///     let images = Step.source("images", role: .images) { setting in
+    ///         let found = try DatasetLocator().find(setting.data["images"])
     ///         return Source(files: found.files, format: found.format) {
     ///             let images = try found.load()
     ///             return .init(images, digest: images.digest, details: [("Data", images.name)])
     ///         }
     ///     }
+    ///
+    /// - Parameter role: the data that a run may ask for in its place.
     public static func source(
-        _ name: String, file: String = #fileID, line: Int = #line, column: Int = #column,
+        _ name: String, role: DataRole? = nil, file: String = #fileID, line: Int = #line, column: Int = #column,
         open: @escaping @Sendable (Setting) throws -> Source<Value>
     ) -> Step {
         Step(
             node: StepNode(
-                name: name, place: StepPlace(file, line, column, Value.self), inputs: [], parameters: { _ in Data() },
-                work: .source { setting in
-                    let source = try open(setting)
-                    return source.opened
-                }))
+                name: name, place: StepPlace(file, line, column, Value.self),
+                work: .source { setting in try open(setting).opened }, role: role.map(StepRole.data)))
+    }
+
+    /// The values of several steps in one, for what is shown of all of them.
+    ///
+    ///     let sweeps = Step.all(networks.map(\.sweep))        // Step<[NetworkSweep]>
+    ///
+    /// It has no key of its own: a step that takes it runs again when one of them gives another value.
+    public static func all<Element>(_ steps: [Step<Element>]) -> Step where Value == [Element] {
+        let name = steps.map(\.name).joined(separator: ", ")
+        return Step(node: StepNode(name: name, place: nil, inputs: steps.map(\.node), work: .list))
+    }
+
+    /// One of several steps: which one, the setting says.
+    static func choice(
+        _ name: String, among steps: [Step], role: StepRole? = nil, pick: @escaping @Sendable (Setting) -> Int
+    ) -> Step {
+        Step(node: StepNode(name: name, place: nil, inputs: steps.map(\.node), work: .choice(pick), role: role))
     }
 }
 
 extension Step where Value == Setting {
     /// What the run was asked for, for figures and findings that mention it.
     public static var setting: Step<Setting> {
-        Step(node: StepNode(name: "setting", place: nil, inputs: [], parameters: { _ in Data() }, work: .setting))
+        Step(node: StepNode(name: "setting", place: nil, work: .setting))
     }
 }
 
@@ -100,11 +117,8 @@ extension Step {
     /// What computing this step took, for the text of sections and for findings' reasons: no step may use it, since it
     /// differs from run to run.
     ///
-    ///     Show(features.effort) { effort in "An image took \(1000 * effort.seconds / Double(effort.evaluations)) ms."
-    ///     }
+    ///     Show(features.effort) { effort in "An image took \(effort.seconds / Double(effort.evaluations)) s." }
     public var effort: Step<Effort> {
-        Step<Effort>(
-            node: StepNode(
-                name: "effort of \(name)", place: nil, inputs: [node], parameters: { _ in Data() }, work: .effort))
+        Step<Effort>(node: StepNode(name: "effort of \(name)", place: nil, inputs: [node], work: .effort))
     }
 }

@@ -2,12 +2,14 @@ import Foundation
 
 /// What the steps of a module compute, as the build-tool plugin StepCode reads it from the module's sources.
 ///
-/// The plugin gives every module that it is applied to a global `stepCode`, for `Cahier.main(knowing: studies, code:
-/// stepCode)`.
+/// The plugin gives every module that it is applied to a `stepCode`, for the module's studies.
 public struct StepCode: Sendable {
     let json: String
 
     public init(json: String) { self.json = json }
+
+    /// Of a module that no plugin has read: its steps' keys are without their code, as tests of the runner have them.
+    package static let unread = StepCode(json: "")
 }
 
 /// Where a study makes a step, and of which types its value and its plan are.
@@ -64,21 +66,22 @@ struct StepCodeTable {
 
     /// The code of a step, of the sources that it takes, and of what the values that it works on bring with them.
     /// - Throws: `NotebookError` if the plugin has not read the step.
-    func entry(of node: StepNode) throws -> Entry {
+    func entry(of node: StepNode, in setting: Setting) throws -> Entry {
         var entry = Entry()
-        for node in [node] + node.inputs.filter(\.isSource) {
+        let inputs = node.inputs.flatMap { $0.spelledOut(in: setting) }
+        for node in [node] + inputs.filter(\.isSource) {
             guard let place = node.place else { continue }
             guard let own = steps[place.text] else {
                 throw NotebookError(
                     .study, "looking up the code of the step \"\(node.name)\"",
                     "no plugin has read it at \(place.text)",
                     advice:
-                        "Write the call as Step(…) in a target to which Package.swift applies the plugin StepCode, and give the target's stepCode to Cahier.main"
+                        "Write the call as Step(…) in a target to which Package.swift applies the plugin StepCode, and give the target's stepCode to the Study"
                 )
             }
             entry.add(node.isSource ? own.named(node.name) : own)
         }
-        let names = [node.place?.planType] + ([node] + node.inputs).map(\.place?.valueType)
+        let names = [node.place?.planType] + ([node] + inputs).map(\.place?.valueType)
         for type in names.compactMap(\.self).flatMap(Self.typePaths).flatMap(entries) { entry.add(type) }
         return entry
     }

@@ -8,36 +8,62 @@ final class StepNode: Sendable {
         case setting
         /// What computing the only input took.
         case effort
+        /// The values of the inputs, in a list.
+        case list
+        /// The value of one of the inputs: which one, the setting says.
+        case choice(@Sendable (Setting) -> Int)
     }
 
     let name: String
-    /// Where the study makes the step; nil for the setting and for efforts, which have no code.
+    /// Where the study makes the step; nil for what has no code: the setting, efforts, lists, choices.
     let place: StepPlace?
     let inputs: [StepNode]
     /// The canonical JSON of what the step's value depends on, inputs aside.
     let parameters: @Sendable (Setting) throws -> Data
     let work: Work
+    /// The seed that its streams start from; nil for the run's.
+    let seed: UInt64?
+    /// What of it a run may replace by something of the user's.
+    let role: StepRole?
 
     init(
-        name: String, place: StepPlace?, inputs: [StepNode],
-        parameters: @escaping @Sendable (Setting) throws -> Data, work: Work
+        name: String, place: StepPlace?, inputs: [StepNode] = [],
+        parameters: @escaping @Sendable (Setting) throws -> Data = { _ in Data() }, work: Work, seed: UInt64? = nil,
+        role: StepRole? = nil
     ) {
         self.name = name
         self.place = place
         self.inputs = inputs
         self.parameters = parameters
         self.work = work
+        self.seed = seed
+        self.role = role
     }
 
-    /// The step and everything it depends on, inputs first, each once.
-    func upstream(_ visit: (StepNode) throws -> Void) rethrows {
+    /// The step that stands here in a run that asks for this; itself, unless it is a choice.
+    func chosen(in setting: Setting) -> StepNode {
+        guard case .choice(let pick) = work else { return self }
+        return inputs[pick(setting)].chosen(in: setting)
+    }
+
+    /// The step and everything it depends on in a run that asks for this, inputs first, each once; without a setting,
+    /// whatever any run may need.
+    func upstream(in setting: Setting?, _ visit: (StepNode) -> Void) {
         var seen: Set<ObjectIdentifier> = []
-        func walk(_ node: StepNode) throws {
+        func walk(_ node: StepNode) {
+            let node = setting.map(node.chosen) ?? node
             guard seen.insert(ObjectIdentifier(node)).inserted else { return }
-            for input in node.inputs { try walk(input) }
-            try visit(node)
+            for input in node.inputs { walk(input) }
+            visit(node)
         }
-        try withoutActuallyEscaping(visit) { _ in try walk(self) }
+        withoutActuallyEscaping(visit) { _ in walk(self) }
+    }
+
+    /// The steps that its input stands for: those of a list, one by one.
+    func spelledOut(in setting: Setting) -> [StepNode] {
+        let node = chosen(in: setting)
+        guard case .list = node.work else { return [node] }
+        return node.inputs.flatMap { $0.spelledOut(in: setting) }
     }
 }
 

@@ -1,10 +1,13 @@
 extension Study {
-    /// Every step that the report needs, inputs first, each once.
-    var steps: [StepNode] {
+    /// Every step that the report may need, inputs first, each once.
+    var steps: [StepNode] { steps(in: nil) }
+
+    /// Every step that the report of a run which asks for this needs, inputs first, each once.
+    func steps(in setting: Setting?) -> [StepNode] {
         var seen: Set<ObjectIdentifier> = []
         var list: [StepNode] = []
         for node in parts.flatMap(\.nodes) {
-            node.upstream { if seen.insert(ObjectIdentifier($0)).inserted { list.append($0) } }
+            node.upstream(in: setting) { if seen.insert(ObjectIdentifier($0)).inserted { list.append($0) } }
         }
         return list
     }
@@ -19,7 +22,7 @@ extension Study {
                     .study, attempt, "two findings are named \"\(finding.identifier)\"",
                     advice: "Give each its own name")
             }
-            for node in part.nodes {
+            for node in part.nodes.flatMap(\.whatItMayStandFor) {
                 if case .source = node.work {
                     throw NotebookError(
                         .study, attempt, "\"\(node.name)\" is shown directly, but the store does not hold it",
@@ -38,6 +41,16 @@ extension StudyPart {
         case .details(let details): details.shown.nodes
         case .finding(let finding): finding.shown.nodes
         case .section(let section): section.parts.flatMap(\.shown.nodes)
+        }
+    }
+}
+
+extension StepNode {
+    /// The steps of which it is a list or a choice.
+    fileprivate var whatItMayStandFor: [StepNode] {
+        switch work {
+        case .list, .choice: inputs.flatMap(\.whatItMayStandFor)
+        case .compute, .source, .setting, .effort: [self]
         }
     }
 }

@@ -2,7 +2,7 @@
 ///
 ///     let coinTosses = Study(
 ///         "coin-tosses", title: "A fair coin", question: "Does it land on heads half of the time?",
-///         paper: Paper("Kerrich, An Experimental Introduction to the Theory of Probability, 1946")
+///         paper: Paper("Kerrich, An Experimental Introduction to the Theory of Probability, 1946"), code: stepCode
 ///     ) {
 ///         let tosses = Step("tosses", plan: { $0.profile == .quick ? 1_000 : 10_000 }) { lab, count in toss(count,
 ///         seed: lab.seed) }
@@ -24,24 +24,24 @@ public struct Study: Sendable {
     public let question: String
     public let paper: Paper
     let parts: [StudyPart]
-    /// The code of its steps; nil for a study that is run without, as tests of the runner do.
-    private(set) var code: [StepCode]?
+    private let code: StepCode
 
+    /// - Parameter code: the `stepCode` of the module that the study is in: what its steps compute.
     public init(
-        _ name: String, title: String, question: String, paper: Paper, @StudyBuilder content: () -> [StudyPart]
+        _ name: String, title: String, question: String, paper: Paper, code: StepCode,
+        @StudyBuilder content: () -> [StudyPart]
     ) {
         self.name = name
         self.title = title
         self.question = question
         self.paper = paper
+        self.code = code
         parts = content()
     }
 
-    /// The same study, with the code of its steps in their keys.
-    public func with(code: [StepCode]) -> Study {
-        var study = self
-        study.code = code
-        return study
+    /// What its steps and those that all studies share compute; nil where nobody has read them.
+    var codeTable: StepCodeTable? {
+        get throws { code.json.isEmpty ? nil : try StepCodeTable([stepCode, code]) }
     }
 }
 

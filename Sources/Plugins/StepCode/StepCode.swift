@@ -3,17 +3,21 @@ import PackagePlugin
 
 /// Lets `step-code` read the sources of a module with studies and of the modules that it uses, before the module is
 /// compiled.
+///
+/// In a module with a folder SharedSteps, as `Notebook`, the steps are there, and the rest of it is library to them.
 @main
 struct StepCode: BuildToolPlugin {
     func createBuildCommands(context: PluginContext, target: any Target) throws -> [Command] {
         guard let target = target.sourceModule else { return [] }
-        let root = context.package.directoryURL.path + "/"
-        let libraries = target.recursiveTargetDependencies.compactMap { $0 as? SwiftSourceModuleTarget }
-            .filter { $0.directoryURL.path.hasPrefix(root) && !$0.directoryURL.path.hasPrefix(root + ".build/") }
-            .sorted { $0.name < $1.name }
-        let sources = target.sourceFiles(withSuffix: ".swift").filter { $0.type == .source }.map(\.url).sorted {
-            $0.path < $1.path
+        let modules = target.recursiveTargetDependencies.compactMap { $0 as? SwiftSourceModuleTarget }
+        var libraries = modules.filter { isOurs($0, in: context.package, among: modules) }.sorted { $0.name < $1.name }
+        var sources = target.sourceFiles(withSuffix: ".swift").filter { $0.type == .source }.map(\.url)
+        let shared = target.directoryURL.appending(path: "SharedSteps").path + "/"
+        if FileManager.default.fileExists(atPath: shared), let own = target as? SwiftSourceModuleTarget {
+            sources = sources.filter { $0.path.hasPrefix(shared) }
+            libraries.append(own)
         }
+        sources.sort { $0.path < $1.path }
         let output = context.pluginWorkDirectoryURL.appending(path: "StepCodeTable.swift")
         return [
             .buildCommand(
@@ -25,5 +29,20 @@ struct StepCode: BuildToolPlugin {
                 inputFiles: sources + libraries.flatMap { $0.sourceFiles(withSuffix: ".swift").map(\.url) },
                 outputFiles: [output])
         ]
+    }
+
+    /// Whether a module lies in the package itself or beside `Notebook`, rather than in a package that both use.
+    private func isOurs(
+        _ module: SwiftSourceModuleTarget, in package: Package, among modules: [SwiftSourceModuleTarget]
+    ) -> Bool {
+        let homes = [package.directoryURL] + modules.filter { $0.name == "Notebook" }.map { sourcesFolder(of: $0) }
+        return homes.contains { home in
+            let root = home.path.hasSuffix("/") ? home.path : home.path + "/"
+            return module.directoryURL.path.hasPrefix(root) && !module.directoryURL.path.hasPrefix(root + ".build")
+        }
+    }
+
+    private func sourcesFolder(of module: SwiftSourceModuleTarget) -> URL {
+        module.directoryURL.deletingLastPathComponent()
     }
 }

@@ -3,7 +3,9 @@ import Foundation
 import Notebook
 
 /// A study with every kind of value: JSON and bytes, shown and not shown, and activations in both precisions.
-let sample = Study("sample", title: "A sample", question: "Does the cache keep it?", paper: Paper("Nobody, 2026")) {
+let sample = Study(
+    "sample", title: "A sample", question: "Does the cache keep it?", paper: Paper("Nobody, 2026"), code: stepCode
+) {
     let weights = Step("weights") { lab in Data((0..<200_000).map { UInt8(truncatingIfNeeded: $0 &* Int(lab.seed)) }) }
     let picture = Step("picture") { lab in Data((0..<500).map { UInt8(truncatingIfNeeded: $0 &+ Int(lab.seed)) }) }
     let exact = Step("exact sum", weights) { lab, weights in try sum(lab, weights, .float32) }
@@ -47,7 +49,9 @@ func sum(_ lab: Lab, _ weights: Data, _ precision: ActivationPrecision) throws -
 }
 
 /// A step that stops half way, with a piece and a checkpoint.
-let unfinished = Study("unfinished", title: "Unfinished", question: "What is left?", paper: Paper("Nobody, 2026")) {
+let unfinished = Study(
+    "unfinished", title: "Unfinished", question: "What is left?", paper: Paper("Nobody, 2026"), code: stepCode
+) {
     let step = Step("half done") { lab -> Int in
         _ = try lab.piece("first half") { [1, 2, 3] }
         try lab.checkpoint.save(Data("as far as this".utf8))
@@ -56,4 +60,4 @@ let unfinished = Study("unfinished", title: "Unfinished", question: "What is lef
     Finding("never", claim: "Never", paper: .notStated, rule: "none", step) { _ in .notTested("never") }
 }
 
-Cahier.main(knowing: [sample, unfinished], code: stepCode)
+Cahier.main(knowing: [sample, unfinished])

@@ -4,7 +4,7 @@ import Notebook
 /// Has every kind of long work: a source, pieces, a checkpoint, activations.
 let endurance = Study(
     "endurance", title: "A study that is disturbed", question: "Does it end with the same results?",
-    paper: Paper("Nobody, 2026")
+    paper: Paper("Nobody, 2026"), code: stepCode
 ) {
     let total = Step("total", trials, training, features) { lab, trials, training, features in
         try Work.unit("total", lab) + (trials + training + features).reduce(0, +)
@@ -29,7 +29,8 @@ let endurance = Study(
 
 /// Shares one long step with the other study.
 let neighbour = Study(
-    "neighbour", title: "A study that shares a step", question: "Is it done twice?", paper: Paper("Nobody, 2026")
+    "neighbour", title: "A study that shares a step", question: "Is it done twice?", paper: Paper("Nobody, 2026"),
+    code: stepCode
 ) {
     let mean = Step("mean", trials) { lab, trials in
         try Work.unit("mean", lab) + trials.reduce(0, +) / Double(trials.count)

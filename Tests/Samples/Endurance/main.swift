@@ -1,3 +1,3 @@
 import Commands
 
-Cahier.main(knowing: [endurance, neighbour], code: stepCode)
+Cahier.main(knowing: [endurance, neighbour])

@@ -2,4 +2,4 @@
 // and runs.
 import Commands
 
-Cahier.main(knowing: [myStudy], code: stepCode)
+Cahier.main(knowing: [study])

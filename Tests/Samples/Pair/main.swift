@@ -7,7 +7,8 @@ import Notebook
 func wish(_ name: String) -> Double? { ProcessInfo.processInfo.environment[name].flatMap(Double.init) }
 
 let coins = Study(
-    "coins", title: "Coins", question: "How often does each coin land on heads?", paper: Paper("Nobody, Nowhere")
+    "coins", title: "Coins", question: "How often does each coin land on heads?", paper: Paper("Nobody, Nowhere"),
+    code: stepCode
 ) {
     let tosses = Step("tosses", plan: { _ in ["bias": wish("COIN_BIAS") ?? 0.5] }) { lab, plan in
         var stream = RandomStream(seed: lab.seed, "tosses")
@@ -45,11 +46,13 @@ let coins = Study(
     }
 }
 
-let broken = Study("broken", title: "Broken", question: "Does it fail?", paper: Paper("Nobody, Nowhere")) {
+let broken = Study(
+    "broken", title: "Broken", question: "Does it fail?", paper: Paper("Nobody, Nowhere"), code: stepCode
+) {
     let failing = Step("failing") { _ -> Int in
         throw NotebookError(.step, "measuring what can't be measured", "there is nothing", advice: "Look elsewhere")
     }
     Section("None") { Show(failing) { value in "\(value)" } }
 }
 
-Cahier.main(knowing: [broken, coins], code: stepCode)
+Cahier.main(knowing: [broken, coins])

@@ -38,8 +38,8 @@ let features = Step("features", plan: { _ in Preparation() }, weights, images) {
     return kept.map { $0.images.values.reduce(0, +) }
 }
 
-let study = Study("photographs", title: "Photographs", question: "?", paper: Paper("Nobody, Nowhere")) {
+let study = Study("photographs", title: "Photographs", question: "?", paper: Paper("Nobody, Nowhere"), code: stepCode) {
     Section("Features") { Show(features) { features in "Sums: \(features)" } }
 }
 
-Cahier.main(knowing: [study], code: stepCode)
+Cahier.main(knowing: [study])

@@ -38,7 +38,8 @@ func relevance(side: Int, _ stream: inout RandomStream) throws -> HeatMap {
 }
 
 let study = Study(
-    "pictures", title: "Pictures", question: "Can pictures be told apart?", paper: Paper("Nobody, Nowhere")
+    "pictures", title: "Pictures", question: "Can pictures be told apart?", paper: Paper("Nobody, Nowhere"),
+    code: stepCode
 ) {
     let pictures = Step("pictures") { lab in
         var stream = RandomStream(seed: lab.seed, "pictures")
@@ -141,7 +142,8 @@ let study = Study(
 
 /// As many figures as a long report has, for measuring how long it takes to draw them and how large it becomes.
 let twenty = Study(
-    "twenty", title: "Twenty figures", question: "How long does a report take?", paper: Paper("Nobody, Nowhere")
+    "twenty", title: "Twenty figures", question: "How long does a report take?", paper: Paper("Nobody, Nowhere"),
+    code: stepCode
 ) {
     let walks = Step("walks") { lab in
         (0..<20).map { figure in
@@ -185,4 +187,4 @@ let twenty = Study(
     }
 }
 
-Cahier.main(knowing: [study, twenty], code: stepCode)
+Cahier.main(knowing: [study, twenty])

@@ -1,7 +1,9 @@
 import Notebook
 
 /// The study of the program Original, with another closure of one step.
-let sums = Study("sums", title: "Sums of squares", question: "How large is the sum?", paper: Paper("Nobody, 2026")) {
+let sums = Study(
+    "sums", title: "Sums of squares", question: "How large is the sum?", paper: Paper("Nobody, 2026"), code: stepCode
+) {
     let numbers = Step("numbers", plan: { $0.profile == .quick ? 4 : 8 }) { _, count in Array(1...count) }
     let squares = Step("squares", numbers) { _, numbers in numbers.map { square($0) + 1 } }
     let sum = Step("sum", squares) { _, squares in total(squares) }

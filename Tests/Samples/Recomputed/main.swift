@@ -1,3 +1,3 @@
 import Commands
 
-Cahier.main(knowing: [sums], code: stepCode)
+Cahier.main(knowing: [sums])

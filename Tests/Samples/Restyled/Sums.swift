@@ -8,7 +8,9 @@ func table(_ sum: Int, _ largest: Int) -> Table {
 }
 
 /// The study of the program Original with other comments, prose and table, laid out otherwise, its functions elsewhere.
-let sums = Study("sums", title: "Sums of squares", question: "How large is the sum?", paper: Paper("Nobody, 2026")) {
+let sums = Study(
+    "sums", title: "Sums of squares", question: "How large is the sum?", paper: Paper("Nobody, 2026"), code: stepCode
+) {
     let numbers = Step("numbers", plan: { $0.profile == .quick ? 4 : 8 }) { _, count in
         /* so many, */ Array(1...count)
     }

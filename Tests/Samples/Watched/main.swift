@@ -6,7 +6,8 @@ import Notebook
 
 func source(_ name: String) -> String { (try? String(contentsOfFile: "Studies/\(name).swift", encoding: .utf8)) ?? "" }
 
-let watched = Study("watched", title: "Watched", question: "Is it seen?", paper: Paper("Nobody, 2026")) {
+let watched = Study("watched", title: "Watched", question: "Is it seen?", paper: Paper("Nobody, 2026"), code: stepCode)
+{
     let words = Step("count-words", plan: { _ in source("Plan") }) { _, plan in plan.split(separator: " ").count }
     Section("Words") {
         Show(words) { count in
@@ -16,4 +17,4 @@ let watched = Study("watched", title: "Watched", question: "Is it seen?", paper:
     }
 }
 
-Cahier.main(knowing: [watched], code: stepCode)
+Cahier.main(knowing: [watched])

@@ -1,0 +1,81 @@
+import Datasets
+import Foundation
+import Models
+import Networks
+
+extension Model: StorableValue {
+    public static var encodingName: String { "model 1" }
+
+    private static let metadataKey = "model"
+
+    /// What the network's own description doesn't say.
+    private struct Description: Codable {
+        var name: String
+        var preparation: ImagePreprocessing
+        var classNames: [String]
+        var origin: Origin
+    }
+
+    public func encoded() throws -> Data {
+        var file = try network.safeTensors()
+        let description = Description(name: name, preparation: preparation, classNames: classNames, origin: origin)
+        file.metadata[Self.metadataKey] = String(decoding: try CanonicalJSON.encode(description), as: UTF8.self)
+        return try file.encoded()
+    }
+
+    /// - Throws: `NetworkError` where the data are no model's.
+    public init(decoding data: Data) throws {
+        let file = try SafeTensors(decoding: data)
+        guard let text = file.metadata[Self.metadataKey] else {
+            throw NetworkError("reading a model", "its preparation and origin are missing; compute it anew")
+        }
+        let description: Description = try CanonicalJSON.decode(from: Data(text.utf8))
+        self.init(
+            name: description.name, network: try Network(file), preparation: description.preparation,
+            classNames: description.classNames, origin: description.origin)
+    }
+}
+
+extension Model {
+    /// What it is known by: the content of its file and how that was taken, or the bytes that it was stored as.
+    public var digest: String {
+        get throws {
+            guard case .file = origin else { return contentDigest(of: try encoded()) }
+            struct Identity: Encodable {
+                var origin: Origin
+                var network: String
+                var inputShape: [Int]
+                var preparation: ImagePreprocessing
+            }
+            return try contentDigest(
+                ofJSON: Identity(
+                    origin: origin, network: network.name, inputShape: network.inputShape, preparation: preparation))
+        }
+    }
+
+    /// Rows for a report's provenance.
+    var details: [(String, String)] {
+        guard case .file(let file, let digest) = origin else { return [] }
+        return [
+            ("\(name)'s weights", file),
+            ("Content", hasClassifier ? "the complete network" : "convolutions, no classifier"),
+            ("SHA-256 of \(name)'s weights' file", digest),
+        ]
+    }
+}
+
+extension ModelRequest {
+    /// The user's own network.
+    ///
+    /// - Throws: what reading the file throws: one error with the file, the tensors, what was expected and found.
+    func read(as architecture: Architecture) throws -> Model {
+        var model = try Model(
+            contentsOf: URL(fileURLWithPath: file), as: architecture,
+            part: architecture == .vgg16 ? .convolutions : .whole)
+        if let preparation {
+            let channels = model.network.inputShape[0]
+            model.preparation = model.preparation.normalized(by: preparation.normalization(channels: channels))
+        }
+        return model
+    }
+}

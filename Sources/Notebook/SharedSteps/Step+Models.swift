@@ -1,0 +1,95 @@
+import Datasets
+import Foundation
+import Models
+import Networks
+import Tensors
+
+extension Step where Value == Model {
+    /// A network of the catalogue, trained on images; the user's own where the run asks for it.
+    ///
+    ///     let images = Step.images()
+    ///     let vgg = Step.trained(.vgg16, on: images)
+    ///
+    /// It is the same step with the same key in every study. Its seed is the number of the training, whatever the run's
+    /// seed is.
+    ///
+    /// - Parameters:
+    ///   - number: 1 to 3; `trainings(_:on:)` gives all that the profile has.
+    ///   - recipe: another than the catalogue's, for a study whose science needs it.
+    public static func trained(
+        _ network: CatalogueNetwork, on images: Step<ImageDataset>, number: Int = 1,
+        recipe: (@Sendable (Setting) -> CatalogueRecipe)? = nil
+    ) -> Step<Model> {
+        precondition(1...3 ~= number, "the catalogue has three trainings of each network")
+        let trained = Step<Model>(
+            "\(network.rawValue), training \(number)", plan: { recipe?($0) ?? CatalogueRecipe(network, $0.profile) },
+            seed: UInt64(number), images, compute: trainCatalogueNetwork)
+        return .replaceable(
+            trained, ModelRole(network.architecture, usual: "trained on the images, a network of the catalogue"))
+    }
+
+    /// A network with its published weights; the user's own where the run asks for it.
+    ///
+    /// A file of VGG-16 may hold the convolutions alone: `hasClassifier` says so.
+    public static func model(_ published: PublishedModel) -> Step<Model> {
+        let found = Step<Model>.source("\(published.architecture.title), ImageNet") { _ in
+            let file = try published.find()
+            return Source(files: [file], format: "weights of \(published.rawValue)") {
+                let model = try published.read(file)
+                return .init(model, digest: try model.digest, details: model.details)
+            }
+        }
+        return .replaceable(found, ModelRole(published.architecture, usual: "the published weights"))
+    }
+
+    /// The step, or the user's own network in its place.
+    private static func replaceable(_ step: Step<Model>, _ role: ModelRole) -> Step<Model> {
+        let own = Step<Model>.source("\(step.name), the user's own") { setting in
+            guard let request = setting.models[role.name] else {
+                preconditionFailure("a network that nobody asked for is opened")
+            }
+            let file = URL(fileURLWithPath: request.file)
+            let architecture = request.architecture ?? role.architecture
+            let preparation = request.preparation?.rawValue ?? "as usual"
+            return Source(files: [file], format: "weights of \(architecture.rawValue), \(preparation)") {
+                let model = try request.read(as: architecture)
+                return .init(model, digest: try model.digest, details: model.details)
+            }
+        }
+        return .choice(step.name, among: [step, own], role: .model(role)) { $0.models[role.name] == nil ? 0 : 1 }
+    }
+}
+
+extension Step where Value == Model? {
+    /// A network with its published weights, where the user has them: nothing where there are none, as no package has.
+    public static func modelIfAny(_ published: PublishedModel) -> Step<Model?> {
+        let found = Step<Model?>.source("\(published.architecture.title), ImageNet") { _ in
+            guard let file = try published.findIfAny() else { return Source(digest: "none") { nil } }
+            return Source(files: [file], format: "weights of \(published.rawValue)") {
+                let model = try published.read(file)
+                return .init(model, digest: try model.digest, details: model.details)
+            }
+        }
+        return found
+    }
+}
+
+extension Step where Value == [Model] {
+    /// All trainings of a network that the profile has; the user's own alone where the run asks for it.
+    public static func trainings(_ network: CatalogueNetwork, on images: Step<ImageDataset>) -> Step<[Model]> {
+        let all = (1...3).map { Step<Model>.trained(network, on: images, number: $0) }
+        let name = "trainings of \(network.rawValue)"
+        return .choice(name, among: [.all([all[0]]), .all(all)]) { setting in
+            let isOwn = setting.models[network.architecture.rawValue] != nil
+            return isOwn || CatalogueRecipe.trainings(setting.profile) == 1 ? 0 : 1
+        }
+    }
+}
+
+/// Trains one of the catalogue's networks from fresh weights.
+private func trainCatalogueNetwork(_ lab: Lab, _ plan: CatalogueRecipe, _ images: ImageDataset) throws -> Model {
+    let stream = RandomStream(seed: lab.seed, "initial weights", plan.network.rawValue)
+    return try lab.train(
+        plan.untrained(for: images, stream: stream), named: plan.network.rawValue,
+        on: images.limited(training: plan.trainingImages), plan.recipe, augmentation: plan.augmentation)
+}

@@ -1,0 +1,100 @@
+import Foundation
+import Models
+
+/// Data that a study works on and that a run may replace: `--data images=cifar-100`.
+public struct DataRole: Sendable, Hashable {
+    /// "images".
+    public let name: String
+    /// What is taken where nothing is asked for: "CIFAR-10 where it is, otherwise Fashion-MNIST".
+    public let usual: String
+    /// What may be asked for.
+    public let accepts: String
+
+    public init(_ name: String, usual: String, accepts: String) {
+        self.name = name
+        self.usual = usual
+        self.accepts = accepts
+    }
+}
+
+/// A network that a study works on and in whose place a run may put the user's own: `--model vgg16=mine.pth`.
+public struct ModelRole: Sendable, Hashable {
+    /// The architecture's name in the zoo: "cifar-vgg16-bn".
+    public let architecture: Architecture
+    /// What is taken where nothing is asked for: "trained on the images".
+    public let usual: String
+
+    public var name: String { architecture.rawValue }
+
+    public init(_ architecture: Architecture, usual: String) {
+        self.architecture = architecture
+        self.usual = usual
+    }
+}
+
+/// A file of weights that takes a network's place.
+public struct ModelRequest: Codable, Sendable, Equatable {
+    /// The weights' file.
+    public var file: String
+    /// Nothing where it is the replaced network's own.
+    public var architecture: Architecture?
+    /// How images are prepared; nothing where the file says it, or the architecture's own convention is right.
+    public var preparation: NamedPreparation?
+
+    public init(file: String, architecture: Architecture? = nil, preparation: NamedPreparation? = nil) {
+        self.file = file
+        self.architecture = architecture
+        self.preparation = preparation
+    }
+
+    /// "resnet18:mine.pth", as it was asked for.
+    public var text: String { (architecture.map { "\($0.rawValue):" } ?? "") + file }
+}
+
+/// What a study's steps let a run replace.
+enum StepRole: Sendable {
+    case data(DataRole)
+    case model(ModelRole)
+}
+
+extension Study {
+    /// The data that a run may replace, in the order of their first use.
+    public var dataRoles: [DataRole] {
+        ordered(steps.compactMap { if case .data(let role) = $0.role { role } else { nil } })
+    }
+
+    /// The networks that a run may replace, in the order of their first use.
+    public var modelRoles: [ModelRole] {
+        ordered(steps.compactMap { if case .model(let role) = $0.role { role } else { nil } })
+    }
+
+    /// Refuses what a run asks for and the study doesn't have, before any work.
+    ///
+    /// - Throws: `NotebookError` that lists what there is.
+    func check(_ setting: Setting) throws {
+        try check(setting.data.keys, among: dataRoles.map(\.name), option: "--data", what: "data")
+        try check(setting.models.keys, among: modelRoles.map(\.name), option: "--model", what: "network")
+        for role in modelRoles {
+            // Weights that don't fit are known before anything is computed.
+            if let request = setting.models[role.name] {
+                _ = try request.read(as: request.architecture ?? role.architecture)
+            }
+        }
+    }
+
+    private func check(_ asked: some Collection<String>, among known: [String], option: String, what: String) throws {
+        for name in asked.sorted() where !known.contains(name) {
+            let list = known.isEmpty ? "it has none that can be replaced" : "it has \(known.joined(separator: ", "))"
+            throw NotebookError(
+                .study, "asking the study \"\(self.name)\" for \(option) \(name)=…",
+                "it uses no \(what) of that name: \(list)",
+                advice: "cahier list \(self.name) shows what can be replaced")
+        }
+    }
+}
+
+/// Each once, in the order in which they come.
+private func ordered<Element: Hashable>(_ elements: [Element]) -> [Element] {
+    var seen: Set<Element> = []
+    return elements.filter { seen.insert($0).inserted }
+}

@@ -1,0 +1,94 @@
+import Notebook
+
+/// FT-ClipAct: flipped weight bits, and activations that are clipped against them.
+public let study = Study(
+    "clipped-activation", title: "Clipped activations against flipped weight bits",
+    question:
+        "How much do memory faults in the weights hurt a network, and can clipping its activations restore the accuracy without re-training?",
+    paper: Paper(
+        """
+        L.-H. Hoang, M. A. Hanif, M. Shafique: FT-ClipAct: Resilience Analysis of Deep Neural Networks and Improving their Fault Tolerance using \
+        Clipped Activation. DATE 2020, pp. 1241–1246, arXiv 1912.00941
+        """,
+        link: "https://arxiv.org/abs/1912.00941"), code: stepCode
+) {
+    let images = Step.images()
+    let vgg = Subject(.vgg16, on: images)
+    let alexNet = Subject(.alexNet, on: images)
+    let subjects = [vgg, alexNet]
+
+    Summary(vgg.baseline, vgg.networkSweep, .setting) { baseline, sweep, setting in
+        try summary(baseline, sweep, setting)
+    }
+    faultsHurt(subjects)
+    clippingHelps(subjects)
+    improvement(vgg)
+    layersDiffer(subjects)
+    onePeak(subjects)
+
+    Section("Two networks, and their memory") {
+        """
+        The weights and biases of a trained network lie in memory as 32-bit floating-point numbers. A fault flips a stored \
+        bit and stays while the whole evaluation lasts. Every bit flips independently with the *fault rate*; how many flip is \
+        drawn from a binomial distribution, and then where. The original weights are untouched: a faulty network is a copy that \
+        shares every layer without faults.
+        """
+        Show(.setting) { setting in
+            for network in CatalogueNetwork.allCases {
+                CatalogueRecipe(network, setting.profile).sentence
+            }
+        }
+        Show(vgg.baseline, alexNet.baseline) { vgg, alexNet in
+            try networksTable([("VGG-16", vgg), ("AlexNet", alexNet)])
+        }
+    }
+
+    Section("Faults anywhere in a network") {
+        Show(vgg.baseline, vgg.networkSweep, alexNet.baseline, alexNet.networkSweep) {
+            vgg, vggSweep, alexNet, alexSweep in
+            let networks = [("VGG-16", vgg, vggSweep), ("AlexNet", alexNet, alexSweep)]
+            try accuracyOverRate(networks)
+            "Where logits are not numbers, the first of them counts as the largest, as in PyTorch: a network that gives nothing else always answers with the first class and is right by chance."
+            try accuracyOverHits(networks)
+        }
+    }
+
+    Section("One bit position at a time") {
+        Show(vgg.baseline, vgg.bitSweeps, alexNet.baseline, alexNet.bitSweeps, .setting) {
+            vgg, vggBits, alexNet, alexBits, setting in
+            try accuracyByBit(
+                [("VGG-16", vgg, vggBits), ("AlexNet", alexNet, alexBits)], bitPlan(setting))
+        }
+        Show(vgg.magnitudes, alexNet.magnitudes) { vgg, alexNet in
+            "What a flipped bit 30 does to a weight, the layers after it hand on to activations. A threshold can tell those from clean ones as far as there is a gap between them."
+            activationMagnitudes("VGG-16", vgg)
+            activationMagnitudes("AlexNet", alexNet)
+        }
+    }
+
+    Section("One layer at a time") {
+        Show(vgg.baseline, vgg.layerSweeps, alexNet.baseline, alexNet.layerSweeps, .setting) {
+            vgg, vggSweeps, alexNet, alexSweeps, setting in
+            let plan = layerPlan(setting), images = plan.slice * plan.slices
+            try layerSensitivity("VGG-16", vgg, vggSweeps, images: images)
+            try layerSensitivity("AlexNet", alexNet, alexSweeps, images: images)
+        }
+    }
+
+    Section("Where to clip") {
+        """
+        The clipped ReLU gives x between 0 and its threshold T and 0 elsewhere, NaN and infinities included. The search starts \
+        with S = [0, ACT_max], splits it in three equal parts, measures the area under accuracy over fault rate at the four ends, \
+        and goes on with the parts around the best, for at most three iterations; it stops after two once neighbouring areas differ \
+        by no more than 1e-4 (values of a re-implementation; the paper's own are not known).
+        """
+        Show(vgg.scans, vgg.thresholds, alexNet.scans, alexNet.thresholds) { vggScans, vggTuned, alexScans, alexTuned in
+            try areaOverThreshold("VGG-16", vggScans, vggTuned)
+            try areaOverThreshold("AlexNet", alexScans, alexTuned)
+        }
+        Show(vgg.baseline, vgg.thresholds, alexNet.baseline, alexNet.thresholds) { vgg, vggTuned, alexNet, alexTuned in
+            thresholdsTable("VGG-16", vgg, vggTuned)
+            thresholdsTable("AlexNet", alexNet, alexTuned)
+        }
+    }
+}

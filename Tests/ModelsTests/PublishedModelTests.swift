@@ -1,0 +1,26 @@
+import Datasets
+import Foundation
+import Models
+import Testing
+
+@Suite struct PublishedModelTests {
+    @Test func whatNoPackageHasMayBeAbsent() throws {
+        let data = FileManager.default.temporaryDirectory.appendingPathComponent("weights-\(UUID().uuidString)")
+        try FileManager.default.createDirectory(at: data, withIntermediateDirectories: true)
+        defer { try? FileManager.default.removeItem(at: data) }
+        let environment = ["CAHIER_DATA": data.path, "XDG_CACHE_HOME": data.appendingPathComponent("caches").path]
+        #expect(try PublishedModel.alexNet.findIfAny(environment: environment) == nil)
+        #expect { _ = try PublishedModel.alexNet.find(environment: environment) } throws: {
+            "\($0)".contains(data.path) && "\($0)".contains("CAHIER_ALEXNET")
+        }
+        // What is named must be there.
+        let named = environment.merging(["CAHIER_ALEXNET": "/nowhere"]) { $1 }
+        #expect { _ = try PublishedModel.alexNet.findIfAny(environment: named) } throws: {
+            "\($0)".contains("/nowhere")
+        }
+        let file = data.appendingPathComponent("alexnet-owt-7be5be79.pth")
+        try Data([1]).write(to: file)
+        #expect(try PublishedModel.alexNet.findIfAny(environment: environment)?.path == file.path)
+        #expect(throws: (any Error).self) { try PublishedModel.alexNet.read(file) }
+    }
+}

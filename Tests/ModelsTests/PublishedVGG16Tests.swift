@@ -1,0 +1,69 @@
+import Datasets
+import Foundation
+import Models
+import Networks
+import Tensors
+import Testing
+
+@Suite struct PublishedVGG16Tests {
+    private func folder() throws -> URL {
+        let folder = FileManager.default.temporaryDirectory.appendingPathComponent("weights-\(UUID().uuidString)")
+        try FileManager.default.createDirectory(at: folder, withIntermediateDirectories: true)
+        return folder
+    }
+
+    @Test func convolutionsBringTheirPreprocessing() throws {
+        let file = try folder().appendingPathComponent("vgg16-imagenet-convolutions.safetensors")
+        let network = Network.vgg16(classes: 1, side: 32, stream: RandomStream(seed: 4))
+        let parameters = network.namedParameters.filter { $0.name.hasPrefix("features.") }
+        let tensors = Dictionary(uniqueKeysWithValues: parameters.map { ($0.name, $0.tensor) })
+        let keras = ["mean": "123.68 116.779 103.939", "standard_deviation": "1 1 1", "range": "0 255"]
+        try SafeTensors(tensors: tensors, metadata: keras).encoded().write(to: file)
+        let pretrained = try PublishedModel.vgg16.read(file)
+        #expect(!pretrained.hasClassifier)
+        let convolutions = try pretrained.convolutions
+        #expect(convolutions.layers.count == 31 && convolutions.parameterCount == 14_714_688)
+        // A pixel's value of 0 to 255 less the mean.
+        let normalization = pretrained.normalization
+        #expect(abs((200.0 / 255 - normalization.mean[0]) / normalization.standardDeviation[0] - (200 - 123.68)) < 1e-3)
+        // The same numbers as in the file, whatever the size of the image.
+        let engine = try Engine()
+        let image = Tensor([1, 3, 64, 64], (0..<3 * 64 * 64).map { Float($0 % 97) / 97 })
+        let expected = try network.forward(image, on: engine, to: 31)
+        #expect(
+            try engine.rowMajor(convolutions.forward(image, on: engine)).values
+                == engine.rowMajor(expected).values)
+
+        // Without a word on preprocessing, torchvision's.
+        try SafeTensors(tensors: tensors, metadata: [:]).encoded().write(to: file)
+        #expect(try PublishedModel.vgg16.read(file).normalization == ImagePreprocessing.imageNetNormalization)
+        try SafeTensors(tensors: tensors, metadata: ["mean": "1 2"]).encoded().write(to: file)
+        #expect(throws: DatasetError.self) { try PublishedModel.vgg16.read(file) }
+    }
+
+    @Test func whereWeightsAreLookedFor() throws {
+        let (data, caches) = (try folder(), try folder())
+        let environment = ["CAHIER_DATA": data.path, "XDG_CACHE_HOME": caches.path]
+        #expect { _ = try PublishedModel.vgg16.find(environment: environment) } throws: {
+            "\($0)".contains(data.path) && "\($0)".contains("cahier fetch vgg16-imagenet")
+        }
+        func file(_ name: String, in folder: URL) throws -> URL {
+            try FileManager.default.createDirectory(at: folder, withIntermediateDirectories: true)
+            try Data([1]).write(to: folder.appendingPathComponent(name))
+            return folder.appendingPathComponent(name)
+        }
+        func found() throws -> String { try PublishedModel.vgg16.find(environment: environment).path }
+        let convolutions = try file("vgg16-imagenet-convolutions.safetensors", in: data)
+        #expect(try found() == convolutions.path)
+        // The complete network is better, wherever it is; of two, the one beside the data.
+        let complete = try file("vgg16-397923af.pth", in: caches.appendingPathComponent("cahier"))
+        #expect(try found() == complete.path)
+        let nearer = try file("vgg16-397923af.pth", in: data)
+        #expect(try found() == nearer.path)
+        let named = environment.merging(["CAHIER_VGG16": complete.path]) { $1 }
+        #expect(try PublishedModel.vgg16.find(environment: named).path == complete.path)
+        #expect { _ = try PublishedModel.vgg16.find(environment: ["CAHIER_VGG16": "/nowhere"]) } throws: {
+            "\($0)".contains("/nowhere")
+        }
+    }
+}
