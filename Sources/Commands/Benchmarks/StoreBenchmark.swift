@@ -113,15 +113,17 @@ struct StoreBenchmark {
     }
 
     private func set(_ tap: Tap, _ precision: ActivationPrecision) throws -> ActivationSet {
-        try Lab(store: Store(at: file)).activations(of: ["benchmark": tap.rawValue], precision: precision)
+        try Activations(store: Store(at: file), console: Console())
+            .of(["benchmark": tap.rawValue], precision: precision)
     }
 
     private func writeStore(_ tensor: Tensor, _ tap: Tap, _ precision: ActivationPrecision, count: Int) throws -> Double
     {
         let store = try Store(at: file)
         return try seconds {
-            // The lab writes the last group when it goes.
-            let set = try Lab(store: store).activations(of: ["benchmark": tap.rawValue], precision: precision)
+            // The last group is written when the set goes.
+            let set = try Activations(store: store, console: Console())
+                .of(["benchmark": tap.rawValue], precision: precision)
             for index in 0..<count { set.keep(tensor, chunk: index) }
         }
     }

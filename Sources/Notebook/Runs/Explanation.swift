@@ -51,11 +51,11 @@ extension Runner {
     public func explain(_ study: Study, setting: Setting) throws -> Explanation {
         try study.validate()
         let code = try study.code.map(StepCodeTable.init)
-        let lab = Lab(store: store, setting: setting, run: nil, console: console, code: code)
+        let resolver = Resolver(store: store, setting: setting, run: nil, console: console, code: code)
         var digests: [ObjectIdentifier: String] = [:]
         var steps: [Explanation.Step] = []
         for node in study.steps {
-            let (step, digest) = try lab.explain(node, study: study.name, digests: digests)
+            let (step, digest) = try resolver.explain(node, study: study.name, digests: digests)
             digests[ObjectIdentifier(node)] = digest
             if let step { steps.append(step) }
         }
@@ -78,7 +78,7 @@ extension Runner {
     }
 }
 
-extension Lab {
+extension Resolver {
     /// A step's status, and the digest of its value where that is known without running anything.
     fileprivate func explain(
         _ node: StepNode, study: String, digests: [ObjectIdentifier: String]
