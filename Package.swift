@@ -31,6 +31,7 @@ let package = Package(
     targets: [
         .systemLibrary(name: "COneDNN", providers: [.apt(["libdnnl-dev"])]),
         .systemLibrary(name: "CZlib", providers: [.apt(["zlib1g-dev"])]),
+        .systemLibrary(name: "CXXHash", providers: [.apt(["libxxhash-dev"])]),
         .systemLibrary(
             name: "CCairo", pkgConfig: "pangocairo", providers: [.apt(["libcairo2-dev", "libpango1.0-dev"])]),
         .systemLibrary(name: "CQPDF", pkgConfig: "libqpdf", providers: [.apt(["libqpdf-dev"])]),
@@ -55,7 +56,8 @@ let package = Package(
         .target(
             name: "Notebook",
             dependencies: [
-                "Charts", "CKernels", "Datasets", "Methods", "Networks", "Reports", "Tensors", crypto, database, sqlite,
+                "CXXHash", "Charts", "CKernels", "Datasets", "Methods", "Networks", "Reports", "Tensors", crypto,
+                database, sqlite,
             ]),
         .target(
             name: "Studies", dependencies: ["Notebook"], path: "Studies", swiftSettings: studySettings,

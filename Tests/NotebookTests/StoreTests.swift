@@ -48,11 +48,25 @@ import Testing
         #expect(try Data(contentsOf: scratch.storeFile).prefix(11) == Data("no database".utf8))
     }
 
-    @Test func aDatabaseOfANewerVersion() throws {
+    @Test(arguments: [Store.Access.reading, .writing])
+    func aStoreOfAnotherFormatIsRefused(_ access: Store.Access) throws {
         _ = try scratch.store()
-        try scratch.tamper("INSERT INTO grdb_migrations VALUES ('999 something new')")
-        let error = #expect(throws: NotebookError.self) { try scratch.store() }
-        #expect(error?.description.contains("newer version") == true)
+        try scratch.tamper("PRAGMA user_version = 999")
+        let error = #expect(throws: NotebookError.self) { try Store(at: scratch.storeFile, for: access) }
+        #expect(error?.description.contains("it is a store of format 999") == true)
+        #expect(error?.description.contains("or delete it") == true)
+    }
+
+    @Test func activationsOfAnotherFormatAreNotUsed() throws {
+        let file = scratch.storeFile.path + "-activations"
+        let transcript = Transcript()
+        func set() throws -> ActivationSet {
+            try Activations(store: scratch.store(), console: transcript.console).of("a", precision: .float32)
+        }
+        try set().keep(Tensor(repeating: 1, shape: [10]), chunk: 0)
+        try Scratch.tamper(URL(fileURLWithPath: file), "PRAGMA user_version = 999")
+        #expect(try set().read(chunk: 0, shape: [10]) == nil)
+        #expect(transcript.text.contains("they are of format 999 or another program's"), "\(transcript.text)")
     }
 
     @Test func anotherProgramsDatabaseIsLeftAlone() throws {
