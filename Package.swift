@@ -62,10 +62,15 @@ let package = Package(
         .target(
             name: "Studies", dependencies: ["Notebook"], path: "Studies", swiftSettings: studySettings,
             plugins: ["StepCode"]),
+        .target(name: "ChartGallery", dependencies: ["Charts", "Reports", "Tensors"]),
+        .target(name: "Benchmarks", dependencies: ["Notebook"]),
         .target(name: "Watching", dependencies: ["Processes", server]),
         .target(
             name: "Commands",
-            dependencies: ["Charts", "Downloads", "Notebook", "Reports", "Tensors", "Watching", arguments]),
+            dependencies: [
+                "Benchmarks", "ChartGallery", "Charts", "Downloads", "Notebook", "Reports", "Tensors", "Watching",
+                arguments,
+            ]),
         .executableTarget(name: "cahier", dependencies: ["Commands", "Studies"]),
 
         .testTarget(name: "SourceReadingTests", dependencies: ["SourceReading"]),
@@ -76,14 +81,15 @@ let package = Package(
         .target(name: "LoopbackServer", path: "Tests/LoopbackServer"),
         .testTarget(name: "DownloadsTests", dependencies: ["Downloads", "LoopbackServer", "Networks", "Tensors"]),
         .testTarget(name: "MethodsTests", dependencies: ["Methods", "Networks", "Tensors"]),
-        .testTarget(name: "ChartsTests", dependencies: ["CCairo", "Charts", "Commands"], exclude: ["Recorded"]),
+        .testTarget(name: "ChartsTests", dependencies: ["CCairo", "ChartGallery", "Charts"], exclude: ["Recorded"]),
         .testTarget(name: "ReportsTests", dependencies: ["Charts", "Reports"]),
         .testTarget(name: "NotebookTests", dependencies: ["CKernels", "Notebook", database]),
         .testTarget(name: "WatchingTests", dependencies: ["Watching"]),
         .testTarget(
             name: "cahierTests",
             dependencies: [
-                "cahier", "step-code", "Charts", "Commands", "Datasets", "LoopbackServer", "Methods", "Networks",
+                "cahier", "step-code", "ChartGallery", "Charts", "Commands", "Datasets", "LoopbackServer", "Methods",
+                "Networks",
                 "Tensors", database,
             ]
                 + samples.map { .init(stringLiteral: "sample-" + $0.lowercased()) }),
