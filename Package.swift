@@ -41,6 +41,7 @@ let package = Package(
     targets: [
         .systemLibrary(name: "COneDNN", providers: [.apt(["libdnnl-dev"])]),
         .systemLibrary(name: "CZlib", providers: [.apt(["zlib1g-dev"])]),
+        .systemLibrary(name: "CXXHash", providers: [.apt(["libxxhash-dev"])]),
         .systemLibrary(
             name: "CCairo", pkgConfig: "pangocairo", providers: [.apt(["libcairo2-dev", "libpango1.0-dev"])]),
         .systemLibrary(name: "CQPDF", pkgConfig: "libqpdf", providers: [.apt(["libqpdf-dev"])]),
@@ -66,16 +67,21 @@ let package = Package(
         .target(
             name: "Notebook",
             dependencies: [
-                "Charts", "CKernels", "Datasets", "Methods", "Models", "Networks", "Reports", "Tensors", crypto,
-                database, sqlite,
+                "CXXHash", "Charts", "CKernels", "Datasets", "Methods", "Models", "Networks", "Reports", "Tensors",
+                crypto, database, sqlite,
             ], plugins: ["StepCode"]),
         .target(
             name: "AllStudies", dependencies: ["Notebook"] + studies.map { .init(stringLiteral: $0) }, path: "Studies",
             exclude: studies, sources: ["AllStudies.swift"]),
+        .target(name: "ChartGallery", dependencies: ["Charts", "Reports", "Tensors"]),
+        .target(name: "Benchmarks", dependencies: ["Notebook"]),
         .target(name: "Watching", dependencies: ["Processes", server]),
         .target(
             name: "Commands",
-            dependencies: ["Charts", "Downloads", "Notebook", "Reports", "Tensors", "Watching", arguments]),
+            dependencies: [
+                "Benchmarks", "ChartGallery", "Charts", "Downloads", "Notebook", "Reports", "Tensors", "Watching",
+                arguments,
+            ]),
         .executableTarget(name: "cahier", dependencies: ["AllStudies", "Commands"]),
 
         .testTarget(name: "SourceReadingTests", dependencies: ["SourceReading"]),
@@ -87,14 +93,15 @@ let package = Package(
         .target(name: "LoopbackServer", path: "Tests/LoopbackServer"),
         .testTarget(name: "DownloadsTests", dependencies: ["Downloads", "LoopbackServer", "Networks", "Tensors"]),
         .testTarget(name: "MethodsTests", dependencies: ["Methods", "Networks", "Tensors"]),
-        .testTarget(name: "ChartsTests", dependencies: ["CCairo", "Charts", "Commands"], exclude: ["Recorded"]),
+        .testTarget(name: "ChartsTests", dependencies: ["CCairo", "ChartGallery", "Charts"], exclude: ["Recorded"]),
         .testTarget(name: "ReportsTests", dependencies: ["Charts", "Reports"]),
         .testTarget(name: "NotebookTests", dependencies: ["CKernels", "Notebook", database]),
         .testTarget(name: "WatchingTests", dependencies: ["Watching"]),
         .testTarget(
             name: "cahierTests",
             dependencies: [
-                "cahier", "step-code", "Charts", "Commands", "Datasets", "LoopbackServer", "Methods", "Models",
+                "cahier", "step-code", "ChartGallery", "Charts", "Commands", "Datasets", "LoopbackServer", "Methods",
+                "Models",
                 "Networks",
                 "Tensors", database,
             ]

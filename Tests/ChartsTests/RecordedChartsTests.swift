@@ -1,5 +1,5 @@
+import ChartGallery
 import Charts
-import Commands
 import Foundation
 import Testing
 
@@ -18,10 +18,10 @@ import Testing
     private static let folder = URL(fileURLWithPath: #filePath).deletingLastPathComponent().appendingPathComponent(
         "Recorded")
     private static let isRecording = ProcessInfo.processInfo.environment["CAHIER_RECORD_CHARTS"] != nil
-    private static let names = GalleryExamples.sections.flatMap(\.examples).map(\.identifier)
+    private static let names = Examples.groups.flatMap(\.examples).map(\.identifier)
 
     private func example(_ name: String) throws -> Chart {
-        try #require(GalleryExamples.sections.flatMap(\.examples).first { $0.identifier == name }).chart
+        try #require(Examples.groups.flatMap(\.examples).first { $0.identifier == name }).chart
     }
 
     @Test func namesAreUniqueAndEveryRecordHasItsChart() throws {

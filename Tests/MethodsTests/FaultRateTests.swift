@@ -15,12 +15,6 @@ import Testing
         #expect(throws: MethodError.self) { try JSONDecoder().decode([FaultRate].self, from: Data("[2]".utf8)) }
     }
 
-    /// The study's own arithmetic: 471 M bits at 1e-8 … 1e-5 give 0.15, 1.5, 15, 147 hits of bit 30.
-    @Test(arguments: zip([1e-8, 1e-7, 1e-6, 1e-5], [0.147, 1.47, 14.7, 147]))
-    func expectedHitsOfFullVGG16(rate: Double, hits: Double) throws {
-        #expect(abs(expectedExponentHits(rate: try FaultRate(rate), words: 14_710_000) / hits - 1) < 0.001)
-    }
-
     @Test func bit30IsClearBelowMagnitudeTwo() {
         let words: [Float] = [0, -1.99, 1, 2, -2, 1e30, .infinity, .nan, 1e-30]
         #expect(words.withUnsafeBufferPointer { wordsWithClearExponentBit($0) } == 4)

@@ -39,7 +39,6 @@ import Testing
             #expect(faulty.withFaults(faults).words == original, "seed \(seed)")
             #expect(faulty.withFaults(faults) == network, "seed \(seed)")
             #expect(faults.layers == Set(faults.patterns.keys))
-            #expect(faults.firstLayer == faults.layers.min())
         }
     }
 
@@ -63,7 +62,6 @@ import Testing
         let faults = network.randomFaults(rate: try FaultRate(0), in: .network, stream: RandomStream(seed: 1))
         #expect(faults.count == 0)
         #expect(faults.layers.isEmpty)
-        #expect(faults.firstLayer == nil)
         #expect(network.withFaults(faults) == network)
         #expect(NetworkFaults([3: FaultPattern(wordCount: 180)]).layers.isEmpty)
     }

@@ -150,11 +150,9 @@ import Testing
         #expect(throws: MethodError.self) { try Interval.wilson(successes: 3, trials: 2) }
     }
 
-    @Test func overlapsAndContains() {
+    @Test func anIntervalContainsItsEnds() {
         let interval = Interval(lower: 1, upper: 2, confidence: 0.9, kind: .bootstrap)
         #expect(interval.contains(1) && interval.contains(2) && !interval.contains(2.1))
-        #expect(interval.overlaps(Interval(lower: 2, upper: 3, confidence: 0.9, kind: .bootstrap)))
-        #expect(!interval.overlaps(Interval(lower: 2.5, upper: 3, confidence: 0.9, kind: .bootstrap)))
     }
 
     @Test func correlationsOfListsAndOfTheirRanks() throws {

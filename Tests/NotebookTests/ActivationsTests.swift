@@ -10,8 +10,8 @@ import Testing
     private func set(
         _ name: String, _ store: Store, _ precision: ActivationPrecision = .float32, console: Console? = nil
     ) throws -> ActivationSet {
-        try Lab(store: store, console: console ?? Console(isTerminal: false, isQuiet: true))
-            .activations(of: name, precision: precision)
+        try Activations(store: store, console: console ?? Console(isTerminal: false, isQuiet: true))
+            .of(name, precision: precision)
     }
 
     private func tensor(_ value: Float, count: Int = 100) -> Tensor { Tensor(repeating: value, shape: [count]) }
@@ -89,10 +89,11 @@ import Testing
                     let store = try Store(at: file, activationBudget: budget)
                     var stream = RandomStream(seed: UInt64(worker), "writers")
                     for round in 0..<30 {
-                        let lab = quietLab(store)
+                        let activations = Activations(
+                            store: store, console: Console(isTerminal: false, isQuiet: true))
                         let name = "shared \(stream.uniform(below: 5))"
                         let (chunk, count) = (stream.uniform(below: 10), 100 + stream.uniform(below: 400))
-                        try lab.activations(of: name).keep(
+                        try activations.of(name, precision: .float32).keep(
                             Tensor(repeating: Float(round), shape: [count]), chunk: chunk)
                     }
                 }
@@ -160,14 +161,14 @@ import Testing
             _ = try lab.activations(of: "a", precision: .float16)
             return 1
         }
-        let error = #expect(throws: NotebookError.self) { try quietLab(try scratch.store()).value(of: silent) }
+        let error = #expect(throws: NotebookError.self) { try quietResolver(try scratch.store()).value(of: silent) }
         #expect(error?.description.contains("uses float16, which its plan does not say") == true)
         let outspoken = Step("outspoken", plan: { _ in ["precision": ActivationPrecision.float16] }) {
             lab, plan -> Int in
             _ = try lab.activations(of: "a", precision: plan["precision"] ?? .float32)
             return 1
         }
-        #expect(try quietLab(try scratch.store()).value(of: outspoken) == 1)
+        #expect(try quietResolver(try scratch.store()).value(of: outspoken) == 1)
     }
 
     @Test func aDamagedTableCostsAWarningAndNoMore() throws {

@@ -15,17 +15,19 @@ import Testing
     @Test(arguments: ["a-boot 1 1", "", "nonsense", "a b c d"])
     func aClaimOfADeadProcessIsVoid(_ process: String) throws {
         let step = Step("number") { _ in 5 }
-        _ = try quietLab(try scratch.store()).value(of: step)
+        _ = try quietResolver(try scratch.store()).value(of: step)
         try claimByDeadProcess(process)
-        #expect(try quietLab(try scratch.store()).value(of: step) == 5)
+        #expect(try quietResolver(try scratch.store()).value(of: step) == 5)
         #expect(try scratch.count("SELECT COUNT(*) FROM claims") == 0)
     }
 
     @Test func aFailedStepCanBeClaimedAgain() throws {
         let store = try scratch.store()
-        #expect(throws: Failure.self) { try quietLab(store).value(of: Step("number") { _ -> Int in throw Failure() }) }
+        #expect(throws: Failure.self) {
+            try quietResolver(store).value(of: Step("number") { _ -> Int in throw Failure() })
+        }
         #expect(try scratch.count("SELECT COUNT(*) FROM claims") == 0)
-        #expect(try quietLab(store).value(of: Step("number") { _ in 5 }) == 5)
+        #expect(try quietResolver(store).value(of: Step("number") { _ in 5 }) == 5)
     }
 
     @Test func aClaimThatCouldNotBeRemovedDoesNotStopItsOwnProcess() throws {
@@ -36,10 +38,10 @@ import Testing
                 file, "CREATE TRIGGER keep BEFORE DELETE ON claims BEGIN SELECT RAISE(ABORT, 'kept'); END")
             throw Failure()
         }
-        #expect(throws: Failure.self) { try quietLab(store).value(of: step) }
+        #expect(throws: Failure.self) { try quietResolver(store).value(of: step) }
         #expect(try scratch.count("SELECT COUNT(*) FROM claims") == 1)
         try scratch.tamper("DROP TRIGGER keep")
-        #expect(try quietLab(store).value(of: Step("number") { _ in 5 }) == 5)
+        #expect(try quietResolver(store).value(of: Step("number") { _ in 5 }) == 5)
     }
 
     @Test func twoLabsOfOneProcessShareTheWork() async throws {
@@ -48,7 +50,7 @@ import Testing
         try await withThrowingTaskGroup(of: Int.self) { group in
             for _ in 0..<2 {
                 group.addTask {
-                    try quietLab(try Store(at: file)).value(
+                    try quietResolver(try Store(at: file)).value(
                         of: Step("number") { _ in
                             counter.increment()
                             Thread.sleep(forTimeInterval: 0.3)

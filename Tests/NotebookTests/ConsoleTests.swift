@@ -12,9 +12,8 @@ import Testing
     @Test func aTerminalGetsOneLineThatIsOverwritten() throws {
         var text = ""
         let console = Console(isTerminal: true) { text += $0 }
-        let lab = Lab(store: try Scratch().store(), console: console)
-        for done in 1...1000 { lab.progress("trials", done, 1000) }
-        lab.note("after")
+        for done in 1...1000 { console.progress("trials", done, 1000) }
+        console.note("after")
         #expect(text.contains("\r\u{1B}[K  trials 1000/1000"))
         #expect(text.split(separator: "\n").count == 2)
         #expect(text.hasSuffix("\nafter\n"))
@@ -23,8 +22,7 @@ import Testing
     @Test func elsewhereLinesAreRareAndPlain() throws {
         var text = ""
         let console = Console(isTerminal: false) { text += $0 }
-        let lab = Lab(store: try Scratch().store(), console: console)
-        for done in 1...1000 { lab.progress("trials", done, 1000) }
+        for done in 1...1000 { console.progress("trials", done, 1000) }
         #expect(text.split(separator: "\n").count == 1)
         #expect(!text.contains("\u{1B}") && !text.contains("\r"))
     }
@@ -39,9 +37,9 @@ import Testing
                 }
             }
         }
-        #expect(throws: Failure.self) { try quietLab(try scratch.store()).value(of: step(failing: true)) }
+        #expect(throws: Failure.self) { try quietResolver(try scratch.store()).value(of: step(failing: true)) }
         let transcript = Transcript(isTerminal: true)
-        _ = try Lab(store: try scratch.store(), console: transcript.console).value(of: step(failing: false))
+        _ = try Resolver(store: try scratch.store(), console: transcript.console).value(of: step(failing: false))
         #expect(transcript.text.contains("  piece 19/20\r"))
         #expect(!transcript.text.contains("piece 18/20"))
     }

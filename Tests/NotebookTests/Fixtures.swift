@@ -60,6 +60,6 @@ final class Transcript {
 
 struct Failure: Error {}
 
-func quietLab(_ store: Store, _ setting: Setting = Setting()) -> Lab {
-    Lab(store: store, setting: setting, console: Console(isTerminal: false, isQuiet: true))
+func quietResolver(_ store: Store, _ setting: Setting = Setting()) -> Resolver {
+    Resolver(store: store, setting: setting, console: Console(isTerminal: false, isQuiet: true))
 }

@@ -19,10 +19,10 @@ import Testing
 
     @Test func piecesSurviveAFailure() throws {
         let counter = Counter()
-        #expect(throws: Failure.self) { try quietLab(try scratch.store()).value(of: trials(counter, stop: 6)) }
+        #expect(throws: Failure.self) { try quietResolver(try scratch.store()).value(of: trials(counter, stop: 6)) }
         #expect(counter.count == 6)
         #expect(try scratch.count("SELECT COUNT(*) FROM pieces") == 6)
-        let resumed = try quietLab(try scratch.store()).value(of: trials(counter))
+        let resumed = try quietResolver(try scratch.store()).value(of: trials(counter))
         #expect(counter.count == 10)
         #expect(resumed == (0..<10).map { 1 / Double($0) })
         #expect(try scratch.count("SELECT COUNT(*) FROM pieces") == 0)
@@ -30,19 +30,19 @@ import Testing
 
     @Test func aDamagedPieceIsComputedAgain() throws {
         let counter = Counter()
-        #expect(throws: Failure.self) { try quietLab(try scratch.store()).value(of: trials(counter, stop: 3)) }
+        #expect(throws: Failure.self) { try quietResolver(try scratch.store()).value(of: trials(counter, stop: 3)) }
         try scratch.tamper("UPDATE pieces SET data = CAST('0.75' AS BLOB) WHERE name = 'trial 2'")
         let transcript = Transcript()
-        let lab = Lab(store: try scratch.store(), console: transcript.console)
-        #expect(try lab.value(of: trials(counter)) == (0..<10).map { 1 / Double($0) })
+        let resolver = Resolver(store: try scratch.store(), console: transcript.console)
+        #expect(try resolver.value(of: trials(counter)) == (0..<10).map { 1 / Double($0) })
         #expect(counter.count == 3 + 8)
         #expect(transcript.text.contains("the piece \"trial 2\" of \"trials\""))
     }
 
     @Test func piecesOfAnotherProfileAreNotUsed() throws {
         let counter = Counter()
-        #expect(throws: Failure.self) { try quietLab(try scratch.store()).value(of: trials(counter, stop: 6)) }
-        _ = try quietLab(try scratch.store(), Setting(profile: .full)).value(of: trials(counter))
+        #expect(throws: Failure.self) { try quietResolver(try scratch.store()).value(of: trials(counter, stop: 6)) }
+        _ = try quietResolver(try scratch.store(), Setting(profile: .full)).value(of: trials(counter))
         #expect(counter.count == 16)
     }
 
@@ -61,10 +61,10 @@ import Testing
         }
         let counter = Counter()
         #expect(throws: Failure.self) {
-            try quietLab(try scratch.store()).value(of: training(epochs: 5, failing: 3, counter))
+            try quietResolver(try scratch.store()).value(of: training(epochs: 5, failing: 3, counter))
         }
         #expect(try scratch.count("SELECT COUNT(*) FROM checkpoints") == 1)
-        #expect(try quietLab(try scratch.store()).value(of: training(epochs: 5, counter)) == 5)
+        #expect(try quietResolver(try scratch.store()).value(of: training(epochs: 5, counter)) == 5)
         #expect(counter.count == 5)
         #expect(try scratch.count("SELECT COUNT(*) FROM checkpoints") == 0)
     }
@@ -78,12 +78,6 @@ import Testing
                 $0.map { Array($0) } ?? []
             }
         }
-        #expect(try quietLab(try scratch.store()).value(of: step) == [[], [2]])
-    }
-
-    @Test func piecesNeedAStep() throws {
-        let lab = quietLab(try scratch.store())
-        #expect(throws: NotebookError.self) { try lab.piece("alone") { 1 } }
-        #expect(throws: NotebookError.self) { try lab.checkpoint.save(Data()) }
+        #expect(try quietResolver(try scratch.store()).value(of: step) == [[], [2]])
     }
 }

@@ -55,19 +55,21 @@ import Testing
     }
 
     @Test func aTrainingThatWasCutOffEndsWithTheSameBytes() throws {
-        let whole = try quietLab(try scratch.store()).value(of: training(epochs: 3))
+        let whole = try quietResolver(try scratch.store()).value(of: training(epochs: 3))
         let other = try Scratch()
-        #expect(throws: Failure.self) { try quietLab(try other.store()).value(of: training(epochs: 3, stop: true)) }
+        #expect(throws: Failure.self) {
+            try quietResolver(try other.store()).value(of: training(epochs: 3, stop: true))
+        }
         #expect(try other.count("SELECT COUNT(*) FROM checkpoints") == 1)
         let transcript = Transcript()
-        let resumed = try Lab(store: try other.store(), console: transcript.console).value(of: training(epochs: 3))
+        let resumed = try Resolver(store: try other.store(), console: transcript.console).value(of: training(epochs: 3))
         #expect(transcript.text.contains("after epoch 1 of 3"), "\(transcript.text)")
         #expect(try resumed.encoded() == whole.encoded())
         #expect(try other.count("SELECT COUNT(*) FROM checkpoints") == 0)
     }
 
     @Test func aModelComesBackAsItWas() throws {
-        let trained = try quietLab(try scratch.store()).value(of: training(epochs: 1))
+        let trained = try quietResolver(try scratch.store()).value(of: training(epochs: 1))
         let again = try Model(decoding: try trained.encoded())
         #expect(again == trained)
         #expect(again.history.count == 1 && again.classNames == ["dark", "bright"])
@@ -75,31 +77,37 @@ import Testing
     }
 
     @Test func keptActivationsAreThoseOfTheNetworkAndAreComputedOnce() throws {
-        let images = try Self.images()
-        let network = Network.vgg16Small(classes: 2, width: 1 / 16, stream: RandomStream(seed: 3)).foldingBatchNorm()
-        let model = Model(
-            name: "small", network: network,
-            preparation: ImagePreprocessing(shorterSide: 32, crop: 32, normalization: Normalization(of: images)),
-            origin: .trained(on: images.name, history: []))
-        let lab = quietLab(try Store(at: scratch.storeFile, activationBudget: 100_000_000))
-        let slices = try lab.slices(of: \.test, images, for: model, count: 2, size: 8)
-        #expect(slices.map(\.labels.count) == [8, 8])
-        let layer = network.weightedLayers[5]
-        let first = try lab.batches(slices, of: images.digest, before: layer, of: network)
-        let made = lab.evaluations
-        #expect(made == 16)
-        let second = try lab.batches(slices, of: images.digest, before: layer, of: network)
-        #expect(lab.evaluations == made)
-        for (index, batch) in first.enumerated() {
-            let plain = try network.forward(slices[index].images, on: lab.engine, to: layer)
-            #expect(batch.images.values == plain.values)
-            #expect(second[index].images.values == plain.values)
-        }
-        // Another network before the layer is another key.
-        var changed = network
-        changed.layers[0].layer.withParameters { _, tensor in tensor.withMutableValues { $0[0] += 1 } }
-        let before = lab.evaluations
-        _ = try lab.batches(slices, of: images.digest, before: layer, of: changed)
-        #expect(lab.evaluations == before + 16)
+        let store = try Store(at: scratch.storeFile, activationBudget: 100_000_000)
+        let evaluations = try quietResolver(store).value(
+            of: Step("features") { lab in
+                let images = try Self.images()
+                let network = Network.vgg16Small(classes: 2, width: 1 / 16, stream: RandomStream(seed: 3))
+                    .foldingBatchNorm()
+                let model = Model(
+                    name: "small", network: network,
+                    preparation: ImagePreprocessing(
+                        shorterSide: 32, crop: 32, normalization: Normalization(of: images)),
+                    origin: .trained(on: images.name, history: []))
+                let slices = try lab.slices(of: \.test, images, for: model, count: 2, size: 8)
+                #expect(slices.map(\.labels.count) == [8, 8])
+                let layer = network.weightedLayers[5]
+                let first = try lab.batches(slices, of: images.digest, before: layer, of: network)
+                let made = lab.evaluations
+                #expect(made == 16)
+                let second = try lab.batches(slices, of: images.digest, before: layer, of: network)
+                #expect(lab.evaluations == made)
+                for (index, batch) in first.enumerated() {
+                    let plain = try network.forward(slices[index].images, on: lab.engine, to: layer)
+                    #expect(batch.images.values == plain.values)
+                    #expect(second[index].images.values == plain.values)
+                }
+                // Another network before the layer is another key.
+                var changed = network
+                changed.layers[0].layer.withParameters { _, tensor in tensor.withMutableValues { $0[0] += 1 } }
+                let before = lab.evaluations
+                _ = try lab.batches(slices, of: images.digest, before: layer, of: changed)
+                return lab.evaluations - before
+            })
+        #expect(evaluations == 16)
     }
 }

@@ -8,7 +8,7 @@ import Testing
 
     /// Two steps whose values and keys an attacker of the index could mix up.
     private func value(of name: String) throws -> String {
-        try quietLab(try scratch.store()).value(of: Step(name) { _ in "the value of \(name)" })
+        try quietResolver(try scratch.store()).value(of: Step(name) { _ in "the value of \(name)" })
     }
 
     @Test func anEntryThatLeadsToAnotherStepsValueIsAMiss() throws {
@@ -29,9 +29,9 @@ import Testing
         let step = Step("number") { _ in
             counter.increment(); return 5
         }
-        _ = try quietLab(try scratch.store()).value(of: step)
+        _ = try quietResolver(try scratch.store()).value(of: step)
         try scratch.tamper(sql)
-        #expect(try quietLab(try scratch.store()).value(of: step) == 5)
+        #expect(try quietResolver(try scratch.store()).value(of: step) == 5)
         #expect(counter.count == 2)
     }
 
@@ -44,12 +44,12 @@ import Testing
                 }
             }
         }
-        #expect(throws: Failure.self) { try quietLab(try scratch.store()).value(of: step(failing: true)) }
+        #expect(throws: Failure.self) { try quietResolver(try scratch.store()).value(of: step(failing: true)) }
         try scratch.tamper(
             """
             UPDATE pieces SET (digest, data) = (SELECT digest, data FROM pieces WHERE name = 'piece 1') WHERE name = 'piece 0'
             """)
-        #expect(try quietLab(try scratch.store()).value(of: step(failing: false)) == [0, 1, 2])
+        #expect(try quietResolver(try scratch.store()).value(of: step(failing: false)) == [0, 1, 2])
     }
 
     @Test func aStepThatIsMissingFromARunIsNoticed() throws {

@@ -9,7 +9,7 @@ import Testing
 
     @Test func aFailedStepLeavesNothing() throws {
         let step = Step("failing") { _ -> Int in throw Failure() }
-        #expect(throws: Failure.self) { try quietLab(try scratch.store()).value(of: step) }
+        #expect(throws: Failure.self) { try quietResolver(try scratch.store()).value(of: step) }
         #expect(try scratch.count("SELECT COUNT(*) FROM \"values\"") == 0)
         #expect(try scratch.count("SELECT COUNT(*) FROM contents") == 0)
     }
@@ -19,24 +19,24 @@ import Testing
         let step = Step("numbers") { _ in
             counter.increment(); return [1, 2, 3]
         }
-        _ = try quietLab(try scratch.store()).value(of: step)
+        _ = try quietResolver(try scratch.store()).value(of: step)
         try scratch.tamper("UPDATE contents SET data = CAST('[1,2,4]' AS BLOB)")
         let transcript = Transcript()
-        let lab = Lab(store: try scratch.store(), console: transcript.console)
-        #expect(try lab.value(of: step) == [1, 2, 3])
+        let resolver = Resolver(store: try scratch.store(), console: transcript.console)
+        #expect(try resolver.value(of: step) == [1, 2, 3])
         #expect(counter.count == 2)
         #expect(
             transcript.text.contains(
                 "warning: the value of \"numbers\" in the store \(scratch.storeFile.path) is damaged"))
         // What was repaired is good again.
-        #expect(try quietLab(try scratch.store()).value(of: step) == [1, 2, 3])
+        #expect(try quietResolver(try scratch.store()).value(of: step) == [1, 2, 3])
         #expect(counter.count == 2)
     }
 
     @Test func aValueOfAnotherTypeIsAMiss() throws {
-        _ = try quietLab(try scratch.store()).value(of: Step("value") { _ in "text" })
-        let lab = Lab(store: try scratch.store(), console: Transcript().console)
-        #expect(try lab.value(of: Step("value") { _ in 5 }) == 5)
+        _ = try quietResolver(try scratch.store()).value(of: Step("value") { _ in "text" })
+        let resolver = Resolver(store: try scratch.store(), console: Transcript().console)
+        #expect(try resolver.value(of: Step("value") { _ in 5 }) == 5)
     }
 
     @Test func aFileThatIsNoDatabase() throws {
@@ -48,11 +48,25 @@ import Testing
         #expect(try Data(contentsOf: scratch.storeFile).prefix(11) == Data("no database".utf8))
     }
 
-    @Test func aDatabaseOfANewerVersion() throws {
+    @Test(arguments: [Store.Access.reading, .writing])
+    func aStoreOfAnotherFormatIsRefused(_ access: Store.Access) throws {
         _ = try scratch.store()
-        try scratch.tamper("INSERT INTO grdb_migrations VALUES ('999 something new')")
-        let error = #expect(throws: NotebookError.self) { try scratch.store() }
-        #expect(error?.description.contains("newer version") == true)
+        try scratch.tamper("PRAGMA user_version = 999")
+        let error = #expect(throws: NotebookError.self) { try Store(at: scratch.storeFile, for: access) }
+        #expect(error?.description.contains("it is a store of format 999") == true)
+        #expect(error?.description.contains("or delete it") == true)
+    }
+
+    @Test func activationsOfAnotherFormatAreNotUsed() throws {
+        let file = scratch.storeFile.path + "-activations"
+        let transcript = Transcript()
+        func set() throws -> ActivationSet {
+            try Activations(store: scratch.store(), console: transcript.console).of("a", precision: .float32)
+        }
+        try set().keep(Tensor(repeating: 1, shape: [10]), chunk: 0)
+        try Scratch.tamper(URL(fileURLWithPath: file), "PRAGMA user_version = 999")
+        #expect(try set().read(chunk: 0, shape: [10]) == nil)
+        #expect(transcript.text.contains("they are of format 999 or another program's"), "\(transcript.text)")
     }
 
     @Test func anotherProgramsDatabaseIsLeftAlone() throws {
@@ -94,8 +108,8 @@ import Testing
         try await withThrowingTaskGroup(of: Int.self) { group in
             for worker in 0..<4 {
                 group.addTask {
-                    let lab = quietLab(try Store(at: file))
-                    return try (0..<10).map { try lab.value(of: Step("step \($0)") { _ in worker }) }.count
+                    let resolver = quietResolver(try Store(at: file))
+                    return try (0..<10).map { try resolver.value(of: Step("step \($0)") { _ in worker }) }.count
                 }
             }
             for try await count in group { #expect(count == 10) }

@@ -1,4 +1,4 @@
-import Commands
+import ChartGallery
 import Foundation
 import Testing
 
@@ -11,7 +11,7 @@ import Testing
         #expect(result.errors.isEmpty)
         let folder = cahier.folder.appendingPathComponent("pages")
         let page = try String(contentsOf: folder.appendingPathComponent("gallery.html"), encoding: .utf8)
-        for example in GalleryExamples.sections.flatMap(\.examples) {
+        for example in Examples.groups.flatMap(\.examples) {
             #expect(page.contains("id=\"figure-\(example.identifier)\""), "\(example.identifier)")
             #expect(
                 FileManager.default.fileExists(

@@ -6,17 +6,6 @@
 #include <stddef.h>
 #include <stdint.h>
 
-/// The state of XXH3's long form (Collet, xxHash specification 0.2.0): inputs of more than 240 bytes, seed 0.
-typedef struct { uint64_t lanes[8]; } cahier_xxh3;
-
-cahier_xxh3 cahier_xxh3_begin(void);
-
-/// Takes whole blocks of 1024 bytes. The block that holds the input's last byte must be left to `cahier_xxh3_end`.
-void cahier_xxh3_take(cahier_xxh3 *state, const void *blocks, size_t count);
-
-/// The hash of an input of `size` bytes, of which the blocks before the last have been taken.
-uint64_t cahier_xxh3_end(cahier_xxh3 state, const void *input, size_t size);
-
 /// What became of numbers in Float16.
 typedef struct {
     /// The largest error relative to the number, or to 2^-14, Float16's smallest normal number, for numbers below it.

@@ -60,7 +60,4 @@ extension Chart {
         result.beyondColors = plan.colors.map { $0.below + $0.above } ?? 0
         return result
     }
-
-    /// The number of values left out because they are not finite, or not positive on a log axis.
-    public var omittedCount: Int { omissions.notFinite + omissions.notPositive }
 }

@@ -9,7 +9,8 @@ struct PackageTemplate {
 
     private var files: [(path: String, text: String)] {
         [
-            ("Package.swift", manifest), ("README.md", readme), (".gitignore", ".build*/\n.cahier/\nPackage.resolved\n"),
+            ("Package.swift", manifest), ("README.md", readme),
+            (".gitignore", ".build*/\n.cahier/\nPackage.resolved\n"),
             ("Sources/\(study.module)/Study.swift", study.text), ("Sources/\(study.name)/main.swift", main),
             ("Tests/\(study.module)Tests/StudyTests.swift", test),
         ]

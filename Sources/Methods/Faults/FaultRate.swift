@@ -28,19 +28,11 @@ public struct FaultRate: Sendable, Hashable, Codable, Comparable, CustomStringCo
     public func expectedFlips(bits: Int) -> Double { probability * Double(bits) }
 }
 
-/// How many weights are expected to grow by a factor of 2¹²⁸: rate × the number of words whose bit 30 is clear.
+/// The number of words whose bit 30, the highest of the exponent, is clear, as in every weight of magnitude below 2.
 ///
-/// Bit 30 is the highest of the exponent. Where it is 0, as in every weight of magnitude below 2, flipping it
-/// multiplies the weight by 2¹²⁸ (or gives an infinity or NaN from magnitude 1 on). Networks of different sizes are
-/// compared at equal expected hits, because a smaller one takes fewer at the same rate.
-/// ```swift
-/// try expectedExponentHits(rate: FaultRate(1e-7), words: 14_710_000)  // 1.471
-/// ```
-public func expectedExponentHits(rate: FaultRate, words wordsWithClearBit: Int) -> Double {
-    rate.expectedFlips(bits: wordsWithClearBit)
-}
-
-/// The number of words whose bit 30 is clear, for ``expectedExponentHits(rate:words:)``.
+/// Flipping it there multiplies the weight by 2¹²⁸ (or gives an infinity or NaN from magnitude 1 on), so that the number
+/// times the fault rate is how many weights are expected to grow so: networks of different sizes compare at equal
+/// expected hits.
 public func wordsWithClearExponentBit(_ words: UnsafeBufferPointer<Float>) -> Int {
     words.withMemoryRebound(to: UInt32.self) { words in
         words.reduce(0) { $0 + Int(~$1 >> 30 & 1) }

@@ -27,9 +27,6 @@ public struct NetworkFaults: Sendable, Hashable {
 
     /// The number of flips in all.
     public var count: Int { patterns.values.reduce(0) { $0 + $1.count } }
-
-    /// Where a computation must start to meet all faults; `nil` without any.
-    public var firstLayer: Int? { patterns.keys.min() }
 }
 
 extension Network {

@@ -2,7 +2,6 @@
 ///
 /// ```swift
 /// let memory = WeightMemory(wordCounts: [1728, 36864])
-/// memory.locate(2000)                  // (layer: 1, word: 272)
 /// memory.split(networkWidePattern)     // one pattern for each layer
 /// ```
 public struct WeightMemory: Sendable, Hashable, Codable {
@@ -20,18 +19,6 @@ public struct WeightMemory: Sendable, Hashable, Codable {
     /// The number of words of all layers.
     public var wordCount: Int { starts[starts.count - 1] }
 
-    /// The layer of a network-wide word, and the word's index in it; takes logarithmic time.
-    public func locate(_ word: Int) -> (layer: Int, word: Int) {
-        precondition(0 <= word && word < wordCount, "there is no word \(word) among \(wordCount)")
-        // The last layer that starts at or before the word: layers without words end up before it.
-        var (low, high) = (0, wordCounts.count - 1)
-        while low < high {
-            let middle = (low + high + 1) / 2
-            if starts[middle] <= word { low = middle } else { high = middle - 1 }
-        }
-        return (low, word - starts[low])
-    }
-
     /// The part of a network-wide pattern that falls into each layer, in the layer's own word indices.
     public func split(_ pattern: FaultPattern) -> [FaultPattern] {
         precondition(pattern.wordCount == wordCount, "the pattern is for \(pattern.wordCount) words, not \(wordCount)")
@@ -45,12 +32,5 @@ public struct WeightMemory: Sendable, Hashable, Codable {
             }
             return FaultPattern(sorted: flips, wordCount: wordCounts[layer])
         }
-    }
-
-    /// A pattern of one layer as a network-wide one that leaves the others alone.
-    public func widen(_ pattern: FaultPattern, layer: Int) -> FaultPattern {
-        precondition(pattern.wordCount == wordCounts[layer], "the pattern does not fit layer \(layer)")
-        let flips = pattern.flips.map { BitFlip(word: $0.word + starts[layer], bit: Int($0.bit)) }
-        return FaultPattern(sorted: flips, wordCount: wordCount)
     }
 }

@@ -9,36 +9,19 @@ public struct RandomisedNetwork: Sendable {
 }
 
 extension Network {
-    /// The network with the weights of the layer at a place, and of all above it, in random order (Adebayo et al. 2018,
-    /// "Sanity checks for saliency maps", section 4.1): a map that stays the same says nothing about what the network
-    /// has learnt.
+    /// The cascade of the sanity check (Adebayo et al. 2018, "Sanity checks for saliency maps", section 4.1): the network
+    /// with more and more layers randomised, from the logits down, one with weights at a time; what stands between two of
+    /// them goes with the lower. A map that stays the same says nothing about what the network has learnt.
     ///
     /// Each tensor's own values are permuted, so that their distribution stays exactly as it is: weights, biases,
     /// scales and shifts. Running statistics of batch normalisation stay; fold it first (`foldingBatchNorm`) where that
     /// matters. A layer that repeats an earlier one keeps that one's weights.
     ///
-    /// - Parameters:
-    ///   - place: the lowest layer to randomise; 0 randomises all.
-    ///   - stream: what orders are drawn from, for each tensor a substream of its own: a layer's order doesn't depend
-    ///     on `place`.
-    /// - Throws: `MethodError` where there is no such place.
-    public func withRandomisedWeights(downTo place: Int, stream: RandomStream) throws -> Network {
-        guard layers.indices ~= place else {
-            throw MethodError(
-                "randomise weights", "there is no layer \(place) among the \(layers.count) of \(name)",
-                remedy: "give a place in the network's layers")
-        }
-        var result = self
-        result.randomise(place..<layers.count, stream)
-        return result
-    }
-
-    /// The cascade of the sanity check: the network with more and more layers randomised, from the logits down, one
-    /// with weights at a time; what stands between two of them goes with the lower.
-    ///
     /// The networks share the layers that they have in common: all together take as much memory as one more network.
     ///
     ///     try network.randomisationCascade(stream: stream).map(\.layer)  // ["classifier.6", "classifier.3", ...]
+    ///
+    /// - Parameter stream: what orders are drawn from, for each tensor a substream of its own, named by its layer.
     public func randomisationCascade(stream: RandomStream) -> [RandomisedNetwork] {
         var current = self
         var end = layers.count

@@ -43,9 +43,6 @@ public struct Interval: Sendable, Hashable, Codable {
     /// Whether the value lies inside or on an end.
     public func contains(_ value: Double) -> Bool { lower <= value && value <= upper }
 
-    /// Whether the two have a value in common.
-    public func overlaps(_ other: Interval) -> Bool { lower <= other.upper && other.lower <= upper }
-
     static func check(_ confidence: Double) {
         precondition(0 < confidence && confidence < 1, "a confidence lies between 0 and 1, not at \(confidence)")
     }

@@ -47,16 +47,17 @@ final class ActivationDatabase: Sendable {
         return configuration
     }
 
-    private static let version = 1
+    /// Raised when the tables or the checksum change: a file of another format is refused.
+    private static let format = 2
     /// Seconds; another run's group of chunks takes far less.
     private static let lockTimeout = 30.0
 
     private static func prepare(_ database: Database, _ file: URL) throws {
         func found() throws -> Int { try Int.fetchOne(database, sql: "PRAGMA user_version") ?? 0 }
-        if try found() == version { return }
+        if try found() == format { return }
         try database.inTransaction(.immediate) {
             // Another process may have been faster.
-            if try found() != version { try create(database, file, found: found()) }
+            if try found() != format { try create(database, file, found: found()) }
             return .commit
         }
     }
@@ -65,10 +66,10 @@ final class ActivationDatabase: Sendable {
         guard found == 0, try Int.fetchOne(database, sql: "SELECT COUNT(*) FROM sqlite_master") == 0 else {
             throw NotebookError(
                 .store, "opening the activations \(file.path)",
-                "another version of cahier or another program wrote them",
-                advice: "Remove the file; activations are computed again")
+                "they are of format \(found) or another program's, and this cahier reads and writes format \(format)",
+                advice: "Delete the file; activations are computed again")
         }
-        try database.execute(sql: schema + "PRAGMA user_version = \(version)")
+        try database.execute(sql: schema + "PRAGMA user_version = \(format)")
     }
 
     private static let schema = """

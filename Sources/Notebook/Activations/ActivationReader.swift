@@ -52,13 +52,14 @@ final class ActivationReader {
 
     /// Fills the memory in parts that stay in the processor's cache until their checksum is taken.
     private func fill(_ memory: UnsafeMutableRawBufferPointer, _ expected: UInt64) throws -> Bool {
-        var checksum = GrowingChecksum()
-        let part = 1 << 18
-        for offset in stride(from: 0, to: memory.count, by: part) {
-            let end = min(offset + part, memory.count)
-            try blobs.read(into: UnsafeMutableRawBufferPointer(rebasing: memory[offset..<end]), from: offset)
-            checksum.take(UnsafeRawBufferPointer(memory), filled: end)
+        let checksum = GrowingChecksum()
+        let size = 1 << 18
+        for offset in stride(from: 0, to: memory.count, by: size) {
+            let end = min(offset + size, memory.count)
+            let part = UnsafeMutableRawBufferPointer(rebasing: memory[offset..<end])
+            try blobs.read(into: part, from: offset)
+            checksum.take(UnsafeRawBufferPointer(part))
         }
-        return checksum.value(of: UnsafeRawBufferPointer(memory)) == expected
+        return checksum.value == expected
     }
 }

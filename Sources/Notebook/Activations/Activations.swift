@@ -2,11 +2,11 @@ import Foundation
 import GRDB
 import Tensors
 
-/// A lab's way to the activations kept between runs: opens their file when they are first asked for, and writes chunks
+/// The way to the activations kept between runs: opens their file when they are first asked for, and writes chunks
 /// in groups.
 ///
 /// Where the file cannot be used, that is said once, and every chunk is a miss.
-final class Activations {
+package final class Activations {
     let console: Console
     private let store: Store
     private var opened: ActivationDatabase?
@@ -27,7 +27,7 @@ final class Activations {
         var encoded: EncodedChunk
     }
 
-    init(store: Store, console: Console) {
+    package init(store: Store, console: Console) {
         self.store = store
         self.console = console
     }
@@ -35,7 +35,7 @@ final class Activations {
     deinit { flush() }
 
     /// The activations whose contents depend on `components`, on the precision, and on nothing else.
-    func of(_ components: some Encodable, precision: ActivationPrecision) throws -> ActivationSet {
+    package func of(_ components: some Encodable, precision: ActivationPrecision) throws -> ActivationSet {
         let key = ActivationKey(of: components, precision: precision)
         let text = String(decoding: try CanonicalJSON.encode(key), as: UTF8.self)
         return ActivationSet(

@@ -18,7 +18,7 @@ extension Store {
     /// Its values are for redrawing and comparing. No step of a later run takes them for its own: what a run computes
     /// with is computed here.
     ///
-    /// - Throws: `NotebookError` if the file is no exported run, of a newer version, or damaged.
+    /// - Throws: `NotebookError` if the file is no exported run, of another format, or damaged.
     public func `import`(_ file: URL) throws -> RunImport {
         let attempt = "importing \(file.path)"
         guard FileManager.default.fileExists(atPath: file.path) else {
@@ -52,21 +52,20 @@ extension Store {
         let queue = try DatabaseQueue(path: copy.path)
         try source.backup(to: queue)
         try source.close()
-        let known = try read("reading the store's version") { try Self.migrations($0) }
         try queue.write { database in
             let lines = try String.fetchAll(database, sql: "PRAGMA integrity_check(1)")
             guard lines == ["ok"] else {
                 throw DatabaseError(resultCode: .SQLITE_CORRUPT, message: lines.first)
             }
-            guard try database.tableExists("grdb_migrations"), try database.tableExists("export_seal") else {
+            guard let format = try Self.format(of: database), try database.tableExists("export_seal") else {
                 throw NotebookError(
                     .store, attempt, "it is no exported run", advice: "Name a file that cahier cache export has written"
                 )
             }
-            guard try Self.migrations(database).isSubset(of: known) else {
+            guard format == Self.format else {
                 throw NotebookError(
-                    .store, attempt, "it was written by a newer version of cahier",
-                    advice: "Use that version, or a newer one")
+                    .store, attempt, "it is of format \(format), and this cahier reads format \(Self.format)",
+                    advice: "Use the version that wrote it")
             }
             guard try ExportSeal.check(database) == .intact,
                 try Int.fetchOne(database, sql: "SELECT COUNT(*) FROM runs WHERE status = 'complete'") == 1
@@ -75,11 +74,7 @@ extension Store {
         try queue.close()
     }
 
-    private static func migrations(_ database: Database) throws -> Set<String> {
-        Set(try String.fetchAll(database, sql: "SELECT identifier FROM grdb_migrations"))
-    }
-
-    /// Opened as a store, the copy gets the tables of this version; then all is compared.
+    /// Opens the copy as a store and compares all.
     private func check(_ copy: URL, _ attempt: String) throws {
         let store = try Store(at: copy)
         let verification = try store.verify(console: Console(isTerminal: false, isQuiet: true))

@@ -12,15 +12,11 @@ extension Lab {
     public func activations(
         of components: some Encodable, precision: ActivationPrecision = .float32
     ) throws -> ActivationSet {
-        if precision != .float32, let frame = frames.last {
-            let plan = String(decoding: try frame.node.parameters(setting), as: UTF8.self)
-            guard plan.contains("\"\(precision.rawValue)\"") else {
-                throw NotebookError(
-                    .step, "reading activations in the step \"\(frame.node.name)\"",
-                    "it uses \(precision.rawValue), which its plan does not say",
-                    advice:
-                        "Make the ActivationPrecision a part of the step's plan, so that it becomes a part of its key")
-            }
+        guard precision == .float32 || step.parameters.contains("\"\(precision.rawValue)\"") else {
+            throw NotebookError(
+                .step, "reading activations in the step \"\(step.name)\"",
+                "it uses \(precision.rawValue), which its plan does not say",
+                advice: "Make the ActivationPrecision a part of the step's plan, so that it becomes a part of its key")
         }
         return try activations.of(components, precision: precision)
     }

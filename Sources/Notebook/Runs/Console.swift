@@ -37,7 +37,7 @@ public final class Console {
         line("\(verb) \(name) in \(duration(seconds))")
     }
 
-    func note(_ text: String) {
+    package func note(_ text: String) {
         guard !isQuiet else { return }
         line(text)
     }

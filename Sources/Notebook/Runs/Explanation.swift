@@ -52,11 +52,11 @@ extension Runner {
         try study.validate()
         try study.check(setting)
         let code = try study.codeTable
-        let lab = Lab(store: store, setting: setting, run: nil, console: console, code: code)
+        let resolver = Resolver(store: store, setting: setting, run: nil, console: console, code: code)
         var digests: [ObjectIdentifier: String] = [:]
         var steps: [Explanation.Step] = []
         for node in study.steps(in: setting) {
-            let (step, digest) = try lab.explain(node, study: study.name, digests: digests)
+            let (step, digest) = try resolver.explain(node, study: study.name, digests: digests)
             digests[ObjectIdentifier(node)] = digest
             if let step { steps.append(step) }
         }
@@ -86,7 +86,7 @@ extension Runner {
     }
 }
 
-extension Lab {
+extension Resolver {
     /// A step's status, and the digest of its value where that is known without running anything.
     fileprivate func explain(
         _ node: StepNode, study: String, digests: [ObjectIdentifier: String]

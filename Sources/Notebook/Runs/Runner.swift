@@ -42,12 +42,12 @@ public struct Runner {
         var provenance = Provenance.current(arguments: arguments)
         let number = try store.beginRun(study: study.name, setting: setting, provenance: provenance)
         started(number)
-        let lab = Lab(store: store, setting: setting, run: number, console: console, code: code)
+        let resolver = Resolver(store: store, setting: setting, run: number, console: console, code: code)
         let assembled: Assembly
         do {
-            assembled = try assemble(study, lab)
-            provenance.sources = lab.sourceFacts
-            if let engine = lab.engineInUse {
+            assembled = try assemble(study, resolver)
+            provenance.sources = resolver.sourceFacts
+            if let engine = resolver.equipment.engineInUse {
                 provenance.instructionSet = engine.instructionSet
                 provenance.threads = engine.threads
             }
@@ -58,7 +58,7 @@ public struct Runner {
             throw error
         }
         do {
-            return try publish(study, assembled, run: number, lab: lab, folder: folder)
+            return try publish(study, assembled, run: number, resolver: resolver, folder: folder)
         } catch {
             throw NotebookError(
                 .output, "writing the report into \(folder.path)", message(of: error).replacing(/\.$/, with: ""),
@@ -75,19 +75,13 @@ public struct Runner {
         let run = try completeRun(of: study, number)
         let folder = output.appendingPathComponent(study.name)
         try OutputFolder.check(folder)
-        let lab = try recordedLab(of: run)
-        return try publish(study, try assemble(study, lab), run: run.number, lab: lab, folder: folder)
+        let resolver = try Resolver(redrawing: run, of: store, console: console)
+        return try publish(study, try assemble(study, resolver), run: run.number, resolver: resolver, folder: folder)
     }
 
     /// What a report says of a complete run, from the values in the store.
-    func redrawn(_ study: Study, run: RunRecord) throws -> Assembly { try assemble(study, try recordedLab(of: run)) }
-
-    /// A lab that knows the values of a run and computes none.
-    private func recordedLab(of run: RunRecord) throws -> Lab {
-        let lab = Lab(store: store, setting: run.setting, console: console)
-        lab.recorded = Dictionary(
-            try store.values(ofRun: run.number).map { ($0.step, $0) }, uniquingKeysWith: { first, _ in first })
-        return lab
+    func redrawn(_ study: Study, run: RunRecord) throws -> Assembly {
+        try assemble(study, try Resolver(redrawing: run, of: store, console: console))
     }
 
     private func completeRun(of study: Study, _ number: Int?) throws -> RunRecord {
@@ -144,36 +138,38 @@ public struct Runner {
         }
     }
 
-    private func assemble(_ study: Study, _ lab: Lab) throws -> Assembly {
+    private func assemble(_ study: Study, _ resolver: Resolver) throws -> Assembly {
         // Twice is enough unless the disk goes on changing what was written.
         for _ in 0..<3 {
-            let assembly = try assembleOnce(study, lab)
-            if !lab.mustStartOver { return assembly }
+            let assembly = try assembleOnce(study, resolver)
+            if !resolver.mustStartOver { return assembly }
             console.warn(
                 "a value came out differently when it was computed again; the steps that use it are looked up once more"
             )
-            lab.startOver()
+            resolver.startOver()
         }
         throw NotebookError(
             .store, "running the study \"\(study.name)\"", "values of the store \(store.file.path) keep being damaged",
             advice: "Check the disk, or name another file with --store or CAHIER_STORE")
     }
 
-    private func assembleOnce(_ study: Study, _ lab: Lab) throws -> Assembly {
+    private func assembleOnce(_ study: Study, _ resolver: Resolver) throws -> Assembly {
         var assembly = Assembly()
         for part in study.parts {
             switch part {
-            case .summary(let summary): assembly.summary = try summary.shown.make(lab)
+            case .summary(let summary): assembly.summary = try summary.shown.make(resolver)
             case .details(let details):
-                assembly.details.append(ProvenanceTable(title: details.title, rows: try details.shown.make(lab)))
+                assembly.details.append(ProvenanceTable(title: details.title, rows: try details.shown.make(resolver)))
             case .section(let section):
                 var blocks: [Block] = []
                 for show in section.parts {
-                    blocks += try show.shown.make(lab).map { try $0.withOrigin(lab.origin(of: show.shown.nodes)) }
+                    blocks += try show.shown.make(resolver).map {
+                        try $0.withOrigin(resolver.origin(of: show.shown.nodes))
+                    }
                 }
                 assembly.sections.append(ReportSection(title: section.title, blocks: blocks))
             case .finding(let finding):
-                let outcome = try finding.shown.make(lab)
+                let outcome = try finding.shown.make(resolver)
                 assembly.findings.append(
                     FindingSummary(
                         identifier: finding.identifier, claim: finding.claim, paperValue: finding.paper.text,
@@ -182,11 +178,12 @@ public struct Runner {
             }
         }
         try assembly.checkFileNames(of: study)
-        assembly.summary = lab.setting.ownNetworks + assembly.summary
+        assembly.summary = resolver.setting.ownNetworks + assembly.summary
         return assembly
     }
 
-    private func publish(_ study: Study, _ assembly: Assembly, run number: Int, lab: Lab, folder: URL) throws -> Outcome
+    private func publish(_ study: Study, _ assembly: Assembly, run number: Int, resolver: Resolver, folder: URL) throws
+        -> Outcome
     {
         guard let run = try store.run(number) else {
             throw NotebookError(.store, "reading run \(number)", "it is gone", advice: "Run the study again")
@@ -208,7 +205,7 @@ public struct Runner {
             to: folder.appendingPathComponent("run.json"))
         try OutputIndex.write(in: folder.deletingLastPathComponent())
         return Outcome(
-            run: run, values: values, findings: assembly.findings, folder: folder, evaluations: lab.evaluations)
+            run: run, values: values, findings: assembly.findings, folder: folder, evaluations: resolver.evaluations)
     }
 }
 
@@ -231,26 +228,5 @@ extension Setting {
             **The user's own network: \(names.joined(separator: "; ")).** What rests on it is about that one network. \
 
             """
-    }
-}
-
-extension Lab {
-    /// Where the data of a figure come from: `computed in this run`, `reused from run 3`.
-    func origin(of nodes: [StepNode]) throws -> String {
-        var words: [(step: String, text: String)] = []
-        for node in nodes.flatMap({ $0.spelledOut(in: setting) }) {
-            // The setting and efforts are no data.
-            guard let value = recorded?[node.name] ?? used.first(where: { $0.step == node.name }) else { continue }
-            let text =
-                switch value.origin {
-                case .computed: "computed in this run"
-                case .reused: value.originRun.map { "reused from run \($0)" } ?? "reused"
-                case .source: "read in this run"
-                }
-            words.append((node.name, text))
-        }
-        let texts = Set(words.map(\.text))
-        if texts.count == 1, let text = texts.first { return text }
-        return words.map { "\($0.step) \($0.text)" }.joined(separator: "; ")
     }
 }

@@ -6,15 +6,8 @@ extension Store {
     static func openedForReading(_ file: URL, lockTimeout: Double, attempt: String) throws -> any DatabaseWriter {
         guard let database = try existing(file, lockTimeout: lockTimeout, attempt: attempt) else {
             let empty = try DatabaseQueue()
-            try migrator.migrate(empty)
+            try empty.write(createTables)
             return empty
-        }
-        guard try database.read(migrator.hasCompletedMigrations) else {
-            throw NotebookError(
-                .store, attempt, "its tables are those of an older version of cahier",
-                advice:
-                    "Run a study with it, which brings it up to date, or name another file with --store or CAHIER_STORE"
-            )
         }
         return database
     }
@@ -43,7 +36,7 @@ extension Store {
         let pool = try whileOthersCreateIt(lockTimeout) {
             try DatabasePool(path: file.path, configuration: configuration)
         }
-        try whileOthersCreateIt(lockTimeout) { try migrator.migrate(pool) }
+        try whileOthersCreateIt(lockTimeout) { try pool.write(createTables) }
         return pool
     }
 
@@ -55,22 +48,16 @@ extension Store {
             // What cannot be looked at may be there: SQLite says why it cannot be opened.
         }
         let queue = try connection(to: file, lockTimeout: lockTimeout, attempt: attempt)
-        let (isEmpty, isOurs) = try queue.read { database in
-            (
-                try Bool.fetchOne(database, sql: "SELECT NOT EXISTS (SELECT * FROM sqlite_master)") ?? true,
-                try database.tableExists("grdb_migrations")
-            )
-        }
-        guard !isEmpty else { return nil }
-        guard isOurs else {
+        if try queue.read(isEmpty) { return nil }
+        guard let found = try queue.read(format) else {
             throw NotebookError(
                 .store, attempt, "it is another program's database",
                 advice: "Name another file with --store or CAHIER_STORE")
         }
-        guard try !queue.read(migrator.hasBeenSuperseded) else {
+        guard found == format else {
             throw NotebookError(
-                .store, attempt, "it was written by a newer version of cahier",
-                advice: "Use that version, or name another file with --store or CAHIER_STORE")
+                .store, attempt, "it is a store of format \(found), and this cahier reads and writes format \(format)",
+                advice: "Name another file with --store or CAHIER_STORE, or delete it")
         }
         return queue
     }

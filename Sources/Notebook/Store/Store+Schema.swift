@@ -1,42 +1,26 @@
 import GRDB
 
 extension Store {
-    /// Creates the tables, or brings those of an older version up to date.
-    static var migrator: DatabaseMigrator {
-        var migrator = DatabaseMigrator()
-        migrator.registerMigration("1 runs, values, pieces, checkpoints, activations") { database in
-            try database.execute(sql: firstSchema)
-        }
-        migrator.registerMigration("3 sources") { database in
-            try database.execute(sql: "CREATE TABLE sources (identity TEXT PRIMARY KEY, facts TEXT NOT NULL)")
-        }
-        // Immediate checks, because deferred ones read all the tables, of which some are large.
-        migrator.registerMigration("4 seals and claims", foreignKeyChecks: .immediate) { database in
-            for table in SealedTable.allCases {
-                try database.execute(sql: "ALTER TABLE \"\(table.rawValue)\" ADD COLUMN seal TEXT NOT NULL DEFAULT ''")
-            }
-            // How many rows of run_values a complete run has: SQLite would not notice that one cannot be found any
-            // more.
-            try database.execute(sql: "ALTER TABLE runs ADD COLUMN steps INTEGER")
-            try database.execute(sql: claims)
-        }
-        migrator.registerMigration("5 activations in a file of their own") { database in
-            try database.execute(sql: "DROP TABLE activation_chunks; DROP TABLE activations")
-        }
-        return migrator
+    /// Raised when the tables change: a store of another format is refused.
+    static let format = 1
+
+    /// What the database says of its format, or nil if it has tables and none of them is a store's.
+    static func format(of database: Database) throws -> Int? {
+        guard try database.tableExists("run_values") else { return nil }
+        return try Int.fetchOne(database, sql: "PRAGMA user_version")
     }
 
-    private static let claims = """
-        CREATE TABLE claims (                -- which steps are being computed now
-            key TEXT PRIMARY KEY,            -- the step's
-            step TEXT NOT NULL,
-            run INTEGER,
-            process TEXT NOT NULL,           -- boot, process number and start time; void when that process is gone
-            store TEXT NOT NULL              -- which of the process's stores
-        ) WITHOUT ROWID;
-        """
+    /// Makes the tables unless there are some.
+    static func createTables(in database: Database) throws {
+        guard try isEmpty(database) else { return }
+        try database.execute(sql: schema + "PRAGMA user_version = \(format)")
+    }
 
-    private static let firstSchema = """
+    static func isEmpty(_ database: Database) throws -> Bool {
+        try Int.fetchOne(database, sql: "SELECT COUNT(*) FROM sqlite_master") == 0
+    }
+
+    private static let schema = """
         CREATE TABLE contents (              -- the bytes of values, once for each content
             digest TEXT PRIMARY KEY,         -- SHA-256 of data
             size INTEGER NOT NULL,
@@ -51,7 +35,8 @@ extension Store {
             seconds REAL NOT NULL,
             evaluations INTEGER NOT NULL,
             run INTEGER,                     -- the run that computed it
-            created REAL NOT NULL            -- seconds since 1970
+            created REAL NOT NULL,           -- seconds since 1970
+            seal TEXT NOT NULL DEFAULT ''    -- in each table: see SealedTable
         );
         CREATE TABLE runs (
             number INTEGER PRIMARY KEY AUTOINCREMENT,
@@ -65,7 +50,10 @@ extension Store {
             process TEXT NOT NULL,           -- boot, process number and start time: who is working on it
             provenance TEXT NOT NULL,        -- JSON
             findings TEXT,                   -- JSON, as they were when the run completed
-            failure TEXT
+            failure TEXT,
+            steps INTEGER,                   -- how many rows of run_values a complete run has: SQLite would not notice
+                                             -- that one cannot be found any more
+            seal TEXT NOT NULL DEFAULT ''
         );
         CREATE INDEX runs_by_study ON runs(study, number);
         CREATE TABLE run_values (            -- which value each step of a run had, and where it came from
@@ -79,6 +67,7 @@ extension Store {
             origin_run INTEGER,              -- the run that computed it
             seconds REAL NOT NULL,
             evaluations INTEGER NOT NULL,
+            seal TEXT NOT NULL DEFAULT '',
             PRIMARY KEY (run, step)
         );
         CREATE TABLE pieces (                -- finished parts of a step that is not finished
@@ -88,7 +77,8 @@ extension Store {
             encoding TEXT NOT NULL,
             digest TEXT NOT NULL,
             data BLOB NOT NULL,
-            created REAL NOT NULL
+            created REAL NOT NULL,
+            seal TEXT NOT NULL DEFAULT ''
         );
         CREATE INDEX pieces_by_step ON pieces(step_key);
         CREATE TABLE checkpoints (
@@ -97,21 +87,21 @@ extension Store {
             digest TEXT NOT NULL,
             data BLOB NOT NULL,
             created REAL NOT NULL,
+            seal TEXT NOT NULL DEFAULT '',
             PRIMARY KEY (step_key, name)
         );
-        CREATE TABLE activations (
-            key TEXT PRIMARY KEY,            -- SHA-256 of components
-            components TEXT NOT NULL,        -- canonical JSON
-            size INTEGER NOT NULL,           -- bytes of all chunks
-            used REAL NOT NULL
+        CREATE TABLE sources (               -- what was read of files that have not changed since
+            identity TEXT PRIMARY KEY,
+            facts TEXT NOT NULL,
+            seal TEXT NOT NULL DEFAULT ''
         );
-        CREATE INDEX activations_by_use ON activations(used);
-        CREATE TABLE activation_chunks (
-            key TEXT NOT NULL REFERENCES activations(key) ON DELETE CASCADE,
-            chunk INTEGER NOT NULL,
-            checksum INTEGER NOT NULL,       -- XXH64 of data
-            data BLOB NOT NULL,              -- little-endian Float32
-            PRIMARY KEY (key, chunk)
-        );
+        CREATE TABLE claims (                -- which steps are being computed now
+            key TEXT PRIMARY KEY,            -- the step's
+            step TEXT NOT NULL,
+            run INTEGER,
+            process TEXT NOT NULL,           -- boot, process number and start time; void when that process is gone
+            store TEXT NOT NULL              -- which of the process's stores
+        ) WITHOUT ROWID;
+
         """
 }

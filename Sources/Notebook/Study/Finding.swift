@@ -25,7 +25,7 @@ public struct Finding: Sendable {
         self.claim = claim
         self.paper = paper
         self.rule = rule
-        shown = Shown(nodes: nodes(repeat each steps)) { lab in try judge(repeat lab.value(of: each steps)) }
+        shown = Shown(nodes: nodes(repeat each steps)) { resolver in try judge(repeat resolver.value(of: each steps)) }
     }
 
     /// What the rule made of the numbers.

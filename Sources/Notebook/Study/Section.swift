@@ -29,7 +29,7 @@ public struct Show: Sendable {
         _ steps: repeat Step<each Input>,
         @BlockBuilder blocks: @escaping @Sendable (repeat each Input) throws -> [Block]
     ) {
-        shown = Shown(nodes: nodes(repeat each steps)) { lab in try blocks(repeat lab.value(of: each steps)) }
+        shown = Shown(nodes: nodes(repeat each steps)) { resolver in try blocks(repeat resolver.value(of: each steps)) }
     }
 }
 

@@ -35,7 +35,8 @@ extension Step where Value: StorableValue {
             name: name, place: StepPlace(file, line, column, Value.self), inputs: nodes(repeat each inputs),
             parameters: { _ in try CanonicalJSON.encode(parameters) },
             work: .compute(
-                Codec(Value.self) { lab in try compute(lab, repeat lab.value(of: each inputs)) }), seed: seed)
+                Codec(Value.self) { lab, resolver in try compute(lab, repeat resolver.value(of: each inputs)) }),
+            seed: seed)
     }
 
     /// A step that plans its work by the setting; the plan is a part of the key and what `compute` receives after the
@@ -52,8 +53,8 @@ extension Step where Value: StorableValue {
             name: name, place: StepPlace(file, line, column, Value.self, Plan.self), inputs: nodes(repeat each inputs),
             parameters: { setting in try CanonicalJSON.encode(try plan(setting)) },
             work: .compute(
-                Codec(Value.self) { lab in
-                    try compute(lab, plan(lab.setting), repeat lab.value(of: each inputs))
+                Codec(Value.self) { lab, resolver in
+                    try compute(lab, plan(lab.setting), repeat resolver.value(of: each inputs))
                 }), seed: seed)
     }
 }

@@ -70,11 +70,12 @@ final class StepNode: Sendable {
 /// Computes, encodes and decodes a step's value whose type only the step knows.
 struct Codec: Sendable {
     let encoding: String
-    let compute: @Sendable (Lab) throws -> Any
+    /// The resolver gives the values of the inputs.
+    let compute: @Sendable (Lab, Resolver) throws -> Any
     let encode: @Sendable (Any) throws -> Data
     let decode: @Sendable (Data) throws -> Any
 
-    init<Value: StorableValue>(_ type: Value.Type, compute: @escaping @Sendable (Lab) throws -> Value) {
+    init<Value: StorableValue>(_ type: Value.Type, compute: @escaping @Sendable (Lab, Resolver) throws -> Value) {
         encoding = Value.encodingName
         self.compute = compute
         encode = { value in

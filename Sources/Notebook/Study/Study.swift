@@ -73,7 +73,7 @@ public struct Summary: Sendable {
     public init<each Input>(
         _ steps: repeat Step<each Input>, text: @escaping @Sendable (repeat each Input) throws -> String
     ) {
-        shown = Shown(nodes: nodes(repeat each steps)) { lab in try text(repeat lab.value(of: each steps)) }
+        shown = Shown(nodes: nodes(repeat each steps)) { resolver in try text(repeat resolver.value(of: each steps)) }
     }
 }
 
@@ -89,12 +89,12 @@ public struct Details: Sendable {
         rows: @escaping @Sendable (repeat each Input) throws -> [(String, String)]
     ) {
         self.title = title
-        shown = Shown(nodes: nodes(repeat each steps)) { lab in try rows(repeat lab.value(of: each steps)) }
+        shown = Shown(nodes: nodes(repeat each steps)) { resolver in try rows(repeat resolver.value(of: each steps)) }
     }
 }
 
 /// Something made from the values of steps, and the steps it is made from.
 struct Shown<Result>: Sendable {
     let nodes: [StepNode]
-    let make: @Sendable (Lab) throws -> Result
+    let make: @Sendable (Resolver) throws -> Result
 }

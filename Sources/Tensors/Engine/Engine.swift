@@ -41,9 +41,6 @@ public final class Engine {
     /// The threads that one operation is spread over.
     public var threads: Int { InstructionSet.threads }
 
-    /// Gives buffers that no tensor uses back to the system.
-    public func releaseBuffers() { pool.drain() }
-
     func primitive(for key: PrimitiveKey, make: () throws -> Primitive) throws -> Primitive {
         if let found = primitives[key] { return found }
         let made = try make()

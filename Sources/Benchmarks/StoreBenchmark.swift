@@ -2,12 +2,17 @@ import Foundation
 import Notebook
 
 /// Times reading and writing activations, beside a plain file and beside computing them.
-struct StoreBenchmark {
-    let folder: URL
-    let runs: Int
+package struct StoreBenchmark {
+    private let folder: URL
+    private let runs: Int
+
+    package init(folder: URL, runs: Int) {
+        self.folder = folder
+        self.runs = runs
+    }
 
     /// Where VGG-16's activations are read.
-    enum Tap: String, Encodable, CaseIterable {
+    package enum Tap: String, Encodable, CaseIterable {
         case pool5At224 = "VGG-16 pool5 at 224 px"
         case pool2At32 = "VGG-16 pool2 at 32 px"
 
@@ -20,21 +25,21 @@ struct StoreBenchmark {
         }
     }
 
-    struct Result: Encodable {
-        var tap: Tap
-        var bytesPerBatch, batches: Int
-        var computeSecondsPerBatch: Double
+    package struct Result: Encodable {
+        package var tap: Tap
+        package var bytesPerBatch, batches: Int
+        package var computeSecondsPerBatch: Double
         /// Bytes of Float32 numbers per second.
-        var read, write: Rates
-        var readOneByOne, readFloat16, checksum: Double
+        package var read, write: Rates
+        package var readOneByOne, readFloat16, checksum: Double
         /// Of the values of turns.
-        var readToPlain, readOneByOneToPlain, computingToReading, writeToPlain: Double
-        var float16LargestError: Double
+        package var readToPlain, readOneByOneToPlain, computingToReading, writeToPlain: Double
+        package var float16LargestError: Double
 
-        struct Rates: Encodable { var store, plain: Double }
+        package struct Rates: Encodable { package var store, plain: Double }
     }
 
-    func measure(_ tap: Tap) throws -> Result {
+    package func measure(_ tap: Tap) throws -> Result {
         let (activations, computing) = try computed(tap)
         let count = tap.batches
         let bytes = activations.count * MemoryLayout<Float>.stride
@@ -113,15 +118,17 @@ struct StoreBenchmark {
     }
 
     private func set(_ tap: Tap, _ precision: ActivationPrecision) throws -> ActivationSet {
-        try Lab(store: Store(at: file)).activations(of: ["benchmark": tap.rawValue], precision: precision)
+        try Activations(store: Store(at: file), console: Console())
+            .of(["benchmark": tap.rawValue], precision: precision)
     }
 
     private func writeStore(_ tensor: Tensor, _ tap: Tap, _ precision: ActivationPrecision, count: Int) throws -> Double
     {
         let store = try Store(at: file)
         return try seconds {
-            // The lab writes the last group when it goes.
-            let set = try Lab(store: store).activations(of: ["benchmark": tap.rawValue], precision: precision)
+            // The last group is written when the set goes.
+            let set = try Activations(store: store, console: Console())
+                .of(["benchmark": tap.rawValue], precision: precision)
             for index in 0..<count { set.keep(tensor, chunk: index) }
         }
     }

@@ -25,7 +25,7 @@ enum BenchmarkWork: String, CaseIterable {
 }
 
 /// Times and memory of the core model; made with `Benchmark.measure()`.
-struct BenchmarkResults {
+package struct BenchmarkResults {
     struct Measurement {
         /// Median seconds for one batch.
         var seconds: Double
@@ -39,7 +39,7 @@ struct BenchmarkResults {
 
     private var peakMemory: Int { measurements.values.map(\.peakMemory).max() ?? 0 }
 
-    var text: String {
+    package var text: String {
         let lines = BenchmarkWork.allCases.compactMap { work in
             measurements[work].map { found in
                 work.title.padding(toLength: 44, withPad: " ", startingAt: 0)
@@ -53,7 +53,7 @@ struct BenchmarkResults {
     }
 
     /// One object: seconds by the work's name, the peak memory of all and of each, instructions and threads.
-    func json() throws -> String {
+    package func json() throws -> String {
         var object: [String: Any] = ["peak_memory_bytes": peakMemory, "isa": instructionSet, "threads": threads]
         for (work, found) in measurements { object[work.rawValue] = found.seconds }
         object["peak_memory_bytes_of_each"] = Dictionary(
@@ -64,17 +64,17 @@ struct BenchmarkResults {
 }
 
 /// Runs the core model on random images.
-struct Benchmark {
+package struct Benchmark {
     let kernels: Kernels
     let runs: Int
     private let stream = RandomStream(seed: 1, "benchmark")
 
-    init(kernels: Kernels, runs: Int) {
+    package init(kernels: Kernels, runs: Int) {
         self.kernels = kernels
         self.runs = runs
     }
 
-    func measure() throws -> BenchmarkResults {
+    package func measure() throws -> BenchmarkResults {
         var measurements: [BenchmarkWork: BenchmarkResults.Measurement] = [:]
         for work in BenchmarkWork.allCases {
             ProcessMemory.forgetPeak()

@@ -1,15 +1,15 @@
 import Charts
 import Foundation
 
-extension GalleryExamples {
+extension Examples {
     private static func day(_ text: String) -> Date {
         (try? Date(text + "T00:00:00Z", strategy: .iso8601)) ?? .distantPast
     }
 
     private static func timeline(
         _ identifier: String, _ title: String, from start: String, days: Double, count: Int = 40
-    ) -> GalleryExample {
-        GalleryExample(
+    ) -> Example {
+        Example(
             identifier, title, "Ticks stand at places of the calendar, in UTC.",
             alternativeText: "A slowly rising wave over time.",
             Chart {
@@ -24,7 +24,7 @@ extension GalleryExamples {
     }
 
     static let scales = [
-        GalleryExample(
+        Example(
             "log-log", "Logarithmic axes with minor ticks",
             "A power law is a straight line. Minor ticks are 2 to 9 times a power of ten.",
             alternativeText: "Two straight lines, one steeper.",
@@ -45,7 +45,7 @@ extension GalleryExamples {
                 }
             }
             .xScale(.log).yScale(.log).yAxis("Time", unit: "s")),
-        GalleryExample(
+        Example(
             "log-wide", "A logarithmic axis over 48 powers of ten", "Every so many powers have a label.",
             alternativeText: "A line that rises in a curve.",
             Chart {
@@ -56,7 +56,7 @@ extension GalleryExamples {
                 }
             }
             .xScale(.log).size(height: 200)),
-        GalleryExample(
+        Example(
             "log-short", "A logarithmic axis of less than a power of ten", "Ticks at 1, 2 and 5 times a power of ten.",
             alternativeText: "Five points on a rising line.",
             Chart {
@@ -65,7 +65,7 @@ extension GalleryExamples {
                 }
             }
             .xScale(.log).size(height: 200)),
-        GalleryExample(
+        Example(
             "symlog", "Both signs on one axis", "Linear between −1 and 1, logarithmic beyond: zero has a place.",
             alternativeText: "Points that rise from minus ten thousand through zero to ten thousand.",
             Chart {
@@ -76,7 +76,7 @@ extension GalleryExamples {
                 }
             }
             .yScale(.symlog(linearWithin: 1))),
-        GalleryExample(
+        Example(
             "symlog-wide", "Both signs over many powers of ten",
             "Labels are as far apart on one side of zero as on the other.",
             alternativeText: "Bars up and down, of very different sizes.",
@@ -94,20 +94,20 @@ extension GalleryExamples {
     ]
 
     static let extremes = [
-        GalleryExample(
+        Example(
             "empty", "Nothing to show", "", alternativeText: "Empty axes.",
             Chart {}.xAxis("Fault rate").yAxis("Accuracy").size(height: 160)),
-        GalleryExample(
+        Example(
             "one-point", "One point", "", alternativeText: "One point in the middle.",
             Chart { PointMark(x: .value("Rate", 1e-300), y: .value("Accuracy", 0.01)) }.size(height: 160)),
-        GalleryExample(
+        Example(
             "all-equal", "All values equal", "", alternativeText: "A level line.",
             Chart { for x in 0...5 { LineMark(x: .value("Epoch", x), y: .value("Accuracy", 0.1)) } }.size(height: 160)),
-        GalleryExample(
+        Example(
             "close-together", "Large values that differ little", "", alternativeText: "A rising line.",
             Chart { for x in 0...5 { LineMark(x: .value("Epoch", x), y: .value("Count", 1e9 + Double(x))) } }.size(
                 height: 200)),
-        GalleryExample(
+        Example(
             "largest", "The largest numbers of both signs", "",
             alternativeText: "Three points from lower left to upper right.",
             Chart {
@@ -116,7 +116,7 @@ extension GalleryExamples {
                 }
             }
             .size(height: 200)),
-        GalleryExample(
+        Example(
             "missing", "Values that have no place",
             "NaN and infinities are left out and counted; a line has a gap where one was.",
             alternativeText: "A line in two pieces.",

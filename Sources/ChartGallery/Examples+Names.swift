@@ -1,7 +1,7 @@
 import Charts
 import Foundation
 
-extension GalleryExamples {
+extension Examples {
     /// Lines that end at given heights.
     private static func lines(to ends: [(name: String, end: Double)], spread: Double = 60) -> Chart {
         Chart {
@@ -17,29 +17,29 @@ extension GalleryExamples {
     }
 
     static let names = [
-        GalleryExample(
+        Example(
             "labels-close", "Labels that move apart",
             "Five lines end close together: labels move, and lines lead to them.",
             alternativeText: "Five lines that nearly meet at the right, with labels fanned out.",
             lines(to: [("LeNet-5", 80), ("AlexNet", 82), ("VGG-16", 83), ("ResNet-18", 90), ("MobileNet", 86)])),
-        GalleryExample(
+        Example(
             "labels-together", "Eight lines that end at one point",
             "Labels would be too far from the point, so there is a legend.",
             alternativeText: "Eight lines of different dashes that meet at the right.",
             lines(to: (1...8).map { ("network \($0)", 80) })),
-        GalleryExample(
+        Example(
             "labels-pairs", "Two bundles of lines", "", alternativeText: "Eight lines in two bundles with labels.",
             lines(to: [
                 ("a1", 20), ("a2", 21), ("a3", 22), ("a4", 22.5), ("b1", 88), ("b2", 89), ("b3", 89.5), ("b4", 90),
             ])),
-        GalleryExample(
+        Example(
             "labels-long", "Long names", "Names that would take the plot's place go above it.",
             alternativeText: "Three lines with a legend of long names.",
             lines(to: [
                 ("clipped at the largest clean activation (ACT_max)", 60),
                 ("clipped at the threshold found by interval search", 75), ("unprotected", 30),
             ])),
-        GalleryExample(
+        Example(
             "annotations", "Rules, regions and notes", "Notes take the place where they cover least.",
             alternativeText: "Points with a shaded region, two rules and notes.",
             Chart {
@@ -53,7 +53,7 @@ extension GalleryExamples {
                 }
             }
             .yScale(.linear, domain: 0...100)),
-        GalleryExample(
+        Example(
             "turned-names", "Many names on x", "Names that don't fit side by side are turned.",
             alternativeText: "Sixteen bars with turned names below.",
             Chart {
@@ -83,16 +83,16 @@ extension GalleryExamples {
     }
 
     static let facets = [
-        GalleryExample(
+        Example(
             "facets-two", "Two panels", "Panels share both axes.", alternativeText: "Two panels of two curves.",
             panels(2)),
-        GalleryExample(
+        Example(
             "facets-rows", "Panels in one column", "", alternativeText: "Three panels below each other.",
             panels(3, columns: 1)),
-        GalleryExample(
+        Example(
             "facets-many", "Small multiples", "", alternativeText: "Thirteen small panels of two curves each.",
             panels(13)),
-        GalleryExample(
+        Example(
             "facets-bars", "Panels of grouped bars", "A series keeps its place where another is missing.",
             alternativeText: "Two panels of grouped bars.",
             Chart {
@@ -126,7 +126,7 @@ extension GalleryExamples {
     }
 
     static let colors = [
-        GalleryExample(
+        Example(
             "series", "The eight colours, each with a dash and a symbol",
             "Any two are told apart in common and in colour-blind sight, and all reach 4.5:1 on the page.",
             alternativeText: "Eight lines with symbols, each in its own colour and dash.",
@@ -140,23 +140,23 @@ extension GalleryExamples {
                     }
                 }
             }),
-        GalleryExample(
+        Example(
             "viridis", "Viridis, for magnitudes", "", alternativeText: "A smooth field from dark violet to yellow.",
             field({ $0.colorScale(.viridis) }, signed: false)),
-        GalleryExample(
+        Example(
             "cividis-clipped", "Cividis, with values beyond the scale",
             "Tips of the colour bar count what lies beyond its ends.",
             alternativeText: "A smooth field from dark blue to yellow.",
             field({ $0.colorScale(.cividis, domain: 0.5...2) }, signed: false)),
-        GalleryExample(
+        Example(
             "diverging", "Blue and red, for signed data", "Zero is in the middle, and both limits are alike.",
             alternativeText: "A smooth field with blue and red parts.",
             field({ $0.colorScale(.blueRed) }, signed: true)),
-        GalleryExample(
+        Example(
             "diverging-clipped", "Signed data beyond its limit", "",
             alternativeText: "A smooth field with strong blue and red parts.",
             field({ $0.colorScale(.blueRed, limit: 2, unit: "a.u.") }, signed: true)),
-        GalleryExample(
+        Example(
             "points-coloured", "Points coloured by magnitude", "",
             alternativeText: "A spiral of points from dark to light.",
             Chart {

@@ -2,7 +2,7 @@ import Foundation
 import Notebook
 
 /// How far kernels are from the same convolution in float64, for each shape of VGG-16's convolutions at 224 px.
-struct AccuracyTable {
+package struct AccuracyTable {
     struct Row: Encodable {
         /// Input and output channels, and the map's height and width.
         var inputChannels, outputChannels, size: Int
@@ -22,7 +22,7 @@ struct AccuracyTable {
     var rows: [Row]
 
     /// One image of standard normal numbers, cut off at 0 as ReLU does, and He et al.'s weights. About ten seconds.
-    static func measure() throws -> AccuracyTable {
+    package static func measure() throws -> AccuracyTable {
         let network = Network.vgg16(stream: RandomStream(seed: 1, "accuracy"))
         let shapes = try network.outputShapes([1] + network.inputShape)
         let (fast, direct) = (try Engine(), try Engine(kernels: .direct))
@@ -58,7 +58,7 @@ struct AccuracyTable {
         }
     }
 
-    var text: String {
+    package var text: String {
         let head = "channels      map   direct: largest      RMS   fast: largest      RMS   layers"
         let lines = rows.map { row in
             "\(row.inputChannels) to \(row.outputChannels)".padding(toLength: 11, withPad: " ", startingAt: 0)
@@ -74,7 +74,7 @@ struct AccuracyTable {
         return ([head] + lines + [foot]).joined(separator: "\n")
     }
 
-    func json() throws -> String {
+    package func json() throws -> String {
         let encoder = JSONEncoder()
         encoder.outputFormatting = [.prettyPrinted, .sortedKeys]
         encoder.keyEncodingStrategy = .convertToSnakeCase

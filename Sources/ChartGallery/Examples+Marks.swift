@@ -2,7 +2,7 @@ import Charts
 import Foundation
 import Tensors
 
-extension GalleryExamples {
+extension Examples {
     /// Accuracy that falls with the fault rate, the earlier the smaller `tolerance` is.
     static func accuracy(_ rate: Double, tolerance: Double, best: Double = 92) -> Double {
         10 + (best - 10) / (1 + pow(rate / tolerance, 1.3))
@@ -12,7 +12,7 @@ extension GalleryExamples {
     static let rates = stride(from: -8.0, through: -3, by: 0.5).map { pow(10, $0) }
 
     static let lines = [
-        GalleryExample(
+        Example(
             "line-band", "Lines with bands, named at their ends",
             "Lines on a logarithmic axis; the dashed rule is what a paper reports, the ring one of its points.",
             alternativeText: "Three falling curves with bands around them, a dashed rule near the top, and a ring.",
@@ -42,7 +42,7 @@ extension GalleryExamples {
             }
             .xScale(.log).yScale(.linear, domain: 0...100).xAxis("Fault rate", unit: "per bit").yAxis(
                 "Accuracy", unit: "%")),
-        GalleryExample(
+        Example(
             "points-intervals", "Points with intervals over categories",
             "Bars are 95 % intervals; symbols tell the series apart besides colour.",
             alternativeText: "Four categories, each with two points and their intervals side by side.",
@@ -61,7 +61,7 @@ extension GalleryExamples {
                 }
             }
             .yAxis("Accuracy", unit: "%")),
-        GalleryExample(
+        Example(
             "steps-area", "A stepped line over the area under it", "The line changes halfway between two points.",
             alternativeText: "A staircase that rises and falls, filled down to zero.",
             Chart {
@@ -82,7 +82,7 @@ extension GalleryExamples {
     ]
 
     static let bars = [
-        GalleryExample(
+        Example(
             "bars", "Bars from zero, some of them negative",
             "One bar for each category; lengths are proportional to values.",
             alternativeText: "Five bars, three up and two down.",
@@ -94,7 +94,7 @@ extension GalleryExamples {
                 }
             }
             .yAxis("Gain by clipping", unit: "points").size(height: 280)),
-        GalleryExample(
+        Example(
             "bars-grouped", "Grouped bars with intervals",
             "Series stand side by side; an interval stands on its own bar.",
             alternativeText: "Three groups of three bars with error bars.",
@@ -113,7 +113,7 @@ extension GalleryExamples {
                 }
             }
             .yAxis("Accuracy", unit: "%").size(height: 300)),
-        GalleryExample(
+        Example(
             "bars-stacked", "Stacked bars", "The parts of one whole; negative parts go the other way.",
             alternativeText: "Four stacks of three parts each.",
             Chart {
@@ -128,7 +128,7 @@ extension GalleryExamples {
                 }
             }
             .bars(.stacked).yAxis("Time", unit: "ms").size(height: 300)),
-        GalleryExample(
+        Example(
             "bars-lying", "Lying bars for long names", "A category on y makes a bar lie; names read from the top.",
             alternativeText: "Six horizontal bars of falling length with names at their left.",
             Chart {
@@ -142,7 +142,7 @@ extension GalleryExamples {
                 }
             }
             .xScale(.linear, domain: 0...70).xAxis("Accuracy lost", unit: "points").yAxis("")),
-        GalleryExample(
+        Example(
             "bars-lying-grouped", "Lying bars of two series, with intervals", "",
             alternativeText: "Three pairs of horizontal bars with error bars.",
             Chart {
@@ -169,7 +169,7 @@ extension GalleryExamples {
     }
 
     static let distributions = [
-        GalleryExample(
+        Example(
             "boxes", "Box plots",
             "Quartiles and median; whiskers end at the most extreme values within 1.5 interquartile ranges, points lie beyond.",
             alternativeText: "Four boxes of different heights, some with outliers.",
@@ -183,7 +183,7 @@ extension GalleryExamples {
                 }
             }
             .yAxis("Accuracy over 60 seeds", unit: "%")),
-        GalleryExample(
+        Example(
             "boxes-grouped", "Grouped box plots", "Series side by side, outliers with the series' symbol.",
             alternativeText: "Three pairs of boxes.",
             Chart {
@@ -201,7 +201,7 @@ extension GalleryExamples {
                     }
                 }
             }),
-        GalleryExample(
+        Example(
             "boxes-lying", "Lying box plots on a logarithmic axis", "Values from below one to some ten thousand.",
             alternativeText: "Four horizontal boxes, each farther right than the one above.",
             Chart {
@@ -215,12 +215,12 @@ extension GalleryExamples {
                 }
             }
             .xScale(.log).yAxis("")),
-        GalleryExample(
+        Example(
             "histogram", "A histogram of raw values",
             "Bins of Freedman and Diaconis' width, rounded to 1, 2 or 5 times a power of ten.",
             alternativeText: "A bell-shaped histogram.",
             Chart { HistogramMark(x: .values("Weight", normals(2000, "weights", deviation: 0.04))) }.size(height: 260)),
-        GalleryExample(
+        Example(
             "histograms", "Histograms that overlap", "Both share their bins; outlines differ in dash.",
             alternativeText: "Two translucent histograms that overlap in the middle.",
             Chart {
@@ -235,7 +235,7 @@ extension GalleryExamples {
             .size(height: 260)),
     ]
 
-    static let heatMap = GalleryExample(
+    static let heatMap = Example(
         "heat-map", "A heat map with its numbers",
         "Cells are as wide as the distance between their values; the crossed one is missing. Numbers are black or white, whichever reads better.",
         alternativeText:
@@ -254,7 +254,7 @@ extension GalleryExamples {
         }
         .colorScale(.viridis, unit: "%").yAxis(""))
 
-    static let cloud = GalleryExample(
+    static let cloud = Example(
         "cloud", "A hundred thousand points",
         "Drawn as a picture within the vector chart, so that its size does not grow with the number of points.",
         alternativeText: "Two overlapping clouds of points, darker in their middles.",

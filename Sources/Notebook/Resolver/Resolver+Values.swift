@@ -1,6 +1,6 @@
 import Foundation
 
-extension Lab {
+extension Resolver {
     /// Finds out which content a step's value has, computing it only if the store does not know.
     func resolve(_ asked: StepNode) throws -> Resolution {
         let node = asked.chosen(in: setting)
@@ -61,18 +61,6 @@ extension Lab {
                 advice: "Let it use a step that takes what it needs from \"\(node.name)\"")
         }
         return try loadSource(node, try open(setting), digest: resolution.digest)
-    }
-
-    /// What computing a step took, as the run's record says.
-    private func effort(of asked: StepNode) throws -> Effort {
-        let node = asked.chosen(in: setting)
-        _ = try resolve(node)
-        guard let value = recorded?[node.name] ?? used.first(where: { $0.step == node.name }) else {
-            throw NotebookError(
-                .study, "looking up the effort of \"\(node.name)\"", "the run has no record of it",
-                advice: "Run the study again")
-        }
-        return Effort(seconds: value.seconds, evaluations: value.evaluations)
     }
 
     /// The components of a step's key; resolves its inputs.
@@ -144,12 +132,10 @@ extension Lab {
     }
 
     private func compute(_ node: StepNode, _ codec: Codec, key: String, components: String) throws -> Resolution {
-        frames.append(Frame(node: node, key: key))
-        defer { frames.removeLast() }
         console.begin("running", node.name)
         let evaluationsBefore = evaluations
         let start = ContinuousClock.now
-        let data = try codec.encode(try codec.compute(self))
+        let data = try codec.encode(try codec.compute(try lab(for: node, key: key), self))
         let seconds = (ContinuousClock.now - start) / .seconds(1)
         // What the next run will read is what this run goes on with, down to the last bit.
         let value = try codec.decode(data)
@@ -166,7 +152,7 @@ extension Lab {
             digest: contentDigest(of: data), data: data, seconds: seconds,
             evaluations: evaluations - evaluationsBefore, run: run)
         try store.insert(stored)
-        activations.flush()
+        equipment.activations.flush()
         values[key] = value
         console.end("done", node.name, seconds: seconds)
         try note(
@@ -174,6 +160,14 @@ extension Lab {
                 step: node.name, key: key, encoding: codec.encoding, digest: stored.digest, origin: .computed,
                 originRun: run, seconds: seconds, evaluations: stored.evaluations), for: node)
         return Resolution(key: key, digest: stored.digest)
+    }
+
+    /// The lab in which a step is computed.
+    private func lab(for node: StepNode, key: String) throws -> Lab {
+        let parameters = String(decoding: try node.parameters(setting), as: UTF8.self)
+        return Lab(
+            step: RunningStep(name: node.name, key: key, parameters: parameters, seed: node.seed ?? setting.seed),
+            equipment: equipment)
     }
 
     /// Reads and decodes a stored value; a damaged one is computed again.

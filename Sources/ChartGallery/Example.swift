@@ -1,7 +1,7 @@
 import Charts
 
 /// One chart of the gallery.
-package struct GalleryExample: Sendable {
+package struct Example: Sendable {
     package var identifier: String
     /// What there is to see.
     package var title: String
@@ -25,18 +25,18 @@ extension Chart {
 }
 
 /// A group of the gallery's charts.
-package struct GallerySection: Sendable {
+package struct ExampleGroup: Sendable {
     package var title: String
-    package var examples: [GalleryExample]
+    package var examples: [Example]
 }
 
-package enum GalleryExamples {
+package enum Examples {
     /// Every mark, scale, annotation, form of facets, and colour map.
-    package static let sections = [
-        GallerySection(title: "Marks", examples: lines + bars + distributions + [heatMap, cloud]),
-        GallerySection(title: "Scales", examples: scales),
-        GallerySection(title: "Colours", examples: colors),
-        GallerySection(title: "Names, notes and panels", examples: names + facets),
-        GallerySection(title: "Extremes", examples: extremes),
+    package static let groups = [
+        ExampleGroup(title: "Marks", examples: lines + bars + distributions + [heatMap, cloud]),
+        ExampleGroup(title: "Scales", examples: scales),
+        ExampleGroup(title: "Colours", examples: colors),
+        ExampleGroup(title: "Names, notes and panels", examples: names + facets),
+        ExampleGroup(title: "Extremes", examples: extremes),
     ]
 }

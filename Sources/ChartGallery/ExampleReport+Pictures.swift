@@ -2,7 +2,7 @@ import Charts
 import Foundation
 import Reports
 
-extension GalleryReport {
+extension ExampleReport {
     /// Grids of pictures: captions, frames, boxes, and heat maps of both kinds.
     static var pictures: ReportSection {
         ReportSection(title: "Pictures", blocks: [.figure(signedMaps), .figure(magnitudes)])

@@ -1,5 +1,5 @@
 import ArgumentParser
-import Notebook
+import Benchmarks
 
 struct Bench: ParsableCommand {
     static let configuration = CommandConfiguration(

@@ -3,7 +3,7 @@ import Foundation
 import Reports
 
 /// The gallery as a report, so that it looks as reports do.
-package enum GalleryReport {
+package enum ExampleReport {
     package static var report: Report {
         Report(
             identifier: "gallery", title: "Gallery",
@@ -11,22 +11,22 @@ package enum GalleryReport {
             citation: "",
             summary:
                 "Every mark, scale, colour map and table variant, drawn with the defaults that studies get. The data are made up.",
-            findings: [], sections: GalleryExamples.sections.map(section) + [pictures, tables],
+            findings: [], sections: Examples.groups.map(section) + [pictures, tables],
             runNumber: 0, date: Date(timeIntervalSince1970: 1_767_225_600), profile: "gallery")
     }
 
-    private static func section(_ section: GallerySection) -> ReportSection {
+    private static func section(_ section: ExampleGroup) -> ReportSection {
         ReportSection(title: section.title, blocks: section.examples.map { .figure(figure($0)) })
     }
 
-    private static func figure(_ example: GalleryExample) -> Figure {
+    private static func figure(_ example: Example) -> Figure {
         Figure(
             identifier: example.identifier, title: example.title, chart: example.chart, caption: example.caption,
             alternativeText: example.alternativeText, sample: "", data: data(of: example), origin: "made up")
     }
 
     /// The values of the chart's marks, as far as a reader would go through them.
-    private static func data(of example: GalleryExample) -> Table {
+    private static func data(of example: Example) -> Table {
         let marks = example.chart.marks, most = 200
         func cell(_ value: PlottableValue?) -> Cell {
             switch value?.content {

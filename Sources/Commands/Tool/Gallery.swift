@@ -1,4 +1,5 @@
 import ArgumentParser
+import ChartGallery
 import Charts
 import Foundation
 import Notebook
@@ -22,7 +23,7 @@ struct Gallery: ParsableCommand {
 
     func run() throws {
         let folder = URL(fileURLWithPath: path)
-        for remark in try write(GalleryReport.report, to: folder) {
+        for remark in try write(ExampleReport.report, to: folder) {
             FileHandle.standardError.write(Data("warning: \(remark)\n".utf8))
         }
         for name in ["html", "pdf"] {
@@ -33,13 +34,13 @@ struct Gallery: ParsableCommand {
         }
         if pictures { try drawPictures(in: folder.appendingPathComponent("pictures")) }
         print(
-            "gallery: \(folder.path)/gallery.html, \(counted(GalleryExamples.sections.flatMap(\.examples).count, "chart"))"
+            "gallery: \(folder.path)/gallery.html, \(counted(Examples.groups.flatMap(\.examples).count, "chart"))"
         )
     }
 
     private func drawPictures(in folder: URL) throws {
         try FileManager.default.createDirectory(at: folder, withIntermediateDirectories: true)
-        for example in GalleryExamples.sections.flatMap(\.examples) {
+        for example in Examples.groups.flatMap(\.examples) {
             for width in [600.0, 350] {
                 for (name, theme) in [("light", Theme.light), ("dark", .dark)] {
                     let file = folder.appendingPathComponent("\(example.identifier)-\(Int(width))-\(name).png")

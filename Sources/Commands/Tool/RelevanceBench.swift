@@ -1,0 +1,45 @@
+import ArgumentParser
+import Benchmarks
+import Foundation
+
+struct RelevanceBench: ParsableCommand {
+    static let configuration = CommandConfiguration(
+        commandName: "relevance",
+        abstract: "Times relevance propagation and gradients against forward passes.",
+        discussion: """
+            VGG-16 at 224 px, complete, with random weights and one random image: the median seconds of explaining one class
+            by each composite of rules and by the gradient, forward pass included, and how many forward passes it takes as
+            long as. Each explanation is timed in turn with a forward pass; the ratio is the median of the turns' ratios.
+
+            Examples:
+              cahier bench relevance
+              cahier bench relevance --json --runs 15
+            """)
+
+    @Flag(help: "Print one JSON object.")
+    var json = false
+    @Option(help: "How often each is timed.")
+    var runs = 7
+
+    func validate() throws {
+        guard runs >= 3 else {
+            throw ValidationError("a median of fewer than 3 runs says too little; give --runs 3 or more")
+        }
+    }
+
+    func run() throws {
+        let results = try RelevanceBenchmark(runs: runs).measure()
+        if json {
+            let encoder = JSONEncoder()
+            encoder.outputFormatting = [.prettyPrinted, .sortedKeys]
+            encoder.keyEncodingStrategy = .convertToSnakeCase
+            print(String(decoding: try encoder.encode(results), as: UTF8.self))
+        } else {
+            for result in results {
+                print(
+                    result.method.padding(toLength: 34, withPad: " ", startingAt: 0)
+                        + String(format: "%8.1f ms, %5.2f forward passes", result.seconds * 1000, result.forwardPasses))
+            }
+        }
+    }
+}

@@ -1,0 +1,85 @@
+import Foundation
+
+/// Finds the values of steps: remembered, read from the store, or computed, each in a lab of its own.
+///
+/// A resolver serves one run, one redrawing or one explanation, on one thread.
+package final class Resolver {
+    let setting: Setting
+    let store: Store
+    let console: Console
+    /// The run whose values are being made, or nil without a record.
+    let run: Int?
+    /// The code of the steps, or nil where it is left out of the keys.
+    let code: StepCodeTable?
+    /// The values that a past run had, by step name, when nothing may be computed.
+    let recorded: [String: RunValue]?
+    let equipment: Equipment
+
+    var resolutions: [ObjectIdentifier: Resolution] = [:]
+    /// Values that were loaded or computed, by key.
+    var values: [String: Any] = [:]
+    var sourceFacts: [Provenance.Fact] = []
+    /// What this run has used so far, in order.
+    package internal(set) var used: [RunValue] = []
+    /// Nodes are compared by identity; keeping them prevents that a new one takes the place of one that is gone.
+    var keptNodes: [StepNode] = []
+    /// Whether a damaged value came out differently when it was computed again, so that later keys are void.
+    var mustStartOver = false
+    private(set) var hasStartedOver = false
+
+    /// A step's key and the content of its value.
+    struct Resolution {
+        var key: String
+        var digest: String
+    }
+
+    package convenience init(store: Store, setting: Setting = Setting(), console: Console = Console()) {
+        self.init(store: store, setting: setting, run: nil, console: console, code: nil)
+    }
+
+    /// - Parameter run: the run whose values these will be, or nil where none is recorded.
+    init(store: Store, setting: Setting, run: Int?, console: Console, code: StepCodeTable?) {
+        self.store = store
+        self.setting = setting
+        self.run = run
+        self.console = console
+        self.code = code
+        recorded = nil
+        equipment = Equipment(setting: setting, store: store, console: console)
+    }
+
+    /// Knows the values of a past run and computes none.
+    init(redrawing run: RunRecord, of store: Store, console: Console) throws {
+        self.store = store
+        self.console = console
+        setting = run.setting
+        self.run = nil
+        code = nil
+        recorded = Dictionary(
+            try store.values(ofRun: run.number).map { ($0.step, $0) }, uniquingKeysWith: { first, _ in first })
+        equipment = Equipment(setting: run.setting, store: store, console: console)
+    }
+
+    /// The value of `step`: remembered, read from the store, or computed.
+    package func value<Value>(of step: Step<Value>) throws -> Value {
+        guard let value = try load(step.node) as? Value else {
+            throw NotebookError(
+                .study, "reading the value of the step \"\(step.name)\"",
+                "two steps with this name have values of different types",
+                advice: "Give each step of a study its own name")
+        }
+        return value
+    }
+
+    /// On how many images models were evaluated.
+    var evaluations: Int { equipment.evaluations }
+
+    /// Forgets what was resolved, so that everything is looked up once more.
+    func startOver() {
+        resolutions = [:]
+        values = [:]
+        sourceFacts = []
+        mustStartOver = false
+        hasStartedOver = true
+    }
+}
