@@ -11,7 +11,7 @@ public struct PretrainedAlexNet: Sendable {
 
     /// - Throws: `DatasetError` if the file can't be read, `NetworkError` if it holds no AlexNet.
     public init(contentsOf file: URL) throws {
-        digest = try DataFile(file, remedy: "get torchvision's \(PretrainedLocator.Weights.alexNet.names[0]) again")
+        digest = try DataFile(file, advice: "Get torchvision's \(PretrainedLocator.Weights.alexNet.names[0]) again")
             .digest
         let weights = try WeightsFile(path: file.path)
         var whole = Network.alexNet(stream: nil)

