@@ -50,32 +50,33 @@ let package = Package(
         .target(name: "CPNG", linkerSettings: [.linkedLibrary("png16")]),
         .target(name: "CJPEG", linkerSettings: [.linkedLibrary("jpeg")]),
 
+        .target(name: "Wording"),
         .target(name: "Processes"),
         .target(name: "SourceReading"),
         .executableTarget(name: "step-code", dependencies: ["SourceReading"]),
         .plugin(
             name: "StepCode", capability: .buildTool(), dependencies: ["step-code"], path: "Sources/Plugins/StepCode"),
 
-        .target(name: "Tensors", dependencies: ["CKernels", "COneDNN"]),
-        .target(name: "Networks", dependencies: ["Tensors"]),
-        .target(name: "Datasets", dependencies: ["CJPEG", "CPNG", "CZlib", "Tensors", crypto]),
-        .target(name: "Models", dependencies: ["Datasets", "Networks", "Tensors"]),
-        .target(name: "Methods", dependencies: ["Networks", "Tensors"]),
-        .target(name: "Downloads", dependencies: ["Datasets", "Networks", "Processes", "Tensors", crypto]),
-        .target(name: "Charts", dependencies: ["CCairo", "CJPEG"]),
-        .target(name: "Reports", dependencies: ["CCairo", "CQPDF", "Charts"]),
+        .target(name: "Tensors", dependencies: ["CKernels", "COneDNN", "Wording"]),
+        .target(name: "Networks", dependencies: ["Tensors", "Wording"]),
+        .target(name: "Datasets", dependencies: ["CJPEG", "CPNG", "CZlib", "Tensors", "Wording", crypto]),
+        .target(name: "Models", dependencies: ["Datasets", "Networks", "Tensors", "Wording"]),
+        .target(name: "Methods", dependencies: ["Networks", "Tensors", "Wording"]),
+        .target(name: "Downloads", dependencies: ["Datasets", "Networks", "Processes", "Tensors", "Wording", crypto]),
+        .target(name: "Charts", dependencies: ["CCairo", "CJPEG", "Wording"]),
+        .target(name: "Reports", dependencies: ["CCairo", "CQPDF", "Charts", "Wording"]),
         .target(
             name: "Notebook",
             dependencies: [
                 "CXXHash", "Charts", "CKernels", "Datasets", "Methods", "Models", "Networks", "Reports", "Tensors",
-                crypto, database, sqlite,
+                "Wording", crypto, database, sqlite,
             ], plugins: ["StepCode"]),
         .target(
             name: "AllStudies", dependencies: ["Notebook"] + studies.map { .init(stringLiteral: $0) }, path: "Studies",
-            exclude: studies, sources: ["AllStudies.swift"]),
+            exclude: studies + ["README.md"], sources: ["AllStudies.swift"]),
         .target(name: "ChartGallery", dependencies: ["Charts", "Reports", "Tensors"]),
         .target(name: "Benchmarks", dependencies: ["Notebook"]),
-        .target(name: "Watching", dependencies: ["Processes", server]),
+        .target(name: "Watching", dependencies: ["Processes", "Wording", server]),
         .target(
             name: "Commands",
             dependencies: [
@@ -84,6 +85,7 @@ let package = Package(
             ]),
         .executableTarget(name: "cahier", dependencies: ["AllStudies", "Commands"]),
 
+        .testTarget(name: "WordingTests", dependencies: ["Wording"]),
         .testTarget(name: "SourceReadingTests", dependencies: ["SourceReading"]),
         .testTarget(name: "TensorsTests", dependencies: ["Tensors"]),
         .testTarget(name: "NetworksTests", dependencies: ["Networks", "Tensors"], exclude: ["Fixtures"]),

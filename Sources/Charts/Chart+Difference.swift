@@ -18,7 +18,8 @@ extension Chart {
         cairo_surface_flush(surface)
         let stride = Int(cairo_image_surface_get_stride(surface)) / 4
         guard let bytes = cairo_image_surface_get_data(surface) else {
-            throw ChartError(description: "Drawing a picture of a difference failed: Cairo gave no memory for it.")
+            throw ChartError(
+                "drawing a picture of a difference", "Cairo gave no memory for it", advice: tooLargeOrTooLittle)
         }
         bytes.withMemoryRebound(to: UInt32.self, capacity: stride * height) { pixels in
             for row in 0..<height {
@@ -51,7 +52,7 @@ extension Chart {
         let surface = cairo_image_surface_create(CAIRO_FORMAT_RGB24, Int32(width), Int32(height))
         defer { cairo_surface_destroy(surface) }
         guard let context = cairo_create(surface) else {
-            throw ChartError(description: "Drawing a picture of a difference failed: Cairo made no context.")
+            throw ChartError("drawing a picture of a difference", "Cairo made no context", advice: tooLargeOrTooLittle)
         }
         defer { cairo_destroy(context) }
         cairo_set_source_rgb(context, 1, 1, 1)
@@ -62,7 +63,8 @@ extension Chart {
         cairo_surface_flush(surface)
         let stride = Int(cairo_image_surface_get_stride(surface)) / 4
         guard let bytes = cairo_image_surface_get_data(surface) else {
-            throw ChartError(description: "Drawing a picture of a difference failed: Cairo gave no memory for it.")
+            throw ChartError(
+                "drawing a picture of a difference", "Cairo gave no memory for it", advice: tooLargeOrTooLittle)
         }
         return bytes.withMemoryRebound(to: UInt32.self, capacity: stride * height) { pixels in
             (0..<width * height).map { index in

@@ -76,7 +76,7 @@ extension Chart {
         _ resolve: @escaping (Paint) -> RGB, what: String
     ) throws(ChartError) {
         guard let context = cairo_create(surface) else {
-            throw ChartError(description: "Drawing \(what) failed: Cairo made no context.")
+            throw ChartError("drawing \(what)", "Cairo made no context", advice: tooLargeOrTooLittle)
         }
         defer { cairo_destroy(context) }
         let canvas = Canvas(context: context, masks: masks, resolve: resolve)
@@ -94,7 +94,7 @@ extension Chart {
         let surface = cairo_recording_surface_create(CAIRO_CONTENT_COLOR_ALPHA, nil)
         defer { cairo_surface_destroy(surface) }
         guard let context = cairo_create(surface) else {
-            throw ChartError(description: "Listing a figure's commands failed: Cairo made no context.")
+            throw ChartError("listing a figure's commands", "Cairo made no context", advice: tooLargeOrTooLittle)
         }
         defer { cairo_destroy(context) }
         ChartPainter(layout: layout, canvas: Canvas(context: context, log: log) { $0.resolved(in: .light) }).draw()

@@ -19,9 +19,9 @@ public enum CIFAR10 {
     ///
     /// - Throws: ``DatasetError`` naming the file that is missing or malformed.
     public static func load(folder: URL) throws -> ImageDataset {
-        let remedy = "get CIFAR-10's binary version again and check the folder named by CAHIER_DATA"
+        let advice = "Get CIFAR-10's binary version again and check the folder named by CAHIER_DATA"
         func file(_ name: String) throws -> DataFile {
-            try DataFile(folder.appendingPathComponent(name), remedy: remedy)
+            try DataFile(folder.appendingPathComponent(name), advice: advice)
         }
         // All files are looked at before any is read, so that a missing one is reported at once.
         let metadata = try file("batches.meta.txt")

@@ -1,34 +1,35 @@
 import CZlib
 import Foundation
+import Wording
 
 /// A file to be read whole, checked before anything is reserved for it.
 struct DataFile {
     let path: String
     /// Said at the end of every error about this file.
-    let remedy: String
+    let advice: String
     let size: Int
 
     /// The most bytes that one split may take in memory: 1 GiB, seven times CIFAR-10.
     static let largestContent = 1 << 30
 
     /// - Throws: ``DatasetError`` if there is no regular, readable, non-empty file at the path.
-    init(_ url: URL, remedy: String) throws {
+    init(_ url: URL, advice: String) throws {
         path = url.path
-        self.remedy = remedy
+        self.advice = advice
         var status = stat()
         guard stat(path, &status) == 0 else {
-            throw DatasetError(path, "there is no such file (\(String(cString: strerror(errno))))", remedy: remedy)
+            throw DatasetError(reading: path, "there is no such file (\(systemMessage()))", advice: advice)
         }
         guard status.st_mode & S_IFMT == S_IFREG else {
             let found = status.st_mode & S_IFMT == S_IFDIR ? "a folder" : "a special file"
-            throw DatasetError(path, "expected a file, found \(found)", remedy: remedy)
+            throw DatasetError(reading: path, "expected a file, found \(found)", advice: advice)
         }
-        guard status.st_size > 0 else { throw DatasetError(path, "the file is empty", remedy: remedy) }
+        guard status.st_size > 0 else { throw DatasetError(reading: path, "the file is empty", advice: advice) }
         size = Int(status.st_size)
     }
 
     /// An error about this file.
-    func error(_ problem: String) -> DatasetError { DatasetError(path, problem, remedy: remedy) }
+    func error(_ problem: String) -> DatasetError { DatasetError(reading: path, problem, advice: advice) }
 
     /// All bytes of the file.
     func bytes() throws -> [UInt8] {
@@ -40,7 +41,7 @@ struct DataFile {
     /// Passes the file piece by piece, each of `length` bytes or, at the end, fewer; their memory is used again.
     func forEachPiece(of length: Int, _ body: (UnsafeRawBufferPointer) throws -> Void) throws {
         guard let file = fopen(path, "rb") else {
-            throw error("it cannot be opened (\(String(cString: strerror(errno))))")
+            throw error("it cannot be opened (\(systemMessage()))")
         }
         defer { fclose(file) }
         let piece = UnsafeMutableRawBufferPointer.allocate(byteCount: length, alignment: 64)
@@ -48,7 +49,7 @@ struct DataFile {
         var total = 0
         while total < size {
             let count = fread(piece.baseAddress, 1, min(length, size - total), file)
-            guard ferror(file) == 0 else { throw error("reading failed (\(String(cString: strerror(errno))))") }
+            guard ferror(file) == 0 else { throw error("reading failed (\(systemMessage()))") }
             guard count == min(length, size - total) else {
                 throw error("expected \(size) bytes, found \(total + count)")
             }
@@ -65,7 +66,7 @@ final class GzipReader {
 
     init(_ data: DataFile) throws {
         guard let handle = gzopen(data.path, "rb") else {
-            throw data.error("it cannot be opened (\(String(cString: strerror(errno))))")
+            throw data.error("it cannot be opened (\(systemMessage()))")
         }
         self.data = data
         self.handle = handle

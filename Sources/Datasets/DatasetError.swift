@@ -1,21 +1,21 @@
-import Foundation
+import Wording
 
-/// What went wrong while reading a data set: which file or folder, what was expected and found there, and what to do.
-public struct DatasetError: Error, Equatable, Sendable, CustomStringConvertible, LocalizedError {
-    /// The file or folder concerned, or the name of the data set where no single one is.
-    public let subject: String
-    /// What was expected and what was found.
-    public let problem: String
-    /// What the reader of the message can do.
-    public let remedy: String
+/// What went wrong while a data set was read.
+///
+///     print(error)   // reading /data/train.gz: expected 60000 images, found the end of the file. Install it again.
+public struct DatasetError: ExplainedError, Equatable {
+    public let attempt: String
+    public let finding: String
+    public let advice: String
 
-    public init(_ subject: String, _ problem: String, remedy: String) {
-        self.subject = subject
-        self.problem = problem
-        self.remedy = remedy
+    public init(_ attempt: String, _ finding: String, advice: String) {
+        self.attempt = attempt
+        self.finding = finding
+        self.advice = advice
     }
 
-    /// One line, e.g. "cannot read /data/train.gz: expected 60000 images, found the end of the file; install it again".
-    public var description: String { "cannot read \(subject): \(problem); \(remedy)" }
-    public var errorDescription: String? { description }
+    /// - Parameter subject: the file or folder that was read, or the name of the data set where no single one is.
+    public init(reading subject: String, _ finding: String, advice: String) {
+        self.init("reading \(subject)", finding, advice: advice)
+    }
 }

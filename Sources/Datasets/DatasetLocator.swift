@@ -42,15 +42,15 @@ public struct DatasetLocator: Sendable {
         case "cifar-10":
             guard let cifarFolder else {
                 throw DatasetError(
-                    "CIFAR-10", "CAHIER_DATA is not set",
-                    remedy: "set CAHIER_DATA to the folder that holds \(CIFAR10.folderName)")
+                    "looking for CIFAR-10", "CAHIER_DATA is not set",
+                    advice: "Set CAHIER_DATA to the folder that holds \(CIFAR10.folderName)")
             }
             return cifar(in: cifarFolder)
         case "fashion-mnist":
             guard isThere(fashionFolder, FashionMNIST.trainingImages) else {
                 throw DatasetError(
-                    "Fashion-MNIST", "there is no \(FashionMNIST.trainingImages) in \(fashionFolder.path)",
-                    remedy: "install the Debian package \(FashionMNIST.debianPackage)")
+                    "looking for Fashion-MNIST", "there is no \(FashionMNIST.trainingImages) in \(fashionFolder.path)",
+                    advice: "Install the Debian package \(FashionMNIST.debianPackage)")
             }
             return fashion
         case nil:
@@ -60,12 +60,12 @@ public struct DatasetLocator: Sendable {
             let cifar =
                 cifarFolder.map { "no folder \($0.path)" } ?? "CAHIER_DATA is not set (for \(CIFAR10.folderName))"
             throw DatasetError(
-                "any data set", "\(cifar), and no \(FashionMNIST.trainingImages) in \(fashionFolder.path)",
-                remedy: "install the Debian package \(FashionMNIST.debianPackage)")
+                "looking for a data set", "\(cifar), and no \(FashionMNIST.trainingImages) in \(fashionFolder.path)",
+                advice: "Install the Debian package \(FashionMNIST.debianPackage)")
         case let unknown?:
             throw DatasetError(
-                "data set \"\(unknown)\"", "there is no data set of this name",
-                remedy: "choose one of \(Self.names.joined(separator: ", "))")
+                "looking for the data set \"\(unknown)\"", "there is no data set of this name",
+                advice: "Choose one of \(Self.names.joined(separator: ", "))")
         }
     }
 
@@ -86,8 +86,8 @@ public struct DatasetLocator: Sendable {
         let dataset = try FashionMNIST.load(folder: fashionFolder)
         guard dataset.shape.height <= 32, dataset.shape.width <= 32 else {
             throw DatasetError(
-                fashionFolder.path, "expected images of at most 32x32 pixels, found \(dataset.shape)",
-                remedy: "install the Debian package \(FashionMNIST.debianPackage) again")
+                reading: fashionFolder.path, "expected images of at most 32x32 pixels, found \(dataset.shape)",
+                advice: "Install the Debian package \(FashionMNIST.debianPackage) again")
         }
         return dataset.padded(to: 32)
     }

@@ -18,10 +18,10 @@ public enum FashionMNIST {
     ///
     /// - Throws: ``DatasetError`` naming the file that is missing, damaged or does not fit the others.
     public static func load(folder: URL) throws -> ImageDataset {
-        let remedy =
-            "install the Debian package \(debianPackage) again, or correct the folder named by CAHIER_FASHION_MNIST"
+        let advice =
+            "Install the Debian package \(debianPackage) again, or correct the folder named by CAHIER_FASHION_MNIST"
         func file(_ name: String) throws -> DataFile {
-            try DataFile(folder.appendingPathComponent(name), remedy: remedy)
+            try DataFile(folder.appendingPathComponent(name), advice: advice)
         }
         let (train, trainSize) = try split(images: file(trainingImages), labels: file("train-labels-idx1-ubyte.gz"))
         let testImages = try file("t10k-images-idx3-ubyte.gz")

@@ -1,6 +1,7 @@
 import Crypto
 import Foundation
 import Synchronization
+import Wording
 
 /// Labelled 8-bit images of one size, in a training and a test split.
 public struct ImageDataset: Sendable {
@@ -59,12 +60,14 @@ public struct ImageDataset: Sendable {
             let found = "the \(split) split has \(content.images.count) bytes of images for \(content.count) labels"
             guard content.count > 0, content.images.count == content.count * shape.count else {
                 throw DatasetError(
-                    name, "\(found) of \(shape) images", remedy: "give \(shape.count) bytes for each label")
+                    "making the data set \(name)", "\(found) of \(shape) images",
+                    advice: "Give \(shape.count) bytes for each label")
             }
             if let label = content.labels.max(), Int(label) >= classNames.count {
                 throw DatasetError(
-                    name, "the \(split) split has label \(label), expected 0 to \(classNames.count - 1)",
-                    remedy: "check the class names and labels")
+                    "making the data set \(name)",
+                    "the \(split) split has label \(label), expected 0 to \(classNames.count - 1)",
+                    advice: "Check the class names and labels")
             }
         }
         self.init(unchecked: name, classNames: classNames, shape: shape, train: train, test: test)
@@ -131,7 +134,7 @@ public struct ImageDataset: Sendable {
         for bytes in [train.labels, train.images, test.labels, test.images] {
             bytes.withUnsafeBytes { hash.update(bufferPointer: $0) }
         }
-        return hash.finalize().map { ($0 < 16 ? "0" : "") + String($0, radix: 16) }.joined()
+        return hexadecimal(hash.finalize())
     }
 }
 

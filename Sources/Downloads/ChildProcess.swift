@@ -1,5 +1,6 @@
 import Foundation
 import Processes
+import Wording
 
 /// Another program (curl, tar, python3), run until it ends; Ctrl-C reaches it through ``Cancellation`` alone.
 struct ChildProcess {
@@ -44,7 +45,7 @@ struct ChildProcess {
         // A file rather than a second pipe: a program that says much while nobody reads would otherwise block.
         guard let errors = tmpfile() else {
             throw DownloadError(
-                operation, "no temporary file can be made: \(systemMessage())", remedy: "make room for one")
+                operation, "no temporary file can be made: \(systemMessage())", advice: "Make room for one")
         }
         defer { fclose(errors) }
         var ends: [Int32] = [-1, -1]
@@ -93,7 +94,7 @@ struct ChildProcess {
     private func failure(_ code: Int32) -> DownloadError {
         DownloadError(
             operation, "the program \(program) can't be run: \(systemMessage(code))",
-            remedy: "install it (Debian's package \(package))")
+            advice: "Install it (Debian's package \(package))")
     }
 
     private func read(

@@ -1,4 +1,5 @@
 import Foundation
+import Wording
 
 /// The folder that a data set's archive holds, and how its files are known to be all there.
 package struct DatasetFolder: Sendable {
@@ -44,7 +45,7 @@ package struct DatasetFolder: Sendable {
         guard let shortcoming = shortcoming(of: folder) else { return true }
         throw DownloadError(
             operation, "there is a folder \(folder.path), but \(shortcoming)",
-            remedy: "move it away, or name another folder with --to")
+            advice: "Move it away, or name another folder with --to")
     }
 
     /// Unpacks an archive, by the program tar, into `parent`, where the folder appears once it is complete.
@@ -52,26 +53,26 @@ package struct DatasetFolder: Sendable {
     /// - Throws: `DownloadError` if tar fails or the archive holds something else; `CancellationError`.
     func unpack(_ archive: URL, into parent: URL, for operation: String, cancellation: Cancellation) throws {
         let workplace = parent.appendingPathComponent(".unpacking-\(UUID().uuidString)")
-        let remedy = "make room, and check that \(archive.path) is the data set's own archive"
+        let advice = "Make room, and check that \(archive.path) is the data set's own archive"
         do {
             try FileManager.default.createDirectory(at: workplace, withIntermediateDirectories: true)
         } catch {
-            throw DownloadError(operation, "the folder \(workplace.path) cannot be made", remedy: remedy)
+            throw DownloadError(operation, "the folder \(workplace.path) cannot be made", advice: advice)
         }
         defer { try? FileManager.default.removeItem(at: workplace) }
         let tar = ChildProcess(
             "tar", ["-xzf", archive.path, "-C", workplace.path, "--no-same-owner"], for: operation, package: "tar")
         let ending = try tar.run(cancellation: cancellation)
         guard ending.status == 0 else {
-            throw DownloadError(operation, "unpacking \(archive.path) failed: \(ending.firstReason)", remedy: remedy)
+            throw DownloadError(operation, "unpacking \(archive.path) failed: \(ending.firstReason)", advice: advice)
         }
         let unpacked = workplace.appendingPathComponent(name)
         if let shortcoming = shortcoming(of: unpacked) {
-            throw DownloadError(operation, "in \(archive.path), \(name)/\(shortcoming)", remedy: remedy)
+            throw DownloadError(operation, "in \(archive.path), \(name)/\(shortcoming)", advice: advice)
         }
         let folder = parent.appendingPathComponent(name)
         guard rename(unpacked.path, folder.path) == 0 else {
-            throw DownloadError(operation, "\(folder.path) cannot be written: \(systemMessage())", remedy: remedy)
+            throw DownloadError(operation, "\(folder.path) cannot be written: \(systemMessage())", advice: advice)
         }
     }
 }

@@ -1,5 +1,6 @@
 import Crypto
 import Foundation
+import Wording
 
 /// The checksum that a fetched file must have.
 public enum ExpectedDigest: Hashable, Sendable {
@@ -37,9 +38,9 @@ func hexadecimalDigest<Function: HashFunction>(
     of file: URL, by function: Function.Type, cancellation: Cancellation
 ) throws -> String {
     let operation = "computing the checksum of \(file.path)"
-    let remedy = "check the file and its disk"
+    let advice = "Check the file and its disk"
     let descriptor = open(file.path, O_RDONLY | O_CLOEXEC)
-    guard descriptor >= 0 else { throw DownloadError(operation, systemMessage(), remedy: remedy) }
+    guard descriptor >= 0 else { throw DownloadError(operation, systemMessage(), advice: advice) }
     defer { close(descriptor) }
     let piece = UnsafeMutableRawBufferPointer.allocate(byteCount: 1 << 20, alignment: 64)
     defer { piece.deallocate() }
@@ -48,12 +49,9 @@ func hexadecimalDigest<Function: HashFunction>(
         try cancellation.check()
         let count = read(descriptor, piece.baseAddress, piece.count)
         if count < 0, errno == EINTR { continue }
-        guard count >= 0 else { throw DownloadError(operation, systemMessage(), remedy: remedy) }
+        guard count >= 0 else { throw DownloadError(operation, systemMessage(), advice: advice) }
         if count == 0 { break }
         hash.update(bufferPointer: UnsafeRawBufferPointer(rebasing: piece[..<count]))
     }
-    return hash.finalize().map { byte in
-        let digits = String(byte, radix: 16)
-        return digits.count == 1 ? "0" + digits : digits
-    }.joined()
+    return hexadecimal(hash.finalize())
 }

@@ -29,7 +29,7 @@ public struct Download: Sendable {
 
     /// What errors begin with, e.g. "fetching cifar10 from https://…".
     var operation: String { "fetching \(name) from \(address.withoutPassword)" }
-    private var byHand: String { "download it yourself and put it at \(file.path)" }
+    private var byHand: String { "Download it yourself and put it at \(file.path)" }
 
     /// Whether the file is there with its digest. O(size).
     ///
@@ -40,7 +40,7 @@ public struct Download: Sendable {
         guard matches else {
             throw DownloadError(
                 operation, "\(file.path) exists already; expected \(digest.expectation), found \(found)",
-                remedy: "move that file away, or name another folder with --to")
+                advice: "Move that file away, or name another folder with --to")
         }
         return true
     }
@@ -69,7 +69,7 @@ public struct Download: Sendable {
                 throw DownloadError(
                     operation,
                     "expected \(digest.expectation), found \(found) in \(byteCount(size))\(kind), which were removed",
-                    remedy: "try again later, or \(byHand)")
+                    advice: "Try again later. \(byHand)")
             }
         } catch {
             if error is CancellationError {
@@ -99,7 +99,7 @@ public struct Download: Sendable {
             case .complete: return attempt.head?.fields["content-type"]
             case .broken(let reason): problem = reason
             case .impossible(let reason):
-                throw DownloadError(operation, reason + kept(partial), remedy: byHand)
+                throw DownloadError(operation, reason + kept(partial), advice: byHand)
             }
             if partial.size >= reached + 1 << 20 {
                 failures = 0
@@ -109,7 +109,7 @@ public struct Download: Sendable {
             guard failures <= retries else {
                 throw DownloadError(
                     operation, problem + kept(partial),
-                    remedy: "check the connection and give the same command again, or \(byHand)")
+                    advice: "Check the connection and give the same command again. \(byHand)")
             }
             let seconds = pause * Double(1 << (failures - 1))
             report.note("\(name): \(problem); attempt \(failures + 1) of \(retries + 1) in \(Int(seconds.rounded())) s")

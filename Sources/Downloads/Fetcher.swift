@@ -34,7 +34,7 @@ public struct Fetcher {
         guard item.sources.contains(source) else {
             throw DownloadError(
                 "fetching \(item.rawValue) from \(source.rawValue)", "it isn't to be had there",
-                remedy: "leave --source away")
+                advice: "Leave --source away")
         }
         switch (item, source) {
         case (.vgg16ImageNet, .official): return try file(item)

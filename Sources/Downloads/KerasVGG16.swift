@@ -42,7 +42,7 @@ package struct KerasVGG16: Sendable {
                         "taking VGG-16's convolutions out of an ONNX file",
                         "expected one \(kind) of \(layer.name) of shape \(shape), found \(fitting.count)"
                             + (found.isEmpty ? "" : " among tensors of shapes \(shapes)"),
-                        remedy: "check that the file was made from Keras' VGG-16")
+                        advice: "Check that the file was made from Keras' VGG-16")
                 }
                 return tensor
             }

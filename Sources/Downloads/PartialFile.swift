@@ -1,4 +1,5 @@
 import Foundation
+import Wording
 
 /// The bytes of a file received so far, in `NAME.part`, which takes the file's own name once they are all there and
 /// checked.
@@ -34,7 +35,7 @@ final class PartialFile {
             // A file system without locks is no reason to give up.
             guard flock(descriptor, LOCK_EX | LOCK_NB) == 0 || errno != EWOULDBLOCK else {
                 throw DownloadError(
-                    operation, "another process is writing \(url.path)", remedy: "wait until it ends, or end it")
+                    operation, "another process is writing \(url.path)", advice: "Wait until it ends, or end it")
             }
             // The process that had it open until now may have given it its final name.
         } while !isAtItsPath
@@ -55,7 +56,7 @@ final class PartialFile {
     }
 
     private func error(_ problem: String) -> DownloadError {
-        DownloadError(operation, problem, remedy: "make room and check its rights, or name another folder with --to")
+        DownloadError(operation, problem, advice: "Make room and check its rights, or name another folder with --to")
     }
 
     /// The bytes received so far.

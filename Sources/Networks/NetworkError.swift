@@ -1,14 +1,14 @@
+import Wording
+
 /// What went wrong while a network was trained, stored or read.
-public struct NetworkError: Error, Equatable, CustomStringConvertible {
-    /// What was being done, for example "reading a checkpoint".
-    public let operation: String
-    /// What was found, and what to do.
-    public let problem: String
+public struct NetworkError: ExplainedError, Equatable {
+    public let attempt: String
+    public let finding: String
+    public let advice: String
 
-    public init(_ operation: String, _ problem: String) {
-        self.operation = operation
-        self.problem = problem
+    public init(_ attempt: String, _ finding: String, advice: String = "") {
+        self.attempt = attempt
+        self.finding = finding
+        self.advice = advice
     }
-
-    public var description: String { "\(operation): \(problem)" }
 }

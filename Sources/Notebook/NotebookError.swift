@@ -1,11 +1,11 @@
 import Foundation
+import Wording
 
-/// What went wrong in a study, a step, the store or the output folder: what was being done to what, what was found,
-/// what to do.
+/// What went wrong in a study, a step, the store or the output folder.
 ///
 ///     print(error)   // opening the store /data/store.sqlite: the file is no SQLite database. Name another file with
 ///     --store, …
-public struct NotebookError: Error, Sendable, Equatable, CustomStringConvertible, LocalizedError {
+public struct NotebookError: ExplainedError, Equatable {
     /// The part that failed, for those who decide on the kind rather than on the text.
     public enum Kind: Sendable, Equatable {
         /// The SQLite file: cannot be opened, read, written or understood.
@@ -18,13 +18,10 @@ public struct NotebookError: Error, Sendable, Equatable, CustomStringConvertible
         case output
     }
 
-    public var kind: Kind
-    /// What was being done to what.
-    public var attempt: String
-    /// What was found instead.
-    public var finding: String
-    /// What to do about it.
-    public var advice: String
+    public let kind: Kind
+    public let attempt: String
+    public let finding: String
+    public let advice: String
 
     public init(_ kind: Kind, _ attempt: String, _ finding: String, advice: String) {
         self.kind = kind
@@ -32,12 +29,6 @@ public struct NotebookError: Error, Sendable, Equatable, CustomStringConvertible
         self.finding = finding
         self.advice = advice
     }
-
-    public var description: String {
-        advice.isEmpty ? "\(attempt): \(finding)." : "\(attempt): \(finding). \(advice)."
-    }
-
-    public var errorDescription: String? { description }
 }
 
 /// The message of any error, in the words of the module that threw it.

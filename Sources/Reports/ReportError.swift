@@ -1,7 +1,14 @@
-import Foundation
+import Wording
 
-/// Why a report could not be written: what was being done, what was found, what to do.
-public struct ReportError: Error, CustomStringConvertible, LocalizedError, Equatable {
-    public let description: String
-    public var errorDescription: String? { description }
+/// Why a report could not be written.
+public struct ReportError: ExplainedError, Equatable {
+    public let attempt: String
+    public let finding: String
+    public let advice: String
+
+    public init(_ attempt: String, _ finding: String, advice: String = "") {
+        self.attempt = attempt
+        self.finding = finding
+        self.advice = advice
+    }
 }

@@ -19,11 +19,11 @@ public func write(_ report: Report, to folder: URL) throws(ReportError) -> [Stri
                 try files.write(Data(figure.content.svg(theme: .dark).utf8), to: "figures/\(stem)-dark.svg")
                 try files.write(figure.content.pdf(created: report.date), to: "figures/\(stem).pdf")
             } catch let error as ChartError {
-                throw ReportError(description: "Drawing figure \"\(figure.identifier)\" failed. \(error.description)")
+                throw ReportError("drawing figure \"\(figure.identifier)\"", error.description)
             } catch let error as ReportError {
                 throw error
             } catch {
-                throw ReportError(description: "Writing figure \"\(figure.identifier)\" failed: \(error)")
+                throw ReportError("writing figure \"\(figure.identifier)\"", "\(error)")
             }
             try files.write(Data(figure.data.csv.utf8), to: "tables/\(stem).csv")
         case .table(let table, _, let stem):
@@ -48,8 +48,8 @@ struct ReportFolder {
             try data.write(to: target, options: .atomic)
         } catch {
             throw ReportError(
-                description:
-                    "Writing \(target.path) failed: \(ReportFolder.reason(error)). Choose a folder you may write to, or make room on its disk."
+                "writing \(target.path)", ReportFolder.reason(error),
+                advice: "Choose a folder you may write to, or make room on its disk"
             )
         }
     }

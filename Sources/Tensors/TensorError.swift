@@ -1,14 +1,14 @@
-/// What went wrong while a tensor was computed: the operation, the shapes it was given, and what to do.
-public struct TensorError: Error, Equatable, CustomStringConvertible {
-    /// What was being done to what, for example "convolution of [8, 3, 32, 32] with weights [64, 4, 3, 3]".
-    public let operation: String
-    /// What was found, and what to do.
-    public let problem: String
+import Wording
 
-    public init(_ operation: String, _ problem: String) {
-        self.operation = operation
-        self.problem = problem
+/// What went wrong while a tensor was computed: the operation with the shapes it was given, and what it wants.
+public struct TensorError: ExplainedError, Equatable {
+    public let attempt: String
+    public let finding: String
+    public let advice: String
+
+    public init(_ attempt: String, _ finding: String, advice: String = "") {
+        self.attempt = attempt
+        self.finding = finding
+        self.advice = advice
     }
-
-    public var description: String { "\(operation): \(problem)" }
 }

@@ -1,5 +1,6 @@
 import Foundation
 import Processes
+import Wording
 
 /// Another program that works while this one looks at it from time to time.
 ///

@@ -2,6 +2,7 @@ import FlyingFox
 import FlyingSocks
 import Foundation
 import Synchronization
+import Wording
 
 /// Serves the watched report to this machine alone, on 127.0.0.1.
 package final class WatchServer: Sendable {

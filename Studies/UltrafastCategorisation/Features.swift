@@ -56,7 +56,7 @@ func features(
             squares.append(preparation.cropped(picture))
             places.append(place)
         } catch let error as DatasetError {
-            remarks.append(Remark(file: file, text: error.problem, isLeftOut: true))
+            remarks.append(Remark(file: file, text: error.finding, isLeftOut: true))
         }
         lab.progress("decoding photographs", done + 1, chosen.count)
     }

@@ -43,7 +43,7 @@ import Testing
             fixture.files[file] = bytes
             let folder = try fixture.folder()
             let error = #expect(throws: DatasetError.self) { try CIFAR10.load(folder: folder.url) }
-            #expect(error?.subject == folder.path(file), "\(words)")
+            #expect(error?.attempt == "reading \(folder.path(file))", "\(words)")
             let message = error?.description ?? ""
             for word in words + [folder.path(file), "CAHIER_DATA"] {
                 #expect(message.contains(word), "\(message) should say: \(word)")
@@ -56,7 +56,7 @@ import Testing
         let folder = try CIFARFixture().folder()
         try FileManager.default.removeItem(atPath: folder.path(file))
         let missing = #expect(throws: DatasetError.self) { try CIFAR10.load(folder: folder.url) }
-        #expect(missing?.subject == folder.path(file))
+        #expect(missing?.attempt == "reading \(folder.path(file))")
         try FileManager.default.createDirectory(atPath: folder.path(file), withIntermediateDirectories: false)
         let wrong = #expect(throws: DatasetError.self) { try CIFAR10.load(folder: folder.url) }
         #expect(wrong?.description.contains("found a folder") == true)

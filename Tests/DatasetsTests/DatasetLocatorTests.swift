@@ -51,7 +51,7 @@ import Testing
         let (folder, environment) = try places(cifar: true, fashion: true)
         try FileManager.default.removeItem(atPath: folder.path("cifar-10-batches-bin/test_batch.bin"))
         let error = #expect(throws: DatasetError.self) { try DatasetLocator(environment: environment).load() }
-        #expect(error?.subject == folder.path("cifar-10-batches-bin/test_batch.bin"))
+        #expect(error?.attempt == "reading \(folder.path("cifar-10-batches-bin/test_batch.bin"))")
     }
 
     @Test func imagesLargerThan32PixelsAreRefused() throws {

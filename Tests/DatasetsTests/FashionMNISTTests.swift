@@ -70,7 +70,7 @@ import Testing
             fixture.files[file] = bytes
             let folder = try fixture.folder()
             let error = #expect(throws: DatasetError.self) { try FashionMNIST.load(folder: folder.url) }
-            #expect(error?.subject == folder.path(file), "\(words)")
+            #expect(error?.attempt == "reading \(folder.path(file))", "\(words)")
             let message = error?.description ?? ""
             for word in words + [folder.path(file), "dataset-fashion-mnist"] {
                 #expect(message.contains(word), "\(message) should say: \(word)")
@@ -84,7 +84,7 @@ import Testing
         let labels = folder.url.appendingPathComponent("t10k-labels-idx1-ubyte.gz")
         try FileManager.default.removeItem(at: labels)
         let missing = #expect(throws: DatasetError.self) { try FashionMNIST.load(folder: folder.url) }
-        #expect(missing?.subject == labels.path)
+        #expect(missing?.attempt == "reading \(labels.path)")
         try FileManager.default.createDirectory(at: labels, withIntermediateDirectories: false)
         let wrong = #expect(throws: DatasetError.self) { try FashionMNIST.load(folder: folder.url) }
         #expect(wrong?.description.contains("found a folder") == true)

@@ -23,7 +23,7 @@ import Testing
                 let photograph = try Photograph(decoding: bytes, named: context)
                 #expect(photograph.pixels.count == photograph.width * photograph.height * 3, "\(context)")
             } catch let error as DatasetError {
-                #expect(error.subject == context)
+                #expect(error.attempt == "reading \(context)")
                 #expect(!error.description.contains("\n"), "\(context)")
                 refused += 1
             }

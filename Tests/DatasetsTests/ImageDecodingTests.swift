@@ -37,7 +37,7 @@ import Testing
         let error = #expect(throws: DatasetError.self) {
             try Photograph(decoding: Array(content.utf8), named: "a-picture.jpg")
         }
-        #expect(error?.subject == "a-picture.jpg")
+        #expect(error?.attempt == "reading a-picture.jpg")
         #expect(error?.description.contains(word) == true, "\(error?.description ?? "")")
     }
 
@@ -62,7 +62,7 @@ import Testing
             let error = #expect(throws: DatasetError.self, "\(count) bytes of \(name)") {
                 try Photograph(decoding: Array(bytes.prefix(count)), named: name)
             }
-            #expect(error?.subject == name)
+            #expect(error?.attempt == "reading \(name)")
             #expect(error?.description.contains("\n") == false)
         }
     }

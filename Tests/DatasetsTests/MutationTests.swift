@@ -66,7 +66,7 @@ import Testing
             #expect(dataset.train.labels.allSatisfy { Int($0) < dataset.classNames.count }, "\(context)")
             return true
         } catch let error as DatasetError {
-            #expect(error.subject.hasPrefix(folder.url.path), "\(context): \(error)")
+            #expect(error.attempt.hasPrefix("reading \(folder.url.path)"), "\(context): \(error)")
             return false
         } catch {
             Issue.record("\(context): unexpected \(error)")

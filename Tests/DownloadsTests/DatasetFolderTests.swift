@@ -69,8 +69,8 @@ import Testing
         let error = try #require(throws: DownloadError.self) {
             try fetcher().dataset(dataset, from: try download(from: server, archive))
         }
-        #expect(error.problem.contains(size == nil ? "test.bin is missing" : "train.bin has 10 bytes instead of 3000"))
-        #expect(error.remedy.contains("move it away"))
+        #expect(error.finding.contains(size == nil ? "test.bin is missing" : "train.bin has 10 bytes instead of 3000"))
+        #expect(error.advice.contains("Move it away"))
         #expect(folder.contents == ["tiny-batches"])
         #expect(server.requests.isEmpty)
     }
@@ -81,7 +81,7 @@ import Testing
         let error = try #require(throws: DownloadError.self) {
             try fetcher().dataset(dataset, from: try download(from: server, other))
         }
-        #expect(error.problem.contains("tiny-batches/test.bin has 999 bytes instead of 1000"))
+        #expect(error.finding.contains("tiny-batches/test.bin has 999 bytes instead of 1000"))
         #expect(folder.contents == ["tiny.tar.gz"])
     }
 
@@ -92,7 +92,7 @@ import Testing
             try fetcher().dataset(dataset, from: try download(from: server, text))
         }
         #expect(
-            error.problem.contains("unpacking \(folder("tiny.tar.gz").path) failed: gzip: stdin: not in gzip format"))
+            error.finding.contains("unpacking \(folder("tiny.tar.gz").path) failed: gzip: stdin: not in gzip format"))
         #expect(folder.contents == ["tiny.tar.gz"])
     }
 

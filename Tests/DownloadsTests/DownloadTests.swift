@@ -31,9 +31,9 @@ import Testing
         let trial = try Trial(content, from: server)
         try Data("mine".utf8).write(to: trial.file)
         let error = try trial.failure()
-        #expect(error.problem.contains("file.bin exists already"))
-        #expect(error.problem.contains(try digest(of: Data("mine".utf8), by: "sha256sum")))
-        #expect(error.remedy.contains("--to"))
+        #expect(error.finding.contains("file.bin exists already"))
+        #expect(error.finding.contains(try digest(of: Data("mine".utf8), by: "sha256sum")))
+        #expect(error.advice.contains("--to"))
         #expect(try Data(contentsOf: trial.file) == Data("mine".utf8))
         #expect(server.requests.isEmpty)
     }
@@ -68,7 +68,7 @@ import Testing
     @Test func endlessRedirectionsEnd() throws {
         let server = try LoopbackServer { .init(301, [("Location", "/file.bin?\($0.index)")]) }
         let error = try Trial(content, from: server).failure()
-        #expect(error.problem.contains("redirects"))
+        #expect(error.finding.contains("redirects"))
         #expect(server.requests.count == 11)
     }
 
@@ -101,11 +101,11 @@ import Testing
         let trial = try Trial(content, from: server)
         trial.download.digest = isMD5 ? .md5("c32a1d4ab5d03f1284b67883e8d87530") : .sha256(prefix: "397923af")
         let error = try trial.failure()
-        #expect(error.operation == "fetching numbers from \(server.address().absoluteString)")
-        #expect(error.problem.contains(isMD5 ? "the MD5 c32a1d4ab5d03f1284b67883e8d87530" : "begins with 397923af"))
+        #expect(error.attempt == "fetching numbers from \(server.address().absoluteString)")
+        #expect(error.finding.contains(isMD5 ? "the MD5 c32a1d4ab5d03f1284b67883e8d87530" : "begins with 397923af"))
         let found = try digest(of: content, by: isMD5 ? "md5sum" : "sha256sum")
-        #expect(error.problem.contains("found \(found) in 1.2 MB of text/html"))
-        #expect(error.remedy.contains("put it at \(trial.file.path)"))
+        #expect(error.finding.contains("found \(found) in 1.2 MB of text/html"))
+        #expect(error.advice.contains("put it at \(trial.file.path)"))
         #expect(trial.folder.contents.isEmpty)
         #expect(server.requests.count == 1)
     }
@@ -115,8 +115,8 @@ import Testing
         let server = try LoopbackServer { _ in .init(status, body: Data("<html>no</html>".utf8)) }
         let trial = try Trial(content, from: server)
         let error = try trial.failure()
-        #expect(error.problem.contains("\(status)") && error.problem.contains(words))
-        #expect(error.remedy.contains("download it yourself and put it at \(trial.file.path)"))
+        #expect(error.finding.contains("\(status)") && error.finding.contains(words))
+        #expect(error.advice.contains("Download it yourself and put it at \(trial.file.path)"))
         #expect(!error.description.contains("\n"))
         #expect(server.requests.count == 1)
         #expect(trial.folder.contents.isEmpty)
@@ -137,7 +137,7 @@ import Testing
     @Test func whatIsNotHTTP() throws {
         let server = try LoopbackServer { _ in .init(99) }
         let error = try Trial(content, from: server).failure()
-        #expect(!error.problem.isEmpty)
+        #expect(!error.finding.isEmpty)
     }
 
     @Test func aServerThatIsNotThere() throws {
@@ -148,7 +148,7 @@ import Testing
         trial.download.retries = 2
         let error = try trial.failure()
         #expect(error.description.contains("127.0.0.1"))
-        #expect(error.remedy.contains("check the connection"))
+        #expect(error.advice.contains("Check the connection"))
         #expect(trial.said.contains("attempt 3 of 3"))
         #expect(!trial.said.contains("attempt 4"))
         #expect(trial.folder.contents.isEmpty)

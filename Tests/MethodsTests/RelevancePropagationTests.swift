@@ -195,21 +195,21 @@ import Testing
             try RelevancePropagation(Composite("half", [.convolution: .zPlus]), through: .small(seed: 1))
         }
         #expect(
-            missing?.task.contains("layer.6") == true && missing?.remedy.contains("alpha-beta") == true
-                && missing?.problem.contains("convolution") == true)
+            missing?.attempt.contains("layer.6") == true && missing?.advice.contains("alpha-beta") == true
+                && missing?.finding.contains("convolution") == true)
         let norm = Network(
             name: "norm", inputShape: [4], layers: [NamedLayer("the norm", .layerNorm(LayerNorm(features: 4)))])
         let unknown = #expect(throws: MethodError.self) { try RelevancePropagation(Composite(.zPlus), through: norm) }
         #expect(
-            unknown?.task.contains("the norm") == true && unknown?.problem.contains("layer normalisation") == true
-                && unknown?.remedy.contains("epsilon") == true)
+            unknown?.attempt.contains("the norm") == true && unknown?.finding.contains("layer normalisation") == true
+                && unknown?.advice.contains("epsilon") == true)
     }
 
     @Test(arguments: [[0], [0, 3], [-1, 0]]) func targetsThatDoNotFitAreRefused(_ targets: [Int]) throws {
         let propagation = try RelevancePropagation(Composite(.zPlus), through: .small(seed: 1))
         let images = images(2, [2, 6, 6], seed: 1)
         let error = #expect(throws: MethodError.self) { try propagation.explain(images, targets: targets, on: engine) }
-        #expect(error?.problem.contains("class") == true)
+        #expect(error?.finding.contains("class") == true)
     }
 
     @Test func boundsMustFitTheChannels() throws {

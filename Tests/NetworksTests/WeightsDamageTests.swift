@@ -16,7 +16,7 @@ import Testing
             #expect(numbers <= 2 * data.count + 1 << 20, "\(comment())")
             return true
         } catch let error as NetworkError {
-            #expect(error.operation == "reading file", "\(comment())")
+            #expect(error.attempt == "reading file", "\(comment())")
             return false
         } catch {
             Issue.record("\(comment()): \(error)")

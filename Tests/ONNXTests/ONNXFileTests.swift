@@ -89,8 +89,8 @@ import Testing
             let file = try ONNXFile(decoding: ProtobufWriter.model(tensor))
             Issue.record("\(problem): read \(file.initializers)")
         } catch {
-            #expect(error.operation == "reading the ONNX tensor w")
-            #expect(error.problem.contains(problem), "\(error)")
+            #expect(error.attempt == "reading the ONNX tensor w")
+            #expect(error.finding.contains(problem), "\(error)")
         }
     }
 

@@ -113,8 +113,8 @@ import Testing
         }
         #expect(
             attempt([2, 8], [3, 9]) == "linear layer on [2, 8] with weights [3, 9]: "
-                + "wants an input [..., I] and weights [O, I] with the same I; flatten the input first")
-        #expect(attempt([2, 8, 1, 1], [3, 8]).hasSuffix("flatten the input first"))
+                + "wants an input [..., I] and weights [O, I] with the same I. Flatten the input first.")
+        #expect(attempt([2, 8, 1, 1], [3, 8]).hasSuffix("Flatten the input first."))
         #expect(attempt([2, 8], [3, 8], bias: 2).contains("bias"))
         #expect(attempt([2, 8], [3, 8], bias: 4).contains("bias"))
         #expect(throws: TensorError.self) {

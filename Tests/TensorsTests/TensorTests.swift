@@ -91,8 +91,8 @@ import Testing
     }
 
     @Test func errorsReadAsOneLine() {
-        let error = TensorError("adding [2] to [3]", "the shapes differ; give equal ones")
-        #expect("\(error)" == "adding [2] to [3]: the shapes differ; give equal ones")
+        let error = TensorError("adding [2] to [3]", "the shapes differ", advice: "Give equal ones")
+        #expect("\(error)" == "adding [2] to [3]: the shapes differ. Give equal ones.")
     }
 }
 

@@ -77,7 +77,7 @@ import Testing
         let error = try #require(result.errors.split(separator: "\n").last)
         let address = server.address("/\(file)").absoluteString
         #expect(error.hasPrefix("Error: fetching \(name) from \(address): the server answers 404"))
-        #expect(error.contains("download it yourself and put it at \(data.path)/\(file)"))
+        #expect(error.contains("Download it yourself and put it at \(data.path)/\(file)"))
     }
 
     @Test(arguments: [
@@ -174,7 +174,7 @@ import Testing
         let result = try cahier(
             "fetch", "cifar10", environment: ["CAHIER_DATA": data.path, "PATH": cahier.folder.path])
         #expect(result.status == 1)
-        #expect(result.errors.contains("the program curl can't be run: No such file or directory; install it"))
+        #expect(result.errors.contains("the program curl can't be run: No such file or directory. Install it"))
     }
 
     /// A program that stands in for python3, beside the real programs.
@@ -204,11 +204,11 @@ import Testing
     @Test(arguments: [
         (
             "echo 'python3: No module named pip' >&2; exit 1",
-            "pip failed: python3: No module named pip; install pip (Debian's package python3-pip)"
+            "pip failed: python3: No module named pip. Install pip (Debian's package python3-pip)"
         ),
         (
             "echo 'ERROR: No matching distribution found' >&2; exit 1",
-            "pip failed: ERROR: No matching distribution found; check pip's settings"
+            "pip failed: ERROR: No matching distribution found. Check pip's settings"
         ),
         ("exit 0", "pip left no wheel"),
         (

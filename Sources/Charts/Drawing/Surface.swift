@@ -21,10 +21,12 @@ package final class ByteSink {
 package func checkCairo(_ status: cairo_status_t, _ doing: String) throws(ChartError) {
     guard status != CAIRO_STATUS_SUCCESS else { return }
     throw ChartError(
-        description:
-            "Drawing \(doing) failed: Cairo says \"\(String(cString: cairo_status_to_string(status)))\". This is likely too large a size or too little memory."
-    )
+        "drawing \(doing)", "Cairo says \"\(String(cString: cairo_status_to_string(status)))\"",
+        advice: tooLargeOrTooLittle)
 }
+
+/// What to do where Cairo fails.
+let tooLargeOrTooLittle = "This is likely too large a size or too little memory"
 
 /// The form in which Cairo takes a PDF's creation date: "2026-11-22T17:08:00Z".
 package func pdfDate(_ date: Date) -> String {

@@ -60,12 +60,12 @@ package struct ChartPlan {
 
     /// What keeps the chart from being drawn as it was described.
     package var problem: ChartError? {
-        if let problem = chart.colorScale.problem { return ChartError(description: problem) }
+        if let problem = chart.colorScale.problem { return problem }
         for (name, options) in [("x", chart.x), ("y", chart.y)] {
             if case .symlog(let width) = options.kind, !(width > 0 && width.isFinite) {
                 return ChartError(
-                    description:
-                        "The \(name) axis is to be linear within ±\(TickLabel.plain(width)). Give symlog a finite width above zero."
+                    "drawing a chart", "its \(name) axis is to be linear within ±\(TickLabel.plain(width))",
+                    advice: "Give symlog a finite width above zero"
                 )
             }
         }
@@ -73,8 +73,8 @@ package struct ChartPlan {
             chart.marks.contains(where: { $0.kind == .bar })
         {
             return ChartError(
-                description:
-                    "Bars cannot be stacked on a logarithmic axis, where their lengths do not add up. Take a linear axis, or put them side by side."
+                "drawing a chart", "its bars are stacked on a logarithmic axis, where their lengths do not add up",
+                advice: "Take a linear axis, or put them side by side"
             )
         }
         return nil

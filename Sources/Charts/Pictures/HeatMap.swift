@@ -10,8 +10,8 @@ public struct HeatMap: Codable, Sendable, Equatable {
     public init(width: Int, height: Int, values: [Float]) throws(ChartError) {
         guard width > 0, height > 0, values.count == width * height else {
             throw ChartError(
-                description:
-                    "Making a heat map of \(width) x \(height) places failed: there are \(values.count) values. Give one for each place, row by row."
+                "making a heat map of \(width) x \(height) places", "there are \(values.count) values",
+                advice: "Give one for each place, row by row"
             )
         }
         self.width = width

@@ -103,7 +103,7 @@ extension ImageGrid {
         what: String
     ) throws(ChartError) {
         guard let context = cairo_create(surface) else {
-            throw ChartError(description: "Drawing \(what) failed: Cairo made no context.")
+            throw ChartError("drawing \(what)", "Cairo made no context", advice: tooLargeOrTooLittle)
         }
         defer { cairo_destroy(context) }
         let canvas = Canvas(context: context, resolve: resolve)

@@ -22,8 +22,8 @@ extension Picture {
             [CAIRO_FORMAT_RGB24, CAIRO_FORMAT_ARGB32].contains(cairo_image_surface_get_format(surface))
         else {
             throw ChartError(
-                description:
-                    "Reading a picture failed: its \(png.count) bytes are not a PNG file of 8-bit colours. Compute the step again that made it."
+                "reading a picture", "its \(png.count) bytes are not a PNG file of 8-bit colours",
+                advice: "Compute the step again that made it"
             )
         }
         try self.init(
@@ -40,8 +40,7 @@ extension Picture {
         guard result != 0, let bytes else {
             let reason = String(decoding: message.prefix { $0 != 0 }.map(UInt8.init(bitPattern:)), as: UTF8.self)
             throw ChartError(
-                description:
-                    "Writing a picture of \(width) x \(height) pixels as JPEG failed: \(reason). Make it smaller.")
+                "writing a picture of \(width) x \(height) pixels as JPEG", reason, advice: "Make it smaller")
         }
         defer { free(bytes) }
         return Data(bytes: bytes, count: count)
@@ -55,7 +54,7 @@ extension Picture {
             cairo_surface_destroy(target)
         }
         guard let context = cairo_create(target) else {
-            throw ChartError(description: "Scaling a picture failed: Cairo made no context.")
+            throw ChartError("scaling a picture", "Cairo made no context", advice: tooLargeOrTooLittle)
         }
         cairo_scale(context, Double(width) / Double(self.width), Double(height) / Double(self.height))
         cairo_set_source_surface(context, source, 0, 0)
@@ -66,7 +65,7 @@ extension Picture {
         cairo_destroy(context)
         cairo_surface_flush(target)
         guard let bytes = cairo_image_surface_get_data(target) else {
-            throw ChartError(description: "Scaling a picture failed: Cairo gave no memory for it.")
+            throw ChartError("scaling a picture", "Cairo gave no memory for it", advice: tooLargeOrTooLittle)
         }
         return try Picture(
             width: width, height: height, bytes: bytes, stride: Int(cairo_image_surface_get_stride(target)))
@@ -78,8 +77,8 @@ extension Picture {
         guard cairo_surface_status(surface) == CAIRO_STATUS_SUCCESS, let bytes = cairo_image_surface_get_data(surface)
         else {
             throw ChartError(
-                description:
-                    "Drawing a picture of \(width) x \(height) pixels failed: Cairo gave no memory for it. Make it smaller."
+                "drawing a picture of \(width) x \(height) pixels", "Cairo gave no memory for it",
+                advice: "Make it smaller"
             )
         }
         let stride = Int(cairo_image_surface_get_stride(surface)) / 4

@@ -16,8 +16,9 @@ public struct Picture: Sendable, Equatable {
     public init(width: Int, height: Int, pixels: [UInt8]) throws(ChartError) {
         guard width > 0, height > 0, pixels.count == 3 * width * height else {
             throw ChartError(
-                description:
-                    "Making a picture of \(width) x \(height) pixels failed: there are \(pixels.count) bytes, not three for each pixel. Give red, green and blue of every pixel, row by row."
+                "making a picture of \(width) x \(height) pixels",
+                "there are \(pixels.count) bytes, not three for each pixel",
+                advice: "Give red, green and blue of every pixel, row by row"
             )
         }
         self.width = width
@@ -34,8 +35,9 @@ public struct Picture: Sendable, Equatable {
         let area = max(0, width) * max(0, height)
         guard area > 0, planes.count == area || planes.count == 3 * area else {
             throw ChartError(
-                description:
-                    "Making a picture of \(width) x \(height) pixels failed: there are \(planes.count) values, neither one nor three for each pixel. Give one channel after the other."
+                "making a picture of \(width) x \(height) pixels",
+                "there are \(planes.count) values, neither one nor three for each pixel",
+                advice: "Give one channel after the other"
             )
         }
         let channels = planes.count / area
@@ -61,7 +63,7 @@ extension Picture: Codable {
         let text = try decoder.singleValueContainer().decode(String.self)
         guard let file = Data(base64Encoded: text) else {
             throw ChartError(
-                description: "Reading a picture failed: its text is not base64. Compute the step again that made it.")
+                "reading a picture", "its text is not base64", advice: "Compute the step again that made it")
         }
         try self.init(png: file)
     }

@@ -9,13 +9,19 @@ package struct ColorScaleOptions: Sendable, Equatable {
     package var unit = ""
 
     /// What keeps the scale from being drawn.
-    var problem: String? {
+    var problem: ChartError? {
         switch palette {
         case .sequential(_, let domain?)
         where !(domain.lowerBound.isFinite && domain.upperBound.isFinite && domain.lowerBound < domain.upperBound):
-            "The colour scale's domain \(TickLabel.plain(domain.lowerBound)) to \(TickLabel.plain(domain.upperBound)) is no interval. Give two finite numbers, the lower one first."
+            ChartError(
+                "drawing a chart",
+                "its colour scale's domain \(TickLabel.plain(domain.lowerBound)) to \(TickLabel.plain(domain.upperBound)) is no interval",
+                advice: "Give two finite numbers, the lower one first")
         case .diverging(_, let limit?) where !(limit.isFinite && limit > 0):
-            "The colour scale's limit is \(TickLabel.plain(limit)), and it reaches from minus the limit to the limit. Give a finite number above zero."
+            ChartError(
+                "drawing a chart",
+                "its colour scale's limit is \(TickLabel.plain(limit)), and it reaches from minus the limit to the limit",
+                advice: "Give a finite number above zero")
         default: nil
         }
     }

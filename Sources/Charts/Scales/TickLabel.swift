@@ -1,4 +1,5 @@
 import Foundation
+import Wording
 
 /// Numbers as an axis writes them.
 package enum TickLabel {
@@ -10,7 +11,7 @@ package enum TickLabel {
             return scientific(value / Ticks.power(exponent), exponent: exponent)
         }
         let text = String(format: "%.\(decimals)f", abs(value))
-        return (value < 0 ? "−" : "") + grouped(text)
+        return (value < 0 ? "−" : "") + groupedThousands(text)
     }
 
     /// A tick's value with the decimals that its step needs; large and tiny ones as multiples of one power of ten.
@@ -23,7 +24,7 @@ package enum TickLabel {
         let exponent = Int(floor(log10(largest) + 1e-12))
         let decimals = min(max(0, exponent - place), 15)
         if decimals > 3, place >= 0, largest < 1e15 {
-            return (value < 0 ? "−" : "") + grouped(String(format: "%.0f", abs(value)))
+            return (value < 0 ? "−" : "") + groupedThousands(String(format: "%.0f", abs(value)))
         }
         let factor = value / power(exponent)
         let digits = String(format: "%.\(decimals)f", abs(factor))
@@ -63,16 +64,4 @@ package enum TickLabel {
     private static let superscripts: [Character: Character] = [
         "-": "⁻", "0": "⁰", "1": "¹", "2": "²", "3": "³", "4": "⁴", "5": "⁵", "6": "⁶", "7": "⁷", "8": "⁸", "9": "⁹",
     ]
-
-    /// Thousands from five digits on, separated by a narrow space that never breaks.
-    private static func grouped(_ text: String) -> String {
-        let parts = text.split(separator: ".", omittingEmptySubsequences: false)
-        guard let whole = parts.first, whole.count >= 5 else { return text }
-        var result = ""
-        for (index, digit) in whole.enumerated() {
-            if index > 0, (whole.count - index) % 3 == 0 { result += "\u{202F}" }
-            result.append(digit)
-        }
-        return ([result] + parts.dropFirst().map(String.init)).joined(separator: ".")
-    }
 }

@@ -1,3 +1,5 @@
+import Wording
+
 /// A format of picture files that can be read.
 public enum ImageFormat: Sendable, Hashable {
     case png
@@ -30,7 +32,7 @@ public enum ImageFormat: Sendable, Hashable {
         if has("II*\0") || has("MM\0*") { return "a TIFF image" }
         if has("BM") { return "a BMP image" }
         if has("ftyp", at: 4) { return "a HEIF or AVIF image or a film" }
-        let digits = start.prefix(4).map { ($0 < 16 ? "0" : "") + String($0, radix: 16) }.joined(separator: " ")
+        let digits = start.prefix(4).map { hexadecimal([$0]) }.joined(separator: " ")
         return "a file that begins with the bytes \(digits)"
     }
 }

@@ -14,8 +14,8 @@ extension Photograph {
     public init(decoding bytes: [UInt8], named name: String) throws {
         guard let format = ImageFormat(beginning: bytes) else {
             throw DatasetError(
-                name, "expected a PNG or JPEG image, found \(ImageFormat.description(beginning: bytes))",
-                remedy: "convert it to PNG or JPEG")
+                reading: name, "expected a PNG or JPEG image, found \(ImageFormat.description(beginning: bytes))",
+                advice: "Convert it to PNG or JPEG")
         }
         let decoder = Decoder(format: format, bytes: bytes, name: name)
         let (width, height) = try decoder.size()
@@ -30,8 +30,8 @@ extension Photograph {
     ) {
         guard ImageFormat(beginning: bytes) == .png else {
             throw DatasetError(
-                name, "expected a PNG image, found \(ImageFormat.description(beginning: bytes))",
-                remedy: "convert it to PNG")
+                reading: name, "expected a PNG image, found \(ImageFormat.description(beginning: bytes))",
+                advice: "Convert it to PNG")
         }
         let decoder = Decoder(format: .png, bytes: bytes, name: name)
         let (width, height) = try decoder.size()
@@ -74,8 +74,8 @@ private struct Decoder {
         }
         guard width > 0, height > 0, width <= Photograph.largestPixelCount / height else {
             throw DatasetError(
-                name, "expected 1 to \(Photograph.largestPixelCount) pixels, found \(width) x \(height)",
-                remedy: "make the image smaller")
+                reading: name, "expected 1 to \(Photograph.largestPixelCount) pixels, found \(width) x \(height)",
+                advice: "Make the image smaller")
         }
         guard promised <= possible else {
             throw damaged("its header promises \(width) x \(height) pixels, more than \(bytes.count) bytes can hold")
@@ -115,6 +115,7 @@ private struct Decoder {
     }
 
     private func damaged(_ reason: String) -> DatasetError {
-        DatasetError(name, "expected a whole \(formatName) image, found damage (\(reason))", remedy: Photograph.remedy)
+        DatasetError(
+            reading: name, "expected a whole \(formatName) image, found damage (\(reason))", advice: Photograph.advice)
     }
 }

@@ -27,12 +27,12 @@ public struct Photograph: Sendable, Hashable {
     ///
     /// - Throws: ``DatasetError`` naming the file, what was expected and found; see ``init(decoding:named:)``.
     public init(contentsOf file: URL) throws {
-        let data = try DataFile(file, remedy: Self.remedy)
+        let data = try DataFile(file, advice: Self.advice)
         guard data.size <= DataFile.largestContent else {
             throw data.error("expected at most \(DataFile.largestContent) bytes, found \(data.size)")
         }
         try self.init(decoding: data.bytes(), named: data.path)
     }
 
-    static let remedy = "give a whole PNG or JPEG file"
+    static let advice = "Give a whole PNG or JPEG file"
 }

@@ -11,7 +11,7 @@ struct CSVRows {
 
     /// - Throws: ``DatasetError`` if a row has another number of fields than the head, or a quote isn't closed.
     init(_ text: String, file: String) throws {
-        let remedy = "write it as comma-separated values with a line of names first"
+        let advice = "Write it as comma-separated values with a line of names first"
         var fields: [String] = []
         var field = ""
         var (isQuoted, wasQuoted) = (false, false)
@@ -23,7 +23,8 @@ struct CSVRows {
             }
             guard row.count == columns.count else {
                 throw DatasetError(
-                    file, "expected \(columns.count) fields in line \(line), found \(row.count)", remedy: remedy)
+                    reading: file, "expected \(columns.count) fields in line \(line), found \(row.count)",
+                    advice: advice)
             }
             rows.append(Dictionary(zip(columns, row)) { first, _ in first })
             lines.append(line)
@@ -56,9 +57,9 @@ struct CSVRows {
             }
         }
         guard !isQuoted else {
-            throw DatasetError(file, "a quoted field that begins in line \(start) doesn't end", remedy: remedy)
+            throw DatasetError(reading: file, "a quoted field that begins in line \(start) doesn't end", advice: advice)
         }
         if !fields.isEmpty || !field.isEmpty || wasQuoted { try endRow(fields + [field], start) }
-        guard !columns.isEmpty else { throw DatasetError(file, "the file is empty", remedy: remedy) }
+        guard !columns.isEmpty else { throw DatasetError(reading: file, "the file is empty", advice: advice) }
     }
 }

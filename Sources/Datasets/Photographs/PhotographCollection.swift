@@ -1,6 +1,7 @@
 import Crypto
 import Foundation
 import Tensors
+import Wording
 
 /// A picture with an object at a known place.
 public struct PastedObject: Sendable {
@@ -88,7 +89,7 @@ public struct PhotographCollection: Sendable {
                 hash.update(data: Data("pixels \(picture.width) \(picture.height)\n".utf8) + picture.pixels)
             }
         }
-        return hash.finalize().map { ($0 < 16 ? "0" : "") + String($0, radix: 16) }.joined()
+        return hexadecimal(hash.finalize())
     }
 
     /// A picture, decoded and turned upright, with what had to be done to it, such as "CMYK, converted to RGB".

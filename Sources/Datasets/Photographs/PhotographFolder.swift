@@ -4,7 +4,7 @@ import Foundation
 /// `wnid` or `object`, `name`, `imagenet_index`, and `human` (the share of people who answered "animal").
 enum PhotographFolder {
     static let labels = "labels.csv"
-    private static let remedy = "correct \(labels), or name another collection with --data photographs="
+    private static let advice = "Correct \(labels), or name another collection with --data photographs="
 
     /// The files that a collection is read from: the labels and every photograph that they name.
     static func files(_ folder: URL) throws -> [URL] {
@@ -17,13 +17,13 @@ enum PhotographFolder {
         let items = try descriptions(folder.appendingPathComponent(labels))
         let contents = try items.map { item in
             PhotographCollection.Content.file(
-                try DataFile(folder.appendingPathComponent(item.file), remedy: remedy).bytes())
+                try DataFile(folder.appendingPathComponent(item.file), advice: advice).bytes())
         }
         return PhotographCollection(name: name, items: items, contents: contents)
     }
 
     private static func descriptions(_ labels: URL) throws -> [PhotographCollection.Item] {
-        let file = try DataFile(labels, remedy: remedy)
+        let file = try DataFile(labels, advice: advice)
         guard file.size <= 64 << 20, let text = String(validating: try file.bytes(), as: UTF8.self) else {
             throw file.error("expected lines of text")
         }

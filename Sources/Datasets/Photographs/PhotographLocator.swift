@@ -42,17 +42,15 @@ public struct PhotographLocator: Sendable {
         case let name?:
             guard let dataFolder else {
                 throw DatasetError(
-                    "the photographs \"\(name)\"", "CAHIER_DATA is not set",
-                    remedy:
-                        "set CAHIER_DATA to the folder that holds \(name), or use --data photographs=\(Self.stampsName)"
-                )
+                    "looking for the photographs \"\(name)\"", "CAHIER_DATA is not set",
+                    advice: "Set CAHIER_DATA to the folder that holds \(name), or use --data photographs=\(Self.stampsName)")
             }
             guard isThere(dataFolder.appendingPathComponent(name)) else {
                 throw DatasetError(
-                    "the photographs \"\(name)\"",
+                    "looking for the photographs \"\(name)\"",
                     "there is no \(name)/\(PhotographFolder.labels) in \(dataFolder.path)",
-                    remedy:
-                        "make a folder of photographs with a \(PhotographFolder.labels) there, or use --data photographs=\(Self.stampsName)"
+                    advice:
+                        "Make a folder of photographs with a \(PhotographFolder.labels) there, or use --data photographs=\(Self.stampsName)"
                 )
             }
             return try folder(name, in: dataFolder)
@@ -82,9 +80,9 @@ public struct PhotographLocator: Sendable {
     private func stamps() throws -> FoundPhotographs {
         guard FileManager.default.fileExists(atPath: stampFolder.path) else {
             throw DatasetError(
-                "photographs",
+                "looking for photographs",
                 "\(dataFolder.map { "no \(Self.defaultFolderName)/\(PhotographFolder.labels) in \($0.path)" } ?? "CAHIER_DATA is not set"), and no stamps in \(stampFolder.path)",
-                remedy: "install the Debian package \(Stamps.debianPackage)")
+                advice: "Install the Debian package \(Stamps.debianPackage)")
         }
         let folder = stampFolder
         return FoundPhotographs(format: "Tux Paint stamps", files: try Stamps.files(folder)) { try Stamps.load(folder) }

@@ -26,7 +26,7 @@ enum Stamps {
         var items: [PhotographCollection.Item] = []
         var contents: [PhotographCollection.Content] = []
         for (file, category) in try names(folder) {
-            let bytes = try DataFile(folder.appendingPathComponent(file), remedy: remedy).bytes()
+            let bytes = try DataFile(folder.appendingPathComponent(file), advice: advice).bytes()
             let object = String(file.dropLast(4))
             let name = object.split(separator: "/").last.map { $0.replacingOccurrences(of: "_", with: " ") } ?? object
             for composition in 0..<compositions {
@@ -37,7 +37,7 @@ enum Stamps {
         return PhotographCollection(name: "Tux Paint stamps", items: items, contents: contents)
     }
 
-    private static let remedy = "install the Debian package \(debianPackage) again"
+    private static let advice = "Install the Debian package \(debianPackage) again"
 
     private static func names(_ folder: URL) throws -> [(file: String, category: PhotographCollection.Category)] {
         let found = categories.flatMap { part, category -> [(file: String, category: PhotographCollection.Category)] in
@@ -45,7 +45,9 @@ enum Stamps {
                 (try? FileManager.default.subpathsOfDirectory(atPath: folder.appendingPathComponent(part).path)) ?? []
             return names.filter(isPhotograph).sorted().map { (file: "\(part)/\($0)", category: category) }
         }
-        guard !found.isEmpty else { throw DatasetError(folder.path, "there are no stamps in it", remedy: remedy) }
+        guard !found.isEmpty else {
+            throw DatasetError(reading: folder.path, "there are no stamps in it", advice: advice)
+        }
         return found
     }
 

@@ -12,12 +12,13 @@ public struct AreaUnderCurve: Sendable, Hashable, Codable, Comparable {
     public init(accuracies: [Double]) throws {
         guard let first = accuracies.first, let last = accuracies.last else {
             throw MethodError(
-                "compute the area under a curve", "there are no accuracies", remedy: "measure at least one fault rate")
+                "computing the area under a curve", "there are no accuracies", advice: "Measure at least one fault rate"
+            )
         }
         if let wrong = accuracies.first(where: { !(0...1).contains($0) }) {
             throw MethodError(
-                "compute the area under a curve", "expected accuracies from 0 to 1, found \(wrong)",
-                remedy: "give fractions, not percentages")
+                "computing the area under a curve", "expected accuracies from 0 to 1, found \(wrong)",
+                advice: "Give fractions, not percentages")
         }
         value =
             accuracies.count == 1

@@ -57,8 +57,8 @@ public struct ThresholdSearch: Sendable, Hashable, Codable {
     public func run(to maximum: Double, area: (Double) throws -> Double) throws -> Result {
         guard maximum.isFinite, maximum >= 0 else {
             throw MethodError(
-                "search a clipping threshold", "expected a largest activation of at least 0, found \(maximum)",
-                remedy: "profile the layer with fault-free weights")
+                "searching a clipping threshold", "expected a largest activation of at least 0, found \(maximum)",
+                advice: "Profile the layer with fault-free weights")
         }
         var points: [Point] = []
         func point(_ threshold: Double, _ iteration: Int) throws -> Point {
@@ -66,8 +66,9 @@ public struct ThresholdSearch: Sendable, Hashable, Codable {
             let value = try area(threshold)
             guard value.isFinite else {
                 throw MethodError(
-                    "search a clipping threshold", "expected a finite area at threshold \(threshold), found \(value)",
-                    remedy: "check the measured accuracies")
+                    "searching a clipping threshold",
+                    "expected a finite area at threshold \(threshold), found \(value)",
+                    advice: "Check the measured accuracies")
             }
             let new = Point(threshold: threshold, area: value, iteration: iteration)
             points.append(new)

@@ -6,8 +6,8 @@ public struct FaultRate: Sendable, Hashable, Codable, Comparable, CustomStringCo
     public init(_ probability: Double) throws {
         guard (0...1).contains(probability) else {
             throw MethodError(
-                "inject faults", "expected a rate from 0 to 1, found \(probability)",
-                remedy: "give the probability that one bit flips, e.g. 1e-6")
+                "injecting faults", "expected a rate from 0 to 1, found \(probability)",
+                advice: "Give the probability that one bit flips, e.g. 1e-6")
         }
         self.probability = probability
     }

@@ -28,9 +28,9 @@ public struct ConnectedParts: Codable, Hashable, Sendable {
         let total = CompensatedSum(masses).value
         guard share > 0, share <= 1, total > 0, total.isFinite else {
             throw MethodError(
-                "find the connected parts of a map",
+                "finding the connected parts of a map",
                 "a share above 0 and up to 1 of a finite mass above 0 is wanted, not \(share) of \(total)",
-                remedy: "look at the map's values")
+                advice: "Look at the map's values")
         }
         var kept = [Bool](repeating: false, count: masses.count)
         var sum = CompensatedSum()

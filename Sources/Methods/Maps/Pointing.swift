@@ -8,7 +8,7 @@ extension PixelMap {
     /// - Parameter tolerance: a Euclidean distance in pixels.
     /// - Throws: `MethodError` where the sizes differ, and for NaN and infinite values.
     public func pointing(at region: PixelRegion, tolerance: Double = 0) throws -> Double {
-        try check(region, "tell whether a map points at a region")
+        try check(region, "telling whether a map points at a region")
         guard let distances = region.distances, let largest = values.max() else { return 0 }
         let peaks = values.indices.filter { values[$0] == largest }
         return Double(peaks.count { Double(distances.values[$0]) <= tolerance }) / Double(peaks.count)
@@ -20,20 +20,21 @@ extension PixelMap {
     ///
     /// - Throws: `MethodError` where the sizes differ, and for NaN and infinite values.
     public func positiveShare(in region: PixelRegion) throws -> Double? {
-        try check(region, "tell how much of a map lies in a region")
+        try check(region, "telling how much of a map lies in a region")
         let total = CompensatedSum(values.lazy.map { Double(max($0, 0)) }).value
         let inside = CompensatedSum(zip(values, region.contains).lazy.map { $1 ? Double(max($0, 0)) : 0 }).value
         return total > 0 ? inside / total : nil
     }
 
-    private func check(_ region: PixelRegion, _ task: String) throws {
+    private func check(_ region: PixelRegion, _ attempt: String) throws {
         guard region.height == height, region.width == width else {
             throw MethodError(
-                task, "the map has \(height)x\(width) pixels, the region \(region.height)x\(region.width)",
-                remedy: "resize the map")
+                attempt, "the map has \(height)x\(width) pixels, the region \(region.height)x\(region.width)",
+                advice: "Resize the map")
         }
         if !values.allSatisfy(\.isFinite) {
-            throw MethodError(task, "the map has NaN or infinite values", remedy: "look for the layer that made them")
+            throw MethodError(
+                attempt, "the map has NaN or infinite values", advice: "Look for the layer that made them")
         }
     }
 }

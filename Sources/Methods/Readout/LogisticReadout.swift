@@ -80,8 +80,8 @@ struct Targets {
         let (targets, distractors) = (answers.count { $0 == true }, answers.count { $0 == false })
         guard targets > 0, distractors > 0 else {
             throw MethodError(
-                "fit a readout", "question \(number) has \(targets) targets and \(distractors) distractors",
-                remedy: "give examples of both")
+                "fitting a readout", "question \(number) has \(targets) targets and \(distractors) distractors",
+                advice: "Give examples of both")
         }
         wanted = answers.map { $0 == true ? 1 : 0 }
         importance = answers.map { $0.map { 0.5 / Float($0 ? targets : distractors) } ?? 0 }

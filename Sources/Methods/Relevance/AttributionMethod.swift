@@ -41,7 +41,7 @@ extension Network {
         case .relevance(let composite):
             let propagation = try RelevancePropagation(composite, through: self)
             let explained = try ExplainedImages(
-                images, targets: targets, network: self, task: "explain images by \(method.name)")
+                images, targets: targets, network: self, attempt: "explaining images by \(method.name)")
             return try explained.batches(of: batchSize).flatMap { range in
                 try propagation.explain(explained.images(range, on: engine), targets: Array(targets[range]), on: engine)
                     .map(\.attribution)

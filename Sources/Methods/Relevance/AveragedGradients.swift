@@ -11,9 +11,9 @@ extension Network {
     ) throws -> [Attribution] {
         guard samples >= 1, noise >= 0, noise.isFinite else {
             throw MethodError(
-                "explain images by SmoothGrad",
+                "explaining images by SmoothGrad",
                 "found \(samples) samples with noise of \(noise) times an image's range",
-                remedy: "give at least 1 sample, and a share of 0 or more")
+                advice: "Give at least 1 sample, and a share of 0 or more")
         }
         let logits = try explained.logits(on: engine, batchSize: batchSize)
         return try explained.targets.indices.map { image in
@@ -39,9 +39,9 @@ extension Network {
         _ explained: ExplainedImages, baseline: FillColor, steps: Int, _ engine: Engine, _ batchSize: Int,
         progress: (_ done: Int, _ total: Int) -> Void
     ) throws -> [Attribution] {
-        let task = "explain images by integrated gradients"
-        guard steps >= 1 else { throw MethodError(task, "found \(steps) steps", remedy: "give at least 1") }
-        let channels = try baseline.numbers(channels: explained.shape[0], task: task)
+        let attempt = "explaining images by integrated gradients"
+        guard steps >= 1 else { throw MethodError(attempt, "found \(steps) steps", advice: "Give at least 1") }
+        let channels = try baseline.numbers(channels: explained.shape[0], attempt: attempt)
         let area = explained.shape[1] * explained.shape[2]
         let start = channels.flatMap { [Float](repeating: $0, count: area) }
         // All images start at one baseline, whose logits are computed once.

@@ -67,8 +67,8 @@ public struct Composite: Codable, Hashable, Sendable {
             if let entry = rules.first(where: { $0.place == place }) { return entry.rule }
         }
         throw MethodError(
-            "propagate relevance through \(layer.name)",
+            "propagating relevance through \(layer.name)",
             "the composite \"\(name)\" has no rule for it, only for \(rules.map(\.place.rawValue).joined(separator: ", "))",
-            remedy: "give a rule for \(candidates.map(\.rawValue).joined(separator: " or ")): \(RelevanceRule.list)")
+            advice: "Give a rule for \(candidates.map(\.rawValue).joined(separator: " or ")): \(RelevanceRule.list)")
     }
 }

@@ -64,20 +64,20 @@ extension Network {
         over emptied: EmptiedImage = .color(.zero), steps: Int = 28, on engine: Engine, batchSize: Int = 16,
         stream: RandomStream
     ) throws -> [DeletionCurve] {
-        let task = "measure \(kind.rawValue)"
-        let explained = try ExplainedImages(images, targets: targets, network: self, task: task)
+        let attempt = "measuring \(kind.rawValue)"
+        let explained = try ExplainedImages(images, targets: targets, network: self, attempt: attempt)
         let shape = explained.shape
         let area = shape[1] * shape[2]
-        try check(maps, for: explained, task)
+        try check(maps, for: explained, attempt)
         guard 1...max(area, 1) ~= steps else {
             throw MethodError(
-                task, "found \(steps) steps for images of \(area) pixels",
-                remedy: "give at least 1 and at most one for each pixel")
+                attempt, "found \(steps) steps for images of \(area) pixels",
+                advice: "Give at least 1 and at most one for each pixel")
         }
         let counts = (0...steps).map { Int((Double($0) * Double(area) / Double(steps)).rounded()) }
         return try targets.indices.map { image in
             let whole = try explained.images(image..<image + 1, on: engine).values
-            let empty = try emptied.values(of: whole, shape: shape, task: task)
+            let empty = try emptied.values(of: whole, shape: shape, attempt: attempt)
             let (start, end) = kind == .deletion ? (whole, empty) : (empty, whole)
             let order = maps[image].fallingOrder(stream.substream("image", image))
             let scores = VariantScores(
@@ -94,22 +94,22 @@ extension Network {
         }
     }
 
-    private func check(_ maps: [PixelMap], for explained: ExplainedImages, _ task: String) throws {
+    private func check(_ maps: [PixelMap], for explained: ExplainedImages, _ attempt: String) throws {
         guard maps.count == explained.targets.count else {
             throw MethodError(
-                task, "found \(maps.count) maps for \(explained.targets.count) images",
-                remedy: "give one map for each image")
+                attempt, "found \(maps.count) maps for \(explained.targets.count) images",
+                advice: "Give one map for each image")
         }
         let size = Array(explained.shape.dropFirst())
         if let wrong = maps.first(where: { [$0.height, $0.width] != size }) {
             throw MethodError(
-                task, "found a map of \(wrong.height)x\(wrong.width) pixels for images of \(size[0])x\(size[1])",
-                remedy: "give maps of the images' size")
+                attempt, "found a map of \(wrong.height)x\(wrong.width) pixels for images of \(size[0])x\(size[1])",
+                advice: "Give maps of the images' size")
         }
         if maps.contains(where: { $0.values.contains(where: \.isNaN) }) {
             throw MethodError(
-                task, "a map has values that are not numbers, which cannot be ordered",
-                remedy: "check how the map was made")
+                attempt, "a map has values that are not numbers, which cannot be ordered",
+                advice: "Check how the map was made")
         }
     }
 }

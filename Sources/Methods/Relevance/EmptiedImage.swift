@@ -14,16 +14,16 @@ public enum EmptiedImage: Codable, Hashable, Sendable {
     ///
     /// - Parameter shape: [C, H, W].
     /// - Throws: `MethodError` where the colour or the window cannot be.
-    func values(of image: [Float], shape: [Int], task: String) throws -> [Float] {
+    func values(of image: [Float], shape: [Int], attempt: String) throws -> [Float] {
         switch self {
         case .color(let color):
-            let numbers = try color.numbers(channels: shape[0], task: task)
+            let numbers = try color.numbers(channels: shape[0], attempt: attempt)
             return image.indices.map { numbers[$0 / (shape[1] * shape[2])] }
         case .blurred(let radius, let deviation):
             guard radius >= 0, deviation > 0 else {
                 throw MethodError(
-                    task, "found a blur of radius \(radius) and standard deviation \(deviation)",
-                    remedy: "give a radius of 0 or more pixels and a deviation above 0")
+                    attempt, "found a blur of radius \(radius) and standard deviation \(deviation)",
+                    advice: "Give a radius of 0 or more pixels and a deviation above 0")
             }
             let weights = (-radius...radius).map { exp(-Double($0 * $0) / (2 * deviation * deviation)) }
             let total = weights.reduce(0, +)

@@ -10,33 +10,33 @@ struct ExplainedImages {
     var shape: [Int] { Array(images.shape.dropFirst()) }
 
     /// - Throws: `MethodError` saying what doesn't suit the network.
-    init(_ images: Tensor, targets: [Int], network: Network, task: String) throws {
+    init(_ images: Tensor, targets: [Int], network: Network, attempt: String) throws {
         guard images.shape.count == 4, images.shape[1] == network.inputShape.first else {
             throw MethodError(
-                task,
+                attempt,
                 "found images \(images.shape), but \(network.name) wants [N, \(network.inputShape.first ?? 0), H, W]",
-                remedy: "give a batch of images as the network's preprocessing makes them")
+                advice: "Give a batch of images as the network's preprocessing makes them")
         }
         guard images.shape[0] == targets.count else {
             throw MethodError(
-                task, "found \(targets.count) classes for \(images.shape[0]) images",
-                remedy: "give one class for each image")
+                attempt, "found \(targets.count) classes for \(images.shape[0]) images",
+                advice: "Give one class for each image")
         }
         let output: [Int]
         do {
             output = try network.outputShape(images.shape)
         } catch let error as NetworkError {
-            throw MethodError(task, error.description, remedy: "give images of the size \(network.inputShape)")
+            throw MethodError(attempt, error.description, advice: "Give images of the size \(network.inputShape)")
         }
         guard output.count == 2 else {
             throw MethodError(
-                task, "\(network.name) gives \(output), not one logit for each class",
-                remedy: "give a network that classifies")
+                attempt, "\(network.name) gives \(output), not one logit for each class",
+                advice: "Give a network that classifies")
         }
         if let wrong = targets.first(where: { !(0..<output[1] ~= $0) }) {
             throw MethodError(
-                task, "found class \(wrong), but \(network.name) has classes 0 to \(output[1] - 1)",
-                remedy: "give the place of a logit")
+                attempt, "found class \(wrong), but \(network.name) has classes 0 to \(output[1] - 1)",
+                advice: "Give the place of a logit")
         }
         self.network = network
         self.images = images

@@ -8,14 +8,14 @@ public enum FillColor: Codable, Hashable, Sendable {
     /// As many numbers as channels.
     ///
     /// - Throws: `MethodError` where the colour has another number of channels.
-    func numbers(channels: Int, task: String) throws -> [Float] {
+    func numbers(channels: Int, attempt: String) throws -> [Float] {
         switch self {
         case .zero: return [Float](repeating: 0, count: channels)
         case .channels(let numbers):
             guard numbers.count == channels else {
                 throw MethodError(
-                    task, "a fill of \(numbers.count) numbers doesn't suit images of \(channels) channels",
-                    remedy: "give one number for each channel")
+                    attempt, "a fill of \(numbers.count) numbers doesn't suit images of \(channels) channels",
+                    advice: "Give one number for each channel")
             }
             return numbers
         }

@@ -25,13 +25,13 @@ extension Network {
 
     /// The place of the layer whose maps are weighted.
     private func placeOfMaps(_ layer: String?, for explained: ExplainedImages) throws -> Int {
-        let task = GradientMethod.gradCAM(layer: layer).task
+        let attempt = GradientMethod.gradCAM(layer: layer).attempt
         let shapes = try outputShapes([1] + explained.shape)
         func isMap(_ place: Int) -> Bool { shapes[place].count == 4 && shapes[place][2] > 1 && shapes[place][3] > 1 }
         guard let layer else {
             guard let last = layers.indices.last(where: isMap) else {
                 throw MethodError(
-                    task, "no layer of \(name) gives maps of more than one place", remedy: "choose another method")
+                    attempt, "no layer of \(name) gives maps of more than one place", advice: "Choose another method")
             }
             return last
         }
@@ -39,13 +39,13 @@ extension Network {
         do {
             place = try self.place(ofModule: layer)
         } catch let error as NetworkError {
-            throw MethodError(task, error.description, remedy: "give the name of a layer or module, or none")
+            throw MethodError(attempt, error.description, advice: "Give the name of a layer or module, or none")
         }
         guard shapes[place].count == 4 else {
             throw MethodError(
-                task,
+                attempt,
                 "\(layers[place].name) gives \(shapes[place].dropFirst()) for an image, which is no map [C, H, W]",
-                remedy: "name a layer before the classifier, or none")
+                advice: "Name a layer before the classifier, or none")
         }
         return place
     }

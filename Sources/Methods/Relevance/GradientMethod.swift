@@ -41,5 +41,5 @@ public enum GradientMethod: Codable, Hashable, Sendable {
     }
 
     /// What is being done, in errors.
-    var task: String { "explain images by \(name)" }
+    var attempt: String { "explaining images by \(name)" }
 }

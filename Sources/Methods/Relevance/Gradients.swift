@@ -22,7 +22,7 @@ extension Network {
         of images: Tensor, to targets: [Int], by method: GradientMethod, on engine: Engine, batchSize: Int = 16,
         stream: RandomStream, progress: (_ done: Int, _ total: Int) -> Void = { _, _ in }
     ) throws -> [Attribution] {
-        let explained = try ExplainedImages(images, targets: targets, network: self, task: method.task)
+        let explained = try ExplainedImages(images, targets: targets, network: self, attempt: method.attempt)
         switch method {
         case .gradient: return try gradients(explained, engine, batchSize)
         case .guidedBackpropagation: return try gradients(explained, engine, batchSize, isGuided: true)
@@ -67,9 +67,9 @@ extension Network {
     private func refuseOtherActivations() throws {
         guard let other = layers.first(where: { $0.layer.isActivation && !$0.layer.isRectifier }) else { return }
         throw MethodError(
-            GradientMethod.guidedBackpropagation.task,
+            GradientMethod.guidedBackpropagation.attempt,
             "\(other.name) of \(name) is no ReLU, and what guided backpropagation does there isn't defined",
-            remedy: "explain this network by its gradient or by integrated gradients")
+            advice: "Explain this network by its gradient or by integrated gradients")
     }
 }
 

@@ -52,16 +52,16 @@ extension Network {
         of images: Tensor, to targets: [Int], by occlusion: Occlusion, on engine: Engine, batchSize: Int = 16,
         progress: (_ done: Int, _ total: Int) -> Void = { _, _ in }
     ) throws -> [Attribution] {
-        let task = "explain images by occlusion"
-        let explained = try ExplainedImages(images, targets: targets, network: self, task: task)
+        let attempt = "explaining images by occlusion"
+        let explained = try ExplainedImages(images, targets: targets, network: self, attempt: attempt)
         let shape = explained.shape
         guard 1...min(shape[1], shape[2]) ~= occlusion.window, 1...occlusion.window ~= occlusion.stride else {
             throw MethodError(
-                task,
+                attempt,
                 "found windows of \(occlusion.window) px every \(occlusion.stride) px for images of \(shape[1])x\(shape[2]) px",
-                remedy: "give a window of at most the image's size, and a stride of at most the window's")
+                advice: "Give a window of at most the image's size, and a stride of at most the window's")
         }
-        let fill = try occlusion.fill.numbers(channels: shape[0], task: task)
+        let fill = try occlusion.fill.numbers(channels: shape[0], attempt: attempt)
         let windows = occlusion.starts(shape[1]).flatMap { row in
             occlusion.starts(shape[2]).map { PixelWindow(row: row, column: $0, size: occlusion.window) }
         }

@@ -48,13 +48,13 @@ extension Network {
         stream: RandomStream,
         progress: (_ done: Int, _ total: Int) -> Void = { _, _ in }
     ) throws -> [Attribution] {
-        let task = "explain images by RISE"
-        let explained = try ExplainedImages(images, targets: targets, network: self, task: task)
+        let attempt = "explaining images by RISE"
+        let explained = try ExplainedImages(images, targets: targets, network: self, attempt: attempt)
         guard rise.masks >= 1, rise.cells >= 1, rise.probability > 0, rise.probability <= 1 else {
             throw MethodError(
-                task,
+                attempt,
                 "found \(rise.masks) masks of \(rise.cells)x\(rise.cells) cells with probability \(rise.probability)",
-                remedy: "give at least 1 mask of 1 cell, and a probability above 0 and up to 1")
+                advice: "Give at least 1 mask of 1 cell, and a probability above 0 and up to 1")
         }
         let shape = explained.shape
         let area = shape[1] * shape[2]

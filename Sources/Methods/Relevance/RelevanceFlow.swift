@@ -32,8 +32,8 @@ struct RelevanceFlow {
         }
         guard let result = waiting[Wiring.image] else {
             throw MethodError(
-                "propagate relevance through \(network.name)", "none of it reaches the image",
-                remedy: "look whether the logits depend on the image")
+                "propagating relevance through \(network.name)", "none of it reaches the image",
+                advice: "Look whether the logits depend on the image")
         }
         return result
     }

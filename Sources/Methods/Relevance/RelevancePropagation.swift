@@ -77,7 +77,7 @@ public struct RelevancePropagation: Sendable {
     /// - Throws: `MethodError` where the images or the targets don't suit the network.
     public func explain(_ images: Tensor, targets: [Int], on engine: Engine) throws -> [Explained] {
         _ = try ExplainedImages(
-            images, targets: targets, network: network, task: "explain images by LRP (\(composite.name))")
+            images, targets: targets, network: network, attempt: "explaining images by LRP (\(composite.name))")
         var outputs: [Int: Tensor] = [Wiring.image: images]
         let logits = try network.forward(images, on: engine, taps: neededOutputs) { outputs[$0] = $1 }
         let classes = logits.shape[1], values = logits.values
@@ -122,10 +122,10 @@ public struct RelevancePropagation: Sendable {
 
     private static func missingRule(for layer: NamedLayer) -> MethodError {
         MethodError(
-            "propagate relevance through \(layer.name)",
+            "propagating relevance through \(layer.name)",
             "there is no rule for a layer of the kind \(layer.layer.kindName)",
-            remedy:
-                "take a network of convolutions, linear layers, poolings and branches (rules: \(RelevanceRule.list)), or a method by gradients"
+            advice:
+                "Take a network of convolutions, linear layers, poolings and branches (rules: \(RelevanceRule.list)), or a method by gradients"
         )
     }
 }

@@ -17,9 +17,9 @@ enum InputPart: Hashable, Sendable {
         case .bounds(let bounds):
             guard input.shape.count >= 2, input.shape[1] == bounds.count else {
                 throw MethodError(
-                    "bound the inputs of the rule z^B",
+                    "bounding the inputs of the rule z^B",
                     "found \(bounds.count) bounds for inputs of shape \(input.shape)",
-                    remedy: "give one lower and one upper bound for each of the image's channels")
+                    advice: "Give one lower and one upper bound for each of the image's channels")
             }
             let size = input.shape.dropFirst(2).reduce(1, *)
             return Tensor(input.shape) { numbers in

@@ -88,13 +88,13 @@ public struct ContextAwareSaliency: Codable, Hashable, Sendable {
         let shape = picture.shape
         guard shape.count == 3, shape[0] == 3 || shape[0] == 1, shape[1] > 0, shape[2] > 0 else {
             throw MethodError(
-                task, "a picture is [3, H, W] or [1, H, W], not \(shape)", remedy: "give one picture's planes")
+                attempt, "a picture is [3, H, W] or [1, H, W], not \(shape)", advice: "Give one picture's planes")
         }
         let values = picture.values
         if let wrong = values.first(where: { !(0...1 ~= $0) }) {
             throw MethodError(
-                task, "the picture has \(wrong), outside 0 ... 1",
-                remedy: "give colours before normalisation, or scale the values")
+                attempt, "the picture has \(wrong), outside 0 ... 1",
+                advice: "Give colours before normalisation, or scale the values")
         }
         let area = shape[1] * shape[2]
         let planes = (0..<shape[0]).map {
@@ -122,7 +122,7 @@ public struct ContextAwareSaliency: Codable, Hashable, Sendable {
     private func map(ofHeat shape: [Int], _ values: [Float]) throws -> PixelMap {
         guard values.allSatisfy(\.isFinite) else {
             throw MethodError(
-                task, "the heat map has NaN or infinite values", remedy: "look for the layer that made them")
+                attempt, "the heat map has NaN or infinite values", advice: "Look for the layer that made them")
         }
         let (low, high) = (values.min() ?? 0, values.max() ?? 0)
         return try map(of: Tensor(shape, values.map { high > low ? ($0 - low) / (high - low) : 0 }))
@@ -130,7 +130,7 @@ public struct ContextAwareSaliency: Codable, Hashable, Sendable {
 }
 
 extension ContextAwareSaliency {
-    private var task: String { "find what is salient" }
+    private var attempt: String { "finding what is salient" }
 
     private func map(ofPlanes planes: [PixelMap]) throws -> PixelMap {
         let (height, width) = (planes[0].height, planes[0].width)
@@ -142,8 +142,8 @@ extension ContextAwareSaliency {
         let maps = scales.compactMap { distinctness(of: picture, at: $0) }
         guard !maps.isEmpty else {
             throw MethodError(
-                task, "\(picture.height)x\(picture.width) pixels have no two patches of \(patchSide)x\(patchSide)",
-                remedy: "choose a larger side or smaller patches")
+                attempt, "\(picture.height)x\(picture.width) pixels have no two patches of \(patchSide)x\(patchSide)",
+                advice: "Choose a larger side or smaller patches")
         }
         return maps.mean.dividedByLargest.nearAttention(above: Float(attentionThreshold)).resized(
             height: height, width: width)

@@ -34,8 +34,8 @@ extension Interval {
     ) throws -> Interval {
         guard first.count == second.count else {
             throw MethodError(
-                "compare pairs", "found \(first.count) and \(second.count) samples",
-                remedy: "measure both with the same seeds")
+                "comparing pairs", "found \(first.count) and \(second.count) samples",
+                advice: "Measure both with the same seeds")
         }
         return try bootstrap(zip(first, second).map { $0 - $1 }, confidence, resamples, stream, .pairedBootstrap)
     }
@@ -50,8 +50,8 @@ extension Interval {
         check(confidence)
         guard trials > 0, 0...trials ~= successes else {
             throw MethodError(
-                "estimate a proportion", "found \(successes) successes in \(trials) trials",
-                remedy: "count at least one trial, and successes among them")
+                "estimating a proportion", "found \(successes) successes in \(trials) trials",
+                advice: "Count at least one trial, and successes among them")
         }
         let z = normalQuantile(0.5 + confidence / 2)
         let n = Double(trials)
@@ -85,12 +85,12 @@ extension Interval {
     private static func check(_ samples: [Double], atLeast least: Int) throws {
         guard samples.count >= least else {
             throw MethodError(
-                "estimate an interval", "expected at least \(least) samples, found \(samples.count)",
-                remedy: "repeat the measurement with more seeds")
+                "estimating an interval", "expected at least \(least) samples, found \(samples.count)",
+                advice: "Repeat the measurement with more seeds")
         }
         if let wrong = samples.first(where: { !$0.isFinite }) {
             throw MethodError(
-                "estimate an interval", "expected finite samples, found \(wrong)", remedy: "check the measurement")
+                "estimating an interval", "expected finite samples, found \(wrong)", advice: "Check the measurement")
         }
     }
 }

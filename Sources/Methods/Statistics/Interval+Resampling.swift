@@ -14,7 +14,7 @@ extension Interval {
         check(confidence)
         guard count >= 2 else {
             throw MethodError(
-                "estimate an interval", "expected at least 2 samples, found \(count)", remedy: "measure more samples")
+                "estimating an interval", "expected at least 2 samples, found \(count)", advice: "Measure more samples")
         }
         var stream = stream
         var values: [Double] = []
@@ -24,8 +24,8 @@ extension Interval {
         }
         guard !values.isEmpty else {
             throw MethodError(
-                "estimate an interval", "the statistic is not finite for any resample",
-                remedy: "check the samples for zeros and missing values")
+                "estimating an interval", "the statistic is not finite for any resample",
+                advice: "Check the samples for zeros and missing values")
         }
         return Interval(
             lower: values.quantile(0.5 - confidence / 2), upper: values.quantile(0.5 + confidence / 2),

@@ -91,7 +91,7 @@ struct TensorProto {
             throw NetworkError(operation, "wants numbers, found elements of type \(type)")
         }
         guard !isExternal else {
-            throw NetworkError(operation, "its numbers lie in another file; save the model as one file")
+            throw NetworkError(operation, "its numbers lie in another file", advice: "Save the model as one file")
         }
         let count = try checkedCount()
         if let raw {

@@ -19,7 +19,8 @@ struct PyTorchArchive {
         guard !directory.names.contains(folder + "constants.pkl"), let bytes = try directory.content(pickle) else {
             throw NetworkError(
                 PyTorchFile.operation,
-                "it is a TorchScript program; save its state dictionary: torch.save(module.state_dict(), path)")
+                "it is a TorchScript program",
+                advice: "Save its state dictionary: torch.save(module.state_dict(), path)")
         }
         if let order = try directory.content(folder + "byteorder"), !order.elementsEqual("little".utf8) {
             throw NetworkError(

@@ -1,6 +1,7 @@
 import Crypto
 import Foundation
 import GRDB
+import Wording
 
 /// A checksum over an exported run's rows, beside those that the contents have: findings and keys are rows.
 enum ExportSeal {

@@ -1,6 +1,7 @@
 import Crypto
 import Foundation
 import GRDB
+import Wording
 
 /// What a check of a whole store found.
 public struct CacheVerification: Sendable {

@@ -1,5 +1,6 @@
 import Crypto
 import Foundation
+import Wording
 
 /// JSON with one spelling for each value, so that equal values have equal bytes and equal digests.
 ///
@@ -37,14 +38,4 @@ public func contentDigest(of data: Data) -> String {
 /// The SHA-256 of the canonical JSON of `value`: 64 hexadecimal digits.
 public func contentDigest(ofJSON value: some Encodable) throws -> String {
     contentDigest(of: try CanonicalJSON.encode(value))
-}
-
-func hexadecimal(_ bytes: some Sequence<UInt8>) -> String {
-    let digits = Array("0123456789abcdef".utf8)
-    var text: [UInt8] = []
-    for byte in bytes {
-        text.append(digits[Int(byte >> 4)])
-        text.append(digits[Int(byte & 15)])
-    }
-    return String(decoding: text, as: UTF8.self)
 }

@@ -109,7 +109,7 @@ public struct Comparison: Sendable {
             return "<h3>\(HTML.escaped(figure.title))</h3>\n<div class=\"pictures\">\n\(pictures)</div>\n"
         } catch {
             throw ReportError(
-                description: "Drawing the figure \"\(figure.title)\" for the comparison failed. \(error.description)")
+                "drawing the figure \"\(figure.title)\" for the comparison", error.description)
         }
     }
 }

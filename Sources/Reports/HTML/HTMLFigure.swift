@@ -48,7 +48,7 @@ struct HTMLFigure {
             }
         } catch {
             throw ReportError(
-                description: "Drawing figure \"\(figure.identifier)\" for report.html failed. \(error.description)")
+                "drawing figure \"\(figure.identifier)\" for report.html", error.description)
         }
     }
 

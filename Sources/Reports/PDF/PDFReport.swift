@@ -39,7 +39,7 @@ struct PDFReport {
             cairo_pdf_surface_set_metadata(surface, key, value)
         }
         guard let context = cairo_create(surface) else {
-            throw ReportError(description: "Drawing report.pdf failed: Cairo made no context.")
+            throw ReportError("drawing report.pdf", "Cairo made no context")
         }
         defer { cairo_destroy(context) }
         let pen = PDFPen(canvas: Canvas(context: context, theme: .light), places: flow.places)
@@ -53,12 +53,12 @@ struct PDFReport {
         addOutline(flow.bookmarks, surface)
         cairo_surface_finish(surface)
         if let failure = pen.failure {
-            throw ReportError(description: "Drawing report.pdf failed. \(failure.description)")
+            throw ReportError("drawing report.pdf", failure.description)
         }
         do {
             try checkCairo(cairo_status(context), "report.pdf")
             try checkCairo(cairo_surface_status(surface), "report.pdf")
-        } catch { throw ReportError(description: error.description) }
+        } catch { throw ReportError(error.attempt, error.finding, advice: error.advice) }
         return (sink.data, pen.marks)
     }
 

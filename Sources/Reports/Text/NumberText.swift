@@ -1,5 +1,6 @@
 import Charts
 import Foundation
+import Wording
 
 extension NumberFormat {
     /// The number as a reader sees it, with a true minus sign: `.fixed(2)` gives "−3.14".
@@ -11,7 +12,7 @@ extension NumberFormat {
             // A tiny negative number rounds to "-0.00".
             let signed =
                 text.contains(where: { ("1"..."9").contains($0) }) ? text : text.replacingOccurrences(of: "-", with: "")
-            return minus(digits > 0 ? signed : grouped(signed))
+            return minus(digits > 0 ? signed : groupedThousands(signed))
         case .significant(let digits):
             if value == 0 { return "0" }
             let exponent = Int(floor(log10(abs(value))))
@@ -25,16 +26,6 @@ extension NumberFormat {
             return exponent == 0
                 ? minus(String(parts[0])) : minus(String(parts[0])) + "×10" + TickLabel.superscript(exponent)
         }
-    }
-
-    /// Whole numbers of five digits and more in groups of three: "14 728 266", with spaces that do not break.
-    private func grouped(_ text: String) -> String {
-        let digits = text.drop { $0 == "-" }
-        guard digits.count > 4 else { return text }
-        let groups = stride(from: digits.count, to: 0, by: -3).map { end in
-            digits.dropFirst(max(0, end - 3)).prefix(end - max(0, end - 3))
-        }
-        return text.prefix { $0 == "-" } + groups.reversed().joined(separator: "\u{202F}")
     }
 
     private func minus(_ text: String) -> String { text.replacingOccurrences(of: "-", with: "−") }

@@ -85,7 +85,8 @@ extension Engine {
         guard input.shape.count >= 2, weights.shape.count == 2, input.shape.last == weights.shape[1] else {
             throw TensorError(
                 "linear layer on \(input.shape) with weights \(weights.shape)",
-                "wants an input [..., I] and weights [O, I] with the same I; flatten the input first")
+                "wants an input [..., I] and weights [O, I] with the same I",
+                advice: "Flatten the input first")
         }
         return try rows(of: input)
     }

@@ -14,7 +14,7 @@ extension Engine {
             "matrix product of \(left.shape)\(transposingLeft ? " transposed" : "") and \(right.shape)"
             + (transposingRight ? " transposed" : "")
         guard left.shape.count >= 2, right.shape.count >= 2 else {
-            throw TensorError(name, "wants two axes or more; give a vector as a matrix of one row or column")
+            throw TensorError(name, "wants two axes or more", advice: "Give a vector as a matrix of one row or column")
         }
         let rank = max(left.shape.count, right.shape.count)
         let (a, b) = (try matrices(left, rank, transposingLeft), try matrices(right, rank, transposingRight))

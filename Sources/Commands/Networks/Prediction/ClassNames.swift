@@ -13,7 +13,8 @@ struct ClassNames {
         self.path = path
         func problem(_ found: String) -> DatasetError {
             DatasetError(
-                path, found, remedy: "give a text file with one class name in each line, or a JSON array of names")
+                reading: path, found,
+                advice: "Give a text file with one class name in each line, or a JSON array of names")
         }
         let data: Data
         do {
@@ -39,8 +40,8 @@ struct ClassNames {
     func check(_ classCount: Int, of network: String) throws {
         guard names.count == classCount else {
             throw DatasetError(
-                path, "expected \(classCount) names, one for each class of \(network), found \(names.count)",
-                remedy: "give the labels that belong to these weights")
+                reading: path, "expected \(classCount) names, one for each class of \(network), found \(names.count)",
+                advice: "Give the labels that belong to these weights")
         }
     }
 }

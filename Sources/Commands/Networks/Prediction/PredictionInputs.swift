@@ -84,13 +84,15 @@ struct PredictionInputs {
         guard let tensor = file.tensor("input") else {
             let found = file.names.prefix(3).joined(separator: ", ")
             throw DatasetError(
-                path, "expected a tensor named input, found \(found.isEmpty ? "none that can be read" : found)",
-                remedy: "save the images as one tensor named input")
+                reading: path,
+                "expected a tensor named input, found \(found.isEmpty ? "none that can be read" : found)",
+                advice: "Save the images as one tensor named input")
         }
         guard tensor.shape.count == 4, tensor.count > 0 else {
             throw DatasetError(
-                path, "expected input to have the shape [N, C, H, W] with at least one image, found \(tensor.shape)",
-                remedy: "save the images as one tensor named input")
+                reading: path,
+                "expected input to have the shape [N, C, H, W] with at least one image, found \(tensor.shape)",
+                advice: "Save the images as one tensor named input")
         }
         return tensor
     }

@@ -66,8 +66,9 @@ struct Predictor {
         } catch let error as NetworkError {
             let expected = network.inputShape.map(String.init).joined(separator: ", ")
             throw DatasetError(
-                batch.images[0].path, "expected an input of shape [N, \(expected)], found \(shape) (\(error.problem))",
-                remedy: "give images of the network's size")
+                reading: batch.images[0].path,
+                "expected an input of shape [N, \(expected)], found \(shape) (\(error.finding))",
+                advice: "Give images of the network's size")
         }
         var outputs: [Int: Tensor] = [:]
         let logits = try network.forward(batch.input, on: engine, taps: Set(taps.map(\.place))) { layer, output in
