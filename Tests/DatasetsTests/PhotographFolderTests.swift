@@ -65,7 +65,7 @@ import Testing
     @Test func aDamagedPictureIsAnErrorOfItsOwn() throws {
         let whole = try ImageFixtures.bytes("444.jpg")
         let photographs = try folder("file,category\na.jpg,animal", ["a.jpg": Array(whole.prefix(100))]).find(
-            named: "pictures"
+            "pictures"
         ).load()
         #expect { _ = try photographs.picture(0) } throws: { "\($0)".contains("a.jpg") }
     }

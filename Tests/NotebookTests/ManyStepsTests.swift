@@ -115,7 +115,7 @@ import Testing
             }
             let vgg = Step.trained(.vgg16, on: images)
             let facts = Step("facts", vgg, images) { _, vgg, images in
-                "\(vgg.origin.text), \(vgg.network.parameterCount) numbers, \(vgg.network.outputShape([1] + vgg.network.inputShape).last ?? 0) classes"
+                "\(vgg.origin.text), \(vgg.network.parameterCount) numbers, \(try vgg.network.outputShape([1] + vgg.network.inputShape).last ?? 0) classes"
             }
             Section("Facts") { Show(facts) { facts in facts } }
         }

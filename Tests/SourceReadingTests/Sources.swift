@@ -6,8 +6,17 @@ struct Sources {
     var texts: [String: String]
     var libraries: [Library] = []
 
-    /// The real studies of this package.
-    static let studies = Sources(texts: read("Studies"))
+    /// The real studies of this package, by module.
+    static let studies: [String: Sources] = {
+        let modules = Dictionary(grouping: read("Studies")) { $0.key.split(separator: "/")[1] }
+        return Dictionary(
+            uniqueKeysWithValues: modules.filter { !$0.key.hasSuffix(".swift") }.map { module, files in
+                (String(module), Sources(texts: Dictionary(uniqueKeysWithValues: files.map { ($0.key, $0.value) })))
+            })
+    }()
+
+    /// The steps that all studies share.
+    static let sharedSteps = Sources(texts: read("Sources/Notebook/SharedSteps"))
 
     static func read(_ folder: String) -> [String: String] {
         let root = URL(fileURLWithPath: #filePath).deletingLastPathComponent().deletingLastPathComponent()

@@ -1,0 +1,106 @@
+import Foundation
+import Networks
+import Tensors
+import Testing
+
+/// Networks that studies share, and the user's own in their place, through the built program.
+@Suite struct CatalogueTests {
+    let cahier: Cahier
+    let environment: [String: String]
+
+    init() throws {
+        cahier = try Cahier()
+        let data = try TinyPhotographs.data(in: cahier.folder, step: 5)
+        environment = try TinyImages(in: data).environment.merging(
+            ["CAHIER_STAMPS": try TinyPhotographs.stamps(in: cahier.folder).path]) { $1 }
+    }
+
+    /// What `explain` says of each step.
+    private func statuses(_ arguments: String...) throws -> [String: String] {
+        let result = try cahier(["explain", "salient-relevance", "--json"] + arguments, environment: environment)
+        try #require(result.status == 0, "\(result.errors)")
+        let page = try JSONSerialization.jsonObject(with: Data(result.output.utf8)) as? [String: Any]
+        let steps = try #require(page?["steps"] as? [[String: Any]])
+        return Dictionary(
+            uniqueKeysWithValues: try steps.map {
+                (try #require($0["name"] as? String), try #require($0["status"] as? String))
+            })
+    }
+
+    @Test("What one study has trained, another reuses, whatever the seed; another number of epochs is trained anew")
+    func trainedOnce() throws {
+        let first = try cahier("run", "clipped-activation", environment: environment)
+        try #require(first.status == 0, "\(first.errors)")
+        let trainings = ["VGG-16, training 1", "AlexNet, training 1"]
+        for arguments in [[], ["--seed", "9"]] {
+            let found = try arguments.isEmpty ? statuses() : statuses("--seed", "9")
+            for name in trainings { #expect(found[name] == "reused", "\(name) \(arguments)") }
+            #expect(found["small networks"] != "reused")
+        }
+        // The full profile's recipe has more epochs.
+        let full = try statuses("--profile", "full")
+        for name in trainings { #expect(full[name] == "to run", "\(name)") }
+    }
+
+    @Test("The user's own network takes the faults, and the report says whose it is")
+    func ownNetwork() throws {
+        let network = Network.vgg16Small(width: 0.0625, stream: RandomStream(seed: 5))
+        let file = cahier.folder.appendingPathComponent("mine.safetensors")
+        let tensors = Dictionary(uniqueKeysWithValues: network.namedParameters.map { ($0.name, $0.tensor) })
+        try SafeTensors(tensors: tensors).encoded().write(to: file)
+        let own = "cifar-vgg16-bn=\(file.path)"
+        let result = try cahier("run", "clipped-activation", "--model", own, environment: environment)
+        try #require(result.status == 0, "\(result.errors)")
+        #expect(!result.errors.contains("training vgg"), "\(result.errors)")
+        let folder = cahier.folder.appendingPathComponent("Output/clipped-activation")
+        let html = try String(contentsOf: folder.appendingPathComponent("report.html"), encoding: .utf8)
+        #expect(html.contains("mine.safetensors") && html.contains("own network"))
+        let networks = try String(contentsOf: folder.appendingPathComponent("tables/networks.csv"), encoding: .utf8)
+        // Batch normalisation is folded: weights and biases of 13 convolutions and one linear layer.
+        let words = network.foldingBatchNorm().parameterCount
+        #expect(networks.contains(",\(words),"), "\(networks)")
+        #expect(try cahier("figures", "clipped-activation").status == 0)
+    }
+
+    @Test(
+        "What isn't there or doesn't fit is one line before any work",
+        arguments: [
+            (["--model", "resnet18=x.pth"], ["cifar-vgg16-bn", "cifar-alexnet"]),
+            (["--model", "cifar-alexnet=/nowhere.pth"], ["/nowhere.pth"]),
+            (
+                ["--model", "cifar-vgg16-bn=DATA/vgg16-imagenet-convolutions.safetensors"],
+                ["convolutions.safetensors", "missing"]
+            ),
+            (["--data", "pictures=cifar-10"], ["images"]),
+            (["--data", "images=cifar-11"], ["cifar-10", "fashion-mnist"]),
+            (["--data", "images=/nowhere"], ["/nowhere"]),
+        ])
+    func badInput(_ arguments: [String], _ texts: [String]) throws {
+        let data = try #require(environment["CAHIER_DATA"])
+        let result = try cahier(
+            ["run", "clipped-activation"] + arguments.map { $0.replacing("DATA", with: data) }, environment: environment
+        )
+        #expect(result.status == 1)
+        #expect(result.errors.split(separator: "\n").count == 1, "\(result.errors)")
+        for text in texts { #expect(result.errors.contains(text), "\(result.errors)") }
+        #expect(!FileManager.default.fileExists(atPath: cahier.folder.appendingPathComponent("Output").path))
+    }
+
+    @Test func wrongCalls() throws {
+        for arguments in [
+            ["--data", "images"], ["--data", "images=a", "--data", "images=b"], ["--prepare", "vgg16=half"],
+            ["--model", "vgg16=a.pth", "--prepare", "vgg16=oddly"],
+        ] {
+            #expect(try cahier(["run", "clipped-activation"] + arguments).status == 64, "\(arguments)")
+        }
+    }
+
+    @Test func aStudySaysWhatItTakes() throws {
+        let list = try cahier("list", "salient-relevance").output
+        for text in [
+            "--data images=", "--data photographs=", "--data stamps=", "--model vgg16=", "--model cifar-alexnet=",
+        ] {
+            #expect(list.contains(text), "\(list)")
+        }
+    }
+}
