@@ -22,12 +22,13 @@ enum ClippedActivation {
             switch (architecture, profile) {
             case (.vgg16, .full):
                 width = 0.75
-                recipe = TrainingRecipe(epochs: 24, batchSize: 256, peakLearningRate: 0.2, labelSmoothing: 0.1)
+                recipe = TrainingRecipe(
+                    epochs: 24, batchSize: 256, peakLearningRate: 0.2, objective: .crossEntropy(smoothing: 0.1))
                 start = .passing
                 augmentation = .flipsCropsAndCutout
             case (.alexNet, .full):
                 width = 1
-                recipe = TrainingRecipe(epochs: 12, peakLearningRate: 0.03, labelSmoothing: 0.1)
+                recipe = TrainingRecipe(epochs: 12, peakLearningRate: 0.03, objective: .crossEntropy(smoothing: 0.1))
             case (.vgg16, .quick):
                 width = 0.25
                 trainingImages = 20_000
@@ -45,17 +46,13 @@ enum ClippedActivation {
         var sentence: String {
             let channels = width == 1 ? "all its channels" : "\(width) times its usual channels"
             let images = trainingImages.map { "the first \(NumberFormat.fixed(0).text(Double($0)))" } ?? "all"
-            let smoothing =
-                recipe.labelSmoothing > 0 ? "label smoothing \(recipe.labelSmoothing)" : "no label smoothing"
             let filters =
                 start == .passing
                 ? "starts from cosines in its first layer and filters that pass maps on in the others, " : ""
             let border = augmentation.border == .mirrored ? "mirrored" : "black"
             return """
                 **\(architecture.rawValue)** has \(channels), \(filters)and was trained on \(images) training images for \(recipe.epochs) epochs: \
-                batches of \(recipe.batchSize), gradient descent with Nesterov momentum \(recipe.momentum), a learning rate that climbs to \
-                \(recipe.peakLearningRate) and falls to 0 along a cosine, weight decay \(recipe.weightDecay), \(smoothing), flips and crops of \
-                images with \(augmentation.cropPadding) more \(border) pixels on each \
+                \(recipe.inWords), flips and crops of images with \(augmentation.cropPadding) more \(border) pixels on each \
                 side\(augmentation.cutout > 0 ? ", and a square of \(augmentation.cutout) pixels cut out" : "").
                 """
         }

@@ -66,7 +66,7 @@ extension SalientRelevance {
         var result = SmallComparison(
             dataset: dataset.name,
             images: batch.labels.indices.map {
-                SmallImage(label: Int(batch.labels[$0]), vgg: answers[0][$0], alexNet: answers[1][$0])
+                SmallImage(label: batch.labels[$0], vgg: answers[0][$0], alexNet: answers[1][$0])
             },
             maps: [], pasted: [])
         let costs = MapCosts(saliencySide: plan.saliencySide)

@@ -155,13 +155,14 @@ struct StudyTemplate {
             }
 
             static func learningCurve(_ history: [EpochSummary]) -> Figure {
-                Figure(
+                let accuracies = history.compactMap(\.accuracy)
+                return Figure(
                     identifier: "learning-curve",
-                    title: "After \(history.count) epochs, \(NumberFormat.fixed(0).text(100 * (history.last?.accuracy ?? 0))) % of the training images are named rightly",
+                    title: "After \(history.count) epochs, \(NumberFormat.fixed(0).text(100 * (accuracies.last ?? 0))) % of the training images are named rightly",
                     chart: Chart {
-                        for (index, epoch) in history.enumerated() {
-                            LineMark(x: .value("Epoch", Double(index + 1)), y: .value("Accuracy", 100 * epoch.accuracy))
-                            PointMark(x: .value("Epoch", Double(index + 1)), y: .value("Accuracy", 100 * epoch.accuracy))
+                        for (index, accuracy) in accuracies.enumerated() {
+                            LineMark(x: .value("Epoch", Double(index + 1)), y: .value("Accuracy", 100 * accuracy))
+                            PointMark(x: .value("Epoch", Double(index + 1)), y: .value("Accuracy", 100 * accuracy))
                         }
                     }
                     .xAxis("Epoch").yAxis("Accuracy", unit: "%"),
@@ -170,8 +171,8 @@ struct StudyTemplate {
                     data: Table(
                         identifier: "learning-curve", title: "Accuracy and loss by epoch",
                         columns: [Column("Epoch"), Column("Accuracy", unit: "%"), Column("Loss")],
-                        rows: history.enumerated().map { index, epoch in
-                            [.integer(index + 1), .number(100 * epoch.accuracy, .fixed(1)), .number(epoch.loss)]
+                        rows: zip(history, accuracies).enumerated().map { index, epoch in
+                            [.integer(index + 1), .number(100 * epoch.1, .fixed(1)), .number(epoch.0.loss)]
                         }))
             }
         }
