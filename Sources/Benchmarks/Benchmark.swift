@@ -96,7 +96,7 @@ package struct Benchmark {
             return try medianSeconds { _ = try network.forward(images, on: engine) }
         case .trainStepB128:
             var state = TrainingState(.vgg16Small(stream: stream))
-            let batch = Batch(images: images([work.images, 3, 32, 32]), labels: (0..<128).map { UInt8($0 % 10) })
+            let batch = Batch(images: images([work.images, 3, 32, 32]), labels: (0..<128).map { $0 % 10 })
             let recipe = TrainingRecipe(epochs: 1, peakLearningRate: 0.01)
             return try medianSeconds {
                 state.history = []

@@ -87,7 +87,7 @@ public struct EpochBatches: Sendable {
     }
 
     /// The labels of a batch.
-    public func labels(ofBatch batch: Int) -> [UInt8] { indices(ofBatch: batch).map { loader.split.labels[$0] } }
+    public func labels(ofBatch batch: Int) -> [Int] { indices(ofBatch: batch).map { loader.split.labels[$0] } }
 
     /// Writes the images [n, C, H, W] of a batch, row-major; n is the batch size, or less for the last batch.
     ///

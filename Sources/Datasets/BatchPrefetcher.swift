@@ -10,7 +10,7 @@ public final class BatchPrefetcher: Sendable {
         /// Its number in the epoch, from 0.
         public let index: Int
         /// The labels [n] of its images; n is below the batch size only for the last batch.
-        public let labels: [UInt8]
+        public let labels: [Int]
         /// The number n of images.
         public var count: Int { labels.count }
     }

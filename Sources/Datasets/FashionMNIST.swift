@@ -50,7 +50,9 @@ public enum FashionMNIST {
                 "expected labels from 0 to \(classNames.count - 1), found \(classes.values[wrong]) at position \(wrong)"
             )
         }
-        return (.init(images: pixels.values, labels: classes.values), (pixels.sizes[1], pixels.sizes[2]))
+        return (
+            .init(images: pixels.values, labels: classes.values.map { Int($0) }), (pixels.sizes[1], pixels.sizes[2])
+        )
     }
 }
 

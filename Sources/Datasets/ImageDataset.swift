@@ -26,11 +26,12 @@ public struct ImageDataset: Sendable {
     /// Images [N, C, H, W], one byte a value, and their labels [N].
     public struct Split: Sendable {
         public let images: [UInt8]
-        public let labels: [UInt8]
+        /// Classes, from 0.
+        public let labels: [Int]
         /// The number of images.
         public var count: Int { labels.count }
 
-        public init(images: [UInt8], labels: [UInt8]) {
+        public init(images: [UInt8], labels: [Int]) {
             self.images = images
             self.labels = labels
         }
@@ -63,7 +64,7 @@ public struct ImageDataset: Sendable {
                     "making the data set \(name)", "\(found) of \(shape) images",
                     advice: "Give \(shape.count) bytes for each label")
             }
-            if let label = content.labels.max(), Int(label) >= classNames.count {
+            if let label = content.labels.first(where: { !classNames.indices.contains($0) }) {
                 throw DatasetError(
                     "making the data set \(name)",
                     "the \(split) split has label \(label), expected 0 to \(classNames.count - 1)",
@@ -83,6 +84,8 @@ public struct ImageDataset: Sendable {
 
     /// SHA-256 of shape, labels and pixels in lowercase hexadecimal; names and paths are no part of it.
     ///
+    /// Labels count as one byte each for up to 256 classes, as the official files have them, and as four for more, the
+    /// least significant first.
     /// Computed when first asked for, 0.1 to 0.2 s for CIFAR-10, then shared by all copies of this value.
     public var digest: String { memo.value { computeDigest() } }
 
@@ -131,8 +134,12 @@ public struct ImageDataset: Sendable {
     private func computeDigest() -> String {
         var hash = SHA256()
         hash.update(data: Data("images \(shape) training \(train.count) test \(test.count)\n".utf8))
-        for bytes in [train.labels, train.images, test.labels, test.images] {
-            bytes.withUnsafeBytes { hash.update(bufferPointer: $0) }
+        for split in [train, test] {
+            let labels =
+                classNames.count <= 256
+                ? split.labels.map { UInt8($0) }
+                : split.labels.flatMap { label in (0..<4).map { UInt8(truncatingIfNeeded: label >> (8 * $0)) } }
+            for bytes in [labels, split.images] { bytes.withUnsafeBytes { hash.update(bufferPointer: $0) } }
         }
         return hexadecimal(hash.finalize())
     }

@@ -90,7 +90,7 @@ private func drawSmall(
     let batch = try lab.slices(of: \.test, dataset, for: vgg, count: 1, size: 500)[0]
     let answers = try networks.map { $0.1.predictions(try $0.1.forward(batch.images, on: engine)) }
     let chosen = batch.labels.indices.filter {
-        answers[0][$0] == Int(batch.labels[$0]) && answers[1][$0] != Int(batch.labels[$0])
+        answers[0][$0] == batch.labels[$0] && answers[1][$0] != batch.labels[$0]
     }
     let saliency = ContextAwareSaliency(side: 64), (height, width) = (dataset.shape.height, dataset.shape.width)
     return try chosen.prefix(plan.pictures).map { index in
@@ -107,7 +107,7 @@ private func drawSmall(
             $1 * deviation[$0 / (height * width)] + mean[$0 / (height * width)]
         }
         return DrawnPicture(
-            name: dataset.classNames[Int(batch.labels[index])], answer: dataset.classNames[answers[1][index]],
+            name: dataset.classNames[batch.labels[index]], answer: dataset.classNames[answers[1][index]],
             isRight: false,
             picture: try Picture(width: width, height: height, planes: planes), maps: maps)
     }

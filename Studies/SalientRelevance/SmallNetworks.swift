@@ -46,7 +46,7 @@ func compareSmallNetworks(
     var result = SmallComparison(
         dataset: dataset.name,
         images: batch.labels.indices.map {
-            SmallImage(label: Int(batch.labels[$0]), vgg: answers[0][$0], alexNet: answers[1][$0])
+            SmallImage(label: batch.labels[$0], vgg: answers[0][$0], alexNet: answers[1][$0])
         },
         maps: [], pasted: [])
     let costs = MapCosts(saliencySide: plan.saliencySide)

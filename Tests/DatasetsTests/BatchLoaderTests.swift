@@ -12,7 +12,7 @@ import Testing
         return .init(
             // Never 0, so that padding can be told from pixels.
             images: (0..<(count * Self.shape.count)).map { _ in UInt8(1 + stream.uniform(below: 255)) },
-            labels: (0..<count).map { UInt8($0 % 7) })
+            labels: (0..<count).map { $0 % 7 })
     }
 
     private let normalization = Normalization(mean: [0.5, 0.25, 0], standardDeviation: [0.25, 0.5, 2])
@@ -214,7 +214,7 @@ import Testing
             let memory = UnsafeMutablePointer<Float>.allocate(capacity: batchSize * Self.shape.count)
             defer { memory.deallocate() }
             var found: [[Float]] = []
-            var labels: [UInt8] = []
+            var labels: [Int] = []
             var next = 0
             while let batch = prefetcher.next(into: memory) {
                 #expect(batch.index == next)

@@ -13,11 +13,12 @@ import Testing
         let records = (1...5).flatMap { fixture.files["data_batch_\($0).bin"] ?? [] }
         for image in 0..<12 {
             let record = records[(image * 3073)..<((image + 1) * 3073)]
-            #expect(dataset.train.labels[image] == record.first)
+            #expect(dataset.train.labels[image] == record.first.map { Int($0) })
             #expect(dataset.train.images[(image * 3072)..<((image + 1) * 3072)] == record.dropFirst())
         }
         #expect(
-            dataset.test.labels == stride(from: 0, to: 3 * 3073, by: 3073).map { fixture.files["test_batch.bin"]?[$0] })
+            dataset.test.labels
+                == stride(from: 0, to: 3 * 3073, by: 3073).map { Int(fixture.files["test_batch.bin"]?[$0] ?? 255) })
     }
 
     @Test func malformedFilesAreNamedAndExplained() throws {

@@ -10,9 +10,9 @@ import Testing
         let dataset = try FashionMNIST.load(folder: folder.url)
         #expect(dataset.shape == .init(channels: 1, height: 28, width: 28))
         #expect(dataset.train.images == fixture.trainImages)
-        #expect(dataset.train.labels == fixture.trainLabels)
+        #expect(dataset.train.labels == fixture.trainLabels.map { Int($0) })
         #expect(dataset.test.images == fixture.testImages)
-        #expect(dataset.test.labels == fixture.testLabels)
+        #expect(dataset.test.labels == fixture.testLabels.map { Int($0) })
         #expect(dataset.classNames.count == 10)
     }
 

@@ -5,7 +5,7 @@ import Testing
 @Suite struct ImageDatasetTests {
     private func dataset(
         name: String = "tiny", classNames: [String] = ["a", "b"], height: Int = 2, width: Int = 1, pixel: UInt8 = 7,
-        label: UInt8 = 1
+        label: Int = 1
     ) throws -> ImageDataset {
         try ImageDataset(
             name: name, classNames: classNames, shape: .init(channels: 1, height: height, width: width),
@@ -32,17 +32,7 @@ import Testing
         var content = Array("images 1x2x1 training 3 test 1\n".utf8)
         content += [0, 1, 0, 1, 2, 3, 4, 5, 6] as [UInt8]
         content += [1, 7, 8] as [UInt8]
-        let folder = try TemporaryFolder()
-        try folder.write("content", content)
-        let process = Process()
-        process.executableURL = URL(fileURLWithPath: "/usr/bin/sha256sum")
-        process.arguments = [folder.path("content")]
-        let pipe = Pipe()
-        process.standardOutput = pipe
-        try process.run()
-        let output = String(decoding: pipe.fileHandleForReading.readDataToEndOfFile(), as: UTF8.self)
-        process.waitUntilExit()
-        #expect(output.prefix(64) == (try dataset().digest))
+        #expect(try dataset().digest == sha256sum(content))
     }
 
     @Test func digestIgnoresWhereTheFilesAre() throws {
@@ -87,6 +77,30 @@ import Testing
         }
     }
 
+    /// Labels beyond 255, as ImageNet has them, are told apart by the digest.
+    @Test func manyClasses() throws {
+        func dataset(_ labels: [Int], classes: Int) throws -> ImageDataset {
+            try ImageDataset(
+                name: "many", classNames: (0..<classes).map(String.init),
+                shape: .init(channels: 1, height: 1, width: 1),
+                train: .init(images: [1, 2, 3], labels: labels), test: .init(images: [4], labels: [0]))
+        }
+        let large = try dataset([999, 256, 0], classes: 1000)
+        #expect(large.train.labels == [999, 256, 0])
+        let digests = Set(
+            [large, try dataset([999, 0, 0], classes: 1000), try dataset([231, 0, 0], classes: 1000)].map(\.digest))
+        #expect(digests.count == 3)
+        #expect(try dataset([3, 2, 1], classes: 256).digest == dataset([3, 2, 1], classes: 4).digest)
+        for label in [-1, 1000] {
+            let error = #expect(throws: DatasetError.self) { try dataset([0, label, 0], classes: 1000) }
+            #expect(error?.description.contains("label \(label), expected 0 to 999") == true)
+        }
+        // SHA-256 of the text, four bytes for each label, the pixels, and the same of the test split.
+        var content = Array("images 1x1x1 training 3 test 1\n".utf8)
+        content += [0xE7, 3, 0, 0, 0, 1, 0, 0, 0, 0, 0, 0, 1, 2, 3, 0, 0, 0, 0, 4] as [UInt8]
+        #expect(try large.digest == sha256sum(content))
+    }
+
     @Test func inconsistentContentIsRefused() {
         let shape = ImageDataset.Shape(channels: 1, height: 1, width: 2)
         let good = ImageDataset.Split(images: [1, 2], labels: [0])
@@ -102,4 +116,19 @@ import Testing
             }
         }
     }
+}
+
+/// The digest by the program of that name.
+private func sha256sum(_ content: [UInt8]) throws -> String {
+    let folder = try TemporaryFolder()
+    try folder.write("content", content)
+    let process = Process()
+    process.executableURL = URL(fileURLWithPath: "/usr/bin/sha256sum")
+    process.arguments = [folder.path("content")]
+    let pipe = Pipe()
+    process.standardOutput = pipe
+    try process.run()
+    let output = String(decoding: pipe.fileHandleForReading.readDataToEndOfFile(), as: UTF8.self)
+    process.waitUntilExit()
+    return String(output.prefix(64))
 }

@@ -33,6 +33,11 @@ import Testing
         try survive(fixture.files, seed: 63, rounds: 400) { try CIFAR10.load(folder: $0) }
     }
 
+    @Test func cifar100ReaderSurvivesDamage() throws {
+        let fixture = CIFAR100Fixture(train: 2, test: 1)
+        try survive(fixture.files, seed: 64, rounds: 400) { try CIFAR100.load(folder: $0) }
+    }
+
     private func survive(
         _ files: [String: [UInt8]], seed: UInt64, rounds: Int, read: (URL) throws -> ImageDataset
     ) throws {
@@ -63,7 +68,7 @@ import Testing
         do {
             let dataset = try read(folder.url)
             #expect(dataset.train.images.count == dataset.train.count * dataset.shape.count, "\(context)")
-            #expect(dataset.train.labels.allSatisfy { Int($0) < dataset.classNames.count }, "\(context)")
+            #expect(dataset.train.labels.allSatisfy { $0 < dataset.classNames.count }, "\(context)")
             return true
         } catch let error as DatasetError {
             #expect(error.attempt.hasPrefix("reading \(folder.url.path)"), "\(context): \(error)")

@@ -45,6 +45,6 @@ extension Batch {
         let predictions = network.predictions(try network.forward(images, on: engine))
         return Batch(
             images: images,
-            labels: predictions.enumerated().map { UInt8((($1) + ($0 % 5 == 4 ? 1 : 0)) % 3) })
+            labels: predictions.enumerated().map { (($1) + ($0 % 5 == 4 ? 1 : 0)) % 3 })
     }
 }

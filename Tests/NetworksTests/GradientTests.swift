@@ -8,7 +8,7 @@ import Testing
         let engine = try Engine()
         var stream = RandomStream(seed: seed, "gradient check")
         let input = Tensor.random([images] + network.inputShape, &stream)
-        let labels = (0..<images).map { _ in UInt8(stream.uniform(below: classes)) }
+        let labels = (0..<images).map { _ in stream.uniform(below: classes) }
 
         let trace = try network.traced(input, on: engine, dropout: RandomStream(seed: seed))
         let loss = crossEntropy(trace.output, labels: labels)
@@ -26,11 +26,13 @@ import Testing
             let wrong = slopes.indices.filter { !(abs(Double(found[$0]) - slopes[$0]) <= 1e-4 * largest + 1e-6) }
             #expect(wrong.isEmpty, "seed \(seed), \(what), at \(wrong)")
         }
-        for (layer, tensors) in gradients.enumerated() {
+        for layer in network.layers.indices {
             let trained = network.layers[layer].layer.parameters.filter(\.role.isTrained)
-            #expect(tensors.map(\.shape) == trained.map(\.tensor.shape), "layer \(layer)")
-            for (index, tensor) in tensors.enumerated() {
-                compare(tensor.values, "layer \(layer), \(trained[index].role)") { place, step in
+            #expect(gradients.roles(ofLayer: layer) == trained.map(\.role), "layer \(layer)")
+            for (index, parameter) in trained.enumerated() {
+                let tensor = try #require(gradients[layer, parameter.role])
+                #expect(tensor.shape == parameter.tensor.shape, "layer \(layer)")
+                compare(tensor.values, "layer \(layer), \(parameter.role)") { place, step in
                     var changed = plain
                     changed.numbers[layer][index].values[place] += step
                     return changed.loss(Plain(input), labels: labels, isTraining: true)

@@ -100,13 +100,13 @@ struct PlainNetwork {
     }
 
     /// The mean cross-entropy of the batch.
-    func loss(_ input: Plain, labels: [UInt8], isTraining: Bool) -> Double {
+    func loss(_ input: Plain, labels: [Int], isTraining: Bool) -> Double {
         let logits = output(input, isTraining: isTraining)
         let classes = logits.shape[1]
         var total = 0.0
         for (image, label) in labels.enumerated() {
             let row = logits.values[image * classes..<(image + 1) * classes]
-            total += log(row.reduce(0) { $0 + exp($1) }) - row[row.startIndex + Int(label)]
+            total += log(row.reduce(0) { $0 + exp($1) }) - row[row.startIndex + label]
         }
         return total / Double(labels.count)
     }

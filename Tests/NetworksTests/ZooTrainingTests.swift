@@ -82,11 +82,11 @@ import Testing
     /// Noise with a colour that says the class.
     private static func images(_ shape: [Int], seed: UInt64) -> Batch {
         var stream = RandomStream(seed: seed, "images")
-        let labels = (0..<16).map { UInt8($0 % 4) }
+        let labels = (0..<16).map { $0 % 4 }
         let (count, area) = (shape.reduce(1, *), shape[1] * shape[2])
         let values = (0..<16 * count).map { index -> Float in
             let color = index % count / area
-            let signal: Float = color == Int(labels[index / count]) ? 1 : -0.5
+            let signal: Float = color == labels[index / count] ? 1 : -0.5
             return Float(stream.normal()) + signal
         }
         return Batch(images: Tensor([16] + shape, values), labels: labels)
@@ -99,7 +99,8 @@ import Testing
         let batch = Self.images(fresh.inputShape, seed: seed)
         var state = TrainingState(fresh)
         let recipe = TrainingRecipe(
-            epochs: subject.steps, batchSize: 16, peakLearningRate: subject.learningRate, warmUp: 0.1)
+            epochs: subject.steps, batchSize: 16, peakLearningRate: subject.learningRate,
+            schedule: .oneCycle(warmUp: 0.1))
         try state.train(
             recipe, imagesPerEpoch: 16, batches: { _ in [batch] }, on: engine,
             stream: RandomStream(seed: seed, "dropout"))

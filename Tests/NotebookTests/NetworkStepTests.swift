@@ -11,12 +11,12 @@ import Testing
     private static func images() throws -> ImageDataset {
         let shape = ImageDataset.Shape(channels: 3, height: 32, width: 32)
         func split(_ count: Int) -> ImageDataset.Split {
-            let labels = (0..<count).map { UInt8($0 % 2) }
+            let labels = (0..<count).map { $0 % 2 }
             var pixels: [UInt8] = []
             for (index, label) in labels.enumerated() {
                 for place in 0..<shape.count {
                     let texture: Int = (place * 7 + index * 13) % 90
-                    pixels.append(label * 120 + UInt8(texture))
+                    pixels.append(UInt8(label) * 120 + UInt8(texture))
                 }
             }
             return ImageDataset.Split(images: pixels, labels: labels)

@@ -64,7 +64,7 @@ extension Operators {
         "LogSoftmax": { [try normalized($0) { try $0.logSoftmax($1, axis: $2) }] },
         "SoftmaxCrossEntropyLoss": { call in
             let scores = try call.tensor(0)
-            let loss = crossEntropy(scores, labels: try call.input(1).integers.map { UInt8($0) })
+            let loss = crossEntropy(scores, labels: try call.input(1).integers.map { Int($0) })
             return [
                 Value(Tensor([1], [Float(loss.value)]), shape: []), Value(try call.engine.logSoftmax(scores, axis: 1)),
             ]

@@ -86,14 +86,15 @@ struct StudyTemplate {
         }
 
         func learningCurve(_ history: [EpochSummary]) -> Figure {
-            let last = history.last.map { "\(NumberFormat.fixed(0).text(100 * $0.accuracy)) %" } ?? "none"
+            let accuracies = history.compactMap(\.accuracy)
+            let last = accuracies.last.map { "\(NumberFormat.fixed(0).text(100 * $0)) %" } ?? "none"
             return Figure(
                 identifier: "learning-curve",
                 title: "After \(history.count) epochs, \(last) of the training images are named rightly",
                 chart: Chart {
-                    for (index, epoch) in history.enumerated() {
-                        LineMark(x: .value("Epoch", Double(index + 1)), y: .value("Accuracy", 100 * epoch.accuracy))
-                        PointMark(x: .value("Epoch", Double(index + 1)), y: .value("Accuracy", 100 * epoch.accuracy))
+                    for (index, accuracy) in accuracies.enumerated() {
+                        LineMark(x: .value("Epoch", Double(index + 1)), y: .value("Accuracy", 100 * accuracy))
+                        PointMark(x: .value("Epoch", Double(index + 1)), y: .value("Accuracy", 100 * accuracy))
                     }
                 }
                 .xAxis("Epoch").yAxis("Accuracy", unit: "%"),
@@ -102,8 +103,8 @@ struct StudyTemplate {
                 data: Table(
                     identifier: "learning-curve", title: "Accuracy and loss by epoch",
                     columns: [Column("Epoch"), Column("Accuracy", unit: "%"), Column("Loss")],
-                    rows: history.enumerated().map { index, epoch in
-                        [.integer(index + 1), .number(100 * epoch.accuracy, .fixed(1)), .number(epoch.loss)]
+                    rows: zip(history, accuracies).enumerated().map { index, epoch in
+                        [.integer(index + 1), .number(100 * epoch.1, .fixed(1)), .number(epoch.0.loss)]
                     }))
         }
 

@@ -156,7 +156,7 @@ extension PhotographCollection {
                     }
                     filled = 3 * plane
                 }
-                let label = Int(split.labels[image])
+                let label = split.labels[image]
                 items.append(
                     Item(
                         file: "\(name) \(image)", object: "\(name) \(image)", name: dataset.classNames[label],

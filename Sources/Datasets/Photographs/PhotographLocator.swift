@@ -43,7 +43,9 @@ public struct PhotographLocator: Sendable {
             guard let dataFolder else {
                 throw DatasetError(
                     "looking for the photographs \"\(name)\"", "CAHIER_DATA is not set",
-                    advice: "Set CAHIER_DATA to the folder that holds \(name), or use --data photographs=\(Self.stampsName)")
+                    advice:
+                        "Set CAHIER_DATA to the folder that holds \(name), or use --data photographs=\(Self.stampsName)"
+                )
             }
             guard isThere(dataFolder.appendingPathComponent(name)) else {
                 throw DatasetError(

@@ -27,7 +27,7 @@ extension Network {
         on batch: Batch, from first: Int = 0, kernels: KernelPolicy = .fast, engine: Engine
     ) throws -> Accuracy {
         let logits = try forward(batch.images, on: engine, from: first, kernels: kernels)
-        let correct = zip(predictions(logits), batch.labels).count { $0 == Int($1) }
+        let correct = zip(predictions(logits), batch.labels).count { $0 == $1 }
         return Accuracy(correct: correct, count: batch.labels.count)
     }
 }

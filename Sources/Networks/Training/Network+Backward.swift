@@ -1,19 +1,19 @@
 import Tensors
 
-/// The gradients of a network's parameters: for each layer, in the order of `Layer.parameters`, without running
-/// statistics.
-public typealias Gradients = [[Tensor]]
-
 extension Network {
     /// The gradients of all parameters, and of the input where it is asked for, from that of the output.
     ///
     /// Where an output goes to several layers, their gradients add up; so do those of weights that are used again.
+    ///
+    /// - Parameter trains: for each layer, whether its parameters' gradients are wanted; of all, if not given.
     public func backward(
-        _ outputGradient: Tensor, through trace: Trace, on engine: Engine, needsInput: Bool = false
+        _ outputGradient: Tensor, through trace: Trace, on engine: Engine, needsInput: Bool = false,
+        trains: [Bool]? = nil
     ) throws -> (parameters: Gradients, input: Tensor?) {
         let wiring = try Wiring(self)
-        let learns = wiring.needingGradients(self, ofInput: needsInput)
-        var parameters = Gradients(repeating: [], count: layers.count)
+        let trained = trains ?? [Bool](repeating: true, count: layers.count)
+        let learns = wiring.needingGradients(self, trained, ofInput: needsInput)
+        var parameters = Gradients(layerCount: layers.count)
         var waiting: [Int: Tensor] = [layers.count - 1: outputGradient]
         func pass(_ gradient: Tensor, to place: Int) throws {
             guard place == Wiring.image ? needsInput : learns[place] else { return }
@@ -28,35 +28,50 @@ extension Network {
             }
             let wantsInput = sources.contains { $0 == Wiring.image ? needsInput : learns[$0] }
             let place = wiring.weights[index]
+            guard wantsInput || trained[place] else { continue }
+            let layer = computedLayer(index, wiring)
             let step = BackwardStep(
-                layer: computedLayer(index, wiring), record: trace.records[index], wantsInput: wantsInput,
-                wantsParameters: true)
+                layer: layer, record: trace.records[index], wantsInput: wantsInput, wantsParameters: trained[place])
             let result = try step.gradients(gradient, on: engine)
-            if parameters[place].isEmpty {
-                parameters[place] = result.parameters
-            } else {
-                parameters[place] = try zip(parameters[place], result.parameters).map {
-                    try engine.combined($0, $1, by: .add)
+            if trained[place] {
+                let new = zip(layer.trainedRoles, result.parameters).map { Gradients.Entry(role: $0, tensor: $1) }
+                if parameters.layers[place].isEmpty {
+                    parameters.layers[place] = new
+                } else {
+                    for (position, entry) in new.enumerated() {
+                        let sum = try engine.combined(
+                            parameters.layers[place][position].tensor, entry.tensor, by: .add)
+                        parameters.layers[place][position].tensor = sum
+                    }
                 }
             }
             for (source, gradient) in zip(sources, result.inputs) { try pass(gradient, to: source) }
         }
-        return (try parameters.enumerated().map { try complete($1, of: $0) }, waiting[Wiring.image])
+        for place in layers.indices where trained[place] && parameters.layers[place].isEmpty {
+            parameters.layers[place] = layers[place].layer.zeroGradients
+        }
+        return (parameters, waiting[Wiring.image])
     }
+}
 
-    /// Zeros for the parameters of a layer that the output doesn't depend on.
-    private func complete(_ gradients: [Tensor], of layer: Int) throws -> [Tensor] {
-        let trained = layers[layer].layer.parameters.filter(\.role.isTrained)
-        return gradients.isEmpty ? trained.map { Tensor(repeating: 0, shape: $0.tensor.shape) } : gradients
+extension Layer {
+    /// The roles of the parameters that training moves, in the order of `parameters`.
+    var trainedRoles: [ParameterRole] { parameters.map(\.role).filter(\.isTrained) }
+
+    /// Those of a layer that the output doesn't depend on.
+    fileprivate var zeroGradients: [Gradients.Entry] {
+        parameters.filter(\.role.isTrained).map {
+            Gradients.Entry(role: $0.role, tensor: Tensor(repeating: 0, shape: $0.tensor.shape))
+        }
     }
 }
 
 extension Wiring {
     /// For each layer, whether anything before it or in it can learn from its output's gradient.
-    fileprivate func needingGradients(_ network: Network, ofInput: Bool) -> [Bool] {
+    fileprivate func needingGradients(_ network: Network, _ trained: [Bool], ofInput: Bool) -> [Bool] {
         var needs: [Bool] = []
         for index in inputs.indices {
-            let own = !network.layers[weights[index]].layer.parameters.isEmpty
+            let own = trained[weights[index]] && !network.layers[weights[index]].layer.parameters.isEmpty
             needs.append(own || inputs[index].contains { $0 == Wiring.image ? ofInput : needs[$0] })
         }
         return needs
@@ -110,7 +125,7 @@ struct BackwardStep {
         _ gradient: Tensor, _ input: Tensor, _ layer: Linear, _ engine: Engine
     ) throws -> (inputs: [Tensor], parameters: [Tensor]) {
         guard wantsParameters else {
-            return ([try engine.linearBackwardData(gradient, weights: layer.weights)], [])
+            return (wantsInput ? [try engine.linearBackwardData(gradient, weights: layer.weights)] : [], [])
         }
         let result = try engine.linearBackward(
             gradient, input: input, weights: layer.weights, bias: layer.bias, needsInput: wantsInput)

@@ -3,12 +3,16 @@ import Tensors
 extension Network {
     /// A forward pass as in training: batch statistics in batch normalisation, dropout drawn from the stream.
     ///
+    /// - Parameter trains: for each layer, whether it computes so; the others compute as in use, with running
+    ///   statistics and without dropout. All do, if not given.
     /// - Throws: as `forward`, and `NetworkError` for layers that can't be trained through.
-    public func traced(_ input: Tensor, on engine: Engine, dropout stream: RandomStream) throws -> Trace {
-        try traced(input, on: engine, mode: .training(dropout: stream))
+    public func traced(
+        _ input: Tensor, on engine: Engine, dropout stream: RandomStream, trains: [Bool]? = nil
+    ) throws -> Trace {
+        try traced(input, on: engine, mode: .training(dropout: stream), trains: trains)
     }
 
-    func traced(_ input: Tensor, on engine: Engine, mode: TracedMode) throws -> Trace {
+    func traced(_ input: Tensor, on engine: Engine, mode: TracedMode, trains: [Bool]? = nil) throws -> Trace {
         engine.evaluations += input.shape.first ?? 0
         let wiring = try Wiring(self)
         var trace = Trace(output: input)
@@ -22,7 +26,7 @@ extension Network {
                 let fusesNext = wiring.flowsOnlyToNext(index) && layers[index + 1].layer == .relu
                 let step = LayerStep(
                     name: layers[index].name, layer: computedLayer(index, wiring), fusesReLU: fusesNext,
-                    mode: mode.inLayer(index))
+                    mode: trains?[index] == false ? .inference : mode.inLayer(index))
                 let result = try step.forward(inputs, on: engine)
                 output = result.output
                 trace.records.append(result.record)

@@ -29,10 +29,31 @@ public struct Trace {
     /// The logits [N, classes].
     public internal(set) var output: Tensor
 
-    /// The statistics of a batch at each batch normalisation, by layer.
-    public var batchStatistics: [(layer: Int, trace: BatchNormTrace)] {
+    /// The statistics of the batch at each batch normalisation that trains.
+    public var batchStatistics: [BatchStatistics] {
         records.enumerated().compactMap { index, record in
-            if case .batchNorm(let trace) = record { (index, trace) } else { nil }
+            guard case .batchNorm(let trace) = record else { return nil }
+            let shape = trace.inputShape
+            return BatchStatistics(
+                layer: index, mean: trace.mean, variance: trace.variance,
+                count: shape[0] * shape.dropFirst(2).reduce(1, *))
         }
+    }
+}
+
+/// What a batch normalisation measured on a batch.
+public struct BatchStatistics: Sendable {
+    /// The layer's place in its network.
+    public var layer: Int
+    /// Of each channel [C]; the variance is the biased one.
+    public var mean, variance: Tensor
+    /// The numbers in a channel: images times places.
+    public var count: Int
+
+    public init(layer: Int, mean: Tensor, variance: Tensor, count: Int) {
+        self.layer = layer
+        self.mean = mean
+        self.variance = variance
+        self.count = count
     }
 }

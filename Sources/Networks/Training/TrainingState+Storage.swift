@@ -1,35 +1,90 @@
 import Foundation
 import Tensors
 
+/// What a checkpoint says of its optimiser beside the tensors.
+private struct OptimizerDescription: Codable {
+    var memories: [Optimizer.Memory]
+    /// The names of the layers that train.
+    var layers: [String]
+    var updates: Int
+}
+
 extension TrainingState {
-    /// The state as safetensors: the network, and each velocity beside its parameter.
+    /// The state as safetensors: the network, and what the optimiser remembers of each parameter under the parameter's
+    /// name, such as `optimizer/velocity/features.0.weight`.
     public func safeTensors() throws -> SafeTensors {
         var file = try network.safeTensors()
-        for (layer, tensors) in velocities.enumerated() {
-            for (index, tensor) in tensors.enumerated() { file.tensors["velocity.\(layer).\(index)"] = tensor }
+        file.metadata["history"] = try json(history)
+        guard let state = optimizerState else { return file }
+        var names: [String] = []
+        for (layer, parameters) in zip(network.layers, state.layers) where !parameters.isEmpty {
+            names.append(layer.name)
+            for parameter in parameters {
+                for (memory, tensor) in zip(state.memories, parameter.tensors) {
+                    file.tensors[layer.memoryName(memory, parameter.role)] = tensor
+                }
+            }
         }
-        let encoder = JSONEncoder()
-        encoder.outputFormatting = .sortedKeys
-        file.metadata["history"] = String(decoding: try encoder.encode(history), as: UTF8.self)
+        file.metadata["optimizer"] = try json(
+            OptimizerDescription(memories: state.memories, layers: names, updates: state.updates))
         return file
     }
 
     /// The state that `safeTensors()` described.
+    ///
+    /// - Throws: `NetworkError` naming what is missing or doesn't fit.
     public init(_ file: SafeTensors) throws {
         self.init(try Network(file))
-        guard let text = file.metadata["history"],
-            let history = try? JSONDecoder().decode([EpochSummary].self, from: Data(text.utf8))
-        else { throw NetworkError("reading a checkpoint", "the history of epochs is missing; delete it to train anew") }
+        guard let history: [EpochSummary] = try decoded(file, "history") else {
+            throw NetworkError("reading a checkpoint", "the history of epochs is missing; delete it to train anew")
+        }
         self.history = history
-        for layer in velocities.indices {
-            for index in velocities[layer].indices {
-                guard let tensor = file.tensors["velocity.\(layer).\(index)"],
-                    tensor.shape == velocities[layer][index].shape
-                else {
-                    throw NetworkError("reading a checkpoint", "velocity.\(layer).\(index) is missing or misshapen")
+        guard let description: OptimizerDescription = try decoded(file, "optimizer") else { return }
+        guard 0..<1 << 40 ~= description.updates else {
+            throw NetworkError(
+                "reading a checkpoint", "it tells of \(description.updates) updates; delete it to train anew")
+        }
+        let names = Set(description.layers)
+        var state = OptimizerState(
+            description.memories, of: network, trains: network.layers.map { names.contains($0.name) })
+        state.updates = description.updates
+        for (layer, named) in network.layers.enumerated() {
+            for parameter in state.layers[layer].indices {
+                for (memory, kind) in state.memories.enumerated() {
+                    let name = named.memoryName(kind, state.layers[layer][parameter].role)
+                    let expected = state.layers[layer][parameter].tensors[memory].shape
+                    guard let tensor = file.tensors[name], tensor.shape == expected else {
+                        let found = file.tensors[name].map { "one of shape \($0.shape)" } ?? "none"
+                        throw NetworkError(
+                            "reading a checkpoint",
+                            "expected a tensor \(name) of shape \(expected), found \(found); delete it to train anew")
+                    }
+                    state.layers[layer][parameter].tensors[memory] = tensor
                 }
-                velocities[layer][index] = tensor
             }
         }
+        optimizerState = state
+    }
+}
+
+extension NamedLayer {
+    fileprivate func memoryName(_ memory: Optimizer.Memory, _ role: ParameterRole) -> String {
+        "optimizer/\(memory.rawValue)/\(parameterName(role))"
+    }
+}
+
+private func json(_ value: some Encodable) throws -> String {
+    let encoder = JSONEncoder()
+    encoder.outputFormatting = .sortedKeys
+    return String(decoding: try encoder.encode(value), as: UTF8.self)
+}
+
+/// The value under a name of the metadata, if there is one.
+private func decoded<Value: Decodable>(_ file: SafeTensors, _ name: String) throws -> Value? {
+    guard let text = file.metadata[name] else { return nil }
+    do {
+        return try JSONDecoder().decode(Value.self, from: Data(text.utf8))
+    } catch {
+        throw NetworkError("reading a checkpoint", "its \(name) can't be read; delete it to train anew")
     }
 }

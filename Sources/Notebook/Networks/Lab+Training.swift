@@ -8,13 +8,19 @@ extension Lab {
     /// Trains a network on a data set's training images, from the running step's checkpoint if there is one; keeps a
     /// checkpoint after each epoch.
     ///
-    /// - Parameter name: the model's, for people; the network's own where nothing is said.
+    /// - Parameters:
+    ///   - name: the model's, for people; the network's own where nothing is said.
+    ///   - seed: of the order of the images, their augmentation, dropout and hooks; the run's, if not given.
+    ///   - objective: what is computed where the recipe's objective is a custom one.
+    ///   - beforePass: changes each batch before the pass that learns from it: attacks it, mixes its images.
+    ///   - afterUpdate: changes the state after each update: masks its weights.
     /// - Throws: what the engine, the store or the training throws.
     public func train(
         _ network: Network, named name: String? = nil, on dataset: ImageDataset, _ recipe: TrainingRecipe,
-        augmentation: Augmentation = .flipsAndCrops
+        augmentation: Augmentation = .flipsAndCrops, seed: UInt64? = nil, objective: ObjectiveFunction? = nil,
+        beforePass: BeforePass? = nil, afterUpdate: AfterUpdate? = nil
     ) throws -> Model {
-        let stream = RandomStream(seed: seed, "training", network.name)
+        let stream = RandomStream(seed: seed ?? self.seed, "training", network.name)
         let normalization = Normalization(of: dataset)
         let loader = BatchLoader(
             dataset.train, shape: dataset.shape, normalization: normalization, batchSize: recipe.batchSize,
@@ -32,9 +38,11 @@ extension Lab {
         }
         try state.train(
             recipe, imagesPerEpoch: dataset.train.count, batches: { TensorBatches(loader.epoch($0)) }, on: engine,
-            stream: stream.substream("dropout"),
+            stream: stream.substream("dropout"), objective: objective, beforePass: beforePass,
+            afterUpdate: afterUpdate,
             afterBatch: { now in
-                let figures = String(format: "loss %.3f, accuracy %.1f %%", now.loss, now.accuracy * 100)
+                let accuracy = now.accuracy.map { String(format: ", accuracy %.1f %%", $0 * 100) } ?? ""
+                let figures = String(format: "loss %.3f", now.loss) + accuracy
                 progress(
                     "training \(network.name), images", now.imagesDone, now.imagesInAll,
                     detail: "epoch \(now.epoch) of \(now.epochs), \(figures)")

@@ -5,7 +5,6 @@ extension CatalogueRecipe {
     public var sentence: String {
         let channels = width == 1 ? "all its channels" : "\(width) times its usual channels"
         let images = trainingImages.map { "the first \(NumberFormat.fixed(0).text(Double($0)))" } ?? "all"
-        let smoothing = recipe.labelSmoothing > 0 ? "label smoothing \(recipe.labelSmoothing)" : "no label smoothing"
         let filters =
             start == .passing
             ? "starts from cosines in its first layer and filters that pass maps on in the others, " : ""
@@ -13,10 +12,8 @@ extension CatalogueRecipe {
         let cutout = augmentation.cutout > 0 ? ", and a square of \(augmentation.cutout) pixels cut out" : ""
         return """
             **\(network.rawValue)** has \(channels), \(filters)and was trained on \(images) training images for \
-            \(recipe.epochs) epochs: batches of \(recipe.batchSize), gradient descent with Nesterov momentum \
-            \(recipe.momentum), a learning rate that climbs to \(recipe.peakLearningRate) and falls to 0 along a cosine, \
-            weight decay \(recipe.weightDecay), \(smoothing), flips and crops of images with \(augmentation.cropPadding) \
-            more \(border) pixels on each side\(cutout).
+            \(recipe.epochs) epochs: \(recipe.inWords), flips and crops of images with \(augmentation.cropPadding) more \
+            \(border) pixels on each side\(cutout).
             """
     }
 }

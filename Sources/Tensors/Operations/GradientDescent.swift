@@ -5,12 +5,17 @@ public struct DescentStep: Sendable {
     /// Added to the gradient as `weightDecay * parameter`.
     public var weightDecay: Float
     public var isNesterov: Bool
+    /// What the gradient is multiplied by first: below 1 where its norm is clipped.
+    public var gradientScale: Float
 
-    public init(learningRate: Float, momentum: Float, weightDecay: Float, isNesterov: Bool) {
+    public init(
+        learningRate: Float, momentum: Float, weightDecay: Float, isNesterov: Bool, gradientScale: Float = 1
+    ) {
         self.learningRate = learningRate
         self.momentum = momentum
         self.weightDecay = weightDecay
         self.isNesterov = isNesterov
+        self.gradientScale = gradientScale
     }
 }
 
@@ -20,10 +25,7 @@ extension Engine {
     public func descend(
         _ parameter: inout Tensor, velocity: inout Tensor, gradient: Tensor, _ step: DescentStep
     ) {
-        precondition(parameter.shape == gradient.shape && parameter.shape == velocity.shape, "one shape for all three")
-        precondition(
-            [parameter, velocity, gradient].allSatisfy(\.description.isRowMajor),
-            "parameters are kept in row-major order")
+        checkShapes([parameter, velocity, gradient])
         parameter.makeUnique()
         velocity.makeUnique()
         let (moving, fixed) = (parameter, velocity)
@@ -31,12 +33,17 @@ extension Engine {
             forEachChunk(of: moving) { range in
                 let (p, v, g) = (moving.buffer, fixed.buffer, gradient.buffer)
                 for index in range {
-                    let slope = g[index] + step.weightDecay * p[index]
+                    let slope = g[index] * step.gradientScale + step.weightDecay * p[index]
                     let speed = step.momentum * v[index] + slope
                     v[index] = speed
                     p[index] -= step.learningRate * (step.isNesterov ? slope + step.momentum * speed : speed)
                 }
             }
         }
+    }
+
+    func checkShapes(_ tensors: [Tensor]) {
+        precondition(tensors.allSatisfy { $0.shape == tensors[0].shape }, "one shape for all")
+        precondition(tensors.allSatisfy(\.description.isRowMajor), "parameters are kept in row-major order")
     }
 }
