@@ -8,12 +8,18 @@ import Foundation
 /// ```
 public struct DatasetLocator: Sendable {
     /// The names that ``load(_:)`` knows.
-    public static let names = ["cifar-10", "fashion-mnist"]
+    public static let names = ["cifar-10", "cifar-100", "fashion-mnist"]
     /// What may be asked for, for people.
-    public static let accepts = names.joined(separator: ", ")
+    public static let accepts =
+        "\(names.joined(separator: ", ")); a folder in CIFAR's binary layout, or one with a folder of PNG or JPEG images "
+        + "for each class (brought to 32 px)"
+    /// The side in pixels that images of folders are given: that of the networks for small images.
+    static let side = 32
 
     /// `$CAHIER_DATA/cifar-10-batches-bin`, or `nil` where `CAHIER_DATA` is not set.
     public let cifarFolder: URL?
+    /// `$CAHIER_DATA/cifar-100-binary`, or `nil` where `CAHIER_DATA` is not set.
+    public let cifar100Folder: URL?
     /// `$CAHIER_FASHION_MNIST`, or the folder of the Debian package.
     public let fashionFolder: URL
 
@@ -24,13 +30,15 @@ public struct DatasetLocator: Sendable {
             return URL(fileURLWithPath: path, isDirectory: true)
         }
         cifarFolder = folder("CAHIER_DATA")?.appendingPathComponent(CIFAR10.folderName, isDirectory: true)
+        cifar100Folder = folder("CAHIER_DATA")?.appendingPathComponent(CIFAR100.folderName, isDirectory: true)
         fashionFolder =
             folder("CAHIER_FASHION_MNIST") ?? URL(fileURLWithPath: FashionMNIST.defaultFolder, isDirectory: true)
     }
 
     /// The data set of this name, or the best one here; images of Fashion-MNIST are padded from 28 to 32 pixels.
     ///
-    /// - Parameter name: "cifar-10", "fashion-mnist", or `nil` for the first of them that is present.
+    /// - Parameter name: one of ``names``, the path of a folder, or `nil` for CIFAR-10 or Fashion-MNIST, whichever is
+    ///   present first.
     /// - Throws: ``DatasetError`` if the name is unknown, no data set is there, or its files are malformed.
     public func load(_ name: String? = nil) throws -> ImageDataset { try find(name).load() }
 
@@ -46,6 +54,13 @@ public struct DatasetLocator: Sendable {
                     advice: "Set CAHIER_DATA to the folder that holds \(CIFAR10.folderName)")
             }
             return cifar(in: cifarFolder)
+        case "cifar-100":
+            guard let cifar100Folder else {
+                throw DatasetError(
+                    "looking for CIFAR-100", "CAHIER_DATA is not set",
+                    advice: "Set CAHIER_DATA to the folder that holds \(CIFAR100.folderName)")
+            }
+            return cifar100(in: cifar100Folder)
         case "fashion-mnist":
             guard isThere(fashionFolder, FashionMNIST.trainingImages) else {
                 throw DatasetError(
@@ -62,10 +77,29 @@ public struct DatasetLocator: Sendable {
             throw DatasetError(
                 "looking for a data set", "\(cifar), and no \(FashionMNIST.trainingImages) in \(fashionFolder.path)",
                 advice: "Install the Debian package \(FashionMNIST.debianPackage)")
-        case let unknown?:
-            throw DatasetError(
-                "looking for the data set \"\(unknown)\"", "there is no data set of this name",
-                advice: "Choose one of \(Self.names.joined(separator: ", "))")
+        case let path?:
+            let folder = URL(fileURLWithPath: path, isDirectory: true)
+            guard isThere(folder) else {
+                throw DatasetError(
+                    "looking for the data set \"\(path)\"", "there is no data set of this name, and no such folder",
+                    advice: "Choose one of \(Self.names.joined(separator: ", ")), or name a folder")
+            }
+            return try contents(of: folder)
+        }
+    }
+
+    /// What a folder holds, by its files.
+    private func contents(of folder: URL) throws -> FoundDataset {
+        if isThere(folder, CIFAR10.firstTrainingBatch) { return cifar(in: folder) }
+        if isThere(folder, CIFAR100.files[0]) { return cifar100(in: folder) }
+        return FoundDataset(
+            format: "folders of classes at \(Self.side) pixels", files: try ClassFolders.files(in: folder)
+        ) { try ClassFolders.load(folder: folder, size: Self.side) }
+    }
+
+    private func cifar100(in folder: URL) -> FoundDataset {
+        FoundDataset(format: "CIFAR-100", files: CIFAR100.files.map(folder.appendingPathComponent)) {
+            try CIFAR100.load(folder: folder)
         }
     }
 

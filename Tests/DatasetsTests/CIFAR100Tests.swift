@@ -69,15 +69,15 @@ struct CIFAR100Fixture {
             fixture.files[file] = bytes
             let folder = try fixture.folder()
             let error = #expect(throws: DatasetError.self) { try CIFAR100.load(folder: folder.url) }
-            #expect(error?.subject == folder.path(file), "\(words)")
+            #expect(error?.attempt == "reading \(folder.path(file))", "\(words)")
             #expect(error?.description.contains(words) == true, "\(error?.description ?? "") should say: \(words)")
-            #expect(error?.remedy.contains("binary version") == true)
+            #expect(error?.advice.contains("binary version") == true)
         }
         for file in CIFAR100.files {
             let folder = try good.folder()
             try FileManager.default.removeItem(atPath: folder.path(file))
             let error = #expect(throws: DatasetError.self) { try CIFAR100.load(folder: folder.url) }
-            #expect(error?.subject == folder.path(file))
+            #expect(error?.attempt == "reading \(folder.path(file))")
         }
     }
 }

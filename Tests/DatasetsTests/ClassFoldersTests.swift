@@ -128,14 +128,14 @@ import Testing
             for (name, bytes) in files { try folder.write(name, bytes) }
             let error = #expect(throws: DatasetError.self) { try ClassFolders.load(folder: folder.url) }
             #expect(
-                error?.subject == (subject.isEmpty ? folder.url.path : folder.path(subject)),
+                error?.attempt == "reading \(subject.isEmpty ? folder.url.path : folder.path(subject))",
                 "\(error?.description ?? words)")
             #expect(error?.description.contains(words) == true, "\(error?.description ?? "") should say: \(words)")
             #expect(error?.description.contains("\n") == false)
         }
         let nowhere = try TemporaryFolder().url.appendingPathComponent("nowhere")
         let error = #expect(throws: DatasetError.self) { try ClassFolders.load(folder: nowhere) }
-        #expect(error?.subject == nowhere.path)
+        #expect(error?.attempt == "reading \(nowhere.path)")
     }
 
     /// Cut off or changed anywhere, an image is read or refused by name.
@@ -157,7 +157,7 @@ import Testing
                 let dataset = try ClassFolders.load(folder: folder.url)
                 #expect(dataset.train.count == 4, "seed 42, round \(round)")
             } catch let error as DatasetError {
-                #expect(error.subject == folder.path("a/3.png"), "seed 42, round \(round): \(error)")
+                #expect(error.attempt == "reading \(folder.path("a/3.png"))", "seed 42, round \(round): \(error)")
                 refused += 1
             }
         }

@@ -62,3 +62,33 @@ import Testing
         #expect(error?.description.contains("1x40x40") == true)
     }
 }
+
+/// What a folder that somebody names is taken for.
+@Suite struct NamedFolderTests {
+    private let folder: URL
+    init() throws {
+        folder = FileManager.default.temporaryDirectory.appendingPathComponent("images-\(UUID().uuidString)")
+        for name in ["cat", "dog"] {
+            let images = folder.appendingPathComponent(name)
+            try FileManager.default.createDirectory(at: images, withIntermediateDirectories: true)
+            for index in 0..<5 {
+                try Data(ImageFixtures.bytes("444.jpg")).write(to: images.appendingPathComponent("\(index).jpg"))
+            }
+        }
+    }
+
+    @Test func foldersOfClassesComeAtTheSizeOfSmallNetworks() throws {
+        let dataset = try DatasetLocator(environment: [:]).load(folder.path)
+        #expect(dataset.classNames == ["cat", "dog"])
+        #expect(dataset.shape == .init(channels: 3, height: 32, width: 32))
+        #expect(dataset.train.count == 8 && dataset.test.count == 2)
+    }
+
+    @Test func whatIsNoDataSetIsSaid() throws {
+        let locator = DatasetLocator(environment: [:])
+        #expect { _ = try locator.find("cifar-11") } throws: { "\($0)".contains("cifar-100") }
+        #expect { _ = try locator.find("cifar-100") } throws: { "\($0)".contains("CAHIER_DATA") }
+        let empty = folder.appendingPathComponent("cat")
+        #expect { _ = try locator.find(empty.path) } throws: { "\($0)".contains(empty.path) }
+    }
+}

@@ -88,6 +88,13 @@ extension Step where Value == [Model] {
 
 /// Trains one of the catalogue's networks from fresh weights.
 private func trainCatalogueNetwork(_ lab: Lab, _ plan: CatalogueRecipe, _ images: ImageDataset) throws -> Model {
+    let side = images.shape.height
+    guard side == 32, images.shape.width == side else {
+        throw NotebookError(
+            .step, "training \(plan.network.rawValue) on \(images.name)",
+            "the catalogue's networks take images of 32x32 pixels, found \(images.shape)",
+            advice: "Name other images with --data images=…")
+    }
     let stream = RandomStream(seed: lab.seed, "initial weights", plan.network.rawValue)
     return try lab.train(
         plan.untrained(for: images, stream: stream), named: plan.network.rawValue,
