@@ -5,8 +5,7 @@ package struct WatchLoop {
     /// What is watched, and how.
     package struct Plan: Sendable {
         package var study: String
-        /// The folder that has Package.swift and Studies.
-        package var package: URL
+        package var package: WatchedPackage
         package var report: URL
         /// What `run` and `explain` take beside the study: profile, seed, store.
         package var settings: [String]
@@ -18,7 +17,8 @@ package struct WatchLoop {
         package var runs: Bool
 
         package init(
-            study: String, package: URL, report: URL, settings: [String], store: [String], output: [String], runs: Bool
+            study: String, package: WatchedPackage, report: URL, settings: [String], store: [String], output: [String],
+            runs: Bool
         ) {
             (self.study, self.package, self.report) = (study, package, report)
             (self.settings, self.store, self.output, self.runs) = (settings, store, output, runs)
@@ -39,7 +39,7 @@ package struct WatchLoop {
 
     /// Builds, draws, and does so again after each save, until the end is asked for.
     package func run() {
-        var sources = SourceSnapshot(of: plan.package)
+        var sources = SourceSnapshot(of: plan.package.root)
         var times = RebuildTimes(.planning)
         while !isEnding() {
             do {
@@ -58,7 +58,7 @@ package struct WatchLoop {
     /// Waits until sources are no longer what they were, and have stayed the same for a moment: several files saved at
     /// once are one save.
     private func nextSave(after old: SourceSnapshot, _ times: inout RebuildTimes) -> SourceSnapshot? {
-        var before = SourceSnapshot(of: plan.package)
+        var before = SourceSnapshot(of: plan.package.root)
         let drawn = reportTime
         while before == old {
             if isEnding() { return nil }
@@ -68,13 +68,13 @@ package struct WatchLoop {
                 return old
             }
             Thread.sleep(forTimeInterval: pause)
-            before = SourceSnapshot(of: plan.package)
+            before = SourceSnapshot(of: plan.package.root)
         }
         times = RebuildTimes(.noticing)
         state.enter(.building)
         while !isEnding() {
             Thread.sleep(forTimeInterval: pause)
-            let now = SourceSnapshot(of: plan.package)
+            let now = SourceSnapshot(of: plan.package.root)
             if now == before {
                 say("saved: \(now.changes(since: old).joined(separator: ", "))")
                 return now
@@ -95,16 +95,16 @@ package struct WatchLoop {
         // Package.swift asks for this variable. Steps run on code that is optimised, as everywhere else.
         let build = try follow(
             ChildProgram(
-                "swift", WatchedPackage(root: plan.package).buildCommand,
-                variables: plan.runs ? [:] : ["CAHIER_WATCH": "1"]), sources
+                "swift", plan.package.buildCommand,
+                variables: plan.runs ? [:] : ["CAHIER_WATCH": plan.package.root.path]), sources
         ) { text in
             if let part = RebuildTimes.part(after: text) { times.enter(part) }
         }
         guard build.status == 0 else {
-            fail("The build failed", CompilerError.all(in: build.text, package: plan.package))
+            fail("The build failed", CompilerError.all(in: build.text, package: plan.package.root))
             return
         }
-        let program = WatchedPackage(root: plan.package).program
+        let program = plan.package.program
         times.enter(.checking)
         state.enter(.drawing)
         let explanation = try follow(
@@ -121,8 +121,9 @@ package struct WatchLoop {
             if !explained.missing.isEmpty { state.enter(.running) }
             times.enter(explained.missing.isEmpty ? .drawing : .running)
         } else {
-            let command = (["swift", "run", "-c", "release", "cahier"] + arguments("run")).map(Self.quoted).joined(
-                separator: " ")
+            let command = (["swift", "run", "-c", "release", plan.package.product] + arguments("run")).map(Self.quoted)
+                .joined(
+                    separator: " ")
             state.enter(.mustRun(steps: explained.missing, command: command))
             say("must run first: \(explained.missing.joined(separator: ", ")); \(command)   [\(times.summary())]")
             return
@@ -146,7 +147,8 @@ package struct WatchLoop {
             let interruption: Interrupted? =
                 if isEnding() {
                     .byUser
-                } else if ContinuousClock.now >= next, SourceSnapshot(of: plan.package) != sources { .bySave } else {
+                } else if ContinuousClock.now >= next, SourceSnapshot(of: plan.package.root) != sources { .bySave } else
+                {
                     nil
                 }
             if let interruption {

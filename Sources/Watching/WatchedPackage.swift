@@ -1,22 +1,28 @@
 import Foundation
 
-/// The checkout whose sources are watched and built.
+/// The package whose sources are watched and built: a checkout of Cahier, or a package with a study of its own.
 package struct WatchedPackage: Sendable {
     package let root: URL
+    /// The name of the program that is built: the one that watches.
+    package let product: String
 
     /// What `swift` is given: a build where everybody has it who follows the README, so that what is built already is
     /// used.
-    var buildCommand: [String] { ["build", "--package-path", root.path, "-c", "release", "--product", "cahier"] }
+    var buildCommand: [String] { ["build", "--package-path", root.path, "-c", "release", "--product", product] }
 
-    init(root: URL) { self.root = root }
+    package init(root: URL, product: String) {
+        self.root = root
+        self.product = product
+    }
 
-    /// The checkout that a folder lies in.
+    /// The package that a folder lies in.
     /// - Throws: `WatchError` if it lies in none.
-    package init(around folder: URL) throws {
+    package init(around folder: URL, product: String) throws {
+        self.product = product
         var candidate = folder.standardizedFileURL
         while true {
-            let marks = ["Package.swift", "Studies"].map { candidate.appendingPathComponent($0).path }
-            if marks.allSatisfy(FileManager.default.fileExists(atPath:)) {
+            let isThere = { FileManager.default.fileExists(atPath: candidate.appendingPathComponent($0).path) }
+            if isThere("Package.swift"), isThere("Studies") || isThere("Sources") {
                 root = candidate
                 return
             }
@@ -24,10 +30,10 @@ package struct WatchedPackage: Sendable {
             candidate.deleteLastPathComponent()
         }
         throw WatchError(
-            "looking for the sources of Cahier", "\(folder.path) lies in no checkout of it",
-            advice: "Change into the folder that has Package.swift and Studies")
+            "looking for the sources of \(product)", "\(folder.path) lies in no Swift package with sources",
+            advice: "Change into the folder that has Package.swift, and Studies or Sources")
     }
 
     /// The path of the program that was built.
-    var program: String { root.appendingPathComponent(".build/release/cahier").path }
+    var program: String { root.appendingPathComponent(".build/release/\(product)").path }
 }

@@ -30,7 +30,7 @@ import Testing
             fi
             if [ -e hold ]; then echo $$ > held; while :; do sleep 0.1; done; fi
             mkdir -p .build/release
-            ln -sf '\(program)' .build/release/cahier
+            ln -sf '\(program)' .build/release/sample-watched
             """.utf8
         ).write(to: builder)
         try FileManager.default.setAttributes([.posixPermissions: 0o755], ofItemAtPath: builder.path)
@@ -135,7 +135,7 @@ import Testing
         try watch.wait(until: "a build hangs") { held() != nil }
         let first = try #require(held())
         #expect(try get(page).contains("building…"))
-        #expect(file("builds").hasPrefix("watch=1 build "))
+        #expect(file("builds").hasPrefix("watch=\(cahier.folder.path) build "))
         try FileManager.default.removeItem(at: hold)
         try save("Caption", "the second caption")
         try watch.wait(until: "the page has the second caption") { try get(page).contains("the second caption") }

@@ -52,7 +52,7 @@ struct New: ParsableCommand {
 }
 
 /// A checkout of Cahier, to which a study can be added.
-private struct Checkout {
+struct Checkout {
     let root: URL
 
     /// - Throws: `NotebookError` if the folder lies in none.
@@ -67,6 +67,12 @@ private struct Checkout {
             folder.deleteLastPathComponent()
         }
         root = folder
+    }
+
+    /// The name of the running program's file: "cahier", or that of a package with a study of its own.
+    static var programName: String {
+        let path = try? FileManager.default.destinationOfSymbolicLink(atPath: "/proc/self/exe")
+        return URL(fileURLWithPath: path ?? CommandLine.arguments[0]).lastPathComponent
     }
 
     /// The checkout that the running program was built in.

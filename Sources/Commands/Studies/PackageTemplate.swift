@@ -50,6 +50,11 @@ struct PackageTemplate {
         // Cahier's checkout on this machine; from elsewhere: .package(url: "https://…/cahier", from: "…").
         let cahier = Package.Dependency.package(name: "cahier", path: "\(checkout.path)")
 
+        // `watch` has the study compiled without optimisation: it only draws with it.
+        let drawing: [SwiftSetting] =
+            Context.environment["CAHIER_WATCH"] == Context.packageDirectory
+            ? [.unsafeFlags(["-Onone", "-no-whole-module-optimization", "-incremental", "-enable-batch-mode"])] : []
+
         let package = Package(
             name: "\(study.name)",
             dependencies: [cahier],
@@ -57,7 +62,7 @@ struct PackageTemplate {
                 // The study; the plugin reads what its steps compute, so that editing one runs it again.
                 .target(
                     name: "\(study.module)", dependencies: [.product(name: "Notebook", package: "cahier")],
-                    plugins: [.plugin(name: "StepCode", package: "cahier")]),
+                    swiftSettings: drawing, plugins: [.plugin(name: "StepCode", package: "cahier")]),
                 // The program: `run`, `figures`, `watch` and the rest, for this study beside Cahier's own.
                 .executableTarget(
                     name: "\(study.name)",

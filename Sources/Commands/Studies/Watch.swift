@@ -8,7 +8,7 @@ struct Watch: ParsableCommand {
     static let configuration = CommandConfiguration(
         abstract: "Serves a study's report, and redraws it whenever a source is saved.",
         discussion: """
-            Builds the checkout of Cahier that the current folder lies in, and shows the report at an address that only this
+            Builds the checkout of Cahier, or the package with a study of your own, that the current folder lies in, and shows the report at an address that only this
             machine can reach. After each save of a file in Studies or Sources the program is built again, the report is redrawn from
             the store, and the page reloads where it was. What the compiler finds wrong stands in the page, above the last good report.
 
@@ -41,7 +41,7 @@ struct Watch: ParsableCommand {
     func run() throws {
         _ = try study.find()
         let folder = URL(fileURLWithPath: FileManager.default.currentDirectoryPath)
-        let package = try WatchedPackage(around: folder)
+        let package = try WatchedPackage(around: folder, product: Checkout.programName)
         let say: @Sendable (String) -> Void = { Console.say($0 + "\n") }
         let state = WatchState()
         let reports = output.folder.appendingPathComponent(study.name)
@@ -54,7 +54,7 @@ struct Watch: ParsableCommand {
         FileHandle.standardOutput.write(Data("watching \(study.name): \(server.address)\n".utf8))
         if let page = URL(string: server.address), opens { Commands.open(page) }
         let plan = WatchLoop.Plan(
-            study: study.name, package: package.root, report: reports.appendingPathComponent("report.html"),
+            study: study.name, package: package, report: reports.appendingPathComponent("report.html"),
             settings: setting.arguments + store.arguments,
             store: store.arguments, output: output.arguments, runs: runs)
         WatchLoop(plan, state: state, say: say, isEnding: { cancellation.isCancelled }).run()
