@@ -30,9 +30,15 @@ public struct Cahier: ParsableCommand {
             Exit status: 0 success, 1 failure, 64 a wrong call, 130 or 143 interrupted; diff: 0 same, 1 different, 2 trouble.
             """,
         version: cahierVersion,
-        subcommands: [
-            List.self, New.self, Run.self, Explain.self, Figures.self, Watch.self, Runs.self, Diff.self, Index.self,
-            Gallery.self, Predict.self, Attribute.self, Fetch.self, Cache.self, Bench.self,
+        groupedSubcommands: [
+            CommandGroup(
+                name: "Studies",
+                subcommands: [
+                    List.self, New.self, Run.self, Explain.self, Figures.self, Watch.self, Diff.self, Index.self,
+                ]),
+            CommandGroup(name: "Networks", subcommands: [Predict.self, Attribute.self, Fetch.self]),
+            CommandGroup(name: "Store", subcommands: [Runs.self, Cache.self]),
+            CommandGroup(name: "Tool", subcommands: [Gallery.self, Bench.self]),
         ])
 
     /// The studies that the commands can run, in the order in which `list` shows them.

@@ -120,7 +120,7 @@ import Testing
         let watch = try watch("--run")
         let page = try address(of: watch)
         try watch.wait(until: "the report is there") { try get(page).contains("The plan has 2 words.") }
-        #expect(file("builds").contains(/^watch= build .*-c release --product cahier\n$/))
+        #expect(file("builds").contains(/^watch= build .*-c release --product sample-watched\n$/))
         try end(watch)
     }
 

@@ -49,10 +49,16 @@ public enum OutputIndex {
             (try? Data(contentsOf: folder.appendingPathComponent(name))).flatMap { try? CanonicalJSON.decode(from: $0) }
         }
         guard let results: Summary = read("results.json"), let run: Description = read("run.json") else { return nil }
+        // Figures may be left out where reports are kept: `cahier figures` draws them.
+        let figure = run.firstFigure.flatMap { name in
+            ["\(name).svg", "\(name)-dark.svg"].allSatisfy {
+                FileManager.default.fileExists(atPath: folder.appendingPathComponent("figures/\($0)").path)
+            } ? name : nil
+        }
         return IndexPage.Entry(
             study: folder.lastPathComponent, title: run.title, question: run.question, citation: run.citation,
             profile: results.profile, data: results.data.first?.value ?? "no data set",
             date: String(run.started.prefix(10)),
-            findings: results.findings, figure: run.firstFigure)
+            findings: results.findings, figure: figure)
     }
 }
