@@ -207,4 +207,24 @@ import Testing
         #expect(try changes(study(epochs: 2), Setting(seed: 1)).contains("VGG-16, training 1"))
         #expect(try changes(study(epochs: nil, number: 2), Setting(seed: 1)).contains("VGG-16, training 2"))
     }
+
+    @Test func theFullProfileHasThreeTrainingsUnlessTheNetworkIsTheUsersOwn() throws {
+        let study = Study("trainings", title: "", question: "", paper: Paper(""), code: .unread) {
+            let images = Step<ImageDataset>.source("images", role: .images) { _ in
+                Source(digest: "grey") { try Self.images() }
+            }
+            let sizes = Step("sizes", Step.trainings(.vgg16, on: images)) { _, models in
+                models.map(\.network.parameterCount)
+            }
+            Section("") { Show(sizes) { sizes in "\(sizes)" } }
+        }
+        func names(_ setting: Setting) throws -> [String] {
+            try runner.explain(study, setting: setting).steps.map(\.name).filter { $0.contains("training") }
+        }
+        let all = ["VGG-16, training 1", "VGG-16, training 2", "VGG-16, training 3"]
+        #expect(try names(Setting(profile: .quick)) == [all[0]])
+        #expect(try names(Setting(profile: .full)) == all)
+        let own = Setting(profile: .full, models: ["cifar-vgg16-bn": ModelRequest(file: try weights(width: 0.0625))])
+        #expect(try names(own) == ["VGG-16, training 1, the user's own"])
+    }
 }
