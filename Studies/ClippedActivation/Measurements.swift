@@ -1,15 +1,16 @@
 import Notebook
 
-/// What is measured on each of the two networks; the values of the study's steps.
 /// A clean network: its accuracy on the whole test split, its memory, and the largest activations.
 struct Baseline: Codable, StorableValue {
+    /// The network's name, for people.
+    var network: String
     var dataset: String
     var test: Accuracy
     var epochs: [EpochSummary]
     /// Of one guess among all classes.
     var chance: Double
     var layers: [LayerMemory]
-    /// By the place of the ReLU in the deployed network.
+    /// ACT_max by the place of the ReLU in the deployed network.
     var maxima: [Int: Float]
 
     /// The words whose bit 30 is clear, of all layers.
@@ -18,25 +19,35 @@ struct Baseline: Codable, StorableValue {
 
     /// The rate that gives so many expected hits of bit 30 in the whole network.
     func rate(hits: Double) -> Double { hits / Double(exponentWords) }
+
+    /// The layers with a ReLU behind them, its place, and ACT_max there.
+    var clippable: [(layer: LayerMemory, activation: Int, maximum: Float)] {
+        get throws {
+            try layers.compactMap { layer in
+                guard let activation = layer.activation else { return nil }
+                guard let maximum = maxima[activation] else { throw layer.isUnmeasured }
+                return (layer, activation, maximum)
+            }
+        }
+    }
 }
 
-struct LayerMemory: Codable {
-    /// "conv 3" or "fully connected 1", by order.
-    var name: String
-    /// The layer's place in the deployed network.
-    var place: Int
-    /// The place of the ReLU after it; the logits have none.
-    var activation: Int?
-    var words: Int
-    var wordsWithClearExponentBit: Int
+extension LayerMemory {
+    var isUnmeasured: NotebookError {
+        NotebookError(
+            .step, "looking up the activations after \(name)", "they were not measured", advice: "Run the study again")
+    }
 }
 
 /// The interval search of one layer.
-struct Tuned: Codable, StorableValue {
+struct TunedThreshold: Codable, StorableValue {
     var layer: String
     var activation: Int
     var maximum: Float
     var search: ThresholdSearch.Result
+
+    /// What was chosen, over ACT_max; undefined behind a layer that is never active.
+    var factor: Double? { maximum > 0 ? search.threshold / Double(maximum) : nil }
 }
 
 /// What protects the network.
@@ -46,7 +57,7 @@ enum Protection: String, Codable, CaseIterable {
     case tuned = "clipped, tuned"
     case saturating = "saturated, tuned"
 
-    func apply(to network: Network, maxima: [Int: Float], tuned: [Tuned]) -> Network {
+    func apply(to network: Network, maxima: [Int: Float], tuned: [TunedThreshold]) -> Network {
         let thresholds = Dictionary(uniqueKeysWithValues: tuned.map { ($0.activation, Float($0.search.threshold)) })
         return switch self {
         case .none: network
@@ -57,12 +68,8 @@ enum Protection: String, Codable, CaseIterable {
     }
 }
 
-/// Faults anywhere in the network, by protection.
-struct NetworkSweep: Codable, StorableValue {
-    var sweeps: [String: FaultSweep]
-
-    subscript(_ protection: Protection) -> FaultSweep? { sweeps[protection.rawValue] }
-}
+/// Faults anywhere in the network.
+typealias NetworkSweep = ByCase<Protection, FaultSweep>
 
 /// Faults in one layer at a time, in the order of the layers.
 struct LayerSweep: Codable {
@@ -90,13 +97,10 @@ struct Magnitudes: Codable, StorableValue {
     var layers: [LayerMagnitudes]
 }
 
-/// The area under the curve over thresholds of one layer, far beyond the search's interval.
+/// Thresholds of one layer far beyond the search's interval.
 struct ThresholdScan: Codable {
     var layer: String
     /// What the other layers are protected by.
     var others: Protection
-    var maximum: Float
-    /// Ascending; the area of each fault seed at each threshold.
-    var thresholds: [Double]
-    var areas: [[Double]]
+    var curve: ThresholdCurve
 }

@@ -14,17 +14,14 @@ public let study = Study(
 ) {
     let images = Step.images()
     let vgg = Subject(.vgg16, on: images)
-    let alexNet = Subject(.alexNet, on: images)
-    let subjects = [vgg, alexNet]
+    let subjects = [vgg, Subject(.alexNet, on: images)]
+    let baselines = Step.all(subjects.map(\.baseline))
+    let sweeps = Step.all(subjects.map(\.networkSweep))
 
     Summary(vgg.baseline, vgg.networkSweep, .setting) { baseline, sweep, setting in
-        try summary(baseline, sweep, setting)
+        summary(baseline, sweep, setting)
     }
-    faultsHurt(subjects)
-    clippingHelps(subjects)
-    improvement(vgg)
-    layersDiffer(subjects)
-    onePeak(subjects)
+    findings(subjects, of: vgg)
 
     Section("Two networks, and their memory") {
         """
@@ -34,44 +31,34 @@ public let study = Study(
         shares every layer without faults.
         """
         Show(.setting) { setting in
-            for network in CatalogueNetwork.allCases {
-                CatalogueRecipe(network, setting.profile).sentence
-            }
+            for network in CatalogueNetwork.allCases { CatalogueRecipe(network, setting.profile).sentence }
         }
-        Show(vgg.baseline, alexNet.baseline) { vgg, alexNet in
-            try networksTable([("VGG-16", vgg), ("AlexNet", alexNet)])
-        }
+        Show(baselines) { baselines in try networksTable(baselines) }
     }
 
     Section("Faults anywhere in a network") {
-        Show(vgg.baseline, vgg.networkSweep, alexNet.baseline, alexNet.networkSweep) {
-            vgg, vggSweep, alexNet, alexSweep in
-            let networks = [("VGG-16", vgg, vggSweep), ("AlexNet", alexNet, alexSweep)]
-            try accuracyOverRate(networks)
+        Show(baselines, sweeps) { baselines, sweeps in
+            try accuracyOverRate(baselines, sweeps)
             "Where logits are not numbers, the first of them counts as the largest, as in PyTorch: a network that gives nothing else always answers with the first class and is right by chance."
-            try accuracyOverHits(networks)
+            try accuracyOverHits(baselines, sweeps)
         }
     }
 
     Section("One bit position at a time") {
-        Show(vgg.baseline, vgg.bitSweeps, alexNet.baseline, alexNet.bitSweeps, .setting) {
-            vgg, vggBits, alexNet, alexBits, setting in
-            try accuracyByBit(
-                [("VGG-16", vgg, vggBits), ("AlexNet", alexNet, alexBits)], bitPlan(setting))
+        Show(baselines, Step.all(subjects.map(\.bitSweeps)), .setting) { baselines, bits, setting in
+            try accuracyByBit(baselines, bits, bitPlan(setting))
         }
-        Show(vgg.magnitudes, alexNet.magnitudes) { vgg, alexNet in
-            "What a flipped bit 30 does to a weight, the layers after it hand on to activations. A threshold can tell those from clean ones as far as there is a gap between them."
-            activationMagnitudes("VGG-16", vgg)
-            activationMagnitudes("AlexNet", alexNet)
+        "What a flipped bit 30 does to a weight, the layers after it hand on to activations. A threshold can tell those from clean ones as far as there is a gap between them."
+        for subject in subjects {
+            Show(subject.baseline, subject.magnitudes) { activationMagnitudes($0, $1) }
         }
     }
 
     Section("One layer at a time") {
-        Show(vgg.baseline, vgg.layerSweeps, alexNet.baseline, alexNet.layerSweeps, .setting) {
-            vgg, vggSweeps, alexNet, alexSweeps, setting in
-            let plan = layerPlan(setting), images = plan.slice * plan.slices
-            try layerSensitivity("VGG-16", vgg, vggSweeps, images: images)
-            try layerSensitivity("AlexNet", alexNet, alexSweeps, images: images)
+        for subject in subjects {
+            Show(subject.baseline, subject.layerSweeps, .setting) { baseline, sweeps, setting in
+                try layerSensitivity(baseline, sweeps, layerPlan(setting))
+            }
         }
     }
 
@@ -82,13 +69,11 @@ public let study = Study(
         and goes on with the parts around the best, for at most three iterations; it stops after two once neighbouring areas differ \
         by no more than 1e-4 (values of a re-implementation; the paper's own are not known).
         """
-        Show(vgg.scans, vgg.thresholds, alexNet.scans, alexNet.thresholds) { vggScans, vggTuned, alexScans, alexTuned in
-            try areaOverThreshold("VGG-16", vggScans, vggTuned)
-            try areaOverThreshold("AlexNet", alexScans, alexTuned)
+        for subject in subjects {
+            Show(subject.baseline, subject.scans, subject.thresholds) { try areaOverThreshold($0, $1, $2) }
         }
-        Show(vgg.baseline, vgg.thresholds, alexNet.baseline, alexNet.thresholds) { vgg, vggTuned, alexNet, alexTuned in
-            thresholdsTable("VGG-16", vgg, vggTuned)
-            thresholdsTable("AlexNet", alexNet, alexTuned)
+        for subject in subjects {
+            Show(subject.baseline, subject.thresholds) { try thresholdsTable($0, $1) }
         }
     }
 }

@@ -9,7 +9,7 @@ func conservation(_ rules: [RuleResult]) -> Figure {
             RuleMark(x: .value("Sum / logit", 1)).lineStyle(.dashed).foregroundStyle(.muted)
             for rule in names {
                 for result in rules where result.rule == rule {
-                    BoxMark(x: .values("Sum / logit", result.sums), y: .value("Rule", rule)).facet(
+                    BoxMark(x: .values("Sum / logit", result.sums.defined), y: .value("Rule", rule)).facet(
                         by: .value("Network", result.network))
                 }
             }
@@ -24,7 +24,8 @@ func conservation(_ rules: [RuleResult]) -> Figure {
             folded into the convolutions first.
             """,
         sample: networks.map { network in
-            "n = \(rules.first { $0.network == network }?.sums.count ?? 0) (\(network))"
+            let results = rules.filter { $0.network == network }
+            return "n = \(results[0].sums.count)\(results[0].sums.undefinedNote) (\(network))"
         }.joined(separator: ", ") + "; boxes are quartiles, with whiskers as in Tukey's plots.",
         data: Table(
             identifier: "conservation", title: "Conservation by rule",
@@ -35,10 +36,9 @@ func conservation(_ rules: [RuleResult]) -> Figure {
             ],
             rows: rules.map { result in
                 [
-                    .text(result.network), .text(result.rule), .number(result.sums.median, .significant(4)),
-                    .number(result.absorbed.median, .significant(4)),
-                    .number(result.sums.map { abs($0 - 1) }.median, .significant(2)),
-                    .number(zip(result.sums, result.absorbed).map { abs($0 + $1 - 1) }.median, .significant(2)),
+                    .text(result.network), .text(result.rule), result.sums.medianCell(.significant(4)),
+                    result.absorbed.medianCell(.significant(4)), result.errors.medianCell(.significant(2)),
+                    result.errorsWithBiases.medianCell(.significant(2)),
                 ]
             }))
 }
@@ -80,23 +80,28 @@ func layerByLayer(_ rules: [RuleResult]) -> Figure {
 }
 
 func sanityCurves(_ sanity: Sanity) throws -> Figure {
-    var rows: [(kind: MapKind, layer: String, mean: ImageMean)] = []
-    for kind in checkedKinds {
-        for depth in sanity.depths {
-            rows.append((kind, depth.layer, try ImageMean(depth.correlations[kind] ?? [])))
+    let rows = try checkedKinds.flatMap { kind in
+        try sanity.depths.map { depth in
+            let values = depth.correlations[kind]
+            return (kind: kind, layer: depth.layer, values: values, mean: try imageMeanIfAny(values))
         }
     }
     return Figure(
         identifier: "sanity",
-        title: forgetting(rows.filter { $0.layer == sanity.depths.last?.layer }.map { ($0.kind, $0.mean.mean) }),
+        title: forgetting(
+            rows.filter { $0.layer == sanity.depths.last?.layer }.compactMap { row in
+                row.mean.map { (row.kind, $0.value) }
+            }),
         chart: Chart {
             RuleMark(y: .value("Rank correlation", 0)).lineStyle(.dashed).foregroundStyle(.muted)
             for kind in checkedKinds {
                 LineMark(x: .value("Down to", "trained"), y: .value("Rank correlation", 1)).foregroundStyle(
                     by: .value("Map", kind.rawValue))
                 for row in rows where row.kind == kind {
-                    LineMark(x: .value("Down to", row.layer), y: .value("Rank correlation", row.mean.mean))
-                        .foregroundStyle(by: .value("Map", kind.rawValue))
+                    if let mean = row.mean {
+                        LineMark(x: .value("Down to", row.layer), y: .value("Rank correlation", mean.value))
+                            .foregroundStyle(by: .value("Map", kind.rawValue))
+                    }
                 }
             }
         }
@@ -107,11 +112,12 @@ func sanityCurves(_ sanity: Sanity) throws -> Figure {
             The weights of more and more layers are put in random order, from the logits down (Adebayo et al. 2018). A map that stays the same \
             shows the picture's edges rather than what was learned.
             """,
-        sample: "n = \(sanity.pictures) photographs; correlations of absolute values.",
+        sample: "n = \(sanity.pictures) photographs; correlations of absolute values."
+            + undefinedSentence(rows.map { ("\($0.kind.rawValue) down to \($0.layer)", $0.values) }),
         data: Table(
             identifier: "sanity", title: "Maps of networks with weights in random order",
             columns: [Column("Map"), Column("Random down to"), Column("Rank correlation")],
-            rows: rows.map { [.text($0.kind.rawValue), .text($0.layer), $0.mean.cell(2)] }))
+            rows: try rows.map { [.text($0.kind.rawValue), .text($0.layer), try meanCell($0.values, 2)] }))
 }
 
 /// How alike maps still are when all weights are random: of the kind that changes most, and of the one that changes
@@ -129,25 +135,35 @@ private func forgetting(_ means: [(kind: MapKind, value: Double)]) -> String {
 
 func agreement(_ maps: MapMeasures) -> Figure {
     let kinds = MapKind.allCases
-    var rows: [(first: MapKind, second: MapKind, mean: Double)] = []
-    for first in kinds { for second in kinds { rows.append((first, second, maps.agreement(first, second).mean)) } }
+    let rows = kinds.flatMap { first in
+        kinds.map { second in (first: first, second: second, values: maps.agreement(first, second)) }
+    }
     return Figure(
         identifier: "agreement", title: "How alike the methods' maps are",
         chart: Chart {
-            for row in rows {
+            for row in rows where !row.values.defined.isEmpty {
                 RectangleMark(x: .value("Map", row.second.rawValue), y: .value("Other map", row.first.rawValue))
-                    .foregroundStyle(by: .value("Rank correlation", row.mean))
+                    .foregroundStyle(by: .value("Rank correlation", row.values.defined.mean))
             }
         }
         .colorScale(.blueRed, limit: 1).xAxis("").yAxis(""),
         caption:
             "Rank correlations of the absolute maps, pixel by pixel; means over photographs. A blob in the middle agrees with whatever favours the middle of pictures.",
-        sample: "n = \(maps.pictures.count) photographs.",
+        sample: "n = \(maps.pictures.count) photographs."
+            + undefinedSentence(
+                rows.filter { $0.first.rawValue < $0.second.rawValue }.map {
+                    ("\($0.first.rawValue) with \($0.second.rawValue)", $0.values)
+                }),
         data: Table(
             identifier: "agreement", title: "Agreement of maps",
             columns: [Column("Map")] + kinds.map { Column($0.rawValue) },
             rows: kinds.map { first in
-                [.text(first.rawValue)] + kinds.map { .number(maps.agreement(first, $0).mean, .fixed(2)) }
+                [.text(first.rawValue)]
+                    + kinds.map { second in
+                        let values = maps.agreement(first, second)
+                        return values.defined.isEmpty
+                            ? .text(values.undefinedText) : .number(values.defined.mean, .fixed(2))
+                    }
             }))
 }
 

@@ -30,7 +30,7 @@ private func completeSentence(_ complete: CompleteNetworks) -> String {
         : " No file of ImageNet's AlexNet is at hand (`$CAHIER_ALEXNET` names one)."
     return """
         The complete ImageNet networks, with a thousand classes, at 224 pixels: of \(count) photographs, which are of classes they have learned, \
-        \(right.joined(separator: " and ")) rightly.\(alone)
+        \(right.joined(separator: " and ")) rightly.\(alone)\(unreadableSentence(complete.unreadable))
         """
 }
 
@@ -61,18 +61,17 @@ private func completeGrid(_ complete: CompleteNetworks) -> Figure {
 }
 
 private func completeTable(_ complete: CompleteNetworks) throws -> Table {
-    func mean(_ values: [Double]) throws -> Cell {
-        values.count >= 2 ? try ImageMean(values).cell() : .number(values.mean, .fixed(3))
-    }
     let rows = try complete.networkNames.indices.flatMap { place in
         try completeKinds.map { kind -> [Cell] in
             let answers = complete.pictures.map { $0.byNetwork[place] }
             return [
                 .text("\(complete.networkNames[place]), \(kind.rawValue)"),
-                try mean(answers.map { $0.gini[kind] ?? 0 }),
-                try mean(answers.map { $0.largestPart[kind] ?? 0 }),
-                .number(answers.map { abs($0.sum - 1) }.median, .fixed(4)),
-                .number(answers.map { abs($0.sum + $0.absorbed - 1) }.median, .fixed(4)),
+                try meanCell(answers.map(\.shapes[kind].gini)),
+                try meanCell(answers.map(\.shapes[kind].largestPart)),
+                answers.map { $0.sum.map { abs($0 - 1) } }.medianCell(.fixed(4)),
+                answers.map { answer in
+                    answer.sum.flatMap { sum in answer.absorbed.map { abs(sum + $0 - 1) } }
+                }.medianCell(.fixed(4)),
             ]
         }
     }

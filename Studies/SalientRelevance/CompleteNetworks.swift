@@ -6,15 +6,14 @@ import Notebook
 struct CompleteAnswer: Codable {
     /// Of a thousand.
     var answer: Int
-    /// The sum of the pixels' relevance, and what biases got, as shares of the logit.
-    var sum: Double
-    var absorbed: Double
-    var gini: [MapKind: Double]
-    var largestPart: [MapKind: Double]
+    /// The sum of the pixels' relevance, and what biases got, as shares of the logit; undefined where that is 0.
+    var sum: Double?
+    var absorbed: Double?
+    var shapes: ByCase<MapKind, MapShape>
 }
 
-struct CompletePicture: Codable, StorableValue {
-    /// In the collection; nothing is kept of a picture that can't be decoded.
+struct CompletePicture: Codable {
+    /// In the collection.
     var place: Int
     var label: Int
     var byNetwork: [CompleteAnswer]
@@ -24,10 +23,12 @@ struct CompleteNetworks: Codable, StorableValue {
     /// VGG-16, and AlexNet where it is there; none without a VGG-16.
     var networkNames: [String]
     var pictures: [CompletePicture]
+    /// The files of pictures that can't be decoded.
+    var unreadable: [String]
     /// By place among the thousand classes, where a picture says it.
     var labelNames: [Int: String]
     /// The first pictures that VGG-16 names rightly and AlexNet wrongly.
-    var drawn: [DrawnPicture]
+    var drawn: [PictureMaps]
 
     func classTitle(_ answer: Int) -> String { labelNames[answer] ?? "class \(answer)" }
 
@@ -44,8 +45,10 @@ func measureComplete(
     _ lab: Lab, _ plan: CompletePlan, _ weights: Model, _ alexNet: Model?,
     _ collection: PhotographCollection
 ) throws -> CompleteNetworks {
-    let labelled = collection.items.indices.filter { collection.items[$0].imageNetIndex != nil }
-    var result = CompleteNetworks(networkNames: [], pictures: [], labelNames: [:], drawn: [])
+    let labelled = collection.items.indices.compactMap { place in
+        collection.items[place].imageNetIndex.map { (place: place, label: $0) }
+    }
+    var result = CompleteNetworks(networkNames: [], pictures: [], unreadable: [], labelNames: [:], drawn: [])
     guard weights.hasClassifier, !labelled.isEmpty else { return result }
     let views = [weights] + (alexNet.map { [$0] } ?? [])
     result.networkNames = views.map(\.name)
@@ -56,22 +59,20 @@ func measureComplete(
     let explainers = try views.map { try RelevancePropagation(.salientRelevance, through: $0.network) }
     let found = try lab.pieces("complete networks", count: chosen.count) { index in
         lab.progress("maps of complete networks", index, chosen.count)
-        let item = collection.items[chosen[index]]
-        guard let label = item.imageNetIndex, let photograph = try? collection.picture(chosen[index]).photograph
-        else {
-            return CompletePicture(place: chosen[index], label: -1, byNetwork: [])
-        }
+        let (place, label) = chosen[index]
+        guard let photograph = try collection.pictureIfReadable(place) else { return CompletePicture?.none }
         let answers = try zip(views, explainers).map { view, explainer in
             try completeAnswer(
                 to: view.preparation.tensor(photograph), view.network, explainer, saliency, on: engine)
         }
-        return CompletePicture(place: chosen[index], label: label, byNetwork: answers)
+        return CompletePicture(place: place, label: label, byNetwork: answers)
     }
-    result.pictures = found.filter { !$0.byNetwork.isEmpty }
+    result.pictures = found.compactMap(\.self)
+    result.unreadable = zip(chosen, found).filter { $0.1 == nil }.map { collection.items[$0.0.place].file }
     for picture in result.pictures.filter(result.isCase).prefix(plan.drawn) {
         let photograph = try collection.picture(picture.place).photograph, side = plan.drawnSide
         let square = views[0].preparation.cropped(photograph).resized(width: side, height: side)
-        var maps: [DrawnMap] = []
+        var maps: [TitledMap] = []
         for ((view, explainer), answer) in zip(zip(views, explainers), picture.byNetwork) {
             let attribution = try explainer.explain(
                 view.preparation.tensor(photograph), targets: [answer.answer], on: engine)[0].attribution
@@ -79,9 +80,9 @@ func measureComplete(
             maps.append(try scaledMap("\(view.name): SR", saliency.map(of: attribution), side: side))
         }
         result.drawn.append(
-            DrawnPicture(
+            PictureMaps(
                 name: result.classTitle(picture.label),
-                answer: result.classTitle(picture.byNetwork.last?.answer ?? picture.label),
+                answer: result.classTitle(picture.byNetwork[views.count - 1].answer),
                 isRight: picture.byNetwork.allSatisfy { $0.answer == picture.label },
                 picture: try Picture(width: side, height: side, pixels: square.pixels), maps: maps))
     }
@@ -96,12 +97,11 @@ private func completeAnswer(
     let answer = network.predictions(try network.forward(image, on: engine))[0]
     let explained = try explainer.explain(image, targets: [answer], on: engine)[0],
         logit = explained.attribution.logit
-    let maps: [MapKind: PixelMap] = [
-        .relevance: explained.attribution.magnitudes,
-        .salientRelevance: try saliency.map(of: explained.attribution),
-    ]
     return CompleteAnswer(
-        answer: answer, sum: logit == 0 ? 0 : explained.attribution.sum / logit,
-        absorbed: logit == 0 ? 0 : explained.absorbed / logit,
-        gini: maps.mapValues { $0.giniCoefficient ?? 0 }, largestPart: try maps.mapValues { try $0.largestPart })
+        answer: answer, sum: logit == 0 ? nil : explained.attribution.sum / logit,
+        absorbed: logit == 0 ? nil : explained.absorbed / logit,
+        shapes: try ByCase(completeKinds) { kind in
+            let isPlain = kind == .relevance
+            return try (isPlain ? explained.attribution.magnitudes : saliency.map(of: explained.attribution)).shape
+        })
 }

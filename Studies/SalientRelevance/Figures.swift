@@ -4,21 +4,33 @@ import Notebook
 /// One measure of several kinds of maps, each with its interval; a panel for each measure.
 private struct Panel {
     var name: String
-    var values: [(kind: MapKind, mean: ImageMean)]
+    var values: [(kind: MapKind, samples: [Double?], mean: Mean?)]
+
+    init(_ name: String, _ kinds: [MapKind] = MapKind.allCases, samples: (MapKind) -> [Double?]) throws {
+        self.name = name
+        values = try kinds.map { ($0, samples($0), try imageMeanIfAny(samples($0))) }
+    }
+
+    /// What is undefined, by kind of map.
+    var undefined: String {
+        undefinedSentence(values.map { ("\(name.lowercased()) of \($0.kind.rawValue)", $0.samples) })
+    }
 }
 
 /// Kinds from top to bottom, measures side by side.
 private func dots(_ panels: [Panel]) -> Chart {
     Chart {
         for panel in panels {
-            for (kind, mean) in panel.values {
-                ErrorBar(
-                    xStart: .value("Value", mean.lower), xEnd: .value("Value", mean.upper),
-                    y: .value("Map", kind.rawValue)
-                )
-                .foregroundStyle(by: .value("Kind", group(kind))).facet(by: .value("Measure", panel.name))
-                PointMark(x: .value("Value", mean.mean), y: .value("Map", kind.rawValue))
+            for (kind, _, mean) in panel.values {
+                if let mean {
+                    ErrorBar(
+                        xStart: .value("Value", mean.lower), xEnd: .value("Value", mean.upper),
+                        y: .value("Map", kind.rawValue)
+                    )
                     .foregroundStyle(by: .value("Kind", group(kind))).facet(by: .value("Measure", panel.name))
+                    PointMark(x: .value("Value", mean.value), y: .value("Map", kind.rawValue))
+                        .foregroundStyle(by: .value("Kind", group(kind))).facet(by: .value("Measure", panel.name))
+                }
             }
         }
     }
@@ -38,26 +50,18 @@ private func group(_ kind: MapKind) -> String {
     }
 }
 
-private func table(_ identifier: String, _ title: String, _ panels: [Panel]) -> Table {
+private func table(_ identifier: String, _ title: String, _ panels: [Panel]) throws -> Table {
     Table(
         identifier: identifier, title: title, columns: [Column("Map")] + panels.map { Column($0.name) },
-        rows: (panels.first?.values.indices).map(Array.init).map { rows in
-            rows.map { row in
-                [.text(panels[0].values[row].kind.rawValue)] + panels.map { $0.values[row].mean.cell() }
-            }
-        } ?? [])
+        rows: try panels[0].values.indices.map { row in
+            [.text(panels[0].values[row].kind.rawValue)] + (try panels.map { try meanCell($0.values[row].samples) })
+        })
 }
 
 func concentration(_ maps: MapMeasures) throws -> Figure {
-    let kinds = MapKind.allCases
     let panels = [
-        Panel(
-            name: "Gini coefficient",
-            values: try kinds.map { kind in (kind, try ImageMean(maps.pictures.map { $0.gini[kind.place] })) }),
-        Panel(
-            name: "In the largest part",
-            values: try kinds.map { kind in (kind, try ImageMean(maps.pictures.map { $0.largestPart[kind.place] }))
-            }),
+        try Panel("Gini coefficient") { kind in maps.pictures.map(\.shapes[kind].gini) },
+        try Panel("In the largest part") { kind in maps.pictures.map(\.shapes[kind].largestPart) },
     ]
     return Figure(
         identifier: "concentration",
@@ -72,21 +76,20 @@ func concentration(_ maps: MapMeasures) throws -> Figure {
             part. Grad-CAM, occlusion and RISE are coarse by construction, so that their maps hang together whatever the network does.
             """,
         sample:
-            "n = \(maps.pictures.count) photographs of objects that the last layer has not learned from; bars are 95 % bootstrap intervals over photographs.",
-        data: table("concentration", "Concentration and connectedness of maps", panels))
+            "n = \(maps.pictures.count) photographs of objects that the last layer has not learned from; bars are 95 % bootstrap intervals over photographs."
+            + panels.map(\.undefined).joined(),
+        data: try table("concentration", "Concentration and connectedness of maps", panels))
 }
 
 /// A kind's mean in percent: "48 %".
 private func percentHeld(by kind: MapKind, _ panel: Panel) -> String {
-    panel.values.first { $0.kind == kind }.map { "\(NumberFormat.fixed(0).text(100 * $0.mean.mean)) %" }
+    panel.values.first { $0.kind == kind }?.mean.map { "\(NumberFormat.fixed(0).text(100 * $0.value)) %" }
         ?? "an unknown part"
 }
 
 func areas(_ maps: MapMeasures) throws -> Figure {
-    let kinds = MapKind.allCases
     let panels = [
-        Panel(name: "Deletion", values: try kinds.map { ($0, try ImageMean(maps.areas($0, .deletion))) }),
-        Panel(name: "Insertion", values: try kinds.map { ($0, try ImageMean(maps.areas($0, .insertion))) }),
+        try Panel("Deletion") { maps.areas($0, .deletion) }, try Panel("Insertion") { maps.areas($0, .insertion) },
     ]
     return Figure(
         identifier: "deletion-insertion",
@@ -99,7 +102,7 @@ func areas(_ maps: MapMeasures) throws -> Figure {
             """,
         sample:
             "n = \(maps.pictures.count) photographs, \(maps.fractions.count - 1) steps; bars are 95 % bootstrap intervals over photographs.",
-        data: table("deletion-insertion", "Areas under deletion and insertion curves", panels))
+        data: try table("deletion-insertion", "Areas under deletion and insertion curves", panels))
 }
 
 func curves(_ maps: MapMeasures) -> Figure {
@@ -139,18 +142,13 @@ func curves(_ maps: MapMeasures) -> Figure {
             }))
 }
 
-func pointing(_ pointed: [Pointed]) throws -> [Block] {
+func pointing(_ pointed: [PointingResult]) throws -> [Block] {
     guard pointed.count >= 2 else {
         return [.prose("There are no stamps here to paste; Debian's package tuxpaint-stamps-default has them.")]
     }
-    let kinds = MapKind.cheap
     let panels = [
-        Panel(
-            name: "Peak on the object",
-            values: try kinds.map { kind in (kind, try ImageMean(pointed.map { $0.hits[kind] ?? 0 })) }),
-        Panel(
-            name: "Share on the object",
-            values: try kinds.map { kind in (kind, try ImageMean(pointed.map { $0.shares[kind] ?? 0 })) }),
+        try Panel("Peak on the object", MapKind.cheap) { kind in pointed.map(\.maps[kind].hit) },
+        try Panel("Share on the object", MapKind.cheap) { kind in pointed.map(\.maps[kind].share) },
     ]
     let area = pointed.map(\.area).mean, right = pointed.count(where: \.isRight)
     return [
@@ -165,7 +163,8 @@ func pointing(_ pointed: [Pointed]) throws -> [Block] {
                     a map without any sense would have.
                     """,
                 sample:
-                    "n = \(pointed.count) objects, of which the network names the class of \(right) rightly; bars are 95 % bootstrap intervals over objects.",
-                data: table("pointing", "Pointing at pasted objects", panels)))
+                    "n = \(pointed.count) objects, of which the network names the class of \(right) rightly; bars are 95 % bootstrap intervals over objects."
+                    + panels.map(\.undefined).joined(),
+                data: try table("pointing", "Pointing at pasted objects", panels)))
     ]
 }

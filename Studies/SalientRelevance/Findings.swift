@@ -2,30 +2,6 @@ import Foundation
 import Notebook
 
 /// The paper's findings, each with the rule that its verdict follows from.
-/// A mean over images with a bootstrap interval: many measures are shares, whose intervals must not leave 0 to 1.
-struct ImageMean {
-    var mean: Double
-    var lower: Double
-    var upper: Double
-    var count: Int
-
-    init(_ values: [Double]) throws {
-        let interval = try Interval.bootstrap(values, stream: RandomStream(seed: 0, "images"))
-        (mean, lower, upper, count) = (values.mean, interval.lower, interval.upper, values.count)
-    }
-
-    /// Of first less second, image by image.
-    init(_ first: [Double], less second: [Double]) throws { try self.init(zip(first, second).map { $0 - $1 }) }
-
-    func cell(_ digits: Int = 3) -> Cell { .interval(mean, lower, upper, .fixed(digits)) }
-
-    func estimate(_ label: String) -> Estimate {
-        Estimate(
-            label: label, value: mean, lower: lower, upper: upper, interval: "95 % bootstrap over \(count) images",
-            count: count)
-    }
-}
-
 func areasNotPixels(_ maps: Step<MapMeasures>, _ small: Step<SmallComparison>) -> Finding {
     Finding(
         "areas-not-pixels",
@@ -38,19 +14,21 @@ func areasNotPixels(_ maps: Step<MapMeasures>, _ small: Step<SmallComparison>) -
             """,
         maps, small
     ) { maps, small in
-        var parts: [(String, ImageMean)] = [], ginis: [(String, ImageMean)] = []
-        func add(_ name: String, _ largest: (MapKind) -> [Double], _ gini: (MapKind) -> [Double]) throws {
-            parts.append((name, try ImageMean(largest(.salientRelevance), less: largest(.relevance))))
-            ginis.append((name, try ImageMean(gini(.salientRelevance), less: gini(.relevance))))
+        func shapes(_ name: String, _ shapes: (MapKind) -> [MapShape]) -> (
+            String, salient: [MapShape], plain: [MapShape]
+        ) {
+            (name, shapes(.salientRelevance), shapes(.relevance))
         }
-        try add(
-            "photographs", { kind in maps.pictures.map { $0.largestPart[kind.place] } },
-            { kind in maps.pictures.map { $0.gini[kind.place] } })
-        for network in small.maps {
-            try add(
-                "\(network.network), \(small.dataset)", { network.largestPart[$0] ?? [] },
-                { network.gini[$0] ?? [] })
+        let compared =
+            [shapes("photographs") { kind in maps.pictures.map { $0.shapes[kind] } }]
+            + small.maps.map { network in shapes("\(network.network), \(small.dataset)") { network.shapes[$0] } }
+        guard compared.allSatisfy({ areComparable($0.salient.map(\.gini), $0.plain.map(\.gini)) }) else {
+            return mapsAreUndefined
         }
+        func gained(_ measure: (MapShape) -> Double?) throws -> [(String, Mean)] {
+            try compared.map { ($0.0, try imageMean($0.salient.map(measure), less: $0.plain.map(measure))) }
+        }
+        let parts = try gained(\.largestPart), ginis = try gained(\.gini)
         let held = parts.count { $0.1.lower > 0 } + ginis.count { $0.1.upper < 0 }
         return .init(
             estimate: parts[0].1.estimate("\(parts[0].0): largest part, gained"),
@@ -74,8 +52,8 @@ func areasContribute(_ maps: Step<MapMeasures>) -> Finding {
             """,
         maps
     ) { maps in
-        func difference(_ control: MapKind, _ curve: DeletionCurve.Kind) throws -> ImageMean {
-            try ImageMean(maps.areas(.salientRelevance, curve), less: maps.areas(control, curve))
+        func difference(_ control: MapKind, _ curve: DeletionCurve.Kind) throws -> Mean {
+            try imageMean(maps.areas(.salientRelevance, curve), less: maps.areas(control, curve))
         }
         let deletion = try [MapKind.random, .blob].map { try difference($0, .deletion) }
         let insertion = try [MapKind.random, .blob].map { try difference($0, .insertion) }
@@ -96,7 +74,7 @@ func areasContribute(_ maps: Step<MapMeasures>) -> Finding {
     }
 }
 
-func learnedObject(_ pointed: Step<[Pointed]>) -> Finding {
+func learnedObject(_ pointed: Step<[PointingResult]>) -> Finding {
     Finding(
         "learned-object",
         claim: "Salient Relevance reveals which type of object the network has learned to recognise",
@@ -111,22 +89,25 @@ func learnedObject(_ pointed: Step<[Pointed]>) -> Finding {
         guard pointed.count >= 10 else {
             return .notTested("There are no stamps to paste; install Debian's tuxpaint-stamps-default.")
         }
-        func difference(_ control: MapKind) throws -> ImageMean {
-            try ImageMean(
-                pointed.map { $0.shares[.salientRelevance] ?? 0 }, less: pointed.map { $0.shares[control] ?? 0 })
+        func shares(_ kind: MapKind) -> [Double?] { pointed.map { $0.maps[kind].share } }
+        func difference(_ control: MapKind) throws -> Mean {
+            try imageMean(shares(.salientRelevance), less: shares(control))
+        }
+        guard [.random, .blob].allSatisfy({ areComparable(shares(.salientRelevance), shares($0)) }) else {
+            return mapsAreUndefined
         }
         let (random, blob) = (try difference(.random), try difference(.blob))
-        let share = try ImageMean(pointed.map { $0.shares[.salientRelevance] ?? 0 })
+        let share = try imageMean(shares(.salientRelevance))
         return .init(
             estimate: share.estimate("share of the map on the object"),
             more: [
                 random.estimate("more than a random map"), blob.estimate("more than a blob in the middle"),
-                try ImageMean(pointed.map(\.area)).estimate("the object's share of the picture"),
+                try imageMean(pointed.map(\.area)).estimate("the object's share of the picture"),
             ],
             verdict: random.lower > 0 ? (blob.lower > 0 ? .reproduced : .partly) : .notReproduced,
             reason: String(
-                format: "%.1f points more than a random map, %.1f more than a blob.", 100 * random.mean,
-                100 * blob.mean))
+                format: "%.1f points more than a random map, %.1f more than a blob.", 100 * random.value,
+                100 * blob.value))
     }
 }
 
@@ -148,16 +129,19 @@ func shallowNetworkLooksElsewhere(_ small: Step<SmallComparison>) -> Finding {
                 "There are \(cases.count) such pictures among \(small.pasted.count); it takes stamps, and networks trained on CIFAR-10."
             )
         }
-        func shares(_ network: KeyPath<SmallPointed, Pointed>, _ kind: MapKind) -> [Double] {
-            cases.map { $0[keyPath: network].shares[kind] ?? 0 }
+        func shares(_ network: KeyPath<PairPointing, PointingResult>, _ kind: MapKind) -> [Double?] {
+            cases.map { $0[keyPath: network].maps[kind].share }
         }
-        let networks = try ImageMean(shares(\.vgg, .salientRelevance), less: shares(\.alexNet, .salientRelevance))
-        let random = try ImageMean(shares(\.vgg, .salientRelevance), less: shares(\.vgg, .random))
+        guard areComparable(shares(\.vgg, .salientRelevance), shares(\.alexNet, .salientRelevance)) else {
+            return mapsAreUndefined
+        }
+        let networks = try imageMean(shares(\.vgg, .salientRelevance), less: shares(\.alexNet, .salientRelevance))
+        let random = try imageMean(shares(\.vgg, .salientRelevance), less: shares(\.vgg, .random))
         return .init(
             estimate: networks.estimate("share on the object, VGG-16 more than AlexNet"),
             more: [
                 random.estimate("VGG-16 more than a random map"),
-                try ImageMean(shares(\.alexNet, .salientRelevance), less: shares(\.alexNet, .random)).estimate(
+                try imageMean(shares(\.alexNet, .salientRelevance), less: shares(\.alexNet, .random)).estimate(
                     "AlexNet more than a random map"),
             ],
             verdict: random.lower > 0 ? (networks.lower > 0 ? .reproduced : .partly) : .notReproduced,
@@ -178,10 +162,15 @@ func conserved(_ rules: Step<[RuleResult]>) -> Finding {
         rules
     ) { rules in
         let own = rules.filter { $0.rule == Composite.salientRelevance.name }
-        let errors = own.map { result in (result.network, result.sums.map { abs($0 - 1) }.median) }
-        let held = errors.count { $0.1 <= 0.05 }
-        let all = zip(errors, own).map {
-            Estimate(label: "\($0.0): median |sum / logit − 1|", value: $0.1, count: $1.sums.count)
+        let errors = own.compactMap { result in
+            result.errors.median.map { (error: $0, result: result) }
+        }
+        guard errors.count == own.count else { return .notTested("Every logit of one of the networks is 0.") }
+        let held = errors.count { $0.error <= 0.05 }
+        let all = errors.map { error, result in
+            Estimate(
+                label: "\(result.network): median |sum / logit − 1|\(result.errors.undefinedNote)", value: error,
+                count: result.errors.defined.count)
         }
         return .init(
             estimate: all.first, more: Array(all.dropFirst()),

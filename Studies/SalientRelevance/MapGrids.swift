@@ -3,17 +3,17 @@ import Notebook
 /// The figures that show pictures and maps.
 let scale = HeatScale.signed("Relevance; full colour: the strongest 1 % of pixels", limit: 1)
 
-func cell(_ drawn: DrawnPicture, _ map: DrawnMap, _ caption: String = "") -> ImageCell {
+func cell(_ drawn: PictureMaps, _ map: TitledMap, _ caption: String = "") -> ImageCell {
     ImageCell(drawn.picture, caption).heat(map.map, opacity: 0.9, .overThePicture)
 }
 
-func data(_ identifier: String, _ title: String, _ pictures: [DrawnPicture]) -> Table {
+func data(_ identifier: String, _ title: String, _ pictures: [PictureMaps]) -> Table {
     Table(
         identifier: identifier, title: title, columns: [Column("Picture"), Column("Answer"), Column("Right")],
         rows: pictures.map { [.text($0.name), .text($0.answer), .text($0.isRight ? "yes" : "no")] })
 }
 
-func photographGrid(_ drawn: Drawn) -> Figure {
+func photographGrid(_ drawn: MapGallery) -> Figure {
     Figure(
         identifier: "photographs", title: "Relevance, and what is salient in it",
         images: ImageGrid(
@@ -40,20 +40,20 @@ func photographGrid(_ drawn: Drawn) -> Figure {
         data: data("photographs", "Photographs shown", drawn.photographs))
 }
 
-func rulesSideBySide(_ drawn: Drawn) -> Figure {
+func rulesSideBySide(_ drawn: MapGallery) -> Figure {
     sideBySide(
         "rules", "The same photographs by eight rules", drawn.rules,
         "The first map is the paper's; the others are rules in every layer, and two composites that give pixels a rule of their own."
     )
 }
 
-func methodsSideBySide(_ drawn: Drawn) -> Figure {
+func methodsSideBySide(_ drawn: MapGallery) -> Figure {
     sideBySide(
         "methods", "The same photographs by eight other methods", drawn.methods,
         "Methods by gradients, and by hiding parts. Plain gradients are shown by their size.")
 }
 
-private func sideBySide(_ identifier: String, _ title: String, _ pictures: [DrawnPicture], _ text: String)
+private func sideBySide(_ identifier: String, _ title: String, _ pictures: [PictureMaps], _ text: String)
     -> Figure
 {
     Figure(
@@ -74,7 +74,7 @@ private func sideBySide(_ identifier: String, _ title: String, _ pictures: [Draw
         sample: "\(pictures.count) photographs.", data: data(identifier, title, pictures))
 }
 
-func alexNetFails(_ drawn: Drawn, _ small: SmallComparison) -> [Block] {
+func alexNetFails(_ drawn: MapGallery, _ small: SmallComparison) -> [Block] {
     guard !drawn.small.isEmpty else {
         return [.prose("No image is named rightly by VGG-16 and wrongly by AlexNet among those looked at.")]
     }

@@ -1,8 +1,7 @@
 import Notebook
 
 /// The maps that are compared, and how each is made.
-/// As the key of a dictionary it is written as its name.
-enum MapKind: String, Codable, CaseIterable, CodingKeyRepresentable {
+enum MapKind: String, Codable, CaseIterable {
     case relevance = "LRP"
     case salientRelevance = "Salient Relevance"
     case stableRelevance = "LRP (ε, z⁺, flat)"
@@ -112,10 +111,23 @@ struct MapMaker {
     }
 }
 
+/// How concentrated and connected a map is; both are undefined where the map is 0 everywhere.
+struct MapShape: Codable {
+    /// 0 where all pixels count the same, nearly 1 where one has all.
+    var gini: Double?
+    /// How much of the strongest half of the map lies in the largest part that hangs together.
+    var largestPart: Double?
+}
+
 extension PixelMap {
-    /// How much of the strongest half of the map lies in the largest part that hangs together; 0 where the map is 0.
-    var largestPart: Double {
-        get throws { values.contains { $0 != 0 } ? try ConnectedParts(of: self, holding: 0.5).largestShare : 0 }
+    /// How concentrated and connected the map is.
+    var shape: MapShape {
+        get throws {
+            MapShape(
+                gini: giniCoefficient,
+                largestPart: values.contains { $0 != 0 }
+                    ? try ConnectedParts(of: self, holding: 0.5).largestShare : nil)
+        }
     }
 
     /// Of the absolute values, for comparisons.

@@ -1,18 +1,21 @@
 import Notebook
 
 /// How concentrated, connected and faithful the maps of photographs are, and how alike.
-/// One photograph's maps, in the order of `MapKind.allCases`.
+/// One photograph's maps.
 struct PictureMeasures: Codable, StorableValue {
-    /// 0 where all pixels count the same, nearly 1 where one has all.
-    var gini: [Double]
-    /// Of the relevance kept, how much lies in the largest part that hangs together.
-    var largestPart: [Double]
+    var shapes: ByCase<MapKind, MapShape>
     /// The class's probability while pixels leave, and while they come in; the curves' points.
-    var deletion: [[Double]]
-    var insertion: [[Double]]
-    /// Rank correlations of the absolute maps: of the first with the second, third …, then of the second with the
-    /// third ….
-    var agreement: [Double]
+    var deletion: ByCase<MapKind, [Double]>
+    var insertion: ByCase<MapKind, [Double]>
+    /// Rank correlations of the absolute maps; undefined where one is the same everywhere, since it says nothing.
+    var agreement: ByCase<MapKind, ByCase<MapKind, Double?>>
+
+    func curve(_ kind: MapKind, _ curve: DeletionCurve.Kind) -> [Double] {
+        switch curve {
+        case .deletion: deletion[kind]
+        case .insertion: insertion[kind]
+        }
+    }
 }
 
 struct MapMeasures: Codable, StorableValue {
@@ -24,25 +27,19 @@ struct MapMeasures: Codable, StorableValue {
     /// For each picture, the area under a curve.
     func areas(_ kind: MapKind, _ curve: DeletionCurve.Kind) -> [Double] {
         pictures.map { picture in
-            let points = curve == .deletion ? picture.deletion : picture.insertion
-            return DeletionCurve(curve, fractions: fractions, probabilities: points[kind.place]).area
+            DeletionCurve(curve, fractions: fractions, probabilities: picture.curve(kind, curve)).area
         }
     }
 
     /// The mean curve over pictures.
     func curve(_ kind: MapKind, _ curve: DeletionCurve.Kind) -> [Double] {
         fractions.indices.map { point in
-            pictures.map { (curve == .deletion ? $0.deletion : $0.insertion)[kind.place][point] }.mean
+            pictures.map { $0.curve(kind, curve)[point] }.mean
         }
     }
 
     /// For each picture, how alike two kinds of maps are.
-    func agreement(_ first: MapKind, _ second: MapKind) -> [Double] {
-        let (low, high) = (min(first.place, second.place), max(first.place, second.place))
-        let count = MapKind.allCases.count
-        let place = low * (2 * count - low - 1) / 2 + high - low - 1
-        return pictures.map { low == high ? 1 : $0.agreement[place] }
-    }
+    func agreement(_ first: MapKind, _ second: MapKind) -> [Double?] { pictures.map { $0.agreement[first][second] } }
 }
 
 func measureMaps(
@@ -65,31 +62,19 @@ func measureMaps(
 private func measure(_ image: Tensor, _ target: Int, _ maker: MapMaker, steps: Int, _ stream: RandomStream)
     throws -> PictureMeasures
 {
-    var result = PictureMeasures(gini: [], largestPart: [], deletion: [], insertion: [], agreement: [])
-    var sizes: [[Double]] = []
-    for kind in MapKind.allCases {
-        let map = try maker.maps(kind, of: image, to: [target], stream: stream)[0]
-        sizes.append(map.sizeRanks)
-        result.gini.append(map.giniCoefficient ?? 0)
-        result.largestPart.append(try map.largestPart)
-        func curve(_ direction: DeletionCurve.Kind, _ emptied: EmptiedImage) throws -> [Double] {
-            try maker.network.curves(
-                direction, of: image, to: [target], along: [map], over: emptied, steps: steps, on: maker.engine,
-                stream: stream.substream("ties"))[0].probabilities
-        }
-        result.deletion.append(try curve(.deletion, .color(.zero)))
-        result.insertion.append(try curve(.insertion, .blurred()))
+    let maps = try ByCase<MapKind, PixelMap> { kind in
+        try maker.maps(kind, of: image, to: [target], stream: stream)[0]
     }
-    for first in sizes.indices {
-        for second in sizes.indices where second > first {
-            // A map that is the same everywhere says nothing.
-            result.agreement.append(correlation(sizes[first], sizes[second]) ?? 0)
-        }
+    func curve(_ map: PixelMap, _ direction: DeletionCurve.Kind, _ emptied: EmptiedImage) throws -> [Double] {
+        try maker.network.curves(
+            direction, of: image, to: [target], along: [map], over: emptied, steps: steps, on: maker.engine,
+            stream: stream.substream("ties"))[0].probabilities
     }
-    return result
-}
-
-extension MapKind {
-    /// Its place among all kinds.
-    var place: Int { Self.allCases.firstIndex(of: self) ?? 0 }
+    let sizes = maps.map(\.sizeRanks)
+    return PictureMeasures(
+        shapes: try maps.map { try $0.shape }, deletion: try maps.map { try curve($0, .deletion, .color(.zero)) },
+        insertion: try maps.map { try curve($0, .insertion, .blurred()) },
+        agreement: ByCase { first in
+            ByCase { second in first == second ? 1 : correlation(sizes[first], sizes[second]) }
+        })
 }

@@ -99,7 +99,7 @@ func smallPlan(_ setting: Setting) -> SmallPlan {
 }
 
 /// Pictures whose maps are drawn.
-struct DrawnPlan: Codable, Sendable {
+struct GalleryPlan: Codable, Sendable {
     var pictures = 5
     /// Of photographs' maps as they are drawn, in pixels: in the first figure, and where many stand side by side.
     var largeSide = 200
@@ -107,10 +107,10 @@ struct DrawnPlan: Codable, Sendable {
     var costs: MapCosts
 }
 
-func drawnPlan(_ setting: Setting) -> DrawnPlan {
+func galleryPlan(_ setting: Setting) -> GalleryPlan {
     switch setting.profile {
-    case .full: DrawnPlan(costs: MapCosts(samples: 25, masks: 300, saliencySide: 250))
-    case .quick: DrawnPlan(pictures: 3, largeSide: 112, costs: MapCosts(samples: 6, masks: 40, saliencySide: 100))
+    case .full: GalleryPlan(costs: MapCosts(samples: 25, masks: 300, saliencySide: 250))
+    case .quick: GalleryPlan(pictures: 3, largeSide: 112, costs: MapCosts(samples: 6, masks: 40, saliencySide: 100))
     }
 }
 

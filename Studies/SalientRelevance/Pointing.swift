@@ -2,16 +2,21 @@ import Notebook
 
 /// Whether maps point at an object whose place is known.
 /// One picture with a pasted object.
-struct Pointed: Codable, StorableValue {
+struct PointingResult: Codable, StorableValue {
     var name: String
     /// Whether the network says the object's class.
     var isRight: Bool
     /// The object's share of the picture.
     var area: Double
-    /// By kind: whether the map's largest value lies on the object, or within the tolerance.
-    var hits: [MapKind: Double]
-    /// By kind: how much of the map's sum of positive values lies on the object.
-    var shares: [MapKind: Double]
+    var maps: ByCase<MapKind, MapPointing>
+}
+
+/// Where one map of a picture points.
+struct MapPointing: Codable {
+    /// Whether the map's largest value lies on the object, or within the tolerance.
+    var hit: Double
+    /// How much of the map's sum of positive values lies on the object; undefined where there are none.
+    var share: Double?
 }
 
 /// One item of each stamp, in random order.
@@ -26,16 +31,18 @@ func objects(_ stamps: PhotographCollection, seed: UInt64) -> [Int] {
 /// The head's network on objects before clouds; the class that is explained is the object's.
 func measurePointing(
     _ lab: Lab, _ plan: PointingPlan, _ head: Head, _ weights: Model, _ stamps: PhotographCollection
-) throws -> [Pointed] {
+) throws -> [PointingResult] {
     let network = try head.onConvolutions(of: weights)
-    let chosen = objects(stamps, seed: lab.seed).filter { head.categories.contains(stamps.items[$0].category) }
-        .prefix(plan.objects)
-    let work = chosen.flatMap { object in (0..<plan.backgrounds).map { (object, $0) } }
+    // Objects of categories that the head doesn't know take no part.
+    let chosen = objects(stamps, seed: lab.seed).compactMap { object in
+        head.categories.firstIndex(of: stamps.items[object].category).map { (object: object, target: $0) }
+    }.prefix(plan.objects)
+    let work = chosen.flatMap { chosen in (0..<plan.backgrounds).map { (chosen.object, chosen.target, $0) } }
     let maker = try MapMaker(network, MapCosts(saliencySide: plan.saliencySide), on: lab.engine)
     return try lab.pieces("pasted objects", count: work.count) { index in
-        let (object, background) = work[index]
-        let item = stamps.items[object], target = head.categories.firstIndex(of: item.category) ?? 0
-        let stream = RandomStream(seed: lab.seed, "pasted", item.object).substream("background", background)
+        let (object, target, background) = work[index]
+        let stream = RandomStream(seed: lab.seed, "pasted", stamps.items[object].object).substream(
+            "background", background)
         return try point(
             stamps, object, maker, target: target, weights.normalization, side: head.side,
             share: plan.smallest..<plan.largest, stream)
@@ -47,7 +54,7 @@ func point(
     _ stamps: PhotographCollection, _ object: Int, _ maker: MapMaker, target: Int, _ normalization: Normalization,
     side: Int,
     share: Range<Double>, kinds: [MapKind] = MapKind.cheap, _ stream: RandomStream
-) throws -> Pointed {
+) throws -> PointingResult {
     guard let pasted = try stamps.pasted(object, side: side, share: share, stream: stream.substream("place")) else {
         throw NotebookError(
             .step, "pasting \(stamps.items[object].name)", "it is no stamp",
@@ -57,14 +64,14 @@ func point(
     let image = preparation.tensor(pasted.photograph)
     let region = PixelRegion(height: side, width: side, contains: pasted.covered)
     let answer = maker.network.predictions(try maker.network.forward(image, on: maker.engine))[0]
-    var result = Pointed(
+    return PointingResult(
         name: stamps.items[object].name, isRight: answer == target,
-        area: Double(region.count) / Double(side * side), hits: [:], shares: [:])
-    for kind in kinds {
-        let map = try maker.maps(kind, of: image, to: [target], stream: stream.substream("maps"))[0]
-        // 15 pixels of 224, as in Zhang et al. 2016.
-        result.hits[kind] = try map.pointing(at: region, tolerance: 15 * Double(side) / 224)
-        result.shares[kind] = try map.positiveShare(in: region) ?? 0
-    }
-    return result
+        area: Double(region.count) / Double(side * side),
+        maps: try ByCase(kinds) { kind in
+            let map = try maker.maps(kind, of: image, to: [target], stream: stream.substream("maps"))[0]
+            // 15 pixels of 224, as in Zhang et al. 2016.
+            return MapPointing(
+                hit: try map.pointing(at: region, tolerance: 15 * Double(side) / 224),
+                share: try map.positiveShare(in: region))
+        })
 }

@@ -5,13 +5,20 @@ import Notebook
 struct RuleResult: Codable, StorableValue {
     var network: String
     var rule: String
-    /// For each image, the sum of its pixels' relevance as a share of the logit.
-    var sums: [Double]
+    /// For each image, the sum of its pixels' relevance as a share of the logit; undefined where that is 0.
+    var sums: [Double?]
     /// For each image, what biases got, as a share of the logit.
-    var absorbed: [Double]
+    var absorbed: [Double?]
     /// For each layer with weights from the image on, the mean over images of its inputs' relevance as a share of
-    /// the logit.
+    /// the logit; none where every logit is 0.
     var layers: [Double]
+
+    /// By how much the pixels' relevance misses the logit, as a share of it.
+    var errors: [Double?] { sums.map { $0.map { abs($0 - 1) } } }
+    /// The same, counting what biases got.
+    var errorsWithBiases: [Double?] {
+        zip(sums, absorbed).map { sum, biases in sum.flatMap { sum in biases.map { abs(sum + $0 - 1) } } }
+    }
 }
 
 /// Images with the class that their network says.
@@ -34,9 +41,9 @@ func measureRules(
     }
     let subjects = [
         Subject(
-            name: imageNetName, network: try head.onConvolutions(of: weights), images: photographs,
+            name: "\(weights.name), photographs", network: try head.onConvolutions(of: weights), images: photographs,
             normalization: weights.normalization),
-        try small(smallName("VGG-16", images), vgg), try small(smallName("AlexNet", images), alexNet),
+        try small("\(vgg.name), \(images.name)", vgg), try small("\(alexNet.name), \(images.name)", alexNet),
     ]
     let work = subjects.flatMap { subject in plan.composites(subject.normalization).map { (subject, $0) } }
     return try lab.pieces("rules", count: work.count) { index in
@@ -44,9 +51,6 @@ func measureRules(
         return try measure(composite, subject, on: lab.engine)
     }
 }
-
-let imageNetName = "VGG-16, photographs"
-func smallName(_ network: String, _ images: ImageDataset) -> String { "\(network), \(images.name)" }
 
 private func measure(_ composite: Composite, _ subject: Subject, on engine: Engine) throws -> RuleResult {
     let propagation = try RelevancePropagation(composite, through: subject.network)
@@ -56,13 +60,18 @@ private func measure(_ composite: Composite, _ subject: Subject, on engine: Engi
         let targets = subject.network.predictions(try subject.network.forward(part, on: engine))
         for explained in try propagation.explain(part, targets: targets, on: engine) {
             let logit = explained.attribution.logit
+            guard logit != 0 else {
+                result.sums.append(nil)
+                result.absorbed.append(nil)
+                continue
+            }
             result.sums.append(explained.attribution.sum / logit)
             result.absorbed.append(explained.absorbed / logit)
             let shares = explained.layers.map { $0.sum / logit }
             result.layers = result.layers.isEmpty ? shares : zip(result.layers, shares).map { $0 + $1 }
         }
     }
-    result.layers = result.layers.map { $0 / Double(result.sums.count) }
+    result.layers = result.layers.map { $0 / Double(result.sums.defined.count) }
     return result
 }
 

@@ -5,8 +5,9 @@ import Notebook
 struct SanityDepth: Codable, StorableValue {
     /// The lowest of those layers.
     var layer: String
-    /// By kind, for each picture: the rank correlation of the absolute map with that of the trained network.
-    var correlations: [MapKind: [Double]]
+    /// For each picture: the rank correlation of the absolute map with that of the trained network; undefined where a
+    /// map is the same everywhere, since it says nothing.
+    var correlations: ByCase<MapKind, [Double?]>
 }
 
 struct Sanity: Codable, StorableValue {
@@ -27,22 +28,17 @@ func checkSanity(
     let depths = plan.depths.filter { 1...cascade.count ~= $0 }
     let (images, tested) = try testedImages(plan.pictures, head, weights, collection)
     /// The ranks of each picture's map of each kind.
-    func mapRanks(_ network: Network) throws -> [MapKind: [[Double]]] {
+    func mapRanks(_ network: Network) throws -> ByCase<MapKind, [[Double]]> {
         let maker = try MapMaker(network, MapCosts(saliencySide: plan.saliencySide), on: lab.engine)
         let targets = tested.map(\.answer), stream = RandomStream(seed: lab.seed, "sanity")
-        return try Dictionary(
-            uniqueKeysWithValues: checkedKinds.map { kind in
-                (
-                    kind,
-                    try batches(of: images, 8).flatMap { range in
-                        let part = try lab.engine.slice(images, axis: 0, range: range)
-                        return try maker.maps(kind, of: part, to: Array(targets[range]), stream: stream).map(
-                            \.sizeRanks)
-                    }
-                )
-            })
+        return try ByCase(checkedKinds) { kind in
+            try batches(of: images, 8).flatMap { range in
+                let part = try lab.engine.slice(images, axis: 0, range: range)
+                return try maker.maps(kind, of: part, to: Array(targets[range]), stream: stream).map(\.sizeRanks)
+            }
+        }
     }
-    var trained: [MapKind: [[Double]]]?
+    var trained: ByCase<MapKind, [[Double]]>?
     let found = try lab.pieces("randomised networks", count: depths.count) { index in
         let clean = try trained ?? mapRanks(network)
         trained = clean
@@ -50,11 +46,7 @@ func checkSanity(
         let place = layers - depths[index]
         return SanityDepth(
             layer: place == layers - 1 ? "last layer" : "conv \(place + 1)",
-            correlations: Dictionary(
-                uniqueKeysWithValues: checkedKinds.map { kind in
-                    // A map that is the same everywhere says nothing.
-                    (kind, zip(clean[kind] ?? [], changed[kind] ?? []).map { correlation($0, $1) ?? 0 })
-                }))
+            correlations: ByCase(checkedKinds) { kind in zip(clean[kind], changed[kind]).map { correlation($0, $1) } })
     }
     return Sanity(pictures: tested.count, depths: found)
 }

@@ -11,21 +11,21 @@ struct SmallImage: Codable {
 /// One network's maps of the test images.
 struct SmallMaps: Codable {
     var network: String
-    var gini: [MapKind: [Double]]
-    var largestPart: [MapKind: [Double]]
+    /// Of each image.
+    var shapes: ByCase<MapKind, [MapShape]>
 }
 
 /// A pasted object as both networks see it.
-struct SmallPointed: Codable, StorableValue {
-    var vgg: Pointed
-    var alexNet: Pointed
+struct PairPointing: Codable, StorableValue {
+    var vgg: PointingResult
+    var alexNet: PointingResult
 }
 
 struct SmallComparison: Codable, StorableValue {
     var dataset: String
     var images: [SmallImage]
     var maps: [SmallMaps]
-    var pasted: [SmallPointed]
+    var pasted: [PairPointing]
 }
 
 private let smallKinds: [MapKind] = [.relevance, .salientRelevance, .blob, .random]
@@ -35,7 +35,7 @@ func compareSmallNetworks(
     _ stamps: PhotographCollection
 ) throws -> SmallComparison {
     let engine = try lab.engine
-    let networks = [vgg.deployed, alexNet.deployed], names = ["VGG-16", "AlexNet"]
+    let networks = [vgg.deployed, alexNet.deployed], names = [vgg.name, alexNet.name]
     // Both learned from the same data, so that their normalisations are the same.
     let batch = try lab.slices(of: \.test, dataset, for: vgg, count: 1, size: plan.images)[0]
     let answers = try networks.map { network in
@@ -52,20 +52,18 @@ func compareSmallNetworks(
     let costs = MapCosts(saliencySide: plan.saliencySide)
     let makers = try networks.map { try MapMaker($0, costs, on: engine) }
     for (place, maker) in makers.enumerated() {
-        var maps = SmallMaps(network: names[place], gini: [:], largestPart: [:])
-        for kind in [MapKind.relevance, .salientRelevance] {
-            for range in batches(of: batch.images, 50) {
+        let shapes = try ByCase<MapKind, [MapShape]>([.relevance, .salientRelevance]) { kind in
+            try batches(of: batch.images, 50).flatMap { range in
                 let made = try maker.maps(
                     kind, of: engine.slice(batch.images, axis: 0, range: range), to: Array(answers[place][range]),
                     stream: RandomStream(seed: lab.seed, "small maps"))
-                maps.gini[kind, default: []] += made.map { $0.giniCoefficient ?? 0 }
-                maps.largestPart[kind, default: []] += try made.map { try $0.largestPart }
                 lab.progress(
                     "maps of small images", range.upperBound, batch.labels.count,
                     detail: "\(names[place]), \(kind.rawValue)")
+                return try made.map { try $0.shape }
             }
         }
-        result.maps.append(maps)
+        result.maps.append(SmallMaps(network: names[place], shapes: shapes))
     }
     let pasted = objects(stamps, seed: lab.seed).compactMap { object in
         smallClass(of: stamps.items[object].object).flatMap { dataset.classNames.firstIndex(of: $0) }.map {
@@ -76,7 +74,7 @@ func compareSmallNetworks(
     let work = pasted.flatMap { pair in (0..<plan.backgrounds).map { (pair.0, pair.1, $0) } }
     result.pasted = try lab.pieces("small pasted objects", count: work.count) { index in
         let (object, target, background) = work[index]
-        func pointed(by maker: MapMaker) throws -> Pointed {
+        func pointed(by maker: MapMaker) throws -> PointingResult {
             // Both networks get the same picture.
             let stream = RandomStream(seed: lab.seed, "small pasted", stamps.items[object].object).substream(
                 "background", background)
@@ -85,7 +83,7 @@ func compareSmallNetworks(
                 share: plan.smallest..<plan.largest,
                 kinds: smallKinds, stream)
         }
-        return SmallPointed(vgg: try pointed(by: makers[0]), alexNet: try pointed(by: makers[1]))
+        return PairPointing(vgg: try pointed(by: makers[0]), alexNet: try pointed(by: makers[1]))
     }
     return result
 }

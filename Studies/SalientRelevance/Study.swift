@@ -36,7 +36,7 @@ public let study = Study(
         "randomised weights", plan: sanityPlan, head, weights, photographs,
         compute: checkSanity)
     let drawn = Step(
-        "maps drawn", plan: drawnPlan, head, weights, photographs, vgg, alexNet, images,
+        "maps drawn", plan: galleryPlan, head, weights, photographs, vgg, alexNet, images,
         compute: drawMaps)
 
     let complete = Step(

@@ -10,14 +10,16 @@ struct Head: Codable, StorableValue {
     var shorterSide: Int
     var side: Int
     var learned: Int
+    /// The files of pictures that can't be decoded, and take no part.
+    var unreadable: [String]
     /// Pictures of objects that were not learned from, in random order.
     var tested: [TestedPicture]
 
     /// The network with this head: images [N, 3, side, side] to the categories' logits.
     func onConvolutions(of weights: Model) throws -> Network {
-        let features = self.weights.first?.count ?? 0
+        let flat = self.weights.flatMap(\.self)
         let head = Linear(
-            weights: Tensor([categories.count, features], self.weights.flatMap(\.self)),
+            weights: Tensor([categories.count, flat.count / categories.count], flat),
             bias: Tensor([categories.count], bias))
         return Network(
             name: "vgg-16-superclasses", inputShape: [3, side, side],
@@ -49,7 +51,7 @@ func learnHead(_ lab: Lab, _ plan: HeadPlan, _ weights: Model, _ collection: Pho
 {
     let preparation = ImagePreprocessing(
         shorterSide: plan.shorterSide, crop: plan.side, normalization: weights.normalization)
-    var places: [Int] = [], rows: [Tensor] = [], pending: [Photograph] = []
+    var places: [Int] = [], unreadable: [String] = [], rows: [Tensor] = [], pending: [Photograph] = []
     let engine = try lab.engine, convolutions = try weights.convolutions
     func flush() throws {
         guard !pending.isEmpty else { return }
@@ -60,8 +62,10 @@ func learnHead(_ lab: Lab, _ plan: HeadPlan, _ weights: Model, _ collection: Pho
     }
     let chosen = collection.selection(of: plan.pictures, seed: lab.seed)
     for (done, place) in chosen.enumerated() {
-        // Pictures that can't be decoded are counted by the study on categorisation; here they only take no part.
-        guard let picture = try? collection.picture(place).photograph else { continue }
+        guard let picture = try collection.pictureIfReadable(place) else {
+            unreadable.append(collection.items[place].file)
+            continue
+        }
         places.append(place)
         pending.append(picture)
         if pending.count == plan.batch { try flush() }
@@ -89,13 +93,30 @@ func learnHead(_ lab: Lab, _ plan: HeadPlan, _ weights: Model, _ collection: Pho
         categories: categories,
         weights: (0..<count).map { category in (0..<learned.count / count).map { learned[$0 * count + category] } },
         bias: readout.bias,
-        shorterSide: plan.shorterSide, side: plan.side, learned: items.count - tested.count,
-        tested: stream.shuffledIndices(tested.count).map { tested[$0] }.map { row in
-            let answer = (0..<count).max { logits[row * count + $0] < logits[row * count + $1] } ?? 0
+        shorterSide: plan.shorterSide, side: plan.side, learned: items.count - tested.count, unreadable: unreadable,
+        tested: try stream.shuffledIndices(tested.count).map { tested[$0] }.map { row in
+            let answer = (0..<count).reduce(0) { logits[row * count + $0] < logits[row * count + $1] ? $1 : $0 }
+            guard let category = categories.firstIndex(of: items[row].category) else {
+                throw NotebookError(
+                    .step, "testing the last layer on \(items[row].name)",
+                    "it has not learned the category \(items[row].category.rawValue)",
+                    advice: "Use a larger collection of photographs")
+            }
             return TestedPicture(
                 place: places[row], name: items[row].name,
-                category: categories.firstIndex(of: items[row].category) ?? 0, answer: answer)
+                category: category, answer: answer)
         })
+}
+
+extension PhotographCollection {
+    /// A picture, or nothing where its file can't be decoded.
+    func pictureIfReadable(_ place: Int) throws -> Photograph? {
+        do {
+            return try picture(place).photograph
+        } catch is DatasetError {
+            return nil
+        }
+    }
 }
 
 /// The first so many pictures that the head has not learned from, as the network gets them.

@@ -1,21 +1,22 @@
 import Foundation
 import Notebook
 
-func summary(_ head: Head, _ maps: MapMeasures, _ pointed: [Pointed]) throws -> String {
-    let gain = try ImageMean(
-        maps.pictures.map { $0.largestPart[MapKind.salientRelevance.place] },
-        less: maps.pictures.map { $0.largestPart[MapKind.relevance.place] })
+func summary(_ head: Head, _ maps: MapMeasures, _ pointed: [PointingResult]) throws -> String {
+    let salient = maps.pictures.map { $0.shapes[.salientRelevance].largestPart }
+    let plain = maps.pictures.map { $0.shapes[.relevance].largestPart }
+    guard areComparable(salient, plain) else { return "Nearly all maps of the photographs are 0 everywhere." }
+    let gain = try imageMean(salient, less: plain)
     let areas = String(
         format:
             "The largest part of a Salient Relevance map that hangs together holds **%.0f points** more of it than a relevance map's [%.0f, %.0f] (%d photographs).",
-        100 * gain.mean, 100 * gain.lower, 100 * gain.upper, gain.count)
-    guard pointed.count >= 2 else { return areas }
-    let share = try ImageMean(pointed.map { $0.shares[.salientRelevance] ?? 0 }), area = pointed.map(\.area).mean
+        100 * gain.value, 100 * gain.lower, 100 * gain.upper, gain.count)
+    guard let share = try imageMeanIfAny(pointed.map { $0.maps[.salientRelevance].share }) else { return areas }
+    let area = pointed.map(\.area).mean
     return areas
         + String(
             format:
                 " On %d pictures with a pasted object, **%.0f %%** of it lies on the object [%.0f, %.0f], which fills %.0f %% of the picture.",
-            pointed.count, 100 * share.mean, 100 * share.lower, 100 * share.upper, 100 * area)
+            pointed.count, 100 * share.value, 100 * share.lower, 100 * share.upper, 100 * area)
 }
 
 func headSentence(_ head: Head) -> String {
@@ -24,8 +25,13 @@ func headSentence(_ head: Head) -> String {
         ImageNet's convolutions have a last layer here that was learned from \(head.learned) photographs at \(head.side) pixels and tells \
         \(names) apart: \(head.right) of \(head.tested.count) photographs of other objects are named rightly. The paper explains one of a \
         thousand classes; a class as broad as these has its evidence in more places. Explained is always the class that the network names, right \
-        or wrong, except where objects are pasted: there it is the object's.
+        or wrong, except where objects are pasted: there it is the object's.\(unreadableSentence(head.unreadable))
         """
+}
+
+/// Which pictures can't be decoded; nothing where all can.
+func unreadableSentence(_ files: [String]) -> String {
+    files.isEmpty ? "" : " Left out, since they can't be decoded: \(files.sorted().joined(separator: ", "))."
 }
 
 func smallSentence(_ small: SmallComparison) -> String {
@@ -46,15 +52,12 @@ func smallSentence(_ small: SmallComparison) -> String {
 /// How both networks' maps of small images differ, and where they lie.
 func smallTable(_ small: SmallComparison) throws -> Table {
     var rows: [[Cell]] = []
-    for network in small.maps {
-        for kind in [MapKind.relevance, .salientRelevance] {
-            let pasted = small.pasted.map { network.network == "AlexNet" ? $0.alexNet : $0.vgg }
-            let onObject =
-                pasted.count >= 2
-                ? try ImageMean(pasted.map { $0.shares[kind] ?? 0 }).cell() : .text("not measured")
+    for (network, pointing) in zip(small.maps, [\PairPointing.vgg, \.alexNet]) {
+        for kind in network.shapes.cases {
             rows.append([
-                .text("\(network.network), \(kind.rawValue)"), try ImageMean(network.gini[kind] ?? []).cell(),
-                try ImageMean(network.largestPart[kind] ?? []).cell(), onObject,
+                .text("\(network.network), \(kind.rawValue)"), try meanCell(network.shapes[kind].map(\.gini)),
+                try meanCell(network.shapes[kind].map(\.largestPart)),
+                try meanCell(small.pasted.map { $0[keyPath: pointing].maps[kind].share }),
             ])
         }
     }

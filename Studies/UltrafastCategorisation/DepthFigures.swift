@@ -8,16 +8,16 @@ let paperDepth = [0.947, 0.931, 0.923, 0.899, 0.882, 0.864, 0.831, 0.824, 0.816,
 func accuracyOverDepth(_ features: Features, _ readouts: ReadoutAnswers, _ small: SmallReadouts) throws
     -> Figure
 {
-    var rows: [(set: String, task: String, depth: Int, value: FoldMean?, paper: Double?)] = []
+    var rows: [(set: String, task: String, depth: Int, value: Mean?, paper: Double?)] = []
     for task in [Task.animal, .artifact] {
         for (index, value) in try depthCurve(readouts, task).enumerated() {
             rows.append(("\(features.collection): \(task.rawValue)", task.rawValue, index + 1, value, nil))
         }
     }
-    for answers in small.answers where answers.part.hasPrefix("convolution ") {
-        guard let depth = Int(answers.part.dropFirst("convolution ".count)) else { continue }
+    for answers in small.answers {
+        guard case .convolution(let depth) = answers.part else { continue }
         for (task, name) in [(Task.animal, "CIFAR-10: animal"), (.random, "CIFAR-10: random classes")] {
-            rows.append((name, task.rawValue, depth, try accuracy(answers.counts[task] ?? []), nil))
+            rows.append((name, task.rawValue, depth, try accuracy(answers.counts[task]), nil))
         }
     }
     for (index, value) in paperDepth.enumerated() {
@@ -35,11 +35,10 @@ func accuracyOverDepth(_ features: Features, _ readouts: ReadoutAnswers, _ small
             }
         }
         for row in rows.sorted(by: { ($0.set, $0.depth) < ($1.set, $1.depth) }) {
-            LineMark(
-                x: .value("Convolutions", row.depth),
-                y: .value("Balanced accuracy", row.value?.mean ?? row.paper ?? 0)
-            )
-            .foregroundStyle(by: .value("Pictures and task", row.set))
+            if let accuracy = row.value?.value ?? row.paper {
+                LineMark(x: .value("Convolutions", row.depth), y: .value("Balanced accuracy", accuracy))
+                    .foregroundStyle(by: .value("Pictures and task", row.set))
+            }
         }
     }
     .xScale(.linear, domain: 1...13).xTicks([1, 3, 5, 7, 9, 11, 13]).yScale(.linear, domain: 0.5...1)
@@ -49,7 +48,7 @@ func accuracyOverDepth(_ features: Features, _ readouts: ReadoutAnswers, _ small
         title: "Animals: balanced accuracy "
             + [4, 7, 10, 13].compactMap { depth in
                 rows.first { $0.depth == depth && $0.task == Task.animal.rawValue }?.value.map {
-                    "\(twoDecimals($0.mean)) after \(depth)"
+                    "\(twoDecimals($0.value)) after \(depth)"
                 }
             }.joined(separator: ", ") + " convolutions",
         chart: chart,
@@ -72,11 +71,11 @@ func accuracyOverDepth(_ features: Features, _ readouts: ReadoutAnswers, _ small
 func angleByDepth(_ readouts: ReadoutAnswers) throws -> Figure {
     var rows: [(training: String, depth: Int, angle: Int, accuracy: Double)] = []
     for answers in readouts.answers {
-        guard answers.part.hasPrefix("convolution "), let depth = Int(answers.part.dropFirst("convolution ".count))
-        else { continue }
+        guard case .convolution(let depth) = answers.part else { continue }
         let folds = try byAngle(answers, readouts, .animal)
         for (index, angle) in angles.enumerated() {
-            rows.append((answers.training.rawValue, depth, angle, folds[index].mean))
+            let known = folds[index].compactMap(\.self)
+            if !known.isEmpty { rows.append((answers.training.rawValue, depth, angle, known.mean)) }
         }
     }
     let chart = Chart {
@@ -119,11 +118,11 @@ func angleByDepth(_ readouts: ReadoutAnswers) throws -> Figure {
 /// Every part of the network that was read out.
 func partsTable(_ features: Features, _ readouts: ReadoutAnswers) throws -> Table {
     let rows = try readouts.answers.filter { $0.training == .plain }.map { answers -> [Cell] in
-        let animal = try accuracy(answers.counts[.animal]?.first ?? [])
-        let artifact = try accuracy(answers.counts[.artifact]?.first ?? [])
+        let plain = try readouts.index(of: .plain)
         return [
-            .text(answers.part), .integer(features.layout.part(answers.part)?.range.count ?? 0), animal.cell,
-            artifact.cell,
+            .text(answers.part.name),
+            features.layout.part(answers.part).map { .integer($0.range.count) } ?? .text("not known"),
+            try accuracy(answers.counts[.animal][plain]).cell(), try accuracy(answers.counts[.artifact][plain]).cell(),
         ]
     }
     return Table(

@@ -2,36 +2,27 @@ import Foundation
 import Notebook
 
 /// Estimates from the answers counted in each fold.
-/// A quantity in each fold, its mean, and Student's interval of the mean.
-struct FoldMean {
-    var mean: Double
-    var lower: Double
-    var upper: Double
-    var folds: Int
+/// The balanced accuracy in each fold; undefined where a fold has no targets, or no distractors.
+func accuracies(_ folds: [SignalDetection]) -> [Double?] { folds.map(\.balancedAccuracy) }
 
-    init(_ values: [Double]) throws {
-        let interval = try Interval.studentT(values)
-        (mean, lower, upper, folds) = (values.mean, interval.lower, interval.upper, values.count)
-    }
+func accuracy(_ folds: [SignalDetection]) throws -> Mean { try .studentT(accuracies(folds)) }
 
-    /// For tables: the mean with its interval.
-    var cell: Cell { .interval(mean, lower, upper, .fixed(3)) }
-
-    func estimate(_ label: String, unit: String = "") -> Estimate {
-        Estimate(
-            label: label, value: mean, lower: lower, upper: upper, unit: unit,
-            interval: "95 % t interval over \(folds) folds", count: folds)
-    }
+/// The difference of two quantities, fold by fold.
+func difference(_ first: [Double?], _ second: [Double?]) throws -> Mean {
+    try .studentT(zip(first, second).map { first, second in first.flatMap { one in second.map { one - $0 } } })
 }
 
-/// The balanced accuracy in each fold.
-func accuracies(_ folds: [SignalDetection]) -> [Double] { folds.compactMap(\.balancedAccuracy) }
-
-func accuracy(_ folds: [SignalDetection]) throws -> FoldMean { try FoldMean(accuracies(folds)) }
-
 /// The difference of two balanced accuracies, fold by fold.
-func difference(_ first: [SignalDetection], _ second: [SignalDetection]) throws -> FoldMean {
-    try FoldMean(zip(accuracies(first), accuracies(second)).map { $0 - $1 })
+func difference(_ first: [SignalDetection], _ second: [SignalDetection]) throws -> Mean {
+    try difference(accuracies(first), accuracies(second))
+}
+
+/// For each fold, the mean over several quantities; undefined where one of them is.
+func foldMeans(_ quantities: [[Double?]]) -> [Double?] {
+    quantities[0].indices.map { fold in
+        let values = quantities.compactMap { $0[fold] }
+        return values.count == quantities.count ? values.mean : nil
+    }
 }
 
 /// Answers to the pictures of some categories, counted in each fold.
@@ -68,7 +59,7 @@ struct CrossTask {
 
 func crossTask(_ features: Features, _ readouts: ReadoutAnswers, _ training: Training) throws -> CrossTask {
     let logits = try readouts.answers(mainPart(features.layout), training).logits
-    let (animal, artifact) = (logits[.animal] ?? [], logits[.artifact] ?? [])
+    let (animal, artifact) = (logits[.animal], logits[.artifact])
     let folds = readouts.folds
     func together(_ row: Int) -> Double { (likelihood(animal[row]) + 1 - likelihood(artifact[row])) / 2 }
     return CrossTask(

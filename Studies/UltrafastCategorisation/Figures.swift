@@ -4,15 +4,15 @@ import Notebook
 /// Balanced accuracy in every task, by how the readout was trained, beside the paper's.
 func accuracyByTask(_ features: Features, _ readouts: ReadoutAnswers) throws -> Figure {
     let part = mainPart(features.layout)
-    let names: [Training: String] = [.plain: "plain", .augmented: "augmented"]
-    var rows: [(task: String, net: String, value: FoldMean?, paper: Double?, sensitivity: Double?, count: Int)] = []
+    let names = ByCase<Training, String> { $0 == .plain ? "plain" : "augmented" }
+    var rows: [(task: String, net: String, value: Mean?, paper: Double?, sensitivity: Double?, count: Int)] = []
     for task in Task.allCases {
         for training in Training.allCases {
-            let counts = try readouts.answers(part, training).counts[task]?.first ?? []
+            let counts = try readouts.answers(part, training).counts[task][readouts.index(of: .plain)]
             let all = counts.reduce(SignalDetection(), +)
             rows.append(
                 (
-                    task.rawValue, names[training] ?? "", try accuracy(counts), nil, all.sensitivity,
+                    task.rawValue, names[training], try accuracy(counts), nil, all.sensitivity,
                     all.targets + all.distractors
                 ))
         }
@@ -29,10 +29,10 @@ func accuracyByTask(_ features: Features, _ readouts: ReadoutAnswers) throws -> 
                 )
                 .foregroundStyle(by: .value("Trained on", row.net)).facet(by: .value("Task", row.task))
             }
-            PointMark(
-                x: .value("Trained on", row.net), y: .value("Balanced accuracy", row.value?.mean ?? row.paper ?? 0)
-            )
-            .foregroundStyle(by: .value("Trained on", row.net)).facet(by: .value("Task", row.task))
+            if let accuracy = row.value?.value ?? row.paper {
+                PointMark(x: .value("Trained on", row.net), y: .value("Balanced accuracy", accuracy))
+                    .foregroundStyle(by: .value("Trained on", row.net)).facet(by: .value("Task", row.task))
+            }
         }
     }
     .yScale(.linear, domain: 0.4...1).xAxis("Pictures that the readout learned from").yAxis("Balanced accuracy")
@@ -41,7 +41,7 @@ func accuracyByTask(_ features: Features, _ readouts: ReadoutAnswers) throws -> 
     return Figure(
         identifier: "accuracy-by-task",
         title: "Objects never learned from: "
-            + rows.filter { $0.net == names[.plain] }.map { "\($0.task) \(twoDecimals($0.value?.mean))" }.joined(
+            + rows.filter { $0.net == names[.plain] }.map { "\($0.task) \(twoDecimals($0.value?.value))" }.joined(
                 separator: ", ")
             + " (balanced accuracy; chance is 0.5)",
         chart: chart,
@@ -67,8 +67,8 @@ func accuracyByTask(_ features: Features, _ readouts: ReadoutAnswers) throws -> 
 }
 
 /// What was measured, with its interval, or else the paper's number.
-func measuredOrPaper(_ value: FoldMean?, _ paper: Double?) -> Cell {
-    value?.cell ?? paper.map { .number($0, .fixed(3)) } ?? .text("")
+func measuredOrPaper(_ value: Mean?, _ paper: Double?) -> Cell {
+    value?.cell() ?? paper.map { .number($0, .fixed(3)) } ?? .text("")
 }
 
 /// Two decimals, as a title needs them.
@@ -86,15 +86,15 @@ private func atWorst(_ rows: [(training: String, value: Double)]) -> String {
 /// Balanced accuracy over the angle by which pictures are turned.
 func accuracyOverAngle(_ features: Features, _ readouts: ReadoutAnswers) throws -> Figure {
     let part = mainPart(features.layout)
-    var rows: [(task: String, training: String, angle: Int, value: FoldMean)] = []
+    var rows: [(task: String, training: String, angle: Int, value: Mean)] = []
     for task in [Task.animal, .artifact] {
         for training in Training.allCases {
             let folds = try byAngle(readouts.answers(part, training), readouts, task)
             for (index, angle) in angles.enumerated() {
-                rows.append((task.rawValue, training.rawValue, angle, try FoldMean(folds[index])))
+                rows.append((task.rawValue, training.rawValue, angle, try .studentT(folds[index])))
             }
             // A full turn ends where it began.
-            if let first = folds.first { rows.append((task.rawValue, training.rawValue, 180, try FoldMean(first))) }
+            if let first = folds.first { rows.append((task.rawValue, training.rawValue, 180, try .studentT(first))) }
         }
     }
     let chart = Chart {
@@ -102,16 +102,8 @@ func accuracyOverAngle(_ features: Features, _ readouts: ReadoutAnswers) throws 
             "paper: at least about 0.89"
         )
         .facet(by: .value("Task", Task.animal.rawValue))
-        for row in rows {
-            AreaMark(
-                x: .value("Angle", row.angle), yStart: .value("Balanced accuracy", row.value.lower),
-                yEnd: .value("Balanced accuracy", row.value.upper)
-            )
-            .foregroundStyle(by: .value("Readout", row.training)).facet(by: .value("Task", row.task))
-        }
-        for row in rows {
-            LineMark(x: .value("Angle", row.angle), y: .value("Balanced accuracy", row.value.mean))
-                .foregroundStyle(by: .value("Readout", row.training)).facet(by: .value("Task", row.task))
+        MeanLines(rows, x: { .value("Angle", $0.angle) }, y: "Balanced accuracy", { $0.value }) { mark, row in
+            mark.foregroundStyle(by: .value("Readout", row.training)).facet(by: .value("Task", row.task))
         }
     }
     .xTicks([-180, -90, 0, 90, 180]).xScale(.linear, domain: -180...180).yScale(.linear, domain: 0.5...1)
@@ -122,7 +114,7 @@ func accuracyOverAngle(_ features: Features, _ readouts: ReadoutAnswers) throws 
     return Figure(
         identifier: "accuracy-over-angle",
         title: "Animals at the worst angle: balanced accuracy "
-            + atWorst(rows.filter { $0.task == Task.animal.rawValue }.map { ($0.training, $0.value.mean) }),
+            + atWorst(rows.filter { $0.task == Task.animal.rawValue }.map { ($0.training, $0.value.value) }),
         chart: chart,
         caption: """
             Pictures are turned counterclockwise about their middle, every 15 degrees, shrunk so that the corners stay inside, and surrounded by \
@@ -134,31 +126,20 @@ func accuracyOverAngle(_ features: Features, _ readouts: ReadoutAnswers) throws 
             identifier: "accuracy-over-angle", title: "Accuracy over angle",
             columns: [
                 Column("Task"), Column("Readout"), Column("Angle", unit: "degrees"), Column("Balanced accuracy"),
-                Column("Lower"), Column("Upper"),
             ],
-            rows: rows.map {
-                [
-                    .text($0.task), .text($0.training), .integer($0.angle), .number($0.value.mean, .fixed(3)),
-                    .number($0.value.lower, .fixed(3)), .number($0.value.upper, .fixed(3)),
-                ]
-            }))
+            rows: rows.map { [.text($0.task), .text($0.training), .integer($0.angle), $0.value.cell()] }))
 }
 
 /// How well targets and distractors can be told apart at each angle, wherever the readout draws its line.
 func sensitivityOverAngle(_ features: Features, _ readouts: ReadoutAnswers) throws -> Figure {
-    var rows: [(task: String, training: String, angle: Int, value: Double, hits: Double, falseAlarms: Double)] = []
+    var rows: [(task: String, training: String, angle: Int, value: Double, counts: SignalDetection)] = []
     for task in [Task.animal, .artifact] {
         for training in Training.allCases {
-            let counts = try readouts.answers(mainPart(features.layout), training).counts[task] ?? []
+            let counts = try readouts.answers(mainPart(features.layout), training).counts[task]
             for angle in angles + [180] {
                 let all = counts[try readouts.index(of: view(at: angle == 180 ? -180 : angle))].reduce(
                     SignalDetection(), +)
-                rows.append(
-                    (
-                        task.rawValue, training.rawValue, angle, all.sensitivity,
-                        Double(all.hits) / Double(max(1, all.targets)),
-                        Double(all.falseAlarms) / Double(max(1, all.distractors))
-                    ))
+                rows.append((task.rawValue, training.rawValue, angle, all.sensitivity, all))
             }
         }
     }
@@ -169,7 +150,7 @@ func sensitivityOverAngle(_ features: Features, _ readouts: ReadoutAnswers) thro
         }
     }
     .xTicks([-180, -90, 0, 90, 180]).xScale(.linear, domain: -180...180)
-    .yScale(.linear, domain: 0...max(1, (rows.map(\.value).max() ?? 0) * 1.05))
+    .yScale(.linear, domain: 0...rows.reduce(1) { max($0, $1.value * 1.05) })
     .xAxis("Rotation", unit: "degrees").yAxis("d′").facets(
         columns: 2, order: [Task.animal.rawValue, Task.artifact.rawValue]
     )
@@ -195,9 +176,15 @@ func sensitivityOverAngle(_ features: Features, _ readouts: ReadoutAnswers) thro
             rows: rows.map {
                 [
                     .text($0.task), .text($0.training), .integer($0.angle), .number($0.value, .fixed(2)),
-                    .number($0.hits, .fixed(3)), .number($0.falseAlarms, .fixed(3)),
+                    shareCell($0.counts.hits, of: $0.counts.targets),
+                    shareCell($0.counts.falseAlarms, of: $0.counts.distractors),
                 ]
             }))
+}
+
+/// A share, or that there is none of nothing.
+private func shareCell(_ count: Int, of all: Int) -> Cell {
+    all > 0 ? .number(Double(count) / Double(all), .fixed(3)) : .text("undefined")
 }
 
 /// What grayscale and flips cost, beside rotation.
@@ -210,10 +197,10 @@ func robustnessTable(_ features: Features, _ readouts: ReadoutAnswers) throws ->
         for training in Training.allCases {
             let answers = try readouts.answers(mainPart(features.layout), training)
             for (name, view) in views {
-                let counts = answers.counts[task]?[try readouts.index(of: view)] ?? []
+                let counts = answers.counts[task][try readouts.index(of: view)]
                 let value = try accuracy(counts)
                 rows.append([
-                    .text(task.rawValue), .text(training.rawValue), .text(name), value.cell,
+                    .text(task.rawValue), .text(training.rawValue), .text(name), value.cell(),
                     .number(counts.reduce(SignalDetection(), +).sensitivity, .fixed(2)),
                 ])
             }
@@ -232,26 +219,28 @@ func robustnessTable(_ features: Features, _ readouts: ReadoutAnswers) throws ->
 /// How the two nets' likelihoods lie, by what is in the picture.
 func bothLikelihoods(_ features: Features, _ readouts: ReadoutAnswers) throws -> Figure {
     let logits = try readouts.answers(mainPart(features.layout), .plain).logits
-    let (animal, artifact) = (logits[.animal] ?? [], logits[.artifact] ?? [])
-    let correlation = rankCorrelation(animal.map(Double.init), artifact.map(Double.init)) ?? 0
-    let correlationText = "\(correlation < 0 ? "−" : "")\(twoDecimals(abs(correlation)))"
+    let (animal, artifact) = (logits[.animal], logits[.artifact])
+    let correlationText =
+        rankCorrelation(animal.map(Double.init), artifact.map(Double.init)).map {
+            "a rank correlation of \($0 < 0 ? "−" : "")\(twoDecimals(abs($0)))"
+        } ?? "no rank correlation, since one is the same for all pictures"
     let rows = features.items.indices.map {
         (item: features.items[$0], animal: likelihood(animal[$0]), artifact: likelihood(artifact[$0]))
     }
-    let names: [PhotographCollection.Category: String] = [
-        .animal: "animal", .artifact: "artifact", .other: "neither",
-    ]
+    func name(_ category: PhotographCollection.Category) -> String {
+        category == .other ? "neither" : category.rawValue
+    }
     let chart = Chart {
         for row in rows {
             PointMark(x: .value("p(animal)", row.animal), y: .value("p(artifact)", row.artifact))
-                .foregroundStyle(by: .value("Picture of", names[row.item.category] ?? "")).opacity(0.6)
-                .facet(by: .value("Picture of", names[row.item.category] ?? ""))
+                .foregroundStyle(by: .value("Picture of", name(row.item.category))).opacity(0.6)
+                .facet(by: .value("Picture of", name(row.item.category)))
         }
     }
     .xScale(.linear, domain: 0...1).yScale(.linear, domain: 0...1).xAxis("p(animal)").yAxis("p(artifact)")
     .facets(columns: 3, order: ["animal", "artifact", "neither"]).legend(.hidden)
     return Figure(
-        identifier: "both-likelihoods", title: "The two nets' logits have a rank correlation of \(correlationText)",
+        identifier: "both-likelihoods", title: "The two nets' logits have \(correlationText)",
         chart: chart,
         caption: """
             Each point is a picture, answered to by both nets. Below 0, what looks like an animal to one net does not look like an artifact to \
@@ -272,7 +261,7 @@ func bothLikelihoods(_ features: Features, _ readouts: ReadoutAnswers) throws ->
 
 /// The net's likelihood beside what people answered, where they were asked.
 func besidePeople(_ features: Features, _ readouts: ReadoutAnswers) throws -> [Block] {
-    let logits = try readouts.answers(mainPart(features.layout), .plain).logits[.animal] ?? []
+    let logits = try readouts.answers(mainPart(features.layout), .plain).logits[.animal]
     let rows = features.items.indices.compactMap { row in
         features.items[row].humanAnswer.map {
             (item: features.items[row], people: $0, net: likelihood(logits[row]))

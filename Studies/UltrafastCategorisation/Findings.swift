@@ -6,7 +6,13 @@ typealias FeatureStep = Step<Features>
 typealias ReadoutStep = Step<ReadoutAnswers>
 
 /// The paper's accuracies, as far as its repository's figure "mean_accuracy" shows them.
-let paperAccuracy: [Task: Double] = [.animal: 0.950, .artifact: 0.923, .random: 0.612]
+let paperAccuracy = ByCase<Task, Double> { task in
+    switch task {
+    case .animal: 0.950
+    case .artifact: 0.923
+    case .random: 0.612
+    }
+}
 private let repository = PaperValue.Origin.text("authors' repository, figure mean_accuracy")
 
 func humanLike(_ features: FeatureStep, _ readouts: ReadoutStep) -> Finding {
@@ -21,16 +27,16 @@ func humanLike(_ features: FeatureStep, _ readouts: ReadoutStep) -> Finding {
         features, readouts
     ) { features, readouts in
         let answers = try readouts.answers(mainPart(features.layout), .plain)
-        let measured = try Task.allCases.map { try accuracy(answers.counts[$0]?.first ?? []) }
-        let held = [0, 1].count {
-            measured[$0].upper >= (paperAccuracy[Task.allCases[$0]] ?? 1) - 0.05
-                && measured[$0].lower > measured[2].upper
+        let plain = try readouts.index(of: .plain)
+        let measured = try answers.counts.map { try accuracy($0[plain]) }
+        let held = [Task.animal, .artifact].count {
+            measured[$0].upper >= paperAccuracy[$0] - 0.05 && measured[$0].lower > measured[.random].upper
         }
         return .init(
-            estimate: measured[0].estimate("animals: balanced accuracy"),
+            estimate: measured[.animal].estimate("animals: balanced accuracy"),
             more: [
-                measured[1].estimate("artifacts: balanced accuracy"),
-                measured[2].estimate("random task: balanced accuracy"),
+                measured[.artifact].estimate("artifacts: balanced accuracy"),
+                measured[.random].estimate("random task: balanced accuracy"),
             ],
             verdict: verdict(held, of: 2),
             reason: """
@@ -107,18 +113,18 @@ func untouchedUnderRotation(_ readouts: ReadoutStep) -> Finding {
         }
         let turned = try angles.map { accuracies(counts[try readouts.index(of: view(at: $0))]) }
         let upright = accuracies(counts[try readouts.index(of: .plain)])
-        let loss = try FoldMean(upright.indices.map { fold in upright[fold] - turned.map { $0[fold] }.mean })
+        let loss = try difference(upright, foldMeans(turned))
         return .init(
             estimate: loss.estimate("balanced accuracy lost, mean over angles"),
-            more: [try FoldMean(upright).estimate("upright")],
-            verdict: loss.lower > 0 ? (loss.mean >= 0.05 ? .reproduced : .partly) : .notReproduced,
-            reason: String(format: "It loses %.3f.", loss.mean))
+            more: [try Mean.studentT(upright).estimate("upright")],
+            verdict: loss.lower > 0 ? (loss.value >= 0.05 ? .reproduced : .partly) : .notReproduced,
+            reason: String(format: "It loses %.3f.", loss.value))
     }
 }
 
 /// The balanced accuracy at each angle, in each fold.
-func byAngle(_ answers: Answers, _ readouts: ReadoutAnswers, _ task: Task) throws -> [[Double]] {
-    try angles.map { accuracies(answers.counts[task]?[try readouts.index(of: view(at: $0))] ?? []) }
+func byAngle(_ answers: Answers, _ readouts: ReadoutAnswers, _ task: Task) throws -> [[Double?]] {
+    try angles.map { accuracies(answers.counts[task][try readouts.index(of: view(at: $0))]) }
 }
 
 func augmentedAtEveryAngle(_ features: FeatureStep, _ readouts: ReadoutStep) -> Finding {
@@ -137,20 +143,24 @@ func augmentedAtEveryAngle(_ features: FeatureStep, _ readouts: ReadoutStep) -> 
         let part = mainPart(features.layout)
         let augmented = try byAngle(readouts.answers(part, .augmented), readouts, .animal)
         let plain = try byAngle(readouts.answers(part, .plain), readouts, .animal)
-        func worst(_ angles: [[Double]]) -> Int { angles.indices.min { angles[$0].mean < angles[$1].mean } ?? 0 }
-        let (low, lowPlain) = (worst(augmented), worst(plain))
-        let lowest = try FoldMean(augmented[low])
-        let gain = try FoldMean(zip(augmented[low], plain[lowPlain]).map { $0 - $1 })
+        /// The angle whose mean over folds is lowest.
+        func worst(_ folds: [[Double?]]) throws -> (place: Int, mean: Mean)? {
+            try folds.enumerated().map { ($0, try Mean.studentT($1)) }.min { $0.1.value < $1.1.value }
+        }
+        guard let (low, lowest) = try worst(augmented), let (lowPlain, lowestPlain) = try worst(plain) else {
+            return .notTested("No angle was measured.")
+        }
+        let gain = try difference(augmented[low], plain[lowPlain])
         return .init(
             estimate: lowest.estimate("with augmentation, at the worst angle (\(degrees(angles[low])))"),
             more: [
-                try FoldMean(plain[lowPlain]).estimate(
+                lowestPlain.estimate(
                     "without, at the worst angle (\(degrees(angles[lowPlain])))"),
                 gain.estimate("gained at the worst angle"),
             ],
             verdict: lowest.upper >= 0.89 ? .reproduced : (gain.lower > 0 ? .partly : .notReproduced),
             reason: String(
-                format: "The worst angle has %.3f [%.3f, %.3f].", lowest.mean, lowest.lower, lowest.upper))
+                format: "The worst angle has %.3f [%.3f, %.3f].", lowest.value, lowest.lower, lowest.upper))
     }
 }
 
@@ -166,20 +176,19 @@ func robust(_ features: FeatureStep, _ readouts: ReadoutStep) -> Finding {
     ) { features, readouts in
         let answers = try readouts.answers(mainPart(features.layout), .augmented)
         func counts(_ view: PhotographView) throws -> [SignalDetection] {
-            answers.counts[.animal]?[try readouts.index(of: view)] ?? []
+            answers.counts[.animal][try readouts.index(of: view)]
         }
         let upright = accuracies(try counts(.plain))
         let turned = try byAngle(answers, readouts, .animal)
         let losses = [
-            try FoldMean(upright.indices.map { fold in upright[fold] - turned.map { $0[fold] }.mean })
-                .estimate("lost under rotation, mean over angles"),
+            try difference(upright, foldMeans(turned)).estimate("lost under rotation, mean over angles"),
             try difference(counts(.plain), counts(.grayscale)).estimate("lost on grayscale"),
             try difference(counts(.plain), counts(.mirrored)).estimate("lost mirrored"),
             try difference(counts(.plain), counts(.upsideDown)).estimate("lost upside down"),
         ]
         let held = losses.count { $0.value <= 0.05 }
         return .init(
-            estimate: losses[0], more: Array(losses.dropFirst()) + [try FoldMean(upright).estimate("upright")],
+            estimate: losses[0], more: Array(losses.dropFirst()) + [try Mean.studentT(upright).estimate("upright")],
             verdict: held == 4 ? .reproduced : (held >= 2 ? .partly : .notReproduced),
             reason: "\(held) of 4 losses are at most 0.05. People were not asked here.")
     }
@@ -202,10 +211,11 @@ func fewLayers(_ features: FeatureStep, _ readouts: ReadoutStep) -> Finding {
         guard depth.count == 13 else {
             return .notTested("The network has \(depth.count) convolutions in place of 13.")
         }
-        let means = depth.map(\.mean)
-        let rises = rankCorrelation((1...13).map(Double.init), means) ?? 0
+        guard let rises = rankCorrelation((1...13).map(Double.init), depth.map(\.value)) else {
+            return .notTested("The accuracy is the same at every depth.")
+        }
         let isEnough = depth[6].lower > 0.75
-        let isClose = depth[12].mean - depth[6].mean <= 0.12
+        let isClose = depth[12].value - depth[6].value <= 0.12
         return .init(
             estimate: depth[6].estimate("balanced accuracy after 7 convolutions"),
             more: [
@@ -214,15 +224,17 @@ func fewLayers(_ features: FeatureStep, _ readouts: ReadoutStep) -> Finding {
             ],
             verdict: isEnough ? (isClose && rises >= 0.8 ? .reproduced : .partly) : .notReproduced,
             reason: String(
-                format: "7 convolutions lose %.3f to 13; rank correlation %.2f.", depth[12].mean - depth[6].mean,
+                format: "7 convolutions lose %.3f to 13; rank correlation %.2f.", depth[12].value - depth[6].value,
                 rises))
     }
 }
 
 /// The balanced accuracy after each convolution, trained and tested on plain pictures.
-func depthCurve(_ readouts: ReadoutAnswers, _ task: Task) throws -> [FoldMean] {
-    try readouts.answers.filter { $0.training == .plain && $0.part.hasPrefix("convolution ") }
-        .map { try accuracy($0.counts[task]?[readouts.index(of: .plain)] ?? []) }
+func depthCurve(_ readouts: ReadoutAnswers, _ task: Task) throws -> [Mean] {
+    try readouts.answers.filter { answers in
+        if case .convolution = answers.part { answers.training == .plain } else { false }
+    }
+    .map { try accuracy($0.counts[task][readouts.index(of: .plain)]) }
 }
 
 func likePeople(_ features: FeatureStep, _ readouts: ReadoutStep) -> Finding {
@@ -234,16 +246,17 @@ func likePeople(_ features: FeatureStep, _ readouts: ReadoutStep) -> Finding {
             "Reproduced if the rank correlation of the net's likelihood with the share of people who answered \"animal\" lies above 0.5 (whole interval over pictures); partly if above 0.",
         features, readouts
     ) { features, readouts in
-        let asked = features.items.indices.filter { features.items[$0].humanAnswer != nil }
+        let asked = features.items.enumerated().compactMap { row, item in
+            item.humanAnswer.map { (row: row, people: $0) }
+        }
         guard asked.count >= 10 else {
             return .notTested(
                 "No answers of people are at hand: a column \"human\" in the photographs' labels.csv, with the share who answered \"animal\", would be used."
             )
         }
-        let logits = try readouts.answers(mainPart(features.layout), .plain).logits[.animal] ?? []
+        let logits = try readouts.answers(mainPart(features.layout), .plain).logits[.animal]
         func correlation(_ places: [Int]) -> Double? {
-            rankCorrelation(
-                places.map { Double(logits[asked[$0]]) }, places.map { features.items[asked[$0]].humanAnswer ?? 0 })
+            rankCorrelation(places.map { Double(logits[asked[$0].row]) }, places.map { asked[$0].people })
         }
         guard let value = correlation(Array(asked.indices)) else {
             return .notTested("All people gave the same answers.")

@@ -32,4 +32,4 @@ func smallReadoutPlan(_ setting: Setting) -> ReadoutPlan {
     ReadoutPlan(features: smallFeaturePlan(setting), recipe: LogisticReadout.Recipe(), folds: 5, draws: 0)
 }
 
-func shownPlan(_ setting: Setting) -> ShownPlan { ShownPlan() }
+func shownPlan(_ setting: Setting) -> ExamplePlan { ExamplePlan() }

@@ -11,12 +11,12 @@ struct ReadoutPlan: Codable, Sendable {
 
 /// What a readout answered to pictures that it had not learned from.
 struct Answers: Codable {
-    var part: String
+    var part: FeatureLayout.Kind
     var training: Training
-    /// By task: the logit of each picture, plainly seen.
-    var logits: [Task: [Float]]
-    /// By task: for each view of the plan, the answers counted in each fold.
-    var counts: [Task: [[SignalDetection]]]
+    /// The logit of each picture, plainly seen.
+    var logits: ByCase<Task, [Float]>
+    /// For each view of the plan, the answers counted in each fold.
+    var counts: ByCase<Task, [[SignalDetection]]>
 }
 
 struct ReadoutAnswers: Codable, StorableValue {
@@ -25,14 +25,14 @@ struct ReadoutAnswers: Codable, StorableValue {
     var folds: Folds
     var randomTargets: [String]
     var answers: [Answers]
-    /// The untouched network's answers, from its thousand classes, where it is complete; by task and view, in each
+    /// The untouched network's answers to both tasks, from its thousand classes, where it is complete; by view, in each
     /// fold.
-    var classes: [Task: [[SignalDetection]]]?
+    var classes: ByCase<Task, [[SignalDetection]]>?
 
-    func answers(_ part: String, _ training: Training) throws -> Answers {
+    func answers(_ part: FeatureLayout.Kind, _ training: Training) throws -> Answers {
         guard let found = answers.first(where: { $0.part == part && $0.training == training }) else {
             throw NotebookError(
-                .step, "looking up the readout of \(part), \(training.rawValue)", "there is none",
+                .step, "looking up the readout of \(part.name), \(training.rawValue)", "there is none",
                 advice: "Run the study again")
         }
         return found
@@ -62,23 +62,23 @@ func readouts(
     var readouts = try fitted(lab, plan, source, folds, wanted)
 
     let views = plan.features.views.filter { !$0.isRandom }
-    var classes: [Task: [[SignalDetection]]] = [:]
+    var classes: ByCase<Task, [[SignalDetection]]>?
     for (done, view) in views.enumerated() {
         let rows = try source.rows(of: view)
         for index in readouts.indices {
             let columns = rows.columns(features.layout.part(readouts[index].part)?.range)
             try readouts[index].answer(columns, folds, wanted, isPlain: view == .plain, on: lab.engine)
         }
-        if let part = features.layout.part("fully connected 3") {
-            for (task, counts) in classAnswers(rows.columns(part.range), items, folds) {
-                classes[task, default: []].append(counts)
-            }
+        if let part = features.layout.part(.fullyConnected(3)) {
+            let answers = classAnswers(rows.columns(part.range), items, folds)
+            let before = classes ?? answers.map { _ in [] }
+            classes = ByCase(answers.cases) { before[$0] + [answers[$0]] }
         }
         lab.progress("views read out", done + 1, views.count)
     }
     return ReadoutAnswers(
         views: views, folds: folds, randomTargets: randomTargets, answers: readouts.flatMap(\.answers),
-        classes: classes.isEmpty ? nil : classes)
+        classes: classes)
 }
 
 private func fitted(
@@ -86,7 +86,7 @@ private func fitted(
 ) throws -> [FittedReadout] {
     let views = Training.augmented.views(draws: plan.draws)
     let rows = try views.map { try source.rows(of: $0) }
-    let parts = source.layout.parts.filter { $0.name != "fully connected 3" }
+    let parts = source.layout.parts.filter { $0.kind != .fullyConnected(3) }
     return try parts.enumerated().map { done, part in
         let columns = rows.map { $0.columns(part.range) }
         let fitted = try Training.allCases.map { training in
@@ -100,53 +100,53 @@ private func fitted(
             return try LogisticReadout.fit(
                 Tensor(stacking: Array(columns[..<used])), questions, plan.recipe, on: lab.engine)
         }
-        lab.progress("readouts", done + 1, parts.count, detail: part.name)
-        return FittedReadout(part: part.name, trainings: fitted)
+        lab.progress("readouts", done + 1, parts.count, detail: part.kind.name)
+        return FittedReadout(part: part.kind, trainings: fitted)
     }
 }
 
 /// The untouched network's answers: the summed probability of a task's classes, yes where it exceeds one half.
 private func classAnswers(
     _ logits: Tensor, _ items: [PhotographCollection.Item], _ folds: Folds
-) -> [Task: [SignalDetection]] {
+) -> ByCase<Task, [SignalDetection]> {
     let listed = items.filter { $0.category == .artifact }.compactMap(\.imageNetIndex)
     // The first 398 classes of ImageNet's thousand are its animals; which are artifacts, only the collection's list
     // says.
-    let classes: [(Task, Set<Int>)] = [(.animal, Set(0..<398)), (.artifact, Set(listed))]
+    let classes = ByCase<Task, Set<Int>>([.animal, .artifact]) { $0 == .animal ? Set(0..<398) : Set(listed) }
     let count = logits.shape[1]
-    return Dictionary(
-        uniqueKeysWithValues: classes.map { task, members in
-            var counts = [SignalDetection](repeating: SignalDetection(), count: folds.count)
-            let wanted = task.answers(items, randomTargets: [])
-            logits.withValues { values in
-                for row in items.indices {
-                    let part = values[row * count..<(row + 1) * count]
-                    let largest = part.max() ?? 0
-                    var (inside, all) = (0.0, 0.0)
-                    for (index, logit) in part.enumerated() {
-                        let weight = exp(Double(logit - largest))
-                        all += weight
-                        if members.contains(index) { inside += weight }
-                    }
-                    counts[folds.ofExample[row]].add(isTarget: wanted[row], saysYes: inside > 0.5 * all)
+    return ByCase(classes.cases) { task in
+        let members = classes[task]
+        var counts = [SignalDetection](repeating: SignalDetection(), count: folds.count)
+        let wanted = task.answers(items, randomTargets: [])
+        logits.withValues { values in
+            for row in items.indices {
+                let part = values[row * count..<(row + 1) * count]
+                let largest = part.reduce(-.infinity, max)
+                var (inside, all) = (0.0, 0.0)
+                for (index, logit) in part.enumerated() {
+                    let weight = exp(Double(logit - largest))
+                    all += weight
+                    if members.contains(index) { inside += weight }
                 }
+                counts[folds.ofExample[row]].add(isTarget: wanted[row], saysYes: inside > 0.5 * all)
             }
-            return (task, counts)
-        })
+        }
+        return counts
+    }
 }
 
 /// The readouts of one part of the network, and what they answered so far.
 private struct FittedReadout {
-    let part: String
+    let part: FeatureLayout.Kind
     /// In the order of `Training.allCases`; each has a question for each fold and task, fold by fold.
     private let readouts: [LogisticReadout]
     private(set) var answers: [Answers]
 
-    init(part: String, trainings: [LogisticReadout]) {
+    init(part: FeatureLayout.Kind, trainings: [LogisticReadout]) {
         self.part = part
         readouts = trainings
         answers = Training.allCases.map {
-            .init(part: part, training: $0, logits: [:], counts: [:])
+            .init(part: part, training: $0, logits: ByCase { _ in [] }, counts: ByCase { _ in [] })
         }
     }
 
@@ -163,7 +163,7 @@ private struct FittedReadout {
                 for (example, logit) in logits.enumerated() {
                     counts[folds.ofExample[example]].add(isTarget: wanted[place][example], saysYes: logit > 0)
                 }
-                answers[index].counts[task, default: []].append(counts)
+                answers[index].counts[task].append(counts)
                 if isPlain { answers[index].logits[task] = logits }
             }
         }

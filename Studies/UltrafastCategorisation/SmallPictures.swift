@@ -7,9 +7,11 @@ let smallAnimals: Set<String> = ["bird", "cat", "deer", "dog", "frog", "horse"]
 
 /// CIFAR-10 where it is, otherwise nothing.
 let smallPictures = Step<PhotographCollection>.source("CIFAR-10") { _ in
-    guard let found = try? DatasetLocator().find("cifar-10"),
-        found.files.allSatisfy({ FileManager.default.fileExists(atPath: $0.path) })
-    else { return Source(digest: "none") { PhotographCollection.empty("CIFAR-10") } }
+    let locator = DatasetLocator()
+    guard let folder = locator.cifarFolder, FileManager.default.fileExists(atPath: folder.path) else {
+        return Source(digest: "none") { PhotographCollection.empty("CIFAR-10") }
+    }
+    let found = try locator.find("cifar-10")
     return Source(files: found.files, format: "\(found.format) as pictures") {
         let dataset = try found.load()
         let categories = dataset.classNames.map {
@@ -23,8 +25,9 @@ let smallPictures = Step<PhotographCollection>.source("CIFAR-10") { _ in
 
 /// One readout's answers to small pictures, counted in each fold.
 struct SmallAnswers: Codable {
-    var part: String
-    var counts: [Task: [SignalDetection]]
+    var part: FeatureLayout.Kind
+    /// Of animals, and of a random half of the classes.
+    var counts: ByCase<Task, [SignalDetection]>
 }
 
 struct SmallReadouts: Codable, StorableValue {
@@ -60,15 +63,17 @@ func smallReadouts(
         }
         let readout = try LogisticReadout.fit(columns, questions, plan.recipe, on: lab.engine)
         let logits = try readout.logits(columns, on: lab.engine).values
-        var counts = tasks.map { _ in [SignalDetection](repeating: SignalDetection(), count: folds.count) }
+        var counts = ByCase<Task, [SignalDetection]>(tasks) { _ in
+            [SignalDetection](repeating: SignalDetection(), count: folds.count)
+        }
         for (example, fold) in folds.ofExample.enumerated() {
-            for task in tasks.indices {
-                let logit = logits[(example * folds.count + fold) * tasks.count + task]
-                counts[task][fold].add(isTarget: wanted[task][example], saysYes: logit > 0)
+            for (place, task) in tasks.enumerated() {
+                let logit = logits[(example * folds.count + fold) * tasks.count + place]
+                counts[task][fold].add(isTarget: wanted[place][example], saysYes: logit > 0)
             }
         }
-        answers.append(SmallAnswers(part: part.name, counts: Dictionary(uniqueKeysWithValues: zip(tasks, counts))))
-        lab.progress("readouts of small images", answers.count, source.layout.parts.count, detail: part.name)
+        answers.append(SmallAnswers(part: part.kind, counts: counts))
+        lab.progress("readouts of small images", answers.count, source.layout.parts.count, detail: part.kind.name)
     }
     return SmallReadouts(pictures: items.count, answers: answers)
 }

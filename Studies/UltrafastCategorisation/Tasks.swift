@@ -1,9 +1,7 @@
 import Notebook
 
 /// A yes/no question about a picture.
-///
-/// As the key of a dictionary it is written as its name: other keys would come in any order.
-enum Task: String, Codable, CaseIterable, CodingKeyRepresentable {
+enum Task: String, Codable, CaseIterable {
     case animal, artifact
     /// Whether the object is among a random half of the objects: a control without meaning.
     case random
@@ -42,6 +40,6 @@ func randomHalf(of groups: [String], seed: UInt64) -> [String] {
 
 /// The readout that stands for the paper's re-trained last layer: of the second fully connected layer where the
 /// weights have one, else of the last block's maps.
-func mainPart(_ layout: FeatureLayout) -> String {
-    layout.part("fully connected 2")?.name ?? FeatureLayout.flattened
+func mainPart(_ layout: FeatureLayout) -> FeatureLayout.Kind {
+    layout.part(.fullyConnected(2))?.kind ?? .lastBlock
 }

@@ -3,14 +3,14 @@ import Notebook
 
 func summary(_ features: Features, _ readouts: ReadoutAnswers) throws -> String {
     let answers = try readouts.answers(mainPart(features.layout), .plain)
-    let animal = try accuracy(answers.counts[.animal]?.first ?? [])
-    let artifact = try accuracy(answers.counts[.artifact]?.first ?? [])
+    let animal = try accuracy(answers.counts[.animal][readouts.index(of: .plain)])
+    let artifact = try accuracy(answers.counts[.artifact][readouts.index(of: .plain)])
     return String(
         format: """
             Measured on %d pictures (%@) of objects that were never learned from: a linear readout of the frozen network says rightly whether \
             there is an animal in **%.1f %%**, and whether there is an artifact in **%.1f %%** (balanced; chance is 50 %%).
             """,
-        features.items.count, features.collection, 100 * animal.mean, 100 * artifact.mean)
+        features.items.count, features.collection, 100 * animal.value, 100 * artifact.value)
 }
 
 func dataSentence(_ features: Features) -> String {
@@ -34,7 +34,7 @@ func dataSentence(_ features: Features) -> String {
 
 /// What the main readout reads, in words.
 func mainDescription(_ features: Features) -> String {
-    mainPart(features.layout) == FeatureLayout.flattened
+    mainPart(features.layout) == .lastBlock
         ? "the last block's maps" : "the second fully connected layer"
 }
 
@@ -79,7 +79,7 @@ func crossTaskTable(_ features: Features, _ readouts: ReadoutAnswers) throws -> 
         return try parts.map { name, counts in
             let value = try accuracy(counts)
             return [
-                .text(name), .text(training.rawValue), value.cell,
+                .text(name), .text(training.rawValue), value.cell(),
                 .number(counts.reduce(SignalDetection(), +).sensitivity, .fixed(2)),
             ]
         }

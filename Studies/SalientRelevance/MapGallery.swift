@@ -1,35 +1,35 @@
 import Notebook
 
 /// The pictures and maps that the report draws.
-struct DrawnMap: Codable {
+struct TitledMap: Codable {
     var title: String
     /// From -1 to 1: as a share of the size that 1 % of the map's values exceed.
     var map: HeatMap
 }
 
-struct DrawnPicture: Codable {
+struct PictureMaps: Codable {
     var name: String
     var answer: String
     var isRight: Bool
     var picture: Picture
-    var maps: [DrawnMap]
+    var maps: [TitledMap]
 }
 
-struct Drawn: Codable, StorableValue {
+struct MapGallery: Codable, StorableValue {
     /// Relevance and Salient Relevance.
-    var photographs: [DrawnPicture]
+    var photographs: [PictureMaps]
     /// A map for each rule.
-    var rules: [DrawnPicture]
+    var rules: [PictureMaps]
     /// A map for each method.
-    var methods: [DrawnPicture]
+    var methods: [PictureMaps]
     /// Small images that VGG-16 names rightly and AlexNet wrongly: both maps of VGG-16, then of AlexNet.
-    var small: [DrawnPicture]
+    var small: [PictureMaps]
 }
 
 func drawMaps(
-    _ lab: Lab, _ plan: DrawnPlan, _ head: Head, _ weights: Model, _ collection: PhotographCollection,
+    _ lab: Lab, _ plan: GalleryPlan, _ head: Head, _ weights: Model, _ collection: PhotographCollection,
     _ vgg: Model, _ alexNet: Model, _ dataset: ImageDataset
-) throws -> Drawn {
+) throws -> MapGallery {
     let engine = try lab.engine, network = try head.onConvolutions(of: weights)
     let (images, tested) = try testedImages(plan.pictures, head, weights, collection)
     let preparation = ImagePreprocessing(
@@ -42,14 +42,14 @@ func drawMaps(
     ]
     let propagations = try composites.map { try RelevancePropagation($0, through: network) }
     let maker = try MapMaker(network, plan.costs, on: engine)
-    var drawn = Drawn(photographs: [], rules: [], methods: [], small: [])
+    var drawn = MapGallery(photographs: [], rules: [], methods: [], small: [])
     for (index, picture) in tested.enumerated() {
         lab.progress("maps that are drawn", index, tested.count)
         let image = try engine.slice(images, axis: 0, range: index..<index + 1)
         let square = preparation.cropped(try collection.picture(picture.place).photograph)
         let stream = RandomStream(seed: lab.seed, "drawn").substream("picture", index)
-        func entry(_ maps: [(String, PixelMap)], side: Int = plan.side) throws -> DrawnPicture {
-            DrawnPicture(
+        func entry(_ maps: [(String, PixelMap)], side: Int = plan.side) throws -> PictureMaps {
+            PictureMaps(
                 name: picture.name, answer: head.categories[picture.answer].rawValue,
                 isRight: picture.answer == picture.category,
                 picture: try Picture(
@@ -84,9 +84,9 @@ func drawMaps(
 
 /// The first test images that VGG-16 names rightly and AlexNet wrongly, as the paper's authors choose photographs.
 private func drawSmall(
-    _ lab: Lab, _ plan: DrawnPlan, _ vgg: Model, _ alexNet: Model, _ dataset: ImageDataset
-) throws -> [DrawnPicture] {
-    let engine = try lab.engine, networks = [("VGG-16", vgg.deployed), ("AlexNet", alexNet.deployed)]
+    _ lab: Lab, _ plan: GalleryPlan, _ vgg: Model, _ alexNet: Model, _ dataset: ImageDataset
+) throws -> [PictureMaps] {
+    let engine = try lab.engine, networks = [(vgg.name, vgg.deployed), (alexNet.name, alexNet.deployed)]
     let batch = try lab.slices(of: \.test, dataset, for: vgg, count: 1, size: 500)[0]
     let answers = try networks.map { $0.1.predictions(try $0.1.forward(batch.images, on: engine)) }
     let chosen = batch.labels.indices.filter {
@@ -95,7 +95,7 @@ private func drawSmall(
     let saliency = ContextAwareSaliency(side: 64), (height, width) = (dataset.shape.height, dataset.shape.width)
     return try chosen.prefix(plan.pictures).map { index in
         let image = try engine.slice(batch.images, axis: 0, range: index..<index + 1)
-        var maps: [DrawnMap] = []
+        var maps: [TitledMap] = []
         for (place, (name, network)) in networks.enumerated() {
             let explained = try RelevancePropagation(.salientRelevance, through: network)
                 .explain(image, targets: [answers[place][index]], on: engine)[0].attribution
@@ -106,7 +106,7 @@ private func drawSmall(
         let planes = image.values.enumerated().map {
             $1 * deviation[$0 / (height * width)] + mean[$0 / (height * width)]
         }
-        return DrawnPicture(
+        return PictureMaps(
             name: dataset.classNames[batch.labels[index]], answer: dataset.classNames[answers[1][index]],
             isRight: false,
             picture: try Picture(width: width, height: height, planes: planes), maps: maps)
@@ -115,11 +115,11 @@ private func drawSmall(
 
 /// As shares of the 99th percentile of sizes, to three digits: single outlying pixels would leave the rest of a map
 /// pale.
-func scaledMap(_ title: String, _ map: PixelMap, side: Int) throws -> DrawnMap {
+func scaledMap(_ title: String, _ map: PixelMap, side: Int) throws -> TitledMap {
     let small = map.resized(height: min(side, map.height), width: min(side, map.width))
     let full = Float(small.values.map { Double(abs($0)) }.quantile(0.99))
     let shares = small.values.map {
         full > 0 && full.isFinite ? (min(max($0 / full, -1), 1) * 1000).rounded() / 1000 : 0
     }
-    return DrawnMap(title: title, map: try HeatMap(width: small.width, height: small.height, values: shares))
+    return TitledMap(title: title, map: try HeatMap(width: small.width, height: small.height, values: shares))
 }

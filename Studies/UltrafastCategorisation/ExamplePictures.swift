@@ -2,7 +2,7 @@ import Foundation
 import Notebook
 
 /// The pictures that show what readouts of different depth take for an animal.
-struct ShownPicture: Codable {
+struct ExamplePicture: Codable {
     var name: String
     var isAnimal: Bool
     var likelihood: Double
@@ -10,19 +10,16 @@ struct ShownPicture: Codable {
 }
 
 /// Of one part of the network.
-struct ShownAnswers: Codable {
-    var part: String
+struct ExampleAnswers: Codable {
+    var part: FeatureLayout.Kind
     /// The highest logits of all pictures.
-    var surest: [ShownPicture]
+    var surest: [ExamplePicture]
     /// The highest logits of pictures without an animal, and the lowest of those with one.
-    var wrong: [ShownPicture]
+    var wrong: [ExamplePicture]
 }
 
-struct ShownPlan: Codable, Sendable {
-    var parts = [
-        "convolution 2", "convolution 4", "convolution 7", "convolution 10", "convolution 13",
-        FeatureLayout.flattened,
-    ]
+struct ExamplePlan: Codable, Sendable {
+    var parts: [FeatureLayout.Kind] = [2, 4, 7, 10, 13].map { .convolution($0) } + [.lastBlock]
     /// Of each kind.
     var count = 4
     /// In pixels.
@@ -30,32 +27,32 @@ struct ShownPlan: Codable, Sendable {
 }
 
 func shownPictures(
-    _ lab: Lab, _ plan: ShownPlan, _ features: Features, _ readouts: ReadoutAnswers,
+    _ lab: Lab, _ plan: ExamplePlan, _ features: Features, _ readouts: ReadoutAnswers,
     _ photographs: PhotographCollection
-) throws -> [ShownAnswers] {
+) throws -> [ExampleAnswers] {
     let square = ImagePreprocessing(
         shorterSide: plan.side, crop: plan.side, normalization: ImagePreprocessing.imageNetNormalization)
     return try plan.parts.map { part in
-        let logits = try readouts.answers(part, .plain).logits[.animal] ?? []
+        let logits = try readouts.answers(part, .plain).logits[.animal]
         let byLogit = logits.indices.sorted { (-logits[$0], $0) < (-logits[$1], $1) }
         func isAnimal(_ row: Int) -> Bool { features.items[row].category == .animal }
-        func shown(_ row: Int) throws -> ShownPicture {
+        func shown(_ row: Int) throws -> ExamplePicture {
             let photograph = square.cropped(try photographs.picture(features.places[row]).photograph)
-            return ShownPicture(
+            return ExamplePicture(
                 name: features.items[row].name, isAnimal: isAnimal(row), likelihood: likelihood(logits[row]),
                 picture: try Picture(width: photograph.width, height: photograph.height, pixels: photograph.pixels))
         }
         let falseAlarms = byLogit.filter { !isAnimal($0) && logits[$0] > 0 }.prefix(plan.count / 2)
         let misses = byLogit.reversed().filter { isAnimal($0) && logits[$0] <= 0 }.prefix(
             plan.count - plan.count / 2)
-        return ShownAnswers(
+        return ExampleAnswers(
             part: part, surest: try byLogit.prefix(plan.count).map(shown),
             wrong: try (falseAlarms + misses).map(shown))
     }
 }
 
-func pictureGrid(_ shown: [ShownAnswers], surest: Bool) -> Figure {
-    func cells(_ answers: ShownAnswers) -> [ImageCell] {
+func pictureGrid(_ shown: [ExampleAnswers], surest: Bool) -> Figure {
+    func cells(_ answers: ExampleAnswers) -> [ImageCell] {
         (surest ? answers.surest : answers.wrong).map { shown in
             ImageCell(shown.picture, "\(shown.name)\np(animal) \(percent(shown.likelihood))")
                 .marked(shown.isAnimal == (shown.likelihood > 0.5) ? .right : .wrong)
@@ -94,7 +91,9 @@ func pictureGrid(_ shown: [ShownAnswers], surest: Bool) -> Figure {
 }
 
 /// "after convolution 7".
-func label(_ part: String) -> String { part.hasPrefix("convolution") ? "after \(part)" : part }
+func label(_ part: FeatureLayout.Kind) -> String {
+    if case .convolution = part { "after \(part.name)" } else { part.name }
+}
 
 /// A likelihood in percent that doesn't say 100 where something is left.
 private func percent(_ likelihood: Double) -> String {
