@@ -49,21 +49,22 @@ let package = Package(
 
         .target(name: "Tensors", dependencies: ["CKernels", "COneDNN", "Wording"]),
         .target(name: "Networks", dependencies: ["Tensors", "Wording"]),
-        .target(name: "Datasets", dependencies: ["CJPEG", "CPNG", "CZlib", "Networks", "Tensors", "Wording", crypto]),
-        .target(name: "Methods", dependencies: ["Networks", "Tensors", "Wording"]),
+        .target(name: "Pictures", dependencies: ["CJPEG", "CPNG", "Tensors", "Wording"]),
+        .target(name: "Datasets", dependencies: ["CZlib", "Networks", "Pictures", "Tensors", "Wording", crypto]),
+        .target(name: "Methods", dependencies: ["Networks", "Pictures", "Tensors", "Wording"]),
         .target(name: "Downloads", dependencies: ["Datasets", "Networks", "Processes", "Tensors", "Wording", crypto]),
-        .target(name: "Charts", dependencies: ["CCairo", "CJPEG", "Wording"]),
+        .target(name: "Charts", dependencies: ["CCairo", "Pictures", "Wording"]),
         .target(name: "Reports", dependencies: ["CCairo", "CQPDF", "Charts", "Wording"]),
         .target(
             name: "Notebook",
             dependencies: [
-                "CXXHash", "Charts", "CKernels", "Datasets", "Methods", "Networks", "Reports", "Tensors", "Wording",
-                crypto, database, sqlite,
+                "CXXHash", "Charts", "CKernels", "Datasets", "Methods", "Networks", "Pictures", "Reports", "Tensors",
+                "Wording", crypto, database, sqlite,
             ]),
         .target(
             name: "Studies", dependencies: ["Notebook"], path: "Studies", swiftSettings: studySettings,
             plugins: ["StepCode"]),
-        .target(name: "ChartGallery", dependencies: ["Charts", "Reports", "Tensors"]),
+        .target(name: "ChartGallery", dependencies: ["Charts", "Pictures", "Reports", "Tensors"]),
         .target(name: "Benchmarks", dependencies: ["Notebook"]),
         .target(name: "Watching", dependencies: ["Processes", "Wording", server]),
         .target(
@@ -79,20 +80,22 @@ let package = Package(
         .testTarget(name: "TensorsTests", dependencies: ["Tensors"]),
         .testTarget(name: "NetworksTests", dependencies: ["Networks", "Tensors"], exclude: ["Fixtures"]),
         .testTarget(name: "ONNXTests", dependencies: ["Networks", "Tensors"]),
-        .testTarget(name: "DatasetsTests", dependencies: ["CZlib", "Datasets", "Tensors"], exclude: ["Fixtures"]),
+        .testTarget(name: "PicturesTests", dependencies: ["Pictures", "Tensors"]),
+        .testTarget(
+            name: "DatasetsTests", dependencies: ["CZlib", "Datasets", "Pictures", "Tensors"], exclude: ["Fixtures"]),
         .target(name: "LoopbackServer", path: "Tests/LoopbackServer"),
         .testTarget(name: "DownloadsTests", dependencies: ["Downloads", "LoopbackServer", "Networks", "Tensors"]),
-        .testTarget(name: "MethodsTests", dependencies: ["Methods", "Networks", "Tensors"]),
-        .testTarget(name: "ChartsTests", dependencies: ["CCairo", "ChartGallery", "Charts"], exclude: ["Recorded"]),
-        .testTarget(name: "ReportsTests", dependencies: ["Charts", "Reports"]),
+        .testTarget(name: "MethodsTests", dependencies: ["Methods", "Networks", "Pictures", "Tensors"]),
+        .testTarget(
+            name: "ChartsTests", dependencies: ["CCairo", "ChartGallery", "Charts", "Pictures"], exclude: ["Recorded"]),
+        .testTarget(name: "ReportsTests", dependencies: ["Charts", "Pictures", "Reports"]),
         .testTarget(name: "NotebookTests", dependencies: ["CKernels", "Notebook", database]),
         .testTarget(name: "WatchingTests", dependencies: ["Watching"]),
         .testTarget(
             name: "cahierTests",
             dependencies: [
                 "cahier", "step-code", "ChartGallery", "Charts", "Commands", "Datasets", "LoopbackServer", "Methods",
-                "Networks",
-                "Tensors", database,
+                "Networks", "Pictures", "Tensors", database,
             ]
                 + samples.map { .init(stringLiteral: "sample-" + $0.lowercased()) }),
     ]

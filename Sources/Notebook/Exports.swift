@@ -3,5 +3,6 @@
 @_exported import Datasets
 @_exported import Methods
 @_exported import Networks
+@_exported import Pictures
 @_exported import Reports
 @_exported import Tensors

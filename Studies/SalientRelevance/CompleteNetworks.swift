@@ -87,7 +87,7 @@ extension SalientRelevance {
                     name: result.classTitle(picture.label),
                     answer: result.classTitle(picture.byNetwork.last?.answer ?? picture.label),
                     isRight: picture.byNetwork.allSatisfy { $0.answer == picture.label },
-                    picture: try Picture(width: side, height: side, pixels: square.pixels), maps: maps))
+                    picture: square, maps: maps))
         }
         return result
     }

@@ -5,7 +5,7 @@ extension SalientRelevance {
     struct DrawnMap: Codable {
         var title: String
         /// From -1 to 1: as a share of the size that 1 % of the map's values exceed.
-        var map: HeatMap
+        var map: PixelMap
     }
 
     struct DrawnPicture: Codable {
@@ -53,8 +53,7 @@ extension SalientRelevance {
                 DrawnPicture(
                     name: picture.name, answer: head.categories[picture.answer].rawValue,
                     isRight: picture.answer == picture.category,
-                    picture: try Picture(
-                        width: side, height: side, pixels: square.resized(width: side, height: side).pixels),
+                    picture: square.resized(width: side, height: side),
                     maps: try maps.map { try Self.drawn($0.0, $0.1, side: side) })
             }
             func relevance(_ propagation: RelevancePropagation) throws -> PixelMap {
@@ -110,7 +109,7 @@ extension SalientRelevance {
             return DrawnPicture(
                 name: dataset.classNames[Int(batch.labels[index])], answer: dataset.classNames[answers[1][index]],
                 isRight: false,
-                picture: try Picture(width: width, height: height, planes: planes), maps: maps)
+                picture: Picture(width: width, height: height, planes: planes), maps: maps)
         }
     }
 
@@ -122,6 +121,6 @@ extension SalientRelevance {
         let shares = small.values.map {
             full > 0 && full.isFinite ? (min(max($0 / full, -1), 1) * 1000).rounded() / 1000 : 0
         }
-        return DrawnMap(title: title, map: try HeatMap(width: small.width, height: small.height, values: shares))
+        return DrawnMap(title: title, map: PixelMap(height: small.height, width: small.width, values: shares))
     }
 }

@@ -50,7 +50,7 @@ extension SalientRelevance {
     {
         let preparation = ImagePreprocessing(
             shorterSide: plan.shorterSide, crop: plan.side, normalization: weights.normalization)
-        var places: [Int] = [], rows: [Tensor] = [], pending: [Photograph] = []
+        var places: [Int] = [], rows: [Tensor] = [], pending: [Picture] = []
         let engine = try lab.engine
         func flush() throws {
             guard !pending.isEmpty else { return }

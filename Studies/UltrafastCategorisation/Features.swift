@@ -47,7 +47,7 @@ enum UltrafastCategorisation {
     ) throws -> Features {
         let chosen = selection(of: collection, plan, seed: lab.seed)
         var (places, remarks): ([Int], [Remark]) = ([], [])
-        var squares: [Photograph] = []
+        var squares: [Picture] = []
         let preparation = plan.preparation(network)
         for (done, place) in chosen.enumerated() {
             let file = collection.items[place].file

@@ -1,3 +1,4 @@
+import Pictures
 import Tensors
 
 /// What is done to a photograph before a network sees it: resized, its middle cut out, normalised.
@@ -25,10 +26,10 @@ public struct ImagePreprocessing: Sendable, Hashable, Codable {
     }
 
     /// The input [1, 3, crop, crop] for one photograph.
-    public func tensor(_ photograph: Photograph) -> Tensor { tensor([photograph]) }
+    public func tensor(_ photograph: Picture) -> Tensor { tensor([photograph]) }
 
     /// The input [N, 3, crop, crop] for N photographs of any sizes.
-    public func tensor(_ photographs: [Photograph]) -> Tensor {
+    public func tensor(_ photographs: [Picture]) -> Tensor {
         let table = normalization.table
         let plane = crop * crop
         return Tensor([photographs.count, 3, crop, crop]) { values in
@@ -45,7 +46,7 @@ public struct ImagePreprocessing: Sendable, Hashable, Codable {
     }
 
     /// The square that the network sees, before it is normalised.
-    public func cropped(_ photograph: Photograph) -> Photograph {
+    public func cropped(_ photograph: Picture) -> Picture {
         let (width, height) = (photograph.width, photograph.height)
         let longer = Int(Double(shorterSide * max(width, height)) / Double(min(width, height)))
         let (newWidth, newHeight) = width <= height ? (shorterSide, longer) : (longer, shorterSide)
