@@ -59,22 +59,23 @@ let package = Package(
 
         .target(name: "Tensors", dependencies: ["CKernels", "COneDNN", "Wording"]),
         .target(name: "Networks", dependencies: ["Tensors", "Wording"]),
-        .target(name: "Datasets", dependencies: ["CJPEG", "CPNG", "CZlib", "Tensors", "Wording", crypto]),
-        .target(name: "Models", dependencies: ["Datasets", "Networks", "Tensors", "Wording"]),
-        .target(name: "Methods", dependencies: ["Networks", "Tensors", "Wording"]),
+        .target(name: "Pictures", dependencies: ["CJPEG", "CPNG", "Tensors", "Wording"]),
+        .target(name: "Datasets", dependencies: ["CZlib", "Pictures", "Tensors", "Wording", crypto]),
+        .target(name: "Models", dependencies: ["Datasets", "Networks", "Pictures", "Tensors", "Wording"]),
+        .target(name: "Methods", dependencies: ["Networks", "Pictures", "Tensors", "Wording"]),
         .target(name: "Downloads", dependencies: ["Datasets", "Networks", "Processes", "Tensors", "Wording", crypto]),
-        .target(name: "Charts", dependencies: ["CCairo", "CJPEG", "Wording"]),
+        .target(name: "Charts", dependencies: ["CCairo", "Pictures", "Wording"]),
         .target(name: "Reports", dependencies: ["CCairo", "CQPDF", "Charts", "Wording"]),
         .target(
             name: "Notebook",
             dependencies: [
-                "CXXHash", "Charts", "CKernels", "Datasets", "Methods", "Models", "Networks", "Reports", "Tensors",
-                "Wording", crypto, database, sqlite,
+                "CXXHash", "Charts", "CKernels", "Datasets", "Methods", "Models", "Networks", "Pictures", "Reports",
+                "Tensors", "Wording", crypto, database, sqlite,
             ], plugins: ["StepCode"]),
         .target(
             name: "AllStudies", dependencies: ["Notebook"] + studies.map { .init(stringLiteral: $0) }, path: "Studies",
             exclude: studies + ["README.md"], sources: ["AllStudies.swift"]),
-        .target(name: "ChartGallery", dependencies: ["Charts", "Reports", "Tensors"]),
+        .target(name: "ChartGallery", dependencies: ["Charts", "Pictures", "Reports", "Tensors"]),
         .target(name: "Benchmarks", dependencies: ["Notebook"]),
         .target(name: "Watching", dependencies: ["Processes", "Wording", server]),
         .target(
@@ -92,21 +93,22 @@ let package = Package(
         .testTarget(name: "ModelsTests", dependencies: ["Datasets", "Models", "Networks", "Tensors"]),
         .testTarget(name: "ClippedActivationTests", dependencies: ["ClippedActivation", "Notebook"]),
         .testTarget(name: "ONNXTests", dependencies: ["Networks", "Tensors"]),
-        .testTarget(name: "DatasetsTests", dependencies: ["CZlib", "Datasets", "Tensors"], exclude: ["Fixtures"]),
+        .testTarget(name: "PicturesTests", dependencies: ["Pictures", "Tensors"]),
+        .testTarget(
+            name: "DatasetsTests", dependencies: ["CZlib", "Datasets", "Pictures", "Tensors"], exclude: ["Fixtures"]),
         .target(name: "LoopbackServer", path: "Tests/LoopbackServer"),
         .testTarget(name: "DownloadsTests", dependencies: ["Downloads", "LoopbackServer", "Networks", "Tensors"]),
-        .testTarget(name: "MethodsTests", dependencies: ["Methods", "Networks", "Tensors"]),
-        .testTarget(name: "ChartsTests", dependencies: ["CCairo", "ChartGallery", "Charts"], exclude: ["Recorded"]),
-        .testTarget(name: "ReportsTests", dependencies: ["Charts", "Reports"]),
+        .testTarget(name: "MethodsTests", dependencies: ["Methods", "Networks", "Pictures", "Tensors"]),
+        .testTarget(
+            name: "ChartsTests", dependencies: ["CCairo", "ChartGallery", "Charts", "Pictures"], exclude: ["Recorded"]),
+        .testTarget(name: "ReportsTests", dependencies: ["Charts", "Pictures", "Reports"]),
         .testTarget(name: "NotebookTests", dependencies: ["CKernels", "Notebook", database]),
         .testTarget(name: "WatchingTests", dependencies: ["Watching"]),
         .testTarget(
             name: "cahierTests",
             dependencies: [
                 "cahier", "step-code", "ChartGallery", "Charts", "Commands", "Datasets", "LoopbackServer", "Methods",
-                "Models",
-                "Networks",
-                "Tensors", database,
+                "Models", "Networks", "Pictures", "Tensors", database,
             ]
                 + samples.map { .init(stringLiteral: "sample-" + $0.lowercased()) }),
     ]

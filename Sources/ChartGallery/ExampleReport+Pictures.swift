@@ -1,5 +1,6 @@
 import Charts
 import Foundation
+import Pictures
 import Reports
 
 extension ExampleReport {
@@ -11,8 +12,8 @@ extension ExampleReport {
     private static let side = 64
 
     /// A disc before a gradient; its place is different in each.
-    private static func picture(_ number: Int) -> Picture? {
-        try? Picture(
+    private static func picture(_ number: Int) -> Picture {
+        Picture(
             width: side, height: side,
             planes: (0..<3).flatMap { color in
                 (0..<side * side).map { pixel -> Float in
@@ -27,9 +28,9 @@ extension ExampleReport {
     }
 
     /// A ring of positive values around the disc, and negative ones inside where it is signed.
-    private static func map(_ number: Int, isSigned: Bool) -> HeatMap? {
-        try? HeatMap(
-            width: side, height: side,
+    private static func map(_ number: Int, isSigned: Bool) -> PixelMap {
+        PixelMap(
+            height: side, width: side,
             values: (0..<side * side).map { pixel in
                 let away = distance(pixel, number)
                 return Float(exp(-pow((away - 14) / 5, 2)) - (isSigned ? 0.8 * exp(-pow(away / 6, 2)) : 0))
@@ -38,8 +39,8 @@ extension ExampleReport {
 
     private static func cell(_ number: Int, _ caption: String, isSigned: Bool? = nil) -> ImageCell {
         let cell = ImageCell(picture(number), caption)
-        guard let isSigned, let map = map(number, isSigned: isSigned) else { return cell }
-        return cell.heat(map, .overThePicture)
+        guard let isSigned else { return cell }
+        return cell.heat(map(number, isSigned: isSigned), .overThePicture)
     }
 
     private static var signedMaps: Figure {
@@ -69,8 +70,7 @@ extension ExampleReport {
             ImageGrid(
                 heat: .magnitude("Saliency"),
                 (0..<6).map { number in
-                    map(number, isSigned: false).map { ImageCell(picture(number), "number \(number + 1)").heat($0) }
-                        ?? cell(number, "")
+                    ImageCell(picture(number), "number \(number + 1)").heat(map(number, isSigned: false))
                 } + [ImageCell(nil, "none")]),
             "A map stands beside its picture unless another cell shows the picture bare. Where there is no picture, its place is empty."
         )

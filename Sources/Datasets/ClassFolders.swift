@@ -1,4 +1,5 @@
 import Foundation
+import Pictures
 
 /// A folder of PNG and JPEG images with a folder for each class, as torchvision's `ImageFolder` reads it.
 ///
@@ -33,7 +34,7 @@ public enum ClassFolders {
         precondition(size.map { $0 > 0 } ?? true, "a side is a number of pixels")
         let listing = try Listing(folder, advice: advice)
         var planes = ImagePlanes(size: size, folder: folder.path)
-        for item in listing.train + listing.test { try planes.append(Photograph(contentsOf: item.file)) }
+        for item in listing.train + listing.test { try planes.append(Picture(contentsOf: item.file)) }
         let (shape, pixels) = planes.content
         let border = listing.train.count * shape.count
         return try ImageDataset(

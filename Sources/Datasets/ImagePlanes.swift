@@ -1,3 +1,4 @@
+import Pictures
 /// Photographs put together as images [N, 3, H, W] of one size: their own while they share one, `ClassFolders.usualSize`
 /// from the first that differs on, or the one asked for.
 struct ImagePlanes {
@@ -19,7 +20,7 @@ struct ImagePlanes {
     }
 
     /// - Throws: ``DatasetError`` if the images take more memory than a split may.
-    mutating func append(_ photograph: Photograph) throws {
+    mutating func append(_ photograph: Picture) throws {
         let own = ImageDataset.Shape(channels: 3, height: photograph.height, width: photograph.width)
         if size == nil, let shape, shape != own { resizeAll(shape) }
         let image = size.map { photograph.square($0) } ?? photograph
@@ -40,7 +41,7 @@ struct ImagePlanes {
         pixels = []
         for start in stride(from: 0, to: kept.count, by: shape.count) {
             let interleaved = (0..<shape.count).map { kept[start + $0 % 3 * plane + $0 / 3] }
-            let image = Photograph(width: shape.width, height: shape.height, pixels: interleaved).square(size)
+            let image = Picture(width: shape.width, height: shape.height, pixels: interleaved).square(size)
             for color in 0..<3 {
                 for pixel in 0..<size * size { pixels.append(image.pixels[pixel * 3 + color]) }
             }
@@ -49,9 +50,9 @@ struct ImagePlanes {
     }
 }
 
-extension Photograph {
+extension Picture {
     /// The middle of the photograph once its shorter side has `size` pixels.
-    fileprivate func square(_ size: Int) -> Photograph {
+    fileprivate func square(_ size: Int) -> Picture {
         ImagePreprocessing(
             shorterSide: size, crop: size, normalization: ImagePreprocessing.imageNetNormalization
         ).cropped(self)

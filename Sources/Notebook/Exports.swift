@@ -4,5 +4,6 @@
 @_exported import Methods
 @_exported import Models
 @_exported import Networks
+@_exported import Pictures
 @_exported import Reports
 @_exported import Tensors

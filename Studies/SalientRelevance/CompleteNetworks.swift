@@ -84,7 +84,7 @@ func measureComplete(
                 name: result.classTitle(picture.label),
                 answer: result.classTitle(picture.byNetwork[views.count - 1].answer),
                 isRight: picture.byNetwork.allSatisfy { $0.answer == picture.label },
-                picture: try Picture(width: side, height: side, pixels: square.pixels), maps: maps))
+                picture: square, maps: maps))
     }
     return result
 }

@@ -4,7 +4,7 @@ import Notebook
 struct TitledMap: Codable {
     var title: String
     /// From -1 to 1: as a share of the size that 1 % of the map's values exceed.
-    var map: HeatMap
+    var map: PixelMap
 }
 
 struct PictureMaps: Codable {
@@ -52,8 +52,7 @@ func drawMaps(
             PictureMaps(
                 name: picture.name, answer: head.categories[picture.answer].rawValue,
                 isRight: picture.answer == picture.category,
-                picture: try Picture(
-                    width: side, height: side, pixels: square.resized(width: side, height: side).pixels),
+                picture: square.resized(width: side, height: side),
                 maps: try maps.map { try scaledMap($0.0, $0.1, side: side) })
         }
         func relevance(_ propagation: RelevancePropagation) throws -> PixelMap {
@@ -109,7 +108,7 @@ private func drawSmall(
         return PictureMaps(
             name: dataset.classNames[batch.labels[index]], answer: dataset.classNames[answers[1][index]],
             isRight: false,
-            picture: try Picture(width: width, height: height, planes: planes), maps: maps)
+            picture: Picture(width: width, height: height, planes: planes), maps: maps)
     }
 }
 
@@ -121,5 +120,5 @@ func scaledMap(_ title: String, _ map: PixelMap, side: Int) throws -> TitledMap 
     let shares = small.values.map {
         full > 0 && full.isFinite ? (min(max($0 / full, -1), 1) * 1000).rounded() / 1000 : 0
     }
-    return TitledMap(title: title, map: try HeatMap(width: small.width, height: small.height, values: shares))
+    return TitledMap(title: title, map: PixelMap(height: small.height, width: small.width, values: shares))
 }

@@ -51,7 +51,7 @@ func learnHead(_ lab: Lab, _ plan: HeadPlan, _ weights: Model, _ collection: Pho
 {
     let preparation = ImagePreprocessing(
         shorterSide: plan.shorterSide, crop: plan.side, normalization: weights.normalization)
-    var places: [Int] = [], unreadable: [String] = [], rows: [Tensor] = [], pending: [Photograph] = []
+    var places: [Int] = [], unreadable: [String] = [], rows: [Tensor] = [], pending: [Picture] = []
     let engine = try lab.engine, convolutions = try weights.convolutions
     func flush() throws {
         guard !pending.isEmpty else { return }
@@ -110,7 +110,7 @@ func learnHead(_ lab: Lab, _ plan: HeadPlan, _ weights: Model, _ collection: Pho
 
 extension PhotographCollection {
     /// A picture, or nothing where its file can't be decoded.
-    func pictureIfReadable(_ place: Int) throws -> Photograph? {
+    func pictureIfReadable(_ place: Int) throws -> Picture? {
         do {
             return try picture(place).photograph
         } catch is DatasetError {

@@ -40,7 +40,7 @@ func shownPictures(
             let photograph = square.cropped(try photographs.picture(features.places[row]).photograph)
             return ExamplePicture(
                 name: features.items[row].name, isAnimal: isAnimal(row), likelihood: likelihood(logits[row]),
-                picture: try Picture(width: photograph.width, height: photograph.height, pixels: photograph.pixels))
+                picture: photograph)
         }
         let falseAlarms = byLogit.filter { !isAnimal($0) && logits[$0] > 0 }.prefix(plan.count / 2)
         let misses = byLogit.reversed().filter { isAnimal($0) && logits[$0] <= 0 }.prefix(

@@ -11,7 +11,7 @@ struct FeatureSource {
     private let pictures: PhotographCollection
     private let digest: String
     /// The square that the network sees of a picture.
-    private let square: (Int) throws -> Photograph
+    private let square: (Int) throws -> Picture
 
     /// - Parameters:
     ///   - places: the pictures of the collection that are used.
@@ -19,7 +19,7 @@ struct FeatureSource {
     init(
         _ lab: Lab, _ plan: FeaturePlan, _ pretrained: Model,
         _ collection: PhotographCollection,
-        _ places: [Int], square: ((Int) throws -> Photograph)? = nil
+        _ places: [Int], square: ((Int) throws -> Picture)? = nil
     ) throws {
         self.lab = lab
         self.plan = plan
@@ -58,7 +58,8 @@ struct FeatureSource {
                 batch: plan.batch,
                 layout: layout, kernels: try lab.kernelsInUse,
                 versions: [
-                    PhotographPreparation.version, ImagePreparation.version, NetworkPasses.version, Readout.version,
+                    PhotographPreparation.version, ImagePreparation.version, PicturePreparation.version,
+                    NetworkPasses.version, Readout.version,
                 ]),
             precision: plan.precision)
     }

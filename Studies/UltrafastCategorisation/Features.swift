@@ -46,7 +46,7 @@ func features(
 ) throws -> Features {
     let chosen = collection.selection(of: plan.pictures, seed: lab.seed)
     var (places, remarks): ([Int], [Remark]) = ([], [])
-    var squares: [Photograph] = []
+    var squares: [Picture] = []
     let preparation = plan.preparation(network)
     for (done, place) in chosen.enumerated() {
         let file = collection.items[place].file

@@ -1,20 +1,21 @@
 import Charts
 import Foundation
+import Pictures
 import Testing
 
 @Suite struct ImageGridTests {
     static func grid(_ side: Int = 20, text: String = "caption <&\"'") throws -> ImageGrid {
-        let map = try HeatMap(width: 2, height: 2, values: [1, -1, 0.5, .nan])
+        let map = PixelMap(height: 2, width: 2, values: [1, -1, 0.5, .nan])
         return ImageGrid(
             columns: ["first", "second"], heat: .signed("heat", unit: "J"),
-            rows: try (1...3).map { row in
+            rows: (1...3).map { row in
                 ImageRow(
                     "row \(row)",
                     [
-                        ImageCell(try PictureTests.noise(side, side, seed: UInt64(row)), text).marked(.right).heat(map),
+                        ImageCell(SomePictures.noise(side, side, seed: UInt64(row)), text).marked(.right).heat(map),
                         row == 2
                             ? ImageCell(nil, "none")
-                            : ImageCell(try PictureTests.noise(side, side, seed: UInt64(10 + row))).marked(.wrong).box(
+                            : ImageCell(SomePictures.noise(side, side, seed: UInt64(10 + row))).marked(.wrong).box(
                                 x: 1, y: 2, width: 9, height: 8, label: "dog", series: 1),
                     ])
             })
@@ -41,13 +42,13 @@ import Testing
         for use in document.elements where use.attributes["xlink:href"]?.hasPrefix("#gp") == true {
             #expect(use.attributes["transform"]?.hasSuffix("scale(6 6)") == true, "\(use.attributes)")
         }
-        let large = SVGDocument(try ImageGrid([ImageCell(PictureTests.noise(300, 300))]).svg())
+        let large = SVGDocument(try ImageGrid([ImageCell(SomePictures.noise(300, 300))]).svg())
         #expect(large.elements.contains { $0.name == "image" && $0.attributes["style"] == nil })
     }
 
     @Test func enlargedPixelsKeepTheirColours() throws {
-        let picture = try PictureTests.noise(5, 4)
-        let drawn = try Picture(png: ImageGrid([ImageCell(picture)]).png(scale: 1))
+        let picture = SomePictures.noise(5, 4)
+        let drawn = try Picture(decoding: Array(ImageGrid([ImageCell(picture)]).png(scale: 1)), named: "a grid")
         let scale = Int(ImageGridLayout.enlargedSide) / 5
         for row in 0..<4 {
             for column in 0..<5 {
@@ -95,13 +96,13 @@ import Testing
     }
 
     @Test func cellsWrapWhereTheyHaveNoRoom() throws {
-        let picture = try PictureTests.noise(112, 112)
+        let picture = SomePictures.noise(112, 112)
         let cells = (0..<10).map { ImageCell(picture, "caption \($0)") }
         let wide = ImageGridLayout(ImageGrid(cells)), narrow = ImageGridLayout(ImageGrid(cells).width(340))
         #expect(wide.lines.count == 2 && narrow.lines.count == 4)
         #expect(wide.width <= 720 && narrow.width <= 340)
         // Six columns, two of them with heat maps, are too much for 340 pixels, and each row wraps by itself.
-        let map = try HeatMap(width: 1, height: 1, values: [1])
+        let map = PixelMap(height: 1, width: 1, values: [1])
         let rows = (0..<3).map { ImageRow("row \($0)", Array(cells.prefix(4)) + cells.prefix(2).map { $0.heat(map) }) }
         let table = ImageGrid(columns: (0..<6).map { "column \($0)" }, rows: rows)
         #expect(ImageGridLayout(table.width(900)).lines.count == 3)
@@ -133,18 +134,18 @@ import Testing
     }
 
     @Test func largePicturesAreCompressedUnlessTheyMustNotBe() throws {
-        let grid = ImageGrid([ImageCell(try PictureTests.noise(112, 112))])
+        let grid = ImageGrid([ImageCell(SomePictures.noise(112, 112))])
         let near = try grid.svg(), exact = try grid.lossless().svg()
         #expect(near.contains("data:image/jpeg") && exact.contains("data:image/png"))
         #expect(near.utf8.count < exact.utf8.count)
         #expect(try grid.pdf().range(of: Data("/DCTDecode".utf8)) != nil)
         #expect(try grid.lossless().pdf().range(of: Data("/DCTDecode".utf8)) == nil)
         // More pixels than can be seen are left out.
-        #expect(try ImageGrid([ImageCell(PictureTests.noise(900, 900))]).svg().utf8.count < 250_000)
+        #expect(try ImageGrid([ImageCell(SomePictures.noise(900, 900))]).svg().utf8.count < 250_000)
     }
 
     @Test func framesDifferInDashAndSign() throws {
-        let picture = try PictureTests.noise(20, 20)
+        let picture = SomePictures.noise(20, 20)
         let right = try ImageGrid([ImageCell(picture, "cat").marked(.right)]).svg(),
             wrong = try ImageGrid([ImageCell(picture, "cat").marked(.wrong)]).svg()
         #expect(!right.contains("stroke-dasharray") && wrong.contains("stroke-dasharray"))
@@ -158,8 +159,8 @@ import Testing
             ImageGrid([ImageCell(nil)]),
             ImageGrid(
                 columns: ["a", "b", "c"], rows: [ImageRow("x", [ImageCell(nil, "only one")]), ImageRow("y", [])]),
-            ImageGrid([ImageCell(try PictureTests.noise(1, 1))]),
-            ImageGrid([ImageCell(try PictureTests.noise(500, 2), String(repeating: "long ", count: 80))]),
+            ImageGrid([ImageCell(SomePictures.noise(1, 1))]),
+            ImageGrid([ImageCell(SomePictures.noise(500, 2), String(repeating: "long ", count: 80))]),
         ] {
             #expect(SVGDocument(try grid.svg()).failure == nil)
             #expect(try grid.png().count > 0 && grid.pdf().count > 0)

@@ -1,5 +1,6 @@
 import Datasets
 import Foundation
+import Pictures
 import Tensors
 import Testing
 
@@ -20,9 +21,9 @@ import Testing
             if suffix == "png", stream.uniform(below: 4) > 0 { mendChecksums(&bytes) }
             let context = "seed \(seed), round \(round), \(names[choice])"
             do {
-                let photograph = try Photograph(decoding: bytes, named: context)
+                let photograph = try Picture(decoding: bytes, named: context)
                 #expect(photograph.pixels.count == photograph.width * photograph.height * 3, "\(context)")
-            } catch let error as DatasetError {
+            } catch let error as PictureError {
                 #expect(error.attempt == "reading \(context)")
                 #expect(!error.description.contains("\n"), "\(context)")
                 refused += 1

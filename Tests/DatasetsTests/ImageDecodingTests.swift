@@ -1,11 +1,12 @@
 import Datasets
 import Foundation
+import Pictures
 import Testing
 
 @Suite struct ImageDecodingTests {
     @Test("Every kind of PNG and JPEG has the pixels that Pillow reads", arguments: ImageFixtures.names)
     func pixelsAreThoseOfPillow(_ name: String) throws {
-        let photograph = try Photograph(contentsOf: ImageFixtures.folder.appendingPathComponent(name))
+        let photograph = try Picture(contentsOf: ImageFixtures.folder.appendingPathComponent(name))
         let expected = try readPPM(ImageFixtures.bytes("\(name).expected.ppm"))
         #expect(photograph.width == expected.width)
         #expect(photograph.height == expected.height)
@@ -22,8 +23,8 @@ import Testing
         let folder = try TemporaryFolder()
         try folder.write("picture.jpg", ImageFixtures.bytes("rgb-8.png"))
         try folder.write("picture", ImageFixtures.bytes("420.jpg"))
-        #expect(try Photograph(contentsOf: folder.url.appendingPathComponent("picture.jpg")).width == 13)
-        #expect(try Photograph(contentsOf: folder.url.appendingPathComponent("picture")).width == 37)
+        #expect(try Picture(contentsOf: folder.url.appendingPathComponent("picture.jpg")).width == 13)
+        #expect(try Picture(contentsOf: folder.url.appendingPathComponent("picture")).width == 37)
     }
 
     @Test(
@@ -34,8 +35,8 @@ import Testing
             ("\0\0\0\u{1C}ftypavif", "HEIF or AVIF"), ("What a picture", "begins with the bytes 57 68 61 74"),
         ])
     func otherFormats(_ content: String, _ word: String) {
-        let error = #expect(throws: DatasetError.self) {
-            try Photograph(decoding: Array(content.utf8), named: "a-picture.jpg")
+        let error = #expect(throws: PictureError.self) {
+            try Picture(decoding: Array(content.utf8), named: "a-picture.jpg")
         }
         #expect(error?.attempt == "reading a-picture.jpg")
         #expect(error?.description.contains(word) == true, "\(error?.description ?? "")")
@@ -46,7 +47,7 @@ import Testing
         try folder.write("empty.png", [])
         for (name, word) in [("none.png", "no such file"), ("empty.png", "empty"), ("", "found a folder")] {
             let error = #expect(throws: DatasetError.self) {
-                try Photograph(contentsOf: folder.url.appendingPathComponent(name))
+                try Picture(contentsOf: folder.url.appendingPathComponent(name))
             }
             #expect(error?.description.contains(word) == true, "\(error?.description ?? "")")
         }
@@ -59,8 +60,8 @@ import Testing
         // What follows the pixels: JPEG's end marker; PNG's checksum of the last data and its end.
         let tail = name.hasSuffix("jpg") ? 1 : 24
         for count in 0..<(bytes.count - tail) {
-            let error = #expect(throws: DatasetError.self, "\(count) bytes of \(name)") {
-                try Photograph(decoding: Array(bytes.prefix(count)), named: name)
+            let error = #expect(throws: PictureError.self, "\(count) bytes of \(name)") {
+                try Picture(decoding: Array(bytes.prefix(count)), named: name)
             }
             #expect(error?.attempt == "reading \(name)")
             #expect(error?.description.contains("\n") == false)
@@ -69,7 +70,7 @@ import Testing
 
     @Test func messagesOfDamageSayWhatItIs() throws {
         func message(_ bytes: [UInt8]) -> String {
-            (#expect(throws: DatasetError.self) { try Photograph(decoding: bytes, named: "x") })?.description ?? ""
+            (#expect(throws: PictureError.self) { try Picture(decoding: bytes, named: "x") })?.description ?? ""
         }
         let (png, jpeg) = (try ImageFixtures.bytes("rgb-8.png"), try ImageFixtures.bytes("420.jpg"))
         #expect(message(Array(png.prefix(200))).contains("the file ends before the image does"))
@@ -85,17 +86,17 @@ import Testing
         var jpeg = try ImageFixtures.bytes("420.jpg")
         let frame = try #require(jpeg.indices.first { jpeg[$0] == 0xFF && jpeg[$0 + 1] == 0xC0 })
         jpeg.replaceSubrange(frame + 5..<frame + 9, with: [0x2F, 0xFF, 0x2F, 0xFF])
-        let tooLarge = #expect(throws: DatasetError.self) { try Photograph(decoding: jpeg, named: "x") }
+        let tooLarge = #expect(throws: PictureError.self) { try Picture(decoding: jpeg, named: "x") }
         #expect(tooLarge?.description.contains("1 to 100000000 pixels, found 12287 x 12287") == true)
         jpeg.replaceSubrange(frame + 5..<frame + 9, with: [0x1F, 0xFF, 0x1F, 0xFF])
-        let unlikely = #expect(throws: DatasetError.self) { try Photograph(decoding: jpeg, named: "x") }
+        let unlikely = #expect(throws: PictureError.self) { try Picture(decoding: jpeg, named: "x") }
         #expect(unlikely?.description.contains("8191 x 8191 pixels, more than \(jpeg.count) bytes can hold") == true)
 
         for (width, height, word) in [(20_000, 20_000, "1 to 100000000 pixels"), (9000, 9000, "can hold")]
             as [(UInt32, UInt32, String)]
         {
             let png = try pngWithSize(width, height)
-            let error = #expect(throws: DatasetError.self) { try Photograph(decoding: png, named: "x") }
+            let error = #expect(throws: PictureError.self) { try Picture(decoding: png, named: "x") }
             #expect(error?.description.contains(word) == true, "\(error?.description ?? "")")
         }
     }

@@ -1,6 +1,7 @@
 import CZlib
 import Datasets
 import Foundation
+import Pictures
 import Testing
 
 /// The folder that `make-images.py` fills.
@@ -26,7 +27,7 @@ enum ImageFixtures {
 }
 
 /// A binary PPM file: "P6", width, height and 255 in text, each ended by white space, then the pixels.
-func readPPM(_ bytes: [UInt8]) throws -> Photograph {
+func readPPM(_ bytes: [UInt8]) throws -> Picture {
     var fields: [String] = []
     var position = 0
     while fields.count < 4 {
@@ -35,19 +36,19 @@ func readPPM(_ bytes: [UInt8]) throws -> Photograph {
         position = end + 1
     }
     try #require(fields[0] == "P6" && fields[3] == "255")
-    return Photograph(
+    return Picture(
         width: try #require(Int(fields[1])), height: try #require(Int(fields[2])), pixels: Array(bytes[position...]))
 }
 
 /// The image of `make-images.py`'s `formula`: noise, or with an odd seed black and white dots of each colour.
-func formulaPhotograph(width: Int, height: Int, seed: Int) -> Photograph {
+func formulaPhotograph(width: Int, height: Int, seed: Int) -> Picture {
     var state = UInt32(seed)
     let pixels = (0..<width * height * 3).map { _ in
         state = state &* 1_664_525 &+ 1_013_904_223
         let byte = UInt8(state >> 24)
         return seed % 2 == 0 ? byte : 255 * (byte >> 7)
     }
-    return Photograph(width: width, height: height, pixels: pixels)
+    return Picture(width: width, height: height, pixels: pixels)
 }
 
 /// The checksum that Python's `zlib.crc32` gives.

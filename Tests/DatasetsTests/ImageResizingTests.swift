@@ -1,5 +1,6 @@
 import Datasets
 import Foundation
+import Pictures
 import Tensors
 import Testing
 
@@ -66,7 +67,7 @@ import Testing
 
     @Test("A very long photograph takes no more memory than its middle needs")
     func longPhotographs() {
-        let line = Photograph(width: 1, height: 300_000, pixels: [UInt8](repeating: 77, count: 900_000))
+        let line = Picture(width: 1, height: 300_000, pixels: [UInt8](repeating: 77, count: 900_000))
         let square = ImagePreprocessing.imageNet.cropped(line)
         #expect(square.width == 224 && square.height == 224)
         #expect(square.pixels.allSatisfy { $0 == 77 })

@@ -1,5 +1,6 @@
 import Datasets
 import Foundation
+import Pictures
 import Testing
 
 /// Folders of photographs with their labels, as users make them.
@@ -25,7 +26,7 @@ import Testing
         #expect(photographs.items.map(\.category) == [.animal, .other])
         #expect(photographs.items.map(\.humanAnswer) == [0.75, nil])
         #expect(photographs.items.map(\.object) == ["n1", "n2"])
-        #expect(try photographs.picture(0).photograph == Photograph(decoding: jpeg, named: "a"))
+        #expect(try photographs.picture(0).photograph == Picture(decoding: jpeg, named: "a"))
     }
 
     @Test(arguments: [

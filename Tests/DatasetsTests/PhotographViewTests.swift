@@ -1,5 +1,6 @@
 import Datasets
 import Foundation
+import Pictures
 import Tensors
 import Testing
 
@@ -9,13 +10,13 @@ import Testing
     private static let normalization = Normalization(mean: [0.4, 0.5, 0.6], standardDeviation: [0.2, 0.25, 0.3])
 
     /// Any pixels.
-    private static let noise: Photograph = {
+    private static let noise: Picture = {
         var stream = RandomStream(seed: 11, "noise")
-        return Photograph(
+        return Picture(
             width: side, height: side, pixels: (0..<3 * side * side).map { _ in UInt8(stream.uniform(below: 256)) })
     }()
 
-    private func values(_ view: PhotographView, of picture: Photograph = noise, stream: RandomStream = stream)
+    private func values(_ view: PhotographView, of picture: Picture = noise, stream: RandomStream = stream)
         -> [Float]
     {
         view.values(of: picture, normalization: Self.normalization, stream: stream)
@@ -62,7 +63,7 @@ import Testing
     /// Between its pixels a slope stays a slope, so that turned ones are known in closed form.
     @Test(arguments: Array(stride(from: -165, through: 165, by: 15))) func aTurnedSlope(degrees: Int) {
         let side = Self.side
-        let slope = Photograph(
+        let slope = Picture(
             width: side, height: side,
             pixels: (0..<side * side).flatMap { place in [UInt8(place % side * 8), UInt8(place / side * 8), UInt8(100)]
             })
@@ -128,7 +129,7 @@ import Testing
     /// A picture of one colour keeps it wherever the view shows the picture, so that each draw's gray, black surround
     /// and area can be told.
     @Test func whatDrawsDo() {
-        let red = Photograph(
+        let red = Picture(
             width: Self.side, height: Self.side,
             pixels: (0..<Self.side * Self.side).flatMap { _ in [UInt8(255), 0, 0] })
         let plane = Self.side * Self.side

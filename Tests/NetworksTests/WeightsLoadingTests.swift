@@ -40,12 +40,13 @@ import Testing
             message { try network.load(bad) }
                 == "filling small from some/file: 2 of its 8 tensors are missing: features.0.weight, features.0.bias; "
                 + "head.weight has the shape [2, 5] where [2, 4] was expected; "
-                + "5 tensors of the file are not the network's: tail.0, tail.1, tail.2 and 2 more")
+                + "5 tensors of the file are not the network's: tail.0, tail.1, tail.2 and 2 more.")
         // Nothing was changed, also where the rest would have fitted.
         #expect(network == WeightsFixtures.network(seed: 1))
         #expect(!message { try network.load(bad, extras: .allowed) }.contains("tail"))
         #expect(!message { try network.load(bad, missing: .allowed) }.contains("missing"))
-        #expect(message { try network.load(bad, extras: .allowed, missing: .allowed) }.hasSuffix("[2, 4] was expected"))
+        #expect(
+            message { try network.load(bad, extras: .allowed, missing: .allowed) }.hasSuffix("[2, 4] was expected."))
     }
 
     @Test func extrasAndMissingOnesMayBeAllowed() throws {
@@ -183,7 +184,7 @@ import Testing
     @Test func filesThatAreNoWeightsAreNamed() throws {
         #expect(
             message { _ = try WeightsFile(path: "/no/such/file") }
-                == "reading /no/such/file: the file can't be opened: No such file or directory")
+                == "reading /no/such/file: the file can't be opened: No such file or directory.")
         #expect(message { _ = try WeightsFile(path: "/tmp") }.contains("folder"))
         #expect(message { _ = try WeightsFile(path: "/dev/zero") }.contains("special file"))
         #expect(message { _ = try WeightsFile(decoding: Data(), path: "f") }.contains("empty file"))

@@ -1,5 +1,6 @@
 import Charts
 import Foundation
+import Pictures
 import Reports
 import Testing
 
@@ -9,7 +10,7 @@ import Testing
         -> Report
     {
         var random = SplitMix(seed: 7)
-        func picture() throws -> Picture {
+        func picture() -> Picture {
             // Smooth with some grain, as photographs are.
             let slope = Double.random(in: 0.2...0.8, using: &random)
             var planes: [Float] = []
@@ -18,11 +19,11 @@ import Testing
                     grain = Double.random(in: 0...0.1, using: &random)
                 planes.append(Float(ramp + grain))
             }
-            return try Picture(width: side, height: side, planes: planes)
+            return Picture(width: side, height: side, planes: planes)
         }
-        let map = try HeatMap(width: 4, height: 4, values: (0..<16).map { Float($0) - 8 })
-        let cells = try (0..<count).map { index in
-            ImageCell(try picture(), text("grid caption \(index)")).marked(index % 2 == 0 ? .right : .wrong).box(
+        let map = PixelMap(height: 4, width: 4, values: (0..<16).map { Float($0) - 8 })
+        let cells = (0..<count).map { index in
+            ImageCell(picture(), text("grid caption \(index)")).marked(index % 2 == 0 ? .right : .wrong).box(
                 x: 1, y: 1, width: 5, height: 5, label: text("box"))
         }
         let images =

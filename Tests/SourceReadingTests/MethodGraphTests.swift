@@ -67,7 +67,9 @@ import Testing
     @Test("The real study's steps use the methods that they are made of")
     func realStudy() throws {
         var sources = Sources.studies
-        sources.libraries = ["Datasets", "Methods", "Networks", "Notebook", "Tensors"].map { Sources.library($0) }
+        sources.libraries = ["Datasets", "Methods", "Networks", "Notebook", "Pictures", "Tensors"].map {
+            Sources.library($0)
+        }
         let steps = try sources.table().steps
         let training = try #require(
             steps.first {
@@ -77,8 +79,9 @@ import Testing
         ).value.methods
         #expect(
             Set(training.keys) == [
-                "ImagePreparation", "NetworkPasses", "NetworkSteps", "TensorOperations", "Training", "WeightFiles",
-                "Zoo",
+                "ImagePreparation", "NetworkPasses", "NetworkSteps", "PicturePreparation", "TensorOperations",
+                "Training",
+                "WeightFiles", "Zoo",
             ])
         let sweep = try #require(steps.first { $0.value.code.keys.contains("ClippedActivation.sweepNetwork") }).value
             .methods

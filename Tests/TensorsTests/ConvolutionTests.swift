@@ -366,7 +366,7 @@ import Testing
         #expect(
             attempt([1, 3, 8, 8], [4, 2, 3, 3])
                 == "convolution of [1, 3, 8, 8] with weights [4, 2, 3, 3]: wants an input [N, C, H, W] and weights "
-                + "[O, C, kernel height, kernel width] with the same C")
+                + "[O, C, kernel height, kernel width] with the same C.")
         #expect(attempt([3, 8, 8], [4, 3, 3, 3]).hasPrefix("convolution of [3, 8, 8]"))
         #expect(attempt([1, 3, 8, 8], [4, 27]).hasPrefix("convolution of [1, 3, 8, 8] with weights [4, 27]"))
         // Reading a bias beyond its end would give numbers from elsewhere.

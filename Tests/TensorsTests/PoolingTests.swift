@@ -155,7 +155,7 @@ import Testing
         }
         #expect(
             attempt([1, 3, 2, 2], PoolingGeometry(size: 3, stride: 1))
-                == "pooling of [1, 3, 2, 2] with windows of 3x3: wants an input [N, C, H, W] no smaller than the window"
+                == "pooling of [1, 3, 2, 2] with windows of 3x3: wants an input [N, C, H, W] no smaller than the window."
         )
         #expect(attempt([12, 3], PoolingGeometry(size: 2, stride: 2)).hasPrefix("pooling of [12, 3]"))
         #expect(attempt([1, 3, 4, 4], PoolingGeometry(size: 2, stride: 0)).contains("stride"))

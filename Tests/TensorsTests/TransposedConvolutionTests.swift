@@ -156,7 +156,7 @@ import Testing
         #expect(
             attempt([1, 3, 4, 4], [2, 3, 3, 3])
                 == "transposed convolution of [1, 3, 4, 4] with weights [2, 3, 3, 3]: wants an input [N, C, H, W] and "
-                + "weights [C, O / groups, kernel height, kernel width] with the same C")
+                + "weights [C, O / groups, kernel height, kernel width] with the same C.")
         #expect(attempt([3, 4], [3, 2]).contains("wants an input"))
         #expect(attempt([1, 3, 4, 4], [3, 2, 3, 3], bias: 3).contains("wants a bias [2]"))
         #expect(attempt([1, 3, 4, 4], [3, 2, 3, 3], ConvolutionGeometry(stride: 0)).contains("stride"))

@@ -3,6 +3,7 @@ import Datasets
 import Foundation
 import Methods
 import Networks
+import Pictures
 import Tensors
 import Testing
 
@@ -86,7 +87,7 @@ import Testing
     }
 
     private func input(_ name: String) throws -> Tensor {
-        ImagePreprocessing.cifar.tensor(try Photograph(contentsOf: cahier.folder.appendingPathComponent(name)))
+        ImagePreprocessing.cifar.tensor(try Picture(contentsOf: cahier.folder.appendingPathComponent(name)))
     }
 
     @Test("The numbers are those of relevance propagation, called directly")
@@ -137,14 +138,17 @@ import Testing
     func pictures() throws {
         #expect(try attribute("lrp-epsilon gradient grad-cam:layer2 rise:20", "420.jpg").status == 0)
         let seen = ImagePreprocessing.cifar.cropped(
-            try Photograph(contentsOf: cahier.folder.appendingPathComponent("420.jpg"))
+            try Picture(contentsOf: cahier.folder.appendingPathComponent("420.jpg"))
         ).pixels
         for method in try explained("420-attributions.json").methods {
             let values = method.map.values.map { Double($0) }, limit = Double(method.limit)
             #expect(values.count { abs($0) <= limit } * 100 >= 99 * values.count)
             #expect(values.count { abs($0) < limit } * 100 < 99 * values.count)
             #expect(method.clipped == values.count { abs($0) > limit })
-            let (picture, overlay) = (try Picture(png: file(method.picture)), try Picture(png: file(method.overlay)))
+            let (picture, overlay) = (
+                try Picture(decoding: Array(file(method.picture)), named: method.picture),
+                try Picture(decoding: Array(file(method.overlay)), named: method.overlay)
+            )
             #expect(picture.width == 32 && picture.height == 32 && overlay.width == 32 && overlay.height == 32)
             let hasSigns = !["rise:20", "grad-cam:layer2"].contains(method.method)
             var wrong = 0

@@ -1,6 +1,7 @@
 import Datasets
 import Foundation
 import Networks
+import Pictures
 import Tensors
 import Testing
 
@@ -55,7 +56,7 @@ import Testing
     }
 
     private func input(_ name: String) throws -> Tensor {
-        ImagePreprocessing.cifar.tensor(try Photograph(contentsOf: cahier.folder.appendingPathComponent(name)))
+        ImagePreprocessing.cifar.tensor(try Picture(contentsOf: cahier.folder.appendingPathComponent(name)))
     }
 
     private func isNear(_ found: [Float], _ expected: [Float]) -> Bool {

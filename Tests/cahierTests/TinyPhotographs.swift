@@ -1,6 +1,7 @@
 import Charts
 import Foundation
 import Networks
+import Pictures
 import Tensors
 
 /// A handful of pictures, and a VGG-16 with random weights that stands for ImageNet's.
@@ -21,7 +22,7 @@ enum TinyPhotographs {
         for index in stride(from: 0, to: 15, by: step) {
             let category = index < 6 ? "animal" : index < 12 ? "artifact" : "other"
             // Animals are rather red and coarse, artifacts rather blue and fine.
-            let picture = try Picture(
+            let picture = Picture(
                 width: 70, height: 64,
                 planes: (0..<3 * 70 * 64).map { place in
                     let (color, column) = (place / (70 * 64), place % 70)

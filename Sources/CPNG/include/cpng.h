@@ -28,4 +28,10 @@ int cpng_read_rgb(
 int cpng_read_rgba(
     const uint8_t *bytes, size_t count, uint8_t *pixels, size_t room, char message[CPNG_MESSAGE_LENGTH]);
 
+// Encodes height rows of width RGB pixels. `*bytes` is then to be freed with free. Returns 1, or 0 with the reason in
+// message.
+int cpng_write_rgb(
+    const uint8_t *pixels, uint32_t width, uint32_t height, uint8_t **bytes, size_t *count,
+    char message[CPNG_MESSAGE_LENGTH]);
+
 #endif

@@ -1,10 +1,11 @@
 import CCairo
 import Foundation
+import Pictures
 
 /// A cell's picture as it is to be drawn: with its heat map, in no more pixels than can be seen.
 package struct DrawnPicture {
     var picture: Picture
-    var heat: (map: HeatMap, opacity: Double, scale: HeatScale, domain: ClosedRange<Double>)?
+    var heat: (map: PixelMap, opacity: Double, scale: HeatScale, domain: ClosedRange<Double>)?
     var isLossless: Bool
     /// In pixels of the figure's natural size.
     package var box: Box
@@ -26,7 +27,7 @@ package struct DrawnPicture {
     /// What is seen: the heat map over the picture, made smaller where it has pixels to spare.
     func seen() throws(ChartError) -> Picture {
         var seen = picture
-        if let heat { seen = try picture.under(heat.map, heat.scale, in: heat.domain, opacity: heat.opacity) }
+        if let heat { seen = picture.under(heat.map, heat.scale, in: heat.domain, opacity: heat.opacity) }
         let size = seenSize
         return seen.width > size.width || seen.height > size.height
             ? try seen.scaled(width: size.width, height: size.height) : seen
@@ -42,8 +43,10 @@ package struct DrawnPicture {
 
     /// PNG, or JPEG where PNG would be large and JPEG is allowed.
     private static func file(of picture: Picture, isLossless: Bool) throws(ChartError) -> (type: String, data: Data) {
-        isLossless || picture.width * picture.height <= mostExactPixels
-            ? ("image/png", try picture.png()) : ("image/jpeg", try picture.jpeg(quality: quality))
+        do {
+            return isLossless || picture.width * picture.height <= mostExactPixels
+                ? ("image/png", try picture.png()) : ("image/jpeg", try picture.jpeg(quality: quality))
+        } catch { throw ChartError(error.attempt, error.finding, advice: error.advice) }
     }
 
     /// An element of SVG that is the picture, one unit for each pixel, under a name by which it can be drawn several

@@ -1,3 +1,5 @@
+import Pictures
+
 /// Pictures in rows and columns, with captions: a figure's description, like `Chart`. Drawing it is a separate step.
 ///
 ///     ImageGrid(columns: ["Clean", "Attacked"], heat: .signed("Relevance"), rows: photographs.map { photograph in
@@ -44,7 +46,7 @@ public struct ImageGrid: Sendable, Equatable {
         return copy
     }
 
-    var heatMaps: [HeatMap] { rows.flatMap(\.cells).compactMap { $0.heat?.map } }
+    var heatMaps: [PixelMap] { rows.flatMap(\.cells).compactMap { $0.heat?.map } }
 
     /// The scale of the heat maps, if there are any, from its lowest to its highest colour.
     var heat: (scale: HeatScale, domain: ClosedRange<Double>)? {
@@ -95,7 +97,7 @@ public struct ImageCell: Sendable, Equatable {
     package var mark: Mark?
 
     package struct Heat: Sendable, Equatable {
-        var map: HeatMap
+        var map: PixelMap
         var opacity: Double
         var placement: HeatPlacement
     }
@@ -109,7 +111,7 @@ public struct ImageCell: Sendable, Equatable {
     }
 
     /// A heat map over the picture, which is shown bare beside it unless another cell does so.
-    public func heat(_ map: HeatMap, opacity: Double = 0.65, _ placement: HeatPlacement = .besideThePicture)
+    public func heat(_ map: PixelMap, opacity: Double = 0.65, _ placement: HeatPlacement = .besideThePicture)
         -> ImageCell
     {
         with { $0.heat = Heat(map: map, opacity: opacity, placement: placement) }

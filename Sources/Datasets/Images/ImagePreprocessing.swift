@@ -1,3 +1,4 @@
+import Pictures
 import Tensors
 
 /// What is done to a photograph before a network sees it: resized, its middle cut out, normalised.
@@ -31,10 +32,10 @@ public struct ImagePreprocessing: Sendable, Hashable, Codable {
     }
 
     /// The input [1, 3, crop, crop] for one photograph; [1, 1, crop, crop] where the network sees grey.
-    public func tensor(_ photograph: Photograph) -> Tensor { tensor([photograph]) }
+    public func tensor(_ photograph: Picture) -> Tensor { tensor([photograph]) }
 
     /// The input [N, 3, crop, crop] for N photographs of any sizes; [N, 1, crop, crop] where the network sees grey.
-    public func tensor(_ photographs: [Photograph]) -> Tensor {
+    public func tensor(_ photographs: [Picture]) -> Tensor {
         let table = normalization.table
         let (plane, channels) = (crop * crop, normalization.mean.count)
         return Tensor([photographs.count, channels, crop, crop]) { values in
@@ -60,7 +61,7 @@ public struct ImagePreprocessing: Sendable, Hashable, Codable {
     }
 
     /// The square that the network sees, before it is normalised.
-    public func cropped(_ photograph: Photograph) -> Photograph {
+    public func cropped(_ photograph: Picture) -> Picture {
         let (width, height) = (photograph.width, photograph.height)
         let longer = Int(Double(shorterSide * max(width, height)) / Double(min(width, height)))
         let (newWidth, newHeight) = width <= height ? (shorterSide, longer) : (longer, shorterSide)

@@ -1,11 +1,12 @@
 import Crypto
 import Foundation
+import Pictures
 import Tensors
 import Wording
 
 /// A picture with an object at a known place.
 public struct PastedObject: Sendable {
-    public let photograph: Photograph
+    public let photograph: Picture
     /// For each pixel, row by row, whether more than half of it is the object's.
     public let covered: [Bool]
 }
@@ -53,7 +54,7 @@ public struct PhotographCollection: Sendable {
         /// A stamp's PNG file, and which of its compositions.
         case stamp([UInt8], composition: Int)
         /// Pixels as they are.
-        case pixels(Photograph)
+        case pixels(Picture)
     }
 
     /// E.g. "ImageNet sample".
@@ -95,14 +96,14 @@ public struct PhotographCollection: Sendable {
     /// A picture, decoded and turned upright, with what had to be done to it, such as "CMYK, converted to RGB".
     ///
     /// - Throws: ``DatasetError`` naming the file where it can't be decoded.
-    public func picture(_ index: Int) throws -> (photograph: Photograph, remarks: [String]) {
+    public func picture(_ index: Int) throws -> (photograph: Picture, remarks: [String]) {
         switch contents[index] {
         case .pixels(let photograph): return (photograph, [])
         case .stamp(let bytes, let composition):
             let stamp = try Stamp(decoding: bytes, named: items[index].file)
             return (stamp.composed(composition, object: items[index].object), [])
         case .file(let bytes):
-            let stored = try Photograph(decoding: bytes, named: items[index].file)
+            let stored = try DatasetError.naming { try Picture(decoding: bytes, named: items[index].file) }
             let header = PhotographHeader(bytes)
             let photograph = stored.upright(from: header.orientation)
             var remarks = header.remarks
@@ -162,7 +163,7 @@ extension PhotographCollection {
                         file: "\(name) \(image)", object: "\(name) \(image)", name: dataset.classNames[label],
                         category: categories[label]))
                 contents.append(
-                    .pixels(Photograph(width: dataset.shape.width, height: dataset.shape.height, pixels: pixels)))
+                    .pixels(Picture(width: dataset.shape.width, height: dataset.shape.height, pixels: pixels)))
             }
         }
         self.init(name: dataset.name, items: items, contents: contents)

@@ -1,3 +1,5 @@
+import Pictures
+
 /// What a picture's file says of itself besides its pixels: read for remarks, and to turn it upright.
 struct PhotographHeader: Equatable {
     enum Colors: Equatable { case gray, rgb, cmyk }
@@ -72,9 +74,9 @@ struct PhotographHeader: Equatable {
     }
 }
 
-extension Photograph {
+extension Picture {
     /// The picture as it is meant to be seen, from the way it is stored.
-    func upright(from orientation: Int) -> Photograph {
+    func upright(from orientation: Int) -> Picture {
         guard 2...8 ~= orientation else { return self }
         let swapsAxes = orientation >= 5
         let (newWidth, newHeight) = swapsAxes ? (height, width) : (width, height)
@@ -98,6 +100,6 @@ extension Photograph {
             }
             filled = pixels.count
         }
-        return Photograph(width: newWidth, height: newHeight, pixels: turned)
+        return Picture(width: newWidth, height: newHeight, pixels: turned)
     }
 }

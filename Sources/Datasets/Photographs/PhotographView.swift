@@ -1,4 +1,5 @@
 import Foundation
+import Pictures
 import Tensors
 
 /// A way of looking at a square picture: as it is, turned, without colours, mirrored, or changed at random.
@@ -26,7 +27,7 @@ public enum PhotographView: Codable, Hashable, Sendable {
     /// - Parameters:
     ///   - normalization: of red, green and blue.
     ///   - stream: what random views are drawn from; one for each picture.
-    public func values(of square: Photograph, normalization: Normalization, stream: RandomStream) -> [Float] {
+    public func values(of square: Picture, normalization: Normalization, stream: RandomStream) -> [Float] {
         precondition(square.width == square.height, "a view is of a square")
         let sampler = SquareSampler(square)
         let mean = normalization.mean
@@ -112,9 +113,9 @@ struct Placement {
 
 /// Looks up colours of a square picture between its pixels.
 struct SquareSampler {
-    private let picture: Photograph
+    private let picture: Picture
 
-    init(_ picture: Photograph) { self.picture = picture }
+    init(_ picture: Picture) { self.picture = picture }
 
     /// The view as [3, S, S], bilinear between the four pixels around; pixels outside have the colour `outside`, from 0
     /// to 1.

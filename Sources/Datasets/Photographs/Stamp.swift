@@ -1,16 +1,17 @@
 import Foundation
+import Pictures
 import Tensors
 
 /// A cut-out picture of an object: colours and how much of each pixel is covered.
 struct Stamp {
     /// Colours, multiplied by the coverage.
-    private let colors: Photograph
+    private let colors: Picture
     /// 0 to 255, repeated in three channels.
-    private let coverage: Photograph
+    private let coverage: Picture
 
     /// - Throws: ``DatasetError`` if the bytes are no whole PNG file.
     init(decoding bytes: [UInt8], named name: String) throws {
-        let (photograph, alpha) = try Photograph.withCoverage(decoding: bytes, named: name)
+        let (photograph, alpha) = try DatasetError.naming { try Picture.withCoverage(decoding: bytes, named: name) }
         var colors = photograph.pixels
         var coverage = colors
         for pixel in alpha.indices {
@@ -20,8 +21,8 @@ struct Stamp {
                 coverage[place] = alpha[pixel]
             }
         }
-        self.colors = Photograph(width: photograph.width, height: photograph.height, pixels: colors)
-        self.coverage = Photograph(width: photograph.width, height: photograph.height, pixels: coverage)
+        self.colors = Picture(width: photograph.width, height: photograph.height, pixels: colors)
+        self.coverage = Picture(width: photograph.width, height: photograph.height, pixels: coverage)
     }
 
     /// The side of a composition in pixels.
@@ -30,7 +31,7 @@ struct Stamp {
     /// The stamp at a random place and scale before a random background; the same for the same object and number.
     ///
     /// Its longer side takes 45 to 95 % of the picture's.
-    func composed(_ composition: Int, object: String) -> Photograph {
+    func composed(_ composition: Int, object: String) -> Picture {
         pasted(
             side: Self.side, share: 0.45..<0.95,
             stream: RandomStream(seed: 0, "stamps", object).substream("composition", composition)
@@ -65,7 +66,7 @@ struct Stamp {
                 }
             }
         }
-        return PastedObject(photograph: Photograph(width: side, height: side, pixels: pixels), covered: covered)
+        return PastedObject(photograph: Picture(width: side, height: side, pixels: pixels), covered: covered)
     }
 }
 

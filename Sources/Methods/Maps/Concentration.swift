@@ -1,3 +1,5 @@
+import Pictures
+
 extension PixelMap {
     /// How unequally the absolute values are spread, as Gini's coefficient: 0 where all are equal, (n - 1) / n where
     /// one of n pixels has all.

@@ -1,3 +1,5 @@
+import Pictures
+
 /// The connected parts that the strongest pixels of a map form: few and large ones show areas, many and small ones
 /// isolated pixels.
 public struct ConnectedParts: Codable, Hashable, Sendable {

@@ -1,3 +1,5 @@
+import Pictures
+
 extension PixelRegion {
     /// Each pixel's Euclidean distance to the nearest pixel of the region, in pixels; `nil` where the region is empty.
     ///

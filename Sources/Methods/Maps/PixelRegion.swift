@@ -1,3 +1,5 @@
+import Pictures
+
 /// Some of an image's pixels: an object, say, or where something is looked at.
 public struct PixelRegion: Codable, Hashable, Sendable {
     public let height: Int

@@ -1,3 +1,5 @@
+import Pictures
+
 extension PixelMap {
     /// Whether the map's largest value lies in a region or at most `tolerance` pixels from it: 1 or 0, or a share where
     /// several pixels are largest.

@@ -1,3 +1,4 @@
+import Pictures
 import Tensors
 
 /// How much each number of an image speaks for a class, as one method says.

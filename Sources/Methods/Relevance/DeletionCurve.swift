@@ -1,4 +1,5 @@
 import Networks
+import Pictures
 import Tensors
 
 /// A class's probability while an image's most relevant pixels are taken away, or brought in (Petsiuk, Das, Saenko

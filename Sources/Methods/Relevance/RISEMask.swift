@@ -1,3 +1,5 @@
+import Pictures
+
 /// A coarse random mask that is enlarged bilinearly and shifted by less than a cell (Petsiuk et al. 2018, section 3.2).
 public struct RISEMask: Codable, Hashable, Sendable {
     /// On each axis.

@@ -1,4 +1,5 @@
 import Foundation
+import Pictures
 import Tensors
 
 /// Context-aware saliency: a pixel stands out where the patch around it is unlike even its nearest relatives in the

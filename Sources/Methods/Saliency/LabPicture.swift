@@ -1,3 +1,5 @@
+import Pictures
+
 /// The three planes of a picture in Lab, in units in which no two patches of it are further apart than 1.
 struct LabPicture: Sendable {
     let lightness, a, b: PixelMap

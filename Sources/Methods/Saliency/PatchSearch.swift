@@ -1,4 +1,5 @@
 import Dispatch
+import Pictures
 
 /// Finds how far the nearest relatives of a picture's patches among many others are, exactly.
 ///

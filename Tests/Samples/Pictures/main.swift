@@ -7,11 +7,11 @@ import Notebook
 struct Pictures: Codable, StorableValue {
     var large: [Picture]
     var small: [Picture]
-    var relevance: [HeatMap]
+    var relevance: [PixelMap]
 }
 
 /// Hills under a sky with some grain, as little alike as photographs are.
-func landscape(side: Int, _ stream: inout RandomStream) throws -> Picture {
+func landscape(side: Int, _ stream: inout RandomStream) -> Picture {
     let places = side * side
     var planes = [Float](repeating: 0, count: 3 * places)
     let height = 0.3 + 0.3 * stream.uniform(), waves = 2 + 6 * stream.uniform(), hue = stream.uniform()
@@ -23,14 +23,14 @@ func landscape(side: Int, _ stream: inout RandomStream) throws -> Picture {
         let color = isGround ? [0.3 + 0.6 * hue, 0.7, 0.25] : [0.5, 0.7 + 0.2 * hue, 1]
         for channel in 0..<3 { planes[channel * places + place] = Float(light * color[channel] + grain) }
     }
-    return try Picture(width: side, height: side, planes: planes)
+    return Picture(width: side, height: side, planes: planes)
 }
 
 /// Positive on one side of the picture, negative on the other.
-func relevance(side: Int, _ stream: inout RandomStream) throws -> HeatMap {
+func relevance(side: Int, _ stream: inout RandomStream) -> PixelMap {
     let x = stream.uniform(), y = stream.uniform()
-    return try HeatMap(
-        width: side, height: side,
+    return PixelMap(
+        height: side, width: side,
         values: (0..<side * side).map { place in
             let column = Double(place % side) / Double(side) - x, row = Double(place / side) / Double(side) - y
             return Float((1 - 5 * column * column - 5 * row * row) * exp(-3 * (column * column + row * row)))
@@ -44,9 +44,9 @@ let study = Study(
     let pictures = Step("pictures") { lab in
         var stream = RandomStream(seed: lab.seed, "pictures")
         return Pictures(
-            large: try (0..<60).map { _ in try landscape(side: 112, &stream) },
-            small: try (0..<12).map { _ in try landscape(side: 32, &stream) },
-            relevance: try (0..<6).map { _ in try relevance(side: 14, &stream) })
+            large: (0..<60).map { _ in landscape(side: 112, &stream) },
+            small: (0..<12).map { _ in landscape(side: 32, &stream) },
+            relevance: (0..<6).map { _ in relevance(side: 14, &stream) })
     }
     Section("Grids") {
         Show(pictures) { pictures in

@@ -50,7 +50,7 @@ struct MapPictures {
             let pixel = combine(value.isFinite ? scale.color(Double(value), in: domain) : nil, strength, place)
             pixels += [pixel.red, pixel.green, pixel.blue]
         }
-        return try Picture(width: map.width, height: map.height, pixels: pixels)
+        return Picture(width: map.width, height: map.height, pixels: pixels)
     }
 }
 
@@ -75,6 +75,6 @@ extension ImagePreprocessing {
                 return values[place] * normalization.standardDeviation[color] + normalization.mean[color]
             }
         }
-        return try Picture(width: width, height: height, planes: planes)
+        return Picture(width: width, height: height, planes: planes)
     }
 }

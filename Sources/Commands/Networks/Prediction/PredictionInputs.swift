@@ -68,7 +68,7 @@ struct PredictionInputs {
 
     private func read(_ path: String) throws -> Content {
         if holdsTensors(path) { return .tensor(try readTensor(path)) }
-        return .photograph(preprocessing.tensor(try Photograph(contentsOf: URL(fileURLWithPath: path))))
+        return .photograph(preprocessing.tensor(try Picture(contentsOf: URL(fileURLWithPath: path))))
     }
 
     /// Whether the file begins as safetensors do: eight bytes that count the JSON object after them.

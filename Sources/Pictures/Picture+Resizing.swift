@@ -1,5 +1,5 @@
-extension Photograph {
-    /// The photograph in another size, byte for byte as `Image.resize` of Pillow 13 makes it.
+extension Picture {
+    /// The picture in another size, byte for byte as `Image.resize` of Pillow 13 makes it.
     ///
     /// - Parameters:
     ///   - columns: the part of the result that is wanted; what lies outside isn't computed. All of it by default.
@@ -7,7 +7,7 @@ extension Photograph {
     public func resized(
         width newWidth: Int, height newHeight: Int, columns: Range<Int>? = nil, rows: Range<Int>? = nil,
         _ interpolation: Interpolation = .bilinear
-    ) -> Photograph {
+    ) -> Picture {
         let columns = columns ?? 0..<newWidth
         let rows = rows ?? 0..<newHeight
         precondition(
@@ -23,7 +23,7 @@ extension Photograph {
             : cropped(rows: down.sources).resampledAcross(across).resampledDown(down, from: down.sources)
     }
 
-    private func cropped(columns: Range<Int>) -> Photograph {
+    private func cropped(columns: Range<Int>) -> Picture {
         guard columns != 0..<width else { return self }
         var kept: [UInt8] = []
         kept.reserveCapacity(columns.count * height * 3)
@@ -31,17 +31,17 @@ extension Photograph {
             let start = (row * width + columns.lowerBound) * 3
             kept += pixels[start..<start + columns.count * 3]
         }
-        return Photograph(width: columns.count, height: height, pixels: kept)
+        return Picture(width: columns.count, height: height, pixels: kept)
     }
 
-    private func cropped(rows: Range<Int>) -> Photograph {
+    private func cropped(rows: Range<Int>) -> Picture {
         guard rows != 0..<height else { return self }
         let kept = pixels[rows.lowerBound * width * 3..<rows.upperBound * width * 3]
-        return Photograph(width: width, height: rows.count, pixels: Array(kept))
+        return Picture(width: width, height: rows.count, pixels: Array(kept))
     }
 
-    /// New columns; this photograph holds the columns `sources` of the one that the weights are made for.
-    private func resampledAcross(_ columns: ResamplingWeights, from sources: Range<Int>? = nil) -> Photograph {
+    /// New columns; this picture holds the columns `sources` of the one that the weights are made for.
+    private func resampledAcross(_ columns: ResamplingWeights, from sources: Range<Int>? = nil) -> Picture {
         let newWidth = columns.starts.count
         let first = sources?.lowerBound ?? 0
         let result = [UInt8](unsafeUninitializedCapacity: height * newWidth * 3) { target, filled in
@@ -67,11 +67,11 @@ extension Photograph {
                 }
             }
         }
-        return Photograph(width: newWidth, height: height, pixels: result)
+        return Picture(width: newWidth, height: height, pixels: result)
     }
 
-    /// New rows; this photograph holds the rows `sources` of the one that the weights are made for.
-    private func resampledDown(_ rows: ResamplingWeights, from sources: Range<Int>? = nil) -> Photograph {
+    /// New rows; this picture holds the rows `sources` of the one that the weights are made for.
+    private func resampledDown(_ rows: ResamplingWeights, from sources: Range<Int>? = nil) -> Picture {
         let rowLength = width * 3
         let first = sources?.lowerBound ?? 0
         var sums = [Int32](repeating: 0, count: rowLength)
@@ -92,7 +92,7 @@ extension Photograph {
                 }
             }
         }
-        return Photograph(width: width, height: rows.starts.count, pixels: result)
+        return Picture(width: width, height: rows.starts.count, pixels: result)
     }
 }
 

@@ -1,7 +1,7 @@
 import CJPEG
 import CPNG
 
-extension Photograph {
+extension Picture {
     /// Decodes the bytes of a PNG or JPEG file into what Pillow's `Image.open(…).convert("RGB")` gives.
     ///
     /// Grey is repeated three times; palettes are resolved; transparency is dropped, not painted over a background; the
@@ -9,12 +9,12 @@ extension Photograph {
     /// Adobe's programs write it. Of 16 bits the upper 8 are kept, also for grey, which Pillow would cut off at 255.
     ///
     /// - Parameter name: the file's name in errors.
-    /// - Throws: ``DatasetError`` if the bytes are of another format, damaged, cut off, or hold more than
+    /// - Throws: ``PictureError`` if the bytes are of another format, damaged, cut off, or hold more than
     ///   ``largestPixelCount`` pixels.
     public init(decoding bytes: [UInt8], named name: String) throws {
         guard let format = ImageFormat(beginning: bytes) else {
-            throw DatasetError(
-                reading: name, "expected a PNG or JPEG image, found \(ImageFormat.description(beginning: bytes))",
+            throw PictureError(
+                "reading \(name)", "expected a PNG or JPEG image, found \(ImageFormat.description(beginning: bytes))",
                 advice: "Convert it to PNG or JPEG")
         }
         let decoder = Decoder(format: format, bytes: bytes, name: name)
@@ -24,13 +24,13 @@ extension Photograph {
 
     /// Decodes a PNG file and how opaque its pixels are, from 0 to 255.
     ///
-    /// - Throws: ``DatasetError`` as ``init(decoding:named:)`` does, and for a JPEG file.
-    static func withCoverage(decoding bytes: [UInt8], named name: String) throws -> (
-        photograph: Photograph, coverage: [UInt8]
+    /// - Throws: ``PictureError`` as ``init(decoding:named:)`` does, and for a JPEG file.
+    package static func withCoverage(decoding bytes: [UInt8], named name: String) throws -> (
+        picture: Picture, coverage: [UInt8]
     ) {
         guard ImageFormat(beginning: bytes) == .png else {
-            throw DatasetError(
-                reading: name, "expected a PNG image, found \(ImageFormat.description(beginning: bytes))",
+            throw PictureError(
+                "reading \(name)", "expected a PNG image, found \(ImageFormat.description(beginning: bytes))",
                 advice: "Convert it to PNG")
         }
         let decoder = Decoder(format: .png, bytes: bytes, name: name)
@@ -38,7 +38,7 @@ extension Photograph {
         let pixels = try decoder.pixelsWithCoverage(width * height)
         let colors = pixels.indices.lazy.filter { $0 % 4 != 3 }.map { pixels[$0] }
         return (
-            Photograph(width: width, height: height, pixels: Array(colors)),
+            Picture(width: width, height: height, pixels: Array(colors)),
             stride(from: 3, to: pixels.count, by: 4).map { pixels[$0] }
         )
     }
@@ -72,9 +72,9 @@ private struct Decoder {
             // A block of 8x8 pixels takes at least one bit.
             (possible, promised) = (bytes.count * 512, width * height)
         }
-        guard width > 0, height > 0, width <= Photograph.largestPixelCount / height else {
-            throw DatasetError(
-                reading: name, "expected 1 to \(Photograph.largestPixelCount) pixels, found \(width) x \(height)",
+        guard width > 0, height > 0, width <= Picture.largestPixelCount / height else {
+            throw PictureError(
+                "reading \(name)", "expected 1 to \(Picture.largestPixelCount) pixels, found \(width) x \(height)",
                 advice: "Make the image smaller")
         }
         guard promised <= possible else {
@@ -114,8 +114,9 @@ private struct Decoder {
         }
     }
 
-    private func damaged(_ reason: String) -> DatasetError {
-        DatasetError(
-            reading: name, "expected a whole \(formatName) image, found damage (\(reason))", advice: Photograph.advice)
+    private func damaged(_ reason: String) -> PictureError {
+        PictureError(
+            "reading \(name)", "expected a whole \(formatName) image, found damage (\(reason))",
+            advice: "Give a whole PNG or JPEG file")
     }
 }

@@ -1,4 +1,4 @@
-import Methods
+import Pictures
 import Tensors
 import Testing
 

@@ -1,24 +1,5 @@
 import Foundation
-
-/// A number for each place of a picture, row by row from the top; it may have fewer places than the picture has pixels.
-public struct HeatMap: Codable, Sendable, Equatable {
-    public let width: Int
-    public let height: Int
-    public let values: [Float]
-
-    /// - Throws: `ChartError` if there are not as many values as the size needs.
-    public init(width: Int, height: Int, values: [Float]) throws(ChartError) {
-        guard width > 0, height > 0, values.count == width * height else {
-            throw ChartError(
-                "making a heat map of \(width) x \(height) places", "there are \(values.count) values",
-                advice: "Give one for each place, row by row"
-            )
-        }
-        self.width = width
-        self.height = height
-        self.values = values
-    }
-}
+import Pictures
 
 /// How the heat maps of a grid become colours: one scale for all of them, shown by one colour bar.
 public struct HeatScale: Sendable, Equatable {
@@ -45,7 +26,7 @@ public struct HeatScale: Sendable, Equatable {
     }
 
     /// The scale from its lowest to its highest colour, for maps that may not have a limit of their own.
-    package func domain(_ maps: [HeatMap]) -> ClosedRange<Double> {
+    package func domain(_ maps: [PixelMap]) -> ClosedRange<Double> {
         let largest =
             maps.flatMap(\.values).filter(\.isFinite).map { Double(kind == .signed ? abs($0) : $0) }.max() ?? 0
         let asked = limit ?? HeatScale.roundedUp(largest)
@@ -83,9 +64,9 @@ extension Picture {
     /// The picture under a heat map; where its value is not a number, the picture alone.
     ///
     /// Each place of the map is a rectangle of one colour, in as many pixels as the finer of the two has.
-    package func under(_ map: HeatMap, _ scale: HeatScale, in domain: ClosedRange<Double>, opacity: Double)
-        throws(ChartError) -> Picture
-    {
+    package func under(
+        _ map: PixelMap, _ scale: HeatScale, in domain: ClosedRange<Double>, opacity: Double
+    ) -> Picture {
         let columns = max(width, map.width), rows = max(height, map.height)
         var result: [UInt8] = []
         result.reserveCapacity(3 * columns * rows)
@@ -99,6 +80,6 @@ extension Picture {
                 result += [color.red, color.green, color.blue]
             }
         }
-        return try Picture(width: columns, height: rows, pixels: result)
+        return Picture(width: columns, height: rows, pixels: result)
     }
 }

@@ -1,4 +1,5 @@
-/// One number for each pixel of an image, row by row from its top: how relevant the pixel is, or how salient.
+/// One number for each pixel of an image, or for each place of a coarser grid over it, row by row from its top: how
+/// relevant it is, or how salient.
 public struct PixelMap: Codable, Hashable, Sendable {
     public let height: Int
     public let width: Int

@@ -1,5 +1,5 @@
 import Foundation
-import Methods
+import Pictures
 import Tensors
 import Testing
 
