@@ -91,6 +91,8 @@ let package = Package(
         .testTarget(name: "NetworksTests", dependencies: ["Networks", "Tensors"], exclude: ["Fixtures"]),
         .testTarget(name: "ModelsTests", dependencies: ["Datasets", "Models", "Networks", "Tensors"]),
         .testTarget(name: "ClippedActivationTests", dependencies: ["ClippedActivation", "Notebook"]),
+        .testTarget(name: "SalientRelevanceTests", dependencies: ["SalientRelevance", "Notebook"]),
+        .testTarget(name: "UltrafastCategorisationTests", dependencies: ["UltrafastCategorisation", "Notebook"]),
         .testTarget(name: "ONNXTests", dependencies: ["Networks", "Tensors"]),
         .testTarget(name: "DatasetsTests", dependencies: ["CZlib", "Datasets", "Tensors"], exclude: ["Fixtures"]),
         .target(name: "LoopbackServer", path: "Tests/LoopbackServer"),

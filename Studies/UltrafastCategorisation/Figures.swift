@@ -51,7 +51,8 @@ func accuracyByTask(_ features: Features, _ readouts: ReadoutAnswers) throws -> 
             animal, artifact and random nets (authors' repository, figure *mean_accuracy*).
             """,
         sample:
-            "n = \(features.items.count) pictures in \(readouts.folds.count) folds, split by object; bars are 95 % t intervals over folds.",
+            "n = \(features.items.count) pictures in \(readouts.folds.count) folds, split by object; bars are 95 % t intervals over folds."
+            + undefinedFolds(rows.compactMap(\.value)),
         data: Table(
             identifier: "accuracy-by-task", title: "Accuracy by task",
             columns: [
@@ -117,7 +118,8 @@ func accuracyOverAngle(_ features: Features, _ readouts: ReadoutAnswers) throws 
             the mean colour. The surround is largest between quarter turns.
             """,
         sample:
-            "n = \(features.items.count) pictures for each angle; bands are 95 % t intervals over \(readouts.folds.count) folds.",
+            "n = \(features.items.count) pictures for each angle; bands are 95 % t intervals over \(readouts.folds.count) folds."
+            + undefinedFolds(rows.map(\.mean)),
         data: Table(
             identifier: "accuracy-over-angle", title: "Accuracy over angle", rows, panels: "Task", series: "Readout",
             x: Column("Angle", unit: "degrees"), .fixed(0), y: Column("Balanced accuracy"), digits: 3))
