@@ -14,7 +14,7 @@ func sweepNetwork(
     return try NetworkSweep { protection in
         let network = protection.apply(to: deployed, maxima: baseline.maxima, tuned: thresholds)
         let trials = FaultTrials(network, target: .network, slices: slices, stream: faultStream(lab, "network"))
-        return try sweep(lab, plan, trials, protection.rawValue)
+        return try lab.sweep(trials, protection.rawValue, rates: plan.rates, seeds: plan.seeds)
     }
 }
 
@@ -29,30 +29,18 @@ func sweepLayers(
         let trials = FaultTrials(
             network, target: FaultTarget(layer: layer.place), start: layer.place, slices: inputs,
             stream: faultStream(lab, "layer \(layer.name)"))
-        return LayerSweep(layer: layer.name, sweep: try sweep(lab, plan, trials, layer.name))
+        return LayerSweep(
+            layer: layer.name, sweep: try lab.sweep(trials, layer.name, rates: plan.rates, seeds: plan.seeds))
     }
 }
 
-func sweepBits(_ lab: Lab, plan: SweepPlan, trained: Model, images: ImageDataset) throws -> [BitSweep] {
+/// A sweep for each bit position.
+func sweepBits(_ lab: Lab, plan: SweepPlan, trained: Model, images: ImageDataset) throws -> [FaultSweep] {
     let slices = try lab.slices(of: \.test, images, for: trained, count: plan.slices, size: plan.slice)
     let network = trained.deployed
     return try (0..<32).map { bit in
         let trials = FaultTrials(
             network, target: FaultTarget(bits: .only(bit)), slices: slices, stream: faultStream(lab, "bit \(bit)"))
-        return BitSweep(bit: bit, accuracies: try sweep(lab, plan, trials, "bit \(bit)").accuracies[0])
+        return try lab.sweep(trials, "bit \(bit)", rates: plan.rates, seeds: plan.seeds)
     }
-}
-
-/// One piece of the store for each rate.
-private func sweep(_ lab: Lab, _ plan: SweepPlan, _ trials: FaultTrials, _ name: String) throws -> FaultSweep {
-    let engine = try lab.engine
-    let accuracies = try plan.rates.enumerated().map { index, rate in
-        try lab.piece("\(name), rate \(rate)") {
-            try (0..<plan.seeds).map { seed in
-                lab.progress("\(name), trials", index * plan.seeds + seed, plan.rates.count * plan.seeds)
-                return try trials.accuracy(rate: FaultRate(rate), seed: seed, engine: engine)
-            }
-        }
-    }
-    return FaultSweep(rates: plan.rates, accuracies: accuracies)
 }

@@ -24,18 +24,9 @@ struct Baseline: Codable, StorableValue {
     var clippable: [(layer: LayerMemory, activation: Int, maximum: Float)] {
         get throws {
             try layers.compactMap { layer in
-                guard let activation = layer.activation else { return nil }
-                guard let maximum = maxima[activation] else { throw layer.isUnmeasured }
-                return (layer, activation, maximum)
+                try layer.activation.map { (layer, $0, try measured(maxima[$0], "ACT_max of \(layer.name)")) }
             }
         }
-    }
-}
-
-extension LayerMemory {
-    var isUnmeasured: NotebookError {
-        NotebookError(
-            .step, "looking up the activations after \(name)", "they were not measured", advice: "Run the study again")
     }
 }
 
@@ -75,12 +66,6 @@ typealias NetworkSweep = ByCase<Protection, FaultSweep>
 struct LayerSweep: Codable {
     var layer: String
     var sweep: FaultSweep
-}
-
-/// Faults in one bit position at a time.
-struct BitSweep: Codable {
-    var bit: Int
-    var accuracies: [Double]
 }
 
 /// Activation magnitudes behind one layer.

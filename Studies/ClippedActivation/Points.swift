@@ -1,28 +1,11 @@
 import Notebook
 
-/// One point of a figure: a mean over fault seeds, and where it is drawn.
-struct Point {
-    let panel: String
-    let series: String
-    let x: Double
-    let samples: [Double]
-    /// In percent.
-    let mean: Mean
-
-    init(_ panel: String, _ series: String = "", x: Double, _ samples: [Double]) throws {
-        (self.panel, self.series, self.x, self.samples) = (panel, series, x, samples)
-        mean = try percent(samples)
+/// A point for each rate, or for the flips of bit 30 that it lets expect in so many words: mean accuracies in percent.
+func points(of sweep: FaultSweep, _ panel: String, _ series: String = "", hits words: Int? = nil) throws -> [MeanPoint]
+{
+    try zip(sweep.rates, sweep.accuracies).map { rate, accuracies in
+        MeanPoint(panel, series, x: words.map { rate * Double($0) } ?? rate, try percent(accuracies))
     }
-}
-
-/// A point for each rate.
-func points(of sweep: FaultSweep, _ panel: String, _ series: String = "") throws -> [Point] {
-    try zip(sweep.rates, sweep.accuracies).map { try Point(panel, series, x: $0, $1) }
-}
-
-/// How many fault seeds points have, for a caption.
-func seeds(_ points: [Point]) -> String {
-    Set(points.map(\.mean.count)).sorted().map(String.init).joined(separator: " or ")
 }
 
 /// The clean accuracy as a dashed line.

@@ -18,9 +18,7 @@ public let study = Study(
     let baselines = Step.all(subjects.map(\.baseline))
     let sweeps = Step.all(subjects.map(\.networkSweep))
 
-    Summary(vgg.baseline, vgg.networkSweep, .setting) { baseline, sweep, setting in
-        summary(baseline, sweep, setting)
-    }
+    Summary(vgg.baseline, vgg.networkSweep, .setting) { summary($0, $1, $2) }
     findings(subjects, of: vgg)
 
     Section("Two networks, and their memory") {
@@ -45,9 +43,7 @@ public let study = Study(
     }
 
     Section("One bit position at a time") {
-        Show(baselines, Step.all(subjects.map(\.bitSweeps)), .setting) { baselines, bits, setting in
-            try accuracyByBit(baselines, bits, bitPlan(setting))
-        }
+        Show(baselines, Step.all(subjects.map(\.bitSweeps)), .setting) { try accuracyByBit($0, $1, bitPlan($2)) }
         "What a flipped bit 30 does to a weight, the layers after it hand on to activations. A threshold can tell those from clean ones as far as there is a gap between them."
         for subject in subjects {
             Show(subject.baseline, subject.magnitudes) { activationMagnitudes($0, $1) }
@@ -56,9 +52,7 @@ public let study = Study(
 
     Section("One layer at a time") {
         for subject in subjects {
-            Show(subject.baseline, subject.layerSweeps, .setting) { baseline, sweeps, setting in
-                try layerSensitivity(baseline, sweeps, layerPlan(setting))
-            }
+            Show(subject.baseline, subject.layerSweeps, .setting) { try layerSensitivity($0, $1, layerPlan($2)) }
         }
     }
 

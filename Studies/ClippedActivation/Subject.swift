@@ -6,7 +6,7 @@ struct Subject: Sendable {
     let thresholds: Step<[TunedThreshold]>
     let networkSweep: Step<NetworkSweep>
     let layerSweeps: Step<[LayerSweep]>
-    let bitSweeps: Step<[BitSweep]>
+    let bitSweeps: Step<[FaultSweep]>
     let magnitudes: Step<Magnitudes>
     let scans: Step<[ThresholdScan]>
 
@@ -65,7 +65,8 @@ func measureMagnitudes(
     return Magnitudes(
         rate: rate, seeds: slices.count, images: slices.reduce(0) { $0 + $1.labels.count },
         layers: try baseline.clippable.map { layer, place, _ in
-            guard let before = clean[place], let after = faulty[place] else { throw layer.isUnmeasured }
-            return LayerMagnitudes(layer: layer.name, clean: before, faulty: after)
+            let what = "activations after \(layer.name)"
+            return LayerMagnitudes(
+                layer: layer.name, clean: try measured(clean[place], what), faulty: try measured(faulty[place], what))
         })
 }

@@ -8,9 +8,9 @@ func areaOverThreshold(
     // A layer that is never active has no threshold in units of ACT_max.
     let rows = try scans.filter { $0.curve.maximum > 0 }.flatMap { scan in
         try zip(scan.curve.thresholds, scan.curve.areas).map { threshold, areas in
-            try Point(
+            MeanPoint(
                 scan.layer, scan.others == .none ? "others unprotected" : "others clipped at ACT_max",
-                x: threshold / Double(scan.curve.maximum), areas)
+                x: threshold / Double(scan.curve.maximum), try percent(areas))
         }
     }
     let scanned = tuned.filter { layer in layer.maximum > 0 && scans.contains { $0.layer == layer.layer } }
@@ -24,9 +24,7 @@ func areaOverThreshold(
     }
     let chart = Chart {
         RuleMark(x: .value("Threshold", 1)).lineStyle(.dashed).foregroundStyle(.muted)
-        MeanLines(rows, x: { .value("Threshold", $0.x) }, y: "Area", \.mean) { mark, row in
-            mark.foregroundStyle(by: .value("Other layers", row.series)).facet(by: .value("Layer", row.panel))
-        }
+        MeanLines(rows, x: "Threshold", y: "Area", series: "Other layers", panels: "Layer")
         for point in searched {
             PointMark(x: .value("Threshold", point.factor), y: .value("Area", point.area))
                 .foregroundStyle(by: .value("Search", point.series)).facet(by: .value("Layer", point.layer))
@@ -41,9 +39,14 @@ func areaOverThreshold(
     }
     .xScale(.log).xAxis("Threshold T", unit: "ACT_max").percentScale("Area under the curve", unit: "% of perfect")
     .facets(columns: 2, order: scanned.map(\.layer))
+    let factors = tuned.compactMap(\.factor)
     let identifier = "area-over-threshold-\(identifier(baseline.network))"
     return Figure(
-        identifier: identifier, title: thresholdsTitle(baseline, tuned), chart: chart,
+        identifier: identifier,
+        title: factors.isEmpty
+            ? "\(baseline.network): no layer is ever active"
+            : "\(baseline.network): the search settles at a median of \(NumberFormat.fixed(2).text(factors.median)) ACT_max",
+        chart: chart,
         caption: """
             Faults in one layer, the clip behind it at T; the other layers unprotected, or clipped at ACT_max. Lines are a scan far beyond the \
             search's interval, the dashed rule is ACT_max. Where a line is level, its thresholds catch the same faults: a flipped bit 30 makes \
@@ -51,7 +54,7 @@ func areaOverThreshold(
             what it chose.
             """,
         sample:
-            "n = \(seeds(rows)) fault seeds on training images; the band is a 95 % bootstrap interval of the mean.",
+            "n = \(rows.counts) fault seeds on training images; the band is a 95 % bootstrap interval of the mean.",
         data: Table(
             identifier: identifier, title: "Area under the curve over T in \(baseline.network)",
             columns: [

@@ -46,9 +46,9 @@ func hitsHalfway(_ baselines: [Baseline], _ sweeps: [NetworkSweep]) -> String {
 private let noticedLoss = 5.0
 
 /// Which bit positions cost more than is noticed, in any of the networks.
-func harmfulBits(_ baselines: [Baseline], _ bits: [[BitSweep]]) -> String {
+func harmfulBits(_ baselines: [Baseline], _ bits: [[FaultSweep]]) -> String {
     let harmful = zip(baselines, bits).flatMap { baseline, bits in
-        bits.filter { 100 * (baseline.test.share - $0.accuracies.mean) > noticedLoss }.map(\.bit)
+        bits.indices.filter { 100 * (baseline.test.share - bits[$0].accuracies[0].mean) > noticedLoss }
     }
     let names = Set(harmful).sorted().map(String.init)
     let cost = "more than \(NumberFormat.fixed(0).text(noticedLoss)) points of accuracy"
@@ -65,35 +65,4 @@ func layerSpan(_ baseline: Baseline, _ sweeps: [LayerSweep]) -> String {
     }
     return
         "\(baseline.network)'s layers are half-way to chance at fault rates that differ by a factor of \(NumberFormat.significant(2).text(high / low))"
-}
-
-/// Up to which power of ten activations reach, without and with faults.
-func magnitudesTitle(_ baseline: Baseline, _ magnitudes: Magnitudes) -> String {
-    guard let (clean, faulty) = tops(magnitudes) else { return "\(baseline.network)'s activations are all 0" }
-    return
-        "Without faults, \(baseline.network)'s activations stay below \(power(clean + 1)); with faults, they reach \(power(faulty))"
-}
-
-func magnitudesSentence(_ magnitudes: Magnitudes) -> String {
-    guard let (clean, faulty) = tops(magnitudes) else { return "All activations were 0." }
-    return
-        "All clean activations lie below \(power(clean + 1)); under faults, the largest lie between \(power(faulty)) and \(power(faulty + 1))."
-}
-
-private func power(_ exponent: Int) -> String { "10\(TickLabel.superscript(exponent))" }
-
-/// The highest decades in which clean and faulty activations lie.
-private func tops(_ magnitudes: Magnitudes) -> (clean: Int, faulty: Int)? {
-    func top(_ histogram: (LayerMagnitudes) -> MagnitudeHistogram) -> Int? {
-        MagnitudeHistogram.exponents.last { exponent in magnitudes.layers.contains { histogram($0)[exponent] > 0 } }
-    }
-    return top(\.clean).flatMap { clean in top(\.faulty).map { (clean, $0) } }
-}
-
-/// Where the interval search settles.
-func thresholdsTitle(_ baseline: Baseline, _ tuned: [TunedThreshold]) -> String {
-    let factors = tuned.compactMap(\.factor)
-    guard !factors.isEmpty else { return "\(baseline.network): no layer is ever active" }
-    return
-        "\(baseline.network): the search settles at a median of \(NumberFormat.fixed(2).text(factors.median)) ACT_max"
 }

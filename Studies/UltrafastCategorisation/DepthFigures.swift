@@ -58,7 +58,8 @@ func accuracyOverDepth(_ features: Features, _ readouts: ReadoutAnswers, _ small
             from and tested, so that a random half of the classes can be learned there.
             """,
         sample:
-            "n = \(features.items.count) photographs, \(small.pictures) small pictures; bands are 95 % t intervals over \(readouts.folds.count) folds.",
+            "n = \(features.items.count) photographs, \(small.pictures) small pictures; bands are 95 % t intervals over \(readouts.folds.count) folds."
+            + undefinedFolds(rows.compactMap(\.value)),
         data: Table(
             identifier: "accuracy-over-depth", title: "Accuracy over depth",
             columns: [Column("Pictures and task"), Column("Convolutions"), Column("Balanced accuracy")],
@@ -69,19 +70,18 @@ func accuracyOverDepth(_ features: Features, _ readouts: ReadoutAnswers, _ small
 
 /// Balanced accuracy by angle and depth.
 func angleByDepth(_ readouts: ReadoutAnswers) throws -> Figure {
-    var rows: [(training: String, depth: Int, angle: Int, accuracy: Double)] = []
+    var rows: [(training: String, depth: Int, angle: Int, accuracy: Mean)] = []
     for answers in readouts.answers {
         guard case .convolution(let depth) = answers.part else { continue }
         let folds = try byAngle(answers, readouts, .animal)
         for (index, angle) in angles.enumerated() {
-            let known = folds[index].compactMap(\.self)
-            if !known.isEmpty { rows.append((answers.training.rawValue, depth, angle, known.mean)) }
+            rows.append((answers.training.rawValue, depth, angle, try .studentT(folds[index])))
         }
     }
     let chart = Chart {
         for row in rows {
             RectangleMark(x: .value("Angle", row.angle), y: .value("Convolutions", row.depth))
-                .foregroundStyle(by: .value("Balanced accuracy", row.accuracy)).facet(
+                .foregroundStyle(by: .value("Balanced accuracy", row.accuracy.value)).facet(
                     by: .value("Readout", row.training))
         }
     }
@@ -96,14 +96,14 @@ func angleByDepth(_ readouts: ReadoutAnswers) throws -> Figure {
             + Training.allCases.compactMap { training in
                 let deepest = rows.filter { $0.depth == 13 && $0.training == training.rawValue }
                 guard let upright = deepest.first(where: { $0.angle == 0 }),
-                    let worst = deepest.map(\.accuracy).min()
+                    let worst = deepest.map(\.accuracy.value).min()
                 else { return nil }
-                return "\(twoDecimals(upright.accuracy - worst)) (\(training.rawValue))"
+                return "\(twoDecimals(upright.accuracy.value - worst)) (\(training.rawValue))"
             }.joined(separator: ", "),
         chart: chart,
         caption:
             "Animals. Each cell is the balanced accuracy of a readout of the mean activations after so many convolutions, on pictures turned by the angle.",
-        sample: "Means over \(readouts.folds.count) folds.",
+        sample: "Means over \(readouts.folds.count) folds." + undefinedFolds(rows.map(\.accuracy)),
         data: Table(
             identifier: "angle-by-depth", title: "Accuracy by angle and depth",
             columns: [
@@ -111,7 +111,7 @@ func angleByDepth(_ readouts: ReadoutAnswers) throws -> Figure {
                 Column("Balanced accuracy"),
             ],
             rows: rows.map {
-                [.text($0.training), .integer($0.depth), .integer($0.angle), .number($0.accuracy, .fixed(3))]
+                [.text($0.training), .integer($0.depth), .integer($0.angle), .number($0.accuracy.value, .fixed(3))]
             }))
 }
 

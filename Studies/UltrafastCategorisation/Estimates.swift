@@ -25,6 +25,12 @@ func foldMeans(_ quantities: [[Double?]]) -> [Double?] {
     }
 }
 
+/// How many folds had no balanced accuracy, of all that a figure shows; nothing where all have one.
+func undefinedFolds(_ means: [Mean]) -> String {
+    let undefined = means.reduce(0) { $0 + $1.undefined }
+    return undefined == 0 ? "" : " Without targets or distractors, and left out: \(undefined) folds."
+}
+
 /// Answers to the pictures of some categories, counted in each fold.
 func counted(
     _ features: Features, _ folds: Folds,

@@ -51,7 +51,8 @@ func accuracyByTask(_ features: Features, _ readouts: ReadoutAnswers) throws -> 
             animal, artifact and random nets (authors' repository, figure *mean_accuracy*).
             """,
         sample:
-            "n = \(features.items.count) pictures in \(readouts.folds.count) folds, split by object; bars are 95 % t intervals over folds.",
+            "n = \(features.items.count) pictures in \(readouts.folds.count) folds, split by object; bars are 95 % t intervals over folds."
+            + undefinedFolds(rows.compactMap(\.value)),
         data: Table(
             identifier: "accuracy-by-task", title: "Accuracy by task",
             columns: [
@@ -86,15 +87,13 @@ private func atWorst(_ rows: [(training: String, value: Double)]) -> String {
 /// Balanced accuracy over the angle by which pictures are turned.
 func accuracyOverAngle(_ features: Features, _ readouts: ReadoutAnswers) throws -> Figure {
     let part = mainPart(features.layout)
-    var rows: [(task: String, training: String, angle: Int, value: Mean)] = []
-    for task in [Task.animal, .artifact] {
-        for training in Training.allCases {
+    let rows = try [Task.animal, .artifact].flatMap { task in
+        try Training.allCases.flatMap { training in
             let folds = try byAngle(readouts.answers(part, training), readouts, task)
-            for (index, angle) in angles.enumerated() {
-                rows.append((task.rawValue, training.rawValue, angle, try .studentT(folds[index])))
-            }
             // A full turn ends where it began.
-            if let first = folds.first { rows.append((task.rawValue, training.rawValue, 180, try .studentT(first))) }
+            return try zip(angles + [180], folds + folds.prefix(1)).map { angle, folds in
+                MeanPoint(task.rawValue, training.rawValue, x: Double(angle), try .studentT(folds))
+            }
         }
     }
     let chart = Chart {
@@ -102,9 +101,7 @@ func accuracyOverAngle(_ features: Features, _ readouts: ReadoutAnswers) throws 
             "paper: at least about 0.89"
         )
         .facet(by: .value("Task", Task.animal.rawValue))
-        MeanLines(rows, x: { .value("Angle", $0.angle) }, y: "Balanced accuracy", { $0.value }) { mark, row in
-            mark.foregroundStyle(by: .value("Readout", row.training)).facet(by: .value("Task", row.task))
-        }
+        MeanLines(rows, x: "Angle", y: "Balanced accuracy", series: "Readout", panels: "Task")
     }
     .xTicks([-180, -90, 0, 90, 180]).xScale(.linear, domain: -180...180).yScale(.linear, domain: 0.5...1)
     .xAxis("Rotation", unit: "degrees").yAxis("Balanced accuracy").facets(
@@ -114,20 +111,18 @@ func accuracyOverAngle(_ features: Features, _ readouts: ReadoutAnswers) throws 
     return Figure(
         identifier: "accuracy-over-angle",
         title: "Animals at the worst angle: balanced accuracy "
-            + atWorst(rows.filter { $0.task == Task.animal.rawValue }.map { ($0.training, $0.value.value) }),
+            + atWorst(rows.filter { $0.panel == Task.animal.rawValue }.map { ($0.series, $0.mean.value) }),
         chart: chart,
         caption: """
             Pictures are turned counterclockwise about their middle, every 15 degrees, shrunk so that the corners stay inside, and surrounded by \
             the mean colour. The surround is largest between quarter turns.
             """,
         sample:
-            "n = \(features.items.count) pictures for each angle; bands are 95 % t intervals over \(readouts.folds.count) folds.",
+            "n = \(features.items.count) pictures for each angle; bands are 95 % t intervals over \(readouts.folds.count) folds."
+            + undefinedFolds(rows.map(\.mean)),
         data: Table(
-            identifier: "accuracy-over-angle", title: "Accuracy over angle",
-            columns: [
-                Column("Task"), Column("Readout"), Column("Angle", unit: "degrees"), Column("Balanced accuracy"),
-            ],
-            rows: rows.map { [.text($0.task), .text($0.training), .integer($0.angle), $0.value.cell()] }))
+            identifier: "accuracy-over-angle", title: "Accuracy over angle", rows, panels: "Task", series: "Readout",
+            x: Column("Angle", unit: "degrees"), .fixed(0), y: Column("Balanced accuracy"), digits: 3))
 }
 
 /// How well targets and distractors can be told apart at each angle, wherever the readout draws its line.

@@ -30,20 +30,13 @@ struct ReadoutAnswers: Codable, StorableValue {
     var classes: ByCase<Task, [[SignalDetection]]>?
 
     func answers(_ part: FeatureLayout.Kind, _ training: Training) throws -> Answers {
-        guard let found = answers.first(where: { $0.part == part && $0.training == training }) else {
-            throw NotebookError(
-                .step, "looking up the readout of \(part.name), \(training.rawValue)", "there is none",
-                advice: "Run the study again")
-        }
-        return found
+        try measured(
+            answers.first { $0.part == part && $0.training == training },
+            "the readout of \(part.name), \(training.rawValue)")
     }
 
     func index(of view: PhotographView) throws -> Int {
-        guard let index = views.firstIndex(of: view) else {
-            throw NotebookError(
-                .step, "looking up the view \(view)", "it was not measured", advice: "Add it to the plan's views")
-        }
-        return index
+        try measured(views.firstIndex(of: view), "the view \(view)")
     }
 }
 

@@ -1,6 +1,7 @@
 import Charts
 import Foundation
 import Notebook
+import Reports
 import Testing
 
 /// Means with their intervals, and values by case.
@@ -42,22 +43,36 @@ import Testing
         #expect(abs(mean.value - 50) < 1e-9 && abs(mean.lower - 50) < 1e-9 && abs(mean.upper - 50) < 1e-9)
     }
 
-    @Test("Lines have their bands behind them, all of them")
+    @Test("Points have a standard deviation in the mean's unit")
+    func deviation() throws {
+        #expect(try Mean.bootstrap([0.25, 0.75], over: "images", times: 100, stream: stream).deviation.rounded() == 35)
+    }
+
+    @Test("Lines have their bands behind them, all of them, and the table has the same points")
     func marks() throws {
-        let means = try [[1.0, 1], [2, 2]].map { try Mean.bootstrap($0, over: "images", stream: stream) }
-        func marks(bands: Bool, points: Bool) -> [Mark] {
-            MeanLines(
-                means, x: { .value("x", $0.value) }, y: "y", { $0 }, bands: bands, points: points,
-                style: { mark, _ in mark }
-            ).marks
+        let points = try [[1.0, 1], [2, 2]].enumerated().map {
+            MeanPoint("A", "B", x: Double($0), try Mean.bootstrap($1, over: "images", stream: stream))
         }
-        let x = means.map { PlottableValue.value("x", $0.value) }, y = means.map { PlottableValue.value("y", $0.value) }
-        let bands = zip(x, y).flatMap { AreaMark(x: $0, yStart: $1, yEnd: $1).marks }
-        let lines = zip(x, y).flatMap { LineMark(x: $0, y: $1).marks }
-        #expect(marks(bands: true, points: false) == bands + lines)
+        let x = points.map { PlottableValue.value("x", $0.x) }
+        let y = points.map { PlottableValue.value("y", $0.mean.value) }
+        func styled(_ mark: some MarkContent) -> [Mark] {
+            mark.foregroundStyle(by: .value("Series", "B")).facet(by: .value("Panel", "A")).marks
+        }
+        let bands = zip(x, y).flatMap { styled(AreaMark(x: $0, yStart: $1, yEnd: $1)) }
+        let lines = zip(x, y).flatMap { styled(LineMark(x: $0, y: $1)) }
+        #expect(MeanLines(points, x: "x", y: "y", series: "Series", panels: "Panel").marks == bands + lines)
         #expect(
-            marks(bands: false, points: true)
-                == zip(x, y).flatMap { LineMark(x: $0, y: $1).marks + PointMark(x: $0, y: $1).marks })
+            MeanLines(points, x: "x", y: "y", bands: false, symbols: true).marks
+                == zip(x, y).flatMap {
+                    LineMark(x: $0, y: $1).foregroundStyle(.series(0)).marks
+                        + PointMark(x: $0, y: $1).foregroundStyle(.series(0)).marks
+                })
+        let table = Table(
+            identifier: "t", title: "T", points, panels: "Panel", series: "Series", x: Column("X"), .fixed(0),
+            y: Column("Y", unit: "%"), digits: 1)
+        #expect(table.columns.map(\.heading) == ["Panel", "Series", "X", "Y (%)"])
+        #expect(table.rows[1] == [.text("A"), .text("B"), .number(1, .fixed(0)), .interval(2, 2, 2, .fixed(1))])
+        #expect(points.counts == "2")
     }
 }
 

@@ -29,6 +29,9 @@ public struct MagnitudeHistogram: Codable, Sendable, Hashable {
         }
     }
 
+    /// The highest bin with a count; `nil` where all values were 0 or not finite.
+    public var highest: Int? { Self.exponents.last { self[$0] > 0 } }
+
     /// The count of values in a bin.
     public subscript(exponent: Int) -> Int { counts[exponent - Self.exponents.lowerBound] }
 }

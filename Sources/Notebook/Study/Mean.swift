@@ -18,11 +18,17 @@ public struct Mean: Sendable, Hashable {
     public let count: Int
     /// How many more were undefined.
     public let undefined: Int
+    /// The standard deviation of the samples.
+    public let deviation: Double
     /// What each sample is of, in the plural: "fault seeds", "folds", "images".
     public let sampled: String
 
-    private init(_ value: Double, _ interval: Interval, of count: Int, undefined: Int, over sampled: String) {
-        (self.value, self.count, self.undefined, self.sampled) = (value, count, undefined, sampled)
+    private init(
+        _ value: Double, _ interval: Interval, of samples: [Double], undefined: Int, times factor: Double = 1,
+        over sampled: String
+    ) {
+        (self.value, count, self.undefined, self.sampled) = (value, samples.count, undefined, sampled)
+        deviation = factor * samples.standardDeviation
         (lower, upper, kind) = (interval.lower, interval.upper, interval.kind)
     }
 
@@ -37,7 +43,8 @@ public struct Mean: Sendable, Hashable {
         let defined = samples.compactMap(\.self)
         let interval = try Interval.bootstrap(defined.map { factor * $0 }, resamples: resamples, stream: stream)
         return Mean(
-            factor * defined.mean, interval, of: defined.count, undefined: samples.count - defined.count, over: sampled)
+            factor * defined.mean, interval, of: defined, undefined: samples.count - defined.count, times: factor,
+            over: sampled)
     }
 
     /// The difference of two means whose samples come in pairs, such as two networks under the same faults, with a
@@ -58,8 +65,8 @@ public struct Mean: Sendable, Hashable {
         let interval = try Interval.bootstrapDifference(
             minuends.map { factor * $0 }, subtrahends.map { factor * $0 }, resamples: resamples, stream: stream)
         return Mean(
-            factor * (minuends.mean - subtrahends.mean), interval, of: pairs.count,
-            undefined: first.count - pairs.count, over: sampled)
+            factor * (minuends.mean - subtrahends.mean), interval, of: pairs.map { $0 - $1 },
+            undefined: first.count - pairs.count, times: factor, over: sampled)
     }
 
     /// How much larger the mean of the first samples is than that of the second, in percent of the second; the samples come
@@ -73,7 +80,8 @@ public struct Mean: Sendable, Hashable {
             100 * (places.map { first[$0] }.mean / places.map { second[$0] }.mean - 1)
         }
         let interval = try Interval.bootstrap(count: first.count, stream: stream, statistic: gain)
-        return Mean(gain(Array(first.indices)), interval, of: first.count, undefined: 0, over: sampled)
+        let ratios = zip(first, second).map { $0 / $1 - 1 }
+        return Mean(gain(Array(first.indices)), interval, of: ratios, undefined: 0, times: 100, over: sampled)
     }
 
     /// The mean of a few roughly normal samples, such as folds, with Student's t interval.
@@ -83,7 +91,7 @@ public struct Mean: Sendable, Hashable {
         let defined = samples.compactMap(\.self)
         let interval = try Interval.studentT(defined)
         return Mean(
-            defined.mean, interval, of: defined.count, undefined: samples.count - defined.count, over: sampled)
+            defined.mean, interval, of: defined, undefined: samples.count - defined.count, over: sampled)
     }
 
     /// Whether a value lies inside the interval, or on an end.

@@ -2,52 +2,56 @@ import Charts
 
 /// Lines through means, before their intervals as bands.
 ///
-///     Chart {
-///         MeanLines(rows, x: { .value("Fault rate", $0.rate) }, y: "Accuracy", \.accuracy, points: true) {
-///             $0.foregroundStyle(by: .value("Protection", $1.protection))
-///         }
-///     }
+///     Chart { MeanLines(points, x: "Fault rate", y: "Accuracy", series: "Protection", panels: "Network", symbols: true) }
 public struct MeanLines: ChartContent {
     public let marks: [Mark]
 
     /// - Parameters:
-    ///   - rows: in the order of the lines' points.
-    ///   - label: what the means are of, as the axis says it.
+    ///   - points: each line's in the order in which it goes through them.
+    ///   - x: what the axis is of.
+    ///   - y: what the means are of.
+    ///   - series: what tells the lines apart; all have one colour where nothing is said.
+    ///   - panels: what tells the panels apart; all panels have every line where nothing is said.
     ///   - bands: whether the intervals are drawn.
-    ///   - points: whether each mean has a symbol.
-    ///   - style: gives a mark its colour and panel.
-    public init<Row>(
-        _ rows: [Row], x: (Row) -> PlottableValue, y label: String, _ mean: (Row) -> Mean, bands: Bool = true,
-        points: Bool = false, style: (any MarkContent, Row) -> any ChartContent
+    ///   - symbols: whether each mean has one.
+    public init(
+        _ points: [MeanPoint], x: String, y: String, series: String? = nil, panels: String? = nil, bands: Bool = true,
+        symbols: Bool = false
     ) {
-        let areas = (bands ? rows : []).flatMap { row in
-            let (low, high) = (mean(row).lower, mean(row).upper)
-            return style(AreaMark(x: x(row), yStart: .value(label, low), yEnd: .value(label, high)), row).marks
+        let areas = (bands ? points : []).flatMap { point in
+            let ends = [point.mean.lower, point.mean.upper].map { PlottableValue.value(y, $0) }
+            return AreaMark(x: .value(x, point.x), yStart: ends[0], yEnd: ends[1]).placed(point, series, panels).marks
         }
-        let lines = rows.flatMap { row in
-            let value = PlottableValue.value(label, mean(row).value)
-            let line = style(LineMark(x: x(row), y: value), row).marks
-            return points ? line + style(PointMark(x: x(row), y: value), row).marks : line
+        let lines = points.flatMap { point in
+            let place = (x: PlottableValue.value(x, point.x), y: PlottableValue.value(y, point.mean.value))
+            let line = LineMark(x: place.x, y: place.y).placed(point, series, panels).marks
+            return symbols ? line + PointMark(x: place.x, y: place.y).placed(point, series, panels).marks : line
         }
         marks = areas + lines
     }
 }
 
-/// Means as points with their intervals as bars.
+/// Means as symbols with their intervals as bars.
 public struct MeanPoints: ChartContent {
     public let marks: [Mark]
 
-    /// - Parameters:
-    ///   - label: what the means are of, as the axis says it.
-    ///   - style: gives a mark its colour and panel.
-    public init<Row>(
-        _ rows: [Row], x: (Row) -> PlottableValue, y label: String, _ mean: (Row) -> Mean,
-        style: (any MarkContent, Row) -> any ChartContent
-    ) {
-        let bars = rows.flatMap { row in
-            let (low, high) = (mean(row).lower, mean(row).upper)
-            return style(ErrorBar(x: x(row), yStart: .value(label, low), yEnd: .value(label, high)), row).marks
+    /// - Parameters: those of ``MeanLines``.
+    public init(_ points: [MeanPoint], x: String, y: String, series: String? = nil, panels: String? = nil) {
+        let bars = points.flatMap { point in
+            let ends = [point.mean.lower, point.mean.upper].map { PlottableValue.value(y, $0) }
+            return ErrorBar(x: .value(x, point.x), yStart: ends[0], yEnd: ends[1]).placed(point, series, panels).marks
         }
-        marks = bars + rows.flatMap { style(PointMark(x: x($0), y: .value(label, mean($0).value)), $0).marks }
+        let symbols = points.flatMap { point in
+            PointMark(x: .value(x, point.x), y: .value(y, point.mean.value)).placed(point, series, panels).marks
+        }
+        marks = bars + symbols
+    }
+}
+
+extension MarkContent {
+    /// In the colour and the panel of a point.
+    fileprivate func placed(_ point: MeanPoint, _ series: String?, _ panels: String?) -> Self {
+        let colored = series.map { foregroundStyle(by: .value($0, point.series)) } ?? foregroundStyle(.series(0))
+        return panels.map { colored.facet(by: .value($0, point.panel)) } ?? colored
     }
 }
