@@ -1,4 +1,4 @@
-/// A call of `Step(…)`, `Step.source(…)` or of a source that a library makes, such as `Step.imageDataset(…)`, in a
+/// A call of `Step(…)`, `Step.timing(…)`, `Step.source(…)` or of a source that a library makes, such as `Step.imageDataset(…)`, in a
 /// source.
 struct StepCall: Sendable {
     /// The functions of `Notebook` that make a source, with a `#line` of their caller's.
@@ -25,9 +25,9 @@ struct StepCall: Sendable {
         if file.isMark("<", at: open) { open = Self.afterGenerics(file, open) }
         var isSource = false
         var librarySource: Int?
-        let words = ["init", "source"] + Self.librarySources
+        let words = ["init", "timing", "source"] + Self.librarySources
         if file.isMark(".", at: open), let word = words.first(where: { file.isWord($0, at: open + 1) }) {
-            isSource = word != "init"
+            isSource = word != "init" && word != "timing"
             if Self.librarySources.contains(word) { librarySource = open + 1 }
             open += 2
         }
