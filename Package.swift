@@ -15,7 +15,8 @@ let studySettings: [SwiftSetting] =
 
 /// Programs with small studies of their own, for tests.
 let samples = [
-    "Cache", "Endurance", "New", "Original", "Pair", "Photographs", "Pictures", "Recomputed", "Rehelped", "Restyled",
+    "Arithmetic", "Cache", "Endurance", "New", "Original", "Pair", "Photographs", "Pictures", "Recomputed", "Rehelped",
+    "Restyled",
     "Watched",
 ]
 
@@ -82,7 +83,7 @@ let package = Package(
             name: "cahierTests",
             dependencies: [
                 "cahier", "step-code", "Charts", "Commands", "Datasets", "LoopbackServer", "Methods", "Networks",
-                "Tensors", database,
+                "Tensors", crypto, database,
             ]
                 + samples.map { .init(stringLiteral: "sample-" + $0.lowercased()) }),
     ]

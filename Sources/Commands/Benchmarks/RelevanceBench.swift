@@ -20,6 +20,7 @@ struct RelevanceBench: ParsableCommand {
     var json = false
     @Option(help: "How often each is timed.")
     var runs = 7
+    @OptionGroup var arithmetic: ArithmeticOptions
 
     func validate() throws {
         guard runs >= 3 else {
@@ -28,6 +29,7 @@ struct RelevanceBench: ParsableCommand {
     }
 
     func run() throws {
+        try arithmetic.apply()
         let results = try RelevanceBenchmark(runs: runs).measure()
         if json {
             let encoder = JSONEncoder()

@@ -26,6 +26,7 @@ struct SettingOptions: ParsableArguments {
     var seed: UInt64 = 1
     @Flag(help: "Compute all convolutions with direct kernels: slower, and without Winograd's rounding.")
     var exact = false
+    @OptionGroup var arithmetic: ArithmeticOptions
 
     var setting: Setting { Setting(profile: profile, seed: seed, dataset: dataset, kernels: exact ? .direct : .fast) }
 }

@@ -39,6 +39,7 @@ struct Watch: ParsableCommand {
     }
 
     func run() throws {
+        try setting.arithmetic.apply()
         _ = try study.find()
         let folder = URL(fileURLWithPath: FileManager.default.currentDirectoryPath)
         let package = try WatchedPackage(around: folder)
@@ -69,7 +70,7 @@ extension SettingOptions {
             profile == .quick ? [] : ["--profile", profile.rawValue], seed == 1 ? [] : ["--seed", "\(seed)"],
             dataset.map { ["--dataset", $0] } ?? [], exact ? ["--exact"] : [],
         ]
-        return asked.flatMap { $0 }
+        return asked.flatMap { $0 } + arithmetic.arguments
     }
 }
 

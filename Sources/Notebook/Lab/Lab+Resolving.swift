@@ -77,7 +77,9 @@ extension Lab {
         return KeyComponents(
             step: node.name, code: code?.code, methods: code?.methods,
             parameters: String(decoding: try node.parameters(setting), as: UTF8.self), profile: setting.profile,
-            seed: setting.seed, kernels: setting.kernels == .fast ? nil : setting.kernels, inputs: inputs)
+            seed: setting.seed, kernels: setting.kernels == .fast ? nil : setting.kernels,
+            arithmetic: KeyArithmetic(methods: code?.methods, isTiming: node.isTiming),
+            processor: node.isTiming ? Provenance.processor() : nil, isTimed: node.isTimed ? true : nil, inputs: inputs)
     }
 
     private func resolveSource(_ node: StepNode, _ open: (Setting) throws -> OpenedSource) throws -> Resolution {

@@ -73,9 +73,6 @@ public final class Lab {
         }
     }
 
-    /// The engine, if any step asked for it.
-    var engineInUse: Engine? { madeEngine }
-
     /// On how many images models were evaluated in this lab.
     public var evaluations: Int { madeEngine?.evaluations ?? 0 }
 

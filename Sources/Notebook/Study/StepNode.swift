@@ -17,16 +17,22 @@ final class StepNode: Sendable {
     /// The canonical JSON of what the step's value depends on, inputs aside.
     let parameters: @Sendable (Setting) throws -> Data
     let work: Work
+    /// Whether the value is a time that the step measures.
+    let isTiming: Bool
+    /// Whether the value is a measured time or made from one, so that it differs from run to run.
+    let isTimed: Bool
 
     init(
         name: String, place: StepPlace?, inputs: [StepNode],
-        parameters: @escaping @Sendable (Setting) throws -> Data, work: Work
+        parameters: @escaping @Sendable (Setting) throws -> Data, isTiming: Bool = false, work: Work
     ) {
         self.name = name
         self.place = place
         self.inputs = inputs
         self.parameters = parameters
         self.work = work
+        self.isTiming = isTiming
+        isTimed = isTiming || inputs.contains(where: \.isTimed)
     }
 
     /// The step and everything it depends on, inputs first, each once.
@@ -85,6 +91,12 @@ struct KeyComponents: Codable, Equatable {
     var seed: UInt64
     /// Nothing for the usual ones.
     var kernels: Kernels?
+    /// What the kernels compute with; nothing for a step that uses none.
+    var arithmetic: KeyArithmetic?
+    /// The processor's name, for a step that measures time.
+    var processor: String?
+    /// Whether the value is a measured time or made from one; nothing where it isn't.
+    var isTimed: Bool?
     /// The content digests of the inputs' values, in the order of the inputs.
     var inputs: [String]
 
