@@ -18,7 +18,8 @@ let studySettings: [SwiftSetting] =
 
 /// Programs with small studies of their own, for tests.
 let samples = [
-    "Cache", "Endurance", "New", "Original", "Pair", "Photographs", "Pictures", "Recomputed", "Rehelped", "Restyled",
+    "Arithmetic", "Cache", "Endurance", "New", "Original", "Pair", "Photographs", "Pictures", "Recomputed", "Rehelped",
+    "Restyled",
     "Watched",
 ]
 
@@ -110,7 +111,7 @@ let package = Package(
             name: "cahierTests",
             dependencies: [
                 "cahier", "step-code", "ChartGallery", "Charts", "Commands", "Datasets", "LoopbackServer", "Methods",
-                "Models", "Networks", "Pictures", "Tensors", database,
+                "Models", "Networks", "Pictures", "Tensors", crypto, database,
             ]
                 + samples.map { .init(stringLiteral: "sample-" + $0.lowercased()) }),
     ]

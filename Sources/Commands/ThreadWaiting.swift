@@ -4,15 +4,19 @@ import Foundation
 ///
 /// By default libgomp has them spin for some milliseconds, so that with another program on the machine each waits for
 /// the other's share of a core: a study that takes 27 s for a picture beside a build takes 11 s where they sleep.
-/// libgomp reads its settings when it is loaded, before the program's first line; so the program starts itself anew,
-/// once, with the setting that whoever calls it has not made.
 enum ThreadWaiting {
     private static let variable = "OMP_WAIT_POLICY"
 
     static func sleepRatherThanSpin() {
         guard getenv(variable) == nil else { return }
-        setenv(variable, "passive", 1)
         // Where this is not allowed, the program goes on and is merely slower at times.
-        execv("/proc/self/exe", CommandLine.unsafeArgv)
+        restart(setting: [variable: "passive"])
     }
+}
+
+/// Starts the program anew with other variables in its environment, for libraries that read theirs when they are
+/// loaded, before the program's first line; comes back only where that is not allowed.
+func restart(setting variables: [String: String]) {
+    for (name, value) in variables { setenv(name, value, 1) }
+    execv("/proc/self/exe", CommandLine.unsafeArgv)
 }

@@ -1,4 +1,5 @@
 import Pictures
+
 /// Photographs put together as images [N, 3, H, W] of one size: their own while they share one, `ClassFolders.usualSize`
 /// from the first that differs on, or the one asked for.
 struct ImagePlanes {

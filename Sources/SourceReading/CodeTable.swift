@@ -71,8 +71,7 @@ public struct CodeTable: Codable, Sendable, Equatable {
         reach.follow(uses, owner: owner)
         var code = reach.code
         code["closure"] = Digest.of(call.compute.filter(isCode).map { file.tokens[$0] })
-        // Every step works with a lab.
-        return Entry(code: code, methods: methods.methods(named: reach.names.union(["Lab"])))
+        return Entry(code: code, methods: methods.methods(named: reach.names))
     }
 
     private static func leaves(_ declaration: Declaration) -> [Declaration] {

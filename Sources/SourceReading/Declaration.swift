@@ -15,6 +15,8 @@ struct Declaration: Sendable {
     var inherited: [String] = []
     var members: [Declaration] = []
     var isPublic = false
+    /// Whether no other file can name it.
+    var isPrivate = false
     var isStatic = false
     var hasAttributes = false
     /// Whether a property keeps its value.

@@ -71,6 +71,7 @@ struct DeclarationReader {
         var declaration = Declaration(introducer: kind, names: [], owner: owner, tokens: start..<end)
         let head = tokens[start..<introducer]
         declaration.isPublic = head.contains { ["public", "package", "open"].contains($0.text) }
+        declaration.isPrivate = head.contains { ["private", "fileprivate"].contains($0.text) }
         declaration.isStatic = head.contains { ["static", "class"].contains($0.text) }
         declaration.hasAttributes = head.contains { $0.isMark("@") }
         if declaration.isType {

@@ -3,38 +3,45 @@
 ///
 /// A folder with a `Method` is that method, its subfolders included unless they have their own; the rest of a module
 /// has no version, but uses methods too. A folder is used by what names one of its public types or functions, or one of
-/// the public members that it gives to types of other folders, if a value of such a type can be there. Members of its
-/// own types don't count: who has a value of a type has named the type or something that gives it. So `count` or
-/// `value` lead nowhere.
+/// the public members that it gives to types of other folders, if a value of such a type can be there; within a module,
+/// what isn't private counts. Members of its own types don't count: who has a value of a type has named the type or
+/// something that gives it. So `count` or `value` lead nowhere.
+///
+/// The folder with `Lab` runs the steps and computes none of their numbers, so that it leads nowhere, either; but what
+/// a lab gives does: `lab.engine` is a use of `Engine`.
 struct MethodGraph: Sendable {
     private(set) var folders: [MethodFolder] = []
     /// For each folder, those that it uses, directly or not, and itself.
     private(set) var uses: [Set<Int>] = []
+    /// The types that the members of a lab give, by the members.
+    private var given: [String: Set<String>] = [:]
 
     /// - Throws: `SourceError` if a method's version is no number written out.
     init(_ libraries: [Library]) throws {
-        for library in libraries { folders += try Self.folders(of: library) }
+        for library in libraries { folders += try Self.folders(of: library, given: &given) }
         let visible = Self.visibleModules(libraries)
         let seen = folders.map { folder in
             folders.indices.filter { visible[folder.module]?.contains(folders[$0].module) == true }
         }
+        let words = folders.map { withGiven($0.words) }
         uses = folders.indices.map { [$0] }
         var before = -1
         while before != uses.reduce(0, { $0 + $1.count }) {
             before = uses.reduce(0) { $0 + $1.count }
-            for index in folders.indices {
-                uses[index] = reached(from: uses[index], names: folders[index].words, among: seen[index])
+            for (index, folder) in folders.enumerated() where !folder.runsSteps {
+                uses[index] = reached(from: uses[index], names: words[index], in: folder.module, among: seen[index])
             }
         }
     }
 
     /// The methods, with their versions, that code with these names uses.
     func methods(named names: Set<String>) -> [String: Int] {
+        let names = withGiven(names)
         var found: Set<Int> = []
         var before = -1
         while before != found.count {
             before = found.count
-            found = reached(from: found, names: names, among: Array(folders.indices))
+            found = reached(from: found, names: names, in: nil, among: Array(folders.indices))
         }
         return Dictionary(
             found.compactMap { index in
@@ -42,37 +49,46 @@ struct MethodGraph: Sendable {
             }, uniquingKeysWith: max)
     }
 
-    private func reached(from start: Set<Int>, names: Set<String>, among candidates: [Int]) -> Set<Int> {
+    private func withGiven(_ names: Set<String>) -> Set<String> {
+        given.reduce(into: names) { names, member in if names.contains(member.key) { names.formUnion(member.value) } }
+    }
+
+    private func reached(
+        from start: Set<Int>, names: Set<String>, in module: String?, among candidates: [Int]
+    ) -> Set<Int> {
         var found = start
         for index in candidates where !found.contains(index) {
-            let folder = folders[index]
+            let offer = folders[index].module == module ? folders[index].shared : folders[index].exported
             let isNamed =
-                !folder.names.isDisjoint(with: names)
-                || folder.members.contains { type, members in !members.isDisjoint(with: names) && mayHave(type, found) }
+                !offer.names.isDisjoint(with: names)
+                || offer.members.contains { type, members in !members.isDisjoint(with: names) && mayHave(type, found) }
             if isNamed { found.insert(index) }
         }
         return found.union(found.flatMap { uses[$0] })
     }
 
-    /// Whether a value of the type can be where these folders are used; those of Swift's own types can be anywhere.
+    /// Whether a value of the type can be where these folders are used; those of Swift's own types can be anywhere, and
+    /// so can a lab.
     private func mayHave(_ type: String, _ found: Set<Int>) -> Bool {
         let homes = folders.indices.filter { folders[$0].types.contains(type) }
-        return homes.isEmpty || !found.isDisjoint(with: homes)
+        return homes.isEmpty || !found.isDisjoint(with: homes) || homes.contains { folders[$0].runsSteps }
     }
 
-    private static func folders(of library: Library) throws -> [MethodFolder] {
-        let sources = library.files.map { (file: $0, declarations: DeclarationReader($0).declarations()) }
-        var methods: [String: (name: String, version: Int)] = [:]
-        for source in sources {
-            guard let method = try MethodFolder.method(source.declarations, in: source.file) else { continue }
-            methods[source.file.folder] = method
-        }
-        let groups = Dictionary(grouping: sources) { source in
-            let folder = source.file.folder
-            return methods.keys.filter { folder == $0 || folder.hasPrefix($0 + "/") }.max { $0.count < $1.count } ?? ""
-        }
-        return groups.sorted { $0.key < $1.key }.map { folder, sources in
-            MethodFolder(module: library.name, method: methods[folder], sources: sources)
+    private static func folders(of library: Library, given: inout [String: Set<String>]) throws -> [MethodFolder] {
+        try MethodFolder.grouped(library).map { method, files in
+            let sources = files.map { (file: $0, declarations: DeclarationReader($0).declarations()) }
+            let folder = MethodFolder(module: library.name, method: method, sources: sources)
+            if folder.runsSteps {
+                for lab in sources.flatMap(\.declarations) where lab.isType && lab.names == ["Lab"] {
+                    for member in lab.members where member.isPublic && member.introducer != "init" {
+                        let types = Set(member.result.filter { $0.kind == .word }.map(\.name))
+                        for name in member.names {
+                            given[member.introducer == "func" ? ".\(name)(" : ".\(name)", default: []].formUnion(types)
+                        }
+                    }
+                }
+            }
+            return folder
         }
     }
 

@@ -72,6 +72,7 @@ enum Silent {
 enum Display {
     static let types: Set = [
         "Figure", "Table", "Block", "Section", "Show", "Finding", "Summary", "Details", "Chart", "Study", "StudyPart",
+        "Artifact",
         "Step",
     ]
 }

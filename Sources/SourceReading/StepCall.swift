@@ -1,4 +1,4 @@
-/// A call of `Step(…)` or `Step.source(…)` in a source.
+/// A call of `Step(…)`, `Step.timing(…)` or `Step.source(…)` in a source.
 struct StepCall: Sendable {
     /// Where `#line` and `#column` of the call are: at its opening parenthesis.
     var place: Place
@@ -20,7 +20,11 @@ struct StepCall: Sendable {
         var open = word + 1
         if file.isMark("<", at: open) { open = Self.afterGenerics(file, open) }
         var isSource = false
-        if file.isMark(".", at: open), let word = ["init", "source"].first(where: { file.isWord($0, at: open + 1) }) {
+        if file.isMark(".", at: open),
+            let word = ["init", "timing", "source"].first(where: {
+                file.isWord($0, at: open + 1)
+            })
+        {
             isSource = word == "source"
             open += 2
         }

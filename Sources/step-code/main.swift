@@ -6,6 +6,13 @@ import SourceReading
 //     step-code MODULE OUTPUT --library NAME FOLDER … --sources FILE …
 //
 // Writes a Swift file with the code of the module's steps, for their keys.
+//
+// Called by hand in a package's folder, once the version of a method that changed is raised, or when a change gives the
+// same numbers as before:
+//
+//     step-code --lock [--same-numbers METHOD …]
+//
+// Writes Sources/methods.lock, which a test compares with the sources.
 
 func files(in folder: String) throws -> [SourceFile] {
     let paths = try FileManager.default.subpathsOfDirectory(atPath: folder).filter { $0.hasSuffix(".swift") }.sorted()
@@ -22,6 +29,7 @@ func file(_ path: String) throws -> SourceFile {
 struct Failure: Error, CustomStringConvertible { var description: String }
 
 func run(_ arguments: [String]) throws {
+    if arguments.first == "--lock" { return try lock(Array(arguments.dropFirst())) }
     guard arguments.count > 2, let sources = arguments.firstIndex(of: "--sources") else {
         throw Failure(description: "usage: step-code MODULE OUTPUT --library NAME FOLDER … --sources FILE …")
     }
@@ -48,6 +56,29 @@ func run(_ arguments: [String]) throws {
     // Untouched where nothing has changed, so that nothing is compiled.
     if let old = try? Data(contentsOf: output), old == Data(text.utf8) { return }
     try Data(text.utf8).write(to: output, options: .atomic)
+}
+
+func lock(_ arguments: [String]) throws {
+    guard arguments.isEmpty || (arguments[0] == "--same-numbers" && arguments.count > 1) else {
+        throw Failure(description: "usage: step-code --lock [--same-numbers METHOD …]")
+    }
+    let sources = try MethodLock(sourcesIn: "Sources")
+    let file = URL(fileURLWithPath: "Sources/methods.lock")
+    if FileManager.default.fileExists(atPath: file.path) {
+        let names = Set(arguments.dropFirst())
+        if let unknown = names.subtracting(sources.lines.map(\.method)).min() {
+            throw Failure(
+                description:
+                    "error: there is no method \"\(unknown)\"; the methods are \(Set(sources.lines.map(\.method)).sorted().joined(separator: ", "))"
+            )
+        }
+        let problems = MethodLock(text: try String(contentsOf: file, encoding: .utf8)).problems(
+            with: sources, sameNumbers: names)
+        guard problems.isEmpty else {
+            throw Failure(description: problems.map { "error: \($0)" }.joined(separator: "\n"))
+        }
+    }
+    try Data(sources.text.utf8).write(to: file, options: .atomic)
 }
 
 do {

@@ -75,7 +75,7 @@ struct MapMaker {
     /// - Parameter stream: what noise and masks are drawn from.
     func maps(_ kind: MapKind, of images: Tensor, to targets: [Int], stream: RandomStream) throws -> [PixelMap] {
         func attributions(_ method: AttributionMethod) throws -> [Attribution] {
-            try network.attributions(
+            try network.explanations(
                 of: images, to: targets, by: method, on: engine, stream: stream.substream(method.name))
         }
         func explained(_ propagation: RelevancePropagation) throws -> [Attribution] {

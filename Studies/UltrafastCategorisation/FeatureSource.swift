@@ -56,7 +56,7 @@ struct FeatureSource {
                 view: view, seed: view.isRandom ? lab.seed : nil, pictures: digest, weights: try pretrained.digest,
                 normalization: pretrained.normalization, shorterSide: plan.shorterSide, side: plan.side,
                 batch: plan.batch,
-                layout: layout, kernels: try lab.kernelsInUse,
+                layout: layout, kernels: lab.kernelsInUse,
                 versions: [
                     PhotographPreparation.version, ImagePreparation.version, PicturePreparation.version,
                     NetworkPasses.version, Readout.version,

@@ -12,7 +12,7 @@ import Testing
         func values(_ attributions: [Attribution]) -> [[Float]] { attributions.map(\.values.values) }
         func found(_ method: AttributionMethod, batchSize: Int = 8) throws -> [[Float]] {
             values(
-                try network.attributions(
+                try network.explanations(
                     of: batch, to: targets, by: method, on: engine, batchSize: batchSize, stream: stream))
         }
         let direct = try RelevancePropagation(.epsilonPlusFlat, through: network).explain(
@@ -43,7 +43,7 @@ import Testing
         for method in [AttributionMethod.relevance(.epsilonPlusFlat), .gradients(.gradient), .rise(RISE(masks: 2))] {
             let stream = RandomStream(seed: 1, "methods")
             #expect(throws: MethodError.self) {
-                try network.attributions(of: batch, to: [0], by: method, on: engine, stream: stream)
+                try network.explanations(of: batch, to: [0], by: method, on: engine, stream: stream)
             }
         }
     }

@@ -21,6 +21,15 @@ import Testing
             ("struct S { var rate: Int\nfunc f() -> Step<Int> { Step(\"a\") { lab in self.rate } } }", "2:44"),
             ("let study = Study(\"s\") { let rate = 1\nlet a = Step(\"a\") { lab in { rate }() } }", "2:30"),
             ("func f() { for rate in rates { Step(\"a\") { lab in [rate: 1] } } }", "1:52"),
+            ("func f() { let rate = 1; Step.timing(\"a\") { lab in rate } }", "1:52"),
+            // A member in the key is not the value itself, and a member of another value is none of a local's name.
+            ("func f() { let rate = R(); Step(\"\\(rate.name): x\") { lab in use(rate.images) } }", "1:65"),
+            ("func f() { let rate = R(); Step(\"\\(rate.name): x\") { lab in use(rate) } }", "1:65"),
+            ("func f() { let rate = R(); Step(\"\\(rate?.name): x\") { lab in use(rate) } }", "1:66"),
+            ("func f() { let rate = [1]; Step(\"\\(rate[0]): x\") { lab in use(rate) } }", "1:63"),
+            ("func f() { let rate = 1; Step(\"\\(subject.rate): x\") { lab in use(rate) } }", "1:66"),
+            ("struct S { var rate: R\nfunc f() { Step(\"\\(rate.name)\") { lab in use(rate.images) } } }", "2:46"),
+            ("func f() { let rate = R(); Step(\"a\", plan: { rate.plan($0) }) { lab, plan in rate.images } }", "1:78"),
         ])
     func refused(_ source: String, _ place: String) {
         let found = errors(source)
@@ -46,6 +55,10 @@ import Testing
             "func f() { let rate = 1; Step.source(\"a\") { setting in rate } }",
             "enum S { static let rate = 1\nstatic func f() { Step(\"a\") { lab in rate } } }",
             "struct S { var rate: Int\nfunc f() { Step(\"a\", parameters: rate) { lab in rate } } }",
+            "func f() { let rate = R(); Step(\"\\(rate.name): x\") { lab in use(rate.name, rate.name.count) } }",
+            "func f() { let rate = R(); Step(\"\\(rate.name): x\", parameters: rate) { lab in use(rate.images) } }",
+            "func f() { let rate = [1]; Step(\"a\", parameters: rate.first) { lab in rate.first } }",
+            "struct S { var rate: R\nfunc f() { Step(\"\\(self.rate)\") { lab in use(rate.images) } } }",
         ])
     func allowed(_ source: String) { #expect(errors(source) == []) }
 

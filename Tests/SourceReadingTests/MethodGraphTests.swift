@@ -52,6 +52,65 @@ import Testing
         ])
     func common(_ closure: String) throws { #expect(try methods(closure) == [:]) }
 
+    @Test func foldersOfOneModuleUseWhatIsNotPrivate() throws {
+        func methods(_ helper: String, _ use: String) throws -> Set<String> {
+            let library = Library(
+                name: "Methods",
+                files: [
+                    file("Methods/A/A.swift", "public enum A: Method { public static let version = 1 }\n\(use)"),
+                    file("Methods/B/B.swift", "enum B: Method { static let version = 1 }\n\(helper)"),
+                ])
+            let source = file("a.swift", "let a = Step(\"a\") { lab in first() }")
+            let table = try CodeTable(module: "M", files: [source], libraries: [library])
+            return Set(try #require(table.steps.values.first).methods.keys)
+        }
+        let use = "public func first() { second() }"
+        #expect(try methods("func second() {}", use) == ["A", "B"])
+        #expect(try methods("private func second() {}", use) == ["A"])
+        #expect(try methods("func third() {}", use) == ["A"])
+        // In an extension of another folder's type, its members need no dot.
+        let extended = "extension Array { public func first() { second() } }"
+        let member = "extension Array { func second() {} }"
+        let source = file("a.swift", "let a = Step(\"a\") { lab in x.first() }")
+        let library = Library(
+            name: "Methods",
+            files: [
+                file("Methods/A/A.swift", "public enum A: Method { public static let version = 1 }\n\(extended)"),
+                file("Methods/B/B.swift", "enum B: Method { static let version = 1 }\n\(member)"),
+            ])
+        let table = try CodeTable(module: "M", files: [source], libraries: [library])
+        #expect(try Set(#require(table.steps.values.first).methods.keys) == ["A", "B"])
+    }
+
+    @Test("The lab leads nowhere, but to what it gives")
+    func lab() throws {
+        func methods(_ closure: String) throws -> [String: Int] {
+            let libraries = [
+                Library(
+                    name: "Tensors",
+                    files: [
+                        file(
+                            "Tensors/T.swift",
+                            "public enum Operations: Method { public static let version = 3 }\npublic class Engine {}")
+                    ]),
+                Library(
+                    name: "Notebook",
+                    files: [
+                        file(
+                            "Notebook/Lab.swift",
+                            "import Tensors\npublic class Lab { var made: Engine?\npublic var seed: Int { 1 }\npublic var engine: Engine { get throws { Engine() } } }"
+                        )
+                    ]),
+            ]
+            let source = file("a.swift", "let a = Step(\"a\") { (lab: Lab) in \(closure) }")
+            let table = try CodeTable(module: "M", files: [source], libraries: libraries)
+            return try #require(table.steps.values.first).methods
+        }
+        #expect(try methods("lab.seed") == [:])
+        #expect(try methods("lab.engine.relu(x)") == ["Operations": 3])
+        #expect(try methods("Engine().relu(x)") == ["Operations": 3])
+    }
+
     @Test func aRaisedVersionIsSeenByTheStepsThatUseIt() throws {
         #expect(try methods("Flip()", faults: "2") == ["Faults": 2, "Statistics": 7])
         #expect(try methods("mean(x)", faults: "2") == methods("mean(x)"))
@@ -79,12 +138,14 @@ import Testing
         ).value.methods
         #expect(
             Set(training.keys) == [
-                "ImagePreparation", "NetworkPasses", "NetworkSteps", "PicturePreparation", "TensorOperations",
-                "Training",
-                "WeightFiles", "Zoo",
+                "ImagePreparation", "KeptActivations", "NetworkPasses", "NetworkSteps", "RandomStreams",
+                "TensorGradients",
+                "TensorOperations", "Training", "TrainingSteps", "WeightFiles", "Zoo",
             ])
         let sweep = try #require(steps.first { $0.value.code.keys.contains("ClippedActivation.sweepNetwork") }).value
             .methods
         #expect(Set(sweep.keys).isSuperset(of: ["Clipping", "Evaluation", "Faults", "Statistics"]))
+        // No gradient is computed there, and how networks are put together is the business of those that are.
+        #expect(Set(sweep.keys).isDisjoint(with: ["TensorGradients", "Training", "TrainingSteps"]))
     }
 }

@@ -96,8 +96,10 @@ struct Attribute: ParsableCommand {
     var exact = false
     @Argument(help: ArgumentHelp("PNG or JPEG files, or safetensors files.", valueName: "image"))
     var images: [String]
+    @OptionGroup var arithmetic: ArithmeticOptions
 
     func run() throws {
+        try arithmetic.apply()
         let architecture = try Architecture(named: network)
         let preprocessing = ImagePreprocessing(architecture.imageConvention)
         let methods = try methodNames(for: preprocessing)

@@ -52,12 +52,14 @@ struct Predict: ParsableCommand {
     var exact = false
     @Argument(help: ArgumentHelp("PNG or JPEG files, or safetensors files.", valueName: "image"))
     var images: [String]
+    @OptionGroup var arithmetic: ArithmeticOptions
 
     func validate() throws {
         guard top >= 1 else { throw ValidationError("--top \(top) shows nothing; give 1 or more") }
     }
 
     func run() throws {
+        try arithmetic.apply()
         let architecture = try Architecture(named: network)
         let names = try labels.map { try ClassNames(contentsOf: $0) }
         let predictor = try Predictor(

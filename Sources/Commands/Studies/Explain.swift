@@ -21,6 +21,7 @@ struct Explain: ParsableCommand {
     var json = false
 
     func run() throws {
+        try setting.arithmetic.apply()
         let explanation = try Runner(store: try store.open(for: .reading)).explain(
             try study.find(), setting: setting.setting)
         print(json ? try explanation.json() : explanation.text(style: .standardOutput))

@@ -1,4 +1,5 @@
 import ArgumentParser
+import Foundation
 import Notebook
 
 struct Figures: ParsableCommand {
@@ -18,6 +19,10 @@ struct Figures: ParsableCommand {
         name: .customLong("run"),
         help: ArgumentHelp("The run to redraw instead of the latest complete one.", valueName: "number"))
     var number: Int?
+    @Option(
+        help: ArgumentHelp(
+            "Also write the files that the study hands out, with manifest.json, into this folder.", valueName: "dir"))
+    var artifacts: String?
     @Flag(name: .customLong("open"), help: "Open the report when it is there.")
     var opens = false
     @OptionGroup var store: StoreOptions
@@ -25,9 +30,11 @@ struct Figures: ParsableCommand {
 
     func run() throws {
         let outcome = try Runner(store: try store.open(for: .reading)).figures(
-            try study.find(), run: number, output: output.folder)
+            try study.find(), run: number, output: output.folder,
+            artifacts: artifacts.map { URL(fileURLWithPath: $0) })
         print("run \(outcome.run.number) redrawn: \(counted(outcome.evaluations, "model evaluation"))")
         print("report: \(outcome.folder.path)/report.html")
+        if let artifacts { print("artifacts: \(counted(outcome.artifacts, "file")) in \(artifacts)") }
         if opens { open(outcome.folder.appendingPathComponent("report.html")) }
     }
 }

@@ -30,12 +30,17 @@ struct Run: ParsableCommand {
     var isDry = false
     @Flag(name: .customLong("open"), help: "Open the report when it is there.")
     var opens = false
+    @Option(
+        help: ArgumentHelp(
+            "Also write the files that the study hands out, with manifest.json, into this folder.", valueName: "dir"))
+    var artifacts: String?
     @OptionGroup var setting: SettingOptions
     @OptionGroup var store: StoreOptions
     @OptionGroup var output: OutputOptions
 
     func validate() throws {
         if all && !names.isEmpty { throw ValidationError("Name studies or give --all, not both.") }
+        if artifacts != nil && (all || names.count > 1) { throw ValidationError("--artifacts takes one study.") }
         if !all && names.isEmpty {
             throw ValidationError(
                 "Name a study, or give --all. The studies are: \(Cahier.studies.map(\.name).joined(separator: ", ")).")
@@ -43,6 +48,7 @@ struct Run: ParsableCommand {
     }
 
     func run() throws {
+        try setting.arithmetic.apply()
         let studies = all ? Cahier.studies : try names.map(StudyArgument.find)
         let store = try store.open()
         defer { store.close() }
@@ -71,7 +77,7 @@ struct Run: ParsableCommand {
         let interruption = Interruption(store)
         let outcome = try runner.run(
             study, setting: setting.setting, arguments: Array(CommandLine.arguments.dropFirst()), output: output.folder,
-            started: interruption.watch(run:))
+            artifacts: artifacts.map { URL(fileURLWithPath: $0) }, started: interruption.watch(run:))
         print(findingsTable(outcome.findings, style: .standardOutput))
         let computed = outcome.values.count { $0.origin == .computed }
         let reused = outcome.values.count { $0.origin == .reused }
@@ -79,6 +85,7 @@ struct Run: ParsableCommand {
             "run \(outcome.run.number): \(counted(computed, "step")) computed, \(reused) reused, \(counted(outcome.evaluations, "model evaluation"))"
         )
         print("report: \(outcome.folder.path)/report.html")
+        if let artifacts { print("artifacts: \(counted(outcome.artifacts, "file")) in \(artifacts)") }
         if opens { open(outcome.folder.appendingPathComponent("report.html")) }
     }
 }

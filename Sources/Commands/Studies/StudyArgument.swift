@@ -43,6 +43,7 @@ struct SettingOptions: ParsableArguments {
     var seed: UInt64 = 1
     @Flag(help: "Compute all convolutions with direct kernels: slower, and without Winograd's rounding.")
     var exact = false
+    @OptionGroup var arithmetic: ArithmeticOptions
 
     func validate() throws {
         for (option, values) in [("--data", data), ("--model", models), ("--prepare", preparations)] {

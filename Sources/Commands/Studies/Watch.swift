@@ -39,6 +39,7 @@ struct Watch: ParsableCommand {
     }
 
     func run() throws {
+        try setting.arithmetic.apply()
         _ = try study.find()
         let folder = URL(fileURLWithPath: FileManager.default.currentDirectoryPath)
         let package = try WatchedPackage(around: folder, product: Checkout.programName)
@@ -70,7 +71,7 @@ extension SettingOptions {
             data.flatMap { ["--data", $0.text] }, models.flatMap { ["--model", $0.text] },
             preparations.flatMap { ["--prepare", $0.text] }, exact ? ["--exact"] : [],
         ]
-        return asked.flatMap { $0 }
+        return asked.flatMap { $0 } + arithmetic.arguments
     }
 }
 

@@ -45,6 +45,7 @@ struct ModelBench: ParsableCommand {
     var exact = false
     @Flag(help: "Measure the kernels' rounding in place of their time.")
     var accuracy = false
+    @OptionGroup var arithmetic: ArithmeticOptions
 
     func validate() throws {
         guard runs >= 7 else {
@@ -56,6 +57,7 @@ struct ModelBench: ParsableCommand {
     }
 
     func run() throws {
+        try arithmetic.apply()
         if accuracy {
             let table = try AccuracyTable.measure()
             print(json ? try table.json() : table.text)

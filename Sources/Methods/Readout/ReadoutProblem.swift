@@ -29,16 +29,16 @@ struct ReadoutProblem {
             let gradient = try gradient(at: ahead, on: engine)
             var next = ahead
             var (largest, uphill) = (Float(0), [Float](repeating: 0, count: questions))
-            func descend(_ value: inout Float, from last: Float, _ gradient: Float, _ question: Int) {
+            func move(_ value: inout Float, from last: Float, _ gradient: Float, _ question: Int) {
                 value -= lengths[question] * gradient
                 uphill[question] += gradient * (value - last)
                 largest = max(largest, abs(gradient))
             }
             for place in next.weights.indices {
-                descend(&next.weights[place], from: solution.weights[place], gradient.weights[place], place % questions)
+                move(&next.weights[place], from: solution.weights[place], gradient.weights[place], place % questions)
             }
             for place in 0..<questions {
-                descend(&next.bias[place], from: solution.bias[place], gradient.bias[place], place)
+                move(&next.bias[place], from: solution.bias[place], gradient.bias[place], place)
             }
             let factors = momentum.indices.map { question -> Float in
                 if uphill[question] > 0 { momentum[question] = 1 }

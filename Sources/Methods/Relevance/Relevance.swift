@@ -1,7 +1,6 @@
 import Tensors
 
-/// What in an image a network's answer comes from: relevance propagation, gradients, and what changes when parts are
-/// hidden.
+/// Layer-wise relevance propagation.
 ///
 /// Raise the version when the same inputs give other numbers.
 public enum Relevance: Method { public static let version = 2 }

@@ -12,15 +12,15 @@ extension Network {
     public static func alexNet(classes: Int = 1000, width: Double = 1, stream: RandomStream?) -> Network {
         var writer = ArchitectureWriter(input: [3, 224, 224], stream: stream)
         writer.startAsInPyTorch()
-        writer.convolution(to: scaled(64, by: width), kernel: 11, stride: 4, padding: 2, bias: true)
+        writer.convolution(to: widened(64, by: width), kernel: 11, stride: 4, padding: 2, bias: true)
         writer.relu()
         writer.maxPool(size: 3, stride: 2)
-        writer.convolution(to: scaled(192, by: width), kernel: 5, bias: true)
+        writer.convolution(to: widened(192, by: width), kernel: 5, bias: true)
         writer.relu()
         writer.maxPool(size: 3, stride: 2)
         writer.threeConvolutions(width: width)
         writer.maxPool(size: 3, stride: 2)
-        writer.classifier(hidden: scaled(4096, by: width), classes: classes, last: .fanInUniform)
+        writer.classifier(hidden: widened(4096, by: width), classes: classes, last: .fanInUniform)
         return writer.network("alexnet")
     }
 
@@ -34,15 +34,15 @@ extension Network {
         classes: Int = 10, channels: Int = 3, width: Double = 1, stream: RandomStream?
     ) -> Network {
         var writer = ArchitectureWriter(input: [channels, 32, 32], stream: stream)
-        writer.convolution(to: scaled(64, by: width), kernel: 3, stride: 2, bias: true)
+        writer.convolution(to: widened(64, by: width), kernel: 3, stride: 2, bias: true)
         writer.relu()
         writer.maxPool(size: 2, stride: 2)
-        writer.convolution(to: scaled(192, by: width), kernel: 5, bias: true)
+        writer.convolution(to: widened(192, by: width), kernel: 5, bias: true)
         writer.relu()
         writer.maxPool(size: 2, stride: 2)
         writer.threeConvolutions(width: width)
         writer.maxPool(size: 2, stride: 2)
-        writer.classifier(hidden: scaled(1024, by: width), classes: classes, last: .normal(deviation: 0.01))
+        writer.classifier(hidden: widened(1024, by: width), classes: classes, last: .normal(deviation: 0.01))
         return writer.network("alexnet-32")
     }
 }
@@ -50,7 +50,7 @@ extension Network {
 extension ArchitectureWriter {
     fileprivate mutating func threeConvolutions(width: Double) {
         for channels in [384, 256, 256] {
-            convolution(to: scaled(channels, by: width), kernel: 3, bias: true)
+            convolution(to: widened(channels, by: width), kernel: 3, bias: true)
             relu()
         }
     }

@@ -206,7 +206,7 @@ extension ArchitectureWriter {
 }
 
 /// A layer's channels under a width multiplier, at least 1.
-func scaled(_ channels: Int, by width: Double) -> Int { max(1, Int((Double(channels) * width).rounded())) }
+func widened(_ channels: Int, by width: Double) -> Int { max(1, Int((Double(channels) * width).rounded())) }
 
 /// A layer's channels under a width multiplier, as the nearest multiple of 8 that loses no more than a tenth
 /// (Sandler et al. 2018; torchvision's `_make_divisible`).

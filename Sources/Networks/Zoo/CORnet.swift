@@ -12,7 +12,7 @@ extension Network {
     ///   - stream: what fresh weights are drawn from; without one they are 0, for others to be loaded.
     public static func corNetS(classes: Int = 1000, width: Double = 1, stream: RandomStream?) -> Network {
         var writer = ArchitectureWriter(input: [3, 224, 224], stream: stream)
-        let channels = scaled(64, by: width)
+        let channels = widened(64, by: width)
         writer.convolution("V1.conv1", to: channels, kernel: 7, stride: 2)
         writer.batchNorm("V1.norm1")
         writer.relu("V1.nonlin1")

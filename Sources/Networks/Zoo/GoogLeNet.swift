@@ -16,10 +16,10 @@ extension Network {
         writer.linearBiases = .fanInUniform
         writer.batchNormEpsilon = 1e-3
 
-        writer.normalizedConvolution("conv1", to: scaled(64, by: width), kernel: 7, stride: 2)
+        writer.normalizedConvolution("conv1", to: widened(64, by: width), kernel: 7, stride: 2)
         writer.maxPool("maxpool1", size: 3, stride: 2, roundsUp: true)
-        writer.normalizedConvolution("conv2", to: scaled(64, by: width), kernel: 1)
-        writer.normalizedConvolution("conv3", to: scaled(192, by: width), kernel: 3)
+        writer.normalizedConvolution("conv2", to: widened(64, by: width), kernel: 1)
+        writer.normalizedConvolution("conv3", to: widened(192, by: width), kernel: 3)
         writer.maxPool("maxpool2", size: 3, stride: 2, roundsUp: true)
         for row in inceptions {
             writer.inception(row, width: width)
@@ -64,22 +64,22 @@ extension ArchitectureWriter {
         let name = "inception\(row.name)"
         let input = place
 
-        normalizedConvolution("\(name).branch1", to: scaled(row.one, by: width), kernel: 1)
+        normalizedConvolution("\(name).branch1", to: widened(row.one, by: width), kernel: 1)
         let one = place
 
         goBack(to: input)
-        normalizedConvolution("\(name).branch2.0", to: scaled(row.threeReduced, by: width), kernel: 1)
-        normalizedConvolution("\(name).branch2.1", to: scaled(row.three, by: width), kernel: 3)
+        normalizedConvolution("\(name).branch2.0", to: widened(row.threeReduced, by: width), kernel: 1)
+        normalizedConvolution("\(name).branch2.1", to: widened(row.three, by: width), kernel: 3)
         let three = place
 
         goBack(to: input)
-        normalizedConvolution("\(name).branch3.0", to: scaled(row.fiveReduced, by: width), kernel: 1)
-        normalizedConvolution("\(name).branch3.1", to: scaled(row.five, by: width), kernel: 3)
+        normalizedConvolution("\(name).branch3.0", to: widened(row.fiveReduced, by: width), kernel: 1)
+        normalizedConvolution("\(name).branch3.1", to: widened(row.five, by: width), kernel: 3)
         let five = place
 
         goBack(to: input)
         maxPool("\(name).branch4.0", size: 3, stride: 1, padding: 1, roundsUp: true)
-        normalizedConvolution("\(name).branch4.1", to: scaled(row.pool, by: width), kernel: 1)
+        normalizedConvolution("\(name).branch4.1", to: widened(row.pool, by: width), kernel: 1)
 
         concatenate("\(name).concatenate", [one, three, five, place])
     }

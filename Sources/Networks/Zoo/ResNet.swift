@@ -60,7 +60,7 @@ private struct ResNet {
         writer.linearWeights = .fanInUniform
         writer.linearBiases = .fanInUniform
 
-        let first = scaled(channels[0], by: width)
+        let first = widened(channels[0], by: width)
         switch stem {
         case .sevenBySeven: writer.convolution("conv1", to: first, kernel: 7, stride: 2)
         case .threeByThree: writer.convolution("conv1", to: first, kernel: 3)
@@ -74,9 +74,9 @@ private struct ResNet {
                 let name = "layer\(stage + 1).\(block)"
                 let stride = stage > 0 && block == 0 ? 2 : 1
                 if hasBottlenecks {
-                    writer.bottleneck(name, scaled(channels, by: width), stride: stride)
+                    writer.bottleneck(name, widened(channels, by: width), stride: stride)
                 } else {
-                    writer.basicBlock(name, scaled(channels, by: width), stride: stride)
+                    writer.basicBlock(name, widened(channels, by: width), stride: stride)
                 }
             }
         }

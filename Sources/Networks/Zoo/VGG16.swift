@@ -18,7 +18,7 @@ extension Network {
         writer.flatten()
         writer.begin("classifier")
         for _ in 0..<2 {
-            writer.linear(to: scaled(4096, by: width))
+            writer.linear(to: widened(4096, by: width))
             writer.relu()
             writer.dropout(rate: 0.5)
         }
@@ -60,7 +60,7 @@ extension ArchitectureWriter {
         for channels in table {
             if let channels {
                 let weights: InitialWeights? = start == .random ? nil : layers.isEmpty ? .cosines : .identity
-                convolution(to: scaled(channels, by: width), kernel: 3, bias: true, weights: weights)
+                convolution(to: widened(channels, by: width), kernel: 3, bias: true, weights: weights)
                 if batchNorm { self.batchNorm() }
                 relu()
             } else {

@@ -135,14 +135,8 @@ extension Store {
 extension Study {
     /// The names of the steps whose values figures, tables, prose and findings are made from.
     var shownSteps: Set<String> {
-        let nodes = parts.flatMap { part in
-            switch part {
-            case .summary(let summary): summary.shown.nodes
-            case .section(let section): section.parts.flatMap(\.shown.nodes)
-            case .finding(let finding): finding.shown.nodes
-            case .details(let details): details.shown.nodes
-            }
-        }
-        return Set(nodes.map(\.name))
+        // Artifacts are made where the whole store is.
+        let shown = parts.filter { if case .artifact = $0 { false } else { true } }
+        return Set(shown.flatMap(\.nodes).map(\.name))
     }
 }

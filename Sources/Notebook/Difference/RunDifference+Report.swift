@@ -23,10 +23,11 @@ extension RunDifference {
         for name in names {
             let before = oldBlocks.first { $0.identifier == name }
             let after = newBlocks.first { $0.identifier == name }
+            let isTimed = before?.isTimed == true || after?.isTimed == true
             let pair = FigurePair(old: before?.figure, new: after?.figure)
-            if pair.old?.content != pair.new?.content { pairs.append(pair) }
+            if !isTimed, pair.old?.content != pair.new?.content { pairs.append(pair) }
             guard let table = before?.table ?? after?.table, before?.table != after?.table else { continue }
-            let changes =
+            var changes =
                 if let before, let after { TableDifference(before.table, after.table).changes } else {
                     [
                         ValueChange(
@@ -34,6 +35,7 @@ extension RunDifference {
                             difference: "")
                     ]
                 }
+            if isTimed { changes = changes.filter(\.countsForTimes) }
             guard !changes.isEmpty else { continue }
             values.append(
                 Group(
@@ -49,16 +51,24 @@ struct ComparedBlock {
     var identifier: String
     var figure: Figure?
     var table: Table
+    /// Whether it is made from measured times.
+    var isTimed: Bool
 }
 
 extension Runner {
     /// The figures and tables of a run, made from the values in the store.
     func blocks(of study: Study, in run: RunRecord) throws -> [ComparedBlock] {
-        try redrawn(study, run: run).sections.flatMap(\.blocks).compactMap { block in
-            switch block {
+        let assembly = try redrawn(study, run: run)
+        return assembly.sections.flatMap(\.blocks).compactMap { block in
+            let isTimed = { assembly.timedBlocks.contains($0) }
+            return switch block {
             case .prose: nil
-            case .figure(let figure): ComparedBlock(identifier: figure.identifier, figure: figure, table: figure.data)
-            case .table(let table): ComparedBlock(identifier: table.identifier, table: table)
+            case .figure(let figure):
+                ComparedBlock(
+                    identifier: figure.identifier, figure: figure, table: figure.data,
+                    isTimed: isTimed(figure.identifier))
+            case .table(let table):
+                ComparedBlock(identifier: table.identifier, table: table, isTimed: isTimed(table.identifier))
             }
         }
     }

@@ -49,20 +49,20 @@ public struct RunDifference: Sendable {
     /// Compares two complete runs by what the store recorded of them: conditions, findings and the contents of steps.
     public init(_ old: (store: Store, run: RunRecord), _ new: (store: Store, run: RunRecord)) throws {
         conditions = Self.changes(from: Self.conditions(of: old.run), to: Self.conditions(of: new.run))
-            // A run that reused everything never asked the processor what it can do.
-            .filter { !$0.old.isEmpty && !$0.new.isEmpty }
         let oldValues = try old.store.values(ofRun: old.run.number)
         let newValues = try new.store.values(ofRun: new.run.number)
         steps = Self.changes(
             from: oldValues.map { ($0.step, String($0.digest.prefix(16))) },
             to: newValues.map { ($0.step, String($0.digest.prefix(16))) })
+        let timed = try Self.timedSteps(oldValues, old.store).union(Self.timedSteps(newValues, new.store))
+        steps.removeAll { timed.contains($0.name) }
         let newByStep = Dictionary(newValues.map { ($0.step, $0) }, uniquingKeysWith: { first, _ in first })
         for value in oldValues {
             guard let other = newByStep[value.step], value.key != other.key,
                 let before = try old.store.components(ofKey: value.key),
                 let after = try new.store.components(ofKey: other.key)
             else { continue }
-            // The run's own settings are among the conditions.
+            // The run's own settings and its machine are among the conditions.
             let changes = KeyChange.between(before, after, inputs: []).filter { !Self.settings.contains($0.component) }
             if !changes.isEmpty { keys.append(StepChange(step: value.step, changes: changes)) }
         }
@@ -72,11 +72,14 @@ public struct RunDifference: Sendable {
         {
             let before = oldFindings.first { $0.identifier == finding.identifier }
             let after = newFindings.first { $0.identifier == finding.identifier }
-            if before?.verdict != after?.verdict {
+            let isTimed = (before ?? after)?.isTimed == true
+            var changes = Self.changes(before?.estimates ?? [], after?.estimates ?? [])
+            if isTimed { changes = changes.filter(\.countsForTimes) }
+            // A verdict on times that is another one within the intervals is another day's.
+            if before?.verdict != after?.verdict, !isTimed || !changes.isEmpty {
                 verdicts.append(
                     Change(name: finding.identifier, old: before?.verdict.word ?? "–", new: after?.verdict.word ?? "–"))
             }
-            let changes = Self.changes(before?.estimates ?? [], after?.estimates ?? [])
             if !changes.isEmpty {
                 values.append(
                     Group(kind: .finding, identifier: finding.identifier, title: finding.claim, changes: changes))
@@ -84,7 +87,18 @@ public struct RunDifference: Sendable {
         }
     }
 
-    private static let settings: Set<String> = ["profile", "seed", "kernels", "inputs"]
+    /// The steps of a run whose values are measured times or made from them, by what their keys say.
+    private static func timedSteps(_ values: [RunValue], _ store: Store) throws -> Set<String> {
+        Set(
+            try values.filter { value in
+                guard let text = try store.components(ofKey: value.key) else { return false }
+                return try CanonicalJSON.decode(KeyComponents.self, from: Data(text.utf8)).isTimed == true
+            }.map(\.step))
+    }
+
+    private static let settings: Set<String> = [
+        "profile", "seed", "kernels", "inputs", "processor", "instruction set", "oneDNN", "threads",
+    ]
 
     private static func conditions(of run: RunRecord) -> [(String, String)] {
         [
@@ -93,7 +107,7 @@ public struct RunDifference: Sendable {
             ("networks asked for", run.setting.models.mapValues(\.text).listed ?? "the default"),
             ("kernels", run.setting.kernels.rawValue), ("version", run.provenance.version),
             ("processor", run.provenance.processor), ("instruction set", run.provenance.instructionSet),
-            ("threads", run.provenance.threads == 0 ? "" : String(run.provenance.threads)),
+            ("threads", String(run.provenance.threads)), ("oneDNN", run.provenance.oneDNN),
         ] + run.provenance.sources.map { ($0.name, $0.value) }
     }
 

@@ -96,6 +96,10 @@ struct TableDifference {
 }
 
 extension ValueChange {
+    /// Whether a change of measured times is more than another day's: only intervals that exclude each other tell, or a
+    /// value that came or went.
+    var countsForTimes: Bool { comparison == .beyond || old == "–" || new == "–" }
+
     init(name: String, _ old: Estimate?, _ new: Estimate?) {
         self.init(name: name, old: old?.short ?? "–", new: new?.short ?? "–", difference: "")
         guard let old, let new else { return }

@@ -5,7 +5,8 @@ import Networks
 import Tensors
 
 extension Lab {
-    /// The activations whose contents depend on `components`, on the precision, and on nothing else.
+    /// The activations whose contents depend on `components`, on the kernels in use, on the precision, and on nothing
+    /// else.
     ///
     /// - Throws: `NotebookError` if the running step asks for less than Float32 and its plan doesn't say so: values
     ///   computed from rounded numbers need a key of their own.
@@ -18,12 +19,20 @@ extension Lab {
                 "it uses \(precision.rawValue), which its plan does not say",
                 advice: "Make the ActivationPrecision a part of the step's plan, so that it becomes a part of its key")
         }
-        return try activations.of(components, precision: precision)
+        return try activations.of(WithKernels(components: components, kernels: kernelsInUse), precision: precision)
     }
 
-    /// What kind of kernels compute here; other kinds round otherwise, so that activations depend on it.
+    private struct WithKernels<Components: Encodable>: Encodable {
+        var components: Components
+        var kernels: String
+        var versions = [KeptActivations.version, TensorOperations.version]
+    }
+
+    /// What kind of kernels compute here; other kinds round otherwise, so that it is a part of every activation's key.
     public var kernelsInUse: String {
-        get throws { try engine.instructionSet + (setting.kernels == .direct ? ", direct" : "") }
+        let arithmetic = Arithmetic.current
+        return
+            "\(arithmetic.instructionSet), oneDNN \(arithmetic.oneDNN)\(setting.kernels == .direct ? ", direct" : "")"
     }
 
     /// The batches as they stand before a layer of a clean network, kept in the store between runs.
@@ -44,7 +53,6 @@ extension Lab {
         let cached = try activations(
             of: [
                 "images": images, "layers": contentDigest(of: try beginning.safeTensors().encoded()),
-                "kernels": try kernelsInUse,
             ], precision: precision)
         let shape = try beginning.outputShape(first.images.shape).dropFirst()
         var outputs = [Tensor?](repeating: nil, count: batches.count)

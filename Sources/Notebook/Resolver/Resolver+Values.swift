@@ -74,7 +74,9 @@ extension Resolver {
         return KeyComponents(
             step: node.name, code: code?.code, methods: code?.methods,
             parameters: String(decoding: try node.parameters(setting), as: UTF8.self), profile: setting.profile,
-            seed: node.seed ?? setting.seed, kernels: setting.kernels == .fast ? nil : setting.kernels, inputs: inputs)
+            seed: node.seed ?? setting.seed, kernels: setting.kernels == .fast ? nil : setting.kernels,
+            arithmetic: KeyArithmetic(methods: code?.methods, isTiming: node.isTiming),
+            processor: node.isTiming ? Provenance.processor() : nil, isTimed: node.isTimed ? true : nil, inputs: inputs)
     }
 
     private func resolveSource(_ node: StepNode, _ open: (Setting) throws -> OpenedSource) throws -> Resolution {

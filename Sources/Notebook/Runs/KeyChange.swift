@@ -2,7 +2,7 @@ import Foundation
 
 /// A component of a step's key that is not what it was.
 public struct KeyChange: Sendable, Equatable, Codable {
-    /// "seed", "parameters.recipe.epochs", "code of measureBaseline", "input images".
+    /// "seed", "parameters.recipe.epochs", "code of measureBaseline", "input images", "instruction set".
     public var component: String
     /// "–" where there was none.
     public var old: String
@@ -50,6 +50,9 @@ public struct KeyChange: Sendable, Equatable, Codable {
     private static func name(of path: [String]) -> String {
         switch path.first {
         case "code" where path.count > 1: "code of \(path.dropFirst().joined(separator: "."))"
+        case "arithmetic" where path.last == "instructionSet": "instruction set"
+        case "arithmetic" where path.count > 1: path.dropFirst().joined(separator: ".")
+        case "isTimed": "timing"
         case "methods" where path.count > 1: "version of \(path.dropFirst().joined(separator: "."))"
         default: path.filter { !$0.isEmpty }.joined(separator: ".")
         }

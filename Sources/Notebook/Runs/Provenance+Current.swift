@@ -1,5 +1,6 @@
 import Foundation
 import Reports
+import Tensors
 
 /// The tool's version where no git checkout says more.
 public let cahierVersion = "0.1.0"
@@ -11,12 +12,16 @@ extension Provenance {
         provenance.arguments = arguments
         provenance.version = [cahierVersion, gitState()].compactMap(\.self).joined(separator: ", git ")
         provenance.processor = processor()
+        let arithmetic = Arithmetic.current
+        provenance.instructionSet = arithmetic.instructionSet
+        provenance.oneDNN = arithmetic.oneDNN
+        provenance.threads = arithmetic.threads
         provenance.system = ProcessInfo.processInfo.operatingSystemVersionString
         return provenance
     }
 
     /// The processor's name as the kernel gives it.
-    private static func processor() -> String {
+    static func processor() -> String {
         guard let text = try? String(contentsOfFile: "/proc/cpuinfo", encoding: .utf8) else { return "unknown" }
         let line = text.split(separator: "\n").first { $0.hasPrefix("model name") }
         let name = line?.split(separator: ":", maxSplits: 1).last?.trimmingCharacters(in: .whitespaces) ?? "unknown"
@@ -49,18 +54,17 @@ extension Provenance {
 
 extension RunRecord {
     /// The report's tables about how the run was made.
-    func provenanceTables(values: [RunValue]) -> [ProvenanceTable] {
+    /// - Parameter timed: the steps whose values are measured times or made from them.
+    func provenanceTables(values: [RunValue], timed: Set<String>) -> [ProvenanceTable] {
         var rows = [
             ("Run", "\(number), \(started.formatted(.iso8601))"), ("Profile", setting.profile.rawValue),
             ("Seed", String(setting.seed)), ("Data asked for", setting.data.listed ?? "the default"),
             ("Networks asked for", setting.models.mapValues(\.text).listed ?? "the default"),
             ("Kernels of convolutions", setting.kernels.rawValue),
             ("Arguments", provenance.arguments.joined(separator: " ")), ("Version", provenance.version),
-            ("Processor", provenance.processor), ("System", provenance.system),
+            ("Processor", provenance.processor), ("Instruction set", provenance.instructionSet),
+            ("Threads", String(provenance.threads)), ("oneDNN", provenance.oneDNN), ("System", provenance.system),
         ]
-        if provenance.threads > 0 {
-            rows += [("Instruction set", provenance.instructionSet), ("Threads", String(provenance.threads))]
-        }
         if let finished { rows.append(("Duration", duration(finished.timeIntervalSince(started)))) }
         let steps = values.map { value in
             let origin =
@@ -70,7 +74,8 @@ extension RunRecord {
                     "reused" + (value.originRun.map { " from run \($0)" } ?? "") + ", \(duration(value.seconds)) then"
                 case .source: "read"
                 }
-            return (value.step, "\(origin); SHA-256 \(value.digest.prefix(16))…")
+            let kind = timed.contains(value.step) ? "timing, " : ""
+            return (value.step, "\(kind)\(origin); SHA-256 \(value.digest.prefix(16))…")
         }
         return [("Run", rows), ("Data", provenance.sources.map { ($0.name, $0.value) }), ("Steps", steps)]
             .filter { !$0.1.isEmpty }.map { ProvenanceTable(title: $0.0, rows: $0.1) }

@@ -18,7 +18,9 @@ public struct Provenance: Codable, Sendable, Equatable {
     /// The tool's version, with the git state where the program lies in a checkout.
     public var version = ""
     public var processor = ""
+    /// What the kernels may use, as ``Tensors/Arithmetic`` has it.
     public var instructionSet = ""
+    public var oneDNN = ""
     public var threads = 0
     public var system = ""
     /// What the sources said about themselves: data set, checksum.

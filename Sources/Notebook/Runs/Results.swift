@@ -27,6 +27,9 @@ struct Results: Encodable {
         var name: String
         var key: String
         var digest: String
+        /// Whether it is a measured time or made from one; nothing where it isn't. Of such a value no two runs need to
+        /// have the same.
+        var isTimed: Bool?
     }
 
     var format = 1
@@ -39,7 +42,7 @@ struct Results: Encodable {
     var tables: [TableValues]
     var steps: [StepDigest]
 
-    init(run: RunRecord, assembly: Runner.Assembly, values: [RunValue]) {
+    init(run: RunRecord, assembly: Runner.Assembly, values: [RunValue], timed: Set<String>) {
         study = run.study
         profile = run.setting.profile
         seed = run.setting.seed
@@ -53,7 +56,10 @@ struct Results: Encodable {
             }
         }
         // By name, because the order in which steps were needed depends on what the store had.
-        steps = values.map { StepDigest(name: $0.step, key: $0.key, digest: $0.digest) }.sorted { $0.name < $1.name }
+        steps = values.map {
+            StepDigest(
+                name: $0.step, key: $0.key, digest: $0.digest, isTimed: timed.contains($0.step) ? true : nil)
+        }.sorted { $0.name < $1.name }
     }
 
     func json() throws -> Data { try readableJSON(self) }

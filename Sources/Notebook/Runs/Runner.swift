@@ -21,6 +21,8 @@ public struct Runner {
         public var folder: URL
         /// How many images models were evaluated on.
         public var evaluations: Int
+        /// How many artifacts were written.
+        public var artifacts = 0
     }
 
     /// Runs `study`: computes what its sections and findings need and the store does not have, and writes the report
@@ -28,13 +30,16 @@ public struct Runner {
     ///
     /// A failed run keeps the values of the steps that were done, and the pieces and checkpoints of the one that was
     /// not.
-    /// - Parameter started: told the run's number before the work begins.
+    /// - Parameters:
+    ///   - artifacts: the folder that receives the study's artifacts, if they are asked for.
+    ///   - started: told the run's number before the work begins.
     public func run(
-        _ study: Study, setting: Setting, arguments: [String] = [], output: URL,
+        _ study: Study, setting: Setting, arguments: [String] = [], output: URL, artifacts: URL? = nil,
         started: (Int) -> Void = { _ in }
     ) throws -> Outcome {
         try study.validate()
         try study.check(setting)
+        let artifactFolder = try artifacts.map { try ArtifactFolder($0, for: study) }
         let folder = output.appendingPathComponent(study.name)
         try OutputFolder.check(folder)
         let code = try study.codeTable
@@ -47,18 +52,15 @@ public struct Runner {
         do {
             assembled = try assemble(study, resolver)
             provenance.sources = resolver.sourceFacts
-            if let engine = resolver.equipment.engineInUse {
-                provenance.instructionSet = engine.instructionSet
-                provenance.threads = engine.threads
-            }
             try store.completeRun(number, provenance: provenance, findings: assembled.findings)
         } catch {
             console.closeLine()
             try? store.endRun(number, .failed, failure: message(of: error))
             throw error
         }
+        var outcome: Outcome
         do {
-            return try publish(study, assembled, run: number, resolver: resolver, folder: folder)
+            outcome = try publish(study, assembled, run: number, resolver: resolver, folder: folder)
         } catch {
             throw NotebookError(
                 .output, "writing the report into \(folder.path)", message(of: error).replacing(/\.$/, with: ""),
@@ -66,17 +68,48 @@ public struct Runner {
                     "Run \(number) is complete in the store: cahier figures \(study.name) --output DIR writes its report elsewhere"
             )
         }
+        try writeArtifacts(artifactFolder, of: &outcome, resolver)
+        return outcome
     }
 
     /// Redraws a complete run's report from the values in the store: no step runs, no data set is opened.
-    /// - Parameter number: the run to redraw; nil for the study's latest complete one.
-    public func figures(_ study: Study, run number: Int? = nil, output: URL) throws -> Outcome {
+    /// - Parameters:
+    ///   - number: the run to redraw; nil for the study's latest complete one.
+    ///   - artifacts: the folder that receives the study's artifacts, if they are asked for.
+    public func figures(
+        _ study: Study, run number: Int? = nil, output: URL, artifacts: URL? = nil
+    ) throws -> Outcome {
         try study.validate()
+        let artifactFolder = try artifacts.map { try ArtifactFolder($0, for: study) }
         let run = try completeRun(of: study, number)
         let folder = output.appendingPathComponent(study.name)
         try OutputFolder.check(folder)
         let resolver = try Resolver(redrawing: run, of: store, console: console)
-        return try publish(study, try assemble(study, resolver), run: run.number, resolver: resolver, folder: folder)
+        var outcome = try publish(
+            study, try assemble(study, resolver), run: run.number, resolver: resolver, folder: folder)
+        try writeArtifacts(artifactFolder, of: &outcome, resolver)
+        return outcome
+    }
+
+    private func writeArtifacts(_ folder: ArtifactFolder?, of outcome: inout Outcome, _ resolver: Resolver) throws {
+        guard let folder else { return }
+        let values = Dictionary(outcome.values.map { ($0.step, $0) }, uniquingKeysWith: { first, _ in first })
+        let files = try folder.study.artifacts.map { artifact in
+            let contents = try artifact.shown.make(resolver)
+            let node = artifact.shown.nodes[0].chosen(in: outcome.run.setting)
+            guard let value = values[node.name] else {
+                throw NotebookError(
+                    .store, "making the artifact \"\(artifact.name)\"", "the run has no value of \"\(node.name)\"",
+                    advice: "Run the study again")
+            }
+            return ArtifactFolder.File(
+                description: ArtifactFolder.Manifest.File(
+                    name: artifact.name, bytes: contents.count, sha256: contentDigest(of: contents), step: value.step,
+                    key: value.key, isTimed: node.isTimed ? true : nil),
+                contents: contents)
+        }
+        try folder.write(files, run: outcome.run)
+        outcome.artifacts = files.count
     }
 
     /// What a report says of a complete run, from the values in the store.
@@ -117,17 +150,13 @@ public struct Runner {
         var sections: [ReportSection] = []
         var findings: [FindingSummary] = []
         var details: [ProvenanceTable] = []
+        /// The figures and tables that are made from measured times.
+        var timedBlocks: Set<String> = []
 
         /// Figures and tables become files named after them, so each must have its own name.
         fileprivate func checkFileNames(of study: Study) throws {
             var names: Set<String> = []
-            for block in sections.flatMap(\.blocks) {
-                let name: String
-                switch block {
-                case .figure(let figure): name = figure.identifier
-                case .table(let table): name = table.identifier
-                case .prose: continue
-                }
+            for name in sections.flatMap(\.blocks).compactMap(\.identifier) {
                 guard names.insert(name).inserted else {
                     throw NotebookError(
                         .study, "assembling the report of \"\(study.name)\"",
@@ -158,14 +187,19 @@ public struct Runner {
         for part in study.parts {
             switch part {
             case .summary(let summary): assembly.summary = try summary.shown.make(resolver)
+            // The files are made when they are asked for, but from what the run has.
+            case .artifact(let artifact): for node in artifact.shown.nodes { _ = try resolver.resolve(node) }
             case .details(let details):
                 assembly.details.append(ProvenanceTable(title: details.title, rows: try details.shown.make(resolver)))
             case .section(let section):
                 var blocks: [Block] = []
                 for show in section.parts {
-                    blocks += try show.shown.make(resolver).map {
+                    let isTimed = show.shown.nodes.contains(where: \.isTimed)
+                    let made = try show.shown.make(resolver).map {
                         try $0.withOrigin(resolver.origin(of: show.shown.nodes))
                     }
+                    if isTimed { assembly.timedBlocks.formUnion(made.compactMap(\.identifier)) }
+                    blocks += made
                 }
                 assembly.sections.append(ReportSection(title: section.title, blocks: blocks))
             case .finding(let finding):
@@ -174,7 +208,8 @@ public struct Runner {
                     FindingSummary(
                         identifier: finding.identifier, claim: finding.claim, paperValue: finding.paper.text,
                         paperSource: finding.paper.source, estimate: outcome.estimate, moreEstimates: outcome.more,
-                        rule: finding.rule, verdict: outcome.verdict, reason: outcome.reason))
+                        rule: finding.rule, verdict: outcome.verdict, reason: outcome.reason,
+                        isTimed: finding.shown.nodes.contains(where: \.isTimed) ? true : nil))
             }
         }
         try assembly.checkFileNames(of: study)
@@ -194,11 +229,12 @@ public struct Runner {
             citation: study.paper.link.isEmpty
                 ? study.paper.citation : "[\(study.paper.citation)](\(study.paper.link))",
             summary: assembly.summary, findings: assembly.findings, sections: assembly.sections,
-            provenance: run.provenanceTables(values: values) + assembly.details, runNumber: number, date: run.started,
+            provenance: run.provenanceTables(values: values, timed: study.timedSteps) + assembly.details,
+            runNumber: number, date: run.started,
             profile: run.setting.profile.rawValue)
         for remark in try write(report, to: folder) { console.warn(remark) }
         try OutputFolder.write(
-            try Results(run: run, assembly: assembly, values: values).json(),
+            try Results(run: run, assembly: assembly, values: values, timed: study.timedSteps).json(),
             to: folder.appendingPathComponent("results.json"))
         try OutputFolder.write(
             try RunDescription(run: run, values: values, report: report).json(),
@@ -210,6 +246,15 @@ public struct Runner {
 }
 
 extension Block {
+    /// The name of a figure or a table.
+    fileprivate var identifier: String? {
+        switch self {
+        case .figure(let figure): figure.identifier
+        case .table(let table): table.identifier
+        case .prose: nil
+        }
+    }
+
     fileprivate func withOrigin(_ origin: String) -> Block {
         guard case .figure(var figure) = self, figure.origin.isEmpty else { return self }
         figure.origin = origin

@@ -68,6 +68,7 @@ public enum StudyBuilder {
     public static func buildExpression(_ section: Section) -> [StudyPart] { [.section(section)] }
     public static func buildExpression(_ finding: Finding) -> [StudyPart] { [.finding(finding)] }
     public static func buildExpression(_ details: Details) -> [StudyPart] { [.details(details)] }
+    public static func buildExpression(_ artifact: Artifact) -> [StudyPart] { [.artifact(artifact)] }
     public static func buildExpression(_ parts: [StudyPart]) -> [StudyPart] { parts }
     public static func buildBlock(_ parts: [StudyPart]...) -> [StudyPart] { parts.flatMap(\.self) }
     public static func buildArray(_ parts: [[StudyPart]]) -> [StudyPart] { parts.flatMap(\.self) }

@@ -59,6 +59,49 @@ extension Step where Value: StorableValue {
     }
 }
 
+extension Step where Value: StorableValue {
+    /// A step that measures how long something takes.
+    ///
+    ///     let seconds = Step.timing("seconds for an image", network) { lab, network in try measure(network, lab) }
+    ///
+    /// The processor, its instruction set and the number of threads are parts of its key. Its value and whatever is made
+    /// from it are marked in reports and in `results.json`: they are no more than one machine's on one day, so that two
+    /// runs need not have the same, and `diff` asks of them only whether intervals exclude each other.
+    /// - Parameters: those of a step whose parameters are the same in every run.
+    public static func timing<each Input>(
+        _ name: String, parameters: some Encodable & Sendable = [String: String](),
+        _ inputs: repeat Step<each Input>,
+        file: String = #fileID, line: Int = #line, column: Int = #column,
+        compute: @escaping @Sendable (Lab, repeat each Input) throws -> Value
+    ) -> Step {
+        Step(
+            node: StepNode(
+                name: name, place: StepPlace(file, line, column, Value.self), inputs: nodes(repeat each inputs),
+                parameters: { _ in try CanonicalJSON.encode(parameters) },
+                work: .compute(
+                    Codec(Value.self) { lab, resolver in try compute(lab, repeat resolver.value(of: each inputs)) }),
+                isTiming: true))
+    }
+
+    /// A timing that plans its work by the setting.
+    public static func timing<Plan: Encodable & SendableMetatype, each Input>(
+        _ name: String, plan: @escaping @Sendable (Setting) throws -> Plan,
+        _ inputs: repeat Step<each Input>,
+        file: String = #fileID, line: Int = #line, column: Int = #column,
+        compute: @escaping @Sendable (Lab, Plan, repeat each Input) throws -> Value
+    ) -> Step {
+        Step(
+            node: StepNode(
+                name: name, place: StepPlace(file, line, column, Value.self, Plan.self),
+                inputs: nodes(repeat each inputs),
+                parameters: { setting in try CanonicalJSON.encode(try plan(setting)) },
+                work: .compute(
+                    Codec(Value.self) { lab, resolver in
+                        try compute(lab, plan(lab.setting), repeat resolver.value(of: each inputs))
+                    }), isTiming: true))
+    }
+}
+
 extension Step {
     /// A value that lies outside the store, such as a data set: known by the digest of its contents, loaded only when a
     /// step that must run asks for it.

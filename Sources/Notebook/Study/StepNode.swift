@@ -25,11 +25,15 @@ final class StepNode: Sendable {
     let seed: UInt64?
     /// What of it a run may replace by something of the user's.
     let role: StepRole?
+    /// Whether the value is a time that the step measures.
+    let isTiming: Bool
+    /// Whether the value is a measured time or made from one, so that it differs from run to run.
+    let isTimed: Bool
 
     init(
         name: String, place: StepPlace?, inputs: [StepNode] = [],
         parameters: @escaping @Sendable (Setting) throws -> Data = { _ in Data() }, work: Work, seed: UInt64? = nil,
-        role: StepRole? = nil
+        role: StepRole? = nil, isTiming: Bool = false
     ) {
         self.name = name
         self.place = place
@@ -38,6 +42,8 @@ final class StepNode: Sendable {
         self.work = work
         self.seed = seed
         self.role = role
+        self.isTiming = isTiming
+        isTimed = isTiming || inputs.contains(where: \.isTimed)
     }
 
     /// The step that stands here in a run that asks for this; itself, unless it is a choice.
@@ -112,6 +118,12 @@ struct KeyComponents: Codable, Equatable {
     var seed: UInt64
     /// Nothing for the usual ones.
     var kernels: Kernels?
+    /// What the kernels compute with; nothing for a step that uses none.
+    var arithmetic: KeyArithmetic?
+    /// The processor's name, for a step that measures time.
+    var processor: String?
+    /// Whether the value is a measured time or made from one; nothing where it isn't.
+    var isTimed: Bool?
     /// The content digests of the inputs' values, in the order of the inputs.
     var inputs: [String]
 

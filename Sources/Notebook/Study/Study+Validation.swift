@@ -12,10 +12,30 @@ extension Study {
         return list
     }
 
+    private func validateArtifacts(_ attempt: String) throws {
+        let names = artifacts.map(\.name)
+        for (index, artifact) in artifacts.enumerated() {
+            if let problem = artifact.problem {
+                throw NotebookError(
+                    .study, attempt, "the name of the artifact \"\(artifact.name)\" \(problem)",
+                    advice: "Give it the name of a file, such as weights.safetensors")
+            }
+            if names[..<index].contains(artifact.name) || names.contains(where: { $0.hasPrefix(artifact.name + "/") }) {
+                throw NotebookError(
+                    .study, attempt, "two artifacts need the place \"\(artifact.name)\"",
+                    advice: "Give each its own name")
+            }
+        }
+    }
+
+    /// The names of the steps whose values are measured times or made from them.
+    var timedSteps: Set<String> { Set(steps.filter(\.isTimed).map(\.name)) }
+
     /// Finds the mistakes in a study that the compiler cannot see, before hours of work.
     func validate() throws {
         let attempt = "reading the study \"\(name)\""
         var identifiers: Set<String> = []
+        try validateArtifacts(attempt)
         for part in parts {
             if case .finding(let finding) = part, !identifiers.insert(finding.identifier).inserted {
                 throw NotebookError(
@@ -40,6 +60,7 @@ extension StudyPart {
         case .summary(let summary): summary.shown.nodes
         case .details(let details): details.shown.nodes
         case .finding(let finding): finding.shown.nodes
+        case .artifact(let artifact): artifact.shown.nodes
         case .section(let section): section.parts.flatMap(\.shown.nodes)
         }
     }

@@ -62,6 +62,7 @@ public enum StudyPart: Sendable {
     case section(Section)
     case finding(Finding)
     case details(Details)
+    case artifact(Artifact)
 }
 
 /// The report's first paragraph.

@@ -32,10 +32,12 @@ public struct FindingSummary: Codable, Sendable, Equatable {
     public var verdict: Verdict
     /// One sentence: how the rule met the numbers.
     public var reason: String
+    /// Whether it is about measured times, which differ from run to run; nothing where it isn't.
+    public var isTimed: Bool?
 
     public init(
         identifier: String, claim: String, paperValue: String, paperSource: String, estimate: Estimate? = nil,
-        moreEstimates: [Estimate] = [], rule: String, verdict: Verdict, reason: String
+        moreEstimates: [Estimate] = [], rule: String, verdict: Verdict, reason: String, isTimed: Bool? = nil
     ) {
         self.identifier = identifier
         self.claim = claim
@@ -46,6 +48,7 @@ public struct FindingSummary: Codable, Sendable, Equatable {
         self.rule = rule
         self.verdict = verdict
         self.reason = reason
+        self.isTimed = isTimed
     }
 }
 

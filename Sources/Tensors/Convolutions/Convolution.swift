@@ -34,65 +34,7 @@ extension Engine {
         return output
     }
 
-    /// The gradient of a convolution's input, from that of its output.
-    public func convolutionBackwardData(
-        _ gradient: Tensor, input: Tensor, weights: Tensor, bias: Tensor?, geometry: ConvolutionGeometry,
-        kernels: Kernels = .fast
-    ) throws -> Tensor {
-        let plan = try ConvolutionPlan(
-            input, weights, bias: bias, geometry, fusesReLU: false, purpose: .training, kernels: allowed(kernels))
-        let primitive = try convolutionKernel(.convolutionBackwardData, plan) { description, plan in
-            let hint = try forward(plan).hint
-            let layouts = plan.layouts
-            return geometry.withWindows {
-                cahier_convolution_backward_data(
-                    &description, raw, plan.algorithm, layouts.input.raw, layouts.weights.raw, layouts.output.raw, $0,
-                    hint)
-            }
-        }
-        let result = empty(primitive.layout(dnnl_query_diff_src_md))
-        try execute(
-            primitive,
-            [
-                (DNNL_ARG_DIFF_DST, try packed(gradient, as: primitive.layout(dnnl_query_diff_dst_md), keep: false)),
-                (DNNL_ARG_WEIGHTS, try packedWeights(weights, plan, primitive)), (DNNL_ARG_DIFF_SRC, result),
-            ])
-        return result
-    }
-
-    /// The gradients of a convolution's weights and bias, from that of its output.
-    public func convolutionBackwardWeights(
-        _ gradient: Tensor, input: Tensor, weights: Tensor, bias: Tensor?, geometry: ConvolutionGeometry,
-        kernels: Kernels = .fast
-    ) throws -> (weights: Tensor, bias: Tensor?) {
-        let plan = try ConvolutionPlan(
-            input, weights, bias: bias, geometry, fusesReLU: false, purpose: .training, kernels: allowed(kernels))
-        if plan.seesAllPlaces {
-            let toBias = try bias.map { _ in try reduced(gradient, axes: [0, 2, 3], by: .sum) }
-            return (try smallMapGradient(gradient, input: input, plan), toBias)
-        }
-        let primitive = try convolutionKernel(.convolutionBackwardWeights, plan) { description, plan in
-            let hint = try forward(plan).hint
-            let layouts = plan.layouts
-            return geometry.withWindows {
-                cahier_convolution_backward_weights(
-                    &description, raw, plan.algorithm, layouts.input.raw, layouts.weights.raw, layouts.bias?.raw,
-                    layouts.output.raw, $0, hint)
-            }
-        }
-        let result = empty(primitive.layout(dnnl_query_diff_weights_md))
-        let biasGradient = bias.map { empty($0.description) }
-        var arguments = [
-            (DNNL_ARG_DIFF_DST, try packed(gradient, as: primitive.layout(dnnl_query_diff_dst_md), keep: false)),
-            (DNNL_ARG_SRC, try packed(input, as: primitive.layout(dnnl_query_src_md), keep: false)),
-            (DNNL_ARG_DIFF_WEIGHTS, result),
-        ]
-        if let biasGradient { arguments.append((DNNL_ARG_DIFF_BIAS, biasGradient)) }
-        try execute(primitive, arguments)
-        return (try rowMajor(result).reshaped(weights.shape), biasGradient)
-    }
-
-    private func allowed(_ asked: Kernels) -> Kernels { kernels == .direct ? .direct : asked }
+    func allowed(_ asked: Kernels) -> Kernels { kernels == .direct ? .direct : asked }
 
     func forward(_ plan: ConvolutionPlan) throws -> Primitive {
         try convolutionKernel(.convolution, plan) { try describeForward(&$0, $1) }
@@ -113,7 +55,7 @@ extension Engine {
 
     /// The kernel of a plan; a direct one where this oneDNN has no Winograd kernel for the shapes. Which one depends on
     /// the plan, the processor and oneDNN's version alone.
-    private func convolutionKernel(
+    func convolutionKernel(
         _ operation: PrimitiveKey.Operation, _ plan: ConvolutionPlan,
         _ describe: (inout dnnl_primitive_desc_t?, ConvolutionPlan) throws -> dnnl_status_t
     ) throws -> Primitive {

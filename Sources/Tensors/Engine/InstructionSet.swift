@@ -19,9 +19,16 @@ enum InstructionSet {
     /// For example "AVX-512 with bfloat16".
     static var name: String { String(cString: cahier_instruction_name()) }
 
-    /// OpenMP's rule: `OMP_NUM_THREADS` where it is set, all processors otherwise.
+    /// oneDNN's version, for example "2.6.3".
+    static var version: String {
+        guard let version = dnnl_version()?.pointee else { return "of unknown version" }
+        return "\(version.major).\(version.minor).\(version.patch)"
+    }
+
+    /// OpenMP's rule: `OMP_NUM_THREADS` where it is set, of several numbers the first; all processors otherwise.
     static var threads: Int {
-        let asked = ProcessInfo.processInfo.environment["OMP_NUM_THREADS"].flatMap { Int($0) }
+        let variable = ProcessInfo.processInfo.environment[InstructionLimit.threadsVariable]
+        let asked = variable?.split(separator: ",").first.flatMap { Int($0) }
         return asked.map { max(1, $0) } ?? ProcessInfo.processInfo.activeProcessorCount
     }
 }

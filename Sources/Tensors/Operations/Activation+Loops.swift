@@ -1,20 +1,15 @@
 import Foundation
 
 extension Engine {
-    /// An activation without a kernel of oneDNN's, or, given the gradient of its output, the gradient of its input.
-    func looped(_ kind: Activation, _ input: Tensor, _ gradient: Tensor?) throws -> Tensor {
+    /// An activation without a kernel of oneDNN's.
+    func looped(_ kind: Activation, _ input: Tensor) throws -> Tensor {
         let input = try withKnownPadding(input)
-        let gradient = try gradient.map { try packed($0, as: input.description, keep: false) }
         let result = empty(input.description)
-        withExtendedLifetime((input, gradient)) {
+        withExtendedLifetime(input) {
             forEachChunk(of: result) { range in
-                let source = UnsafeBufferPointer(rebasing: input.buffer[range])
-                let destination = UnsafeMutableBufferPointer(rebasing: result.buffer[range])
-                if let gradient {
-                    kind.writeGradients(source, UnsafeBufferPointer(rebasing: gradient.buffer[range]), destination)
-                } else {
-                    kind.writeValues(source, destination)
-                }
+                kind.writeValues(
+                    UnsafeBufferPointer(rebasing: input.buffer[range]),
+                    UnsafeMutableBufferPointer(rebasing: result.buffer[range]))
             }
         }
         clearPadding(of: result)
@@ -42,28 +37,6 @@ extension Activation {
         default: preconditionFailure("\(self) has a kernel")
         }
     }
-
-    fileprivate func writeGradients(
-        _ source: UnsafeBufferPointer<Float>, _ gradient: UnsafeBufferPointer<Float>,
-        _ destination: UnsafeMutableBufferPointer<Float>
-    ) {
-        switch self {
-        case .relu: fill(source, gradient, destination) { $0 > 0 ? $1 : 0 }
-        case .leakyReLU(let slope): fill(source, gradient, destination) { $0 > 0 ? $1 : slope * $1 }
-        case .hardSigmoid(let alpha, let beta):
-            fill(source, gradient, destination) { alpha * $0 + beta > 0 && alpha * $0 + beta < 1 ? alpha * $1 : 0 }
-        case .hardSwish: fill(source, gradient, destination) { $0 < -3 ? 0 : $0 <= 3 ? $1 * ($0 / 3 + 0.5) : $1 }
-        case .softplus: fill(source, gradient, destination) { $1 / (1 + exp(-$0)) }
-        case .exponential: fill(source, gradient, destination) { exp($0) * $1 }
-        case .logarithm: fill(source, gradient, destination) { $1 / $0 }
-        case .squareRoot: fill(source, gradient, destination) { $1 / (2 * $0.squareRoot()) }
-        case .square: fill(source, gradient, destination) { 2 * $0 * $1 }
-        case .absolute: fill(source, gradient, destination) { $0 > 0 ? $1 : $0 < 0 ? -$1 : 0 }
-        case .clip(let lower, let upper): fill(source, gradient, destination) { $0 >= lower && $0 <= upper ? $1 : 0 }
-        case .linear(let scale, _): fill(source, gradient, destination) { scale * $1 }
-        default: preconditionFailure("\(self) has a kernel")
-        }
-    }
 }
 
 /// PyTorch's order of the bounds: the upper one holds where they cross.
@@ -78,12 +51,4 @@ private func fill(
     _ source: UnsafeBufferPointer<Float>, _ destination: UnsafeMutableBufferPointer<Float>, _ function: (Float) -> Float
 ) {
     for index in source.indices { destination[index] = function(source[index]) }
-}
-
-@inline(__always)
-private func fill(
-    _ source: UnsafeBufferPointer<Float>, _ gradient: UnsafeBufferPointer<Float>,
-    _ destination: UnsafeMutableBufferPointer<Float>, _ function: (Float, Float) -> Float
-) {
-    for index in source.indices { destination[index] = function(source[index], gradient[index]) }
 }

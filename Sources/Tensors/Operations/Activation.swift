@@ -45,44 +45,14 @@ extension Engine {
     ///     try engine.activation(.sigmoid, of: Tensor([2], [0, 100])).values   // [0.5, 1]
     public func activation(_ kind: Activation, of input: Tensor) throws -> Tensor {
         guard input.count > 0 else { return input }
-        guard let kernel = kind.kernel else { return try looped(kind, input, nil) }
+        guard let kernel = kind.kernel else { return try looped(kind, input) }
         let primitive = try activationForward(kind, kernel, input.description)
         let output = empty(input.description)
         try execute(primitive, [(DNNL_ARG_SRC, input), (DNNL_ARG_DST, output)])
         return output
     }
 
-    /// The gradient of an activation's input, from that of its output.
-    ///
-    /// Where a function has a kink, the slope is PyTorch's: 0 of `relu` and `absolute` at 0, 1 of `clip` at its bounds.
-    ///
-    /// - Throws: `TensorError` where the shapes differ.
-    public func activationBackward(_ gradient: Tensor, input: Tensor, kind: Activation) throws -> Tensor {
-        guard gradient.shape == input.shape else {
-            throw TensorError(
-                "gradient of \(kind) of \(input.shape)", "wants a gradient of that shape, found \(gradient.shape)")
-        }
-        guard input.count > 0 else { return gradient }
-        guard let kernel = kind.kernel else { return try looped(kind, input, gradient) }
-        let forward = try activationForward(kind, kernel, input.description)
-        let key = PrimitiveKey(.activationBackward, numbers: kernel.numbers, descriptions: [input.description])
-        let primitive = try primitive(for: key) {
-            try makePrimitive("gradient of \(kind) of \(input.shape)") {
-                cahier_elementwise_backward(
-                    &$0, raw, kernel.algorithm, input.description.raw, kernel.alpha, kernel.beta, forward.hint)
-            }
-        }
-        let result = empty(input.description)
-        try execute(
-            primitive,
-            [
-                (DNNL_ARG_SRC, input), (DNNL_ARG_DIFF_DST, try packed(gradient, as: input.description, keep: false)),
-                (DNNL_ARG_DIFF_SRC, result),
-            ])
-        return result
-    }
-
-    private func activationForward(
+    func activationForward(
         _ kind: Activation, _ kernel: ElementwiseKernel, _ description: MemoryDescription
     ) throws -> Primitive {
         try primitive(for: PrimitiveKey(.activation, numbers: kernel.numbers, descriptions: [description])) {
@@ -95,7 +65,7 @@ extension Engine {
 }
 
 /// One of oneDNN's functions of a number, and its parameters.
-private struct ElementwiseKernel {
+struct ElementwiseKernel {
     let algorithm: dnnl_alg_kind_t
     var alpha: Float = 0
     var beta: Float = 0
@@ -109,7 +79,7 @@ extension Activation {
     /// The others are bound by memory, so that plain loops are as fast, and those treat kinks and NaN as PyTorch does.
     /// oneDNN 2.6 has kernels for three more, but its logarithm of 1 is -1.4e-6, its exponential of NaN is infinite,
     /// and its softplus of -8 errs by 3 parts in 1000.
-    fileprivate var kernel: ElementwiseKernel? {
+    var kernel: ElementwiseKernel? {
         switch self {
         case .elu(let alpha): ElementwiseKernel(algorithm: dnnl_eltwise_elu, alpha: alpha)
         case .sigmoid: ElementwiseKernel(algorithm: dnnl_eltwise_logistic)

@@ -35,63 +35,18 @@ extension Engine {
         return (output, workspace)
     }
 
-    /// The gradient of a pooling operation's input, from that of its output.
-    public func poolingBackward(
-        _ gradient: Tensor, input: Tensor, workspace: Tensor?, kind: PoolingKind, geometry: PoolingGeometry
-    ) throws -> Tensor {
-        try poolingBackward(gradient, input: input.description, workspace: workspace, kind: kind, geometry: geometry)
-    }
-
     /// The mean of each map of an input [N, C, H, W], as [N, C, 1, 1]; or with one or three spatial axes.
     public func globalAveragePooling(_ input: Tensor) throws -> Tensor {
         try pooling(input, kind: .average, geometry: .wholeMap(input.shape)).output
     }
 
-    /// The gradient of a global average pooling's input, from that of its output.
-    public func globalAveragePoolingBackward(_ gradient: Tensor, inputShape: [Int]) throws -> Tensor {
-        guard (3...5).contains(inputShape.count) else {
-            throw TensorError(
-                "gradient of global average pooling of \(inputShape)",
-                "wants an input [N, C, H, W], or one axis less or more")
-        }
-        return try poolingBackward(
-            gradient, input: .usual(inputShape), workspace: nil, kind: .average, geometry: .wholeMap(inputShape))
-    }
-
-    private func poolingBackward(
-        _ gradient: Tensor, input: MemoryDescription, workspace: Tensor?, kind: PoolingKind, geometry: PoolingGeometry
-    ) throws -> Tensor {
-        let forward = try poolingForward(input, kind, geometry, .training)
-        let key = PrimitiveKey(
-            .poolingBackward, numbers: geometry.numbers + [kind == .maximum ? 1 : 0], descriptions: [input])
-        let algorithm = kind.algorithm(geometry, input.shape)
-        let primitive = try primitive(for: key) {
-            try makePrimitive("gradient of pooling of \(input.shape)") { description in
-                geometry.withWindows(input.shape) {
-                    cahier_pooling_backward(
-                        &description, raw, algorithm, input.raw, forward.layout(dnnl_query_dst_md).raw,
-                        geometry.size.map(Int64.init), $0, forward.hint)
-                }
-            }
-        }
-        var gradient = try packed(gradient, as: primitive.layout(dnnl_query_diff_dst_md), keep: false)
-        if kind == .average, let correction = meanCorrection(input.shape, geometry) {
-            gradient = try scaled(gradient, by: correction)
-        }
-        let result = empty(primitive.layout(dnnl_query_diff_src_md))
-        var arguments = [(DNNL_ARG_DIFF_DST, gradient), (DNNL_ARG_DIFF_SRC, result)]
-        if let workspace { arguments.append((DNNL_ARG_WORKSPACE, workspace)) }
-        try execute(primitive, arguments)
-        return result
-    }
-
-    private func poolingForward(
+    func poolingForward(
         _ input: Tensor, _ kind: PoolingKind, _ geometry: PoolingGeometry, _ purpose: Purpose
     ) throws -> Primitive {
         try poolingForward(input.description, kind, geometry, purpose)
     }
 
-    private func poolingForward(
+    func poolingForward(
         _ input: MemoryDescription, _ kind: PoolingKind, _ geometry: PoolingGeometry, _ purpose: Purpose
     ) throws -> Primitive {
         let key = PrimitiveKey(
@@ -122,7 +77,7 @@ extension Engine {
 
 extension PoolingKind {
     /// Without padding both kinds of mean agree, but windows that reach beyond the end count what they hold.
-    fileprivate func algorithm(_ geometry: PoolingGeometry, _ input: [Int]) -> dnnl_alg_kind_t {
+    func algorithm(_ geometry: PoolingGeometry, _ input: [Int]) -> dnnl_alg_kind_t {
         if self == .maximum { return dnnl_pooling_max }
         return geometry.countsPadding && (geometry.paddingBefore + geometry.paddingAfter).contains { $0 > 0 }
             ? dnnl_pooling_avg_include_padding : dnnl_pooling_avg_exclude_padding
@@ -131,13 +86,13 @@ extension PoolingKind {
 
 extension PoolingGeometry {
     /// One window that covers a map [N, C, ...].
-    fileprivate static func wholeMap(_ shape: [Int]) -> PoolingGeometry {
+    static func wholeMap(_ shape: [Int]) -> PoolingGeometry {
         let size = Array(shape.dropFirst(2))
         let none = size.map { _ in 0 }
         return PoolingGeometry(size: size, stride: size, paddingBefore: none, paddingAfter: none)
     }
 
-    fileprivate func withWindows<Result>(
+    func withWindows<Result>(
         _ input: [Int], _ body: (cahier_windows) throws -> Result
     ) rethrows -> Result {
         let after = size.indices.map { neededPadding(input[$0 + 2], axis: $0) }

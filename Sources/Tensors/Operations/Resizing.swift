@@ -53,28 +53,8 @@ extension Engine {
         return result
     }
 
-    /// The gradient of a resized tensor's input, from that of the result.
-    public func resizedBackward(
-        _ gradient: Tensor, inputShape: [Int], method: ResizingMethod, coordinates: ResizingCoordinates = .halfPixel,
-        scales: [Double]? = nil, axes: Int = 2
-    ) throws -> Tensor {
-        let sizes = Array(gradient.shape.suffix(axes))
-        let terms = try resizingTerms(inputShape, sizes, method, coordinates, scales)
-        let first = inputShape.count - axes
-        guard gradient.shape.count == inputShape.count, gradient.shape.prefix(first) == inputShape.prefix(first) else {
-            throw TensorError(
-                "gradient of resizing \(inputShape)",
-                "wants as many axes and other sizes equal, found \(gradient.shape)")
-        }
-        var result = gradient
-        for (axis, terms) in terms.enumerated() where !terms.isIdentity {
-            result = try weighted(result, axis: first + axis, size: inputShape[first + axis], terms.transposed)
-        }
-        return result
-    }
-
     /// Each entry of the axis becomes a sum of weighted ones of the input.
-    private func weighted(_ input: Tensor, axis: Int, size: Int, _ terms: LinearTerms) throws -> Tensor {
+    func weighted(_ input: Tensor, axis: Int, size: Int, _ terms: LinearTerms) throws -> Tensor {
         let rows = try rowMajor(input)
         var shape = input.shape
         shape[axis] = size
@@ -96,7 +76,7 @@ extension Engine {
         return result
     }
 
-    private func resizingTerms(
+    func resizingTerms(
         _ shape: [Int], _ sizes: [Int], _ method: ResizingMethod, _ coordinates: ResizingCoordinates,
         _ scales: [Double]?
     ) throws(TensorError) -> [LinearTerms] {
@@ -121,7 +101,7 @@ extension Engine {
 }
 
 /// For each index of a resized axis, the indices and weights of the numbers that are added up.
-private struct LinearTerms {
+struct LinearTerms {
     let inputSize: Int
     var rows: [[(source: Int, weight: Float)]]
 
@@ -147,17 +127,7 @@ private struct LinearTerms {
         }
     }
 
-    /// The terms by which gradients go back.
-    var transposed: LinearTerms {
-        var result = self
-        result.rows = Array(repeating: [], count: inputSize)
-        for (index, row) in rows.enumerated() {
-            for (source, weight) in row { result.rows[source].append((index, weight)) }
-        }
-        return LinearTerms(inputSize: rows.count, rows: result.rows)
-    }
-
-    private init(inputSize: Int, rows: [[(source: Int, weight: Float)]]) {
+    init(inputSize: Int, rows: [[(source: Int, weight: Float)]]) {
         self.inputSize = inputSize
         self.rows = rows
     }

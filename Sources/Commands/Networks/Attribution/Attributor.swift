@@ -42,7 +42,7 @@ struct Attributor {
         of image: Tensor, to target: Int, by method: MethodName, progress: (_ done: Int, _ total: Int) -> Void
     ) throws -> ImageAttribution {
         guard case .relevance(let composite) = method.method else {
-            let found = try predictor.network.attributions(
+            let found = try predictor.network.explanations(
                 of: image, to: [target], by: method.method, on: predictor.engine, stream: stream, progress: progress)
             return ImageAttribution(method: method, attribution: found[0])
         }

@@ -22,7 +22,7 @@ public enum AttributionMethod: Codable, Hashable, Sendable {
 extension Network {
     /// An attribution for each image to its class.
     ///
-    ///     try network.attributions(of: images, to: [3, 5], by: .relevance(.epsilonPlusFlat), on: engine, stream:
+    ///     try network.explanations(of: images, to: [3, 5], by: .relevance(.epsilonPlusFlat), on: engine, stream:
     ///     stream)
     ///
     /// - Parameters:
@@ -32,7 +32,7 @@ extension Network {
     ///   - stream: what noise and masks are drawn from, where the method draws.
     ///   - progress: gets how many passes are done, and of how many, while it takes many.
     /// - Throws: `MethodError` where the method doesn't suit the network or the images; what the engine throws.
-    public func attributions(
+    public func explanations(
         of images: Tensor, to targets: [Int], by method: AttributionMethod, on engine: Engine, batchSize: Int = 8,
         stream: RandomStream,
         progress: (_ done: Int, _ total: Int) -> Void = { _, _ in }

@@ -1,0 +1,122 @@
+import Foundation
+
+/// The folder that receives a study's artifacts, with `manifest.json` beside them.
+struct ArtifactFolder {
+    static let manifestName = "manifest.json"
+
+    /// The content of `manifest.json`.
+    struct Manifest: Codable {
+        struct File: Codable {
+            /// The path in the folder.
+            var name: String
+            var bytes: Int
+            var sha256: String
+            /// The step that the file is made of, and the key of its value.
+            var step: String
+            var key: String
+            /// Whether the step's value is a measured time or made from one; nothing where it isn't.
+            var isTimed: Bool?
+        }
+
+        var format = 1
+        var study: String
+        var profile: Profile
+        var seed: UInt64
+        var files: [File]
+    }
+
+    /// A file to be written.
+    struct File {
+        var description: Manifest.File
+        var contents: Data
+    }
+
+    let folder: URL
+    let study: Study
+
+    /// - Throws: `NotebookError` where the study has no artifacts, or the folder has other files of their names.
+    init(_ folder: URL, for study: Study) throws {
+        self.folder = folder
+        self.study = study
+        guard !study.artifacts.isEmpty else {
+            throw NotebookError(
+                .study, "writing the artifacts of \"\(study.name)\"", "it has none", advice: "Leave out --artifacts")
+        }
+        var isFolder: ObjCBool = false
+        guard FileManager.default.fileExists(atPath: folder.path, isDirectory: &isFolder) else {
+            if Self.isThere(folder) { throw refusal("it is a link that leads nowhere") }
+            return
+        }
+        guard isFolder.boolValue else { throw refusal("it is a file") }
+        let manifest = folder.appendingPathComponent(Self.manifestName)
+        var known: Set<String> = []
+        if Self.isThere(manifest) {
+            guard let read = try? JSONDecoder().decode(Manifest.self, from: try Data(contentsOf: manifest)) else {
+                throw refusal("it has a \(Self.manifestName) that no run wrote")
+            }
+            guard read.study == study.name else { throw refusal("it has the artifacts of \"\(read.study)\"") }
+            known = Set(read.files.map(\.name))
+        }
+        for name in study.artifacts.map(\.name) {
+            if !known.contains(name), Self.isThere(folder.appendingPathComponent(name)) {
+                throw refusal("it has another file \"\(name)\"")
+            }
+        }
+    }
+
+    private func refusal(_ finding: String) -> NotebookError {
+        NotebookError(
+            .output, "writing the artifacts of \"\(study.name)\" into \(folder.path)", finding,
+            advice: "Name another folder with --artifacts")
+    }
+
+    /// Whether there is anything of this name, a link that leads nowhere included.
+    private static func isThere(_ file: URL) -> Bool {
+        (try? FileManager.default.attributesOfItem(atPath: file.path)) != nil
+    }
+
+    /// Writes all files and then the manifest: first beside their places, then, once the disk has all of them, by
+    /// renaming. What fails before leaves the folder as it was.
+    func write(_ files: [File], run: RunRecord) throws {
+        let manifest = Manifest(
+            study: study.name, profile: run.setting.profile, seed: run.setting.seed, files: files.map(\.description))
+        let encoder = JSONEncoder()
+        encoder.outputFormatting = [.sortedKeys, .prettyPrinted, .withoutEscapingSlashes]
+        let list = try encoder.encode(manifest) + Data("\n".utf8)
+        let manager = FileManager.default
+        let isNew = !manager.fileExists(atPath: folder.path)
+        let process = ProcessInfo.processInfo.processIdentifier
+        let staging =
+            isNew
+            ? folder.deletingLastPathComponent().appendingPathComponent(".\(folder.lastPathComponent)-\(process)")
+            : folder.appendingPathComponent(".cahier-\(process)")
+        do {
+            defer { try? manager.removeItem(at: staging) }
+            for (name, contents) in files.map({ ($0.description.name, $0.contents) }) + [(Self.manifestName, list)] {
+                let file = staging.appendingPathComponent(name)
+                try manager.createDirectory(at: file.deletingLastPathComponent(), withIntermediateDirectories: true)
+                try contents.write(to: file)
+            }
+            // A new folder appears with everything in it.
+            if isNew { return try manager.moveItem(at: staging, to: folder) }
+            for name in files.map(\.description.name) + [Self.manifestName] {
+                let place = folder.appendingPathComponent(name)
+                try manager.createDirectory(at: place.deletingLastPathComponent(), withIntermediateDirectories: true)
+                guard rename(staging.appendingPathComponent(name).path, place.path) == 0 else {
+                    throw POSIXError(POSIXErrorCode(rawValue: errno) ?? .EIO)
+                }
+            }
+        } catch {
+            throw NotebookError(
+                .output, "writing the artifacts of \"\(study.name)\" into \(folder.path)",
+                message(of: error).replacing(/\.$/, with: ""),
+                advice:
+                    "Run \(run.number) is complete in the store: cahier figures \(study.name) --artifacts DIR writes them elsewhere"
+            )
+        }
+    }
+}
+
+extension Study {
+    var artifacts: [Artifact] { parts.compactMap { if case .artifact(let artifact) = $0 { artifact } else { nil } } }
+}

@@ -1,0 +1,51 @@
+import Foundation
+import Testing
+
+/// Steps that measure times, through a built program.
+@Suite struct TimingTests {
+    let cahier: Cahier
+    init() throws { cahier = try Cahier(program: "sample-arithmetic") }
+
+    private func run(_ store: String, seconds: Double) throws {
+        let result = try cahier("run", "times", "--store", store, environment: ["SECONDS": "\(seconds)"])
+        #expect(result.status == 0, "\(result.errors)")
+    }
+
+    @Test func theValueIsMarkedWhereverItIsShown() throws {
+        try run("a.sqlite", seconds: 1)
+        let folder = cahier.folder.appendingPathComponent("Output/times")
+        let results = try #require(
+            try JSONSerialization.jsonObject(with: Data(contentsOf: folder.appendingPathComponent("results.json")))
+                as? [String: Any])
+        let steps = try #require(results["steps"] as? [[String: Any]])
+        let timed = Dictionary(
+            uniqueKeysWithValues: steps.map { ($0["name"] as? String ?? "", $0["isTimed"] as? Bool) })
+        #expect(timed == ["seconds": true, "middle": true, "count": nil])
+        let findings = try #require(results["findings"] as? [[String: Any]])
+        #expect(findings.map { $0["isTimed"] as? Bool } == [true])
+        let report = try String(contentsOf: folder.appendingPathComponent("report.html"), encoding: .utf8)
+        #expect(report.contains("timing, computed in this run"))
+    }
+
+    @Test func theKeyHasTheMachine() throws {
+        try run("a.sqlite", seconds: 1)
+        // The same machine has the value already, whatever it would measure now.
+        try run("a.sqlite", seconds: 2)
+        #expect(try cahier("runs", "--store", "a.sqlite").output.split(separator: "\n").count == 3)
+        let other = try cahier("explain", "times", "--store", "a.sqlite", "--threads", "7")
+        #expect(other.output.contains("threads: "), "\(other.output)")
+        #expect(other.output.contains("1 step reused, 1 to run, 1 depending on them"), "\(other.output)")
+    }
+
+    @Test func twoRunsDifferOnlyWhereIntervalsExcludeEachOther() throws {
+        try run("a.sqlite", seconds: 1)
+        try run("b.sqlite", seconds: 1.08)
+        try run("c.sqlite", seconds: 2)
+        // The verdict is another one, but the intervals overlap.
+        let near = try cahier("diff", "a.sqlite", "b.sqlite")
+        #expect(near.status == 0, "\(near.output)\(near.errors)")
+        let far = try cahier("diff", "a.sqlite", "c.sqlite")
+        #expect(far.status == 1, "\(far.output)\(far.errors)")
+        #expect(far.output.contains("beyond") && far.output.contains("reproduced"), "\(far.output)")
+    }
+}
