@@ -68,6 +68,36 @@ import Testing
         #expect(try other.count("SELECT COUNT(*) FROM checkpoints") == 0)
     }
 
+    /// With hooks and another optimiser, which end it in the middle of the second epoch.
+    private func trainingInParts(stop: Bool = false) -> Step<Model> {
+        Step("training in parts") { lab in
+            let network = Network.vgg16Small(
+                classes: 2, width: 1 / 16, stream: RandomStream(seed: lab.seed, "weights"))
+            let first = try #require(network.weightedLayers.first)
+            let shape = network.layers[first].layer.parameters[0].tensor.shape
+            let mask = Tensor(shape, (0..<shape.reduce(1, *)).map { $0 % 2 == 0 ? 1 : 0 })
+            return try lab.train(
+                network, on: try Self.images(),
+                TrainingRecipe(
+                    epochs: 3, batchSize: 16, peakLearningRate: 0.01, optimizer: .adamW(), schedule: .momentumCycle(),
+                    clippingNorm: 1), seed: 5,
+                beforePass: { batch, _, pass in batch.mixed(classes: 2, from: pass.stream.substream("mixing")) },
+                afterUpdate: { state, pass in
+                    if stop, pass.update == 4 { throw Failure() }
+                    try state.multiply(first, .weight, by: mask, on: pass.engine)
+                })
+        }
+    }
+
+    @Test func aTrainingInPartsThatWasCutOffEndsWithTheSameBytes() throws {
+        let whole = try quietResolver(try scratch.store()).value(of: trainingInParts())
+        let other = try Scratch()
+        #expect(throws: Failure.self) { try quietResolver(try other.store()).value(of: trainingInParts(stop: true)) }
+        #expect(try other.count("SELECT COUNT(*) FROM checkpoints") == 1)
+        let resumed = try quietResolver(try other.store()).value(of: trainingInParts())
+        #expect(try resumed.encoded() == whole.encoded())
+    }
+
     @Test func aModelComesBackAsItWas() throws {
         let trained = try quietResolver(try scratch.store()).value(of: training(epochs: 1))
         let again = try Model(decoding: try trained.encoded())

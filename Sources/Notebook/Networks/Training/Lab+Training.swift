@@ -1,5 +1,4 @@
 import Datasets
-import Foundation
 import Models
 import Networks
 import Tensors
@@ -25,29 +24,10 @@ extension Lab {
         let loader = BatchLoader(
             dataset.train, shape: dataset.shape, normalization: normalization, batchSize: recipe.batchSize,
             augmentation: augmentation, shuffledBy: stream.substream("batches"))
-        var state = TrainingState(network)
-        if let saved = try checkpoint.load() {
-            do {
-                state = try TrainingState(SafeTensors(decoding: saved))
-                note("resuming \(network.name) after epoch \(state.history.count) of \(recipe.epochs)")
-            } catch {
-                note(
-                    "training \(network.name) from the start, since its checkpoint can't be read: \(message(of: error))"
-                )
-            }
-        }
-        try state.train(
-            recipe, imagesPerEpoch: dataset.train.count, batches: { TensorBatches(loader.epoch($0)) }, on: engine,
+        let state = try train(
+            network, recipe, imagesPerEpoch: dataset.train.count, batches: { TensorBatches(loader.epoch($0)) },
             stream: stream.substream("dropout"), objective: objective, beforePass: beforePass,
-            afterUpdate: afterUpdate,
-            afterBatch: { now in
-                let accuracy = now.accuracy.map { String(format: ", accuracy %.1f %%", $0 * 100) } ?? ""
-                let figures = String(format: "loss %.3f", now.loss) + accuracy
-                progress(
-                    "training \(network.name), images", now.imagesDone, now.imagesInAll,
-                    detail: "epoch \(now.epoch) of \(now.epochs), \(figures)")
-            },
-            afterEpoch: { state in try checkpoint.save(state.safeTensors().encoded()) })
+            afterUpdate: afterUpdate)
         return Model(
             name: name ?? network.name, network: state.network,
             preparation: ImagePreprocessing(
