@@ -1,25 +1,26 @@
 import CZlib
 import Datasets
 import Foundation
+import Pictures
 import Tensors
 import Testing
 
 @Suite struct ClassFoldersTests {
-    private func photograph(_ width: Int, _ height: Int, seed: Int) -> Photograph {
+    private func photograph(_ width: Int, _ height: Int, seed: Int) -> Picture {
         var stream = RandomStream(seed: 41, "pixels").substream("image", seed)
-        return Photograph(
+        return Picture(
             width: width, height: height,
             pixels: (0..<3 * width * height).map { _ in UInt8(stream.uniform(below: 256)) })
     }
 
     /// [3, height, width].
-    private func planes(_ photograph: Photograph) -> [UInt8] {
+    private func planes(_ photograph: Picture) -> [UInt8] {
         (0..<3).flatMap { color in
             (0..<photograph.width * photograph.height).map { photograph.pixels[3 * $0 + color] }
         }
     }
 
-    private func write(_ folder: TemporaryFolder, _ name: String, _ photograph: Photograph) throws {
+    private func write(_ folder: TemporaryFolder, _ name: String, _ photograph: Picture) throws {
         try folder.write(name, try png(photograph))
     }
 
@@ -166,7 +167,7 @@ import Testing
 }
 
 /// An RGB image of 8 bits, each row unfiltered.
-private func png(_ photograph: Photograph) throws -> [UInt8] {
+private func png(_ photograph: Picture) throws -> [UInt8] {
     func big(_ number: Int) -> [UInt8] { withUnsafeBytes(of: UInt32(number).bigEndian, Array.init) }
     func chunk(_ name: String, _ content: [UInt8]) -> [UInt8] {
         let named = Array(name.utf8) + content

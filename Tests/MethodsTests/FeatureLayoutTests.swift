@@ -7,12 +7,12 @@ import Testing
     @Test func partsOfTheFullNetwork() throws {
         let whole = Network.vgg16(width: 0.125, stream: RandomStream(seed: 1))
         let layout = try FeatureLayout(of: whole, side: 224)
-        #expect(
-            layout.parts.map(\.name) == (1...13).map { "convolution \($0)" } + (1...5).map { "block \($0)" }
-                + ["last block, flattened"] + (1...3).map { "fully connected \($0)" })
-        #expect(layout.part("convolution 1")?.range == 0..<8)
-        #expect(layout.part("last block, flattened")?.range.count == 64 * 49)
-        #expect(layout.part("fully connected 3")?.range.count == 1000)
+        let convolutions = (1...13).map(FeatureLayout.Kind.convolution), blocks = (1...5).map(FeatureLayout.Kind.block)
+        let connected = (1...3).map(FeatureLayout.Kind.fullyConnected)
+        #expect(layout.parts.map(\.kind) == convolutions + blocks + [.lastBlock] + connected)
+        #expect(layout.part(.convolution(1))?.range == 0..<8)
+        #expect(layout.part(.lastBlock)?.range.count == 64 * 49)
+        #expect(layout.part(.fullyConnected(3))?.range.count == 1000)
         // Every part begins where the one before ends.
         #expect(zip(layout.parts, layout.parts.dropFirst()).allSatisfy { $0.range.upperBound == $1.range.lowerBound })
     }
@@ -46,7 +46,7 @@ import Testing
                     worst = max(worst, abs(values[image * layout.count + part.range.lowerBound + index] - expected))
                 }
             }
-            #expect(worst < 1e-4 * largest, "\(part.name): off by \(worst) of \(largest)")
+            #expect(worst < 1e-4 * largest, "\(part.kind.name): off by \(worst) of \(largest)")
         }
     }
 }
