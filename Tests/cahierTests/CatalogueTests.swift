@@ -42,24 +42,32 @@ import Testing
         for name in trainings { #expect(full[name] == "to run", "\(name)") }
     }
 
-    @Test("The user's own network takes the faults, and the report says whose it is")
+    @Test("Two networks of the user's own take the faults, and the report says whose they are")
     func ownNetwork() throws {
         let network = Network.vgg16Small(width: 0.0625, stream: RandomStream(seed: 5))
         let file = cahier.folder.appendingPathComponent("mine.safetensors")
-        let tensors = Dictionary(uniqueKeysWithValues: network.namedParameters.map { ($0.name, $0.tensor) })
-        try SafeTensors(tensors: tensors).encoded().write(to: file)
-        let own = "cifar-vgg16-bn=\(file.path)"
-        let result = try cahier("run", "clipped-activation", "--model", own, environment: environment)
+        try write(network, to: file)
+        let second = cahier.folder.appendingPathComponent("second.safetensors")
+        try write(.vgg16Small(width: 0.0625, stream: RandomStream(seed: 6)), to: second)
+        let result = try cahier(
+            "run", "clipped-activation", "--model", "cifar-vgg16-bn=\(file.path)", "--model",
+            "cifar-alexnet=cifar-vgg16-bn:\(second.path)", environment: environment)
         try #require(result.status == 0, "\(result.errors)")
-        #expect(!result.errors.contains("training vgg"), "\(result.errors)")
+        #expect(!result.errors.contains("training"), "\(result.errors)")
         let folder = cahier.folder.appendingPathComponent("Output/clipped-activation")
         let html = try String(contentsOf: folder.appendingPathComponent("report.html"), encoding: .utf8)
-        #expect(html.contains("mine.safetensors") && html.contains("own network"))
+        #expect(
+            html.contains("mine.safetensors") && html.contains("second.safetensors") && html.contains("own network"))
         let networks = try String(contentsOf: folder.appendingPathComponent("tables/networks.csv"), encoding: .utf8)
         // Batch normalisation is folded: weights and biases of 13 convolutions and one linear layer.
         let words = network.foldingBatchNorm().parameterCount
         #expect(networks.contains(",\(words),"), "\(networks)")
         #expect(try cahier("figures", "clipped-activation").status == 0)
+    }
+
+    private func write(_ network: Network, to file: URL) throws {
+        let tensors = Dictionary(uniqueKeysWithValues: network.namedParameters.map { ($0.name, $0.tensor) })
+        try SafeTensors(tensors: tensors).encoded().write(to: file)
     }
 
     @Test(

@@ -57,21 +57,22 @@ extension Model {
     var details: [(String, String)] {
         guard case .file(let file, let digest) = origin else { return [] }
         return [
-            ("\(name)'s weights", file),
+            ("Weights of \(name)", file),
             ("Content", hasClassifier ? "the complete network" : "convolutions, no classifier"),
-            ("SHA-256 of \(name)'s weights' file", digest),
+            ("SHA-256 of the weights of \(name)", digest),
         ]
     }
 }
 
 extension ModelRequest {
-    /// The user's own network.
+    /// The user's own network, "AlexNet (mine.pth)": two of them may be of one architecture.
     ///
     /// - Throws: what reading the file throws: one error with the file, the tensors, what was expected and found.
     func read(as architecture: Architecture) throws -> Model {
         var model = try Model(
             contentsOf: URL(fileURLWithPath: file), as: architecture,
             part: architecture == .vgg16 ? .convolutions : .whole)
+        model.name += " (\(URL(fileURLWithPath: file).lastPathComponent))"
         if let preparation {
             let channels = model.network.inputShape[0]
             model.preparation = model.preparation.normalized(by: preparation.normalization(channels: channels))
