@@ -5,7 +5,7 @@ import Notebook
 
 /// A step with gradients, one with forward passes alone, and one without tensors.
 let descent = Study(
-    "descent", title: "Descent", question: "What depends on the machine?", paper: Paper("Nobody, 2026")
+    "descent", title: "Descent", question: "What depends on the machine?", paper: Paper("Nobody, 2026"), code: stepCode
 ) {
     let weights = Step("trained", plan: { $0.profile == .quick ? 20 : 40 }, compute: descend)
     let outputs = Step("passed forward", parameters: [1, 2, 3, 4], compute: pass)
@@ -49,7 +49,9 @@ func pass(_ lab: Lab) throws -> [Float] {
 /// What a test wants to be measured, from the environment.
 func measured() -> Double { ProcessInfo.processInfo.environment["SECONDS"].flatMap(Double.init) ?? 1 }
 
-let times = Study("times", title: "Times", question: "How long does it take?", paper: Paper("Nobody, 2026")) {
+let times = Study(
+    "times", title: "Times", question: "How long does it take?", paper: Paper("Nobody, 2026"), code: stepCode
+) {
     let seconds = Step.timing("seconds") { _ in [measured() - 0.1, measured(), measured() + 0.1] }
     let middle = Step("middle", seconds) { _, seconds in seconds[1] }
     let count = Step("count") { _ in 3 }
@@ -72,9 +74,9 @@ let times = Study("times", title: "Times", question: "How long does it take?", p
     }
 }
 
-let leaving = Study("leaving", title: "Leaving", question: "Where to?", paper: Paper("Nobody, 2026")) {
+let leaving = Study("leaving", title: "Leaving", question: "Where to?", paper: Paper("Nobody, 2026"), code: stepCode) {
     let number = Step("number") { _ in 1 }
     Artifact("../number.txt", number) { number in Data("\(number)".utf8) }
 }
 
-Cahier.main(knowing: [descent, times, leaving], code: stepCode)
+Cahier.main(knowing: [descent, times, leaving])
