@@ -37,7 +37,11 @@ extension NameWalker {
     }
 
     mutating func readLoop(_ index: Int) {
-        guard let end = (index..<range.upperBound).first(where: { tokens[$0].isWord("in") }) else { return }
+        guard
+            let end = (index..<range.upperBound).first(where: {
+                tokens[$0].isWord("in") && !file.isMark(":", at: $0 + 1)
+            })
+        else { return }
         for place in index + 1..<end
         where tokens[place].kind == .word && !tokens[place - 1].isMark(".")
             && !Self.keywords.contains(tokens[place].text) && !["let", "var", "case"].contains(tokens[place].text)

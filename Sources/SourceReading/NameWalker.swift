@@ -102,8 +102,9 @@ struct NameWalker {
         let isMember = previous?.isMark(".") == true
         guard !passed.contains(index), !token.text.hasPrefix("$") else { return }
         if !isMember {
-            if readKeyword(index, previous) { return }
+            // First of all, since keywords may be labels: `slices(for: model)` begins no loop.
             if isLabel(index, previous) { return }
+            if readKeyword(index, previous) { return }
             if isBound(token.name) { return }
         }
         let isImplicit = isMember && (index < 2 || !tokens[index - 2].endsOperand)
@@ -135,7 +136,7 @@ struct NameWalker {
 
     private func isLabel(_ index: Int, _ previous: Token?) -> Bool {
         guard file.isMark(":", at: index + 1), let previous else { return false }
-        if previous.isMark("}") { return true }
+        if previous.isMark("}") { return tokens[index].text != "default" }
         return openers.last == "(" && (previous.isMark("(") || previous.isMark(","))
     }
 

@@ -27,7 +27,7 @@ import Testing
         #expect(try locator.load("fashion-mnist").name == "Fashion-MNIST")
         #expect(try locator.load("cifar-10").name == "CIFAR-10")
         let error = #expect(throws: DatasetError.self) { try locator.load("imagenet") }
-        #expect(error?.description.contains("cifar-10, fashion-mnist") == true)
+        #expect(error?.description.contains("cifar-10, cifar-100, fashion-mnist") == true)
         _ = folder
     }
 

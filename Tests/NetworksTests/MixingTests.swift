@@ -8,15 +8,15 @@ import Testing
         images: Tensor([3, 1, 4, 4], [10, 20, 30].flatMap { [Float](repeating: $0, count: 16) }), labels: [0, 1, 2])
 
     @Test func imagesAndTargetsShareAlike() throws {
-        let mixed = batch.mixed(classes: 3, with: [1, 2, 2], share: 0.75)
+        let mixed = batch.mixup(classes: 3, with: [1, 2, 2], share: 0.75)
         #expect(mixed.images.values == [12.5, 22.5, 30].flatMap { [Float](repeating: $0, count: 16) })
         #expect(mixed.targets == Tensor([3, 3], [0.75, 0.25, 0, 0, 0.75, 0.25, 0, 0, 1]))
         #expect(mixed.labels == [0, 1, 2])
-        #expect(batch.mixed(classes: 3, with: [2, 1, 0], share: 1).images == batch.images)
+        #expect(batch.mixup(classes: 3, with: [2, 1, 0], share: 1).images == batch.images)
     }
 
     @Test func boxesArePasted() throws {
-        let pasted = batch.pasted(classes: 3, with: [1, 0, 2], rows: 1..<3, columns: 0..<3)
+        let pasted = batch.cutMix(classes: 3, with: [1, 0, 2], rows: 1..<3, columns: 0..<3)
         let expected: [Float] = [10, 10, 10, 10, 20, 20, 20, 10, 20, 20, 20, 10, 10, 10, 10, 10]
         #expect(Array(pasted.images.values[..<16]) == expected)
         // 6 of 16 pixels are the partner's.
@@ -28,8 +28,8 @@ import Testing
         var shares: Set<Float> = []
         for draw in 0..<50 {
             let stream = RandomStream(seed: 21, "mixing").substream("draw", draw)
-            #expect(batch.mixed(classes: 3, from: stream).images == batch.mixed(classes: 3, from: stream).images)
-            for mixed in [batch.mixed(classes: 3, from: stream), batch.pasted(classes: 3, from: stream)] {
+            #expect(batch.mixup(classes: 3, from: stream).images == batch.mixup(classes: 3, from: stream).images)
+            for mixed in [batch.mixup(classes: 3, from: stream), batch.cutMix(classes: 3, from: stream)] {
                 let targets = try #require(mixed.targets).values
                 for image in 0..<3 {
                     let row = targets[image * 3..<image * 3 + 3]

@@ -60,7 +60,7 @@ import Testing
         recipe(.adamW(), objective: .crossEntropy(smoothing: 0.1), clippingNorm: 1),
         recipe(.adamW(), trains: .allBut(["layer.0"])),
     ]) func aResumedRunWithHooksIsTheUninterruptedOne(recipe: TrainingRecipe) throws {
-        let mixing: BeforePass = { batch, _, pass in batch.mixed(classes: 3, from: pass.stream.substream("mixing")) }
+        let mixing: BeforePass = { batch, _, pass in batch.mixup(classes: 3, from: pass.stream.substream("mixing")) }
         for stop in 1...2 {
             var checkpoint: Data?
             var whole = TrainingState(Self.network(seed: 2))

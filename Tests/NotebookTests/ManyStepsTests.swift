@@ -145,7 +145,7 @@ import Testing
         #expect(outcome.values.map(\.origin).filter { $0 == .computed }.count == 1, "nothing is trained")
         let page = try page()
         #expect(page.contains("mine-0.0625.safetensors") && page.contains("2 classes"))
-        #expect(page.contains("The user's own network") || page.contains("The user’s own network"))
+        #expect(page.contains("own network: in place of cifar-vgg16-bn"))
         // The same file again is the same content; another file is another.
         let again = try runner.run(study, setting: setting, output: scratch.folder)
         #expect(again.values.allSatisfy { $0.origin != .computed })

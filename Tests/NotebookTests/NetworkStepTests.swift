@@ -81,7 +81,7 @@ import Testing
                 TrainingRecipe(
                     epochs: 3, batchSize: 16, peakLearningRate: 0.01, optimizer: .adamW(), schedule: .momentumCycle(),
                     clippingNorm: 1), seed: 5,
-                beforePass: { batch, _, pass in batch.mixed(classes: 2, from: pass.stream.substream("mixing")) },
+                beforePass: { batch, _, pass in batch.mixup(classes: 2, from: pass.stream.substream("mixing")) },
                 afterUpdate: { state, pass in
                     if stop, pass.update == 4 { throw Failure() }
                     try state.multiply(first, .weight, by: mask, on: pass.engine)

@@ -46,7 +46,9 @@ import Testing
             "{ switch x { case .a(let value): use(value); case .b: return value } }", "{ use(label: value) }",
             "{ [value: 1] }",
             "{ x ? value : 1 }", "{ \"\\(value)\" }", "{ do {} catch let value { use(value) }\n return value }",
-            "{ for value in 0..<value {} }", "{ guard let value else { return } }",
+            "{ for value in 0..<value {} }", "{ f(for: 1); let a = value; for b in c {} }",
+            "{ for a in f(in: 1) { use(value) } }", "{ switch x { case .a: f {} default: use(value) } }",
+            "{ guard let value else { return } }",
         ])
     func scopes(_ closure: String) throws {
         #expect(try code("let a = Step(\"a\") \(closure)\nlet value = 1") == ["closure", "value"], "\(closure)")

@@ -103,7 +103,7 @@ import Testing
         try tamper(activations, "UPDATE activations SET size = size + 1 WHERE precision = 'float16'")
         let result = try cahier("cache", "verify")
         #expect(result.status == 1)
-        #expect(result.output.contains("chunk 7 of the activations of {\"of\":{\"weights\":"), "\(result.output)")
+        #expect(result.output.contains("chunk 7 of the activations of {\"of\":{\"components\":"), "\(result.output)")
         #expect(result.output.hasSuffix("3 damages\n"), "\(result.output)")
         // A run meets them as misses and mends them; a trim counts anew.
         #expect(try cahier("run", "sample", "--seed", "1").status == 0)

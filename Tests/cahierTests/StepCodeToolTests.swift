@@ -21,7 +21,7 @@ import Testing
         #expect(try run("let a = Step(\"a\") { lab in 1 }").status == 0)
         let first = try output()
         #expect(
-            first.text.contains("public let stepCode = StepCode(") && first.text.contains("Module/Study.swift:1:13"))
+            first.text.contains("let stepCode = StepCode(") && first.text.contains("Module/Study.swift:1:13"))
         #expect(try run("let a = Step(\"a\") { lab in 1 }  // one").status == 0)
         #expect(try output() == first)
         #expect(try run("let a = Step(\"a\") { lab in 2 }").status == 0)

@@ -3,16 +3,16 @@ import Tensors
 extension Batch {
     /// Each image with another laid over it, and probabilities that say how much of which class it shows: mixup
     /// (Zhang et al. 2018, section 2) with one share for the batch, uniform from 0 to 1.
-    public func mixed(classes: Int, from stream: RandomStream) -> Batch {
+    public func mixup(classes: Int, from stream: RandomStream) -> Batch {
         var stream = stream
         let share = stream.uniform()
-        return mixed(classes: classes, with: stream.shuffledIndices(labels.count), share: share)
+        return mixup(classes: classes, with: stream.shuffledIndices(labels.count), share: share)
     }
 
     /// Each image's `share` and the rest of its partner's.
     ///
     /// - Parameter partners: the place of each image's partner in the batch.
-    public func mixed(classes: Int, with partners: [Int], share: Double) -> Batch {
+    public func mixup(classes: Int, with partners: [Int], share: Double) -> Batch {
         let own = Float(share), others = Float(1 - share)
         return mixed(classes, partners, share) { values, mixed, count in
             for (image, partner) in partners.enumerated() {
@@ -27,7 +27,7 @@ extension Batch {
     /// Each image with a box of another pasted into it, and probabilities by area: CutMix (Yun et al. 2019, section
     /// 3.1) with a share uniform from 0 to 1; the box has √(1 - share) of each side, its centre anywhere, and is cut
     /// off at the edges.
-    public func pasted(classes: Int, from stream: RandomStream) -> Batch {
+    public func cutMix(classes: Int, from stream: RandomStream) -> Batch {
         var stream = stream
         let (height, width) = (images.shape[2], images.shape[3])
         let side = (1 - stream.uniform()).squareRoot()
@@ -36,11 +36,11 @@ extension Batch {
             return max(0, center - cut / 2)..<min(length, center + cut / 2)
         }
         let (rows, columns) = (range(height), range(width))
-        return pasted(classes: classes, with: stream.shuffledIndices(labels.count), rows: rows, columns: columns)
+        return cutMix(classes: classes, with: stream.shuffledIndices(labels.count), rows: rows, columns: columns)
     }
 
     /// Each image with these rows and columns of its partner's.
-    public func pasted(classes: Int, with partners: [Int], rows: Range<Int>, columns: Range<Int>) -> Batch {
+    public func cutMix(classes: Int, with partners: [Int], rows: Range<Int>, columns: Range<Int>) -> Batch {
         let (height, width) = (images.shape[2], images.shape[3])
         let share = 1 - Double(rows.count * columns.count) / Double(height * width)
         return mixed(classes, partners, share) { values, mixed, count in

@@ -36,7 +36,7 @@ public struct TrainingState: Sendable, Equatable {
         network.layers[layer].layer.withParameters { candidate, parameter in
             guard candidate == role else { return }
             found = parameter.shape
-            if parameter.shape == factors.shape { engine.multiply(&parameter, by: factors) }
+            if parameter.shape == factors.shape { engine.multiplyElements(of: &parameter, by: factors) }
         }
         guard found == factors.shape else {
             throw NetworkError(
@@ -52,7 +52,7 @@ extension OptimizerState {
     fileprivate mutating func multiply(_ layer: Int, _ role: ParameterRole, by factors: Tensor, on engine: Engine) {
         for parameter in layers[layer].indices where layers[layer][parameter].role == role {
             for memory in memories.indices {
-                engine.multiply(&layers[layer][parameter].tensors[memory], by: factors)
+                engine.multiplyElements(of: &layers[layer][parameter].tensors[memory], by: factors)
             }
         }
     }

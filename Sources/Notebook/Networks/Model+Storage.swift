@@ -68,7 +68,7 @@ extension ModelRequest {
     /// The user's own network, "AlexNet (mine.pth)": two of them may be of one architecture.
     ///
     /// - Throws: what reading the file throws: one error with the file, the tensors, what was expected and found.
-    func read(as architecture: Architecture) throws -> Model {
+    func ownModel(as architecture: Architecture) throws -> Model {
         var model = try Model(
             contentsOf: URL(fileURLWithPath: file), as: architecture,
             part: architecture == .vgg16 ? .convolutions : .whole)

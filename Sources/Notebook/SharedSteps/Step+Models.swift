@@ -52,7 +52,7 @@ extension Step where Value == Model {
             let architecture = request.architecture ?? role.architecture
             let preparation = request.preparation?.rawValue ?? "as usual"
             return Source(files: [file], format: "weights of \(architecture.rawValue), \(preparation)") {
-                let model = try request.read(as: architecture)
+                let model = try request.ownModel(as: architecture)
                 return .init(model, digest: try model.digest, details: model.details)
             }
         }

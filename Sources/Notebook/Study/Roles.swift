@@ -74,10 +74,15 @@ extension Study {
     func check(_ setting: Setting) throws {
         try check(setting.data.keys, among: dataRoles.map(\.name), option: "--data", what: "data")
         try check(setting.models.keys, among: modelRoles.map(\.name), option: "--model", what: "network")
+        // What isn't there or doesn't fit is known before anything is computed or written.
+        for step in steps {
+            if case .source(let open) = step.work, case .data(let role) = step.role, setting.data[role.name] != nil {
+                _ = try open(setting)
+            }
+        }
         for role in modelRoles {
-            // Weights that don't fit are known before anything is computed.
             if let request = setting.models[role.name] {
-                _ = try request.read(as: request.architecture ?? role.architecture)
+                _ = try request.ownModel(as: request.architecture ?? role.architecture)
             }
         }
     }

@@ -27,7 +27,7 @@ extension Engine {
     }
 
     /// Multiplies a tensor by another of its shape in place, such as weights by a mask. Both are row-major.
-    public func multiply(_ tensor: inout Tensor, by factors: Tensor) {
+    public func multiplyElements(of tensor: inout Tensor, by factors: Tensor) {
         checkShapes([tensor, factors])
         tensor.makeUnique()
         let changing = tensor
