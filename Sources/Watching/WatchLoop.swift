@@ -121,9 +121,8 @@ package struct WatchLoop {
             if !explained.missing.isEmpty { state.enter(.running) }
             times.enter(explained.missing.isEmpty ? .drawing : .running)
         } else {
-            let command = (["swift", "run", "-c", "release", plan.package.product] + arguments("run")).map(Self.quoted)
-                .joined(
-                    separator: " ")
+            let run = ["swift", "run", "-c", WatchedPackage.configuration, plan.package.product] + arguments("run")
+            let command = run.map(Self.quoted).joined(separator: " ")
             state.enter(.mustRun(steps: explained.missing, command: command))
             say("must run first: \(explained.missing.joined(separator: ", ")); \(command)   [\(times.summary())]")
             return

@@ -6,9 +6,19 @@ package struct WatchedPackage: Sendable {
     /// The name of the program that is built: the one that watches.
     package let product: String
 
-    /// What `swift` is given: a build where everybody has it who follows the README, so that what is built already is
-    /// used.
-    var buildCommand: [String] { ["build", "--package-path", root.path, "-c", "release", "--product", product] }
+    /// As the program that watches was built itself, so that what is built already is used.
+    static var configuration: String {
+        #if DEBUG
+            "debug"
+        #else
+            "release"
+        #endif
+    }
+
+    /// What `swift` is given.
+    var buildCommand: [String] {
+        ["build", "--package-path", root.path, "-c", Self.configuration, "--product", product]
+    }
 
     package init(root: URL, product: String) {
         self.root = root
@@ -35,5 +45,5 @@ package struct WatchedPackage: Sendable {
     }
 
     /// The path of the program that was built.
-    var program: String { root.appendingPathComponent(".build/release/\(product)").path }
+    var program: String { root.appendingPathComponent(".build/\(Self.configuration)/\(product)").path }
 }

@@ -5,6 +5,11 @@ import Testing
 @Suite struct WatchTests {
     let cahier: Cahier
     private let studies: URL
+    #if DEBUG
+        private let configuration = "debug"
+    #else
+        private let configuration = "release"
+    #endif
 
     init() throws {
         cahier = try Cahier(program: "sample-watched")
@@ -29,8 +34,9 @@ import Testing
                 exit 1
             fi
             if [ -e hold ]; then echo $$ > held; while :; do sleep 0.1; done; fi
-            mkdir -p .build/release
-            ln -sf '\(program)' .build/release/sample-watched
+            while [ "$1" != -c ]; do shift; done
+            mkdir -p .build/$2
+            ln -sf '\(program)' .build/$2/sample-watched
             """.utf8
         ).write(to: builder)
         try FileManager.default.setAttributes([.posixPermissions: 0o755], ofItemAtPath: builder.path)
@@ -103,8 +109,8 @@ import Testing
 
         try save("Plan", "one two three")
         try wait(
-            for: "A step must run", "count-words", "<code>swift run -c release cahier run watched</code>",
-            "The plan has 2 words.")
+            for: "A step must run", "count-words",
+            "<code>swift run -c \(configuration) sample-watched run watched</code>", "The plan has 2 words.")
         #expect(try cahier("run", "watched").status == 0)
         try wait(for: "The plan has 3 words.", "up to date")
         try save("Caption", "the fourth caption")
@@ -120,7 +126,7 @@ import Testing
         let watch = try watch("--run")
         let page = try address(of: watch)
         try watch.wait(until: "the report is there") { try get(page).contains("The plan has 2 words.") }
-        #expect(file("builds").contains(/^watch= build .*-c release --product sample-watched\n$/))
+        #expect(file("builds").contains(/^watch= build .*-c (debug|release) --product sample-watched\n$/))
         try end(watch)
     }
 
