@@ -10,11 +10,11 @@ let arguments = Target.Dependency.product(name: "ArgumentParser", package: "swif
 /// The studies: a module each, in the folder of this name in `Studies`.
 let studies = ["ClippedActivation", "SalientRelevance", "UltrafastCategorisation"]
 
-/// `cahier watch` in this checkout has the studies compiled file by file and without optimisation: a tenth of the time,
+/// `cahier watch` in this checkout has the studies compiled without optimisation: a fraction of the time,
 /// and it only draws with them.
 let studySettings: [SwiftSetting] =
     Context.environment["CAHIER_WATCH"] == Context.packageDirectory
-    ? [.unsafeFlags(["-Onone", "-no-whole-module-optimization", "-incremental", "-enable-batch-mode"])] : []
+    ? [.unsafeFlags(["-Onone"])] : []
 
 /// Programs with small studies of their own, for tests.
 let samples = [
