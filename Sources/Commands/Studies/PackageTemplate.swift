@@ -53,7 +53,7 @@ struct PackageTemplate {
         // `watch` has the study compiled without optimisation: it only draws with it.
         let drawing: [SwiftSetting] =
             Context.environment["CAHIER_WATCH"] == Context.packageDirectory
-            ? [.unsafeFlags(["-Onone", "-no-whole-module-optimization", "-incremental", "-enable-batch-mode"])] : []
+            ? [.unsafeFlags(["-Onone"])] : []
 
         let package = Package(
             name: "\(study.name)",
