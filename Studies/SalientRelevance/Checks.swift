@@ -86,6 +86,7 @@ func sanityCurves(_ sanity: Sanity) throws -> Figure {
             return (kind: kind, layer: depth.layer, values: values, mean: try imageMeanIfAny(values))
         }
     }
+    let lowest = rows.compactMap(\.mean?.value).reduce(-0.2, min)
     return Figure(
         identifier: "sanity",
         title: forgetting(
@@ -105,7 +106,8 @@ func sanityCurves(_ sanity: Sanity) throws -> Figure {
                 }
             }
         }
-        .yScale(.linear, domain: -0.2...1).xAxis("Weights in random order, from the logits down to this layer")
+        .yScale(.linear, domain: (lowest * 10).rounded(.down) / 10...1)
+        .xAxis("Weights in random order, from the logits down to this layer")
         .yAxis("Rank correlation with the trained network's map")
         .series(order: checkedKinds.map(\.rawValue)),
         caption: """
