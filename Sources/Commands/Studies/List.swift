@@ -29,7 +29,7 @@ struct List: ParsableCommand {
         for role in study.modelRoles {
             lines += [
                 "", "--model \(role.name)=FILE", "  usually  \(role.usual)",
-                "  takes    weights of \(role.architecture.title), or of another network: \(role.name)=resnet18:FILE",
+                "  takes    weights of \(role.architecture.rawValue), or of another of predict's networks: \(role.name)=NETWORK:FILE",
             ]
         }
         return lines.joined(separator: "\n")
