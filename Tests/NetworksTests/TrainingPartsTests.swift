@@ -94,7 +94,7 @@ import Testing
             var other = other
             other.epochs = 4
             let error = #expect(throws: NetworkError.self) { try Self.train(&state, other) }
-            #expect("\(error.map { "\($0)" } ?? "")".contains("delete it to train anew"))
+            #expect("\(error.map { "\($0)" } ?? "")".contains("Delete it to train anew"))
         }
     }
 

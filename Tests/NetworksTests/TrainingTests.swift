@@ -110,7 +110,7 @@ import Testing
             Issue.record("a learning rate of 1e30 was survived")
         } catch let error as NetworkError {
             #expect("\(error)".hasPrefix("training tiny, epoch "))
-            #expect("\(error)".contains("lower the learning rate (1e+30)"))
+            #expect("\(error)".contains("Lower the learning rate (1e+30)"))
         }
     }
 

@@ -1,4 +1,5 @@
 import Foundation
+import GRDB
 import Notebook
 import Testing
 
@@ -78,5 +79,39 @@ import Testing
         #expect(try scratch.store().runs().map(\.status) == [.damaged])
         #expect(throws: NotebookError.self) { try runner().figures(study, output: output) }
         #expect(try runner().run(study, setting: Setting(), output: output).run.status == .complete)
+    }
+
+    @Test func aRecordThatAnotherVersionWroteIsSaid() throws {
+        let study = Study("small", title: "", question: "", paper: Paper(""), code: .unread) {
+            Finding("f", claim: "", paper: .notStated, rule: "", Step("number") { _ in 5 }) { _ in .notTested("") }
+        }
+        let runner = Runner(store: try scratch.store(), console: Transcript().console)
+        _ = try runner.run(study, setting: Setting(), output: scratch.folder.appendingPathComponent("Output"))
+        try scratch.tamper("UPDATE runs SET provenance = '{}'")
+        try sealRuns()
+        let error = #expect(throws: NotebookError.self) { try scratch.store().runs() }
+        #expect(error?.finding == "another version of this program wrote it")
+    }
+
+    /// Seals the rows of runs as a program would that wrote them as they are.
+    private func sealRuns() throws {
+        try DatabaseQueue(path: scratch.storeFile.path).write { database in
+            for row in try Row.fetchAll(database, sql: "SELECT * FROM runs") {
+                let lines = row.filter { $0.0 != "seal" }.sorted { $0.0 < $1.0 }.map { name, value in
+                    switch value.storage {
+                    case .null: "\(name) null"
+                    case .int64(let number): "\(name) \(number)"
+                    case .double(let number): "\(name) bits \(number.bitPattern)"
+                    case .string(let text): "\(name) text \(text.utf8.count) \(text)"
+                    case .blob: "\(name) bytes"
+                    }
+                }
+                try database.execute(
+                    sql: "UPDATE runs SET seal = ? WHERE number = ?",
+                    arguments: [
+                        contentDigest(of: Data(("runs\n" + lines.joined(separator: "\n")).utf8)), row["number"] as Int,
+                    ])
+            }
+        }
     }
 }

@@ -145,15 +145,16 @@ private struct Contents {
     }
 
     private static func format(of data: Data) throws -> WeightsFile.Format {
-        func problem(_ found: String) -> NetworkError {
+        func problem(_ found: String, advice: String = "") -> NetworkError {
             NetworkError(
                 "finding out what the file is",
-                "wants safetensors, a file of torch.save or ONNX, found \(found)")
+                "wants safetensors, a file of torch.save or ONNX, found \(found)", advice: advice)
         }
         guard !data.isEmpty else { throw problem("an empty file") }
         if data.starts(with: [0x50, 0x4B, 3, 4]) { return .pyTorch }
         if data.dropFirst(257).starts(with: "ustar".utf8) {
-            throw problem("a tar archive, as PyTorch wrote it before 0.1.2; load it in PyTorch and save it again")
+            throw problem(
+                "a tar archive, as PyTorch wrote it before 0.1.2", advice: "Load it in PyTorch and save it again")
         }
         if data.starts(with: [0x80]), let version = data.dropFirst().first, 2...5 ~= version { return .pyTorchLegacy }
         // A safetensors file begins with its header's length, in eight bytes.

@@ -38,8 +38,8 @@ struct ZipDirectory {
         guard let entry else {
             throw NetworkError(
                 ZipDirectory.operation,
-                "the entry \(legible(name)) is compressed or encrypted, where torch.save stores plain bytes; load the file in "
-                    + "Python and save it again")
+                "the entry \(legible(name)) is compressed or encrypted, where torch.save stores plain bytes",
+                advice: "Load the file in PyTorch and save it again")
         }
         return entry
     }

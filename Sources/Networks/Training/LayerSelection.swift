@@ -21,7 +21,7 @@ public enum LayerSelection: Codable, Sendable, Equatable {
         guard zip(trains, network.layers).contains(where: { $0 && !$1.layer.trainedRoles.isEmpty }) else {
             throw NetworkError(
                 "choosing the layers of \(network.name) that train",
-                "none of those chosen has parameters; choose others")
+                "none of those chosen has parameters", advice: "Choose others")
         }
         return trains
     }
@@ -34,7 +34,8 @@ public enum LayerSelection: Codable, Sendable, Equatable {
             let known = network.layers.filter { !$0.layer.trainedRoles.isEmpty }.map(\.name)
             throw NetworkError(
                 "choosing the layers of \(network.name) that train",
-                "there is no layer or module \(name); layers with parameters are \(known.joined(separator: ", "))")
+                "there is no layer or module \(name)",
+                advice: "Layers with parameters are \(known.joined(separator: ", "))")
         }
         return network.layers.map { layer in names.contains { isIn(layer, $0) } }
     }

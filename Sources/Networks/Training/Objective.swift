@@ -14,7 +14,9 @@ public enum Objective: Codable, Sendable, Equatable {
     ///
     /// - Throws: `NetworkError` where the batch's labels or targets don't fit the output, or for a custom objective.
     func loss(_ output: Tensor, _ batch: Batch) throws -> Loss {
-        func problem(_ text: String) -> NetworkError { NetworkError("computing a batch's loss", text) }
+        func problem(_ finding: String, advice: String = "") -> NetworkError {
+            NetworkError("computing a batch's loss", finding, advice: advice)
+        }
         switch self {
         case .crossEntropy(let smoothing):
             guard output.shape.count == 2 else {
@@ -35,14 +37,15 @@ public enum Objective: Codable, Sendable, Equatable {
             return Tensors.crossEntropy(output, labels: batch.labels, smoothing: Float(smoothing))
         case .meanSquaredError:
             guard let targets = batch.targets else {
-                throw problem("the batch has no targets; give them in a hook before the pass")
+                throw problem("the batch has no targets", advice: "Give them in a hook before the pass")
             }
             guard targets.shape == output.shape else {
                 throw problem("expected targets \(output.shape) as the output, found \(targets.shape)")
             }
             return Tensors.meanSquaredError(output, targets: targets)
         case .custom(let name):
-            throw problem("the recipe asks for \"\(name)\", but no closure is given; pass one as `objective`")
+            throw problem(
+                "the recipe asks for \"\(name)\", but no closure is given", advice: "Pass one as `objective`")
         }
     }
 

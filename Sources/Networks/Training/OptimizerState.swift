@@ -56,7 +56,8 @@ public struct OptimizerState: Sendable, Equatable {
                     let found = gradients[layer, role].map { "one of shape \($0.shape)" } ?? "none"
                     throw NetworkError(
                         "updating the \(role) of \(name)",
-                        "expected a gradient of shape \(parameter.shape), found \(found); the objective must give one")
+                        "expected a gradient of shape \(parameter.shape), found \(found)",
+                        advice: "Have the objective give one")
                 }
                 layers[layer][next].move(&parameter, gradient, update, number: updates, on: engine)
                 next += 1

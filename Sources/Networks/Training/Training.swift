@@ -40,7 +40,8 @@ extension TrainingState {
                 guard value.loss.isFinite else {
                     throw NetworkError(
                         "training \(network.name), epoch \(epoch + 1)",
-                        "the loss is no longer a finite number; lower the learning rate (\(recipe.peakLearningRate))")
+                        "the loss is no longer a finite number",
+                        advice: "Lower the learning rate (\(recipe.peakLearningRate))")
                 }
                 let point = recipe.point(
                     update: update, of: recipe.epochs * updatesPerEpoch, perEpoch: updatesPerEpoch)
@@ -65,7 +66,7 @@ extension TrainingState {
         guard state.fits(recipe.optimizer, network, trains: trains) else {
             throw NetworkError(
                 "resuming the training of \(network.name)",
-                "the checkpoint is of another optimiser or of other trained layers; delete it to train anew")
+                "the checkpoint is of another optimiser or of other trained layers", advice: "Delete it to train anew")
         }
     }
 
@@ -95,14 +96,14 @@ extension TrainingRecipe {
             guard let custom else {
                 throw NetworkError(
                     "training with the objective \"\(name)\"",
-                    "there is no closure that computes it; pass it as objective")
+                    "there is no closure that computes it", advice: "Pass it as objective")
             }
             return custom
         }
         guard custom == nil else {
             throw NetworkError(
                 "training with an objective of its own",
-                "the recipe asks for \(objective.inWords); make its objective .custom with a name")
+                "the recipe asks for \(objective.inWords)", advice: "Make its objective .custom with a name")
         }
         return { [objective] network, batch, pass in
             let trace = try pass.traced(network, batch.images)

@@ -36,13 +36,12 @@ extension TrainingState {
     public init(_ file: SafeTensors) throws {
         self.init(try Network(file))
         guard let history: [EpochSummary] = try decoded(file, "history") else {
-            throw NetworkError("reading a checkpoint", "the history of epochs is missing; delete it to train anew")
+            throw unreadable("the history of epochs is missing")
         }
         self.history = history
         guard let description: OptimizerDescription = try decoded(file, "optimizer") else { return }
         guard 0..<1 << 40 ~= description.updates else {
-            throw NetworkError(
-                "reading a checkpoint", "it tells of \(description.updates) updates; delete it to train anew")
+            throw unreadable("it tells of \(description.updates) updates")
         }
         let names = Set(description.layers)
         var state = OptimizerState(
@@ -55,9 +54,7 @@ extension TrainingState {
                     let expected = state.layers[layer][parameter].tensors[memory].shape
                     guard let tensor = file.tensors[name], tensor.shape == expected else {
                         let found = file.tensors[name].map { "one of shape \($0.shape)" } ?? "none"
-                        throw NetworkError(
-                            "reading a checkpoint",
-                            "expected a tensor \(name) of shape \(expected), found \(found); delete it to train anew")
+                        throw unreadable("expected a tensor \(name) of shape \(expected), found \(found)")
                     }
                     state.layers[layer][parameter].tensors[memory] = tensor
                 }
@@ -85,6 +82,10 @@ private func decoded<Value: Decodable>(_ file: SafeTensors, _ name: String) thro
     do {
         return try JSONDecoder().decode(Value.self, from: Data(text.utf8))
     } catch {
-        throw NetworkError("reading a checkpoint", "its \(name) can't be read; delete it to train anew")
+        throw unreadable("its \(name) can't be read")
     }
+}
+
+private func unreadable(_ finding: String) -> NetworkError {
+    NetworkError("reading a checkpoint", finding, advice: "Delete it to train anew")
 }

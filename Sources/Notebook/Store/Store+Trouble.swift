@@ -8,6 +8,8 @@ extension Store {
         switch error {
         // What was read is not what the schema says, which only damage can bring about.
         case is RowDecodingError: found = damage
+        // A record that is as it was written, but not as this version writes it.
+        case is DecodingError: found = otherVersion
         case let error as DatabaseError: found = words(for: error, lockTimeout: lockTimeout)
         default: return error
         }
@@ -18,6 +20,11 @@ extension Store {
         finding: "the database is damaged",
         advice:
             "Move the file away, together with those named like it with -wal and -shm, and run again; everything in it will be computed anew"
+    )
+
+    private static let otherVersion = (
+        finding: "another version of this program wrote it",
+        advice: "Use that version, name another file with --store or CAHIER_STORE, or delete this one"
     )
 
     private static func words(for error: DatabaseError, lockTimeout: Double) -> (String, String) {
