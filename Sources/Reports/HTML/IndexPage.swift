@@ -44,6 +44,7 @@ public struct IndexPage: Sendable {
             style: """
                 main{max-width:64rem}
                 .study{display:grid;grid-template-columns:13rem minmax(0,1fr);gap:.2rem 1.5rem;border-top:1px solid var(--rule);padding:1.4rem 0 .6rem;margin-top:1.6rem}
+                .study.bare{grid-template-columns:minmax(0,1fr)}
                 .study h2{margin:0 0 .3rem}
                 .study img{display:block;width:100%;height:auto}
                 .study .findings{grid-column:1/-1;margin-top:.8rem}
@@ -85,8 +86,8 @@ public struct IndexPage: Sendable {
             """
         }
         return """
-            <section class="study" aria-labelledby="study-\(folder)">
-            <div>\(picture ?? "")</div>
+            <section class="study\(picture == nil ? " bare" : "")" aria-labelledby="study-\(folder)">
+            \(picture.map { "<div>\($0)</div>" } ?? "")
             <div><h2 id="study-\(folder)"><a href="\(folder)/report.html">\(HTML.escaped(entry.title))</a></h2>
             <p>\(HTML.inline(Inline.parse(entry.question)))</p>
             \(HTML.paragraphs(entry.citation, class: "citation"))<p class="run">\(HTML.escaped("\(entry.profile) profile · \(entry.data) · \(entry.date)")) · <a href="\(folder)/report.pdf">PDF of \(HTML.escaped(entry.study))</a></p></div>
