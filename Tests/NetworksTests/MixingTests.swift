@@ -43,4 +43,40 @@ import Testing
         }
         #expect(shares.count > 20)
     }
+
+    /// Shares are uniform from 0 to 1, and a box has the root of the rest of each side: 500 draws each, four in a
+    /// thousand of which leave these limits (three deviations of a share of a quarter).
+    @Test func sharesAreUniform() throws {
+        let large = Batch(
+            images: Tensor([2, 1, 64, 64], [10, 20].flatMap { [Float](repeating: $0, count: 4096) }), labels: [0, 1])
+        var shares: [Double] = []
+        for draw in 0..<500 {
+            let stream = RandomStream(seed: 22, "mixing").substream("draw", draw)
+            let mixed = large.mixup(classes: 2, from: stream)
+            // Partners that are the images themselves show nothing of the share.
+            if mixed.images == large.images { continue }
+            shares.append(Double(try #require(mixed.targets).values[0]))
+        }
+        #expect(shares.count > 150)
+        for quarter in 0..<4 {
+            let inside = shares.count { Int($0 * 4) == quarter }
+            let expected = Double(shares.count) / 4
+            #expect(abs(Double(inside) - expected) < 3 * (expected * 0.75).squareRoot(), "seed 22: \(inside)")
+        }
+        // A box in the corner of the image is cut off; those that lie inside are as large as was drawn.
+        for draw in 0..<500 {
+            let stream = RandomStream(seed: 23, "boxes").substream("draw", draw)
+            var copy = stream
+            let share = copy.uniform()
+            let pasted = large.cutMix(classes: 2, from: stream)
+            guard pasted.images != large.images else { continue }
+            let rows = (0..<64).filter { row in (0..<64).contains { pasted.images.values[row * 64 + $0] == 20 } }
+            let columns = (0..<64).filter { column in (0..<64).contains { pasted.images.values[$0 * 64 + column] == 20 }
+            }
+            guard let top = rows.first, let left = columns.first, top > 0, left > 0, rows.last != 63, columns.last != 63
+            else { continue }
+            let side = 64 * (1 - share).squareRoot()
+            #expect(abs(Double(rows.count) - side) <= 2 && rows.count == columns.count, "seed 23, draw \(draw)")
+        }
+    }
 }
