@@ -83,8 +83,9 @@ let package = Package(
         .target(
             name: "Commands",
             dependencies: [
-                "Benchmarks", "ChartGallery", "Charts", "Downloads", "Notebook", "Reports", "Tensors", "Watching",
-                arguments,
+                "Benchmarks", "ChartGallery", "Charts", "Datasets", "Downloads", "Models", "Notebook", "Reports",
+                "Tensors",
+                "Watching", "Wording", arguments,
             ]),
         .executableTarget(name: "cahier", dependencies: ["AllStudies", "Commands"]),
 
