@@ -64,26 +64,30 @@ import Testing
             result.errors.split(separator: "\n").count == 1 && result.errors.contains("--prefix"), "\(result.errors)")
     }
 
-    @Test(
-        "bash completes names of studies, networks and methods, and files",
-        arguments: [
-            ("run clip", "clipped-activation"), ("list ultra", "ultrafast-categorisation"),
-            ("doctor sal", "salient-relevance"),
-            ("predict resnet", "resnet18"), ("attribute vgg16 --method grad", "grad-cam"), ("fetch cif", "cifar10"),
-            ("run --data images=fash", "fashion-mnist"), ("predict resnet18 --weights wei", "weights.pth"),
-            ("predict resnet18 dog", "dog.jpg"), ("doc", "doctor"),
-        ])
-    func completions(line: String, expected: String) throws {
+    @Test("bash completes names of studies, networks and methods, and files")
+    func completions() throws {
         #expect(try install().status == 0)
         for file in ["weights.pth", "dog.jpg"] { try Data().write(to: cahier.folder.appendingPathComponent(file)) }
+        for (line, expected) in [
+            ("run clip", "clipped-activation"), ("list ultra", "ultrafast-categorisation"),
+            ("doctor sal", "salient-relevance"), ("predict resnet", "resnet18"),
+            ("attribute vgg16 --method grad", "grad-cam"), ("fetch cif", "cifar10"),
+            ("run --data ima", "images=cifar-10"), ("predict resnet18 --weights wei", "weights.pth"),
+            ("predict resnet18 dog", "dog.jpg"), ("doc", "doctor"),
+        ] {
+            let offered = try bash(line)
+            #expect(offered.contains(expected), "\(line): \(offered)")
+        }
+    }
+
+    /// What bash offers at the end of a line.
+    private func bash(_ line: String) throws -> [String] {
         let script = """
             PATH='\(path("bin"))':$PATH
             source '\(path("share/bash-completion/completions/cahier"))'
             COMP_LINE='cahier \(line)'
             COMP_POINT=${#COMP_LINE}
             read -r -a COMP_WORDS <<<"$COMP_LINE"
-            # Bash takes "=" for a word of its own.
-            mapfile -t COMP_WORDS < <(printf '%s\\n' "${COMP_WORDS[@]}" | sed 's/=/\\n=\\n/')
             COMP_CWORD=$((${#COMP_WORDS[@]} - 1))
             compopt() { :; }
             $(complete -p cahier | sed 's/.*-F \\([^ ]*\\).*/\\1/') cahier "${COMP_WORDS[COMP_CWORD]}" "${COMP_WORDS[COMP_CWORD - 1]}"
@@ -98,8 +102,6 @@ import Testing
         try process.run()
         let offered = String(decoding: pipe.fileHandleForReading.readDataToEndOfFile(), as: UTF8.self)
         process.waitUntilExit()
-        #expect(
-            offered.split(separator: "\n").map { $0.trimmingCharacters(in: .whitespaces) }.contains(expected),
-            "\(offered)")
+        return offered.split(separator: "\n").map { $0.trimmingCharacters(in: .whitespaces) }
     }
 }
