@@ -48,14 +48,16 @@ func wrapped(_ text: String, to width: Int) -> [String] {
     return lines.isEmpty ? [""] : lines
 }
 
-/// The findings for a terminal: claim, paper's value, ours with its interval, verdict.
+/// The findings for a terminal: claim, paper's value, ours with its interval and the data it was measured on, verdict.
 func findingsTable(_ findings: [FindingSummary], style: Style) -> String {
     guard !findings.isEmpty else { return "no findings" }
     var rows = [["finding", "paper", "here", "verdict"]]
     for finding in findings {
         let cells = [
             wrapped(finding.claim, to: 38), wrapped(finding.paperValue, to: 18),
-            wrapped(finding.estimate.map { $0.short } ?? "–", to: 24), [finding.verdict.word],
+            wrapped(finding.estimate.map { $0.short } ?? "–", to: 24)
+                + (finding.measuredOn.map { wrapped($0, to: 24) } ?? []),
+            [finding.verdict.word],
         ]
         for line in 0..<(cells.map(\.count).max() ?? 0) {
             rows.append(cells.map { line < $0.count ? $0[line] : "" })
