@@ -19,8 +19,7 @@ struct Install: ParsableCommand {
     var prefix = "~/.local"
 
     func run() throws {
-        let folder = URL(fileURLWithPath: (prefix as NSString).expandingTildeInPath, isDirectory: true)
-        let installation = try Installation(prefix: folder, environment: ProcessInfo.processInfo.environment)
+        let installation = try Installation(prefix: prefix, environment: ProcessInfo.processInfo.environment)
         try installation.write { print($0) }
         for line in installation.advice { print(line) }
     }

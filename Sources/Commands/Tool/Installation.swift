@@ -10,19 +10,21 @@ struct Installation {
     private let path: [String]
     private let home: String
 
+    /// - Parameter prefix: a folder's path, which may begin with "~/".
     /// - Throws: `NotebookError` where the running program's file can't be found.
-    init(prefix: URL, environment: [String: String]) throws {
-        self.prefix = prefix.standardizedFileURL
+    init(prefix: String, environment: [String: String]) throws {
+        home = environment["HOME"] ?? ""
+        let folder = prefix.hasPrefix("~/") && !home.isEmpty ? home + prefix.dropFirst() : prefix
+        self.prefix = URL(fileURLWithPath: folder, isDirectory: true).standardizedFileURL
         guard let file = try? FileManager.default.destinationOfSymbolicLink(atPath: "/proc/self/exe"),
             FileManager.default.isReadableFile(atPath: file)
         else {
             throw NotebookError(
-                .output, "installing into \(prefix.path)", "the running program's own file can't be found",
+                .output, "installing into \(folder)", "the running program's own file can't be found",
                 advice: "Build it again, and run the built file")
         }
         program = URL(fileURLWithPath: file)
         path = (environment["PATH"] ?? "").split(separator: ":").map(String.init)
-        home = environment["HOME"] ?? ""
     }
 
     private var name: String { program.lastPathComponent }
