@@ -13,8 +13,9 @@ struct Installation {
     /// - Parameter prefix: a folder's path, which may begin with "~/".
     /// - Throws: `NotebookError` where the running program's file can't be found.
     init(prefix: String, environment: [String: String]) throws {
-        home = environment["HOME"] ?? ""
-        let folder = prefix.hasPrefix("~/") && !home.isEmpty ? home + prefix.dropFirst() : prefix
+        let named = environment["HOME"].flatMap { $0.isEmpty ? nil : $0 }
+        home = named ?? FileManager.default.homeDirectoryForCurrentUser.path
+        let folder = prefix.hasPrefix("~/") ? home + prefix.dropFirst() : prefix
         self.prefix = URL(fileURLWithPath: folder, isDirectory: true).standardizedFileURL
         guard let file = try? FileManager.default.destinationOfSymbolicLink(atPath: "/proc/self/exe"),
             FileManager.default.isReadableFile(atPath: file)
@@ -90,7 +91,7 @@ struct Installation {
 
     /// A path for shells, with "$HOME" in place of the home folder.
     private func shortened(_ path: String) -> String {
-        !home.isEmpty && path.hasPrefix(home + "/") ? "$HOME" + path.dropFirst(home.count) : path
+        path.hasPrefix(home + "/") ? "$HOME" + path.dropFirst(home.count) : path
     }
 
     /// Where each shell looks for completions.
