@@ -59,9 +59,10 @@ let package = Package(
             name: "StepCode", capability: .buildTool(), dependencies: ["step-code"], path: "Sources/Plugins/StepCode"),
 
         .target(name: "Tensors", dependencies: ["CKernels", "COneDNN", "Wording"]),
-        .target(name: "Networks", dependencies: ["Tensors", "Wording"]),
+        .target(name: "Formats", dependencies: ["Tensors", "Wording"]),
+        .target(name: "Networks", dependencies: ["Formats", "Tensors", "Wording"]),
         .target(name: "Pictures", dependencies: ["CJPEG", "CPNG", "Tensors", "Wording"]),
-        .target(name: "Datasets", dependencies: ["CZlib", "Pictures", "Tensors", "Wording", crypto]),
+        .target(name: "Datasets", dependencies: ["CZlib", "Formats", "Pictures", "Tensors", "Wording", crypto]),
         .target(name: "Models", dependencies: ["Datasets", "Networks", "Pictures", "Tensors", "Wording"]),
         .target(name: "Methods", dependencies: ["Networks", "Pictures", "Tensors", "Wording"]),
         .target(name: "Downloads", dependencies: ["Datasets", "Networks", "Processes", "Tensors", "Wording", crypto]),
@@ -82,14 +83,16 @@ let package = Package(
         .target(
             name: "Commands",
             dependencies: [
-                "Benchmarks", "ChartGallery", "Charts", "Downloads", "Notebook", "Reports", "Tensors", "Watching",
-                arguments,
+                "Benchmarks", "ChartGallery", "Charts", "Datasets", "Downloads", "Models", "Notebook", "Reports",
+                "Tensors",
+                "Watching", "Wording", arguments,
             ]),
         .executableTarget(name: "cahier", dependencies: ["AllStudies", "Commands"]),
 
         .testTarget(name: "WordingTests", dependencies: ["Wording"]),
         .testTarget(name: "SourceReadingTests", dependencies: ["SourceReading"]),
         .testTarget(name: "TensorsTests", dependencies: ["Tensors"]),
+        .testTarget(name: "FormatsTests", dependencies: ["Formats", "Tensors"], exclude: ["Fixtures"]),
         .testTarget(name: "NetworksTests", dependencies: ["Networks", "Tensors"], exclude: ["Fixtures"]),
         .testTarget(name: "ModelsTests", dependencies: ["Datasets", "Models", "Networks", "Tensors"]),
         .testTarget(name: "ClippedActivationTests", dependencies: ["ClippedActivation", "Notebook"]),

@@ -23,7 +23,9 @@ public struct Cahier: ParsableCommand {
               cahier predict vgg16 --weights vgg16-397923af.pth tench.jpg
               cahier attribute vgg16 --weights vgg16-397923af.pth --method lrp tench.jpg
               cahier fetch cifar10                   a data set, checked
+              cahier doctor                          which data and weights are here, and how to get the others
               cahier cache info                      what the store holds
+              cahier install                         this program and its completions, into ~/.local
               cahier gallery                         every kind of figure and table on one page
 
             Results go to standard output, diagnostics to standard error.
@@ -34,11 +36,12 @@ public struct Cahier: ParsableCommand {
             CommandGroup(
                 name: "Studies",
                 subcommands: [
-                    List.self, New.self, Run.self, Explain.self, Figures.self, Watch.self, Diff.self, Index.self,
+                    List.self, Doctor.self, New.self, Run.self, Explain.self, Figures.self, Watch.self, Diff.self,
+                    Index.self,
                 ]),
             CommandGroup(name: "Networks", subcommands: [Predict.self, Attribute.self, Fetch.self]),
             CommandGroup(name: "Store", subcommands: [Runs.self, Cache.self]),
-            CommandGroup(name: "Tool", subcommands: [Gallery.self, Bench.self]),
+            CommandGroup(name: "Tool", subcommands: [Install.self, Gallery.self, Bench.self]),
         ])
 
     /// The studies that the commands can run, in the order in which `list` shows them.

@@ -9,6 +9,10 @@ public enum FashionMNIST {
     public static let classNames = [
         "T-shirt/top", "Trouser", "Pullover", "Dress", "Coat", "Sandal", "Shirt", "Sneaker", "Bag", "Ankle boot",
     ]
+    /// As torchvision's users have it; Debian's folder holds the same files.
+    static let layout = DatasetLayout(
+        folderName: "FashionMNIST/raw", files: files, signature: [trainingImages],
+        format: "Fashion-MNIST, padded to 32 pixels", load: loadPadded)
     static let trainingImages = "train-images-idx3-ubyte.gz"
     static let files = [
         trainingImages, "train-labels-idx1-ubyte.gz", "t10k-images-idx3-ubyte.gz", "t10k-labels-idx1-ubyte.gz",
@@ -34,6 +38,17 @@ public enum FashionMNIST {
         return try ImageDataset(
             name: "Fashion-MNIST", classNames: classNames,
             shape: .init(channels: 1, height: trainSize.height, width: trainSize.width), train: train, test: test)
+    }
+
+    /// The images in the middle of 32 × 32 pixels, as the networks for small images want them.
+    static func loadPadded(folder: URL) throws -> ImageDataset {
+        let dataset = try load(folder: folder)
+        guard dataset.shape.height <= 32, dataset.shape.width <= 32 else {
+            throw DatasetError(
+                reading: folder.path, "expected images of at most 32x32 pixels, found \(dataset.shape)",
+                advice: "Install the Debian package \(debianPackage) again")
+        }
+        return dataset.padded(to: 32)
     }
 
     private typealias Size = (height: Int, width: Int)

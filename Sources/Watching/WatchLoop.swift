@@ -109,8 +109,13 @@ package struct WatchLoop {
         state.enter(.drawing)
         let explanation = try follow(
             ChildProgram(program, ["explain", plan.study, "--json"] + plan.settings), sources)
+        guard let explained = try? Explained(json: explanation.text) else {
+            return fail("The new program failed", explanation.text)
+        }
+        guard explained.absent.isEmpty else {
+            return fail("Not all that the study works on is here", explained.absent.joined(separator: "\n"))
+        }
         guard explanation.status == 0 else { return fail("The new program failed", explanation.text) }
-        let explained = try Explained(json: explanation.text)
         let call: [String]
         if explained.missing.isEmpty, let run = explained.drawableRun {
             call = ["figures", plan.study, "--run", "\(run)"] + plan.store + plan.output

@@ -7,12 +7,14 @@ let smallAnimals: Set<String> = ["bird", "cat", "deer", "dog", "frog", "horse"]
 
 /// CIFAR-10 where it is, otherwise nothing.
 let smallPictures = Step<PhotographCollection>.source("CIFAR-10") { _ in
-    let locator = DatasetLocator()
-    guard let folder = locator.cifarFolder, FileManager.default.fileExists(atPath: folder.path) else {
-        return Source(digest: "none") { PhotographCollection.empty("CIFAR-10") }
+    guard let found = DatasetLocator().findIfAny(.cifar10) else {
+        return Source(digest: "none", missing: .init("CIFAR-10", "it isn't here", advice: KnownDataset.cifar10.remedy))
+        {
+            PhotographCollection.empty("CIFAR-10")
+        }
     }
-    let found = try locator.find("cifar-10")
-    return Source(files: found.files, format: "\(found.format) as pictures") {
+    let name = SourceName(.data, found.name, place: found.folder.path)
+    return Source(files: found.files, format: "\(found.format) as pictures", name: name) {
         let dataset = try found.load()
         let categories = dataset.classNames.map {
             smallAnimals.contains($0) ? PhotographCollection.Category.animal : .artifact

@@ -1,7 +1,8 @@
-import Datasets
 import Foundation
 import Tensors
 import Testing
+
+@testable import Datasets
 
 /// A tiny CIFAR-100: the bytes of its files.
 struct CIFAR100Fixture {
@@ -34,7 +35,7 @@ struct CIFAR100Fixture {
         let folder = try fixture.folder()
         let dataset = try CIFAR100.load(folder: folder.url)
         #expect(dataset.name == "CIFAR-100" && dataset.classNames == CIFAR100Fixture.names)
-        #expect(dataset.shape == CIFAR100.shape && Set(CIFAR100.files) == Set(fixture.files.keys))
+        #expect(dataset.shape == CIFAR100.shape && Set(CIFAR100.binary.files) == Set(fixture.files.keys))
         for (split, name, count) in [(dataset.train, "train.bin", 7), (dataset.test, "test.bin", 3)] {
             let bytes = try #require(fixture.files[name])
             #expect(split.count == count)
@@ -73,7 +74,7 @@ struct CIFAR100Fixture {
             #expect(error?.description.contains(words) == true, "\(error?.description ?? "") should say: \(words)")
             #expect(error?.advice.contains("binary version") == true)
         }
-        for file in CIFAR100.files {
+        for file in CIFAR100.binary.files {
             let folder = try good.folder()
             try FileManager.default.removeItem(atPath: folder.path(file))
             let error = #expect(throws: DatasetError.self) { try CIFAR100.load(folder: folder.url) }

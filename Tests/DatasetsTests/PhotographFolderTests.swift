@@ -48,7 +48,7 @@ import Testing
         let locator = try folder("file,category\ngone.jpg,animal", [:])
         #expect { _ = try locator.find("pictures").load() } throws: { "\($0)".contains("gone.jpg") }
         #expect { _ = try locator.find("elsewhere") } throws: { "\($0)".contains("elsewhere/labels.csv") }
-        let nowhere = PhotographLocator(environment: ["CAHIER_STAMPS": "/nowhere"])
+        let nowhere = PhotographLocator(environment: ["CAHIER_STAMPS": "/nowhere", "HOME": "/nowhere"])
         #expect { _ = try nowhere.find() } throws: { "\($0)".contains("tuxpaint-stamps-default") }
     }
 

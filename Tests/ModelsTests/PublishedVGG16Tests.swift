@@ -66,4 +66,56 @@ import Testing
             "\($0)".contains("/nowhere")
         }
     }
+
+    @Test func weightsOfOtherToolsCachesAreFound() throws {
+        let home = try folder()
+        let name = "vgg16-397923af.pth"
+        func found(_ more: [String: String] = [:]) throws -> String? {
+            let environment = ["HOME": home.path].merging(more) { $1 }
+            return try PublishedModel.vgg16.findIfAny(environment: environment)?.path
+        }
+        func put(_ path: String) throws -> String {
+            let file = home.appendingPathComponent(path)
+            try FileManager.default.createDirectory(
+                at: file.deletingLastPathComponent(), withIntermediateDirectories: true)
+            try Data([1]).write(to: file)
+            return file.path
+        }
+        #expect(try found() == nil)
+        #expect(throws: DatasetError.self) { try PublishedModel.vgg16.find(environment: ["HOME": home.path]) }
+        let hub = ".cache/huggingface/hub/models--somebody--vgg16"
+        let old = try put("\(hub)/snapshots/aaaa/\(name)")
+        #expect(try found() == old)
+        let new = try put("\(hub)/snapshots/bbbb/\(name)")
+        try Data("bbbb\n".utf8).write(to: URL(fileURLWithPath: try put("\(hub)/refs/main")))
+        #expect(try found() == new)
+        let elsewhere = try put("hf/hub/models--a--b/snapshots/1/\(name)")
+        #expect(try found(["HF_HOME": home.appendingPathComponent("hf").path]) == elsewhere)
+        let torch = try put(".cache/torch/hub/checkpoints/\(name)")
+        #expect(try found() == torch)
+        let torchHome = try put("torch/hub/checkpoints/\(name)")
+        #expect(try found(["TORCH_HOME": home.appendingPathComponent("torch").path]) == torchHome)
+        let ours = try put(".cache/cahier/\(name)")
+        #expect(try found() == ours)
+    }
+
+    @Test func aFileOfWeightsIsKnownByItsName() throws {
+        let home = try folder()
+        let environment = ["HOME": home.path]
+        func put(_ path: String) throws -> String {
+            let file = home.appendingPathComponent(path)
+            try FileManager.default.createDirectory(
+                at: file.deletingLastPathComponent(), withIntermediateDirectories: true)
+            try Data([1]).write(to: file)
+            return file.path
+        }
+        let torch = try put(".cache/torch/hub/checkpoints/resnet18-f37072fd.pth")
+        let hub = try put(".cache/huggingface/hub/models--timm--resnet18.tv_in1k/snapshots/1/model.safetensors")
+        func found(_ asked: String) -> String { DataFolder.weightFile(asked, environment: environment) }
+        #expect(found("resnet18-f37072fd.pth") == torch)
+        #expect(found("hf:timm/resnet18.tv_in1k") == hub)
+        // A path, and what is nowhere, are what they are.
+        #expect(found(hub) == hub)
+        for asked in ["hf:timm/other", "other.pth", "folder/resnet18-f37072fd.pth"] { #expect(found(asked) == asked) }
+    }
 }

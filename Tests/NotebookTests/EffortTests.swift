@@ -35,7 +35,8 @@ import Testing
                 study(effortAsInput: false), setting: Setting(), output: scratch.folder.appendingPathComponent(name))
             #expect(try report(name).contains("It took 7 images, some time."))
         }
-        _ = try runner.figures(study(effortAsInput: false), output: scratch.folder.appendingPathComponent("third"))
+        _ = try runner.figures(
+            study(effortAsInput: false), output: { _ in scratch.folder.appendingPathComponent("third") })
         #expect(try report("third").contains("It took 7 images, some time."))
         let results = try ["first", "second"].map {
             try Data(contentsOf: scratch.folder.appendingPathComponent("\($0)/effort/results.json"))

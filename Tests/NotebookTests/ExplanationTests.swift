@@ -50,7 +50,7 @@ import Testing
 
     @Test func nothingIsStoredYet() throws {
         let steps = try explain()
-        #expect(steps["data"]?.status == .read)
+        #expect(steps["data"]?.status == .read(nil))
         for name in ["wide", "product", "other"] {
             #expect(steps[name]?.status == .toRun)
             #expect(steps[name]?.comparedRun == nil)

@@ -45,7 +45,7 @@ import Testing
         #expect(Set(outcome.values.map(\.step)) == ["number 0", "number 1", "number 2", "sum"])
         #expect(try run([3, 1, 2], computed).values.allSatisfy { $0.origin == .reused })
         #expect(computed.count == 1)
-        _ = try runner.figures(study([3, 1, 2], computed), output: scratch.folder)
+        _ = try runner.figures(study([3, 1, 2], computed), output: { _ in scratch.folder })
         #expect(try page.contains("3 1 2 = 6"))
     }
 
@@ -154,7 +154,7 @@ import Testing
         #expect(third.values.contains { $0.origin == .computed })
         // A redrawing needs no file.
         try FileManager.default.removeItem(atPath: setting.models["cifar-vgg16-bn"]?.file ?? "")
-        _ = try runner.figures(study, run: 1, output: scratch.folder)
+        _ = try runner.figures(study, run: 1, output: { _ in scratch.folder })
         #expect(try self.page().contains("mine-0.0625.safetensors"))
     }
 

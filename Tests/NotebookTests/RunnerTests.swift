@@ -87,7 +87,7 @@ import Testing
         _ = try runner().run(study, setting: Setting(seed: .max, kernels: .direct), output: output)
         let bytes = try results()
         try FileManager.default.removeItem(at: output)
-        let redrawn = try runner().figures(study, output: output)
+        let redrawn = try runner().figures(study, output: { _ in output })
         #expect(redrawn.evaluations == 0)
         #expect(computed.count == 2)
         #expect(opened.count == 2)  // found once for its digest, opened once more to be loaded
@@ -100,15 +100,17 @@ import Testing
         let study2 = study(Counter(), Counter(), digest: "b") { 0.75 }
         _ = try runner().run(study1, setting: Setting(), output: output)
         _ = try runner().run(study2, setting: Setting(), output: output)
-        #expect(try runner().figures(study2, run: 1, output: output).findings[0].estimate?.value == 0.5)
-        #expect(try runner().figures(study2, output: output).findings[0].estimate?.value == 1.5)
+        #expect(try runner().figures(study2, run: 1, output: { _ in output }).findings[0].estimate?.value == 0.5)
+        #expect(try runner().figures(study2, output: { _ in output }).findings[0].estimate?.value == 1.5)
     }
 
     @Test func figuresWithoutARun() throws {
         let study = study(Counter(), Counter(), failing: true)
         #expect(throws: Failure.self) { try runner().run(study, setting: Setting(), output: output) }
         for number in [nil, 1, 2] {
-            let error = #expect(throws: NotebookError.self) { try runner().figures(study, run: number, output: output) }
+            let error = #expect(throws: NotebookError.self) {
+                try runner().figures(study, run: number, output: { _ in output })
+            }
             #expect(error?.kind == .store)
         }
     }
@@ -151,7 +153,7 @@ import Testing
         #expect(error?.description.contains("Run 1 is complete in the store") == true)
         #expect(try scratch.store().run(1)?.status == .complete)
         try FileManager.default.removeItem(at: output)
-        #expect(try runner().figures(study, output: output).findings.count == 2)
+        #expect(try runner().figures(study, output: { _ in output }).findings.count == 2)
     }
 
     @Test func aValueThatComesOutDifferentlyReachesEverythingAfterIt() throws {

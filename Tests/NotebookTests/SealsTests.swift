@@ -77,7 +77,7 @@ import Testing
         _ = try runner().run(study, setting: Setting(), output: output)
         try scratch.tamper("PRAGMA foreign_keys = OFF; UPDATE runs SET " + change)
         #expect(try scratch.store().runs().map(\.status) == [.damaged])
-        #expect(throws: NotebookError.self) { try runner().figures(study, output: output) }
+        #expect(throws: NotebookError.self) { try runner().figures(study, output: { _ in output }) }
         #expect(try runner().run(study, setting: Setting(), output: output).run.status == .complete)
     }
 

@@ -43,7 +43,7 @@ import Testing
 
             var steps: [Step]
         }
-        let file = cahier.folder.appendingPathComponent("Output/descent/results.json")
+        let file = cahier.folder.appendingPathComponent(".cahier/output/descent/results.json")
         let results = try JSONDecoder().decode(Results.self, from: Data(contentsOf: file))
         return Dictionary(uniqueKeysWithValues: results.steps.map { ($0.name, $0.key) })
     }
@@ -93,7 +93,7 @@ import Testing
 
     @Test func theProvenanceSaysWithWhatWasComputed() throws {
         #expect(try cahier("run", "descent", "--threads", "1").status == 0)
-        let file = cahier.folder.appendingPathComponent("Output/descent/run.json")
+        let file = cahier.folder.appendingPathComponent(".cahier/output/descent/run.json")
         let run = try JSONSerialization.jsonObject(with: Data(contentsOf: file)) as? [String: Any]
         let provenance = try #require(run?["provenance"] as? [String: Any])
         #expect(provenance["threads"] as? Int == 1)
@@ -114,7 +114,8 @@ import Testing
                 result.errors.hasPrefix("Error: computing with \(missing.title): the widest that this processor"),
                 "\(result.errors)")
             #expect(result.errors.split(separator: "\n").count == 1)
-            #expect(!FileManager.default.fileExists(atPath: cahier.folder.appendingPathComponent("Output").path))
+            #expect(
+                !FileManager.default.fileExists(atPath: cahier.folder.appendingPathComponent(".cahier/output").path))
         }
         for arguments in [["--instructions", "mmx"], ["--threads", "0"], ["--threads", "many"]] {
             let result = try cahier(["run", "descent"] + arguments)

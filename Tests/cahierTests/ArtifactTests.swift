@@ -34,7 +34,7 @@ import Testing
         #expect(manifest.study == "descent")
         #expect(manifest.files.map(\.name) == ["weights.csv", "tables/total.txt"])
         #expect(manifest.files.map(\.step) == ["trained", "counted"])
-        let results = try text("Output/descent/results.json")
+        let results = try text(".cahier/output/descent/results.json")
         for file in manifest.files {
             let data = try Data(contentsOf: path("files/\(file.name)"))
             #expect(file.bytes == data.count && !data.isEmpty)

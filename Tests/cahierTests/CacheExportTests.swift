@@ -46,7 +46,7 @@ import Testing
     }
 
     @Test func itsReportIsRedrawnElsewhereWithTheSameBytes() throws {
-        let results = try bytes("Output/sample/results.json")
+        let results = try bytes(".cahier/output/sample/results.json")
         // Another run comes first there, so that the number changes.
         #expect(try cahier("run", "sample", "--seed", "2", "--store", "other.sqlite", "--output", "2").status == 0)
         let imported = try cahier("cache", "import", "run1.cahier", "--store", "other.sqlite")
@@ -55,7 +55,7 @@ import Testing
         let figures = try cahier("figures", "sample", "--run", "2", "--store", "other.sqlite", "--output", "Redrawn")
         #expect(figures.status == 0, "\(figures.errors)")
         #expect(try bytes("Redrawn/sample/results.json") == results)
-        #expect(try bytes("Redrawn/sample/tables/sums.csv") == bytes("Output/sample/tables/sums.csv"))
+        #expect(try bytes("Redrawn/sample/tables/sums.csv") == bytes(".cahier/output/sample/tables/sums.csv"))
         let verified = try cahier("cache", "verify", "--store", "other.sqlite")
         #expect(verified.status == 0, "\(verified.output)")
 
@@ -75,7 +75,7 @@ import Testing
     @Test func theFileIsAStore() throws {
         let figures = try cahier("figures", "sample", "--store", "run1.cahier", "--output", "Redrawn")
         #expect(figures.status == 0, "\(figures.errors)")
-        #expect(try bytes("Redrawn/sample/results.json") == bytes("Output/sample/results.json"))
+        #expect(try bytes("Redrawn/sample/results.json") == bytes(".cahier/output/sample/results.json"))
         #expect(try cahier("diff", "1", "1", "--store", "run1.cahier").status == 0)
         #expect(try cahier("cache", "verify", "--store", "run1.cahier").status == 0)
         // Having been opened doesn't spoil it.
@@ -86,7 +86,7 @@ import Testing
         #expect(try cahier("cache", "import", "run1.cahier", "--store", "other.sqlite").status == 0)
         let run = try cahier("run", "sample", "--store", "other.sqlite", "--output", "Own")
         #expect(run.output.contains("4 steps computed, 0 reused"), "\(run.output)")
-        #expect(try bytes("Own/sample/results.json") == bytes("Output/sample/results.json"))
+        #expect(try bytes("Own/sample/results.json") == bytes(".cahier/output/sample/results.json"))
     }
 
     @Test func aFileIsOnlyOverwrittenWhenAsked() throws {
@@ -154,7 +154,7 @@ import Testing
             // A byte of no meaning, such as those between cells, may differ; then all that is imported is the same.
             if result.status == 0 {
                 #expect(try cahier("figures", "sample", "--store", "other.sqlite", "--output", "F").status == 0)
-                #expect(try self.bytes("F/sample/results.json") == self.bytes("Output/sample/results.json"))
+                #expect(try self.bytes("F/sample/results.json") == self.bytes(".cahier/output/sample/results.json"))
             } else {
                 #expect(result.errors.split(separator: "\n").count == 1, "\(result.errors)")
                 #expect(try cahier("runs", "--store", "other.sqlite").output == "no runs yet\n")

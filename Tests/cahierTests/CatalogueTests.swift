@@ -56,7 +56,7 @@ import Testing
         for name in ["VGG-16", "AlexNet"] {
             #expect(!result.errors.contains("running \(name), training"), "\(result.errors)")
         }
-        let folder = cahier.folder.appendingPathComponent("Output/clipped-activation")
+        let folder = cahier.folder.appendingPathComponent(".cahier/output/clipped-activation")
         let html = try String(contentsOf: folder.appendingPathComponent("report.html"), encoding: .utf8)
         #expect(
             html.contains("mine.safetensors") && html.contains("second.safetensors") && html.contains("own network"))
@@ -93,7 +93,9 @@ import Testing
         #expect(result.status == 1)
         #expect(result.errors.split(separator: "\n").count == 1, "\(result.errors)")
         for text in texts { #expect(result.errors.contains(text), "\(result.errors)") }
-        #expect(!FileManager.default.fileExists(atPath: cahier.folder.appendingPathComponent("Output").path))
+        for folder in ["Output", ".cahier/output"] {
+            #expect(!FileManager.default.fileExists(atPath: cahier.folder.appendingPathComponent(folder).path))
+        }
     }
 
     @Test func wrongCalls() throws {

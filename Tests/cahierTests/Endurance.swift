@@ -47,17 +47,20 @@ struct Endurance {
         }
     }
 
-    func results(_ output: String = "Output", study: String = "endurance") throws -> Data {
+    func results(_ output: String = ".cahier/output", study: String = "endurance") throws -> Data {
         try Data(contentsOf: cahier.folder.appendingPathComponent("\(output)/\(study)/results.json"))
     }
 
     /// The results of a run that nothing disturbs, with a store of its own.
-    func undisturbedResults(study: String = "endurance", _ arguments: String...) throws -> Data {
+    /// - Parameter output: where a run of the profile writes.
+    func undisturbedResults(
+        study: String = "endurance", in output: String = ".cahier/output", _ arguments: String...
+    ) throws -> Data {
         let other = try Endurance()
         let result = try other.cahier(
             ["run", study] + arguments, environment: ["CAHIER_STORE": other.store.path])
         try #require(result.status == 0, "\(result.errors)")
-        return try other.results(study: study)
+        return try other.results(output, study: study)
     }
 
     /// Runs SQL on the store from this process.

@@ -31,7 +31,9 @@ import Testing
         #expect(dry.status == 0)
         #expect(dry.output == (try cahier("explain", "coins").output))
         #expect(try cahier("runs").output == "no runs yet\n")
-        #expect(!FileManager.default.fileExists(atPath: cahier.folder.appendingPathComponent("Output").path))
+        for folder in ["Output", ".cahier/output"] {
+            #expect(!FileManager.default.fileExists(atPath: cahier.folder.appendingPathComponent(folder).path))
+        }
     }
 
     @Test func oneFailingStudyDoesNotStopTheOthers() throws {
@@ -42,13 +44,14 @@ import Testing
         #expect(result.output.contains("coins   complete"), "\(result.output)")
         #expect(
             FileManager.default.fileExists(
-                atPath: cahier.folder.appendingPathComponent("Output/coins/report.html").path))
+                atPath: cahier.folder.appendingPathComponent(".cahier/output/coins/report.html").path))
         // The page over all reports lists what is there.
-        let index = try String(contentsOf: cahier.folder.appendingPathComponent("Output/index.html"), encoding: .utf8)
+        let index = try String(
+            contentsOf: cahier.folder.appendingPathComponent(".cahier/output/index.html"), encoding: .utf8)
         #expect(index.contains("<a href=\"coins/report.html#finding-fair\">The coin is fair</a>"))
         #expect(index.contains("One finding of one study."))
         #expect(index.contains("coins/figures/heads.svg"))
-        try FileManager.default.removeItem(at: cahier.folder.appendingPathComponent("Output/coins"))
+        try FileManager.default.removeItem(at: cahier.folder.appendingPathComponent(".cahier/output/coins"))
         #expect(try cahier("index").output.hasSuffix("index.html: 0 reports\n"))
         #expect(try cahier("run", "coins").status == 0)
         #expect(try cahier("run", "broken").status == 1)

@@ -6,7 +6,7 @@ import Testing
     let cahier: Cahier
     init() throws { cahier = try Cahier() }
 
-    var data: URL { cahier.folder.appendingPathComponent("data") }
+    var data: URL { cahier.folder.appendingPathComponent("sets") }
 
     /// What is in the data folder.
     var contents: [String] { ((try? FileManager.default.contentsOfDirectory(atPath: data.path)) ?? []).sorted() }

@@ -53,7 +53,7 @@ struct KilledRunTests {
             )
             for file in ["results.json", "run.json", "report.html", "report.pdf"] {
                 if let data = try? Data(
-                    contentsOf: endurance.cahier.folder.appendingPathComponent("Output/endurance/\(file)"))
+                    contentsOf: endurance.cahier.folder.appendingPathComponent(".cahier/output/endurance/\(file)"))
                 {
                     #expect(isWhole(data, file), "seed \(seed), kill \(kills): \(file) is torn")
                 }

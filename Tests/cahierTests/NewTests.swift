@@ -76,7 +76,8 @@ import Testing
         #expect(result.output.contains("2 steps computed"))
         #expect(
             FileManager.default.fileExists(
-                atPath: program.folder.appendingPathComponent("Output/my-study/figures/learning-curve.svg").path))
+                atPath: program.folder.appendingPathComponent(".cahier/output/my-study/figures/learning-curve.svg").path
+            ))
     }
 
     @Test func wrongCalls() throws {

@@ -17,9 +17,9 @@ import Testing
             "report.html", "figures/sixty.svg", "figures/relevance-dark.svg", "figures/small.pdf",
             "tables/brightness.csv",
         ]
-        let before = try names.map { try file("Output/pictures/\($0)") }
+        let before = try names.map { try file(".cahier/output/pictures/\($0)") }
         #expect(try cahier("figures", "pictures").status == 0)
-        for (name, old) in zip(names, before) { #expect(try file("Output/pictures/\(name)") == old, "\(name)") }
+        for (name, old) in zip(names, before) { #expect(try file(".cahier/output/pictures/\(name)") == old, "\(name)") }
         let page = String(decoding: before[0], as: UTF8.self)
         // Three with a heat map beside each, three attacked, two differences; sixty; twelve.
         #expect(page.components(separatedBy: "<image ").count - 1 == 11 + 60 + 12)
@@ -31,7 +31,7 @@ import Testing
                 == "Landscape,Mean brightness (of 255),With its interval (of 255),Lower (of 255),Upper (of 255),Change (points),Chance,Pixels"
         )
         let results = try #require(
-            JSONSerialization.jsonObject(with: file("Output/pictures/results.json")) as? [String: Any])
+            JSONSerialization.jsonObject(with: file(".cahier/output/pictures/results.json")) as? [String: Any])
         #expect("\(results)".contains("Lower (of 255)"))
     }
 

@@ -17,10 +17,14 @@ import Testing
             #expect(full.status == 0, "\(full.errors)")
             #expect(full.output.contains("4 steps computed, 0 reused"), "\(full.output)")
             #expect(endurance.work().sorted() == (Endurance.units + (12..<15).map { "trial \($0)" }).sorted())
-            #expect(try endurance.results() == endurance.undisturbedResults("--profile", "full", "--seed", seed))
+            let undisturbed = try endurance.undisturbedResults(in: "Output", "--profile", "full", "--seed", seed)
+            #expect(try endurance.results("Output") == undisturbed)
         }
-        // And the other way round.
+        // The quick report is where it was, and a quick run doesn't touch the full one.
+        #expect(try endurance.results() == quick)
+        let full = try endurance.results("Output")
         #expect(try endurance("run", "endurance").status == 0)
+        #expect(try endurance.results("Output") == full)
         #expect(try endurance.results() == quick)
     }
 

@@ -17,7 +17,7 @@ import Testing
         let first = try cahier("run", "salient-relevance", environment: environment)
         try #require(first.status == 0, "\(first.errors)")
 
-        let output = cahier.folder.appendingPathComponent("Output/salient-relevance")
+        let output = cahier.folder.appendingPathComponent(".cahier/output/salient-relevance")
         func table(_ name: String) throws -> [[String]] {
             let text = try String(contentsOf: output.appendingPathComponent("tables/\(name).csv"), encoding: .utf8)
             #expect(!text.contains("\"\""), "no quotes within fields, so that commas outside of quotes part them")

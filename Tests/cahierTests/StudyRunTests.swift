@@ -9,7 +9,7 @@ struct StudyRunTests {
 
     init() throws {
         cahier = try Cahier()
-        images = try TinyImages(in: cahier.folder.appendingPathComponent("data"))
+        images = try TinyImages(in: cahier.folder.appendingPathComponent("images"))
     }
 
     private func run(_ arguments: String..., output: String = "Output") throws -> Cahier.Result {

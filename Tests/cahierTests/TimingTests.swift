@@ -13,7 +13,7 @@ import Testing
 
     @Test func theValueIsMarkedWhereverItIsShown() throws {
         try run("a.sqlite", seconds: 1)
-        let folder = cahier.folder.appendingPathComponent("Output/times")
+        let folder = cahier.folder.appendingPathComponent(".cahier/output/times")
         let results = try #require(
             try JSONSerialization.jsonObject(with: Data(contentsOf: folder.appendingPathComponent("results.json")))
                 as? [String: Any])

@@ -11,7 +11,7 @@ import Testing
         // 18 pictures, seen once plainly, four times changed, without colours, twice mirrored, and at 23 angles.
         #expect(first.output.contains("\(18 * 31) model evaluations"), "\(first.output)")
 
-        let output = cahier.folder.appendingPathComponent("Output/ultrafast-categorisation")
+        let output = cahier.folder.appendingPathComponent(".cahier/output/ultrafast-categorisation")
         let remarks = try String(contentsOf: output.appendingPathComponent("tables/remarks.csv"), encoding: .utf8)
         for (file, said) in [
             ("cmyk.jpg", "CMYK"), ("grey.jpg", "grayscale"), ("turned.jpg", "EXIF orientation"),
@@ -49,7 +49,7 @@ import Testing
             try Data(
                 contentsOf: cahier.folder.appendingPathComponent("\(output)/ultrafast-categorisation/results.json"))
         }
-        #expect(try results("Output") == results("Other"))
+        #expect(try results(".cahier/output") == results("Other"))
 
         // Without the kept activations, another seed's folds need the network again, and nothing fails.
         try FileManager.default.removeItem(at: cahier.folder.appendingPathComponent(".cahier/store.sqlite-activations"))

@@ -103,8 +103,8 @@ import Testing
         try save("Caption", "the third caption")
         try wait(for: "the third caption", "up to date")
         #expect(!(try get(page)).contains("BROKEN"))
-        #expect(file("Output/watched/report.html").contains("the third caption"))
-        #expect(!file("Output/watched/report.html").contains("cahier-watch"))
+        #expect(file(".cahier/output/watched/report.html").contains("the third caption"))
+        #expect(!file(".cahier/output/watched/report.html").contains("cahier-watch"))
         #expect(watch.errors.contains(/report drawn in \d+\.\d s \(.*drawing \d/))
 
         try save("Plan", "one two three")

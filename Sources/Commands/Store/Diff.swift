@@ -20,11 +20,13 @@ struct Diff: ParsableCommand {
             Exit status: 0 same results, 1 different, 2 trouble.
             """)
 
-    @Argument(help: ArgumentHelp("The older run.", valueName: "a")) var first: String
-    @Argument(help: ArgumentHelp("The newer run.", valueName: "b")) var second: String
+    @Argument(help: ArgumentHelp("The older run.", valueName: "a"), completion: .run) var first: String
+    @Argument(help: ArgumentHelp("The newer run.", valueName: "b"), completion: .run) var second: String
     @Flag(help: "Print one JSON object instead of lines for people.")
     var json = false
-    @Option(help: ArgumentHelp("Also write a page with the changed figures side by side.", valueName: "file"))
+    @Option(
+        help: ArgumentHelp("Also write a page with the changed figures side by side.", valueName: "file"),
+        completion: .file())
     var html: String?
     @Flag(help: "Print every changed value, not only the first of each figure and table.")
     var all = false

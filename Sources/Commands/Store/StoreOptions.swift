@@ -7,7 +7,7 @@ struct StoreOptions: ParsableArguments {
         name: .customLong("store"),
         help: ArgumentHelp(
             "The SQLite file with runs and values. (default: $CAHIER_STORE, else .cahier/store.sqlite)",
-            valueName: "file"))
+            valueName: "file"), completion: .file())
     var file: String?
 
     @Option(help: ArgumentHelp("How long to wait while another program keeps the store locked.", valueName: "seconds"))
@@ -22,13 +22,4 @@ struct StoreOptions: ParsableArguments {
     func open(for access: Store.Access = .writing) throws -> Store {
         try Store(at: Store.location(asked: file), for: access, lockTimeout: lockTimeout)
     }
-}
-
-struct OutputOptions: ParsableArguments {
-    @Option(
-        name: .customLong("output"),
-        help: ArgumentHelp("The folder that receives a folder for each study.", valueName: "dir"))
-    var path = "Output"
-
-    var folder: URL { URL(fileURLWithPath: path) }
 }

@@ -7,7 +7,8 @@ struct Explain: ParsableCommand {
         abstract: "Says which steps a run would reuse or compute, and why.",
         discussion: """
             For each step: reused, to run, or depending on steps that are to run; and what in its key differs from the last
-            value that it had. Nothing is run and nothing is stored. Takes what `run` takes.
+            value that it had. Nothing is run and nothing is stored. Takes what `run` takes. Data and weights that are not
+            here are named, all of them, each with what to do; then the exit status is 1.
 
             Examples:
               cahier explain clipped-activation
@@ -25,5 +26,6 @@ struct Explain: ParsableCommand {
         let explanation = try Runner(store: try store.open(for: .reading)).explain(
             try study.find(), setting: setting.setting)
         print(json ? try explanation.json() : explanation.text(style: .standardOutput))
+        try explanation.check()
     }
 }

@@ -1,3 +1,4 @@
+import ArgumentParser
 import Foundation
 import Notebook
 
@@ -9,8 +10,17 @@ extension Explanation {
         for step in steps {
             lines.append("\(step.name.padded(to: width))  \(style.bold(step.status.word))\(step.remark)")
             lines += step.changes.map { "    \($0.component): \($0.old.shortened) -> \($0.new.shortened)" }
+            if case .missing(let missing) = step.status { lines.append("    \(missing.advice)") }
         }
         return (lines + [summary]).joined(separator: "\n")
+    }
+
+    /// Ends the program with status 1, after a line on standard error, where a run would find something missing.
+    func check() throws {
+        guard !missing.isEmpty else { return }
+        let names = missing.map(\.name).joined(separator: ", ")
+        FileHandle.standardError.write(Data("Error: a run of \(study) would lack \(names).\n".utf8))
+        throw ExitCode.failure
     }
 
     private var summary: String {
@@ -19,6 +29,7 @@ extension Explanation {
         let toRun = steps.filter { $0.status == .toRun }
         var text = "\(counted(reused, "step")) reused, \(toRun.count) to run"
         if waiting > 0 { text += ", \(waiting) depending on them" }
+        if !missing.isEmpty { text += ", \(missing.count) missing" }
         let seconds = toRun.compactMap(\.seconds)
         if !toRun.isEmpty, seconds.count == toRun.count {
             text += "; the last time those to run took \(duration(seconds.reduce(0, +)))"
@@ -38,6 +49,12 @@ extension Explanation {
                 var changes: [KeyChange]
                 var seconds: Double?
                 var finishedParts: Int
+                /// What a source is, and where it lies.
+                var source: String?
+                var place: String?
+                /// Of what isn't there.
+                var finding: String?
+                var advice: String?
             }
 
             var study: String
@@ -53,6 +70,10 @@ extension Explanation {
                     seconds: step.seconds, finishedParts: step.finishedParts)
                 if case .reused(let run) = step.status { entry.run = run }
                 if case .depends(let names) = step.status { entry.dependsOn = names }
+                if case .read(let name?) = step.status { (entry.source, entry.place) = (name.name, name.place) }
+                if case .missing(let missing) = step.status {
+                    (entry.finding, entry.advice) = (missing.finding, missing.advice)
+                }
                 return entry
             }, drawableRun: drawableRun)
         let encoder = JSONEncoder()
@@ -68,6 +89,7 @@ extension Explanation.Status {
         case .toRun: "to run"
         case .depends: "depends"
         case .read: "read"
+        case .missing: "missing"
         }
     }
 }
@@ -79,8 +101,14 @@ extension Explanation.Step {
         case .reused(let run): run.map { " from run \($0)" } ?? ""
         case .depends(let names):
             " on \(names.joined(separator: ", ")): reused if \(names.count == 1 ? "it comes" : "they come") out the same"
-        case .read:
-            changes.isEmpty ? "" : ": other contents than in \(comparedRun.map { "run \($0)" } ?? "the last run")"
+        case .read(let name):
+            (name.map {
+                ": \($0.name), \($0.place)" + ($0.standsFor.map { " (in place of \($0.name), which isn't here)" } ?? "")
+            }
+                ?? "")
+                + (changes.isEmpty
+                    ? "" : "; other contents than in \(comparedRun.map { "run \($0)" } ?? "the last run")")
+        case .missing(let missing): ": \(missing.finding)"
         case .toRun:
             if finishedParts > 0 {
                 ": goes on after \(counted(finishedParts, "finished part"))"

@@ -1,20 +1,28 @@
 import ArgumentParser
+import Foundation
 import Notebook
 
 struct Index: ParsableCommand {
     static let configuration = CommandConfiguration(
         abstract: "Writes the page over all reports: which findings held here?",
         discussion: """
-            Every run writes it too; this is for reports that were copied or removed by hand.
+            Every run writes it too; this is for reports that were copied or removed by hand. Without --output, both folders
+            that runs write to get theirs, where they are: Output for full runs, .cahier/output for quick ones.
 
-            Example:
+            Examples:
+              cahier index
               cahier index --output Output
             """)
 
     @OptionGroup var output: OutputOptions
 
     func run() throws {
-        let (page, studies) = try OutputIndex.write(in: output.folder)
-        print("\(page.path): \(counted(studies.count, "report"))")
+        let usual = Profile.allCases.map(\.reportFolder).filter { FileManager.default.fileExists(atPath: $0.path) }
+        let folders = output.named.map { [$0] } ?? usual
+        guard !folders.isEmpty else { return print("no reports yet: `cahier run STUDY` writes one") }
+        for folder in folders {
+            let (page, studies) = try OutputIndex.write(in: folder)
+            print("\(page.path): \(counted(studies.count, "report"))")
+        }
     }
 }

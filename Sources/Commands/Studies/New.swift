@@ -20,13 +20,15 @@ struct New: ParsableCommand {
 
     @Argument(help: ArgumentHelp("The study's name: lower-case words joined by hyphens.", valueName: "name"))
     var name: String
-    @Option(help: ArgumentHelp("The folder of the new package; it must not be there yet.", valueName: "dir"))
+    @Option(
+        help: ArgumentHelp("The folder of the new package; it must not be there yet.", valueName: "dir"),
+        completion: .directory)
     var package: String?
     @Option(
         name: .customLong("cahier"),
         help: ArgumentHelp(
             "The checkout that the new package depends on. (default: the one that this program was built in)",
-            valueName: "dir"))
+            valueName: "dir"), completion: .directory)
     var checkout: String?
 
     func validate() throws {

@@ -125,6 +125,8 @@ struct PackageTemplate {
         swift test
         ```
 
+        The report is `.cahier/output/\(study.name)/report.html`; that of a run with `--profile full`, `Output/\(study.name)/report.html`.
+
         `Sources/\(study.module)/Study.swift` is the study; Cahier's `Studies/README.md` says how one is written.
 
         """

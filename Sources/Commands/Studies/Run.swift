@@ -18,11 +18,14 @@ struct Run: ParsableCommand {
               cahier run clipped-activation --dry-run
               cahier run --all
 
-            The report is OUTPUT/STUDY/report.html and report.pdf; results.json beside it has the numbers.
+            The report is report.html and report.pdf in .cahier/output/STUDY, that of a full run in Output/STUDY, or in DIR/STUDY with
+            --output DIR; results.json beside it has the numbers.
             With several studies, one that fails does not stop the others; the exit status is 1 if any failed.
             """)
 
-    @Argument(help: ArgumentHelp("The studies' names; `cahier list` shows them.", valueName: "study"))
+    @Argument(
+        help: ArgumentHelp("The studies' names; `cahier list` shows them.", valueName: "study"),
+        completion: .study)
     var names: [String] = []
     @Flag(help: "Run every study that there is.")
     var all = false
@@ -32,7 +35,8 @@ struct Run: ParsableCommand {
     var opens = false
     @Option(
         help: ArgumentHelp(
-            "Also write the files that the study hands out, with manifest.json, into this folder.", valueName: "dir"))
+            "Also write the files that the study hands out, with manifest.json, into this folder.", valueName: "dir"),
+        completion: .directory)
     var artifacts: String?
     @OptionGroup var setting: SettingOptions
     @OptionGroup var store: StoreOptions
@@ -71,14 +75,17 @@ struct Run: ParsableCommand {
     private func run(_ study: Study, in store: Store) throws {
         let runner = Runner(store: store)
         if isDry {
-            print(try runner.explain(study, setting: setting.setting).text(style: .standardOutput))
-            return
+            let explanation = try runner.explain(study, setting: setting.setting)
+            print(explanation.text(style: .standardOutput))
+            return try explanation.check()
         }
         let interruption = Interruption(store)
         let outcome = try runner.run(
-            study, setting: setting.setting, arguments: Array(CommandLine.arguments.dropFirst()), output: output.folder,
+            study, setting: setting.setting, arguments: Array(CommandLine.arguments.dropFirst()),
+            output: output.folder(for: setting.profile),
             artifacts: artifacts.map { URL(fileURLWithPath: $0) }, started: interruption.watch(run:))
         print(findingsTable(outcome.findings, style: .standardOutput))
+        if !outcome.run.provenance.data.isEmpty { print("data: \(outcome.run.provenance.dataInWords)") }
         let computed = outcome.values.count { $0.origin == .computed }
         let reused = outcome.values.count { $0.origin == .reused }
         print(

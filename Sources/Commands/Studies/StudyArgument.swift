@@ -3,7 +3,9 @@ import Foundation
 import Notebook
 
 struct StudyArgument: ParsableArguments {
-    @Argument(help: ArgumentHelp("The study's name; `cahier list` shows them.", valueName: "study"))
+    @Argument(
+        help: ArgumentHelp("The study's name; `cahier list` shows them.", valueName: "study"),
+        completion: .study)
     var name: String
 
     /// - Throws: exit status 64, after saying which studies there are.
@@ -24,20 +26,20 @@ struct SettingOptions: ParsableArguments {
         name: .customLong("data"),
         help: ArgumentHelp(
             "Data for a role of the study, by name or folder; `cahier list STUDY` shows the roles. May be repeated.",
-            valueName: "role=data"))
+            valueName: "role=data"), completion: .dataRole)
     var data: [NamedValue] = []
     @Option(
         name: .customLong("model"),
         help: ArgumentHelp(
             "Your own network in the place of one of the study's: a file of weights, after \"resnet18:\" and the like if the "
                 + "architecture is another. May be repeated.",
-            valueName: "network=file"))
+            valueName: "network=file"), completion: .modelRole)
     var models: [NamedValue] = []
     @Option(
         name: .customLong("prepare"),
         help: ArgumentHelp(
             "How images are normalised for your own network: \(NamedPreparation.names). (default: what the file says, "
-                + "else as usual for the architecture)", valueName: "network=how"))
+                + "else as usual for the architecture)", valueName: "network=how"), completion: .modelRole)
     var preparations: [NamedValue] = []
     @Option(help: "Where every random stream starts.")
     var seed: UInt64 = 1
@@ -75,7 +77,8 @@ struct SettingOptions: ParsableArguments {
         let architecture = parts.count == 2 ? Architecture(rawValue: String(parts[0])) : nil
         let preparation = preparations.first { $0.name == model.name }.flatMap { NamedPreparation(rawValue: $0.value) }
         return ModelRequest(
-            file: architecture == nil ? model.value : String(parts[1]), architecture: architecture,
+            file: DataFolder.weightFile(architecture == nil ? model.value : String(parts[1])),
+            architecture: architecture,
             preparation: preparation)
     }
 }

@@ -45,7 +45,7 @@ struct Watch: ParsableCommand {
         let package = try WatchedPackage(around: folder, product: Checkout.programName)
         let say: @Sendable (String) -> Void = { Console.say($0 + "\n") }
         let state = WatchState()
-        let reports = output.folder.appendingPathComponent(study.name)
+        let reports = output.folder(for: setting.profile).appendingPathComponent(study.name)
         let server = try WatchServer(
             study: study.name, folder: reports, port: port, state: state
         ) { say(String(format: "page reloaded %.1f s later", $0)) }
@@ -79,8 +79,4 @@ extension StoreOptions {
     fileprivate var arguments: [String] {
         (file.map { ["--store", $0] } ?? []) + (lockTimeout == 30 ? [] : ["--lock-timeout", "\(lockTimeout)"])
     }
-}
-
-extension OutputOptions {
-    fileprivate var arguments: [String] { path == "Output" ? [] : ["--output", path] }
 }

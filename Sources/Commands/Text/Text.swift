@@ -1,5 +1,6 @@
 import Foundation
 import Notebook
+import Wording
 
 /// Whether output may be bold.
 struct Style {
@@ -47,14 +48,16 @@ func wrapped(_ text: String, to width: Int) -> [String] {
     return lines.isEmpty ? [""] : lines
 }
 
-/// The findings for a terminal: claim, paper's value, ours with its interval, verdict.
+/// The findings for a terminal: claim, paper's value, ours with its interval and the data it was measured on, verdict.
 func findingsTable(_ findings: [FindingSummary], style: Style) -> String {
     guard !findings.isEmpty else { return "no findings" }
     var rows = [["finding", "paper", "here", "verdict"]]
     for finding in findings {
         let cells = [
             wrapped(finding.claim, to: 38), wrapped(finding.paperValue, to: 18),
-            wrapped(finding.estimate.map { $0.short } ?? "–", to: 24), [finding.verdict.word],
+            wrapped(finding.estimate.map { $0.short } ?? "–", to: 24)
+                + (finding.measuredOn.map { wrapped($0, to: 24) } ?? []),
+            [finding.verdict.word],
         ]
         for line in 0..<(cells.map(\.count).max() ?? 0) {
             rows.append(cells.map { line < $0.count ? $0[line] : "" })
@@ -66,32 +69,14 @@ func findingsTable(_ findings: [FindingSummary], style: Style) -> String {
 
 /// One line about a name that no study has.
 func unknownStudy(_ name: String, known: [String]) -> String {
-    let near = known.filter { editDistance($0, name) <= max(2, name.count / 3) || $0.hasPrefix(name) }
+    let near = nearest(name, among: known)
     let hint = near.isEmpty ? "" : " Did you mean \(near.joined(separator: " or "))?"
     return "There is no study '\(name)'.\(hint) The studies are: \(known.joined(separator: ", "))."
 }
 
 /// One line about a name that no such thing has, with the nearest ones.
 func unknownName(_ name: String, of thing: String, known: [String]) -> String {
-    let distances = known.map { editDistance($0, name) }
-    let nearest = min(distances.min() ?? 0, max(2, name.count / 3))
-    let near = zip(known, distances).filter { $0.1 == nearest || (!name.isEmpty && $0.0.hasPrefix(name)) }.map(\.0)
+    let near = nearest(name, among: known)
     let hint = near.isEmpty ? "" : " Did you mean \(near.joined(separator: " or "))?"
     return "There is no \(thing) '\(name)'.\(hint) The \(thing)s are: \(known.joined(separator: ", "))."
-}
-
-/// How many letters must be inserted, removed or replaced to turn one word into the other.
-func editDistance(_ first: String, _ second: String) -> Int {
-    let (first, second) = (Array(first), Array(second))
-    var row = Array(0...second.count)
-    for (i, letter) in first.enumerated() {
-        var diagonal = row[0]
-        row[0] = i + 1
-        for (j, other) in second.enumerated() {
-            let above = row[j + 1]
-            row[j + 1] = min(above + 1, row[j] + 1, diagonal + (letter == other ? 0 : 1))
-            diagonal = above
-        }
-    }
-    return row[second.count]
 }

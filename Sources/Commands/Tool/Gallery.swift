@@ -16,8 +16,10 @@ struct Gallery: ParsableCommand {
               cahier gallery --output /tmp/gallery --pictures    and PNGs, light and dark, wide and narrow
             """)
 
-    @Option(name: .customLong("output"), help: ArgumentHelp("The folder to write to.", valueName: "dir"))
-    var path = "Output/gallery"
+    @Option(
+        name: .customLong("output"), help: ArgumentHelp("The folder to write to.", valueName: "dir"),
+        completion: .directory)
+    var path = ".cahier/output/gallery"
     @Flag(help: "Draw each chart as PNG too: 600 and 350 pixels wide, light and dark.")
     var pictures = false
 

@@ -24,7 +24,8 @@ struct StoreBench: ParsableCommand {
     @Option(help: "How often each is timed.")
     var runs = 7
     @Option(
-        help: ArgumentHelp("Where the files are written. (default: the folder for temporary files)", valueName: "dir"))
+        help: ArgumentHelp("Where the files are written. (default: the folder for temporary files)", valueName: "dir"),
+        completion: .directory)
     var folder: String?
 
     func validate() throws {

@@ -34,7 +34,7 @@ enum Stamps {
                 contents.append(.stamp(bytes, composition: composition))
             }
         }
-        return PhotographCollection(name: "Tux Paint stamps", items: items, contents: contents)
+        return PhotographCollection(name: PhotographLocator.stampsTitle, items: items, contents: contents)
     }
 
     private static let advice = "Install the Debian package \(debianPackage) again"

@@ -1,4 +1,5 @@
 import Foundation
+import Wording
 
 /// What a run would do with each step of a study, and why; made without running anything.
 public struct Explanation: Sendable, Equatable {
@@ -8,8 +9,10 @@ public struct Explanation: Sendable, Equatable {
         case toRun
         /// Runs unless these steps, which must run first, give the values that they gave before.
         case depends(on: [String])
-        /// Lies outside the store and is read by the steps that run.
-        case read
+        /// Lies outside the store and is read by the steps that run; what it is, where it has a name.
+        case read(SourceName?)
+        /// Lies outside the store and isn't there, or can't be read.
+        case missing(MissingSource)
     }
 
     public struct Step: Sendable, Equatable {
@@ -33,12 +36,17 @@ public struct Explanation: Sendable, Equatable {
     /// study as it is.
     public var drawableRun: Int?
 
+    /// What a run would need and is not there.
+    public var missing: [MissingSource] {
+        steps.compactMap { if case .missing(let missing) = $0.status { missing } else { nil } }
+    }
+
     /// Whether a run would compute nothing.
     public var isComplete: Bool {
         steps.allSatisfy { step in
             switch step.status {
             case .reused, .read: true
-            case .toRun, .depends: false
+            case .toRun, .depends, .missing: false
             }
         }
     }
@@ -47,10 +55,12 @@ public struct Explanation: Sendable, Equatable {
 extension Runner {
     /// Says for each step that a run of `study` would need whether its value is in the store, and if not, why.
     ///
-    /// - Throws: what opening a data set or reading the store throws.
+    /// What isn't there is named, and the rest goes on as if it were new.
+    ///
+    /// - Throws: what reading the store throws, and `NotebookError` for what the study doesn't have.
     public func explain(_ study: Study, setting: Setting) throws -> Explanation {
         try study.validate()
-        try study.check(setting)
+        try study.checkNames(of: setting)
         let code = try study.codeTable
         let resolver = Resolver(store: store, setting: setting, run: nil, console: console, code: code)
         var digests: [ObjectIdentifier: String] = [:]
@@ -99,8 +109,15 @@ extension Resolver {
             return (nil, parts.contains(nil) ? nil : try contentDigest(ofJSON: parts))
         case .choice: preconditionFailure("a choice has been made")
         case .source(let open):
-            let digest = try facts(of: node, try open(setting)).digest
-            var step = Explanation.Step(name: node.name, status: .read)
+            let source: OpenedSource
+            let digest: String
+            do {
+                source = try open(setting)
+                digest = try facts(of: node, source).digest
+            } catch let error as any ExplainedError {
+                return (Explanation.Step(name: node.name, status: .missing(MissingSource(node.name, error))), nil)
+            }
+            var step = Explanation.Step(name: node.name, status: .read(source.name))
             if let last = try store.lastValue(of: node.name, study: study, setting: setting), last.digest != digest {
                 step.changes = [KeyChange(component: "contents", old: last.digest, new: digest)]
                 step.comparedRun = last.run

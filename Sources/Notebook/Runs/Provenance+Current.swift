@@ -52,13 +52,20 @@ extension Provenance {
     }
 }
 
+extension Provenance {
+    /// "images: CIFAR-10; photographs: Tux Paint stamps"; "" where a study works on none.
+    package var dataInWords: String { data.map { "\($0.name): \($0.value)" }.joined(separator: "; ") }
+}
+
 extension RunRecord {
     /// The report's tables about how the run was made.
     /// - Parameter timed: the steps whose values are measured times or made from them.
     func provenanceTables(values: [RunValue], timed: Set<String>) -> [ProvenanceTable] {
+        let data = provenance.dataInWords
         var rows = [
             ("Run", "\(number), \(started.formatted(.iso8601))"), ("Profile", setting.profile.rawValue),
-            ("Seed", String(setting.seed)), ("Data asked for", setting.data.listed ?? "the default"),
+            ("Seed", String(setting.seed)), ("Data", data.isEmpty ? "none" : data),
+            ("Data asked for", setting.data.listed ?? "the default"),
             ("Networks asked for", setting.models.mapValues(\.text).listed ?? "the default"),
             ("Kernels of convolutions", setting.kernels.rawValue),
             ("Arguments", provenance.arguments.joined(separator: " ")), ("Version", provenance.version),

@@ -23,6 +23,8 @@ public struct Provenance: Codable, Sendable, Equatable {
     public var oneDNN = ""
     public var threads = 0
     public var system = ""
+    /// What was measured on, by the names of the steps that read it: ("images", "CIFAR-10").
+    public var data: [Fact] = []
     /// What the sources said about themselves: data set, checksum.
     public var sources: [Fact] = []
 

@@ -38,19 +38,21 @@ public struct Runner {
         started: (Int) -> Void = { _ in }
     ) throws -> Outcome {
         try study.validate()
-        try study.check(setting)
+        let sources = try study.check(setting)
         let artifactFolder = try artifacts.map { try ArtifactFolder($0, for: study) }
         let folder = output.appendingPathComponent(study.name)
         try OutputFolder.check(folder)
         let code = try study.codeTable
         if let code { for step in study.steps(in: setting) { _ = try code.entry(of: step, in: setting) } }
         var provenance = Provenance.current(arguments: arguments)
+        provenance.data = sources.filter { $0.source.kind == .data }.map { Provenance.Fact($0.step, $0.source.name) }
         let number = try store.beginRun(study: study.name, setting: setting, provenance: provenance)
         started(number)
+        for (step, source) in sources { console.note(source.sentence(for: step)) }
         let resolver = Resolver(store: store, setting: setting, run: number, console: console, code: code)
         let assembled: Assembly
         do {
-            assembled = try assemble(study, resolver)
+            assembled = try assemble(study, resolver, data: provenance.data)
             provenance.sources = resolver.sourceFacts
             try store.completeRun(number, provenance: provenance, findings: assembled.findings)
         } catch {
@@ -75,18 +77,20 @@ public struct Runner {
     /// Redraws a complete run's report from the values in the store: no step runs, no data set is opened.
     /// - Parameters:
     ///   - number: the run to redraw; nil for the study's latest complete one.
+    ///   - output: the folder for reports of a run of this profile.
     ///   - artifacts: the folder that receives the study's artifacts, if they are asked for.
     public func figures(
-        _ study: Study, run number: Int? = nil, output: URL, artifacts: URL? = nil
+        _ study: Study, run number: Int? = nil, output: (Profile) -> URL, artifacts: URL? = nil
     ) throws -> Outcome {
         try study.validate()
         let artifactFolder = try artifacts.map { try ArtifactFolder($0, for: study) }
         let run = try completeRun(of: study, number)
-        let folder = output.appendingPathComponent(study.name)
+        let folder = output(run.setting.profile).appendingPathComponent(study.name)
         try OutputFolder.check(folder)
         let resolver = try Resolver(redrawing: run, of: store, console: console)
         var outcome = try publish(
-            study, try assemble(study, resolver), run: run.number, resolver: resolver, folder: folder)
+            study, try assemble(study, resolver, data: run.provenance.data), run: run.number, resolver: resolver,
+            folder: folder)
         try writeArtifacts(artifactFolder, of: &outcome, resolver)
         return outcome
     }
@@ -114,7 +118,7 @@ public struct Runner {
 
     /// What a report says of a complete run, from the values in the store.
     func redrawn(_ study: Study, run: RunRecord) throws -> Assembly {
-        try assemble(study, try Resolver(redrawing: run, of: store, console: console))
+        try assemble(study, try Resolver(redrawing: run, of: store, console: console), data: run.provenance.data)
     }
 
     private func completeRun(of study: Study, _ number: Int?) throws -> RunRecord {
@@ -167,10 +171,11 @@ public struct Runner {
         }
     }
 
-    private func assemble(_ study: Study, _ resolver: Resolver) throws -> Assembly {
+    /// - Parameter data: what was measured on, by step.
+    private func assemble(_ study: Study, _ resolver: Resolver, data: [Provenance.Fact]) throws -> Assembly {
         // Twice is enough unless the disk goes on changing what was written.
         for _ in 0..<3 {
-            let assembly = try assembleOnce(study, resolver)
+            let assembly = try assembleOnce(study, resolver, data)
             if !resolver.mustStartOver { return assembly }
             console.warn(
                 "a value came out differently when it was computed again; the steps that use it are looked up once more"
@@ -182,7 +187,7 @@ public struct Runner {
             advice: "Check the disk, or name another file with --store or CAHIER_STORE")
     }
 
-    private func assembleOnce(_ study: Study, _ resolver: Resolver) throws -> Assembly {
+    private func assembleOnce(_ study: Study, _ resolver: Resolver, _ data: [Provenance.Fact]) throws -> Assembly {
         var assembly = Assembly()
         for part in study.parts {
             switch part {
@@ -209,6 +214,7 @@ public struct Runner {
                         identifier: finding.identifier, claim: finding.claim, paperValue: finding.paper.text,
                         paperSource: finding.paper.source, estimate: outcome.estimate, moreEstimates: outcome.more,
                         rule: finding.rule, verdict: outcome.verdict, reason: outcome.reason,
+                        data: finding.shown.nodes.data(in: resolver.setting, among: data),
                         isTimed: finding.shown.nodes.contains(where: \.isTimed) ? true : nil))
             }
         }
@@ -259,6 +265,25 @@ extension Block {
         guard case .figure(var figure) = self, figure.origin.isEmpty else { return self }
         figure.origin = origin
         return .figure(figure)
+    }
+}
+
+extension [StepNode] {
+    /// The names of the data that these steps' values rest on, each once.
+    fileprivate func data(in setting: Setting, among data: [Provenance.Fact]) -> [String] {
+        var steps: Set<String> = []
+        for node in self { node.upstream(in: setting) { steps.insert($0.name) } }
+        var names: [String] = []
+        for fact in data where steps.contains(fact.name) && !names.contains(fact.value) { names.append(fact.value) }
+        return names
+    }
+}
+
+extension SourceName {
+    /// "images: Fashion-MNIST, in /usr/share/… (CIFAR-10 isn't here; `cahier fetch cifar10` gets it …)".
+    package func sentence(for step: String) -> String {
+        let reason = standsFor.map { " (in place of \($0.name): \($0.finding); \($0.advice))" } ?? ""
+        return "\(step): \(name), \(place)\(reason)"
     }
 }
 

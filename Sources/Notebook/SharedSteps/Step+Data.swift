@@ -3,7 +3,7 @@ import Datasets
 extension DataRole {
     /// Labelled images of one size.
     public static let images = DataRole(
-        "images", usual: "CIFAR-10 where it is ($CAHIER_DATA), otherwise Fashion-MNIST", accepts: DatasetLocator.accepts
+        "images", usual: "CIFAR-10 where it is, otherwise Fashion-MNIST", accepts: DatasetLocator.accepts
     )
 
     /// Photographs with the objects in them.
@@ -21,7 +21,10 @@ extension Step where Value == ImageDataset {
     public static func images() -> Step<ImageDataset> {
         Step<ImageDataset>.source("images", role: .images) { setting in
             let found = try DatasetLocator().find(setting.data[DataRole.images.name])
-            return Source(files: found.files, format: found.format) {
+            let name = SourceName(
+                .data, found.name, place: found.folder.path,
+                standsFor: found.standsFor.map { MissingSource($0.title, "it isn't here", advice: $0.remedy) })
+            return Source(files: found.files, format: found.format, name: name) {
                 let dataset = try found.load()
                 let counts = [dataset.train.count, dataset.test.count].map { NumberFormat.fixed(0).text(Double($0)) }
                 return .init(
@@ -41,7 +44,8 @@ extension Step where Value == PhotographCollection {
     public static func photographs() -> Step<PhotographCollection> {
         Step<PhotographCollection>.source("photographs", role: .photographs) { setting in
             let found = try PhotographLocator().find(setting.data[DataRole.photographs.name])
-            return Source(files: found.files, format: found.format) {
+            let name = SourceName(.data, found.name, place: found.folder.path)
+            return Source(files: found.files, format: found.format, name: name) {
                 let collection = try found.load()
                 let objects = Set(collection.items.map(\.object)).count
                 let digest = collection.digest
@@ -59,9 +63,14 @@ extension Step where Value == PhotographCollection {
     public static func stamps() -> Step<PhotographCollection> {
         Step<PhotographCollection>.source("stamps", role: .stamps) { setting in
             guard let found = try PhotographLocator().findStamps(setting.data[DataRole.stamps.name]) else {
-                return Source(digest: "none") { PhotographCollection.empty("Tux Paint stamps") }
+                let missing = MissingSource(
+                    PhotographLocator.stampsTitle, "they aren't here", advice: PhotographLocator.stampsRemedy)
+                return Source(digest: "none", missing: missing) {
+                    PhotographCollection.empty(PhotographLocator.stampsTitle)
+                }
             }
-            return Source(files: found.files, format: found.format) {
+            let name = SourceName(.data, found.name, place: found.folder.path)
+            return Source(files: found.files, format: found.format, name: name) {
                 let stamps = try found.load()
                 let digest = stamps.digest
                 return .init(

@@ -34,7 +34,8 @@ extension Step where Value == Model {
     public static func model(_ published: PublishedModel) -> Step<Model> {
         let found = Step<Model>.source("\(published.architecture.title), ImageNet") { _ in
             let file = try published.find()
-            return Source(files: [file], format: "weights of \(published.rawValue)") {
+            let name = SourceName(.weights, file.lastPathComponent, place: file.path)
+            return Source(files: [file], format: "weights of \(published.rawValue)", name: name) {
                 let model = try published.read(file)
                 return .init(model, digest: try model.digest, details: model.details)
             }
@@ -51,7 +52,8 @@ extension Step where Value == Model {
             let file = URL(fileURLWithPath: request.file)
             let architecture = request.architecture ?? role.architecture
             let preparation = request.preparation?.rawValue ?? "as usual"
-            return Source(files: [file], format: "weights of \(architecture.rawValue), \(preparation)") {
+            let name = SourceName(.weights, file.lastPathComponent, place: file.path)
+            return Source(files: [file], format: "weights of \(architecture.rawValue), \(preparation)", name: name) {
                 let model = try request.ownModel(as: architecture)
                 return .init(model, digest: try model.digest, details: model.details)
             }
@@ -64,8 +66,14 @@ extension Step where Value == Model? {
     /// A network with its published weights, where the user has them: nothing where there are none, as no package has.
     public static func modelIfAny(_ published: PublishedModel) -> Step<Model?> {
         let found = Step<Model?>.source("\(published.architecture.title), ImageNet") { _ in
-            guard let file = try published.findIfAny() else { return Source(digest: "none") { nil } }
-            return Source(files: [file], format: "weights of \(published.rawValue)") {
+            guard let file = try published.findIfAny() else {
+                let error = published.missing()
+                return Source(
+                    digest: "none", missing: MissingSource(published.title, error.finding, advice: error.advice)
+                ) { nil }
+            }
+            let name = SourceName(.weights, file.lastPathComponent, place: file.path)
+            return Source(files: [file], format: "weights of \(published.rawValue)", name: name) {
                 let model = try published.read(file)
                 return .init(model, digest: try model.digest, details: model.details)
             }

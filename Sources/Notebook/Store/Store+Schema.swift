@@ -2,7 +2,7 @@ import GRDB
 
 extension Store {
     /// Raised when the tables change: a store of another format is refused.
-    static let format = 1
+    static let format = 2
 
     /// What the database says of its format, or nil if it has tables and none of them is a store's.
     static func format(of database: Database) throws -> Int? {

@@ -68,23 +68,43 @@ extension Study {
         ordered(steps.compactMap { if case .model(let role) = $0.role { role } else { nil } })
     }
 
-    /// Refuses what a run asks for and the study doesn't have, before any work.
+    /// Refuses what a run asks for and the study doesn't have.
     ///
     /// - Throws: `NotebookError` that lists what there is.
-    func check(_ setting: Setting) throws {
+    func checkNames(of setting: Setting) throws {
         try check(setting.data.keys, among: dataRoles.map(\.name), option: "--data", what: "data")
         try check(setting.models.keys, among: modelRoles.map(\.name), option: "--model", what: "network")
-        // What isn't there or doesn't fit is known before anything is computed or written.
-        for step in steps {
-            if case .source(let open) = step.work, case .data(let role) = step.role, setting.data[role.name] != nil {
-                _ = try open(setting)
+    }
+
+    /// Refuses a run for which something isn't there or doesn't fit, before anything is computed or written, and names all
+    /// of it.
+    ///
+    /// - Returns: what the sources are, by the names of their steps.
+    func check(_ setting: Setting) throws -> [(step: String, source: SourceName)] {
+        try checkNames(of: setting)
+        var problems: [any Error] = []
+        var names: [(step: String, source: SourceName)] = []
+        for (node, opened) in sources(in: setting) {
+            switch opened {
+            case .success(let source): if let name = source.name { names.append((node.name, name)) }
+            case .failure(let error): problems.append(error)
             }
         }
         for role in modelRoles {
-            if let request = setting.models[role.name] {
-                _ = try request.ownModel(as: request.architecture ?? role.architecture)
+            guard let request = setting.models[role.name] else { continue }
+            do { _ = try request.ownModel(as: request.architecture ?? role.architecture) } catch {
+                problems.append(error)
             }
         }
+        if problems.count == 1 { throw problems[0] }
+        guard problems.isEmpty else {
+            throw NotebookError(
+                .study, "running the study \"\(name)\"",
+                "\(problems.count) things that it works on are missing\n"
+                    + problems.map { "  \(message(of: $0))" }.joined(separator: "\n"),
+                advice: "`cahier doctor \(name)` lists what is here and what isn't")
+        }
+        return names
     }
 
     private func check(_ asked: some Collection<String>, among known: [String], option: String, what: String) throws {

@@ -19,9 +19,14 @@ public struct Source<Value> {
     let opened: OpenedSource
 
     /// A source whose digest is known before it is loaded.
-    public init(digest: String, details: [(String, String)] = [], load: @escaping () throws -> Value) {
+    ///
+    /// - Parameter missing: what would be in its place if it were here.
+    public init(
+        digest: String, details: [(String, String)] = [], missing: MissingSource? = nil,
+        load: @escaping () throws -> Value
+    ) {
         let facts = SourceFacts(digest: digest, details: details.map { Provenance.Fact($0.0, $0.1) })
-        opened = OpenedSource(facts: facts, files: [], format: "") {
+        opened = OpenedSource(facts: facts, files: [], format: "", missing: missing) {
             OpenedSource.Contents(value: try load(), facts: facts)
         }
     }
@@ -33,9 +38,10 @@ public struct Source<Value> {
     ///
     /// - Parameters:
     ///   - format: what the files are taken for; another for each way of reading them.
+    ///   - name: what they are, for people: said before the work begins, and with what was measured on them.
     ///   - open: reads the files.
-    public init(files: [URL], format: String, open: @escaping () throws -> Contents) {
-        opened = OpenedSource(facts: nil, files: files, format: format) {
+    public init(files: [URL], format: String, name: SourceName, open: @escaping () throws -> Contents) {
+        opened = OpenedSource(facts: nil, files: files, format: format, name: name) {
             let contents = try open()
             return OpenedSource.Contents(value: contents.value, facts: contents.facts)
         }
@@ -59,5 +65,8 @@ struct OpenedSource {
     var facts: SourceFacts?
     var files: [URL]
     var format: String
+    var name: SourceName?
+    /// What would be here in its place.
+    var missing: MissingSource?
     var open: () throws -> Contents
 }

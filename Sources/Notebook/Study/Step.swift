@@ -108,7 +108,8 @@ extension Step {
     ///
     ///     let images = Step.source("images", role: .images) { setting in
     ///         let found = try DatasetLocator().find(setting.data["images"])
-    ///         return Source(files: found.files, format: found.format) {
+    ///         let name = SourceName(.data, found.name, place: found.folder.path)
+    ///         return Source(files: found.files, format: found.format, name: name) {
     ///             let images = try found.load()
     ///             return .init(images, digest: images.digest, details: [("Data", images.name)])
     ///         }

@@ -32,12 +32,15 @@ public struct FindingSummary: Codable, Sendable, Equatable {
     public var verdict: Verdict
     /// One sentence: how the rule met the numbers.
     public var reason: String
+    /// The names of the data that it was measured on: "CIFAR-10". Nothing where nobody knows.
+    public var data: [String]?
     /// Whether it is about measured times, which differ from run to run; nothing where it isn't.
     public var isTimed: Bool?
 
     public init(
         identifier: String, claim: String, paperValue: String, paperSource: String, estimate: Estimate? = nil,
-        moreEstimates: [Estimate] = [], rule: String, verdict: Verdict, reason: String, isTimed: Bool? = nil
+        moreEstimates: [Estimate] = [], rule: String, verdict: Verdict, reason: String, data: [String]? = nil,
+        isTimed: Bool? = nil
     ) {
         self.identifier = identifier
         self.claim = claim
@@ -48,7 +51,17 @@ public struct FindingSummary: Codable, Sendable, Equatable {
         self.rule = rule
         self.verdict = verdict
         self.reason = reason
+        self.data = data
         self.isTimed = isTimed
+    }
+}
+
+extension FindingSummary {
+    /// "measured on CIFAR-10"; nothing where nothing was measured, or on no data.
+    public var measuredOn: String? {
+        guard let data, !data.isEmpty else { return nil }
+        if case .notTested = verdict { return nil }
+        return "measured on " + data.joined(separator: ", ")
     }
 }
 

@@ -35,13 +35,14 @@ struct FindingsHTML {
 
     /// The first estimate large, the others a line each; what the intervals are stands with the rules.
     private func ours(_ finding: FindingSummary) -> String {
-        guard let first = finding.estimate else { return "<span class=\"value\">–</span>" }
+        let data = finding.measuredOn.map { "<span class=\"note\">\(HTML.escaped($0))</span>" } ?? ""
+        guard let first = finding.estimate else { return "<span class=\"value\">–</span>\(data)" }
         let main =
             "<span class=\"value\">\(HTML.escaped(first.text))</span><span class=\"note\">\(HTML.escaped(first.label))</span>"
         return main
             + finding.moreEstimates.map { estimate in
                 "<span class=\"note\">\(HTML.escaped(estimate.label)): <b>\(HTML.escaped(estimate.text))</b></span>"
-            }.joined()
+            }.joined() + data
     }
 
     private func numbers(_ finding: FindingSummary) -> String {

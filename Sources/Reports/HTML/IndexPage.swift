@@ -110,10 +110,11 @@ public struct IndexPage: Sendable {
         let ours = finding.estimate.map {
             "<span class=\"value\">\(HTML.escaped($0.text))</span><span class=\"note\">\(HTML.escaped($0.label))</span>"
         }
+        let data = finding.measuredOn.map { "<span class=\"note\">\(HTML.escaped($0))</span>" } ?? ""
         return """
             <tr role="row"><th scope="row" role="rowheader"><a href="\(folder)/report.html#\(FindingsHTML.anchor(finding))">\(HTML.escaped(finding.claim))</a></th>
             <td role="cell" data-label="In the paper"><span class="value">\(HTML.escaped(finding.paperValue))</span><span class="note">\(HTML.escaped(finding.paperSource))</span></td>
-            <td role="cell" data-label="Here">\(ours ?? "<span class=\"value\">–</span>")</td>
+            <td role="cell" data-label="Here">\(ours ?? "<span class=\"value\">–</span>")\(data)</td>
             <td role="cell" data-label="Verdict">\(HTML.verdict(finding.verdict))</td></tr>
 
             """

@@ -41,8 +41,12 @@ struct PDFFindings {
     private func ours(_ finding: FindingSummary) -> PDFText {
         var inlines: [Inline] = [.text("–")]
         if let first = finding.estimate {
-            let notes = [first.label] + finding.moreEstimates.map { "\($0.label): \($0.text)" }
+            let notes =
+                [first.label] + finding.moreEstimates.map { "\($0.label): \($0.text)" }
+                + [finding.measuredOn].compactMap(\.self)
             inlines = [.text(first.text), .note([.text("\n" + notes.joined(separator: "\n"))])]
+        } else if let data = finding.measuredOn {
+            inlines.append(.note([.text("\n" + data)]))
         }
         return PDFText(inlines, width: PDFFindings.widths[2], PDFTextStyle(size: 9))
     }

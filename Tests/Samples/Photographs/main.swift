@@ -13,7 +13,8 @@ let weights = Step<Network>.source("weights") { _ in
 let images = Step<[[Float]]>.source("images") { _ in
     let folder = URL(fileURLWithPath: wish("IMAGES"))
     let files = try FileManager.default.contentsOfDirectory(atPath: folder.path).sorted()
-    return Source(files: files.map(folder.appendingPathComponent), format: "raw") {
+    let name = SourceName(.data, folder.lastPathComponent, place: folder.path)
+    return Source(files: files.map(folder.appendingPathComponent), format: "raw", name: name) {
         let contents = try files.map { try Data(contentsOf: folder.appendingPathComponent($0)) }
         let digest = try contentDigest(ofJSON: contents.map(contentDigest(of:)))
         FileHandle.standardError.write(Data("reading the images\n".utf8))

@@ -1,4 +1,5 @@
 import Notebook
+import Wording
 
 /// Which class of an image is explained.
 enum ExplainedClass {
