@@ -108,7 +108,8 @@ extension Estimator {
         }
         if let gap = cells.first(where: { $0.filled.joined().contains(nil) }) {
             throw MethodError(
-                "estimating over \(rowUnit), \(first.rowUnit) and \(first.columnUnit)", "found \(gap.gaps) missing values",
+                "estimating over \(rowUnit), \(first.rowUnit) and \(first.columnUnit)",
+                "found \(gap.gaps) missing values",
                 advice: "Register what they count as")
         }
         let complete = cells.map { $0.filled.map { $0.compactMap(\.self) } }

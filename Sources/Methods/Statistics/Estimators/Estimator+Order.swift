@@ -25,7 +25,9 @@ extension Estimator {
     /// need a rule.
     /// - Throws: ``MethodError`` where the two are not of the same units.
     public static func correlation(_ first: Samples, _ second: Samples) throws -> Estimator {
-        try correlation(first, second, least: 4, .fisherZ) { Methods.correlation($0, $1) } limits: {
+        try correlation(first, second, least: 4, .fisherZ) {
+            Methods.correlation($0, $1)
+        } limits: {
             .fisherZ($0, count: $1, $2)
         }
     }
@@ -35,7 +37,9 @@ extension Estimator {
     /// None with fewer than ten units, or where they are all in order: list the cases. Missing units need a rule.
     /// - Throws: ``MethodError`` where the two are not of the same units.
     public static func rankCorrelation(_ first: Samples, _ second: Samples) throws -> Estimator {
-        try correlation(first, second, least: 10, .bonettWright) { Methods.rankCorrelation($0, $1) } limits: {
+        try correlation(first, second, least: 10, .bonettWright) {
+            Methods.rankCorrelation($0, $1)
+        } limits: {
             .bonettWright($0, count: $1, $2)
         }
     }
@@ -45,12 +49,12 @@ extension Estimator {
         _ measure: ([Double], [Double]) -> Double?,
         limits: @escaping @Sendable (_ correlation: Double, _ count: Int, _ confidence: Double) -> Limits
     ) throws -> Estimator {
-        let (pairs, missing, unknown) = try first.paired(second), count = pairs.count
-        let units = SampledUnits([.varying(first.unit, count + unknown)], missing: missing)
-        let value = count < 2 ? nil : measure(pairs.map(\.0), pairs.map(\.1)).map { min(1, max(-1, $0)) }
+        let joint = try Samples.together([first, second]), count = joint.rows.count
+        let units = SampledUnits([.varying(first.unit, joint.count)], missing: joint.missing)
+        let value = count < 2 ? nil : measure(joint.column(0), joint.column(1)).map { min(1, max(-1, $0)) }
         return Estimator(value, units) { confidence in
             guard let value else { return .noInterval(.undefined) }
-            if unknown > 0 { return .noInterval(.missing(unknown)) }
+            if joint.unknown > 0 { return .noInterval(.missing(joint.unknown)) }
             if count < least { return .noInterval(.tooFewUnits(found: count, needed: least)) }
             if 1 - abs(value) < 1e-12 { return .noInterval(.perfectCorrelation) }
             return Uncertainty(limits(value, count, confidence), confidence, recipe)

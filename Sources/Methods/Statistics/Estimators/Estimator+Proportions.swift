@@ -29,14 +29,10 @@ extension Estimator {
     /// - Throws: ``MethodError`` where another value occurs.
     public static func proportion(_ samples: Samples) throws -> Estimator {
         let complete = samples.complete, successes = try ones(complete.values, samples.unit)
-        guard !complete.values.isEmpty else {
-            return Estimator(nil, SampledUnits([.varying(samples.unit, 0)], missing: complete.missing)) { _ in
-                .noInterval(.undefined)
-            }
-        }
-        let known = try proportion(
-            successes, of: complete.values.count, samples.unit, missing: complete.unknown)
-        let units = SampledUnits(known.units.factors, missing: complete.missing)
+        let count = complete.values.count
+        let units = SampledUnits([.varying(samples.unit, count + complete.unknown)], missing: complete.missing)
+        guard count > 0 else { return Estimator(nil, units) { _ in .noInterval(.undefined) } }
+        let known = try proportion(successes, of: count, samples.unit, missing: complete.unknown)
         return Estimator(known.value, units) { known.uncertainty(confidence: $0) }
     }
 
@@ -90,17 +86,13 @@ extension Estimator {
     ///
     /// - Throws: ``MethodError`` where another value occurs, or the two are not of the same units.
     public static func pairedProportions(_ first: Samples, less second: Samples) throws -> Estimator {
-        let (pairs, missing, unknown) = try first.paired(second)
-        _ = try ones(pairs.map(\.0) + pairs.map(\.1), first.unit)
-        guard !pairs.isEmpty else {
-            return Estimator(nil, SampledUnits([.varying(first.unit, 0)], missing: missing)) { _ in
-                .noInterval(.undefined)
-            }
-        }
+        let joint = try Samples.together([first, second])
+        _ = try ones(Array(joint.rows.joined()), first.unit)
+        let units = SampledUnits([.varying(first.unit, joint.count)], missing: joint.missing)
+        guard !joint.rows.isEmpty else { return Estimator(nil, units) { _ in .noInterval(.undefined) } }
         let known = try pairedProportions(
-            onlyFirst: pairs.count { $0 > $1 }, onlySecond: pairs.count { $0 < $1 }, of: pairs.count, first.unit,
-            missing: unknown)
-        let units = SampledUnits(known.units.factors, missing: missing)
+            onlyFirst: joint.rows.count { $0[0] > $0[1] }, onlySecond: joint.rows.count { $0[0] < $0[1] },
+            of: joint.rows.count, first.unit, missing: joint.unknown)
         return Estimator(known.value, units) { known.uncertainty(confidence: $0) }
     }
 

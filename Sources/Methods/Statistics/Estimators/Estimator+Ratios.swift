@@ -11,15 +11,15 @@ extension Estimator {
     /// theorem, and none where the denominator's interval holds 0. Missing units need a rule: a ratio has no bounds.
     /// - Throws: ``MethodError`` where the two are not of the same units.
     public static func ratio(_ numerators: Samples, to denominators: Samples) throws -> Estimator {
-        let (pairs, missing, unknown) = try numerators.paired(denominators)
-        let units = SampledUnits([.varying(numerators.unit, pairs.count + unknown)], missing: missing)
-        guard !pairs.isEmpty else { return Estimator(nil, units) { _ in .noInterval(.undefined) } }
-        let (above, below) = (pairs.map(\.0), pairs.map(\.1))
-        let isPositive = pairs.allSatisfy { $0 > 0 && $1 > 0 }
+        let joint = try Samples.together([numerators, denominators])
+        let units = SampledUnits([.varying(numerators.unit, joint.count)], missing: joint.missing)
+        guard !joint.rows.isEmpty else { return Estimator(nil, units) { _ in .noInterval(.undefined) } }
+        let isPositive = joint.rows.joined().allSatisfy { $0 > 0 }
         let ratio: Estimator =
-            isPositive ? logRatio(pairs.map { log($0 / $1) }, units, .logRatioT) : fieller(above, below, units)
-        guard unknown > 0 else { return ratio }
-        return Estimator(ratio.value, units, deviation: ratio.deviation) { _ in .noInterval(.missing(unknown)) }
+            isPositive
+            ? logRatio(joint.rows.map { log($0[0] / $0[1]) }, units) : fieller(joint.column(0), joint.column(1), units)
+        guard joint.unknown > 0 else { return ratio }
+        return Estimator(ratio.value, units, deviation: ratio.deviation) { _ in .noInterval(.missing(joint.unknown)) }
     }
 
     /// How many times as long one thing takes as another on this machine, from blocks in which each was timed once, in turn:
@@ -40,7 +40,7 @@ extension Estimator {
         }
         let ratios = zip(first, second).dropFirst().map { log($0 / $1) }
         let units = SampledUnits([.varying("blocks", ratios.count)])
-        let ratio = logRatio(ratios, units, .logRatioT)
+        let ratio = logRatio(ratios, units)
         guard ratios.count >= 10 else {
             return Estimator(ratio.value, units, deviation: ratio.deviation) { _ in
                 .noInterval(.tooFewUnits(found: ratios.count, needed: 10))
@@ -49,13 +49,11 @@ extension Estimator {
         return ratio
     }
 
-    private static func logRatio(
-        _ logarithms: [Double], _ units: SampledUnits, _ recipe: Interval.Recipe
-    ) -> Estimator {
+    private static func logRatio(_ logarithms: [Double], _ units: SampledUnits) -> Estimator {
         // Each logarithm is off by as much as its quotient is, relatively.
         let rounding = max(Samples.rounding(logarithms), Samples.rounding([1]))
         return Estimator(exp(logarithms.mean), units, deviation: logarithms.deviationIfAny) { confidence in
-            let onLogScale = meanUncertainty(logarithms, nil, rounding, recipe, confidence)
+            let onLogScale = meanUncertainty(logarithms, nil, rounding, .logRatioT, confidence)
             return onLogScale.map(by: 1, exp)
         }
     }

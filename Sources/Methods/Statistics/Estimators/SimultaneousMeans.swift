@@ -13,6 +13,8 @@ import Tensors
 /// Student's t at a confidence of 1 − (1 − confidence)/J (Bonferroni).
 public struct SimultaneousMeans: Sendable {
     private let samples: [Samples]
+    private let units: SampledUnits
+    private let count: Int
     private let means: [Double]
     private let errors: [Double]
     /// The largest deviations; `nil` with too few units.
@@ -21,28 +23,24 @@ public struct SimultaneousMeans: Sendable {
     private let resamples: Int
 
     /// - Throws: ``MethodError`` without methods, with ones that are not of the same units, or with a missing value that no
-    ///   rule counts.
+    ///   rule counts or leaves out.
     public init(
         _ samples: [Samples], stream: RandomStream, resamples: Int = Interval.Resampling.usual
     ) throws {
-        guard let first = samples.first else {
-            throw MethodError("comparing methods", "found none", advice: "Give at least one")
-        }
         Interval.Resampling.check(resamples)
-        // In the first one's order, so that names match units.
-        let columns = try samples.map { own in
-            let (pairs, _, _) = try first.paired(own)
-            guard pairs.count == first.values.count else {
-                throw MethodError(
-                    "comparing methods over \(first.unit)", "found \(first.values.count - pairs.count) missing values",
-                    advice: "Register what they count as, or leave these \(first.unit) out of all methods")
-            }
-            return pairs.map(\.1)
+        let joint = try Samples.together(samples), count = joint.rows.count
+        guard joint.unknown == 0, count > 0 else {
+            throw MethodError(
+                "comparing methods over \(samples[0].unit)",
+                "found \(count) with a value for each, and \(joint.unknown) missing",
+                advice: "Register what missing ones count as, or leave them out")
         }
         self.samples = samples
-        (self.stream, self.resamples) = (stream, resamples)
+        (self.count, self.stream, self.resamples) = (count, stream, resamples)
+        units = SampledUnits(
+            [.varying(samples[0].unit, count), .fixed("methods", samples.count)], missing: joint.missing)
+        let columns = samples.indices.map(joint.column)
         means = columns.map(\.mean)
-        let count = columns[0].count
         errors = columns.map { values in
             values.areEqual(within: Samples.rounding(values))
                 ? 0 : values.standardDeviation / Double(count).squareRoot()
@@ -81,7 +79,6 @@ public struct SimultaneousMeans: Sendable {
     public func uncertainties(confidence: Double = 0.95) -> [Uncertainty] {
         Interval.check(confidence)
         return means.indices.map { method in
-            let count = samples[method].values.count
             if count == 1 { return .noInterval(.oneUnit) }
             // One that does not vary takes its share of the error probability.
             let single = 1 - (1 - confidence) / Double(means.count)
@@ -120,9 +117,6 @@ public struct SimultaneousMeans: Sendable {
 
     /// - Parameter isBefore: whether one mean, or end, is more extreme than another.
     private func extreme(_ isBefore: @escaping @Sendable (Double, Double) -> Bool) -> Estimator {
-        let units = SampledUnits(
-            [.varying(samples[0].unit, samples[0].values.count), .fixed("methods", samples.count)],
-            missing: samples.flatMap(\.complete.missing))
         let value = means.dropFirst().reduce(means[0]) { isBefore($1, $0) ? $1 : $0 }
         var resample: (@Sendable (Int) throws -> Estimator)?
         if deviations != nil {

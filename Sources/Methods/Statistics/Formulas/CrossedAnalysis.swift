@@ -43,7 +43,8 @@ package struct CrossedAnalysis: Sendable {
         variance = sum / (k * n)
         degreesOfFreedom =
             sum * sum
-            / (rowSquare * rowSquare / rowFreedom + columnSquare * columnSquare / columnFreedom + restSquare * restSquare
+            / (rowSquare * rowSquare / rowFreedom + columnSquare * columnSquare / columnFreedom + restSquare
+                * restSquare
                 / (rowFreedom * columnFreedom))
     }
 

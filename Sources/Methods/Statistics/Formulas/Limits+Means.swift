@@ -26,7 +26,8 @@ extension Limits {
     package static func prediction(_ values: [Double], _ confidence: Double) -> Limits {
         let n = Double(values.count)
         return studentT(
-            values.mean, error: values.standardDeviation * (1 + 1 / n).squareRoot(), degreesOfFreedom: n - 1, confidence)
+            values.mean, error: values.standardDeviation * (1 + 1 / n).squareRoot(), degreesOfFreedom: n - 1, confidence
+        )
     }
 
     /// The mean over k folds, repeated R times, ± t s √(1/(kR) + tested/trained) (Nadeau and Bengio 2003, section 5).

@@ -3,7 +3,7 @@ package struct Limits: Equatable, Sendable {
     package var lower: Double
     package var upper: Double
 
-    init(_ lower: Double, _ upper: Double) { (self.lower, self.upper) = (lower, upper) }
+    package init(_ lower: Double, _ upper: Double) { (self.lower, self.upper) = (lower, upper) }
 
     /// Half of what a confidence leaves over: 0.025 for 0.95.
     static func tail(_ confidence: Double) -> Double {

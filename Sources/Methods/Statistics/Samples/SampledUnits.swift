@@ -63,17 +63,18 @@ public struct SampledUnits: Sendable, Hashable, Codable {
 
     mutating func hold(_ name: String, _ count: Int) { factors.append(.fixed(name, count)) }
 
-    /// "3 trainings × 5,000 images", "60 photographs in 12 objects", "5,000 images; 1 network held fixed; 2 missing …"
+    /// "3 trainings × 5,000 images", "60 photographs in 12 objects", "5,000 images; trainings held fixed: 1; 2 missing …"
     public var title: String {
         func words(_ factor: Factor) -> String { groupedThousands(String(factor.count)) + " " + factor.name }
-        let varying = factors.filter(\.varies).map(words), fixed = factors.filter { !$0.varies }.map(words)
+        let varying = factors.filter(\.varies).map(words)
+        let fixed = factors.filter { !$0.varies }.map { "\($0.name) held fixed: \(groupedThousands(String($0.count)))" }
         let sampled =
             switch design {
             case .crossed: varying.joined(separator: " × ")
             case .nested: varying.reversed().joined(separator: " in ")
             case .independent: varying.joined(separator: " and ")
             }
-        return ([sampled].filter { !$0.isEmpty } + fixed.map { "\($0) held fixed" } + missing.map(\.title))
+        return ([sampled].filter { !$0.isEmpty } + fixed + missing.map(\.title))
             .joined(separator: "; ")
     }
 }

@@ -82,74 +82,9 @@ extension Samples {
     }
 
     /// With the value that missing ones count as, if the rule gives one.
-    private var filled: [Double?] {
+    var filled: [Double?] {
         guard case .count(let value, _) = missing else { return values }
         return values.map { $0 ?? value }
-    }
-
-    /// First − second, unit by unit; where both are shares, a difference may be anything from −1 to 1.
-    func difference(_ second: Samples) throws -> CompleteValues {
-        let (pairs, missing, unknown) = try paired(second)
-        let rounding = max(Self.rounding(pairs.map(\.0)), Self.rounding(pairs.map(\.1)))
-        let bounds = self.bounds.flatMap { first in
-            second.bounds.map { first.lowerBound - $0.upperBound...first.upperBound - $0.lowerBound }
-        }
-        return CompleteValues(
-            values: pairs.map { $0 - $1 }, unknown: unknown, bounds: bounds, rounding: rounding, missing: missing)
-    }
-
-    /// The pairs with both values, what is missing, and how many pairs no rule speaks of.
-    ///
-    /// - Throws: ``MethodError`` where the two are not of the same units.
-    func paired(
-        _ second: Samples
-    ) throws -> (pairs: [(Double, Double)], missing: [SampledUnits.Missing], unknown: Int) {
-        let others = try second.filled(inOrderOf: self)
-        var pairs: [(Double, Double)] = []
-        var counts: [(rule: MissingRule, count: Int)] = []
-        var unknown = 0
-        func note(_ rule: MissingRule) {
-            if let place = counts.firstIndex(where: { $0.rule == rule }) {
-                counts[place].count += 1
-            } else {
-                counts.append((rule, 1))
-            }
-        }
-        for (own, other) in zip(filled, others) {
-            if let own, let other {
-                pairs.append((own, other))
-            } else {
-                // A pair that one rule leaves out is left out, whatever the other says.
-                let rules = [own == nil ? missing : nil, other == nil ? second.missing : nil].compactMap(\.self)
-                let rule = rules.first { $0 != .worstCase } ?? .worstCase
-                note(rule)
-                if rule == .worstCase { unknown += 1 }
-            }
-        }
-        var all = counts.map { SampledUnits.Missing($0.count, $0.rule) }
-        for samples in [self, second] {
-            let gaps = samples.values.count { $0 == nil }
-            if case .count = samples.missing, gaps > 0 { all.append(.init(gaps, samples.missing)) }
-        }
-        return (pairs, all, unknown)
-    }
-
-    private func filled(inOrderOf first: Samples) throws -> [Double?] {
-        guard first.unit == unit, first.values.count == values.count, (first.names == nil) == (names == nil) else {
-            throw MethodError(
-                "comparing pairs of \(first.unit)", "found \(first.values.count) \(first.unit) and \(values.count) \(unit)",
-                advice: "Measure both on the same units, named alike")
-        }
-        guard let names, let order = first.names else { return filled }
-        let places = Dictionary(uniqueKeysWithValues: zip(names, filled))
-        return try order.map { name in
-            guard let value = places[name] else {
-                throw MethodError(
-                    "comparing pairs of \(unit)", "found \(name) in one of both only",
-                    advice: "Measure both on the same units")
-            }
-            return value
-        }
     }
 
     static func rounding(_ values: [Double]) -> Double { 8 * (values.lazy.map(abs).max() ?? 0).ulp }
