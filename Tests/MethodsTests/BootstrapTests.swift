@@ -24,7 +24,8 @@ import Testing
     @Test(arguments: [0.95, 0.8]) func monteCarloErrorsAreTrue(confidence: Double) throws {
         var stream = RandomStream(seed: 41, "skewed")
         let values = (0..<40).map { _ in exp(stream.normal()) }
-        let intervals = try (0..<120).map { draw in
+        let draws = Simulation(240).repetitions
+        let intervals = try (0..<draws).map { draw in
             try #require(
                 Estimator.statistic(
                     of: 40, "images", stream: stream.substream("draw", draw), resamples: 999
@@ -32,9 +33,10 @@ import Testing
         }
         let errors = intervals.compactMap(\.resampling)
         let lower = intervals.map(\.lower).standardDeviation, upper = intervals.map(\.upper).standardDeviation
-        // 120 draws tell a deviation within 6.5 %, the density is a guess.
-        #expect(abs(errors.map(\.lowerError).mean / lower - 1) < 0.25, "seed 41")
-        #expect(abs(errors.map(\.upperError).mean / upper - 1) < 0.25, "seed 41")
+        // So many draws tell a deviation within 1/√(2n); the density is a guess.
+        let tolerance = 4 / (2 * Double(draws)).squareRoot() + 0.1
+        #expect(abs(errors.map(\.lowerError).mean / lower - 1) < tolerance, "seed 41")
+        #expect(abs(errors.map(\.upperError).mean / upper - 1) < tolerance, "seed 41")
     }
 
     @Test func askedAgainOnTheEdgeOnly() throws {
@@ -129,6 +131,44 @@ import Testing
         #expect(throws: Failure.self) {
             try Estimator.statistic(of: 20, "images", stream: stream) { _ in throw Failure() }
         }
+    }
+
+    /// A function of means is what a statistic of the places would be, and is asked for less.
+    @Test func functionsOfMeans() throws {
+        var stream = RandomStream(seed: 45, "pairs")
+        let first = (0..<40).map { _ in 2 + stream.normal() }, second = first.map { 3 + 0.5 * $0 + stream.normal() }
+        let fast = try Estimator.function(
+            of: [Samples(first, of: "images"), Samples(second, of: "images")], stream: RandomStream(seed: 46, "both")
+        ) { $0[0] / $0[1] - 1 }
+        let slow = try Estimator.statistic(of: 40, "images", stream: RandomStream(seed: 46, "both")) { places in
+            places.map { first[$0] }.mean / places.map { second[$0] }.mean - 1
+        }
+        let (one, two) = (try #require(fast.estimate().interval), try #require(slow.estimate().interval))
+        #expect(abs(one.lower - two.lower) < 1e-12 && abs(one.upper - two.upper) < 1e-12 && one.recipe == .bca)
+        #expect(fast.value == slow.value)
+        let gaps = try Estimator.function(
+            of: [Samples([1, 2, nil], of: "images"), Samples([1, 2, 3], of: "images")], stream: stream
+        ) { $0[0] - $0[1] }
+        #expect(gaps.uncertainty() == .noInterval(.missing(1)))
+    }
+
+    /// 9,999 resamples of 5,000 units in a fraction of a second, and of a statistic of 1,000 in about one.
+    @Test func resamplingIsFast() throws {
+        #if DEBUG
+            let (units, few, seconds) = (500, 100, 30.0)
+        #else
+            let (units, few, seconds) = (5_000, 1_000, 3.0)
+        #endif
+        let values = (0..<units).map { Double($0 % 17) }, clock = ContinuousClock()
+        let means = try clock.measure {
+            _ = try Estimator.function(of: [Samples(values, of: "images")], stream: RandomStream(seed: 1)) { $0[0] }
+        }
+        let statistic = try clock.measure {
+            _ = try Estimator.statistic(of: few, "images", stream: RandomStream(seed: 1)) { places in
+                places.map { values[$0] }.standardDeviation
+            }
+        }
+        #expect(means < .seconds(seconds) && statistic < .seconds(seconds), "\(means) and \(statistic)")
     }
 
     @Test func sameStreamSameInterval() throws {

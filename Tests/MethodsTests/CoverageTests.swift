@@ -7,9 +7,9 @@ import Testing
 @Suite struct CoverageTests {
     /// Two-way with 3, 5 and 10 trainings: a deviation of 1 between them, a half for images and for what is left.
     @Test(arguments: [3, 5, 10]) func crossedMeans(trainings: Int) throws {
-        let repetitions = 400, images = 20, scale = 0.5 * 20.0.squareRoot()
-        var covered = 0
-        for repetition in 0..<repetitions {
+        let images = 20, scale = 0.5 * 20.0.squareRoot()
+        var covered = Simulation(800)
+        for repetition in 0..<covered.repetitions {
             var stream = RandomStream(seed: 71, "crossed").substream("trainings \(trainings)", repetition)
             let columns = (0..<images).map { _ in scale * stream.normal() }
             let cells = (0..<trainings).map { _ in
@@ -17,10 +17,9 @@ import Testing
                 return columns.map { 3 + row + $0 + scale * stream.normal() }
             }
             let mean = try Estimator.mean(CrossedSamples(cells, on: "images"))
-            if try #require(mean.estimate().interval).contains(3) { covered += 1 }
+            covered.count(try #require(mean.estimate().interval).contains(3))
         }
-        // 94 to 96 %: 376 to 384, with a deviation of 4.5.
-        #expect((362...397).contains(covered), "seed 71: \(covered)")
+        #expect(covered.agrees(with: 0.94...0.96), "seed 71: \(covered.share)")
     }
 
     /// An exact interval never covers less than it says; a score interval nearly so.
@@ -82,9 +81,8 @@ import Testing
 
     /// BCa of a deviation over a mean, 60 gamma units, true value √½.
     @Test func acceleratedBootstrap() throws {
-        let repetitions = 200
-        var covered = 0
-        for repetition in 0..<repetitions {
+        var covered = Simulation(400)
+        for repetition in 0..<covered.repetitions {
             var stream = RandomStream(seed: 72, "gamma").substream("sample", repetition)
             let values = (0..<60).map { _ in -log(1 - stream.uniform()) - log(1 - stream.uniform()) }
             let estimator = try Estimator.statistic(
@@ -93,38 +91,37 @@ import Testing
                 let drawn = places.map { values[$0] }
                 return drawn.standardDeviation / drawn.mean
             }
-            if try #require(estimator.estimate().interval).contains(0.5.squareRoot()) { covered += 1 }
+            covered.count(try #require(estimator.estimate().interval).contains(0.5.squareRoot()))
         }
-        // Nominally 190; a bootstrap of 60 skewed units covers some points less.
-        #expect((174...198).contains(covered), "seed 72: \(covered)")
+        // A bootstrap of 60 skewed units covers some points less than it says.
+        #expect(covered.agrees(with: 0.91...0.95), "seed 72: \(covered.share)")
     }
 
     /// Nadeau and Bengio's variance for folds whose values are correlated as much as it assumes: 1/k.
     @Test func correctedFolds() throws {
-        let repetitions = 400, folds = 5, share = 0.2
-        var (covered, naive) = (0, 0)
-        for repetition in 0..<repetitions {
+        let folds = 5, share = 0.2
+        var (covered, naive) = (Simulation(800), Simulation(800))
+        for repetition in 0..<covered.repetitions {
             var stream = RandomStream(seed: 73, "folds").substream("run", repetition)
             let shared = share.squareRoot() * stream.normal()
             let values = (0..<folds).map { _ in shared + (1 - share).squareRoot() * stream.normal() }
             let pooled = try Estimator.mean(Samples([-0.001, 0, 0.001], of: "objects"))
             let estimator = try Estimator.crossValidated(pooled, folds: values, trained: 80, tested: 20)
-            if try #require(estimator.estimate().interval).contains(0) { covered += 1 }
-            if try #require(Estimator.mean(Samples(values, of: "folds")).estimate().interval).contains(0) { naive += 1 }
+            covered.count(try #require(estimator.estimate().interval).contains(0))
+            naive.count(try #require(Estimator.mean(Samples(values, of: "folds")).estimate().interval).contains(0))
         }
-        #expect((363...395).contains(covered), "seed 73: \(covered)")
-        #expect(naive < 350, "seed 73: \(naive)")
+        #expect(covered.agrees(with: 0.95...0.95), "seed 73: \(covered.share)")
+        #expect(!naive.agrees(with: 0.95...0.95), "seed 73: \(naive.share)")
     }
 
     @Test func predictions() throws {
-        let repetitions = 400
-        var covered = 0
-        for repetition in 0..<repetitions {
+        var covered = Simulation(800)
+        for repetition in 0..<covered.repetitions {
             var stream = RandomStream(seed: 74, "runs").substream("run", repetition)
             let runs = (0..<3).map { _ in 80 + stream.normal() }
             let interval = try #require(Estimator.prediction(Samples(runs, of: "trainings")).estimate().interval)
-            if interval.contains(80 + stream.normal()) { covered += 1 }
+            covered.count(interval.contains(80 + stream.normal()))
         }
-        #expect((363...395).contains(covered), "seed 74: \(covered)")
+        #expect(covered.agrees(with: 0.95...0.95), "seed 74: \(covered.share)")
     }
 }

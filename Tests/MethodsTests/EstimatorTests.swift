@@ -11,6 +11,22 @@ import Testing
         try expect(.prediction(samples([84.4, 85.1, 84.9])), 84.8, 83.009, 86.591)
     }
 
+    /// What "at least one of five" asks: 99 %, where 95 % would lie above 0.
+    @Test func printedMeansAtOtherConfidences() throws {
+        let mean = try Estimator.mean(samples([0.9, 0.1, 0.6, 0.35, 0.7, 0.05]))
+        try expect(mean, 0.45, 0.093, 0.807)
+        let strict = try #require(mean.estimate(confidence: 0.99).interval)
+        #expect(abs(strict.lower + 0.111) < 6e-4 && abs(strict.upper - 1.011) < 6e-4)
+    }
+
+    /// A paper's 5 ± 0.3 and a standard error of 0.4 here: ± 1.96 · 0.5.
+    @Test func replicationsArePredictedByBothErrors() throws {
+        try expect(.prediction(ofReplicating: 5, error: 0.3, with: 0.4, "networks", 12), 5, 5 - 0.98, 5 + 0.98)
+        #expect(throws: MethodError.self) {
+            try Estimator.prediction(ofReplicating: 5, error: 0, with: 0, "networks", 12)
+        }
+    }
+
     /// q = 0.708, 0.522, 0.369, 0.036 for 3, 5, 8 and 100 equal values.
     @Test func equalValuesExcludeWhatTheirNumberCan() throws {
         for (count, q) in [(3, 0.708), (5, 0.522), (8, 0.369), (100, 0.036)] {

@@ -79,6 +79,25 @@ extension Estimator {
         }
     }
 
+    /// Where a replication's estimate is expected if a paper is right: the paper's value with a normal interval of the
+    /// width √(its standard error² + ours²) (Patil, Peng and Leek 2016).
+    ///
+    /// - Throws: ``MethodError`` without two errors from 0 on, one of them above.
+    public static func prediction(
+        ofReplicating value: Double, error: Double, with ownError: Double, _ unit: String, _ count: Int
+    ) throws -> Estimator {
+        let whole = (error * error + ownError * ownError).squareRoot()
+        guard value.isFinite, error >= 0, ownError >= 0, whole > 0, whole.isFinite else {
+            throw MethodError(
+                "predicting a replication", "found \(value) with standard errors of \(error) and \(ownError)",
+                advice: "Give both, from 0 on, not both 0")
+        }
+        return Estimator(value, SampledUnits([.varying(unit, count)])) { confidence in
+            let half = Limits.normalDeviate(confidence) * whole
+            return Uncertainty(Limits(value - half, value + half), confidence, .replicationPrediction)
+        }
+    }
+
     static func mean(
         _ complete: CompleteValues, of factors: [SampledUnits.Factor], _ recipe: Interval.Recipe
     ) -> Estimator {

@@ -48,7 +48,8 @@ extension Estimator {
     /// - Throws: what the function throws; ``MethodError`` where the samples are not of the same units.
     public static func function(
         of samples: [Samples], within bounds: ClosedRange<Double>? = nil, stream: RandomStream,
-        resamples: Int = Interval.Resampling.usual, _ function: @escaping @Sendable (_ means: [Double]) throws -> Double?
+        resamples: Int = Interval.Resampling.usual,
+        _ function: @escaping @Sendable (_ means: [Double]) throws -> Double?
     ) throws -> Estimator {
         let joint = try Samples.together(samples), count = joint.rows.count, width = samples.count
         let units = SampledUnits([.varying(samples[0].unit, joint.count)], missing: joint.missing)
@@ -109,7 +110,8 @@ extension Estimator {
         return Estimator(
             value, units,
             resample: {
-                try bootstrapped(value, leftOneOut: leftOneOut, units, count: count, kind, bounds, stream, $0, statistic)
+                try bootstrapped(
+                    value, leftOneOut: leftOneOut, units, count: count, kind, bounds, stream, $0, statistic)
             }
         ) { bootstrap.uncertainty($0) }
     }

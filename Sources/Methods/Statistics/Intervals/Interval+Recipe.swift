@@ -49,6 +49,8 @@ extension Interval {
         case bonferroniT
         /// A prediction interval for one more run.
         case prediction
+        /// A prediction interval for a replication, by the standard errors of both (Patil, Peng and Leek 2016).
+        case replicationPrediction
         /// Percentiles of bootstrapped means; only for the studies that are not yet judged anew.
         case percentileBootstrap
 
@@ -78,6 +80,7 @@ extension Interval {
             case .maxT: "simultaneous (max-t) bootstrap"
             case .bonferroniT: "simultaneous Student's t (Bonferroni)"
             case .prediction: "prediction interval for one more run"
+            case .replicationPrediction: "prediction interval for a replication"
             case .percentileBootstrap: "percentile bootstrap"
             }
         }
