@@ -130,10 +130,10 @@ import Testing
             widths.append(interval.width / (2 * 1.96))
         }
         let variance = widths.map { $0 * $0 }.mean
-        let true_ = 1.0 / Double(seeds) + 1.0 / Double(images) + 1.0 / Double(seeds * images)
+        let expected = 1.0 / Double(seeds) + 1.0 / Double(images) + 1.0 / Double(seeds * images)
         // A bootstrap's own factor 1 − 1/n for rows, and the mean of 30 estimates.
-        #expect(variance > true_ * (1 - 1.0 / Double(seeds)) * 0.93, "seed 33: \(variance) of \(true_)")
-        #expect(variance < true_ * 1.25, "seed 33: \(variance) of \(true_)")
+        #expect(variance > expected * (1 - 1.0 / Double(seeds)) * 0.93, "seed 33: \(variance) of \(expected)")
+        #expect(variance < expected * 1.25, "seed 33: \(variance) of \(expected)")
     }
 
     @Test func trainingsSeedsAndImages() throws {

@@ -155,8 +155,8 @@ import Testing
             #expect(
                 abs(interval.upper - reference.upper) < 4 * 1.1.squareRoot() * resampling.upperError,
                 "\(reference.statistic), seed 7")
-            // At 2.5 %, 0.027 standard errors for a percentile, somewhat more for BCa, more in the long tail.
-            #expect(resampling.lowerError < 0.08 * reference.error && resampling.upperError < 0.08 * reference.error)
+            // 0.027 standard errors for the 2.5 % of a normal distribution; more for BCa, and in a long tail.
+            #expect(resampling.lowerError < 0.15 * reference.error && resampling.upperError < 0.15 * reference.error)
         }
     }
 

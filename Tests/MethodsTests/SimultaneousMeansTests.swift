@@ -5,7 +5,7 @@ import Testing
 @Suite struct SimultaneousMeansTests {
     /// Equal methods, correlated by half: the bootstrap of a maximum would cover 80, 61 and 34 %.
     @Test(arguments: [4, 8, 24]) func coversTheBestOfEqualMethods(methods: Int) throws {
-        var covered = Simulation(200)
+        var covered = Simulation(400)
         for repetition in 0..<covered.repetitions {
             var stream = RandomStream(seed: 51, "best").substream("methods \(methods)", repetition)
             let shared = (0..<40).map { _ in stream.normal() }

@@ -29,11 +29,12 @@ extension Estimator {
             throw MethodError("estimating over \(unit)", "found none", advice: "Measure at least one")
         }
         let all = Array(0..<count)
-        // A value that is not defined asks for nothing more.
         let value = try statistic(all)
-        let leftOneOut = value == nil ? [] : try all.map { place in try statistic(all.filter { $0 != place }) }
+        // A value that is not defined, or stands alone, asks for nothing more.
+        let leftOneOut =
+            value == nil || count == 1 ? [] : try all.map { place in try statistic(all.filter { $0 != place }) }
         return try bootstrapped(
-            value, leftOneOut: count > 1 ? leftOneOut : [], SampledUnits([.varying(unit, count)]), count: count, kind,
+            value, leftOneOut: leftOneOut, SampledUnits([.varying(unit, count)]), count: count, kind,
             bounds, stream, resamples, statistic)
     }
 

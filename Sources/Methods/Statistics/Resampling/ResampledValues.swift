@@ -7,11 +7,11 @@ struct ResampledValues: Sendable {
 
     func quantile(_ probability: Double) -> Double { sorted.quantileOfSorted(probability) }
 
-    /// One over the density at a quantile, from the values within one standard error of its place.
+    /// One over the density at a quantile, from the values within three standard errors of its place.
     func sparsity(_ probability: Double) -> Double {
         let count = Double(sorted.count)
         // At the very ends at least one neighbour on each side.
-        let reach = max((probability * (1 - probability) / count).squareRoot(), 1 / count)
+        let reach = max(3 * (probability * (1 - probability) / count).squareRoot(), 1 / count)
         let (below, above) = (max(0, probability - reach), min(1, probability + reach))
         return (quantile(above) - quantile(below)) / (above - below)
     }

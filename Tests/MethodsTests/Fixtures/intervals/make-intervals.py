@@ -172,11 +172,13 @@ def ratios():
 
 
 def rates():
-    counts = [(0, 1), (3, 1), (0, 1e9), (47, 12.5), (1200, 3)]
-    return [
-        {"events": k, "exposure": t, "confidence": c, **ends(confint_poisson(k, t, "exact-c", 1 - c))}
-        for k, t in counts for c in LEVELS
-    ]
+    result = []
+    for k, t in [(0, 1), (3, 1), (0, 1e9), (47, 12.5), (1200, 3)]:
+        for c in LEVELS:
+            lower, upper = confint_poisson(k, t, method="exact-c", alpha=1 - c)
+            # The distribution of no event has no quantile; the lower end is 0 by definition.
+            result.append({"events": k, "exposure": t, "confidence": c, **ends((lower if k else 0, upper))})
+    return result
 
 
 def predictions():
@@ -213,9 +215,9 @@ def bootstraps():
 def best():
     """The factor of simultaneous intervals for many normal units, and which methods arch's MCS keeps."""
     correlations = [[1, 0.5, 0.5], [0.5, 1, 0.5], [0.5, 0.5, 1]]
-    normal = stats.multivariate_normal(cov=correlations)
     factor = optimize.brentq(
-        lambda c: normal.cdf([c] * 3, lower_limit=[-c] * 3, abseps=1e-7, releps=1e-7, rng=1) - 0.95, 1, 4)
+        lambda c: stats.multivariate_normal.cdf([c] * 3, cov=correlations, lower_limit=[-c] * 3, rng=1) - 0.95, 1, 4,
+        xtol=1e-3)
     shared = rng.normal(0, 0.5, 60)
     scores = np.round(np.array([m + shared + rng.normal(0, 0.5, 60) for m in (1.0, 0.95, 0.2, 1.02, -0.4)]), 4)
     kept = MCS(-scores.T, size=0.05, reps=9_999, seed=5)
