@@ -263,6 +263,15 @@ import Testing
         #expect(passes.units.title == "methods held fixed: 6" && passes.units.scarcest == nil)
     }
 
+    @Test func captionsSayRecipeAndUnits() throws {
+        let share = try Estimator.proportion(4461, of: 5000, "images").holding("trainings")
+        #expect(share.estimate().caption == "95 % Wilson score over 5,000 images; trainings held fixed: 1")
+        #expect(share.estimate(confidence: 1 - 0.05 / 70).caption.hasPrefix("99.93 % Wilson"))
+        #expect(Estimator.exact(3).estimate().caption == "exact")
+        let one = try Estimator.mean(samples([1])).leavingOut(2, because: "not finite")
+        #expect(one.estimate().caption == "no interval: one unit only; 1 images; 2 left out (not finite)")
+    }
+
     @Test func wrongDataAreRefused() throws {
         let three = try samples([1, 2, 3])
         #expect(throws: MethodError.self) { try samples([]) }
@@ -276,6 +285,7 @@ import Testing
         #expect(throws: MethodError.self) { try Estimator.proportion(0, of: 0, "images") }
         #expect(throws: MethodError.self) { try Estimator.rate(1, in: 0, "sums") }
         #expect(throws: MethodError.self) { try CrossedSamples([[1, 2], [1]], on: "images") }
+        #expect(throws: MethodError.self) { try CrossedSamples([[1], [2]], on: "images", rows: ["1", "1"]) }
         #expect(throws: MethodError.self) { try Estimator.clusterMean([], clusters: "objects") }
     }
 

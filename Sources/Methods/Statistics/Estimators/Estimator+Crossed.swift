@@ -9,6 +9,7 @@ extension Estimator {
     /// ```
     /// By the two-way formula of ``CrossedAnalysis``. With one training the interval is over images alone: the training is
     /// held fixed and ``SampledUnits`` says so. Of one image, there is none. For a difference, `first.difference(second)`.
+    /// Up to ten missing cells are filled with either bound in all ways; more need a rule.
     public static func mean(_ cells: CrossedSamples) throws -> Estimator {
         if cells.values.count == 1 {
             let row = try Samples(

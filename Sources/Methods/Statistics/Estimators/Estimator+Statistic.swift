@@ -13,7 +13,8 @@ extension Estimator {
     /// no finite value. Where every unit makes the same pseudo-value, what as many equal values within the bounds cannot
     /// exclude. O(resamples · n) beside the statistic.
     ///
-    /// For means, proportions, ratios, medians and correlations there are formulas: use these.
+    /// For means, proportions, ratios, medians and correlations there are formulas: use these. Where units are nested, such
+    /// as photographs of objects, the places are of clusters.
     /// - Parameters:
     ///   - bounds: what the statistic cannot leave.
     ///   - stream: as ``stream(seed:finding:clause:)`` gives it.

@@ -8,13 +8,19 @@ public struct CrossedSamples: Sendable, Hashable {
     public let columnUnit: String
     /// By row, then by column [K, N].
     public let values: [[Double?]]
+    /// The rows' own names, such as seeds of trainings.
+    public let rowNames: [String]?
+    /// The columns' own names.
+    public let columnNames: [String]?
     public let bounds: ClosedRange<Double>?
     public let missing: MissingRule
 
-    /// - Throws: ``MethodError`` without units, with rows of unequal length, or with a value outside the bounds.
+    /// - Throws: ``MethodError`` without units, with rows of unequal length, with a name that occurs twice, or with a value
+    ///   outside the bounds.
     public init(
-        _ values: [[Double?]], of rowUnit: String = "trainings", on columnUnit: String,
-        within bounds: ClosedRange<Double>? = nil, missing: MissingRule = .worstCase
+        _ values: [[Double?]], of rowUnit: String = "trainings", on columnUnit: String, rows rowNames: [String]? = nil,
+        columns columnNames: [String]? = nil, within bounds: ClosedRange<Double>? = nil,
+        missing: MissingRule = .worstCase
     ) throws {
         guard let columns = values.first?.count, columns > 0, values.allSatisfy({ $0.count == columns }) else {
             throw MethodError(
@@ -24,7 +30,10 @@ public struct CrossedSamples: Sendable, Hashable {
         self.values = try values.map { row in
             try Samples(row, of: columnUnit, within: bounds, missing: missing).values
         }
+        if let rowNames { try Samples.check(rowNames, count: values.count, rowUnit) }
+        if let columnNames { try Samples.check(columnNames, count: columns, columnUnit) }
         (self.rowUnit, self.columnUnit, self.bounds, self.missing) = (rowUnit, columnUnit, bounds, missing)
+        (self.rowNames, self.columnNames) = (rowNames, columnNames)
     }
 
     /// First − second, cell by cell; a cell is missing if either is.
@@ -32,11 +41,12 @@ public struct CrossedSamples: Sendable, Hashable {
     /// - Throws: ``MethodError`` where the two differ in units, in shape or in the rule for what is missing.
     public func difference(_ second: CrossedSamples) throws -> CrossedSamples {
         guard rowUnit == second.rowUnit, columnUnit == second.columnUnit, missing == second.missing,
+            rowNames == second.rowNames, columnNames == second.columnNames,
             values.map(\.count) == second.values.map(\.count)
         else {
             throw MethodError(
-                "comparing pairs of \(rowUnit) and \(columnUnit)", "found other units, numbers or rules in both",
-                advice: "Measure both on the same units, under one rule")
+                "comparing pairs of \(rowUnit) and \(columnUnit)", "found units, names, numbers or rules that differ",
+                advice: "Measure both on the same units, in one order, under one rule")
         }
         let bounds = self.bounds.flatMap { first in
             second.bounds.map { first.lowerBound - $0.upperBound...first.upperBound - $0.lowerBound }
@@ -44,7 +54,7 @@ public struct CrossedSamples: Sendable, Hashable {
         let (first, second) = (filled, second.filled)
         return try CrossedSamples(
             zip(first, second).map { zip($0, $1).map { one, two in one.flatMap { a in two.map { a - $0 } } } },
-            of: rowUnit, on: columnUnit, within: bounds, missing: missing)
+            of: rowUnit, on: columnUnit, rows: rowNames, columns: columnNames, within: bounds, missing: missing)
     }
 
     var filled: [[Double?]] {

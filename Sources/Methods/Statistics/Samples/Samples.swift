@@ -33,7 +33,7 @@ public struct Samples: Sendable, Hashable {
         }
     }
 
-    private static func check(_ names: [String], count: Int, _ unit: String) throws {
+    static func check(_ names: [String], count: Int, _ unit: String) throws {
         guard names.count == count else {
             throw MethodError(
                 "naming \(unit)", "found \(names.count) names for \(count) values", advice: "Name each one")
