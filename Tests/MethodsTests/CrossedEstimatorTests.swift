@@ -61,6 +61,15 @@ import Testing
         let without = try Estimator.mean(CrossedSamples(cells.map { [$0[0], $0[1], $0[3]] }, on: "images"))
         #expect(left.uncertainty() == without.uncertainty() && left.value == without.value)
         #expect(left.units.title == "3 trainings × 3 images; 1 left out (registered)")
+        // A training that failed is left out whole, and takes no image with it.
+        let failed = try Estimator.mean(
+            CrossedSamples(
+                cells + [[nil, nil, nil, nil]], on: "images", missing: .leaveOut(because: "it failed twice")))
+        #expect(try failed.uncertainty() == Estimator.mean(CrossedSamples(cells, on: "images")).uncertainty())
+        #expect(failed.units.title == "3 trainings × 4 images; 4 left out (it failed twice)")
+        let single = try Estimator.mean(
+            CrossedSamples([[1, 2], [nil, nil]], on: "images", missing: .leaveOut(because: "it failed twice")))
+        #expect(single.value == 1.5 && single.uncertainty() == .noInterval(.oneUnit))
     }
 
     @Test func differencesAreTakenCellByCell() throws {

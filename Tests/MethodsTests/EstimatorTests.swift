@@ -269,7 +269,7 @@ import Testing
         #expect(share.estimate(confidence: 1 - 0.05 / 70).caption.hasPrefix("99.93 % Wilson"))
         #expect(Estimator.exact(3).estimate().caption == "exact")
         let one = try Estimator.mean(samples([1])).leavingOut(2, because: "not finite")
-        #expect(one.estimate().caption == "no interval: one unit only; 1 images; 2 left out (not finite)")
+        #expect(one.estimate().caption == "no interval: one unit only; images: 1; 2 left out (not finite)")
     }
 
     @Test func wrongDataAreRefused() throws {

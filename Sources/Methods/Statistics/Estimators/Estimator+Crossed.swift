@@ -18,17 +18,18 @@ extension Estimator {
         }
         let rowMeans = cells.filled.map { $0.compactMap(\.self) }.compactMap { $0.isEmpty ? nil : $0.mean }
         let completions = cells.completions
-        let columns = completions?.first?.first?.count ?? cells.values[0].count
+        let (rows, columns) =
+            completions.map { ($0[0].count, $0[0].first?.count ?? 0) } ?? (cells.values.count, cells.values[0].count)
         let units = SampledUnits(
-            [.varying(cells.rowUnit, cells.values.count), .varying(cells.columnUnit, columns)], design: .crossed,
+            [.varying(cells.rowUnit, rows), .varying(cells.columnUnit, columns)], design: .crossed,
             missing: cells.gaps > 0 ? [.init(cells.gaps, cells.missing)] : [])
         guard let completions else {
             let (found, gaps) = (cells.filled.joined().compactMap(\.self), cells.gaps)
-            return Estimator(found.isEmpty ? nil : found.mean, units) { _ in .noInterval(.missing(gaps)) }
+            return Estimator(found.meanIfAny, units) { _ in .noInterval(.missing(gaps)) }
         }
-        guard columns > 0 else { return Estimator(nil, units) { _ in .noInterval(.undefined) } }
-        guard columns > 1 else {
-            return Estimator(completions[0].map { $0[0] }.mean, units) { _ in .noInterval(.oneUnit) }
+        guard rows > 0, columns > 0 else { return Estimator(nil, units) { _ in .noInterval(.undefined) } }
+        guard rows > 1, columns > 1 else {
+            return Estimator(Array(completions[0].joined()).mean, units) { _ in .noInterval(.oneUnit) }
         }
         let analyses = completions.map(CrossedAnalysis.init)
         let value = analyses.count == 1 ? analyses[0].mean : cells.filled.joined().compactMap(\.self).meanIfAny
@@ -38,7 +39,7 @@ extension Estimator {
             analyses.map { analysis in
                 guard analysis.variance.squareRoot() > rounding else {
                     guard let bounds = cells.bounds else { return .noInterval(.allEqual) }
-                    let count = min(cells.values.count, columns)
+                    let count = min(rows, columns)
                     return Uncertainty(
                         .equal(analysis.mean, count: count, within: bounds, confidence), confidence, .equalValues)
                 }

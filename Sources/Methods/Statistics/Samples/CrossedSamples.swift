@@ -65,15 +65,17 @@ public struct CrossedSamples: Sendable, Hashable {
     /// With the rule applied: all ways to fill the gaps, one where there are none; `nil` where the worst case is beyond
     /// computing or has no bounds.
     ///
-    /// A column with a missing cell is left out whole, so that all rows stay on the same columns.
+    /// Where missing cells are left out, a row without any value is, and then each column with a missing cell, so that all
+    /// rows stay on the same columns.
     var completions: [[[Double]]]? {
         let filled = self.filled
         let places = filled.indices.flatMap { row in
             filled[row].indices.filter { filled[row][$0] == nil }.map { (row, $0) }
         }
         if case .leaveOut = missing {
-            let complete = filled[0].indices.filter { column in filled.allSatisfy { $0[column] != nil } }
-            return [filled.map { row in complete.compactMap { row[$0] } }]
+            let rows = filled.filter { row in row.contains { $0 != nil } }
+            let complete = filled[0].indices.filter { column in rows.allSatisfy { $0[column] != nil } }
+            return [rows.map { row in complete.compactMap { row[$0] } }]
         }
         guard !places.isEmpty else { return [filled.map { $0.compactMap(\.self) }] }
         guard let bounds, places.count <= 10 else { return nil }

@@ -65,7 +65,10 @@ public struct SampledUnits: Sendable, Hashable, Codable {
 
     /// "3 trainings × 5,000 images", "60 photographs in 12 objects", "5,000 images; trainings held fixed: 1; 2 missing …"
     public var title: String {
-        func words(_ factor: Factor) -> String { groupedThousands(String(factor.count)) + " " + factor.name }
+        // A single one has no plural.
+        func words(_ factor: Factor) -> String {
+            factor.count == 1 ? "\(factor.name): 1" : groupedThousands(String(factor.count)) + " " + factor.name
+        }
         let varying = factors.filter(\.varies).map(words)
         let fixed = factors.filter { !$0.varies }.map { "\($0.name) held fixed: \(groupedThousands(String($0.count)))" }
         let sampled =
