@@ -104,7 +104,8 @@ let package = Package(
             name: "DatasetsTests", dependencies: ["CZlib", "Datasets", "Pictures", "Tensors"], exclude: ["Fixtures"]),
         .target(name: "LoopbackServer", path: "Tests/LoopbackServer"),
         .testTarget(name: "DownloadsTests", dependencies: ["Downloads", "LoopbackServer", "Networks", "Tensors"]),
-        .testTarget(name: "MethodsTests", dependencies: ["Methods", "Networks", "Pictures", "Tensors"]),
+        .testTarget(
+            name: "MethodsTests", dependencies: ["Methods", "Networks", "Pictures", "Tensors"], exclude: ["Fixtures"]),
         .testTarget(
             name: "ChartsTests", dependencies: ["CCairo", "ChartGallery", "Charts", "Pictures"], exclude: ["Recorded"]),
         .testTarget(name: "ReportsTests", dependencies: ["Charts", "Pictures", "Reports"]),

@@ -74,7 +74,7 @@ import Testing
         }
         #expect(try interval(1) == interval(1))
         #expect(try interval(1).upper == 9)
-        #expect(try interval(1).kind == .bootstrap)
+        #expect(try interval(1).recipe == .percentileBootstrap)
         func mean(_ seed: UInt64) throws -> Interval {
             try Interval.bootstrap(count: 8, stream: RandomStream(seed: seed)) { $0.map { samples[$0] }.mean }
         }

@@ -83,7 +83,7 @@ import Testing
         let interval = try Interval.studentT([4, 5, 6])
         #expect(abs(interval.lower - (5 - 4.30265273 / 3.0.squareRoot())) < 1e-7)
         #expect(abs(interval.upper - (5 + 4.30265273 / 3.0.squareRoot())) < 1e-7)
-        #expect(interval.kind == .studentT)
+        #expect(interval.recipe == .studentT)
         #expect(interval.confidence == 0.95)
         #expect(try Interval.studentT([2, 2, 2]).width == 0)
     }
@@ -137,7 +137,7 @@ import Testing
         let interval = try Interval.bootstrapDifference(first, shared, stream: stream)
         #expect(interval.width < 0.02)
         #expect(abs(interval.lower - 1) < 0.02)
-        #expect(interval.kind == .pairedBootstrap)
+        #expect(interval.recipe == .percentileBootstrap)
     }
 
     @Test func wrongSamplesAreRefused() {
@@ -151,7 +151,7 @@ import Testing
     }
 
     @Test func anIntervalContainsItsEnds() {
-        let interval = Interval(lower: 1, upper: 2, confidence: 0.9, kind: .bootstrap)
+        let interval = Interval(lower: 1, upper: 2, confidence: 0.9, recipe: .percentileBootstrap)
         #expect(interval.contains(1) && interval.contains(2) && !interval.contains(2.1))
     }
 

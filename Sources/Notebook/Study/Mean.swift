@@ -13,7 +13,7 @@ public struct Mean: Sendable, Hashable {
     /// The ends of the 95 % interval.
     public let lower: Double
     public let upper: Double
-    public let kind: Interval.Kind
+    public let recipe: Interval.Recipe
     /// How many samples it is the mean of.
     public let count: Int
     /// How many more were undefined.
@@ -29,7 +29,7 @@ public struct Mean: Sendable, Hashable {
     ) {
         (self.value, count, self.undefined, self.sampled) = (value, samples.count, undefined, sampled)
         deviation = factor * samples.standardDeviation
-        (lower, upper, kind) = (interval.lower, interval.upper, interval.kind)
+        (lower, upper, recipe) = (interval.lower, interval.upper, interval.recipe)
     }
 
     /// The mean with a percentile bootstrap interval, which never leaves the samples' range.
@@ -99,7 +99,7 @@ public struct Mean: Sendable, Hashable {
 
     /// What the interval is, and what is missing: "95 % bootstrap over 18 images, undefined for 2 of 20".
     public var intervalText: String {
-        "95 % \(kind == .studentT ? "t interval" : "bootstrap") over \(count) \(sampled)"
+        "95 % \(recipe == .studentT ? "t interval" : "bootstrap") over \(count) \(sampled)"
             + undefinedNote(undefined, of: count + undefined)
     }
 

@@ -66,7 +66,7 @@ public func regularizedIncompleteBeta(_ x: Double, _ a: Double, _ b: Double) -> 
 }
 
 /// Where an increasing function changes its sign, by halving until no float64 number is left between.
-private func root(between lower: Double, and upper: Double, of function: (Double) -> Double) -> Double {
+func root(between lower: Double, and upper: Double, of function: (Double) -> Double) -> Double {
     var (lower, upper) = (lower, upper)
     while true {
         let middle = lower + (upper - lower) / 2
