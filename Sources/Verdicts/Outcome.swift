@@ -1,0 +1,62 @@
+/// What a rule makes of the numbers.
+public enum Outcome: Codable, Sendable, Equatable {
+    /// Every clause holds.
+    case holds
+    /// Of clauses or cases listed beforehand some hold and some fail.
+    case partly(holding: [String], failing: [FailedPart])
+    /// Every clause fails.
+    case fails(Failure)
+    /// Neither: noise, a control that decided nothing, or no interval.
+    case undecided(because: String)
+    case notTested(UntestedClause.Reason)
+
+    /// A clause or case that failed, and how.
+    public struct FailedPart: Codable, Sendable, Equatable {
+        public let name: String
+        public let failure: Failure
+
+        public init(_ name: String, _ failure: Failure) {
+            self.name = name
+            self.failure = failure
+        }
+    }
+
+    /// Whether it is one that more numbers of the same kind would not change by chance alone.
+    public var isDecided: Bool {
+        switch self {
+        case .holds, .partly, .fails: true
+        case .undecided, .notTested: false
+        }
+    }
+}
+
+/// How a clause fails.
+public enum Failure: String, Codable, Sendable, CaseIterable {
+    /// The effect has the other sign.
+    case reversed
+    /// The effect lies on the wrong side of its bound.
+    case shortOfBound
+    /// The effect is smaller, either way, than the smallest difference that counts.
+    case absent
+    /// A number is smaller than the paper's.
+    case smaller
+    /// A number is larger than the paper's.
+    case larger
+    /// A count or a proof that isn't as it should be.
+    case untrue
+    /// Several clauses fail, each in its way.
+    case several
+
+    /// For a sentence: "absent: within the smallest difference that counts".
+    public var text: String {
+        switch self {
+        case .reversed: "reversed"
+        case .shortOfBound: "on the wrong side of its bound"
+        case .absent: "absent: within the smallest difference that counts"
+        case .smaller: "smaller"
+        case .larger: "larger"
+        case .untrue: "untrue"
+        case .several: "in several ways"
+        }
+    }
+}

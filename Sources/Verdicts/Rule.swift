@@ -1,0 +1,95 @@
+/// A rule that is one value: it gives its sentence, its outcome and what a picture of it needs.
+public enum Rule: Codable, Sendable, Equatable {
+    /// One thing asked of one number.
+    case clause(Clause)
+    /// Every clause, or every case, of those listed.
+    case allOf([Clause])
+    /// At least so many of the cases listed, each judged at a confidence corrected for their number (a partial
+    /// conjunction: Benjamini and Heller 2008).
+    case atLeast(Int, of: [Clause])
+
+    /// A form, by the name of what it asks it of: "direction", "size", "FGSM, ResNet-18".
+    public struct Clause: Codable, Sendable, Equatable {
+        public let name: String
+        public let form: Form
+
+        public init(_ name: String, _ form: Form) {
+            self.name = name
+            self.form = form
+        }
+    }
+
+    public var clauses: [Clause] {
+        switch self {
+        case .clause(let clause): [clause]
+        case .allOf(let clauses), .atLeast(_, let clauses): clauses
+        }
+    }
+
+    /// What the rule makes of the evidence, which is given by the clauses' names.
+    ///
+    /// - Parameter confidence: that of the intervals; rules on several cases ask for more where many could hold by chance.
+    public func outcome(_ evidence: (Clause) -> Evidence, confidence: Double = 0.95) -> Outcome {
+        switch self {
+        case .clause(let clause): clause.form.outcome(of: evidence(clause), confidence: confidence)
+        case .allOf(let clauses):
+            Outcome.all(clauses.map { ($0.name, $0.form.outcome(of: evidence($0), confidence: confidence)) })
+        case .atLeast(let least, let clauses):
+            atLeast(least, clauses, evidence, confidence: confidence)
+        }
+    }
+
+    private func atLeast(
+        _ least: Int, _ clauses: [Clause], _ evidence: (Clause) -> Evidence, confidence: Double
+    ) -> Outcome {
+        precondition(1...clauses.count ~= least, "at least 1 and at most all of the \(clauses.count) cases")
+        let error = 1 - confidence
+        func outcomes(_ divisor: Int) -> [Outcome] {
+            clauses.map { $0.form.outcome(of: evidence($0), confidence: 1 - error / Double(divisor)) }
+        }
+        let holding = outcomes(clauses.count - least + 1).count { $0 == .holds }
+        if holding >= least { return .holds }
+        let failures = outcomes(least).compactMap(\.failure)
+        if failures.count > clauses.count - least { return .fails(Failure.common(failures)) }
+        return .undecided(because: "\(holding) of \(clauses.count) cases hold, of which \(least) are asked for")
+    }
+
+    /// The rule in words: "direction: exceeds 0 points, and size: lies within ± 5 points of the paper's 11.1".
+    public var sentence: String {
+        func listed(_ clauses: [Clause]) -> String {
+            clauses.map { "\($0.name): \($0.form.sentence)" }.joined(separator: "; ")
+        }
+        return switch self {
+        case .clause(let clause): clause.form.sentence
+        case .allOf(let clauses): "all of: \(listed(clauses))"
+        case .atLeast(let least, let clauses): "at least \(least) of \(clauses.count): \(listed(clauses))"
+        }
+    }
+}
+
+extension Outcome {
+    /// What clauses give together: all of them must hold; one that is undecided leaves the whole undecided unless some
+    /// hold and some fail.
+    public static func all(_ parts: [(name: String, outcome: Outcome)]) -> Outcome {
+        precondition(!parts.isEmpty, "a rule asks something")
+        let holding = parts.filter { $0.outcome == .holds }.map(\.name)
+        let failing = parts.compactMap { part in part.outcome.failure.map { FailedPart(part.name, $0) } }
+        if holding.count == parts.count { return .holds }
+        if failing.count == parts.count { return .fails(Failure.common(failing.map(\.failure))) }
+        if !holding.isEmpty, !failing.isEmpty { return .partly(holding: holding, failing: failing) }
+        let open = parts.filter { $0.outcome != .holds && $0.outcome.failure == nil }.map(\.name)
+        return .undecided(because: "undecided: \(open.joined(separator: ", "))")
+    }
+
+    var failure: Failure? {
+        if case .fails(let failure) = self { return failure }
+        return nil
+    }
+}
+
+extension Failure {
+    /// That of all, if it is one.
+    static func common(_ failures: [Failure]) -> Failure {
+        Set(failures).count == 1 ? failures[0] : .several
+    }
+}

@@ -1,0 +1,96 @@
+import Synchronization
+import Testing
+import Verdicts
+
+@Suite struct RuleTests {
+    /// Three cases of which H holds, F fails and U is undecided.
+    @Test(arguments: [("HHU", "U"), ("HFU", "P"), ("FUU", "U"), ("FFF", "F"), ("HHH", "H"), ("UUU", "U"), ("HFF", "P")])
+    func allOf(cases: String, expected: String) {
+        // (14)
+        let rule = Rule.allOf(cases.enumerated().map { .init("\($0)\($1)", exceeds(0)) })
+        let outcome = rule.outcome { clause in
+            clause.name.hasSuffix("H") ? between(1, 2) : clause.name.hasSuffix("F") ? between(-2, -1) : between(-1, 1)
+        }
+        let letter =
+            switch outcome {
+            case .holds: "H"
+            case .partly: "P"
+            case .fails: "F"
+            case .undecided, .notTested: "U"
+            }
+        #expect(letter == expected)
+    }
+
+    @Test func directionButNotSize() {
+        // (2)
+        let rule = Rule.allOf([
+            .init("direction", exceeds(0)), .init("size", .size(claimed(5), within: margin(1))),
+        ])
+        let outcome = rule.outcome { _ in between(1, 3) }
+        #expect(outcome == .partly(holding: ["direction"], failing: [.init("size", .smaller)]))
+        #expect(Verdict(outcome, .sameRecipe).word == .partlyReplicated)
+    }
+
+    @Test func oneOfFiveIsJudgedMoreStrictly() {
+        // (13): at 95 % the interval would hold.
+        let rule = Rule.atLeast(1, of: (0..<5).map { .init("case \($0)", exceeds(0)) })
+        let asked = Mutex<Set<Double>>([])
+        let outcome = rule.outcome { clause in
+            guard clause.name == "case 0" else { return between(-0.4, 0.4) }
+            return Evidence(0.45) { confidence in
+                asked.withLock { _ = $0.insert(confidence) }
+                return confidence > 0.96 ? .between(-0.111, 1.011) : .between(0.093, 0.807)
+            }
+        }
+        #expect(outcome.isUndecided)
+        // 1 - 0.05 / 5 to hold, 1 - 0.05 / 1 to fail.
+        #expect(asked.withLock { $0.sorted() }.map { ($0 * 1000).rounded() } == [950, 990])
+    }
+
+    @Test func atLeastSomeOfThem() {
+        func outcome(_ least: Int, _ intervals: [(Double, Double)]) -> Outcome {
+            Rule.atLeast(least, of: intervals.indices.map { .init("\($0)", exceeds(0)) })
+                .outcome { between(intervals[Int($0.name) ?? 0].0, intervals[Int($0.name) ?? 0].1) }
+        }
+        let (holds, fails, open) = ((1.0, 2.0), (-2.0, -1.0), (-1.0, 1.0))
+        #expect(outcome(2, [holds, holds, fails]) == .holds)
+        #expect(outcome(2, [holds, fails, fails]) == .fails(.reversed))
+        #expect(outcome(2, [holds, open, fails]).isUndecided)
+        #expect(outcome(1, [fails, fails, open]).isUndecided)
+        #expect(outcome(1, [fails, fails, fails]) == .fails(.reversed))
+        #expect(outcome(3, [holds, holds, fails]) == .fails(.reversed))
+    }
+
+    @Test func betterThanTheBestIsBetterThanEach() {
+        // (20)
+        let rule = Rule.allOf((0..<4).map { .init("against \($0)", exceeds(0)) })
+        #expect(rule.outcome { $0.name == "against 3" ? between(-0.1, 0.4) : between(0.2, 0.9) }.isUndecided)
+    }
+
+    @Test func theOrderOfCasesChangesNothing() {
+        let intervals = [(1.0, 2.0), (-2.0, -1.0), (-1.0, 1.0), (0.5, 0.7)]
+        for make in [{ Rule.allOf($0) }, { Rule.atLeast(2, of: $0) }] as [([Rule.Clause]) -> Rule] {
+            func outcome(_ order: [Int]) -> Outcome {
+                make(order.map { .init("\($0)", exceeds(0)) }).outcome {
+                    between(intervals[Int($0.name) ?? 0].0, intervals[Int($0.name) ?? 0].1)
+                }
+            }
+            for order in [[3, 2, 1, 0], [1, 0, 3, 2], [2, 3, 0, 1]] {
+                switch (outcome([0, 1, 2, 3]), outcome(order)) {
+                case (.partly(let one, _), .partly(let other, _)): #expect(Set(one) == Set(other))
+                case (let one, let other): #expect(one == other)
+                }
+            }
+        }
+    }
+
+    @Test func sentences() {
+        let rule = Rule.allOf([
+            .init("direction", exceeds(0)), .init("size", .size(claimed(11.1), within: margin(5))),
+        ])
+        #expect(
+            rule.sentence
+                == "all of: direction: exceeds 0 points; size: lies within ± 5 points of the paper's 11.1")
+        #expect(Rule.clause(.init("", .notWorse(than: margin(2.5)))).sentence == "is not worse by 2.5 points or more")
+    }
+}
