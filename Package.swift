@@ -59,9 +59,10 @@ let package = Package(
             name: "StepCode", capability: .buildTool(), dependencies: ["step-code"], path: "Sources/Plugins/StepCode"),
 
         .target(name: "Tensors", dependencies: ["CKernels", "COneDNN", "Wording"]),
-        .target(name: "Networks", dependencies: ["Tensors", "Wording"]),
+        .target(name: "Formats", dependencies: ["Tensors", "Wording"]),
+        .target(name: "Networks", dependencies: ["Formats", "Tensors", "Wording"]),
         .target(name: "Pictures", dependencies: ["CJPEG", "CPNG", "Tensors", "Wording"]),
-        .target(name: "Datasets", dependencies: ["CZlib", "Pictures", "Tensors", "Wording", crypto]),
+        .target(name: "Datasets", dependencies: ["CZlib", "Formats", "Pictures", "Tensors", "Wording", crypto]),
         .target(name: "Models", dependencies: ["Datasets", "Networks", "Pictures", "Tensors", "Wording"]),
         .target(name: "Methods", dependencies: ["Networks", "Pictures", "Tensors", "Wording"]),
         .target(name: "Downloads", dependencies: ["Datasets", "Networks", "Processes", "Tensors", "Wording", crypto]),
@@ -90,6 +91,7 @@ let package = Package(
         .testTarget(name: "WordingTests", dependencies: ["Wording"]),
         .testTarget(name: "SourceReadingTests", dependencies: ["SourceReading"]),
         .testTarget(name: "TensorsTests", dependencies: ["Tensors"]),
+        .testTarget(name: "FormatsTests", dependencies: ["Formats", "Tensors"], exclude: ["Fixtures"]),
         .testTarget(name: "NetworksTests", dependencies: ["Networks", "Tensors"], exclude: ["Fixtures"]),
         .testTarget(
             name: "ModelsTests", dependencies: ["CZlib", "Datasets", "Models", "Networks", "Pictures", "Tensors"],
