@@ -21,15 +21,18 @@ extension Model {
         contentsOf file: URL, as architecture: Architecture, preparation: PreparationRequest = PreparationRequest(),
         part: NetworkPart = .whole
     ) throws {
-        let digest = try FileDigest.sha256(of: file, advice: "Name a file of weights")
-        let weights = try WeightsFile(path: file.path)
+        let digest = try FileDigest.sha256(
+            of: URL(fileURLWithPath: WeightsFile.parts(ofPath: file.path).path), advice: "Name a file of weights")
+        let (empty, weights) = try WeightsFile(path: file.path).emptyNetwork(architecture)
         let read: Network
         if weights.metadata["layers"] != nil {
-            read = try Network(SafeTensors(decoding: Data(contentsOf: file, options: .alwaysMapped)))
+            read = try Network(
+                SafeTensors(
+                    decoding: Data(contentsOf: URL(fileURLWithPath: weights.path), options: .alwaysMapped)))
         } else if part == .convolutions, !weights.names.contains(where: { $0.hasPrefix("classifier.") }) {
             read = try Self.convolutions(of: architecture, from: weights)
         } else {
-            var whole = weights.emptyNetwork(architecture)
+            var whole = empty
             try whole.load(weights)
             read = whole
         }
@@ -74,18 +77,26 @@ extension WeightsFile {
         return try asked.preparation(like: stated, for: architecture, channels: channels)
     }
 
-    /// For reports: the file's name, and what it says of where it comes from.
+    /// For reports: the file's name, what in it was taken, and what it says of where it comes from.
     var origin: String {
         let name = URL(fileURLWithPath: path).lastPathComponent
-        return metadata["origin"].map { "\(name), from the \($0)" } ?? name
+        let taken = recognition.isPlain ? name : "\(name) (\(recognition))"
+        return metadata["origin"].map { "\(taken), from the \($0)" } ?? taken
     }
 
     /// The weights that see the image, by the name that the small networks and VGG-16 have for them.
     fileprivate var firstWeights: String { "features.0.weight" }
 
-    /// The network that the file's shapes ask for, its weights 0.
-    func emptyNetwork(_ architecture: Architecture) -> Network {
+    /// The network that the file's shapes ask for, its weights 0, and the file as that network sees it.
+    ///
+    /// - Throws: `NetworkError` where several state dictionaries of the file fit.
+    public func emptyNetwork(_ architecture: Architecture) throws -> (network: Network, weights: WeightsFile) {
         let usual = architecture.network(stream: nil)
+        let fitted = try fitted(to: usual)
+        return (fitted.network(architecture, like: usual), fitted)
+    }
+
+    private func network(_ architecture: Architecture, like usual: Network) -> Network {
         let classes = rows(of: usual.lastWeights) ?? architecture.classCount
         switch architecture {
         case .cifarVGG16, .cifarVGG16BN, .cifarAlexNet:

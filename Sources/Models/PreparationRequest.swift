@@ -119,9 +119,16 @@ extension PreparationRequest {
                 advice: size == nil
                     ? "Give a size of \(side) or more, too" : "Give a crop of \(shorterSide) or less, too")
         }
+        let colors = try normalization(like: base.normalization, channels: channels, misfit: misfit)
+        guard colors.channels == channels else {
+            throw misfit(
+                "the network's images have \(channels) channel\(channels == 1 ? "" : "s"), and nothing says mean and "
+                    + "deviation of as many",
+                advice: "Give mean and deviation, too")
+        }
         return ImagePreprocessing(
             shorterSide: shorterSide, crop: side, interpolation: interpolation ?? base.interpolation,
-            normalization: try normalization(like: base.normalization, channels: channels, misfit: misfit))
+            normalization: colors)
     }
 
     /// Given numbers are of a range from 0 to 1 unless another is given; the usual ones are converted to it.
@@ -139,6 +146,11 @@ extension PreparationRequest {
         let white = mean == nil && deviation == nil ? usual.white : range ?? 1
         func numbers(_ given: [Float]?, _ usualNumbers: [Float], _ what: String) throws -> [Float] {
             guard let given else {
+                guard usualNumbers.count == channels else {
+                    throw misfit(
+                        "the usual \(what) is of \(usualNumbers.count) channels, and the network's images have \(channels)",
+                        "Give mean and deviation, both")
+                }
                 let converted = usualNumbers.map { $0 * white / usual.white }
                 // A colour keeps its number where it comes in another place.
                 return order == usual.order ? converted : converted.reversed()

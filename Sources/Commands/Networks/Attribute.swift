@@ -45,6 +45,7 @@ struct Attribute: ParsableCommand {
             the method promises, if any: the logit for lrp), picture. With \
             --json it has one object, {"attributions": [...]}, of what is otherwise a file for each image; NaN and infinities are null:
               {"network": "vgg16", "input": "dog.jpg",
+                "weights": {"file": "vgg16.pth", ...},
                 "preparation": {"shorter_side": 256, "crop": 224, ...}, "class": 207, "name": "retriever",
                 "logit": 17.2, "probability": 0.93, "methods": [{
                   "method": "lrp-epsilon:0.25", "name": "LRP (LRP-ε, ε = 0.25)",
@@ -103,17 +104,21 @@ struct Attribute: ParsableCommand {
     func run() throws {
         try arithmetic.apply()
         let architecture = try Architecture(named: network)
-        let file = try WeightsFile(path: weights)
-        let preprocessing = try preparation.preprocessing(of: file, for: architecture)
+        let (empty, file) = try WeightsFile(path: weights).emptyNetwork(architecture)
+        let preprocessing = try preparation.preprocessing(
+            of: file, for: architecture, channels: empty.inputShape[0])
         let methods = try methodNames(for: preprocessing)
         let names = try labels.map { try ClassNames(contentsOf: $0) }
-        let predictor = try Predictor(
-            architecture, weights: file, taps: [], kernels: exact ? .direct : .fast)
+        let predictor = try Predictor(empty, weights: file, taps: [], kernels: exact ? .direct : .fast)
+        guard let classes = predictor.classCount else {
+            preconditionFailure("a network without taps is complete")
+        }
         try predictor.check(preprocessing)
-        try names?.check(predictor.classCount, of: network)
-        let explained = try ExplainedClass(target, of: network, classCount: predictor.classCount, names: names)
+        try names?.check(classes, of: architecture.rawValue)
+        let explained = try ExplainedClass(target, of: architecture.rawValue, classCount: classes, names: names)
+        if !json { file.sayRecognition(isWhole: true) }
         var attributor = try Attributor(predictor, methods: methods, seed: seed)
-        var files = try AttributionFiles(in: output, read: images + [weights] + (labels.map { [$0] } ?? []))
+        var files = try AttributionFiles(in: output, read: images + [file.path] + (labels.map { [$0] } ?? []))
         var writer = AttributionWriter(printsJSON: json, preprocessing: preprocessing)
         let console = Console()
         var failures = 0
@@ -126,7 +131,7 @@ struct Attribute: ParsableCommand {
         try PredictionInputs(images, preprocessing: preprocessing, largestBatch: 1).forEachBatch { batch in
             let image = batch.images[0], logits: [Float], paths: ImagePaths
             do {
-                logits = try predictor.predictions(for: batch)[0].logits
+                logits = try predictor.logits(for: batch)[0]
                 paths = try files.paths(of: image, by: methods)
             } catch {
                 return report(error)
@@ -134,7 +139,7 @@ struct Attribute: ParsableCommand {
             let seen = preprocessing.normalization.picture(
                 width: batch.input.shape[3], height: batch.input.shape[2], of: batch.input.values)
             var result = ExplainedImage(
-                network: network, image: image, preprocessing: preprocessing, logits: logits,
+                network: architecture.rawValue, image: image, weights: file, preprocessing: preprocessing, logits: logits,
                 target: explained.place(in: logits), names: names)
             for method in methods {
                 let found = try attributor.attribution(of: batch.input, to: result.target, by: method) { done, total in

@@ -48,10 +48,13 @@ struct PreparationOptions: ParsableArguments {
     ///
     /// - Throws: `DatasetError` where the file's own word can't be understood; exit status 64 after a line about options
     ///   that don't fit each other or the network.
-    func preprocessing(of weights: WeightsFile, for architecture: Architecture) throws -> ImagePreprocessing {
-        let stated = try weights.preparation(for: architecture)
+    func preprocessing(
+        of weights: WeightsFile, for architecture: Architecture, channels: Int
+    ) throws -> ImagePreprocessing {
+        let stated = try ImagePreprocessing(
+            metadata: weights.metadata, like: architecture.preparation, channels: channels, path: weights.path)
         do {
-            return try request.preparation(like: stated, for: architecture, channels: stated.normalization.channels)
+            return try request.preparation(like: stated, for: architecture, channels: channels)
         } catch let error as DatasetError {
             throw wrongCall(error.description)
         }

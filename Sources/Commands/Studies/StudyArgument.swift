@@ -71,7 +71,7 @@ struct SettingOptions: ParsableArguments {
     /// "mine.pth", or "resnet18:mine.pth".
     private func request(_ model: NamedValue) -> ModelRequest {
         let parts = model.value.split(separator: ":", maxSplits: 1)
-        let architecture = parts.count == 2 ? Architecture(rawValue: String(parts[0])) : nil
+        let architecture = parts.count == 2 ? Architecture(spelling: String(parts[0])) : nil
         let preparation = preparations.first { $0.name == model.name }?.request
         return ModelRequest(
             file: architecture == nil ? model.value : String(parts[1]), architecture: architecture,

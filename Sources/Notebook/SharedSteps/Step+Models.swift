@@ -48,10 +48,14 @@ extension Step where Value == Model {
             guard let request = setting.models[role.name] else {
                 preconditionFailure("a network that nobody asked for is opened")
             }
-            let file = URL(fileURLWithPath: request.file)
+            let (path, key) = WeightsFile.parts(ofPath: request.file)
             let architecture = request.architecture ?? role.architecture
             let preparation = request.preparation.isEmpty ? "as usual" : request.preparation.text
-            return Source(files: [file], format: "weights of \(architecture.rawValue), \(preparation)") {
+            let place = key.map { ", \($0)" } ?? ""
+            return Source(
+                files: [URL(fileURLWithPath: path)],
+                format: "weights of \(architecture.rawValue)\(place), \(preparation)"
+            ) {
                 let model = try request.ownModel(as: architecture)
                 return .init(model, digest: try model.digest, details: model.details)
             }

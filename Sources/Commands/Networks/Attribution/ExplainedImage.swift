@@ -5,6 +5,7 @@ import Notebook
 struct ExplainedImage {
     let network: String
     let image: ImageName
+    let weights: WeightsFile
     /// What it went through, if it is a photograph and no tensor.
     let preprocessing: ImagePreprocessing?
     /// The class that is explained.
@@ -17,11 +18,12 @@ struct ExplainedImage {
     var methods: [DrawnAttribution] = []
 
     init(
-        network: String, image: ImageName, preprocessing: ImagePreprocessing, logits: [Float], target: Int,
+        network: String, image: ImageName, weights: WeightsFile, preprocessing: ImagePreprocessing, logits: [Float], target: Int,
         names: ClassNames?
     ) {
         self.network = network
         self.image = image
+        self.weights = weights
         self.preprocessing = image.index == nil ? preprocessing : nil
         self.target = target
         name = names?.names[target]

@@ -23,7 +23,8 @@ struct PredictionText: PredictionWriter {
     mutating func write(_ prediction: ImagePrediction) throws {
         let name = prediction.image.path + (prediction.image.index.map { " [\($0)]" } ?? "")
         var lines = ["", Style.standardOutput.bold(name)]
-        for (label, probability) in likeliestClasses(prediction.logits, top) {
+        let likeliest = prediction.logits.map { logits in likeliestClasses(logits, top) }
+        for (label, probability) in likeliest ?? [] {
             let percent = String(format: "%6.2f %%", probability * 100)
             lines.append("  \(percent)  " + (names.map { "\($0.names[label]) (\(label))" } ?? "class \(label)"))
         }
