@@ -139,7 +139,8 @@ struct Attribute: ParsableCommand {
             let seen = preprocessing.normalization.picture(
                 width: batch.input.shape[3], height: batch.input.shape[2], of: batch.input.values)
             var result = ExplainedImage(
-                network: architecture.rawValue, image: image, weights: file, preprocessing: preprocessing, logits: logits,
+                network: architecture.rawValue, image: image, weights: file, preprocessing: preprocessing,
+                logits: logits,
                 target: explained.place(in: logits), names: names)
             for method in methods {
                 let found = try attributor.attribution(of: batch.input, to: result.target, by: method) { done, total in

@@ -18,7 +18,8 @@ struct ExplainedImage {
     var methods: [DrawnAttribution] = []
 
     init(
-        network: String, image: ImageName, weights: WeightsFile, preprocessing: ImagePreprocessing, logits: [Float], target: Int,
+        network: String, image: ImageName, weights: WeightsFile, preprocessing: ImagePreprocessing, logits: [Float],
+        target: Int,
         names: ClassNames?
     ) {
         self.network = network
