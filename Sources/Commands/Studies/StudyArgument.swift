@@ -30,7 +30,7 @@ struct SettingOptions: ParsableArguments {
         name: .customLong("model"),
         help: ArgumentHelp(
             "Your own network in the place of one of the study's: a file of weights, after \"resnet18:\" and the like if the "
-                + "architecture is another. May be repeated.",
+                + "architecture is another, and FILE#KEY where two state dictionaries of a checkpoint fit. May be repeated.",
             valueName: "network=file"))
     var models: [NamedValue] = []
     @Option(

@@ -19,6 +19,10 @@ extension WeightsFile {
             names.placements(in: state.tensors.keys).map { Candidate(state: place, prefix: $0.key, count: $0.value) }
         }
         let candidates = asked.map { key in all.filter { isAt(key, $0) } } ?? all
+        // What is damaged may be what was wanted.
+        if candidates.allSatisfy({ $0.count < names.count }), let problem = states.compactMap(\.problem).first {
+            throw NetworkError("reading \(path)", problem.description)
+        }
         guard let most = candidates.map(\.count).max() else {
             if let asked { throw unknown(asked, among: all.filter { 2 * $0.count > names.count }) }
             return self
@@ -59,7 +63,6 @@ extension WeightsFile {
 
     private func taking(_ candidate: Candidate, _ names: KnownNames) throws -> WeightsFile {
         let state = states[candidate.state]
-        if let problem = state.problem { throw NetworkError("reading \(path)", problem.description) }
         var recognition = WeightsRecognition(keys: state.keys)
         if !candidate.prefix.isEmpty { recognition.prefix = "\(candidate.prefix)." }
         var (found, origins, wrappers): ([String: NamedTensor], [String: String], Set<String>) = ([:], [:], [])
