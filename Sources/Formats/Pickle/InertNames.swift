@@ -17,10 +17,10 @@ enum InertNames {
         }
     }
 
-    /// Those that the settings and records of training programs come from.
+    /// Those that the settings, records and optimisers of training programs come from.
     private static let modules = [
         "argparse", "omegaconf", "pytorch_lightning", "lightning", "lightning_fabric", "lightning_utilities", "yacs",
-        "easydict", "addict", "ml_collections",
+        "easydict", "addict", "ml_collections", "mmengine", "mmcv", "fvcore", "torch.optim",
     ]
 
     private static let names: [String: Set<String>] = {
@@ -39,7 +39,7 @@ enum InertNames {
             "decimal": ["Decimal"], "fractions": ["Fraction"], "uuid": ["UUID"], "types": ["SimpleNamespace"],
             "pathlib": paths, "pathlib._local": paths,
             "torch": ["device", "Size", "Generator", "memory_format", "layout"],
-            "torch.serialization": ["_get_layout"],
+            "torch.serialization": ["_get_layout"], "torch.torch_version": ["TorchVersion"],
             "numpy.random._pickle": [
                 "__randomstate_ctor", "__generator_ctor", "__bit_generator_ctor",
             ],

@@ -63,9 +63,9 @@ public struct WeightsFile: Sendable {
 
     /// A file's path, and the key behind its "#" where no file is named so.
     public static func parts(ofPath path: String) -> (path: String, key: String?) {
-        guard let hash = path.lastIndex(of: "#"), !FileManager.default.fileExists(atPath: path) else {
-            return (path, nil)
-        }
+        guard let hash = path.lastIndex(of: "#"), !FileManager.default.fileExists(atPath: path),
+            FileManager.default.fileExists(atPath: String(path[..<hash]))
+        else { return (path, nil) }
         return (String(path[..<hash]), String(path[path.index(after: hash)...]))
     }
 

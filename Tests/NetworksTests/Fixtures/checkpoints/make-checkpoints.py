@@ -55,7 +55,8 @@ def fake(module, name, base):
     return made
 
 
-optimizer = torch.optim.SGD(torch.nn.Linear(2, 2).parameters(), lr=0.1, momentum=0.9).state_dict()
+whole_optimizer = torch.optim.SGD(torch.nn.Linear(2, 2).parameters(), lr=0.1, momentum=0.9)
+optimizer = whole_optimizer.state_dict()
 AttributeDict = fake("pytorch_lightning.utilities.parsing", "AttributeDict", dict)
 ModelCheckpoint = fake("pytorch_lightning.callbacks.model_checkpoint", "ModelCheckpoint", object)
 harmless = {
@@ -64,7 +65,8 @@ harmless = {
     "lasted": datetime.timedelta(seconds=3), "folder": pathlib.PosixPath("runs/1"), "queue": collections.deque([1, 2], maxlen=3),
     "steps": range(3), "sums": collections.defaultdict(float, a=1.0), "i": 1j, "part": slice(0, 2), "bytes": bytearray(b"abc"),
     "random": random.Random(1).getstate(), "numpy": numpy.random.RandomState(1).get_state(), "best": numpy.float64(0.9),
-    "args": argparse.Namespace(lr=0.1, device=torch.device("cpu"), path=pathlib.PurePosixPath("/data")), "space": types.SimpleNamespace(a=1)}
+    "args": argparse.Namespace(lr=0.1, device=torch.device("cpu"), path=pathlib.PurePosixPath("/data")), "space": types.SimpleNamespace(a=1),
+    "optimizer": whole_optimizer, "version": torch.__version__}
 
 save("net.pth", {"net": beginning("module.", state), "acc": 92.5, "epoch": 7}, ["net"], wrappers=["module."])
 for protocol in (2, 4):
