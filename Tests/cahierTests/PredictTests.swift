@@ -131,9 +131,14 @@ import Testing
             let blocks = result.output.components(separatedBy: "\n\n").map {
                 $0.split(separator: "\n").map(String.init)
             }
-            #expect(blocks.map(\.first) == ["420.jpg", "grey.jpg"])
+            #expect(
+                blocks.first == [
+                    "Photographs: shorter side 32 px (bilinear), middle 32 px, RGB from 0 to 1, mean 0.4914 0.4822 0.4465, "
+                        + "deviation 0.247 0.2435 0.2616"
+                ])
+            #expect(blocks.dropFirst().map(\.first) == ["420.jpg", "grey.jpg"])
             let json = try decoded(try predict("420.jpg", "grey.jpg", "--json", "--top", "3", "--labels", "labels.txt"))
-            for (block, prediction) in zip(blocks, json) {
+            for (block, prediction) in zip(blocks.dropFirst(), json) {
                 try #require(block.count == 5)
                 for (line, entry) in zip(block[1...3], prediction.top) {
                     #expect(line.hasSuffix("%  name \(entry.class) (\(entry.class))"))

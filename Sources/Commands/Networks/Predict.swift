@@ -8,28 +8,46 @@ struct Predict: ParsableCommand {
         discussion: """
             The network is one of
             \(Architecture.list)
+            also by the names of torchvision and timm, such as vit_b_16.
 
             Its weights come from a file of safetensors, of PyTorch's torch.save (either form), or of ONNX, with the names \
-            of torchvision or of the network's authors. How many classes it has follows from the file.
+            of torchvision or of the network's authors. How many classes it has follows from the file. In a checkpoint, the \
+            state dictionary that fits the network is found under any key, and names are known without what wrappers put \
+            before them ("module.", "model.", "net." and others); a line on standard error says what was taken. Where two \
+            fit, such as a model and its moving average, FILE#KEY says which. With --tap, tensors may be missing that \
+            the tapped layers don't need; then there are taps, and no classes.
 
-            An image is a PNG or JPEG file, known by its content. It is prepared as torchvision prepares it for the \
-            network's published weights: its shorter side resized to 256 pixels, the middle 224 cut out (384 and 384 for \
-            efficientnet-v2-s, 32 and 32 for the CIFAR forms), colours normalised; transparency, EXIF orientation and \
-            colour profiles are ignored. In place of an image, a safetensors file with a tensor named "input" of shape \
+            An image is a PNG or JPEG file, known by its content. How it is prepared belongs to the weights: as their file says, \
+            where it says so, and else as torchvision prepares images for its first weights of the network: the shorter side \
+            resized to 256 pixels, the middle 224 cut out (384 and 384 for efficientnet-v2-s, 32 and 32 for the CIFAR forms), \
+            colours normalised. --prepare and the options after it say another preparation: torchvision-v1, torchvision-v2 and \
+            timm are those of their weights of the network; imagenet, cifar-10, pytorch-cifar, half (-1 to 1), none (0 to 1) and \
+            caffe (BGR) are colours alone. Transparency, EXIF orientation and colour profiles are ignored. In place of an image, a safetensors file with a tensor named "input" of shape \
             [N, C, H, W] is used as it is: N images.
 
             With --json, one object goes to standard output, NaN and infinities as null:
-              {"predictions": [{"input": "tench.jpg", "logits": [...],
+              {"weights": {"file": "mine.pth", "format": "PyTorch", "state_dictionary": "net",
+                "names_without": ["module."], "left_out": 0},
+               "preparation": {"shorter_side": 256, "crop": 224, "interpolation": "bilinear",
+                "channels": "RGB", "range": [0, 1], "mean": [0.485, 0.456, 0.406],
+                "standard_deviation": [0.229, 0.224, 0.225]},
+               "predictions": [{"input": "tench.jpg", "logits": [...],
                 "top": [{"class": 0, "name": "tench", "probability": 0.93}, ...],
                 "taps": {"features.0": {"shape": [64, 224, 224], "values": [...]}}
               }]}
-            A tap's values are in row-major order. "index" is an image's place in a safetensors file; "name" is there with \
+            "state_dictionary" is the key in a checkpoint, or null; "left_out" counts its tensors that belong to other parts than \
+            the network. "logits" and "top" are missing where the file has the tapped layers alone. A tap's values are in \
+            row-major order. "index" is an image's place in a safetensors file; "name" is there with \
             --labels only.
 
             Examples:
               cahier predict resnet18 --weights resnet18-f37072fd.pth tench.jpg
               cahier predict vgg16 --weights vgg16.pth --labels names.txt --top 3 *.jpg
               cahier predict vgg16 --weights vgg16.pth --tap features.0 --json dog.png
+              cahier predict resnet50 --weights resnet50-11ad3fa6.pth \\
+                --prepare torchvision-v2 dog.png
+              cahier predict cifar-resnet18 --weights mine.pth --prepare none dog.png
+              cahier predict resnet18 --weights checkpoint.pth#state_dict_ema dog.png
 
             An image that can't be read is reported; the others are predicted nevertheless, and the exit status is 1.
             """)
@@ -54,6 +72,7 @@ struct Predict: ParsableCommand {
     var exact = false
     @Argument(help: ArgumentHelp("PNG or JPEG files, or safetensors files.", valueName: "image"), completion: .file())
     var images: [String]
+    @OptionGroup var preparation: PreparationOptions
     @OptionGroup var arithmetic: ArithmeticOptions
 
     func validate() throws {
@@ -65,13 +84,19 @@ struct Predict: ParsableCommand {
         let architecture = try Architecture(named: network)
         let weights = DataFolder.weightFile(weights)
         let names = try labels.map { try ClassNames(contentsOf: $0) }
-        let predictor = try Predictor(
-            architecture, weights: WeightsFile(path: weights), taps: taps, kernels: exact ? .direct : .fast)
-        try names?.check(predictor.classCount, of: network)
+        let (network, weights) = try WeightsFile(path: weights).emptyNetwork(architecture)
+        let preprocessing = try preparation.preprocessing(
+            of: weights, for: architecture, channels: network.inputShape[0])
+        let predictor = try Predictor(network, weights: weights, taps: taps, kernels: exact ? .direct : .fast)
+        try predictor.check(preprocessing)
+        if let classes = predictor.classCount { try names?.check(classes, of: architecture.rawValue) }
+        if !json { weights.sayRecognition(isWhole: predictor.classCount != nil) }
 
         var writer: any PredictionWriter =
-            json ? PredictionJSON(top: top, names: names) : PredictionText(top: top, names: names)
-        let inputs = PredictionInputs(images, preprocessing: ImagePreprocessing(architecture.imageConvention))
+            json
+            ? PredictionJSON(top: top, names: names, weights: weights, preprocessing: preprocessing)
+            : PredictionText(top: top, names: names, preprocessing: preprocessing)
+        let inputs = PredictionInputs(images, preprocessing: preprocessing)
         var failures = 0
         func report(_ error: any Error) {
             failures += 1
@@ -101,9 +126,11 @@ func wrongCall(_ problem: String) -> ExitCode {
 }
 
 extension Architecture {
+    /// By the name, as torchvision and timm spell it, too.
+    ///
     /// - Throws: exit status 64, after saying which networks there are.
     init(named name: String) throws {
-        guard let found = Architecture(rawValue: name) else {
+        guard let found = Architecture(spelling: name) else {
             throw wrongCall(unknownName(name, of: "network", known: Architecture.allCases.map(\.rawValue)))
         }
         self = found

@@ -1,4 +1,5 @@
 import Foundation
+import Wording
 
 /// A value of a pickle: plain, or a place among the `Unpickler`'s objects.
 ///
@@ -33,6 +34,9 @@ package struct PickleObject: Sendable {
         case array(NumPyArray)
         /// An array between its making and the setting of its numbers.
         case blankArray
+        /// A value of which nothing but its type's name is known, such as a set or a device; what is put into it is left
+        /// out.
+        case inert(String)
     }
 
     package internal(set) var kind: Kind
@@ -51,6 +55,7 @@ package struct PickleObject: Sendable {
         case .array(let array) where array.shape.isEmpty: "a number of NumPy's"
         case .array: "an array of NumPy's"
         case .blankArray: "an array without numbers"
+        case .inert(let name): "a value of type \(legible(name))"
         }
     }
 }
@@ -99,6 +104,10 @@ package enum PickleGlobal: Sendable, Equatable {
     case encode
     /// `bytes`, which protocol 2 calls for an empty one.
     case noBytes
+    /// A type whose values hold items under keys.
+    case keyed(String)
+    /// What makes a value that does nothing here.
+    case inert(String)
 
     init?(module: String, name: String) {
         switch (module, name) {
@@ -106,7 +115,8 @@ package enum PickleGlobal: Sendable, Equatable {
         case ("torch._utils", "_rebuild_tensor"): self = .rebuildTensor(version: 1)
         case ("torch._utils", "_rebuild_tensor_v2"): self = .rebuildTensor(version: 2)
         case ("torch._utils", "_rebuild_tensor_v3"): self = .rebuildTensor(version: 3)
-        case ("torch._utils", "_rebuild_parameter"): self = .rebuildParameter
+        case ("torch._utils", "_rebuild_parameter"), ("torch._utils", "_rebuild_parameter_with_state"):
+            self = .rebuildParameter
         case ("torch.nn.parameter", "Parameter"): self = .parameter
         case ("torch.storage", "UntypedStorage"), ("torch.storage", "TypedStorage"): self = .storage(nil)
         case ("numpy.core.multiarray", "_reconstruct"), ("numpy._core.multiarray", "_reconstruct"):
@@ -124,9 +134,13 @@ package enum PickleGlobal: Sendable, Equatable {
                 self = .tensorClass
             } else if module == "torch", let format = NumberFormat(pyTorchType: name) {
                 self = .type(format)
+            } else if InertNames.contains(module, name) {
+                self = .inert("\(module).\(name)")
             } else {
                 return nil
             }
+        case _ where InertNames.isDictionary(module, name): self = .keyed(name)
+        case _ where InertNames.contains(module, name): self = .inert("\(module).\(name)")
         default: return nil
         }
     }
@@ -166,8 +180,12 @@ enum PickleInstruction: UInt8 {
     case tuple = 0x74
     case setItems = 0x75
     case emptyDictionary = 0x7D
+    case emptySet = 0x8F
+    case addItems = 0x90
+    case frozenSet = 0x91
     case protocolVersion = 0x80
     case newObject = 0x81
+    case newObjectWithKeywords = 0x92
     case tupleOfOne = 0x85
     case tupleOfTwo = 0x86
     case tupleOfThree = 0x87

@@ -39,6 +39,8 @@ extension Unpickler {
         }
         switch (global, arguments.count) {
         case (.orderedDictionary, 0...1): return try dictionary(arguments.first)
+        case (.keyed, _): return try keyed(arguments)
+        case (.inert(let name), _): return make(.inert(name))
         case (.rebuildTensor(1), 4), (.rebuildTensor(2), 6): return try tensor(arguments[0...3], format: nil)
         case (.rebuildTensor(2), 7):
             try refuseMarks(arguments[6])
@@ -48,7 +50,7 @@ extension Unpickler {
             if arguments.count == 8 { try refuseMarks(arguments[7]) }
             return try tensor(arguments[0...3], format: format)
         case (.parameter, 0), (.tensorClass, 0): return make(.blankTensor)
-        case (.parameter, 1...2), (.rebuildParameter, 3):
+        case (.parameter, 1...2), (.rebuildParameter, 3...4):
             guard case .object(let place) = arguments[0], case .tensor = objects[place].kind else { break }
             return arguments[0]
         case (.reconstructArray, 3): return make(.blankArray)
@@ -69,7 +71,7 @@ extension Unpickler {
         if case .object(let place) = object {
             switch objects[place].kind {
             // A state dictionary's attribute is `_metadata`: versions of modules.
-            case .dictionary: return
+            case .dictionary, .inert: return
             case .tensor, .blankTensor:
                 guard let state = try items(state) else { break }
                 switch state.count {
@@ -102,6 +104,17 @@ extension Unpickler {
             throw error("wants a tensor before byte \(reader.position), found \(describe(value))")
         }
         return place
+    }
+
+    /// A dictionary of another class, with the items of the dictionary that it is made from, if there is one.
+    private mutating func keyed(_ arguments: [PickleValue]) throws -> PickleValue {
+        var contents: [PickleValue] = []
+        for case .object(let place) in arguments {
+            guard case .dictionary = objects[place].kind else { continue }
+            try charge(objects[place].items.count)
+            contents += objects[place].items
+        }
+        return make(.dictionary, contents)
     }
 
     /// An ordered dictionary, empty or of the pairs that Python 2 gives it.

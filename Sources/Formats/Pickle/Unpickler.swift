@@ -84,6 +84,15 @@ package struct Unpickler: Sendable {
         case .emptyTuple: push(.tuple, [])
         case .emptyList: push(.list, [])
         case .emptyDictionary: push(.dictionary, [])
+        case .emptySet: push(.inert("set"), [])
+        case .frozenSet:
+            _ = try popToMark()
+            push(.inert("frozenset"), [])
+        case .addItems:
+            _ = try popToMark()
+            guard case .object(let place) = try top(), case .inert = objects[place].kind else {
+                throw error("wants a set before byte \(reader.position), found \(describe(try top()))")
+            }
         case .tupleOfOne: try pushTuple(of: 1)
         case .tupleOfTwo: try pushTuple(of: 2)
         case .tupleOfThree: try pushTuple(of: 3)
@@ -115,6 +124,9 @@ package struct Unpickler: Sendable {
         case .storage: stack.append(try storage(pop()))
         case .reduce, .newObject:
             let arguments = try pop()
+            stack.append(try call(pop(), arguments))
+        case .newObjectWithKeywords:
+            let (_, arguments) = (try pop(), try pop())
             stack.append(try call(pop(), arguments))
         case .build:
             let state = try pop()
@@ -190,13 +202,18 @@ package struct Unpickler: Sendable {
     }
 
     private mutating func extend(_ items: [PickleValue]) throws {
-        guard case .object(let place) = try top(), case .list = objects[place].kind else {
+        guard case .object(let place) = try top() else {
+            throw error("wants a list before byte \(reader.position), found \(describe(try top()))")
+        }
+        if case .inert = objects[place].kind { return }
+        guard case .list = objects[place].kind else {
             throw error("wants a list before byte \(reader.position), found \(describe(try top()))")
         }
         objects[place].items += items
     }
 
     private mutating func set(_ items: [PickleValue]) throws {
+        if case .object(let place) = try top(), case .inert = objects[place].kind { return }
         guard case .object(let place) = try top(), case .dictionary = objects[place].kind, items.count % 2 == 0 else {
             throw error("wants a dictionary and pairs before byte \(reader.position), found \(describe(try top()))")
         }

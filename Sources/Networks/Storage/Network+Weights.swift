@@ -7,7 +7,8 @@ extension Network {
     ///     try network.load(WeightsFile(path: "vgg16-397923af.pth"))
     ///
     /// A tensor's name in the network is its name in the file, or what `names` says for that. Names of modules that
-    /// torchvision has changed since it published its files are known by both. Two kinds of tensors may stand in the
+    /// torchvision has changed since it published its files are known by both; where nothing is translated, the file is
+    /// taken as `WeightsFile.fitted(to:)` finds it. Two kinds of tensors may stand in the
     /// file without being the network's: counts of batches (`num_batches_tracked`), and GoogLeNet's auxiliary
     /// classifiers (`aux1`, `aux2`), which only training uses.
     ///
@@ -21,6 +22,8 @@ extension Network {
     public mutating func load(
         _ weights: WeightsFile, names: [String: String] = [:], extras: Misfit = .refused, missing: Misfit = .refused
     ) throws -> LoadedWeights {
+        // Names that are translated are those that the file has.
+        let weights = names.isEmpty ? try weights.fitted(to: self) : weights
         let plan = try WeightsPlan(weights, for: self, names: names, extras: extras, missing: missing)
         for index in layers.indices {
             let sources = plan.sources[index]

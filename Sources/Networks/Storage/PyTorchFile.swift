@@ -4,17 +4,15 @@ import Wording
 
 /// The tensors of a file that `torch.save` wrote, in either of its forms; no code of the file is run.
 ///
-/// The file may hold a state dictionary or, as checkpoints do, a dictionary with one under "state_dict",
-/// "model_state_dict" or "model"; then the rest is left alone. Values that are no tensors, such as numbers, are
-/// skipped.
+/// The file may hold a state dictionary or, as checkpoints do, dictionaries with state dictionaries under any keys. Values
+/// that are no tensors, such as numbers, are skipped.
 struct PyTorchFile {
-    private(set) var tensors: [String: StoredTensor] = [:]
-    /// What the values that are no tensors are.
-    private(set) var others: [String: String] = [:]
+    /// The file's own dictionary first, even without tensors; then those in it that have tensors.
+    private(set) var states: [StateDictionary] = []
 
     static let operation = "reading a PyTorch file"
-    /// Where a checkpoint keeps its state dictionary.
-    static let nestings = ["state_dict", "model_state_dict", "model"]
+    /// How far down, and how many dictionaries, are looked through for tensors.
+    private static let (deepest, most) = (4, 1000)
 
     /// - Throws: `NetworkError` naming the tensor or place, what was expected and found.
     init(decoding data: Data) throws {
@@ -30,51 +28,84 @@ struct PyTorchFile {
     private mutating func read(
         _ value: PickleValue, of unpickler: Unpickler, fileSize: Int, storage: (String, Int) throws -> Data
     ) throws {
-        // Views may show the same numbers many times over; a file of halves has one number for two bytes.
-        let mostNumbers = 2 * fileSize + 1 << 20
-        var numbers = 0
-        for (name, value) in try PyTorchFile.stateDictionary(value, of: unpickler) {
-            guard case .object(let place) = value, case .tensor(let pickled) = unpickler.objects[place].kind else {
-                others[name] = unpickler.describe(value)
-                continue
+        guard case .object(let root) = value, case .dictionary = unpickler.objects[root].kind else {
+            throw NetworkError(
+                PyTorchFile.operation, "wants a dictionary of tensors, found \(unpickler.describe(value))",
+                advice: "Save the state dictionary: torch.save(model.state_dict(), path)")
+        }
+        var seen: Set<Int> = [root]
+        var next: [(keys: [String], place: Int)] = [([], root)]
+        while !next.isEmpty {
+            let (keys, place) = next.removeFirst()
+            let named = entries(unpickler.objects[place].items)
+            let hasTensors = named.values.contains { unpickler.tensor($0) != nil }
+            if hasTensors || keys.isEmpty {
+                states.append(state(keys, named, of: unpickler, fileSize: fileSize, storage: storage))
             }
-            let size = unpickler.storageSizes[pickled.storage.key] ?? 0
-            let bytes = try storage(pickled.storage.key, size)
-            let part = pickled.storage.part
-            let tensor = try StoredTensor(
-                name, shape: pickled.shape, strides: pickled.strides, offset: pickled.offset, format: pickled.format,
-                storage: bytes[bytes.startIndex + part.lowerBound..<bytes.startIndex + part.upperBound])
-            tensors[name] = tensor
-            numbers += tensor.count
-            guard numbers <= mostNumbers else {
-                throw NetworkError(
-                    PyTorchFile.operation,
-                    "its tensors up to \(legible(name)) show \(numbers) numbers, more than a file of \(fileSize) bytes should hold"
-                )
+            guard keys.count < PyTorchFile.deepest else { continue }
+            for (key, value) in named.sorted(by: { $0.key < $1.key }) where seen.count < PyTorchFile.most {
+                guard case .object(let inner) = value, case .dictionary = unpickler.objects[inner].kind,
+                    seen.insert(inner).inserted
+                else { continue }
+                next.append((keys + [key], inner))
             }
         }
     }
 
-    /// The named values of the state dictionary in a pickle's value; of equal names the last counts.
-    private static func stateDictionary(_ value: PickleValue, of unpickler: Unpickler) throws -> [String: PickleValue] {
-        func items(_ value: PickleValue) -> [PickleValue]? {
-            guard case .object(let place) = value, case .dictionary = unpickler.objects[place].kind else { return nil }
-            return unpickler.objects[place].items
-        }
-        func entries(_ items: [PickleValue]) -> [String: PickleValue] {
-            var result: [String: PickleValue] = [:]
-            for index in stride(from: 0, to: items.count - 1, by: 2) {
-                if case .text(let key) = items[index] { result[key] = items[index + 1] }
+    /// The tensors of one dictionary.
+    private func state(
+        _ keys: [String], _ named: [String: PickleValue], of unpickler: Unpickler, fileSize: Int,
+        storage: (String, Int) throws -> Data
+    ) -> StateDictionary {
+        // Views may show the same numbers many times over; a file of halves has one number for two bytes.
+        let mostNumbers = 2 * fileSize + 1 << 20
+        var (numbers, tensors, others): (Int, [String: StoredTensor], [String: String]) = (0, [:], [:])
+        do {
+            for (name, value) in named {
+                guard let pickled = unpickler.tensor(value) else {
+                    others[name] = unpickler.describe(value)
+                    continue
+                }
+                let size = unpickler.storageSizes[pickled.storage.key] ?? 0
+                let bytes = try storage(pickled.storage.key, size)
+                let part = pickled.storage.part
+                let tensor = try StoredTensor(
+                    name, shape: pickled.shape, strides: pickled.strides, offset: pickled.offset,
+                    format: pickled.format,
+                    storage: bytes[bytes.startIndex + part.lowerBound..<bytes.startIndex + part.upperBound])
+                tensors[name] = tensor
+                numbers += tensor.count
+                guard numbers <= mostNumbers else {
+                    throw NetworkError(
+                        PyTorchFile.operation,
+                        "its tensors up to \(legible(name)) show \(numbers) numbers, more than a file of \(fileSize) bytes should hold"
+                    )
+                }
             }
-            return result
+        } catch let error as any ExplainedError {
+            var state = StateDictionary(keys: keys)
+            state.problem = NetworkError(error.attempt, error.finding, advice: error.advice)
+            return state
+        } catch {
+            preconditionFailure("reading a tensor throws explained errors alone")
         }
-        guard let outer = items(value) else {
-            throw NetworkError(operation, "wants a dictionary of tensors, found \(unpickler.describe(value))")
+        return StateDictionary(keys: keys, tensors, others: others)
+    }
+
+    /// The values under keys that are text; of equal keys the last counts.
+    private func entries(_ items: [PickleValue]) -> [String: PickleValue] {
+        var result: [String: PickleValue] = [:]
+        for index in stride(from: 0, to: items.count - 1, by: 2) {
+            if case .text(let key) = items[index] { result[key] = items[index + 1] }
         }
-        let found = entries(outer)
-        for key in nestings {
-            if let inner = found[key].flatMap(items) { return entries(inner) }
-        }
-        return found
+        return result
+    }
+}
+
+extension Unpickler {
+    /// The tensor that a value is.
+    fileprivate func tensor(_ value: PickleValue) -> PickledTensor? {
+        guard case .object(let place) = value, case .tensor(let tensor) = objects[place].kind else { return nil }
+        return tensor
     }
 }

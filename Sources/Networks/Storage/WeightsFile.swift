@@ -12,9 +12,10 @@ import Wording
 /// What the file is follows from its content, never from its name. The file is mapped into memory, and a tensor is read
 /// when it is asked for. No code of a file is run.
 ///
-/// A PyTorch file may hold a state dictionary, or a checkpoint with one under "state_dict", "model_state_dict" or
-/// "model"; the checkpoint's other values are left alone. Where the names of all tensors begin with "module."
-/// (`DataParallel`) or "_orig_mod." (`torch.compile`), they are known without it.
+/// A PyTorch file may hold a state dictionary, or a checkpoint with one or more, under any keys; what else it holds is
+/// left alone. Which one a network's is, and what wrappers put before its names, is found by `fitted(to:)`. Without a
+/// network to go by, it is that under "state_dict", "model_state_dict" or "model", or the largest; where the names of all
+/// tensors begin with "module." (`DataParallel`) or "_orig_mod." (`torch.compile`), they are known without it.
 public struct WeightsFile: Sendable {
     public enum Format: String, Sendable, CaseIterable {
         case safeTensors = "safetensors"
@@ -32,10 +33,19 @@ public struct WeightsFile: Sendable {
     public let metadata: [String: String]
     /// Names that no tensor of numbers can be read for, with what stands there, for example "I64" or "an int".
     public let skipped: [String: String]
-    private let tensors: [String: Source]
+    /// Which of the file's tensors these are, and what was left off their names.
+    public let recognition: WeightsRecognition
+    let tensors: [String: NamedTensor]
+    /// All that the file holds, under the file's own names; at least one.
+    let states: [StateDictionary]
+    /// The place of the state dictionary that the user named.
+    let asked: String?
 
+    /// - Parameter path: of the file, and behind a "#", where no file is named so, the key of the state dictionary that is
+    ///   meant: "checkpoint.pth#ema".
     /// - Throws: `NetworkError` naming the file, what was expected and found.
     public init(path: String) throws {
+        let (path, key) = WeightsFile.parts(ofPath: path)
         var status = stat()
         let problem: String? =
             if stat(path, &status) != 0 {
@@ -48,27 +58,54 @@ public struct WeightsFile: Sendable {
         else {
             throw NetworkError("reading \(path)", "the file can't be opened: \(problem ?? "is it readable for you?")")
         }
-        try self.init(decoding: data, path: path)
+        try self.init(decoding: data, path: path, key: key)
     }
 
-    /// - Parameter path: Where the data come from, for errors.
-    public init(decoding data: Data, path: String) throws {
+    /// A file's path, and the key behind its "#" where no file is named so.
+    public static func parts(ofPath path: String) -> (path: String, key: String?) {
+        guard let hash = path.lastIndex(of: "#"), !FileManager.default.fileExists(atPath: path),
+            FileManager.default.fileExists(atPath: String(path[..<hash]))
+        else { return (path, nil) }
+        return (String(path[..<hash]), String(path[path.index(after: hash)...]))
+    }
+
+    /// - Parameters:
+    ///   - path: where the data come from, for errors.
+    ///   - key: of the state dictionary that is meant.
+    public init(decoding data: Data, path: String, key: String? = nil) throws {
         do {
-            self.path = path
             let contents = try Contents(decoding: data)
-            format = contents.format
-            metadata = contents.metadata
-            let prefix = WeightsFile.commonPrefix(Array(contents.tensors.keys))
-            let named = Dictionary(
-                uniqueKeysWithValues: contents.tensors.map { (String($0.key.dropFirst(prefix.count)), $0.value) })
-            let others = contents.skipped.map {
+            let named = contents.states.first { $0.place == key }
+            let usual = named ?? contents.usual
+            if let problem = usual.problem { throw problem }
+            let prefix = WeightsFile.commonPrefix(Array(usual.tensors.keys))
+            let tensors = Dictionary(
+                uniqueKeysWithValues: usual.tensors.map { (String($0.key.dropFirst(prefix.count)), $0.value) })
+            let others = usual.skipped.map {
                 ($0.key.hasPrefix(prefix) ? String($0.key.dropFirst(prefix.count)) : $0.key, $0.value)
             }
-            tensors = named
-            skipped = Dictionary(others) { first, _ in first }.filter { named[$0.key] == nil }
+            self.init(
+                path: path, format: contents.format, metadata: contents.metadata,
+                skipped: Dictionary(others) { first, _ in first }.filter { tensors[$0.key] == nil },
+                recognition: WeightsRecognition(keys: usual.keys, prefix: prefix), tensors: tensors,
+                states: contents.states, asked: key)
         } catch let error as any ExplainedError {
             throw NetworkError("reading \(path)", error.description)
         }
+    }
+
+    init(
+        path: String, format: Format, metadata: [String: String], skipped: [String: String],
+        recognition: WeightsRecognition, tensors: [String: NamedTensor], states: [StateDictionary], asked: String?
+    ) {
+        self.path = path
+        self.format = format
+        self.metadata = metadata
+        self.skipped = skipped
+        self.recognition = recognition
+        self.tensors = tensors
+        self.states = states
+        self.asked = asked
     }
 
     /// The tensors' names, in alphabetical order.
@@ -79,10 +116,13 @@ public struct WeightsFile: Sendable {
     /// A tensor's numbers as Float32. O(numbers); they are read anew each time.
     public func tensor(_ name: String) -> Tensor? { tensors[name]?.tensor }
 
+    /// Names of modules that only wrap another.
+    static let wrappers = ["module", "_orig_mod"]
+
     /// What wrappers put before the names of the modules they wrap.
     private static func commonPrefix(_ names: [String]) -> String {
         var prefix = ""
-        while let next = ["module.", "_orig_mod."].first(where: { wrapper in
+        while let next = wrappers.map({ "\($0)." }).first(where: { wrapper in
             !names.isEmpty && names.allSatisfy { $0.hasPrefix(prefix + wrapper) }
         }) {
             prefix += next
@@ -91,32 +131,12 @@ public struct WeightsFile: Sendable {
     }
 }
 
-/// A tensor still in its file, or read.
-private enum Source {
-    case stored(StoredTensor)
-    case read(Tensor)
-
-    var shape: [Int] {
-        switch self {
-        case .stored(let tensor): tensor.shape
-        case .read(let tensor): tensor.shape
-        }
-    }
-
-    var tensor: Tensor {
-        switch self {
-        case .stored(let tensor): tensor.tensor()
-        case .read(let tensor): tensor
-        }
-    }
-}
-
 /// What a file of any form holds.
 private struct Contents {
     var format: WeightsFile.Format
     var metadata: [String: String] = [:]
-    var tensors: [String: Source] = [:]
-    var skipped: [String: String] = [:]
+    /// At least one.
+    var states: [StateDictionary]
 
     init(decoding data: Data) throws {
         format = try Contents.format(of: data)
@@ -124,26 +144,23 @@ private struct Contents {
         case .safeTensors:
             let header = try SafeTensorsHeader(decoding: data)
             metadata = header.metadata
-            add(header.tensors)
-        case .pyTorch, .pyTorchLegacy:
-            let file = try PyTorchFile(decoding: data)
-            skipped = file.others
-            add(file.tensors)
+            states = [StateDictionary(header.tensors)]
+        case .pyTorch, .pyTorchLegacy: states = try PyTorchFile(decoding: data).states
         case .onnx:
             let file = try ONNXFile(decoding: data)
-            tensors = file.initializers.mapValues { .read($0) }
-            skipped = file.integerInitializers.mapValues { _ in "whole numbers" }
+            var state = StateDictionary(others: file.integerInitializers.mapValues { _ in "whole numbers" })
+            state.tensors = file.initializers.mapValues { .read($0) }
+            states = [state]
         }
     }
 
-    private mutating func add(_ stored: [String: StoredTensor]) {
-        for (name, tensor) in stored {
-            if tensor.format.isReadable {
-                tensors[name] = .stored(tensor)
-            } else {
-                skipped[name] = tensor.format.rawValue
-            }
+    /// Where nobody says which: under a usual key, else the file's own, else the largest.
+    var usual: StateDictionary {
+        for key in ["state_dict", "model_state_dict", "model"] {
+            if let state = states.first(where: { $0.keys == [key] }) { return state }
         }
+        if let own = states.first(where: { $0.keys.isEmpty && !$0.tensors.isEmpty }) { return own }
+        return states.max { $0.tensors.count < $1.tensors.count } ?? StateDictionary()
     }
 
     private static func format(of data: Data) throws -> WeightsFile.Format {

@@ -56,7 +56,9 @@ struct WeightsPlan {
         }
         guard problems.isEmpty, !origins.isEmpty || parameters.isEmpty else {
             if problems.isEmpty { problems = ["none of its \(parameters.count) tensors is in the file"] }
-            throw NetworkError("filling \(network.name) from \(weights.path)", problems.joined(separator: "; "))
+            let place = weights.recognition.isPlain ? "" : " (\(weights.recognition))"
+            throw NetworkError(
+                "filling \(network.name) from \(weights.path)\(place)", problems.joined(separator: "; "))
         }
         result = LoadedWeights(
             filled: origins.keys.sorted(), kept: missingNames.sorted(), ignored: extraNames.sorted())
@@ -86,7 +88,7 @@ struct WeightsPlan {
 ///
 /// densenet121-a639ec97.pth has "denselayer1.norm.1.weight" for "denselayer1.norm1.weight"; vit_b_16-c867db91.pth has
 /// "mlp.linear_1.weight" and "mlp.linear_2.weight" for "mlp.0.weight" and "mlp.3.weight".
-private func currentName(_ name: String) -> String? {
+func currentName(_ name: String) -> String? {
     var parts = name.split(separator: ".", omittingEmptySubsequences: false).map(String.init)
     for index in parts.indices {
         if parts[index].hasPrefix("denselayer"), index + 2 < parts.count, ["norm", "conv"].contains(parts[index + 1]),

@@ -4,34 +4,38 @@ import Models
 import Networks
 
 extension Model: StorableValue {
-    public static var encodingName: String { "model 1" }
+    public static var encodingName: String { "model 2" }
 
     private static let metadataKey = "model"
 
-    /// What the network's own description doesn't say.
+    /// What neither the network's own description says, nor what any file of weights says of its images.
     private struct Description: Codable {
         var name: String
-        var preparation: ImagePreprocessing
         var classNames: [String]
         var origin: Origin
     }
 
     public func encoded() throws -> Data {
         var file = try network.safeTensors()
-        let description = Description(name: name, preparation: preparation, classNames: classNames, origin: origin)
+        let description = Description(name: name, classNames: classNames, origin: origin)
+        file.metadata.merge(preparation.metadata) { $1 }
         file.metadata[Self.metadataKey] = String(decoding: try CanonicalJSON.encode(description), as: UTF8.self)
         return try file.encoded()
     }
 
-    /// - Throws: `NetworkError` where the data are no model's.
+    /// - Throws: `NetworkError` where the data are no model's, `DatasetError` where they say nonsense of its images.
     public init(decoding data: Data) throws {
         let file = try SafeTensors(decoding: data)
         guard let text = file.metadata[Self.metadataKey] else {
-            throw NetworkError("reading a model", "its preparation and origin are missing; compute it anew")
+            throw NetworkError("reading a model", "its name and origin are missing; compute it anew")
         }
         let description: Description = try CanonicalJSON.decode(from: Data(text.utf8))
+        let network = try Network(file)
+        // All of it is there: nothing is usual.
+        let preparation = try ImagePreprocessing(
+            metadata: file.metadata, like: .imageNet, channels: network.inputShape[0], path: "a stored model")
         self.init(
-            name: description.name, network: try Network(file), preparation: description.preparation,
+            name: description.name, network: network, preparation: preparation,
             classNames: description.classNames, origin: description.origin)
     }
 }
@@ -60,6 +64,7 @@ extension Model {
             ("Weights of \(name)", file),
             ("Content", hasClassifier ? "the complete network" : "convolutions, no classifier"),
             ("SHA-256 of the weights of \(name)", digest),
+            ("Preparation of images for \(name)", "\(preparation)"),
         ]
     }
 }
@@ -70,13 +75,9 @@ extension ModelRequest {
     /// - Throws: what reading the file throws: one error with the file, the tensors, what was expected and found.
     func ownModel(as architecture: Architecture) throws -> Model {
         var model = try Model(
-            contentsOf: URL(fileURLWithPath: file), as: architecture,
+            contentsOf: URL(fileURLWithPath: file), as: architecture, preparation: preparation,
             part: architecture == .vgg16 ? .convolutions : .whole)
         model.name += " (\(URL(fileURLWithPath: file).lastPathComponent))"
-        if let preparation {
-            let channels = model.network.inputShape[0]
-            model.preparation = model.preparation.normalized(by: preparation.normalization(channels: channels))
-        }
         return model
     }
 }

@@ -49,11 +49,15 @@ extension Step where Value == Model {
             guard let request = setting.models[role.name] else {
                 preconditionFailure("a network that nobody asked for is opened")
             }
-            let file = URL(fileURLWithPath: request.file)
+            let (path, key) = WeightsFile.parts(ofPath: request.file)
             let architecture = request.architecture ?? role.architecture
-            let preparation = request.preparation?.rawValue ?? "as usual"
+            let preparation = request.preparation.isEmpty ? "as usual" : request.preparation.text
+            let place = key.map { ", \($0)" } ?? ""
+            let file = URL(fileURLWithPath: path)
             let name = SourceName(.weights, file.lastPathComponent, place: file.path)
-            return Source(files: [file], format: "weights of \(architecture.rawValue), \(preparation)", name: name) {
+            return Source(
+                files: [file], format: "weights of \(architecture.rawValue)\(place), \(preparation)", name: name
+            ) {
                 let model = try request.ownModel(as: architecture)
                 return .init(model, digest: try model.digest, details: model.details)
             }

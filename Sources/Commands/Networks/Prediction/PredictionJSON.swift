@@ -1,17 +1,29 @@
 import Foundation
+import Notebook
 
 /// One JSON object, written image by image, since taps may be large.
 struct PredictionJSON: PredictionWriter {
     let top: Int
     let names: ClassNames?
+    let weights: WeightsFile
+    let preprocessing: ImagePreprocessing
     private var isFirst = true
 
-    init(top: Int, names: ClassNames?) {
+    init(top: Int, names: ClassNames?, weights: WeightsFile, preprocessing: ImagePreprocessing) {
         self.top = top
         self.names = names
+        self.weights = weights
+        self.preprocessing = preprocessing
     }
 
-    func begin() throws { try put(Array("{\"predictions\": [".utf8)) }
+    func begin() throws {
+        var text = JSONText("{\"weights\": ")
+        text.append(weights)
+        text.append(",\n\"preparation\": ")
+        text.append(preprocessing)
+        text.append(",\n\"predictions\": [")
+        try put(text.bytes)
+    }
     func end() throws { try put(Array("\n]}\n".utf8)) }
 
     mutating func write(_ prediction: ImagePrediction) throws {
@@ -20,21 +32,8 @@ struct PredictionJSON: PredictionWriter {
         text.append("{\"input\": ")
         text.append(string: prediction.image.path)
         if let index = prediction.image.index { text.append(", \"index\": \(index)") }
-        text.append(", \"logits\": ")
-        prediction.logits.withUnsafeBufferPointer { text.append(numbers: $0) }
-        text.append(", \"top\": [")
-        for (place, (label, probability)) in likeliestClasses(prediction.logits, top).enumerated() {
-            text.append("\(place == 0 ? "" : ", "){\"class\": \(label), ")
-            if let names {
-                text.append("\"name\": ")
-                text.append(string: names.names[label])
-                text.append(", ")
-            }
-            text.append("\"probability\": ")
-            text.append(number: probability)
-            text.append("}")
-        }
-        text.append("], \"taps\": {")
+        if let logits = prediction.logits { append(logits, to: &text) }
+        text.append(", \"taps\": {")
         var written: Set<String> = []
         for tap in prediction.taps where written.insert(tap.layer).inserted {
             if written.count > 1 { text.append(", ") }
@@ -45,6 +44,24 @@ struct PredictionJSON: PredictionWriter {
         }
         text.append("}}")
         try put(text.bytes)
+    }
+
+    private func append(_ logits: [Float], to text: inout JSONText) {
+        text.append(", \"logits\": ")
+        logits.withUnsafeBufferPointer { text.append(numbers: $0) }
+        text.append(", \"top\": [")
+        for (place, (label, probability)) in likeliestClasses(logits, top).enumerated() {
+            text.append("\(place == 0 ? "" : ", "){\"class\": \(label), ")
+            if let names {
+                text.append("\"name\": ")
+                text.append(string: names.names[label])
+                text.append(", ")
+            }
+            text.append("\"probability\": ")
+            text.append(number: probability)
+            text.append("}")
+        }
+        text.append("]")
     }
 
     private func put(_ bytes: [UInt8]) throws { try FileHandle.standardOutput.write(contentsOf: Data(bytes)) }

@@ -3,7 +3,8 @@ import Notebook
 /// What a network says about one image.
 struct ImagePrediction {
     var image: ImageName
-    var logits: [Float]
+    /// Nothing where the weights' file has the tapped layers alone.
+    var logits: [Float]?
     var taps: [TappedOutput]
 }
 
@@ -27,35 +28,53 @@ struct TappedOutput {
 /// A network with its weights, ready to predict.
 struct Predictor {
     let network: Network
-    let classCount: Int
+    /// Nothing where the weights' file has the tapped layers alone.
+    let classCount: Int?
     let engine: Engine
     /// The tapped modules' names, and the places of the layers that give their outputs.
     private let taps: [(name: String, place: Int)]
 
+    /// - Parameters:
+    ///   - network: empty, as `WeightsFile.emptyNetwork` gives it.
+    ///   - weights: as the network sees them; what no tapped layer needs may be missing if there are taps.
     /// - Throws: exit status 64 after a line about a layer that isn't there; errors that name the weights' file.
-    init(_ architecture: Architecture, weights: WeightsFile, taps: [String], kernels: Kernels) throws {
-        var network = architecture.network(stream: nil)
-        if let classes = Predictor.classCount(of: network, in: weights), classes != architecture.classCount {
-            network = architecture.network(classes: classes, stream: nil)
-        }
+    init(_ network: Network, weights: WeightsFile, taps: [String], kernels: Kernels) throws {
+        var network = network
         do {
             self.taps = try taps.map { ($0, try network.place(ofModule: $0)) }
         } catch let error as NetworkError {
             throw wrongCall(error.description)
         }
-        try network.load(weights)
+        if let last = self.taps.map(\.place).max(), try network.load(weights, upTo: last) {
+            classCount = nil
+        } else {
+            try network.load(weights)
+            classCount = try network.outputShape([1] + network.inputShape).last
+        }
         self.network = network
-        classCount = try network.outputShape([1] + network.inputShape).last ?? 0
         engine = try Engine(kernels: kernels)
     }
 
-    /// How many rows the file has for the network's last weights [classes, features]; `nil` where they don't fit.
-    private static func classCount(of network: Network, in weights: WeightsFile) -> Int? {
-        let last = network.namedParameters.last { $0.name.hasSuffix(".weight") && $0.tensor.shape.count == 2 }
-        guard let last, let shape = weights.shape(of: last.name), shape.count == 2, shape[1] == last.tensor.shape[1],
-            1...1_000_000 ~= shape[0]
-        else { return nil }
-        return shape[0]
+    /// Refuses a size of images that the network doesn't take before any is read.
+    ///
+    /// - Throws: exit status 64 after a line that says which it takes.
+    func check(_ preprocessing: ImagePreprocessing) throws {
+        do {
+            _ = try network.outputShape(
+                [1, preprocessing.normalization.channels, preprocessing.crop, preprocessing.crop])
+        } catch let error as NetworkError {
+            throw wrongCall(
+                "preparing images for \(network.name): a middle of \(preprocessing.crop) px is no input of the network "
+                    + "(\(error.finding)). Give --crop \(network.inputShape[1]).")
+        }
+    }
+
+    /// What each image of a batch gets, for a network that was loaded as a whole.
+    ///
+    /// - Throws: `DatasetError` where the batch isn't of a shape that the network takes.
+    func logits(for batch: ImageBatch) throws -> [[Float]] {
+        precondition(classCount != nil, "a part of a network gives no logits")
+        return try predictions(for: batch).compactMap(\.logits)
     }
 
     /// - Throws: `DatasetError` where the batch isn't of a shape that the network takes.
@@ -71,18 +90,43 @@ struct Predictor {
                 advice: "Give images of the network's size")
         }
         var outputs: [Int: Tensor] = [:]
-        let logits = try network.forward(batch.input, on: engine, taps: Set(taps.map(\.place))) { layer, output in
+        let output = try network.forward(batch.input, on: engine, taps: Set(taps.map(\.place))) { layer, output in
             // In row-major order once, not for each image.
             outputs[layer] = output.reshaped(output.shape)
         }
-        let values = logits.values
-        let classes = values.count / shape[0]
+        let logits = classCount.map { (classes: $0, values: output.values) }
         return batch.images.enumerated().map { place, image in
             ImagePrediction(
-                image: image, logits: Array(values[place * classes..<(place + 1) * classes]),
+                image: image,
+                logits: logits.map { Array($0.values[place * $0.classes..<(place + 1) * $0.classes]) },
                 taps: taps.compactMap { tap in
                     outputs[tap.place].map { TappedOutput(layer: tap.name, batch: $0, place: place) }
                 })
         }
+    }
+}
+
+extension Network {
+    /// Where the file lacks tensors, fills the layers up to a place and leaves the later ones away.
+    ///
+    /// - Returns: whether it lacks any.
+    /// - Throws: `NetworkError` naming the file and what these layers lack.
+    fileprivate mutating func load(_ weights: WeightsFile, upTo last: Int) throws -> Bool {
+        var whole = self
+        let loaded = try whole.load(weights, missing: .allowed)
+        guard !loaded.kept.isEmpty else { return false }
+        let part = Network(name: name, inputShape: inputShape, layers: Array(whole.layers[...last]))
+        let needed = Set(part.namedParameters.map(\.name))
+        let lacking = loaded.kept.filter(needed.contains)
+        guard lacking.isEmpty else {
+            let more = lacking.count > 3 ? " and \(lacking.count - 3) more" : ""
+            throw NetworkError(
+                "filling \(name) from \(weights.path)",
+                "tensors are missing that the layers up to \(layers[last].name) need: "
+                    + lacking.prefix(3).joined(separator: ", ") + more,
+                advice: "Name a complete file, or tap an earlier layer")
+        }
+        self = part
+        return true
     }
 }
