@@ -1,4 +1,6 @@
+import Formats
 import Foundation
+import Wording
 
 /// The zip form of `torch.save`: in one folder `data.pkl`, and each storage as `data/KEY`.
 struct PyTorchArchive {

@@ -1,4 +1,6 @@
+import Formats
 import Foundation
+import Wording
 
 /// The tensors of a file that `torch.save` wrote, in either of its forms; no code of the file is run.
 ///

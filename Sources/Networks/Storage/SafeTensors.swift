@@ -1,3 +1,4 @@
+import Formats
 import Foundation
 import Tensors
 
@@ -30,7 +31,12 @@ public struct SafeTensors: Sendable, Equatable {
     ///
     /// - Throws: `NetworkError` naming the tensor, what was expected and what was found.
     public init(decoding data: Data) throws {
-        let header = try SafeTensorsHeader(decoding: data)
+        let header: SafeTensorsHeader
+        do {
+            header = try SafeTensorsHeader(decoding: data)
+        } catch let error as FormatError {
+            throw NetworkError(error.attempt, error.finding, advice: error.advice)
+        }
         tensors = header.tensors.filter(\.value.format.isReadable).mapValues { $0.tensor() }
         metadata = header.metadata
         skipped = header.tensors.filter { !$0.value.format.isReadable }.mapValues(\.format.rawValue)

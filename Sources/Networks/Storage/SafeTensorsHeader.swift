@@ -1,4 +1,6 @@
+import Formats
 import Foundation
+import Wording
 
 /// What the JSON at the beginning of a safetensors file says, checked against the bytes that follow.
 struct SafeTensorsHeader {

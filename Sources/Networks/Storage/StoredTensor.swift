@@ -1,5 +1,7 @@
+import Formats
 import Foundation
 import Tensors
+import Wording
 
 /// A tensor as it lies in a file: checked when it is made, read when `tensor()` is called.
 struct StoredTensor: Sendable {
@@ -134,17 +136,4 @@ struct StoredTensor: Sendable {
             return stride
         }.reversed()
     }
-}
-
-/// A name out of a file, safe to print: short, and without control characters.
-func legible(_ name: String) -> String {
-    let text = name.prefix(100).unicodeScalars.map { scalar in
-        switch scalar.properties.generalCategory {
-        case .control, .format, .lineSeparator, .paragraphSeparator: scalar.escaped(asASCII: true)
-        default: String(scalar)
-        }
-    }.joined()
-    // One character may have any number of combining marks.
-    return text.unicodeScalars.count > 120 || name.utf8.count > 400
-        ? String(text.unicodeScalars.prefix(120)) + "…" : text
 }

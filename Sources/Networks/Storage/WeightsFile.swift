@@ -1,5 +1,7 @@
+import Formats
 import Foundation
 import Tensors
+import Wording
 
 /// A file of named tensors in any form that people have: safetensors, PyTorch's two forms, or ONNX.
 ///
@@ -64,7 +66,7 @@ public struct WeightsFile: Sendable {
             }
             tensors = named
             skipped = Dictionary(others) { first, _ in first }.filter { named[$0.key] == nil }
-        } catch let error as NetworkError {
+        } catch let error as any ExplainedError {
             throw NetworkError("reading \(path)", error.description)
         }
     }

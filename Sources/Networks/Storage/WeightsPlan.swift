@@ -1,3 +1,6 @@
+import Formats
+import Wording
+
 /// Which tensor of a file goes to which parameter of a network.
 struct WeightsPlan {
     /// By layer and parameter, in the network's order: the file's name of the tensor.

@@ -1,4 +1,6 @@
+import Formats
 import Foundation
+import Wording
 
 /// The entries of a zip archive that stores them uncompressed, as `torch.save` does.
 ///

@@ -1,3 +1,6 @@
+import Foundation
+import Wording
+
 /// How tensors are put together from a storage's key, an offset, a shape and strides.
 extension Unpickler {
     /// The storage that a persistent identifier names: ("storage", class, key, device, count of numbers[, part]).
@@ -48,10 +51,17 @@ extension Unpickler {
         case (.parameter, 1...2), (.rebuildParameter, 3):
             guard case .object(let place) = arguments[0], case .tensor = objects[place].kind else { break }
             return arguments[0]
+        case (.reconstructArray, 3): return make(.blankArray)
+        case (.numberType, _): return try numberType(arguments)
+        case (.arrayFromBuffer, _): return try arrayFromBuffer(arguments)
+        case (.scalar, _): return try scalar(arguments)
+        case (.encode, _): return try encoded(arguments)
+        case (.noBytes, 0): return .bytes(Data())
         default: break
         }
         throw error(
-            "the arguments before byte \(reader.position) are not those that torch.save writes; the file is damaged")
+            "the arguments before byte \(reader.position) are not those that torch.save or NumPy writes; the file is damaged"
+        )
     }
 
     /// What Python would do to an object with its saved attributes.
@@ -75,6 +85,12 @@ extension Unpickler {
                     return
                 default: break
                 }
+            case .numberType(let type):
+                guard let state = try items(state) else { break }
+                return try complete(type, at: place, state)
+            case .blankArray:
+                guard let state = try items(state) else { break }
+                return try completeArray(at: place, state)
             default: break
             }
         }
@@ -119,7 +135,7 @@ extension Unpickler {
             .tensor(PickledTensor(storage: storage, format: format, offset: offset, shape: shape, strides: strides)))
     }
 
-    private mutating func integers(_ value: PickleValue) throws -> [Int]? {
+    mutating func integers(_ value: PickleValue) throws -> [Int]? {
         guard let items = try items(value) else { return nil }
         var numbers: [Int] = []
         for item in items {

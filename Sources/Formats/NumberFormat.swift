@@ -1,5 +1,5 @@
 /// How a file writes a number; the raw value is the safetensors format's name for it.
-enum NumberFormat: String, Sendable {
+package enum NumberFormat: String, Sendable {
     case float32 = "F32"
     case float16 = "F16"
     case bfloat16 = "BF16"
@@ -20,17 +20,17 @@ enum NumberFormat: String, Sendable {
     case complex128 = "C128"
 
     /// Formats that become Float32: those of one to eight bytes with a fraction that networks are trained in.
-    static let readable = "F32, F16, BF16 and F64"
+    package static let readable = "F32, F16, BF16 and F64"
 
     /// Whether tensors of the format are read; others are known by name only.
-    var isReadable: Bool {
+    package var isReadable: Bool {
         switch self {
         case .float32, .float16, .bfloat16, .float64: true
         default: false
         }
     }
 
-    var byteCount: Int {
+    package var byteCount: Int {
         switch self {
         case .bool, .uint8, .int8, .float8WithTwoBits, .float8WithThreeBits, .float8OfExponents: 1
         case .float16, .bfloat16, .uint16, .int16: 2
@@ -41,7 +41,7 @@ enum NumberFormat: String, Sendable {
     }
 
     /// The format of a PyTorch storage such as "FloatStorage".
-    init?(pyTorchStorage name: String) {
+    package init?(pyTorchStorage name: String) {
         switch name {
         case "FloatStorage": self = .float32
         case "HalfStorage": self = .float16
@@ -60,7 +60,7 @@ enum NumberFormat: String, Sendable {
     }
 
     /// The format of a PyTorch type such as "uint16", which has no storage class of its own.
-    init?(pyTorchType name: String) {
+    package init?(pyTorchType name: String) {
         switch name {
         case "float32": self = .float32
         case "float16": self = .float16
@@ -86,8 +86,7 @@ enum NumberFormat: String, Sendable {
 }
 
 /// The value of an IEEE 754 half-precision number; exact.
-@inline(__always)
-func float(half bits: UInt16) -> Float {
+@inlinable package func float(half bits: UInt16) -> Float {
     // As a Float32's, the exponent is 112 too small; the product is exact for subnormal numbers too.
     let magnitude = Float(bitPattern: UInt32(bits & 0x7FFF) << 13) * 0x1p112
     let special: UInt32 = bits & 0x7C00 == 0x7C00 ? 0x7F80_0000 : 0
@@ -95,5 +94,4 @@ func float(half bits: UInt16) -> Float {
 }
 
 /// The value of a bfloat16 number: the upper half of a Float32.
-@inline(__always)
-func float(brainHalf bits: UInt16) -> Float { Float(bitPattern: UInt32(bits) << 16) }
+@inlinable package func float(brainHalf bits: UInt16) -> Float { Float(bitPattern: UInt32(bits) << 16) }

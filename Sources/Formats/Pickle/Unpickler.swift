@@ -1,44 +1,49 @@
 import Foundation
+import Wording
 
-/// Reads one pickle (Python's format for objects) as far as PyTorch's tensors need it, without running any code.
+/// Reads one pickle (Python's format for objects) as far as PyTorch's tensors and NumPy's arrays need it, without running any
+/// code.
 ///
 /// A pickle is a program for a machine with a stack and a memo. This machine knows dictionaries, lists, tuples, numbers
-/// and text, and how a tensor is put together; a name that stands for anything else is refused when it comes up. Memory
+/// and text, and how a tensor or an array is put together; a name that stands for anything else is refused when it comes up. Memory
 /// is bounded by the pickle's length, and by `mostInstructions`: about 100 bytes for each.
-struct Unpickler {
-    /// State dictionaries take about 40 instructions for each tensor.
+package struct Unpickler: Sendable {
+    /// State dictionaries take about 40 instructions for each tensor; a batch of CIFAR-100, five for each image.
     static let mostInstructions = 1 << 20
 
-    var objects: [PickleObject] = []
+    package internal(set) var objects: [PickleObject] = []
     /// The size in bytes of each storage that the pickle named.
-    var storageSizes: [String: Int] = [:]
-    private(set) var reader: ByteReader
+    package internal(set) var storageSizes: [String: Int] = [:]
+    /// How much text was made into bytes.
+    var encodedBytes = 0
+    package private(set) var reader: ByteReader
     private var stack: [PickleValue] = []
     private var marks: [Int] = []
     private var memo: [UInt64: PickleValue] = [:]
     private var instructions = 0
 
     /// A pickle that begins at the reader's position.
-    init(_ reader: ByteReader) { self.reader = reader }
+    package init(_ reader: ByteReader) { self.reader = reader }
 
     /// The pickle's value; the reader then stands behind it.
     ///
-    /// - Throws: `NetworkError` saying what was found where.
-    mutating func run() throws -> PickleValue {
+    /// - Throws: `FormatError` saying what was found where.
+    package mutating func run() throws -> PickleValue {
         while true {
             try charge(1)
             let place = reader.position
             let code = try reader.byte()
             guard let instruction = PickleInstruction(rawValue: code) else {
                 throw error(
-                    "found the instruction 0x\(String(code, radix: 16)) at byte \(place), which no file of tensors has")
+                    "found the instruction 0x\(String(code, radix: 16)) at byte \(place), which no file of tensors or arrays has"
+                )
             }
             if instruction == .stop { return try pop() }
             try execute(instruction)
         }
     }
 
-    func error(_ problem: String) -> NetworkError { NetworkError(reader.operation, problem) }
+    func error(_ problem: String) -> FormatError { FormatError(reader.operation, problem) }
 
     /// Counts work, so that it stays in proportion to what a state dictionary needs.
     mutating func charge(_ work: Int) throws {
@@ -67,15 +72,15 @@ struct Unpickler {
             guard length <= 255 else { throw error("found an integer of \(length) bytes") }
             stack.append(integer(try reader.bytes(length)))
         case .float:
-            try reader.skip(8)
-            stack.append(.float)
+            let bits = try reader.number(bytes: 8)
+            stack.append(.float(Double(bitPattern: bits.byteSwapped)))
         case .text: stack.append(text(try reader.bytes(reader.number(bytes: 4))))
         case .shortText, .shortByteText: stack.append(text(try reader.bytes(reader.number(bytes: 1))))
         case .byteText: stack.append(text(try reader.bytes(reader.number(bytes: 4))))
         case .longText: stack.append(text(try reader.bytes(reader.number(bytes: 8))))
         case .shortBytes: try pushBytes(reader.number(bytes: 1))
         case .bytes: try pushBytes(reader.number(bytes: 4))
-        case .longBytes: try pushBytes(reader.number(bytes: 8))
+        case .longBytes, .byteArray: try pushBytes(reader.number(bytes: 8))
         case .emptyTuple: push(.tuple, [])
         case .emptyList: push(.list, [])
         case .emptyDictionary: push(.dictionary, [])
@@ -99,7 +104,9 @@ struct Unpickler {
         case .global: try pushGlobal(module: reader.line(), name: reader.line())
         case .instance:
             try pushGlobal(module: reader.line(), name: reader.line())
-            throw error("an object is made before byte \(reader.position) in a way that torch.save has no use for")
+            throw error(
+                "an object is made before byte \(reader.position) in a way that neither torch.save nor NumPy has use for"
+            )
         case .globalFromStack:
             guard case .text(let name) = try pop(), case .text(let module) = try pop() else {
                 throw error("wants a module's and an object's name before byte \(reader.position)")
@@ -141,15 +148,15 @@ struct Unpickler {
     }
 
     private mutating func pushBytes(_ count: UInt64) throws {
-        try reader.skip(count)
-        stack.append(.bytes)
+        stack.append(.bytes(try reader.bytes(count)))
     }
 
     private mutating func pushGlobal(module: String, name: String) throws {
         guard let global = PickleGlobal(module: module, name: name) else {
             throw error(
-                "the pickle asks for \(legible(module)).\(legible(name)) before byte \(reader.position), which is refused: only tensors in "
-                    + "dictionaries are read, and no code of a file is run; save the state dictionary alone")
+                "the pickle asks for \(legible(module)).\(legible(name)) before byte \(reader.position), which is refused: only tensors, arrays, "
+                    + "numbers and text in dictionaries and lists are read, and no code of a file is run; save these alone"
+            )
         }
         stack.append(.global(global))
     }
@@ -204,11 +211,11 @@ struct Unpickler {
 
     /// Python 2 wrote text as bytes, so that both are text here where they are UTF-8.
     private func text(_ bytes: Data) -> PickleValue {
-        String(validating: bytes, as: UTF8.self).map { .text($0) } ?? .bytes
+        String(validating: bytes, as: UTF8.self).map { .text($0) } ?? .bytes(bytes)
     }
 
     /// What a value is, for errors.
-    func describe(_ value: PickleValue) -> String {
+    package func describe(_ value: PickleValue) -> String {
         switch value {
         case .none: "None"
         case .float: "a float"

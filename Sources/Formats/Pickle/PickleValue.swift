@@ -1,9 +1,14 @@
+import Foundation
+
 /// A value of a pickle: plain, or a place among the `Unpickler`'s objects.
 ///
 /// Objects refer to each other by place, not by reference, so that a pickle may nest them as deeply and in as many
 /// circles as it likes.
-enum PickleValue: Sendable {
-    case none, float, bytes
+package enum PickleValue: Sendable {
+    case none
+    case float(Double)
+    /// Bytes, which share the file's memory. Bytes of Python 2 that could be text in UTF-8 are text.
+    case bytes(Data)
     case bool(Bool)
     case integer(Int)
     /// An integer of more than eight bytes, least significant first.
@@ -14,8 +19,8 @@ enum PickleValue: Sendable {
 }
 
 /// What a pickle builds step by step.
-struct PickleObject: Sendable {
-    enum Kind: Sendable {
+package struct PickleObject: Sendable {
+    package enum Kind: Sendable {
         case tuple, list
         /// Its items are keys and values in turn.
         case dictionary
@@ -23,13 +28,18 @@ struct PickleObject: Sendable {
         case tensor(PickledTensor)
         /// A tensor of old files between its making and the setting of its numbers.
         case blankTensor
+        /// How an array's numbers are written.
+        case numberType(NumPyType)
+        case array(NumPyArray)
+        /// An array between its making and the setting of its numbers.
+        case blankArray
     }
 
-    var kind: Kind
-    var items: [PickleValue] = []
+    package internal(set) var kind: Kind
+    package internal(set) var items: [PickleValue] = []
 
     /// For errors, for example "a list".
-    var description: String {
+    package var description: String {
         switch kind {
         case .tuple: "a tuple"
         case .list: "a list"
@@ -37,30 +47,34 @@ struct PickleObject: Sendable {
         case .storage: "a storage without a shape"
         case .tensor: "a tensor"
         case .blankTensor: "a tensor without numbers"
+        case .numberType: "a type of numbers"
+        case .array(let array) where array.shape.isEmpty: "a number of NumPy's"
+        case .array: "an array of NumPy's"
+        case .blankArray: "an array without numbers"
         }
     }
 }
 
 /// A run of bytes that lies elsewhere in the file under a key, or a part of it.
-struct PickledStorage: Sendable {
-    var key: String
+package struct PickledStorage: Sendable {
+    package var key: String
     /// Unknown where a tensor itself says it.
-    var format: NumberFormat?
+    package var format: NumberFormat?
     /// The part that is meant, in bytes.
-    var part: Range<Int>
+    package var part: Range<Int>
 }
 
 /// A view of a storage.
-struct PickledTensor: Sendable {
-    var storage: PickledStorage
-    var format: NumberFormat
-    var offset: Int
-    var shape: [Int]
-    var strides: [Int]
+package struct PickledTensor: Sendable {
+    package var storage: PickledStorage
+    package var format: NumberFormat
+    package var offset: Int
+    package var shape: [Int]
+    package var strides: [Int]
 }
 
-/// The names that a pickle of tensors needs; all others are refused.
-enum PickleGlobal: Sendable, Equatable {
+/// The names that a pickle of tensors or arrays needs; all others are refused.
+package enum PickleGlobal: Sendable, Equatable {
     case orderedDictionary
     /// `_rebuild_tensor`, `_rebuild_tensor_v2` and `_rebuild_tensor_v3`.
     case rebuildTensor(version: Int)
@@ -72,6 +86,19 @@ enum PickleGlobal: Sendable, Equatable {
     /// Without a format: a storage of bytes.
     case storage(NumberFormat?)
     case type(NumberFormat)
+    /// NumPy's `_reconstruct`, which makes an array without numbers.
+    case reconstructArray
+    case arrayClass
+    /// NumPy's `dtype`.
+    case numberType
+    /// NumPy's `_frombuffer`.
+    case arrayFromBuffer
+    /// NumPy's `scalar`.
+    case scalar
+    /// `_codecs.encode`.
+    case encode
+    /// `bytes`, which protocol 2 calls for an empty one.
+    case noBytes
 
     init?(module: String, name: String) {
         switch (module, name) {
@@ -82,6 +109,14 @@ enum PickleGlobal: Sendable, Equatable {
         case ("torch._utils", "_rebuild_parameter"): self = .rebuildParameter
         case ("torch.nn.parameter", "Parameter"): self = .parameter
         case ("torch.storage", "UntypedStorage"), ("torch.storage", "TypedStorage"): self = .storage(nil)
+        case ("numpy.core.multiarray", "_reconstruct"), ("numpy._core.multiarray", "_reconstruct"):
+            self = .reconstructArray
+        case ("numpy.core.multiarray", "scalar"), ("numpy._core.multiarray", "scalar"): self = .scalar
+        case ("numpy.core.numeric", "_frombuffer"), ("numpy._core.numeric", "_frombuffer"): self = .arrayFromBuffer
+        case ("numpy", "ndarray"): self = .arrayClass
+        case ("numpy", "dtype"): self = .numberType
+        case ("_codecs", "encode"): self = .encode
+        case ("__builtin__", "bytes"), ("builtins", "bytes"): self = .noBytes
         case ("torch", _), ("torch.cuda", _):
             if let format = NumberFormat(pyTorchStorage: name) {
                 self = .storage(format)
@@ -97,7 +132,7 @@ enum PickleGlobal: Sendable, Equatable {
     }
 }
 
-/// The instructions of a pickle that `torch.save` writes, in protocols 2 to 5.
+/// The instructions of a pickle of tensors or arrays, in protocols 2 to 5.
 enum PickleInstruction: UInt8 {
     case mark = 0x28
     case emptyTuple = 0x29
@@ -146,4 +181,5 @@ enum PickleInstruction: UInt8 {
     case globalFromStack = 0x93
     case memoize = 0x94
     case frame = 0x95
+    case byteArray = 0x96
 }
