@@ -37,6 +37,7 @@ extension Model {
         }
         self.init(
             name: architecture.title, network: read.withoutDropout(), preparation: prepared,
+            classNames: try weights.classNames(of: read) ?? [],
             origin: .file(name: weights.origin, digest: digest))
     }
 
