@@ -20,6 +20,8 @@ public struct BatchLoader: Sendable {
     fileprivate let augmentation: Augmentation
     fileprivate let stream: RandomStream?
     fileprivate let table: [Float]
+    /// For each channel, the plane of the image that it is made from.
+    fileprivate let colors: [Int]
 
     /// Batches in the order of the file, unchanged: for evaluation.
     public init(_ split: ImageDataset.Split, shape: ImageDataset.Shape, normalization: Normalization, batchSize: Int) {
@@ -40,7 +42,7 @@ public struct BatchLoader: Sendable {
     ) {
         precondition(batchSize > 0, "a batch holds at least one image")
         precondition(split.images.count == split.count * shape.count, "the images are not of shape \(shape)")
-        precondition(normalization.mean.count == shape.channels, "normalization is for another number of channels")
+        precondition(normalization.channels == shape.channels, "normalization is for another number of channels")
         self.split = split
         self.shape = shape
         self.batchSize = batchSize
@@ -48,6 +50,7 @@ public struct BatchLoader: Sendable {
         self.augmentation = augmentation
         self.stream = stream
         table = normalization.table
+        colors = (0..<shape.channels).map(normalization.color(ofChannel:))
     }
 
     /// The number of batches of an epoch.
@@ -103,7 +106,7 @@ public struct EpochBatches: Sendable {
                     let draw =
                         imageStream.map { loader.augmentation.draw(from: $0.substream("image", index), loader.shape) }
                         ?? .init()
-                    ImageWriter(shape: loader.shape, table: table, draw: draw).write(
+                    ImageWriter(shape: loader.shape, table: table, colors: loader.colors, draw: draw).write(
                         images + index * loader.shape.count, to: target + position * loader.shape.count)
                 }
             }
@@ -116,12 +119,14 @@ public struct EpochBatches: Sendable {
 private struct ImageWriter {
     let shape: ImageDataset.Shape
     let table: UnsafePointer<Float>
+    let colors: [Int]
     let draw: Augmentation.Draw
 
     func write(_ image: UnsafePointer<UInt8>, to target: UnsafeMutablePointer<Float>) {
         let (height, width) = (shape.height, shape.width)
         for channel in 0..<shape.channels {
             let values = table + channel * 256
+            let plane = image + colors[channel] * height * width
             for y in 0..<height {
                 let row = target + (channel * height + y) * width
                 guard let sourceY = inside(y - draw.down, height) else {
@@ -129,7 +134,7 @@ private struct ImageWriter {
                     row.update(repeating: values[0], count: width)
                     continue
                 }
-                writeRow(image + (channel * height + sourceY) * width, to: row, values: values)
+                writeRow(plane + sourceY * width, to: row, values: values)
             }
             guard let hole = draw.hole else { continue }
             for y in hole.rows {

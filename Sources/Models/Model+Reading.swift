@@ -10,21 +10,19 @@ extension Model {
     ///     try Model(contentsOf: file, as: .cifarVGG16BN)              // of any width
     ///
     /// How many classes it has follows from the file; so does the width of the small VGG-16 and AlexNet. A file that describes
-    /// its own layers, as Cahier writes them, gives just these. What a file says of its images
-    /// (`mean`, `standard_deviation` and `range` in the metadata of safetensors) counts before the architecture's own convention.
+    /// its own layers, as Cahier writes them, gives just these. What a file says of its images counts before what is usual
+    /// for the architecture.
     ///
     /// - Parameters:
     ///   - preparation: counts before both.
     ///   - part: whether a file of the convolutions alone is enough, for the architectures that have such files.
     /// - Throws: `DatasetError` if the file can't be read, `NetworkError` naming each tensor that doesn't fit.
     public init(
-        contentsOf file: URL, as architecture: Architecture, preparation: ImagePreprocessing? = nil,
+        contentsOf file: URL, as architecture: Architecture, preparation: PreparationRequest = PreparationRequest(),
         part: NetworkPart = .whole
     ) throws {
         let digest = try FileDigest.sha256(of: file, advice: "Name a file of weights")
         let weights = try WeightsFile(path: file.path)
-        let prepared =
-            try preparation ?? Self.statedPreparation(weights, like: ImagePreprocessing(architecture.imageConvention))
         let read: Network
         if weights.metadata["layers"] != nil {
             read = try Network(SafeTensors(decoding: Data(contentsOf: file, options: .alwaysMapped)))
@@ -36,7 +34,9 @@ extension Model {
             read = whole
         }
         self.init(
-            name: architecture.title, network: read.withoutDropout(), preparation: prepared,
+            name: architecture.title, network: read.withoutDropout(),
+            preparation: try weights.preparation(
+                for: architecture, channels: read.inputShape[0], asked: preparation),
             classNames: try weights.classNames(of: read) ?? [],
             origin: .file(name: weights.origin, digest: digest))
     }
@@ -52,28 +52,6 @@ extension Model {
             name: "", network: whole, preparation: preparation, origin: .file(name: "", digest: "")
         ).convolutions
     }
-
-    /// What a safetensors file says of its images, in a range of 0 to 1 or 0 to 255.
-    private static func statedPreparation(
-        _ weights: WeightsFile, like usual: ImagePreprocessing
-    ) throws -> ImagePreprocessing {
-        func numbers(_ key: String) -> [Float]? {
-            weights.metadata[key].map { $0.split(separator: " ").compactMap { Float($0) } }
-        }
-        guard weights.metadata["mean"] != nil else { return usual }
-        let channels = weights.shape(of: weights.firstWeights)?.dropFirst().first
-        guard let mean = numbers("mean"), let deviation = numbers("standard_deviation"), let range = numbers("range"),
-            mean.count == deviation.count, mean.count == channels, range.count == 2, range[0] == 0, range[1] > 0,
-            deviation.allSatisfy({ $0 > 0 })
-        else {
-            throw DatasetError(
-                reading: weights.path, "its metadata about preprocessing can't be understood",
-                advice: "Give mean, standard_deviation and range as numbers with spaces between them")
-        }
-        return usual.normalized(
-            by: Normalization(
-                mean: mean.map { $0 / range[1] }, standardDeviation: deviation.map { $0 / range[1] }))
-    }
 }
 
 /// How much of a network a file must have.
@@ -84,6 +62,19 @@ public enum NetworkPart: Sendable {
 }
 
 extension WeightsFile {
+    /// What images go through before a network with these weights: as was asked for, else as the file says, else as usual
+    /// for the architecture.
+    ///
+    /// - Parameter channels: of the network's images.
+    /// - Throws: `DatasetError` where what the file says can't be understood, or what was asked for doesn't fit.
+    public func preparation(
+        for architecture: Architecture, channels: Int = 3, asked: PreparationRequest = PreparationRequest()
+    ) throws -> ImagePreprocessing {
+        let stated = try ImagePreprocessing(
+            metadata: metadata, like: architecture.preparation, channels: channels, path: path)
+        return try asked.preparation(like: stated, for: architecture, channels: channels)
+    }
+
     /// For reports: the file's name, and what it says of where it comes from.
     var origin: String {
         let name = URL(fileURLWithPath: path).lastPathComponent

@@ -32,9 +32,8 @@ func drawMaps(
 ) throws -> MapGallery {
     let engine = try lab.engine, network = try head.onConvolutions(of: weights)
     let (images, tested) = try testedImages(plan.pictures, head, weights, collection)
-    let preparation = ImagePreprocessing(
-        shorterSide: plan.largeSide * head.shorterSide / head.side, crop: plan.largeSide,
-        normalization: weights.normalization)
+    let preparation = weights.preparation.resized(
+        shorterSide: plan.largeSide * head.shorterSide / head.side, crop: plan.largeSide)
     let bounds = (low: weights.normalization.values(of: 0), high: weights.normalization.values(of: 1))
     let composites: [Composite] = [
         .salientRelevance, Composite(.zero), Composite(.epsilon(0.25)), Composite(.gamma(0.25)), Composite(.zPlus),
@@ -101,14 +100,10 @@ private func drawSmall(
             maps.append(try scaledMap("\(name): LRP", explained.map, side: height))
             maps.append(try scaledMap("\(name): SR", saliency.map(of: explained), side: height))
         }
-        let (mean, deviation) = (vgg.normalization.mean, vgg.normalization.standardDeviation)
-        let planes = image.values.enumerated().map {
-            $1 * deviation[$0 / (height * width)] + mean[$0 / (height * width)]
-        }
         return PictureMaps(
             name: dataset.classNames[batch.labels[index]], answer: dataset.classNames[answers[1][index]],
             isRight: false,
-            picture: Picture(width: width, height: height, planes: planes), maps: maps)
+            picture: vgg.normalization.picture(width: width, height: height, of: image.values), maps: maps)
     }
 }
 

@@ -29,7 +29,7 @@ struct Head: Codable, StorableValue {
     }
 
     func preparation(_ weights: Model) -> ImagePreprocessing {
-        ImagePreprocessing(shorterSide: shorterSide, crop: side, normalization: weights.normalization)
+        weights.preparation.resized(shorterSide: shorterSide, crop: side)
     }
 
     var right: Int { tested.count { $0.answer == $0.category } }
@@ -49,8 +49,7 @@ struct TestedPicture: Codable {
 func learnHead(_ lab: Lab, _ plan: HeadPlan, _ weights: Model, _ collection: PhotographCollection)
     throws -> Head
 {
-    let preparation = ImagePreprocessing(
-        shorterSide: plan.shorterSide, crop: plan.side, normalization: weights.normalization)
+    let preparation = weights.preparation.resized(shorterSide: plan.shorterSide, crop: plan.side)
     var places: [Int] = [], unreadable: [String] = [], rows: [Tensor] = [], pending: [Picture] = []
     let engine = try lab.engine, convolutions = try weights.convolutions
     func flush() throws {

@@ -13,7 +13,7 @@ struct FeaturePlan: Codable, Sendable {
     var precision = ActivationPrecision.float16
 
     func preparation(_ network: Model) -> ImagePreprocessing {
-        ImagePreprocessing(shorterSide: shorterSide, crop: side, normalization: network.normalization)
+        network.preparation.resized(shorterSide: shorterSide, crop: side)
     }
 }
 

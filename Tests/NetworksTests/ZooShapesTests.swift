@@ -115,7 +115,6 @@ import Testing
         #expect(try network.outputShape([2] + network.inputShape) == [2, 7])
         #expect(Set(network.layers.map(\.name)).count == network.layers.count)
         #expect(architecture.classCount == (architecture.isForCIFAR ? 10 : 1000))
-        #expect(architecture.isForCIFAR == (architecture.imageConvention == .cifar))
     }
 
     @Test func commandLineNames() {

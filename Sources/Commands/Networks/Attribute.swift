@@ -9,7 +9,7 @@ struct Attribute: ParsableCommand {
             The network is one of
             \(Architecture.list)
 
-            Weights and images are those of `cahier predict`: see `cahier help predict`. The class is each image's likeliest, \
+            Weights, images and their preparation are those of `cahier predict`: see `cahier help predict`. The class is each image's likeliest, \
             unless --class gives one.
 
             The methods, with their parameters and what these are where none is given:
@@ -41,10 +41,11 @@ struct Attribute: ParsableCommand {
             A map is the sum of the values over the channels. Each is drawn on its own scale, up to the "limit" that 99 of 100 \
             pixels don't exceed; "clipped" counts those beyond.
 
-            Standard output has a line for each map: image, class, logit, method, the values' sum (over the sum that \
+            Standard output has a line about the preparation, and one for each map: image, class, logit, method, the values' sum (over the sum that \
             the method promises, if any: the logit for lrp), picture. With \
             --json it has one object, {"attributions": [...]}, of what is otherwise a file for each image; NaN and infinities are null:
-              {"network": "vgg16", "input": "dog.jpg", "class": 207, "name": "retriever",
+              {"network": "vgg16", "input": "dog.jpg",
+                "preparation": {"shorter_side": 256, "crop": 224, ...}, "class": 207, "name": "retriever",
                 "logit": 17.2, "probability": 0.93, "methods": [{
                   "method": "lrp-epsilon:0.25", "name": "LRP (LRP-ε, ε = 0.25)",
                   "sum": 12.1, "promised_sum": 17.2, "conservation_error": 0.3,
@@ -96,21 +97,24 @@ struct Attribute: ParsableCommand {
     var exact = false
     @Argument(help: ArgumentHelp("PNG or JPEG files, or safetensors files.", valueName: "image"))
     var images: [String]
+    @OptionGroup var preparation: PreparationOptions
     @OptionGroup var arithmetic: ArithmeticOptions
 
     func run() throws {
         try arithmetic.apply()
         let architecture = try Architecture(named: network)
-        let preprocessing = ImagePreprocessing(architecture.imageConvention)
+        let file = try WeightsFile(path: weights)
+        let preprocessing = try preparation.preprocessing(of: file, for: architecture)
         let methods = try methodNames(for: preprocessing)
         let names = try labels.map { try ClassNames(contentsOf: $0) }
         let predictor = try Predictor(
-            architecture, weights: WeightsFile(path: weights), taps: [], kernels: exact ? .direct : .fast)
+            architecture, weights: file, taps: [], kernels: exact ? .direct : .fast)
+        try predictor.check(preprocessing)
         try names?.check(predictor.classCount, of: network)
         let explained = try ExplainedClass(target, of: network, classCount: predictor.classCount, names: names)
         var attributor = try Attributor(predictor, methods: methods, seed: seed)
         var files = try AttributionFiles(in: output, read: images + [weights] + (labels.map { [$0] } ?? []))
-        var writer = AttributionWriter(printsJSON: json)
+        var writer = AttributionWriter(printsJSON: json, preprocessing: preprocessing)
         let console = Console()
         var failures = 0
         func report(_ error: any Error) {
@@ -127,9 +131,11 @@ struct Attribute: ParsableCommand {
             } catch {
                 return report(error)
             }
-            let seen = try preprocessing.picture(of: batch.input)
+            let seen = preprocessing.normalization.picture(
+                width: batch.input.shape[3], height: batch.input.shape[2], of: batch.input.values)
             var result = ExplainedImage(
-                network: network, image: image, logits: logits, target: explained.place(in: logits), names: names)
+                network: network, image: image, preprocessing: preprocessing, logits: logits,
+                target: explained.place(in: logits), names: names)
             for method in methods {
                 let found = try attributor.attribution(of: batch.input, to: result.target, by: method) { done, total in
                     if done < total { console.progress("\(image.path), \(method.text), passes", done, total) }

@@ -12,14 +12,19 @@ struct Predict: ParsableCommand {
             Its weights come from a file of safetensors, of PyTorch's torch.save (either form), or of ONNX, with the names \
             of torchvision or of the network's authors. How many classes it has follows from the file.
 
-            An image is a PNG or JPEG file, known by its content. It is prepared as torchvision prepares it for the \
-            network's published weights: its shorter side resized to 256 pixels, the middle 224 cut out (384 and 384 for \
-            efficientnet-v2-s, 32 and 32 for the CIFAR forms), colours normalised; transparency, EXIF orientation and \
-            colour profiles are ignored. In place of an image, a safetensors file with a tensor named "input" of shape \
+            An image is a PNG or JPEG file, known by its content. How it is prepared belongs to the weights: as their file says, \
+            where it says so, and else as torchvision prepares images for its first weights of the network: the shorter side \
+            resized to 256 pixels, the middle 224 cut out (384 and 384 for efficientnet-v2-s, 32 and 32 for the CIFAR forms), \
+            colours normalised. --prepare and the options after it say another preparation: torchvision-v1, torchvision-v2 and \
+            timm are those of their weights of the network; imagenet, cifar-10, pytorch-cifar, half (-1 to 1), none (0 to 1) and \
+            caffe (BGR) are colours alone. Transparency, EXIF orientation and colour profiles are ignored. In place of an image, a safetensors file with a tensor named "input" of shape \
             [N, C, H, W] is used as it is: N images.
 
             With --json, one object goes to standard output, NaN and infinities as null:
-              {"predictions": [{"input": "tench.jpg", "logits": [...],
+              {"preparation": {"shorter_side": 256, "crop": 224, "interpolation": "bilinear",
+                "channels": "RGB", "range": [0, 1], "mean": [0.485, 0.456, 0.406],
+                "standard_deviation": [0.229, 0.224, 0.225]},
+               "predictions": [{"input": "tench.jpg", "logits": [...],
                 "top": [{"class": 0, "name": "tench", "probability": 0.93}, ...],
                 "taps": {"features.0": {"shape": [64, 224, 224], "values": [...]}}
               }]}
@@ -30,6 +35,9 @@ struct Predict: ParsableCommand {
               cahier predict resnet18 --weights resnet18-f37072fd.pth tench.jpg
               cahier predict vgg16 --weights vgg16.pth --labels names.txt --top 3 *.jpg
               cahier predict vgg16 --weights vgg16.pth --tap features.0 --json dog.png
+              cahier predict resnet50 --weights resnet50-11ad3fa6.pth \\
+                --prepare torchvision-v2 dog.png
+              cahier predict cifar-resnet18 --weights mine.pth --prepare none dog.png
 
             An image that can't be read is reported; the others are predicted nevertheless, and the exit status is 1.
             """)
@@ -52,6 +60,7 @@ struct Predict: ParsableCommand {
     var exact = false
     @Argument(help: ArgumentHelp("PNG or JPEG files, or safetensors files.", valueName: "image"))
     var images: [String]
+    @OptionGroup var preparation: PreparationOptions
     @OptionGroup var arithmetic: ArithmeticOptions
 
     func validate() throws {
@@ -62,13 +71,18 @@ struct Predict: ParsableCommand {
         try arithmetic.apply()
         let architecture = try Architecture(named: network)
         let names = try labels.map { try ClassNames(contentsOf: $0) }
+        let weights = try WeightsFile(path: weights)
+        let preprocessing = try preparation.preprocessing(of: weights, for: architecture)
         let predictor = try Predictor(
-            architecture, weights: WeightsFile(path: weights), taps: taps, kernels: exact ? .direct : .fast)
+            architecture, weights: weights, taps: taps, kernels: exact ? .direct : .fast)
+        try predictor.check(preprocessing)
         try names?.check(predictor.classCount, of: network)
 
         var writer: any PredictionWriter =
-            json ? PredictionJSON(top: top, names: names) : PredictionText(top: top, names: names)
-        let inputs = PredictionInputs(images, preprocessing: ImagePreprocessing(architecture.imageConvention))
+            json
+            ? PredictionJSON(top: top, names: names, preprocessing: preprocessing)
+            : PredictionText(top: top, names: names, preprocessing: preprocessing)
+        let inputs = PredictionInputs(images, preprocessing: preprocessing)
         var failures = 0
         func report(_ error: any Error) {
             failures += 1

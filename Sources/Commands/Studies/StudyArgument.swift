@@ -36,9 +36,10 @@ struct SettingOptions: ParsableArguments {
     @Option(
         name: .customLong("prepare"),
         help: ArgumentHelp(
-            "How images are normalised for your own network: \(NamedPreparation.names). (default: what the file says, "
-                + "else as usual for the architecture)", valueName: "network=how"))
-    var preparations: [NamedValue] = []
+            "How images are prepared for your own network, words with commas between them: \(PreparationRequest.help). "
+                + "(default: what the file says, else as usual for the architecture)", valueName: "network=how"),
+        transform: PreparedNetwork.init)
+    var preparations: [PreparedNetwork] = []
     @Option(help: "Where every random stream starts.")
     var seed: UInt64 = 1
     @Flag(help: "Compute all convolutions with direct kernels: slower, and without Winograd's rounding.")
@@ -46,18 +47,16 @@ struct SettingOptions: ParsableArguments {
     @OptionGroup var arithmetic: ArithmeticOptions
 
     func validate() throws {
-        for (option, values) in [("--data", data), ("--model", models), ("--prepare", preparations)] {
-            if let twice = values.map(\.name).firstRepeated {
+        for (option, names) in [
+            ("--data", data.map(\.name)), ("--model", models.map(\.name)), ("--prepare", preparations.map(\.name)),
+        ] {
+            if let twice = names.firstRepeated {
                 throw ValidationError("\(option) \(twice)=… is given twice.")
             }
         }
         for preparation in preparations {
             guard models.contains(where: { $0.name == preparation.name }) else {
                 throw ValidationError("--prepare \(preparation.name)=… goes with --model \(preparation.name)=FILE.")
-            }
-            guard NamedPreparation(rawValue: preparation.value) != nil else {
-                throw ValidationError(
-                    "--prepare knows \(NamedPreparation.names), but no '\(preparation.value)'.")
             }
         }
     }
@@ -73,10 +72,10 @@ struct SettingOptions: ParsableArguments {
     private func request(_ model: NamedValue) -> ModelRequest {
         let parts = model.value.split(separator: ":", maxSplits: 1)
         let architecture = parts.count == 2 ? Architecture(rawValue: String(parts[0])) : nil
-        let preparation = preparations.first { $0.name == model.name }.flatMap { NamedPreparation(rawValue: $0.value) }
+        let preparation = preparations.first { $0.name == model.name }?.request
         return ModelRequest(
             file: architecture == nil ? model.value : String(parts[1]), architecture: architecture,
-            preparation: preparation)
+            preparation: preparation ?? PreparationRequest())
     }
 }
 
@@ -94,8 +93,25 @@ struct NamedValue: ExpressibleByArgument {
     var text: String { "\(name)=\(value)" }
 }
 
-extension NamedPreparation {
-    fileprivate static var names: String { allCases.map(\.rawValue).joined(separator: ", ") }
+/// "vgg16=half", "resnet50=torchvision-v2,interpolation=bicubic".
+struct PreparedNetwork {
+    let name: String
+    let request: PreparationRequest
+
+    /// - Throws: `ValidationError` that says which word can't be understood.
+    init(_ text: String) throws {
+        guard let value = NamedValue(argument: text) else {
+            throw ValidationError("'\(text)' is no network=how.")
+        }
+        name = value.name
+        do {
+            request = try PreparationRequest(value.value)
+        } catch let error as DatasetError {
+            throw ValidationError("\(error.finding). \(error.advice).")
+        }
+    }
+
+    var text: String { "\(name)=\(request.text)" }
 }
 
 extension [String] {

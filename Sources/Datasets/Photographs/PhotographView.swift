@@ -25,12 +25,12 @@ public enum PhotographView: Codable, Hashable, Sendable {
     /// The input [3, S, S] of a network for a square picture of S pixels, row-major.
     ///
     /// - Parameters:
-    ///   - normalization: of red, green and blue.
+    ///   - normalization: of three colours.
     ///   - stream: what random views are drawn from; one for each picture.
     public func values(of square: Picture, normalization: Normalization, stream: RandomStream) -> [Float] {
         precondition(square.width == square.height, "a view is of a square")
         let sampler = SquareSampler(square)
-        let mean = normalization.mean
+        let mean = normalization.meanColor
         switch self {
         case .plain: return sampler.values(.identity, isGray: false, outside: mean, normalization)
         case .grayscale: return sampler.values(.identity, isGray: true, outside: mean, normalization)
@@ -123,6 +123,7 @@ struct SquareSampler {
         let side = picture.width
         let plane = side * side
         let (scale, offset) = (normalization.standardDeviation.map { 1 / $0 }, normalization.mean)
+        let (white, colors) = (normalization.white, (0..<3).map(normalization.color(ofChannel:)))
         return picture.pixels.withUnsafeBufferPointer { pixels in
             [Float](unsafeUninitializedCapacity: 3 * plane) { target, filled in
                 for row in 0..<side {
@@ -135,7 +136,7 @@ struct SquareSampler {
                         if isGray { color = SIMD3(repeating: (color * SIMD3(0.299, 0.587, 0.114)).sum()) }
                         for channel in 0..<3 {
                             target[channel * plane + row * side + column] =
-                                (color[channel] - offset[channel]) * scale[channel]
+                                (color[colors[channel]] * white - offset[channel]) * scale[channel]
                         }
                     }
                 }

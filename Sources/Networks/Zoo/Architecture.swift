@@ -67,17 +67,6 @@ public enum Architecture: String, CaseIterable, Codable, Sendable {
         return self == .efficientNetV2S ? [3, 384, 384] : [3, 224, 224]
     }
 
-    /// What its published weights want done to a photograph.
-    public var imageConvention: ImageConvention {
-        switch self {
-        case _ where isForCIFAR: .cifar
-        case .googLeNet: .googLeNet
-        case .efficientNetV2S: .efficientNetV2S
-        case .deiTS: .deiT
-        default: .imageNet
-        }
-    }
-
     /// The network with fresh weights from a stream; without one its weights are 0, for others to be loaded.
     ///
     /// - Parameter classes: how many logits it has; `classCount` where nothing is said.
@@ -111,18 +100,4 @@ public enum Architecture: String, CaseIterable, Codable, Sendable {
         case .cifarDeiT: .cifarDeiT(classes: classes, stream: stream)
         }
     }
-}
-
-/// What is done to a photograph before a network sees it. Sizes are in pixels.
-public enum ImageConvention: String, CaseIterable, Codable, Sendable {
-    /// The shorter side to 256, bilinear; the middle 224; means 0.485, 0.456, 0.406, deviations 0.229, 0.224, 0.225.
-    case imageNet
-    /// As `imageNet`, but with values from -1 to 1: torchvision's weights, which its `transform_input` suits to others.
-    case googLeNet
-    /// As `imageNet`, but the shorter side to 384 and the middle 384.
-    case efficientNetV2S
-    /// As `imageNet`, but bicubic: the evaluation of Touvron et al. (2021).
-    case deiT
-    /// 32 pixels, with the statistics of CIFAR-10.
-    case cifar
 }

@@ -19,6 +19,7 @@ extension Model: StorableValue {
     public func encoded() throws -> Data {
         var file = try network.safeTensors()
         let description = Description(name: name, preparation: preparation, classNames: classNames, origin: origin)
+        file.metadata.merge(preparation.metadata) { $1 }
         file.metadata[Self.metadataKey] = String(decoding: try CanonicalJSON.encode(description), as: UTF8.self)
         return try file.encoded()
     }
@@ -60,6 +61,7 @@ extension Model {
             ("Weights of \(name)", file),
             ("Content", hasClassifier ? "the complete network" : "convolutions, no classifier"),
             ("SHA-256 of the weights of \(name)", digest),
+            ("Preparation of images for \(name)", "\(preparation)"),
         ]
     }
 }
@@ -70,13 +72,9 @@ extension ModelRequest {
     /// - Throws: what reading the file throws: one error with the file, the tensors, what was expected and found.
     func ownModel(as architecture: Architecture) throws -> Model {
         var model = try Model(
-            contentsOf: URL(fileURLWithPath: file), as: architecture,
+            contentsOf: URL(fileURLWithPath: file), as: architecture, preparation: preparation,
             part: architecture == .vgg16 ? .convolutions : .whole)
         model.name += " (\(URL(fileURLWithPath: file).lastPathComponent))"
-        if let preparation {
-            let channels = model.network.inputShape[0]
-            model.preparation = model.preparation.normalized(by: preparation.normalization(channels: channels))
-        }
         return model
     }
 }

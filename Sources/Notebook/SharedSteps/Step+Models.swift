@@ -50,7 +50,7 @@ extension Step where Value == Model {
             }
             let file = URL(fileURLWithPath: request.file)
             let architecture = request.architecture ?? role.architecture
-            let preparation = request.preparation?.rawValue ?? "as usual"
+            let preparation = request.preparation.isEmpty ? "as usual" : request.preparation.text
             return Source(files: [file], format: "weights of \(architecture.rawValue), \(preparation)") {
                 let model = try request.ownModel(as: architecture)
                 return .init(model, digest: try model.digest, details: model.details)

@@ -38,10 +38,12 @@ public struct ModelRequest: Codable, Sendable, Equatable {
     public var file: String
     /// Nothing where it is the replaced network's own.
     public var architecture: Architecture?
-    /// How images are prepared; nothing where the file says it, or the architecture's own convention is right.
-    public var preparation: NamedPreparation?
+    /// How images are prepared; what isn't said follows from the file, or is as usual for the architecture.
+    public var preparation: PreparationRequest
 
-    public init(file: String, architecture: Architecture? = nil, preparation: NamedPreparation? = nil) {
+    public init(
+        file: String, architecture: Architecture? = nil, preparation: PreparationRequest = PreparationRequest()
+    ) {
         self.file = file
         self.architecture = architecture
         self.preparation = preparation

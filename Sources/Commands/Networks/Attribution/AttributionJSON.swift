@@ -8,6 +8,10 @@ extension ExplainedImage {
         text.append(", \"input\": ")
         text.append(string: image.path)
         if let index = image.index { text.append(", \"index\": \(index)") }
+        if let preprocessing {
+            text.append(", \"preparation\": ")
+            text.append(preprocessing)
+        }
         text.append(", \"class\": \(target)")
         if let name {
             text.append(", \"name\": ")

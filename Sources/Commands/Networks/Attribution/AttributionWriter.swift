@@ -1,16 +1,22 @@
 import Foundation
 import Notebook
 
-/// Says on standard output what was found: a line for each map, or one JSON object.
+/// Says on standard output what was found: a line about the preparation and one for each map, or one JSON object.
 struct AttributionWriter {
     let printsJSON: Bool
+    private let preprocessing: ImagePreprocessing
     private var isFirst = true
 
-    init(printsJSON: Bool) { self.printsJSON = printsJSON }
+    init(printsJSON: Bool, preprocessing: ImagePreprocessing) {
+        self.printsJSON = printsJSON
+        self.preprocessing = preprocessing
+    }
 
     /// A line for one map, as soon as its pictures are there.
-    func write(_ drawn: DrawnAttribution, of image: ExplainedImage) throws {
+    mutating func write(_ drawn: DrawnAttribution, of image: ExplainedImage) throws {
         guard !printsJSON else { return }
+        if isFirst { try put(Array("Photographs: \(preprocessing)\n".utf8)) }
+        isFirst = false
         let attribution = drawn.found.attribution
         let sum =
             if let promised = attribution.promisedSum, promised != 0 {

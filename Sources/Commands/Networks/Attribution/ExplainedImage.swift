@@ -5,6 +5,8 @@ import Notebook
 struct ExplainedImage {
     let network: String
     let image: ImageName
+    /// What it went through, if it is a photograph and no tensor.
+    let preprocessing: ImagePreprocessing?
     /// The class that is explained.
     let target: Int
     /// The class's name, where names are known.
@@ -14,9 +16,13 @@ struct ExplainedImage {
     let probability: Double
     var methods: [DrawnAttribution] = []
 
-    init(network: String, image: ImageName, logits: [Float], target: Int, names: ClassNames?) {
+    init(
+        network: String, image: ImageName, preprocessing: ImagePreprocessing, logits: [Float], target: Int,
+        names: ClassNames?
+    ) {
         self.network = network
         self.image = image
+        self.preprocessing = image.index == nil ? preprocessing : nil
         self.target = target
         name = names?.names[target]
         logit = logits[target]

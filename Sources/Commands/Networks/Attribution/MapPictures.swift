@@ -62,19 +62,3 @@ extension RGB {
         return RGB(level, level, level)
     }
 }
-
-extension ImagePreprocessing {
-    /// What the network sees, as a picture; colours beyond black and white become these.
-    ///
-    /// - Parameter input: [1, 3, H, W], prepared.
-    func picture(of input: Tensor) throws -> Picture {
-        let (height, width) = (input.shape[2], input.shape[3])
-        let planes = input.withValues { values in
-            values.indices.map { place in
-                let color = place / (height * width)
-                return values[place] * normalization.standardDeviation[color] + normalization.mean[color]
-            }
-        }
-        return Picture(width: width, height: height, planes: planes)
-    }
-}

@@ -73,8 +73,8 @@ extension MethodName {
                 try parameter.none(
                     .relevance(
                         .epsilonGammaBox(
-                            low: preprocessing.normalization.normalized(0),
-                            high: preprocessing.normalization.normalized(1))))
+                            low: preprocessing.normalization.values(of: 0),
+                            high: preprocessing.normalization.values(of: 1))))
             case .gradient: try parameter.none(.gradients(.gradient))
             case .gradientTimesInput: try parameter.none(.gradients(.gradientTimesInput))
             case .smoothGrad: .gradients(.smoothGrad(samples: try parameter.count("noisy images", otherwise: 50)))
@@ -97,11 +97,4 @@ extension MethodName {
 extension Occlusion {
     /// Squares that overlap by half, so that each pixel is hidden about four times.
     fileprivate init(hiding side: Int) { self.init(window: side, stride: max(1, side / 2)) }
-}
-
-extension Normalization {
-    /// What a brightness, from 0 (black) to 1, becomes in each channel.
-    fileprivate func normalized(_ brightness: Float) -> [Float] {
-        zip(mean, standardDeviation).map { (brightness - $0) / $1 }
-    }
 }

@@ -35,7 +35,9 @@ struct PredictionInputs {
             let side = preprocessing.crop
             try body(
                 ImageBatch(
-                    input: Tensor([pending.images.count, 3, side, side], pending.values), images: pending.images))
+                    input: Tensor(
+                        [pending.images.count, preprocessing.normalization.channels, side, side], pending.values),
+                    images: pending.images))
             pending = ([], [])
         }
         for path in paths {

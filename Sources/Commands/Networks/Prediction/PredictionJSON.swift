@@ -1,17 +1,25 @@
 import Foundation
+import Notebook
 
 /// One JSON object, written image by image, since taps may be large.
 struct PredictionJSON: PredictionWriter {
     let top: Int
     let names: ClassNames?
+    let preprocessing: ImagePreprocessing
     private var isFirst = true
 
-    init(top: Int, names: ClassNames?) {
+    init(top: Int, names: ClassNames?, preprocessing: ImagePreprocessing) {
         self.top = top
         self.names = names
+        self.preprocessing = preprocessing
     }
 
-    func begin() throws { try put(Array("{\"predictions\": [".utf8)) }
+    func begin() throws {
+        var text = JSONText("{\"preparation\": ")
+        text.append(preprocessing)
+        text.append(", \"predictions\": [")
+        try put(text.bytes)
+    }
     func end() throws { try put(Array("\n]}\n".utf8)) }
 
     mutating func write(_ prediction: ImagePrediction) throws {

@@ -8,24 +8,21 @@ protocol PredictionWriter {
     mutating func end() throws
 }
 
-/// One block for each image: its name, then a line for each of the likeliest classes and each tap.
+/// A line about the preparation, then one block for each image: its name, then a line for each of the likeliest classes and each tap.
 struct PredictionText: PredictionWriter {
     let top: Int
     let names: ClassNames?
-    private var isFirst = true
+    let preprocessing: ImagePreprocessing
 
-    init(top: Int, names: ClassNames?) {
-        self.top = top
-        self.names = names
+    func begin() throws {
+        try FileHandle.standardOutput.write(contentsOf: Data("Photographs: \(preprocessing)\n".utf8))
     }
 
-    func begin() {}
     func end() {}
 
     mutating func write(_ prediction: ImagePrediction) throws {
         let name = prediction.image.path + (prediction.image.index.map { " [\($0)]" } ?? "")
-        var lines = (isFirst ? [] : [""]) + [Style.standardOutput.bold(name)]
-        isFirst = false
+        var lines = ["", Style.standardOutput.bold(name)]
         for (label, probability) in likeliestClasses(prediction.logits, top) {
             let percent = String(format: "%6.2f %%", probability * 100)
             lines.append("  \(percent)  " + (names.map { "\($0.names[label]) (\(label))" } ?? "class \(label)"))

@@ -58,6 +58,20 @@ struct Predictor {
         return shape[0]
     }
 
+    /// Refuses a size of images that the network doesn't take before any is read.
+    ///
+    /// - Throws: exit status 64 after a line that says which it takes.
+    func check(_ preprocessing: ImagePreprocessing) throws {
+        do {
+            _ = try network.outputShape(
+                [1, preprocessing.normalization.channels, preprocessing.crop, preprocessing.crop])
+        } catch let error as NetworkError {
+            throw wrongCall(
+                "preparing images for \(network.name): a middle of \(preprocessing.crop) px is no input of the network "
+                    + "(\(error.finding)). Give --crop \(network.inputShape[1]).")
+        }
+    }
+
     /// - Throws: `DatasetError` where the batch isn't of a shape that the network takes.
     func predictions(for batch: ImageBatch) throws -> [ImagePrediction] {
         let shape = batch.input.shape
