@@ -10,7 +10,8 @@ struct Predict: ParsableCommand {
             \(Architecture.list)
 
             Its weights come from a file of safetensors, of PyTorch's torch.save (either form), or of ONNX, with the names \
-            of torchvision or of the network's authors. How many classes it has follows from the file.
+            of torchvision or of the network's authors. Without --weights they are the published ones that are on this machine: \
+            `cahier fetch efficientnet-lite0` and `cahier fetch squeezenet` bring small ones, which know their classes' names. How many classes it has follows from the file.
 
             An image is a PNG or JPEG file, known by its content. How it is prepared belongs to the weights: as their file says, \
             where it says so, and else as torchvision prepares images for its first weights of the network: the shorter side \
@@ -28,10 +29,11 @@ struct Predict: ParsableCommand {
                 "top": [{"class": 0, "name": "tench", "probability": 0.93}, ...],
                 "taps": {"features.0": {"shape": [64, 224, 224], "values": [...]}}
               }]}
-            A tap's values are in row-major order. "index" is an image's place in a safetensors file; "name" is there with \
-            --labels only.
+            A tap's values are in row-major order. "index" is an image's place in a safetensors file; "name" is there \
+            where the classes' names are known.
 
             Examples:
+              cahier predict efficientnet-lite0 dog.jpg
               cahier predict resnet18 --weights resnet18-f37072fd.pth tench.jpg
               cahier predict vgg16 --weights vgg16.pth --labels names.txt --top 3 *.jpg
               cahier predict vgg16 --weights vgg16.pth --tap features.0 --json dog.png
@@ -44,13 +46,19 @@ struct Predict: ParsableCommand {
 
     @Argument(help: ArgumentHelp("The network's name; see above.", valueName: "network"))
     var network: String
-    @Option(help: ArgumentHelp("The file with the network's weights.", valueName: "file"))
-    var weights: String
+    @Option(
+        help: ArgumentHelp(
+            "The file with the network's weights. (default: the published ones on this machine; see cahier fetch)",
+            valueName: "file"))
+    var weights: String?
     @Option(
         name: .customLong("tap"),
         help: ArgumentHelp("Also give the output of this layer; may be repeated.", valueName: "layer"))
     var taps: [String] = []
-    @Option(help: ArgumentHelp("The classes' names: one in each line, or a JSON array.", valueName: "file"))
+    @Option(
+        help: ArgumentHelp(
+            "The classes' names: a file with one in each line or a JSON array, or \(ClassNames.known). (default: those that the "
+                + "file of weights brings along)", valueName: "names"))
     var labels: String?
     @Option(help: ArgumentHelp("How many classes to show.", valueName: "count"))
     var top = 5
@@ -70,13 +78,12 @@ struct Predict: ParsableCommand {
     func run() throws {
         try arithmetic.apply()
         let architecture = try Architecture(named: network)
-        let names = try labels.map { try ClassNames(contentsOf: $0) }
-        let weights = try WeightsFile(path: weights)
+        let weights = try architecture.weights(named: weights)
         let preprocessing = try preparation.preprocessing(of: weights, for: architecture)
         let predictor = try Predictor(
             architecture, weights: weights, taps: taps, kernels: exact ? .direct : .fast)
         try predictor.check(preprocessing)
-        try names?.check(predictor.classCount, of: network)
+        let names = try weights.classNames(asked: labels, of: predictor.network, named: network)
 
         var writer: any PredictionWriter =
             json
