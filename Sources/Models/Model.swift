@@ -59,6 +59,12 @@ public struct Model: Sendable, Equatable {
     /// Whether it ends in logits, rather than in maps.
     public var hasClassifier: Bool { network.layers.contains { $0.layer == .flatten || $0.layer.isLinear } }
 
+    /// Whether it ends in logits for ImageNet's thousand classes, as far as their number tells.
+    public var hasImageNetClasses: Bool {
+        let output = try? network.outputShape([1] + network.inputShape)
+        return hasClassifier && network.inputShape[0] == 3 && output == [1, ImageNetClass.all.count]
+    }
+
     /// Everything before the classifier; takes images of any size that its convolutions take.
     ///
     /// Where no layer is linear, the classifier is the last convolution, whose maps are the classes'.

@@ -138,11 +138,3 @@ extension Task {
         return Set(ImageNetClass.all.filter { $0.category == category }.map(\.index))
     }
 }
-
-extension Model {
-    /// Whether its logits are those of ImageNet's thousand classes.
-    fileprivate var hasImageNetClasses: Bool {
-        let shape = try? network.outputShape([1] + network.inputShape)
-        return hasClassifier && network.inputShape[0] == 3 && shape == [1, ImageNetClass.all.count]
-    }
-}
