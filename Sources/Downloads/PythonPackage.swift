@@ -60,7 +60,8 @@ struct PackageTransfer {
             case .wheel: "zipfile"
             case .sources: "tarfile"
             }
-        try runPython(["-m", module, "-e", file.path, contents.path], "unpacking \(file.lastPathComponent)", cancellation)
+        try runPython(
+            ["-m", module, "-e", file.path, contents.path], "unpacking \(file.lastPathComponent)", cancellation)
         return UnpackedPackage(file: file, contents: contents)
     }
 
@@ -83,7 +84,7 @@ struct PackageTransfer {
             ], "pip", cancellation)
         let files = (try? FileManager.default.contentsOfDirectory(at: workplace, includingPropertiesForKeys: nil)) ?? []
         guard let file = files.first(where: { $0.pathExtension == package.form.pathExtension }) else {
-            throw failure("pip left no file \(package.name)-\(package.version) of \(package.form.rawValue)", otherwise)
+            throw failure("pip left no \(package.form.rawValue)", otherwise)
         }
         let expected = ExpectedDigest.sha256(prefix: package.digest)
         let (found, matches) = try expected.compare(file, cancellation: cancellation)
