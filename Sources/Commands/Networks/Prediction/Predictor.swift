@@ -49,10 +49,11 @@ struct Predictor {
         engine = try Engine(kernels: kernels)
     }
 
-    /// How many rows the file has for the network's last weights [classes, features]; `nil` where they don't fit.
+    /// How many rows the file has for the network's last weights, [classes, features] or of 1x1 windows; `nil` where they
+    /// don't fit.
     private static func classCount(of network: Network, in weights: WeightsFile) -> Int? {
-        let last = network.namedParameters.last { $0.name.hasSuffix(".weight") && $0.tensor.shape.count == 2 }
-        guard let last, let shape = weights.shape(of: last.name), shape.count == 2, shape[1] == last.tensor.shape[1],
+        guard let last = network.lastWeights, let shape = weights.shape(of: last.name),
+            shape.count == last.tensor.shape.count, shape.dropFirst() == last.tensor.shape.dropFirst(),
             1...1_000_000 ~= shape[0]
         else { return nil }
         return shape[0]
