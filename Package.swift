@@ -65,7 +65,9 @@ let package = Package(
         .target(name: "Datasets", dependencies: ["CZlib", "Formats", "Pictures", "Tensors", "Wording", crypto]),
         .target(name: "Models", dependencies: ["Datasets", "Networks", "Pictures", "Tensors", "Wording"]),
         .target(name: "Methods", dependencies: ["Networks", "Pictures", "Tensors", "Wording"]),
-        .target(name: "Downloads", dependencies: ["Datasets", "Networks", "Processes", "Tensors", "Wording", crypto]),
+        .target(
+            name: "Downloads",
+            dependencies: ["Datasets", "Formats", "Networks", "Processes", "Tensors", "Wording", crypto]),
         .target(name: "Charts", dependencies: ["CCairo", "Pictures", "Wording"]),
         .target(name: "Reports", dependencies: ["CCairo", "CQPDF", "Charts", "Wording"]),
         .target(
@@ -105,7 +107,8 @@ let package = Package(
         .testTarget(
             name: "DatasetsTests", dependencies: ["CZlib", "Datasets", "Pictures", "Tensors"], exclude: ["Fixtures"]),
         .target(name: "LoopbackServer", path: "Tests/LoopbackServer"),
-        .testTarget(name: "DownloadsTests", dependencies: ["Downloads", "LoopbackServer", "Networks", "Tensors"]),
+        .testTarget(
+            name: "DownloadsTests", dependencies: ["Datasets", "Downloads", "LoopbackServer", "Networks", "Tensors"]),
         .testTarget(
             name: "MethodsTests", dependencies: ["Methods", "Networks", "Pictures", "Tensors"], exclude: ["Fixtures"]),
         .testTarget(

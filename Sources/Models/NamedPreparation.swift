@@ -77,7 +77,7 @@ public enum NamedPreparation: String, Codable, Sendable, CaseIterable {
         return switch (name, architecture) {
         case (.torchvisionV1, .vgg16), (.torchvisionV1, .vgg16BN), (.torchvisionV1, .alexNet),
             (.torchvisionV1, .resNet18), (.torchvisionV1, .resNet50), (.torchvisionV1, .denseNet121),
-            (.torchvisionV1, .mobileNetV2), (.torchvisionV1, .viTB16):
+            (.torchvisionV1, .mobileNetV2), (.torchvisionV1, .viTB16), (.torchvisionV1, .squeezeNet11):
             .imageNet
         case (.torchvisionV1, .googLeNet): .googLeNet
         case (.torchvisionV1, .efficientNetV2S): .efficientNetV2S
@@ -86,6 +86,8 @@ public enum NamedPreparation: String, Codable, Sendable, CaseIterable {
         case (.timm, .resNet18), (.timm, .resNet50): bicubic(235)
         case (.timm, .denseNet121), (.timm, .mobileNetV2): bicubic(256)
         case (.timm, .deiTS): bicubic(248)
+        case (.timm, .efficientNetLite0):
+            bicubic(256).normalized(by: .uniform(mean: 0.5, deviation: 0.5, channels: 3))
         case (.timm, .viTB16): bicubic(248).normalized(by: .uniform(mean: 0.5, deviation: 0.5, channels: 3))
         default: nil
         }

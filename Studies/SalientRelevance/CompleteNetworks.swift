@@ -1,7 +1,7 @@
 import Notebook
 
-/// ImageNet's VGG-16 and AlexNet with their thousand classes, as the paper explains them, where the user has their
-/// files.
+/// Networks with ImageNet's thousand classes, as the paper explains them: VGG-16 and AlexNet where the user has their
+/// files, and the small ones that packages have.
 /// What one network says to one photograph, and where it looks.
 struct CompleteAnswer: Codable {
     /// Of a thousand.
@@ -15,61 +15,77 @@ struct CompleteAnswer: Codable {
 struct CompletePicture: Codable {
     /// In the collection.
     var place: Int
-    var label: Int
+    /// Its class among the thousand, where the collection says it.
+    var label: Int?
+    /// In the order of the networks.
     var byNetwork: [CompleteAnswer]
 }
 
+struct CompleteNetwork: Codable {
+    /// "EfficientNet-Lite0".
+    var name: String
+    /// Where its weights come from.
+    var weights: String
+}
+
 struct CompleteNetworks: Codable, StorableValue {
-    /// VGG-16, and AlexNet where it is there; none without a VGG-16.
-    var networkNames: [String]
+    var networks: [CompleteNetwork]
+    /// The places of the two that the paper compares, where both are there.
+    var paperPair: Pair?
     var pictures: [CompletePicture]
     /// The files of pictures that can't be decoded.
     var unreadable: [String]
-    /// By place among the thousand classes, where a picture says it.
-    var labelNames: [Int: String]
-    /// The first pictures that VGG-16 names rightly and AlexNet wrongly.
+    /// The first pictures that are shown.
     var drawn: [PictureMaps]
 
-    func classTitle(_ answer: Int) -> String { labelNames[answer] ?? "class \(answer)" }
+    /// VGG-16 and AlexNet, by their places among the networks.
+    struct Pair: Codable {
+        var vgg: Int
+        var alexNet: Int
+    }
 
-    /// Whether VGG-16 alone is right; without AlexNet, whether VGG-16 is.
-    func isCase(_ picture: CompletePicture) -> Bool {
-        picture.byNetwork.first?.answer == picture.label
-            && picture.byNetwork.dropFirst().allSatisfy { $0.answer != picture.label }
+    /// Whether VGG-16 is right and AlexNet wrong; where one of them is missing, whether the first network is right; any
+    /// picture whose class isn't known.
+    func isShown(_ picture: CompletePicture) -> Bool {
+        guard let label = picture.label else { return true }
+        guard let pair = paperPair else { return picture.byNetwork.first?.answer == label }
+        return picture.byNetwork[pair.vgg].answer == label && picture.byNetwork[pair.alexNet].answer != label
     }
 }
 
 let completeKinds: [MapKind] = [.relevance, .salientRelevance]
 
 func measureComplete(
-    _ lab: Lab, _ plan: CompletePlan, _ weights: Model, _ alexNet: Model?,
+    _ lab: Lab, _ plan: CompletePlan, _ vgg: Model, _ alexNet: Model?, _ lite: Model?, _ squeezeNet: Model?,
     _ collection: PhotographCollection
 ) throws -> CompleteNetworks {
-    let labelled = collection.items.indices.compactMap { place in
-        collection.items[place].imageNetIndex.map { (place: place, label: $0) }
+    let views = [vgg, alexNet, lite, squeezeNet].compactMap(\.self).filter(\.hasImageNetClasses)
+    var result = CompleteNetworks(
+        networks: views.map { CompleteNetwork(name: $0.name, weights: $0.origin.text) }, pictures: [],
+        unreadable: [], drawn: [])
+    guard !views.isEmpty else { return result }
+    if let alexNet, vgg.hasImageNetClasses, alexNet.hasImageNetClasses {
+        result.paperPair = CompleteNetworks.Pair(vgg: 0, alexNet: 1)
     }
-    var result = CompleteNetworks(networkNames: [], pictures: [], unreadable: [], labelNames: [:], drawn: [])
-    guard weights.hasClassifier, !labelled.isEmpty else { return result }
-    let views = [weights] + (alexNet.map { [$0] } ?? [])
-    result.networkNames = views.map(\.name)
-    for item in collection.items { if let index = item.imageNetIndex { result.labelNames[index] = item.name } }
+    let labelled = collection.items.indices.filter { collection.items[$0].imageNetIndex != nil }
+    let known = labelled.isEmpty ? Array(collection.items.indices) : labelled
     var stream = RandomStream(seed: lab.seed, "pictures of complete networks")
-    let chosen = stream.shuffledIndices(labelled.count).prefix(plan.pictures).map { labelled[$0] }
+    let chosen = stream.shuffledIndices(known.count).prefix(plan.pictures).map { known[$0] }
     let engine = try lab.engine, saliency = ContextAwareSaliency(side: plan.saliencySide)
     let explainers = try views.map { try RelevancePropagation(.salientRelevance, through: $0.network) }
     let found = try lab.pieces("complete networks", count: chosen.count) { index in
         lab.progress("maps of complete networks", index, chosen.count)
-        let (place, label) = chosen[index]
-        guard let photograph = try collection.pictureIfReadable(place) else { return CompletePicture?.none }
+        guard let photograph = try collection.pictureIfReadable(chosen[index]) else { return CompletePicture?.none }
         let answers = try zip(views, explainers).map { view, explainer in
             try completeAnswer(
                 to: view.preparation.tensor(photograph), view.network, explainer, saliency, on: engine)
         }
-        return CompletePicture(place: place, label: label, byNetwork: answers)
+        return CompletePicture(
+            place: chosen[index], label: collection.items[chosen[index]].imageNetIndex, byNetwork: answers)
     }
     result.pictures = found.compactMap(\.self)
-    result.unreadable = zip(chosen, found).filter { $0.1 == nil }.map { collection.items[$0.0.place].file }
-    for picture in result.pictures.filter(result.isCase).prefix(plan.drawn) {
+    result.unreadable = zip(chosen, found).filter { $0.1 == nil }.map { collection.items[$0.0].file }
+    for picture in result.pictures.filter(result.isShown).prefix(plan.drawn) {
         let photograph = try collection.picture(picture.place).photograph, side = plan.drawnSide
         let square = views[0].preparation.cropped(photograph).resized(width: side, height: side)
         var maps: [TitledMap] = []
@@ -79,12 +95,13 @@ func measureComplete(
             maps.append(try scaledMap("\(view.name): LRP", attribution.map, side: side))
             maps.append(try scaledMap("\(view.name): SR", saliency.map(of: attribution), side: side))
         }
+        let answers = zip(views, picture.byNetwork).map { view, answer in
+            "\(view.name): \(ImageNetClass.all[answer.answer].name)"
+        }
         result.drawn.append(
             PictureMaps(
-                name: result.classTitle(picture.label),
-                answer: result.classTitle(picture.byNetwork[views.count - 1].answer),
-                isRight: picture.byNetwork.allSatisfy { $0.answer == picture.label },
-                picture: square, maps: maps))
+                name: collection.items[picture.place].name, answer: answers.joined(separator: "\n"),
+                isRight: picture.byNetwork.allSatisfy { $0.answer == picture.label }, picture: square, maps: maps))
     }
     return result
 }

@@ -40,8 +40,8 @@ public let study = Study(
         compute: drawMaps)
 
     let complete = Step(
-        "complete networks", plan: completePlan, weights, imageNetAlexNet, photographs,
-        compute: measureComplete)
+        "complete networks", plan: completePlan, weights, imageNetAlexNet, Step.modelIfAny(.efficientNetLite0),
+        Step.modelIfAny(.squeezeNet11), photographs, compute: measureComplete)
 
     Summary(head, maps, pointed) { head, maps, pointed in try summary(head, maps, pointed) }
     areasNotPixels(maps, small)

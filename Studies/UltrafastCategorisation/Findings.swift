@@ -96,32 +96,6 @@ func combination(_ features: FeatureStep, _ readouts: ReadoutStep) -> Finding {
     }
 }
 
-func untouchedUnderRotation(_ readouts: ReadoutStep) -> Finding {
-    Finding(
-        "untouched-under-rotation",
-        claim:
-            "The untouched VGG-16, read out through its thousand classes, loses accuracy when pictures are turned",
-        paper: PaperValue("0.993 falls to 0.854 with rotation", .text("authors' repository, figure of robustness")),
-        rule:
-            "Animals: reproduced if the mean balanced accuracy over all angles lies below that of upright pictures (whole interval of the difference) by 0.05 or more; partly if by less.",
-        readouts
-    ) { readouts in
-        guard let counts = readouts.classes?[.animal] else {
-            return .notTested(
-                "The weights at hand have no classifier with a thousand classes, or the profile is quick, whose pictures are too small for it; see cahier fetch vgg16-imagenet."
-            )
-        }
-        let turned = try angles.map { accuracies(counts[try readouts.index(of: view(at: $0))]) }
-        let upright = accuracies(counts[try readouts.index(of: .plain)])
-        let loss = try difference(upright, foldMeans(turned))
-        return .init(
-            estimate: loss.estimate("balanced accuracy lost, mean over angles"),
-            more: [try Mean.studentT(upright).estimate("upright")],
-            verdict: loss.lower > 0 ? (loss.value >= 0.05 ? .reproduced : .partly) : .notReproduced,
-            reason: String(format: "It loses %.3f.", loss.value))
-    }
-}
-
 /// The balanced accuracy at each angle, in each fold.
 func byAngle(_ answers: Answers, _ readouts: ReadoutAnswers, _ task: Task) throws -> [[Double?]] {
     try angles.map { accuracies(answers.counts[task][try readouts.index(of: view(at: $0))]) }

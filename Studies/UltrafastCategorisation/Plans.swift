@@ -11,7 +11,7 @@ func view(at angle: Int) -> PhotographView { angle == 0 ? .plain : .rotated(degr
 func featurePlan(_ setting: Setting) -> FeaturePlan {
     let views =
         [PhotographView.plain] + (0..<draws).map { .augmented(draw: $0) } + [.grayscale, .mirrored, .upsideDown]
-        + angles.filter { $0 != 0 }.map(view(at:))
+        + turned
     return switch setting.profile {
     case .full: FeaturePlan(shorterSide: 256, side: 224, views: views, batch: 8)
     case .quick: FeaturePlan(shorterSide: 128, side: 112, pictures: 400, views: views, batch: 16)
@@ -33,3 +33,11 @@ func smallReadoutPlan(_ setting: Setting) -> ReadoutPlan {
 }
 
 func shownPlan(_ setting: Setting) -> ExamplePlan { ExamplePlan() }
+
+/// At 224 pixels, which the networks' classes were learned at.
+func untouchedPlan(_ setting: Setting) -> UntouchedPlan {
+    UntouchedPlan(pictures: setting.profile == .full ? nil : 100, views: [.plain] + turned, folds: 5)
+}
+
+/// At each angle but upright.
+private let turned = angles.filter { $0 != 0 }.map(view(at:))

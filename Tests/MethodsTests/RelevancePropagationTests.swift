@@ -50,6 +50,37 @@ import Testing
         return Network(name: "branching", inputShape: [2, 6, 6], layers: layers)
     }
 
+    /// As small ImageNet networks end and are padded: a depthwise window with one zero more at the end, wide and narrow
+    /// windows side by side, and the classes' maps, averaged, in place of a linear layer.
+    private static func withoutLinearLayer(seed: UInt64) -> Network {
+        var stream = RandomStream(seed: seed, "network without a linear layer")
+        func convolution(_ inputs: Int, _ outputs: Int, _ size: Int, _ geometry: ConvolutionGeometry) -> Layer {
+            .convolution(
+                Convolution(
+                    weights: .random([outputs, inputs / geometry.groups, size, size], &stream, scale: 0.4),
+                    bias: .random([outputs], &stream, scale: 0.1), geometry: geometry))
+        }
+        func padded(_ size: Int, stride: Int, groups: Int) -> ConvolutionGeometry {
+            ConvolutionGeometry(
+                stride: [stride, stride], paddingBefore: [size, size], paddingAfter: [size + 1, size + 1],
+                dilation: [1, 1], groups: groups)
+        }
+        let six = Layer.clippedReLU(ClippedReLU(threshold: 6, form: .saturate))
+        let layers = [
+            NamedLayer("stem", convolution(2, 4, 3, padded(0, stride: 2, groups: 1))), NamedLayer("stem.relu6", six),
+            NamedLayer("depthwise", convolution(4, 4, 4, padded(1, stride: 1, groups: 4))),
+            NamedLayer("depthwise.relu6", six),
+            NamedLayer("one", convolution(4, 3, 1, ConvolutionGeometry())), NamedLayer("one.relu", .relu),
+            NamedLayer(
+                "three", convolution(4, 2, 3, ConvolutionGeometry(padding: 1)), inputs: [.named("depthwise.relu6")]),
+            NamedLayer("three.relu", .relu),
+            NamedLayer("both", .concatenate, inputs: [.named("one.relu"), .named("three.relu")]),
+            NamedLayer("classes", convolution(5, 3, 1, ConvolutionGeometry())), NamedLayer("classes.relu", .relu),
+            NamedLayer("means", .globalAveragePooling), NamedLayer("flat", .flatten),
+        ]
+        return Network(name: "without a linear layer", inputShape: [2, 8, 8], layers: layers)
+    }
+
     private func images(_ count: Int, _ shape: [Int], seed: UInt64) -> Tensor {
         var stream = RandomStream(seed: seed, "images")
         return .random([count] + shape, &stream)
@@ -85,6 +116,10 @@ import Testing
 
     @Test(arguments: rules) func everyRuleAgreesWithFloat64WithBranches(_ rule: RelevanceRule) throws {
         for seed in 1...3 { try check(Self.branching(seed: UInt64(seed)), rule, seed: UInt64(seed)) }
+    }
+
+    @Test(arguments: rules) func everyRuleAgreesWithFloat64WithoutALinearLayer(_ rule: RelevanceRule) throws {
+        for seed in 1...3 { try check(Self.withoutLinearLayer(seed: UInt64(seed)), rule, seed: UInt64(seed)) }
     }
 
     /// On a linear network relevance is input x weight, and of each rule what its formula says.

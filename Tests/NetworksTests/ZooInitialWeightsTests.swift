@@ -47,6 +47,17 @@ import Testing
         Row("classifier.1.weight", variance: 1 / (3 * 50.0), isUniform: true) {
             .cifarEfficientNetV2S(classes: 50, width: 0.25, stream: $0)
         },
+        Row("_fc.weight", variance: 1 / (3 * 50.0), isUniform: true) {
+            .efficientNetLite0(classes: 50, width: 0.25, stream: $0)
+        },
+        Row("_blocks.3._depthwise_conv.weight", variance: 2 / (25 * 48.0)) {
+            .efficientNetLite0(classes: 5, width: 0.25, stream: $0)
+        },
+        // He et al. 2015, equation 10, drawn uniformly.
+        Row("features.4.expand3x3.weight", variance: 2 / (9 * 16.0), isUniform: true) {
+            .squeezeNet11(classes: 5, stream: $0)
+        },
+        Row("classifier.1.weight", variance: 1e-4) { .squeezeNet11(classes: 5, stream: $0) },
         // Glorot and Bengio 2010, equation 16.
         Row("encoder.layers.encoder_layer_0.mlp.0.weight", variance: 2 / (24 * 5.0), isUniform: true) { vit($0) },
         Row("encoder.layers.encoder_layer_1.self_attention.in_proj_weight", variance: 2 / (24 * 4.0), isUniform: true) {

@@ -89,6 +89,7 @@ import Testing
             .vgg16: 138_357_544, .vgg16BN: 138_365_992, .alexNet: 61_100_840, .googLeNet: 6_624_904,
             .resNet18: 11_689_512,
             .resNet50: 25_557_032, .denseNet121: 7_978_856, .mobileNetV2: 3_504_872, .efficientNetV2S: 21_458_488,
+            .efficientNetLite0: 4_652_008, .squeezeNet11: 1_235_496,
             .viTB16: 86_567_656, .deiTS: 22_050_664, .corNetS: 53_416_616,
         ]
         #expect(Set(published.keys) == Set(Architecture.allCases.filter { !$0.isForCIFAR }))

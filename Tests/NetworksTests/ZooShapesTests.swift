@@ -52,6 +52,22 @@ import Testing
                 "features.6": [256, 12, 12], "features.7": [1280, 12, 12],
             ]
         ),
+        (
+            .efficientNetLite0,
+            [
+                "_conv_stem": [32, 112, 112], "_blocks.0": [16, 112, 112], "_blocks.2": [24, 56, 56],
+                "_blocks.4": [40, 28, 28], "_blocks.7": [80, 14, 14], "_blocks.10": [112, 14, 14],
+                "_blocks.14": [192, 7, 7], "_blocks.15": [320, 7, 7], "_conv_head": [1280, 7, 7],
+            ]
+        ),
+        (
+            .squeezeNet11,
+            [
+                "features.0": [64, 111, 111], "features.2": [64, 55, 55], "features.4": [128, 55, 55],
+                "features.5": [128, 27, 27], "features.8": [256, 13, 13], "features.12": [512, 13, 13],
+                "classifier.1": [1000, 13, 13],
+            ]
+        ),
         (.viTB16, ["conv_proj": [768, 14, 14], "encoder.layers.encoder_layer_11": [197, 768], "token": [768]]),
         (.deiTS, ["patch_embed": [384, 14, 14], "blocks.0.mlp.fc1": [197, 1536], "blocks.11": [197, 384]]),
         (.corNetS, ["V1": [64, 56, 56], "V2": [128, 28, 28], "V4": [256, 14, 14], "IT": [512, 7, 7]]),
@@ -119,7 +135,7 @@ import Testing
 
     @Test func commandLineNames() {
         let names =
-            "vgg16 vgg16-bn alexnet googlenet resnet18 resnet50 densenet121 mobilenet-v2 efficientnet-v2-s vit-b-16 deit-s cornet-s"
+            "vgg16 vgg16-bn alexnet googlenet resnet18 resnet50 densenet121 mobilenet-v2 efficientnet-v2-s efficientnet-lite0 squeezenet1-1 vit-b-16 deit-s cornet-s"
         #expect(Architecture.allCases.filter { !$0.isForCIFAR }.map(\.rawValue).joined(separator: " ") == names)
         #expect(Architecture(rawValue: "cifar-wideresnet34-10") == .cifarWideResNet)
         #expect(Architecture(rawValue: "resnet") == nil)

@@ -57,6 +57,12 @@ import Testing
         Subject("efficientnet-v2-s", learningRate: 0.02, steps: 12, size: 64) {
             .efficientNetV2S(classes: 4, width: 1 / 4, stream: $0)
         },
+        Subject("efficientnet-lite0", learningRate: 0.02, steps: 12, size: 64) {
+            .efficientNetLite0(classes: 4, width: 1 / 4, stream: $0)
+        },
+        Subject("squeezenet1-1", learningRate: 0.02, steps: 24, size: 64, isPlain: true) {
+            .squeezeNet11(classes: 4, width: 1 / 4, stream: $0)
+        },
         Subject("cornet-s", size: 32) { .corNetS(classes: 4, width: 1 / 8, stream: $0) },
         Subject("vit") { stream in
             let size = TransformerSize(image: 32, patch: 8, width: 24, depth: 2, heads: 3)

@@ -33,7 +33,7 @@ import Testing
         #expect(result.status == 0)
         #expect(result.errors.isEmpty)
         let names = result.output.split(separator: "\n").map { $0.prefix { $0 != " " } }
-        #expect(names == ["vgg16-imagenet", "cifar10", "cifar100"])
+        #expect(names == ["efficientnet-lite0", "squeezenet", "vgg16-imagenet", "cifar10", "cifar100"])
     }
 
     @Test func helpHasAnExampleAndSaysWhatThereIs() throws {
@@ -46,7 +46,8 @@ import Testing
     }
 
     @Test(arguments: [
-        [], ["imagenet"], ["cifar10", "--source", "pypi"], ["cifar10", "--source", "elsewhere"],
+        [], ["imagenet"], ["cifar10", "--source", "pypi"], ["squeezenet", "--source", "official"],
+        ["cifar10", "--source", "elsewhere"],
         ["cifar10", "--retries", "-1"],
     ])
     func aWrongCallHasStatus64(_ arguments: [String]) throws {
@@ -209,6 +210,10 @@ import Testing
         (
             "echo 'ERROR: No matching distribution found' >&2; exit 1",
             "pip failed: ERROR: No matching distribution found. Check pip's settings"
+        ),
+        (
+            "echo 'ERROR: THESE PACKAGES DO NOT MATCH THE HASHES FROM THE REQUIREMENTS FILE.' >&2; exit 1",
+            "expected a file with the SHA-256 64b551aac2bc5ae7"
         ),
         ("exit 0", "pip left no wheel"),
         (

@@ -13,7 +13,12 @@ import Testing
         try Data((names + "\n").utf8).write(to: images.file("batches.meta.txt"))
         let environment = [
             "CAHIER_DATA": data.path, "CAHIER_STAMPS": try TinyPhotographs.stamps(in: cahier.folder).path,
+            // No networks but those of the test.
+            "XDG_CACHE_HOME": cahier.folder.path,
         ]
+        try TinyPhotographs.write(
+            .efficientNetLite0, .efficientNetLite0.resized(shorterSide: 72, crop: 64), in: data)
+        try TinyPhotographs.write(.squeezeNet11, .squeezeNet.resized(shorterSide: 72, crop: 64), in: data)
         let first = try cahier("run", "salient-relevance", environment: environment)
         try #require(first.status == 0, "\(first.errors)")
 
@@ -34,6 +39,10 @@ import Testing
         for row in rules where row[1] == "signed z and z⁺" { #expect(try #require(Double(row[5])) < 1e-3, "\(row)") }
         #expect(try table("concentration").count == 1 + 13)
         #expect(try table("pointing").count == 1 + 9)
+        // Both complete networks, by both kinds of maps.
+        let complete = try table("complete-networks-maps").dropFirst().map { $0[0] }
+        #expect(complete.count == 4 && complete[0].hasPrefix("EfficientNet-Lite0, "), "\(complete)")
+        #expect(complete[2].hasPrefix("SqueezeNet 1.1, "), "\(complete)")
         // A map of nothing but noise doesn't hang together, a blob does.
         let parts = Dictionary(
             uniqueKeysWithValues: try table("concentration").dropFirst().map { ($0[0], Double($0[4]) ?? .nan) })

@@ -1,4 +1,5 @@
 import Charts
+import Datasets
 import Foundation
 import Networks
 import Pictures
@@ -49,6 +50,19 @@ enum TinyPhotographs {
             metadata: ["mean": "120 115 100", "standard_deviation": "60 60 60", "range": "0 255", "origin": "test"])
         try weights.encoded().write(to: data.appendingPathComponent("vgg16-imagenet-convolutions.safetensors"))
         return data
+    }
+
+    /// A network for ImageNet's thousand classes with random weights, as `cahier fetch` writes it.
+    static func write(_ architecture: Architecture, _ preparation: ImagePreprocessing, in data: URL) throws {
+        try FileManager.default.createDirectory(at: data, withIntermediateDirectories: true)
+        let network = architecture.network(stream: RandomStream(seed: 4, "weights"))
+        var metadata = preparation.metadata
+        metadata["class_names"] = String(decoding: try JSONEncoder().encode(KnownClasses.imageNet.names), as: UTF8.self)
+        metadata["origin"] = "test"
+        let weights = SafeTensors(
+            tensors: Dictionary(uniqueKeysWithValues: network.namedParameters.map { ($0.name, $0.tensor) }),
+            metadata: metadata)
+        try weights.encoded().write(to: data.appendingPathComponent("\(architecture.rawValue)-imagenet.safetensors"))
     }
 
     /// A folder for `CAHIER_STAMPS`: cut-out objects of classes that networks for small images know, and of one that

@@ -5,7 +5,11 @@ import Testing
 @Suite struct UltrafastCategorisationTests {
     @Test func fromPhotographsToReport() throws {
         let cahier = try Cahier()
-        let environment = ["CAHIER_DATA": try TinyPhotographs.data(in: cahier.folder).path]
+        let environment = [
+            "CAHIER_DATA": try TinyPhotographs.data(in: cahier.folder).path,
+            // No networks but those of the test.
+            "XDG_CACHE_HOME": cahier.folder.path,
+        ]
         let first = try cahier("run", "ultrafast-categorisation", environment: environment)
         #expect(first.status == 0, "\(first.errors)")
         // 18 pictures, seen once plainly, four times changed, without colours, twice mirrored, and at 23 angles.
@@ -55,6 +59,35 @@ import Testing
         try FileManager.default.removeItem(at: cahier.folder.appendingPathComponent(".cahier/store.sqlite-activations"))
         let seed = try cahier("run", "ultrafast-categorisation", "--seed", "2", environment: environment)
         #expect(seed.status == 0, "\(seed.errors)")
+    }
+
+    @Test("Both small complete networks are read out through their thousand classes, and named")
+    func untouchedNetworks() throws {
+        let cahier = try Cahier()
+        let data = try TinyPhotographs.data(in: cahier.folder)
+        let environment = ["CAHIER_DATA": data.path, "XDG_CACHE_HOME": cahier.folder.path]
+        func finding() throws -> String {
+            let run = try cahier("run", "ultrafast-categorisation", environment: environment)
+            #expect(run.status == 0, "\(run.errors)")
+            let report = try String(
+                contentsOf: cahier.folder.appendingPathComponent("Output/ultrafast-categorisation/results.json"),
+                encoding: .utf8)
+            return report
+        }
+        #expect(try finding().contains("No network with ImageNet's thousand classes is at hand"))
+        try TinyPhotographs.write(
+            .efficientNetLite0, .efficientNetLite0.resized(shorterSide: 72, crop: 64), in: data)
+        try TinyPhotographs.write(.squeezeNet11, .squeezeNet.resized(shorterSide: 72, crop: 64), in: data)
+        let found = try finding()
+        #expect(!found.contains("No network with ImageNet's thousand classes"))
+        for name in ["EfficientNet-Lite0", "SqueezeNet 1.1"] {
+            #expect(found.contains("\(name): balanced accuracy lost, mean over angles"))
+        }
+        #expect(found.contains("The complete VGG-16, the claim's own, isn't at hand"))
+        let table = try String(
+            contentsOf: cahier.folder.appendingPathComponent(
+                "Output/ultrafast-categorisation/tables/untouched-networks.csv"), encoding: .utf8)
+        #expect(table.split(separator: "\r\n").count == 1 + 2 * 2, "\(table)")
     }
 
     @Test func whatIsMissingIsNamed() throws {

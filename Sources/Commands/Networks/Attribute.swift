@@ -58,11 +58,12 @@ struct Attribute: ParsableCommand {
                   "map": {"channels": "summed", "shape": [224, 224],
                     "values": [...]}}]}
             Values are in row-major order. What a method doesn't have is left out: "promised_sum" and "conservation_error" where no sum \
-            is promised, "layers" and "absorbed_by_biases" where the method isn't lrp; "name" is there with --labels only.
+            is promised, "layers" and "absorbed_by_biases" where the method isn't lrp; "name" is there where the classes' names are known.
 
             The same call gives the same bytes, and an image's maps don't depend on the other images.
 
             Examples:
+              cahier attribute efficientnet-lite0 --method grad-cam dog.jpg
               cahier attribute vgg16 --weights vgg16.pth --method lrp dog.jpg
               cahier attribute vgg16 --weights vgg16.pth --method lrp-gamma:0.1 \\
                 --method smoothgrad:25 --output maps *.jpg
@@ -76,8 +77,11 @@ struct Attribute: ParsableCommand {
 
     @Argument(help: ArgumentHelp("The network's name; see above.", valueName: "network"), completion: .network)
     var network: String
-    @Option(help: ArgumentHelp("The file with the network's weights.", valueName: "file"), completion: .file())
-    var weights: String
+    @Option(
+        help: ArgumentHelp(
+            "The file with the network's weights. (default: the published ones on this machine; see cahier fetch)",
+            valueName: "file"), completion: .file())
+    var weights: String?
     @Option(
         name: .customLong("method"),
         help: ArgumentHelp("How to attribute, as above; may be repeated.", valueName: "name"),
@@ -85,11 +89,12 @@ struct Attribute: ParsableCommand {
     var methods: [String]
     @Option(
         name: .customLong("class"),
-        help: ArgumentHelp("The class to explain: its number, or with --labels its name.", valueName: "class"))
+        help: ArgumentHelp("The class to explain: its number, or its name where names are known.", valueName: "class"))
     var target: String?
     @Option(
-        help: ArgumentHelp("The classes' names: one in each line, or a JSON array.", valueName: "file"),
-        completion: .file())
+        help: ArgumentHelp(
+            "The classes' names: a file with one in each line or a JSON array, or \(ClassNames.known). (default: those that the "
+                + "file of weights brings along)", valueName: "names"), completion: .file())
     var labels: String?
     @Option(help: ArgumentHelp("The folder to write to.", valueName: "dir"), completion: .directory)
     var output = "."
@@ -107,18 +112,16 @@ struct Attribute: ParsableCommand {
     func run() throws {
         try arithmetic.apply()
         let architecture = try Architecture(named: network)
-        let weights = DataFolder.weightFile(weights)
-        let (empty, file) = try WeightsFile(path: weights).emptyNetwork(architecture)
+        let (empty, file) = try architecture.weights(named: weights).emptyNetwork(architecture)
         let preprocessing = try preparation.preprocessing(
             of: file, for: architecture, channels: empty.inputShape[0])
         let methods = try methodNames(for: preprocessing)
-        let names = try labels.map { try ClassNames(contentsOf: $0) }
         let predictor = try Predictor(empty, weights: file, taps: [], kernels: exact ? .direct : .fast)
         guard let classes = predictor.classCount else {
             preconditionFailure("a network without taps is complete")
         }
         try predictor.check(preprocessing)
-        try names?.check(classes, of: architecture.rawValue)
+        let names = try file.classNames(asked: labels, of: predictor.network, named: architecture.rawValue)
         let explained = try ExplainedClass(target, of: architecture.rawValue, classCount: classes, names: names)
         if !json { file.sayRecognition(isWhole: true) }
         var attributor = try Attributor(predictor, methods: methods, seed: seed)

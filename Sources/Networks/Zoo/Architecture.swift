@@ -13,6 +13,8 @@ public enum Architecture: String, CaseIterable, Codable, Sendable {
     case denseNet121 = "densenet121"
     case mobileNetV2 = "mobilenet-v2"
     case efficientNetV2S = "efficientnet-v2-s"
+    case efficientNetLite0 = "efficientnet-lite0"
+    case squeezeNet11 = "squeezenet1-1"
     case viTB16 = "vit-b-16"
     case deiTS = "deit-s"
     case corNetS = "cornet-s"
@@ -43,6 +45,8 @@ public enum Architecture: String, CaseIterable, Codable, Sendable {
         case .denseNet121, .cifarDenseNet121: "DenseNet-121"
         case .mobileNetV2, .cifarMobileNetV2: "MobileNetV2"
         case .efficientNetV2S, .cifarEfficientNetV2S: "EfficientNetV2-S"
+        case .efficientNetLite0: "EfficientNet-Lite0"
+        case .squeezeNet11: "SqueezeNet 1.1"
         case .viTB16: "ViT-B/16"
         case .deiTS: "DeiT-S"
         case .cifarDeiT: "DeiT"
@@ -78,6 +82,8 @@ public enum Architecture: String, CaseIterable, Codable, Sendable {
         case .denseNet121: .denseNet121(classes: classes, stream: stream)
         case .mobileNetV2: .mobileNetV2(classes: classes, stream: stream)
         case .efficientNetV2S: .efficientNetV2S(classes: classes, stream: stream)
+        case .efficientNetLite0: .efficientNetLite0(classes: classes, stream: stream)
+        case .squeezeNet11: .squeezeNet11(classes: classes, stream: stream)
         case .viTB16: .viTB16(classes: classes, stream: stream)
         case .deiTS: .deiTS(classes: classes, stream: stream)
         case .corNetS: .corNetS(classes: classes, stream: stream)

@@ -65,9 +65,16 @@ struct ArchitectureWriter {
         _ name: String? = nil, to channels: Int, kernel: Int, stride: Int = 1, padding: Int? = nil, groups: Int = 1,
         bias: Bool = false, weights: InitialWeights? = nil
     ) {
-        let name = name ?? nextName()
         let geometry = ConvolutionGeometry(stride: stride, padding: padding ?? (kernel - 1) / 2, groups: groups)
-        let shape = [channels, place.channels / groups, kernel, kernel]
+        convolution(name, to: channels, kernel: kernel, geometry: geometry, bias: bias, weights: weights)
+    }
+
+    mutating func convolution(
+        _ name: String?, to channels: Int, kernel: Int, geometry: ConvolutionGeometry, bias: Bool = false,
+        weights: InitialWeights? = nil
+    ) {
+        let name = name ?? nextName()
+        let shape = [channels, place.channels / geometry.groups, kernel, kernel]
         let fan = Fan(weights: shape)
         let layer = Convolution(
             weights: tensor(name, shape, weights ?? convolutionWeights, fan),
@@ -202,6 +209,21 @@ extension ArchitectureWriter {
 
     private func tensor(_ name: String, _ shape: [Int], _ weights: InitialWeights, _ fan: Fan) -> Tensor {
         weights.tensor(shape, fan: fan, stream: stream?.substream(name))
+    }
+}
+
+extension ConvolutionGeometry {
+    /// Padded as TensorFlow's "same": the output has a window for every `stride` pixels of the input, and where the zeros
+    /// added don't come out even, there is one more below and to the right.
+    ///
+    ///     ConvolutionGeometry.same(as: [224, 224], kernel: 3, stride: 2, groups: 1).paddingAfter   // [1, 1], none before
+    ///
+    /// - Parameter size: [H, W] of the input.
+    static func same(as size: [Int], kernel: Int, stride: Int, groups: Int) -> ConvolutionGeometry {
+        let padding = size.map { max(0, ($0 + stride - 1) / stride * stride - stride + kernel - $0) }
+        return ConvolutionGeometry(
+            stride: [stride, stride], paddingBefore: padding.map { $0 / 2 }, paddingAfter: padding.map { ($0 + 1) / 2 },
+            dilation: [1, 1], groups: groups)
     }
 }
 

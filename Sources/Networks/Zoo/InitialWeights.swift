@@ -10,6 +10,8 @@ enum InitialWeights {
     case heFanIn
     /// Normal with variance 2 / fan-out (the same, equation 14).
     case heFanOut
+    /// Uniform with variance 2 / fan-in.
+    case heFanInUniform
     /// Uniform with the variance 2 / (fan-in + fan-out) (Glorot and Bengio 2010, equation 16).
     case xavierUniform
     /// Uniform in ±1 / √fan-in: what PyTorch's layers start with, weights and biases alike.
@@ -52,6 +54,7 @@ extension InitialWeights {
         case .normal(let deviation): return normal(shape, deviation, stream)
         case .heFanIn: return normal(shape, sqrt(2 / Double(fan.incoming)), stream)
         case .heFanOut: return normal(shape, sqrt(2 / Double(fan.outgoing)), stream)
+        case .heFanInUniform: return uniform(shape, sqrt(6 / Double(fan.incoming)), stream)
         case .xavierUniform: return uniform(shape, sqrt(6 / Double(fan.incoming + fan.outgoing)), stream)
         case .fanInUniform: return uniform(shape, 1 / sqrt(Double(fan.incoming)), stream)
         case .fanOutUniform: return uniform(shape, 1 / sqrt(Double(fan.outgoing)), stream)

@@ -45,29 +45,13 @@ extension Step where Value == Model {
 
     /// The step, or the user's own network in its place.
     private static func replaceable(_ step: Step<Model>, _ role: ModelRole) -> Step<Model> {
-        let own = Step<Model>.source("\(step.name), the user's own") { setting in
-            guard let request = setting.models[role.name] else {
-                preconditionFailure("a network that nobody asked for is opened")
-            }
-            let (path, key) = WeightsFile.parts(ofPath: request.file)
-            let architecture = request.architecture ?? role.architecture
-            let preparation = request.preparation.isEmpty ? "as usual" : request.preparation.text
-            let place = key.map { ", \($0)" } ?? ""
-            let file = URL(fileURLWithPath: path)
-            let name = SourceName(.weights, file.lastPathComponent, place: file.path)
-            return Source(
-                files: [file], format: "weights of \(architecture.rawValue)\(place), \(preparation)", name: name
-            ) {
-                let model = try request.ownModel(as: architecture)
-                return .init(model, digest: try model.digest, details: model.details)
-            }
-        }
-        return .choice(step.name, among: [step, own], role: .model(role)) { $0.models[role.name] == nil ? 0 : 1 }
+        .replaceable(step, role) { $0 }
     }
 }
 
 extension Step where Value == Model? {
-    /// A network with its published weights, where the user has them: nothing where there are none, as no package has.
+    /// A network with its published weights, where the user has them, or the user's own where the run asks for it:
+    /// nothing where there is neither.
     public static func modelIfAny(_ published: PublishedModel) -> Step<Model?> {
         let found = Step<Model?>.source("\(published.architecture.title), ImageNet") { _ in
             guard let file = try published.findIfAny() else {
@@ -82,7 +66,37 @@ extension Step where Value == Model? {
                 return .init(model, digest: try model.digest, details: model.details)
             }
         }
-        return found
+        return .replaceable(
+            found, ModelRole(published.architecture, usual: "the published weights, where they are there")
+        ) { $0 }
+    }
+}
+
+extension Step {
+    /// The step, or the user's own network in its place.
+    ///
+    /// - Parameter value: makes the step's value of the network.
+    fileprivate static func replaceable(
+        _ step: Step, _ role: ModelRole, value: @escaping @Sendable (Model) -> Value
+    ) -> Step {
+        let own = Step.source("\(step.name), the user's own") { setting in
+            guard let request = setting.models[role.name] else {
+                preconditionFailure("a network that nobody asked for is opened")
+            }
+            let (path, key) = WeightsFile.parts(ofPath: request.file)
+            let architecture = request.architecture ?? role.architecture
+            let preparation = request.preparation.isEmpty ? "as usual" : request.preparation.text
+            let place = key.map { ", \($0)" } ?? ""
+            let file = URL(fileURLWithPath: path)
+            let name = SourceName(.weights, file.lastPathComponent, place: file.path)
+            return Source(
+                files: [file], format: "weights of \(architecture.rawValue)\(place), \(preparation)", name: name
+            ) {
+                let model = try request.ownModel(as: architecture)
+                return .init(value(model), digest: try model.digest, details: model.details)
+            }
+        }
+        return .choice(step.name, among: [step, own], role: .model(role)) { $0.models[role.name] == nil ? 0 : 1 }
     }
 }
 

@@ -4,7 +4,7 @@
     python3 make-references.py            writes references/NAME.json beside this script
     python3 make-references.py --check    also says how much each parameter moves the logits
 
-Needs PyTorch, torchvision and NumPy; made with 2.15, 0.29 and 2.4. The tests read the files and need none of them.
+Needs PyTorch, torchvision and NumPy; made with 2.15, 0.29 and 2.4; for EfficientNet-Lite0 efficientnet_lite_pytorch 0.1.0. The tests read the files and need none of them.
 
 Each parameter is filled with numbers that follow from its name alone, which Swift computes too (ZooNumbers.swift), so that
 no weights need to be stored. The input follows from the name "input". A file holds the names and shapes of the
@@ -149,6 +149,12 @@ def cornet_s():
         decoder=sequence(avgpool=nn.AdaptiveAvgPool2d(1), flatten=nn.Flatten(), linear=nn.Linear(512, 1000)))
 
 
+def efficientnet_lite0():
+    from efficientnet_lite_pytorch import EfficientNet
+
+    return EfficientNet.from_name("efficientnet-lite0")
+
+
 models = torchvision.models
 # Name on the command line: network, side of the input in pixels, gain of its weights, modules whose outputs are kept.
 # A gain of 2 keeps a chain of ReLUs from fading; with shortcuts 1 keeps sums from drowning the last layers.
@@ -170,6 +176,14 @@ networks = {
     "efficientnet-v2-s": (
         models.efficientnet_v2_s, 384, 1,
         ["features.1", "features.2.0", "features.4.0.block.2", "features.4.1", "features.6", "features.7"]),
+    "efficientnet-lite0": (
+        efficientnet_lite0, 224, 1,
+        ["_conv_stem", "_bn0", "_blocks.0", "_blocks.1._depthwise_conv", "_blocks.2", "_blocks.3._depthwise_conv",
+         "_blocks.10", "_blocks.15", "_bn1"]),
+    "squeezenet1-1": (
+        models.squeezenet1_1, 224, 2,
+        ["features.0", "features.2", "features.3", "features.5", "features.7", "features.8", "features.12",
+         "classifier.1", "classifier.3"]),
     "vit-b-16": (
         models.vit_b_16, 224, 1,
         ["conv_proj", "encoder.layers.encoder_layer_0.ln_1", "encoder.layers.encoder_layer_0.mlp",

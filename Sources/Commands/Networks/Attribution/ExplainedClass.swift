@@ -54,6 +54,6 @@ enum ExplainedClass {
             return known.contains(wanted) || editDistance(known, wanted) <= max(2, wanted.count / 3)
         }
         let hint = near.isEmpty ? "" : " Did you mean \(near.prefix(5).map { "'\($0)'" }.joined(separator: " or "))?"
-        return "\(names.path) has no class '\(name)'.\(hint)"
+        return "\(names.source) has no class '\(name)'.\(hint)"
     }
 }

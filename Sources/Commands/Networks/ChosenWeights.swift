@@ -1,0 +1,34 @@
+import Foundation
+import Notebook
+
+extension Architecture {
+    /// The file of weights that a call names, or the published one on this machine, which is then said.
+    ///
+    /// - Throws: `NetworkError` where the file can't be read; `DatasetError` that says how to get the published one; exit
+    ///   status 64, after a line, for a network whose published weights aren't looked for.
+    func weights(named path: String?) throws -> WeightsFile {
+        if let path { return try WeightsFile(path: DataFolder.weightFile(path)) }
+        guard let published = PublishedModel(self) else {
+            let known = PublishedModel.allCases.map(\.rawValue).joined(separator: ", ")
+            throw wrongCall(
+                "\(rawValue) needs --weights FILE; without, published weights are looked for of \(known) alone.")
+        }
+        let file = try WeightsFile(path: published.find().path)
+        FileHandle.standardError.write(Data("\(rawValue): weights of \(file.path)\n".utf8))
+        return file
+    }
+}
+
+extension WeightsFile {
+    /// The classes' names that a call asks for with `--labels`, otherwise those that the file brings along.
+    ///
+    /// - Throws: `DatasetError` where names can't be read, or aren't as many as the network has classes.
+    func classNames(asked: String?, of network: Network, named name: String) throws -> ClassNames? {
+        if let asked {
+            let names = try ClassNames(asked)
+            try names.check(network.outputShape([1] + network.inputShape).last ?? 0, of: name)
+            return names
+        }
+        return try classNames(of: network).map { ClassNames(source: path, names: $0) }
+    }
+}
