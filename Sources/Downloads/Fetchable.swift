@@ -43,14 +43,6 @@ public enum Fetchable: String, CaseIterable, Sendable {
         }
     }
 
-    /// Whether it is a network's weights, and no data set.
-    public var isNetwork: Bool {
-        switch self {
-        case .efficientNetLite0, .squeezeNet, .vgg16ImageNet: true
-        case .cifar10, .cifar100: false
-        }
-    }
-
     /// A line that says what it is.
     public var summary: String {
         switch self {

@@ -99,7 +99,6 @@ import Testing
         #expect(PackagedNetwork.efficientNetLite0.package.digest.hasPrefix("f2bc3dd05dbc22e1"))
         #expect(PackagedNetwork.squeezeNet.package.digest.hasPrefix("a87c0bd2cccbc438"))
         #expect(Fetchable.efficientNetLite0.sources == [.pypi] && Fetchable.squeezeNet.sources == [.pypi])
-        #expect(Fetchable.efficientNetLite0.isNetwork && !Fetchable.cifar10.isNetwork)
     }
 }
 

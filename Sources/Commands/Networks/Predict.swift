@@ -101,7 +101,7 @@ struct Predict: ParsableCommand {
 
         var writer: any PredictionWriter =
             json
-            ? PredictionJSON(top: top, names: names, weights: weights, preprocessing: preprocessing)
+            ? PredictionJSON(top: top, names: names, weights: file, preprocessing: preprocessing)
             : PredictionText(top: top, names: names, preprocessing: preprocessing)
         let inputs = PredictionInputs(images, preprocessing: preprocessing)
         var failures = 0
