@@ -50,8 +50,10 @@ let package = Package(
         .target(name: "CKernels"),
         .target(name: "CPNG", linkerSettings: [.linkedLibrary("png16")]),
         .target(name: "CJPEG", linkerSettings: [.linkedLibrary("jpeg")]),
+        .target(name: "CWebP", linkerSettings: [.linkedLibrary("webp")]),
 
         .target(name: "Wording"),
+        .target(name: "Files", dependencies: ["Wording"]),
         .target(name: "Processes"),
         .target(name: "SourceReading"),
         .executableTarget(name: "step-code", dependencies: ["SourceReading"]),
@@ -60,17 +62,17 @@ let package = Package(
 
         .target(name: "Tensors", dependencies: ["CKernels", "COneDNN", "Wording"]),
         .target(name: "Networks", dependencies: ["Tensors", "Wording"]),
-        .target(name: "Pictures", dependencies: ["CJPEG", "CPNG", "Tensors", "Wording"]),
-        .target(name: "Datasets", dependencies: ["CZlib", "Pictures", "Tensors", "Wording", crypto]),
+        .target(name: "Pictures", dependencies: ["CJPEG", "CPNG", "CWebP", "Tensors", "Wording"]),
+        .target(name: "Datasets", dependencies: ["CZlib", "Files", "Pictures", "Tensors", "Wording", crypto]),
         .target(name: "Models", dependencies: ["Datasets", "Networks", "Pictures", "Tensors", "Wording"]),
         .target(name: "Methods", dependencies: ["Networks", "Pictures", "Tensors", "Wording"]),
-        .target(name: "Downloads", dependencies: ["Datasets", "Networks", "Processes", "Tensors", "Wording", crypto]),
+        .target(name: "Downloads", dependencies: ["Datasets", "Files", "Networks", "Processes", "Tensors", "Wording", crypto]),
         .target(name: "Charts", dependencies: ["CCairo", "Pictures", "Wording"]),
-        .target(name: "Reports", dependencies: ["CCairo", "CQPDF", "Charts", "Wording"]),
+        .target(name: "Reports", dependencies: ["CCairo", "CQPDF", "Charts", "Files", "Wording"]),
         .target(
             name: "Notebook",
             dependencies: [
-                "CXXHash", "Charts", "CKernels", "Datasets", "Methods", "Models", "Networks", "Pictures", "Reports",
+                "CXXHash", "Charts", "CKernels", "Datasets", "Files", "Methods", "Models", "Networks", "Pictures", "Reports",
                 "Tensors", "Wording", crypto, database, sqlite,
             ], plugins: ["StepCode"]),
         .target(
@@ -82,12 +84,13 @@ let package = Package(
         .target(
             name: "Commands",
             dependencies: [
-                "Benchmarks", "ChartGallery", "Charts", "Downloads", "Notebook", "Reports", "Tensors", "Watching",
-                arguments,
+                "Benchmarks", "ChartGallery", "Charts", "Downloads", "Files", "Notebook", "Reports", "SourceReading",
+                "Tensors", "Watching", arguments,
             ]),
         .executableTarget(name: "cahier", dependencies: ["AllStudies", "Commands"]),
 
         .testTarget(name: "WordingTests", dependencies: ["Wording"]),
+        .testTarget(name: "FilesTests", dependencies: ["Files"]),
         .testTarget(name: "SourceReadingTests", dependencies: ["SourceReading"]),
         .testTarget(name: "TensorsTests", dependencies: ["Tensors"]),
         .testTarget(name: "NetworksTests", dependencies: ["Networks", "Tensors"], exclude: ["Fixtures"]),

@@ -1,3 +1,4 @@
+import Files
 import Foundation
 import Wording
 
@@ -99,9 +100,8 @@ final class PartialFile {
 
     /// Gives the bytes the file's own name, which then holds all of them even after a loss of power.
     func finish() throws {
-        guard fsync(descriptor) == 0, rename(url.path, file.path) == 0 else {
-            throw error("\(file.path) cannot be written: \(systemMessage())")
-        }
+        guard fsync(descriptor) == 0 else { throw error("\(file.path) cannot be written: \(systemMessage())") }
+        do { try WholeFile.move(url, to: file) } catch { throw self.error("\(error.attempt): \(error.finding)") }
         try? FileManager.default.removeItem(at: versionFile)
     }
 

@@ -1,3 +1,4 @@
+import Files
 import Foundation
 import Networks
 import Wording
@@ -110,13 +111,11 @@ package struct VGG16Wheel: Sendable {
         metadata["file"] = model
         metadata["names"] = "torchvision"
         metadata["content"] = "VGG-16's 13 convolutions, trained on ImageNet by its authors; no classifier"
-        do {
-            try SafeTensors(tensors: convolutions.tensors, metadata: metadata).encoded().write(
-                to: file, options: .atomic)
-        } catch {
+        let bytes = try SafeTensors(tensors: convolutions.tensors, metadata: metadata).encoded()
+        do { try WholeFile.write(bytes, to: file) } catch {
             throw failure(
-                "\(file.path) cannot be written (\(error.localizedDescription))",
-                "make room, or name another folder with --to")
+                "\(file.path) cannot be written (\(error.finding))",
+                error.advice(or: "name another folder with --to"))
         }
     }
 

@@ -1,4 +1,5 @@
 import ArgumentParser
+import Files
 import Foundation
 import Notebook
 
@@ -44,7 +45,8 @@ struct Attribute: ParsableCommand {
             Standard output has a line for each map: image, class, logit, method, the values' sum (over the sum that \
             the method promises, if any: the logit for lrp), picture. With \
             --json it has one object, {"attributions": [...]}, of what is otherwise a file for each image; NaN and infinities are null:
-              {"network": "vgg16", "input": "dog.jpg", "class": 207, "name": "retriever",
+              {"network": "vgg16", "input": "dog.jpg", "exif_orientation": 1,
+                "turned": false, "class": 207, "name": "retriever",
                 "logit": 17.2, "probability": 0.93, "methods": [{
                   "method": "lrp-epsilon:0.25", "name": "LRP (LRP-ε, ε = 0.25)",
                   "sum": 12.1, "promised_sum": 17.2, "conservation_error": 0.3,
@@ -69,7 +71,7 @@ struct Attribute: ParsableCommand {
               cahier attribute resnet18 --weights resnet18.pth --method rise:500 --seed 7 \\
                 --json dog.jpg
 
-            An image that can't be read is reported; the others are explained nevertheless, and the exit status is 1.
+            An image that can't be read, or whose files can't be written, is reported; the others are explained nevertheless, and the exit status is 1.
             """)
 
     @Argument(help: ArgumentHelp("The network's name; see above.", valueName: "network"))
@@ -84,7 +86,7 @@ struct Attribute: ParsableCommand {
         name: .customLong("class"),
         help: ArgumentHelp("The class to explain: its number, or with --labels its name.", valueName: "class"))
     var target: String?
-    @Option(help: ArgumentHelp("The classes' names: one in each line, or a JSON array.", valueName: "file"))
+    @Option(help: ArgumentHelp("The classes' names: one in each line, or JSON.", valueName: "file"))
     var labels: String?
     @Option(help: ArgumentHelp("The folder to write to.", valueName: "dir"))
     var output = "."
@@ -94,7 +96,9 @@ struct Attribute: ParsableCommand {
     var json = false
     @Flag(help: "Use direct kernels only: slower, with less rounding than Winograd's.")
     var exact = false
-    @Argument(help: ArgumentHelp("PNG or JPEG files, or safetensors files.", valueName: "image"))
+    @Flag(help: ArgumentHelp(UprightOption.help))
+    var upright = false
+    @Argument(help: ArgumentHelp("PNG, JPEG or WebP files, folders of them, or safetensors files.", valueName: "image"))
     var images: [String]
     @OptionGroup var arithmetic: ArithmeticOptions
 
@@ -109,24 +113,21 @@ struct Attribute: ParsableCommand {
         try names?.check(predictor.classCount, of: network)
         let explained = try ExplainedClass(target, of: network, classCount: predictor.classCount, names: names)
         var attributor = try Attributor(predictor, methods: methods, seed: seed)
-        var files = try AttributionFiles(in: output, read: images + [weights] + (labels.map { [$0] } ?? []))
+        let inputs = try PredictionInputs(
+            images, preprocessing: preprocessing, isTurning: upright, largestBatch: 1)
+        var files = try AttributionFiles(in: output, read: inputs.paths + [weights] + (labels.map { [$0] } ?? []))
         var writer = AttributionWriter(printsJSON: json)
         let console = Console()
         var failures = 0
         func report(_ error: any Error) {
             failures += 1
             console.closeLine()
-            FileHandle.standardError.write(Data("Error: \(Notebook.message(of: error))\n".utf8))
+            reportError(Notebook.message(of: error))
         }
-        // One at a time, so that no image's rounding or noise depends on another.
-        try PredictionInputs(images, preprocessing: preprocessing, largestBatch: 1).forEachBatch { batch in
-            let image = batch.images[0], logits: [Float], paths: ImagePaths
-            do {
-                logits = try predictor.predictions(for: batch)[0].logits
-                paths = try files.paths(of: image, by: methods)
-            } catch {
-                return report(error)
-            }
+        func explain(_ batch: ImageBatch) throws {
+            let image = batch.images[0]
+            let logits = try predictor.predictions(for: batch)[0].logits
+            let paths = try files.paths(of: image, by: methods)
             let seen = try preprocessing.picture(of: batch.input)
             var result = ExplainedImage(
                 network: network, image: image, logits: logits, target: explained.place(in: logits), names: names)
@@ -140,6 +141,15 @@ struct Attribute: ParsableCommand {
                 try writer.write(drawn, of: result)
             }
             try writer.write(result, to: paths.numbers)
+        }
+        // One at a time, so that no image's rounding or noise depends on another.
+        try inputs.forEachBatch { batch in
+            do { try explain(batch) } catch let error as FileError {
+                // Standard output takes no more: nothing can be said of the other images either.
+                throw error
+            } catch {
+                report(error)
+            }
         } unreadable: {
             report($0)
         }

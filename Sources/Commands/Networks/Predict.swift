@@ -12,19 +12,20 @@ struct Predict: ParsableCommand {
             Its weights come from a file of safetensors, of PyTorch's torch.save (either form), or of ONNX, with the names \
             of torchvision or of the network's authors. How many classes it has follows from the file.
 
-            An image is a PNG or JPEG file, known by its content. It is prepared as torchvision prepares it for the \
+            An image is a PNG, JPEG or WebP file, known by its content, or a folder of such files. It is prepared as torchvision prepares it for the \
             network's published weights: its shorter side resized to 256 pixels, the middle 224 cut out (384 and 384 for \
-            efficientnet-v2-s, 32 and 32 for the CIFAR forms), colours normalised; transparency, EXIF orientation and \
-            colour profiles are ignored. In place of an image, a safetensors file with a tensor named "input" of shape \
+            efficientnet-v2-s, 32 and 32 for the CIFAR forms), colours normalised; transparency and colour profiles \
+            are ignored, and so is EXIF orientation without --upright. In place of an image, a safetensors file with a tensor named "input" of shape \
             [N, C, H, W] is used as it is: N images.
 
             With --json, one object goes to standard output, NaN and infinities as null:
-              {"predictions": [{"input": "tench.jpg", "logits": [...],
+              {"predictions": [{"input": "tench.jpg", "exif_orientation": 1, "turned": false,
+                "logits": [...],
                 "top": [{"class": 0, "name": "tench", "probability": 0.93}, ...],
                 "taps": {"features.0": {"shape": [64, 224, 224], "values": [...]}}
               }]}
-            A tap's values are in row-major order. "index" is an image's place in a safetensors file; "name" is there with \
-            --labels only.
+            A tap's values are in row-major order. "index" is an image's place in a safetensors file, which has no \
+            "exif_orientation" and "turned"; "name" is there with --labels only.
 
             Examples:
               cahier predict resnet18 --weights resnet18-f37072fd.pth tench.jpg
@@ -42,7 +43,7 @@ struct Predict: ParsableCommand {
         name: .customLong("tap"),
         help: ArgumentHelp("Also give the output of this layer; may be repeated.", valueName: "layer"))
     var taps: [String] = []
-    @Option(help: ArgumentHelp("The classes' names: one in each line, or a JSON array.", valueName: "file"))
+    @Option(help: ArgumentHelp("The classes' names: one in each line, or JSON.", valueName: "file"))
     var labels: String?
     @Option(help: ArgumentHelp("How many classes to show.", valueName: "count"))
     var top = 5
@@ -50,7 +51,9 @@ struct Predict: ParsableCommand {
     var json = false
     @Flag(help: "Use direct kernels only: slower, with less rounding than Winograd's.")
     var exact = false
-    @Argument(help: ArgumentHelp("PNG or JPEG files, or safetensors files.", valueName: "image"))
+    @Flag(help: ArgumentHelp(UprightOption.help))
+    var upright = false
+    @Argument(help: ArgumentHelp("PNG, JPEG or WebP files, folders of them, or safetensors files.", valueName: "image"))
     var images: [String]
     @OptionGroup var arithmetic: ArithmeticOptions
 
@@ -68,11 +71,12 @@ struct Predict: ParsableCommand {
 
         var writer: any PredictionWriter =
             json ? PredictionJSON(top: top, names: names) : PredictionText(top: top, names: names)
-        let inputs = PredictionInputs(images, preprocessing: ImagePreprocessing(architecture.imageConvention))
+        let inputs = try PredictionInputs(
+            images, preprocessing: ImagePreprocessing(architecture.imageConvention), isTurning: upright)
         var failures = 0
         func report(_ error: any Error) {
             failures += 1
-            FileHandle.standardError.write(Data("Error: \(Notebook.message(of: error))\n".utf8))
+            reportError(Notebook.message(of: error))
         }
         try writer.begin()
         try inputs.forEachBatch { batch in
@@ -93,7 +97,7 @@ struct Predict: ParsableCommand {
 
 /// Says on one line what is wrong with a call; the result ends the program with status 64.
 func wrongCall(_ problem: String) -> ExitCode {
-    FileHandle.standardError.write(Data("Error: \(problem)\n".utf8))
+    reportError(problem)
     return .validationFailure
 }
 

@@ -32,9 +32,9 @@ struct Figures: ParsableCommand {
         let outcome = try Runner(store: try store.open(for: .reading)).figures(
             try study.find(), run: number, output: output.folder,
             artifacts: artifacts.map { URL(fileURLWithPath: $0) })
-        print("run \(outcome.run.number) redrawn: \(counted(outcome.evaluations, "model evaluation"))")
-        print("report: \(outcome.folder.path)/report.html")
-        if let artifacts { print("artifacts: \(counted(outcome.artifacts, "file")) in \(artifacts)") }
+        try print("run \(outcome.run.number) redrawn: \(counted(outcome.evaluations, "model evaluation"))")
+        try print("report: \(outcome.folder.path)/report.html")
+        if let artifacts { try print("artifacts: \(counted(outcome.artifacts, "file")) in \(artifacts)") }
         if opens { open(outcome.folder.appendingPathComponent("report.html")) }
     }
 }

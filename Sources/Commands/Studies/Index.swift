@@ -15,6 +15,6 @@ struct Index: ParsableCommand {
 
     func run() throws {
         let (page, studies) = try OutputIndex.write(in: output.folder)
-        print("\(page.path): \(counted(studies.count, "report"))")
+        try print("\(page.path): \(counted(studies.count, "report"))")
     }
 }

@@ -43,10 +43,10 @@ struct New: ParsableCommand {
             let folder = URL(fileURLWithPath: package, isDirectory: true)
             let home = try checkout.map { URL(fileURLWithPath: $0, isDirectory: true) } ?? Checkout.ofProgram()
             try PackageTemplate(study: template, checkout: home).write(to: folder)
-            print("\(folder.path): change into it, then\n  swift run -c release \(name) run \(name)")
+            try print("\(folder.path): change into it, then\n  swift run -c release \(name) run \(name)")
         } else {
             let file = try Checkout(around: FileManager.default.currentDirectoryPath).add(template)
-            print("\(file.path): edit it, then\n  swift run -c release cahier run \(name)")
+            try print("\(file.path): edit it, then\n  swift run -c release cahier run \(name)")
         }
     }
 }

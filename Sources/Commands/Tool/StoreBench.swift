@@ -40,7 +40,7 @@ struct StoreBench: ParsableCommand {
         defer { try? FileManager.default.removeItem(at: folder) }
         let benchmark = StoreBenchmark(folder: folder, runs: runs)
         let results = try StoreBenchmarkResults(taps: StoreBenchmark.Tap.allCases.map(benchmark.measure))
-        print(json ? try results.json() : results.text)
+        try print(json ? try results.json() : results.text)
     }
 }
 

@@ -1,3 +1,4 @@
+import Files
 import Foundation
 
 /// One JSON object, written image by image, since taps may be large.
@@ -17,9 +18,8 @@ struct PredictionJSON: PredictionWriter {
     mutating func write(_ prediction: ImagePrediction) throws {
         var text = JSONText(isFirst ? "\n" : ",\n")
         isFirst = false
-        text.append("{\"input\": ")
-        text.append(string: prediction.image.path)
-        if let index = prediction.image.index { text.append(", \"index\": \(index)") }
+        text.append("{")
+        text.append(prediction.image)
         text.append(", \"logits\": ")
         prediction.logits.withUnsafeBufferPointer { text.append(numbers: $0) }
         text.append(", \"top\": [")
@@ -47,5 +47,5 @@ struct PredictionJSON: PredictionWriter {
         try put(text.bytes)
     }
 
-    private func put(_ bytes: [UInt8]) throws { try FileHandle.standardOutput.write(contentsOf: Data(bytes)) }
+    private func put(_ bytes: [UInt8]) throws { try StandardOutput.write(bytes) }
 }

@@ -24,7 +24,7 @@ struct PredictionText: PredictionWriter {
 
     mutating func write(_ prediction: ImagePrediction) throws {
         let name = prediction.image.path + (prediction.image.index.map { " [\($0)]" } ?? "")
-        var lines = (isFirst ? [] : [""]) + [Style.standardOutput.bold(name)]
+        var lines = (isFirst ? [] : [""]) + [Style.standardOutput.bold(name) + prediction.image.remark]
         isFirst = false
         for (label, probability) in likeliestClasses(prediction.logits, top) {
             let percent = String(format: "%6.2f %%", probability * 100)
@@ -36,7 +36,7 @@ struct PredictionText: PredictionWriter {
             }
             lines.append("  \(tap.layer) \(tap.shape): mean \(Float(mean)), from \(smallest) to \(largest)")
         }
-        try FileHandle.standardOutput.write(contentsOf: Data((lines.joined(separator: "\n") + "\n").utf8))
+        try print(lines.joined(separator: "\n"))
     }
 }
 
