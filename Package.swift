@@ -66,13 +66,16 @@ let package = Package(
         .target(name: "Datasets", dependencies: ["CZlib", "Files", "Pictures", "Tensors", "Wording", crypto]),
         .target(name: "Models", dependencies: ["Datasets", "Networks", "Pictures", "Tensors", "Wording"]),
         .target(name: "Methods", dependencies: ["Networks", "Pictures", "Tensors", "Wording"]),
-        .target(name: "Downloads", dependencies: ["Datasets", "Files", "Networks", "Processes", "Tensors", "Wording", crypto]),
+        .target(
+            name: "Downloads",
+            dependencies: ["Datasets", "Files", "Networks", "Processes", "Tensors", "Wording", crypto]),
         .target(name: "Charts", dependencies: ["CCairo", "Pictures", "Wording"]),
         .target(name: "Reports", dependencies: ["CCairo", "CQPDF", "Charts", "Files", "Wording"]),
         .target(
             name: "Notebook",
             dependencies: [
-                "CXXHash", "Charts", "CKernels", "Datasets", "Files", "Methods", "Models", "Networks", "Pictures", "Reports",
+                "CXXHash", "Charts", "CKernels", "Datasets", "Files", "Methods", "Models", "Networks", "Pictures",
+                "Reports",
                 "Tensors", "Wording", crypto, database, sqlite,
             ], plugins: ["StepCode"]),
         .target(

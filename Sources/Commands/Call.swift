@@ -18,7 +18,8 @@ enum Call {
 
     /// Those that name files and folders.
     private static let variables = [
-        "HOME", "XDG_CACHE_HOME", "CAHIER_DATA", "CAHIER_FASHION_MNIST", "CAHIER_STAMPS", "CAHIER_STORE", "CAHIER_VGG16",
+        "HOME", "XDG_CACHE_HOME", "CAHIER_DATA", "CAHIER_FASHION_MNIST", "CAHIER_STAMPS", "CAHIER_STORE",
+        "CAHIER_VGG16",
     ]
 
     private static func check(_ text: UnsafePointer<CChar>?, _ attempt: String) throws(FileError) {

@@ -5,7 +5,9 @@ package enum Folder {
     /// Makes a folder and those above it, unless they are there.
     ///
     /// - Throws: `FileError`, which names the file that is in the way, if one is.
-    package static func make(_ folder: URL) throws(FileError) { try make(folder.path, "making the folder \(folder.path)") }
+    package static func make(_ folder: URL) throws(FileError) {
+        try make(folder.path, "making the folder \(folder.path)")
+    }
 
     private static func make(_ path: String, _ attempt: String) throws(FileError) {
         var status = stat()
@@ -48,7 +50,8 @@ package enum Folder {
         guard let stream = opendir(folder.path) else {
             throw FileError(
                 "listing the folder \(folder.path)",
-                errno == ENOENT ? "there is no such folder" : "it can't be listed (\(String(cString: strerror(errno))))")
+                errno == ENOENT ? "there is no such folder" : "it can't be listed (\(String(cString: strerror(errno))))"
+            )
         }
         defer { closedir(stream) }
         var entries: [[UInt8]] = []

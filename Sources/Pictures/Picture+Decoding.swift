@@ -15,7 +15,8 @@ extension Picture {
     public init(decoding bytes: [UInt8], named name: String) throws {
         guard let format = ImageFormat(beginning: bytes) else {
             throw PictureError(
-                "reading \(name)", "expected a \(ImageFormat.choice) image, found \(ImageFormat.description(beginning: bytes))",
+                "reading \(name)",
+                "expected a \(ImageFormat.choice) image, found \(ImageFormat.description(beginning: bytes))",
                 advice: "Convert it to PNG")
         }
         let decoder = Decoder(format: format, bytes: bytes, name: name)

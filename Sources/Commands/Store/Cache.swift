@@ -15,5 +15,7 @@ struct Cache: ParsableCommand {
               cahier cache export 3 run3.cahier        a run as one small file
               cahier cache import run3.cahier          and into another store
             """,
-        subcommands: [CacheInfo.self, CacheVerify.self, CacheTrim.self, CacheForget.self, CacheExport.self, CacheImport.self])
+        subcommands: [
+            CacheInfo.self, CacheVerify.self, CacheTrim.self, CacheForget.self, CacheExport.self, CacheImport.self,
+        ])
 }

@@ -61,7 +61,8 @@ struct CacheImport: ParsableCommand {
     func run() throws {
         let result = try store.open().import(URL(fileURLWithPath: file))
         if result.wasKnown {
-            try print("run \(result.originalNumber) of \(file) is here already: run \(result.number) of \(result.study)")
+            try print(
+                "run \(result.originalNumber) of \(file) is here already: run \(result.number) of \(result.study)")
         } else {
             try print("imported run \(result.originalNumber) of \(file) as run \(result.number) of \(result.study)")
         }

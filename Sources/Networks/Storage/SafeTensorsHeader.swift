@@ -27,7 +27,8 @@ struct SafeTensorsHeader {
         let json = try reader.bytes(length)
         if let name = RepeatedName.first(in: json) {
             throw NetworkError(
-                "reading the tensor \(legible(name))", "the file describes it twice, so that nobody can say which is meant",
+                "reading the tensor \(legible(name))",
+                "the file describes it twice, so that nobody can say which is meant",
                 advice: "Save the file again, with a name of its own for each tensor")
         }
         let header: [String: Description]

@@ -37,7 +37,8 @@ extension Store {
             throw NotebookError(
                 .store, attempt, "a group shares its folder, but may only read the file",
                 advice:
-                    "Ask the file's owner for chmod g+w \(file.path)*, or name another file with --store or CAHIER_STORE")
+                    "Ask the file's owner for chmod g+w \(file.path)*, or name another file with --store or CAHIER_STORE"
+            )
         }
         Sharing.prepare(file)
         var configuration = configuration(lockTimeout: lockTimeout)

@@ -56,7 +56,7 @@ extension Store {
                     """,
                 arguments: [
                     study, setting.profile.rawValue, String(setting.seed), try setting.canonicalText(),
-                    Date().timeIntervalSince1970, ProcessIdentity.current,
+                    wallClock().timeIntervalSince1970, ProcessIdentity.current,
                     String(decoding: try CanonicalJSON.encode(provenance), as: UTF8.self),
                 ])
             let number = Int(database.lastInsertedRowID)
@@ -107,7 +107,7 @@ extension Store {
     /// meanwhile.
     private func end(ofRun number: Int) -> (sql: String, seconds: Double) {
         guard let start = runStarts.withLock({ $0[number] }) else {
-            return ("MAX(started, ?)", Date().timeIntervalSince1970)
+            return ("MAX(started, ?)", wallClock().timeIntervalSince1970)
         }
         return ("started + ?", (ContinuousClock.now - start) / .seconds(1))
     }

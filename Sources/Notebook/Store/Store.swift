@@ -24,6 +24,7 @@ public final class Store: Sendable {
     let identity = UUID().uuidString
     /// The keys of the steps that are being computed with this store now.
     let claimedKeys = Mutex<Set<String>>([])
+    let wallClock: @Sendable () -> Date
     /// When the runs of this process began, by a clock that nobody sets.
     let runStarts = Mutex<[Int: ContinuousClock.Instant]>([:])
 
@@ -40,8 +41,11 @@ public final class Store: Sendable {
     /// A store that is to be read and is not there is read as an empty one; nothing is created.
     /// - Throws: `NotebookError` if the file is no database, another program's, of another version, damaged, or out of
     ///   reach.
+    ///
+    /// - Parameter wallClock: gives the times at which runs began, for people; how long they take is measured otherwise.
     public init(
-        at file: URL, for access: Access = .writing, activationBudget: Int = 2_000_000_000, lockTimeout: Double = 30
+        at file: URL, for access: Access = .writing, activationBudget: Int = 2_000_000_000, lockTimeout: Double = 30,
+        wallClock: @escaping @Sendable () -> Date = { Date() }
     ) throws {
         let attempt = "opening the store \(file.path)"
         let file = try Self.behindLinks(file, attempt)
@@ -49,6 +53,7 @@ public final class Store: Sendable {
         self.access = access
         self.activationBudget = activationBudget
         self.lockTimeout = lockTimeout
+        self.wallClock = wallClock
         do {
             switch access {
             case .reading: database = try Self.openedForReading(file, lockTimeout: lockTimeout, attempt: attempt)

@@ -14,7 +14,8 @@ public enum Orientation: Int, Sendable, Hashable, Codable, CaseIterable {
     ///     Orientation(ofFile: bytes)      // .rightTop, of a photograph taken with the telephone upright
     public init(ofFile bytes: [UInt8]) {
         let (exif, xmp) = Self.descriptions(in: bytes)
-        self = EXIFDirectory(exif).orientation ?? Self.orientation(inXMP: xmp) ?? .topLeft
+        let number = EXIFDirectory(exif).orientation ?? Self.orientation(inXMP: xmp)
+        self = number.flatMap(Orientation.init) ?? .topLeft
     }
 
     /// The bytes of EXIF and XMP data.
@@ -51,12 +52,9 @@ public enum Orientation: Int, Sendable, Hashable, Codable, CaseIterable {
 
     fileprivate static let exifMark = Array("Exif\0\0".utf8)
 
-    private static func orientation(inXMP bytes: [UInt8]) -> Orientation? {
+    private static func orientation(inXMP bytes: [UInt8]) -> Int? {
         let text = String(decoding: bytes, as: UTF8.self)
-        guard let match = text.firstMatch(of: /tiff:Orientation(?:="|>)([0-9])/), let number = Int(match.1) else {
-            return nil
-        }
-        return Orientation(rawValue: number)
+        return text.firstMatch(of: /tiff:Orientation(?:="|>)([0-9])/).flatMap { Int($0.1) }
     }
 }
 
@@ -68,24 +66,24 @@ private struct EXIFDirectory {
     init(_ data: [UInt8]) {
         var data = data[...]
         // Some writers put the mark there twice, and into PNG's chunk and WebP's, which need none.
-        for _ in 0..<2 where data.starts(with: Orientation.exifMark) { data = data.dropFirst(Orientation.exifMark.count) }
+        for _ in 0..<2 where data.starts(with: Orientation.exifMark) {
+            data = data.dropFirst(Orientation.exifMark.count)
+        }
         bytes = Array(data)
         isLittle = data.starts(with: Array("II".utf8))
     }
 
-    /// Nothing where there is none, or one that is no number from 1 to 8.
-    var orientation: Orientation? {
-        guard isLittle || bytes.starts(with: Array("MM".utf8)), [0, 42].sorted() == bytes[2...].prefix(2).sorted(),
+    /// The number of the first entry that has this tag: 0 where it is no whole number, nothing where there is none.
+    var orientation: Int? {
+        guard isLittle || bytes.starts(with: Array("MM".utf8)), [0, 42] == bytes[2...].prefix(2).sorted(),
             let start = unsigned(4, 4), let count = unsigned(start, 2)
         else { return nil }
-        var found: Int?
         for entry in 0..<count {
             let place = start + 2 + 12 * entry
-            guard let tag = unsigned(place, 2) else { break }
-            // The last of several counts.
-            if tag == 274, let value = number(place) { found = value }
+            guard let tag = unsigned(place, 2) else { return nil }
+            if tag == 274 { return number(place) ?? 0 }
         }
-        return found.flatMap(Orientation.init)
+        return nil
     }
 
     /// The first value of an entry, of any type of whole numbers but single bytes, which are text.

@@ -31,7 +31,8 @@ enum ClassNamesJSON {
         case .object(let members):
             if let inner = members["id2label"] ?? members["label_names"] { return try names(of: inner) }
             return try names(by: numbered(members))
-        case .text, .number, .other: throw Problem(finding: "it begins as JSON, but isn't an array or an object of names")
+        case .text, .number, .other:
+            throw Problem(finding: "it begins as JSON, but isn't an array or an object of names")
         }
     }
 

@@ -31,6 +31,6 @@ extension JSONText {
 }
 
 /// What is done to pictures whose files say that they are not stored upright.
-struct UprightOption {
+enum UprightOption {
     static let help = "Turn pictures as their EXIF orientation asks. (default: they stay as they are stored)"
 }
