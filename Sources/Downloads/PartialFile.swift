@@ -23,11 +23,9 @@ final class PartialFile {
         self.operation = operation
         url = file.appendingPathExtension("part")
         descriptor = -1
-        do {
-            try FileManager.default.createDirectory(
-                at: file.deletingLastPathComponent(), withIntermediateDirectories: true)
-        } catch {
-            throw self.error("the folder \(file.deletingLastPathComponent().path) cannot be made")
+        do { try Folder.make(file.deletingLastPathComponent()) } catch {
+            throw self.error(
+                "the folder \(file.deletingLastPathComponent().path) cannot be made (\(error.finding))")
         }
         repeat {
             if descriptor >= 0 { close(descriptor) }
