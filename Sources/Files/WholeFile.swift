@@ -45,6 +45,9 @@ package enum WholeFile {
 
     private static func replace(_ place: URL, with data: Data, _ attempt: String) throws(FileError) {
         let folder = place.deletingLastPathComponent().path
+        guard access(folder, F_OK) == 0 else {
+            throw FileError(attempt, "there is no folder \(folder)", remedy: "Make it")
+        }
         let number = UInt64.random(in: .min ... .max)
         let unfinished = "\(folder)/\(unfinishedName)\(getpid())-\(String(number, radix: 36))"
         do throws(FileError) {

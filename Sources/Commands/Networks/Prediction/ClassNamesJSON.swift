@@ -15,7 +15,8 @@ enum ClassNamesJSON {
     static func names(in text: String) throws(Problem) -> [String] {
         let value: Value
         do { value = try JSONDecoder().decode(Value.self, from: Data(text.utf8)) } catch {
-            throw Problem(finding: "it begins as JSON, but isn't an array or an object of names")
+            let kind = text.first { !$0.isWhitespace } == "[" ? "array" : "object"
+            throw Problem(finding: "it begins as a JSON \(kind), but isn't one of names")
         }
         return try names(of: value)
     }
@@ -32,7 +33,7 @@ enum ClassNamesJSON {
             if let inner = members["id2label"] ?? members["label_names"] { return try names(of: inner) }
             return try names(by: numbered(members))
         case .text, .number, .other:
-            throw Problem(finding: "it begins as JSON, but isn't an array or an object of names")
+            throw Problem(finding: "it is neither a JSON array nor a JSON object of names")
         }
     }
 
