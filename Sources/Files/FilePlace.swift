@@ -18,7 +18,7 @@ package enum FilePlace: Equatable {
             return
         }
         switch status.st_mode & S_IFMT {
-        case S_IFREG where Self.isOpen(file): self = .stream(file)
+        case S_IFREG where Self.openNumber(file) != nil: self = .stream(file)
         case S_IFREG:
             // As root everything may be written; whoever took all rights to write away meant it.
             guard status.st_mode & 0o222 != 0, access(file.path, W_OK) == 0 else {
@@ -33,10 +33,17 @@ package enum FilePlace: Equatable {
         }
     }
 
-    /// The names under which the system shows what a process has open: a file there is somebody's output, to be written on.
-    private static func isOpen(_ file: URL) -> Bool {
-        ["/dev/stdout", "/dev/stderr"].contains(file.path)
-            || ["/dev/fd/", "/proc/"].contains { file.path.hasPrefix($0) }
+    /// What this process has open under a name that the system has for that, such as `/dev/stdout` or `/dev/fd/63`: it is
+    /// written on from where it stands, also where it is a file.
+    static func openNumber(_ file: URL) -> Int32? {
+        switch file.path {
+        case "/dev/stdout": STDOUT_FILENO
+        case "/dev/stderr": STDERR_FILENO
+        default:
+            ["/dev/fd/", "/proc/self/fd/"].first { file.path.hasPrefix($0) }.flatMap {
+                Int32(file.path.dropFirst($0.count))
+            }
+        }
     }
 
     /// Where a file is, or would be made: a link leads to its place, whether or not anything is there.

@@ -25,6 +25,10 @@ package enum WholeFile {
     /// Gives bytes to a pipe or a device; waits for somebody who reads a pipe.
     package static func writeThrough(_ data: Data, _ stream: URL) throws(FileError) {
         let attempt = "writing \(stream.path)"
+        if let number = FilePlace.openNumber(stream) {
+            guard let code = data.withUnsafeBytes(Descriptor(number: number).write) else { return }
+            throw FileError(attempt, code: code)
+        }
         try Descriptor.with(stream.path, O_WRONLY | O_APPEND, attempt) { (descriptor) throws(FileError) in
             if let code = data.withUnsafeBytes(descriptor.write) { throw FileError(attempt, code: code) }
         }

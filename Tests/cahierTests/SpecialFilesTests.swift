@@ -74,6 +74,7 @@ import Testing
     /// Every file of a report in its turn.
     @Test(arguments: ["report.html", "report.pdf", "results.json", "run.json", "figures/1-heads.svg"])
     func reports(_ name: String) throws {
+        try #require(try cahier("figures", "coins").status == 0)
         let names = try FileManager.default.subpathsOfDirectory(atPath: path("Output/coins"))
         let file = try #require(names.first { $0 == name || name.contains("/") && $0.hasSuffix(".svg") })
         let place = "Output/coins/\(file)"
