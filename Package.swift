@@ -50,8 +50,10 @@ let package = Package(
         .target(name: "CKernels"),
         .target(name: "CPNG", linkerSettings: [.linkedLibrary("png16")]),
         .target(name: "CJPEG", linkerSettings: [.linkedLibrary("jpeg")]),
+        .target(name: "CWebP", linkerSettings: [.linkedLibrary("webp")]),
 
         .target(name: "Wording"),
+        .target(name: "Files", dependencies: ["Wording"]),
         .target(name: "Processes"),
         .target(name: "SourceReading"),
         .executableTarget(name: "step-code", dependencies: ["SourceReading"]),
@@ -61,19 +63,21 @@ let package = Package(
         .target(name: "Tensors", dependencies: ["CKernels", "COneDNN", "Wording"]),
         .target(name: "Formats", dependencies: ["Tensors", "Wording"]),
         .target(name: "Networks", dependencies: ["Formats", "Tensors", "Wording"]),
-        .target(name: "Pictures", dependencies: ["CJPEG", "CPNG", "Tensors", "Wording"]),
-        .target(name: "Datasets", dependencies: ["CZlib", "Formats", "Pictures", "Tensors", "Wording", crypto]),
+        .target(name: "Pictures", dependencies: ["CJPEG", "CPNG", "CWebP", "Tensors", "Wording"]),
+        .target(
+            name: "Datasets", dependencies: ["CZlib", "Files", "Formats", "Pictures", "Tensors", "Wording", crypto]),
         .target(name: "Models", dependencies: ["Datasets", "Networks", "Pictures", "Tensors", "Wording"]),
         .target(name: "Methods", dependencies: ["Networks", "Pictures", "Tensors", "Wording"]),
         .target(
             name: "Downloads",
-            dependencies: ["Datasets", "Formats", "Networks", "Processes", "Tensors", "Wording", crypto]),
+            dependencies: ["Datasets", "Files", "Formats", "Networks", "Processes", "Tensors", "Wording", crypto]),
         .target(name: "Charts", dependencies: ["CCairo", "Pictures", "Wording"]),
-        .target(name: "Reports", dependencies: ["CCairo", "CQPDF", "Charts", "Wording"]),
+        .target(name: "Reports", dependencies: ["CCairo", "CQPDF", "Charts", "Files", "Wording"]),
         .target(
             name: "Notebook",
             dependencies: [
-                "CXXHash", "Charts", "CKernels", "Datasets", "Methods", "Models", "Networks", "Pictures", "Reports",
+                "CXXHash", "Charts", "CKernels", "Datasets", "Files", "Methods", "Models", "Networks", "Pictures",
+                "Reports",
                 "Tensors", "Wording", crypto, database, sqlite,
             ], plugins: ["StepCode"]),
         .target(
@@ -85,13 +89,13 @@ let package = Package(
         .target(
             name: "Commands",
             dependencies: [
-                "Benchmarks", "ChartGallery", "Charts", "Datasets", "Downloads", "Models", "Notebook", "Reports",
-                "Tensors",
-                "Watching", "Wording", arguments,
+                "Benchmarks", "ChartGallery", "Charts", "Datasets", "Downloads", "Files", "Models", "Notebook",
+                "Reports", "SourceReading", "Tensors", "Watching", "Wording", arguments,
             ]),
         .executableTarget(name: "cahier", dependencies: ["AllStudies", "Commands"]),
 
         .testTarget(name: "WordingTests", dependencies: ["Wording"]),
+        .testTarget(name: "FilesTests", dependencies: ["Files"]),
         .testTarget(name: "SourceReadingTests", dependencies: ["SourceReading"]),
         .testTarget(name: "TensorsTests", dependencies: ["Tensors"]),
         .testTarget(name: "FormatsTests", dependencies: ["Formats", "Tensors"], exclude: ["Fixtures"]),

@@ -1,3 +1,4 @@
+import Files
 import Foundation
 
 /// Shows a page in the user's browser, or says why it can't.
@@ -10,9 +11,7 @@ func open(_ page: URL) {
     let isOpen = (try? opener.run()) != nil
     if isOpen { opener.waitUntilExit() }
     if !isOpen || opener.terminationStatus != 0 {
-        FileHandle.standardError.write(
-            Data(
-                "warning: xdg-open could not open \(page.isFileURL ? page.path : page.absoluteString); open it by hand\n"
-                    .utf8))
+        StandardError.say(
+            "warning: xdg-open could not open \(page.isFileURL ? page.path : page.absoluteString); open it by hand\n")
     }
 }

@@ -1,19 +1,19 @@
 import Foundation
 import Pictures
 
-/// A folder of PNG and JPEG images with a folder for each class, as torchvision's `ImageFolder` reads it.
+/// A folder of PNG, JPEG and WebP images with a folder for each class, as torchvision's `ImageFolder` reads it.
 ///
 ///     photos/train/cat/1.png   photos/test/cat/1.png      a training and a test split; `val` may stand for `test`
 ///     photos/cat/1.png         photos/dog/1.png           one split, of which every fifth image is for testing
 ///
-/// Classes are in the order of their folders' names. Hidden files, and files with other endings than png, jpg and jpeg,
-/// are left out; images may lie in folders inside their class's. Orientations that EXIF data ask for are ignored.
+/// Classes are in the order of their folders' names. Hidden files, and files with other endings than png, jpg, jpeg and
+/// webp, are left out; images may lie in folders inside their class's. Orientations that EXIF data ask for are ignored.
 public enum ClassFolders {
     /// The side that images of different sizes are given.
     public static let usualSize = 32
 
     private static let advice =
-        "Give a folder with a folder of PNG or JPEG images for each class, or two such folders named train and test"
+        "Give a folder with a folder of PNG, JPEG or WebP images for each class, or two such folders named train and test"
 
     /// The images that ``load(folder:size:)`` reads, in its order.
     ///
@@ -103,44 +103,20 @@ private struct Listing {
 
     /// The folders in a folder, by name; links are followed.
     private func folders(in folder: URL) throws -> [URL] {
-        try contents(of: folder).filter {
-            var isFolder: ObjCBool = false
-            return FileManager.default.fileExists(atPath: $0.path, isDirectory: &isFolder) && isFolder.boolValue
+        guard ImageFiles.isFolder(folder) else {
+            throw DatasetError(reading: folder.path, "it is no folder that can be listed", advice: advice)
         }
+        return try ImageFiles.contents(of: folder).filter(ImageFiles.isFolder)
     }
 
     /// The images of one class, by name.
     private func items(in folder: URL, _ label: Int) throws -> [Item] {
-        var files: [URL] = []
-        func look(into folder: URL) throws {
-            for entry in try contents(of: folder) {
-                var isFolder: ObjCBool = false
-                guard FileManager.default.fileExists(atPath: entry.path, isDirectory: &isFolder) else { continue }
-                if isFolder.boolValue {
-                    try look(into: entry)
-                } else if ["png", "jpg", "jpeg"].contains(entry.pathExtension.lowercased()) {
-                    files.append(entry)
-                }
-            }
-        }
-        try look(into: folder)
+        let files = try ImageFiles.inside(folder)
         guard !files.isEmpty else {
             throw DatasetError(
-                reading: folder.path, "there are no PNG or JPEG images in it",
+                reading: folder.path, "there are no PNG, JPEG or WebP images in it",
                 advice: "Remove the folder, or put images in it")
         }
         return files.map { Item(file: $0, label: label) }
-    }
-
-    /// What a folder holds that is not hidden, in the order of the names' bytes, which no locale changes.
-    private func contents(of folder: URL) throws -> [URL] {
-        do {
-            return try FileManager.default.contentsOfDirectory(atPath: folder.path).filter { !$0.hasPrefix(".") }
-                .sorted { $0.utf8.lexicographicallyPrecedes($1.utf8) }.map(folder.appendingPathComponent)
-        } catch {
-            throw DatasetError(
-                reading: folder.path, "it is no folder that can be listed (\(error.localizedDescription))",
-                advice: advice)
-        }
     }
 }

@@ -12,8 +12,8 @@ public struct DatasetLocator: Sendable {
     public static let names = KnownDataset.allCases.map(\.rawValue)
     /// What may be asked for, for people.
     public static let accepts =
-        "\(names.joined(separator: ", ")); a folder in CIFAR's binary or Python layout, or one with a folder of PNG or JPEG "
-        + "images for each class (brought to 32 px)"
+        "\(names.joined(separator: ", ")); a folder in CIFAR's binary or Python layout, or one with a folder of PNG, JPEG or "
+        + "WebP images for each class (brought to 32 px)"
     /// The side in pixels that images of folders are given: that of the networks for small images.
     static let side = 32
 

@@ -1,3 +1,4 @@
+import Files
 import Foundation
 import Networks
 import Tensors
@@ -30,12 +31,11 @@ struct PackageResult {
         metadata["origin"] = transfer.package.origin
         metadata[transfer.package.form.rawValue] = unpacked.file.lastPathComponent
         metadata[digestKey] = transfer.package.digest
-        do {
-            try SafeTensors(tensors: tensors, metadata: metadata).encoded().write(to: file, options: .atomic)
-        } catch {
+        let bytes = try SafeTensors(tensors: tensors, metadata: metadata).encoded()
+        do { try WholeFile.write(bytes, to: file) } catch {
             throw transfer.failure(
-                "\(file.path) cannot be written (\(error.localizedDescription))",
-                "make room, or name another folder with --to")
+                "\(file.path) cannot be written (\(error.finding))",
+                error.advice(or: "name another folder with --to"))
         }
     }
 

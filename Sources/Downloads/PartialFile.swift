@@ -1,3 +1,4 @@
+import Files
 import Foundation
 import Wording
 
@@ -22,11 +23,9 @@ final class PartialFile {
         self.operation = operation
         url = file.appendingPathExtension("part")
         descriptor = -1
-        do {
-            try FileManager.default.createDirectory(
-                at: file.deletingLastPathComponent(), withIntermediateDirectories: true)
-        } catch {
-            throw self.error("the folder \(file.deletingLastPathComponent().path) cannot be made")
+        do { try Folder.make(file.deletingLastPathComponent()) } catch {
+            throw self.error(
+                "the folder \(file.deletingLastPathComponent().path) cannot be made (\(error.finding))")
         }
         repeat {
             if descriptor >= 0 { close(descriptor) }
@@ -99,9 +98,8 @@ final class PartialFile {
 
     /// Gives the bytes the file's own name, which then holds all of them even after a loss of power.
     func finish() throws {
-        guard fsync(descriptor) == 0, rename(url.path, file.path) == 0 else {
-            throw error("\(file.path) cannot be written: \(systemMessage())")
-        }
+        guard fsync(descriptor) == 0 else { throw error("\(file.path) cannot be written: \(systemMessage())") }
+        do { try WholeFile.move(url, to: file) } catch { throw self.error("\(error.attempt): \(error.finding)") }
         try? FileManager.default.removeItem(at: versionFile)
     }
 

@@ -1,3 +1,4 @@
+import Files
 import Foundation
 
 /// What a fetch says on standard error while it works.
@@ -12,7 +13,7 @@ public final class ProgressReport {
     ///   - write: receives the text.
     public init(
         isTerminal: Bool = isatty(STDERR_FILENO) == 1,
-        write: @escaping (String) -> Void = { FileHandle.standardError.write(Data($0.utf8)) }
+        write: @escaping (String) -> Void = StandardError.say
     ) {
         self.isTerminal = isTerminal
         self.write = write

@@ -1,11 +1,12 @@
 import CJPEG
 import CPNG
+import CWebP
 
 extension Picture {
-    /// Decodes the bytes of a PNG or JPEG file into what Pillow's `Image.open(…).convert("RGB")` gives.
+    /// Decodes the bytes of a PNG, JPEG or WebP file into what Pillow's `Image.open(…).convert("RGB")` gives.
     ///
     /// Grey is repeated three times; palettes are resolved; transparency is dropped, not painted over a background; the
-    /// orientation that EXIF data ask for, gamma and colour profiles are ignored; CMYK is taken as inverted, as
+    /// orientation that EXIF data ask for (see ``Orientation``), gamma and colour profiles are ignored; CMYK is taken as inverted, as
     /// Adobe's programs write it. Of 16 bits the upper 8 are kept, also for grey, which Pillow would cut off at 255.
     ///
     /// - Parameter name: the file's name in errors.
@@ -14,8 +15,9 @@ extension Picture {
     public init(decoding bytes: [UInt8], named name: String) throws {
         guard let format = ImageFormat(beginning: bytes) else {
             throw PictureError(
-                "reading \(name)", "expected a PNG or JPEG image, found \(ImageFormat.description(beginning: bytes))",
-                advice: "Convert it to PNG or JPEG")
+                "reading \(name)",
+                "expected a \(ImageFormat.choice) image, found \(ImageFormat.description(beginning: bytes))",
+                advice: "Convert it to PNG")
         }
         let decoder = Decoder(format: format, bytes: bytes, name: name)
         let (width, height) = try decoder.size()
@@ -50,8 +52,6 @@ private struct Decoder {
     let bytes: [UInt8]
     let name: String
 
-    private var formatName: String { format == .png ? "PNG" : "JPEG" }
-
     /// Width and height, checked before anything is reserved for the pixels.
     func size() throws -> (width: Int, height: Int) {
         let width: Int
@@ -65,7 +65,19 @@ private struct Decoder {
             (width, height) = (Int(header.width), Int(header.height))
             // Deflate packs at most 1032 bytes into one.
             (possible, promised) = (bytes.count * 1032, Int(clamping: header.stored_bytes))
+        case .webP:
+            var header = cwebp_header()
+            try call { cwebp_read_header($0.baseAddress, $0.count, &header, $1) }
+            guard header.is_animated == 0 else {
+                throw unreadable("an animated WebP image", advice: "Save one of its pictures as PNG")
+            }
+            (width, height) = (Int(header.width), Int(header.height))
+            // An image of one colour takes a few bytes, however large.
+            (possible, promised) = (.max, width * height)
         case .jpeg:
+            if let kind = JPEGSegments(bytes).unsupportedKind {
+                throw unreadable("\(kind), which common readers don't decode", advice: "Convert it to PNG")
+            }
             var header = cjpeg_header()
             try call { cjpeg_read_header($0.baseAddress, $0.count, &header, $1) }
             (width, height) = (Int(header.width), Int(header.height))
@@ -88,6 +100,7 @@ private struct Decoder {
             let target = pixels.baseAddress
             switch format {
             case .png: try call { cpng_read_rgb($0.baseAddress, $0.count, target, count, $1) }
+            case .webP: try call { cwebp_read_rgb($0.baseAddress, $0.count, target, count, $1) }
             case .jpeg: try call { cjpeg_read_rgb($0.baseAddress, $0.count, target, count, $1) }
             }
             filled = count
@@ -104,7 +117,7 @@ private struct Decoder {
 
     /// Calls one of the C functions, which return 1, or 0 after writing a message.
     private func call(_ function: (UnsafeBufferPointer<UInt8>, UnsafeMutablePointer<CChar>) -> Int32) throws {
-        let length = max(CPNG_MESSAGE_LENGTH, CJPEG_MESSAGE_LENGTH)
+        let length = max(CPNG_MESSAGE_LENGTH, CJPEG_MESSAGE_LENGTH, CWEBP_MESSAGE_LENGTH)
         try withUnsafeTemporaryAllocation(of: CChar.self, capacity: length) { message in
             guard let text = message.baseAddress else { return }
             message.initialize(repeating: 0)
@@ -116,7 +129,11 @@ private struct Decoder {
 
     private func damaged(_ reason: String) -> PictureError {
         PictureError(
-            "reading \(name)", "expected a whole \(formatName) image, found damage (\(reason))",
-            advice: "Give a whole PNG or JPEG file")
+            "reading \(name)", "expected a whole \(format.rawValue) image, found damage (\(reason))",
+            advice: "Give a whole \(ImageFormat.choice) file")
+    }
+
+    private func unreadable(_ kind: String, advice: String) -> PictureError {
+        PictureError("reading \(name)", "it is \(kind)", advice: advice)
     }
 }

@@ -1,4 +1,5 @@
 import Charts
+import Files
 import Foundation
 
 /// Writes report.html, report.pdf, figures/*.svg (for light and dark grounds) and *.pdf and tables/*.csv under
@@ -41,28 +42,12 @@ struct ReportFolder {
 
     func write(_ data: Data, to path: String) throws(ReportError) {
         let target = root.appendingPathComponent(path)
-        do {
-            try FileManager.default.createDirectory(
-                at: target.deletingLastPathComponent(), withIntermediateDirectories: true)
-            // A temporary file beside the target, renamed over it when complete.
-            try data.write(to: target, options: .atomic)
+        do throws(FileError) {
+            try Folder.make(target.deletingLastPathComponent())
+            try WholeFile.write(data, to: target)
         } catch {
             throw ReportError(
-                "writing \(target.path)", ReportFolder.reason(error),
-                advice: "Choose a folder you may write to, or make room on its disk"
-            )
+                "writing \(target.path)", error.finding, advice: error.advice(or: "choose another folder"))
         }
-    }
-
-    private static func reason(_ error: any Error) -> String {
-        let code = (error as? CocoaError)?.code
-        if code == .fileWriteNoPermission { return "no permission to write there" }
-        if code == .fileWriteVolumeReadOnly { return "the file system is read-only" }
-        if code == .fileWriteOutOfSpace { return "the disk is full" }
-        if code == .fileWriteFileExists { return "a file is in the way of the folder" }
-        if let underlying = (error as NSError).userInfo[NSUnderlyingErrorKey] as? NSError {
-            return underlying.localizedDescription
-        }
-        return error.localizedDescription
     }
 }

@@ -115,7 +115,7 @@ import Testing
         let cases: [(files: [String: [UInt8]], subject: String, words: String)] = [
             ([:], "", "no folders with images"),
             (["0.png": image, "1.png": image], "", "no folders with images"),
-            (["a/.hidden.png": image, "a/notes.txt": [1]], "a", "no PNG or JPEG images"),
+            (["a/.hidden.png": image, "a/notes.txt": [1]], "a", "no PNG, JPEG or WebP images"),
             (["a/0.png": image, "b/0.png": image], "", "no class has five images"),
             (["train/a/0.png": image], "", "none named test or val"),
             (["train/a/0.png": image, "test/.x": [1]], "test", "no images"),

@@ -4,7 +4,7 @@ import Pictures
 import Testing
 
 @Suite struct ImageDecodingTests {
-    @Test("Every kind of PNG and JPEG has the pixels that Pillow reads", arguments: ImageFixtures.names)
+    @Test("Every kind of PNG, JPEG and WebP has the pixels that Pillow reads", arguments: ImageFixtures.names)
     func pixelsAreThoseOfPillow(_ name: String) throws {
         let photograph = try Picture(contentsOf: ImageFixtures.folder.appendingPathComponent(name))
         let expected = try readPPM(ImageFixtures.bytes("\(name).expected.ppm"))
@@ -17,6 +17,7 @@ import Testing
     @Test func thereAreFixturesOfAllKinds() {
         #expect(ImageFixtures.names.count(where: { $0.hasSuffix(".png") }) == 34)
         #expect(ImageFixtures.names.count(where: { $0.hasSuffix(".jpg") }) == 10)
+        #expect(ImageFixtures.names.count(where: { $0.hasSuffix(".webp") }) == 5)
     }
 
     @Test func theFormatIsKnownByContentNotByName() throws {
@@ -30,7 +31,8 @@ import Testing
     @Test(
         "Other files are named for what they are",
         arguments: [
-            ("GIF89a", "a GIF image"), ("RIFF\0\0\0\0WEBPVP8 ", "a WebP image"), ("II*\0", "a TIFF image"),
+            ("GIF89a", "a GIF image"), ("II*\0", "a TIFF image"), ("8BPS", "a Photoshop file"),
+            ("\0\0\0\u{C}JXL \r\n", "a JPEG XL image"), ("\0\0\0\u{C}jP  \r\n", "a JPEG 2000 image"),
             ("BM1234", "a BMP image"),
             ("\0\0\0\u{1C}ftypavif", "HEIF or AVIF"), ("What a picture", "begins with the bytes 57 68 61 74"),
         ])
@@ -54,11 +56,14 @@ import Testing
     }
 
     /// Files that are cut off anywhere before their pixels are complete.
-    @Test(arguments: ["420.jpg", "progressive.jpg", "cmyk.jpg", "grey.jpg", "rgb-8.png", "palette-4-interlaced.png"])
+    @Test(arguments: [
+        "420.jpg", "progressive.jpg", "cmyk.jpg", "grey.jpg", "rgb-8.png", "palette-4-interlaced.png", "lossy.webp",
+        "lossless.webp",
+    ])
     func filesThatAreCutOff(_ name: String) throws {
         let bytes = try ImageFixtures.bytes(name)
         // What follows the pixels: JPEG's end marker; PNG's checksum of the last data and its end.
-        let tail = name.hasSuffix("jpg") ? 1 : 24
+        let tail = name.hasSuffix("jpg") ? 1 : name.hasSuffix("png") ? 24 : 0
         for count in 0..<(bytes.count - tail) {
             let error = #expect(throws: PictureError.self, "\(count) bytes of \(name)") {
                 try Picture(decoding: Array(bytes.prefix(count)), named: name)
@@ -66,6 +71,32 @@ import Testing
             #expect(error?.attempt == "reading \(name)")
             #expect(error?.description.contains("\n") == false)
         }
+    }
+
+    /// A header that says so, before the data of another kind.
+    @Test func kindsOfJPEGThatAreNotDecodedAreNamed() throws {
+        var jpeg = try ImageFixtures.bytes("444.jpg")
+        let frame = try #require(jpeg.indices.first { jpeg[$0] == 0xFF && jpeg[$0 + 1] == 0xC0 })
+        func message() -> String {
+            (#expect(throws: PictureError.self) { try Picture(decoding: jpeg, named: "x.jpg") })?.description ?? ""
+        }
+        jpeg[frame + 4] = 12
+        #expect(
+            message()
+                == "reading x.jpg: it is a JPEG of 12 bits for each colour, which common readers don't decode. Convert it to PNG."
+        )
+        jpeg[frame + 4] = 8
+        jpeg[frame + 1] = 0xC3
+        #expect(message().contains("it is a lossless JPEG"))
+        jpeg[frame + 1] = 0xC5
+        #expect(message().contains("it is a hierarchical JPEG"))
+    }
+
+    @Test func anAnimatedWebPIsNoPicture() throws {
+        let file = ImageFixtures.folder.deletingLastPathComponent().appendingPathComponent("animated.webp")
+        let error = #expect(throws: DatasetError.self) { try Picture(contentsOf: file) }
+        #expect(error?.finding == "it is an animated WebP image")
+        #expect(error?.advice == "Save one of its pictures as PNG")
     }
 
     @Test func messagesOfDamageSayWhatItIs() throws {

@@ -12,12 +12,15 @@ enum ImageFixtures {
     /// The names of all image files there, in alphabetical order.
     static let names: [String] = {
         let files = (try? FileManager.default.contentsOfDirectory(atPath: folder.path)) ?? []
-        return files.filter { $0.hasSuffix(".png") || $0.hasSuffix(".jpg") }.sorted()
+        return files.filter { name in [".png", ".jpg", ".webp"].contains(where: name.hasSuffix) }.sorted()
     }()
 
     static func bytes(_ name: String) throws -> [UInt8] {
         [UInt8](try Data(contentsOf: folder.appendingPathComponent(name)))
     }
+
+    /// The folder that `make-orientations.py` fills.
+    static let orientations = folder.deletingLastPathComponent().appendingPathComponent("Orientations")
 
     /// The fields of each line of a text file.
     static func lines(_ name: String) throws -> [[String]] {

@@ -7,10 +7,14 @@ import Testing
 @Suite struct PhotographFolderTests {
     /// A folder `pictures` inside one for `CAHIER_DATA`.
     private func folder(_ labels: String, _ files: [String: [UInt8]]) throws -> PhotographLocator {
+        try folder(Data(labels.utf8), files)
+    }
+
+    private func folder(_ labels: Data, _ files: [String: [UInt8]]) throws -> PhotographLocator {
         let data = FileManager.default.temporaryDirectory.appendingPathComponent("photographs-\(UUID().uuidString)")
         let folder = data.appendingPathComponent("pictures")
         try FileManager.default.createDirectory(at: folder, withIntermediateDirectories: true)
-        try Data(labels.utf8).write(to: folder.appendingPathComponent("labels.csv"))
+        try labels.write(to: folder.appendingPathComponent("labels.csv"))
         for (name, bytes) in files { try Data(bytes).write(to: folder.appendingPathComponent(name)) }
         return PhotographLocator(environment: ["CAHIER_DATA": data.path])
     }
@@ -34,6 +38,13 @@ import Testing
         ("file,category\na.jpg", "line 2"), ("file,category\na.jpg,animal\na.jpg,other", "second time"),
         ("file,category\n../a.jpg,animal", "../a.jpg"), ("file,category\n\"a.jpg,animal", "doesn't end"),
         ("file,category,human\na.jpg,animal,1.5", "1.5"), ("file,category\n", "names no photograph"), ("", "empty"),
+        ("file,category,human\na.jpg,animal,yes", "as human in line 2, found \"yes\""),
+        ("file,category,imagenet_index\na.jpg,animal,cat", "as imagenet_index in line 2, found \"cat\""),
+        ("file,category,imagenet_index\na.jpg,animal,207.5", "207.5"),
+        ("file,category,imagenet_index\na.jpg,animal,1000", "from 0 to 999"),
+        ("file,category,imagenet_index\na.jpg,animal,-1", "\"-1\""),
+        ("file,category,imagenet_index\na.jpg,animal,inf", "\"inf\""),
+        ("file,category,name,name\na.jpg,animal,x,y", "two columns are named name"),
     ]) func wrongLabels(labels: String, said: String) throws {
         let locator = try folder(labels, ["a.jpg": try ImageFixtures.bytes("444.jpg")])
         #expect {
@@ -41,6 +52,69 @@ import Testing
         } throws: { error in
             let text = "\(error)"
             return text.contains(said) && text.contains("labels.csv")
+        }
+    }
+
+    private func items(_ labels: String, _ names: [String] = ["a.jpg", "b.jpg", "c.jpg", "d.jpg"]) throws
+        -> [PhotographCollection.Item]
+    {
+        let jpeg = try ImageFixtures.bytes("444.jpg")
+        return try folder(labels, Dictionary(uniqueKeysWithValues: names.map { ($0, jpeg) })).find("pictures").load()
+            .items
+    }
+
+    /// pandas writes a column of whole numbers with missing values as 207.0.
+    @Test func numbersAsSpreadsheetsAndPandasWriteThem() throws {
+        let items = try items(
+            """
+            file,category,imagenet_index,human
+            a.jpg,animal,207.0,1
+            b.jpg,animal, 207 ,
+            c.jpg,other,,NA
+            d.jpg,other,NaN,0.0
+            """)
+        #expect(items.map(\.imageNetIndex) == [207, 207, nil, nil])
+        #expect(items.map(\.humanAnswer) == [1, nil, nil, 0])
+    }
+
+    @Test(arguments: ["", "NA", "NaN", "  ", "null", "None", "n/a"])
+    func picturesWithoutAnObjectAreObjectsOfTheirOwn(_ missing: String) throws {
+        let rows = "a.jpg,animal,\(missing)\nb.jpg,animal,\(missing)\nc.jpg,animal,bird 1\nd.jpg,animal,bird 1"
+        #expect(
+            try items("file,category,object\n" + rows).map(\.object) == ["a.jpg", "b.jpg", "bird 1", "bird 1"])
+        #expect(try items("file,category,wnid\n" + rows).map(\.object) == ["a.jpg", "b.jpg", "bird 1", "bird 1"])
+        #expect(try items("file,category,name\n" + rows).map(\.name) == ["a.jpg", "b.jpg", "bird 1", "bird 1"])
+    }
+
+    @Test func spreadsheetsSeparateByOtherMarks() throws {
+        for mark in [";", "\t"] {
+            let items = try items("file,category,name\na.jpg,animal,x\n".replacing(",", with: mark))
+            #expect(items.map(\.name) == ["x"])
+        }
+    }
+
+    @Test func textInUTF16IsReadAndLatin1IsShown() throws {
+        let jpeg = try ImageFixtures.bytes("444.jpg")
+        let text = "file,category,name\ncafé.jpg,animal,Bär\n"
+        let utf16 = try #require(("\u{FEFF}" + text).data(using: .utf16LittleEndian))
+        let read = try folder(utf16, ["café.jpg": jpeg]).find("pictures").load()
+        #expect(read.items.map(\.name) == ["Bär"])
+        let latin1 = try #require(text.data(using: .isoLatin1))
+        #expect {
+            try folder(latin1, [:]).find("pictures").load()
+        } throws: {
+            "\($0)".contains("labels.csv: line 2 is not UTF-8; in Latin-1 it would be \"café.jpg,animal,Bär\"")
+        }
+    }
+
+    /// A list written on one system, a disk written by another.
+    @Test func namesInEitherUnicodeForm() throws {
+        let jpeg = try ImageFixtures.bytes("444.jpg")
+        let (composed, decomposed) = ("caf\u{E9}.jpg", "cafe\u{301}.jpg")
+        for (onDisk, listed) in [(composed, decomposed), (decomposed, composed)] {
+            let found = try folder("file,category\n\(listed),animal\n", [onDisk: jpeg]).find("pictures")
+            #expect(try found.load().count == 1)
+            #expect(found.files.allSatisfy { FileManager.default.fileExists(atPath: $0.path) })
         }
     }
 

@@ -31,6 +31,27 @@ private func file(_ header: String, numbers: [UInt8] = [], length: UInt64? = nil
         #expect(try SafeTensors(decoding: file(empty, numbers: [0, 0, 0x80, 0x3F])).tensors["b"]?.values == [1])
     }
 
+    /// A decoder of JSON would keep one of them and say that the file has gaps.
+    @Test func aNameThatStandsTwiceIsRefused() throws {
+        let entry = { (name: String, from: Int) in
+            "\"\(name)\":{\"dtype\":\"F32\",\"shape\":[1],\"data_offsets\":[\(from),\(from + 4)]}"
+        }
+        for (first, second) in [("a.weight", "a.weight"), ("a.weight", #"\u0061.weight"#)] {
+            let data = file(
+                "{\(entry(first, 0)),\(entry("b", 4)), \(entry(second, 8)) }", numbers: [UInt8](repeating: 0, count: 12)
+            )
+            let error = #expect(throws: NetworkError.self) { try SafeTensors(decoding: data) }
+            #expect(
+                error?.description.contains("a.weight: the file describes it twice") == true,
+                "\(String(describing: error))")
+        }
+        // The same name further inside is no repetition, nor is a value.
+        let inner = file(
+            "{\"__metadata__\":{\"a\":\"b\"},\(entry("a", 0)),\(entry("b", 4))}",
+            numbers: [UInt8](repeating: 0, count: 8))
+        #expect(try SafeTensors(decoding: inner).tensors.count == 2)
+    }
+
     /// 1.5 and -0 in each type that is read, and a count that is not.
     @Test func otherTypesBecomeFloat32() throws {
         let header =

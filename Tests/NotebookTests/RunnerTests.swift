@@ -172,7 +172,7 @@ import Testing
     @Test func whatKilledRunsLeftInTheFolderGoes() throws {
         let folder = output.appendingPathComponent("small/tables")
         try FileManager.default.createDirectory(at: folder, withIntermediateDirectories: true)
-        for name in [".dat.nosync12.old", ".cahier-12", ".dat.nosync12.young"] {
+        for name in [".cahier-12", ".cahier-13-old", ".cahier-14-young"] {
             let file = folder.appendingPathComponent(name)
             try Data().write(to: file)
             let date = name.hasSuffix("young") ? Date() : Date(timeIntervalSinceNow: -3600)
@@ -181,7 +181,7 @@ import Testing
         _ = try runner().run(study(Counter(), Counter()), setting: Setting(), output: output)
         #expect(
             try FileManager.default.contentsOfDirectory(atPath: folder.path).sorted() == [
-                ".dat.nosync12.young", "numbers.csv",
+                ".cahier-14-young", "numbers.csv",
             ])
     }
 

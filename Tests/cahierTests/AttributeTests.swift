@@ -90,6 +90,54 @@ import Testing
         ImagePreprocessing.cifar.tensor(try Picture(contentsOf: cahier.folder.appendingPathComponent(name)))
     }
 
+    @Test("An image whose file can't be written is reported; the others are explained", arguments: [false, true])
+    func aFileInTheWay(_ json: Bool) throws {
+        let taken = json ? "maps/rgb-8-lrp-overlay.png" : "maps/rgb-8-attributions.json"
+        try FileManager.default.createDirectory(
+            at: cahier.folder.appendingPathComponent(taken), withIntermediateDirectories: true)
+        let arguments = ["420.jpg", "rgb-8.png", "grey.jpg", "--output", "maps"] + (json ? ["--json"] : [])
+        let result = try cahier(
+            ["attribute", "cifar-resnet32", "--weights", "weights.safetensors", "--method", "lrp"] + arguments,
+            environment: ["OMP_NUM_THREADS": "1"])
+        #expect(result.status == 1)
+        #expect(result.errors.split(separator: "\n").count == 1, "\(result.errors)")
+        #expect(
+            result.errors.contains(
+                "\(taken): a folder of this name is there. Move it away, or name another folder with --output"),
+            "\(result.errors)")
+        if json {
+            #expect(try printed(result).map(\.input) == ["420.jpg", "grey.jpg"])
+        } else {
+            #expect(try explained("maps/grey-attributions.json").input == "grey.jpg")
+        }
+        // Elsewhere there is room for all of them.
+        let elsewhere = try attribute("lrp", "420.jpg", "rgb-8.png", "grey.jpg", "--output", "other")
+        #expect(elsewhere.status == 0)
+    }
+
+    @Test func aFullDiskAndATurnedPicture() throws {
+        let fixture = PredictTests.images.deletingLastPathComponent().appendingPathComponent("Orientations/exif-6.png")
+        try FileManager.default.copyItem(at: fixture, to: cahier.folder.appendingPathComponent("turned.png"))
+        let arguments = [
+            "attribute", "cifar-resnet32", "--weights", "weights.safetensors", "--method", "gradient", "--upright",
+            "turned.png",
+        ]
+        for option in [[], ["--json"]] {
+            let result = try cahier.start(
+                arguments + option, wrapper: ["/bin/sh", "-c", "exec \"$0\" \"$@\" >/dev/full"]
+            ).waitForEnd()
+            #expect(result.status == 1)
+            #expect(
+                result.errors
+                    == "Error: writing to standard output: the disk is full. Make room on it, or choose another place.\n"
+            )
+        }
+        let result = try cahier(arguments)
+        #expect(result.output.hasPrefix("turned.png (turned upright, EXIF orientation 6)  class"), "\(result.output)")
+        let text = String(decoding: try file("turned-attributions.json"), as: UTF8.self)
+        #expect(text.contains("\"exif_orientation\": 6, \"turned\": true"))
+    }
+
     @Test("The numbers are those of relevance propagation, called directly")
     func numbers() throws {
         let result = try attribute(

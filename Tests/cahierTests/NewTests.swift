@@ -80,6 +80,39 @@ import Testing
             ))
     }
 
+    /// Names that break the build: of Swift's words and types, of Cahier's types, modules and programs, of the template's own.
+    @Test(arguments: [
+        "class", "self", "main", "figure", "step", "array", "key-path", "finding", "picture", "training-recipe", "plan",
+        "score", "notebook", "foundation", "all-studies", "store", "cahier",
+    ]) func namesThatAreTaken(_ name: String) throws {
+        let studies = try checkout()
+        let before = (try text("AllStudies.swift", in: studies), try text("Package.swift", in: cahier.folder))
+        for options in [[], ["--package", "mine"]] {
+            let result = try cahier(["new", name] + options)
+            #expect(result.status == 1, "\(name)")
+            #expect(result.errors.contains("Choose another name, such as \(name)-study."), "\(result.errors)")
+            #expect(result.errors.split(separator: "\n").count == 1)
+        }
+        #expect(try text("AllStudies.swift", in: studies) == before.0)
+        #expect(try text("Package.swift", in: cahier.folder) == before.1)
+        #expect(
+            try FileManager.default.contentsOfDirectory(atPath: cahier.folder.path).sorted().filter {
+                !$0.hasSuffix(".txt")
+            } == ["Package.swift", "Studies"])
+        #expect(try cahier("new", "\(name)-study").status == 0)
+    }
+
+    /// A list that may only be read: then no module is written either.
+    @Test func allOrNothing() throws {
+        let studies = try checkout()
+        chmod(cahier.folder.appendingPathComponent("Package.swift").path, 0o444)
+        let before = try text("AllStudies.swift", in: studies)
+        let result = try cahier("new", "sparse-codes")
+        #expect(result.status == 1 && result.errors.contains("Package.swift: it may only be read"), "\(result.errors)")
+        #expect(try text("AllStudies.swift", in: studies) == before)
+        #expect(try FileManager.default.contentsOfDirectory(atPath: studies.path) == ["AllStudies.swift"])
+    }
+
     @Test func wrongCalls() throws {
         for name in ["", "My-Study", "a study", "-x", "a--b"] {
             #expect(try cahier("new", "--", name).status == 64, "\(name)")

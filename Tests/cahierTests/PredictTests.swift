@@ -31,6 +31,8 @@ import Testing
         struct Prediction: Decodable {
             var input: String
             var index: Int?
+            var exif_orientation: Int?
+            var turned: Bool?
             var logits: [Float?]
             var top: [Top]
             var taps: [String: Tap]
@@ -94,6 +96,121 @@ import Testing
                 #expect(tap.shape == Array(output.shape.dropFirst()))
                 #expect(isNear(tap.values, output.values), "\(layer)")
             }
+        }
+    }
+
+    private func place(_ fixture: String, _ name: String) throws {
+        let target = cahier.folder.appendingPathComponent(name)
+        try FileManager.default.createDirectory(
+            at: target.deletingLastPathComponent(), withIntermediateDirectories: true)
+        try FileManager.default.copyItem(
+            at: PredictTests.images.deletingLastPathComponent().appendingPathComponent(fixture), to: target)
+    }
+
+    @Test("A folder stands for the pictures in it, in the order of their names")
+    func folders() throws {
+        for (fixture, name) in [
+            ("Images/420.jpg", "pets/b.JPG"), ("Images/rgb-8.png", "pets/a.png"),
+            ("Images/lossy.webp", "pets/c/d.webp"),
+            ("Images/make-images.py", "pets/notes.txt"), ("Images/420.jpg", "pets/.hidden.jpg"),
+        ] {
+            try place(fixture, name)
+        }
+        // A link back would go round for ever.
+        try FileManager.default.createSymbolicLink(
+            atPath: cahier.folder.appendingPathComponent("pets/loop").path, withDestinationPath: ".")
+        try FileManager.default.createDirectory(
+            at: cahier.folder.appendingPathComponent("empty"), withIntermediateDirectories: true)
+        for name in ["pets", "pets/"] {
+            let found = try decoded(predict(name, "grey.jpg", "--json"))
+            #expect(found.map(\.input) == ["pets/a.png", "pets/b.JPG", "pets/c/d.webp", "grey.jpg"])
+        }
+        let empty = try predict("empty", "grey.jpg")
+        #expect(empty.status == 1 && empty.output.hasPrefix("grey.jpg"))
+        #expect(
+            empty.errors.contains("reading empty: there are no PNG, JPEG or WebP pictures in this folder"),
+            "\(empty.errors)")
+    }
+
+    @Test("Pictures are turned where that is asked for, and it is said", arguments: ["big-long-6.jpg", "exif-6.png"])
+    func turnedPictures(_ name: String) throws {
+        try place("Orientations/\(name)", name)
+        let stored = try Picture(contentsOf: cahier.folder.appendingPathComponent(name))
+        let engine = try Engine()
+        for isTurning in [false, true] {
+            let options = isTurning ? ["--upright"] : []
+            let result = try cahier(
+                [
+                    "predict", "cifar-resnet32", "--weights", "weights.safetensors", "--json", "--exact", name,
+                    "grey.jpg",
+                ]
+                    + options)
+            let found = try decoded(result)
+            #expect(found.map(\.exif_orientation) == [6, 1])
+            #expect(found.map(\.turned) == [isTurning, false])
+            let seen = isTurning ? stored.upright(from: .rightTop) : stored
+            let logits = try network.forward(ImagePreprocessing.cifar.tensor(seen), on: engine, kernels: .exact).values
+            #expect(isNear(found[0].logits.compactMap { $0 }, logits))
+            let text = try cahier(["predict", "cifar-resnet32", "--weights", "weights.safetensors", name] + options)
+            let remark =
+                isTurning
+                ? "(turned upright, EXIF orientation 6)" : "(not turned; --upright turns it, EXIF orientation 6)"
+            #expect(text.output.hasPrefix("\(name) \(remark)\n"), "\(text.output)")
+        }
+    }
+
+    @Test(
+        "Names in JSON objects of every usual form",
+        arguments: [
+            #"{"NUMBERS": ["n0", "NAME"]}"#, #"{"NUMBERS": "NAME"}"#, #"{"NAME": NUMBER}"#,
+            #"{"architectures": ["X"], "id2label": {"NUMBERS": "NAME"}}"#,
+        ])
+    func labelObjects(_ form: String) throws {
+        let names = (0..<10).map { "thing \($0)" }
+        func file(_ classes: [Int]) throws {
+            // The last pair of braces holds the members.
+            let start = try #require(form.lastIndex(of: "{")), end = try #require(form.firstIndex(of: "}"))
+            let member = String(form[form.index(after: start)..<end])
+            let members = classes.map { number in
+                member.replacing("NUMBERS", with: "\(number)").replacing("NUMBER", with: "\(number)")
+                    .replacing("NAME", with: names[number])
+            }
+            let text = form[...start] + members.joined(separator: ", ") + form[end...]
+            try Data(text.utf8).write(to: cahier.folder.appendingPathComponent("names.json"))
+        }
+        try file([9, 8, 7, 6, 5, 4, 3, 2, 1, 0])
+        let found = try decoded(predict("420.jpg", "--json", "--labels", "names.json", "--top", "10"))
+        #expect(found[0].top.map(\.name) == found[0].top.map { "thing \($0.class)" })
+        try file([9, 8, 7, 6, 4, 3, 2, 1, 0])
+        let gap = try predict("420.jpg", "--labels", "names.json")
+        #expect(gap.status == 1 && gap.errors.contains("names.json: it has no name for class 5"), "\(gap.errors)")
+    }
+
+    @Test func namesInOtherEncodings() throws {
+        let text = (0..<10).map { "Bär \($0)" }.joined(separator: "\n")
+        let file = cahier.folder.appendingPathComponent("names.txt")
+        try #require(("\u{FEFF}" + text).data(using: .utf16LittleEndian)).write(to: file)
+        let found = try decoded(predict("420.jpg", "--json", "--labels", "names.txt"))
+        #expect(found[0].top.allSatisfy { $0.name == "Bär \($0.class)" })
+        try #require(text.data(using: .isoLatin1)).write(to: file)
+        let refused = try predict("420.jpg", "--labels", "names.txt")
+        #expect(
+            refused.errors.contains("names.txt: line 1 is not UTF-8; in Latin-1 it would be \"Bär 0\""),
+            "\(refused.errors)")
+    }
+
+    @Test func aFullDiskIsOneLine() throws {
+        for options in [[], ["--json"]] {
+            let arguments =
+                ["predict", "cifar-resnet32", "--weights", "weights.safetensors", "420.jpg", "grey.jpg"] + options
+            let result = try cahier.start(
+                arguments, wrapper: ["/bin/sh", "-c", "exec \"$0\" \"$@\" >/dev/full"]
+            ).waitForEnd()
+            #expect(result.status == 1)
+            #expect(
+                result.errors
+                    == "Error: writing to standard output: the disk is full. Make room on it, or choose another place.\n"
+            )
         }
     }
 

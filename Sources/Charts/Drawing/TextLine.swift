@@ -1,4 +1,5 @@
 import CCairo
+import Foundation
 
 /// Families tried in turn; the first is in every Debian installation of Pango.
 package let fontFamilies = "DejaVu Sans, Verdana, sans-serif"
@@ -66,8 +67,15 @@ package final class TextLine {
 
     deinit { if let layout { g_object_unref(UnsafeMutableRawPointer(layout)) } }
 
+    /// That of all that is written.
+    private static let language = "en"
+
     /// A Pango context without hinting, so that every surface and size gets the same layout.
+    ///
+    /// Whoever looks at it: the user's language would choose other fonts and other forms of letters.
     package static func makeContext() -> OpaquePointer {
+        // fontconfig reads it once, before the first font is looked for.
+        setenv("FC_LANG", language, 1)
         let context = pango_font_map_create_context(pango_cairo_font_map_get_default())
         let options = cairo_font_options_create()
         cairo_font_options_set_hint_style(options, CAIRO_HINT_STYLE_NONE)
@@ -75,6 +83,7 @@ package final class TextLine {
         cairo_font_options_set_antialias(options, CAIRO_ANTIALIAS_GRAY)
         pango_cairo_context_set_font_options(context, options)
         cairo_font_options_destroy(options)
+        pango_context_set_language(context, pango_language_from_string(language))
         pango_cairo_context_set_resolution(context, 96)
         pango_context_set_round_glyph_positions(context, 0)
         guard let context else { preconditionFailure("Pango made no context") }

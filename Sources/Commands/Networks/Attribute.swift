@@ -1,4 +1,5 @@
 import ArgumentParser
+import Files
 import Foundation
 import Notebook
 
@@ -44,7 +45,7 @@ struct Attribute: ParsableCommand {
             Standard output has a line about the preparation, and one for each map: image, class, logit, method, the values' sum (over the sum that \
             the method promises, if any: the logit for lrp), picture. With \
             --json it has one object, {"attributions": [...]}, of what is otherwise a file for each image; NaN and infinities are null:
-              {"network": "vgg16", "input": "dog.jpg",
+              {"network": "vgg16", "input": "dog.jpg", "exif_orientation": 1, "turned": false,
                 "weights": {"file": "vgg16.pth", ...},
                 "preparation": {"shorter_side": 256, "crop": 224, ...}, "class": 207, "name": "retriever",
                 "logit": 17.2, "probability": 0.93, "methods": [{
@@ -72,7 +73,7 @@ struct Attribute: ParsableCommand {
               cahier attribute resnet18 --weights resnet18.pth --method rise:500 --seed 7 \\
                 --json dog.jpg
 
-            An image that can't be read is reported; the others are explained nevertheless, and the exit status is 1.
+            An image that can't be read, or whose files can't be written, is reported; the others are explained nevertheless, and the exit status is 1.
             """)
 
     @Argument(help: ArgumentHelp("The network's name; see above.", valueName: "network"), completion: .network)
@@ -93,7 +94,7 @@ struct Attribute: ParsableCommand {
     var target: String?
     @Option(
         help: ArgumentHelp(
-            "The classes' names: a file with one in each line or a JSON array, or \(ClassNames.known). (default: those that the "
+            "The classes' names: a file with one in each line or JSON, or \(ClassNames.known). (default: those that the "
                 + "file of weights brings along)", valueName: "names"), completion: .file())
     var labels: String?
     @Option(help: ArgumentHelp("The folder to write to.", valueName: "dir"), completion: .directory)
@@ -104,7 +105,11 @@ struct Attribute: ParsableCommand {
     var json = false
     @Flag(help: "Use direct kernels only: slower, with less rounding than Winograd's.")
     var exact = false
-    @Argument(help: ArgumentHelp("PNG or JPEG files, or safetensors files.", valueName: "image"), completion: .file())
+    @Flag(help: ArgumentHelp(UprightOption.help))
+    var upright = false
+    @Argument(
+        help: ArgumentHelp("PNG, JPEG or WebP files, folders of them, or safetensors files.", valueName: "image"),
+        completion: .file())
     var images: [String]
     @OptionGroup var preparation: PreparationOptions
     @OptionGroup var arithmetic: ArithmeticOptions
@@ -125,24 +130,21 @@ struct Attribute: ParsableCommand {
         let explained = try ExplainedClass(target, of: architecture.rawValue, classCount: classes, names: names)
         if !json { file.sayRecognition(isWhole: true) }
         var attributor = try Attributor(predictor, methods: methods, seed: seed)
-        var files = try AttributionFiles(in: output, read: images + [file.path] + (labels.map { [$0] } ?? []))
+        let inputs = try PredictionInputs(
+            images, preprocessing: preprocessing, isTurning: upright, largestBatch: 1)
+        var files = try AttributionFiles(in: output, read: inputs.paths + [file.path] + (labels.map { [$0] } ?? []))
         var writer = AttributionWriter(printsJSON: json, preprocessing: preprocessing)
         let console = Console()
         var failures = 0
         func report(_ error: any Error) {
             failures += 1
             console.closeLine()
-            FileHandle.standardError.write(Data("Error: \(Notebook.message(of: error))\n".utf8))
+            reportError(Notebook.message(of: error))
         }
-        // One at a time, so that no image's rounding or noise depends on another.
-        try PredictionInputs(images, preprocessing: preprocessing, largestBatch: 1).forEachBatch { batch in
-            let image = batch.images[0], logits: [Float], paths: ImagePaths
-            do {
-                logits = try predictor.logits(for: batch)[0]
-                paths = try files.paths(of: image, by: methods)
-            } catch {
-                return report(error)
-            }
+        func explain(_ batch: ImageBatch) throws {
+            let image = batch.images[0]
+            let logits = try predictor.logits(for: batch)[0]
+            let paths = try files.paths(of: image, by: methods)
             let seen = preprocessing.normalization.picture(
                 width: batch.input.shape[3], height: batch.input.shape[2], of: batch.input.values)
             var result = ExplainedImage(
@@ -159,6 +161,15 @@ struct Attribute: ParsableCommand {
                 try writer.write(drawn, of: result)
             }
             try writer.write(result, to: paths.numbers)
+        }
+        // One at a time, so that no image's rounding or noise depends on another.
+        try inputs.forEachBatch { batch in
+            do { try explain(batch) } catch let error as FileError {
+                // Standard output takes no more: nothing can be said of the other images either.
+                throw error
+            } catch {
+                report(error)
+            }
         } unreadable: {
             report($0)
         }

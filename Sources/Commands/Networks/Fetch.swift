@@ -67,7 +67,7 @@ struct Fetch: ParsableCommand {
 
     func run() throws {
         guard !list, let item else {
-            return print(aligned(Fetchable.allCases.map { [$0.rawValue, $0.summary] }))
+            return try print(aligned(Fetchable.allCases.map { [$0.rawValue, $0.summary] }))
         }
         let environment = ProcessInfo.processInfo.environment
         var fetcher = Fetcher(
@@ -88,7 +88,7 @@ struct Fetch: ParsableCommand {
             if !places.map(\.standardizedFileURL.path).contains(fetcher.folder.standardizedFileURL.path) {
                 fetcher.report.note("\(item.rawValue): set CAHIER_DATA=\(fetcher.folder.path) to have it used")
             }
-            print(result.path)
+            try print(result.path)
         } catch is CancellationError {
             throw ExitCode(128 + signals.received)
         }

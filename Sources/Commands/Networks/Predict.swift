@@ -19,12 +19,13 @@ struct Predict: ParsableCommand {
             fit, such as a model and its moving average, FILE#KEY says which. With --tap, tensors may be missing that \
             the tapped layers don't need; then there are taps, and no classes.
 
-            An image is a PNG or JPEG file, known by its content. How it is prepared belongs to the weights: as their file says, \
+            An image is a PNG, JPEG or WebP file, known by its content, or a folder of such files. How it is prepared belongs to the weights: as their file says, \
             where it says so, and else as torchvision prepares images for its first weights of the network: the shorter side \
             resized to 256 pixels, the middle 224 cut out (384 and 384 for efficientnet-v2-s, 32 and 32 for the CIFAR forms), \
             colours normalised. --prepare and the options after it say another preparation: torchvision-v1, torchvision-v2 and \
             timm are those of their weights of the network; imagenet, cifar-10, pytorch-cifar, half (-1 to 1), none (0 to 1) and \
-            caffe (BGR) are colours alone. Transparency, EXIF orientation and colour profiles are ignored. In place of an image, a safetensors file with a tensor named "input" of shape \
+            caffe (BGR) are colours alone. Transparency and colour profiles are ignored, and so is EXIF orientation without \
+            --upright. In place of an image, a safetensors file with a tensor named "input" of shape \
             [N, C, H, W] is used as it is: N images.
 
             With --json, one object goes to standard output, NaN and infinities as null:
@@ -33,14 +34,15 @@ struct Predict: ParsableCommand {
                "preparation": {"shorter_side": 256, "crop": 224, "interpolation": "bilinear",
                 "channels": "RGB", "range": [0, 1], "mean": [0.485, 0.456, 0.406],
                 "standard_deviation": [0.229, 0.224, 0.225]},
-               "predictions": [{"input": "tench.jpg", "logits": [...],
+               "predictions": [{"input": "tench.jpg", "exif_orientation": 1, "turned": false,
+                "logits": [...],
                 "top": [{"class": 0, "name": "tench", "probability": 0.93}, ...],
                 "taps": {"features.0": {"shape": [64, 224, 224], "values": [...]}}
               }]}
             "state_dictionary" is the key in a checkpoint, or null; "left_out" counts its tensors that belong to other parts than \
             the network. "logits" and "top" are missing where the file has the tapped layers alone. A tap's values are in \
-            row-major order. "index" is an image's place in a safetensors file; "name" is there where the classes' \
-            names are known.
+            row-major order. "index" is an image's place in a safetensors file, which has no "exif_orientation" and "turned"; \
+            "name" is there where the classes' names are known.
 
             Examples:
               cahier predict efficientnet-lite0 dog.jpg
@@ -68,7 +70,7 @@ struct Predict: ParsableCommand {
     var taps: [String] = []
     @Option(
         help: ArgumentHelp(
-            "The classes' names: a file with one in each line or a JSON array, or \(ClassNames.known). (default: those that the "
+            "The classes' names: a file with one in each line or JSON, or \(ClassNames.known). (default: those that the "
                 + "file of weights brings along)", valueName: "names"), completion: .file())
     var labels: String?
     @Option(help: ArgumentHelp("How many classes to show.", valueName: "count"))
@@ -77,7 +79,11 @@ struct Predict: ParsableCommand {
     var json = false
     @Flag(help: "Use direct kernels only: slower, with less rounding than Winograd's.")
     var exact = false
-    @Argument(help: ArgumentHelp("PNG or JPEG files, or safetensors files.", valueName: "image"), completion: .file())
+    @Flag(help: ArgumentHelp(UprightOption.help))
+    var upright = false
+    @Argument(
+        help: ArgumentHelp("PNG, JPEG or WebP files, folders of them, or safetensors files.", valueName: "image"),
+        completion: .file())
     var images: [String]
     @OptionGroup var preparation: PreparationOptions
     @OptionGroup var arithmetic: ArithmeticOptions
@@ -103,11 +109,11 @@ struct Predict: ParsableCommand {
             json
             ? PredictionJSON(top: top, names: names, weights: file, preprocessing: preprocessing)
             : PredictionText(top: top, names: names, preprocessing: preprocessing)
-        let inputs = PredictionInputs(images, preprocessing: preprocessing)
+        let inputs = try PredictionInputs(images, preprocessing: preprocessing, isTurning: upright)
         var failures = 0
         func report(_ error: any Error) {
             failures += 1
-            FileHandle.standardError.write(Data("Error: \(Notebook.message(of: error))\n".utf8))
+            reportError(Notebook.message(of: error))
         }
         try writer.begin()
         try inputs.forEachBatch { batch in
@@ -128,7 +134,7 @@ struct Predict: ParsableCommand {
 
 /// Says on one line what is wrong with a call; the result ends the program with status 64.
 func wrongCall(_ problem: String) -> ExitCode {
-    FileHandle.standardError.write(Data("Error: \(problem)\n".utf8))
+    reportError(problem)
     return .validationFailure
 }
 

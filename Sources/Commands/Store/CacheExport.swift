@@ -32,11 +32,11 @@ struct CacheExport: ParsableCommand {
         let export = try store.export(
             run: number, of: Cahier.studies.first { $0.name == name }, to: URL(fileURLWithPath: file),
             isReplacing: force)
-        print(
+        try print(
             "run \(number)\(name.map { " of \($0)" } ?? ""): \(counted(export.values, "value")), \(byteText(export.bytes)) in \(export.file.path)"
         )
         if !export.leftOut.isEmpty {
-            print("left out, since no figure needs them: \(export.leftOut.joined(separator: ", "))")
+            try print("left out, since no figure needs them: \(export.leftOut.joined(separator: ", "))")
         }
     }
 }
@@ -63,9 +63,10 @@ struct CacheImport: ParsableCommand {
     func run() throws {
         let result = try store.open().import(URL(fileURLWithPath: file))
         if result.wasKnown {
-            print("run \(result.originalNumber) of \(file) is here already: run \(result.number) of \(result.study)")
+            try print(
+                "run \(result.originalNumber) of \(file) is here already: run \(result.number) of \(result.study)")
         } else {
-            print("imported run \(result.originalNumber) of \(file) as run \(result.number) of \(result.study)")
+            try print("imported run \(result.originalNumber) of \(file) as run \(result.number) of \(result.study)")
         }
     }
 }

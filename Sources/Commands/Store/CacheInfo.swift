@@ -23,7 +23,7 @@ struct CacheInfo: ParsableCommand {
     func run() throws {
         let store = try store.open(for: .reading)
         let contents = try store.contents()
-        print(json ? try self.json(contents) : text(contents, of: store))
+        try print(json ? try self.json(contents) : text(contents, of: store))
     }
 
     private func text(_ contents: CacheContents, of store: Store) -> String {

@@ -23,17 +23,17 @@ struct CacheTrim: ParsableCommand {
     func run() throws {
         let trimming = try store.open().trim(to: budget.bytes, console: Console())
         let gone = trimming.activations.map(\.bytes).reduce(0, +)
-        print(
+        try print(
             "removed \(counted(trimming.activations.count, "set")) of activations, \(byteText(gone)); \(byteText(trimming.remainingActivations)) left"
         )
         if trimming.orphanedContents + trimming.leftoverPieces > 0 {
-            print(
+            try print(
                 "removed \(counted(trimming.orphanedContents, "value")) that nothing refers to, \(counted(trimming.leftoverPieces, "leftover piece")) of steps that are done"
             )
         }
-        print("on disk: \(byteText(trimming.bytesBefore)) before, \(byteText(trimming.bytesAfter)) now")
+        try print("on disk: \(byteText(trimming.bytesBefore)) before, \(byteText(trimming.bytesAfter)) now")
         if trimming.isWALInUse {
-            print("another process is reading the store; more room is given back once it has ended")
+            try print("another process is reading the store; more room is given back once it has ended")
         }
     }
 }

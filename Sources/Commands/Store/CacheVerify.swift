@@ -21,8 +21,8 @@ struct CacheVerify: ParsableCommand {
 
     func run() throws {
         let verification = try store.open(for: .reading).verify(console: Console())
-        for damage in verification.damages { print(damage) }
-        print(
+        for damage in verification.damages { try print(damage) }
+        try print(
             "\(counted(verification.count, "checksum")) compared, \(byteText(verification.bytes)): "
                 + (verification.isSound ? "sound" : counted(verification.damages.count, "damage")))
         if !verification.isSound { throw ExitCode.failure }

@@ -1,4 +1,5 @@
 import ArgumentParser
+import Files
 import Foundation
 import Notebook
 
@@ -37,9 +38,9 @@ struct Diff: ParsableCommand {
         do {
             comparison = try compare()
             if let html { try write(comparison, to: URL(fileURLWithPath: html)) }
-            print(json ? try comparison.json() : comparison.text(style: .standardOutput, limit: all ? .max : 10))
+            try print(json ? try comparison.json() : comparison.text(style: .standardOutput, limit: all ? .max : 10))
         } catch {
-            FileHandle.standardError.write(Data("Error: \(error)\n".utf8))
+            reportError("\(error)")
             throw ExitCode(2)
         }
         if !comparison.difference.isEmpty { throw ExitCode(1) }
@@ -76,9 +77,10 @@ struct Diff: ParsableCommand {
     }
 
     private func write(_ comparison: RunComparison, to file: URL) throws {
-        do { try Data(comparison.page.html().utf8).write(to: file, options: .atomic) } catch let error as CocoaError {
+        let page = Data(try comparison.page.html().utf8)
+        do throws(FileError) { try WholeFile.write(page, to: file, streams: .writtenThrough) } catch {
             throw NotebookError(
-                .output, "writing \(file.path)", error.localizedDescription, advice: "Name another file with --html")
+                .output, error.attempt, error.finding, advice: error.advice(or: "name another file with --html"))
         }
     }
 }

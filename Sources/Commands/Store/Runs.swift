@@ -6,16 +6,21 @@ struct Runs: ParsableCommand {
     static let configuration = CommandConfiguration(
         abstract: "Lists the runs in the store, the latest last.",
         discussion: """
-            Example:
+            A run that failed or was interrupted stays in the list until `cahier cache forget` removes it.
+
+            Examples:
               cahier runs --store results.sqlite
+              cahier runs --complete
             """)
 
+    @Flag(name: .customLong("complete"), help: "List complete runs only.")
+    var isCompleteOnly = false
     @OptionGroup var store: StoreOptions
 
     func run() throws {
-        let runs = try store.open(for: .reading).runs()
+        let runs = try store.open(for: .reading).runs().filter { !isCompleteOnly || $0.status == .complete }
         guard !runs.isEmpty else {
-            print("no runs yet")
+            try print("no runs yet")
             return
         }
         let rows = runs.map { run in
@@ -26,6 +31,6 @@ struct Runs: ParsableCommand {
                 run.finished.map { duration($0.timeIntervalSince(run.started)) } ?? "",
             ]
         }
-        print(aligned([["run", "study", "status", "profile", "seed", "data", "started", "took"]] + rows))
+        try print(aligned([["run", "study", "status", "profile", "seed", "data", "started", "took"]] + rows))
     }
 }

@@ -25,7 +25,7 @@ struct Explain: ParsableCommand {
         try setting.arithmetic.apply()
         let explanation = try Runner(store: try store.open(for: .reading)).explain(
             try study.find(), setting: setting.setting)
-        print(json ? try explanation.json() : explanation.text(style: .standardOutput))
+        try print(json ? try explanation.json() : explanation.text(style: .standardOutput))
         try explanation.check()
     }
 }

@@ -35,10 +35,10 @@ struct Figures: ParsableCommand {
         let outcome = try Runner(store: try store.open(for: .reading)).figures(
             try study.find(), run: number, output: output.folder(for:),
             artifacts: artifacts.map { URL(fileURLWithPath: $0) })
-        print("run \(outcome.run.number) redrawn: \(counted(outcome.evaluations, "model evaluation"))")
-        if !outcome.run.provenance.data.isEmpty { print("data: \(outcome.run.provenance.dataInWords)") }
-        print("report: \(outcome.folder.path)/report.html")
-        if let artifacts { print("artifacts: \(counted(outcome.artifacts, "file")) in \(artifacts)") }
+        try print("run \(outcome.run.number) redrawn: \(counted(outcome.evaluations, "model evaluation"))")
+        if !outcome.run.provenance.data.isEmpty { try print("data: \(outcome.run.provenance.dataInWords)") }
+        try print("report: \(outcome.folder.path)/report.html")
+        if let artifacts { try print("artifacts: \(counted(outcome.artifacts, "file")) in \(artifacts)") }
         if opens { open(outcome.folder.appendingPathComponent("report.html")) }
     }
 }

@@ -19,10 +19,10 @@ struct Index: ParsableCommand {
     func run() throws {
         let usual = Profile.allCases.map(\.reportFolder).filter { FileManager.default.fileExists(atPath: $0.path) }
         let folders = output.named.map { [$0] } ?? usual
-        guard !folders.isEmpty else { return print("no reports yet: `cahier run STUDY` writes one") }
+        guard !folders.isEmpty else { return try print("no reports yet: `cahier run STUDY` writes one") }
         for folder in folders {
             let (page, studies) = try OutputIndex.write(in: folder)
-            print("\(page.path): \(counted(studies.count, "report"))")
+            try print("\(page.path): \(counted(studies.count, "report"))")
         }
     }
 }

@@ -17,8 +17,8 @@ struct List: ParsableCommand {
     var name: String?
 
     func run() throws {
-        if let name { return print(try text(try StudyArgument.find(name))) }
-        print(aligned(try Cahier.studies.map { [$0.name, $0.title, try $0.inventory().data] }))
+        if let name { return try print(text(try StudyArgument.find(name))) }
+        try print(aligned(Cahier.studies.map { [$0.name, $0.title, try $0.inventory().data] }))
     }
 
     private func text(_ study: Study) throws -> String {

@@ -1,4 +1,5 @@
 import ArgumentParser
+import Files
 import Foundation
 import Notebook
 
@@ -44,11 +45,12 @@ struct New: ParsableCommand {
         if let package {
             let folder = URL(fileURLWithPath: package, isDirectory: true)
             let home = try checkout.map { URL(fileURLWithPath: $0, isDirectory: true) } ?? Checkout.ofProgram()
+            try StudyName(template: template).check(in: home)
             try PackageTemplate(study: template, checkout: home).write(to: folder)
-            print("\(folder.path): change into it, then\n  swift run -c release \(name) run \(name)")
+            try print("\(folder.path): change into it, then\n  swift run -c release \(name) run \(name)")
         } else {
             let file = try Checkout(around: FileManager.default.currentDirectoryPath).add(template)
-            print("\(file.path): edit it, then\n  swift run -c release cahier run \(name)")
+            try print("\(file.path): edit it, then\n  swift run -c release cahier run \(name)")
         }
     }
 }
@@ -98,6 +100,7 @@ struct Checkout {
             throw NotebookError(
                 .study, "writing \(folder.path)", "it is there already", advice: "Choose another name")
         }
+        try StudyName(template: template).check(in: root)
         let list = root.appendingPathComponent("Studies/AllStudies.swift")
         let manifest = root.appendingPathComponent("Package.swift")
         let newList = try edited(list, "one study in a line and the closing bracket alone in the last") { text in
@@ -113,10 +116,19 @@ struct Checkout {
             text.insert(contentsOf: ", \"\(template.module)\"", at: end)
             return text
         }
-        try FileManager.default.createDirectory(at: folder, withIntermediateDirectories: true)
-        try Data(template.text.utf8).write(to: file, options: .withoutOverwriting)
-        try Data(newList.utf8).write(to: list, options: .atomic)
-        try Data(newManifest.utf8).write(to: manifest, options: .atomic)
+        let oldList = try Data(contentsOf: list)
+        do throws(FileError) {
+            try Folder.make(folder)
+            try WholeFile.write(Data(template.text.utf8), to: file)
+            try WholeFile.write(Data(newList.utf8), to: list)
+            try WholeFile.write(Data(newManifest.utf8), to: manifest)
+        } catch {
+            // All of it or nothing: a module that one list alone has breaks the build.
+            try? FileManager.default.removeItem(at: folder)
+            try? WholeFile.write(oldList, to: list)
+            throw NotebookError(
+                .study, error.attempt, error.finding, advice: error.advice(or: "give --package DIR"))
+        }
         return file
     }
 

@@ -1,3 +1,4 @@
+import Files
 import Foundation
 import Notebook
 
@@ -29,15 +30,14 @@ struct PackageTemplate {
         do {
             for (path, text) in files {
                 let file = draft.appendingPathComponent(path)
-                try FileManager.default.createDirectory(
-                    at: file.deletingLastPathComponent(), withIntermediateDirectories: true)
-                try Data(text.utf8).write(to: file)
+                try Folder.make(file.deletingLastPathComponent())
+                try WholeFile.write(Data(text.utf8), to: file)
             }
             try FileManager.default.moveItem(at: draft, to: folder)
         } catch {
             try? FileManager.default.removeItem(at: draft)
             throw NotebookError(
-                .study, attempt, error.localizedDescription.replacing(/\.$/, with: ""),
+                .study, attempt, (error as? FileError)?.finding ?? message(of: error).replacing(/\.$/, with: ""),
                 advice: "Name a folder that can be written")
         }
     }
@@ -48,7 +48,7 @@ struct PackageTemplate {
         import PackageDescription
 
         // Cahier's checkout on this machine; from elsewhere: .package(url: "https://…/cahier", from: "…").
-        let cahier = Package.Dependency.package(name: "cahier", path: "\(checkout.path)")
+        let cahier = Package.Dependency.package(name: "cahier", path: "\(checkoutLiteral)")
 
         // `watch` has the study compiled without optimisation: it only draws with it.
         let drawing: [SwiftSetting] =
@@ -75,6 +75,11 @@ struct PackageTemplate {
         )
 
         """
+    }
+
+    /// The checkout's path within quotes.
+    private var checkoutLiteral: String {
+        checkout.path.replacing("\\", with: "\\\\").replacing("\"", with: "\\\"")
     }
 
     private var main: String {

@@ -1,4 +1,5 @@
 import ArgumentParser
+import Files
 import Foundation
 import Notebook
 
@@ -54,21 +55,24 @@ struct Run: ParsableCommand {
     func run() throws {
         try setting.arithmetic.apply()
         let studies = all ? Cahier.studies : try names.map(StudyArgument.find)
-        let store = try store.open()
+        let store = try store.open(for: isDry ? .reading : .writing)
         defer { store.close() }
         guard studies.count != 1 else { return try run(studies[0], in: store) }
         var endings: [[String]] = []
         for study in studies {
-            print("\(study.name):")
+            try print("\(study.name):")
             do {
                 try run(study, in: store)
                 endings.append([study.name, isDry ? "explained" : "complete"])
+            } catch let error as FileError {
+                // Nobody gets what is said of the others either.
+                throw error
             } catch {
-                FileHandle.standardError.write(Data("Error: \(error)\n".utf8))
+                reportError("\(error)")
                 endings.append([study.name, "failed: \(error)"])
             }
         }
-        print("\n" + aligned(endings))
+        try print("\n" + aligned(endings))
         if endings.contains(where: { $0[1].hasPrefix("failed") }) { throw ExitCode.failure }
     }
 
@@ -76,7 +80,7 @@ struct Run: ParsableCommand {
         let runner = Runner(store: store)
         if isDry {
             let explanation = try runner.explain(study, setting: setting.setting)
-            print(explanation.text(style: .standardOutput))
+            try print(explanation.text(style: .standardOutput))
             return try explanation.check()
         }
         let interruption = Interruption(store)
@@ -84,15 +88,15 @@ struct Run: ParsableCommand {
             study, setting: setting.setting, arguments: Array(CommandLine.arguments.dropFirst()),
             output: output.folder(for: setting.profile),
             artifacts: artifacts.map { URL(fileURLWithPath: $0) }, started: interruption.watch(run:))
-        print(findingsTable(outcome.findings, style: .standardOutput))
-        if !outcome.run.provenance.data.isEmpty { print("data: \(outcome.run.provenance.dataInWords)") }
+        try print(findingsTable(outcome.findings, style: .standardOutput))
+        if !outcome.run.provenance.data.isEmpty { try print("data: \(outcome.run.provenance.dataInWords)") }
         let computed = outcome.values.count { $0.origin == .computed }
         let reused = outcome.values.count { $0.origin == .reused }
-        print(
+        try print(
             "run \(outcome.run.number): \(counted(computed, "step")) computed, \(reused) reused, \(counted(outcome.evaluations, "model evaluation"))"
         )
-        print("report: \(outcome.folder.path)/report.html")
-        if let artifacts { print("artifacts: \(counted(outcome.artifacts, "file")) in \(artifacts)") }
+        try print("report: \(outcome.folder.path)/report.html")
+        if let artifacts { try print("artifacts: \(counted(outcome.artifacts, "file")) in \(artifacts)") }
         if opens { open(outcome.folder.appendingPathComponent("report.html")) }
     }
 }

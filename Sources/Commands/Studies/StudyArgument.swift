@@ -13,7 +13,7 @@ struct StudyArgument: ParsableArguments {
 
     static func find(_ name: String) throws -> Study {
         if let study = Cahier.studies.first(where: { $0.name == name }) { return study }
-        FileHandle.standardError.write(Data("Error: \(unknownStudy(name, known: Cahier.studies.map(\.name)))\n".utf8))
+        reportError(unknownStudy(name, known: Cahier.studies.map(\.name)))
         throw ExitCode.validationFailure
     }
 }

@@ -51,8 +51,7 @@ struct Watch: ParsableCommand {
         ) { say(String(format: "page reloaded %.1f s later", $0)) }
         let cancellation = Cancellation()
         let signals = CancellingSignals(cancellation)
-        // Unlike `print`, this is not kept back where the output is no terminal.
-        FileHandle.standardOutput.write(Data("watching \(study.name): \(server.address)\n".utf8))
+        try print("watching \(study.name): \(server.address)")
         if let page = URL(string: server.address), opens { Commands.open(page) }
         let plan = WatchLoop.Plan(
             study: study.name, package: package, report: reports.appendingPathComponent("report.html"),

@@ -60,10 +60,10 @@ struct ModelBench: ParsableCommand {
         try arithmetic.apply()
         if accuracy {
             let table = try AccuracyTable.measure()
-            print(json ? try table.json() : table.text)
+            try print(json ? try table.json() : table.text)
         } else {
             let results = try Benchmark(kernels: exact ? .direct : .fast, runs: runs).measure()
-            print(json ? try results.json() : results.text)
+            try print(json ? try results.json() : results.text)
         }
     }
 }

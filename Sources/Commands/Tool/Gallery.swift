@@ -1,6 +1,7 @@
 import ArgumentParser
 import ChartGallery
 import Charts
+import Files
 import Foundation
 import Notebook
 
@@ -25,28 +26,27 @@ struct Gallery: ParsableCommand {
 
     func run() throws {
         let folder = URL(fileURLWithPath: path)
+        try OutputFolder.check(folder)
         for remark in try write(ExampleReport.report, to: folder) {
-            FileHandle.standardError.write(Data("warning: \(remark)\n".utf8))
+            StandardError.say("warning: \(remark)\n")
         }
         for name in ["html", "pdf"] {
             let page = folder.appendingPathComponent("gallery.\(name)")
-            // A page of an earlier gallery is in the way.
-            try? FileManager.default.removeItem(at: page)
-            try FileManager.default.moveItem(at: folder.appendingPathComponent("report.\(name)"), to: page)
+            try WholeFile.move(folder.appendingPathComponent("report.\(name)"), to: page)
         }
         if pictures { try drawPictures(in: folder.appendingPathComponent("pictures")) }
-        print(
+        try print(
             "gallery: \(folder.path)/gallery.html, \(counted(Examples.groups.flatMap(\.examples).count, "chart"))"
         )
     }
 
     private func drawPictures(in folder: URL) throws {
-        try FileManager.default.createDirectory(at: folder, withIntermediateDirectories: true)
+        try Folder.make(folder)
         for example in Examples.groups.flatMap(\.examples) {
             for width in [600.0, 350] {
                 for (name, theme) in [("light", Theme.light), ("dark", .dark)] {
                     let file = folder.appendingPathComponent("\(example.identifier)-\(Int(width))-\(name).png")
-                    try example.chart.wide(width).png(theme: theme, scale: 1).write(to: file)
+                    try WholeFile.write(example.chart.wide(width).png(theme: theme, scale: 1), to: file)
                 }
             }
         }

@@ -33,10 +33,10 @@ struct RelevanceBench: ParsableCommand {
             let encoder = JSONEncoder()
             encoder.outputFormatting = [.prettyPrinted, .sortedKeys]
             encoder.keyEncodingStrategy = .convertToSnakeCase
-            print(String(decoding: try encoder.encode(results), as: UTF8.self))
+            try print(String(decoding: try encoder.encode(results), as: UTF8.self))
         } else {
             for result in results {
-                print(
+                try print(
                     result.method.padding(toLength: 34, withPad: " ", startingAt: 0)
                         + String(format: "%8.1f ms, %5.2f forward passes", result.seconds * 1000, result.forwardPasses))
             }

@@ -1,5 +1,6 @@
 import ArgumentParser
 import Benchmarks
+import Files
 import Foundation
 
 struct StoreBench: ParsableCommand {
@@ -37,11 +38,11 @@ struct StoreBench: ParsableCommand {
     func run() throws {
         let place = folder.map { URL(fileURLWithPath: $0) } ?? FileManager.default.temporaryDirectory
         let folder = place.appendingPathComponent("cahier-bench-\(ProcessInfo.processInfo.processIdentifier)")
-        try FileManager.default.createDirectory(at: folder, withIntermediateDirectories: true)
+        try Folder.make(folder)
         defer { try? FileManager.default.removeItem(at: folder) }
         let benchmark = StoreBenchmark(folder: folder, runs: runs)
         let results = try StoreBenchmarkResults(taps: StoreBenchmark.Tap.allCases.map(benchmark.measure))
-        print(json ? try results.json() : results.text)
+        try print(json ? try results.json() : results.text)
     }
 }
 

@@ -2,6 +2,8 @@ import Foundation
 
 /// The rows of a CSV file (RFC 4180) by the names in its first line.
 ///
+/// Where that line has no comma, fields may be separated by semicolons or tabs, as spreadsheets do in many countries.
+///
 ///     CSVRows("file,category\na.jpg,animal").rows     // [["file": "a.jpg", "category": "animal"]]
 struct CSVRows {
     private(set) var columns: [String] = []
@@ -9,7 +11,8 @@ struct CSVRows {
     /// For errors: the line in the file where each row begins, from 1.
     private(set) var lines: [Int] = []
 
-    /// - Throws: ``DatasetError`` if a row has another number of fields than the head, or a quote isn't closed.
+    /// - Throws: ``DatasetError`` if a row has another number of fields than the head, two columns have one name, or a
+    ///   quote isn't closed.
     init(_ text: String, file: String) throws {
         let advice = "Write it as comma-separated values with a line of names first"
         var fields: [String] = []
@@ -18,7 +21,10 @@ struct CSVRows {
         var (line, start) = (1, 1)
         func endRow(_ row: [String], _ line: Int) throws {
             if columns.isEmpty {
-                columns = row
+                columns = row.map { $0.trimmingCharacters(in: .whitespaces) }
+                for (place, name) in columns.enumerated() where !name.isEmpty && columns[..<place].contains(name) {
+                    throw DatasetError(reading: file, "two columns are named \(name)", advice: "Remove one of them")
+                }
                 return
             }
             guard row.count == columns.count else {
@@ -29,9 +35,10 @@ struct CSVRows {
             rows.append(Dictionary(zip(columns, row)) { first, _ in first })
             lines.append(line)
         }
+        let head = text.prefix { !$0.isNewline }
+        let separator: Unicode.Scalar = head.contains(",") ? "," : head.contains(";") ? ";" : "\t"
         // By scalar: Swift joins CR and LF to one character.
         var scalars = Substring(text).unicodeScalars
-        if scalars.first == "\u{FEFF}" { scalars.removeFirst() }
         while let scalar = scalars.popFirst() {
             if scalar == "\n" { line += 1 }
             if isQuoted {
@@ -46,7 +53,7 @@ struct CSVRows {
             }
             switch scalar {
             case "\"" where field.isEmpty && !wasQuoted: (isQuoted, wasQuoted) = (true, true)
-            case ",":
+            case separator:
                 fields.append(field)
                 (field, wasQuoted) = ("", false)
             case "\r" where scalars.first == "\n": continue

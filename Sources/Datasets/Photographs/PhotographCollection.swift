@@ -49,7 +49,7 @@ public struct PhotographCollection: Sendable {
 
     /// Where a picture comes from.
     enum Content: Sendable {
-        /// The bytes of a PNG or JPEG file.
+        /// The bytes of a PNG, JPEG or WebP file.
         case file([UInt8])
         /// A stamp's PNG file, and which of its compositions.
         case stamp([UInt8], composition: Int)

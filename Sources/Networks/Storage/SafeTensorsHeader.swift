@@ -26,9 +26,16 @@ struct SafeTensorsHeader {
             throw NetworkError(
                 operation, "wants a header of at most \(SafeTensorsHeader.longest) bytes, found \(length)")
         }
+        let json = try reader.bytes(length)
+        if let name = RepeatedName.first(in: json) {
+            throw NetworkError(
+                "reading the tensor \(legible(name))",
+                "the file describes it twice, so that nobody can say which is meant",
+                advice: "Save the file again, with a name of its own for each tensor")
+        }
         let header: [String: Description]
         do {
-            header = try JSONDecoder().decode([String: Description].self, from: reader.bytes(length))
+            header = try JSONDecoder().decode([String: Description].self, from: json)
         } catch {
             throw NetworkError(operation, "the header is not the JSON of the safetensors format; the file is damaged")
         }

@@ -1,3 +1,4 @@
+import Files
 import Foundation
 import GRDB
 
@@ -17,6 +18,7 @@ final class ActivationDatabase: Sendable {
     /// - Throws: `NotebookError` if it is no such file, or cannot be read or written.
     init(beside store: Store) throws {
         file = Self.file(beside: store)
+        Sharing.prepare(file)
         do {
             queue = try DatabaseQueue(path: file.path, configuration: Self.configuration)
             try queue.inDatabase { [file] in try Self.prepare($0, file) }

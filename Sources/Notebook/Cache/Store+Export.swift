@@ -1,3 +1,4 @@
+import Files
 import Foundation
 import GRDB
 
@@ -30,11 +31,10 @@ extension Store {
             throw NotebookError(
                 .store, attempt, "the run is \(run.status.rawValue)", advice: "Run the study again to complete it")
         }
-        try checkPlace(of: file, isReplacing: isReplacing, attempt)
+        let place = try place(of: file, isReplacing: isReplacing, attempt)
         let (taken, leftOut) = try divided(values: try values(ofRun: number), shown: study?.shownSteps, attempt)
 
-        let partial = file.deletingLastPathComponent()
-            .appendingPathComponent(".\(file.lastPathComponent).partial-\(ProcessInfo.processInfo.processIdentifier)")
+        let partial = place.partial
         defer { Self.removeFiles(of: partial) }
         do {
             // Its tables are made as those of any store; then it becomes a plain file without a WAL.
@@ -49,35 +49,48 @@ extension Store {
         } catch {
             throw Self.translate(error, attempt: "\(attempt) to \(file.path)", lockTimeout: lockTimeout)
         }
-        // A WAL of the file that was there belongs to its pages, not to these.
-        for suffix in ["-wal", "-shm", "-journal"] { unlink(file.path + suffix) }
-        guard rename(partial.path, file.path) == 0 else {
+        let size = try FileManager.default.attributesOfItem(atPath: partial.path)[.size] as? Int
+        do throws(FileError) { try deliver(partial, to: place) } catch {
             throw NotebookError(
-                .store, "\(attempt) to \(file.path)", String(cString: strerror(errno)), advice: "Name another file")
+                .store, "\(attempt) to \(file.path)", error.finding, advice: error.advice(or: "name another file"))
         }
-        let size = try FileManager.default.attributesOfItem(atPath: file.path)[.size] as? Int
         return RunExport(file: file, bytes: size ?? 0, values: taken.count, leftOut: leftOut.map(\.step))
     }
 
-    private func checkPlace(of file: URL, isReplacing: Bool, _ attempt: String) throws {
+    private func deliver(_ partial: URL, to place: FilePlace) throws(FileError) {
+        switch place {
+        case .file(let file):
+            // A WAL of the file that was there belongs to its pages, not to these.
+            for suffix in ["-wal", "-shm", "-journal"] { unlink(file.path + suffix) }
+            try WholeFile.move(partial, to: file)
+        case .stream(let stream):
+            guard let bytes = FileManager.default.contents(atPath: partial.path) else {
+                throw FileError("writing \(stream.path)", "\(partial.path) can't be read again")
+            }
+            try WholeFile.writeThrough(bytes, stream)
+        }
+    }
+
+    private func place(of file: URL, isReplacing: Bool, _ attempt: String) throws -> FilePlace {
         let folder = file.deletingLastPathComponent().path
-        var isFolder: ObjCBool = false
-        guard FileManager.default.fileExists(atPath: folder, isDirectory: &isFolder), isFolder.boolValue else {
+        guard FileManager.default.fileExists(atPath: folder) else {
             throw NotebookError(
                 .store, attempt, "there is no folder \(folder)", advice: "Make it, or name another file")
-        }
-        guard FileManager.default.fileExists(atPath: file.path, isDirectory: &isFolder) else { return }
-        if isFolder.boolValue {
-            throw NotebookError(.store, attempt, "\(file.path) is a folder", advice: "Name a file")
         }
         if file.resolvingSymlinksInPath().path == self.file.resolvingSymlinksInPath().path {
             throw NotebookError(.store, attempt, "\(file.path) is the store itself", advice: "Name another file")
         }
-        guard isReplacing else {
+        let place: FilePlace
+        do { place = try FilePlace(file) } catch {
+            throw NotebookError(
+                .store, "\(attempt) to \(file.path)", error.finding, advice: error.advice(or: "name another file"))
+        }
+        if case .file(let target) = place, FileManager.default.fileExists(atPath: target.path), !isReplacing {
             throw NotebookError(
                 .store, attempt, "\(file.path) is there already",
                 advice: "Name another file, or overwrite it with --force")
         }
+        return place
     }
 
     /// Which values go along and which don't; those that do are undamaged.
@@ -138,5 +151,18 @@ extension Study {
         // Artifacts are made where the whole store is.
         let shown = parts.filter { if case .artifact = $0 { false } else { true } }
         return Set(shown.flatMap(\.nodes).map(\.name))
+    }
+}
+
+extension FilePlace {
+    /// Where the export is made until it is whole: beside its file, or, for a pipe, where there is room.
+    fileprivate var partial: URL {
+        let process = ProcessInfo.processInfo.processIdentifier
+        return switch self {
+        case .file(let file):
+            file.deletingLastPathComponent().appendingPathComponent(
+                ".\(file.lastPathComponent.prefix(100)).partial-\(process)")
+        case .stream: FileManager.default.temporaryDirectory.appendingPathComponent("cahier-export-\(process).sqlite")
+        }
     }
 }

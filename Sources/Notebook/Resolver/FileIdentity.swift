@@ -24,5 +24,7 @@ struct FileIdentity: Equatable {
     }
 
     /// Whether the files have been at rest for so long that a change right now would show in their times.
-    var isSettled: Bool { Date().timeIntervalSince1970 - latestChange > 2 }
+    ///
+    /// Times to come are of a clock that was set back since: a change now would have another.
+    var isSettled: Bool { abs(Date().timeIntervalSince1970 - latestChange) > 2 }
 }

@@ -1,3 +1,4 @@
+import Files
 import Foundation
 
 /// The folder that receives a study's artifacts, with `manifest.json` beside them.
@@ -94,17 +95,15 @@ struct ArtifactFolder {
             defer { try? manager.removeItem(at: staging) }
             for (name, contents) in files.map({ ($0.description.name, $0.contents) }) + [(Self.manifestName, list)] {
                 let file = staging.appendingPathComponent(name)
-                try manager.createDirectory(at: file.deletingLastPathComponent(), withIntermediateDirectories: true)
-                try contents.write(to: file)
+                try Folder.make(file.deletingLastPathComponent())
+                try WholeFile.write(contents, to: file)
             }
             // A new folder appears with everything in it.
             if isNew { return try manager.moveItem(at: staging, to: folder) }
             for name in files.map(\.description.name) + [Self.manifestName] {
                 let place = folder.appendingPathComponent(name)
-                try manager.createDirectory(at: place.deletingLastPathComponent(), withIntermediateDirectories: true)
-                guard rename(staging.appendingPathComponent(name).path, place.path) == 0 else {
-                    throw POSIXError(POSIXErrorCode(rawValue: errno) ?? .EIO)
-                }
+                try Folder.make(place.deletingLastPathComponent())
+                try WholeFile.move(staging.appendingPathComponent(name), to: place)
             }
         } catch {
             throw NotebookError(

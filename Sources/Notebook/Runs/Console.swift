@@ -1,3 +1,4 @@
+import Files
 import Foundation
 
 /// What a run says on standard error while it works.
@@ -25,7 +26,7 @@ public final class Console {
 
     /// Writes on standard error; where that fails, because a disk is full or nobody listens, work goes on without
     /// words.
-    public static func say(_ text: String) { try? FileHandle.standardError.write(contentsOf: Data(text.utf8)) }
+    public static func say(_ text: String) { StandardError.say(text) }
 
     func begin(_ verb: String, _ name: String) {
         guard !isQuiet else { return }

@@ -1,25 +1,23 @@
+import Files
 import Foundation
 
 /// The folder that receives a report.
 package enum OutputFolder {
     /// Makes the folder and a file in it, so that a long run does not end at a closed door.
     package static func check(_ folder: URL) throws {
-        do {
-            try FileManager.default.createDirectory(at: folder, withIntermediateDirectories: true)
+        let probe = folder.appendingPathComponent(
+            "\(WholeFile.unfinishedName)\(ProcessInfo.processInfo.processIdentifier)")
+        do throws(FileError) {
+            try Folder.make(folder)
             removeLeftovers(in: folder)
-            let probe = folder.appendingPathComponent("\(probeName)\(ProcessInfo.processInfo.processIdentifier)")
-            try Data().write(to: probe)
-            try FileManager.default.removeItem(at: probe)
+            try WholeFile.write(Data(), to: probe)
         } catch {
             throw NotebookError(
-                .output, "preparing the output folder \(folder.path)", "it cannot be written (\(message(of: error)))",
-                advice: "Make it writable, or name another folder with --output")
+                .output, "preparing the output folder \(folder.path)", "it cannot be written (\(error.finding))",
+                advice: error.advice(or: "name another folder with --output"))
         }
+        try? FileManager.default.removeItem(at: probe)
     }
-
-    private static let probeName = ".cahier-"
-    /// What Foundation calls the file that it renames when it is whole.
-    private static let unfinishedName = ".dat.nosync"
 
     /// Removes what killed processes left: files that they had not yet renamed. Young ones may be another run's.
     private static func removeLeftovers(in folder: URL) {
@@ -27,7 +25,7 @@ package enum OutputFolder {
             let files =
                 (try? FileManager.default.contentsOfDirectory(
                     at: folder, includingPropertiesForKeys: [.contentModificationDateKey])) ?? []
-            for file in files where [probeName, unfinishedName].contains(where: file.lastPathComponent.hasPrefix) {
+            for file in files where file.lastPathComponent.hasPrefix(WholeFile.unfinishedName) {
                 let date = try? file.resourceValues(forKeys: [.contentModificationDateKey]).contentModificationDate
                 if let date, -date.timeIntervalSinceNow > 600 { try? FileManager.default.removeItem(at: file) }
             }
@@ -36,9 +34,9 @@ package enum OutputFolder {
 
     /// Writes a file whole or not at all.
     package static func write(_ data: Data, to file: URL) throws {
-        do { try data.write(to: file, options: .atomic) } catch {
+        do { try WholeFile.write(data, to: file) } catch {
             throw NotebookError(
-                .output, "writing \(file.path)", message(of: error), advice: "Name another folder with --output")
+                .output, error.attempt, error.finding, advice: error.advice(or: "name another folder with --output"))
         }
     }
 }

@@ -1,3 +1,4 @@
+import Files
 import Foundation
 import Reports
 
@@ -14,12 +15,13 @@ public enum OutputIndex {
         let names = ((try? FileManager.default.contentsOfDirectory(atPath: output.path)) ?? []).sorted()
         let entries = names.compactMap { entry(in: output.appendingPathComponent($0)) }
         let page = output.appendingPathComponent("index.html")
-        do {
-            try FileManager.default.createDirectory(at: output, withIntermediateDirectories: true)
-            try Data(IndexPage(entries: entries).html().utf8).write(to: page, options: .atomic)
+        do throws(FileError) {
+            try Folder.make(output)
+            try WholeFile.write(Data(IndexPage(entries: entries).html().utf8), to: page)
         } catch {
             throw NotebookError(
-                .output, "writing \(page.path)", message(of: error), advice: "Name another folder with --output")
+                .output, "writing \(page.path)", error.finding,
+                advice: error.advice(or: "name another folder with --output"))
         }
         return (page, entries.map(\.study))
     }

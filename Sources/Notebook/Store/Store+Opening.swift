@@ -1,7 +1,16 @@
+import Files
 import Foundation
 import GRDB
 
 extension Store {
+    static func behindLinks(_ file: URL, _ attempt: String) throws -> URL {
+        do { return try FilePlace.endOfLinks(file, attempt) } catch {
+            throw NotebookError(
+                .store, attempt, error.finding,
+                advice: error.advice(or: "name another file with --store or CAHIER_STORE"))
+        }
+    }
+
     /// A connection that reads what is there, whether or not anything may be written.
     static func openedForReading(_ file: URL, lockTimeout: Double, attempt: String) throws -> any DatabaseWriter {
         guard let database = try existing(file, lockTimeout: lockTimeout, attempt: attempt) else {
@@ -14,18 +23,24 @@ extension Store {
 
     /// Connections that read and write; the file and its tables are made if they are not there.
     static func openedForWriting(_ file: URL, lockTimeout: Double, attempt: String) throws -> any DatabaseWriter {
-        do {
-            try FileManager.default.createDirectory(
-                at: file.deletingLastPathComponent(), withIntermediateDirectories: true)
-        } catch {
+        do { try Folder.make(file.deletingLastPathComponent()) } catch {
             throw NotebookError(
-                .store, attempt, "its folder cannot be created (\(message(of: error)))",
-                advice: "Name a file in a folder that you can write to, with --store or CAHIER_STORE")
+                .store, attempt, "its folder cannot be created (\(error.finding))",
+                advice: error.advice(
+                    or: "name a file in a folder that you can write to, with --store or CAHIER_STORE"))
         }
         // Looked at first, because the next connection turns the write-ahead log on, in another program's database too.
         if try existing(file, lockTimeout: lockTimeout, attempt: attempt) != nil, !isWritable(file) {
-            throw DatabaseError(resultCode: .SQLITE_READONLY)
+            guard Sharing.isShared(file.deletingLastPathComponent().path) else {
+                throw DatabaseError(resultCode: .SQLITE_READONLY)
+            }
+            throw NotebookError(
+                .store, attempt, "a group shares its folder, but may only read the file",
+                advice:
+                    "Ask the file's owner for chmod g+w \(file.path)*, or name another file with --store or CAHIER_STORE"
+            )
         }
+        Sharing.prepare(file)
         var configuration = configuration(lockTimeout: lockTimeout)
         configuration.prepareDatabase { database in
             guard !database.configuration.readonly else { return }
@@ -80,7 +95,7 @@ extension Store {
         {
             throw NotebookError(
                 .store, attempt,
-                "a part of it is still in \(log), which cannot be used in a folder that may only be read",
+                "a part of it is still in \(log), which cannot be used where the file or its folder may only be read",
                 advice:
                     "Copy the file and those named like it to a folder you can write to, and name the copy with --store"
             )

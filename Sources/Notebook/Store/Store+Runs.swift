@@ -56,11 +56,12 @@ extension Store {
                     """,
                 arguments: [
                     study, setting.profile.rawValue, String(setting.seed), try setting.canonicalText(),
-                    Date().timeIntervalSince1970, ProcessIdentity.current,
+                    wallClock().timeIntervalSince1970, ProcessIdentity.current,
                     String(decoding: try CanonicalJSON.encode(provenance), as: UTF8.self),
                 ])
             let number = Int(database.lastInsertedRowID)
             try SealedTable.runs.seal(database, rowID: number)
+            runStarts.withLock { $0[number] = .now }
             return number
         }
     }
@@ -78,14 +79,15 @@ extension Store {
 
     /// Ends a run as complete, with all its findings, in one transaction.
     func completeRun(_ number: Int, provenance: Provenance, findings: [FindingSummary]) throws {
+        let end = end(ofRun: number)
         try change(
             run: number, "completing run \(number)",
             sql: """
-                UPDATE runs SET status = 'complete', finished = ?, provenance = ?, findings = ?,
+                UPDATE runs SET status = 'complete', finished = \(end.sql), provenance = ?, findings = ?,
                 steps = (SELECT COUNT(*) FROM run_values WHERE run = number) WHERE number = ?
                 """,
             arguments: [
-                Date().timeIntervalSince1970,
+                end.seconds,
                 String(decoding: try CanonicalJSON.encode(provenance), as: UTF8.self),
                 String(decoding: try CanonicalJSON.encode(findings), as: UTF8.self), number,
             ])
@@ -93,10 +95,21 @@ extension Store {
 
     /// Ends a run that did not complete; one that has ended already keeps its status.
     func endRun(_ number: Int, _ status: RunStatus, failure: String? = nil) throws {
+        let end = end(ofRun: number)
         try change(
             run: number, "ending run \(number)",
-            sql: "UPDATE runs SET status = ?, finished = ?, failure = ? WHERE number = ? AND status = 'running'",
-            arguments: [status.rawValue, Date().timeIntervalSince1970, failure, number])
+            sql:
+                "UPDATE runs SET status = ?, finished = \(end.sql), failure = ? WHERE number = ? AND status = 'running'",
+            arguments: [status.rawValue, end.seconds, failure, number])
+    }
+
+    /// When a run that ends now has ended: so long after its start as it took, even where the computer's clock was set
+    /// meanwhile.
+    private func end(ofRun number: Int) -> (sql: String, seconds: Double) {
+        guard let start = runStarts.withLock({ $0[number] }) else {
+            return ("MAX(started, ?)", wallClock().timeIntervalSince1970)
+        }
+        return ("started + ?", (ContinuousClock.now - start) / .seconds(1))
     }
 
     /// Changes the record of a run and seals it anew, unless it was damaged before: that must stay to be seen.

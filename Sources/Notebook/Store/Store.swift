@@ -12,7 +12,7 @@ public final class Store: Sendable {
     /// What a store is opened for.
     public enum Access: Sendable { case reading, writing }
 
-    /// Where the store lies.
+    /// Where the store lies, behind all links: its log and its activations lie beside it there.
     public let file: URL
     public let access: Access
     /// How many bytes of activations are kept; the least recently used go first.
@@ -24,6 +24,9 @@ public final class Store: Sendable {
     let identity = UUID().uuidString
     /// The keys of the steps that are being computed with this store now.
     let claimedKeys = Mutex<Set<String>>([])
+    let wallClock: @Sendable () -> Date
+    /// When the runs of this process began, by a clock that nobody sets.
+    let runStarts = Mutex<[Int: ContinuousClock.Instant]>([:])
 
     /// The store asked for with `--store`, else by `CAHIER_STORE`, else `.cahier/store.sqlite` in the current folder.
     public static func location(asked: String?, environment: [String: String] = ProcessInfo.processInfo.environment)
@@ -38,14 +41,19 @@ public final class Store: Sendable {
     /// A store that is to be read and is not there is read as an empty one; nothing is created.
     /// - Throws: `NotebookError` if the file is no database, another program's, of another version, damaged, or out of
     ///   reach.
+    ///
+    /// - Parameter wallClock: gives the times at which runs began, for people; how long they take is measured otherwise.
     public init(
-        at file: URL, for access: Access = .writing, activationBudget: Int = 2_000_000_000, lockTimeout: Double = 30
+        at file: URL, for access: Access = .writing, activationBudget: Int = 2_000_000_000, lockTimeout: Double = 30,
+        wallClock: @escaping @Sendable () -> Date = { Date() }
     ) throws {
+        let attempt = "opening the store \(file.path)"
+        let file = try Self.behindLinks(file, attempt)
         self.file = file
         self.access = access
         self.activationBudget = activationBudget
         self.lockTimeout = lockTimeout
-        let attempt = "opening the store \(file.path)"
+        self.wallClock = wallClock
         do {
             switch access {
             case .reading: database = try Self.openedForReading(file, lockTimeout: lockTimeout, attempt: attempt)

@@ -5,9 +5,8 @@ extension ExplainedImage {
     var json: [UInt8] {
         var text = JSONText("{\"network\": ")
         text.append(string: network)
-        text.append(", \"input\": ")
-        text.append(string: image.path)
-        if let index = image.index { text.append(", \"index\": \(index)") }
+        text.append(", ")
+        text.append(image)
         text.append(", \"weights\": ")
         text.append(weights)
         if let preprocessing {

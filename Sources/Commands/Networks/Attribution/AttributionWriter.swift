@@ -1,3 +1,4 @@
+import Files
 import Foundation
 import Notebook
 
@@ -25,7 +26,7 @@ struct AttributionWriter {
                 String(format: "sum %.4g", attribution.sum)
             }
         let cells = [
-            image.image.path + (image.image.index.map { " [\($0)]" } ?? ""),
+            image.image.path + (image.image.index.map { " [\($0)]" } ?? "") + image.image.remark,
             image.name.map { "\($0) (\(image.target))" } ?? "class \(image.target)",
             String(format: "logit %.4f", image.logit),
             drawn.found.method.text, sum, drawn.picture,
@@ -48,5 +49,5 @@ struct AttributionWriter {
 
     private static let start = "{\"attributions\": ["
 
-    private func put(_ bytes: [UInt8]) throws { try FileHandle.standardOutput.write(contentsOf: Data(bytes)) }
+    private func put(_ bytes: [UInt8]) throws { try StandardOutput.write(bytes) }
 }

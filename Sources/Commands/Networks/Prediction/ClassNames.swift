@@ -1,3 +1,4 @@
+import Files
 import Foundation
 import Notebook
 
@@ -25,16 +26,13 @@ struct ClassNames {
         }
     }
 
-    /// Reads a JSON array of strings, or one name from each line.
+    /// Reads one name from each line, or JSON: an array of names, or an object that says which class has which name.
     ///
     /// - Throws: `DatasetError` naming the file.
     init(contentsOf path: String) throws {
         source = path
-        func problem(_ found: String) -> DatasetError {
-            DatasetError(
-                reading: path, found,
-                advice: "Give a text file with one class name in each line, a JSON array of names, or one of "
-                    + Self.known)
+        func problem(_ found: String, advice: String = Self.advice) -> DatasetError {
+            DatasetError(reading: path, found, advice: advice)
         }
         let data: Data
         do {
@@ -42,13 +40,14 @@ struct ClassNames {
         } catch {
             throw problem(error.localizedDescription)
         }
-        guard let text = String(data: data, encoding: .utf8) else { throw problem("expected text, found other bytes") }
-        if text.first(where: { !$0.isWhitespace }) == "[" {
-            guard let names = try? JSONDecoder().decode([String].self, from: data) else {
-                throw problem("it begins as a JSON array, but isn't one of names")
+        let text: String
+        do { text = try FileText.decode([UInt8](data)) } catch { throw problem(error.finding, advice: error.advice) }
+        switch text.first(where: { !$0.isWhitespace }) {
+        case "[", "{":
+            do throws(ClassNamesJSON.Problem) { names = try ClassNamesJSON.names(in: text) } catch {
+                throw problem(error.finding)
             }
-            self.names = names
-        } else {
+        default:
             names = text.trimmingCharacters(in: .whitespacesAndNewlines).split(
                 omittingEmptySubsequences: false, whereSeparator: \.isNewline
             ).map { $0.trimmingCharacters(in: .whitespaces) }
@@ -58,6 +57,11 @@ struct ClassNames {
 
     /// The data sets whose names are known.
     static var known: String { KnownClasses.allCases.map(\.rawValue).joined(separator: ", ") }
+
+    private static var advice: String {
+        "Give a text file with one class name in each line, JSON (an array of names, or an object such as {\"0\": \"tench\"}), or "
+            + "one of \(known)"
+    }
 
     /// - Throws: `DatasetError` where there isn't a name for each class.
     func check(_ classCount: Int, of network: String) throws {

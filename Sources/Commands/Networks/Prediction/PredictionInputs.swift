@@ -1,29 +1,51 @@
 import Foundation
 import Notebook
 
-/// Where an image comes from.
-struct ImageName {
-    var path: String
-    /// Its place in a file of several.
-    var index: Int?
-}
-
 /// Images [N, C, H, W] as the network gets them.
 struct ImageBatch {
     var input: Tensor
     var images: [ImageName]
 }
 
-/// The files that a user named: photographs, or tensors that are ready.
+/// The files that a user named, and those of folders: photographs, or tensors that are ready.
 struct PredictionInputs {
-    private let paths: [String]
+    /// What was named, in its order; a folder that has no pictures is an error.
+    private let files: [Result<String, DatasetError>]
     private let preprocessing: ImagePreprocessing
+    private let isTurning: Bool
     private let largestBatch: Int
 
-    init(_ paths: [String], preprocessing: ImagePreprocessing, largestBatch: Int = 8) {
-        self.paths = paths
+    /// - Parameter isTurning: whether pictures are turned upright, as their files ask.
+    init(_ paths: [String], preprocessing: ImagePreprocessing, isTurning: Bool, largestBatch: Int = 8) throws {
+        files = try paths.flatMap(Self.files)
         self.preprocessing = preprocessing
+        self.isTurning = isTurning
         self.largestBatch = largestBatch
+    }
+
+    /// All files that are read.
+    var paths: [String] { files.compactMap { try? $0.get() } }
+
+    /// The file itself, or the pictures in the folder and in those inside.
+    private static func files(_ path: String) throws -> [Result<String, DatasetError>] {
+        var isFolder: ObjCBool = false
+        guard FileManager.default.fileExists(atPath: path, isDirectory: &isFolder), isFolder.boolValue else {
+            return [.success(path)]
+        }
+        let folder = URL(fileURLWithPath: path, isDirectory: true)
+        do {
+            let found = try ImageFiles.inside(folder).map { $0.path.dropFirst(folder.path.count) }
+            let start = path.hasSuffix("/") ? String(path.dropLast()) : path
+            guard found.isEmpty else { return found.map { .success(start + $0) } }
+            return [
+                .failure(
+                    DatasetError(
+                        reading: path, "there are no \(ImageFormat.choice) pictures in this folder",
+                        advice: "Name files, or a folder with pictures"))
+            ]
+        } catch let error as DatasetError {
+            return [.failure(error)]
+        }
     }
 
     /// Passes all images on in their order, at most `largestBatch` at a time; a file that can't be read is passed to
@@ -40,9 +62,10 @@ struct PredictionInputs {
                     images: pending.images))
             pending = ([], [])
         }
-        for path in paths {
-            let content: Content
+        for file in files {
+            let path: String, content: Content
             do {
+                path = try file.get()
                 content = try read(path)
             } catch {
                 unreadable(error)
@@ -52,9 +75,11 @@ struct PredictionInputs {
             case .tensor(let tensor):
                 try flush()
                 for batch in batches(of: tensor, path) { try body(batch) }
-            case .photograph(let input):
+            case .photograph(let input, let orientation):
                 pending.values += input.values
-                pending.images.append(ImageName(path: path))
+                pending.images.append(
+                    ImageName(
+                        path: path, orientation: orientation, isTurned: isTurning && !orientation.isUpright))
                 if pending.images.count == largestBatch { try flush() }
             }
         }
@@ -64,13 +89,15 @@ struct PredictionInputs {
     private enum Content {
         /// [N, C, H, W], to be used as it is.
         case tensor(Tensor)
-        /// [1, 3, H, W], prepared for the network.
-        case photograph(Tensor)
+        /// [1, 3, H, W], prepared for the network, and how the file's pixels are stored.
+        case photograph(Tensor, Orientation)
     }
 
     private func read(_ path: String) throws -> Content {
         if holdsTensors(path) { return .tensor(try readTensor(path)) }
-        return .photograph(preprocessing.tensor(try Picture(contentsOf: URL(fileURLWithPath: path))))
+        let (picture, orientation) = try Picture.stored(in: URL(fileURLWithPath: path))
+        let seen = isTurning ? picture.upright(from: orientation) : picture
+        return .photograph(preprocessing.tensor(seen), orientation)
     }
 
     /// Whether the file begins as safetensors do: eight bytes that count the JSON object after them.

@@ -1,3 +1,4 @@
+import Files
 import Foundation
 import Notebook
 
@@ -29,9 +30,8 @@ struct PredictionJSON: PredictionWriter {
     mutating func write(_ prediction: ImagePrediction) throws {
         var text = JSONText(isFirst ? "\n" : ",\n")
         isFirst = false
-        text.append("{\"input\": ")
-        text.append(string: prediction.image.path)
-        if let index = prediction.image.index { text.append(", \"index\": \(index)") }
+        text.append("{")
+        text.append(prediction.image)
         if let logits = prediction.logits { append(logits, to: &text) }
         text.append(", \"taps\": {")
         var written: Set<String> = []
@@ -64,5 +64,5 @@ struct PredictionJSON: PredictionWriter {
         text.append("]")
     }
 
-    private func put(_ bytes: [UInt8]) throws { try FileHandle.standardOutput.write(contentsOf: Data(bytes)) }
+    private func put(_ bytes: [UInt8]) throws { try StandardOutput.write(bytes) }
 }

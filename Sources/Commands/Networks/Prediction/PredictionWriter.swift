@@ -15,14 +15,14 @@ struct PredictionText: PredictionWriter {
     let preprocessing: ImagePreprocessing
 
     func begin() throws {
-        try FileHandle.standardOutput.write(contentsOf: Data("Photographs: \(preprocessing)\n".utf8))
+        try print("Photographs: \(preprocessing)")
     }
 
     func end() {}
 
     mutating func write(_ prediction: ImagePrediction) throws {
         let name = prediction.image.path + (prediction.image.index.map { " [\($0)]" } ?? "")
-        var lines = ["", Style.standardOutput.bold(name)]
+        var lines = ["", Style.standardOutput.bold(name) + prediction.image.remark]
         let likeliest = prediction.logits.map { logits in likeliestClasses(logits, top) }
         for (label, probability) in likeliest ?? [] {
             let percent = String(format: "%6.2f %%", probability * 100)
@@ -34,7 +34,7 @@ struct PredictionText: PredictionWriter {
             }
             lines.append("  \(tap.layer) \(tap.shape): mean \(Float(mean)), from \(smallest) to \(largest)")
         }
-        try FileHandle.standardOutput.write(contentsOf: Data((lines.joined(separator: "\n") + "\n").utf8))
+        try print(lines.joined(separator: "\n"))
     }
 }
 

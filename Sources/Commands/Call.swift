@@ -1,0 +1,52 @@
+import ArgumentParser
+import Files
+import Foundation
+
+/// How the program was called, as far as the commands rely on it.
+enum Call {
+    /// - Throws: `FileError` where an argument, the current folder or one of our variables isn't UTF-8: what would be read
+    ///   is not what was meant.
+    static func check() throws(FileError) {
+        for place in 1..<max(1, Int(CommandLine.argc)) {
+            try check(CommandLine.unsafeArgv[place], "reading argument \(place) of the call")
+        }
+        let folder = getcwd(nil, 0)
+        defer { free(folder) }
+        try check(folder, "reading the name of the current folder")
+        for name in variables { try check(getenv(name), "reading the variable \(name)") }
+    }
+
+    /// Those that name files and folders.
+    private static let variables = [
+        "HOME", "XDG_CACHE_HOME", "CAHIER_DATA", "CAHIER_FASHION_MNIST", "CAHIER_STAMPS", "CAHIER_STORE",
+        "CAHIER_VGG16",
+    ]
+
+    private static func check(_ text: UnsafePointer<CChar>?, _ attempt: String) throws(FileError) {
+        guard let text, String(validatingCString: text) == nil else { return }
+        let bytes = Array(UnsafeRawBufferPointer(start: text, count: strlen(text)))
+        throw FileError(attempt, "\(FileName.escaped(bytes)) is not UTF-8", remedy: FileName.renaming(bytes))
+    }
+}
+
+extension Cahier {
+    /// Runs the command that is asked for; ends the process where it fails or has only been asked for help.
+    static func start() {
+        StandardOutput.reserve()
+        do {
+            try Call.check()
+            var command = try parseAsRoot()
+            try command.run()
+        } catch {
+            end(with: error)
+        }
+    }
+
+    /// As `exit(withError:)`, but help that can't be written is an error, too.
+    private static func end(with error: any Error) -> Never {
+        let help = fullMessage(for: error)
+        guard exitCode(for: error) == .success, !help.isEmpty else { exit(withError: error) }
+        do { try print(help) } catch { exit(withError: error) }
+        Foundation.exit(0)
+    }
+}
