@@ -34,7 +34,7 @@ let package = Package(
         .plugin(name: "StepCode", targets: ["StepCode"]),
     ],
     dependencies: [
-        .package(url: "https://github.com/apple/swift-crypto", from: "3.12.3"),
+        .package(url: "https://github.com/apple/swift-crypto", "3.12.3"..<"5.0.0"),
         .package(url: "https://github.com/apple/swift-argument-parser", from: "1.8.2"),
         .package(url: "https://github.com/groue/GRDB.swift", from: "7.10.0"),
         .package(url: "https://github.com/swhitty/FlyingFox", from: "0.27.1"),
@@ -48,6 +48,7 @@ let package = Package(
         .systemLibrary(name: "CQPDF", pkgConfig: "libqpdf", providers: [.apt(["libqpdf-dev"])]),
 
         .target(name: "CKernels"),
+        .target(name: "CProgram"),
         .target(name: "CPNG", linkerSettings: [.linkedLibrary("png16")]),
         .target(name: "CJPEG", linkerSettings: [.linkedLibrary("jpeg")]),
 
@@ -82,8 +83,8 @@ let package = Package(
         .target(
             name: "Commands",
             dependencies: [
-                "Benchmarks", "ChartGallery", "Charts", "Downloads", "Notebook", "Reports", "Tensors", "Watching",
-                arguments,
+                "Benchmarks", "ChartGallery", "Charts", "CProgram", "Downloads", "Notebook", "Reports", "Tensors",
+                "Watching", arguments,
             ]),
         .executableTarget(name: "cahier", dependencies: ["AllStudies", "Commands"]),
 

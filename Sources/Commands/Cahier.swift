@@ -49,6 +49,6 @@ public struct Cahier: ParsableCommand {
     /// Does what the command line asks for, and ends the process where that failed.
     public static func main(knowing studies: [Study]) {
         ThreadWaiting.sleepRatherThanSpin()
-        $studies.withValue(studies) { main() }
+        $studies.withValue(studies) { main(Program.arguments) }
     }
 }

@@ -8,7 +8,7 @@ import Testing
 
     private func structure(_ sample: SampleReport) throws -> (structure: PDFStructure, folder: TemporaryFolder)? {
         let folder = try TemporaryFolder()
-        #expect(try write(sample.report(), to: folder.url) == [])
+        try write(sample.report(), to: folder.url)
         return try PDFStructure(of: folder.url.appendingPathComponent("report.pdf").path).map { ($0, folder) }
     }
 
@@ -17,7 +17,7 @@ import Testing
     ])
     func theFileIsValid(sample: SampleReport) throws {
         let folder = try TemporaryFolder(), path = folder.url.appendingPathComponent("report.pdf").path
-        #expect(try write(sample.report(), to: folder.url) == [])
+        try write(sample.report(), to: folder.url)
         guard let check = try tool("qpdf", ["--check", path]), let fonts = try tool("pdffonts", [path]) else { return }
         #expect(check.contains("No syntax or stream encoding errors found"))
         let lines = fonts.split(separator: "\n").dropFirst(2)
@@ -161,19 +161,6 @@ import Testing
         #expect(refusal(Data())?.contains("qpdf says") == true)
         #expect(refusal(Data("%PDF-1.5 but no more".utf8))?.contains("qpdf says") == true)
         #expect(refusal(chart.prefix(chart.count / 2))?.contains("qpdf says") == true)
-        #expect(refusal(chart, marks: [.artifact(.ornament)])?.contains("elements for 1 tags") == true)
-    }
-
-    @Test func onlyWholeLinesBeginArtifacts() throws {
-        let begin = "/Private << /MCID 3 >> BDC"
-        func replaced(_ content: String) throws -> String {
-            String(
-                decoding: try PDFTagTree.replacing([Data(begin.utf8): "/Artifact BMC"], in: Data(content.utf8)),
-                as: UTF8.self)
-        }
-        #expect(
-            try replaced("q\n(\(begin))Tj\n(a\\\n\(begin)\n)Tj\n\(begin)\nQ")
-                == "q\n(\(begin))Tj\n(a\\\n\(begin)\n)Tj\n/Artifact BMC\nQ\n")
-        #expect(throws: PDFProblem.self) { try replaced("q\n(a\\\n\(begin)\n)Tj\nQ") }
+        #expect(refusal(chart, marks: [.artifact(.ornament)])?.contains("0 elements for 1 tags") == true)
     }
 }

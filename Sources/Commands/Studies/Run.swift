@@ -76,7 +76,7 @@ struct Run: ParsableCommand {
         }
         let interruption = Interruption(store)
         let outcome = try runner.run(
-            study, setting: setting.setting, arguments: Array(CommandLine.arguments.dropFirst()), output: output.folder,
+            study, setting: setting.setting, arguments: Program.arguments, output: output.folder,
             artifacts: artifacts.map { URL(fileURLWithPath: $0) }, started: interruption.watch(run:))
         print(findingsTable(outcome.findings, style: .standardOutput))
         let computed = outcome.values.count { $0.origin == .computed }

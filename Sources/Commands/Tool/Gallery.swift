@@ -23,9 +23,7 @@ struct Gallery: ParsableCommand {
 
     func run() throws {
         let folder = URL(fileURLWithPath: path)
-        for remark in try write(ExampleReport.report, to: folder) {
-            FileHandle.standardError.write(Data("warning: \(remark)\n".utf8))
-        }
+        try write(ExampleReport.report, to: folder)
         for name in ["html", "pdf"] {
             let page = folder.appendingPathComponent("gallery.\(name)")
             // A page of an earlier gallery is in the way.

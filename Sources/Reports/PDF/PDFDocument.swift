@@ -103,6 +103,8 @@ struct PDFObject {
         qpdf_oh_replace_key(document.handle, handle, "/\(key)", value.made(in: document))
     }
 
+    var isNull: Bool { qpdf_oh_is_null(document.handle, handle) != 0 }
+
     var isDictionary: Bool { qpdf_oh_is_dictionary(document.handle, handle) != 0 }
 
     var integer: Int? {
@@ -116,11 +118,6 @@ struct PDFObject {
             return nil
         }
         return String(String(cString: name).dropFirst())
-    }
-
-    /// The number of an array's items.
-    var count: Int? {
-        qpdf_oh_is_array(document.handle, handle) != 0 ? Int(qpdf_oh_get_array_n_items(document.handle, handle)) : nil
     }
 
     /// An array's items.
@@ -149,6 +146,25 @@ struct PDFObject {
         defer { free(buffer) }
         guard isDecoded != 0, let buffer else { return nil }
         return Data(bytes: buffer, count: count)
+    }
+
+    /// A page's content, which may be in several streams.
+    func pageContent() throws(PDFProblem) -> Data {
+        try (self["Contents"].items ?? [self["Contents"]]).map { stream throws(PDFProblem) in
+            guard let content = stream.content else {
+                throw PDFProblem(description: "a page's content cannot be read")
+            }
+            return content
+        }.reduce(into: Data()) { $0 += $1 + Data("\n".utf8) }
+    }
+
+    /// Puts other content into a page's first stream, and leaves it no other.
+    func replacePageContent(_ content: Data) throws(PDFProblem) {
+        guard let stream = (self["Contents"].items ?? [self["Contents"]]).first else {
+            throw PDFProblem(description: "a page has no content")
+        }
+        stream.replaceContent(content)
+        set("Contents", .object(stream))
     }
 
     func replaceContent(_ content: Data) {

@@ -1,5 +1,6 @@
 import CCairo
 import Charts
+import Foundation
 
 /// A place in the document that can be linked to.
 struct PDFPlace {
@@ -16,7 +17,7 @@ struct PDFPlace {
 /// Draws pages and keeps a record of what each drawing is, from which `PDFTagging` makes the document's structure.
 ///
 /// Every drawing stands in a tag of Cairo's. Tags are never nested: Cairo 1.16 loses the place of text beside an inner
-/// one.
+/// one. No tag is asked for that Cairo 1.16 doesn't know, such as artifacts.
 package final class PDFPen {
     /// What is nothing for readers who do not see it.
     package enum Artifact: String {
@@ -53,19 +54,19 @@ package final class PDFPen {
     private(set) var marks: [Mark] = []
     /// The first error that drawing met.
     private(set) var failure: ChartError?
-    private let canvas: Canvas
+    private let canvas: CairoCanvas
     private let places: [String: PDFPlace]
 
-    init(canvas: Canvas, places: [String: PDFPlace]) {
+    init(canvas: CairoCanvas, places: [String: PDFPlace]) {
         self.canvas = canvas
         self.places = places
     }
 
     func place(_ anchor: String) -> PDFPlace? { places[anchor] }
 
-    func artifact(_ kind: Artifact = .ornament, _ draw: (Canvas) -> Void) { tagged(.artifact(kind), "", draw) }
+    func artifact(_ kind: Artifact = .ornament, _ draw: (CairoCanvas) -> Void) { tagged(.artifact(kind), "", draw) }
 
-    func content(of element: PDFElement, box: Box? = nil, _ draw: (Canvas) -> Void) {
+    func content(of element: PDFElement, box: Box? = nil, _ draw: (CairoCanvas) -> Void) {
         tagged(.content(element, box: box), "", draw)
     }
 
@@ -76,11 +77,11 @@ package final class PDFPen {
 
     /// A link to an address, or to a place of this document ("#figure-accuracy"); plain content where there is no such
     /// place.
-    func link(to target: String, in element: PDFElement, box: Box, _ draw: (Canvas) -> Void) {
+    func link(to target: String, in element: PDFElement, box: Box, _ draw: (CairoCanvas) -> Void) {
         let area = "rect=[\(box.x) \(box.y) \(box.width) \(box.height)]"
         let name = String(target.dropFirst())
         if !target.hasPrefix("#") {
-            tagged(.link(element, description: target), "\(area) uri='\(target)'", draw)
+            tagged(.link(element, description: target), "\(area) uri='\(PDFPen.uri(target))'", draw)
         } else if let place = places[name] {
             let description = "\(place.title), page \(place.page)"
             // By name, because Cairo 1.16 loses links to pages that are still to come when they are given by number.
@@ -88,6 +89,14 @@ package final class PDFPen {
         } else {
             content(of: element, draw)
         }
+    }
+
+    /// The address in the characters that Cairo takes within quotes: ASCII without quotes and backslashes.
+    private static func uri(_ address: String) -> String {
+        address.utf8.map { byte in
+            (0x21..<0x7F).contains(byte) && byte != UInt8(ascii: "'") && byte != UInt8(ascii: "\\")
+                ? String(UnicodeScalar(byte)) : String(format: "%%%02X", byte)
+        }.joined()
     }
 
     /// Marks the places that are on a page; to be called while it is drawn.
@@ -98,7 +107,7 @@ package final class PDFPen {
         }
     }
 
-    private func tagged(_ mark: Mark, _ attributes: String, _ draw: (Canvas) -> Void) {
+    private func tagged(_ mark: Mark, _ attributes: String, _ draw: (CairoCanvas) -> Void) {
         cairo_tag_begin(canvas.context, mark.tag, attributes)
         draw(canvas)
         cairo_tag_end(canvas.context, mark.tag)

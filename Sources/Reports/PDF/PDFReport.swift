@@ -8,16 +8,19 @@ struct PDFReport {
     let index: ReportIndex
     static let author = "Cahier"
 
-    /// The document as PDF/UA-1; as Cairo writes it, with a remark, where that is not what `PDFTagging` knows.
-    func file() throws(ReportError) -> (data: Data, remark: String?) {
+    /// The document as PDF/UA-1.
+    /// - Throws: `ReportError` if it can't be drawn, or if what Cairo makes of its tags is not known here: a document
+    ///   that says nothing to those who don't see it is none.
+    func data() throws(ReportError) -> Data {
         let drawn = try drawn()
         do {
             let tagging = PDFTagging(marks: drawn.marks, title: title, author: PDFReport.author, created: report.date)
-            return (try tagging.applied(to: drawn.data), nil)
+            return try tagging.applied(to: drawn.data)
         } catch {
-            return (
-                drawn.data,
-                "report.pdf says nothing about its structure to readers who do not see it: \(error.description)."
+            throw ReportError(
+                "giving report.pdf its structure", error.description,
+                advice:
+                    "report.html is written; please report this, with your version of Cairo, \(String(cString: cairo_version_string()))"
             )
         }
     }
@@ -42,7 +45,7 @@ struct PDFReport {
             throw ReportError("drawing report.pdf", "Cairo made no context")
         }
         defer { cairo_destroy(context) }
-        let pen = PDFPen(canvas: Canvas(context: context, theme: .light), places: flow.places)
+        let pen = PDFPen(canvas: CairoCanvas(context: context, theme: .light), places: flow.places)
         for (number, page) in flow.pages.enumerated() {
             if number > 0 { pen.artifact(.runningHead, drawHead) }
             pen.artifact(.runningFoot) { drawFoot($0, page: number + 1, of: flow.pages.count) }
@@ -73,13 +76,13 @@ struct PDFReport {
         }
     }
 
-    private func drawHead(_ canvas: Canvas) {
+    private func drawHead(_ canvas: CairoCanvas) {
         let head = PDFText(report.title, width: PDFPage.textWidth, PDFTextStyle(size: 8, paint: .muted))
         head.draw(line: 0, on: canvas, x: PDFPage.left, y: 32)
         canvas.line(from: (PDFPage.left, 47), to: (PDFPage.width - PDFPage.left, 47), .grid, width: 0.6)
     }
 
-    private func drawFoot(_ canvas: Canvas, page: Int, of count: Int) {
+    private func drawFoot(_ canvas: CairoCanvas, page: Int, of count: Int) {
         let foot = PDFPage.height - 40, right = PDFPage.width - PDFPage.left
         TextLine("\(report.identifier), run \(report.runNumber)", size: 8).draw(
             on: canvas, x: PDFPage.left, y: foot, .muted)

@@ -1,15 +1,21 @@
 import Charts
 import Foundation
 
-/// The structure tree of a document that Cairo 1.16 wrote, made over so that it says what the pen's marks say.
+/// The structure tree of a document that Cairo wrote, made anew so that it says what the pen's marks say.
+///
+/// Of Cairo's own tree only one thing is used: which pieces of content each of the pen's tags became. It is read by the
+/// rules for all PDF files (ISO 32000-1, section 14.7), whatever Cairo's version makes of them.
 package struct PDFTagTree {
-    /// One element of Cairo's, with the mark it was drawn for.
+    /// A piece of a page's content.
+    private struct Piece: Hashable {
+        var page: Int
+        var number: Int
+    }
+
+    /// What one of the pen's tags became: nothing, where nothing was drawn within it.
     private struct Leaf {
-        var object: PDFObject
         var mark: PDFPen.Mark
-        var page: PDFObject
-        /// The number of its content on its page.
-        var content: Int
+        var pieces: [Piece] = []
         /// The annotation of a link.
         var annotation: PDFObject?
     }
@@ -17,85 +23,144 @@ package struct PDFTagTree {
     private let document: PDFDocument
     private let root: PDFObject
     private let leaves: [Leaf]
-    /// Which element each piece of a page's content belongs to, by the page's number as an object.
-    private let owners: [Int: PDFObject]
+    /// By the objects' numbers.
+    private let pages: [Int: PDFObject]
+    private let contents: [Int: PDFContent]
 
-    /// Throws unless the tree has one element for each mark, of its kind and in its order.
+    /// Throws unless the tree has one element for each mark, of its kind and in its order, and all content of the
+    /// pages is in one of these.
     init(_ document: PDFDocument, marks: [PDFPen.Mark]) throws(PDFProblem) {
         self.document = document
         root = document.catalog["StructTreeRoot"]
-        guard let elements = root["K"].items, elements.count == marks.count else {
-            throw PDFProblem(description: "there are \(root["K"].count ?? 0) elements for \(marks.count) tags")
+        pages = Dictionary(uniqueKeysWithValues: document.pages.map { ($0.number, $0) })
+        let elements = root["K"].items ?? []
+        guard elements.count == marks.count else {
+            throw PDFProblem(description: "there are \(elements.count) elements for \(marks.count) tags")
         }
-        var leaves: [Leaf] = []
-        for (object, mark) in zip(elements, marks) {
-            let parts = object["K"].items ?? [object["K"]]
-            guard object["S"].name == mark.tag, let content = parts.last?.integer, object["Pg"].isDictionary else {
+        leaves = try zip(elements, marks).map { element, mark throws(PDFProblem) in
+            guard element["S"].name == mark.tag else {
                 throw PDFProblem(
-                    description: "element \(leaves.count) of \(marks.count) is not what a tag \"\(mark.tag)\" becomes")
+                    description: "a tag \"\(mark.tag)\" became an element \"\(element["S"].name ?? "without a name")\"")
             }
-            leaves.append(
-                Leaf(
-                    object: object, mark: mark, page: object["Pg"], content: content,
-                    annotation: parts.count > 1 ? parts[0]["Obj"] : nil))
+            return try PDFTagTree.leaf(element, mark)
         }
-        self.leaves = leaves
-        owners = try PDFTagTree.owners(document, root)
+        var contents: [Int: PDFContent] = [:]
+        for (number, page) in pages { contents[number] = try PDFContent(page.pageContent()) }
+        self.contents = contents
+        try checkThatNothingIsLost()
     }
 
-    /// The parent tree's arrays for the pages.
-    private static func owners(_ document: PDFDocument, _ root: PDFObject) throws(PDFProblem) -> [Int: PDFObject] {
-        let entries = root["ParentTree"]["Nums"].items ?? []
-        var arrays: [Int: PDFObject] = [:]
-        for index in stride(from: 0, to: entries.count - 1, by: 2) {
-            if let key = entries[index].integer { arrays[key] = entries[index + 1] }
-        }
-        var owners: [Int: PDFObject] = [:]
-        for page in document.pages {
-            guard let key = page["StructParents"].integer, let array = arrays[key], array.count != nil else {
-                throw PDFProblem(description: "a page's content belongs to no element")
+    private static func leaf(_ element: PDFObject, _ mark: PDFPen.Mark) throws(PDFProblem) -> Leaf {
+        var leaf = Leaf(mark: mark)
+        for child in element["K"].items ?? [element["K"]] where !child.isNull {
+            if let number = child.integer {
+                leaf.pieces.append(Piece(page: element["Pg"].number, number: number))
+            } else if let number = child["MCID"].integer, child["Stm"].isNull {
+                let page = child["Pg"].isNull ? element["Pg"] : child["Pg"]
+                leaf.pieces.append(Piece(page: page.number, number: number))
+            } else if child["Obj"].isDictionary {
+                leaf.annotation = child["Obj"]
+            } else {
+                throw PDFProblem(description: "a tag \"\(mark.tag)\" has content of an unknown kind")
             }
-            owners[page.number] = array
         }
-        return owners
+        if case .link = mark, !leaf.pieces.isEmpty, leaf.annotation?["Subtype"].name != "Link" {
+            throw PDFProblem(description: "a link has no annotation")
+        }
+        return leaf
     }
 
-    /// Gives every piece of content to the element that it was drawn for.
-    func assign() throws(PDFProblem) {
+    /// Throws unless the pieces of the tags are those of the pages, and nothing is painted beside them.
+    private func checkThatNothingIsLost() throws(PDFProblem) {
+        let owned = leaves.flatMap(\.pieces)
+        var found: [Piece] = []
+        for (page, content) in contents {
+            if let painting = content.unmarked.first {
+                throw PDFProblem(
+                    description: "\(content.unmarked.count) drawings of a page, such as \"\(painting)\", are in no tag")
+            }
+            for beginning in content.beginnings {
+                guard let number = beginning.number else {
+                    throw PDFProblem(description: "content tagged \"\(beginning.tag)\" has no number")
+                }
+                found.append(Piece(page: page, number: number))
+            }
+        }
+        guard Set(owned).count == owned.count, Set(found).count == found.count, Set(owned) == Set(found) else {
+            throw PDFProblem(
+                description:
+                    "the tags have \(owned.count) pieces of content, the pages \(found.count), of which \(Set(owned).intersection(found).count) are the same"
+            )
+        }
+    }
+
+    /// Makes the tree of the elements that the pieces were drawn for.
+    func assign() {
         root.set("K", .array([]))
-        var objects: [ObjectIdentifier: PDFObject] = [:]
-        var boxes: [ObjectIdentifier: (page: Int, box: Box)] = [:]
+        var objects: [ObjectIdentifier: PDFObject] = [:], owners: [Piece: PDFObject] = [:]
+        var boxes: [ObjectIdentifier: (page: Int, box: Box)] = [:], annotations: [(PDFObject, owner: PDFObject)] = []
         for leaf in leaves {
-            guard let owner = owners[leaf.page.number], leaf.content < owner.count ?? 0 else {
-                throw PDFProblem(description: "content \(leaf.content) of a page belongs to no element")
-            }
+            guard let first = leaf.pieces.first else { continue }
             switch leaf.mark {
-            case .artifact:
-                owner.setItem(leaf.content, .null)
+            case .artifact: break
             case .content(let element, let box):
                 let object = structure(for: element, &objects)
-                object["K"].append(
-                    .dictionary(["Type": .name("MCR"), "Pg": .object(leaf.page), "MCID": .integer(leaf.content)]))
-                owner.setItem(leaf.content, .object(object))
+                for piece in leaf.pieces {
+                    object["K"].append(reference(to: piece))
+                    owners[piece] = object
+                }
                 if let box {
                     // The box of what stands on the element's first page.
-                    let before = boxes[ObjectIdentifier(element)] ?? (leaf.page.number, box)
-                    let joined = before.page == leaf.page.number ? before.box.joined(with: box) : before.box
+                    let before = boxes[ObjectIdentifier(element)] ?? (first.page, box)
+                    let joined = before.page == first.page ? before.box.joined(with: box) : before.box
                     boxes[ObjectIdentifier(element)] = (before.page, joined)
                     object.set("A", .dictionary(placement(of: joined)))
                 }
             case .link(let element, let description):
-                guard let annotation = leaf.annotation, annotation["Subtype"].name == "Link" else {
-                    throw PDFProblem(description: "a link has no annotation")
-                }
+                guard let annotation = leaf.annotation else { continue }
                 let parent = structure(for: element, &objects)
-                parent["K"].append(.object(leaf.object))
-                leaf.object.set("P", .object(parent))
+                let object = document.add(
+                    .dictionary([
+                        "Type": .name("StructElem"), "S": .name("Link"), "P": .object(parent),
+                        "K": .array(
+                            [.dictionary(["Type": .name("OBJR"), "Obj": .object(annotation), "Pg": page(of: first)])]
+                                + leaf.pieces.map(reference)),
+                    ]))
+                parent["K"].append(.object(object))
+                for piece in leaf.pieces { owners[piece] = object }
+                annotations.append((annotation, object))
                 annotation.set("Contents", .text(description))
                 // Printed like the rest of the page.
                 annotation.set("F", .integer(4))
             }
         }
+        addParentTree(owners, annotations)
+    }
+
+    private func page(of piece: Piece) -> PDFValue { pages[piece.page].map(PDFValue.object) ?? .null }
+
+    private func reference(to piece: Piece) -> PDFValue {
+        .dictionary(["Type": .name("MCR"), "Pg": page(of: piece), "MCID": .integer(piece.number)])
+    }
+
+    /// From each piece of content, and from each annotation, to its element (ISO 32000-1, section 14.7.4.4).
+    private func addParentTree(_ owners: [Piece: PDFObject], _ annotations: [(PDFObject, owner: PDFObject)]) {
+        var entries: [PDFValue] = []
+        for (key, page) in document.pages.enumerated() {
+            page.set("StructParents", .integer(key))
+            let numbers = contents[page.number]?.beginnings.compactMap(\.number) ?? []
+            let row = (0..<(numbers.max() ?? -1) + 1).map { number in
+                owners[Piece(page: page.number, number: number)].map(PDFValue.object) ?? .null
+            }
+            entries += [.integer(key), .object(document.add(.array(row)))]
+        }
+        for (offset, annotation) in annotations.enumerated() {
+            let key = pages.count + offset
+            annotation.0.set("StructParent", .integer(key))
+            entries += [.integer(key), .object(annotation.owner)]
+        }
+        root.set("ParentTree", .object(document.add(.dictionary(["Nums": .array(entries)]))))
+        root.set("ParentTreeNextKey", .integer(pages.count + annotations.count))
     }
 
     /// The object for an element, made with those above it when it is first wanted.
@@ -124,33 +189,12 @@ package struct PDFTagTree {
 
     /// Turns the tags that stand for artifacts into artifacts, in the page's content.
     func markArtifacts(on page: PDFObject) throws(PDFProblem) {
-        let stream = page["Contents"]
-        guard let content = stream.content else { throw PDFProblem(description: "a page's content cannot be read") }
-        var begins: [Data: String] = [:]
-        for leaf in leaves where leaf.page.number == page.number {
-            if case .artifact(let kind) = leaf.mark {
-                begins[Data("/\(leaf.mark.tag) << /MCID \(leaf.content) >> BDC".utf8)] = kind.begin
-            }
+        var begins: [Int: String] = [:]
+        for leaf in leaves {
+            guard case .artifact(let kind) = leaf.mark else { continue }
+            for piece in leaf.pieces where piece.page == page.number { begins[piece.number] = kind.begin }
         }
-        stream.replaceContent(try PDFTagTree.replacing(begins, in: content))
-    }
-
-    /// The content with other lines for those that are among `begins`, each of which must be there.
-    package static func replacing(_ begins: [Data: String], in content: Data) throws(PDFProblem) -> Data {
-        var wanted = begins, result = Data(capacity: content.count), isWithinText = false
-        for line in content.split(separator: UInt8(ascii: "\n"), omittingEmptySubsequences: false) {
-            if !isWithinText, line.first == UInt8(ascii: "/"), let begin = wanted.removeValue(forKey: Data(line)) {
-                result.append(contentsOf: begin.utf8)
-            } else {
-                result.append(line)
-            }
-            result.append(UInt8(ascii: "\n"))
-            // A long text goes on in the next line after a backslash: what stands there may only look like a tag.
-            isWithinText = line.last == UInt8(ascii: "\\")
-        }
-        guard wanted.isEmpty else {
-            throw PDFProblem(description: "\(wanted.count) tags are not in their page's content")
-        }
-        return result
+        guard let content = contents[page.number] else { throw PDFProblem(description: "a page has no content") }
+        try page.replacePageContent(content.replacing(begins))
     }
 }

@@ -4,9 +4,9 @@ import Foundation
 /// Makes the PDF that Cairo wrote an accessible one: its structure from a pen's marks, its language, its title,
 /// descriptions.
 ///
-/// Cairo 1.16 writes one structure element for each tag, all in one row, without descriptions, and knows no artifacts.
-/// Here their content goes to the elements that the pen drew for, one for each whole paragraph or table, however many
-/// pages it is on. The result claims to be PDF/UA-1.
+/// Cairo writes one structure element for each tag, all in one row, without descriptions, and knows no artifacts, or
+/// has them since 1.18 only. Here their content goes to the elements that the pen drew for, one for each whole
+/// paragraph or table, however many pages it is on. The result claims to be PDF/UA-1.
 package struct PDFTagging {
     let marks: [PDFPen.Mark]
     let title: String
@@ -21,11 +21,11 @@ package struct PDFTagging {
         self.created = created
     }
 
-    /// The tagged document; throws if `data` is not what Cairo 1.16 writes for these marks.
+    /// The tagged document; throws if anything in `data` belongs to none of these marks.
     package func applied(to data: Data) throws(PDFProblem) -> Data {
         let document = try PDFDocument(data), catalog = document.catalog
         let tree = try PDFTagTree(document, marks: marks)
-        try tree.assign()
+        tree.assign()
         for page in document.pages {
             try tree.markArtifacts(on: page)
             page.set("Tabs", .name("S"))
