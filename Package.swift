@@ -105,7 +105,7 @@ let package = Package(
         .testTarget(name: "MethodsTests", dependencies: ["Methods", "Networks", "Pictures", "Tensors"]),
         .testTarget(
             name: "ChartsTests", dependencies: ["CCairo", "ChartGallery", "Charts", "Pictures"], exclude: ["Recorded"]),
-        .testTarget(name: "ReportsTests", dependencies: ["Charts", "Pictures", "Reports"]),
+        .testTarget(name: "ReportsTests", dependencies: ["CCairo", "Charts", "Pictures", "Reports"]),
         .testTarget(name: "NotebookTests", dependencies: ["CKernels", "Notebook", database]),
         .testTarget(name: "WatchingTests", dependencies: ["Watching"]),
         .testTarget(

@@ -5,43 +5,44 @@ import Testing
 @Suite struct PDFContentTests {
     private func content(_ text: String) throws -> PDFContent { try PDFContent(Data(text.utf8)) }
 
-    /// The same content as Cairo writes it, and as PDF's grammar allows it as well.
+    private typealias Resource = PDFContent.Resource
+
+    /// The same operators as Cairo writes them, and as PDF's grammar allows them as well.
     @Test(arguments: [
-        "/Span << /MCID 3 >> BDC\nBT\n[(a)-5(b)]TJ\nET\nEMC\n/Private << /MCID 4 >> BDC\n0 0 m 1 1 l S\nEMC\n",
-        "/Span<</MCID 3>>BDC BT[(a)-5(b)]TJ ET EMC/Private<</Lang(en)/MCID 4>>BDC 0 0 m 1 1 l S EMC",
-        "% a remark /X BMC\n/Span\r<</MCID\t3 /E (x)>>\rBDC\r<00410042>Tj EMC /Private <</MCID 4.>> BDC f EMC",
+        "q\n/a0 gs 0 0 m S\nBT\n/f-0-1 10.5 Tf\n[(a)-5(/a0 gs)]TJ\nET\n/x5 Do\n/Pattern cs /p7 scn f\nQ\n",
+        "q/a0 gs 0 0 m S BT/f-0-1 10.5 Tf[(a)-5(/a0 gs)]TJ ET/x5 Do/Pattern cs/p7 scn f Q",
+        "% /a0 gs\nq /a0\rgs 0. -.0 m S BT /f-0-1\t10.5\nTf [<61> -5 (/a0 gs)] TJ ET /x5 % gs\r\nDo /Pattern cs 1 0 /p7 scn f Q",
     ])
-    func beginningsAreFoundHoweverTheyAreSpelt(text: String) throws {
+    func resourcesAreFoundHoweverTheyAreSpelt(text: String) throws {
         let read = try content(text)
-        #expect(read.beginnings.map(\.tag) == ["Span", "Private"] && read.beginnings.map(\.number) == [3, 4])
-        #expect(read.unmarked.isEmpty)
-        let replaced = String(decoding: try read.replacing([4: "/Artifact BMC"]), as: UTF8.self)
-        let begin = try #require(text.range(of: "/Private")),
-            end = try #require(text.range(of: "BDC", options: .backwards))
-        #expect(replaced == text.replacingCharacters(in: begin.lowerBound..<end.upperBound, with: "/Artifact BMC"))
+        let expected = [
+            Resource(kind: "ExtGState", name: "a0"), Resource(kind: "Font", name: "f-0-1"),
+            Resource(kind: "XObject", name: "x5"), Resource(kind: "ColorSpace", name: "Pattern"),
+            Resource(kind: "Pattern", name: "p7"),
+        ]
+        #expect(read.resources == Set(expected))
+        #expect(read.renamed([:]) == Data(text.utf8))
+        let renamed = String(decoding: read.renamed([expected[0]: "b", expected[4]: "p8"]), as: UTF8.self)
+        #expect(try content(renamed).resources.contains(Resource(kind: "ExtGState", name: "b")))
+        #expect(try content(renamed).resources.contains(Resource(kind: "Pattern", name: "p8")))
+        // Nothing else is another, not even what looks the same within a text or a remark.
+        #expect(renamed.replacing("/p8", with: "/p7").components(separatedBy: "/a0 gs").count >= 2)
+        #expect(renamed.utf8.count == text.utf8.count - 1)
     }
 
-    @Test func whatLooksLikeATagWithinATextIsNone() throws {
-        let begin = "/Private << /MCID 3 >> BDC"
+    @Test func whatLooksLikeAnOperatorWithinATextIsNone() throws {
         for text in [
-            "(\(begin))", "(a\\\n\(begin)\n)", "((a)\(begin)\\))",
-            "<\(begin.utf8.map { String($0, radix: 16) }.joined())>",
-        ] {
-            let read = try content("/Span << /MCID 0 >> BDC \(text) Tj EMC")
-            #expect(read.beginnings.map(\.number) == [0], "\(text)")
-            #expect(throws: PDFProblem.self) { try read.replacing([3: "/Artifact BMC"]) }
-        }
-        let picture = try content("/Span << /MCID 0 >> BDC BI /W 1 ID \(begin) (( EI EMC\n/Span << /MCID 1 >> BDC EMC")
-        #expect(picture.beginnings.map(\.number) == [0, 1])
+            "(/a0 gs)", "(a\\\n/a0 gs\n)", "((a)/a0 gs\\))", "(\\\\) Tj (/a0 gs)",
+            "<\("/a0 gs".utf8.map { String($0, radix: 16) }.joined())>",
+        ] { #expect(try content("BT \(text) Tj ET").resources.isEmpty, "\(text)") }
+        let picture = try content("q BI /W 1 /H 1 ID /a0 gs (( Q EI /x1 Do Q")
+        #expect(picture.resources == [Resource(kind: "XObject", name: "x1")])
     }
 
-    @Test func whatIsPaintedOutsideOfAllTagsIsFound() throws {
-        #expect(try content("q 1 0 0 -1 0 842 cm /Span << /MCID 0 >> BDC f EMC 0 0 1 1 re W n Q").unmarked.isEmpty)
-        #expect(try content("/Span << /MCID 0 >> BDC f EMC 0 0 m 1 1 l S (a) Tj").unmarked == ["S", "Tj"])
-        #expect(try content("/Artifact BMC /Span << /MCID 0 >> BDC f EMC f EMC /x5 Do").unmarked == ["Do"])
-    }
-
-    @Test(arguments: ["EMC", "/Span << /MCID 0 >> BDC f", "(a Tj", "<0041", "BDC", "BI ID \u{1}\u{2}"])
+    @Test(arguments: [
+        "(a Tj", "<0041", "BI ID \u{1}\u{2}", "q f", "f Q", "Q q", "/Span << /MCID 0 >> BDC f EMC",
+        "/Artifact BMC f EMC",
+    ])
     func brokenContentIsRefused(text: String) {
         #expect(throws: PDFProblem.self) { try content(text) }
     }

@@ -1,3 +1,4 @@
+import CCairo
 import Charts
 import Foundation
 import Reports
@@ -148,7 +149,7 @@ import Testing
 }
 
 @Suite struct PDFTaggingTests {
-    private func refusal(_ data: Data, marks: [PDFPen.Mark] = []) -> String? {
+    private func refusal(_ data: Data, marks: [[PDFPen.Mark]] = []) -> String? {
         do {
             _ = try PDFTagging(marks: marks, title: "", author: "", created: Date(timeIntervalSince1970: 0)).applied(
                 to: data)
@@ -156,11 +157,53 @@ import Testing
         } catch { return error.description }
     }
 
-    @Test func whatIsNoTaggedPDFIsLeftAlone() throws {
+    /// A drawing without a mark, or a mark without its drawing, would be lost to those who don't see the page.
+    @Test func aDrawingMoreOrLessIsAnError() throws {
         let chart = try Chart { PointMark(x: .value("x", 1.0), y: .value("y", 2.0)) }.pdf()
         #expect(refusal(Data())?.contains("qpdf says") == true)
         #expect(refusal(Data("%PDF-1.5 but no more".utf8))?.contains("qpdf says") == true)
         #expect(refusal(chart.prefix(chart.count / 2))?.contains("qpdf says") == true)
-        #expect(refusal(chart, marks: [.artifact(.ornament)])?.contains("0 elements for 1 tags") == true)
+        #expect(refusal(chart, marks: [[.artifact(.ornament)]]) == nil)
+        #expect(
+            refusal(chart, marks: [[.artifact(.ornament)], [.artifact(.ornament)]])
+                == "Cairo made 1 pages of 2 drawings")
+        #expect(refusal(chart) == "Cairo made 1 pages of 0 drawings")
+    }
+
+    /// Cairo counts opacities on each of its pages anew: its first is "a0" here and there.
+    @Test func resourcesOfOneNameAreToldApart() throws {
+        let sink = ByteSink(), opacities = [0.25, 0.5, 0.25, 1.0]
+        let surface = cairo_pdf_surface_create_for_stream(ByteSink.write, sink.pointer, 100, 100)
+        let context = try #require(cairo_create(surface))
+        for opacity in opacities {
+            cairo_set_source_rgba(context, 1, 0, 0, opacity)
+            cairo_rectangle(context, 10, 10, 20, 20)
+            cairo_fill(context)
+            cairo_show_page(context)
+        }
+        cairo_destroy(context)
+        cairo_surface_finish(surface)
+        cairo_surface_destroy(surface)
+        let marks = [PDFPen.Mark](repeating: .artifact(.ornament), count: 3)
+        let tagging = PDFTagging(
+            marks: [marks, [marks[0]]], title: "", author: "", created: Date(timeIntervalSince1970: 0))
+        let folder = try TemporaryFolder(), file = folder.url.appendingPathComponent("drawings.pdf")
+        try tagging.applied(to: sink.data).write(to: file)
+        guard let structure = try PDFStructure(of: file.path),
+            let text = try tool("qpdf", ["--qdf", "--object-streams=disable", file.path, "-"])
+        else { return }
+        let pages = structure.all { $0["/Type"] as? String == "/Page" }
+        let states = pages.map { structure.resolved($0["/Resources"])["/ExtGState"] as? [String: Any] ?? [:] }
+        #expect(states.map(\.count).sorted() == [1, 2])
+        func opacity(_ name: String) -> Double? {
+            let all = states.first { $0.count == 2 } ?? [:]
+            return structure.resolved(all[name])["/ca"] as? Double ?? (all[name] as? [String: Any])?["/ca"] as? Double
+        }
+        let used = text.split(separator: "\n").compactMap { line -> Double? in
+            let words = line.split(separator: " ")
+            return words.last == "gs" ? words.dropLast().last.flatMap { opacity(String($0)) } : nil
+        }
+        #expect(used.prefix(3) == [0.25, 0.5, 0.25])
+        #expect(text.components(separatedBy: "/Artifact << /Type /Layout >> BDC").count == 5)
     }
 }

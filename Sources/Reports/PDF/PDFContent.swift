@@ -1,75 +1,63 @@
 import Foundation
 
-/// A page's content, read by PDF's grammar (ISO 32000-1, sections 7.2 and 7.8) as far as it says what is marked as what.
-///
-/// Whoever wrote it may have set spaces, lines and the entries of dictionaries as they liked.
+/// Operators of a page, read by PDF's grammar (ISO 32000-1, sections 7.2 and 7.8) as far as it says which resources
+/// they use.
 package struct PDFContent {
-    /// Where content is begun that belongs together, with its number on the page, if it has one.
-    package struct Beginning: Equatable {
-        package var tag: String
-        package var number: Int?
-        /// The bytes from the tag's slash to the operator's end.
-        package var bytes: Range<Int>
+    /// A resource's kind, its key in a dictionary of resources, and its name there.
+    package struct Resource: Hashable {
+        package var kind: String
+        package var name: String
+
+        package init(kind: String, name: String) {
+            self.kind = kind
+            self.name = name
+        }
     }
 
     private let bytes: [UInt8]
-    package private(set) var beginnings: [Beginning] = []
-    /// Operators that paint something outside of all that is marked.
-    package private(set) var unmarked: [String] = []
+    private var uses: [(resource: Resource, bytes: Range<Int>)] = []
 
-    /// - Throws: `PDFProblem` if the content breaks off within a token, or ends what was not begun.
+    /// - Throws: `PDFProblem` if the content breaks off within a token, marks something by itself, or leaves the
+    ///   graphics state otherwise than it found it.
     package init(_ data: Data) throws(PDFProblem) {
         bytes = Array(data)
-        var tokens = PDFTokens(bytes), operands: [PDFTokens.Token] = [], depth = 0
+        var tokens = PDFTokens(bytes), last: (name: String, bytes: Range<Int>)?, depth = 0
         while let token = try tokens.next() {
-            guard case .operator(let name) = token.kind else {
-                operands.append(token)
-                continue
-            }
-            switch name {
-            case "BDC", "BMC":
-                guard let first = operands.first, case .name(let tag) = first.kind else {
-                    throw PDFProblem(description: "marked content without a tag")
+            switch token.kind {
+            case .name(let name): last = (name, token.bytes)
+            case .other: break
+            case .operator(let name):
+                if let kind = PDFContent.kinds[name], let last {
+                    uses.append((Resource(kind: kind, name: last.name), last.bytes))
                 }
-                beginnings.append(
-                    Beginning(
-                        tag: tag, number: PDFContent.number(operands),
-                        bytes: first.bytes.lowerBound..<token.bytes.upperBound))
-                depth += 1
-            case "EMC":
-                depth -= 1
-                guard depth >= 0 else { throw PDFProblem(description: "marked content ends that did not begin") }
-            default:
-                if depth == 0, PDFContent.painting.contains(name) { unmarked.append(name) }
+                last = nil
+                depth += name == "q" ? 1 : name == "Q" ? -1 : 0
+                guard depth >= 0 else { throw PDFProblem(description: "a drawing restores what it didn't save") }
+                guard !PDFContent.marking.contains(name) else {
+                    throw PDFProblem(description: "a drawing says by itself what it is, with \(name)")
+                }
             }
-            operands = []
         }
-        guard depth == 0 else { throw PDFProblem(description: "marked content does not end on its page") }
+        guard depth == 0 else { throw PDFProblem(description: "a drawing saves what it doesn't restore") }
     }
 
-    /// The operators that leave something on the page (ISO 32000-1, annex A).
-    private static let painting: Set<String> = [
-        "S", "s", "f", "F", "f*", "B", "B*", "b", "b*", "sh", "Do", "BI", "Tj", "TJ", "'", "\"",
+    /// The operators whose last name is that of a resource (ISO 32000-1, annex A).
+    private static let kinds = [
+        "gs": "ExtGState", "Tf": "Font", "Do": "XObject", "sh": "Shading", "scn": "Pattern", "SCN": "Pattern",
+        "cs": "ColorSpace", "CS": "ColorSpace",
     ]
+    private static let marking: Set<String> = ["BDC", "BMC", "DP", "MP"]
 
-    private static func number(_ operands: [PDFTokens.Token]) -> Int? {
-        for (name, value) in zip(operands, operands.dropFirst()) {
-            if case .name("MCID") = name.kind, case .number(let number) = value.kind { return Int(number) }
-        }
-        return nil
-    }
+    package var resources: Set<Resource> { Set(uses.map(\.resource)) }
 
-    /// The content with other beginnings for those of the given numbers, each of which must be there once.
-    package func replacing(_ others: [Int: String]) throws(PDFProblem) -> Data {
-        var wanted = others, result = Data(capacity: bytes.count), place = 0
-        for beginning in beginnings {
-            guard let number = beginning.number, let other = wanted.removeValue(forKey: number) else { continue }
-            result.append(contentsOf: bytes[place..<beginning.bytes.lowerBound])
-            result.append(contentsOf: other.utf8)
-            place = beginning.bytes.upperBound
-        }
-        guard wanted.isEmpty else {
-            throw PDFProblem(description: "\(wanted.count) tags are not in their page's content")
+    /// The same operators with other names for resources.
+    package func renamed(_ names: [Resource: String]) -> Data {
+        var result = Data(capacity: bytes.count), place = 0
+        for use in uses {
+            guard let name = names[use.resource] else { continue }
+            result.append(contentsOf: bytes[place..<use.bytes.lowerBound])
+            result.append(contentsOf: "/\(name)".utf8)
+            place = use.bytes.upperBound
         }
         result.append(contentsOf: bytes[place...])
         return result

@@ -103,7 +103,8 @@ struct PDFObject {
         qpdf_oh_replace_key(document.handle, handle, "/\(key)", value.made(in: document))
     }
 
-    var isNull: Bool { qpdf_oh_is_null(document.handle, handle) != 0 }
+    /// What it looks like in a file: the same for objects that are the same.
+    var text: String { qpdf_oh_unparse(document.handle, handle).map { String(cString: $0) } ?? "" }
 
     var isDictionary: Bool { qpdf_oh_is_dictionary(document.handle, handle) != 0 }
 
@@ -152,19 +153,10 @@ struct PDFObject {
     func pageContent() throws(PDFProblem) -> Data {
         try (self["Contents"].items ?? [self["Contents"]]).map { stream throws(PDFProblem) in
             guard let content = stream.content else {
-                throw PDFProblem(description: "a page's content cannot be read")
+                throw PDFProblem(description: "a drawing's operators cannot be read")
             }
             return content
         }.reduce(into: Data()) { $0 += $1 + Data("\n".utf8) }
-    }
-
-    /// Puts other content into a page's first stream, and leaves it no other.
-    func replacePageContent(_ content: Data) throws(PDFProblem) {
-        guard let stream = (self["Contents"].items ?? [self["Contents"]]).first else {
-            throw PDFProblem(description: "a page has no content")
-        }
-        stream.replaceContent(content)
-        set("Contents", .object(stream))
     }
 
     func replaceContent(_ content: Data) {
@@ -184,6 +176,8 @@ enum PDFValue {
     case real(Double)
     case name(String)
     case text(String)
+    /// Bytes, without an encoding.
+    case bytes(String)
     case array([PDFValue])
     case dictionary([String: PDFValue])
     case object(PDFObject)
@@ -197,6 +191,7 @@ enum PDFValue {
         case .real(let value): return qpdf_oh_new_real_from_double(handle, value, 3)
         case .name(let name): return qpdf_oh_new_name(handle, "/\(name)")
         case .text(let text): return qpdf_oh_new_binary_unicode_string(handle, text, text.utf8.count)
+        case .bytes(let text): return qpdf_oh_new_binary_string(handle, text, text.utf8.count)
         case .object(let object): return object.handle
         case .array(let values):
             let array = qpdf_oh_new_array(handle)

@@ -1,172 +1,148 @@
 import Charts
 import Foundation
 
-/// The structure tree of a document that Cairo wrote, made anew so that it says what the pen's marks say.
-///
-/// Of Cairo's own tree only one thing is used: which pieces of content each of the pen's tags became. It is read by the
-/// rules for all PDF files (ISO 32000-1, section 14.7), whatever Cairo's version makes of them.
-package struct PDFTagTree {
-    /// A piece of a page's content.
-    private struct Piece: Hashable {
-        var page: Int
-        var number: Int
-    }
-
-    /// What one of the pen's tags became: nothing, where nothing was drawn within it.
-    private struct Leaf {
-        var mark: PDFPen.Mark
-        var pieces: [Piece] = []
-        /// The annotation of a link.
-        var annotation: PDFObject?
-    }
+/// The structure of a document: what each drawing on its pages is, for readers who do not see them (ISO 32000-1,
+/// section 14.7).
+struct PDFTagTree {
+    private typealias Piece = PDFAssembly.Piece
 
     private let document: PDFDocument
+    private let pages: [PDFObject]
+    private let places: [String: PDFPlace]
     private let root: PDFObject
-    private let leaves: [Leaf]
-    /// By the objects' numbers.
-    private let pages: [Int: PDFObject]
-    private let contents: [Int: PDFContent]
+    private var objects: [ObjectIdentifier: PDFObject] = [:]
+    /// The boxes of elements on the pages that they begin on.
+    private var boxes: [ObjectIdentifier: (page: Int, box: Box)] = [:]
+    /// The element of each piece of content.
+    private var owners: [Piece: PDFObject] = [:]
+    private var annotations: [[(object: PDFObject, owner: PDFObject)]]
 
-    /// Throws unless the tree has one element for each mark, of its kind and in its order, and all content of the
-    /// pages is in one of these.
-    init(_ document: PDFDocument, marks: [PDFPen.Mark]) throws(PDFProblem) {
-        self.document = document
-        root = document.catalog["StructTreeRoot"]
-        pages = Dictionary(uniqueKeysWithValues: document.pages.map { ($0.number, $0) })
-        let elements = root["K"].items ?? []
-        guard elements.count == marks.count else {
-            throw PDFProblem(description: "there are \(elements.count) elements for \(marks.count) tags")
-        }
-        leaves = try zip(elements, marks).map { element, mark throws(PDFProblem) in
-            guard element["S"].name == mark.tag else {
-                throw PDFProblem(
-                    description: "a tag \"\(mark.tag)\" became an element \"\(element["S"].name ?? "without a name")\"")
+    /// Adds the structure to the assembled pages, one element for each whole paragraph or table, however many pages it
+    /// is on.
+    init(_ assembly: PDFAssembly, marks: [[PDFPen.Mark]], places: [String: PDFPlace]) {
+        document = assembly.document
+        pages = assembly.pages
+        self.places = places
+        annotations = pages.map { _ in [] }
+        root = document.add(.dictionary(["Type": .name("StructTreeRoot"), "K": .array([])]))
+        document.catalog.set("StructTreeRoot", .object(root))
+        for (page, marks) in marks.filter({ !$0.isEmpty }).enumerated() {
+            var number = 0
+            for mark in marks {
+                let piece = Piece(page: page, number: number)
+                switch mark {
+                case .artifact: continue
+                case .content(let element, let box): add(piece, to: element, box)
+                case .link(let element, let target, let box, let description):
+                    addLink(piece, in: element, to: target, from: box, description)
+                }
+                number += 1
             }
-            return try PDFTagTree.leaf(element, mark)
         }
-        var contents: [Int: PDFContent] = [:]
-        for (number, page) in pages { contents[number] = try PDFContent(page.pageContent()) }
-        self.contents = contents
-        try checkThatNothingIsLost()
+        addParentTree()
+        addPlaces()
     }
 
-    private static func leaf(_ element: PDFObject, _ mark: PDFPen.Mark) throws(PDFProblem) -> Leaf {
-        var leaf = Leaf(mark: mark)
-        for child in element["K"].items ?? [element["K"]] where !child.isNull {
-            if let number = child.integer {
-                leaf.pieces.append(Piece(page: element["Pg"].number, number: number))
-            } else if let number = child["MCID"].integer, child["Stm"].isNull {
-                let page = child["Pg"].isNull ? element["Pg"] : child["Pg"]
-                leaf.pieces.append(Piece(page: page.number, number: number))
-            } else if child["Obj"].isDictionary {
-                leaf.annotation = child["Obj"]
-            } else {
-                throw PDFProblem(description: "a tag \"\(mark.tag)\" has content of an unknown kind")
-            }
-        }
-        if case .link = mark, !leaf.pieces.isEmpty, leaf.annotation?["Subtype"].name != "Link" {
-            throw PDFProblem(description: "a link has no annotation")
-        }
-        return leaf
+    private mutating func add(_ piece: Piece, to element: PDFElement, _ box: Box?) {
+        let object = structure(for: element)
+        object["K"].append(reference(to: piece))
+        owners[piece] = object
+        guard let box else { return }
+        // The box of what stands on the element's first page.
+        let before = boxes[ObjectIdentifier(element)] ?? (piece.page, box)
+        let joined = before.page == piece.page ? before.box.joined(with: box) : before.box
+        boxes[ObjectIdentifier(element)] = (before.page, joined)
+        object.set(
+            "A", .dictionary(["O": .name("Layout"), "Placement": .name("Block"), "BBox": PDFTagTree.rectangle(joined)]))
     }
 
-    /// Throws unless the pieces of the tags are those of the pages, and nothing is painted beside them.
-    private func checkThatNothingIsLost() throws(PDFProblem) {
-        let owned = leaves.flatMap(\.pieces)
-        var found: [Piece] = []
-        for (page, content) in contents {
-            if let painting = content.unmarked.first {
-                throw PDFProblem(
-                    description: "\(content.unmarked.count) drawings of a page, such as \"\(painting)\", are in no tag")
-            }
-            for beginning in content.beginnings {
-                guard let number = beginning.number else {
-                    throw PDFProblem(description: "content tagged \"\(beginning.tag)\" has no number")
-                }
-                found.append(Piece(page: page, number: number))
-            }
+    private mutating func addLink(
+        _ piece: Piece, in element: PDFElement, to target: PDFPen.Target, from box: Box, _ description: String
+    ) {
+        var entries: [String: PDFValue] = [
+            "Type": .name("Annot"), "Subtype": .name("Link"), "Rect": PDFTagTree.rectangle(box),
+            "BS": .dictionary(["W": .integer(0)]), "Contents": .text(description),
+            // Printed like the rest of the page.
+            "F": .integer(4),
+        ]
+        switch target {
+        case .place(let name): entries["Dest"] = .bytes(name)
+        case .address(let address):
+            entries["A"] = .dictionary([
+                "Type": .name("Action"), "S": .name("URI"), "URI": .bytes(PDFTagTree.uri(address)),
+            ])
         }
-        guard Set(owned).count == owned.count, Set(found).count == found.count, Set(owned) == Set(found) else {
-            throw PDFProblem(
-                description:
-                    "the tags have \(owned.count) pieces of content, the pages \(found.count), of which \(Set(owned).intersection(found).count) are the same"
-            )
-        }
-    }
-
-    /// Makes the tree of the elements that the pieces were drawn for.
-    func assign() {
-        root.set("K", .array([]))
-        var objects: [ObjectIdentifier: PDFObject] = [:], owners: [Piece: PDFObject] = [:]
-        var boxes: [ObjectIdentifier: (page: Int, box: Box)] = [:], annotations: [(PDFObject, owner: PDFObject)] = []
-        for leaf in leaves {
-            guard let first = leaf.pieces.first else { continue }
-            switch leaf.mark {
-            case .artifact: break
-            case .content(let element, let box):
-                let object = structure(for: element, &objects)
-                for piece in leaf.pieces {
-                    object["K"].append(reference(to: piece))
-                    owners[piece] = object
-                }
-                if let box {
-                    // The box of what stands on the element's first page.
-                    let before = boxes[ObjectIdentifier(element)] ?? (first.page, box)
-                    let joined = before.page == first.page ? before.box.joined(with: box) : before.box
-                    boxes[ObjectIdentifier(element)] = (before.page, joined)
-                    object.set("A", .dictionary(placement(of: joined)))
-                }
-            case .link(let element, let description):
-                guard let annotation = leaf.annotation else { continue }
-                let parent = structure(for: element, &objects)
-                let object = document.add(
+        let annotation = document.add(.dictionary(entries)), parent = structure(for: element)
+        let object = document.add(
+            .dictionary([
+                "Type": .name("StructElem"), "S": .name("Link"), "P": .object(parent),
+                "K": .array([
                     .dictionary([
-                        "Type": .name("StructElem"), "S": .name("Link"), "P": .object(parent),
-                        "K": .array(
-                            [.dictionary(["Type": .name("OBJR"), "Obj": .object(annotation), "Pg": page(of: first)])]
-                                + leaf.pieces.map(reference)),
-                    ]))
-                parent["K"].append(.object(object))
-                for piece in leaf.pieces { owners[piece] = object }
-                annotations.append((annotation, object))
-                annotation.set("Contents", .text(description))
-                // Printed like the rest of the page.
-                annotation.set("F", .integer(4))
-            }
-        }
-        addParentTree(owners, annotations)
+                        "Type": .name("OBJR"), "Obj": .object(annotation), "Pg": .object(pages[piece.page]),
+                    ]), reference(to: piece),
+                ]),
+            ]))
+        parent["K"].append(.object(object))
+        owners[piece] = object
+        annotations[piece.page].append((annotation, object))
     }
 
-    private func page(of piece: Piece) -> PDFValue { pages[piece.page].map(PDFValue.object) ?? .null }
+    /// The address in ASCII, as PDF demands.
+    private static func uri(_ address: String) -> String {
+        address.utf8.map { byte in
+            (0x21..<0x7F).contains(byte) ? String(UnicodeScalar(byte)) : String(format: "%%%02X", byte)
+        }.joined()
+    }
 
     private func reference(to piece: Piece) -> PDFValue {
-        .dictionary(["Type": .name("MCR"), "Pg": page(of: piece), "MCID": .integer(piece.number)])
+        .dictionary([
+            "Type": .name("MCR"), "Pg": .object(pages[piece.page]), "MCID": .integer(piece.number),
+        ])
     }
 
     /// From each piece of content, and from each annotation, to its element (ISO 32000-1, section 14.7.4.4).
-    private func addParentTree(_ owners: [Piece: PDFObject], _ annotations: [(PDFObject, owner: PDFObject)]) {
-        var entries: [PDFValue] = []
-        for (key, page) in document.pages.enumerated() {
-            page.set("StructParents", .integer(key))
-            let numbers = contents[page.number]?.beginnings.compactMap(\.number) ?? []
-            let row = (0..<(numbers.max() ?? -1) + 1).map { number in
-                owners[Piece(page: page.number, number: number)].map(PDFValue.object) ?? .null
-            }
-            entries += [.integer(key), .object(document.add(.array(row)))]
+    private func addParentTree() {
+        var entries: [PDFValue] = [], key = pages.count
+        for (index, page) in pages.enumerated() {
+            page.set("StructParents", .integer(index))
+            let count = owners.keys.count { $0.page == index }
+            let row = (0..<count).map { owners[Piece(page: index, number: $0)].map(PDFValue.object) ?? .null }
+            entries += [.integer(index), .object(document.add(.array(row)))]
         }
-        for (offset, annotation) in annotations.enumerated() {
-            let key = pages.count + offset
-            annotation.0.set("StructParent", .integer(key))
-            entries += [.integer(key), .object(annotation.owner)]
+        for (page, annotations) in zip(pages, annotations) where !annotations.isEmpty {
+            page.set("Annots", .array(annotations.map { .object($0.object) }))
+            for annotation in annotations {
+                annotation.object.set("StructParent", .integer(key))
+                entries += [.integer(key), .object(annotation.owner)]
+                key += 1
+            }
         }
         root.set("ParentTree", .object(document.add(.dictionary(["Nums": .array(entries)]))))
-        root.set("ParentTreeNextKey", .integer(pages.count + annotations.count))
+        root.set("ParentTreeNextKey", .integer(key))
+    }
+
+    /// The places that links lead to, by their names.
+    private func addPlaces() {
+        guard !places.isEmpty else { return }
+        let names = places.keys.sorted { $0.utf8.lexicographicallyPrecedes($1.utf8) }
+        let entries = names.flatMap { name -> [PDFValue] in
+            guard let place = places[name], pages.indices.contains(place.page - 1) else { return [] }
+            return [
+                .bytes(name),
+                .array([
+                    .object(pages[place.page - 1]), .name("XYZ"), .real(PDFPage.left),
+                    .real(PDFPage.height - place.windowTop), .integer(0),
+                ]),
+            ]
+        }
+        document.catalog.set(
+            "Names", .dictionary(["Dests": .object(document.add(.dictionary(["Names": .array(entries)])))]))
     }
 
     /// The object for an element, made with those above it when it is first wanted.
-    private func structure(for element: PDFElement, _ objects: inout [ObjectIdentifier: PDFObject]) -> PDFObject {
+    private mutating func structure(for element: PDFElement) -> PDFObject {
         if let known = objects[ObjectIdentifier(element)] { return known }
-        let parent = element.parent.map { structure(for: $0, &objects) } ?? root
+        let parent = element.parent.map { structure(for: $0) } ?? root
         var entries: [String: PDFValue] = [
             "Type": .name("StructElem"), "S": .name(element.role.structureType), "P": .object(parent), "K": .array([]),
         ]
@@ -182,19 +158,8 @@ package struct PDFTagTree {
         return object
     }
 
-    private func placement(of box: Box) -> [String: PDFValue] {
-        let corners = [box.x, PDFPage.height - box.bottom, box.right, PDFPage.height - box.y]
-        return ["O": .name("Layout"), "Placement": .name("Block"), "BBox": .array(corners.map { .real($0) })]
-    }
-
-    /// Turns the tags that stand for artifacts into artifacts, in the page's content.
-    func markArtifacts(on page: PDFObject) throws(PDFProblem) {
-        var begins: [Int: String] = [:]
-        for leaf in leaves {
-            guard case .artifact(let kind) = leaf.mark else { continue }
-            for piece in leaf.pieces where piece.page == page.number { begins[piece.number] = kind.begin }
-        }
-        guard let content = contents[page.number] else { throw PDFProblem(description: "a page has no content") }
-        try page.replacePageContent(content.replacing(begins))
+    /// A box of the page in PDF's coordinates, y upwards.
+    private static func rectangle(_ box: Box) -> PDFValue {
+        .array([box.x, PDFPage.height - box.bottom, box.right, PDFPage.height - box.y].map { .real($0) })
     }
 }

@@ -2,8 +2,7 @@
 struct PDFTokens {
     enum Kind: Equatable {
         case name(String)
-        case number(Double)
-        /// A string, or a bracket.
+        /// A number, a string, or a bracket.
         case other
         case `operator`(String)
     }
@@ -47,9 +46,7 @@ struct PDFTokens {
             kind = .other
         default:
             let word = word()
-            if let number = Double(word) {
-                kind = .number(number)
-            } else if ["true", "false", "null"].contains(word) {
+            if Double(word) != nil || ["true", "false", "null"].contains(word) {
                 kind = .other
             } else {
                 kind = .operator(word)
