@@ -146,6 +146,35 @@ import Testing
         }
         #expect(descriptions.filter { $0.hasPrefix("Figure 2. ") }.count == 2)
     }
+
+    /// Bookmarks and links lead to pages of the document, not to those of single drawings.
+    @Test func bookmarksAndLinksLeadToTheirPages() throws {
+        guard let (structure, folder) = try structure(SampleReport(tableRows: 90)) else { return }
+        let pages = structure.resolved(structure.catalog["/Pages"])["/Kids"] as? [String] ?? []
+        #expect(pages.count > 3 && structure.resolved(structure.catalog["/Pages"])["/Count"] as? Int == pages.count)
+        var titles: [String: Int] = [:]
+        func visit(_ reference: Any?) {
+            guard let reference else { return }
+            let entry = structure.resolved(reference)
+            let target = (entry["/Dest"] as? [Any])?.first as? String ?? ""
+            titles[(entry["/Title"] as? String).map(PDFStructure.text) ?? ""] = pages.firstIndex(of: target)
+            visit(entry["/First"])
+            visit(entry["/Next"])
+        }
+        visit(structure.resolved(structure.catalog["/Outlines"])["/First"])
+        #expect(titles.count == 8)
+        guard let read = try tool("pdftotext", ["-layout", folder.url.appendingPathComponent("report.pdf").path, "-"])
+        else { return }
+        let texts = read.components(separatedBy: "\u{C}")
+        for (title, page) in titles {
+            let lines = texts[page].split(separator: "\n").map { $0.trimmingCharacters(in: .whitespaces) }
+            #expect(lines.contains(title), "\(title) is not on page \(page + 1)")
+        }
+        let places =
+            structure.resolved(structure.resolved(structure.catalog["/Names"])["/Dests"])["/Names"] as? [Any] ?? []
+        let targets = places.compactMap { ($0 as? [Any])?.first as? String }
+        #expect(targets.count == places.count / 2 && targets.allSatisfy(pages.contains))
+    }
 }
 
 @Suite struct PDFTaggingTests {
