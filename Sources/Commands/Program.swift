@@ -2,19 +2,19 @@ import CProgram
 import Foundation
 
 /// How the running program was started: known also where /proc is not mounted, as in a bare chroot.
-enum Program {
+package enum Program {
     /// The arguments as the program got them, its name first.
-    static var everyArgument: [String] {
+    package static var everyArgument: [String] {
         var count: Int32 = 0
         guard let first = cprogram_arguments(&count) else { return CommandLine.arguments }
         return (0..<Int(count)).compactMap { first[$0].map { String(cString: $0) } }
     }
 
     /// The arguments without the program's name.
-    static var arguments: [String] { Array(everyArgument.dropFirst()) }
+    package static var arguments: [String] { Array(everyArgument.dropFirst()) }
 
     /// The program's file, links resolved.
-    static var file: URL? {
+    package static var file: URL? {
         if let path = try? FileManager.default.destinationOfSymbolicLink(atPath: kernelPath) {
             return URL(fileURLWithPath: path)
         }
