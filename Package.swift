@@ -34,7 +34,7 @@ let package = Package(
         .plugin(name: "StepCode", targets: ["StepCode"]),
     ],
     dependencies: [
-        .package(url: "https://github.com/apple/swift-crypto", from: "3.12.3"),
+        .package(url: "https://github.com/apple/swift-crypto", "3.12.3"..<"5.0.0"),
         .package(url: "https://github.com/apple/swift-argument-parser", from: "1.8.2"),
         .package(url: "https://github.com/groue/GRDB.swift", from: "7.10.0"),
         .package(url: "https://github.com/swhitty/FlyingFox", from: "0.27.1"),
@@ -48,6 +48,7 @@ let package = Package(
         .systemLibrary(name: "CQPDF", pkgConfig: "libqpdf", providers: [.apt(["libqpdf-dev"])]),
 
         .target(name: "CKernels"),
+        .target(name: "CProgram"),
         .target(name: "CPNG", linkerSettings: [.linkedLibrary("png16")]),
         .target(name: "CJPEG", linkerSettings: [.linkedLibrary("jpeg")]),
         .target(name: "CWebP", linkerSettings: [.linkedLibrary("webp")]),
@@ -89,8 +90,8 @@ let package = Package(
         .target(
             name: "Commands",
             dependencies: [
-                "Benchmarks", "ChartGallery", "Charts", "Datasets", "Downloads", "Files", "Models", "Notebook",
-                "Reports", "SourceReading", "Tensors", "Watching", "Wording", arguments,
+                "Benchmarks", "CProgram", "ChartGallery", "Charts", "Datasets", "Downloads", "Files", "Models",
+                "Notebook", "Reports", "SourceReading", "Tensors", "Watching", "Wording", arguments,
             ]),
         .executableTarget(name: "cahier", dependencies: ["AllStudies", "Commands"]),
 
@@ -117,7 +118,7 @@ let package = Package(
             name: "MethodsTests", dependencies: ["Methods", "Networks", "Pictures", "Tensors"], exclude: ["Fixtures"]),
         .testTarget(
             name: "ChartsTests", dependencies: ["CCairo", "ChartGallery", "Charts", "Pictures"], exclude: ["Recorded"]),
-        .testTarget(name: "ReportsTests", dependencies: ["Charts", "Pictures", "Reports"]),
+        .testTarget(name: "ReportsTests", dependencies: ["CCairo", "Charts", "Pictures", "Reports"]),
         .testTarget(name: "NotebookTests", dependencies: ["CKernels", "Notebook", database]),
         .testTarget(name: "WatchingTests", dependencies: ["Watching"]),
         .testTarget(

@@ -4,12 +4,7 @@ import Foundation
 extension Chart {
     /// The chart as an SVG image in one theme's colours, on a transparent ground.
     public func svg(theme: Theme = .light) throws(ChartError) -> String {
-        let sentinels = SentinelColors()
-        let masks = MaskTransforms(), raw = try rawSVG(masks) { sentinels.color($0) }
-        return SVGCompaction(
-            prefix: "g", color: { paint in paint.resolved(in: theme).hex }, sentinels: sentinels,
-            maskMatrices: masks.matrices
-        ).compact(raw, standalone: true)
+        try svg(prefix: "g", .theme(theme)) + "\n"
     }
 
     /// The chart as an SVG element whose colours are CSS variables (`--ink`, `--series-1`, …), to be put into a page
@@ -18,15 +13,13 @@ extension Chart {
     /// Every id begins with `prefix`, so that several charts can stand in one page; `label` describes it to those who
     /// do not see it.
     public func inlineSVG(prefix: String, label: String) throws(ChartError) -> String {
-        let sentinels = SentinelColors()
-        let masks = MaskTransforms(), raw = try rawSVG(masks) { sentinels.color($0) }
-        return SVGCompaction(
-            prefix: prefix,
-            color: { paint in
-                if case .fixed(let color) = paint { color.hex } else { "var(\(paint.variable))" }
-            }, sentinels: sentinels, maskMatrices: masks.matrices,
-            rootAttributes: " role=\"img\" aria-label=\"\(label.xmlEscaped)\""
-        ).compact(raw, standalone: false)
+        try svg(prefix: prefix, .page, attributes: " role=\"img\" aria-label=\"\(label.xmlEscaped)\"")
+    }
+
+    private func svg(prefix: String, _ colors: SVGCanvas.Colors, attributes: String = "") throws(ChartError) -> String {
+        let layout = try checkedLayout(), canvas = SVGCanvas(prefix: prefix, colors: colors)
+        ChartPainter(layout: layout, canvas: canvas).draw()
+        return try canvas.document(width: layout.width, height: layout.height, attributes: attributes)
     }
 
     /// - Throws: `ChartError` where the chart cannot be drawn as it was described.
@@ -34,15 +27,6 @@ extension Chart {
         let plan = ChartPlan(self)
         if let problem = plan.problem { throw problem }
         return ChartLayout(plan)
-    }
-
-    private func rawSVG(_ masks: MaskTransforms, _ resolve: @escaping (Paint) -> RGB) throws(ChartError) -> String {
-        let layout = try checkedLayout(), sink = ByteSink()
-        let surface = cairo_svg_surface_create_for_stream(ByteSink.write, sink.pointer, layout.width, layout.height)
-        defer { cairo_surface_destroy(surface) }
-        cairo_svg_surface_set_document_unit(surface, CAIRO_SVG_UNIT_PX)
-        try paint(layout, on: surface, masks: masks, resolve, what: "an SVG figure")
-        return String(decoding: sink.data, as: UTF8.self)
     }
 
     /// The chart as a one-page vector PDF with selectable text; the same bytes for the same chart and date.
@@ -53,7 +37,7 @@ extension Chart {
             ByteSink.write, sink.pointer, layout.width * 0.75, layout.height * 0.75)
         defer { cairo_surface_destroy(surface) }
         cairo_pdf_surface_set_metadata(surface, CAIRO_PDF_METADATA_CREATE_DATE, pdfDate(created))
-        try paint(layout, on: surface, scale: 0.75, { $0.resolved(in: theme) }, what: "a PDF figure")
+        try paint(layout, on: surface, scale: 0.75, theme, what: "a PDF figure")
         return sink.data
     }
 
@@ -64,22 +48,20 @@ extension Chart {
             CAIRO_FORMAT_RGB24, Int32((layout.width * scale).rounded(.up)), Int32((layout.height * scale).rounded(.up)))
         defer { cairo_surface_destroy(surface) }
         try paint(
-            layout, on: surface, scale: scale, background: true, finish: false, { $0.resolved(in: theme) },
-            what: "a PNG figure")
+            layout, on: surface, scale: scale, background: true, finish: false, theme, what: "a PNG figure")
         try checkCairo(cairo_surface_write_to_png_stream(surface, ByteSink.write, sink.pointer), "a PNG figure")
         return sink.data
     }
 
     private func paint(
-        _ layout: ChartLayout, on surface: OpaquePointer?, scale: Double = 1, background: Bool = false,
-        finish: Bool = true, masks: MaskTransforms? = nil,
-        _ resolve: @escaping (Paint) -> RGB, what: String
+        _ layout: ChartLayout, on surface: OpaquePointer?, scale: Double, background: Bool = false,
+        finish: Bool = true, _ theme: Theme, what: String
     ) throws(ChartError) {
         guard let context = cairo_create(surface) else {
             throw ChartError("drawing \(what)", "Cairo made no context", advice: tooLargeOrTooLittle)
         }
         defer { cairo_destroy(context) }
-        let canvas = Canvas(context: context, masks: masks, resolve: resolve)
+        let canvas = CairoCanvas(context: context, theme: theme)
         cairo_scale(context, scale, scale)
         if background { canvas.rectangle(Box(0, 0, layout.width, layout.height), .background) }
         ChartPainter(layout: layout, canvas: canvas).draw()
@@ -91,13 +73,7 @@ extension Chart {
     /// The commands that draw the chart, for tests to compare.
     package func drawingCommands() throws(ChartError) -> [String] {
         let layout = try checkedLayout(), log = DrawingLog()
-        let surface = cairo_recording_surface_create(CAIRO_CONTENT_COLOR_ALPHA, nil)
-        defer { cairo_surface_destroy(surface) }
-        guard let context = cairo_create(surface) else {
-            throw ChartError("listing a figure's commands", "Cairo made no context", advice: tooLargeOrTooLittle)
-        }
-        defer { cairo_destroy(context) }
-        ChartPainter(layout: layout, canvas: Canvas(context: context, log: log) { $0.resolved(in: .light) }).draw()
+        ChartPainter(layout: layout, canvas: log).draw()
         return log.lines
     }
 
@@ -109,7 +85,7 @@ extension Chart {
 
     /// Draws at the context's origin, one unit for each pixel.
     package func draw(in context: OpaquePointer, theme: Theme) {
-        ChartPainter(layout: ChartLayout(ChartPlan(self)), canvas: Canvas(context: context, theme: theme)).draw()
+        ChartPainter(layout: ChartLayout(ChartPlan(self)), canvas: CairoCanvas(context: context, theme: theme)).draw()
     }
 }
 

@@ -31,7 +31,7 @@ struct ArithmeticOptions: ParsableArguments {
         if let threads { wanted[InstructionLimit.threadsVariable] = String(threads) }
         let environment = ProcessInfo.processInfo.environment
         if wanted.contains(where: { environment[$0.key] != $0.value }) {
-            restart(setting: wanted)
+            Program.restart(setting: wanted)
             throw NotebookError(
                 .step, "computing with other instructions or threads", "the program could not be started anew",
                 advice: "Set \(wanted.map { "\($0)=\($1)" }.sorted().joined(separator: " ")) before it starts")

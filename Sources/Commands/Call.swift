@@ -35,7 +35,7 @@ extension Cahier {
         StandardOutput.reserve()
         do {
             try Call.check()
-            var command = try parseAsRoot()
+            var command = try parseAsRoot(Program.arguments)
             try command.run()
         } catch {
             end(with: error)

@@ -10,13 +10,6 @@ enum ThreadWaiting {
     static func sleepRatherThanSpin() {
         guard getenv(variable) == nil else { return }
         // Where this is not allowed, the program goes on and is merely slower at times.
-        restart(setting: [variable: "passive"])
+        Program.restart(setting: [variable: "passive"])
     }
-}
-
-/// Starts the program anew with other variables in its environment, for libraries that read theirs when they are
-/// loaded, before the program's first line; comes back only where that is not allowed.
-func restart(setting variables: [String: String]) {
-    for (name, value) in variables { setenv(name, value, 1) }
-    execv("/proc/self/exe", CommandLine.unsafeArgv)
 }

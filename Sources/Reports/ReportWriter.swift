@@ -5,10 +5,9 @@ import Foundation
 /// Writes report.html, report.pdf, figures/*.svg (for light and dark grounds) and *.pdf and tables/*.csv under
 /// `folder`.
 ///
-/// Every file is written whole or not at all. Returns what could not be made as it should be, a sentence each: nothing,
-/// as a rule. Throws when a figure cannot be drawn or the folder cannot be written to.
-@discardableResult
-public func write(_ report: Report, to folder: URL) throws(ReportError) -> [String] {
+/// Every file is written whole or not at all, report.pdf last. Throws when a figure cannot be drawn, the folder cannot be
+/// written to, or the PDF gets no structure.
+public func write(_ report: Report, to folder: URL) throws(ReportError) {
     let index = ReportIndex(report), files = ReportFolder(root: folder)
     try files.write(Data(HTMLReport(report: report, index: index).document().utf8), to: "report.html")
     for item in index.sections.flatMap(\.items) {
@@ -31,9 +30,7 @@ public func write(_ report: Report, to folder: URL) throws(ReportError) -> [Stri
             try files.write(Data(table.csv.utf8), to: "tables/\(stem).csv")
         }
     }
-    let pdf = try PDFReport(report: report, index: index).file()
-    try files.write(pdf.data, to: "report.pdf")
-    return [pdf.remark].compactMap { $0 }
+    try files.write(PDFReport(report: report, index: index).data(), to: "report.pdf")
 }
 
 /// A report's folder, in which files appear whole.

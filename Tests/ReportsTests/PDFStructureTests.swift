@@ -1,3 +1,4 @@
+import CCairo
 import Charts
 import Foundation
 import Reports
@@ -8,7 +9,7 @@ import Testing
 
     private func structure(_ sample: SampleReport) throws -> (structure: PDFStructure, folder: TemporaryFolder)? {
         let folder = try TemporaryFolder()
-        #expect(try write(sample.report(), to: folder.url) == [])
+        try write(sample.report(), to: folder.url)
         return try PDFStructure(of: folder.url.appendingPathComponent("report.pdf").path).map { ($0, folder) }
     }
 
@@ -17,7 +18,7 @@ import Testing
     ])
     func theFileIsValid(sample: SampleReport) throws {
         let folder = try TemporaryFolder(), path = folder.url.appendingPathComponent("report.pdf").path
-        #expect(try write(sample.report(), to: folder.url) == [])
+        try write(sample.report(), to: folder.url)
         guard let check = try tool("qpdf", ["--check", path]), let fonts = try tool("pdffonts", [path]) else { return }
         #expect(check.contains("No syntax or stream encoding errors found"))
         let lines = fonts.split(separator: "\n").dropFirst(2)
@@ -145,10 +146,39 @@ import Testing
         }
         #expect(descriptions.filter { $0.hasPrefix("Figure 2. ") }.count == 2)
     }
+
+    /// Bookmarks and links lead to pages of the document, not to those of single drawings.
+    @Test func bookmarksAndLinksLeadToTheirPages() throws {
+        guard let (structure, folder) = try structure(SampleReport(tableRows: 90)) else { return }
+        let pages = structure.resolved(structure.catalog["/Pages"])["/Kids"] as? [String] ?? []
+        #expect(pages.count > 3 && structure.resolved(structure.catalog["/Pages"])["/Count"] as? Int == pages.count)
+        var titles: [String: Int] = [:]
+        func visit(_ reference: Any?) {
+            guard let reference else { return }
+            let entry = structure.resolved(reference)
+            let target = (entry["/Dest"] as? [Any])?.first as? String ?? ""
+            titles[(entry["/Title"] as? String).map(PDFStructure.text) ?? ""] = pages.firstIndex(of: target)
+            visit(entry["/First"])
+            visit(entry["/Next"])
+        }
+        visit(structure.resolved(structure.catalog["/Outlines"])["/First"])
+        #expect(titles.count == 8)
+        guard let read = try tool("pdftotext", ["-layout", folder.url.appendingPathComponent("report.pdf").path, "-"])
+        else { return }
+        let texts = read.components(separatedBy: "\u{C}")
+        for (title, page) in titles {
+            let lines = texts[page].split(separator: "\n").map { $0.trimmingCharacters(in: .whitespaces) }
+            #expect(lines.contains(title), "\(title) is not on page \(page + 1)")
+        }
+        let places =
+            structure.resolved(structure.resolved(structure.catalog["/Names"])["/Dests"])["/Names"] as? [Any] ?? []
+        let targets = places.compactMap { ($0 as? [Any])?.first as? String }
+        #expect(targets.count == places.count / 2 && targets.allSatisfy(pages.contains))
+    }
 }
 
 @Suite struct PDFTaggingTests {
-    private func refusal(_ data: Data, marks: [PDFPen.Mark] = []) -> String? {
+    private func refusal(_ data: Data, marks: [[PDFPen.Mark]] = []) -> String? {
         do {
             _ = try PDFTagging(marks: marks, title: "", author: "", created: Date(timeIntervalSince1970: 0)).applied(
                 to: data)
@@ -156,24 +186,53 @@ import Testing
         } catch { return error.description }
     }
 
-    @Test func whatIsNoTaggedPDFIsLeftAlone() throws {
+    /// A drawing without a mark, or a mark without its drawing, would be lost to those who don't see the page.
+    @Test func aDrawingMoreOrLessIsAnError() throws {
         let chart = try Chart { PointMark(x: .value("x", 1.0), y: .value("y", 2.0)) }.pdf()
         #expect(refusal(Data())?.contains("qpdf says") == true)
         #expect(refusal(Data("%PDF-1.5 but no more".utf8))?.contains("qpdf says") == true)
         #expect(refusal(chart.prefix(chart.count / 2))?.contains("qpdf says") == true)
-        #expect(refusal(chart, marks: [.artifact(.ornament)])?.contains("elements for 1 tags") == true)
+        #expect(refusal(chart, marks: [[.artifact(.ornament)]]) == nil)
+        #expect(
+            refusal(chart, marks: [[.artifact(.ornament)], [.artifact(.ornament)]])
+                == "Cairo made 1 pages of 2 drawings")
+        #expect(refusal(chart) == "Cairo made 1 pages of 0 drawings")
     }
 
-    @Test func onlyWholeLinesBeginArtifacts() throws {
-        let begin = "/Private << /MCID 3 >> BDC"
-        func replaced(_ content: String) throws -> String {
-            String(
-                decoding: try PDFTagTree.replacing([Data(begin.utf8): "/Artifact BMC"], in: Data(content.utf8)),
-                as: UTF8.self)
+    /// Cairo counts opacities on each of its pages anew: its first is "a0" here and there.
+    @Test func resourcesOfOneNameAreToldApart() throws {
+        let sink = ByteSink(), opacities = [0.25, 0.5, 0.25, 1.0]
+        let surface = cairo_pdf_surface_create_for_stream(ByteSink.write, sink.pointer, 100, 100)
+        let context = try #require(cairo_create(surface))
+        for opacity in opacities {
+            cairo_set_source_rgba(context, 1, 0, 0, opacity)
+            cairo_rectangle(context, 10, 10, 20, 20)
+            cairo_fill(context)
+            cairo_show_page(context)
         }
-        #expect(
-            try replaced("q\n(\(begin))Tj\n(a\\\n\(begin)\n)Tj\n\(begin)\nQ")
-                == "q\n(\(begin))Tj\n(a\\\n\(begin)\n)Tj\n/Artifact BMC\nQ\n")
-        #expect(throws: PDFProblem.self) { try replaced("q\n(a\\\n\(begin)\n)Tj\nQ") }
+        cairo_destroy(context)
+        cairo_surface_finish(surface)
+        cairo_surface_destroy(surface)
+        let marks = [PDFPen.Mark](repeating: .artifact(.ornament), count: 3)
+        let tagging = PDFTagging(
+            marks: [marks, [marks[0]]], title: "", author: "", created: Date(timeIntervalSince1970: 0))
+        let folder = try TemporaryFolder(), file = folder.url.appendingPathComponent("drawings.pdf")
+        try tagging.applied(to: sink.data).write(to: file)
+        guard let structure = try PDFStructure(of: file.path),
+            let text = try tool("qpdf", ["--qdf", "--object-streams=disable", file.path, "-"])
+        else { return }
+        let pages = structure.all { $0["/Type"] as? String == "/Page" }
+        let states = pages.map { structure.resolved($0["/Resources"])["/ExtGState"] as? [String: Any] ?? [:] }
+        #expect(states.map(\.count).sorted() == [1, 2])
+        func opacity(_ name: String) -> Double? {
+            let all = states.first { $0.count == 2 } ?? [:]
+            return structure.resolved(all[name])["/ca"] as? Double ?? (all[name] as? [String: Any])?["/ca"] as? Double
+        }
+        let used = text.split(separator: "\n").compactMap { line -> Double? in
+            let words = line.split(separator: " ")
+            return words.last == "gs" ? words.dropLast().last.flatMap { opacity(String($0)) } : nil
+        }
+        #expect(used.prefix(3) == [0.25, 0.5, 0.25])
+        #expect(text.components(separatedBy: "/Artifact << /Type /Layout >> BDC").count == 5)
     }
 }

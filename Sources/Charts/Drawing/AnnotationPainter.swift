@@ -4,10 +4,10 @@ import Foundation
 struct AnnotationPainter {
     let plan: ChartPlan
     let panel: ChartLayout.PlacedPanel
-    let canvas: Canvas
+    let canvas: any Canvas
     private let places: MarkPlaces
 
-    init(plan: ChartPlan, panel: ChartLayout.PlacedPanel, canvas: Canvas) {
+    init(plan: ChartPlan, panel: ChartLayout.PlacedPanel, canvas: any Canvas) {
         self.plan = plan
         self.panel = panel
         self.canvas = canvas

@@ -2,7 +2,7 @@
 struct AxisPainter {
     let layout: ChartLayout
     let panel: ChartLayout.PlacedPanel
-    let canvas: Canvas
+    let canvas: any Canvas
 
     private var frame: Box { panel.frame }
     private var plan: ChartPlan { layout.plan }

@@ -3,7 +3,7 @@ import Foundation
 /// Draws bars: standing or lying, side by side or stacked, and histograms.
 struct BarPainter {
     let places: MarkPlaces
-    let canvas: Canvas
+    let canvas: any Canvas
     private var plan: ChartPlan { places.plan }
     private var panel: ChartLayout.PlacedPanel { places.panel }
 

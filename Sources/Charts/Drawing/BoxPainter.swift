@@ -3,7 +3,7 @@ import Foundation
 /// Draws box plots, standing or lying.
 struct BoxPainter {
     let places: MarkPlaces
-    let canvas: Canvas
+    let canvas: any Canvas
     private var plan: ChartPlan { places.plan }
     private var panel: ChartLayout.PlacedPanel { places.panel }
 

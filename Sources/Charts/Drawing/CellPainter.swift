@@ -2,7 +2,7 @@
 struct CellPainter {
     let plan: ChartPlan
     let panel: ChartLayout.PlacedPanel
-    let canvas: Canvas
+    let canvas: any Canvas
 
     private typealias Extents = [Double: (low: Double, high: Double)]
 

@@ -4,7 +4,7 @@ import Foundation
 /// Draws a laid-out chart on a canvas.
 struct ChartPainter {
     let layout: ChartLayout
-    let canvas: Canvas
+    let canvas: any Canvas
     var plan: ChartPlan { layout.plan }
 
     func draw() {

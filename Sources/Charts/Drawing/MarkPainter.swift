@@ -5,7 +5,7 @@ import Foundation
 struct MarkPainter {
     let plan: ChartPlan
     let panel: ChartLayout.PlacedPanel
-    let canvas: Canvas
+    let canvas: any Canvas
 
     private typealias Point = (x: Double, y: Double)
 

@@ -93,30 +93,12 @@ package final class TextLine {
     /// Draws with the given fraction of the text's width and height at the point: (0, 0) puts its top left corner
     /// there.
     package func draw(
-        on canvas: Canvas, x: Double, y: Double, anchor: (x: Double, y: Double) = (0, 0), _ paint: Paint,
+        on canvas: any Canvas, x: Double, y: Double, anchor: (x: Double, y: Double) = (0, 0), _ paint: Paint,
         halo: Bool = false, angle: Double = 0
     ) {
-        canvas.log?.text(
-            text, paint, x: x - (angle == 0 ? anchor.x * width : 0), y: y - (angle == 0 ? anchor.y * height : 0),
-            angle: angle, halo: halo)
-        let cr = canvas.context, left = -anchor.x * width, top = -anchor.y * height
-        cairo_save(cr)
-        cairo_translate(cr, x, y)
-        if angle != 0 { cairo_rotate(cr, angle) }
-        if halo {
-            canvas.setColor(.background, opacity: 0.85)
-            cairo_rectangle(cr, left - 2, top, width + 4, height)
-            cairo_fill(cr)
-        }
-        if let layout {
-            cairo_move_to(cr, left, top)
-            canvas.setColor(paint)
-            pango_cairo_show_layout(cr, layout)
-        } else {
-            canvas.setColor(paint, opacity: 0.5)
-            cairo_rectangle(cr, left, top + height * 0.25, width, height * 0.5)
-            cairo_fill(cr)
-        }
-        cairo_restore(cr)
+        canvas.text(
+            PlacedText(
+                text: text, layout: layout, x: x, y: y,
+                box: Box(-anchor.x * width, -anchor.y * height, width, height), angle: angle, paint: paint, halo: halo))
     }
 }

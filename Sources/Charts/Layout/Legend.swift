@@ -48,7 +48,7 @@ package struct LegendEntry: Equatable {
         TextLine(entry.name, maxWidth: max(40, width - swatchWidth - 8), lines: 2)
     }
 
-    static func draw(_ entries: [LegendEntry], in box: Box, on canvas: Canvas) {
+    static func draw(_ entries: [LegendEntry], in box: Box, on canvas: any Canvas) {
         for (entry, place) in zip(entries, flow(entries, width: box.width - 8).places) {
             let x = box.x + 2 + place.x, y = box.y + place.y + 10
             let paint = Paint.series(entry.index % 8)

@@ -11,7 +11,7 @@ struct PointCloud {
     let plan: ChartPlan
     let panel: ChartLayout.PlacedPanel
     let places: MarkPlaces
-    let canvas: Canvas
+    let canvas: any Canvas
 
     /// A point's size in the chart's pixels, unless a mark says otherwise.
     static let pointSize = 4.0
@@ -62,38 +62,14 @@ struct PointCloud {
     /// - Parameter paint: the paint of all points; nil where each has a colour of its own.
     private func draw(_ points: [Point], in box: Box, scale: Double, _ paint: Paint?) {
         let width = Int(box.width * scale), height = Int(box.height * scale), components = paint == nil ? 4 : 1
-        guard width > 0, height > 0,
-            let surface = cairo_image_surface_create(
-                paint == nil ? CAIRO_FORMAT_ARGB32 : CAIRO_FORMAT_A8, Int32(width), Int32(height)),
-            cairo_surface_status(surface) == CAIRO_STATUS_SUCCESS
-        else { return }
-        defer { cairo_surface_destroy(surface) }
+        guard width > 0, height > 0 else { return }
         let coverage = coverage(
             points, width, height, scale: scale, area: box.width * box.height, components: components)
-        cairo_surface_flush(surface)
-        let stride = Int(cairo_image_surface_get_stride(surface)), row = width * components
-        guard let bytes = cairo_image_surface_get_data(surface) else { return }
-        for index in coverage.indices {
-            bytes[index / row * stride + index % row] = UInt8(
-                (coverage[index] * PointCloud.levels).rounded() * 255 / PointCloud.levels)
-        }
-        cairo_surface_mark_dirty(surface)
-        canvas.log?.picture(
-            box, paint ?? .fixed(RGB(0)), darkness: Double(coverage.reduce(0, +)) / Double(coverage.count) * 100)
-        let cr = canvas.context
-        cairo_save(cr)
-        cairo_translate(cr, box.x, box.y)
-        cairo_scale(cr, box.width / Double(width), box.height / Double(height))
-        if let paint {
-            canvas.setColor(paint)
-            canvas.masks?.add(
-                scaleX: box.width / Double(width), scaleY: box.height / Double(height), x: box.x, y: box.y)
-            cairo_mask_surface(cr, surface, 0, 0)
-        } else {
-            cairo_set_source_surface(cr, surface, 0, 0)
-            cairo_paint(cr)
-        }
-        cairo_restore(cr)
+        let bytes = coverage.map { UInt8(($0 * PointCloud.levels).rounded() * 255 / PointCloud.levels) }
+        canvas.cloud(
+            CloudPicture(
+                content: paint.map(CloudPicture.Content.coverage) ?? .colors, width: width, height: height,
+                bytes: bytes, darkness: Double(coverage.reduce(0, +)) / Double(coverage.count) * 100), in: box)
     }
 
     /// How much of each pixel the points cover; with four components blue, green, red and coverage, as Cairo has them
@@ -153,7 +129,7 @@ struct PointCloud {
                 return nil
             }
             defer { cairo_destroy(context) }
-            Canvas(context: context, theme: .light).symbol(
+            CairoCanvas(context: context, theme: .light).symbol(
                 kind.symbol, x: Double(side) / 2, y: Double(side) / 2, size: kind.size * scale, .ink, rim: nil)
             cairo_surface_flush(surface)
             guard let bytes = cairo_image_surface_get_data(surface) else { return nil }

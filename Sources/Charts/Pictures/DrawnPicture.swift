@@ -70,8 +70,8 @@ package struct DrawnPicture {
     }
 
     /// Draws at the picture's place; a PDF gets the file itself where it is JPEG.
-    func draw(on canvas: Canvas) throws(ChartError) {
-        let seen = try seen(), surface = try seen.surface(), context = canvas.context
+    func draw(in context: OpaquePointer) throws(ChartError) {
+        let seen = try seen(), surface = try seen.surface()
         defer { cairo_surface_destroy(surface) }
         if cairo_surface_get_type(cairo_get_target(context)) == CAIRO_SURFACE_TYPE_PDF {
             let file = try DrawnPicture.file(of: seen, isLossless: isLossless)

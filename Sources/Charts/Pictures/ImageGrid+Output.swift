@@ -5,15 +5,11 @@ extension ImageGrid {
     /// The grid as an SVG image in one theme's colours, on a transparent ground.
     public func svg(theme: Theme = .light) throws(ChartError) -> String {
         let layout = ImageGridLayout(self)
-        var result = try vectors(of: layout, prefix: "g", rootAttributes: "") { $0.resolved(in: theme).hex }
-        guard let root = result.firstIndex(of: ">") else { return result }
-        let definitions = try layout.pictures.enumerated().map { index, place throws(ChartError) in
-            try place.picture.definition("gp\(index)")
-        }
-        result.insert(
-            contentsOf: "<defs>\(definitions.joined())</defs>"
-                + uses(of: layout, prefix: "gp", sizes: sizes(of: layout)), at: result.index(after: root))
-        return result + "\n"
+        let pictures = SVGCanvas.DefinedPictures(prefix: "gp", sizes: layout.pictureSizes)
+        let canvas = SVGCanvas(prefix: "g", colors: .theme(theme), pictures: pictures)
+        try ImageGridPainter(layout: layout, canvas: canvas).draw()
+        return try canvas.document(
+            width: layout.width, height: layout.height, further: layout.pictureDefinitions(prefix: "gp")) + "\n"
     }
 
     /// The grid as SVG elements whose colours are CSS variables, to be put into a page that defines them; see
@@ -27,49 +23,17 @@ extension ImageGrid {
     ) {
         let layouts = widths.map { ImageGridLayout(width($0)) }
         guard let first = layouts.first else { return ("", []) }
-        let sizes = sizes(of: first)
-        let definitions = try first.pictures.enumerated().map { index, place throws(ChartError) in
-            try place.picture.definition("\(prefix)p\(index)")
-        }
+        let pictures = SVGCanvas.DefinedPictures(prefix: "\(prefix)p", sizes: first.pictureSizes)
         let drawings = try layouts.enumerated().map { index, layout throws(ChartError) in
-            let attributes = " role=\"img\" aria-label=\"\(label.xmlEscaped)\""
-            var result = try vectors(of: layout, prefix: "\(prefix)v\(index)", rootAttributes: attributes) { paint in
-                if case .fixed(let color) = paint { color.hex } else { "var(\(paint.variable))" }
-            }
-            guard let root = result.firstIndex(of: ">") else { return result }
-            result.insert(
-                contentsOf: uses(of: layout, prefix: "\(prefix)p", sizes: sizes), at: result.index(after: root))
-            return result
+            let canvas = SVGCanvas(prefix: "\(prefix)v\(index)", colors: .page, pictures: pictures)
+            try ImageGridPainter(layout: layout, canvas: canvas).draw()
+            return try canvas.document(
+                width: layout.width, height: layout.height,
+                attributes: " role=\"img\" aria-label=\"\(label.xmlEscaped)\"")
         }
         let hidden =
-            "<svg xmlns=\"http://www.w3.org/2000/svg\" xmlns:xlink=\"http://www.w3.org/1999/xlink\" class=\"definitions\" width=\"0\" height=\"0\" aria-hidden=\"true\"><defs>\(definitions.joined())</defs></svg>"
+            "<svg xmlns=\"http://www.w3.org/2000/svg\" xmlns:xlink=\"http://www.w3.org/1999/xlink\" class=\"definitions\" width=\"0\" height=\"0\" aria-hidden=\"true\"><defs>\(try first.pictureDefinitions(prefix: pictures.prefix))</defs></svg>"
         return (hidden, drawings)
-    }
-
-    private func sizes(of layout: ImageGridLayout) -> [(width: Int, height: Int)] {
-        layout.pictures.map(\.picture.seenSize)
-    }
-
-    private func uses(of layout: ImageGridLayout, prefix: String, sizes: [(width: Int, height: Int)]) -> String {
-        zip(layout.pictures, sizes).enumerated().map { index, place in
-            place.0.picture.use("\(prefix)\(index)", size: place.1, below: place.0.y)
-        }.joined()
-    }
-
-    /// What Cairo draws to stand over the pictures.
-    private func vectors(
-        of layout: ImageGridLayout, prefix: String, rootAttributes: String, color: @escaping (Paint) -> String
-    ) throws(ChartError) -> String {
-        let sink = ByteSink(), sentinels = SentinelColors()
-        let surface = cairo_svg_surface_create_for_stream(ByteSink.write, sink.pointer, layout.width, layout.height)
-        defer { cairo_surface_destroy(surface) }
-        cairo_svg_surface_set_document_unit(surface, CAIRO_SVG_UNIT_PX)
-        try paint(layout, on: surface, layers: [.everythingElse], { sentinels.color($0) }, what: "pictures as SVG")
-        cairo_surface_finish(surface)
-        try checkCairo(cairo_surface_status(surface), "pictures as SVG")
-        let compaction = SVGCompaction(
-            prefix: prefix, color: color, sentinels: sentinels, rootAttributes: rootAttributes)
-        return compaction.compact(String(decoding: sink.data, as: UTF8.self), standalone: false)
     }
 
     /// The grid as a one-page PDF with selectable text; the same bytes for the same grid and date.
@@ -79,7 +43,7 @@ extension ImageGrid {
             ByteSink.write, sink.pointer, layout.width * 0.75, layout.height * 0.75)
         defer { cairo_surface_destroy(surface) }
         cairo_pdf_surface_set_metadata(surface, CAIRO_PDF_METADATA_CREATE_DATE, pdfDate(created))
-        try paint(layout, on: surface, scale: 0.75, { $0.resolved(in: theme) }, what: "pictures as PDF")
+        try paint(layout, on: surface, scale: 0.75, theme, what: "pictures as PDF")
         cairo_surface_finish(surface)
         try checkCairo(cairo_surface_status(surface), "pictures as PDF")
         return sink.data
@@ -91,25 +55,23 @@ extension ImageGrid {
         let surface = cairo_image_surface_create(
             CAIRO_FORMAT_RGB24, Int32((layout.width * scale).rounded(.up)), Int32((layout.height * scale).rounded(.up)))
         defer { cairo_surface_destroy(surface) }
-        try paint(
-            layout, on: surface, scale: scale, background: true, { $0.resolved(in: theme) }, what: "pictures as PNG")
+        try paint(layout, on: surface, scale: scale, background: true, theme, what: "pictures as PNG")
         try checkCairo(cairo_surface_write_to_png_stream(surface, ByteSink.write, sink.pointer), "pictures as PNG")
         return sink.data
     }
 
     private func paint(
-        _ layout: ImageGridLayout, on surface: OpaquePointer?, scale: Double = 1, background: Bool = false,
-        layers: [ImageGridPainter.Layer] = [.pictures, .everythingElse], _ resolve: @escaping (Paint) -> RGB,
+        _ layout: ImageGridLayout, on surface: OpaquePointer?, scale: Double, background: Bool = false, _ theme: Theme,
         what: String
     ) throws(ChartError) {
         guard let context = cairo_create(surface) else {
             throw ChartError("drawing \(what)", "Cairo made no context", advice: tooLargeOrTooLittle)
         }
         defer { cairo_destroy(context) }
-        let canvas = Canvas(context: context, resolve: resolve)
+        let canvas = CairoCanvas(context: context, theme: theme)
         cairo_scale(context, scale, scale)
         if background { canvas.rectangle(Box(0, 0, layout.width, layout.height), .background) }
-        try ImageGridPainter(layout: layout, canvas: canvas).draw(layers)
+        try ImageGridPainter(layout: layout, canvas: canvas).draw()
         try checkCairo(cairo_status(context), what)
     }
 
@@ -117,6 +79,17 @@ extension ImageGrid {
     public var size: (width: Double, height: Double) {
         let layout = ImageGridLayout(self)
         return (layout.width, layout.height)
+    }
+}
+
+extension ImageGridLayout {
+    fileprivate var pictureSizes: [(width: Int, height: Int)] { pictures.map(\.picture.seenSize) }
+
+    /// The elements that SVG's `use` refers to by "gp0", "gp1", …
+    fileprivate func pictureDefinitions(prefix: String) throws(ChartError) -> String {
+        try pictures.enumerated().map { index, place throws(ChartError) in
+            try place.picture.definition("\(prefix)\(index)")
+        }.joined()
     }
 }
 
@@ -130,13 +103,13 @@ package struct ImageGridParts {
     package var headHeight: Double { layout.head.height }
     package var lineHeights: [Double] { layout.lines.map(\.height) }
 
-    /// Draws the head at the context's origin.
-    package func drawHead(on canvas: Canvas) throws(ChartError) {
+    /// Draws the head at the canvas' origin.
+    package func drawHead(on canvas: any Canvas) throws(ChartError) {
         try ImageGridPainter(layout: layout, canvas: canvas).draw(layout.head, at: 0)
     }
 
-    /// Draws a line at the context's origin.
-    package func drawLine(_ index: Int, on canvas: Canvas) throws(ChartError) {
+    /// Draws a line at the canvas' origin.
+    package func drawLine(_ index: Int, on canvas: any Canvas) throws(ChartError) {
         try ImageGridPainter(layout: layout, canvas: canvas).draw(layout.lines[index], at: 0)
     }
 }

@@ -1,37 +1,25 @@
-import CCairo
 import Foundation
 
 /// Draws a laid-out image grid: the pictures, and what stands over and between them.
 struct ImageGridPainter {
     let layout: ImageGridLayout
-    let canvas: Canvas
+    let canvas: any Canvas
 
-    /// What is to be drawn of an item.
-    enum Layer { case pictures, everythingElse }
-
-    /// Draws the whole grid at the context's origin.
-    func draw(_ layers: [Layer] = [.pictures, .everythingElse]) throws(ChartError) {
-        try draw(layout.head, at: 0, layers)
+    /// Draws the whole grid at the canvas' origin.
+    func draw() throws(ChartError) {
+        try draw(layout.head, at: 0)
         var y = layout.head.height
         for line in layout.lines {
-            try draw(line, at: y, layers)
+            try draw(line, at: y)
             y += line.height
         }
     }
 
-    func draw(_ line: ImageGridLayout.Line, at y: Double, _ layers: [Layer] = [.pictures, .everythingElse])
-        throws(ChartError)
-    {
-        cairo_save(canvas.context)
-        defer { cairo_restore(canvas.context) }
-        cairo_translate(canvas.context, 0, y)
-        for layer in layers {
-            for item in line.items {
-                switch layer {
-                case .pictures: if case .picture(let picture) = item { try picture.draw(on: canvas) }
-                case .everythingElse: drawVectors(item)
-                }
-            }
+    /// Draws a line's pictures, and over them everything else.
+    func draw(_ line: ImageGridLayout.Line, at y: Double) throws(ChartError) {
+        try canvas.lowered(by: y) { () throws(ChartError) in
+            for case .picture(let picture) in line.items { try canvas.picture(picture) }
+            for item in line.items { drawVectors(item) }
         }
     }
 
@@ -42,7 +30,7 @@ struct ImageGridPainter {
             canvas.rectangle(box, .region)
             canvas.line(from: (box.x + 8, box.bottom - 8), to: (box.right - 8, box.y + 8), .axis, width: 1)
         case .frame(let box, let mark):
-            cairo_rectangle(canvas.context, box.x - 2, box.y - 2, box.width + 4, box.height + 4)
+            canvas.path(around: Box(box.x - 2, box.y - 2, box.width + 4, box.height + 4))
             canvas.stroke(.series(mark == .right ? 2 : 1), width: 2.5, dash: mark == .right ? [] : [5, 3])
         case .bounding(let bounding, let frame):
             canvas.clipped(to: frame) { draw(bounding, in: frame) }
@@ -56,9 +44,9 @@ struct ImageGridPainter {
     private func draw(_ bounding: BoundingBox, in frame: Box) {
         let box = bounding.box
         // A light and a dark line beside each other are seen on any picture.
-        cairo_rectangle(canvas.context, box.x, box.y, box.width, box.height)
+        canvas.path(around: box)
         canvas.stroke(.background, width: 4, opacity: 0.8)
-        cairo_rectangle(canvas.context, box.x, box.y, box.width, box.height)
+        canvas.path(around: box)
         canvas.stroke(.series(bounding.series), width: 2, dash: SeriesCode.dash(bounding.series).pattern)
         guard !bounding.label.isEmpty else { return }
         let label = TextLine(bounding.label, size: 12, bold: true)

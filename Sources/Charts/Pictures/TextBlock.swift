@@ -4,11 +4,13 @@ import CCairo
 package final class TextBlock {
     package let width: Double
     package let height: Double
+    private let text: String
     private let layout: OpaquePointer
 
     /// Wraps at words, and within one that is too long; of each paragraph at most `lines` lines, the last with an
     /// ellipsis.
     package init(_ text: String, width limit: Double, size: Double = 12, bold: Bool = false, lines: Int = 3) {
+        self.text = text
         let context = TextLine.makeContext()
         layout = pango_layout_new(context)
         g_object_unref(UnsafeMutableRawPointer(context))
@@ -30,9 +32,8 @@ package final class TextBlock {
 
     deinit { g_object_unref(UnsafeMutableRawPointer(layout)) }
 
-    package func draw(on canvas: Canvas, x: Double, y: Double, _ paint: Paint) {
-        cairo_move_to(canvas.context, x, y)
-        canvas.setColor(paint)
-        pango_cairo_show_layout(canvas.context, layout)
+    package func draw(on canvas: any Canvas, x: Double, y: Double, _ paint: Paint) {
+        canvas.text(
+            PlacedText(text: text, layout: layout, x: x, y: y, box: Box(0, 0, width, height), paint: paint))
     }
 }

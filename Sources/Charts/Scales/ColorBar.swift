@@ -3,7 +3,7 @@
 struct ColorBar {
     let colors: ColorScale
     let box: Box
-    let canvas: Canvas
+    let canvas: any Canvas
 
     /// The room that a tip and its label take.
     static let tip = 26.0

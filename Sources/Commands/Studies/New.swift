@@ -75,14 +75,12 @@ struct Checkout {
 
     /// The name of the running program's file: "cahier", or that of a package with a study of its own.
     static var programName: String {
-        let path = try? FileManager.default.destinationOfSymbolicLink(atPath: "/proc/self/exe")
-        return URL(fileURLWithPath: path ?? CommandLine.arguments[0]).lastPathComponent
+        Program.file?.lastPathComponent ?? "cahier"
     }
 
     /// The checkout that the running program was built in.
     static func ofProgram() throws -> URL {
-        guard let program = try? FileManager.default.destinationOfSymbolicLink(atPath: "/proc/self/exe"),
-            let found = try? Checkout(around: URL(fileURLWithPath: program).deletingLastPathComponent().path)
+        guard let program = Program.file, let found = try? Checkout(around: program.deletingLastPathComponent().path)
         else {
             throw NotebookError(
                 .study, "writing a package", "this program lies in no checkout of Cahier",

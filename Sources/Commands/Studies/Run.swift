@@ -85,7 +85,7 @@ struct Run: ParsableCommand {
         }
         let interruption = Interruption(store)
         let outcome = try runner.run(
-            study, setting: setting.setting, arguments: Array(CommandLine.arguments.dropFirst()),
+            study, setting: setting.setting, arguments: Program.arguments,
             output: output.folder(for: setting.profile),
             artifacts: artifacts.map { URL(fileURLWithPath: $0) }, started: interruption.watch(run:))
         try print(findingsTable(outcome.findings, style: .standardOutput))

@@ -27,9 +27,7 @@ struct Gallery: ParsableCommand {
     func run() throws {
         let folder = URL(fileURLWithPath: path)
         try OutputFolder.check(folder)
-        for remark in try write(ExampleReport.report, to: folder) {
-            StandardError.say("warning: \(remark)\n")
-        }
+        try write(ExampleReport.report, to: folder)
         for name in ["html", "pdf"] {
             let page = folder.appendingPathComponent("gallery.\(name)")
             try WholeFile.move(folder.appendingPathComponent("report.\(name)"), to: page)

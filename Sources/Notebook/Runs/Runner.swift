@@ -238,7 +238,7 @@ public struct Runner {
             provenance: run.provenanceTables(values: values, timed: study.timedSteps) + assembly.details,
             runNumber: number, date: run.started,
             profile: run.setting.profile.rawValue)
-        for remark in try write(report, to: folder) { console.warn(remark) }
+        try write(report, to: folder)
         try OutputFolder.write(
             try Results(run: run, assembly: assembly, values: values, timed: study.timedSteps).json(),
             to: folder.appendingPathComponent("results.json"))

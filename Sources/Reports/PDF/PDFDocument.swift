@@ -103,6 +103,9 @@ struct PDFObject {
         qpdf_oh_replace_key(document.handle, handle, "/\(key)", value.made(in: document))
     }
 
+    /// What it looks like in a file: the same for objects that are the same.
+    var text: String { qpdf_oh_unparse(document.handle, handle).map { String(cString: $0) } ?? "" }
+
     var isDictionary: Bool { qpdf_oh_is_dictionary(document.handle, handle) != 0 }
 
     var integer: Int? {
@@ -116,11 +119,6 @@ struct PDFObject {
             return nil
         }
         return String(String(cString: name).dropFirst())
-    }
-
-    /// The number of an array's items.
-    var count: Int? {
-        qpdf_oh_is_array(document.handle, handle) != 0 ? Int(qpdf_oh_get_array_n_items(document.handle, handle)) : nil
     }
 
     /// An array's items.
@@ -151,6 +149,16 @@ struct PDFObject {
         return Data(bytes: buffer, count: count)
     }
 
+    /// A page's content, which may be in several streams.
+    func pageContent() throws(PDFProblem) -> Data {
+        try (self["Contents"].items ?? [self["Contents"]]).map { stream throws(PDFProblem) in
+            guard let content = stream.content else {
+                throw PDFProblem(description: "a drawing's operators cannot be read")
+            }
+            return content
+        }.reduce(into: Data()) { $0 += $1 + Data("\n".utf8) }
+    }
+
     func replaceContent(_ content: Data) {
         content.withUnsafeBytes { bytes in
             let none = qpdf_oh_new_null(document.handle)
@@ -168,6 +176,8 @@ enum PDFValue {
     case real(Double)
     case name(String)
     case text(String)
+    /// Bytes, without an encoding.
+    case bytes(String)
     case array([PDFValue])
     case dictionary([String: PDFValue])
     case object(PDFObject)
@@ -181,6 +191,7 @@ enum PDFValue {
         case .real(let value): return qpdf_oh_new_real_from_double(handle, value, 3)
         case .name(let name): return qpdf_oh_new_name(handle, "/\(name)")
         case .text(let text): return qpdf_oh_new_binary_unicode_string(handle, text, text.utf8.count)
+        case .bytes(let text): return qpdf_oh_new_binary_string(handle, text, text.utf8.count)
         case .object(let object): return object.handle
         case .array(let values):
             let array = qpdf_oh_new_array(handle)

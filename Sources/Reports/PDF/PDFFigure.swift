@@ -37,9 +37,10 @@ extension PDFBody {
     /// A piece for each line of pictures; a grid that is higher than a page's figure may go on on the next page.
     private func pieces(_ grid: ImageGrid, as element: PDFElement) -> [PDFPiece] {
         let parts = ImageGridParts(grid), scale = min(PDFPage.textWidth / parts.width, PDFBody.greatestScale)
-        func drawn(_ draw: @escaping (Canvas) throws(ChartError) -> Void) -> (Canvas, Double) throws(ChartError) -> Void
+        func drawn(_ draw: @escaping (CairoCanvas) throws(ChartError) -> Void) -> (CairoCanvas, Double)
+            throws(ChartError) -> Void
         {
-            { (canvas: Canvas, y: Double) throws(ChartError) in
+            { (canvas: CairoCanvas, y: Double) throws(ChartError) in
                 cairo_save(canvas.context)
                 defer { cairo_restore(canvas.context) }
                 cairo_translate(canvas.context, PDFPage.left, y)
@@ -49,9 +50,9 @@ extension PDFBody {
         }
         let heights = parts.lineHeights.map { $0 * scale }, headHeight = parts.headHeight * scale
         let isWhole = heights.reduce(headHeight, +) <= PDFBody.greatestHeight
-        let head = drawn { (canvas: Canvas) throws(ChartError) in try parts.drawHead(on: canvas) }
+        let head = drawn { (canvas: CairoCanvas) throws(ChartError) in try parts.drawHead(on: canvas) }
         return heights.indices.map { index in
-            let line = drawn { (canvas: Canvas) throws(ChartError) in try parts.drawLine(index, on: canvas) }
+            let line = drawn { (canvas: CairoCanvas) throws(ChartError) in try parts.drawLine(index, on: canvas) }
             let isFirst = index == 0, height = heights[index] + (isFirst ? headHeight : 0)
             var piece = PDFPiece(height: height, space: isFirst ? 6 : 0) { pen, y in
                 pen.content(of: element, box: Box(PDFPage.left, y, parts.width * scale, height)) { canvas in

@@ -64,7 +64,7 @@ struct PDFFindings {
     }
 
     /// A shape for each verdict, so that it is told without colour.
-    static func symbol(_ verdict: Verdict, on canvas: Canvas, x: Double, y: Double) {
+    static func symbol(_ verdict: Verdict, on canvas: CairoCanvas, x: Double, y: Double) {
         let cr = canvas.context, r = 4.2
         func circle(_ radius: Double) {
             cairo_new_sub_path(cr)

@@ -13,60 +13,60 @@ struct PDFPlace {
     var windowTop: Double { max(0, y - 10) }
 }
 
-/// Draws pages and keeps a record of what each drawing is, from which `PDFTagging` makes the document's structure.
+/// Draws a document and keeps a record of what each drawing is.
 ///
-/// Every drawing stands in a tag of Cairo's. Tags are never nested: Cairo 1.16 loses the place of text beside an inner
-/// one.
+/// Cairo is given a page for each single drawing, from which `PDFAssembly` puts the document's pages together: so it is
+/// known which operators belong to which drawing, and nothing depends on what a version of Cairo makes of tags.
 package final class PDFPen {
     /// What is nothing for readers who do not see it.
-    package enum Artifact: String {
+    package enum Artifact: String, Sendable {
         case runningHead = "/Type /Pagination /Subtype /Header"
         case runningFoot = "/Type /Pagination /Subtype /Footer"
         /// A table's head where the table goes on.
         case repeatedHead = "/Type /Pagination"
         /// Rules and the like.
         case ornament = "/Type /Layout"
-
-        /// What begins it in a page's content.
-        var begin: String { "/Artifact << \(rawValue) >> BDC" }
     }
 
-    /// What one tag of Cairo's encloses.
-    package enum Mark {
+    package enum Target: Sendable {
+        /// An address elsewhere.
+        case address(String)
+        /// The name of a place in the document.
+        case place(String)
+    }
+
+    /// What one drawing is.
+    package enum Mark: Sendable {
         case artifact(Artifact)
         /// Content of an element, in `box` where its place matters.
         case content(PDFElement, box: Box?)
-        /// A link in an element, described for those who cannot see where it leads.
-        case link(PDFElement, description: String)
-
-        /// The name of Cairo's tag.
-        var tag: String {
-            switch self {
-            case .artifact: "Private"
-            case .content: "Span"
-            case .link: "Link"
-            }
-        }
+        /// A link in an element, from all of `box`, described for those who cannot see where it leads.
+        case link(PDFElement, target: Target, box: Box, description: String)
     }
 
-    /// In the order of drawing.
-    private(set) var marks: [Mark] = []
+    /// The drawings of each page, in their order.
+    package private(set) var pages: [[Mark]] = []
     /// The first error that drawing met.
     private(set) var failure: ChartError?
-    private let canvas: Canvas
+    private let canvas: CairoCanvas
     private let places: [String: PDFPlace]
 
-    init(canvas: Canvas, places: [String: PDFPlace]) {
+    init(canvas: CairoCanvas, places: [String: PDFPlace]) {
         self.canvas = canvas
         self.places = places
     }
 
+    /// The number of Cairo's page, from 1, with which each page of the document begins.
+    var firstDrawings: [Int] { pages.indices.map { page in 1 + pages[..<page].reduce(0) { $0 + $1.count } } }
+
+    func beginPage() { pages.append([]) }
+
     func place(_ anchor: String) -> PDFPlace? { places[anchor] }
 
-    func artifact(_ kind: Artifact = .ornament, _ draw: (Canvas) -> Void) { tagged(.artifact(kind), "", draw) }
+    func artifact(_ kind: Artifact = .ornament, _ draw: (CairoCanvas) -> Void) { add(.artifact(kind), draw) }
 
-    func content(of element: PDFElement, box: Box? = nil, _ draw: (Canvas) -> Void) {
-        tagged(.content(element, box: box), "", draw)
+    func content(of element: PDFElement, box: Box? = nil, _ draw: (CairoCanvas) -> Void) {
+        add(.content(element, box: box), draw)
     }
 
     /// Does what may fail; the first error is kept in `failure`.
@@ -76,32 +76,22 @@ package final class PDFPen {
 
     /// A link to an address, or to a place of this document ("#figure-accuracy"); plain content where there is no such
     /// place.
-    func link(to target: String, in element: PDFElement, box: Box, _ draw: (Canvas) -> Void) {
-        let area = "rect=[\(box.x) \(box.y) \(box.width) \(box.height)]"
+    func link(to target: String, in element: PDFElement, box: Box, _ draw: (CairoCanvas) -> Void) {
         let name = String(target.dropFirst())
         if !target.hasPrefix("#") {
-            tagged(.link(element, description: target), "\(area) uri='\(target)'", draw)
+            add(.link(element, target: .address(target), box: box, description: target), draw)
         } else if let place = places[name] {
             let description = "\(place.title), page \(place.page)"
-            // By name, because Cairo 1.16 loses links to pages that are still to come when they are given by number.
-            tagged(.link(element, description: description), "\(area) dest='\(name)'", draw)
+            add(.link(element, target: .place(name), box: box, description: description), draw)
         } else {
             content(of: element, draw)
         }
     }
 
-    /// Marks the places that are on a page; to be called while it is drawn.
-    func markPlaces(onPage page: Int) {
-        for (name, place) in places.sorted(by: { $0.key < $1.key }) where place.page == page {
-            cairo_tag_begin(canvas.context, CAIRO_TAG_DEST, "name='\(name)' x=\(PDFPage.left) y=\(place.windowTop)")
-            cairo_tag_end(canvas.context, CAIRO_TAG_DEST)
-        }
-    }
-
-    private func tagged(_ mark: Mark, _ attributes: String, _ draw: (Canvas) -> Void) {
-        cairo_tag_begin(canvas.context, mark.tag, attributes)
+    private func add(_ mark: Mark, _ draw: (CairoCanvas) -> Void) {
+        precondition(!pages.isEmpty, "something is drawn before the first page")
         draw(canvas)
-        cairo_tag_end(canvas.context, mark.tag)
-        marks.append(mark)
+        cairo_show_page(canvas.context)
+        pages[pages.count - 1].append(mark)
     }
 }

@@ -8,24 +8,28 @@ struct PDFReport {
     let index: ReportIndex
     static let author = "Cahier"
 
-    /// The document as PDF/UA-1; as Cairo writes it, with a remark, where that is not what `PDFTagging` knows.
-    func file() throws(ReportError) -> (data: Data, remark: String?) {
+    /// The document as PDF/UA-1.
+    /// - Throws: `ReportError` if it can't be drawn, or not given its structure: a document that says nothing to those
+    ///   who don't see it is none.
+    func data() throws(ReportError) -> Data {
         let drawn = try drawn()
         do {
-            let tagging = PDFTagging(marks: drawn.marks, title: title, author: PDFReport.author, created: report.date)
-            return (try tagging.applied(to: drawn.data), nil)
+            let tagging = PDFTagging(
+                marks: drawn.marks, places: drawn.places, title: title, author: PDFReport.author, created: report.date)
+            return try tagging.applied(to: drawn.data)
         } catch {
-            return (
-                drawn.data,
-                "report.pdf says nothing about its structure to readers who do not see it: \(error.description)."
+            throw ReportError(
+                "giving report.pdf its structure", error.description,
+                advice:
+                    "report.html is written; please report this, with your version of Cairo, \(String(cString: cairo_version_string()))"
             )
         }
     }
 
     private var title: String { report.title.visible }
 
-    /// What Cairo writes, with what each of its tags encloses.
-    private func drawn() throws(ReportError) -> (data: Data, marks: [PDFPen.Mark]) {
+    /// What Cairo writes, a page for each drawing, with what these are.
+    private func drawn() throws(ReportError) -> (data: Data, marks: [[PDFPen.Mark]], places: [String: PDFPlace]) {
         let flow = PDFFlow(PDFBody(report: report, index: index).pieces)
         let sink = ByteSink()
         let surface = cairo_pdf_surface_create_for_stream(ByteSink.write, sink.pointer, PDFPage.width, PDFPage.height)
@@ -42,15 +46,14 @@ struct PDFReport {
             throw ReportError("drawing report.pdf", "Cairo made no context")
         }
         defer { cairo_destroy(context) }
-        let pen = PDFPen(canvas: Canvas(context: context, theme: .light), places: flow.places)
+        let pen = PDFPen(canvas: CairoCanvas(context: context, theme: .light), places: flow.places)
         for (number, page) in flow.pages.enumerated() {
+            pen.beginPage()
             if number > 0 { pen.artifact(.runningHead, drawHead) }
             pen.artifact(.runningFoot) { drawFoot($0, page: number + 1, of: flow.pages.count) }
-            pen.markPlaces(onPage: number + 1)
             for placed in page { placed.draw(pen, placed.y) }
-            cairo_show_page(context)
         }
-        addOutline(flow.bookmarks, surface)
+        addOutline(flow.bookmarks, pen.firstDrawings, surface)
         cairo_surface_finish(surface)
         if let failure = pen.failure {
             throw ReportError("drawing report.pdf", failure.description)
@@ -59,27 +62,28 @@ struct PDFReport {
             try checkCairo(cairo_status(context), "report.pdf")
             try checkCairo(cairo_surface_status(surface), "report.pdf")
         } catch { throw ReportError(error.attempt, error.finding, advice: error.advice) }
-        return (sink.data, pen.marks)
+        return (sink.data, pen.pages, flow.places)
     }
 
-    private func addOutline(_ bookmarks: [PDFFlow.Bookmark], _ surface: OpaquePointer?) {
+    /// - Parameter pages: the number of Cairo's page that each page begins with.
+    private func addOutline(_ bookmarks: [PDFFlow.Bookmark], _ pages: [Int], _ surface: OpaquePointer?) {
         var parents: [Int32] = [Int32(CAIRO_PDF_OUTLINE_ROOT)]
         for bookmark in bookmarks {
             let level = min(bookmark.level, parents.count - 1),
-                place = "page=\(bookmark.place.page) pos=[\(PDFPage.left) \(bookmark.place.windowTop)]"
+                place = "page=\(pages[bookmark.place.page - 1]) pos=[\(PDFPage.left) \(bookmark.place.windowTop)]"
             let entry = cairo_pdf_surface_add_outline(
                 surface, parents[level], bookmark.title.visible, place, CAIRO_PDF_OUTLINE_FLAG_OPEN)
             parents = Array(parents.prefix(level + 1)) + [entry]
         }
     }
 
-    private func drawHead(_ canvas: Canvas) {
+    private func drawHead(_ canvas: CairoCanvas) {
         let head = PDFText(report.title, width: PDFPage.textWidth, PDFTextStyle(size: 8, paint: .muted))
         head.draw(line: 0, on: canvas, x: PDFPage.left, y: 32)
         canvas.line(from: (PDFPage.left, 47), to: (PDFPage.width - PDFPage.left, 47), .grid, width: 0.6)
     }
 
-    private func drawFoot(_ canvas: Canvas, page: Int, of count: Int) {
+    private func drawFoot(_ canvas: CairoCanvas, page: Int, of count: Int) {
         let foot = PDFPage.height - 40, right = PDFPage.width - PDFPage.left
         TextLine("\(report.identifier), run \(report.runNumber)", size: 8).draw(
             on: canvas, x: PDFPage.left, y: foot, .muted)

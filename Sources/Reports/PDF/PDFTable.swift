@@ -45,7 +45,7 @@ struct PDFTable {
     }
 
     /// A number's part of its column's largest as a bar, only outlined below zero.
-    private static func draw(_ share: Double, on canvas: Canvas, x: Double, y: Double) {
+    private static func draw(_ share: Double, on canvas: CairoCanvas, x: Double, y: Double) {
         let box = Box(x, y, max(0.5, abs(share) * (barWidth - 6)), 5)
         guard share < 0 else { return canvas.rectangle(box, .series(0)) }
         canvas.path([(box.x, box.y), (box.right, box.y), (box.right, box.bottom), (box.x, box.bottom)], closed: true)
@@ -56,7 +56,7 @@ struct PDFTable {
     static func rows(
         as table: PDFElement, head: [PDFText], _ body: [[PDFText]], widths: [Double], padding: Double = 3.5,
         space: Double = 4, hasRowHeads: Bool,
-        decorate: @escaping (Canvas, Int, [Double], Double) -> Void = { _, _, _, _ in }
+        decorate: @escaping (CairoCanvas, Int, [Double], Double) -> Void = { _, _, _, _ in }
     ) -> [PDFPiece] {
         var starts: [Double] = []
         var x = PDFPage.left
@@ -64,7 +64,7 @@ struct PDFTable {
         let right = x - gap, places = starts
         func height(_ texts: [PDFText]) -> Double { (texts.map(\.height).max() ?? 0) + 2 * padding }
         let headHeight = height(head)
-        func drawHeadRule(_ canvas: Canvas, _ y: Double) {
+        func drawHeadRule(_ canvas: CairoCanvas, _ y: Double) {
             canvas.line(from: (PDFPage.left, y + headHeight), to: (right, y + headHeight), .axis, width: 0.8)
         }
         // Column heads stand on the line.

@@ -1,107 +1,148 @@
 import Charts
 import Foundation
 
-/// The structure tree of a document that Cairo 1.16 wrote, made over so that it says what the pen's marks say.
-package struct PDFTagTree {
-    /// One element of Cairo's, with the mark it was drawn for.
-    private struct Leaf {
-        var object: PDFObject
-        var mark: PDFPen.Mark
-        var page: PDFObject
-        /// The number of its content on its page.
-        var content: Int
-        /// The annotation of a link.
-        var annotation: PDFObject?
-    }
+/// The structure of a document: what each drawing on its pages is, for readers who do not see them (ISO 32000-1,
+/// section 14.7).
+struct PDFTagTree {
+    private typealias Piece = PDFAssembly.Piece
 
     private let document: PDFDocument
+    private let pages: [PDFObject]
+    private let places: [String: PDFPlace]
     private let root: PDFObject
-    private let leaves: [Leaf]
-    /// Which element each piece of a page's content belongs to, by the page's number as an object.
-    private let owners: [Int: PDFObject]
+    private var objects: [ObjectIdentifier: PDFObject] = [:]
+    /// The boxes of elements on the pages that they begin on.
+    private var boxes: [ObjectIdentifier: (page: Int, box: Box)] = [:]
+    /// The element of each piece of content.
+    private var owners: [Piece: PDFObject] = [:]
+    private var annotations: [[(object: PDFObject, owner: PDFObject)]]
 
-    /// Throws unless the tree has one element for each mark, of its kind and in its order.
-    init(_ document: PDFDocument, marks: [PDFPen.Mark]) throws(PDFProblem) {
-        self.document = document
-        root = document.catalog["StructTreeRoot"]
-        guard let elements = root["K"].items, elements.count == marks.count else {
-            throw PDFProblem(description: "there are \(root["K"].count ?? 0) elements for \(marks.count) tags")
-        }
-        var leaves: [Leaf] = []
-        for (object, mark) in zip(elements, marks) {
-            let parts = object["K"].items ?? [object["K"]]
-            guard object["S"].name == mark.tag, let content = parts.last?.integer, object["Pg"].isDictionary else {
-                throw PDFProblem(
-                    description: "element \(leaves.count) of \(marks.count) is not what a tag \"\(mark.tag)\" becomes")
+    /// Adds the structure to the assembled pages, one element for each whole paragraph or table, however many pages it
+    /// is on.
+    init(_ assembly: PDFAssembly, marks: [[PDFPen.Mark]], places: [String: PDFPlace]) {
+        document = assembly.document
+        pages = assembly.pages
+        self.places = places
+        annotations = pages.map { _ in [] }
+        root = document.add(.dictionary(["Type": .name("StructTreeRoot"), "K": .array([])]))
+        document.catalog.set("StructTreeRoot", .object(root))
+        for (page, marks) in marks.filter({ !$0.isEmpty }).enumerated() {
+            var number = 0
+            for mark in marks {
+                let piece = Piece(page: page, number: number)
+                switch mark {
+                case .artifact: continue
+                case .content(let element, let box): add(piece, to: element, box)
+                case .link(let element, let target, let box, let description):
+                    addLink(piece, in: element, to: target, from: box, description)
+                }
+                number += 1
             }
-            leaves.append(
-                Leaf(
-                    object: object, mark: mark, page: object["Pg"], content: content,
-                    annotation: parts.count > 1 ? parts[0]["Obj"] : nil))
         }
-        self.leaves = leaves
-        owners = try PDFTagTree.owners(document, root)
+        addParentTree()
+        addPlaces()
     }
 
-    /// The parent tree's arrays for the pages.
-    private static func owners(_ document: PDFDocument, _ root: PDFObject) throws(PDFProblem) -> [Int: PDFObject] {
-        let entries = root["ParentTree"]["Nums"].items ?? []
-        var arrays: [Int: PDFObject] = [:]
-        for index in stride(from: 0, to: entries.count - 1, by: 2) {
-            if let key = entries[index].integer { arrays[key] = entries[index + 1] }
-        }
-        var owners: [Int: PDFObject] = [:]
-        for page in document.pages {
-            guard let key = page["StructParents"].integer, let array = arrays[key], array.count != nil else {
-                throw PDFProblem(description: "a page's content belongs to no element")
-            }
-            owners[page.number] = array
-        }
-        return owners
+    private mutating func add(_ piece: Piece, to element: PDFElement, _ box: Box?) {
+        let object = structure(for: element)
+        object["K"].append(reference(to: piece))
+        owners[piece] = object
+        guard let box else { return }
+        // The box of what stands on the element's first page.
+        let before = boxes[ObjectIdentifier(element)] ?? (piece.page, box)
+        let joined = before.page == piece.page ? before.box.joined(with: box) : before.box
+        boxes[ObjectIdentifier(element)] = (before.page, joined)
+        object.set(
+            "A", .dictionary(["O": .name("Layout"), "Placement": .name("Block"), "BBox": PDFTagTree.rectangle(joined)]))
     }
 
-    /// Gives every piece of content to the element that it was drawn for.
-    func assign() throws(PDFProblem) {
-        root.set("K", .array([]))
-        var objects: [ObjectIdentifier: PDFObject] = [:]
-        var boxes: [ObjectIdentifier: (page: Int, box: Box)] = [:]
-        for leaf in leaves {
-            guard let owner = owners[leaf.page.number], leaf.content < owner.count ?? 0 else {
-                throw PDFProblem(description: "content \(leaf.content) of a page belongs to no element")
-            }
-            switch leaf.mark {
-            case .artifact:
-                owner.setItem(leaf.content, .null)
-            case .content(let element, let box):
-                let object = structure(for: element, &objects)
-                object["K"].append(
-                    .dictionary(["Type": .name("MCR"), "Pg": .object(leaf.page), "MCID": .integer(leaf.content)]))
-                owner.setItem(leaf.content, .object(object))
-                if let box {
-                    // The box of what stands on the element's first page.
-                    let before = boxes[ObjectIdentifier(element)] ?? (leaf.page.number, box)
-                    let joined = before.page == leaf.page.number ? before.box.joined(with: box) : before.box
-                    boxes[ObjectIdentifier(element)] = (before.page, joined)
-                    object.set("A", .dictionary(placement(of: joined)))
-                }
-            case .link(let element, let description):
-                guard let annotation = leaf.annotation, annotation["Subtype"].name == "Link" else {
-                    throw PDFProblem(description: "a link has no annotation")
-                }
-                let parent = structure(for: element, &objects)
-                parent["K"].append(.object(leaf.object))
-                leaf.object.set("P", .object(parent))
-                annotation.set("Contents", .text(description))
-                // Printed like the rest of the page.
-                annotation.set("F", .integer(4))
+    private mutating func addLink(
+        _ piece: Piece, in element: PDFElement, to target: PDFPen.Target, from box: Box, _ description: String
+    ) {
+        var entries: [String: PDFValue] = [
+            "Type": .name("Annot"), "Subtype": .name("Link"), "Rect": PDFTagTree.rectangle(box),
+            "BS": .dictionary(["W": .integer(0)]), "Contents": .text(description),
+            // Printed like the rest of the page.
+            "F": .integer(4),
+        ]
+        switch target {
+        case .place(let name): entries["Dest"] = .bytes(name)
+        case .address(let address):
+            entries["A"] = .dictionary([
+                "Type": .name("Action"), "S": .name("URI"), "URI": .bytes(PDFTagTree.uri(address)),
+            ])
+        }
+        let annotation = document.add(.dictionary(entries)), parent = structure(for: element)
+        let object = document.add(
+            .dictionary([
+                "Type": .name("StructElem"), "S": .name("Link"), "P": .object(parent),
+                "K": .array([
+                    .dictionary([
+                        "Type": .name("OBJR"), "Obj": .object(annotation), "Pg": .object(pages[piece.page]),
+                    ]), reference(to: piece),
+                ]),
+            ]))
+        parent["K"].append(.object(object))
+        owners[piece] = object
+        annotations[piece.page].append((annotation, object))
+    }
+
+    /// The address in ASCII, as PDF demands.
+    private static func uri(_ address: String) -> String {
+        address.utf8.map { byte in
+            (0x21..<0x7F).contains(byte) ? String(UnicodeScalar(byte)) : String(format: "%%%02X", byte)
+        }.joined()
+    }
+
+    private func reference(to piece: Piece) -> PDFValue {
+        .dictionary([
+            "Type": .name("MCR"), "Pg": .object(pages[piece.page]), "MCID": .integer(piece.number),
+        ])
+    }
+
+    /// From each piece of content, and from each annotation, to its element (ISO 32000-1, section 14.7.4.4).
+    private func addParentTree() {
+        var entries: [PDFValue] = [], key = pages.count
+        for (index, page) in pages.enumerated() {
+            page.set("StructParents", .integer(index))
+            let count = owners.keys.count { $0.page == index }
+            let row = (0..<count).map { owners[Piece(page: index, number: $0)].map(PDFValue.object) ?? .null }
+            entries += [.integer(index), .object(document.add(.array(row)))]
+        }
+        for (page, annotations) in zip(pages, annotations) where !annotations.isEmpty {
+            page.set("Annots", .array(annotations.map { .object($0.object) }))
+            for annotation in annotations {
+                annotation.object.set("StructParent", .integer(key))
+                entries += [.integer(key), .object(annotation.owner)]
+                key += 1
             }
         }
+        root.set("ParentTree", .object(document.add(.dictionary(["Nums": .array(entries)]))))
+        root.set("ParentTreeNextKey", .integer(key))
+    }
+
+    /// The places that links lead to, by their names.
+    private func addPlaces() {
+        guard !places.isEmpty else { return }
+        let names = places.keys.sorted { $0.utf8.lexicographicallyPrecedes($1.utf8) }
+        let entries = names.flatMap { name -> [PDFValue] in
+            guard let place = places[name], pages.indices.contains(place.page - 1) else { return [] }
+            return [
+                .bytes(name),
+                .array([
+                    .object(pages[place.page - 1]), .name("XYZ"), .real(PDFPage.left),
+                    .real(PDFPage.height - place.windowTop), .integer(0),
+                ]),
+            ]
+        }
+        document.catalog.set(
+            "Names", .dictionary(["Dests": .object(document.add(.dictionary(["Names": .array(entries)])))]))
     }
 
     /// The object for an element, made with those above it when it is first wanted.
-    private func structure(for element: PDFElement, _ objects: inout [ObjectIdentifier: PDFObject]) -> PDFObject {
+    private mutating func structure(for element: PDFElement) -> PDFObject {
         if let known = objects[ObjectIdentifier(element)] { return known }
-        let parent = element.parent.map { structure(for: $0, &objects) } ?? root
+        let parent = element.parent.map { structure(for: $0) } ?? root
         var entries: [String: PDFValue] = [
             "Type": .name("StructElem"), "S": .name(element.role.structureType), "P": .object(parent), "K": .array([]),
         ]
@@ -117,40 +158,8 @@ package struct PDFTagTree {
         return object
     }
 
-    private func placement(of box: Box) -> [String: PDFValue] {
-        let corners = [box.x, PDFPage.height - box.bottom, box.right, PDFPage.height - box.y]
-        return ["O": .name("Layout"), "Placement": .name("Block"), "BBox": .array(corners.map { .real($0) })]
-    }
-
-    /// Turns the tags that stand for artifacts into artifacts, in the page's content.
-    func markArtifacts(on page: PDFObject) throws(PDFProblem) {
-        let stream = page["Contents"]
-        guard let content = stream.content else { throw PDFProblem(description: "a page's content cannot be read") }
-        var begins: [Data: String] = [:]
-        for leaf in leaves where leaf.page.number == page.number {
-            if case .artifact(let kind) = leaf.mark {
-                begins[Data("/\(leaf.mark.tag) << /MCID \(leaf.content) >> BDC".utf8)] = kind.begin
-            }
-        }
-        stream.replaceContent(try PDFTagTree.replacing(begins, in: content))
-    }
-
-    /// The content with other lines for those that are among `begins`, each of which must be there.
-    package static func replacing(_ begins: [Data: String], in content: Data) throws(PDFProblem) -> Data {
-        var wanted = begins, result = Data(capacity: content.count), isWithinText = false
-        for line in content.split(separator: UInt8(ascii: "\n"), omittingEmptySubsequences: false) {
-            if !isWithinText, line.first == UInt8(ascii: "/"), let begin = wanted.removeValue(forKey: Data(line)) {
-                result.append(contentsOf: begin.utf8)
-            } else {
-                result.append(line)
-            }
-            result.append(UInt8(ascii: "\n"))
-            // A long text goes on in the next line after a backslash: what stands there may only look like a tag.
-            isWithinText = line.last == UInt8(ascii: "\\")
-        }
-        guard wanted.isEmpty else {
-            throw PDFProblem(description: "\(wanted.count) tags are not in their page's content")
-        }
-        return result
+    /// A box of the page in PDF's coordinates, y upwards.
+    private static func rectangle(_ box: Box) -> PDFValue {
+        .array([box.x, PDFPage.height - box.bottom, box.right, PDFPage.height - box.y].map { .real($0) })
     }
 }

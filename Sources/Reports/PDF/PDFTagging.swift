@@ -1,35 +1,38 @@
 import Charts
 import Foundation
 
-/// Makes the PDF that Cairo wrote an accessible one: its structure from a pen's marks, its language, its title,
-/// descriptions.
+/// Makes an accessible document of single drawings: their pages, its structure, its language, its title, descriptions.
 ///
-/// Cairo 1.16 writes one structure element for each tag, all in one row, without descriptions, and knows no artifacts.
-/// Here their content goes to the elements that the pen drew for, one for each whole paragraph or table, however many
-/// pages it is on. The result claims to be PDF/UA-1.
+/// Cairo has tags of its own, but what its versions make of them differs: 1.16 knows no artifacts, and 1.18 leaves out
+/// whatever holds no text. So none is used. The result claims to be PDF/UA-1.
 package struct PDFTagging {
-    let marks: [PDFPen.Mark]
+    /// What the drawings of each page are.
+    let marks: [[PDFPen.Mark]]
+    /// Where links lead, by name.
+    let places: [String: PDFPlace]
     let title: String
     let author: String
     let created: Date
     static let language = "en"
 
-    package init(marks: [PDFPen.Mark], title: String, author: String, created: Date) {
+    init(marks: [[PDFPen.Mark]], places: [String: PDFPlace], title: String, author: String, created: Date) {
         self.marks = marks
+        self.places = places
         self.title = title
         self.author = author
         self.created = created
     }
 
-    /// The tagged document; throws if `data` is not what Cairo 1.16 writes for these marks.
+    package init(marks: [[PDFPen.Mark]], title: String, author: String, created: Date) {
+        self.init(marks: marks, places: [:], title: title, author: author, created: created)
+    }
+
+    /// The tagged document; throws if `data` has not one page for each mark.
     package func applied(to data: Data) throws(PDFProblem) -> Data {
         let document = try PDFDocument(data), catalog = document.catalog
-        let tree = try PDFTagTree(document, marks: marks)
-        try tree.assign()
-        for page in document.pages {
-            try tree.markArtifacts(on: page)
-            page.set("Tabs", .name("S"))
-        }
+        let assembly = try PDFAssembly(document, marks: marks)
+        _ = PDFTagTree(assembly, marks: marks, places: places)
+        for page in assembly.pages { page.set("Tabs", .name("S")) }
         for object in document.objects where object["Subtype"].name == "CIDFontType2" {
             object.set("CIDToGIDMap", .name("Identity"))
         }

@@ -67,7 +67,7 @@ final class PDFText {
 
     deinit { g_object_unref(UnsafeMutableRawPointer(layout)) }
 
-    func draw(line index: Int, on canvas: Canvas, x: Double, y: Double) {
+    func draw(line index: Int, on canvas: CairoCanvas, x: Double, y: Double) {
         let line = lines[index]
         guard let pangoLine = pango_layout_get_line_readonly(layout, Int32(index)) else { return }
         cairo_move_to(canvas.context, x + line.x, y + line.ascent)
@@ -75,7 +75,7 @@ final class PDFText {
         pango_cairo_show_layout_line(canvas.context, pangoLine)
     }
 
-    func draw(on canvas: Canvas, x: Double, y: Double) {
+    func draw(on canvas: CairoCanvas, x: Double, y: Double) {
         var top = y
         for index in lines.indices {
             draw(line: index, on: canvas, x: x, y: top)
@@ -88,7 +88,7 @@ final class PDFText {
         guard !links.isEmpty else { return pen.content(of: element) { draw(line: index, on: $0, x: x, y: y) } }
         let line = lines[index]
         for stretch in stretches(ofLine: index) {
-            let show: (Canvas) -> Void = { [layout, style] canvas in
+            let show: (CairoCanvas) -> Void = { [layout, style] canvas in
                 for run in stretch.runs {
                     cairo_move_to(canvas.context, x + line.x + run.x, y + line.ascent)
                     run.setColor(on: canvas, otherwise: style.paint)
@@ -148,7 +148,7 @@ private struct PangoRun {
         width = Double(pango_glyph_string_get_width(glyphs.pointee.glyphs)) / Double(PANGO_SCALE)
     }
 
-    func setColor(on canvas: Canvas, otherwise paint: Paint) {
+    func setColor(on canvas: CairoCanvas, otherwise paint: Paint) {
         canvas.setColor(paint)
         var node = glyphs.pointee.item.pointee.analysis.extra_attrs
         while let current = node {

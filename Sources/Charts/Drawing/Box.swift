@@ -1,0 +1,27 @@
+/// A rectangle in pixels, y downwards.
+package struct Box: Sendable, Equatable {
+    package var x, y, width, height: Double
+
+    package init(_ x: Double, _ y: Double, _ width: Double, _ height: Double) {
+        self.x = x
+        self.y = y
+        self.width = width
+        self.height = height
+    }
+
+    package var right: Double { x + width }
+    package var bottom: Double { y + height }
+    package var midX: Double { x + width / 2 }
+    package var midY: Double { y + height / 2 }
+
+    /// The smallest box around both.
+    package func joined(with other: Box) -> Box {
+        let left = min(x, other.x), top = min(y, other.y)
+        return Box(left, top, max(right, other.right) - left, max(bottom, other.bottom) - top)
+    }
+
+    package func overlap(_ other: Box) -> Double {
+        let across = min(right, other.right) - max(x, other.x), down = min(bottom, other.bottom) - max(y, other.y)
+        return across > 0 && down > 0 ? across * down : 0
+    }
+}
