@@ -92,6 +92,10 @@ struct Attribute: ParsableCommand {
     var seed: UInt64 = 0
     @Flag(help: "Print one JSON object, and write no JSON files.")
     var json = false
+    @Flag(
+        name: .customLong("allow-nonfinite"),
+        help: "Compute with weights and tensors of images even where they are infinite or NaN.")
+    var allowsNonFinite = false
     @Flag(help: "Use direct kernels only: slower, with less rounding than Winograd's.")
     var exact = false
     @Argument(help: ArgumentHelp("PNG or JPEG files, or safetensors files.", valueName: "image"))
@@ -105,7 +109,8 @@ struct Attribute: ParsableCommand {
         let methods = try methodNames(for: preprocessing)
         let names = try labels.map { try ClassNames(contentsOf: $0) }
         let predictor = try Predictor(
-            architecture, weights: WeightsFile(path: weights), taps: [], kernels: exact ? .direct : .fast)
+            architecture, weights: WeightsFile(path: weights), taps: [], kernels: exact ? .direct : .fast,
+            spoilt: allowsNonFinite ? .allowed : .refused)
         try names?.check(predictor.classCount, of: network)
         let explained = try ExplainedClass(target, of: network, classCount: predictor.classCount, names: names)
         var attributor = try Attributor(predictor, methods: methods, seed: seed)
@@ -119,7 +124,9 @@ struct Attribute: ParsableCommand {
             FileHandle.standardError.write(Data("Error: \(Notebook.message(of: error))\n".utf8))
         }
         // One at a time, so that no image's rounding or noise depends on another.
-        try PredictionInputs(images, preprocessing: preprocessing, largestBatch: 1).forEachBatch { batch in
+        try PredictionInputs(
+            images, preprocessing: preprocessing, largestBatch: 1, spoilt: allowsNonFinite ? .allowed : .refused
+        ).forEachBatch { batch in
             let image = batch.images[0], logits: [Float], paths: ImagePaths
             do {
                 logits = try predictor.predictions(for: batch)[0].logits

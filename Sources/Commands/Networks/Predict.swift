@@ -18,12 +18,17 @@ struct Predict: ParsableCommand {
             colour profiles are ignored. In place of an image, a safetensors file with a tensor named "input" of shape \
             [N, C, H, W] is used as it is: N images.
 
+            Weights and tensors that hold infinities or NaN are refused where the computation reads them, unless \
+            --allow-nonfinite is given. Where the classifier alone holds some and layers before it are tapped, the taps are \
+            given without logits.
+
             With --json, one object goes to standard output, NaN and infinities as null:
               {"predictions": [{"input": "tench.jpg", "logits": [...],
                 "top": [{"class": 0, "name": "tench", "probability": 0.93}, ...],
                 "taps": {"features.0": {"shape": [64, 224, 224], "values": [...]}}
               }]}
-            A tap's values are in row-major order. "index" is an image's place in a safetensors file; "name" is there with \
+            "nan_logits" counts the logits that are NaN, where there are any; the first of them counts as the largest. A tap's \
+            values are in row-major order. "index" is an image's place in a safetensors file; "name" is there with \
             --labels only.
 
             Examples:
@@ -48,6 +53,10 @@ struct Predict: ParsableCommand {
     var top = 5
     @Flag(help: "Print one JSON object with logits and taps.")
     var json = false
+    @Flag(
+        name: .customLong("allow-nonfinite"),
+        help: "Compute with weights and tensors of images even where they are infinite or NaN.")
+    var allowsNonFinite = false
     @Flag(help: "Use direct kernels only: slower, with less rounding than Winograd's.")
     var exact = false
     @Argument(help: ArgumentHelp("PNG or JPEG files, or safetensors files.", valueName: "image"))
@@ -63,12 +72,21 @@ struct Predict: ParsableCommand {
         let architecture = try Architecture(named: network)
         let names = try labels.map { try ClassNames(contentsOf: $0) }
         let predictor = try Predictor(
-            architecture, weights: WeightsFile(path: weights), taps: taps, kernels: exact ? .direct : .fast)
+            architecture, weights: WeightsFile(path: weights), taps: taps, kernels: exact ? .direct : .fast,
+            spoilt: allowsNonFinite ? .allowed : .refused)
         try names?.check(predictor.classCount, of: network)
+        if let spoilt = predictor.unread {
+            FileHandle.standardError.write(
+                Data(
+                    "Taps alone, without logits: \(spoilt.name) holds infinities or NaN, \(spoilt.count) of \(spoilt.size).\n"
+                        .utf8))
+        }
 
         var writer: any PredictionWriter =
             json ? PredictionJSON(top: top, names: names) : PredictionText(top: top, names: names)
-        let inputs = PredictionInputs(images, preprocessing: ImagePreprocessing(architecture.imageConvention))
+        let inputs = PredictionInputs(
+            images, preprocessing: ImagePreprocessing(architecture.imageConvention),
+            spoilt: allowsNonFinite ? .allowed : .refused)
         var failures = 0
         func report(_ error: any Error) {
             failures += 1

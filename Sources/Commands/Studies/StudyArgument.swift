@@ -39,6 +39,10 @@ struct SettingOptions: ParsableArguments {
             "How images are normalised for your own network: \(NamedPreparation.names). (default: what the file says, "
                 + "else as usual for the architecture)", valueName: "network=how"))
     var preparations: [NamedValue] = []
+    @Flag(
+        name: .customLong("allow-nonfinite"),
+        help: "Take your own networks (--model) even where their weights are infinite or NaN.")
+    var allowsNonFinite = false
     @Option(help: "Where every random stream starts.")
     var seed: UInt64 = 1
     @Flag(help: "Compute all convolutions with direct kernels: slower, and without Winograd's rounding.")
@@ -50,6 +54,9 @@ struct SettingOptions: ParsableArguments {
             if let twice = values.map(\.name).firstRepeated {
                 throw ValidationError("\(option) \(twice)=… is given twice.")
             }
+        }
+        if allowsNonFinite && models.isEmpty {
+            throw ValidationError("--allow-nonfinite goes with --model NETWORK=FILE.")
         }
         for preparation in preparations {
             guard models.contains(where: { $0.name == preparation.name }) else {
@@ -76,7 +83,7 @@ struct SettingOptions: ParsableArguments {
         let preparation = preparations.first { $0.name == model.name }.flatMap { NamedPreparation(rawValue: $0.value) }
         return ModelRequest(
             file: architecture == nil ? model.value : String(parts[1]), architecture: architecture,
-            preparation: preparation)
+            preparation: preparation, allowsSpoilt: allowsNonFinite ? true : nil)
     }
 }
 

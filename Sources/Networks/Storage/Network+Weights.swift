@@ -15,13 +15,19 @@ extension Network {
     ///   - names: The network's name for one of `weights.names`, such as ["block1_conv1/kernel": "features.0.weight"].
     ///   - extras: Whether other tensors that the network doesn't have may stand in the file.
     ///   - missing: Whether parameters that the file doesn't have may keep their numbers.
+    ///   - spoilt: Whether parameters may have infinite numbers or NaN.
     /// - Returns: What was filled, kept and ignored.
     /// - Throws: One `NetworkError` naming the file and every kind of misfit; the network is then as it was.
     @discardableResult
     public mutating func load(
-        _ weights: WeightsFile, names: [String: String] = [:], extras: Misfit = .refused, missing: Misfit = .refused
+        _ weights: WeightsFile, names: [String: String] = [:], extras: Misfit = .refused, missing: Misfit = .refused,
+        spoilt: Misfit = .refused
     ) throws -> LoadedWeights {
-        let plan = try WeightsPlan(weights, for: self, names: names, extras: extras, missing: missing)
+        var plan = try WeightsPlan(weights, for: self, names: names, extras: extras, missing: missing)
+        plan.result.spoilt = spoiltParameters(of: plan, from: weights)
+        if spoilt == .refused, !plan.result.spoilt.isEmpty {
+            throw NetworkError(plan.result.spoilt, of: name, from: weights.path)
+        }
         for index in layers.indices {
             let sources = plan.sources[index]
             var parameter = 0
@@ -36,13 +42,25 @@ extension Network {
         }
         return plan.result
     }
+
+    /// Those that the plan would fill with infinite numbers or NaN.
+    private func spoiltParameters(of plan: WeightsPlan, from weights: WeightsFile) -> [SpoiltParameter] {
+        layers.indices.flatMap { index in
+            zip(layers[index].layer.parameters, plan.sources[index]).compactMap { parameter, source in
+                guard let source, let count = weights.notFiniteCount(of: source), count > 0 else { return nil }
+                return SpoiltParameter(
+                    name: layers[index].parameterName(parameter.role), layer: index, count: count,
+                    size: parameter.tensor.count)
+            }
+        }
+    }
 }
 
-/// What becomes of tensors that only one of a file and a network has.
+/// What becomes of tensors that only one of a file and a network has, or whose numbers aren't finite.
 public enum Misfit: Sendable {
     /// They are an error.
     case refused
-    /// Those of a file are ignored; those of a network keep their numbers.
+    /// Those of a file alone are ignored; those of a network alone keep their numbers; those that aren't finite are taken.
     case allowed
 }
 
@@ -54,4 +72,6 @@ public struct LoadedWeights: Sendable, Equatable {
     public var kept: [String]
     /// The file's names of tensors that the network doesn't have.
     public var ignored: [String]
+    /// Parameters that now have infinite numbers or NaN, in the order of the layers.
+    public var spoilt: [SpoiltParameter] = []
 }

@@ -82,6 +82,12 @@ struct StoredTensor: Sendable {
         }
     }
 
+    /// How many of the numbers `tensor()` would give are infinite or NaN. O(count).
+    var notFiniteCount: Int {
+        format == .float32 && isContiguous
+            ? bytes.withUnsafeBytes { Tensor.notFiniteCount($0) } : tensor().notFiniteCount
+    }
+
     private var isContiguous: Bool {
         zip(zip(shape, strides), StoredTensor.rowMajorStrides(shape)).allSatisfy { $0.0 == 1 || $0.1 == $1 }
     }

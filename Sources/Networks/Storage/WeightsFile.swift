@@ -77,6 +77,9 @@ public struct WeightsFile: Sendable {
     /// A tensor's numbers as Float32. O(numbers); they are read anew each time.
     public func tensor(_ name: String) -> Tensor? { tensors[name]?.tensor }
 
+    /// How many of a tensor's numbers are infinite or NaN. O(numbers).
+    public func notFiniteCount(of name: String) -> Int? { tensors[name]?.notFiniteCount }
+
     /// What wrappers put before the names of the modules they wrap.
     private static func commonPrefix(_ names: [String]) -> String {
         var prefix = ""
@@ -105,6 +108,13 @@ private enum Source {
         switch self {
         case .stored(let tensor): tensor.tensor()
         case .read(let tensor): tensor
+        }
+    }
+
+    var notFiniteCount: Int {
+        switch self {
+        case .stored(let tensor): tensor.notFiniteCount
+        case .read(let tensor): tensor.notFiniteCount
         }
     }
 }

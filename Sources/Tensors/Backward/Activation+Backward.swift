@@ -4,7 +4,8 @@ import Foundation
 extension Engine {
     /// The gradient of an activation's input, from that of its output.
     ///
-    /// Where a function has a kink, the slope is PyTorch's: 0 of `relu` and `absolute` at 0, 1 of `clip` at its bounds.
+    /// Where a function has a kink, the slope is PyTorch's: 0 of `relu` and `absolute` at 0, 1 of `clip` at its bounds. At NaN the
+    /// gradient of `relu` and `clip` passes, as PyTorch's of `relu` and `relu6` does.
     ///
     /// - Throws: `TensorError` where the shapes differ.
     public func activationBackward(_ gradient: Tensor, input: Tensor, kind: Activation) throws -> Tensor {
@@ -56,7 +57,7 @@ extension Activation {
         _ destination: UnsafeMutableBufferPointer<Float>
     ) {
         switch self {
-        case .relu: fill(source, gradient, destination) { $0 > 0 ? $1 : 0 }
+        case .relu: fill(source, gradient, destination) { $0 <= 0 ? 0 : $1 }
         case .leakyReLU(let slope): fill(source, gradient, destination) { $0 > 0 ? $1 : slope * $1 }
         case .hardSigmoid(let alpha, let beta):
             fill(source, gradient, destination) { alpha * $0 + beta > 0 && alpha * $0 + beta < 1 ? alpha * $1 : 0 }
@@ -67,7 +68,7 @@ extension Activation {
         case .squareRoot: fill(source, gradient, destination) { $1 / (2 * $0.squareRoot()) }
         case .square: fill(source, gradient, destination) { 2 * $0 * $1 }
         case .absolute: fill(source, gradient, destination) { $0 > 0 ? $1 : $0 < 0 ? -$1 : 0 }
-        case .clip(let lower, let upper): fill(source, gradient, destination) { $0 >= lower && $0 <= upper ? $1 : 0 }
+        case .clip(let lower, let upper): fill(source, gradient, destination) { $0 < lower || $0 > upper ? 0 : $1 }
         case .linear(let scale, _): fill(source, gradient, destination) { scale * $1 }
         default: preconditionFailure("\(self) has a kernel")
         }

@@ -19,11 +19,14 @@ struct PredictionInputs {
     private let paths: [String]
     private let preprocessing: ImagePreprocessing
     private let largestBatch: Int
+    /// Whether tensors may hold infinities or NaN.
+    private let spoilt: Misfit
 
-    init(_ paths: [String], preprocessing: ImagePreprocessing, largestBatch: Int = 8) {
+    init(_ paths: [String], preprocessing: ImagePreprocessing, largestBatch: Int = 8, spoilt: Misfit = .refused) {
         self.paths = paths
         self.preprocessing = preprocessing
         self.largestBatch = largestBatch
+        self.spoilt = spoilt
     }
 
     /// Passes all images on in their order, at most `largestBatch` at a time; a file that can't be read is passed to
@@ -93,6 +96,12 @@ struct PredictionInputs {
                 reading: path,
                 "expected input to have the shape [N, C, H, W] with at least one image, found \(tensor.shape)",
                 advice: "Save the images as one tensor named input")
+        }
+        let count = tensor.notFiniteCount
+        guard count == 0 || spoilt == .allowed else {
+            throw DatasetError(
+                reading: path, "input holds numbers that are infinite or none (NaN), \(count) of \(tensor.count)",
+                advice: "Look for what made them; --allow-nonfinite computes with them nevertheless")
         }
         return tensor
     }

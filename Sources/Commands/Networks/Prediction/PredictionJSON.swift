@@ -22,6 +22,8 @@ struct PredictionJSON: PredictionWriter {
         if let index = prediction.image.index { text.append(", \"index\": \(index)") }
         text.append(", \"logits\": ")
         prediction.logits.withUnsafeBufferPointer { text.append(numbers: $0) }
+        let undefined = prediction.logits.count(where: \.isNaN)
+        if undefined > 0 { text.append(", \"nan_logits\": \(undefined)") }
         text.append(", \"top\": [")
         for (place, (label, probability)) in likeliestClasses(prediction.logits, top).enumerated() {
             text.append("\(place == 0 ? "" : ", "){\"class\": \(label), ")

@@ -3,6 +3,7 @@ import Notebook
 /// What a network says about one image.
 struct ImagePrediction {
     var image: ImageName
+    /// None where the network was computed only as far as its taps.
     var logits: [Float]
     var taps: [TappedOutput]
 }
@@ -31,9 +32,13 @@ struct Predictor {
     let engine: Engine
     /// The tapped modules' names, and the places of the layers that give their outputs.
     private let taps: [(name: String, place: Int)]
+    /// The first parameter with infinities or NaN, where it lies behind all taps: it is not read, and there are no logits.
+    let unread: SpoiltParameter?
 
     /// - Throws: exit status 64 after a line about a layer that isn't there; errors that name the weights' file.
-    init(_ architecture: Architecture, weights: WeightsFile, taps: [String], kernels: Kernels) throws {
+    init(
+        _ architecture: Architecture, weights: WeightsFile, taps: [String], kernels: Kernels, spoilt: Misfit
+    ) throws {
         var network = architecture.network(stream: nil)
         if let classes = Predictor.classCount(of: network, in: weights), classes != architecture.classCount {
             network = architecture.network(classes: classes, stream: nil)
@@ -43,7 +48,12 @@ struct Predictor {
         } catch let error as NetworkError {
             throw wrongCall(error.description)
         }
-        try network.load(weights)
+        let loaded = try network.load(weights, spoilt: .allowed).spoilt
+        let end = (self.taps.map(\.place).max() ?? -1) + 1
+        unread = spoilt == .refused && end > 0 ? loaded.first { $0.layer >= end } : nil
+        if spoilt == .refused, unread == nil || loaded[0].layer < end, !loaded.isEmpty {
+            throw NetworkError(loaded, of: network.name, from: weights.path)
+        }
         self.network = network
         classCount = try network.outputShape([1] + network.inputShape).last ?? 0
         engine = try Engine(kernels: kernels)
@@ -71,11 +81,13 @@ struct Predictor {
                 advice: "Give images of the network's size")
         }
         var outputs: [Int: Tensor] = [:]
-        let logits = try network.forward(batch.input, on: engine, taps: Set(taps.map(\.place))) { layer, output in
+        let places = taps.map(\.place)
+        let end = unread == nil ? nil : places.max().map { $0 + 1 }
+        let last = try network.forward(batch.input, on: engine, to: end, taps: Set(places)) { layer, output in
             // In row-major order once, not for each image.
             outputs[layer] = output.reshaped(output.shape)
         }
-        let values = logits.values
+        let values = end == nil ? last.values : []
         let classes = values.count / shape[0]
         return batch.images.enumerated().map { place, image in
             ImagePrediction(
