@@ -21,7 +21,7 @@ uint32_t cahier_largest_magnitude(const float *numbers, size_t count) {
 }
 
 CAHIER_CLONES
-size_t cahier_not_finite_count(const void *numbers, size_t count) {
+size_t cahier_nonfinite_count(const void *numbers, size_t count) {
     const char *bytes = numbers;
     size_t found = 0;
     for (size_t index = 0; index < count; index++) {

@@ -17,11 +17,11 @@ extension Model {
     ///   - preparation: counts before both.
     ///   - part: whether a file of the convolutions alone is enough, for the architectures that have such files; the
     ///     convolutions are then also taken from a file whose classifier holds NaN, as torchvision's file of features does.
-    ///   - spoilt: whether weights may be infinite or NaN.
+    ///   - nonFinite: whether weights may be infinite or NaN.
     /// - Throws: `DatasetError` if the file can't be read, `NetworkError` naming each tensor that doesn't fit.
     public init(
         contentsOf file: URL, as architecture: Architecture, preparation: ImagePreprocessing? = nil,
-        part: NetworkPart = .whole, spoilt: Misfit = .refused
+        part: NetworkPart = .whole, nonFinite: Misfit = .refused
     ) throws {
         let digest = try FileDigest.sha256(of: file, advice: "Name a file of weights")
         let weights = try WeightsFile(path: file.path)
@@ -30,13 +30,13 @@ extension Model {
         let read: Network
         if weights.metadata["layers"] != nil {
             read = try Network(SafeTensors(decoding: Data(contentsOf: file, options: .alwaysMapped)))
-            let found = read.spoiltParameters
-            if spoilt == .refused, !found.isEmpty { throw NetworkError(found, of: read.name, from: file.path) }
-        } else if part == .convolutions, weights.hasConvolutionsAlone(unlessAllowed: spoilt) {
-            read = try Self.convolutions(of: architecture, from: weights, spoilt: spoilt)
+            let found = read.nonFiniteParameters
+            if nonFinite == .refused, !found.isEmpty { throw NetworkError(found, of: read.name, from: file.path) }
+        } else if part == .convolutions, weights.hasConvolutionsAlone(unlessAllowed: nonFinite) {
+            read = try Self.convolutions(of: architecture, from: weights, nonFinite: nonFinite)
         } else {
             var whole = weights.emptyNetwork(architecture)
-            try whole.load(weights, spoilt: spoilt)
+            try whole.load(weights, nonFinite: nonFinite)
             read = whole
         }
         self.init(
@@ -46,7 +46,7 @@ extension Model {
 
     /// VGG-16's convolutions, from a file that has nothing else of use.
     private static func convolutions(
-        of architecture: Architecture, from weights: WeightsFile, spoilt: Misfit
+        of architecture: Architecture, from weights: WeightsFile, nonFinite: Misfit
     ) throws -> Network {
         precondition(architecture == .vgg16, "only VGG-16's convolutions are published alone")
         // A small classifier takes little memory until it is cut off.
@@ -54,7 +54,7 @@ extension Model {
         let others = weights.names.filter { $0.hasPrefix("classifier.") }
         try whole.load(
             weights, names: Dictionary(uniqueKeysWithValues: others.map { ($0, "unused." + $0) }),
-            extras: others.isEmpty ? .refused : .allowed, missing: .allowed, spoilt: spoilt)
+            extras: others.isEmpty ? .refused : .allowed, missing: .allowed, nonFinite: nonFinite)
         let preparation = ImagePreprocessing.imageNet
         return try Model(
             name: "", network: whole, preparation: preparation, origin: .file(name: "", digest: "")
@@ -99,9 +99,10 @@ extension WeightsFile {
     }
 
     /// Whether there is no classifier, or one with weights that are infinite or NaN, unless those are allowed.
-    fileprivate func hasConvolutionsAlone(unlessAllowed spoilt: Misfit) -> Bool {
+    fileprivate func hasConvolutionsAlone(unlessAllowed nonFinite: Misfit) -> Bool {
         let classifier = names.filter { $0.hasPrefix("classifier.") }
-        return classifier.isEmpty || (spoilt == .refused && classifier.contains { (notFiniteCount(of: $0) ?? 0) > 0 })
+        return classifier.isEmpty
+            || (nonFinite == .refused && classifier.contains { (nonFiniteCount(of: $0) ?? 0) > 0 })
     }
 
     /// The weights that see the image, by the name that the small networks and VGG-16 have for them.

@@ -24,7 +24,7 @@ enum SpoiltPlaces: Equatable {
         return tensor.withValues { values in
             (0..<tensor.shape[0]).map { image in
                 let part = UnsafeBufferPointer(rebasing: values[image * count..<(image + 1) * count])
-                let spoilt = Tensor.notFiniteCount(UnsafeRawBufferPointer(part))
+                let spoilt = Tensor.nonFiniteCount(UnsafeRawBufferPointer(part))
                 return spoilt == 0 ? .none : SpoiltPlaces(part.map(\.isNaN))
             }
         }
@@ -190,7 +190,7 @@ struct SpoiltNetwork {
     private func adding(
         _ bias: Tensor?, to places: SpoiltPlaces, _ count: Int, output: (Int) -> Int
     ) -> SpoiltPlaces {
-        guard let bias, bias.notFiniteCount > 0 else { return places }
+        guard let bias, bias.nonFiniteCount > 0 else { return places }
         let spoilt = bias.values.map(\.isNaN), flags = places.flags(count)
         return SpoiltPlaces(flags.indices.map { flags[$0] || spoilt[output($0)] })
     }

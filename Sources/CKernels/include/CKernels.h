@@ -30,7 +30,7 @@ void cahier_part_add(float *sums, const float *weights, size_t count, float posi
 uint32_t cahier_largest_magnitude(const float *numbers, size_t count);
 
 /// How many floats are infinite or NaN; they need not be aligned.
-size_t cahier_not_finite_count(const void *numbers, size_t count);
+size_t cahier_nonfinite_count(const void *numbers, size_t count);
 
 /// max(x, 0), NaN of NaN; the bits of the result's largest magnitude.
 uint32_t cahier_relu(float *result, const float *numbers, size_t count);

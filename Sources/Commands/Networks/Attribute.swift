@@ -110,7 +110,7 @@ struct Attribute: ParsableCommand {
         let names = try labels.map { try ClassNames(contentsOf: $0) }
         let predictor = try Predictor(
             architecture, weights: WeightsFile(path: weights), taps: [], kernels: exact ? .direct : .fast,
-            spoilt: allowsNonFinite ? .allowed : .refused)
+            nonFinite: allowsNonFinite ? .allowed : .refused)
         try names?.check(predictor.classCount, of: network)
         let explained = try ExplainedClass(target, of: network, classCount: predictor.classCount, names: names)
         var attributor = try Attributor(predictor, methods: methods, seed: seed)
@@ -125,7 +125,7 @@ struct Attribute: ParsableCommand {
         }
         // One at a time, so that no image's rounding or noise depends on another.
         try PredictionInputs(
-            images, preprocessing: preprocessing, largestBatch: 1, spoilt: allowsNonFinite ? .allowed : .refused
+            images, preprocessing: preprocessing, largestBatch: 1, nonFinite: allowsNonFinite ? .allowed : .refused
         ).forEachBatch { batch in
             let image = batch.images[0], logits: [Float], paths: ImagePaths
             do {

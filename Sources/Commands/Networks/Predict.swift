@@ -73,12 +73,12 @@ struct Predict: ParsableCommand {
         let names = try labels.map { try ClassNames(contentsOf: $0) }
         let predictor = try Predictor(
             architecture, weights: WeightsFile(path: weights), taps: taps, kernels: exact ? .direct : .fast,
-            spoilt: allowsNonFinite ? .allowed : .refused)
+            nonFinite: allowsNonFinite ? .allowed : .refused)
         try names?.check(predictor.classCount, of: network)
-        if let spoilt = predictor.unread {
+        if let nonFinite = predictor.unread {
             FileHandle.standardError.write(
                 Data(
-                    "Taps alone, without logits: \(spoilt.name) holds infinities or NaN, \(spoilt.count) of \(spoilt.size).\n"
+                    "Taps alone, without logits: \(nonFinite.name) holds infinities or NaN, \(nonFinite.count) of \(nonFinite.size).\n"
                         .utf8))
         }
 
@@ -86,7 +86,7 @@ struct Predict: ParsableCommand {
             json ? PredictionJSON(top: top, names: names) : PredictionText(top: top, names: names)
         let inputs = PredictionInputs(
             images, preprocessing: ImagePreprocessing(architecture.imageConvention),
-            spoilt: allowsNonFinite ? .allowed : .refused)
+            nonFinite: allowsNonFinite ? .allowed : .refused)
         var failures = 0
         func report(_ error: any Error) {
             failures += 1

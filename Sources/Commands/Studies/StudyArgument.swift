@@ -83,7 +83,7 @@ struct SettingOptions: ParsableArguments {
         let preparation = preparations.first { $0.name == model.name }.flatMap { NamedPreparation(rawValue: $0.value) }
         return ModelRequest(
             file: architecture == nil ? model.value : String(parts[1]), architecture: architecture,
-            preparation: preparation, allowsSpoilt: allowsNonFinite ? true : nil)
+            preparation: preparation, allowsNonFinite: allowsNonFinite ? true : nil)
     }
 }
 

@@ -58,7 +58,7 @@ extension Network {
 
     /// How many images of a batch have a logit that is NaN.
     public func undefinedImages(_ logits: Tensor) -> Int {
-        guard logits.notFiniteCount > 0 else { return 0 }
+        guard logits.nonFiniteCount > 0 else { return 0 }
         let classes = logits.shape[1]
         return logits.withValues { values in
             (0..<logits.shape[0]).count { image in

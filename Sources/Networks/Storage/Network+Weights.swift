@@ -15,18 +15,18 @@ extension Network {
     ///   - names: The network's name for one of `weights.names`, such as ["block1_conv1/kernel": "features.0.weight"].
     ///   - extras: Whether other tensors that the network doesn't have may stand in the file.
     ///   - missing: Whether parameters that the file doesn't have may keep their numbers.
-    ///   - spoilt: Whether parameters may have infinite numbers or NaN.
+    ///   - nonFinite: Whether parameters may have infinite numbers or NaN.
     /// - Returns: What was filled, kept and ignored.
     /// - Throws: One `NetworkError` naming the file and every kind of misfit; the network is then as it was.
     @discardableResult
     public mutating func load(
         _ weights: WeightsFile, names: [String: String] = [:], extras: Misfit = .refused, missing: Misfit = .refused,
-        spoilt: Misfit = .refused
+        nonFinite: Misfit = .refused
     ) throws -> LoadedWeights {
         var plan = try WeightsPlan(weights, for: self, names: names, extras: extras, missing: missing)
-        plan.result.spoilt = spoiltParameters(of: plan, from: weights)
-        if spoilt == .refused, !plan.result.spoilt.isEmpty {
-            throw NetworkError(plan.result.spoilt, of: name, from: weights.path)
+        plan.result.nonFinite = nonFiniteParameters(of: plan, from: weights)
+        if nonFinite == .refused, !plan.result.nonFinite.isEmpty {
+            throw NetworkError(plan.result.nonFinite, of: name, from: weights.path)
         }
         for index in layers.indices {
             let sources = plan.sources[index]
@@ -44,11 +44,11 @@ extension Network {
     }
 
     /// Those that the plan would fill with infinite numbers or NaN.
-    private func spoiltParameters(of plan: WeightsPlan, from weights: WeightsFile) -> [SpoiltParameter] {
+    private func nonFiniteParameters(of plan: WeightsPlan, from weights: WeightsFile) -> [NonFiniteParameter] {
         layers.indices.flatMap { index in
             zip(layers[index].layer.parameters, plan.sources[index]).compactMap { parameter, source in
-                guard let source, let count = weights.notFiniteCount(of: source), count > 0 else { return nil }
-                return SpoiltParameter(
+                guard let source, let count = weights.nonFiniteCount(of: source), count > 0 else { return nil }
+                return NonFiniteParameter(
                     name: layers[index].parameterName(parameter.role), layer: index, count: count,
                     size: parameter.tensor.count)
             }
@@ -73,5 +73,5 @@ public struct LoadedWeights: Sendable, Equatable {
     /// The file's names of tensors that the network doesn't have.
     public var ignored: [String]
     /// Parameters that now have infinite numbers or NaN, in the order of the layers.
-    public var spoilt: [SpoiltParameter] = []
+    public var nonFinite: [NonFiniteParameter] = []
 }

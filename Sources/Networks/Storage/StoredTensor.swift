@@ -83,9 +83,9 @@ struct StoredTensor: Sendable {
     }
 
     /// How many of the numbers `tensor()` would give are infinite or NaN. O(count).
-    var notFiniteCount: Int {
+    var nonFiniteCount: Int {
         format == .float32 && isContiguous
-            ? bytes.withUnsafeBytes { Tensor.notFiniteCount($0) } : tensor().notFiniteCount
+            ? bytes.withUnsafeBytes { Tensor.nonFiniteCount($0) } : tensor().nonFiniteCount
     }
 
     private var isContiguous: Bool {

@@ -78,7 +78,7 @@ public struct WeightsFile: Sendable {
     public func tensor(_ name: String) -> Tensor? { tensors[name]?.tensor }
 
     /// How many of a tensor's numbers are infinite or NaN. O(numbers).
-    public func notFiniteCount(of name: String) -> Int? { tensors[name]?.notFiniteCount }
+    public func nonFiniteCount(of name: String) -> Int? { tensors[name]?.nonFiniteCount }
 
     /// What wrappers put before the names of the modules they wrap.
     private static func commonPrefix(_ names: [String]) -> String {
@@ -111,10 +111,10 @@ private enum Source {
         }
     }
 
-    var notFiniteCount: Int {
+    var nonFiniteCount: Int {
         switch self {
-        case .stored(let tensor): tensor.notFiniteCount
-        case .read(let tensor): tensor.notFiniteCount
+        case .stored(let tensor): tensor.nonFiniteCount
+        case .read(let tensor): tensor.nonFiniteCount
         }
     }
 }

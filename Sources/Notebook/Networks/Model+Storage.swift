@@ -71,7 +71,8 @@ extension ModelRequest {
     func ownModel(as architecture: Architecture) throws -> Model {
         var model = try Model(
             contentsOf: URL(fileURLWithPath: file), as: architecture,
-            part: architecture == .vgg16 ? .convolutions : .whole, spoilt: allowsSpoilt == true ? .allowed : .refused)
+            part: architecture == .vgg16 ? .convolutions : .whole,
+            nonFinite: allowsNonFinite == true ? .allowed : .refused)
         model.name += " (\(URL(fileURLWithPath: file).lastPathComponent))"
         if let preparation {
             let channels = model.network.inputShape[0]

@@ -51,8 +51,8 @@ extension Step where Value == Model {
             let file = URL(fileURLWithPath: request.file)
             let architecture = request.architecture ?? role.architecture
             let preparation = request.preparation?.rawValue ?? "as usual"
-            let spoilt = request.allowsSpoilt == true ? ", infinite and NaN too" : ""
-            return Source(files: [file], format: "weights of \(architecture.rawValue), \(preparation)\(spoilt)") {
+            let nonFinite = request.allowsNonFinite == true ? ", infinite and NaN too" : ""
+            return Source(files: [file], format: "weights of \(architecture.rawValue), \(preparation)\(nonFinite)") {
                 let model = try request.ownModel(as: architecture)
                 return .init(model, digest: try model.digest, details: model.details)
             }

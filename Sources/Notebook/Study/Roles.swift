@@ -41,15 +41,16 @@ public struct ModelRequest: Codable, Sendable, Equatable {
     /// How images are prepared; nothing where the file says it, or the architecture's own convention is right.
     public var preparation: NamedPreparation?
     /// True where weights may be infinite or NaN; nothing where they are refused.
-    public var allowsSpoilt: Bool?
+    public var allowsNonFinite: Bool?
 
     public init(
-        file: String, architecture: Architecture? = nil, preparation: NamedPreparation? = nil, allowsSpoilt: Bool? = nil
+        file: String, architecture: Architecture? = nil, preparation: NamedPreparation? = nil,
+        allowsNonFinite: Bool? = nil
     ) {
         self.file = file
         self.architecture = architecture
         self.preparation = preparation
-        self.allowsSpoilt = allowsSpoilt
+        self.allowsNonFinite = allowsNonFinite
     }
 
     /// "resnet18:mine.pth", as it was asked for.

@@ -42,12 +42,12 @@ public struct Tensor: Sendable {
 
     /// How many of the numbers are infinite or NaN. O(count).
     ///
-    ///     Tensor([3], [1, .nan, -.infinity]).notFiniteCount   // 2
-    public var notFiniteCount: Int { withValues { Tensor.notFiniteCount(UnsafeRawBufferPointer($0)) } }
+    ///     Tensor([3], [1, .nan, -.infinity]).nonFiniteCount   // 2
+    public var nonFiniteCount: Int { withValues { Tensor.nonFiniteCount(UnsafeRawBufferPointer($0)) } }
 
     /// How many of the Float32 numbers that lie in these bytes, aligned or not, are infinite or NaN.
-    public static func notFiniteCount(_ bytes: UnsafeRawBufferPointer) -> Int {
-        bytes.baseAddress.map { cahier_not_finite_count($0, bytes.count / MemoryLayout<Float>.stride) } ?? 0
+    public static func nonFiniteCount(_ bytes: UnsafeRawBufferPointer) -> Int {
+        bytes.baseAddress.map { cahier_nonfinite_count($0, bytes.count / MemoryLayout<Float>.stride) } ?? 0
     }
 
     /// Calls a closure with the numbers in row-major order; no copy is made when they lie so already.

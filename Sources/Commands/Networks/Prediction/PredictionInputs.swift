@@ -20,13 +20,13 @@ struct PredictionInputs {
     private let preprocessing: ImagePreprocessing
     private let largestBatch: Int
     /// Whether tensors may hold infinities or NaN.
-    private let spoilt: Misfit
+    private let nonFinite: Misfit
 
-    init(_ paths: [String], preprocessing: ImagePreprocessing, largestBatch: Int = 8, spoilt: Misfit = .refused) {
+    init(_ paths: [String], preprocessing: ImagePreprocessing, largestBatch: Int = 8, nonFinite: Misfit = .refused) {
         self.paths = paths
         self.preprocessing = preprocessing
         self.largestBatch = largestBatch
-        self.spoilt = spoilt
+        self.nonFinite = nonFinite
     }
 
     /// Passes all images on in their order, at most `largestBatch` at a time; a file that can't be read is passed to
@@ -97,8 +97,8 @@ struct PredictionInputs {
                 "expected input to have the shape [N, C, H, W] with at least one image, found \(tensor.shape)",
                 advice: "Save the images as one tensor named input")
         }
-        let count = tensor.notFiniteCount
-        guard count == 0 || spoilt == .allowed else {
+        let count = tensor.nonFiniteCount
+        guard count == 0 || nonFinite == .allowed else {
             throw DatasetError(
                 reading: path, "input holds numbers that are infinite or none (NaN), \(count) of \(tensor.count)",
                 advice: "Look for what made them; --allow-nonfinite computes with them nevertheless")

@@ -37,10 +37,10 @@ struct PredictionText: PredictionWriter {
             )
         }
         for tap in prediction.taps {
-            let spoilt = tap.withValues { values in values.count { !$0.isFinite } }
-            if spoilt > 0 {
+            let nonFinite = tap.withValues { values in values.count { !$0.isFinite } }
+            if nonFinite > 0 {
                 lines.append(
-                    "  \(tap.layer) \(tap.shape): \(spoilt) of \(tap.shape.reduce(1, *)) numbers are infinite or none (NaN)"
+                    "  \(tap.layer) \(tap.shape): \(nonFinite) of \(tap.shape.reduce(1, *)) numbers are infinite or none (NaN)"
                 )
                 continue
             }

@@ -33,11 +33,11 @@ struct Predictor {
     /// The tapped modules' names, and the places of the layers that give their outputs.
     private let taps: [(name: String, place: Int)]
     /// The first parameter with infinities or NaN, where it lies behind all taps: it is not read, and there are no logits.
-    let unread: SpoiltParameter?
+    let unread: NonFiniteParameter?
 
     /// - Throws: exit status 64 after a line about a layer that isn't there; errors that name the weights' file.
     init(
-        _ architecture: Architecture, weights: WeightsFile, taps: [String], kernels: Kernels, spoilt: Misfit
+        _ architecture: Architecture, weights: WeightsFile, taps: [String], kernels: Kernels, nonFinite: Misfit
     ) throws {
         var network = architecture.network(stream: nil)
         if let classes = Predictor.classCount(of: network, in: weights), classes != architecture.classCount {
@@ -48,10 +48,10 @@ struct Predictor {
         } catch let error as NetworkError {
             throw wrongCall(error.description)
         }
-        let loaded = try network.load(weights, spoilt: .allowed).spoilt
+        let loaded = try network.load(weights, nonFinite: .allowed).nonFinite
         let end = (self.taps.map(\.place).max() ?? -1) + 1
-        unread = spoilt == .refused && end > 0 ? loaded.first { $0.layer >= end } : nil
-        if spoilt == .refused, unread == nil || loaded[0].layer < end, !loaded.isEmpty {
+        unread = nonFinite == .refused && end > 0 ? loaded.first { $0.layer >= end } : nil
+        if nonFinite == .refused, unread == nil || loaded[0].layer < end, !loaded.isEmpty {
             throw NetworkError(loaded, of: network.name, from: weights.path)
         }
         self.network = network

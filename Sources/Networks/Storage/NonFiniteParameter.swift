@@ -3,7 +3,7 @@ import Tensors
 /// A parameter of a network with infinite numbers or NaN in it.
 ///
 /// A network that reads one gives NaN, or worse: what a ReLU or a maximum makes of an infinity looks like any number.
-public struct SpoiltParameter: Sendable, Equatable {
+public struct NonFiniteParameter: Sendable, Equatable {
     /// The network's name for it, such as "features.3.bias".
     public let name: String
     /// The place of its layer in `Network.layers`.
@@ -16,13 +16,13 @@ public struct SpoiltParameter: Sendable, Equatable {
 
 extension Network {
     /// The parameters with infinite numbers or NaN, in the order of the layers. O(parameters).
-    public var spoiltParameters: [SpoiltParameter] {
+    public var nonFiniteParameters: [NonFiniteParameter] {
         layers.indices.flatMap { index in
             layers[index].layer.parameters.compactMap { role, tensor in
-                let count = tensor.notFiniteCount
+                let count = tensor.nonFiniteCount
                 return count == 0
                     ? nil
-                    : SpoiltParameter(
+                    : NonFiniteParameter(
                         name: layers[index].parameterName(role), layer: index, count: count, size: tensor.count)
             }
         }
@@ -31,13 +31,13 @@ extension Network {
 
 extension NetworkError {
     /// Weights that are refused for their infinite numbers or NaN; at least one parameter.
-    public init(_ spoilt: [SpoiltParameter], of network: String, from path: String) {
-        let first = spoilt[0]
+    public init(_ nonFinite: [NonFiniteParameter], of network: String, from path: String) {
+        let first = nonFinite[0]
         let others =
-            spoilt.count == 1
+            nonFinite.count == 1
             ? ""
-            : ", and so do \(spoilt.count - 1) more: \(spoilt.dropFirst().prefix(3).map(\.name).joined(separator: ", "))"
-                + (spoilt.count > 4 ? ", …" : "")
+            : ", and so do \(nonFinite.count - 1) more: \(nonFinite.dropFirst().prefix(3).map(\.name).joined(separator: ", "))"
+                + (nonFinite.count > 4 ? ", …" : "")
         self.init(
             "filling \(network) from \(path)",
             "\(first.name) holds numbers that are infinite or none (NaN), \(first.count) of \(first.size)\(others)",
