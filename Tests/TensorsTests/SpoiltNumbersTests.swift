@@ -43,7 +43,7 @@ import Testing
         switch seed % 4 {
         case 0, 1: spoil(&input, &stream)
         case 2: bias.withMutableValues { $0[outputs / 2] = Self.spoilers[Int(seed / 4) % 3] }
-        default: weights.withMutableValues { $0[weights.count / 3] = Self.spoilers[Int(seed / 4) % 3] }
+        default: weights.withMutableValues { $0[$0.count / 3] = Self.spoilers[Int(seed / 4) % 3] }
         }
         for relu in [false, true] {
             let exact = PlainConvolution(
@@ -184,6 +184,29 @@ import Testing
             let found = try engine.activation(kind, of: Tensor([5], [.nan, .infinity, -.infinity, 1e38, -1e38])).values
             #expect(marks(found) == expected, "\(kind)")
             #expect([0, -1].contains(found[4]), "\(kind)")
+        }
+    }
+
+    /// One number that is too large for a kernel leaves all to a loop, which must give the same of the others.
+    @Test(arguments: ActivationTests.kinds) func loopsAgreeWithKernels(kind: Activation) throws {
+        let engine = try Engine()
+        var stream = RandomStream(seed: 6, "loops")
+        let values =
+            (0..<200).map { _ in abs(Float(stream.normal() * 3)) + 0.01 } + (kind.kernel == nil ? [] : [-2, -0.5])
+        let slopes = Tensor.random([values.count + 1], &stream)
+        let (some, all) = (Tensor([values.count], values), Tensor([values.count + 1], values + [1e31]))
+        let expected = [
+            try engine.activation(kind, of: some),
+            try engine.activationBackward(
+                Tensor([values.count], Array(slopes.values.dropLast())), input: some, kind: kind),
+        ]
+        let found = [
+            try engine.activation(kind, of: all), try engine.activationBackward(slopes, input: all, kind: kind),
+        ]
+        for (found, expected) in zip(found, expected) {
+            for (value, wanted) in zip(found.values, expected.values) {
+                #expect(abs(value - wanted) <= 1e-5 * max(1, abs(wanted)), "\(kind): \(value), not \(wanted)")
+            }
         }
     }
 
