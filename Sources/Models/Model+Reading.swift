@@ -15,11 +15,13 @@ extension Model {
     ///
     /// - Parameters:
     ///   - preparation: counts before both.
-    ///   - part: whether a file of the convolutions alone is enough, for the architectures that have such files.
+    ///   - part: whether a file of the convolutions alone is enough, for the architectures that have such files; the
+    ///     convolutions are then also taken from a file whose classifier holds NaN, as torchvision's file of features does.
+    ///   - nonFinite: whether weights may be infinite or NaN.
     /// - Throws: `DatasetError` if the file can't be read, `NetworkError` naming each tensor that doesn't fit.
     public init(
         contentsOf file: URL, as architecture: Architecture, preparation: PreparationRequest = PreparationRequest(),
-        part: NetworkPart = .whole
+        part: NetworkPart = .whole, nonFinite: Misfit = .refused
     ) throws {
         let digest = try FileDigest.sha256(
             of: URL(fileURLWithPath: WeightsFile.parts(ofPath: file.path).path), advice: "Name a file of weights")
@@ -29,11 +31,13 @@ extension Model {
             read = try Network(
                 SafeTensors(
                     decoding: Data(contentsOf: URL(fileURLWithPath: weights.path), options: .alwaysMapped)))
-        } else if part == .convolutions, !weights.names.contains(where: { $0.hasPrefix("classifier.") }) {
-            read = try Self.convolutions(of: architecture, from: weights)
+            let found = read.nonFiniteParameters
+            if nonFinite == .refused, !found.isEmpty { throw NetworkError(found, of: read.name, from: weights.path) }
+        } else if part == .convolutions, weights.hasConvolutionsAlone(unlessAllowed: nonFinite) {
+            read = try Self.convolutions(of: architecture, from: weights, nonFinite: nonFinite)
         } else {
             var whole = empty
-            try whole.load(weights)
+            try whole.load(weights, nonFinite: nonFinite)
             read = whole
         }
         self.init(
@@ -44,12 +48,17 @@ extension Model {
             origin: .file(name: weights.origin, digest: digest))
     }
 
-    /// VGG-16's convolutions, from a file that has nothing else.
-    private static func convolutions(of architecture: Architecture, from weights: WeightsFile) throws -> Network {
+    /// VGG-16's convolutions, from a file that has nothing else of use.
+    private static func convolutions(
+        of architecture: Architecture, from weights: WeightsFile, nonFinite: Misfit
+    ) throws -> Network {
         precondition(architecture == .vgg16, "only VGG-16's convolutions are published alone")
         // A small classifier takes little memory until it is cut off.
         var whole = Network.vgg16(classes: 1, width: 1, side: 32, stream: nil)
-        try whole.load(weights, missing: .allowed)
+        let others = weights.names.filter { $0.hasPrefix("classifier.") }
+        try whole.load(
+            weights, names: Dictionary(uniqueKeysWithValues: others.map { ($0, "unused." + $0) }),
+            extras: others.isEmpty ? .refused : .allowed, missing: .allowed, nonFinite: nonFinite)
         let preparation = ImagePreprocessing.imageNet
         return try Model(
             name: "", network: whole, preparation: preparation, origin: .file(name: "", digest: "")
@@ -83,6 +92,13 @@ extension WeightsFile {
         let name = URL(fileURLWithPath: path).lastPathComponent
         let taken = recognition.isPlain ? name : "\(name) (\(recognition))"
         return metadata["origin"].map { "\(taken), from the \($0)" } ?? taken
+    }
+
+    /// Whether there is no classifier, or one with weights that are infinite or NaN, unless those are allowed.
+    fileprivate func hasConvolutionsAlone(unlessAllowed nonFinite: Misfit) -> Bool {
+        let classifier = names.filter { $0.hasPrefix("classifier.") }
+        return classifier.isEmpty
+            || (nonFinite == .refused && classifier.contains { (nonFiniteCount(of: $0) ?? 0) > 0 })
     }
 
     /// The weights that see the image, by the name that the small networks and VGG-16 have for them.

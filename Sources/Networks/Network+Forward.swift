@@ -92,10 +92,11 @@ extension Layer {
         case .batchNorm(let layer): return try engine.scaledAndShifted(input, by: layer.inferenceAffine)
         case .relu: return engine.relu(input)
         case .clippedReLU(let layer):
-            return engine.clippedReLU(input, threshold: layer.threshold, form: layer.form)
+            return engine.clippedReLU(
+                input, threshold: layer.threshold, form: layer.form, notANumber: isBounded ? .kept : .fault)
         case .activation(let kind): return try engine.activation(kind, of: input)
         case .pooling(let kind, let geometry):
-            return try engine.pooling(input, kind: kind, geometry: geometry, keepsNaN: !isBounded).output
+            return try engine.pooling(input, kind: kind, geometry: geometry).output
         case .globalAveragePooling: return try engine.globalAveragePooling(input)
         case .flatten: return input.flattened
         case .add: return try engine.combined(input, inputs[1], by: .add)

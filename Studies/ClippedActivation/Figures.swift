@@ -21,6 +21,7 @@ func accuracyOverRate(_ baselines: [Baseline], _ sweeps: [NetworkSweep]) throws 
         y: Column("Accuracy", unit: "%"), digits: 2)
     table.columns.append(Column("Standard deviation over seeds", unit: "%"))
     for (row, point) in rows.enumerated() { table.rows[row].append(.number(point.mean.deviation, .fixed(2))) }
+    table.addUndefined(sweeps.flatMap { sweep in Protection.allCases.flatMap { sweep[$0].undefined.map(\.mean) } })
     return Figure(
         identifier: "accuracy-over-fault-rate", title: postponement(baselines, sweeps), chart: chart,
         caption: """
@@ -73,6 +74,10 @@ func accuracyByBit(_ baselines: [Baseline], _ bits: [[FaultSweep]], _ plan: Swee
     }
     .xScale(.linear, domain: -0.5...31.5).xAxis("Bit position (0 to 22 fraction, 23 to 30 exponent, 31 sign)")
     .percentScale("Accuracy").facets(columns: 1, order: baselines.map(\.network))
+    var table = Table(
+        identifier: "accuracy-by-bit", title: "Accuracy by flipped bit position", rows, panels: "Network",
+        x: Column("Bit"), .fixed(0), y: Column("Accuracy", unit: "%"), digits: 2)
+    table.addUndefined(bits.joined().map { $0.undefined[0].mean })
     return Figure(
         identifier: "accuracy-by-bit", title: harmfulBits(baselines, bits), chart: chart,
         caption: """
@@ -80,7 +85,5 @@ func accuracyByBit(_ baselines: [Baseline], _ bits: [[FaultSweep]], _ plan: Swee
             The dashed line is the clean accuracy on all test images; the seeds take \(plan.images) of them, on which it may differ.
             """,
         sample: "n = \(rows.counts) fault seeds for each point; bars are 95 % bootstrap intervals of the mean.",
-        data: Table(
-            identifier: "accuracy-by-bit", title: "Accuracy by flipped bit position", rows, panels: "Network",
-            x: Column("Bit"), .fixed(0), y: Column("Accuracy", unit: "%"), digits: 2))
+        data: table)
 }

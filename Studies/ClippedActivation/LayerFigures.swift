@@ -11,6 +11,11 @@ func layerSensitivity(_ baseline: Baseline, _ sweeps: [LayerSweep], _ plan: Swee
     .xScale(.log).xAxis("Fault rate", unit: "per bit of the layer").percentScale("Accuracy")
     .facets(columns: sweeps.count > 12 ? 5 : 4, order: sweeps.map(\.layer))
     let identifier = "layers-\(identifier(baseline.network))"
+    var table = Table(
+        identifier: identifier, title: "Accuracy with faults in one layer of \(baseline.network)", rows,
+        panels: "Layer", x: Column("Fault rate", unit: "per bit"), .scientific(2),
+        y: Column("Accuracy", unit: "%"), digits: 2)
+    table.addUndefined(sweeps.flatMap { $0.sweep.undefined.map(\.mean) })
     return Figure(
         identifier: identifier, title: layerSpan(baseline, sweeps), chart: chart,
         caption: """
@@ -18,10 +23,7 @@ func layerSensitivity(_ baseline: Baseline, _ sweeps: [LayerSweep], _ plan: Swee
             \(plan.images) of them, on which it may differ. Layers with more weights take more hits at the same rate.
             """,
         sample: "n = \(rows.counts) fault seeds for each point; bands are 95 % bootstrap intervals of the mean.",
-        data: Table(
-            identifier: identifier, title: "Accuracy with faults in one layer of \(baseline.network)", rows,
-            panels: "Layer", x: Column("Fault rate", unit: "per bit"), .scientific(2),
-            y: Column("Accuracy", unit: "%"), digits: 2))
+        data: table)
 }
 
 /// Activation magnitudes with and without faults.

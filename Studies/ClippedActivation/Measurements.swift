@@ -36,6 +36,8 @@ struct TunedThreshold: Codable, StorableValue {
     var activation: Int
     var maximum: Float
     var search: ThresholdSearch.Result
+    /// The share of images, over all trials of the search, whose logits held NaN.
+    var undefined: Double
 
     /// What was chosen, over ACT_max; undefined behind a layer that is never active.
     var factor: Double? { maximum > 0 ? search.threshold / Double(maximum) : nil }
@@ -88,4 +90,6 @@ struct ThresholdScan: Codable {
     /// What the other layers are protected by.
     var others: Protection
     var curve: ThresholdCurve
+    /// The share of images whose logits held NaN, by threshold.
+    var undefined: [Double]
 }

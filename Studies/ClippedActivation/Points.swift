@@ -20,5 +20,14 @@ extension Chart {
     }
 }
 
+extension Table {
+    /// A column with the share of images whose logits hold NaN, row by row.
+    mutating func addUndefined(_ shares: [Double]) {
+        precondition(shares.count == rows.count, "a share for each row")
+        columns.append(Column("Images with a NaN logit", unit: "%"))
+        for (row, share) in shares.enumerated() { rows[row].append(.number(100 * share, .fixed(2))) }
+    }
+}
+
 /// A name as a part of a figure's identifier: "vgg-16".
 func identifier(_ name: String) -> String { String(name.lowercased().map { $0.isLetter || $0.isNumber ? $0 : "-" }) }

@@ -37,7 +37,7 @@ public let study = Study(
     Section("Faults anywhere in a network") {
         Show(baselines, sweeps) { baselines, sweeps in
             try accuracyOverRate(baselines, sweeps)
-            "Where logits are not numbers, the first of them counts as the largest, as in PyTorch: a network that gives nothing else always answers with the first class and is right by chance."
+            "Where logits are not numbers, the first of them counts as the largest, as in PyTorch: a network that gives nothing else always answers with the first class and is right by chance. The tables count such images."
             try accuracyOverHits(baselines, sweeps)
         }
     }

@@ -76,6 +76,7 @@ func thresholdsTable(_ baseline: Baseline, _ tuned: [TunedThreshold]) throws -> 
         columns: [
             Column("Layer"), Column("Words"), Column("ACT_max"), Column("T"), Column("T / ACT_max"),
             Column("Area at T", unit: "%"), Column("Area at ACT_max", unit: "%"), Column("Iterations"),
+            Column("Images with a NaN logit", unit: "%"),
         ],
         rows: try zip(baseline.clippable, tuned).map { place, layer in
             let atMaximum = layer.search.points.first { $0.threshold == Double(layer.maximum) }
@@ -85,7 +86,7 @@ func thresholdsTable(_ baseline: Baseline, _ tuned: [TunedThreshold]) throws -> 
                 layer.factor.map { .number($0, .fixed(3)) } ?? .text("undefined"),
                 .number(100 * layer.search.area, .fixed(2)),
                 atMaximum.map { .number(100 * $0.area, .fixed(2)) } ?? .text("not measured"),
-                .integer(layer.search.brackets.count - 1),
+                .integer(layer.search.brackets.count - 1), .number(100 * layer.undefined, .fixed(2)),
             ]
         })
 }

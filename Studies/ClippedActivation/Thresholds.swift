@@ -7,11 +7,17 @@ func tuneThresholds(
     let clippable = try baseline.clippable
     return try clippable.enumerated().map { index, place in
         let (layer, activation, maximum) = place
-        let area = try thresholdArea(lab, plan, trained, baseline, images, layer, others: .maximum)
+        let area = try thresholdSweeps(lab, plan, trained, baseline, images, layer, others: .maximum)
         return try lab.piece("search \(layer.name)") {
             lab.progress("searching thresholds, layers", index, clippable.count, detail: layer.name)
-            let result = try ThresholdSearch().run(to: Double(maximum)) { try area(Float($0)).mean }
-            return TunedThreshold(layer: layer.name, activation: activation, maximum: maximum, search: result)
+            var undefined: [Double] = []
+            let result = try ThresholdSearch().run(to: Double(maximum)) { threshold in
+                let sweep = try area(Float(threshold))
+                undefined.append(sweep.undefinedShare)
+                return try sweep.areas().mean
+            }
+            return TunedThreshold(
+                layer: layer.name, activation: activation, maximum: maximum, search: result, undefined: undefined.mean)
         }
     }
 }
@@ -26,8 +32,8 @@ func scanThresholds(
     return try chosen.enumerated().flatMap { index, place in
         let (layer, _, maximum) = place
         return try [Protection.none, .maximum].map { others in
-            let area = try thresholdArea(lab, plan.sweep, trained, baseline, images, layer, others: others)
-            let areas = try factors.enumerated().map { place, factor in
+            let area = try thresholdSweeps(lab, plan.sweep, trained, baseline, images, layer, others: others)
+            let sweeps = try factors.enumerated().map { place, factor in
                 try lab.piece("scan \(layer.name) x \(factor), others \(others.rawValue)") {
                     let done = index * factors.count + place
                     lab.progress("scanning thresholds", done, chosen.count * factors.count, detail: layer.name)
@@ -35,22 +41,24 @@ func scanThresholds(
                 }
             }
             let curve = ThresholdCurve(
-                maximum: maximum, thresholds: factors.map { $0 * Double(maximum) }, areas: areas)
-            return ThresholdScan(layer: layer.name, others: others, curve: curve)
+                maximum: maximum, thresholds: factors.map { $0 * Double(maximum) },
+                areas: try sweeps.map { try $0.areas() })
+            return ThresholdScan(
+                layer: layer.name, others: others, curve: curve, undefined: sweeps.map(\.undefinedShare))
         }
     }
 }
 
-/// The area under the curve of each fault seed, for faults in one layer and a threshold behind it.
+/// The accuracies of each fault seed, for faults in one layer and a threshold behind it.
 ///
 /// Trials start from the kept activations before the layer; the images are training images, so that the test images
 /// stay unseen.
 ///
 /// - Parameter others: what the other layers are protected by.
-private func thresholdArea(
+private func thresholdSweeps(
     _ lab: Lab, _ plan: SweepPlan, _ trained: Model, _ baseline: Baseline, _ images: ImageDataset,
     _ layer: LayerMemory, others: Protection
-) throws -> (Float) throws -> [Double] {
+) throws -> (Float) throws -> FaultSweep {
     let clipped = others.apply(to: trained.deployed, maxima: baseline.maxima, tuned: [])
     let slices = try lab.slices(of: \.train, images, for: trained, count: plan.slices, size: plan.slice)
     let digest = "\(images.digest) training \(plan.slices) x \(plan.slice)"
@@ -63,9 +71,9 @@ private func thresholdArea(
         let network = layer.activation.map { clipped.clipped(at: [$0: threshold]) } ?? clipped
         let trials = FaultTrials(
             network, target: FaultTarget(layer: layer.place), start: layer.place, slices: inputs, stream: stream)
-        let accuracies = try plan.rates.map { rate in
+        let measured = try plan.rates.map { rate in
             try (0..<plan.seeds).map { try trials.accuracy(rate: FaultRate(rate), seed: $0, engine: engine) }
         }
-        return try FaultSweep(rates: plan.rates, accuracies: accuracies).areas()
+        return FaultSweep(rates: plan.rates, trials: measured)
     }
 }

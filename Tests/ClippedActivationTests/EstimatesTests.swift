@@ -24,7 +24,8 @@ import Testing
 
     @Test("Some seeds' curve is that of these seeds alone")
     func seeds() {
-        let mixed = FaultSweep(rates: [1e-6, 1e-5], accuracies: [[0.9, 0.2], [0.9, 0.1]])
+        let mixed = FaultSweep(
+            rates: [1e-6, 1e-5], accuracies: [[0.9, 0.2], [0.9, 0.1]], undefined: [[0, 0], [0, 0]])
         #expect(halfwayRate(mixed.seeds([0, 0]), baseline()) == nil)
         #expect(halfwayRate(mixed.seeds([1]), baseline()) == 1e-6)
     }

@@ -16,7 +16,9 @@ func baseline(words: [Int] = [100], accuracy correct: Int = 9, exponentWords: In
 
 /// A sweep whose fault seeds all do alike.
 func sweep(_ rates: [Double], _ accuracies: [Double], seeds: Int = 4) -> FaultSweep {
-    FaultSweep(rates: rates, accuracies: accuracies.map { [Double](repeating: $0, count: seeds) })
+    FaultSweep(
+        rates: rates, accuracies: accuracies.map { [Double](repeating: $0, count: seeds) },
+        undefined: rates.map { _ in [Double](repeating: 0, count: seeds) })
 }
 
 /// A sweep of a network at the headline rate alone, without protection and with every other one.
@@ -30,5 +32,5 @@ func scan(_ factors: [Double], _ areas: [Double], maximum: Float = 2) -> Thresho
         layer: "conv 1", others: .none,
         curve: ThresholdCurve(
             maximum: maximum, thresholds: factors.map { $0 * Double(maximum) },
-            areas: areas.map { [Double](repeating: $0, count: 4) }))
+            areas: areas.map { [Double](repeating: $0, count: 4) }), undefined: areas.map { _ in 0 })
 }

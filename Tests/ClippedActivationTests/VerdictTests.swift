@@ -46,7 +46,10 @@ import Testing
             ([0.10, 0.10], [0.20, 0.20], "not reproduced"),
         ] as [([Double], [Double], String)])
     func improvement(_ tuned: [Double], _ plain: [Double], _ word: String) throws {
-        let sweep = NetworkSweep { FaultSweep(rates: [1e-5], accuracies: [$0 == .none ? plain : tuned]) }
+        let sweep = NetworkSweep {
+            FaultSweep(
+                rates: [1e-5], accuracies: [$0 == .none ? plain : tuned], undefined: [plain.map { _ in 0 }])
+        }
         let outcome = try judgeImprovement(baseline(), sweep)
         #expect(outcome.verdict.word == word, "\(outcome)")
         #expect(outcome.estimate?.unit == "points")

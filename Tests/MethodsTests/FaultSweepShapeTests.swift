@@ -15,9 +15,12 @@ import Testing
 
     @Test("A rate that was not measured has no accuracies")
     func atRate() {
-        let sweep = FaultSweep(rates: [1e-6, 1e-5], accuracies: [[0.9, 0.8], [0.1, 0.2]])
+        let sweep = FaultSweep(
+            rates: [1e-6, 1e-5], accuracies: [[0.9, 0.8], [0.1, 0.2]], undefined: [[0, 0.5], [0, 1]])
         #expect(sweep.accuracies(at: 1e-5) == [0.1, 0.2])
         #expect(sweep.accuracies(at: 1e-4) == nil)
+        #expect(sweep.seeds([1, 1, 0]).undefined == [[0.5, 0.5, 0], [1, 1, 0]])
+        #expect(sweep.undefinedShare == 0.375)
         #expect(sweep.seeds([1, 1, 0]).accuracies == [[0.8, 0.8, 0.9], [0.2, 0.2, 0.1]])
     }
 

@@ -4,7 +4,8 @@ import Testing
 
 @Suite struct FaultSweepTests {
     private let sweep = FaultSweep(
-        rates: [1e-7, 1e-6, 1e-5, 1e-4], accuracies: [[0.9, 0.9], [0.9, 0.7], [0.5, 0.3], [0.1, 0.1]])
+        rates: [1e-7, 1e-6, 1e-5, 1e-4], accuracies: [[0.9, 0.9], [0.9, 0.7], [0.5, 0.3], [0.1, 0.1]],
+        undefined: [[0, 0], [0, 0], [0, 0.25], [0.5, 0.25]])
 
     @Test func areasOfEachSeed() throws {
         #expect(zip(sweep.means, [0.9, 0.8, 0.4, 0.1]).allSatisfy { abs($0 - $1) < 1e-15 })
@@ -13,7 +14,7 @@ import Testing
         #expect(areas.count == 2)
         #expect(abs(areas[0] - 1.9 / 3) < 1e-15)
         #expect(abs(areas[1] - 0.5) < 1e-15)
-        #expect(try FaultSweep(rates: [], accuracies: []).areas() == [])
+        #expect(try FaultSweep(rates: [], accuracies: [], undefined: []).areas() == [])
     }
 
     @Test func ratesAreInterpolatedOnALogarithmicScale() throws {
@@ -25,9 +26,9 @@ import Testing
         #expect(abs(try #require(sweep.rate(below: 0.8)) / 1e-6 - 1) < 1e-8)
         #expect(sweep.rate(below: 0.95) == 1e-7)
         #expect(sweep.rate(below: 0.1) == nil)
-        #expect(FaultSweep(rates: [], accuracies: []).rate(below: 0.5) == nil)
+        #expect(FaultSweep(rates: [], accuracies: [], undefined: []).rate(below: 0.5) == nil)
         // Rate 0 has no logarithm.
-        #expect(FaultSweep(rates: [0, 1e-6], accuracies: [[1], [0]]).rate(below: 0.5) == 1e-6)
+        #expect(FaultSweep(rates: [0, 1e-6], accuracies: [[1], [0]], undefined: [[0], [0]]).rate(below: 0.5) == 1e-6)
     }
 }
 

@@ -1,3 +1,4 @@
+import Foundation
 import Methods
 import Networks
 import Tensors
@@ -18,7 +19,7 @@ import Testing
         #expect(first == second.reversed())
         // Seeds differ, and some faults do harm.
         #expect(Set(first).count > 3)
-        #expect(first.contains { $0 < 0.7 })
+        #expect(first.contains { $0.share < 0.7 })
     }
 
     /// By construction every fifth image has a wrong label.
@@ -26,7 +27,7 @@ import Testing
         let engine = try Engine()
         let trials = try trials(.small(seed: 2), .network, engine)
         for seed in 0..<6 {
-            #expect(try trials.accuracy(rate: FaultRate(0), seed: seed, engine: engine) == 0.8)
+            #expect(try trials.accuracy(rate: FaultRate(0), seed: seed, engine: engine).share == 0.8)
             let clean = try trials.network.accuracy(on: trials.slices[seed % 3], engine: engine)
             #expect(clean == Accuracy(correct: 32, count: 40))
         }
@@ -82,13 +83,14 @@ import Testing
         let network = Network(name: "none", inputShape: [3], layers: [NamedLayer("flatten", .flatten)])
         let rows: [Float] = [1, 0, 0, 0, .nan, 1, .nan, 0, 0, 0, 0, .infinity, 5, 5, 0]
         let batch = Batch(images: Tensor([5, 3], rows), labels: [0, 2, 0, 2, 1])
-        #expect(try network.accuracy(on: batch, engine: engine) == Accuracy(correct: 3, count: 5))
+        #expect(try network.accuracy(on: batch, engine: engine) == Accuracy(correct: 3, count: 5, undefined: 2))
         var infinite = network
         let weights = Tensor(repeating: .nan, shape: [3, 3])
         infinite.layers.append(NamedLayer("linear", .linear(Linear(weights: weights, bias: nil))))
         // Nothing but NaN answers class 0, which two of the images have.
         for kernels in [KernelPolicy.fast, .exact, .faulty(layers: [1])] {
-            #expect(try infinite.accuracy(on: batch, kernels: kernels, engine: engine).correct == 2)
+            let found = try infinite.accuracy(on: batch, kernels: kernels, engine: engine)
+            #expect(found == Accuracy(correct: 2, count: 5, undefined: 5), "\(kernels)")
         }
     }
 
@@ -96,5 +98,22 @@ import Testing
         #expect(Accuracy(correct: 3, count: 4).share == 0.75)
         #expect(Accuracy(correct: 0, count: 0).share == 0)
         #expect(Accuracy(correct: 1, count: 4) + Accuracy(correct: 2, count: 6) == Accuracy(correct: 3, count: 10))
+        let undefined = Accuracy(correct: 1, count: 4, undefined: 1) + Accuracy(correct: 0, count: 6, undefined: 4)
+        #expect(undefined == Accuracy(correct: 1, count: 10, undefined: 5) && undefined.undefinedShare == 0.5)
+    }
+
+    /// What was stored before such images were counted, and what is stored where there are none, is the same.
+    @Test func undefinedImagesAreStoredWhereThereAreSome() throws {
+        func text(_ accuracy: Accuracy) throws -> String {
+            let encoder = JSONEncoder()
+            encoder.outputFormatting = .sortedKeys
+            return String(decoding: try encoder.encode(accuracy), as: UTF8.self)
+        }
+        #expect(try text(Accuracy(correct: 3, count: 4)) == #"{"correct":3,"count":4}"#)
+        let some = Accuracy(correct: 3, count: 4, undefined: 2)
+        #expect(try text(some) == #"{"correct":3,"count":4,"undefined":2}"#)
+        for one in [some, Accuracy(correct: 3, count: 4)] {
+            #expect(try JSONDecoder().decode(Accuracy.self, from: Data(text(one).utf8)) == one)
+        }
     }
 }

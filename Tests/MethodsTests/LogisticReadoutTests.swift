@@ -133,4 +133,16 @@ import Testing
             }
         }
     }
+
+    @Test func featuresThatAreNoNumbersAreRefused() throws {
+        let engine = try Engine()
+        let question = LogisticReadout.Question(answers: [true, false])
+        for spoiler: Float in [.nan, .infinity] {
+            let features = Tensor([2, 2], [1, 2, spoiler, 4])
+            let error = #expect(throws: MethodError.self) {
+                try LogisticReadout.fit(features, [question], LogisticReadout.Recipe(), on: engine)
+            }
+            #expect(error?.description.contains("1 of 4 features") == true)
+        }
+    }
 }

@@ -43,6 +43,26 @@ import Testing
         #expect(throws: DatasetError.self) { try PublishedModel.vgg16.read(file) }
     }
 
+    /// torchvision's vgg16_features-amdegroot-88682ab5.pth has a classifier that is NaN throughout.
+    @Test func aClassifierWithNaNIsLeftOut() throws {
+        let file = try folder().appendingPathComponent("features.safetensors")
+        let network = Network.vgg16(classes: 1, side: 32, stream: RandomStream(seed: 4))
+        var tensors = Dictionary(
+            uniqueKeysWithValues: network.namedParameters.filter { $0.name.hasPrefix("features.") }
+                .map { ($0.name, $0.tensor) })
+        for name in ["classifier.0.weight", "classifier.6.bias"] { tensors[name] = Tensor(repeating: .nan, shape: [4]) }
+        try SafeTensors(tensors: tensors).encoded().write(to: file)
+        let read = try PublishedModel.vgg16.read(file)
+        #expect(!read.hasClassifier && read.network.layers.count == 31)
+        #expect(read.network.namedParameters.allSatisfy { tensors[$0.name] == $0.tensor })
+        // Who asks for the whole network gets none, and neither does who asks for convolutions that hold one.
+        #expect(throws: NetworkError.self) { try Model(contentsOf: file, as: .vgg16) }
+        tensors["features.28.bias"]?.withMutableValues { $0[511] = .infinity }
+        try SafeTensors(tensors: tensors).encoded().write(to: file)
+        let error = #expect(throws: NetworkError.self) { try PublishedModel.vgg16.read(file) }
+        #expect(error?.description.contains("features.28.bias holds") == true, "\(String(describing: error))")
+    }
+
     @Test func whereWeightsAreLookedFor() throws {
         let (data, caches) = (try folder(), try folder())
         let environment = ["CAHIER_DATA": data.path, "XDG_CACHE_HOME": caches.path]

@@ -92,7 +92,8 @@ extension PlainNetwork {
                         }
                         result.values[result.place(n, c, y, x)] =
                             kind == .maximum
-                            ? window.max() ?? 0 : window.reduce(0, +) / Double(window.count)
+                            ? window.contains(where: \.isNaN) ? .nan : window.max() ?? 0
+                            : window.reduce(0, +) / Double(window.count)
                     }
                 }
             }

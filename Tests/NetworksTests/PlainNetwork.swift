@@ -67,6 +67,7 @@ struct PlainNetwork {
         case .clippedReLU(let layer):
             let threshold = Double(layer.threshold)
             return map(value) { x in
+                if x.isNaN && layer.form == .saturate { return x }
                 guard x > 0 else { return 0 }
                 return x <= threshold ? x : layer.form == .zero ? 0 : threshold
             }

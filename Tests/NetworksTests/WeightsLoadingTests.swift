@@ -49,6 +49,32 @@ import Testing
             message { try network.load(bad, extras: .allowed, missing: .allowed) }.hasSuffix("[2, 4] was expected."))
     }
 
+    /// Numbers that become infinite as Float32 count, too; those of tensors that the network doesn't have are not read.
+    @Test func infinitiesAndNaNAreRefusedByName() throws {
+        let spoilt = try file {
+            $0["features.0.bias"]?.withMutableValues { $0[1] = .nan }
+            $0["head.weight"]?.withMutableValues {
+                $0[0] = .infinity
+                $0[3] = -.infinity
+            }
+            $0["tail"] = Tensor([1], [.nan])
+        }
+        var network = WeightsFixtures.network(seed: 1)
+        let text = message { try network.load(spoilt, extras: .allowed) }
+        #expect(
+            text.hasPrefix(
+                "filling small from some/file: features.0.bias holds numbers that are infinite or none (NaN), 1 of "))
+        #expect(text.contains(", and so do 1 more: head.weight."))
+        #expect(text.contains("--allow-nonfinite"))
+        #expect(network == WeightsFixtures.network(seed: 1))
+        let result = try network.load(spoilt, extras: .allowed, nonFinite: .allowed)
+        #expect(result.nonFinite.map(\.name) == ["features.0.bias", "head.weight"])
+        #expect(result.nonFinite.map(\.count) == [1, 2] && result.nonFinite[1].size == 8)
+        #expect(result.nonFinite == network.nonFiniteParameters)
+        let clean = try file { $0["tail"] = Tensor([1], [.nan]) }
+        #expect(try network.load(clean, extras: .allowed).nonFinite.isEmpty && network.nonFiniteParameters.isEmpty)
+    }
+
     @Test func extrasAndMissingOnesMayBeAllowed() throws {
         let partial = try file {
             $0["head.weight"] = nil

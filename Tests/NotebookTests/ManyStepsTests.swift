@@ -171,10 +171,28 @@ import Testing
         let alien = error(
             Setting(models: ["cifar-vgg16-bn": ModelRequest(file: file, architecture: .cifarResNet18)]))
         #expect(alien.contains(file) && alien.contains("missing"), "\(alien)")
+        let spoilt = scratch.folder.appendingPathComponent("spoilt.safetensors").path
+        var network = Network.vgg16Small(classes: 2, width: 0.0625, stream: RandomStream(seed: 3))
+        network.layers[0].layer.withParameters { _, tensor in tensor.withMutableValues { $0[0] = .nan } }
+        let tensors = Dictionary(uniqueKeysWithValues: network.namedParameters.map { ($0.name, $0.tensor) })
+        try SafeTensors(tensors: tensors).encoded().write(to: URL(fileURLWithPath: spoilt))
+        let refused = error(Setting(models: ["cifar-vgg16-bn": ModelRequest(file: spoilt)]))
+        #expect(refused.contains(spoilt) && refused.contains("features.0.weight holds"), "\(refused)")
         let missing = error(Setting(models: ["cifar-vgg16-bn": ModelRequest(file: "/nowhere.pth")]))
         #expect(missing.contains("/nowhere.pth"))
         #expect(try scratch.store().runs().isEmpty)
         #expect(!FileManager.default.fileExists(atPath: scratch.folder.appendingPathComponent("weights").path))
+    }
+
+    @Test func weightsWithNaNAreTakenWhereThatIsAllowed() throws {
+        let file = scratch.folder.appendingPathComponent("spoilt.safetensors")
+        var network = Network.vgg16Small(classes: 2, width: 0.0625, stream: RandomStream(seed: 3))
+        network.layers[0].layer.withParameters { _, tensor in tensor.withMutableValues { $0[0] = .nan } }
+        let tensors = Dictionary(uniqueKeysWithValues: network.namedParameters.map { ($0.name, $0.tensor) })
+        try SafeTensors(tensors: tensors).encoded().write(to: file)
+        let setting = Setting(models: ["cifar-vgg16-bn": ModelRequest(file: file.path, allowsNonFinite: true)])
+        _ = try runner.run(study, setting: setting, output: scratch.folder)
+        #expect(try page().contains("spoilt.safetensors"))
     }
 
     @Test func aStudySaysWhatCanBeReplaced() {

@@ -74,14 +74,14 @@ import Testing
                 ["measureBaseline"]
             ),
             (
-                "let area = try thresholdArea(lab, plan, trained, baseline, images, layer, others: .maximum)",
-                "let area = try thresholdArea(lab, plan, trained, baseline, images, layer, others: .none)",
+                "let area = try thresholdSweeps(lab, plan, trained, baseline, images, layer, others: .maximum)",
+                "let area = try thresholdSweeps(lab, plan, trained, baseline, images, layer, others: .none)",
                 ["tuneThresholds"]
             ),
             ("kept = inputs", "kept = nil", ["tuneThresholds", "scanThresholds"]),
             (
-                "return try FaultSweep(rates: plan.rates, accuracies: accuracies).areas()",
-                "return try FaultSweep(rates: plan.rates, accuracies: accuracies.reversed()).areas()",
+                "return FaultSweep(rates: plan.rates, trials: measured)",
+                "return FaultSweep(rates: plan.rates, trials: measured.reversed())",
                 ["tuneThresholds", "scanThresholds"]
             ),
             (

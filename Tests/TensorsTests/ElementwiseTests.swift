@@ -24,13 +24,15 @@ import Testing
         #expect(engine.clippedReLU(input, threshold: threshold, form: .saturate).values == repeated.map(\.saturate))
     }
 
-    /// ReLU keeps NaN, as PyTorch's does; a clipped ReLU takes it for a fault.
+    /// ReLU and ReLU6 keep NaN, as PyTorch's do; a clipped ReLU takes it for a fault, and so may one that saturates.
     @Test func notANumber() throws {
         let engine = try Engine()
         let input = Tensor([35], (0..<35).map { $0 % 2 == 0 ? .nan : -.nan })
         #expect(engine.relu(input).values.allSatisfy { $0.isNaN })
         #expect(engine.clippedReLU(input, threshold: threshold, form: .zero).bits.allSatisfy { $0 == 0 })
-        #expect(engine.clippedReLU(input, threshold: threshold, form: .saturate).bits.allSatisfy { $0 == 0 })
+        #expect(engine.clippedReLU(input, threshold: threshold, form: .saturate).values.allSatisfy { $0.isNaN })
+        let distrusted = engine.clippedReLU(input, threshold: threshold, form: .saturate, notANumber: .fault)
+        #expect(distrusted.bits.allSatisfy { $0 == 0 })
     }
 
     @Test func negativeZeroIsAZero() throws {
@@ -45,7 +47,8 @@ import Testing
         let engine = try Engine()
         let input = Tensor([6], [-1, 0, 1e-30, 3, .infinity, .nan])
         for form in ClippingForm.allCases {
-            #expect(engine.clippedReLU(input, threshold: 0, form: form).values == [0, 0, 0, 0, 0, 0])
+            let found = engine.clippedReLU(input, threshold: 0, form: form, notANumber: .fault)
+            #expect(found.values == [0, 0, 0, 0, 0, 0])
         }
     }
 

@@ -277,15 +277,66 @@ import Testing
         #expect(predictions.first?.top.count == 7)
     }
 
-    @Test("NaN is null, and the likeliest class")
-    func notANumber() throws {
+    /// Weights with NaN in one bias of the last layer.
+    private func spoilTheClassifier() throws {
         var broken = network
         let last = try #require(broken.layers.indices.last)
         broken.layers[last].layer.withParameters { role, tensor in
             if role == .bias { tensor.withMutableValues { $0[4] = .nan } }
         }
         try broken.safeTensors().encoded().write(to: cahier.folder.appendingPathComponent("weights.safetensors"))
-        let result = try predict("420.jpg", "--json", "--top", "2")
+    }
+
+    @Test("Weights that hold NaN are refused by tensor and file, where the computation reads them")
+    func spoiltWeights() throws {
+        let clean = try decoded(try predict("420.jpg", "--json", "--tap", "layer3"))
+        try spoilTheClassifier()
+        let refused = try predict("420.jpg")
+        #expect(refused.status == 1 && refused.output.isEmpty)
+        #expect(
+            refused.errors.contains(
+                "weights.safetensors: fc.bias holds numbers that are infinite or none (NaN), 1 of 10")
+        )
+        #expect(refused.errors.contains("--allow-nonfinite"))
+        #expect(refused.errors.split(separator: "\n").count == 1)
+        #expect(try predict("420.jpg", "--tap", "fc").status == 1)
+        // The layers before the classifier read none of it.
+        let tapped = try predict("420.jpg", "--json", "--tap", "layer3")
+        #expect(tapped.status == 0)
+        #expect(
+            tapped.errors.contains("fc.bias") && tapped.errors.split(separator: "\n").count == 1, "\(tapped.errors)")
+        let found = try #require(try decoded(tapped).first)
+        #expect(found.logits.isEmpty && found.top.isEmpty)
+        #expect(found.taps["layer3"]?.values == clean[0].taps["layer3"]?.values)
+        let text = try predict("420.jpg", "--tap", "layer3")
+        #expect(text.status == 0 && text.output.contains("layer3 [64, 8, 8]: mean "), "\(text.output)")
+    }
+
+    @Test("A tensor of images that holds NaN or infinities is refused by file, the others are predicted")
+    func spoiltImages() throws {
+        var tensor = try input("420.jpg")
+        for spoiler: Float in [.nan, .infinity] {
+            tensor.withMutableValues { $0[1000] = spoiler }
+            try write(tensor, to: "spoilt.safetensors")
+            let result = try predict("spoilt.safetensors", "420.jpg", "--json")
+            #expect(result.status == 1)
+            #expect(
+                result.errors.contains(
+                    "spoilt.safetensors: input holds numbers that are infinite or none (NaN), 1 of 3072"))
+            #expect(try decoded(result).map(\.input) == ["420.jpg"])
+            let allowed = try predict("spoilt.safetensors", "--json", "--allow-nonfinite")
+            #expect(allowed.status == 0 && allowed.output.contains("\"nan_logits\": 10"), "\(allowed.output)")
+            let text = try predict("spoilt.safetensors", "--allow-nonfinite", "--tap", "conv1")
+            #expect(text.output.contains("10 of 10 logits are no numbers (NaN)"), "\(text.output)")
+            #expect(text.output.contains("numbers are infinite or none (NaN)"), "\(text.output)")
+        }
+    }
+
+    @Test("NaN is null, and the likeliest class")
+    func notANumber() throws {
+        try spoilTheClassifier()
+        let result = try predict("420.jpg", "--json", "--top", "2", "--allow-nonfinite")
+        #expect(result.output.contains("\"nan_logits\": 1"))
         #expect(result.output.contains("\"probability\": null"))
         let json = result.output.replacing("\"probability\": null", with: "\"probability\": 0")
         let prediction = try #require(JSONDecoder().decode(Output.self, from: Data(json.utf8)).predictions.first)

@@ -26,4 +26,22 @@ float cahier_part_dot(const float *weights, const float *inputs, size_t count, f
 /// Adds to sums the positive weights times one factor and the negative ones times another.
 void cahier_part_add(float *sums, const float *weights, size_t count, float positive, float negative);
 
+/// The bits of the largest magnitude: 0x7F800000 where a number is infinite, more where one is NaN.
+uint32_t cahier_largest_magnitude(const float *numbers, size_t count);
+
+/// How many floats are infinite or NaN; they need not be aligned.
+size_t cahier_nonfinite_count(const void *numbers, size_t count);
+
+/// max(x, 0), NaN of NaN; the bits of the result's largest magnitude.
+uint32_t cahier_relu(float *result, const float *numbers, size_t count);
+
+/// The gradient, 0 where ReLU's output is 0; the bits of the result's largest magnitude.
+uint32_t cahier_relu_backward(float *result, const float *gradient, const float *output, size_t count);
+
+/// min(max(x, 0), threshold), NaN of NaN; the bits of the result's largest magnitude.
+uint32_t cahier_saturated(float *result, const float *numbers, size_t count, float threshold);
+
+/// The bits of the largest sum of a row's magnitudes, which rounds by less than one part in 1000.
+uint32_t cahier_largest_row_sum(const float *numbers, size_t rows, size_t columns);
+
 #endif

@@ -103,6 +103,10 @@ struct Attribute: ParsableCommand {
     var seed: UInt64 = 0
     @Flag(help: "Print one JSON object, and write no JSON files.")
     var json = false
+    @Flag(
+        name: .customLong("allow-nonfinite"),
+        help: "Compute with weights and tensors of images even where they are infinite or NaN.")
+    var allowsNonFinite = false
     @Flag(help: "Use direct kernels only: slower, with less rounding than Winograd's.")
     var exact = false
     @Flag(help: ArgumentHelp(UprightOption.help))
@@ -121,7 +125,9 @@ struct Attribute: ParsableCommand {
         let preprocessing = try preparation.preprocessing(
             of: file, for: architecture, channels: empty.inputShape[0])
         let methods = try methodNames(for: preprocessing)
-        let predictor = try Predictor(empty, weights: file, taps: [], kernels: exact ? .direct : .fast)
+        let predictor = try Predictor(
+            empty, weights: file, taps: [], kernels: exact ? .direct : .fast,
+            nonFinite: allowsNonFinite ? .allowed : .refused)
         guard let classes = predictor.classCount else {
             preconditionFailure("a network without taps is complete")
         }
@@ -131,7 +137,8 @@ struct Attribute: ParsableCommand {
         if !json { file.sayRecognition(isWhole: true) }
         var attributor = try Attributor(predictor, methods: methods, seed: seed)
         let inputs = try PredictionInputs(
-            images, preprocessing: preprocessing, isTurning: upright, largestBatch: 1)
+            images, preprocessing: preprocessing, isTurning: upright, largestBatch: 1,
+            nonFinite: allowsNonFinite ? .allowed : .refused)
         var files = try AttributionFiles(in: output, read: inputs.paths + [file.path] + (labels.map { [$0] } ?? []))
         var writer = AttributionWriter(printsJSON: json, preprocessing: preprocessing)
         let console = Console()

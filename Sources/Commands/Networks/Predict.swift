@@ -28,6 +28,10 @@ struct Predict: ParsableCommand {
             --upright. In place of an image, a safetensors file with a tensor named "input" of shape \
             [N, C, H, W] is used as it is: N images.
 
+            Weights and tensors that hold infinities or NaN are refused where the computation reads them, unless \
+            --allow-nonfinite is given. Where the classifier alone holds some and layers before it are tapped, the taps are \
+            given without logits.
+
             With --json, one object goes to standard output, NaN and infinities as null:
               {"weights": {"file": "mine.pth", "format": "PyTorch", "state_dictionary": "net",
                 "names_without": ["module."], "left_out": 0},
@@ -40,9 +44,10 @@ struct Predict: ParsableCommand {
                 "taps": {"features.0": {"shape": [64, 224, 224], "values": [...]}}
               }]}
             "state_dictionary" is the key in a checkpoint, or null; "left_out" counts its tensors that belong to other parts than \
-            the network. "logits" and "top" are missing where the file has the tapped layers alone. A tap's values are in \
-            row-major order. "index" is an image's place in a safetensors file, which has no "exif_orientation" and "turned"; \
-            "name" is there where the classes' names are known.
+            the network. "logits" and "top" are missing where the network was computed as far as its taps alone. \
+            "nan_logits" counts the logits that are NaN, where there are any; the first of them counts as the largest. A tap's \
+            values are in row-major order. "index" is an image's place in a safetensors file, which has no \
+            "exif_orientation" and "turned"; "name" is there where the classes' names are known.
 
             Examples:
               cahier predict efficientnet-lite0 dog.jpg
@@ -77,6 +82,10 @@ struct Predict: ParsableCommand {
     var top = 5
     @Flag(help: "Print one JSON object with logits and taps.")
     var json = false
+    @Flag(
+        name: .customLong("allow-nonfinite"),
+        help: "Compute with weights and tensors of images even where they are infinite or NaN.")
+    var allowsNonFinite = false
     @Flag(help: "Use direct kernels only: slower, with less rounding than Winograd's.")
     var exact = false
     @Flag(help: ArgumentHelp(UprightOption.help))
@@ -98,18 +107,25 @@ struct Predict: ParsableCommand {
         let (empty, file) = try architecture.weights(named: weights).emptyNetwork(architecture)
         let preprocessing = try preparation.preprocessing(
             of: file, for: architecture, channels: empty.inputShape[0])
-        let predictor = try Predictor(empty, weights: file, taps: taps, kernels: exact ? .direct : .fast)
+        let nonFinite: Misfit = allowsNonFinite ? .allowed : .refused
+        let predictor = try Predictor(
+            empty, weights: file, taps: taps, kernels: exact ? .direct : .fast, nonFinite: nonFinite)
         try predictor.check(preprocessing)
         let names =
             try predictor.classCount == nil
             ? nil : file.classNames(asked: labels, of: predictor.network, named: architecture.rawValue)
         if !json { file.sayRecognition(isWhole: predictor.classCount != nil) }
+        if let unread = predictor.unread {
+            StandardError.say(
+                "Taps alone, without logits: \(unread.name) holds infinities or NaN, \(unread.count) of \(unread.size).\n")
+        }
 
         var writer: any PredictionWriter =
             json
             ? PredictionJSON(top: top, names: names, weights: file, preprocessing: preprocessing)
             : PredictionText(top: top, names: names, preprocessing: preprocessing)
-        let inputs = try PredictionInputs(images, preprocessing: preprocessing, isTurning: upright)
+        let inputs = try PredictionInputs(
+            images, preprocessing: preprocessing, isTurning: upright, nonFinite: nonFinite)
         var failures = 0
         func report(_ error: any Error) {
             failures += 1

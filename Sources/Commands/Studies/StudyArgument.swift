@@ -42,6 +42,10 @@ struct SettingOptions: ParsableArguments {
                 + "(default: what the file says, else as usual for the architecture)", valueName: "network=how"),
         completion: .modelRole, transform: PreparedNetwork.init)
     var preparations: [PreparedNetwork] = []
+    @Flag(
+        name: .customLong("allow-nonfinite"),
+        help: "Take your own networks (--model) even where their weights are infinite or NaN.")
+    var allowsNonFinite = false
     @Option(help: "Where every random stream starts.")
     var seed: UInt64 = 1
     @Flag(help: "Compute all convolutions with direct kernels: slower, and without Winograd's rounding.")
@@ -55,6 +59,9 @@ struct SettingOptions: ParsableArguments {
             if let twice = names.firstRepeated {
                 throw ValidationError("\(option) \(twice)=… is given twice.")
             }
+        }
+        if allowsNonFinite && models.isEmpty {
+            throw ValidationError("--allow-nonfinite goes with --model NETWORK=FILE.")
         }
         for preparation in preparations {
             guard models.contains(where: { $0.name == preparation.name }) else {
@@ -77,7 +84,8 @@ struct SettingOptions: ParsableArguments {
         let preparation = preparations.first { $0.name == model.name }?.request
         return ModelRequest(
             file: DataFolder.weightFile(architecture == nil ? model.value : String(parts[1])),
-            architecture: architecture, preparation: preparation ?? PreparationRequest())
+            architecture: architecture, preparation: preparation ?? PreparationRequest(),
+            allowsNonFinite: allowsNonFinite ? true : nil)
     }
 }
 

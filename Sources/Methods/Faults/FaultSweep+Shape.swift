@@ -4,7 +4,8 @@ extension FaultSweep {
 
     /// The same curves of the fault seeds at some places, which may repeat, as resampling draws them.
     public func seeds(_ places: [Int]) -> FaultSweep {
-        FaultSweep(rates: rates, accuracies: accuracies.map { seeds in places.map { seeds[$0] } })
+        func drawn(_ rows: [[Double]]) -> [[Double]] { rows.map { seeds in places.map { seeds[$0] } } }
+        return FaultSweep(rates: rates, accuracies: drawn(accuracies), undefined: drawn(undefined))
     }
 
     /// The largest share of the mean curve's fall that happens between two rates at most a decade apart: 1 where it falls

@@ -8,14 +8,28 @@ public struct FaultSweep: Codable, Sendable, Hashable {
     public var rates: [Double]
     /// From 0 to 1, by rate, then by fault seed; the same seed meets the same faults in every sweep of a campaign.
     public var accuracies: [[Double]]
+    /// The share of images with a logit that is NaN, from 0 to 1, by rate, then by fault seed. They are among the accuracies: the
+    /// first such logit counts as the largest.
+    public var undefined: [[Double]]
 
-    public init(rates: [Double], accuracies: [[Double]]) {
+    public init(rates: [Double], accuracies: [[Double]], undefined: [[Double]]) {
         self.rates = rates
         self.accuracies = accuracies
+        self.undefined = undefined
+    }
+
+    /// Of trials by rate, then by fault seed.
+    public init(rates: [Double], trials: [[Accuracy]]) {
+        self.init(
+            rates: rates, accuracies: trials.map { $0.map(\.share) },
+            undefined: trials.map { $0.map(\.undefinedShare) })
     }
 
     /// The mean over seeds at each rate.
     public var means: [Double] { accuracies.map(\.mean) }
+
+    /// The share of images with a logit that is NaN, over all rates and seeds; there is at least one.
+    public var undefinedShare: Double { undefined.joined().map(\.self).mean }
 
     /// The area under each seed's curve.
     public func areas() throws -> [Double] {
@@ -55,14 +69,14 @@ public struct FaultTrials: Sendable {
         self.stream = stream
     }
 
-    /// The accuracy under the faults of one seed at one rate.
+    /// The accuracy under the faults of one seed at one rate, and how many images' logits are no numbers.
     ///
     /// The faults live in a copy that shares every layer without faults, and go with it.
-    public func accuracy(rate: FaultRate, seed: Int, engine: Engine) throws -> Double {
+    public func accuracy(rate: FaultRate, seed: Int, engine: Engine) throws -> Accuracy {
         let draws = stream.substream("rate \(rate)").substream("trial", seed)
         let faults = network.randomFaults(rate: rate, in: target, stream: draws)
         let slice = slices[seed % slices.count]
         return try network.withFaults(faults)
-            .accuracy(on: slice, from: start, kernels: .faulty(layers: faults.layers), engine: engine).share
+            .accuracy(on: slice, from: start, kernels: .faulty(layers: faults.layers), engine: engine)
     }
 }

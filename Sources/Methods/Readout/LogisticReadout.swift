@@ -51,10 +51,16 @@ public struct LogisticReadout: Sendable {
     /// any D; the readout takes features as they are. All questions are fitted at once. O(steps · N · D · Q).
     ///
     /// - Parameter features: [N, D].
-    /// - Throws: `MethodError` if a question has no target or no distractor.
+    /// - Throws: `MethodError` if a question has no target or no distractor, and for features that are infinite or NaN.
     public static func fit(
         _ features: Tensor, _ questions: [Question], _ recipe: Recipe, on engine: Engine
     ) throws -> LogisticReadout {
+        let nonFinite = features.nonFiniteCount
+        guard nonFinite == 0 else {
+            throw MethodError(
+                "fitting a readout", "\(nonFinite) of \(features.count) features are infinite or no numbers (NaN)",
+                advice: "Look for the layer that made them")
+        }
         let targets = try questions.enumerated().map { index, question in
             precondition(question.answers.count == features.shape[0], "a question has an entry for every row")
             return try Targets(question.answers, number: index)

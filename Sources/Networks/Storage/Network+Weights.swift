@@ -16,15 +16,21 @@ extension Network {
     ///   - names: The network's name for one of `weights.names`, such as ["block1_conv1/kernel": "features.0.weight"].
     ///   - extras: Whether other tensors that the network doesn't have may stand in the file.
     ///   - missing: Whether parameters that the file doesn't have may keep their numbers.
+    ///   - nonFinite: Whether parameters may have infinite numbers or NaN.
     /// - Returns: What was filled, kept and ignored.
     /// - Throws: One `NetworkError` naming the file and every kind of misfit; the network is then as it was.
     @discardableResult
     public mutating func load(
-        _ weights: WeightsFile, names: [String: String] = [:], extras: Misfit = .refused, missing: Misfit = .refused
+        _ weights: WeightsFile, names: [String: String] = [:], extras: Misfit = .refused, missing: Misfit = .refused,
+        nonFinite: Misfit = .refused
     ) throws -> LoadedWeights {
         // Names that are translated are those that the file has.
         let weights = names.isEmpty ? try weights.fitted(to: self) : weights
-        let plan = try WeightsPlan(weights, for: self, names: names, extras: extras, missing: missing)
+        var plan = try WeightsPlan(weights, for: self, names: names, extras: extras, missing: missing)
+        plan.result.nonFinite = nonFiniteParameters(of: plan, from: weights)
+        if nonFinite == .refused, !plan.result.nonFinite.isEmpty {
+            throw NetworkError(plan.result.nonFinite, of: name, from: weights.path)
+        }
         for index in layers.indices {
             let sources = plan.sources[index]
             var parameter = 0
@@ -39,13 +45,25 @@ extension Network {
         }
         return plan.result
     }
+
+    /// Those that the plan would fill with infinite numbers or NaN.
+    private func nonFiniteParameters(of plan: WeightsPlan, from weights: WeightsFile) -> [NonFiniteParameter] {
+        layers.indices.flatMap { index in
+            zip(layers[index].layer.parameters, plan.sources[index]).compactMap { parameter, source in
+                guard let source, let count = weights.nonFiniteCount(of: source), count > 0 else { return nil }
+                return NonFiniteParameter(
+                    name: layers[index].parameterName(parameter.role), layer: index, count: count,
+                    size: parameter.tensor.count)
+            }
+        }
+    }
 }
 
-/// What becomes of tensors that only one of a file and a network has.
+/// What becomes of tensors that only one of a file and a network has, or whose numbers aren't finite.
 public enum Misfit: Sendable {
     /// They are an error.
     case refused
-    /// Those of a file are ignored; those of a network keep their numbers.
+    /// Those of a file alone are ignored; those of a network alone keep their numbers; those that aren't finite are taken.
     case allowed
 }
 
@@ -57,4 +75,6 @@ public struct LoadedWeights: Sendable, Equatable {
     public var kept: [String]
     /// The file's names of tensors that the network doesn't have.
     public var ignored: [String]
+    /// Parameters that now have infinite numbers or NaN, in the order of the layers.
+    public var nonFinite: [NonFiniteParameter] = []
 }

@@ -45,4 +45,11 @@ enum NamedTensor: Sendable {
         case .read(let tensor): tensor
         }
     }
+
+    var nonFiniteCount: Int {
+        switch self {
+        case .stored(let tensor): tensor.nonFiniteCount
+        case .read(let tensor): tensor.nonFiniteCount
+        }
+    }
 }

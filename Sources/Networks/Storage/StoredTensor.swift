@@ -84,6 +84,12 @@ struct StoredTensor: Sendable {
         }
     }
 
+    /// How many of the numbers `tensor()` would give are infinite or NaN. O(count).
+    var nonFiniteCount: Int {
+        format == .float32 && isContiguous
+            ? bytes.withUnsafeBytes { Tensor.nonFiniteCount($0) } : tensor().nonFiniteCount
+    }
+
     private var isContiguous: Bool {
         zip(zip(shape, strides), StoredTensor.rowMajorStrides(shape)).allSatisfy { $0.0 == 1 || $0.1 == $1 }
     }

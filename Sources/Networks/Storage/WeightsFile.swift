@@ -116,6 +116,9 @@ public struct WeightsFile: Sendable {
     /// A tensor's numbers as Float32. O(numbers); they are read anew each time.
     public func tensor(_ name: String) -> Tensor? { tensors[name]?.tensor }
 
+    /// How many of a tensor's numbers are infinite or NaN. O(numbers).
+    public func nonFiniteCount(of name: String) -> Int? { tensors[name]?.nonFiniteCount }
+
     /// Names of modules that only wrap another.
     static let wrappers = ["module", "_orig_mod"]
 

@@ -5,7 +5,7 @@ import Wording
 struct WeightsPlan {
     /// By layer and parameter, in the network's order: the file's name of the tensor.
     private(set) var sources: [[String?]] = []
-    private(set) var result = LoadedWeights(filled: [], kept: [], ignored: [])
+    var result = LoadedWeights(filled: [], kept: [], ignored: [])
 
     /// - Throws: `NetworkError` with all that doesn't fit.
     init(

@@ -30,7 +30,7 @@ extension Network {
                 let result = try step.forward(inputs, on: engine)
                 output = result.output
                 trace.records.append(result.record)
-                if case .batchNorm = result.record, fusesNext { trace.records.append(.fused) }
+                if case .batchNorm(let record) = result.record, record.fusesReLU { trace.records.append(.fused) }
             }
             outputs.append(output)
             // What a record doesn't hold is given back as soon as nobody reads it.

@@ -76,7 +76,8 @@ extension ModelRequest {
     func ownModel(as architecture: Architecture) throws -> Model {
         var model = try Model(
             contentsOf: URL(fileURLWithPath: file), as: architecture, preparation: preparation,
-            part: architecture == .vgg16 ? .convolutions : .whole)
+            part: architecture == .vgg16 ? .convolutions : .whole,
+            nonFinite: allowsNonFinite == true ? .allowed : .refused)
         model.name += " (\(URL(fileURLWithPath: file).lastPathComponent))"
         return model
     }

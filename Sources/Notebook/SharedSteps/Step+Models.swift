@@ -87,10 +87,12 @@ extension Step {
             let architecture = request.architecture ?? role.architecture
             let preparation = request.preparation.isEmpty ? "as usual" : request.preparation.text
             let place = key.map { ", \($0)" } ?? ""
+            let nonFinite = request.allowsNonFinite == true ? ", infinite and NaN too" : ""
             let file = URL(fileURLWithPath: path)
             let name = SourceName(.weights, file.lastPathComponent, place: file.path)
             return Source(
-                files: [file], format: "weights of \(architecture.rawValue)\(place), \(preparation)", name: name
+                files: [file], format: "weights of \(architecture.rawValue)\(place), \(preparation)\(nonFinite)",
+                name: name
             ) {
                 let model = try request.ownModel(as: architecture)
                 return .init(value(model), digest: try model.digest, details: model.details)

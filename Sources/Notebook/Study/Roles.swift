@@ -40,13 +40,17 @@ public struct ModelRequest: Codable, Sendable, Equatable {
     public var architecture: Architecture?
     /// How images are prepared; what isn't said follows from the file, or is as usual for the architecture.
     public var preparation: PreparationRequest
+    /// True where weights may be infinite or NaN; nothing where they are refused.
+    public var allowsNonFinite: Bool?
 
     public init(
-        file: String, architecture: Architecture? = nil, preparation: PreparationRequest = PreparationRequest()
+        file: String, architecture: Architecture? = nil, preparation: PreparationRequest = PreparationRequest(),
+        allowsNonFinite: Bool? = nil
     ) {
         self.file = file
         self.architecture = architecture
         self.preparation = preparation
+        self.allowsNonFinite = allowsNonFinite
     }
 
     /// "resnet18:mine.pth", as it was asked for.

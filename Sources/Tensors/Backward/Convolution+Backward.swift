@@ -6,8 +6,14 @@ extension Engine {
         _ gradient: Tensor, input: Tensor, weights: Tensor, bias: Tensor?, geometry: ConvolutionGeometry,
         kernels: Kernels = .fast
     ) throws -> Tensor {
-        let plan = try ConvolutionPlan(
+        var plan = try ConvolutionPlan(
             input, weights, bias: bias, geometry, fusesReLU: false, purpose: .training, kernels: allowed(kernels))
+        var bound: Float?
+        if plan.winograd {
+            // An input's weights are those of at most all outputs.
+            bound = trustedBound(ofSumsOf: gradient, weights: rowSum(weights) * Float(weights.shape[0]), bias: nil)
+            if bound == nil { plan = plan.direct }
+        }
         let primitive = try convolutionKernel(.convolutionBackwardData, plan) { description, plan in
             let hint = try forward(plan).hint
             let layouts = plan.layouts
@@ -24,7 +30,7 @@ extension Engine {
                 (DNNL_ARG_DIFF_DST, try packed(gradient, as: primitive.layout(dnnl_query_diff_dst_md), keep: false)),
                 (DNNL_ARG_WEIGHTS, try packedWeights(weights, plan, primitive)), (DNNL_ARG_DIFF_SRC, result),
             ])
-        return result
+        return result.known(upTo: bound)
     }
 
     /// The gradients of a convolution's weights and bias, from that of its output.
@@ -32,8 +38,9 @@ extension Engine {
         _ gradient: Tensor, input: Tensor, weights: Tensor, bias: Tensor?, geometry: ConvolutionGeometry,
         kernels: Kernels = .fast
     ) throws -> (weights: Tensor, bias: Tensor?) {
-        let plan = try ConvolutionPlan(
+        var plan = try ConvolutionPlan(
             input, weights, bias: bias, geometry, fusesReLU: false, purpose: .training, kernels: allowed(kernels))
+        if plan.winograd && !(isModerate(gradient, upTo: 1e15) && isModerate(input, upTo: 1e15)) { plan = plan.direct }
         if plan.seesAllPlaces {
             let toBias = try bias.map { _ in try reduced(gradient, axes: [0, 2, 3], by: .sum) }
             return (try smallMapGradient(gradient, input: input, plan), toBias)

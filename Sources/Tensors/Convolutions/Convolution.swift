@@ -4,16 +4,26 @@ extension Engine {
     /// The convolution of an input [N, C, H, W] with weights [O, C / groups, h, w] and a bias [O], then optionally
     /// ReLU; with one or three spatial axes instead of two, the shapes have as many.
     ///
+    /// NaN, infinities and overflows are as in a plain sum: numbers that could give any are left to direct kernels and to a ReLU by
+    /// itself.
+    ///
     /// - Throws: `TensorError` where the shapes don't fit.
     public func convolution(
         _ input: Tensor, weights: Tensor, bias: Tensor?, geometry: ConvolutionGeometry, fusedReLU: Bool = false,
         purpose: Purpose = .inference, kernels: Kernels = .fast
     ) throws -> Tensor {
         let fuses = fusedReLU && InstructionSet.fusesReLUExactly
-        let plan = try ConvolutionPlan(
+        var plan = try ConvolutionPlan(
             input, weights, bias: bias, geometry, fusesReLU: fuses, purpose: purpose, kernels: allowed(kernels))
-        let output = try convolution(input, weights: weights, bias: bias, plan)
-        return fusedReLU && !fuses ? relu(output) : output
+        var bound: Float?
+        if plan.winograd || plan.fusesReLU {
+            bound = trustedBound(ofSumsOf: input, weights: rowSum(weights), bias: bias)
+            if bound == nil { plan = plan.forAnyNumbers }
+        } else if purpose == .inference && kernels == .fast {
+            bound = knownBound(ofSumsOf: input, weights: weights, bias: bias)
+        }
+        let output = try convolution(input, weights: weights, bias: bias, plan).known(upTo: bound)
+        return fusedReLU && !plan.fusesReLU ? relu(output) : output
     }
 
     private func convolution(_ input: Tensor, weights: Tensor, bias: Tensor?, _ plan: ConvolutionPlan) throws -> Tensor

@@ -22,7 +22,7 @@ struct ConvolutionPlan: Hashable {
     let weights: [Int]
     let geometry: ConvolutionGeometry
     let hasBias: Bool
-    let fusesReLU: Bool
+    private(set) var fusesReLU: Bool
     let purpose: Purpose
     private(set) var winograd: Bool
     /// Whether feature maps lie in blocks of 16 channels where they can.
@@ -79,6 +79,14 @@ struct ConvolutionPlan: Hashable {
     var direct: ConvolutionPlan {
         var plan = self
         plan.winograd = false
+        return plan
+    }
+
+    /// The same by a kernel that is right for numbers of any size, and for those that are infinite or NaN: ReLU is left to a loop of
+    /// its own, since fused into a kernel it may give 0 for NaN.
+    var forAnyNumbers: ConvolutionPlan {
+        var plan = direct
+        plan.fusesReLU = false
         return plan
     }
 

@@ -12,8 +12,15 @@ final class Storage: @unchecked Sendable {
     /// The storage whose memory this one is a part of.
     private let whole: Storage?
 
-    /// The same numbers in the layouts that kernels asked for; emptied when the numbers change.
-    private let packed = Mutex<[MemoryDescription: Storage]>([:])
+    /// What follows from the numbers and is kept until they change.
+    private struct Derived {
+        /// The same numbers in the layouts that kernels asked for.
+        var packed: [MemoryDescription: Storage] = [:]
+        var magnitude: Magnitude?
+        /// By the count of rows.
+        var rowSums: [Int: Float] = [:]
+    }
+    private let derived = Mutex(Derived())
 
     /// Memory with undefined contents, from the pool where there is one.
     init(byteCount: Int, pool: BufferPool? = nil) {
@@ -50,15 +57,32 @@ final class Storage: @unchecked Sendable {
     }
 
     func packed(as description: MemoryDescription, make: () throws -> Storage) rethrows -> Storage {
-        if let found = packed.withLock({ $0[description] }) { return found }
+        if let found = derived.withLock({ $0.packed[description] }) { return found }
         let made = try make()
-        packed.withLock { $0[description] = made }
+        derived.withLock { $0.packed[description] = made }
         return made
     }
 
-    func forgetPacked() {
-        packed.withLock { if !$0.isEmpty { $0.removeAll() } }
+    /// What is known of how large the numbers are.
+    var magnitude: Magnitude? {
+        get { derived.withLock { $0.magnitude } }
+        set { derived.withLock { $0.magnitude = newValue } }
     }
+
+    /// The largest sum of a row's magnitudes, once it is known, of the numbers seen as so many rows.
+    subscript(rowSumOf rows: Int) -> Float? {
+        get { derived.withLock { $0.rowSums[rows] } }
+        set { derived.withLock { $0.rowSums[rows] = newValue } }
+    }
+
+    /// Takes over what is known of the same numbers in another order, whose rows are the same.
+    func inherit(from other: Storage) {
+        let (magnitude, rowSums) = other.derived.withLock { ($0.magnitude, $0.rowSums) }
+        derived.withLock { ($0.magnitude, $0.rowSums) = (magnitude, rowSums) }
+    }
+
+    /// The numbers are about to change.
+    func forgetDerived() { derived.withLock { $0 = Derived() } }
 }
 
 /// Buffers that are free again, by size, so that a training step allocates nothing after the first.

@@ -6,7 +6,7 @@ extension Tensor {
         if description.isRowMajor { return self }
         let offsets = description.offsets()
         let source = buffer
-        return withExtendedLifetime(storage) {
+        let result = withExtendedLifetime(storage) {
             Tensor(shape) { destination in
                 var next = 0
                 let columns = offsets[offsets.count - 1]
@@ -23,6 +23,8 @@ extension Tensor {
                 write(axis: 0, from: 0)
             }
         }
+        result.storage.magnitude = storage.magnitude
+        return result
     }
 }
 
@@ -33,6 +35,7 @@ extension Engine {
         let pack = { [self] in
             let storage = Storage(byteCount: description.byteCount, pool: pool)
             try reorder(tensor, into: Tensor(description: description, storage: storage))
+            storage.magnitude = tensor.storage.magnitude
             return storage
         }
         let storage = keep ? try tensor.storage.packed(as: description, make: pack) : try pack()

@@ -1,3 +1,5 @@
+import CKernels
+
 /// A block of Float32 numbers with a shape, such as a batch of images [N, C, H, W].
 ///
 /// A tensor is a value: changing a copy leaves the original alone, and copying costs nothing until then.
@@ -38,6 +40,16 @@ public struct Tensor: Sendable {
     /// The numbers in row-major order. O(count).
     public var values: [Float] { withValues { Array($0) } }
 
+    /// How many of the numbers are infinite or NaN. O(count).
+    ///
+    ///     Tensor([3], [1, .nan, -.infinity]).nonFiniteCount   // 2
+    public var nonFiniteCount: Int { withValues { Tensor.nonFiniteCount(UnsafeRawBufferPointer($0)) } }
+
+    /// How many of the Float32 numbers that lie in these bytes, aligned or not, are infinite or NaN.
+    public static func nonFiniteCount(_ bytes: UnsafeRawBufferPointer) -> Int {
+        bytes.baseAddress.map { cahier_nonfinite_count($0, bytes.count / MemoryLayout<Float>.stride) } ?? 0
+    }
+
     /// Calls a closure with the numbers in row-major order; no copy is made when they lie so already.
     public func withValues<Result>(_ body: (UnsafeBufferPointer<Float>) throws -> Result) rethrows -> Result {
         let plain = rowMajor()
@@ -74,7 +86,7 @@ public struct Tensor: Sendable {
 
     mutating func makeUnique() {
         if isKnownUniquelyReferenced(&storage) {
-            storage.forgetPacked()
+            storage.forgetDerived()
         } else {
             storage = storage.copy()
         }

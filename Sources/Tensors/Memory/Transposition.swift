@@ -14,7 +14,7 @@ extension Engine {
         }
         if permutation == Array(input.shape.indices) { return input }
         guard input.count > 0 else { return Tensor(permutation.map { input.shape[$0] }, []) }
-        return try rowMajor(try rowMajor(input).viewed(by: permutation))
+        return try rowMajor(try rowMajor(input).viewed(by: permutation)).known(upTo: knownBound(input))
     }
 }
 

@@ -1,7 +1,7 @@
 import Foundation
 
 extension Engine {
-    /// An activation without a kernel of oneDNN's.
+    /// An activation without a kernel of oneDNN's, or of numbers that aren't for one.
     func looped(_ kind: Activation, _ input: Tensor) throws -> Tensor {
         let input = try withKnownPadding(input)
         let result = empty(input.description)
@@ -34,7 +34,17 @@ extension Activation {
         case .absolute: fill(source, destination) { abs($0) }
         case .clip(let lower, let upper): fill(source, destination) { clipped($0, lower, upper) }
         case .linear(let scale, let shift): fill(source, destination) { scale * $0 + shift }
-        default: preconditionFailure("\(self) has a kernel")
+        case .elu(let alpha): fill(source, destination) { $0 < 0 ? alpha * expm1($0) : $0 }
+        case .sigmoid: fill(source, destination) { 1 / (1 + exp(-$0)) }
+        case .tanh: fill(source, destination) { Foundation.tanh($0) }
+        case .gelu: fill(source, destination) { $0 * 0.5 * (1 + erf($0 * Float(0.5).squareRoot())) }
+        case .geluTanh:
+            let factor = Float((2 / Double.pi).squareRoot())
+            fill(source, destination) {
+                $0 * 0.5 * (1 + Foundation.tanh(factor * ($0 + 0.044715 * $0 * $0 * $0)))
+            }
+        case .silu: fill(source, destination) { $0 / (1 + exp(-$0)) }
+        case .mish: fill(source, destination) { $0 * Foundation.tanh(log1p(exp($0))) }
         }
     }
 }

@@ -40,16 +40,18 @@ public enum Activation: Hashable, Codable, Sendable {
 }
 
 extension Engine {
-    /// A function of each number, in the input's layout; NaN stays NaN.
+    /// A function of each number, in the input's layout; NaN stays NaN, and infinities give what PyTorch gives: NaN where the function
+    /// has infinity times 0 there, as `silu` and `gelu` have at negative infinity.
     ///
     ///     try engine.activation(.sigmoid, of: Tensor([2], [0, 100])).values   // [0.5, 1]
     public func activation(_ kind: Activation, of input: Tensor) throws -> Tensor {
         guard input.count > 0 else { return input }
-        guard let kernel = kind.kernel else { return try looped(kind, input) }
+        // Some kernels bound what they take the exponential of, and then multiply it with the number.
+        guard let kernel = kind.kernel, isModerate(input) else { return try looped(kind, input) }
         let primitive = try activationForward(kind, kernel, input.description)
         let output = empty(input.description)
         try execute(primitive, [(DNNL_ARG_SRC, input), (DNNL_ARG_DST, output)])
-        return output
+        return output.known(upTo: knownBound(input).flatMap(kind.bound))
     }
 
     func activationForward(
@@ -74,6 +76,16 @@ struct ElementwiseKernel {
 }
 
 extension Activation {
+    /// How large the results of its kernel are for numbers up to a bound.
+    fileprivate func bound(of numbers: Float) -> Float? {
+        switch self {
+        case .sigmoid, .tanh: 1.001
+        case .elu(let alpha): max(numbers, abs(alpha)) * 1.001
+        case .gelu, .geluTanh, .silu, .mish: numbers * 1.001 + 1
+        default: nil
+        }
+    }
+
     /// oneDNN's kernel for a function with an exponential or an error function in it.
     ///
     /// The others are bound by memory, so that plain loops are as fast, and those treat kinks and NaN as PyTorch does.

@@ -8,13 +8,17 @@ public struct BatchNormTrace: Sendable {
     public let variance: Tensor
     let workspace: Tensor?
 
+    /// Whether ReLU was applied, too.
+    public var fusesReLU: Bool { workspace != nil }
+
     /// [N, C, H, W] of the batch.
     public var inputShape: [Int] { input.shape }
 }
 
 extension Engine {
     /// Normalises each channel of a batch [N, C, H, W] to mean 0 and variance 1, then scales and shifts it
-    /// (Ioffe and Szegedy 2015, algorithm 1), and optionally applies ReLU.
+    /// (Ioffe and Szegedy 2015, algorithm 1), and applies ReLU where that is asked for and the trace says so: not to a batch with NaN,
+    /// infinities or an infinite variance, which the caller's own ReLU must see.
     ///
     /// - Throws: `TensorError` where the shapes don't fit.
     public func batchNorm(
@@ -36,6 +40,17 @@ extension Engine {
         let workspace = fusedReLU ? empty(primitive.layout(dnnl_query_workspace_md)) : nil
         if let workspace { arguments.append((DNNL_ARG_WORKSPACE, workspace)) }
         try execute(primitive, arguments)
+        // One number that isn't finite spoils its channel's variance.
+        let isFinite = [mean, variance, scale, shift].allSatisfy { measuredBound($0) < .infinity }
+        if fusedReLU && !isFinite {
+            return try batchNorm(input, scale: scale, shift: shift, epsilon: epsilon, fusedReLU: false)
+        }
+        if isFinite {
+            // Of n numbers none lies further from their mean than n^½ standard deviations.
+            let count = Float(input.shape[0] * input.shape[2] * input.shape[3])
+            output.storage.magnitude = Magnitude(
+                bound: (count.squareRoot() * measuredBound(scale) + measuredBound(shift)) * 1.01)
+        }
         return (output, BatchNormTrace(input: input, mean: mean, variance: variance, workspace: workspace))
     }
 

@@ -22,6 +22,22 @@ extension Engine {
         guard let shape = broadcast(left.shape, right.shape) else {
             throw TensorError(name, "sizes must be equal or 1, counted from the last axis")
         }
+        return try combined(left, right, shape, by: operation).known(upTo: bound(of: left, right, by: operation))
+    }
+
+    private func bound(of left: Tensor, _ right: Tensor, by operation: BinaryOperation) -> Float? {
+        guard operation != .divide, let a = knownBound(left), let b = knownBound(right) else { return nil }
+        return switch operation {
+        case .add, .subtract: (a + b) * 1.001
+        case .multiply: a * b * 1.001
+        case .maximum, .minimum: max(a, b)
+        case .divide: nil
+        }
+    }
+
+    private func combined(
+        _ left: Tensor, _ right: Tensor, _ shape: [Int], by operation: BinaryOperation
+    ) throws -> Tensor {
         if left.shape == right.shape {
             let left = try withKnownPadding(left)
             return elementwise(left, try packed(right, as: left.description, keep: false), operation)

@@ -47,6 +47,15 @@ extension Engine {
                 (DNNL_ARG_SHIFT, Tensor(channels, affine.shift)), (DNNL_ARG_MEAN, none),
                 (DNNL_ARG_VARIANCE, none), (DNNL_ARG_DST, output),
             ])
-        return output
+        return output.known(upTo: affine.bound(of: knownBound(input)))
+    }
+}
+
+extension ChannelAffine {
+    /// How large the results are of numbers up to a bound.
+    fileprivate func bound(of numbers: Float?) -> Float? {
+        func largest(_ values: [Float]) -> Float { values.reduce(0) { max($0, abs($1)) } }
+        guard let numbers, scale.allSatisfy(\.isFinite), shift.allSatisfy(\.isFinite) else { return nil }
+        return (numbers * largest(scale) + largest(shift)) * 1.001
     }
 }

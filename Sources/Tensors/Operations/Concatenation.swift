@@ -40,7 +40,8 @@ extension Engine {
         let result = empty(destination)
         let sources = tensors.enumerated().map { (DNNL_ARG_MULTIPLE_SRC + Int32($0.offset), $0.element) }
         try execute(primitive, sources + [(DNNL_ARG_DST, result)])
-        return result
+        let bounds = tensors.compactMap { knownBound($0) }
+        return result.known(upTo: bounds.count == tensors.count ? bounds.max() : nil)
     }
 
     /// Blocked tensors stay as they are where all have the same blocks, of which those side by side are whole; oneDNN

@@ -1,4 +1,13 @@
+import CKernels
 import Dispatch
+
+/// What a ReLU that saturates makes of NaN.
+public enum NotANumber: Sendable {
+    /// It stays NaN, as in PyTorch.
+    case kept
+    /// 0, as for a comparison that protects from faults.
+    case fault
+}
 
 /// What a clipped ReLU gives above its threshold.
 public enum ClippingForm: String, Codable, Sendable, CaseIterable {
@@ -11,35 +20,34 @@ public enum ClippingForm: String, Codable, Sendable, CaseIterable {
 extension Engine {
     /// max(x, 0) of each number; NaN stays NaN, as in PyTorch.
     public func relu(_ input: Tensor) -> Tensor {
-        map(input) { source, destination in
-            for index in source.indices {
-                let value = source[index]
-                destination[index] = value < 0 ? 0 : value
-            }
-        }
+        measuredMap(input) { cahier_relu($1, $0, $2) }
     }
 
     /// Clipped ReLU: x where 0 <= x <= threshold, 0 below; above, what the form says.
     ///
-    /// In the form `zero`, NaN and infinities give 0. In the form `saturate`, min(max(x, 0), threshold), NaN gives 0
-    /// too and infinity the threshold.
-    public func clippedReLU(_ input: Tensor, threshold: Float, form: ClippingForm) -> Tensor {
-        switch form {
-        case .zero:
+    /// In the form `zero`, NaN and infinities give 0. In the form `saturate`, min(max(x, 0), threshold), infinity gives the threshold
+    /// and NaN stays NaN, as in PyTorch's ReLU6, unless it is taken for a fault.
+    public func clippedReLU(
+        _ input: Tensor, threshold: Float, form: ClippingForm, notANumber: NotANumber = .kept
+    ) -> Tensor {
+        switch (form, notANumber) {
+        case (.zero, _):
             map(input) { source, destination in
                 for index in source.indices {
                     let value = source[index]
                     destination[index] = value > 0 && value <= threshold ? value : 0
                 }
-            }
-        case .saturate:
+            }.known(upTo: max(threshold, 0))
+        case (.saturate, .kept):
+            measuredMap(input) { cahier_saturated($1, $0, $2, threshold) }
+        case (.saturate, .fault):
             map(input) { source, destination in
                 for index in source.indices {
                     let value = source[index]
                     let positive = value > 0 ? value : 0
                     destination[index] = positive <= threshold ? positive : threshold
                 }
-            }
+            }.known(upTo: abs(threshold))
         }
     }
 
@@ -68,6 +76,19 @@ extension Engine {
                     UnsafeMutableBufferPointer(rebasing: result.buffer[range]))
             }
         }
+        return result
+    }
+
+    /// As `map`, by a loop that returns the bits of its result's largest magnitude.
+    private func measuredMap(
+        _ input: Tensor, _ body: @Sendable (UnsafePointer<Float>, UnsafeMutablePointer<Float>, Int) -> UInt32
+    ) -> Tensor {
+        let result = empty(input.description)
+        let bits = largestBits(input) { numbers, range in
+            guard let from = numbers.baseAddress, let to = result.buffer.baseAddress else { return 0 }
+            return body(from + range.lowerBound, to + range.lowerBound, range.count)
+        }
+        result.storage.magnitude = Magnitude(measuredBits: bits)
         return result
     }
 

@@ -37,6 +37,11 @@ extension Engine {
                 (DNNL_ARG_SRC, rows), (DNNL_ARG_SCALE, scale), (DNNL_ARG_SHIFT, shift), (DNNL_ARG_DST, output),
                 (DNNL_ARG_MEAN, mean), (DNNL_ARG_VARIANCE, variance),
             ])
+        // Of D numbers none lies further from their mean than D^½ standard deviations; larger ones' squares would overflow.
+        if let bound = knownBound(rows), bound < 1e15 {
+            output.storage.magnitude = Magnitude(
+                bound: (Float(features).squareRoot() * measuredBound(scale) + measuredBound(shift)) * 1.01)
+        }
         return (
             output.reshaped(input.shape),
             LayerNormTrace(rows: rows, shape: input.shape, mean: mean, variance: variance)

@@ -10,7 +10,14 @@ extension Engine {
         _ input: Tensor, weights: Tensor, bias: Tensor?, fusedReLU: Bool = false, purpose: Purpose = .inference
     ) throws -> Tensor {
         let rows = try rows(of: input, for: weights)
-        let fuses = fusedReLU && InstructionSet.fusesReLUExactly
+        var fuses = fusedReLU && InstructionSet.fusesReLUExactly
+        var bound: Float?
+        if fuses {
+            bound = trustedBound(ofSumsOf: input, weights: rowSum(weights), bias: bias)
+            fuses = bound != nil
+        } else if purpose == .inference {
+            bound = knownBound(ofSumsOf: input, weights: weights, bias: bias)
+        }
         let primitive = try linearForward(rows, weights, bias, fuses, purpose)
         var output = empty(primitive.layout(dnnl_query_dst_md))
         var arguments = [
@@ -20,6 +27,7 @@ extension Engine {
         ]
         if let bias { arguments.append((DNNL_ARG_BIAS, bias)) }
         try execute(primitive, arguments)
+        output = output.known(upTo: bound)
         if fusedReLU && !fuses { output = relu(output) }
         return input.shape.count == 2 ? output : output.reshaped(input.shape.dropLast() + [weights.shape[0]])
     }
@@ -31,7 +39,11 @@ extension Engine {
         }
         let input = empty(.rowMajor([rows, weights.shape[1]]))
         let primitive = try linearForward(input, weights, bias, false, .inference)
-        return try packed(weights, as: primitive.layout(dnnl_query_weights_md), keep: false)
+        // While the rows still lie one after the other.
+        _ = rowSum(weights)
+        let arranged = try packed(weights, as: primitive.layout(dnnl_query_weights_md), keep: false)
+        arranged.storage.inherit(from: weights.storage)
+        return arranged
     }
 
     func rows(of input: Tensor, for weights: Tensor) throws -> Tensor {

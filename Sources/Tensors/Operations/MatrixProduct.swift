@@ -35,7 +35,8 @@ extension Engine {
             }
         }
         try execute(primitive, [(DNNL_ARG_SRC, a), (DNNL_ARG_WEIGHTS, b), (DNNL_ARG_DST, output)])
-        return output
+        guard let left = knownBound(left), let right = knownBound(right) else { return output }
+        return output.known(upTo: left * right * Float(a.shape[rank - 1]) * 1.01)
     }
 
     /// The tensor with `rank` axes; transposed, its numbers stay where they are and the last two axes change places.

@@ -1,51 +1,64 @@
 import COneDNN
-import Synchronization
 
 /// What oneDNN's pooling kernels don't do as PyTorch does.
 extension Engine {
-    /// Whether an input holds a NaN or a negative infinity, of which oneDNN's kernels take no maximum.
-    func needsCareForMaxima(_ input: Tensor) -> Bool {
-        let found = Atomic(false)
+    /// Numbers of which a kernel takes the maxima at the places where `maximaKeepingNaN` finds them: NaN as the largest of all, and
+    /// finite ones for infinities.
+    func inOrder(_ input: Tensor) -> Tensor {
+        let result = empty(input.description)
         withExtendedLifetime(input) {
-            forEachChunk(of: input) { range in
-                let numbers = input.buffer
-                var hits: UInt32 = 0
-                for index in range { hits |= numbers[index] > -.infinity ? 0 : 1 }
-                if hits != 0 { found.store(true, ordering: .relaxed) }
+            forEachChunk(of: result) { range in
+                let (from, to) = (input.buffer, result.buffer)
+                let limit = Float.greatestFiniteMagnitude
+                for index in range {
+                    let value = from[index]
+                    to[index] = value.isNaN ? .infinity : min(max(value, -limit), limit)
+                }
             }
         }
-        return found.load(ordering: .relaxed)
+        return result
     }
 
     /// The maxima of all windows, NaN where one holds a NaN.
     func maximaKeepingNaN(_ input: Tensor, _ geometry: PoolingGeometry) -> Tensor {
         let maps = Array(input.shape.dropFirst(2))
-        let windows = maps.indices.map { geometry.outputSize(maps[$0], axis: $0) }
-        // For each axis and window, what its pixels add to a number's place.
-        let offsets = maps.indices.map { axis in
-            let step = maps[(axis + 1)...].reduce(1, *)
-            return (0..<windows[axis]).map { window in
-                geometry.places(of: window, maps[axis], axis: axis).map { $0 * step }
+        let sizes = maps.indices.map { geometry.outputSize(maps[$0], axis: $0) }
+        // For each axis and window, what its pixels add to a number's place; axes that aren't there are in front.
+        let offsets =
+            Array(repeating: [[0]], count: 3 - maps.count)
+            + maps.indices.map { axis in
+                let step = maps[(axis + 1)...].reduce(1, *)
+                return (0..<sizes[axis]).map { window in
+                    geometry.places(of: window, maps[axis], axis: axis).map { $0 * step }
+                }
             }
-        }
-        let area = maps.reduce(1, *)
-        return input.withValues { source in
-            Tensor(input.shape.prefix(2) + windows) { destination in
-                let outputs = windows.reduce(1, *)
-                for index in destination.indices {
-                    var rest = index % outputs
-                    var places = [index / outputs * area]
-                    for axis in windows.indices.reversed() {
-                        let (next, window) = rest.quotientAndRemainder(dividingBy: windows[axis])
-                        rest = next
-                        places = places.flatMap { place in offsets[axis][window].map { place + $0 } }
+        let (area, outputs) = (maps.reduce(1, *), sizes.reduce(1, *))
+        let plain = input.rowMajor()
+        let result = empty(.rowMajor(input.shape.prefix(2) + sizes))
+        withExtendedLifetime(plain) {
+            inParallel(input.shape[0] * input.shape[1], unit: area) { plane in
+                let (source, destination) = (plain.buffer, result.buffer)
+                var next = plane * outputs
+                for depths in offsets[0] {
+                    for rows in offsets[1] {
+                        for columns in offsets[2] {
+                            var largest = -Float.infinity
+                            for depth in depths {
+                                for row in rows {
+                                    for column in columns {
+                                        let value = source[plane * area + depth + row + column]
+                                        if value > largest || value.isNaN { largest = value }
+                                    }
+                                }
+                            }
+                            destination[next] = largest
+                            next += 1
+                        }
                     }
-                    var largest = -Float.infinity
-                    for place in places where source[place] > largest || source[place].isNaN { largest = source[place] }
-                    destination[index] = largest
                 }
             }
         }
+        return result
     }
 
     /// Where padding counts in a mean, oneDNN divides by the whole window; PyTorch leaves out what reaches beyond the

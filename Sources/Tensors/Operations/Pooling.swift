@@ -8,17 +8,18 @@ extension Engine {
     ///
     /// The workspace says which number was the largest; the backward pass of `maximum` needs it.
     ///
-    /// - Parameter keepsNaN: whether a window with a NaN has NaN as its maximum, as in PyTorch; oneDNN's kernels pass
-    ///   over it, and give -3.4e38 where a window holds nothing else or only negative infinities.
+    /// The maximum of a window with a NaN is NaN, as in PyTorch.
+    ///
     /// - Throws: `TensorError` where the windows don't fit.
     public func pooling(
-        _ input: Tensor, kind: PoolingKind, geometry: PoolingGeometry, purpose: Purpose = .inference,
-        keepsNaN: Bool = false
+        _ input: Tensor, kind: PoolingKind, geometry: PoolingGeometry, purpose: Purpose = .inference
     ) throws -> (output: Tensor, workspace: Tensor?) {
         let input = kind == .average ? try inUsualOrder(input) : input
         let primitive = try poolingForward(input, kind, geometry, purpose)
+        // oneDNN's kernels pass over NaN, and give -3.4e38 where a window holds nothing else or only negative infinities.
+        let needsCare = kind == .maximum && bound(input) == .infinity
         var output = empty(primitive.layout(dnnl_query_dst_md))
-        var arguments = [(DNNL_ARG_SRC, input), (DNNL_ARG_DST, output)]
+        var arguments = [(DNNL_ARG_SRC, needsCare ? inOrder(input) : input), (DNNL_ARG_DST, output)]
         var workspace: Tensor?
         if kind == .maximum && purpose == .training {
             let made = empty(primitive.layout(dnnl_query_workspace_md))
@@ -26,9 +27,8 @@ extension Engine {
             workspace = made
         }
         try execute(primitive, arguments)
-        if keepsNaN && kind == .maximum && needsCareForMaxima(input) {
-            return (maximaKeepingNaN(input, geometry), workspace)
-        }
+        if needsCare { return (maximaKeepingNaN(input, geometry), workspace) }
+        output = output.known(upTo: knownBound(input))
         if kind == .average, let correction = meanCorrection(input.shape, geometry) {
             output = try scaled(output, by: correction)
         }

@@ -15,8 +15,8 @@ extension Engine {
             throw TensorError(name, "the axis goes from 0 to \(input.shape[axis])")
         }
         if range == 0..<input.shape[axis] { return input }
-        if let result = sliceOfBlocks(input, axis, range) { return result }
-        return selected(input, axis, Array(range))
+        let result = sliceOfBlocks(input, axis, range) ?? selected(input, axis, Array(range))
+        return result.known(upTo: knownBound(input))
     }
 
     /// The entries of an axis with the given indices, which may repeat and come in any order.

@@ -57,8 +57,9 @@ extension JSONText {
         append(string: drawn.overlay)
         append(key: "limit", drawn.limit)
         append(", \"clipped\": \(drawn.clipped)")
-        append(key: "smallest", map.values.min() ?? 0)
-        append(key: "largest", map.values.max() ?? 0)
+        let isDefined = !map.values.contains(where: \.isNaN)
+        append(key: "smallest", isDefined ? map.values.min() ?? 0 : .nan)
+        append(key: "largest", isDefined ? map.values.max() ?? 0 : .nan)
         append(", \"map\": {\"channels\": \"summed\", \"shape\": [\(map.height), \(map.width)], \"values\": ")
         map.values.withUnsafeBufferPointer { append(numbers: $0) }
         append("}}")

@@ -14,13 +14,21 @@ struct PredictionInputs {
     private let preprocessing: ImagePreprocessing
     private let isTurning: Bool
     private let largestBatch: Int
+    /// Whether tensors may hold infinities or NaN.
+    private let nonFinite: Misfit
 
-    /// - Parameter isTurning: whether pictures are turned upright, as their files ask.
-    init(_ paths: [String], preprocessing: ImagePreprocessing, isTurning: Bool, largestBatch: Int = 8) throws {
+    /// - Parameters:
+    ///   - isTurning: whether pictures are turned upright, as their files ask.
+    ///   - nonFinite: whether tensors may hold infinities or NaN.
+    init(
+        _ paths: [String], preprocessing: ImagePreprocessing, isTurning: Bool, largestBatch: Int = 8,
+        nonFinite: Misfit = .refused
+    ) throws {
         files = try paths.flatMap(Self.files)
         self.preprocessing = preprocessing
         self.isTurning = isTurning
         self.largestBatch = largestBatch
+        self.nonFinite = nonFinite
     }
 
     /// All files that are read.
@@ -122,6 +130,12 @@ struct PredictionInputs {
                 reading: path,
                 "expected input to have the shape [N, C, H, W] with at least one image, found \(tensor.shape)",
                 advice: "Save the images as one tensor named input")
+        }
+        let count = tensor.nonFiniteCount
+        guard count == 0 || nonFinite == .allowed else {
+            throw DatasetError(
+                reading: path, "input holds numbers that are infinite or none (NaN), \(count) of \(tensor.count)",
+                advice: "Look for what made them; --allow-nonfinite computes with them nevertheless")
         }
         return tensor
     }

@@ -49,6 +49,8 @@ struct PredictionJSON: PredictionWriter {
     private func append(_ logits: [Float], to text: inout JSONText) {
         text.append(", \"logits\": ")
         logits.withUnsafeBufferPointer { text.append(numbers: $0) }
+        let undefined = logits.count(where: \.isNaN)
+        if undefined > 0 { text.append(", \"nan_logits\": \(undefined)") }
         text.append(", \"top\": [")
         for (place, (label, probability)) in likeliestClasses(logits, top).enumerated() {
             text.append("\(place == 0 ? "" : ", "){\"class\": \(label), ")

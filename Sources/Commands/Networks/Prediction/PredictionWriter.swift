@@ -28,7 +28,20 @@ struct PredictionText: PredictionWriter {
             let percent = String(format: "%6.2f %%", probability * 100)
             lines.append("  \(percent)  " + (names.map { "\($0.names[label]) (\(label))" } ?? "class \(label)"))
         }
+        let undefined = prediction.logits.count(where: \.isNaN)
+        if undefined > 0 {
+            lines.append(
+                "  \(undefined) of \(prediction.logits.count) logits are no numbers (NaN); the first of them counts as the largest"
+            )
+        }
         for tap in prediction.taps {
+            let nonFinite = tap.withValues { values in values.count { !$0.isFinite } }
+            if nonFinite > 0 {
+                lines.append(
+                    "  \(tap.layer) \(tap.shape): \(nonFinite) of \(tap.shape.reduce(1, *)) numbers are infinite or none (NaN)"
+                )
+                continue
+            }
             let (mean, smallest, largest) = tap.withValues { values in
                 (values.reduce(0.0) { $0 + Double($1) } / Double(values.count), values.min() ?? 0, values.max() ?? 0)
             }

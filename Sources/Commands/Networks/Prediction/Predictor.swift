@@ -3,7 +3,7 @@ import Notebook
 /// What a network says about one image.
 struct ImagePrediction {
     var image: ImageName
-    /// Nothing where the weights' file has the tapped layers alone.
+    /// Nothing where the network was computed only as far as its taps.
     var logits: [Float]?
     var taps: [TappedOutput]
 }
@@ -33,22 +33,29 @@ struct Predictor {
     let engine: Engine
     /// The tapped modules' names, and the places of the layers that give their outputs.
     private let taps: [(name: String, place: Int)]
+    /// The first parameter with infinities or NaN, where it lies behind all taps: it is not read, and there are no logits.
+    let unread: NonFiniteParameter?
 
     /// - Parameters:
     ///   - network: empty, as `WeightsFile.emptyNetwork` gives it.
     ///   - weights: as the network sees them; what no tapped layer needs may be missing if there are taps.
     /// - Throws: exit status 64 after a line about a layer that isn't there; errors that name the weights' file.
-    init(_ network: Network, weights: WeightsFile, taps: [String], kernels: Kernels) throws {
+    init(
+        _ network: Network, weights: WeightsFile, taps: [String], kernels: Kernels, nonFinite: Misfit
+    ) throws {
         var network = network
         do {
             self.taps = try taps.map { ($0, try network.place(ofModule: $0)) }
         } catch let error as NetworkError {
             throw wrongCall(error.description)
         }
-        if let last = self.taps.map(\.place).max(), try network.load(weights, upTo: last) {
-            classCount = nil
+        if let last = self.taps.map(\.place).max() {
+            let left = try network.load(weights, upTo: last, nonFinite: nonFinite)
+            unread = left.unread
+            classCount = left.isWhole ? try network.outputShape([1] + network.inputShape).last : nil
         } else {
-            try network.load(weights)
+            try network.load(weights, nonFinite: nonFinite)
+            unread = nil
             classCount = try network.outputShape([1] + network.inputShape).last
         }
         self.network = network
@@ -107,14 +114,21 @@ struct Predictor {
 }
 
 extension Network {
-    /// Where the file lacks tensors, fills the layers up to a place and leaves the later ones away.
+    /// Fills the network; where the file lacks tensors, or holds some with infinities or NaN, only the layers up to a
+    /// place, and leaves the later ones away.
     ///
-    /// - Returns: whether it lacks any.
+    /// - Returns: whether nothing was left away, and the first parameter that was for its numbers.
     /// - Throws: `NetworkError` naming the file and what these layers lack.
-    fileprivate mutating func load(_ weights: WeightsFile, upTo last: Int) throws -> Bool {
+    fileprivate mutating func load(
+        _ weights: WeightsFile, upTo last: Int, nonFinite: Misfit
+    ) throws -> (isWhole: Bool, unread: NonFiniteParameter?) {
         var whole = self
-        let loaded = try whole.load(weights, missing: .allowed)
-        guard !loaded.kept.isEmpty else { return false }
+        let loaded = try whole.load(weights, missing: .allowed, nonFinite: .allowed)
+        let spoilt = nonFinite == .refused ? loaded.nonFinite : []
+        guard !loaded.kept.isEmpty || !spoilt.isEmpty else {
+            self = whole
+            return (true, nil)
+        }
         let part = Network(name: name, inputShape: inputShape, layers: Array(whole.layers[...last]))
         let needed = Set(part.namedParameters.map(\.name))
         let lacking = loaded.kept.filter(needed.contains)
@@ -126,7 +140,9 @@ extension Network {
                     + lacking.prefix(3).joined(separator: ", ") + more,
                 advice: "Name a complete file, or tap an earlier layer")
         }
+        let read = spoilt.filter { $0.layer <= last }
+        guard read.isEmpty else { throw NetworkError(read, of: name, from: weights.path) }
         self = part
-        return true
+        return (false, spoilt.first)
     }
 }

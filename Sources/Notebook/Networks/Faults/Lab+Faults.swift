@@ -9,7 +9,7 @@ extension Lab {
     /// - Parameter name: unlike those of the step's other sweeps.
     public func sweep(_ trials: FaultTrials, _ name: String, rates: [Double], seeds: Int) throws -> FaultSweep {
         let engine = try engine
-        let accuracies = try rates.enumerated().map { index, rate in
+        let measured = try rates.enumerated().map { index, rate in
             try piece("\(name), rate \(rate)") {
                 try (0..<seeds).map { seed in
                     progress("\(name), trials", index * seeds + seed, rates.count * seeds)
@@ -17,6 +17,8 @@ extension Lab {
                 }
             }
         }
-        return FaultSweep(rates: rates, accuracies: accuracies)
+        return FaultSweep(rates: rates, trials: measured)
     }
 }
+
+extension FaultSweep: StorableValue {}
