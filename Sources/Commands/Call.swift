@@ -1,4 +1,5 @@
 import ArgumentParser
+import CProgram
 import Files
 import Foundation
 
@@ -7,8 +8,11 @@ enum Call {
     /// - Throws: `FileError` where an argument, the current folder or one of our variables isn't UTF-8: what would be read
     ///   is not what was meant.
     static func check() throws(FileError) {
-        for place in 1..<max(1, Int(CommandLine.argc)) {
-            try check(CommandLine.unsafeArgv[place], "reading argument \(place) of the call")
+        var count: Int32 = 0
+        if let arguments = cprogram_arguments(&count) {
+            for place in 1..<max(1, Int(count)) {
+                try check(arguments[place], "reading argument \(place) of the call")
+            }
         }
         let folder = getcwd(nil, 0)
         defer { free(folder) }

@@ -117,7 +117,8 @@ struct Predict: ParsableCommand {
         if !json { file.sayRecognition(isWhole: predictor.classCount != nil) }
         if let unread = predictor.unread {
             StandardError.say(
-                "Taps alone, without logits: \(unread.name) holds infinities or NaN, \(unread.count) of \(unread.size).\n")
+                "Taps alone, without logits: \(unread.name) holds infinities or NaN, \(unread.count) of \(unread.size).\n"
+            )
         }
 
         var writer: any PredictionWriter =
