@@ -26,7 +26,7 @@ struct Doctor: ParsableCommand {
     func run() throws {
         let studies = try name.map { [try StudyArgument.find($0)] } ?? Cahier.studies
         let inventories = try studies.map { try $0.inventory() }
-        print(json ? try Self.json(inventories) : inventories.map(Self.text).joined(separator: "\n\n"))
+        try print(json ? Self.json(inventories) : inventories.map(Self.text).joined(separator: "\n\n"))
         if inventories.contains(where: { !$0.missing.isEmpty }) { throw ExitCode.failure }
     }
 

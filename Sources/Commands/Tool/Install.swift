@@ -20,7 +20,7 @@ struct Install: ParsableCommand {
 
     func run() throws {
         let installation = try Installation(prefix: prefix, environment: ProcessInfo.processInfo.environment)
-        try installation.write { print($0) }
-        for line in installation.advice { print(line) }
+        try installation.write { try print($0) }
+        for line in installation.advice { try print(line) }
     }
 }

@@ -1,4 +1,5 @@
 import ArgumentParser
+import Files
 import Foundation
 import Notebook
 import Wording
@@ -36,30 +37,29 @@ struct Installation {
     /// Copies all, and says of each what was done.
     ///
     /// - Throws: `NotebookError` naming the file that can't be written, or stands in the way.
-    func write(report: (String) -> Void) throws {
+    func write(report: (String) throws -> Void) throws {
         // What stands in the way is known before anything is written.
         let found = try linkFound()
         for item in [program] + resources {
-            report("\(try copy(item, to: folder.appendingPathComponent(item.lastPathComponent)))")
+            try report("\(copy(item, to: folder.appendingPathComponent(item.lastPathComponent)))")
         }
         if found == linkTarget {
-            report("\(link.path): unchanged")
+            try report("\(link.path): unchanged")
         } else {
             try attempt(link) {
-                try FileManager.default.createDirectory(
-                    at: link.deletingLastPathComponent(), withIntermediateDirectories: true)
+                try Folder.make(link.deletingLastPathComponent())
                 let draft = link.appendingPathExtension("new")
                 try? FileManager.default.removeItem(at: draft)
                 try FileManager.default.createSymbolicLink(atPath: draft.path, withDestinationPath: linkTarget)
                 try replace(link, by: draft)
             }
-            report("\(link.path): starts \(folder.appendingPathComponent(name).path)")
+            try report("\(link.path): starts \(folder.appendingPathComponent(name).path)")
         }
         for (shell, file) in completions {
             let script = Cahier.completionScript(for: shell)
             // The generated script is for `cahier`; a package with a study of its own has a program of another name.
             let own = name == "cahier" ? script : script.replacing(/\bcahier\b/, with: name)
-            report("\(try write(Data(own.utf8), to: file)), for \(shell.rawValue)")
+            try report("\(write(Data(own.utf8), to: file)), for \(shell.rawValue)")
         }
     }
 
@@ -132,8 +132,7 @@ struct Installation {
             return "\(destination.path): unchanged"
         }
         try attempt(destination) {
-            try FileManager.default.createDirectory(
-                at: destination.deletingLastPathComponent(), withIntermediateDirectories: true)
+            try Folder.make(destination.deletingLastPathComponent())
             let draft = destination.appendingPathExtension("new")
             try? FileManager.default.removeItem(at: draft)
             try FileManager.default.copyItem(at: item, to: draft)
@@ -145,9 +144,8 @@ struct Installation {
     private func write(_ data: Data, to file: URL) throws -> String {
         if (try? Data(contentsOf: file)) == data { return "\(file.path): unchanged" }
         try attempt(file) {
-            try FileManager.default.createDirectory(
-                at: file.deletingLastPathComponent(), withIntermediateDirectories: true)
-            try data.write(to: file, options: .atomic)
+            try Folder.make(file.deletingLastPathComponent())
+            try WholeFile.write(data, to: file)
         }
         return "\(file.path): written"
     }

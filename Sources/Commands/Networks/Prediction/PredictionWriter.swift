@@ -28,10 +28,11 @@ struct PredictionText: PredictionWriter {
             let percent = String(format: "%6.2f %%", probability * 100)
             lines.append("  \(percent)  " + (names.map { "\($0.names[label]) (\(label))" } ?? "class \(label)"))
         }
-        let undefined = prediction.logits.count(where: \.isNaN)
+        let logits = prediction.logits ?? []
+        let undefined = logits.count(where: \.isNaN)
         if undefined > 0 {
             lines.append(
-                "  \(undefined) of \(prediction.logits.count) logits are no numbers (NaN); the first of them counts as the largest"
+                "  \(undefined) of \(logits.count) logits are no numbers (NaN); the first of them counts as the largest"
             )
         }
         for tap in prediction.taps {
