@@ -90,7 +90,7 @@ import Testing
         let redrawn = try runner().figures(study, output: { _ in output })
         #expect(redrawn.evaluations == 0)
         #expect(computed.count == 2)
-        #expect(opened.count == 2)  // found once for its digest, opened once more to be loaded
+        #expect(opened.count == 3)  // looked for before the work, then for its digest, and opened to be loaded
         #expect(redrawn.run.setting == Setting(seed: .max, kernels: .direct))
         #expect(try results() == bytes)
     }
