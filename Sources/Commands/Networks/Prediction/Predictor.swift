@@ -40,17 +40,19 @@ struct Predictor {
     /// - Throws: exit status 64 after a line about a layer that isn't there; errors that name the weights' file.
     init(_ network: Network, weights: WeightsFile, taps: [String], kernels: Kernels) throws {
         var network = network
+        let layerCount = network.layers.count
         do {
             self.taps = try taps.map { ($0, try network.place(ofModule: $0)) }
         } catch let error as NetworkError {
             throw wrongCall(error.description)
         }
-        if let last = self.taps.map(\.place).max(), try network.load(weights, upTo: last) {
-            classCount = nil
+        if let last = self.taps.map(\.place).max() {
+            try network.load(weights, atLeastTo: last)
         } else {
             try network.load(weights)
-            classCount = try network.outputShape([1] + network.inputShape).last
         }
+        let isWhole = network.layers.count == layerCount
+        classCount = isWhole ? try network.outputShape([1] + network.inputShape).last : nil
         self.network = network
         engine = try Engine(kernels: kernels)
     }
@@ -107,15 +109,13 @@ struct Predictor {
 }
 
 extension Network {
-    /// Where the file lacks tensors, fills the layers up to a place and leaves the later ones away.
+    /// Fills all layers or, where the file lacks tensors, those up to a place, and leaves the later ones away.
     ///
-    /// - Returns: whether it lacks any.
-    /// - Throws: `NetworkError` naming the file and what these layers lack.
-    fileprivate mutating func load(_ weights: WeightsFile, upTo last: Int) throws -> Bool {
-        var whole = self
-        let loaded = try whole.load(weights, missing: .allowed)
-        guard !loaded.kept.isEmpty else { return false }
-        let part = Network(name: name, inputShape: inputShape, layers: Array(whole.layers[...last]))
+    /// - Throws: `NetworkError` naming the file and what the layers up to that place lack.
+    fileprivate mutating func load(_ weights: WeightsFile, atLeastTo last: Int) throws {
+        let loaded = try load(weights, missing: .allowed)
+        guard !loaded.kept.isEmpty else { return }
+        let part = Network(name: name, inputShape: inputShape, layers: Array(layers[...last]))
         let needed = Set(part.namedParameters.map(\.name))
         let lacking = loaded.kept.filter(needed.contains)
         guard lacking.isEmpty else {
@@ -127,6 +127,5 @@ extension Network {
                 advice: "Name a complete file, or tap an earlier layer")
         }
         self = part
-        return true
     }
 }
