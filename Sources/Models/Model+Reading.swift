@@ -23,18 +23,17 @@ extension Model {
     ) throws {
         let digest = try FileDigest.sha256(
             of: URL(fileURLWithPath: WeightsFile.parts(ofPath: file.path).path), advice: "Name a file of weights")
-        let (empty, weights) = try WeightsFile(path: file.path).emptyNetwork(architecture)
-        let read: Network
+        var weights = try WeightsFile(path: file.path)
+        var read: Network
         if weights.metadata["layers"] != nil {
             read = try Network(
                 SafeTensors(
                     decoding: Data(contentsOf: URL(fileURLWithPath: weights.path), options: .alwaysMapped)))
-        } else if part == .convolutions, !weights.names.contains(where: { $0.hasPrefix("classifier.") }) {
-            read = try Self.convolutions(of: architecture, from: weights)
+        } else if part == .convolutions, let alone = try Self.convolutions(of: architecture, from: weights) {
+            (read, weights) = alone
         } else {
-            var whole = empty
-            try whole.load(weights)
-            read = whole
+            (read, weights) = try weights.emptyNetwork(architecture)
+            try read.load(weights)
         }
         self.init(
             name: architecture.title, network: read.withoutDropout(),
@@ -43,16 +42,21 @@ extension Model {
             origin: .file(name: weights.origin, digest: digest))
     }
 
-    /// VGG-16's convolutions, from a file that has nothing else.
-    private static func convolutions(of architecture: Architecture, from weights: WeightsFile) throws -> Network {
+    /// VGG-16's convolutions, from a file that has nothing else, and the file as they see it; nothing where it has more.
+    private static func convolutions(
+        of architecture: Architecture, from file: WeightsFile
+    ) throws -> (Network, WeightsFile)? {
         precondition(architecture == .vgg16, "only VGG-16's convolutions are published alone")
         // A small classifier takes little memory until it is cut off.
         var whole = Network.vgg16(classes: 1, width: 1, side: 32, stream: nil)
+        let weights = try file.fitted(to: whole)
+        if weights.names.contains(where: { $0.hasPrefix("classifier.") }) { return nil }
         try whole.load(weights, missing: .allowed)
         let preparation = ImagePreprocessing.imageNet
-        return try Model(
+        let convolutions = try Model(
             name: "", network: whole, preparation: preparation, origin: .file(name: "", digest: "")
         ).convolutions
+        return (convolutions, weights)
     }
 }
 
