@@ -25,20 +25,21 @@ extension Model {
     ) throws {
         let digest = try FileDigest.sha256(
             of: URL(fileURLWithPath: WeightsFile.parts(ofPath: file.path).path), advice: "Name a file of weights")
-        let (empty, weights) = try WeightsFile(path: file.path).emptyNetwork(architecture)
-        let read: Network
+        var weights = try WeightsFile(path: file.path)
+        var read: Network
         if weights.metadata["layers"] != nil {
             read = try Network(
                 SafeTensors(
                     decoding: Data(contentsOf: URL(fileURLWithPath: weights.path), options: .alwaysMapped)))
             let found = read.nonFiniteParameters
             if nonFinite == .refused, !found.isEmpty { throw NetworkError(found, of: read.name, from: weights.path) }
-        } else if part == .convolutions, weights.hasConvolutionsAlone(unlessAllowed: nonFinite) {
-            read = try Self.convolutions(of: architecture, from: weights, nonFinite: nonFinite)
+        } else if part == .convolutions,
+            let alone = try Self.convolutions(of: architecture, from: weights, nonFinite: nonFinite)
+        {
+            (read, weights) = alone
         } else {
-            var whole = empty
-            try whole.load(weights, nonFinite: nonFinite)
-            read = whole
+            (read, weights) = try weights.emptyNetwork(architecture)
+            try read.load(weights, nonFinite: nonFinite)
         }
         self.init(
             name: architecture.title, network: read.withoutDropout(),
@@ -48,21 +49,25 @@ extension Model {
             origin: .file(name: weights.origin, digest: digest))
     }
 
-    /// VGG-16's convolutions, from a file that has nothing else of use.
+    /// VGG-16's convolutions, from a file that has nothing else of use, and the file as they see it; nothing where it has
+    /// more.
     private static func convolutions(
-        of architecture: Architecture, from weights: WeightsFile, nonFinite: Misfit
-    ) throws -> Network {
+        of architecture: Architecture, from file: WeightsFile, nonFinite: Misfit
+    ) throws -> (Network, WeightsFile)? {
         precondition(architecture == .vgg16, "only VGG-16's convolutions are published alone")
         // A small classifier takes little memory until it is cut off.
         var whole = Network.vgg16(classes: 1, width: 1, side: 32, stream: nil)
+        let weights = try file.fitted(to: whole)
+        guard weights.hasConvolutionsAlone(unlessAllowed: nonFinite) else { return nil }
         let others = weights.names.filter { $0.hasPrefix("classifier.") }
         try whole.load(
             weights, names: Dictionary(uniqueKeysWithValues: others.map { ($0, "unused." + $0) }),
             extras: others.isEmpty ? .refused : .allowed, missing: .allowed, nonFinite: nonFinite)
         let preparation = ImagePreprocessing.imageNet
-        return try Model(
+        let convolutions = try Model(
             name: "", network: whole, preparation: preparation, origin: .file(name: "", digest: "")
         ).convolutions
+        return (convolutions, weights)
     }
 }
 

@@ -160,9 +160,9 @@ extension PreparationRequest {
                     "\(given.count) numbers are given as \(what), and the network's images have \(channels) channels",
                     "Give one for each channel, or one for all")
             }
-            guard white > 1 || given.allSatisfy({ $0 <= 4 }) else {
+            if white == 1, let large = given.first(where: { $0 > 4 }) {
                 throw misfit(
-                    "\(given[0]) is given as \(what) of colours from 0 to 1",
+                    "\(large) is given as \(what) of colours from 0 to 1",
                     "If it is of colours from 0 to 255, give range 255, too")
             }
             return given.count == channels ? given : Array(repeating: given[0], count: channels)

@@ -1,3 +1,4 @@
+import Files
 import Foundation
 import Notebook
 
@@ -14,7 +15,7 @@ extension Architecture {
                 "\(rawValue) needs --weights FILE; without, published weights are looked for of \(known) alone.")
         }
         let file = try WeightsFile(path: published.find().path)
-        FileHandle.standardError.write(Data("\(rawValue): weights of \(file.path)\n".utf8))
+        StandardError.say("\(rawValue): weights of \(file.path)\n")
         return file
     }
 }

@@ -1,3 +1,4 @@
+import Files
 import Foundation
 import Notebook
 
@@ -9,7 +10,7 @@ extension WeightsFile {
         var parts = recognition.isPlain ? [] : ["taken as \(recognition)"]
         if !isWhole { parts.append("the layers up to the last tapped one, as later ones are missing") }
         guard !parts.isEmpty else { return }
-        FileHandle.standardError.write(Data("Note: \(path): \(parts.joined(separator: "; ")).\n".utf8))
+        StandardError.say("Note: \(path): \(parts.joined(separator: "; ")).\n")
     }
 }
 

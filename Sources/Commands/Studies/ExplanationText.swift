@@ -1,4 +1,5 @@
 import ArgumentParser
+import Files
 import Foundation
 import Notebook
 
@@ -19,7 +20,7 @@ extension Explanation {
     func check() throws {
         guard !missing.isEmpty else { return }
         let names = missing.map(\.name).joined(separator: ", ")
-        FileHandle.standardError.write(Data("Error: a run of \(study) would lack \(names).\n".utf8))
+        StandardError.say("Error: a run of \(study) would lack \(names).\n")
         throw ExitCode.failure
     }
 

@@ -44,20 +44,20 @@ struct Predictor {
         _ network: Network, weights: WeightsFile, taps: [String], kernels: Kernels, nonFinite: Misfit
     ) throws {
         var network = network
+        let layerCount = network.layers.count
         do {
             self.taps = try taps.map { ($0, try network.place(ofModule: $0)) }
         } catch let error as NetworkError {
             throw wrongCall(error.description)
         }
         if let last = self.taps.map(\.place).max() {
-            let left = try network.load(weights, upTo: last, nonFinite: nonFinite)
-            unread = left.unread
-            classCount = left.isWhole ? try network.outputShape([1] + network.inputShape).last : nil
+            unread = try network.load(weights, atLeastTo: last, nonFinite: nonFinite)
         } else {
             try network.load(weights, nonFinite: nonFinite)
             unread = nil
-            classCount = try network.outputShape([1] + network.inputShape).last
         }
+        let isWhole = network.layers.count == layerCount
+        classCount = isWhole ? try network.outputShape([1] + network.inputShape).last : nil
         self.network = network
         engine = try Engine(kernels: kernels)
     }
@@ -114,22 +114,18 @@ struct Predictor {
 }
 
 extension Network {
-    /// Fills the network; where the file lacks tensors, or holds some with infinities or NaN, only the layers up to a
-    /// place, and leaves the later ones away.
+    /// Fills all layers or, where the file lacks tensors or holds some with infinities or NaN, those up to a place, and
+    /// leaves the later ones away.
     ///
-    /// - Returns: whether nothing was left away, and the first parameter that was for its numbers.
-    /// - Throws: `NetworkError` naming the file and what these layers lack.
+    /// - Returns: the first parameter that was left away for its numbers.
+    /// - Throws: `NetworkError` naming the file and what the layers up to that place lack.
     fileprivate mutating func load(
-        _ weights: WeightsFile, upTo last: Int, nonFinite: Misfit
-    ) throws -> (isWhole: Bool, unread: NonFiniteParameter?) {
-        var whole = self
-        let loaded = try whole.load(weights, missing: .allowed, nonFinite: .allowed)
+        _ weights: WeightsFile, atLeastTo last: Int, nonFinite: Misfit
+    ) throws -> NonFiniteParameter? {
+        let loaded = try load(weights, missing: .allowed, nonFinite: .allowed)
         let spoilt = nonFinite == .refused ? loaded.nonFinite : []
-        guard !loaded.kept.isEmpty || !spoilt.isEmpty else {
-            self = whole
-            return (true, nil)
-        }
-        let part = Network(name: name, inputShape: inputShape, layers: Array(whole.layers[...last]))
+        guard !loaded.kept.isEmpty || !spoilt.isEmpty else { return nil }
+        let part = Network(name: name, inputShape: inputShape, layers: Array(layers[...last]))
         let needed = Set(part.namedParameters.map(\.name))
         let lacking = loaded.kept.filter(needed.contains)
         guard lacking.isEmpty else {
@@ -143,6 +139,6 @@ extension Network {
         let read = spoilt.filter { $0.layer <= last }
         guard read.isEmpty else { throw NetworkError(read, of: name, from: weights.path) }
         self = part
-        return (false, spoilt.first)
+        return spoilt.first
     }
 }
