@@ -265,4 +265,29 @@ import Testing
             if let known = result.storage.magnitude { #expect(known.bound >= largest, "\(context)") }
         }
     }
+
+    @Test(arguments: 0..<12 as Range<UInt64>) func boundsOfGradientsHold(seed: UInt64) throws {
+        let engine = try Engine()
+        var stream = RandomStream(seed: seed, "bounds of gradients")
+        let channels = [16, 20, 32][Int(seed % 3)]
+        let maps = try inKernelLayout(.random([2, channels, 6, 6], &stream, scale: 3), engine)
+        let gradient = Tensor.random([2, channels, 6, 6], &stream, scale: 0.1)
+        let (scale, shift) = (Tensor.random([channels], &stream), Tensor.random([channels], &stream))
+        let weights = Tensor.random([channels, channels, 3, 3], &stream)
+        let trace = try engine.batchNorm(maps, scale: scale, shift: shift, epsilon: 1e-5, fusedReLU: seed % 2 == 0)
+            .trace
+        let geometry = PoolingGeometry(size: 3, stride: 1, padding: 1)
+        let kind: PoolingKind = seed % 2 == 0 ? .maximum : .average
+        let workspace = try engine.pooling(maps, kind: kind, geometry: geometry, purpose: .training).workspace
+        for result in [
+            try engine.batchNormBackward(gradient, trace: trace, scale: scale, shift: shift, epsilon: 1e-5).input,
+            try engine.poolingBackward(gradient, input: maps, workspace: workspace, kind: kind, geometry: geometry),
+            try engine.convolutionBackwardData(
+                gradient, input: maps, weights: weights, bias: nil, geometry: ConvolutionGeometry(padding: 1)),
+            try engine.reluBackward(gradient, output: maps),
+        ] {
+            let largest = result.values.reduce(0) { max($0, abs($1)) }
+            if let known = result.storage.magnitude { #expect(known.bound >= largest, "seed \(seed)") }
+        }
+    }
 }

@@ -29,6 +29,20 @@ extension Engine {
         // No gradient depends on the shift, yet some versions of oneDNN take it; the other inputs number five or six.
         if primitive.inputCount > (fusedReLU ? 6 : 5) { arguments.append((DNNL_ARG_SHIFT, shift)) }
         try execute(primitive, arguments)
-        return (input, scaleGradient, shiftGradient)
+        let bound = bound(ofInputGradientFor: gradient, trace, scale: scale, epsilon: epsilon)
+        return (input.known(upTo: bound), scaleGradient, shiftGradient)
+    }
+
+    /// Each number of the gradient loses its channel's mean, and its part along the normalised input (Ioffe and Szegedy 2015, section
+    /// 3), of whose n numbers none exceeds n^½; the rest is scaled by no more than the largest scale over the smallest deviation.
+    private func bound(
+        ofInputGradientFor gradient: Tensor, _ trace: BatchNormTrace, scale: Tensor, epsilon: Float
+    ) -> Float? {
+        guard let known = knownBound(gradient), let scale = knownBound(scale), knownBound(trace.variance) != nil else {
+            return nil
+        }
+        let count = Float(trace.inputShape[0] * trace.inputShape.dropFirst(2).reduce(1, *))
+        let smallest = trace.variance.withValues { $0.min() ?? 0 }
+        return known * (2 + count.squareRoot()) * scale / (smallest + epsilon).squareRoot() * 1.01
     }
 }

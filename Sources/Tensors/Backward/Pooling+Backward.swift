@@ -43,6 +43,11 @@ extension Engine {
         var arguments = [(DNNL_ARG_DIFF_DST, gradient), (DNNL_ARG_DIFF_SRC, result)]
         if let workspace { arguments.append((DNNL_ARG_WORKSPACE, workspace)) }
         try execute(primitive, arguments)
-        return result
+        // A number gets no more than what all windows that hold it give.
+        let windows = geometry.size.indices.reduce(1) { product, axis in
+            let (size, stride) = (geometry.size[axis], geometry.stride[axis])
+            return product * (geometry.dilation[axis] == 1 ? (size + stride - 1) / stride : size)
+        }
+        return result.known(upTo: knownBound(gradient).map { $0 * Float(windows) * 1.01 })
     }
 }
