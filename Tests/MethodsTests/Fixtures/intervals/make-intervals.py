@@ -76,7 +76,8 @@ def score(b, c, n, delta):
     low, high = max(0, -delta), (1 - delta) / 2
     best = optimize.minimize_scalar(loss, bounds=(low, high), method="bounded", options={"xatol": 1e-13}).x
     q = min([low, best, high], key=loss)
-    return (b - c - n * delta) / np.sqrt(n * (2 * q + delta * (1 - delta)))
+    excess = b - c - n * delta
+    return excess and excess / np.sqrt(n * (2 * q + delta * (1 - delta)))
 
 
 def paired():
@@ -101,7 +102,7 @@ def crossed():
         k, n = len(cells), len(cells[0])
         frame = pd.DataFrame([{"y": cells[i][j], "t": i, "i": j} for i in range(k) for j in range(n)])
         table = anova_lm(ols("y ~ C(t) + C(i)", frame).fit())["mean_sq"]
-        mk, mn, me = (float(table[name]) for name in ("C(t)", "C(i)", "Residual"))
+        mk, mn, me = (float(x) for x in table)  # C(t), C(i), Residual
         v = max(mk + mn - me, mk, mn) / (k * n)
         freedom = (v * k * n) ** 2 / (mk ** 2 / (k - 1) + mn ** 2 / (n - 1) + me ** 2 / ((k - 1) * (n - 1)))
         for c in LEVELS:
@@ -186,7 +187,7 @@ def predictions():
     for x in [[84.4, 85.1, 84.9], numbers(12, 50, 3)]:
         fit = sm.OLS(x, np.ones(len(x))).fit()
         for c in LEVELS:
-            interval = fit.get_prediction([1]).conf_int(obs=True, alpha=1 - c)[0]
+            interval = fit.get_prediction([[1]]).conf_int(obs=True, alpha=1 - c)[0]
             result.append({"values": x, "confidence": c, **ends(interval)})
     return result
 
