@@ -56,6 +56,7 @@ let package = Package(
         .target(name: "Wording"),
         .target(name: "Files", dependencies: ["Wording"]),
         .target(name: "Processes"),
+        .target(name: "Verdicts"),
         .target(name: "SourceReading"),
         .executableTarget(name: "step-code", dependencies: ["SourceReading"]),
         .plugin(
@@ -97,6 +98,7 @@ let package = Package(
 
         .testTarget(name: "WordingTests", dependencies: ["Wording"]),
         .testTarget(name: "FilesTests", dependencies: ["Files"]),
+        .testTarget(name: "VerdictsTests", dependencies: ["Verdicts"]),
         .testTarget(name: "SourceReadingTests", dependencies: ["SourceReading"]),
         .testTarget(name: "TensorsTests", dependencies: ["Tensors"]),
         .testTarget(name: "FormatsTests", dependencies: ["Formats", "Tensors"], exclude: ["Fixtures"]),
