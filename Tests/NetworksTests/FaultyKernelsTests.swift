@@ -68,16 +68,11 @@ import Testing
         #expect(moved.isEmpty, "seed \(seed), layer \(layer), \(moved.count) places")
     }
 
-    private static let hasWinograd = (try? Engine().instructionSet.hasPrefix("AVX-512")) ?? false
-
-    /// The same measurement finds what the fastest kernels leave elsewhere; so the test above can fail.
-    @Test(
-        .enabled(if: hasWinograd, "this processor has no AVX-512, so Winograd's kernels are never chosen"),
-        arguments: [0, 2])
-    func fastKernelsLeaveResidueElsewhere(layer: Int) throws {
-        // Where few pixels meet the weight, rounding errors may cancel; not for every seed.
-        let residues = try (0..<6).map { try residue(Setting(seed: $0, layer: layer), .fast) }
-        #expect(residues.contains { $0 > 1e20 }, "layer \(layer): \(residues)")
+    /// Numbers that large are left to direct kernels whatever the policy is.
+    @Test(arguments: [0, 2]) func fastKernelsLeaveNoResidueEither(layer: Int) throws {
+        for seed in 0..<6 as Range<UInt64> {
+            #expect(try residue(Setting(seed: seed, layer: layer), .fast) < 1e-4, "seed \(seed), layer \(layer)")
+        }
     }
 
     /// Behind a clip the values are bounded again, and Winograd's kernels may go on.

