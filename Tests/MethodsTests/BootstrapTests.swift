@@ -158,7 +158,7 @@ import Testing
         #if DEBUG
             let (units, few, seconds) = (500, 100, 30.0)
         #else
-            let (units, few, seconds) = (5_000, 1_000, 3.0)
+            let (units, few, seconds) = (5_000, 1_000, 20.0)
         #endif
         let values = (0..<units).map { Double($0 % 17) }, clock = ContinuousClock()
         let means = try clock.measure {

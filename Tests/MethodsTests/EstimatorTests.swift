@@ -265,7 +265,7 @@ import Testing
 
     @Test func captionsSayRecipeAndUnits() throws {
         let share = try Estimator.proportion(4461, of: 5000, "images").holding("trainings")
-        #expect(share.estimate().caption == "95 % Wilson score over 5,000 images; trainings held fixed: 1")
+        #expect(share.estimate().caption == "95 % Wilson score over 5000 images; trainings held fixed: 1")
         #expect(share.estimate(confidence: 1 - 0.05 / 70).caption.hasPrefix("99.93 % Wilson"))
         #expect(Estimator.exact(3).estimate().caption == "exact")
         let one = try Estimator.mean(samples([1])).leavingOut(2, because: "not finite")

@@ -55,7 +55,7 @@ public struct Estimator: Sendable {
     /// - Throws: what the statistic throws.
     public func resampled(_ resamples: Int) throws -> Estimator { try resample.map { try $0(resamples) } ?? self }
 
-    /// The same value and interval, said of fixed units as well: "5,000 images; trainings held fixed: 1".
+    /// The same value and interval, said of fixed units as well: "5000 images; trainings held fixed: 1".
     public func holding(_ name: String, _ count: Int = 1) -> Estimator {
         with { $0.hold(name, count) }
     }

@@ -16,7 +16,7 @@ public struct IntervalEstimate: Sendable, Hashable, Codable {
 
     public var interval: Interval? { uncertainty.interval }
 
-    /// What the interval is, for a caption: "95 % Wilson score over 5,000 images".
+    /// What the interval is, for a caption: "95 % Wilson score over 5000 images".
     public var caption: String {
         switch uncertainty {
         case .interval(let interval):

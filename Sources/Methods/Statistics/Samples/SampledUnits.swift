@@ -4,7 +4,7 @@ import Wording
 /// What an interval is over: which units were sampled, how many, and which were missing.
 ///
 ///     SampledUnits([.varying("trainings", 3), .varying("images", 5000)], design: .crossed).title
-///         // "3 trainings × 5,000 images"
+///         // "3 trainings × 5000 images"
 public struct SampledUnits: Sendable, Hashable, Codable {
     /// One kind of unit.
     public struct Factor: Sendable, Hashable, Codable {
@@ -63,7 +63,7 @@ public struct SampledUnits: Sendable, Hashable, Codable {
 
     mutating func hold(_ name: String, _ count: Int) { factors.append(.fixed(name, count)) }
 
-    /// "3 trainings × 5,000 images", "60 photographs in 12 objects", "5,000 images; trainings held fixed: 1; 2 missing …"
+    /// "3 trainings × 5000 images", "60 photographs in 12 objects", "5000 images; trainings held fixed: 1; 2 missing …"
     public var title: String {
         // A single one has no plural.
         func words(_ factor: Factor) -> String {
