@@ -46,7 +46,7 @@ import Testing
             let error = #expect(throws: DatasetError.self) { try CIFAR10.load(folder: folder.url) }
             #expect(error?.attempt == "reading \(folder.path(file))", "\(words)")
             let message = error?.description ?? ""
-            for word in words + [folder.path(file), "CAHIER_DATA"] {
+            for word in words + [folder.path(file), "Get CIFAR-10's binary version again"] {
                 #expect(message.contains(word), "\(message) should say: \(word)")
             }
         }

@@ -92,7 +92,7 @@ final class Scratch {
         let pipe = scratch.file("pipe")
         mkfifo(pipe.path, 0o644)
         let text = String(repeating: "all of it ", count: 50_000)
-        async let read = Task.detached { try Data(contentsOf: pipe) }.value
+        async let read = Task.detached { try FileHandle(forReadingFrom: pipe).readToEnd() }.value
         try await Task.detached { try WholeFile.write(Data(text.utf8), to: pipe, streams: .writtenThrough) }.value
         #expect(try await read == Data(text.utf8))
         #expect(scratch.mode("pipe") & S_IFMT == S_IFIFO)

@@ -33,7 +33,7 @@ import Testing
         try Data("precious".utf8).write(to: blocked)
         let error = #expect(throws: ReportError.self) { try write(SampleReport().report(), to: blocked) }
         let message = try #require(error).description
-        #expect(message.contains("writing \(blocked.path)") && message.contains("Choose a folder"))
+        #expect(message.contains("writing \(blocked.path)") && message.contains("\(blocked.path) is a file"))
         #expect(!message.contains("\n"))
         #expect(try String(contentsOf: blocked, encoding: .utf8) == "precious")
     }

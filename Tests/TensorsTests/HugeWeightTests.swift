@@ -71,7 +71,8 @@ import Testing
         let engine = try Engine()
         for seed in 0..<12 as Range<UInt64> {
             var setting = Setting(seed: seed)
-            #expect(try residue(setting, .fast, engine) == 0, "seed \(seed)")
+            // The clean weights run on Winograd's kernels, the faulty ones on direct ones: rounding alone is between them.
+            #expect(try residue(setting, .fast, engine) < 1e-4, "seed \(seed)")
             setting.faulty.withMutableValues { weights in
                 for index in weights.indices where abs(weights[index]) > 1e30 { weights[index] = 1e27 }
             }

@@ -82,7 +82,7 @@ import Testing
                 ["convolutions.safetensors", "missing"]
             ),
             (["--data", "pictures=cifar-10"], ["images"]),
-            (["--data", "images=cifar-11"], ["cifar-10", "fashion-mnist"]),
+            (["--data", "images=cifar-11"], ["cifar-11", "cifar-10"]),
             (["--data", "images=/nowhere"], ["/nowhere"]),
         ])
     func badInput(_ arguments: [String], _ texts: [String]) throws {

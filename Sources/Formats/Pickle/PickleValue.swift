@@ -157,6 +157,8 @@ enum PickleInstruction: UInt8 {
     case bytes = 0x42
     case shortBytes = 0x43
     case float = 0x47
+    /// A line of digits, as Python 2 writes integers beyond 32 bits, and protocols before 2 all and truth values.
+    case lineInteger = 0x49
     case integer = 0x4A
     case byteInteger = 0x4B
     case shortInteger = 0x4D

@@ -66,6 +66,15 @@ package struct Unpickler: Sendable {
         case .byteInteger: stack.append(.integer(Int(try reader.byte())))
         case .shortInteger: stack.append(.integer(Int(try reader.number(bytes: 2))))
         case .integer: stack.append(.integer(Int(Int32(truncatingIfNeeded: try reader.number(bytes: 4)))))
+        case .lineInteger:
+            let line = try reader.line()
+            if line == "00" || line == "01" {
+                stack.append(.bool(line == "01"))
+            } else if let number = Int(line) {
+                stack.append(.integer(number))
+            } else {
+                throw error("wants an integer before byte \(reader.position), found \(legible(line))")
+            }
         case .longInteger: stack.append(integer(try reader.bytes(UInt64(reader.byte()))))
         case .veryLongInteger:
             let length = try reader.number(bytes: 4)

@@ -21,10 +21,12 @@ package struct PDFContent {
     ///   graphics state otherwise than it found it.
     package init(_ data: Data) throws(PDFProblem) {
         bytes = Array(data)
-        var tokens = PDFTokens(bytes), last: (name: String, bytes: Range<Int>)?, depth = 0
+        var tokens = PDFTokens(bytes), names: [String] = [], last: (name: String, bytes: Range<Int>)?, depth = 0
         while let token = try tokens.next() {
             switch token.kind {
-            case .name(let name): last = (name, token.bytes)
+            case .name(let name):
+                names.append(name)
+                last = (name, token.bytes)
             case .other: break
             case .operator(let name):
                 if let kind = PDFContent.kinds[name], let last {
@@ -33,7 +35,10 @@ package struct PDFContent {
                 last = nil
                 depth += name == "q" ? 1 : name == "Q" ? -1 : 0
                 guard depth >= 0 else { throw PDFProblem(description: "a drawing restores what it didn't save") }
-                guard !PDFContent.marking.contains(name) else {
+                // The letters that a ligature stands for are said within any element (section 14.9.4).
+                let saysLetters = name == "BDC" && names == ["Span", "ActualText"]
+                names = []
+                guard saysLetters || !PDFContent.marking.contains(name) else {
                     throw PDFProblem(description: "a drawing says by itself what it is, with \(name)")
                 }
             }
