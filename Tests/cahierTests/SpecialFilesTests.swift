@@ -75,9 +75,9 @@ import Testing
     @Test(arguments: ["report.html", "report.pdf", "results.json", "run.json", "figures/1-heads.svg"])
     func reports(_ name: String) throws {
         try #require(try cahier("figures", "coins").status == 0)
-        let names = try FileManager.default.subpathsOfDirectory(atPath: path("Output/coins"))
+        let names = try FileManager.default.subpathsOfDirectory(atPath: path(".cahier/output/coins"))
         let file = try #require(names.first { $0 == name || name.contains("/") && $0.hasSuffix(".svg") })
-        let place = "Output/coins/\(file)"
+        let place = ".cahier/output/coins/\(file)"
         let whole = try Data(contentsOf: URL(fileURLWithPath: path(place)))
         _ = try shell("rm \(place); mkfifo \(place)")
         let piped = try cahier("figures", "coins")

@@ -42,7 +42,8 @@ struct StudyTemplate {
                 return Finding.Outcome(
                     estimate: Estimate(
                         label: "test accuracy", value: 100 * accuracy.share, lower: 100 * interval.lower,
-                        upper: 100 * interval.upper, unit: "%", interval: "95 % \(interval.recipe.title)", count: accuracy.count),
+                        upper: 100 * interval.upper, unit: "%", interval: "95 % \(interval.recipe.title)",
+                        count: accuracy.count),
                     verdict: interval.lower > 1 / Double(score.classes) ? .reproduced : .notReproduced,
                     reason: "The interval begins at \(Int(100 * interval.lower)) %; chance is one in \(score.classes).")
             }
