@@ -50,6 +50,8 @@ import Testing
                 #expect(SpoiltPlaces.each(of: found) == last, "\(context), \(kernels)")
             }
             _ = try network.forward(images, on: engine, taps: Set(network.layers.indices)) { layer, output in
+                // A head that reads none of the spoilt places stays whole, which the rule, knowing no heads, can't tell.
+                if case .attention = network.layers[layer].layer { return }
                 let agrees = SpoiltPlaces.each(of: output) == wanted.map { $0[layer] }
                 if !agrees { Issue.record("\(context), tapped at \(network.layers[layer].name)") }
             }

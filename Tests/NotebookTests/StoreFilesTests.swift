@@ -12,7 +12,8 @@ import Testing
 
     private func study(failing: Bool = false) -> Study {
         Study("small", title: "Small", question: "?", paper: Paper("Nobody"), code: .unread) {
-            let step = Step("value") { _ -> Int in
+            // By another name, since the value of the one that succeeds is reused.
+            let step = Step(failing ? "failure" : "value") { _ -> Int in
                 if failing { throw Failure() }
                 return 5
             }

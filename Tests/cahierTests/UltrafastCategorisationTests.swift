@@ -70,7 +70,7 @@ import Testing
             let run = try cahier("run", "ultrafast-categorisation", environment: environment)
             #expect(run.status == 0, "\(run.errors)")
             let report = try String(
-                contentsOf: cahier.folder.appendingPathComponent("Output/ultrafast-categorisation/results.json"),
+                contentsOf: cahier.folder.appendingPathComponent(".cahier/output/ultrafast-categorisation/results.json"),
                 encoding: .utf8)
             return report
         }
@@ -86,7 +86,7 @@ import Testing
         #expect(found.contains("The complete VGG-16, the claim's own, isn't at hand"))
         let table = try String(
             contentsOf: cahier.folder.appendingPathComponent(
-                "Output/ultrafast-categorisation/tables/untouched-networks.csv"), encoding: .utf8)
+                ".cahier/output/ultrafast-categorisation/tables/untouched-networks.csv"), encoding: .utf8)
         #expect(table.split(separator: "\r\n").count == 1 + 2 * 2, "\(table)")
     }
 
