@@ -70,8 +70,8 @@ import Testing
             let run = try cahier("run", "ultrafast-categorisation", environment: environment)
             #expect(run.status == 0, "\(run.errors)")
             let report = try String(
-                contentsOf: cahier.folder.appendingPathComponent(".cahier/output/ultrafast-categorisation/results.json"),
-                encoding: .utf8)
+                contentsOf: cahier.folder.appendingPathComponent(
+                    ".cahier/output/ultrafast-categorisation/results.json"), encoding: .utf8)
             return report
         }
         #expect(try finding().contains("No network with ImageNet's thousand classes is at hand"))
