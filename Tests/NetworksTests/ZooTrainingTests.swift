@@ -60,7 +60,7 @@ import Testing
         Subject("efficientnet-lite0", learningRate: 0.02, steps: 12, size: 64) {
             .efficientNetLite0(classes: 4, width: 1 / 4, stream: $0)
         },
-        Subject("squeezenet1-1", learningRate: 0.05, steps: 48, size: 64, isPlain: true) {
+        Subject("squeezenet1-1", learningRate: 0.02, steps: 72, size: 64, isPlain: true) {
             .squeezeNet11(classes: 4, width: 1 / 4, stream: $0)
         },
         Subject("cornet-s", size: 32) { .corNetS(classes: 4, width: 1 / 8, stream: $0) },
