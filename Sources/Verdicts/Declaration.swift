@@ -20,6 +20,14 @@ public struct Declaration: Codable, Sendable, Equatable {
         case question(Question)
     }
 
+    /// What an outcome is about.
+    public enum Extent: String, Codable, Sendable {
+        /// A kind of network: of one training alone it is hollow, since others of its kind may differ.
+        case networks
+        /// No network: arithmetic, a proof, a machine's speed.
+        case noNetwork
+    }
+
     /// Stable name: in `results.json`, in diffs, and as an anchor.
     public let identifier: String
     public let subject: Subject
@@ -28,6 +36,7 @@ public struct Declaration: Codable, Sendable, Equatable {
     /// The kinds of unit that intervals are over, in the plural: an interval over anything else, such as layers that were
     /// chosen, stops the run.
     public let units: [String]
+    public let extent: Extent
     public let rule: Rule
     public let controls: [Control]
     /// How units without a value count.
@@ -36,14 +45,20 @@ public struct Declaration: Codable, Sendable, Equatable {
     public let forks: [Fork]
 
     public init(
-        _ identifier: String, _ subject: Subject, test: String, units: [String], rule: Rule, controls: [Control] = [],
+        _ identifier: String, _ subject: Subject, test: String, units: [String], extent: Extent = .networks,
+        rule: Rule, controls: [Control] = [],
         exclusions: String = "a unit without a finite value counts at the worst on both sides", forks: [Fork] = []
     ) {
         precondition(!test.isEmpty, "\(identifier) says what is tested")
-        precondition(
-            Set(rule.clauses.map(\.name)).count == rule.clauses.count, "\(identifier) names a clause only once")
+        let clauses = (rule.clauses + controls.flatMap(\.rule.clauses)).map(\.name)
+        precondition(Set(clauses).count == clauses.count, "\(identifier) names a clause only once, controls' included")
         precondition(Set(controls.map(\.name)).count == controls.count, "\(identifier) names a control only once")
+        if case .claim(_, _, let facets, _) = subject, !facets.kind.judgesSize {
+            precondition(
+                !rule.clauses.contains(where: \.form.judgesSize), "\(identifier) is \(facets.kind.title): no size is judged")
+        }
         (self.identifier, self.subject, self.test, self.units) = (identifier, subject, test, units)
+        self.extent = extent
         (self.rule, self.controls, self.exclusions, self.forks) = (rule, controls, exclusions, forks)
     }
 
