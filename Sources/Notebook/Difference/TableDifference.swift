@@ -101,12 +101,11 @@ extension ValueChange {
     var countsForTimes: Bool { comparison == .beyond || old == "–" || new == "–" }
 
     init(name: String, _ old: Estimate?, _ new: Estimate?) {
-        self.init(name: name, old: old?.short ?? "–", new: new?.short ?? "–", difference: "")
+        self.init(name: name, old: old?.text ?? "–", new: new?.text ?? "–", difference: "")
         guard let old, let new else { return }
         difference = old.difference(to: new)
-        comparison =
-            old.unit != new.unit
-            ? nil : IntervalTest.compare(old: (old.value, old.lower, old.upper), new: (new.value, new.lower, new.upper))
+        guard old.unit == new.unit, let before = old.value, let after = new.value else { return }
+        comparison = IntervalTest.compare(old: (before, old.lower, old.upper), new: (after, new.lower, new.upper))
     }
 }
 

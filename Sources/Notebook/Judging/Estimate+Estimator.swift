@@ -12,7 +12,8 @@ extension Estimate {
             case .interval(let interval):
                 "\(String(format: "%g", 100 * interval.confidence))\u{A0}% \(interval.recipe.title)\(over)"
             case .exact: "exact" + (units.title.isEmpty ? "" : ", \(units.title)")
-            case .noInterval(let reason): "no interval: \(reason.reason)" + (units.title.isEmpty ? "" : " (\(units.title))")
+            case .noInterval(let reason):
+                "no interval: \(reason.reason)" + (units.title.isEmpty ? "" : " (\(units.title))")
             }
         self.init(
             label: label, value: estimate.value, lower: estimate.interval?.lower, upper: estimate.interval?.upper,

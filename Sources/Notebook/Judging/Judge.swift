@@ -26,9 +26,9 @@ struct Judge {
             let wasRun = control.rule.clauses.allSatisfy { numbers.clauses[$0.name] != nil }
             return JudgedControl(
                 control, wasRun ? try control.rule.clauses.map { try judged($0) } : [],
-                wasRun ? outcome(of: control.rule) : nil)
+                wasRun ? self.outcome(of: control.rule) : nil)
         }
-        let outcome = outcome(of: declaration.rule)
+        let outcome = self.outcome(of: declaration.rule)
         let bearings = controls.map { ($0.control, $0.outcome) }
         return FindingSummary(
             declaration: declaration, clauses: clauses, controls: controls, outcome: outcome.considering(bearings),
@@ -49,7 +49,9 @@ struct Judge {
     }
 
     func outcome(of rule: Rule, confidence: Double = 0.95) -> Outcome {
-        rule.outcome({ clause in numbers.clauses[clause.name].map { Evidence($0, clause.form.bounds) } ?? .undefined }, confidence: confidence)
+        rule.outcome(
+            { clause in numbers.clauses[clause.name].map { Evidence($0, clause.form.bounds) } ?? .undefined },
+            confidence: confidence)
     }
 
     private func evidence(for clause: Rule.Clause) throws -> Evidence {
@@ -65,7 +67,8 @@ struct Judge {
 
     /// Hollow unless every number that is no count varies over trainings.
     private func isOfOneNetwork(_ clauses: [JudgedClause]) -> Bool {
-        declaration.extent == .networks && (isQuick || !clauses.allSatisfy { $0.estimate.varying.contains("trainings") })
+        declaration.extent == .networks
+            && (isQuick || !clauses.allSatisfy { $0.estimate.varying.contains("trainings") })
     }
 
     private func checkNames() throws {

@@ -63,7 +63,8 @@ extension FindingSummary {
     public var verdict: Verdict? {
         guard case .claim(_, _, let facets, let countsAgainst) = declaration.subject else { return nil }
         return Verdict(
-            outcome, kind: facets.kind, countsAgainst: countsAgainst, isOfOneNetwork: isOfOneNetwork, isStrict: isStrict)
+            outcome, kind: facets.kind, countsAgainst: countsAgainst, isOfOneNetwork: isOfOneNetwork, isStrict: isStrict
+        )
     }
 
     /// The answer to a question; `nil` for a claim.
@@ -102,7 +103,8 @@ extension FindingSummary {
 
     /// How the rule met the numbers, in a sentence.
     public var reason: String {
-        let parts = clauses.count > 1 ? clauses.map { "\($0.clause.name): \($0.outcome.sentence)" }.joined(separator: "; ") : ""
+        let parts =
+            clauses.count > 1 ? clauses.map { "\($0.clause.name): \($0.outcome.sentence)" }.joined(separator: "; ") : ""
         let whole = outcome.sentence
         return parts.isEmpty || whole == parts ? whole : "\(whole). \(parts)"
     }
