@@ -32,7 +32,7 @@ import Testing
         )
         let results = try #require(
             JSONSerialization.jsonObject(with: file(".cahier/output/pictures/results.json")) as? [String: Any])
-        #expect("\(results)".contains("Lower (of 255)"))
+        #expect("\(results)".contains(", lower (of 255)"))
     }
 
     @Test func aPictureThatChangesIsShownByTheDifference() throws {
