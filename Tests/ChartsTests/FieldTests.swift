@@ -41,7 +41,7 @@ import Testing
 
     @Test func endsHaveNamesOfTheirOwn() {
         #expect(
-            accuracy.ends.lower.title == "Accuracy, lower (%)" && accuracy.ends.upper.title == "Accuracy, upper (%)")
+            accuracy.ends.lower.title == "Accuracy lower (%)" && accuracy.ends.upper.title == "Accuracy upper (%)")
     }
 
     @Test func fieldsAreStored() throws {

@@ -20,9 +20,9 @@ public struct Field: Sendable, Hashable, Codable {
     /// `Field("Accuracy", unit: "%").title` is "Accuracy (%)".
     public var title: String { unit.isEmpty ? name : "\(name) (\(unit))" }
 
-    /// The ends of an interval of the quantity, as fields with names of their own: "Accuracy, lower (%)".
+    /// The ends of an interval of the quantity, as fields with names of their own: "Accuracy lower (%)".
     public var ends: (lower: Field, upper: Field) {
-        (Field("\(name), lower", unit: unit, bounds: bounds), Field("\(name), upper", unit: unit, bounds: bounds))
+        (Field("\(name) lower", unit: unit, bounds: bounds), Field("\(name) upper", unit: unit, bounds: bounds))
     }
 
     /// Whether a value of the quantity can be the number; NaN and infinities are missing rather than impossible.

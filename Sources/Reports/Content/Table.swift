@@ -16,8 +16,8 @@ public struct Table: Sendable, Equatable {
         self.rows = rows
     }
 
-    /// The table with the ends of intervals in columns of their own beside the value's, "Accuracy, lower (%)" and
-    /// "Accuracy, upper (%)" beside "Accuracy (%)": its form in files of data.
+    /// The table with the ends of intervals in columns of their own beside the value's, "Accuracy lower (%)" and
+    /// "Accuracy upper (%)" beside "Accuracy (%)": its form in files of data.
     public var expanded: Table {
         let hasIntervals = columns.indices.map { column in rows.contains { column < $0.count && $0[column].isInterval }
         }

@@ -34,7 +34,7 @@ let coins = Study(
             }
             let table = Table(
                 identifier: "heads", title: "Heads by thirds",
-                columns: [Column("Third"), Column("Heads"), Column("Heads, lower"), Column("Heads, upper")], rows: rows)
+                columns: [Column("Third"), Column("Heads"), Column("Heads lower"), Column("Heads upper")], rows: rows)
             Figure(
                 identifier: "heads", title: "Heads come evenly",
                 chart: Chart {
