@@ -214,7 +214,7 @@ struct ImageGridBuilder {
         let isClipped = grid.heatMaps.contains {
             $0.values.contains { $0.isFinite && !heat.domain.contains(Double($0)) }
         }
-        let title = TextBlock(heat.scale.title, width: grid.widest)
+        let title = TextBlock(heat.scale.field.title, width: grid.widest)
         let bar = Box(16, title.height + 5, min(240, grid.widest - 32), 10)
         return Layout.Line(
             items: [.text(title, x: 0, y: 0, .muted), .colorBar(heat.scale, heat.domain, bar, isClipped: isClipped)],
