@@ -11,6 +11,8 @@ public struct Report: Sendable {
     public var citation: String
     /// One paragraph of light Markdown; may be empty.
     public var summary: String
+    /// Lines of light Markdown that stand below the citation: authors, licence, how to cite.
+    public var imprint: [String] = []
     public var findings: [FindingSummary]
     public var sections: [ReportSection]
     public var provenance: [ProvenanceTable]
