@@ -12,6 +12,8 @@ public struct Report: Sendable {
     public var citation: String
     /// One paragraph of light Markdown; may be empty.
     public var summary: String
+    /// Lines of light Markdown that stand below the citation: authors, licence, how to cite.
+    public var imprint: [String] = []
     public var findings: [FindingSummary]
     /// Clauses of the abstract that no finding tests.
     public var untested: [UntestedClause]
