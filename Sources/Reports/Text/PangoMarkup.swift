@@ -5,6 +5,8 @@ import Foundation
 struct PangoMarkup {
     private var body = ""
     private(set) var links: [(range: Range<Int>, url: String)] = []
+    /// Each stands for one character, at these bytes.
+    private(set) var formulas: [(range: Range<Int>, formula: Formula)] = []
     private var bytes = 0
     private let colorsLinks: Bool
     private let linkColor = "#0a5fb0"
@@ -25,6 +27,11 @@ struct PangoMarkup {
             case .strong(let inner): wrap("<b>", "</b>") { $0.append(inner) }
             case .note(let inner):
                 wrap("<span size=\"88%\" foreground=\"\(Theme.light.muted.hex)\">", "</span>") { $0.append(inner) }
+            case .aside(let inner): append([.note([.text(" (")] + inner + [.text(")")])])
+            case .formula(let formula):
+                let start = bytes
+                append("\u{FFFC}")
+                formulas.append((start..<bytes, formula))
             case .link(let inner, let url):
                 let start = bytes
                 wrap(colorsLinks ? "<span foreground=\"\(linkColor)\">" : "<span>", "</span>") { $0.append(inner) }
