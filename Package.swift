@@ -120,7 +120,8 @@ let package = Package(
             name: "MethodsTests", dependencies: ["Methods", "Networks", "Pictures", "Tensors"], exclude: ["Fixtures"]),
         .testTarget(
             name: "ChartsTests", dependencies: ["CCairo", "ChartGallery", "Charts", "Pictures"], exclude: ["Recorded"]),
-        .testTarget(name: "ReportsTests", dependencies: ["CCairo", "Charts", "Pictures", "Reports"]),
+        .testTarget(
+            name: "ReportsTests", dependencies: ["CCairo", "Charts", "Pictures", "Reports"], exclude: ["Fixtures"]),
         .testTarget(name: "NotebookTests", dependencies: ["CKernels", "Notebook", database]),
         .testTarget(name: "WatchingTests", dependencies: ["Watching"]),
         .testTarget(
