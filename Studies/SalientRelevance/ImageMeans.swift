@@ -22,7 +22,8 @@ func areComparable(_ first: [Double?], _ second: [Double?]) -> Bool {
 }
 
 /// Why a finding about maps can't be judged.
-let mapsAreUndefined = Finding.Outcome.notTested("Nearly all of the maps are 0 everywhere.")
+let mapsAreUndefined = Finding.Outcome.notTested(
+    "Nearly all of the maps are 0 everywhere, or of images whose logits hold NaN.")
 
 /// What a table shows of values: their mean, or how many are undefined.
 func meanCell(_ values: [Double?], _ digits: Int = 3) throws -> Cell {

@@ -28,7 +28,8 @@ func untouchedUnderRotation(_ untouched: Step<UntouchedAnswers>) -> Finding {
         let lower = losses.count { $0.lower > 0 }, much = losses.count { $0.lower > 0 && $0.value >= 0.05 }
         let estimates = try measured.flatMap { name, angles in
             [
-                angles.lost.estimate("\(name): balanced accuracy lost, mean over angles"),
+                // Where the number stands alone, it must still say whose it is: the claim is about another network.
+                angles.lost.estimate("\(name): balanced accuracy lost, mean over angles", unit: "with \(name)"),
                 try Mean.studentT(angles.upright).estimate("\(name), upright"),
             ]
         }

@@ -22,6 +22,20 @@ import Testing
         #expect(outcome.more.count == 1)
     }
 
+    @Test("How many images had a NaN logit stands in the table of the scan and the search, row by row")
+    func undefinedImages() throws {
+        let search = try ThresholdSearch(maximumIterations: 1, minimumIterations: 1).run(to: 2) { $0 / 4 }
+        let tuned = TunedThreshold(
+            layer: "conv 1", activation: 1, maximum: 2, search: search,
+            undefined: search.points.indices.map { 0.125 * Double($0) })
+        let figure = try areaOverThreshold(
+            baseline(), [scan([0.5, 1, 2], [0.1, 0.2, 0.3], undefined: [0, 0.25, 0.5])], [tuned])
+        let table = try #require(figure.data)
+        #expect(table.columns.last == Column("Images with a NaN logit", unit: "%"))
+        let wanted = [0, 25, 50] + (1..<search.points.count).map { 12.5 * Double($0) }
+        #expect(table.rows.map(\.last) == wanted.map { .number($0, .fixed(2)) })
+    }
+
     @Test("Without the headline rate there is no verdict")
     func missingRate() throws {
         let other = NetworkSweep { _ in sweep([1e-6], [0.2]) }
