@@ -15,6 +15,8 @@ public struct Report: Sendable {
     public var findings: [FindingSummary]
     /// Clauses of the abstract that no finding tests.
     public var untested: [UntestedClause]
+    /// What the study says of itself beside its numbers.
+    public var remarks = Remarks()
     public var sections: [ReportSection]
     public var provenance: [ProvenanceTable]
     public var runNumber: Int
