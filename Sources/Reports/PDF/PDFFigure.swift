@@ -9,13 +9,22 @@ extension PDFBody {
 
     func pieces(_ content: FigureContent, as element: PDFElement) -> [PDFPiece] {
         switch content {
-        case .chart(let chart): [piece(chart, as: element)]
+        case .chart(let chart):
+            [piece(chart.size, as: element) { (canvas: CairoCanvas) in chart.draw(in: canvas.context, theme: .light) }]
+        case .diagram(let diagram):
+            [
+                piece(diagram.size, as: element) { (canvas: CairoCanvas) throws(ChartError) in
+                    try diagram.draw(on: canvas)
+                }
+            ]
         case .images(let grid): pieces(grid, as: element)
         }
     }
 
-    private func piece(_ chart: Chart, as element: PDFElement) -> PDFPiece {
-        let size = chart.size
+    private func piece(
+        _ size: (width: Double, height: Double), as element: PDFElement,
+        _ content: @escaping (CairoCanvas) throws(ChartError) -> Void
+    ) -> PDFPiece {
         let height =
             size.height
             * min(PDFPage.textWidth / size.width, PDFBody.greatestHeight / size.height, PDFBody.greatestScale)
@@ -25,7 +34,7 @@ extension PDFBody {
                 cairo_save(canvas.context)
                 cairo_translate(canvas.context, PDFPage.left, y)
                 cairo_scale(canvas.context, scale, scale)
-                chart.draw(in: canvas.context, theme: .light)
+                pen.attempt { () throws(ChartError) in try content(canvas) }
                 cairo_restore(canvas.context)
             }
         }

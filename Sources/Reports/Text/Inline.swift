@@ -1,3 +1,4 @@
+import Charts
 import Foundation
 
 /// A piece of light Markdown.
@@ -11,6 +12,8 @@ package indirect enum Inline: Equatable, Sendable {
     case note([Inline])
 
     /// Parses `*emphasis*`, `**strong**`, `` `code` `` and `[text](url)`; what is not closed stays as it is written.
+    ///
+    /// Outside code, numbers are spelled as `Numerals` does, and keep to one line with their unit.
     ///
     /// Only http, https and mailto links and those within the page become links: `[x](javascript:…)` stays text.
     package static func parse(_ source: String) -> [Inline] {
@@ -47,7 +50,7 @@ private struct InlineParser {
     mutating func sequence(until closing: String?) -> [Inline] {
         var result: [Inline] = []
         var text = ""
-        func flush() { if !text.isEmpty { result.append(.text(text)); text = "" } }
+        func flush() { if !text.isEmpty { result.append(.text(text.withWholeNumbers)); text = "" } }
         while index < characters.count {
             if let closing, starts(with: closing) { break }
             if let inline = special() {
