@@ -148,7 +148,7 @@ func agreement(_ maps: MapMeasures) -> Figure {
         chart: Chart {
             for row in rows where !row.values.defined.isEmpty {
                 RectangleMark(x: .value("Map", row.second.rawValue), y: .value("Other map", row.first.rawValue))
-                    .foregroundStyle(by: .value("Rank correlation", row.values.defined.mean))
+                    .foregroundStyle(by: .value(Field("Rank correlation", bounds: -1...1), row.values.defined.mean))
             }
         }
         .colorScale(.blueRed, limit: 1).xAxis("").yAxis(""),

@@ -2,9 +2,12 @@ import Notebook
 
 /// The figures that show pictures and maps.
 let scale = HeatScale.signed("Relevance; full colour: the strongest 1 % of pixels", limit: 1)
+let sizes = HeatScale.magnitude("Size without sign; full colour: the strongest 1 % of pixels", limit: 1)
 
 func cell(_ drawn: PictureMaps, _ map: TitledMap, _ caption: String = "") -> ImageCell {
-    ImageCell(drawn.picture, caption).heat(map.map, opacity: 0.9, .overThePicture)
+    let isSigned = map.map.values.contains { $0 < 0 }
+    return ImageCell(drawn.picture, caption).heat(
+        map.map, scale: isSigned ? scale : sizes, opacity: 0.9, .overThePicture)
 }
 
 func data(_ identifier: String, _ title: String, _ pictures: [PictureMaps]) -> Table {

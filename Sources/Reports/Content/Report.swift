@@ -112,16 +112,26 @@ public struct Figure: Sendable {
             data: data, origin: origin)
     }
 
+    /// A diagram, which tells itself in words unless an alternative text is given.
+    public init(
+        identifier: String, title: String, diagram: Diagram, caption: String, alternativeText: String? = nil,
+        sample: String, data: Table, origin: String = ""
+    ) {
+        self.init(
+            identifier: identifier, title: title, content: .diagram(diagram), caption: caption,
+            alternativeText: alternativeText ?? diagram.inWords, sample: sample, data: data, origin: origin)
+    }
+
     private init(
         identifier: String, title: String, content: FigureContent, caption: String, alternativeText: String,
         sample: String,
         data: Table, origin: String
     ) {
         self.identifier = identifier
-        self.title = title
+        self.title = title.withWholeNumbers
         self.content = content
         self.caption = caption
-        self.alternativeText = alternativeText
+        self.alternativeText = alternativeText.withWholeNumbers
         self.sample = sample
         self.data = data
         self.origin = origin
