@@ -57,7 +57,7 @@ private func completeGrid(_ complete: CompleteNetworks) -> Figure {
                     "",
                     [ImageCell(picture.picture, "\(picture.name)\n\(picture.answer)")]
                         + picture.maps.map { cell(picture, $0) })
-            }),
+            }), licence: complete.licence,
         caption: """
             The first photographs\(choice(complete)), with what each network names, of a thousand classes. Each network's maps explain its own \
             answer; every map has its own scale.

@@ -230,7 +230,8 @@ public struct Runner {
             throw NotebookError(.store, "reading run \(number)", "it is gone", advice: "Run the study again")
         }
         let values = try store.values(ofRun: number)
-        let report = Report(
+        let checkout = Checkout.ofProgram
+        var report = Report(
             identifier: study.name, title: study.title, question: study.question,
             citation: study.paper.link.isEmpty
                 ? study.paper.citation : "[\(study.paper.citation)](\(study.paper.link))",
@@ -238,6 +239,16 @@ public struct Runner {
             provenance: run.provenanceTables(values: values, timed: study.timedSteps) + assembly.details,
             runNumber: number, date: run.started,
             profile: run.setting.profile.rawValue)
+        report.paper = study.paper.reference
+        report.references = study.references
+        report.citing = study.citing
+        report.making = ReportMaking(
+            command: run.setting.command(for: study.name), measuredBy: run.provenance.version,
+            drawnBy: Provenance.version(in: checkout))
+        report.stepSources = try stepSources(study, run: run, values: values, checkout: checkout)
+        report.surroundings = surroundings(of: folder)
+        // Full runs are for others; quick ones are looked at where they were made.
+        report.staysHere = run.setting.profile == .quick
         try write(report, to: folder)
         try OutputFolder.write(
             try Results(run: run, assembly: assembly, values: values, timed: study.timedSteps).json(),

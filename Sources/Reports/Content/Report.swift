@@ -1,5 +1,6 @@
 import Charts
 import Foundation
+import Pictures
 
 /// Everything one report says; `write(_:to:)` makes the files.
 public struct Report: Sendable {
@@ -27,6 +28,8 @@ public struct Report: Sendable {
     public var making: ReportMaking?
     /// The sources of the steps.
     public var stepSources: [StepSource] = []
+    /// Whether nobody else is given the report, so that it may show pictures that may not be passed on.
+    public var staysHere = false
     /// Pages and files beside the report.
     public var surroundings = ReportSurroundings()
 
@@ -74,6 +77,8 @@ public struct Figure: Sendable {
     /// show.
     public var title: String
     public var content: FigureContent
+    /// Where its pictures come from, and whether they may be passed on.
+    public var licence: PictureLicence
     /// What it means.
     public var caption: String
     /// What it looks like, for those who do not see it.
@@ -92,28 +97,32 @@ public struct Figure: Sendable {
         data: Table, origin: String = ""
     ) {
         self.init(
-            identifier: identifier, title: title, content: .chart(chart), caption: caption,
+            identifier: identifier, title: title, content: .chart(chart), licence: .own, caption: caption,
             alternativeText: alternativeText ?? chart.inWords, sample: sample, data: data, origin: origin)
     }
 
+    /// - Parameter licence: that of the pictures: what may not be passed on is left out of reports that are.
     public init(
-        identifier: String, title: String, images: ImageGrid, caption: String, alternativeText: String, sample: String,
+        identifier: String, title: String, images: ImageGrid, licence: PictureLicence, caption: String,
+        alternativeText: String, sample: String,
         data: Table, origin: String = ""
     ) {
         self.init(
-            identifier: identifier, title: title, content: .images(images), caption: caption,
+            identifier: identifier, title: title, content: .images(images), licence: licence, caption: caption,
             alternativeText: alternativeText, sample: sample,
             data: data, origin: origin)
     }
 
     private init(
-        identifier: String, title: String, content: FigureContent, caption: String, alternativeText: String,
+        identifier: String, title: String, content: FigureContent, licence: PictureLicence, caption: String,
+        alternativeText: String,
         sample: String,
         data: Table, origin: String
     ) {
         self.identifier = identifier
         self.title = title
         self.content = content
+        self.licence = licence
         self.caption = caption
         self.alternativeText = alternativeText
         self.sample = sample
