@@ -1,7 +1,7 @@
 import Notebook
 
 /// What the report cites. Digital identifiers are those that were seen on the publishers' or arXiv's pages.
-enum Sources {
+enum Literature {
     static let paper = Reference(
         "li2019", authors: ["Heyi Li", "Yunke Tian", "Klaus Mueller", "Xin Chen"],
         title:
