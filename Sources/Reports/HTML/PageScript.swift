@@ -57,7 +57,7 @@ enum PageScript {
 
           // What a link leads to is not left folded.
           function reveal() {
-            var target = location.hash && document.getElementById(decodeURIComponent(location.hash.slice(1)));
+            var target = location.hash.length > 1 && document.getElementById(location.hash.slice(1));
             for (var part = target; part; part = part.parentElement) if (part.tagName === "DETAILS") part.open = true;
             if (target) target.scrollIntoView();
           }
