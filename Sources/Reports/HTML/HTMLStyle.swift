@@ -120,7 +120,7 @@ enum HTMLStyle {
         .provenance h3{margin-top:1.4rem}
         /* Contents beside the text. */
         @media screen and (min-width:64rem){
-        .report{display:grid;grid-template-columns:minmax(0,1fr) 13.5rem 45rem minmax(0,1fr);column-gap:1.75rem}
+        .report{display:grid;grid-template-columns:minmax(0,1fr) 13.5rem 45rem minmax(0,1fr);column-gap:1.5rem}
         .report>main{grid-column:3;max-width:none;margin:0;padding:1.5rem 0 5rem;min-width:0}
         .report>.contents{grid-column:2;position:sticky;top:0;align-self:start;max-height:100vh;overflow-y:auto;margin:0;padding:1.5rem 0 1rem;max-width:none;font-size:.75rem}
         .contents summary{font-size:.75rem;color:var(--muted)}
@@ -129,9 +129,9 @@ enum HTMLStyle {
         /* And notes in the margin. */
         @media screen and (min-width:80rem){
         .report{grid-template-columns:minmax(0,1fr) 13.5rem 45rem 14rem minmax(0,1fr)}
-        .report :is(section,header)>p>.aside{float:right;clear:right;width:14rem;margin:.2rem -15.75rem .8rem 0;line-height:1.5}
+        .report :is(section,header)>p>.aside{float:right;clear:right;width:14rem;margin:.2rem -15.5rem .8rem 0;line-height:1.5}
         .report :is(section,header)>p>.aside>span{display:none}
-        .report figcaption{display:grid;grid-template-columns:45rem 14rem;column-gap:1.75rem;width:60.75rem}
+        .report figcaption{display:grid;grid-template-columns:45rem 14rem;column-gap:1.5rem;width:60.5rem}
         .report figcaption>*{grid-column:1;min-width:0}
         .report figcaption>.beside{grid-column:2;grid-row:1/3}
         .report figcaption>.beside p{line-height:1.5}
