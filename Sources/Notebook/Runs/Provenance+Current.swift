@@ -41,8 +41,10 @@ extension Provenance {
 
 extension RunRecord {
     /// The report's tables about how the run was made.
-    /// - Parameter timed: the steps whose values are measured times or made from them.
-    func provenanceTables(values: [RunValue], timed: Set<String>) -> [ProvenanceTable] {
+    /// - Parameters:
+    ///   - timed: the steps whose values are measured times or made from them.
+    ///   - drawnBy: the version of the program that makes the report.
+    func provenanceTables(values: [RunValue], timed: Set<String>, drawnBy: String) -> [ProvenanceTable] {
         let data = provenance.dataInWords
         var rows = [
             ("Run", "\(number), \(started.formatted(.iso8601))"), ("Profile", setting.profile.rawValue),
@@ -51,6 +53,7 @@ extension RunRecord {
             ("Networks asked for", setting.models.mapValues(\.text).listed ?? "the default"),
             ("Kernels of convolutions", setting.kernels.rawValue),
             ("Arguments", provenance.arguments.joined(separator: " ")), ("Measured by version", provenance.version),
+            ("Drawn by version", drawnBy),
             ("Processor", provenance.processor), ("Instruction set", provenance.instructionSet),
             ("Threads", String(provenance.threads)), ("oneDNN", provenance.oneDNN), ("System", provenance.system),
         ]

@@ -28,17 +28,18 @@ public struct Study: Sendable {
     /// What its prose may cite: `[@goferman2010]`.
     let references: [Reference]
     /// How its reports are to be cited.
-    let citing: ReportCitation?
+    let citing: ReportCitation
     let parts: [StudyPart]
     private let code: StepCode
 
     /// - Parameters:
     ///   - references: what its prose may cite, beside the paper: `[@goferman2010]`.
-    ///   - citing: by whom its reports are and what may be done with them, for those who cite them.
+    ///   - citing: by whom its reports are and what may be done with them, for those who cite them; without authors
+    ///     they are cited by their titles.
     ///   - code: the `stepCode` of the module that the study is in: what its steps compute.
     public init(
         _ name: String, title: String, question: String, paper: Paper, references: [Reference] = [],
-        citing: ReportCitation? = nil, code: StepCode,
+        citing: ReportCitation = ReportCitation(), code: StepCode,
         @StudyBuilder content: () -> [StudyPart]
     ) {
         self.name = name
