@@ -83,6 +83,7 @@ struct HTMLClosing {
             title: "Files", anchor: "files",
             html: """
                 <p>Beside this page lie \(links.joined(separator: ", ")), the figures as SVG and PDF in the folder figures, and all numbers as CSV in the folder tables. The CSV files are within this page too, as far as their size allows: their links work where the page was sent alone.</p>
+                <div id="archive" data-name="\(ReportIndex.stem(report.identifier))"></div>
 
                 """)
     }

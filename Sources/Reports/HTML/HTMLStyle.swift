@@ -86,7 +86,7 @@ enum HTMLStyle {
         pre{margin:.4rem 0;padding:.7rem .9rem;background:var(--region);border-radius:4px;white-space:pre-wrap;overflow-wrap:anywhere}
         .copyable{position:relative;display:inline-flex;flex-wrap:wrap;gap:.5rem;align-items:baseline}
         div.copyable{display:block}
-        .copyable button{font:.75rem/1.4 \(family);color:var(--link);background:var(--background);border:1px solid var(--axis);border-radius:3px;padding:.05rem .5rem;cursor:pointer}
+        .copyable button,.download{font:.75rem/1.4 \(family);color:var(--link);background:var(--background);border:1px solid var(--axis);border-radius:3px;padding:.05rem .5rem;cursor:pointer}
         div.copyable button{position:absolute;top:.4rem;right:.4rem}
         .references{padding-left:1.6rem;text-indent:-1.6rem;list-style:none;font-size:.8125rem}
         .references li{margin:.4rem 0}
@@ -158,7 +158,7 @@ enum HTMLStyle {
         @media print{
         body{font-size:10.5pt}
         main{max-width:none;padding:0}
-        nav,.skip,.files,.permalink,.copyable button,details:not([open]){display:none}
+        nav,.skip,.files,.permalink,.copyable button,.download,details:not([open]){display:none}
         figure,.table tr,.findings tr{break-inside:avoid}
         h2,h3{break-after:avoid}
         .scroll{overflow:visible;background:none}
