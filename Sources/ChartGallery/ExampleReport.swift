@@ -5,14 +5,17 @@ import Reports
 /// The gallery as a report, so that it looks as reports do.
 package enum ExampleReport {
     package static var report: Report {
-        Report(
+        var report = Report(
             identifier: "gallery", title: "Gallery",
             question: "What can a figure or a table look like?",
             citation: "",
             summary:
                 "Every mark, scale, colour map and table variant, drawn with the defaults that studies get. The data are made up.",
-            findings: [], sections: Examples.groups.map(section) + [pictures, tables],
+            findings: [], sections: Examples.groups.map(section) + [pictures, tables, words],
             runNumber: 0, date: Date(timeIntervalSince1970: 1_767_225_600), profile: "gallery")
+        report.references = [propagation]
+        report.surroundings = ReportSurroundings(document: "gallery.pdf")
+        return report
     }
 
     private static func section(_ section: ExampleGroup) -> ReportSection {

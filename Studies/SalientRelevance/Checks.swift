@@ -114,7 +114,7 @@ func sanityCurves(_ sanity: Sanity) throws -> Figure {
         .yAxis("Rank correlation with the trained network's map")
         .series(order: checkedKinds.map(\.rawValue)),
         caption: """
-            The weights of more and more layers are put in random order, from the logits down (Adebayo et al. 2018). A map that stays the same \
+            The weights of more and more layers are put in random order, from the logits down \(Literature.sanity.cited). A map that stays the same \
             shows the picture's edges rather than what was learned.
             """,
         sample: "n = \(sanity.pictures) photographs; correlations of absolute values."

@@ -96,9 +96,8 @@ struct HTMLFigure {
 }
 
 extension Figure {
-    /// n and what bands are, followed by what the figure had to leave out.
+    /// n and what bands are, followed by what the figure had to leave out and where its pictures come from.
     var sampleLine: String {
-        let omitted = content.omissions
-        return omitted.isEmpty ? sample : sample.isEmpty ? omitted : sample + " " + omitted
+        [sample, content.omissions, licence.sentence].filter { !$0.isEmpty }.joined(separator: " ")
     }
 }
