@@ -57,6 +57,7 @@ let package = Package(
         .target(name: "Files", dependencies: ["Wording"]),
         .target(name: "Processes"),
         .target(name: "Verdicts"),
+        .target(name: "Registration", dependencies: ["Files", "Verdicts", "Wording", crypto]),
         .target(name: "SourceReading"),
         .executableTarget(name: "step-code", dependencies: ["SourceReading"]),
         .plugin(
@@ -99,6 +100,8 @@ let package = Package(
         .testTarget(name: "WordingTests", dependencies: ["Wording"]),
         .testTarget(name: "FilesTests", dependencies: ["Files"]),
         .testTarget(name: "VerdictsTests", dependencies: ["Verdicts"]),
+        .testTarget(
+            name: "RegistrationTests", dependencies: ["Registration", "Verdicts", crypto], exclude: ["Fixtures"]),
         .testTarget(name: "SourceReadingTests", dependencies: ["SourceReading"]),
         .testTarget(name: "TensorsTests", dependencies: ["Tensors"]),
         .testTarget(name: "FormatsTests", dependencies: ["Formats", "Tensors"], exclude: ["Fixtures"]),

@@ -52,12 +52,28 @@ public struct ClaimedValue: Codable, Sendable, Equatable {
     }
 }
 
+extension ClaimedValue {
+    /// "68.92 %", "up to 11.1 points ± 0.3 over 5 runs (ResNet-50, ImageNet)".
+    public var text: String {
+        let number = (isUpTo ? "up to " : "") + number(value) + (unit.isEmpty ? "" : "\u{A0}\(unit)")
+        return "\(number)\(spread.map { " \($0)" } ?? "") (\(on))"
+    }
+}
+
 /// What has an answer (yes, no, undecided) in a table of its own, and never a verdict.
 public struct Question: Codable, Sendable, Equatable {
     public enum Origin: Codable, Sendable, Equatable {
         case ours
         /// A claim known from memory alone, not verified.
         case recalled(from: String)
+
+        /// For people: "our question", "recalled: Goferman et al. 2010".
+        public var text: String {
+            switch self {
+            case .ours: "our question"
+            case .recalled(let from): "recalled: \(from)"
+            }
+        }
     }
 
     public let words: String

@@ -20,6 +20,14 @@ public struct Declaration: Codable, Sendable, Equatable {
         case question(Question)
     }
 
+    /// What an outcome is about.
+    public enum Extent: String, Codable, Sendable {
+        /// A kind of network: of one training alone it is hollow, since others of its kind may differ.
+        case networks
+        /// No network: arithmetic, a proof, a machine's speed.
+        case noNetwork
+    }
+
     /// Stable name: in `results.json`, in diffs, and as an anchor.
     public let identifier: String
     public let subject: Subject
@@ -28,23 +36,37 @@ public struct Declaration: Codable, Sendable, Equatable {
     /// The kinds of unit that intervals are over, in the plural: an interval over anything else, such as layers that were
     /// chosen, stops the run.
     public let units: [String]
+    public let extent: Extent
     public let rule: Rule
     public let controls: [Control]
     /// How units without a value count.
     public let exclusions: String
     /// Other ways to analyse the same numbers.
     public let forks: [Fork]
+    /// What the study itself draws for it by the run's seed: "fault patterns", "initial weights". Where that is nothing,
+    /// its data may be older than any rule, whatever the seed is.
+    public let drawn: [String]
+    /// Why it is no longer as it was registered, for the table of changes; it decides nothing.
+    public let changedBecause: String?
 
     public init(
-        _ identifier: String, _ subject: Subject, test: String, units: [String], rule: Rule, controls: [Control] = [],
-        exclusions: String = "a unit without a finite value counts at the worst on both sides", forks: [Fork] = []
+        _ identifier: String, _ subject: Subject, test: String, units: [String], extent: Extent = .networks,
+        rule: Rule, controls: [Control] = [],
+        exclusions: String = "a unit without a finite value counts at the worst on both sides", forks: [Fork] = [],
+        drawn: [String] = [], changedBecause: String? = nil
     ) {
         precondition(!test.isEmpty, "\(identifier) says what is tested")
-        precondition(
-            Set(rule.clauses.map(\.name)).count == rule.clauses.count, "\(identifier) names a clause only once")
+        let clauses = (rule.clauses + controls.flatMap(\.rule.clauses)).map(\.name)
+        precondition(Set(clauses).count == clauses.count, "\(identifier) names a clause only once, controls' included")
         precondition(Set(controls.map(\.name)).count == controls.count, "\(identifier) names a control only once")
+        if case .claim(_, _, let facets, _) = subject, !facets.kind.judgesSize {
+            precondition(
+                !rule.clauses.contains(where: \.form.judgesSize), "\(identifier) is \(facets.kind.title): no size is judged")
+        }
         (self.identifier, self.subject, self.test, self.units) = (identifier, subject, test, units)
+        self.extent = extent
         (self.rule, self.controls, self.exclusions, self.forks) = (rule, controls, exclusions, forks)
+        (self.drawn, self.changedBecause) = (drawn, changedBecause)
     }
 
     /// What kind of test of its claim it is; `nil` for a question.

@@ -53,6 +53,24 @@ public enum Form: Codable, Sendable, Equatable {
         }
     }
 
+    /// Whether it compares with the size of the paper's number.
+    public var judgesSize: Bool {
+        switch self {
+        case .size, .predicts: true
+        case .exceeds, .below, .notWorse, .equals, .beyondControl, .exact: false
+        }
+    }
+
+    /// The unit of what is judged: "points"; nothing for a pure number.
+    public var unit: String {
+        switch self {
+        case .exceeds(let margin, _), .below(let margin, _), .notWorse(let margin), .equals(_, let margin),
+            .size(_, let margin), .predicts(_, let margin), .beyondControl(_, let margin):
+            margin.unit
+        case .exact: ""
+        }
+    }
+
     /// The finite numbers at which the outcome changes, in ascending order: what a picture shades.
     public var bounds: [Double] {
         switch self {

@@ -31,6 +31,7 @@ extension Form {
     ///
     ///     Form.exceeds(Margin(5, "points", source: "…")).outcome(of: Evidence(6, 5, 7))      // undecided: bounds are strict
     public func outcome(of evidence: Evidence, confidence: Double = 0.95) -> Outcome {
+        guard evidence.estimate.isFinite else { return .undecided(because: "the value is not defined for these units") }
         if case .exact(let relation, let wanted) = self {
             return relation.holds(evidence.estimate, wanted) ? .holds : .fails(.untrue)
         }

@@ -30,6 +30,22 @@ public enum Outcome: Codable, Sendable, Equatable {
     }
 }
 
+extension Outcome {
+    /// The outcome in words: "holds", "fails: reversed", "undecided: the interval reaches across the bound".
+    public var sentence: String {
+        switch self {
+        case .holds: "holds"
+        case .partly(let holding, let failing):
+            "partly: \(holding.joined(separator: ", ")) \(holding.count == 1 ? "holds" : "hold"), "
+                + failing.map { "\($0.name) fails (\($0.failure.text))" }.joined(separator: ", ")
+        case .fails(let failure): "fails: \(failure.text)"
+        case .undecided(let reason): "undecided: \(reason)"
+        case .notTested(.missing(let needs)): "not tested: it needs \(needs)"
+        case .notTested(.invalid(let reason)): "not tested: \(reason)"
+        }
+    }
+}
+
 /// How a clause fails.
 public enum Failure: String, Codable, Sendable, CaseIterable {
     /// The effect has the other sign.
