@@ -75,13 +75,13 @@ let package = Package(
             name: "Downloads",
             dependencies: ["Datasets", "Files", "Formats", "Networks", "Processes", "Tensors", "Wording", crypto]),
         .target(name: "Charts", dependencies: ["CCairo", "Pictures", "Wording"]),
-        .target(name: "Reports", dependencies: ["CCairo", "CQPDF", "Charts", "Files", "Wording"]),
+        .target(name: "Reports", dependencies: ["CCairo", "CQPDF", "Charts", "Files", "Verdicts", "Wording"]),
         .target(
             name: "Notebook",
             dependencies: [
                 "CXXHash", "Charts", "CKernels", "Datasets", "Files", "Methods", "Models", "Networks", "Pictures",
                 "Reports",
-                "Tensors", "Wording", crypto, database, sqlite,
+                "Tensors", "Verdicts", "Wording", crypto, database, sqlite,
             ], plugins: ["StepCode"]),
         .target(
             name: "AllStudies", dependencies: ["Notebook"] + studies.map { .init(stringLiteral: $0) }, path: "Studies",
@@ -123,7 +123,7 @@ let package = Package(
             name: "MethodsTests", dependencies: ["Methods", "Networks", "Pictures", "Tensors"], exclude: ["Fixtures"]),
         .testTarget(
             name: "ChartsTests", dependencies: ["CCairo", "ChartGallery", "Charts", "Pictures"], exclude: ["Recorded"]),
-        .testTarget(name: "ReportsTests", dependencies: ["CCairo", "Charts", "Pictures", "Reports"]),
+        .testTarget(name: "ReportsTests", dependencies: ["CCairo", "Charts", "Pictures", "Reports", "Verdicts"]),
         .testTarget(name: "NotebookTests", dependencies: ["CKernels", "Notebook", database]),
         .testTarget(name: "WatchingTests", dependencies: ["Watching"]),
         .testTarget(

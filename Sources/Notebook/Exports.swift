@@ -7,3 +7,4 @@
 @_exported import Pictures
 @_exported import Reports
 @_exported import Tensors
+@_exported import Verdicts

@@ -61,7 +61,8 @@ public struct Declaration: Codable, Sendable, Equatable {
         precondition(Set(controls.map(\.name)).count == controls.count, "\(identifier) names a control only once")
         if case .claim(_, _, let facets, _) = subject, !facets.kind.judgesSize {
             precondition(
-                !rule.clauses.contains(where: \.form.judgesSize), "\(identifier) is \(facets.kind.title): no size is judged")
+                !rule.clauses.contains(where: \.form.judgesSize),
+                "\(identifier) is \(facets.kind.title): no size is judged")
         }
         (self.identifier, self.subject, self.test, self.units) = (identifier, subject, test, units)
         self.extent = extent
@@ -112,7 +113,8 @@ public struct Fork: Codable, Sendable, Equatable {
     public let options: [Option]
 
     public init(_ name: String, _ options: [Option]) {
-        precondition(options.count > 1 && options[0].equivalence == .equivalent, "a fork has a registered option and others")
+        precondition(
+            options.count > 1 && options[0].equivalence == .equivalent, "a fork has a registered option and others")
         (self.name, self.options) = (name, options)
     }
 

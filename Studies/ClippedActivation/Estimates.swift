@@ -1,6 +1,11 @@
 import Foundation
 import Notebook
 
+/// The fault rate that the paper's number is for.
+let headlineRate = 1e-5
+/// The convolution weights of the full VGG-16, whose bit 30 is clear; counted from its layers, not the paper's.
+let fullNetworkWords = 14_710_000.0
+
 /// What resampling draws from: intervals are the same each time a report is drawn.
 func resampling(_ purpose: String) -> RandomStream { RandomStream(seed: 1, "resampling", purpose) }
 

@@ -19,7 +19,6 @@ public let study = Study(
     let sweeps = Step.all(subjects.map(\.networkSweep))
 
     Summary(vgg.baseline, vgg.networkSweep, .setting) { summary($0, $1, $2) }
-    findings(subjects, of: vgg)
 
     Section("Two networks, and their memory") {
         """

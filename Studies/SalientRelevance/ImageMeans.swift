@@ -21,9 +21,6 @@ func areComparable(_ first: [Double?], _ second: [Double?]) -> Bool {
     zip(first, second).count { $0 != nil && $1 != nil } >= 2
 }
 
-/// Why a finding about maps can't be judged.
-let mapsAreUndefined = Finding.Outcome.notTested("Nearly all of the maps are 0 everywhere.")
-
 /// What a table shows of values: their mean, or how many are undefined.
 func meanCell(_ values: [Double?], _ digits: Int = 3) throws -> Cell {
     try imageMeanIfAny(values).map { $0.cell(digits) }

@@ -44,12 +44,6 @@ public let study = Study(
         Step.modelIfAny(.squeezeNet11), photographs, compute: measureComplete)
 
     Summary(head, maps, pointed) { head, maps, pointed in try summary(head, maps, pointed) }
-    areasNotPixels(maps, small)
-    areasContribute(maps)
-    learnedObject(pointed)
-    shallowNetworkLooksElsewhere(small)
-    conserved(rules)
-    likePeople(head)
 
     Section("Relevance, and what stands out in it") {
         """

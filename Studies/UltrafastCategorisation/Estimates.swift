@@ -82,3 +82,25 @@ func crossTask(_ features: Features, _ readouts: ReadoutAnswers, _ training: Tra
         artifactAlone: counted(features, folds, target: .artifact) { artifact[$0] > 0 },
         artifactCombined: counted(features, folds, target: .artifact) { together($0) < 0.5 })
 }
+
+/// The balanced accuracy at each angle, in each fold.
+func byAngle(_ answers: Answers, _ readouts: ReadoutAnswers, _ task: Task) throws -> [[Double?]] {
+    try angles.map { accuracies(answers.counts[task][try readouts.index(of: view(at: $0))]) }
+}
+
+/// The balanced accuracy after each convolution, trained and tested on plain pictures.
+func depthCurve(_ readouts: ReadoutAnswers, _ task: Task) throws -> [Mean] {
+    try readouts.answers.filter { answers in
+        if case .convolution = answers.part { answers.training == .plain } else { false }
+    }
+    .map { try accuracy($0.counts[task][readouts.index(of: .plain)]) }
+}
+
+/// The paper's accuracies, as far as its repository's figure "mean_accuracy" shows them.
+let paperAccuracy = ByCase<Task, Double> { task in
+    switch task {
+    case .animal: 0.950
+    case .artifact: 0.923
+    case .random: 0.612
+    }
+}

@@ -29,14 +29,6 @@ public let study = Study(
         compute: shownPictures)
 
     Summary(features, readouts) { features, readouts in try summary(features, readouts) }
-    humanLike(features, readouts)
-    negativelyLinked(features, readouts)
-    combination(features, readouts)
-    untouchedUnderRotation(untouched)
-    augmentedAtEveryAngle(features, readouts)
-    robust(features, readouts)
-    fewLayers(features, readouts)
-    likePeople(features, readouts)
 
     Section("A frozen network, and readouts that learn") {
         """

@@ -40,16 +40,5 @@ import Testing
     func inactive() throws {
         let dead = scan([0.5, 1, 65536], [0.3, 0.3, 0.3], maximum: 0)
         #expect(try peak(of: dead) == nil)
-        let outcome = try judgePeaks([[dead, scan([0.5, 1, 65536], [0.3, 0.8, 0.2])]])
-        #expect(outcome.verdict == .reproduced)
-        #expect(outcome.estimate?.label == "layers that agree, undefined for 1 of 2")
-        #expect(outcome.estimate?.count == 1)
-        #expect(try judgePeaks([[dead]]).verdict.word == "not tested")
-    }
-
-    @Test("Layers agree whose best threshold is at most 1.5 ACT_max", arguments: [(1.5, true), (1.75, false)])
-    func farthest(_ factor: Double, _ agrees: Bool) throws {
-        let outcome = try judgePeaks([[scan([0.5, factor, 65536], [0.3, 0.8, 0.2])]])
-        #expect(outcome.verdict == (agrees ? .reproduced : .notReproduced))
     }
 }

@@ -11,12 +11,13 @@ import Testing
             let images = Step<Int>.source("images") { _ in Source(digest: data, details: [("Data", data)]) { 0 } }
             let fixed = Step("fixed") { _ in 1 }
             let measured = Step("measured", parameters: ["value": value], images) { _, _ in value }
-            Finding("size", claim: "It is large", paper: .notStated, rule: "reproduced above 1", measured, fixed) {
-                measured, _ in
-                Finding.Outcome(
-                    estimate: Estimate(
-                        label: "size", value: measured, lower: measured - width, upper: measured + width, interval: "±"),
-                    verdict: measured > 1 ? .reproduced : .notReproduced, reason: "")
+            Finding(
+                Declaration(
+                    "size", .question(Question("Is it large?")), test: "The mean of three", units: ["trials"],
+                    extent: .noNetwork,
+                    rule: .clause(.init("size", .exceeds(Margin(1, "", source: "the test"))))), measured, fixed
+            ) { measured, _ in
+                Numbers(["size": try .mean(Samples([measured - width, measured, measured + width], of: "trials"))])
             }
         }
         let console = Console(isTerminal: false, isQuiet: true)
@@ -46,7 +47,7 @@ import Testing
         let near = try difference(1, 2)
         #expect(!near.isEmpty)
         #expect(near.conditions == [.init(name: "Data", old: "a", new: "b")])
-        #expect(near.verdicts == [.init(name: "size", old: "not reproduced", new: "reproduced")])
+        #expect(near.verdicts == [.init(name: "size", old: "no", new: "yes")])
         let change = try #require(near.values.first?.changes.first)
         #expect(near.values.count == 1 && near.values[0].identifier == "size")
         #expect(change.name == "size" && change.difference == "+0.100" && change.comparison == .within)
@@ -80,13 +81,5 @@ import Testing
         for wrong in ["3", "nothing@latest", "values@first", "no-such-file", scratch.storeFile.path + "@9"] {
             #expect(throws: NotebookError.self, "\(wrong)") { try number(wrong) }
         }
-    }
-
-    @Test func estimatesInALine() {
-        #expect(
-            Estimate(label: "", value: 12.3456, lower: 11.5, upper: 13.4, unit: "%").short == "12.35 [11.50, 13.40] %")
-        #expect(Estimate(label: "", value: 1234.5678, lower: 1000, upper: 2000).short == "1235 [1000, 2000]")
-        #expect(Estimate(label: "", value: 0.00012345).short == "0.000123")
-        #expect(Estimate(label: "", value: .nan, unit: "%").short == "NaN %")
     }
 }

@@ -40,16 +40,19 @@ import Testing
                 }
             }
             Finding(
-                "doubling", claim: "It doubles", paper: PaperValue("2", .abstract),
-                rule: "reproduced if the value is 0.5", doubled
-            ) { doubled in
-                Finding.Outcome(
-                    estimate: Estimate(
-                        label: "doubled", value: doubled, lower: doubled - 0.1, upper: doubled + 0.1,
-                        interval: "made up"),
-                    verdict: doubled == 0.5 ? .reproduced : .notReproduced, reason: "The value is \(doubled).")
-            }
-            Finding("other", claim: "Other", paper: .notStated, rule: "none") { .notTested("nobody can know") }
+                Declaration(
+                    "doubling",
+                    .claim(
+                        Claim("It doubles", .abstract, value: ClaimedValue(2, "", on: "paper")), scope: "numbers",
+                        facets: Facets(), countsAgainst: .yes(because: "it is arithmetic")), test: "The value",
+                    units: [],
+                    extent: .noNetwork, rule: .clause(.init("doubled", .exact(.equal, 0.5)))), doubled
+            ) { doubled in Numbers(["doubled": .exact(doubled)]) }
+            Finding(
+                Declaration(
+                    "other", .question(Question("Other?")), test: "None", units: [],
+                    rule: .clause(.init("none", .exact(.equal, 0))))
+            ) { .missing(needs: "more than anybody knows") }
         }
     }
 
@@ -71,7 +74,7 @@ import Testing
         #expect(first.run.status == .complete)
         #expect(first.values.map(\.step) == ["images", "measured", "doubled"])
         #expect(first.values.map(\.evaluations) == [0, 3, 0])
-        #expect(first.findings.map(\.verdict) == [.reproduced, .notTested(reason: "nobody can know")])
+        #expect(first.findings.map(\.word) == ["replicated", "not tested (missing)"])
         let bytes = try results()
         let second = try runner().run(study, setting: Setting(), output: output)
         #expect(second.evaluations == 0)
@@ -188,7 +191,12 @@ import Testing
     @Test func aSourceCannotBeShown() throws {
         let study = Study("bad", title: "", question: "", paper: Paper(""), code: .unread) {
             let images = Step<Int>.source("images") { _ in Source(digest: "a") { 1 } }
-            Finding("f", claim: "", paper: .notStated, rule: "", images) { _ in .notTested("") }
+            Finding(
+                Declaration(
+                    "f", .question(Question("?")), test: "None", units: [], rule: .clause(.init("f", .exact(.equal, 0)))
+                ),
+                images
+            ) { _ in .missing(needs: "nothing") }
         }
         let error = #expect(throws: NotebookError.self) { try runner().run(study, setting: Setting(), output: output) }
         #expect(error?.kind == .study)

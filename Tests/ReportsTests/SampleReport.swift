@@ -1,6 +1,7 @@
 import Charts
 import Foundation
 import Reports
+import Verdicts
 
 /// A small report with every kind of block, and every text as `text` makes it.
 struct SampleReport {
@@ -26,14 +27,27 @@ struct SampleReport {
     private var findings: [FindingSummary] {
         let estimate = Estimate(
             label: text("label"), value: 51.234, lower: 46.1, upper: 56.02, unit: text("unit"),
-            interval: text("interval"), count: 20)
-        return [Verdict.reproduced, .partly, .notReproduced, .notTested(reason: text("untested"))].enumerated().map {
-            index, verdict in
-            FindingSummary(
-                identifier: "finding-\(index)", claim: text("claim \(index)"), paperValue: text("paper value"),
-                paperSource: text("source"),
-                estimate: index < 3 ? estimate : nil, moreEstimates: index == 1 ? [estimate] : [], rule: text("rule"),
-                verdict: verdict, reason: text("reason"))
+            interval: text("interval"), recipe: "studentT", confidence: 0.95, count: 20, varying: ["trainings"])
+        let margin = Margin(5, text("unit"), source: text("margin"))
+        let clause = Rule.Clause(text("clause"), .exceeds(margin))
+        let control = Control(text("control"), .mustFail, .clause(.init(text("control clause"), .below(margin))))
+        let outcomes: [Outcome] = [
+            .holds, .partly(holding: [text("one")], failing: [.init(text("other"), .reversed)]), .fails(.absent),
+            .notTested(.missing(needs: text("untested"))),
+        ]
+        return outcomes.enumerated().map { index, outcome in
+            let judged = JudgedClause(clause, estimate, index < 3 ? outcome : .holds, needs: text("needs"))
+            return FindingSummary(
+                declaration: Declaration(
+                    "finding-\(index)",
+                    .claim(
+                        Claim(
+                            text("claim \(index)"), .paper(place: text("source")),
+                            value: ClaimedValue(5, text("paper unit"), on: text("paper value"))), scope: text("scope"),
+                        facets: Facets(), countsAgainst: .yes(because: text("against"))), test: text("test"),
+                    units: ["trainings"], rule: .clause(clause), controls: index == 1 ? [control] : []),
+                clauses: index < 3 ? [judged] : [],
+                controls: index == 1 ? [JudgedControl(control, [judged], .fails(.reversed))] : [], outcome: outcome)
         }
     }
 

@@ -54,10 +54,10 @@ func findingsTable(_ findings: [FindingSummary], style: Style) -> String {
     var rows = [["finding", "paper", "here", "verdict"]]
     for finding in findings {
         let cells = [
-            wrapped(finding.claim, to: 38), wrapped(finding.paperValue, to: 18),
-            wrapped(finding.estimate.map { $0.short } ?? "–", to: 24)
+            wrapped(finding.words, to: 38), wrapped(finding.paperValue, to: 18),
+            wrapped(finding.estimate.map(\.text) ?? "–", to: 24)
                 + (finding.measuredOn.map { wrapped($0, to: 24) } ?? []),
-            [finding.verdict.word],
+            wrapped(finding.word + (finding.isOfOneNetwork ? ", one network" : ""), to: 18),
         ]
         for line in 0..<(cells.map(\.count).max() ?? 0) {
             rows.append(cells.map { line < $0.count ? $0[line] : "" })

@@ -76,13 +76,12 @@ public struct RunDifference: Sendable {
             var changes = Self.changes(before?.estimates ?? [], after?.estimates ?? [])
             if isTimed { changes = changes.filter(\.countsForTimes) }
             // A verdict on times that is another one within the intervals is another day's.
-            if before?.verdict != after?.verdict, !isTimed || !changes.isEmpty {
-                verdicts.append(
-                    Change(name: finding.identifier, old: before?.verdict.word ?? "–", new: after?.verdict.word ?? "–"))
+            if before?.word != after?.word, !isTimed || !changes.isEmpty {
+                verdicts.append(Change(name: finding.identifier, old: before?.word ?? "–", new: after?.word ?? "–"))
             }
             if !changes.isEmpty {
                 values.append(
-                    Group(kind: .finding, identifier: finding.identifier, title: finding.claim, changes: changes))
+                    Group(kind: .finding, identifier: finding.identifier, title: finding.words, changes: changes))
             }
         }
     }
@@ -132,8 +131,4 @@ public struct RunDifference: Sendable {
             return ValueChange(name: label, before, after)
         }
     }
-}
-
-extension FindingSummary {
-    var estimates: [Estimate] { (estimate.map { [$0] } ?? []) + moreEstimates }
 }

@@ -1,6 +1,7 @@
 import Foundation
 import Reports
 import Tensors
+import Verdicts
 
 /// Runs studies and redraws them from the store.
 public struct Runner {
@@ -153,6 +154,7 @@ public struct Runner {
         var summary = ""
         var sections: [ReportSection] = []
         var findings: [FindingSummary] = []
+        var untested: [UntestedClause] = []
         var details: [ProvenanceTable] = []
         /// The figures and tables that are made from measured times.
         var timedBlocks: Set<String> = []
@@ -208,14 +210,14 @@ public struct Runner {
                 }
                 assembly.sections.append(ReportSection(title: section.title, blocks: blocks))
             case .finding(let finding):
-                let outcome = try finding.shown.make(resolver)
+                let judge = Judge(
+                    declaration: finding.declaration, numbers: try finding.shown.make(resolver),
+                    isQuick: resolver.setting.profile == .quick)
                 assembly.findings.append(
-                    FindingSummary(
-                        identifier: finding.identifier, claim: finding.claim, paperValue: finding.paper.text,
-                        paperSource: finding.paper.source, estimate: outcome.estimate, moreEstimates: outcome.more,
-                        rule: finding.rule, verdict: outcome.verdict, reason: outcome.reason,
+                    try judge.summary(
                         data: finding.shown.nodes.data(in: resolver.setting, among: data),
-                        isTimed: finding.shown.nodes.contains(where: \.isTimed) ? true : nil))
+                        isTimed: finding.shown.nodes.contains(where: \.isTimed)))
+            case .untested(let untested): assembly.untested.append(untested.clause)
             }
         }
         try assembly.checkFileNames(of: study)
@@ -234,7 +236,8 @@ public struct Runner {
             identifier: study.name, title: study.title, question: study.question,
             citation: study.paper.link.isEmpty
                 ? study.paper.citation : "[\(study.paper.citation)](\(study.paper.link))",
-            summary: assembly.summary, findings: assembly.findings, sections: assembly.sections,
+            summary: assembly.summary, findings: assembly.findings, untested: assembly.untested,
+            sections: assembly.sections,
             provenance: run.provenanceTables(values: values, timed: study.timedSteps) + assembly.details,
             runNumber: number, date: run.started,
             profile: run.setting.profile.rawValue)

@@ -37,9 +37,9 @@ extension Study {
         var identifiers: Set<String> = []
         try validateArtifacts(attempt)
         for part in parts {
-            if case .finding(let finding) = part, !identifiers.insert(finding.identifier).inserted {
+            if case .finding(let finding) = part, !identifiers.insert(finding.declaration.identifier).inserted {
                 throw NotebookError(
-                    .study, attempt, "two findings are named \"\(finding.identifier)\"",
+                    .study, attempt, "two findings are named \"\(finding.declaration.identifier)\"",
                     advice: "Give each its own name")
             }
             for node in part.nodes.flatMap(\.whatItMayStandFor) {
@@ -61,6 +61,7 @@ extension StudyPart {
         case .details(let details): details.shown.nodes
         case .finding(let finding): finding.shown.nodes
         case .artifact(let artifact): artifact.shown.nodes
+        case .untested: []
         case .section(let section): section.parts.flatMap(\.shown.nodes)
         }
     }

@@ -11,8 +11,9 @@
 ///             "A coin was tossed again and again."
 ///             Show(tosses) { tosses in Table(…) }
 ///         }
-///         Finding("heads", claim: "Half of the tosses are heads", paper: PaperValue("0.507", .table("1")),
-///                 rule: "reproduced if the interval contains 0.507", tosses) { tosses in Finding.Outcome(…) }
+///         Finding(
+///             Declaration("heads", .claim(…), test: "share of heads", units: ["tosses"], rule: …), tosses
+///         ) { tosses in Numbers(["heads": try .proportion(tosses.heads, of: tosses.count, "tosses")]) }
 ///     }
 ///
 /// The closure runs once, when the study is made; the closures of steps, sections and findings run when they are
@@ -61,6 +62,7 @@ public enum StudyPart: Sendable {
     case summary(Summary)
     case section(Section)
     case finding(Finding)
+    case untested(Untested)
     case details(Details)
     case artifact(Artifact)
 }

@@ -1,93 +1,117 @@
-/// Whether a published finding held here.
-public enum Verdict: Codable, Sendable, Equatable {
-    case reproduced, partly, notReproduced
-    case notTested(reason: String)
+import Verdicts
 
-    /// "reproduced", "partly", "not reproduced" or "not tested".
-    public var word: String {
-        switch self {
-        case .reproduced: "reproduced"
-        case .partly: "partly"
-        case .notReproduced: "not reproduced"
-        case .notTested: "not tested"
-        }
-    }
-}
-
-/// One row of the findings table.
+/// One finding: what was written beforehand, the numbers, and what the rule makes of them.
 public struct FindingSummary: Codable, Sendable, Equatable {
-    /// Stable name, used in results.json, in diffs and as an anchor: "improvement-at-1e-5".
-    public var identifier: String
-    public var claim: String
-    /// The paper's value as text, or "not stated".
-    public var paperValue: String
-    /// Where the paper's value comes from: "abstract", "paper: Table 2", "recalled".
-    public var paperSource: String
-    /// Ours; nil when not tested.
-    public var estimate: Estimate?
-    /// Other readings of the same claim, each labelled.
-    public var moreEstimates: [Estimate]
-    /// The verdict's rule, written before the number is known.
-    public var rule: String
-    public var verdict: Verdict
-    /// One sentence: how the rule met the numbers.
-    public var reason: String
+    public var declaration: Declaration
+    /// The rule's clauses, in its order.
+    public var clauses: [JudgedClause]
+    public var controls: [JudgedControl]
+    /// By the rule and its controls.
+    public var outcome: Outcome
+    /// Whether it also holds, or fails, at 99.93 %.
+    public var isStrict: Bool
+    /// Whether it is about one network and no kind of network: shown hollow, tallied apart.
+    public var isOfOneNetwork: Bool
+    /// Numbers that are shown beside those that are judged.
+    public var shown: [Estimate]
     /// The names of the data that it was measured on: "CIFAR-10". Nothing where nobody knows.
     public var data: [String]?
     /// Whether it is about measured times, which differ from run to run; nothing where it isn't.
     public var isTimed: Bool?
 
     public init(
-        identifier: String, claim: String, paperValue: String, paperSource: String, estimate: Estimate? = nil,
-        moreEstimates: [Estimate] = [], rule: String, verdict: Verdict, reason: String, data: [String]? = nil,
+        declaration: Declaration, clauses: [JudgedClause], controls: [JudgedControl] = [], outcome: Outcome,
+        isStrict: Bool = false, isOfOneNetwork: Bool = false, shown: [Estimate] = [], data: [String]? = nil,
         isTimed: Bool? = nil
     ) {
-        self.identifier = identifier
-        self.claim = claim
-        self.paperValue = paperValue
-        self.paperSource = paperSource
-        self.estimate = estimate
-        self.moreEstimates = moreEstimates
-        self.rule = rule
-        self.verdict = verdict
-        self.reason = reason
-        self.data = data
-        self.isTimed = isTimed
+        (self.declaration, self.clauses, self.controls, self.outcome) = (declaration, clauses, controls, outcome)
+        (self.isStrict, self.isOfOneNetwork, self.shown) = (isStrict, isOfOneNetwork, shown)
+        (self.data, self.isTimed) = (data, isTimed)
+    }
+}
+
+/// A clause with its number and its own outcome.
+public struct JudgedClause: Codable, Sendable, Equatable {
+    public var clause: Rule.Clause
+    public var estimate: Estimate
+    public var outcome: Outcome
+    /// How many units would decide what is undecided: "4 trainings in all would decide at this spread".
+    public var needs: String?
+
+    public init(_ clause: Rule.Clause, _ estimate: Estimate, _ outcome: Outcome, needs: String? = nil) {
+        (self.clause, self.estimate, self.outcome, self.needs) = (clause, estimate, outcome, needs)
+    }
+}
+
+/// A control with its numbers; without any, it was not run.
+public struct JudgedControl: Codable, Sendable, Equatable {
+    public var control: Control
+    public var clauses: [JudgedClause]
+    /// `nil` where it was not run.
+    public var outcome: Outcome?
+
+    public init(_ control: Control, _ clauses: [JudgedClause], _ outcome: Outcome?) {
+        (self.control, self.clauses, self.outcome) = (control, clauses, outcome)
     }
 }
 
 extension FindingSummary {
+    public var identifier: String { declaration.identifier }
+    public var words: String { declaration.words }
+
+    /// The verdict of a claim; `nil` for a question.
+    public var verdict: Verdict? {
+        guard case .claim(_, _, let facets, let countsAgainst) = declaration.subject else { return nil }
+        return Verdict(
+            outcome, kind: facets.kind, countsAgainst: countsAgainst, isOfOneNetwork: isOfOneNetwork, isStrict: isStrict
+        )
+    }
+
+    /// The answer to a question; `nil` for a claim.
+    public var answer: Answer? {
+        if case .question = declaration.subject { return Answer(outcome) }
+        return nil
+    }
+
+    /// The verdict's or the answer's word: "holds here", "yes".
+    public var word: String { verdict?.word.rawValue ?? Answer(outcome).rawValue }
+
+    /// The claim, where it is one.
+    public var claim: Claim? {
+        if case .claim(let claim, _, _, _) = declaration.subject { return claim }
+        return nil
+    }
+
+    /// The paper's number as it prints it, or "no number".
+    public var paperValue: String { claim?.value?.text ?? "no number" }
+
+    /// Where the words were read: "abstract", "our question".
+    public var source: String {
+        switch declaration.subject {
+        case .claim(let claim, _, _, _): claim.source.text
+        case .question(let question): question.origin.text
+        }
+    }
+
+    /// The number that decides most: that of the first clause.
+    public var estimate: Estimate? { clauses.first?.estimate }
+
+    /// Every number, those of controls last.
+    public var estimates: [Estimate] {
+        clauses.map(\.estimate) + controls.flatMap(\.clauses).map(\.estimate) + shown
+    }
+
+    /// How the rule met the numbers, in a sentence.
+    public var reason: String {
+        let parts =
+            clauses.count > 1 ? clauses.map { "\($0.clause.name): \($0.outcome.sentence)" }.joined(separator: "; ") : ""
+        let whole = outcome.sentence
+        return parts.isEmpty || whole == parts ? whole : "\(whole). \(parts)"
+    }
+
     /// "measured on CIFAR-10"; nothing where nothing was measured, or on no data.
     public var measuredOn: String? {
-        guard let data, !data.isEmpty else { return nil }
-        if case .notTested = verdict { return nil }
+        guard let data, !data.isEmpty, !clauses.isEmpty else { return nil }
         return "measured on " + data.joined(separator: ", ")
-    }
-}
-
-/// A number with its interval.
-public struct Estimate: Codable, Sendable, Equatable {
-    public var label: String
-    public var value: Double
-    public var lower: Double?
-    public var upper: Double?
-    /// "percentage points", "%", or "" for a pure number.
-    public var unit: String
-    /// What the interval is: "95 % bootstrap over 20 fault seeds"; "" when there is none.
-    public var interval: String
-    /// The number of samples behind it.
-    public var count: Int?
-
-    public init(
-        label: String, value: Double, lower: Double? = nil, upper: Double? = nil, unit: String = "",
-        interval: String = "", count: Int? = nil
-    ) {
-        self.label = label
-        self.value = value
-        self.lower = lower
-        self.upper = upper
-        self.unit = unit
-        self.interval = interval
-        self.count = count
     }
 }

@@ -1,5 +1,6 @@
 import Charts
 import Foundation
+import Verdicts
 
 /// Everything one report says; `write(_:to:)` makes the files.
 public struct Report: Sendable {
@@ -11,7 +12,11 @@ public struct Report: Sendable {
     public var citation: String
     /// One paragraph of light Markdown; may be empty.
     public var summary: String
+    /// Lines of light Markdown that stand below the citation: authors, licence, how to cite.
+    public var imprint: [String] = []
     public var findings: [FindingSummary]
+    /// Clauses of the abstract that no finding tests.
+    public var untested: [UntestedClause]
     public var sections: [ReportSection]
     public var provenance: [ProvenanceTable]
     public var runNumber: Int
@@ -20,7 +25,7 @@ public struct Report: Sendable {
 
     public init(
         identifier: String, title: String, question: String, citation: String, summary: String = "",
-        findings: [FindingSummary],
+        findings: [FindingSummary], untested: [UntestedClause] = [],
         sections: [ReportSection], provenance: [ProvenanceTable] = [], runNumber: Int, date: Date, profile: String
     ) {
         self.identifier = identifier
@@ -29,6 +34,7 @@ public struct Report: Sendable {
         self.citation = citation
         self.summary = summary
         self.findings = findings
+        self.untested = untested
         self.sections = sections
         self.provenance = provenance
         self.runNumber = runNumber

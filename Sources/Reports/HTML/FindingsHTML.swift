@@ -20,47 +20,53 @@ struct FindingsHTML {
     static func anchor(_ finding: FindingSummary) -> String { "finding-" + ReportIndex.stem(finding.identifier) }
 
     private func row(_ finding: FindingSummary) -> String {
-        var verdict = HTML.verdict(finding.verdict)
-        if case .notTested(let reason) = finding.verdict, !reason.isEmpty {
-            verdict += "<span class=\"note\">\(HTML.escaped(reason))</span>"
-        }
+        let network = finding.isOfOneNetwork ? "<span class=\"note\">one network</span>" : ""
+        let kind = finding.verdict.map { "<span class=\"note\">\(HTML.escaped($0.kind.title))</span>" } ?? ""
         return """
-            <tr role="row"><th scope="row" role="rowheader"><a href="#\(Self.anchor(finding))">\(HTML.escaped(finding.claim))</a></th>
-            <td role="cell" data-label="In the paper"><span class="value">\(HTML.escaped(finding.paperValue))</span><span class="note">\(HTML.escaped(finding.paperSource))</span></td>
+            <tr role="row"><th scope="row" role="rowheader"><a href="#\(Self.anchor(finding))">\(HTML.escaped(finding.words))</a></th>
+            <td role="cell" data-label="In the paper"><span class="value">\(HTML.escaped(finding.paperValue))</span><span class="note">\(HTML.escaped(finding.source))</span></td>
             <td role="cell" data-label="Here">\(ours(finding))</td>
-            <td role="cell" data-label="Verdict">\(verdict)</td></tr>
+            <td role="cell" data-label="Verdict">\(HTML.word(finding))\(kind)\(network)</td></tr>
 
             """
     }
 
-    /// The first estimate large, the others a line each; what the intervals are stands with the rules.
+    /// The first estimate large; the others stand with the rules.
     private func ours(_ finding: FindingSummary) -> String {
         let data = finding.measuredOn.map { "<span class=\"note\">\(HTML.escaped($0))</span>" } ?? ""
         guard let first = finding.estimate else { return "<span class=\"value\">–</span>\(data)" }
-        let main =
+        return
             "<span class=\"value\">\(HTML.escaped(first.text))</span><span class=\"note\">\(HTML.escaped(first.label))</span>"
-        return main
-            + finding.moreEstimates.map { estimate in
-                "<span class=\"note\">\(HTML.escaped(estimate.label)): <b>\(HTML.escaped(estimate.text))</b></span>"
-            }.joined() + data
+            + data
     }
 
-    private func numbers(_ finding: FindingSummary) -> String {
-        let estimates = [finding.estimate].compactMap { $0 } + finding.moreEstimates
-        guard !estimates.isEmpty else { return "" }
-        let items = estimates.map { estimate in
-            let note = estimate.note.isEmpty ? "" : " (\(estimate.note))"
-            return "<li>\(HTML.escaped("\(estimate.label): \(estimate.text)\(note)"))</li>"
+    private func list(_ clauses: [JudgedClause]) -> String {
+        let items = clauses.map { clause in
+            let note = clause.estimate.interval.isEmpty ? "" : " (\(clause.estimate.interval))"
+            let needs = clause.needs.map { "; \($0)" } ?? ""
+            return
+                "<li>\(HTML.escaped("\(clause.clause.name): \(clause.estimate.text)\(note); \(clause.clause.form.sentence): \(clause.outcome.sentence)\(needs)"))</li>"
         }
-        return "<dt>Numbers</dt><dd><ul>\(items.joined())</ul></dd>\n"
+        return "<ul>\(items.joined())</ul>"
     }
 
     private func rule(_ finding: FindingSummary) -> String {
-        """
-        <div class="rule" id="\(Self.anchor(finding))"><h3>\(HTML.escaped(finding.claim))</h3>
-        <dl><dt>Rule, written beforehand</dt><dd>\(HTML.escaped(finding.rule))</dd>
-        \(numbers(finding))<dt>Outcome</dt><dd>\(HTML.verdict(finding.verdict)): \(HTML.escaped(finding.reason))</dd></dl></div>
+        let declaration = finding.declaration
+        let shown = finding.shown.map { "<li>\(HTML.escaped("\($0.label): \($0.text) (\($0.interval))"))</li>" }
+        let controls = finding.controls.map { control in
+            let must = control.control.expectation == .mustFail ? "must fail" : "must pass"
+            let outcome = control.outcome?.sentence ?? "not run"
+            return
+                "<li>\(HTML.escaped("\(control.control.name), which \(must): \(outcome)"))\(list(control.clauses))</li>"
+        }
+        func entry(_ name: String, _ content: String) -> String {
+            content.isEmpty ? "" : "<dt>\(name)</dt><dd>\(content)</dd>\n"
+        }
+        func items(_ items: [String]) -> String { items.isEmpty ? "" : "<ul>\(items.joined())</ul>" }
+        return """
+            <div class="rule" id="\(Self.anchor(finding))"><h3>\(HTML.escaped(finding.words))</h3>
+            <dl>\(entry("Our test", HTML.escaped(declaration.test)))\(entry("Rule, written beforehand", HTML.escaped(declaration.rule.sentence)))\(entry("Numbers", finding.clauses.isEmpty ? "" : list(finding.clauses)))\(entry("Controls", items(controls)))\(entry("Shown beside them", items(shown)))<dt>Outcome</dt><dd>\(HTML.word(finding)): \(HTML.escaped(finding.reason))</dd></dl></div>
 
-        """
+            """
     }
 }

@@ -54,31 +54,27 @@ enum HTML {
         "<div class=\"scroll\" role=\"region\" tabindex=\"0\" aria-label=\"\(escaped(label))\">\(content)</div>\n"
     }
 
-    static func verdict(_ verdict: Verdict) -> String {
-        let (name, shape) =
-            switch verdict {
-            case .reproduced:
-                (
-                    "held",
-                    "<circle cx=\"8\" cy=\"8\" r=\"7.5\" fill=\"currentColor\"/><path d=\"M4.5 8.2l2.5 2.5 4.5-5\" fill=\"none\" stroke=\"var(--background)\" stroke-width=\"1.8\"/>"
-                )
+    /// An outcome's shape and the word that follows from it; hollow where it is about one network.
+    static func word(_ finding: FindingSummary) -> String {
+        word(finding.word, OutcomeMark(finding.outcome), isHollow: finding.isOfOneNetwork, isStrict: finding.isStrict)
+    }
+
+    static func word(_ word: String, _ mark: OutcomeMark, isHollow: Bool = false, isStrict: Bool = false) -> String {
+        let outline = "fill=\"none\" stroke=\"currentColor\" stroke-width=\"1.6\""
+        let filled = isHollow ? outline : "fill=\"currentColor\""
+        let inner = "fill=\"none\" stroke=\"\(isHollow ? "currentColor" : "var(--background)")\" stroke-width=\"1.8\""
+        let shape =
+            switch mark {
+            case .held: "<circle cx=\"8\" cy=\"8\" r=\"7\" \(filled)/><path d=\"M4.5 8.2l2.5 2.5 4.5-5\" \(inner)/>"
             case .partly:
-                (
-                    "partly",
-                    "<circle cx=\"8\" cy=\"8\" r=\"6.7\" fill=\"none\" stroke=\"currentColor\" stroke-width=\"1.6\"/><path d=\"M8 1.3a6.7 6.7 0 0 0 0 13.4z\" fill=\"currentColor\"/>"
-                )
-            case .notReproduced:
-                (
-                    "failed",
-                    "<rect x=\"1\" y=\"1\" width=\"14\" height=\"14\" rx=\"2\" fill=\"currentColor\"/><path d=\"M5 5l6 6M11 5l-6 6\" fill=\"none\" stroke=\"var(--background)\" stroke-width=\"1.8\"/>"
-                )
-            case .notTested:
-                (
-                    "untested",
-                    "<circle cx=\"8\" cy=\"8\" r=\"6.7\" fill=\"none\" stroke=\"currentColor\" stroke-width=\"1.6\" stroke-dasharray=\"2.6 2.6\"/>"
-                )
+                "<circle cx=\"8\" cy=\"8\" r=\"6.7\" \(outline)/><path d=\"M8 1.3a6.7 6.7 0 0 0 0 13.4z\" \(filled)/>"
+            case .failed:
+                "<rect x=\"1\" y=\"1\" width=\"14\" height=\"14\" rx=\"2\" \(filled)/><path d=\"M5 5l6 6M11 5l-6 6\" \(inner)/>"
+            case .undecided: "<path d=\"M8 1l7 7-7 7-7-7z\" \(outline)/>"
+            case .untested: "<circle cx=\"8\" cy=\"8\" r=\"6.7\" \(outline) stroke-dasharray=\"2.6 2.6\"/>"
             }
+        let strict = isStrict ? " <span title=\"also at 99.93 %\">●</span>" : ""
         return
-            "<span class=\"verdict \(name)\"><svg xmlns=\"http://www.w3.org/2000/svg\" width=\"16\" height=\"16\" viewBox=\"0 0 16 16\" aria-hidden=\"true\">\(shape)</svg> \(verdict.word)</span>"
+            "<span class=\"verdict \(mark.rawValue)\"><svg xmlns=\"http://www.w3.org/2000/svg\" width=\"16\" height=\"16\" viewBox=\"0 0 16 16\" aria-hidden=\"true\">\(shape)</svg> \(escaped(word))\(strict)</span>"
     }
 }

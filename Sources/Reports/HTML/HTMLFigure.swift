@@ -60,7 +60,8 @@ struct HTMLFigure {
     private struct Readings: Encodable {
         var x: String
         var y: String
-        /// Panel, series, x, y, and the interval, as text.
+        var color: String
+        /// Panel, series, x, y, the interval, and what colour shows, as text.
         var values: [[String]]
         /// Pixels of the wide and of the narrow drawing: x and y of one value after the other.
         var wide: [Double]
@@ -72,13 +73,14 @@ struct HTMLFigure {
         let found = wide.readings, narrowed = narrow.readings
         guard !found.isEmpty, found.count <= HTMLFigure.mostReadings, narrowed.count == found.count else { return "" }
         func places(_ readings: [Reading]) -> [Double] { readings.flatMap { [$0.x.rounded(), $0.y.rounded()] } }
-        let titles = wide.axisTitles
+        let titles = wide.titles
         let readings = Readings(
-            x: titles.x, y: titles.y,
+            x: titles.x, y: titles.y, color: titles.color,
             values: found.map { reading in
                 let interval =
                     reading.interval.map { "[\(TickLabel.plain($0.lower)), \(TickLabel.plain($0.upper))]" } ?? ""
                 return [reading.panel, reading.series, reading.xValue.name, reading.yValue.name, interval]
+                    + (reading.magnitude.map { [$0.name] } ?? [])
             },
             wide: places(found), narrow: places(narrowed))
         return HTML.data(readings, class: "readings")

@@ -50,7 +50,7 @@ enum HTMLStyle {
         .note{font-size:.8125rem;line-height:1.35}
         .verdict{display:inline-flex;white-space:nowrap;gap:.4rem;align-items:center;font-weight:600}
         .verdict svg{flex:none}
-        .held{color:var(--held)}.partly{color:var(--partly)}.failed{color:var(--failed)}.untested{color:var(--untested)}
+        .held{color:var(--held)}.partly{color:var(--partly)}.failed{color:var(--failed)}.undecided,.untested{color:var(--untested)}
         details{margin:.7rem 0}
         summary{cursor:pointer;color:var(--link);font-size:.9rem;padding:.2rem 0}
         .rule{margin:1rem 0 1rem 1rem}

@@ -69,10 +69,12 @@ public struct IndexPage: Sendable {
     }
 
     private func tally(_ findings: [FindingSummary]) -> String {
-        let kinds: [Verdict] = [.reproduced, .partly, .notReproduced, .notTested(reason: "")]
-        let counts = kinds.compactMap { kind -> String? in
-            let count = findings.count { $0.verdict.word == kind.word }
-            return count == 0 ? nil : "<span>\(HTML.verdict(kind)) \(count)</span>"
+        var words: [(String, OutcomeMark)] = []
+        for finding in findings where !words.contains(where: { $0.0 == finding.word }) {
+            words.append((finding.word, OutcomeMark(finding.outcome)))
+        }
+        let counts = words.map { word, mark in
+            "<span>\(HTML.word(word, mark)) \(findings.count { $0.word == word })</span>"
         }
         return counts.isEmpty ? "" : "<p class=\"tally\">\(counts.joined(separator: "\n"))</p>"
     }
@@ -112,10 +114,10 @@ public struct IndexPage: Sendable {
         }
         let data = finding.measuredOn.map { "<span class=\"note\">\(HTML.escaped($0))</span>" } ?? ""
         return """
-            <tr role="row"><th scope="row" role="rowheader"><a href="\(folder)/report.html#\(FindingsHTML.anchor(finding))">\(HTML.escaped(finding.claim))</a></th>
-            <td role="cell" data-label="In the paper"><span class="value">\(HTML.escaped(finding.paperValue))</span><span class="note">\(HTML.escaped(finding.paperSource))</span></td>
+            <tr role="row"><th scope="row" role="rowheader"><a href="\(folder)/report.html#\(FindingsHTML.anchor(finding))">\(HTML.escaped(finding.words))</a></th>
+            <td role="cell" data-label="In the paper"><span class="value">\(HTML.escaped(finding.paperValue))</span><span class="note">\(HTML.escaped(finding.source))</span></td>
             <td role="cell" data-label="Here">\(ours ?? "<span class=\"value\">–</span>")\(data)</td>
-            <td role="cell" data-label="Verdict">\(HTML.verdict(finding.verdict))</td></tr>
+            <td role="cell" data-label="Verdict">\(HTML.word(finding))</td></tr>
 
             """
     }

@@ -89,6 +89,7 @@ enum PageScript {
               svg.append(ring);
               tip.textContent = "";
               line([value[0], value[1]].filter(Boolean).join(", "), true);
+              if (value[5]) line((data.color ? data.color + ": " : "") + value[5]);
               line((data.y ? data.y + ": " : "") + value[3] + (value[4] ? " " + value[4] : ""));
               line((data.x ? data.x + ": " : "") + value[2]);
               tip.hidden = false;

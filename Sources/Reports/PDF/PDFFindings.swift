@@ -17,23 +17,23 @@ struct PDFFindings {
         let body = findings.map { finding in
             [claim(finding), paper(finding), ours(finding), verdict(finding)]
         }
-        let verdicts = findings.map(\.verdict)
+        let marks = findings.map { OutcomeMark($0.outcome) }
         return PDFTable.rows(
             as: PDFElement(.table, in: document), head: heads, body, widths: widths, padding: 5, hasRowHeads: true
         ) { canvas, row, starts, y in
-            PDFFindings.symbol(verdicts[row], on: canvas, x: starts[3] + 4.5, y: y + 5.8)
+            PDFFindings.symbol(marks[row], on: canvas, x: starts[3] + 4.5, y: y + 5.8)
         }
     }
 
     /// The claim leads to its rule.
     private func claim(_ finding: FindingSummary) -> PDFText {
-        let link = Inline.link([.text(finding.claim)], "#" + FindingsHTML.anchor(finding))
+        let link = Inline.link([.text(finding.words)], "#" + FindingsHTML.anchor(finding))
         return PDFText([link], width: PDFFindings.widths[0], PDFTextStyle(size: 9, colorsLinks: false))
     }
 
     private func paper(_ finding: FindingSummary) -> PDFText {
         PDFText(
-            [.text(finding.paperValue + "\n"), .note([.text(finding.paperSource)])], width: PDFFindings.widths[1],
+            [.text(finding.paperValue + "\n"), .note([.text(finding.source)])], width: PDFFindings.widths[1],
             PDFTextStyle(size: 9))
     }
 
@@ -41,9 +41,7 @@ struct PDFFindings {
     private func ours(_ finding: FindingSummary) -> PDFText {
         var inlines: [Inline] = [.text("–")]
         if let first = finding.estimate {
-            let notes =
-                [first.label] + finding.moreEstimates.map { "\($0.label): \($0.text)" }
-                + [finding.measuredOn].compactMap(\.self)
+            let notes = [first.label, finding.measuredOn].compactMap(\.self)
             inlines = [.text(first.text), .note([.text("\n" + notes.joined(separator: "\n"))])]
         } else if let data = finding.measuredOn {
             inlines.append(.note([.text("\n" + data)]))
@@ -55,23 +53,21 @@ struct PDFFindings {
         // Four non-breaking spaces leave room for the symbol.
         var inlines: [Inline] = [
             .text("\u{A0}\u{A0}\u{A0}\u{A0}"),
-            .strong([.text(finding.verdict.word.replacingOccurrences(of: " ", with: "\u{A0}"))]),
+            .strong([.text(finding.word.replacingOccurrences(of: " ", with: "\u{A0}"))]),
         ]
-        if case .notTested(let reason) = finding.verdict, !reason.isEmpty {
-            inlines.append(.note([.text("\n" + reason)]))
-        }
+        if finding.isOfOneNetwork { inlines.append(.note([.text("\none network")])) }
         return PDFText(inlines, width: PDFFindings.widths[3], PDFTextStyle(size: 9))
     }
 
     /// A shape for each verdict, so that it is told without colour.
-    static func symbol(_ verdict: Verdict, on canvas: CairoCanvas, x: Double, y: Double) {
+    static func symbol(_ mark: OutcomeMark, on canvas: CairoCanvas, x: Double, y: Double) {
         let cr = canvas.context, r = 4.2
         func circle(_ radius: Double) {
             cairo_new_sub_path(cr)
             cairo_arc(cr, x, y, radius, 0, 2 * .pi)
         }
-        switch verdict {
-        case .reproduced:
+        switch mark {
+        case .held:
             circle(r)
             canvas.fill(.fixed(RGB(0x0B7A4B)))
             canvas.path([(x - 2, y + 0.1), (x - 0.6, y + 1.6), (x + 2, y - 1.5)])
@@ -81,23 +77,23 @@ struct PDFFindings {
             canvas.stroke(.fixed(RGB(0x8A5A00)), width: 1)
             cairo_arc(cr, x, y, r - 0.4, .pi / 2, 1.5 * .pi)
             canvas.fill(.fixed(RGB(0x8A5A00)))
-        case .notReproduced:
+        case .failed:
             canvas.rectangle(Box(x - r, y - r, 2 * r, 2 * r), .fixed(RGB(0xB3261E)))
             canvas.path([(x - 2, y - 2), (x + 2, y + 2)])
             canvas.path([(x + 2, y - 2), (x - 2, y + 2)])
             canvas.stroke(.background, width: 1.1)
-        case .notTested:
+        case .undecided:
+            canvas.path([(x, y - r), (x + r, y), (x, y + r), (x - r, y), (x, y - r)])
+            canvas.stroke(.muted, width: 1)
+        case .untested:
             circle(r - 0.4)
             canvas.stroke(.muted, width: 1, dash: [1.6, 1.6])
         }
     }
 
     private func numbers(_ finding: FindingSummary, _ style: PDFTextStyle) -> [PDFPiece] {
-        let estimates = [finding.estimate].compactMap { $0 } + finding.moreEstimates
-        guard !estimates.isEmpty else { return [] }
-        let text = estimates.map { estimate in
-            "\(estimate.label): \(estimate.text)" + (estimate.note.isEmpty ? "" : " (\(estimate.note))")
-        }.joined(separator: "; ")
+        guard !finding.estimates.isEmpty else { return [] }
+        let text = finding.estimates.map { "\($0.label): \($0.text) (\($0.interval))" }.joined(separator: "; ")
         let inlines: [Inline] = [.emphasis([.text("Numbers: ")]), .text(text + ".")]
         return paragraph(inlines, style, space: 2, keepsWithNext: true)
     }
@@ -115,17 +111,18 @@ struct PDFFindings {
         findings.flatMap { finding -> [PDFPiece] in
             let style = PDFTextStyle(size: 9)
             var head = paragraph(
-                [.text(finding.claim)], PDFTextStyle(size: 9, bold: true), space: 9, keepsWithNext: true,
+                [.text(finding.words)], PDFTextStyle(size: 9, bold: true), space: 9, keepsWithNext: true,
                 role: .heading(level: 3))
-            if !head.isEmpty { head[0].anchor = (FindingsHTML.anchor(finding), finding.claim) }
+            if !head.isEmpty { head[0].anchor = (FindingsHTML.anchor(finding), finding.words) }
             return head
                 + paragraph(
-                    [.emphasis([.text("Rule, written beforehand: ")]), .text(finding.rule)], style, space: 2,
+                    [.emphasis([.text("Rule, written beforehand: ")]), .text(finding.declaration.rule.sentence)], style,
+                    space: 2,
                     keepsWithNext: true)
                 + numbers(finding, style)
                 + paragraph(
                     [
-                        .emphasis([.text("Outcome: ")]), .strong([.text(finding.verdict.word)]),
+                        .emphasis([.text("Outcome: ")]), .strong([.text(finding.word)]),
                         .text(". " + finding.reason),
                     ], style, space: 2)
         }

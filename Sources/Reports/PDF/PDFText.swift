@@ -4,13 +4,29 @@ import Foundation
 
 /// How a text block is set; sizes in points.
 struct PDFTextStyle {
-    var size = 9.5
+    enum Alignment { case left, center, right }
+
+    var size = PDFTextSize.body
     var bold = false
     var paint = Paint.ink
-    var alignRight = false
+    var alignment = Alignment.left
     var lineSpacing = 1.22
     /// Whether links are told from other text by their colour.
     var colorsLinks = true
+
+    static let note = PDFTextStyle(size: PDFTextSize.note)
+    static let mutedNote = PDFTextStyle(size: PDFTextSize.note, paint: .muted)
+}
+
+extension PDFTextStyle.Alignment {
+    /// The part of what a line leaves free that stands before it.
+    fileprivate var share: Double {
+        switch self {
+        case .left: 0
+        case .center: 0.5
+        case .right: 1
+        }
+    }
 }
 
 /// Wrapped text with emphasis and links, drawn line by line so that it can break across pages.
@@ -45,8 +61,7 @@ final class PDFText {
         pango_font_description_free(description)
         pango_layout_set_width(layout, Int32(width * Double(PANGO_SCALE)))
         pango_layout_set_wrap(layout, PANGO_WRAP_WORD_CHAR)
-        if style.alignRight { pango_layout_set_alignment(layout, PANGO_ALIGN_RIGHT) }
-        var builder = PangoMarkup(colorsLinks: style.colorsLinks)
+        var builder = PangoMarkup(colorsLinks: style.colorsLinks, noteScale: max(0.88, PDFTextSize.note / style.size))
         builder.append(inlines)
         pango_layout_set_markup(layout, builder.markup, -1)
         links = builder.links
@@ -60,7 +75,7 @@ final class PDFText {
             found.append(
                 Line(
                     height: height, ascent: Double(-logical.y) / Double(PANGO_SCALE) + (height - natural) / 2,
-                    x: style.alignRight ? width - lineWidth : 0, width: lineWidth))
+                    x: (width - lineWidth) * style.alignment.share, width: lineWidth))
         }
         lines = found
     }

@@ -45,20 +45,32 @@ extension Cell {
 extension Estimate {
     /// "31.4 percentage points [28.0, 34.9]".
     public var text: String {
-        let format = NumberFormat.fixed(decimals)
+        guard let value else { return "not defined" }
+        let format = NumberFormat.fixed(decimals(of: value))
         var result = format.text(value) + (unit.isEmpty ? "" : "\u{A0}" + unit)
         if let lower, let upper { result += " [\(format.text(lower)),\u{A0}\(format.text(upper))]" }
         return result
     }
 
-    /// "95 % bootstrap over 20 fault seeds, n = 20", with spaces that do not break in "n = 20"; empty when neither is
-    /// known.
-    public var note: String {
-        [interval, count.map { "n\u{A0}=\u{A0}\($0)" } ?? ""].filter { !$0.isEmpty }.joined(separator: ", ")
+    /// The other estimate minus this one, with a sign; empty where that means nothing.
+    public func difference(to other: Estimate) -> String {
+        guard unit == other.unit, let old = value, let new = other.value else { return "" }
+        let difference = Estimate(label: "", value: new - old, lower: lower, upper: upper).format
+        return (new < old ? "" : "+") + difference.text(new - old)
+    }
+
+    private var format: NumberFormat { .fixed(value.map { decimals(of: $0) } ?? 2) }
+
+    /// Equal as results are equal: not a number is the same as not a number.
+    public func isIdentical(to other: Estimate?) -> Bool {
+        guard let other else { return false }
+        func bits(_ number: Double?) -> UInt64? { number.map { $0.isNaN ? .max : $0.bitPattern } }
+        return bits(value) == bits(other.value) && bits(lower) == bits(other.lower) && bits(upper) == bits(other.upper)
+            && unit == other.unit && interval == other.interval && count == other.count
     }
 
     /// As many decimals as show two digits of the interval's width, or four significant digits of the value.
-    private var decimals: Int {
+    private func decimals(of value: Double) -> Int {
         func digits(_ size: Double, _ significant: Int) -> Int {
             size > 0 && size.isFinite ? min(max(significant - 1 - Int(floor(log10(size))), 0), 6) : 2
         }

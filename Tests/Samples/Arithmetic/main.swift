@@ -56,19 +56,19 @@ let times = Study(
     let middle = Step("middle", seconds) { _, seconds in seconds[1] }
     let count = Step("count") { _ in 3 }
     Finding(
-        "fast", claim: "It takes less than 1.05 s", paper: .notStated, rule: "reproduced below 1.05 s", seconds, middle
-    ) { seconds, middle in
-        Finding.Outcome(
-            estimate: Estimate(
-                label: "seconds", value: middle, lower: seconds[0], upper: seconds[2], unit: "s", interval: "range"),
-            verdict: middle < 1.05 ? .reproduced : .notReproduced, reason: "by the rule")
+        Declaration(
+            "fast", .question(Question("Does it take less than 1.05 s?")), test: "Seconds, mean of three",
+            units: ["blocks"], extent: .noNetwork,
+            rule: .clause(.init("seconds", .below(Margin(1.05, "s", source: "the test"))))), seconds
+    ) { seconds in
+        Numbers(["seconds": try .mean(Samples(seconds, of: "blocks"))])
     }
     Section("Count") {
         Show(count) { count in "There are \(count) measurements." }
         Show(seconds) { seconds in
             Table(
                 identifier: "seconds", title: "Seconds",
-                columns: [Column("What"), Column("Seconds"), Column("Lower"), Column("Upper")],
+                columns: [Column("What"), Column("Seconds"), Column("Seconds lower"), Column("Seconds upper")],
                 rows: [[.text("it"), .number(seconds[1]), .number(seconds[0]), .number(seconds[2])]])
         }
     }

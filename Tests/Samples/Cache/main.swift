@@ -23,13 +23,15 @@ let sample = Study(
         }
     }
     Finding(
-        "sums", claim: "Rounding changes little", paper: .notStated, rule: "reproduced if within 0.1 %", exact, rounded
-    ) {
-        exact, rounded in
-        Finding.Outcome(
-            estimate: Estimate(label: "rounded", value: rounded, lower: rounded, upper: rounded, interval: "none"),
-            verdict: abs(rounded / exact - 1) < 1e-3 ? .reproduced : .notReproduced,
-            reason: "They are \(exact) and \(rounded).")
+        Declaration(
+            "sums", .question(Question("Does rounding change little?")),
+            test: "Sum of the rounded over that of the exact",
+            units: [], extent: .noNetwork,
+            rule: .allOf([
+                .init("not less", .exact(.atLeast, 0.999)), .init("not more", .exact(.atMost, 1.001)),
+            ])), exact, rounded
+    ) { exact, rounded in
+        Numbers(["not less": .exact(rounded / exact), "not more": .exact(rounded / exact)])
     }
 }
 
@@ -57,7 +59,12 @@ let unfinished = Study(
         try lab.checkpoint.save(Data("as far as this".utf8))
         throw CocoaError(.userCancelled)
     }
-    Finding("never", claim: "Never", paper: .notStated, rule: "none", step) { _ in .notTested("never") }
+    Finding(
+        Declaration(
+            "never", .question(Question("Never?")), test: "None", units: [],
+            rule: .clause(.init("none", .exact(.equal, 0)))),
+        step
+    ) { _ in .missing(needs: "time") }
 }
 
 Cahier.main(knowing: [sample, unfinished])

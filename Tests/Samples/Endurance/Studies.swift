@@ -20,11 +20,11 @@ let endurance = Study(
                 ])
         }
     }
-    Finding("total", claim: "It adds up", paper: .notStated, rule: "reproduced if it is positive", total) { total in
-        Finding.Outcome(
-            estimate: Estimate(label: "total", value: total, lower: total - 1, upper: total + 1, interval: "made up"),
-            verdict: total > 0 ? .reproduced : .notReproduced, reason: "It is \(total).")
-    }
+    Finding(
+        Declaration(
+            "total", .question(Question("Is it positive?")), test: "The total", units: [], extent: .noNetwork,
+            rule: .clause(.init("total", .exact(.atLeast, 0)))), total
+    ) { total in Numbers(["total": .exact(total)]) }
 }
 
 /// Shares one long step with the other study.
@@ -35,11 +35,11 @@ let neighbour = Study(
     let mean = Step("mean", trials) { lab, trials in
         try Work.unit("mean", lab) + trials.reduce(0, +) / Double(trials.count)
     }
-    Finding("mean", claim: "It is positive", paper: .notStated, rule: "reproduced if it is", mean) { mean in
-        Finding.Outcome(
-            estimate: Estimate(label: "mean", value: mean, lower: mean - 1, upper: mean + 1, interval: "made up"),
-            verdict: mean > 0 ? .reproduced : .notReproduced, reason: "It is \(mean).")
-    }
+    Finding(
+        Declaration(
+            "mean", .question(Question("Is it positive?")), test: "The mean", units: [], extent: .noNetwork,
+            rule: .clause(.init("mean", .exact(.atLeast, 0)))), mean
+    ) { mean in Numbers(["mean": .exact(mean)]) }
 }
 
 private let numbers = Step<[Double]>.source("numbers") { _ in

@@ -18,18 +18,14 @@ public let study = Study(
         Show(model) { model in learningCurve(model.history) }
     }
     Finding(
-        "learns", claim: "The network is right more often than chance", paper: .notStated,
-        rule: "Reproduced if the accuracy's whole interval lies above one in the number of classes.", score
+        Declaration(
+            "learns", .question(Question("Is the network right more often than chance?")),
+            test: "Share of test images that it names rightly, in percent, of one training", units: ["images"],
+            rule: .clause(.init("accuracy", .exceeds(Margin(10, "%", source: "one in ten classes"))))), score
     ) { score in
-        let accuracy = score.test
-        let interval = try Interval.wilson(successes: accuracy.correct, trials: accuracy.count)
-        return Finding.Outcome(
-            estimate: Estimate(
-                label: "test accuracy", value: 100 * accuracy.share, lower: 100 * interval.lower,
-                upper: 100 * interval.upper, unit: "%", interval: "95 % \(interval.recipe.title)",
-                count: accuracy.count),
-            verdict: interval.lower > 1 / Double(score.classes) ? .reproduced : .notReproduced,
-            reason: "The interval begins at \(Int(100 * interval.lower)) %; chance is one in \(score.classes).")
+        Numbers([
+            "accuracy": try .proportion(score.test.correct, of: score.test.count, "images").scaled(by: 100)
+        ])
     }
 }
 

@@ -19,13 +19,16 @@ let coins = Study(
         stride(from: 0, to: 180, by: 60).map { Double(tosses[$0..<$0 + 60].reduce(0, +)) + extra }
     }
 
-    Finding("fair", claim: "The coin is fair", paper: .notStated, rule: "reproduced between 0.4 and 0.6", share) {
-        share in
-        let half = 2 * (share * (1 - share) / 200).squareRoot()
-        return Finding.Outcome(
-            estimate: Estimate(
-                label: "share of heads", value: share, lower: share - half, upper: share + half, interval: "95 %"),
-            verdict: (0.4...0.6).contains(share) ? .reproduced : .notReproduced, reason: "by the rule")
+    Finding(
+        Declaration(
+            "fair", .question(Question("Is the coin fair?")), test: "Share of heads among 200 tosses",
+            units: ["tosses"],
+            extent: .noNetwork,
+            rule: .clause(
+                .init("share of heads", .equals(0.5, within: Margin(0.1, "", source: "what a player would notice"))))),
+        tosses
+    ) { tosses in
+        Numbers(["share of heads": try .proportion(tosses.reduce(0, +), of: tosses.count, "tosses")])
     }
     Section("Thirds") {
         Show(thirds) { thirds in
@@ -34,7 +37,7 @@ let coins = Study(
             }
             let table = Table(
                 identifier: "heads", title: "Heads by thirds",
-                columns: [Column("Third"), Column("Heads"), Column("Lower"), Column("Upper")], rows: rows)
+                columns: [Column("Third"), Column("Heads"), Column("Heads lower"), Column("Heads upper")], rows: rows)
             Figure(
                 identifier: "heads", title: "Heads come evenly",
                 chart: Chart {

@@ -1,0 +1,129 @@
+import Foundation
+import Methods
+import Reports
+import Verdicts
+
+/// Applies what was written beforehand to the numbers.
+///
+/// O(clauses) intervals, at three or four confidences each.
+struct Judge {
+    let declaration: Declaration
+    let numbers: Numbers
+    /// Whether the profile has one training of each network, so that every outcome is about these.
+    let isQuick: Bool
+
+    /// - Throws: `NotebookError` where a clause has no number, a number no clause, or an interval is over units that were not
+    ///   declared; what a statistic throws.
+    func summary(data: [String], isTimed: Bool) throws -> FindingSummary {
+        try checkNames()
+        if let needs = numbers.missing {
+            return FindingSummary(
+                declaration: declaration, clauses: [], outcome: .notTested(.missing(needs: needs)), data: data,
+                isTimed: isTimed ? true : nil)
+        }
+        let clauses = try declaration.rule.clauses.map { try judged($0) }
+        let controls = try declaration.controls.map { control in
+            let wasRun = control.rule.clauses.allSatisfy { numbers.clauses[$0.name] != nil }
+            return JudgedControl(
+                control, wasRun ? try control.rule.clauses.map { try judged($0) } : [],
+                wasRun ? self.outcome(of: control.rule) : nil)
+        }
+        let outcome = self.outcome(of: declaration.rule)
+        let bearings = controls.map { ($0.control, $0.outcome) }
+        return FindingSummary(
+            declaration: declaration, clauses: clauses, controls: controls, outcome: outcome.considering(bearings),
+            isStrict: outcome.isDecided
+                && self.outcome(of: declaration.rule, confidence: Verdict.strictConfidence) == outcome,
+            isOfOneNetwork: isOfOneNetwork(clauses),
+            shown: numbers.shown.map { Estimate($0.estimator.estimate(), $0.label, unit: $0.unit) },
+            data: data, isTimed: isTimed ? true : nil)
+    }
+
+    private func judged(_ clause: Rule.Clause) throws -> JudgedClause {
+        let estimate = try estimator(of: clause).estimate(against: clause.form.bounds)
+        try checkUnits(estimate, of: clause)
+        let outcome = clause.form.outcome(of: try evidence(for: clause))
+        var needs: String?
+        if case .undecided = outcome { needs = estimate.unitsToDecide(against: clause.form.bounds)?.sentence }
+        return JudgedClause(clause, Estimate(estimate, clause.name, unit: clause.form.unit), outcome, needs: needs)
+    }
+
+    func outcome(of rule: Rule, confidence: Double = 0.95) -> Outcome {
+        rule.outcome(
+            { clause in numbers.clauses[clause.name].map { Evidence($0, clause.form.bounds) } ?? .undefined },
+            confidence: confidence)
+    }
+
+    private func evidence(for clause: Rule.Clause) throws -> Evidence {
+        Evidence(try estimator(of: clause), clause.form.bounds)
+    }
+
+    private func estimator(of clause: Rule.Clause) throws -> Estimator {
+        guard let estimator = numbers.clauses[clause.name] else {
+            throw error("the clause \"\(clause.name)\" has no number", "Give one under this name")
+        }
+        return estimator
+    }
+
+    /// Hollow unless every number that is no count varies over trainings.
+    private func isOfOneNetwork(_ clauses: [JudgedClause]) -> Bool {
+        declaration.extent == .networks
+            && (isQuick || !clauses.allSatisfy { $0.estimate.varying.contains("trainings") })
+    }
+
+    private func checkNames() throws {
+        let names = Set((declaration.rule.clauses + declaration.controls.flatMap(\.rule.clauses)).map(\.name))
+        for name in numbers.clauses.keys.sorted() where !names.contains(name) {
+            throw error("it has a number \"\(name)\" that no clause asks for", "Name a clause, or show it beside them")
+        }
+        let options = Set(declaration.forks.flatMap(\.options).map(\.name))
+        for name in numbers.options.keys.sorted() where !options.contains(name) {
+            throw error("it has numbers by \"\(name)\", which is no option of a fork", "Declare the option")
+        }
+    }
+
+    private func checkUnits(_ estimate: IntervalEstimate, of clause: Rule.Clause) throws {
+        for factor in estimate.units.factors where factor.varies && !declaration.units.contains(factor.name) {
+            throw error(
+                "the interval of \"\(clause.name)\" is over \(factor.name), and the units declared are \(declaration.units.joined(separator: ", "))",
+                "Judge chosen cases one by one, or declare the units")
+        }
+    }
+
+    private func error(_ finding: String, _ advice: String) -> NotebookError {
+        NotebookError(.study, "judging the finding \"\(declaration.identifier)\"", finding, advice: advice)
+    }
+}
+
+extension Evidence {
+    /// What an estimator knows, for a rule with these bounds.
+    init(_ estimator: Estimator, _ bounds: [Double]) {
+        self.init(estimator.value ?? .nan) { confidence in
+            do {
+                let estimate = try estimator.estimate(confidence: confidence, against: bounds)
+                return switch estimate.uncertainty {
+                case .interval(let interval):
+                    .between(
+                        interval.lower, interval.upper,
+                        error: interval.resampling.map { max($0.lowerError, $0.upperError) } ?? 0)
+                case .exact: .none(because: "it is a count, which has no interval")
+                case .noInterval(let reason): .none(because: reason.reason)
+                }
+            } catch {
+                return .none(because: "computing the interval failed: \(error)")
+            }
+        }
+    }
+
+    /// Of what has no number.
+    static let undefined = Evidence(.nan) { _ in .none(because: "it was not measured") }
+}
+
+extension MoreUnits {
+    var sentence: String {
+        switch self {
+        case .inAll(let count, let unit): "\(count) \(unit) in all would decide at this spread"
+        case .notByMoreOfTheSame: "more of the same would not decide"
+        }
+    }
+}
