@@ -18,7 +18,8 @@ let studySettings: [SwiftSetting] =
 
 /// Programs with small studies of their own, for tests.
 let samples = [
-    "Arithmetic", "Cache", "Endurance", "New", "Original", "Pair", "Photographs", "Pictures", "Recomputed", "Rehelped",
+    "Arithmetic", "Cache", "Endurance", "New", "Original", "Pair", "Photographs", "Pictures", "Recomputed", "Registered",
+    "Rehelped",
     "Restyled",
     "Watched",
 ]
@@ -75,17 +76,17 @@ let package = Package(
             name: "Downloads",
             dependencies: ["Datasets", "Files", "Formats", "Networks", "Processes", "Tensors", "Wording", crypto]),
         .target(name: "Charts", dependencies: ["CCairo", "Pictures", "Wording"]),
-        .target(name: "Reports", dependencies: ["CCairo", "CQPDF", "Charts", "Files", "Verdicts", "Wording"]),
+        .target(name: "Reports", dependencies: ["CCairo", "CQPDF", "Charts", "Files", "Registration", "Verdicts", "Wording"]),
         .target(
             name: "Notebook",
             dependencies: [
                 "CXXHash", "Charts", "CKernels", "Datasets", "Files", "Methods", "Models", "Networks", "Pictures",
-                "Reports",
+                "Registration", "Reports",
                 "Tensors", "Verdicts", "Wording", crypto, database, sqlite,
             ], plugins: ["StepCode"]),
         .target(
             name: "AllStudies", dependencies: ["Notebook"] + studies.map { .init(stringLiteral: $0) }, path: "Studies",
-            exclude: studies + ["README.md"], sources: ["AllStudies.swift"]),
+            exclude: studies + ["README.md", "Registrations"], sources: ["AllStudies.swift"]),
         .target(name: "ChartGallery", dependencies: ["Charts", "Pictures", "Reports", "Tensors"]),
         .target(name: "Benchmarks", dependencies: ["Notebook"]),
         .target(name: "Watching", dependencies: ["Processes", "Wording", server]),
@@ -93,7 +94,7 @@ let package = Package(
             name: "Commands",
             dependencies: [
                 "Benchmarks", "CProgram", "ChartGallery", "Charts", "Datasets", "Downloads", "Files", "Models",
-                "Notebook", "Reports", "SourceReading", "Tensors", "Watching", "Wording", arguments,
+                "Notebook", "Registration", "Reports", "SourceReading", "Tensors", "Watching", "Wording", arguments,
             ]),
         .executableTarget(name: "cahier", dependencies: ["AllStudies", "Commands"]),
 
@@ -124,7 +125,7 @@ let package = Package(
         .testTarget(
             name: "ChartsTests", dependencies: ["CCairo", "ChartGallery", "Charts", "Pictures"], exclude: ["Recorded"]),
         .testTarget(name: "ReportsTests", dependencies: ["CCairo", "Charts", "Pictures", "Reports", "Verdicts"]),
-        .testTarget(name: "NotebookTests", dependencies: ["CKernels", "Notebook", database]),
+        .testTarget(name: "NotebookTests", dependencies: ["CKernels", "Notebook", "Registration", database]),
         .testTarget(name: "WatchingTests", dependencies: ["Watching"]),
         .testTarget(
             name: "cahierTests",

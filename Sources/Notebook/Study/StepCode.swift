@@ -50,16 +50,19 @@ struct StepCodeTable {
 
     private struct Module: Decodable {
         var steps: [String: Entry]
+        var findings: [String: Entry]?
         var types: [String: Entry]
     }
 
     private var steps: [String: Entry] = [:]
+    private var findings: [String: Entry] = [:]
     private var types: [String: Entry] = [:]
 
     init(_ modules: [StepCode]) throws {
         for module in modules {
             let read = try JSONDecoder().decode(Module.self, from: Data(module.json.utf8))
             steps.merge(read.steps) { first, _ in first }
+            findings.merge(read.findings ?? [:]) { first, _ in first }
             types.merge(read.types) { first, _ in first }
         }
     }
@@ -83,6 +86,20 @@ struct StepCodeTable {
         }
         let names = [node.place?.planType] + ([node] + inputs).map(\.place?.valueType)
         for type in names.compactMap(\.self).flatMap(Self.typePaths).flatMap(entries) { entry.add(type) }
+        return entry
+    }
+
+    /// The code that makes a finding's numbers of its steps' values.
+    /// - Throws: `NotebookError` if the plugin has not read the finding.
+    func entry(of finding: Finding) throws -> Entry {
+        guard let entry = findings[finding.place.text] else {
+            throw NotebookError(
+                .study, "looking up the code of the finding \"\(finding.declaration.identifier)\"",
+                "no plugin has read it at \(finding.place.text)",
+                advice:
+                    "Write the call as Finding(…) in a target to which Package.swift applies the plugin StepCode, and give the target's stepCode to the study"
+            )
+        }
         return entry
     }
 

@@ -24,18 +24,22 @@ public struct Study: Sendable {
     public let title: String
     public let question: String
     public let paper: Paper
+    /// When the work ends, as it is registered.
+    public let stopping: String
     let parts: [StudyPart]
     private let code: StepCode
 
     /// - Parameter code: the `stepCode` of the module that the study is in: what its steps compute.
     public init(
-        _ name: String, title: String, question: String, paper: Paper, code: StepCode,
+        _ name: String, title: String, question: String, paper: Paper,
+        stopping: String = "all of the plan; no look before", code: StepCode,
         @StudyBuilder content: () -> [StudyPart]
     ) {
         self.name = name
         self.title = title
         self.question = question
         self.paper = paper
+        self.stopping = stopping
         self.code = code
         parts = content()
     }
@@ -50,10 +54,16 @@ public struct Study: Sendable {
 public struct Paper: Sendable {
     public let citation: String
     public let link: String
+    public let doi: String
+    /// Which of its versions: "v2, 3 March 2021".
+    public let version: String
+    /// What of it was read: "abstract", "the authors' repository at 3f2a…".
+    public let read: [String]
 
-    public init(_ citation: String, link: String = "") {
+    public init(_ citation: String, link: String = "", doi: String = "", version: String = "", read: [String] = []) {
         self.citation = citation
         self.link = link
+        (self.doi, self.version, self.read) = (doi, version, read)
     }
 }
 

@@ -17,7 +17,7 @@ public enum RegistrationLevel: String, Codable, Sendable, CaseIterable, Comparab
 }
 
 /// All that a finding's level follows from.
-public struct LevelEvidence: Sendable, Equatable {
+public struct LevelEvidence: Codable, Sendable, Equatable {
     /// Why no registration speaks for the study, or not for this finding; `nil` where one does.
     public var absence: String?
     /// What of the finding's measurement is no longer as it was registered: its steps, their code or plans, the data or
@@ -26,15 +26,15 @@ public struct LevelEvidence: Sendable, Equatable {
     /// Why the data of this run were there before the store recorded the registration; `nil` where they weren't.
     public var seen: String?
     /// The commit that has the registration, or why none does.
-    public var commit: Finding<String> = .missing("")
+    public var commit: Finding = .missing("")
     /// What was drawn by the registered seed, or why nothing was.
-    public var drawn: Finding<String> = .missing("")
+    public var drawn: Finding = .missing("")
     /// The third party's time stamp, or why none counts.
-    public var stamp: Finding<String> = .missing("")
+    public var stamp: Finding = .missing("")
 
     /// What was found, or why it wasn't.
-    public enum Finding<Found: Sendable & Equatable>: Sendable, Equatable {
-        case found(Found)
+    public enum Finding: Codable, Sendable, Equatable {
+        case found(String)
         case missing(String)
     }
 

@@ -14,6 +14,9 @@ extension JSONValue {
     /// - Throws: ``JSONProblem``.
     public init(parsing data: Data) throws(JSONProblem) { try self.init(parsing: data, numbers: .rounded) }
 
+    /// The plan or the parameters of a step, of which no number may be rounded.
+    public init(plan data: Data) throws(JSONProblem) { try self.init(parsing: data, numbers: .exact) }
+
     init(parsing data: Data, numbers: Numbers) throws(JSONProblem) {
         var parser = JSONParser(bytes: Array(data), numbers: numbers)
         self = try parser.document()

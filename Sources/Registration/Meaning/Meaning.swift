@@ -7,9 +7,18 @@ extension Registration {
     public var meaning: String { sha256(Meaning.of(form).canonicalBytes) }
 }
 
-extension Registration.Finding {
-    /// What decides of one finding.
-    public var meaning: String { sha256(Meaning.of(form).canonicalBytes) }
+extension Registration {
+    /// The SHA-256 of what decides of one finding, the plans and the code of its steps included; `nil` where it has none
+    /// of this name.
+    public func meaning(ofFinding identifier: String) -> String? {
+        guard let finding = finding(identifier) else { return nil }
+        func own<Value>(_ values: [String: Value]) -> [String: Value] { values.filter { finding.steps.contains($0.key) } }
+        let form: [String: JSONValue] = [
+            "finding": finding.form, "parameters": .object(own(full.parameters)),
+            "code": .object(own(code).mapValues { .text($0) }), "stopping": .text(stopping),
+        ]
+        return sha256(Meaning.of(.object(form)).canonicalBytes)
+    }
 }
 
 /// What of a registration decides.
