@@ -4,8 +4,8 @@ import Notebook
 /// files, and the small ones that packages have.
 /// What one network says to one photograph, and where it looks.
 struct CompleteAnswer: Codable {
-    /// Of a thousand.
-    var answer: Int
+    /// Of a thousand; undefined where a logit is NaN, and then there is no map.
+    var answer: Int?
     /// The sum of the pixels' relevance, and what biases got, as shares of the logit; undefined where that is 0.
     var sum: Double?
     var absorbed: Double?
@@ -45,8 +45,9 @@ struct CompleteNetworks: Codable, StorableValue {
     }
 
     /// Whether VGG-16 is right and AlexNet wrong; where one of them is missing, whether the first network is right; any
-    /// picture whose class isn't known.
+    /// picture whose class isn't known. Every network has an answer to it.
     func isShown(_ picture: CompletePicture) -> Bool {
+        guard picture.byNetwork.allSatisfy({ $0.answer != nil }) else { return false }
         guard let label = picture.label else { return true }
         guard let pair = paperPair else { return picture.byNetwork.first?.answer == label }
         return picture.byNetwork[pair.vgg].answer == label && picture.byNetwork[pair.alexNet].answer != label
@@ -86,22 +87,21 @@ func measureComplete(
     result.pictures = found.compactMap(\.self)
     result.unreadable = zip(chosen, found).filter { $0.1 == nil }.map { collection.items[$0.0].file }
     for picture in result.pictures.filter(result.isShown).prefix(plan.drawn) {
+        let named = try picture.byNetwork.map { try measured($0.answer, "an answer to a picture that is shown") }
         let photograph = try collection.picture(picture.place).photograph, side = plan.drawnSide
         let square = views[0].preparation.cropped(photograph).resized(width: side, height: side)
         var maps: [TitledMap] = []
-        for ((view, explainer), answer) in zip(zip(views, explainers), picture.byNetwork) {
+        for ((view, explainer), answer) in zip(zip(views, explainers), named) {
             let attribution = try explainer.explain(
-                view.preparation.tensor(photograph), targets: [answer.answer], on: engine)[0].attribution
+                view.preparation.tensor(photograph), targets: [answer], on: engine)[0].attribution
             maps.append(try scaledMap("\(view.name): LRP", attribution.map, side: side))
             maps.append(try scaledMap("\(view.name): SR", saliency.map(of: attribution), side: side))
         }
-        let answers = zip(views, picture.byNetwork).map { view, answer in
-            "\(view.name): \(ImageNetClass.all[answer.answer].name)"
-        }
+        let answers = zip(views, named).map { view, answer in "\(view.name): \(ImageNetClass.all[answer].name)" }
         result.drawn.append(
             PictureMaps(
                 name: collection.items[picture.place].name, answer: answers.joined(separator: "\n"),
-                isRight: picture.byNetwork.allSatisfy { $0.answer == picture.label }, picture: square, maps: maps))
+                isRight: named.allSatisfy { $0 == picture.label }, picture: square, maps: maps))
     }
     return result
 }
@@ -111,7 +111,9 @@ private func completeAnswer(
     to image: Tensor, _ network: Network, _ explainer: RelevancePropagation, _ saliency: ContextAwareSaliency,
     on engine: Engine
 ) throws -> CompleteAnswer {
-    let answer = network.predictions(try network.forward(image, on: engine))[0]
+    guard let answer = network.answers(try network.forward(image, on: engine))[0] else {
+        return CompleteAnswer(shapes: ByCase(completeKinds) { _ in MapShape() })
+    }
     let explained = try explainer.explain(image, targets: [answer], on: engine)[0],
         logit = explained.attribution.logit
     return CompleteAnswer(

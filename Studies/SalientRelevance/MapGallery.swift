@@ -86,22 +86,25 @@ private func drawSmall(
 ) throws -> [PictureMaps] {
     let engine = try lab.engine, networks = [(vgg.name, vgg.deployed), (alexNet.name, alexNet.deployed)]
     let batch = try lab.slices(of: \.test, dataset, for: vgg, count: 1, size: 500)[0]
-    let answers = try networks.map { $0.1.predictions(try $0.1.forward(batch.images, on: engine)) }
-    let chosen = batch.labels.indices.filter {
-        answers[0][$0] == batch.labels[$0] && answers[1][$0] != batch.labels[$0]
+    let answers = try networks.map { $0.1.answers(try $0.1.forward(batch.images, on: engine)) }
+    let chosen = batch.labels.indices.compactMap { index in
+        answers[1][index].flatMap { other in
+            answers[0][index] == batch.labels[index] && other != batch.labels[index]
+                ? (index: index, answers: [batch.labels[index], other]) : nil
+        }
     }
     let saliency = ContextAwareSaliency(side: 64), (height, width) = (dataset.shape.height, dataset.shape.width)
-    return try chosen.prefix(plan.pictures).map { index in
+    return try chosen.prefix(plan.pictures).map { index, named in
         let image = try engine.slice(batch.images, axis: 0, range: index..<index + 1)
         var maps: [TitledMap] = []
         for (place, (name, network)) in networks.enumerated() {
             let explained = try RelevancePropagation(.salientRelevance, through: network)
-                .explain(image, targets: [answers[place][index]], on: engine)[0].attribution
+                .explain(image, targets: [named[place]], on: engine)[0].attribution
             maps.append(try scaledMap("\(name): LRP", explained.map, side: height))
             maps.append(try scaledMap("\(name): SR", saliency.map(of: explained), side: height))
         }
         return PictureMaps(
-            name: dataset.classNames[batch.labels[index]], answer: dataset.classNames[answers[1][index]],
+            name: dataset.classNames[batch.labels[index]], answer: dataset.classNames[named[1]],
             isRight: false,
             picture: vgg.normalization.picture(width: width, height: height, of: image.values), maps: maps)
     }

@@ -6,6 +6,8 @@ struct PointingResult: Codable, StorableValue {
     var name: String
     /// Whether the network says the object's class.
     var isRight: Bool
+    /// Whether a logit is NaN: the network says nothing, and its maps show nothing.
+    var isUnanswered: Bool
     /// The object's share of the picture.
     var area: Double
     var maps: ByCase<MapKind, MapPointing>
@@ -13,8 +15,8 @@ struct PointingResult: Codable, StorableValue {
 
 /// Where one map of a picture points.
 struct MapPointing: Codable {
-    /// Whether the map's largest value lies on the object, or within the tolerance.
-    var hit: Double
+    /// Whether the map's largest value lies on the object, or within the tolerance; undefined where there is no map.
+    var hit: Double?
     /// How much of the map's sum of positive values lies on the object; undefined where there are none.
     var share: Double?
 }
@@ -63,11 +65,12 @@ func point(
     let preparation = ImagePreprocessing(shorterSide: side, crop: side, normalization: normalization)
     let image = preparation.tensor(pasted.photograph)
     let region = PixelRegion(height: side, width: side, contains: pasted.covered)
-    let answer = maker.network.predictions(try maker.network.forward(image, on: maker.engine))[0]
+    let answer = maker.network.answers(try maker.network.forward(image, on: maker.engine))[0]
     return PointingResult(
-        name: stamps.items[object].name, isRight: answer == target,
+        name: stamps.items[object].name, isRight: answer == target, isUnanswered: answer == nil,
         area: Double(region.count) / Double(side * side),
         maps: try ByCase(kinds) { kind in
+            if answer == nil && !kind.isControl { return MapPointing() }
             let map = try maker.maps(kind, of: image, to: [target], stream: stream.substream("maps"))[0]
             // 15 pixels of 224, as in Zhang et al. 2016.
             return MapPointing(

@@ -4,8 +4,9 @@ import Notebook
 /// What both networks say to one test image.
 struct SmallImage: Codable {
     var label: Int
-    var vgg: Int
-    var alexNet: Int
+    /// Undefined where a logit is NaN, and then there is no map.
+    var vgg: Int?
+    var alexNet: Int?
 }
 
 /// One network's maps of the test images.
@@ -38,11 +39,13 @@ func compareSmallNetworks(
     let networks = [vgg.deployed, alexNet.deployed], names = [vgg.name, alexNet.name]
     // Both learned from the same data, so that their normalisations are the same.
     let batch = try lab.slices(of: \.test, dataset, for: vgg, count: 1, size: plan.images)[0]
-    let answers = try networks.map { network in
-        try batches(of: batch.images, 200).flatMap { range in
-            network.predictions(try network.forward(engine.slice(batch.images, axis: 0, range: range), on: engine))
+    let logits = try networks.map { network in
+        try batches(of: batch.images, 200).map { range in
+            try network.forward(engine.slice(batch.images, axis: 0, range: range), on: engine)
         }
     }
+    let answers = zip(networks, logits).map { network, parts in parts.flatMap(network.answers) }
+    let targets = zip(networks, logits).map { network, parts in parts.flatMap(network.predictions) }
     var result = SmallComparison(
         dataset: dataset.name,
         images: batch.labels.indices.map {
@@ -55,12 +58,14 @@ func compareSmallNetworks(
         let shapes = try ByCase<MapKind, [MapShape]>([.relevance, .salientRelevance]) { kind in
             try batches(of: batch.images, 50).flatMap { range in
                 let made = try maker.maps(
-                    kind, of: engine.slice(batch.images, axis: 0, range: range), to: Array(answers[place][range]),
+                    kind, of: engine.slice(batch.images, axis: 0, range: range), to: Array(targets[place][range]),
                     stream: RandomStream(seed: lab.seed, "small maps"))
                 lab.progress(
                     "maps of small images", range.upperBound, batch.labels.count,
                     detail: "\(names[place]), \(kind.rawValue)")
-                return try made.map { try $0.shape }
+                return try zip(made, answers[place][range]).map { map, answer in
+                    answer == nil ? MapShape() : try map.shape
+                }
             }
         }
         result.maps.append(SmallMaps(network: names[place], shapes: shapes))

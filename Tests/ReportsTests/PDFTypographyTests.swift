@@ -46,7 +46,7 @@ import Testing
         guard
             let pages = try pages(
                 [.prose("bodyword"), .table(wide), chart("axis")],
-                change: { $0.imprint = ["noteword [licence](https://a.example)"] })
+                change: { $0.citation = "noteword [licence](https://a.example)" })
         else { return }
         func size(_ word: PDFPages.Word) -> Double { word.bottom - word.top }
         let body = try #require(pages.word("bodyword")), note = try #require(pages.word("noteword"))

@@ -38,7 +38,7 @@ struct RegistrationJudge {
         let moment = try then == now ? facts.moments[identifier] ?? .beforeData : moment(finding)
         let old = registered.finding(identifier)
         let canJudge = !changes.isEmpty && !changes.contains(where: \.isOfMeasurement)
-        let outcome = canJudge ? old.map { outcome(of: $0.declaration, numbers) } : nil
+        let outcome = canJudge ? old.map { self.outcome(of: $0.declaration, numbers) } : nil
         let word = outcome.flatMap { outcome in old?.declaration.word(of: outcome, isOfOneNetwork: summary.isOfOneNetwork) }
         return RegistrationState(
             level: level, because: because, digest: basis.digest, file: basis.file, written: basis.written,

@@ -6,6 +6,7 @@ struct HTMLFigure {
     let figure: Figure
     let number: Int
     let stem: String
+    let files: EmbeddedFiles
 
     /// The width that is left on a telephone.
     static let narrowWidth = 340.0
@@ -15,11 +16,12 @@ struct HTMLFigure {
     func html() throws(ReportError) -> String {
         """
         <figure id="figure-\(stem)">
-        <h3><span class="label">Figure \(number).</span> \(HTML.escaped(figure.title))</h3>
-        \(try plot())<figcaption>
-        \(HTML.paragraphs(figure.caption, class: "caption"))<p class="sample">\(HTML.inline(Inline.parse(figure.sampleLine)))</p>
-        <p class="origin">Data: \(HTML.escaped(figure.origin)). <span class="files"><a href="tables/\(stem).csv">Data of figure \(number) as CSV</a>, <a href="figures/\(stem).svg">figure as SVG</a>, <a href="figures/\(stem).pdf">as PDF</a></span></p>
-        <details><summary>Data of figure \(number) as a table</summary>
+        \(HTML.heading(3, figure.title, label: "Figure \(number).", anchor: "figure-\(stem)", isOwn: false))\(try plot())<figcaption>
+        <div>\(HTML.paragraphs(figure.caption, class: "caption"))</div>
+        <div class="beside"><p class="sample">\(HTML.inline(Inline.parse(figure.sampleLine)))</p>
+        <p class="origin">Data: \(HTML.escaped(figure.origin)).</p></div>
+        <details><summary>Data and files of figure \(number)</summary>
+        <p class="files">\(files.link("tables/\(stem).csv", "Data of figure \(number) as CSV")), \(files.link("figures/\(stem).svg", "figure as SVG")), <a href="figures/\(stem).pdf">as PDF</a></p>
         \(HTML.paragraphs(figure.data.caption, class: "caption"))\(HTML.scrolling(label: "Data of figure \(number)", HTML.table(figure.data)))</details>
         </figcaption>
         </figure>

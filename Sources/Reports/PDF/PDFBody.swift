@@ -5,7 +5,7 @@ import Charts
 struct PDFBody {
     let report: Report
     let index: ReportIndex
-    private let document = PDFElement(.document, in: nil)
+    let document = PDFElement(.document, in: nil)
 
     init(report: Report, index: ReportIndex) {
         self.report = report
@@ -34,6 +34,7 @@ struct PDFBody {
             let tables = report.provenance.flatMap { subheading($0.title) + provenance($0) }
             result.append([.text(heading(PDFBody.provenance, anchor: "provenance") + tables)])
         }
+        if !closing.isEmpty { result.append([.text(closing)]) }
         return result
     }
 
@@ -63,15 +64,35 @@ struct PDFBody {
                     }))
         }
         if !report.provenance.isEmpty { entries.append(.init(title: PDFBody.provenance, anchor: "provenance")) }
+        if !report.closingRows.isEmpty {
+            entries.append(.init(title: Report.closingTitle, anchor: Report.closingAnchor))
+        }
+        if !report.references.isEmpty { entries.append(.init(title: "References", anchor: "references")) }
         return entries
     }
 
     private func prose(
         _ source: String, _ style: PDFTextStyle = PDFTextStyle(), space: Double = 6
     ) -> [PDFPiece] {
-        Inline.paragraphs(source).flatMap {
-            PDFPiece.lines(
-                PDFText($0, width: PDFPage.textWidth, style), as: PDFElement(.paragraph, in: document), space: space)
+        Inline.paragraphs(source).flatMap { paragraph in
+            if case .formula(let formula) = paragraph.first, formula.isDisplayed, paragraph.count == 1 {
+                return [displayed(formula, style, in: document, keepsWithNext: false)]
+            }
+            return PDFPiece.lines(
+                PDFText(paragraph, width: PDFPage.textWidth, style), as: PDFElement(.paragraph, in: document),
+                space: space)
+        }
+    }
+
+    /// A formula in the middle of a line of its own.
+    private func displayed(
+        _ formula: Formula, _ style: PDFTextStyle, in parent: PDFElement, keepsWithNext: Bool
+    ) -> PDFPiece {
+        let box = FormulaBox(formula, size: style.size + 1, paint: style.paint).fitted(to: PDFPage.textWidth)
+        let element = PDFElement(.formula(inWords: formula.inWords), in: parent)
+        return PDFPiece(height: box.height + 4, space: 9, keepsWithNext: keepsWithNext) { pen, y in
+            let x = PDFPage.left + (PDFPage.textWidth - box.width) / 2
+            pen.content(of: element, box: Box(x, y + 2, box.width, box.height)) { box.draw($0, x, y + 2 + box.ascent) }
         }
     }
 
@@ -81,7 +102,7 @@ struct PDFBody {
             + title(report.title, level: 1, PDFTextStyle(size: PDFTextSize.title, bold: true), space: 6)
             + prose(report.question, PDFTextStyle(size: PDFTextSize.question), space: 7)
             + prose(report.citation, .mutedNote)
-            + report.imprint.flatMap { prose($0, .mutedNote, space: 2) }
+            + prose(report.bylineText, .mutedNote, space: 2)
             + prose(report.summary)
     }
 
@@ -120,7 +141,7 @@ struct PDFBody {
         return lines
     }
 
-    private func heading(_ text: String, anchor: String) -> [PDFPiece] {
+    func heading(_ text: String, anchor: String) -> [PDFPiece] {
         title(
             text, level: 2, PDFTextStyle(size: PDFTextSize.section, bold: true), space: 20, anchor: anchor, bookmark: 0)
     }
@@ -170,15 +191,20 @@ struct PDFBody {
     }
 
     private func provenance(_ table: ProvenanceTable) -> [PDFPiece] {
+        namedRows(table.rows.map { ($0.name, [.text($0.value)]) })
+    }
+
+    /// Names at the left, what they stand for beside them.
+    func namedRows(_ rows: [(name: String, text: [Inline])]) -> [PDFPiece] {
         let nameWidth = 140.0, list = PDFElement(.list, in: document)
-        return table.rows.enumerated().map { index, row in
+        return rows.enumerated().map { index, row in
             let name = PDFText(row.name, width: nameWidth, .mutedNote)
-            let value = PDFText(row.value, width: PDFPage.textWidth - nameWidth - 12, .note)
+            let value = PDFText(row.text, width: PDFPage.textWidth - nameWidth - 12, .note)
             let item = PDFElement(.listItem, in: list), label = PDFElement(.label, in: item),
                 body = PDFElement(.listBody, in: item)
             let height = max(name.height, value.height) + 5
             // The last row does not stand alone on a page, and the first stays with its title.
-            let isHeld = table.rows.count > 2 && (index == 0 || index == table.rows.count - 2)
+            let isHeld = rows.count > 2 && (index == 0 || index == rows.count - 2)
             return PDFPiece(height: height, keepsWithNext: isHeld) { pen, y in
                 name.draw(with: pen, in: label, x: PDFPage.left, y: y + 2)
                 value.draw(with: pen, in: body, x: PDFPage.left + nameWidth + 12, y: y + 2)

@@ -5,6 +5,8 @@ import Foundation
 struct PangoMarkup {
     private var body = ""
     private(set) var links: [(range: Range<Int>, url: String)] = []
+    /// Each stands for one character, at these bytes.
+    private(set) var formulas: [(range: Range<Int>, formula: Formula)] = []
     private var bytes = 0
     private let colorsLinks: Bool
     /// The size of notes as a part of the text's.
@@ -31,6 +33,11 @@ struct PangoMarkup {
             case .note(let inner):
                 let size = "\(Int((noteScale * 100).rounded(.up)))%"
                 wrap("<span size=\"\(size)\" foreground=\"\(Theme.light.muted.hex)\">", "</span>") { $0.append(inner) }
+            case .aside(let inner): append([.note([.text(" (")] + inner + [.text(")")])])
+            case .formula(let formula):
+                let start = bytes
+                append("\u{FFFC}")
+                formulas.append((start..<bytes, formula))
             case .link(let inner, let url):
                 let start = bytes
                 wrap(colorsLinks ? "<span foreground=\"\(linkColor)\">" : "<span>", "</span>") { $0.append(inner) }
