@@ -169,6 +169,7 @@ public struct Runner {
         var sections: [ReportSection] = []
         var findings: [FindingSummary] = []
         var untested: [UntestedClause] = []
+        var remarks = Remarks()
         var details: [ProvenanceTable] = []
         /// The figures and tables that are made from measured times.
         var timedBlocks: Set<String> = []
@@ -237,6 +238,7 @@ public struct Runner {
                 summary.registration = try registrations?.state(of: finding, judge.numbers, summary)
                 assembly.findings.append(summary)
             case .untested(let untested): assembly.untested.append(untested.clause)
+            case .remark(let remark): assembly.remarks.add(remark)
             }
         }
         try assembly.checkFileNames(of: study)
@@ -262,6 +264,7 @@ public struct Runner {
                 + assembly.details,
             runNumber: number, date: run.started,
             profile: run.setting.profile.rawValue)
+        report.remarks = assembly.remarks
         report.paper = study.paper.reference
         report.references = study.references
         report.citing = study.citing

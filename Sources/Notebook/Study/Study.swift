@@ -96,6 +96,7 @@ public enum StudyPart: Sendable {
     case section(Section)
     case finding(Finding)
     case untested(Untested)
+    case remark(Remark)
     case details(Details)
     case artifact(Artifact)
 }

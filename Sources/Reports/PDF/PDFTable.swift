@@ -72,7 +72,7 @@ enum PDFTable {
     static func rows(
         as table: PDFElement, head: [PDFText], _ body: [[PDFText]], widths: [Double], gap: Double = PDFTable.gap,
         padding: Double = 3.5, space: Double = 4, hasRowHeads: Bool,
-        decorate: @escaping (CairoCanvas, Int, [Double], Double) -> Void = { _, _, _, _ in }
+        decorate: @escaping (CairoCanvas, Int, [Double], Double) throws(ChartError) -> Void = { _, _, _, _ in }
     ) -> [PDFPiece] {
         var starts: [Double] = []
         var x = PDFPage.left
@@ -104,7 +104,7 @@ enum PDFTable {
                     text.draw(with: pen, in: cells[index], x: places[index], y: y + padding)
                 }
                 pen.artifact { canvas in
-                    decorate(canvas, index, places, y + padding)
+                    pen.attempt { () throws(ChartError) in try decorate(canvas, index, places, y + padding) }
                     canvas.line(from: (PDFPage.left, y + rowHeight), to: (right, y + rowHeight), .grid, width: 0.6)
                 }
             }
