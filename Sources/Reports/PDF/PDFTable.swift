@@ -7,7 +7,9 @@ enum PDFTable {
     /// With fewer rows a table is never divided: three at least stand on either side of a break.
     static let leastDividedRows = 6
     private static let rowsOfAPart = 3
-    private static let leastGap = 14.0, greatestGap = 28.0
+    /// Columns stand apart by no less, and by more as far as there is room.
+    static let leastGap = 14.0
+    private static let greatestGap = 28.0
 
     /// The rows of a table. Where its columns have no room beside each other, they follow in several tables that begin
     /// with the same column.
