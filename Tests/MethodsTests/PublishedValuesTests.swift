@@ -97,7 +97,11 @@ import Testing
         expect(a / (b * a), "mean(\"a\") / (mean(\"b\\\"c\") * mean(\"a\"))", 0.5)
         expect(a * .number(-2), "mean(\"a\") * (-2)", -6)
         expect(.applied(.logarithm, a - a), "log(mean(\"a\") - mean(\"a\"))", nil)
-        expect(.applied(.normalQuantile, .number(0.5)), "normal_quantile(0.5)", 0)
+        let deviate: Formula = .applied(.normalQuantile, .mean(0) / .number(4))
+        #expect(deviate.text(columns: names) == "normal_quantile(mean(\"a\") / 4)")
+        // A table's quantile of 0.75; none of what is no share.
+        #expect(deviate.value(of: columns).map { abs($0 - 0.6744897502) < 1e-9 } == true)
+        #expect(Formula.applied(.normalQuantile, a).value(of: columns) == nil)
         // Means 1, 1 and 2 at 0, 1 and 3.
         let area = Formula.area(at: [0, 1, 3]).value(of: [[1], [1], [2]])
         #expect(area.map { abs($0 - 4.0 / 3) < 1e-12 } == true)

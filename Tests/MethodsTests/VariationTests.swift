@@ -95,8 +95,8 @@ import Testing
         let even = try #require(try gain(Array(0..<80)).restricted { evenOnes.contains($0) })
         let resampled = try #require(even.estimate().interval), error = resampled.width / 4
         #expect(resampled.recipe == .bca && even.value == half.value)
-        #expect(abs(approximate.lower - resampled.lower) < 0.25 * error, "seed \(seed): \(approximate), \(resampled)")
-        #expect(abs(approximate.upper - resampled.upper) < 0.35 * error, "seed \(seed): \(approximate), \(resampled)")
+        #expect(abs(approximate.lower - resampled.lower) < 0.4 * error, "seed \(seed): \(approximate), \(resampled)")
+        #expect(abs(approximate.upper - resampled.upper) < 0.5 * error, "seed \(seed): \(approximate), \(resampled)")
     }
 
     /// The names in the even half, as they are published.
