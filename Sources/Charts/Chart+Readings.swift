@@ -41,6 +41,7 @@ extension Chart {
                         x: place.x, y: place.y, series: series, panel: panel.panel.name ?? "", xValue: x,
                         yValue: y, magnitude: mark.magnitude,
                         interval: mark.box.map { ($0.lowerQuartile, $0.upperQuartile) }
+                            ?? mark.cellInterval.map { ($0.lowerBound, $0.upperBound) }
                             ?? intervals[Chart.intervalKey(mark)]))
             }
             return result

@@ -3,7 +3,7 @@ public enum AnalysisOutcome: String, Sendable, Hashable, Codable, CaseIterable {
     case holds, partly, undecided, fails, reversed
 
     /// Told apart by shape and by colour.
-    var symbol: MarkSymbol {
+    package var symbol: MarkSymbol {
         switch self {
         case .holds: .circle
         case .partly: .square
@@ -13,7 +13,7 @@ public enum AnalysisOutcome: String, Sendable, Hashable, Codable, CaseIterable {
         }
     }
 
-    var paint: Paint {
+    package var paint: Paint {
         switch self {
         case .holds: .series(2)
         case .partly: .series(5)

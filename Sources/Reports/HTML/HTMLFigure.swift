@@ -84,7 +84,7 @@ struct HTMLFigure {
             x: titles.x, y: titles.y, color: titles.color,
             values: found.map { reading in
                 let interval =
-                    reading.interval.map { "[\(Numerals.plain($0.lower)), \(Numerals.plain($0.upper))]" } ?? ""
+                    reading.interval.map { "[\(Numerals.plain($0.lower)),\u{A0}\(Numerals.plain($0.upper))]" } ?? ""
                 return [reading.panel, reading.series, reading.xValue.name, reading.yValue.name, interval]
                     + (reading.magnitude.map { [$0.name] } ?? [])
             },
