@@ -69,6 +69,18 @@ extension Chart {
         return (plan.xTitle, plan.yTitle, plan.colorTitle)
     }
 
+    /// Whether the chart draws or tells an interval of any of its values.
+    public var hasIntervals: Bool {
+        marks.contains { [.area, .errorBar, .box].contains($0.kind) || $0.cellInterval != nil }
+    }
+
+    /// The chart for a column of a page, with letters as large as ever: `.width(millimetres: 86)`.
+    public func width(millimetres: Double) -> Chart {
+        // A PDF has three quarters of a point for a pixel, and so 96 pixels an inch.
+        let width = millimetres / 25.4 * 96
+        return width < 460 ? narrowed(to: width) : size(width: width, height: requestedSize.height)
+    }
+
     /// The chart for a narrow window: no wider than `width`, with fewer panels beside each other.
     package func narrowed(to width: Double) -> Chart {
         let panels = ChartPlan(self).panels.count

@@ -96,14 +96,17 @@ import Testing
         let own = ChartLayout(ChartPlan(measured(.freeX)))
         #expect(own.panels.map(\.x.domain) == [1...3, 100...300])
         #expect(own.panels.map { $0.xTicks.last?.label ?? "" } == ["3", "300"])
-        let titles = try measured(.freeX).drawingCommands().filter { line in measures.contains { line.contains("muted \"\($0)\"") } }
+        let titles = try measured(.freeX).drawingCommands().filter { line in
+            measures.contains { line.contains("muted \"\($0)\"") }
+        }
         #expect(titles.count == 2)
         let shared = ChartLayout(ChartPlan(measured(.shared)))
         #expect(shared.panels.map(\.x.domain) == [1...300, 1...300])
     }
 
     @Test func categoriesCanBeOrderedByValue() {
-        let given = ChartLayout(ChartPlan(measured(.free))), byValue = ChartLayout(ChartPlan(measured(.free).categories(.byValue)))
+        let given = ChartLayout(ChartPlan(measured(.free))),
+            byValue = ChartLayout(ChartPlan(measured(.free).categories(.byValue)))
         #expect(given.panels[0].yTicks.map(\.label) == ["LRP", "RISE", "blob"])
         #expect(byValue.panels[0].yTicks.map(\.label) == ["blob", "LRP", "RISE"])
     }
@@ -137,13 +140,15 @@ import Testing
 
     @Test func whatIsNotHighlightedIsMuted() throws {
         let chart = Chart {
-            for series in ["LRP", "RISE", "blob"] {
+            for (series, slope) in [("LRP", 1), ("RISE", 5), ("blob", 9)] {
                 for x in 0...2 {
-                    LineMark(x: .value("x", x), y: .value("y", x * series.count)).foregroundStyle(by: .value("s", series))
+                    LineMark(x: .value("x", x), y: .value("y", x * slope)).foregroundStyle(by: .value("s", series))
                 }
             }
         }
-        let lines = try chart.highlight(["RISE"]).drawingCommands().filter { $0.contains("stroke") && $0.contains(" L ") }
+        let lines = try chart.highlight(["RISE"]).drawingCommands().filter {
+            $0.contains("stroke") && $0.contains(" L ")
+        }
         let colored = lines.filter { $0.contains("series-") }
         #expect(colored.count == 1 && colored.allSatisfy { $0.contains("series-2") })
         // It lies over the others.

@@ -11,8 +11,11 @@ import Testing
                 for series in 0..<3 {
                     for x in 0...12 {
                         let y = Double.random(in: 0.1...0.9, using: &random)
-                        AreaMark(x: .value("Angle", x), yStart: .value("Accuracy", y - 0.1), yEnd: .value("Accuracy", y + 0.1))
-                            .foregroundStyle(by: .value("s", "\(series)")).facet(by: .value("p", "\(panel)"))
+                        AreaMark(
+                            x: .value("Angle", x), yStart: .value("Accuracy", y - 0.1),
+                            yEnd: .value("Accuracy", y + 0.1)
+                        )
+                        .foregroundStyle(by: .value("s", "\(series)")).facet(by: .value("p", "\(panel)"))
                         LineMark(x: .value("Angle", x), y: .value("Accuracy", y)).foregroundStyle(
                             by: .value("s", "\(series)")
                         ).facet(by: .value("p", "\(panel)"))
@@ -34,14 +37,18 @@ import Testing
         return Box(numbers[0], numbers[1], TextLine(text).width, TextLine(text).height)
     }
 
-    @Test(arguments: 1...20 as ClosedRange<UInt64>) func aReferenceLinesTextStandsBesideTheDataOrInTheLegend(seed: UInt64) throws {
+    @Test(arguments: 1...20 as ClosedRange<UInt64>) func aReferenceLinesTextStandsBesideTheDataOrInTheLegend(
+        seed: UInt64
+    ) throws {
         for (panels, width) in [(1, 720.0), (1, 340), (2, 720), (4, 600)] {
             let chart = chart(seed: seed, panels: panels, width: width)
             let layout = ChartLayout(ChartPlan(chart)), commands = try chart.drawingCommands()
             let label = try #require(box(of: "paper: about 0.89", in: commands), "seed \(seed)")
             for panel in layout.panels {
                 for mark in panel.panel.marks where mark.kind == .line {
-                    guard let x = mark.x.flatMap(panel.x.position), let y = mark.y.flatMap(panel.y.position) else { continue }
+                    guard let x = mark.x.flatMap(panel.x.position), let y = mark.y.flatMap(panel.y.position) else {
+                        continue
+                    }
                     #expect(label.overlap(Box(x - 1, y - 1, 2, 2)) == 0, "seed \(seed), \(panels) panels")
                 }
             }

@@ -11,13 +11,16 @@ import Testing
     @Test func symmetricAxesHaveTicksInTheirLogarithmicPart() {
         #expect(labels(-8.48...5.44, 1, count: 8) == ["−5", "−2", "−1", "0", "1", "2", "5"])
         #expect(labels(-8.48...5.44, 1, count: 4) == ["−3", "−1", "0", "1", "3"])
-        #expect(labels(-1e4...1e4, 1, count: 5).contains("10⁴") || labels(-1e4...1e4, 1, count: 5).contains("10\u{202F}000"))
+        #expect(
+            labels(-1e4...1e4, 1, count: 5).contains("10⁴") || labels(-1e4...1e4, 1, count: 5).contains("10\u{202F}000")
+        )
     }
 
     @Test(arguments: 1...60 as ClosedRange<UInt64>) func symmetricTicksAscendWithinTheDomain(seed: UInt64) {
         var random = SeededNumbers(seed: seed)
         let width = Double.random(in: 0.01...10, using: &random)
-        let domain = -width * Double.random(in: 0...300, using: &random)...width * Double.random(in: 2...300, using: &random)
+        let domain =
+            -width * Double.random(in: 0...300, using: &random)...width * Double.random(in: 2...300, using: &random)
         for count in 2...10 {
             let values = Ticks.symmetric(domain, width: width, count: count).map(\.value)
             #expect(zip(values, values.dropFirst()).allSatisfy { $0 < $1 }, "seed \(seed)")
@@ -35,7 +38,8 @@ import Testing
     }
 
     /// Three labels tell a logarithmic axis, two don't.
-    @Test(arguments: [1e-7...1e-3, 1e-8...3.2e-4, 1e-6...1e-3, 1...1e5, 1e-10...1e38]) func logarithmicAxesHaveThreeLabels(
+    @Test(arguments: [1e-7...1e-3, 1e-8...3.2e-4, 1e-6...1e-3, 1...1e5, 1e-10...1e38])
+    func logarithmicAxesHaveThreeLabels(
         domain: ClosedRange<Double>
     ) {
         for width in [250.0, 350, 500, 720] {

@@ -82,7 +82,7 @@ import Testing
         #expect(TickLabel.stepped(2e8, step: 1e8, largest: 5e8) == "2×10⁸")
         #expect(Numerals.plain(0.25) == "0.25")
         #expect(Numerals.plain(1e-5) == "10⁻⁵")
-        #expect(Numerals.plain(.nan) == "NaN")
+        #expect(Numerals.plain(.nan) == "not a number")
         #expect(Numerals.superscript(-38) == "⁻³⁸")
     }
 

@@ -29,7 +29,8 @@ struct AxisPainter {
         }
         if let title = panel.xTitle {
             let centre = min(max(frame.midX, title.width / 2 + 2), layout.width - title.width / 2 - 2)
-            title.draw(on: canvas, x: centre, y: frame.bottom + 8 + ChartLayout.lineHeight + 4, anchor: (0.5, 0), .muted)
+            title.draw(
+                on: canvas, x: centre, y: frame.bottom + 8 + ChartLayout.lineHeight + 4, anchor: (0.5, 0), .muted)
         }
     }
 

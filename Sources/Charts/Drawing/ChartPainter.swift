@@ -82,7 +82,8 @@ struct ChartPainter {
         for label in layout.lineLabels {
             guard let frame = layout.panels.first?.frame else { return }
             let paint = label.paint(plan), x = max(label.endX + 8, frame.right + 4)
-            if label.rule == nil || abs(label.y - label.endY) > 4, abs(label.y - label.endY) > 4 || x > label.endX + 20 {
+            if label.rule == nil || abs(label.y - label.endY) > 4, abs(label.y - label.endY) > 4 || x > label.endX + 20
+            {
                 canvas.line(from: (label.endX + 3, label.endY), to: (x + 2, label.y), paint, width: 1, opacity: 0.6)
             }
             TextLine(label.series, bold: true).draw(on: canvas, x: x + 5, y: label.y, anchor: (0, 0.5), paint)

@@ -8,7 +8,8 @@ extension Chart {
         guard x.kind == .automatic || x.kind == .categorical, y.kind != .categorical, !marks.isEmpty,
             marks.allSatisfy({ (turnable.contains($0.kind) || $0.isRegion) && !($0.kind == .bar && $0.xEnd != nil) }),
             marks.contains(where: { [.point, .bar, .box].contains($0.kind) }),
-            marks.allSatisfy({ $0.x.map { $0.number == nil } ?? true }), marks.allSatisfy({ $0.y?.number != nil || $0.y == nil })
+            marks.allSatisfy({ $0.x.map { $0.number == nil } ?? true }),
+            marks.allSatisfy({ $0.y?.number != nil || $0.y == nil })
         else { return self }
         let names = ChartPlan.unique(marks.compactMap { $0.x?.name }),
             panels = max(1, Set(marks.compactMap { $0.facet?.name }).count)

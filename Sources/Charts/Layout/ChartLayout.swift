@@ -120,7 +120,8 @@ package struct ChartLayout {
         let overflow = plan.colors.map { $0.above > 0 ? ColorBar.tip : 0 } ?? 0
         // One line for both titles where there is one panel; else y is named in each row, next to its panels.
         let yTitleHeight = titles.y.map { $0.height + 6 } ?? 0
-        let headHeight = isFaceted
+        let headHeight =
+            isFaceted
             ? max(titles.color.map { $0.height + 8 } ?? 0, plan.colors == nil ? 0 : 24 + overflow)
             : max(titles.color.map { $0.height + 8 } ?? 4, plan.colors == nil ? 0 : 24 + overflow)
         let rowHead = strip + (isFaceted ? yTitleHeight : max(0, yTitleHeight + 2 - headHeight))

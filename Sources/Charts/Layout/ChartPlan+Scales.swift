@@ -90,7 +90,9 @@ extension ChartPlan {
     }
 
     /// Categories in the order that was asked for.
-    private static func ordered(_ names: [String], _ marks: [Mark], _ order: CategoryOrder, horizontal: Bool) -> [String] {
+    private static func ordered(_ names: [String], _ marks: [Mark], _ order: CategoryOrder, horizontal: Bool)
+        -> [String]
+    {
         guard order == .byValue else { return names }
         var sums: [String: (sum: Double, count: Double)] = [:]
         for mark in marks where [.point, .bar, .box, .line].contains(mark.kind) {

@@ -78,7 +78,8 @@ package struct ChartPlan {
         if let problem = chart.colorScale.problem { return problem }
         if case .diverging = chart.colorScale.palette, let lacking = ChartPlan.lackingSign(chart) {
             return ChartError(
-                "drawing a chart", "\"\(lacking.title)\" has the colours of signed data, and none of its values is negative",
+                "drawing a chart",
+                "\"\(lacking.title)\" has the colours of signed data, and none of its values is negative",
                 advice: "Take .viridis or .cividis, or give its field bounds that reach below zero")
         }
         for (name, options) in [("x", chart.x), ("y", chart.y)] {

@@ -101,7 +101,8 @@ extension ChartPlan {
     func ruleEntry(_ text: String) -> LegendEntry? {
         chart.marks.first { $0.kind == .rule && $0.annotation?.text == text }.map { rule in
             LegendEntry(
-                name: text, index: 0, hasLine: true, dash: rule.dash ?? .dashed, paint: rule.color.map(Paint.init) ?? .muted)
+                name: text, index: 0, hasLine: true, dash: rule.dash ?? .dashed,
+                paint: rule.color.map(Paint.init) ?? .muted)
         }
     }
 

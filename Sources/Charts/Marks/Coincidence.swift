@@ -14,7 +14,9 @@ struct Coincidence {
         (scale.start, scale.end) = (0, Coincidence.height)
         var lines: [String: [PlottableValue.Content: Double]] = [:], order: [String] = []
         for mark in marks where mark.kind == .line && plan.drawability(of: mark) == .shown {
-            guard let name = mark.series?.name, let x = mark.x, let place = mark.y.flatMap(scale.position) else { continue }
+            guard let name = mark.series?.name, let x = mark.x, let place = mark.y.flatMap(scale.position) else {
+                continue
+            }
             if lines[name] == nil { order.append(name) }
             lines[name, default: [:]][x.content] = place
         }

@@ -41,7 +41,7 @@ struct ChartWords {
                         ?? (traces.first?.isNamed == false ? text.capitalizedFirst : text)) + ".")
             }
         }
-        return Words.shortened("\(kind)\(panelCount). \(axes).", sentences)
+        return Words.shortened("\(kind)\(panelCount). \(axes.capitalizedFirst).", sentences)
     }
 
     /// "Line chart", by what there is most to see of.
@@ -59,7 +59,9 @@ struct ChartWords {
     }
 
     private var panelCount: String {
-        guard plan.panels.count > 1, let first = plan.panels.first?.name, let last = plan.panels.last?.name else { return "" }
+        guard plan.panels.count > 1, let first = plan.panels.first?.name, let last = plan.panels.last?.name else {
+            return ""
+        }
         return ", \(Words.small(plan.panels.count)) panels" + (plan.panels.count > 4 ? " from \(first) to \(last)" : "")
     }
 

@@ -11,7 +11,9 @@ enum Words {
 
     /// "two", or "13".
     static func small(_ number: Int) -> String {
-        let words = ["no", "one", "two", "three", "four", "five", "six", "seven", "eight", "nine", "ten", "eleven", "twelve"]
+        let words = [
+            "no", "one", "two", "three", "four", "five", "six", "seven", "eight", "nine", "ten", "eleven", "twelve",
+        ]
         return words.indices.contains(number) ? words[number] : String(number)
     }
 

@@ -55,7 +55,7 @@ func findingsTable(_ findings: [FindingSummary], style: Style) -> String {
     for finding in findings {
         let cells = [
             wrapped(finding.claim, to: 38), wrapped(finding.paperValue, to: 18),
-            wrapped(finding.estimate.map { $0.short } ?? "–", to: 24)
+            wrapped(finding.estimate.map { $0.text } ?? "–", to: 24)
                 + (finding.measuredOn.map { wrapped($0, to: 24) } ?? []),
             [finding.verdict.word],
         ]

@@ -102,7 +102,7 @@ extension ValueChange {
     var countsForTimes: Bool { comparison == .beyond || old == "–" || new == "–" }
 
     init(name: String, _ old: Estimate?, _ new: Estimate?) {
-        self.init(name: name, old: old?.short ?? "–", new: new?.short ?? "–", difference: "")
+        self.init(name: name, old: old?.text ?? "–", new: new?.text ?? "–", difference: "")
         guard let old, let new else { return }
         difference = old.difference(to: new)
         comparison =

@@ -94,9 +94,17 @@ struct HTMLFigure {
 }
 
 extension Figure {
+    /// That estimates have intervals in the table and none in the chart; empty where they have both or neither.
+    private var lackingIntervals: String {
+        guard case .chart(let chart) = content, !chart.hasIntervals,
+            data.rows.contains(where: { $0.contains(where: \.isInterval) })
+        else { return "" }
+        return "The intervals are in the table; the figure does not draw them."
+    }
+
     /// n and what bands are, followed by what the figure had to leave out.
     var sampleLine: String {
-        let omitted = content.omissions
+        let omitted = [content.omissions, lackingIntervals].filter { !$0.isEmpty }.joined(separator: " ")
         return omitted.isEmpty ? sample : sample.isEmpty ? omitted : sample + " " + omitted
     }
 }
