@@ -25,7 +25,7 @@ struct AxisPainter {
     private func drawTitles() {
         if let title = panel.yTitle {
             title.draw(
-                on: canvas, x: max(2, frame.x - layout.leftMargin + 2), y: frame.y - 6, anchor: (0, 1), .muted)
+                on: canvas, x: max(2, frame.x - layout.leftMargin + 2), y: frame.y - 8, anchor: (0, 1), .muted)
         }
         if let title = panel.xTitle {
             let centre = min(max(frame.midX, title.width / 2 + 2), layout.width - title.width / 2 - 2)
