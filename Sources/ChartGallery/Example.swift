@@ -70,7 +70,7 @@ package enum Examples {
         ExampleGroup(title: "Marks", examples: lines + bars + distributions + [heatMap, cloud]),
         ExampleGroup(title: "Scales", examples: scales),
         ExampleGroup(title: "Colours", examples: colors),
-        ExampleGroup(title: "Names, notes and panels", examples: names + facets),
+        ExampleGroup(title: "Names, notes and panels", examples: names + facets + honesty),
         ExampleGroup(title: "Findings", examples: findings),
         ExampleGroup(title: "Extremes", examples: extremes),
     ]

@@ -48,19 +48,21 @@ extension ExampleReport {
         return figure(
             "image-grid", "Rows of pictures with signed maps and frames",
             ImageGrid(
-                columns: ["Picture", "Relevance", "Where it is"], heat: .signed("Relevance"),
+                columns: ["Picture", "Relevance", "Saliency", "Where it is"], heat: .signed("Relevance"),
                 rows: names.indices.map { index in
                     ImageRow(
                         names[index],
                         [
                             cell(index, "disc\n98 %").marked(index == 1 ? .wrong : .right),
                             cell(index, "", isSigned: true),
+                            ImageCell(picture(index)).heat(
+                                map(index, isSigned: false), scale: .magnitude("Saliency"), .overThePicture),
                             cell(index, "").box(
                                 x: Double(6 + 12 * index), y: Double(26 - 8 * index), width: 28, height: 28,
                                 label: "disc", series: index),
                         ])
                 }),
-            "One colour bar for all maps, zero in its middle. Frames have a sign, so that they are not told by colour alone."
+            "A colour bar for maps with a sign, zero in its middle, and one for those without. Frames have a sign, so that they are not told by colour alone."
         )
     }
 

@@ -37,7 +37,8 @@ extension Examples {
                 .forest(
                     Forest(
                         field: gained,
-                        rows: [("LeNet-5", 1.0), ("AlexNet", 37.6), ("VGG-16", 51.4), ("ResNet-18", 22.3)].map { name, value in
+                        rows: [("LeNet-5", 1.0), ("AlexNet", 37.6), ("VGG-16", 51.4), ("ResNet-18", 22.3)].map {
+                            name, value in
                             ForestRow(
                                 name, value, value - 2.4, value + 2.7, bound: .above(5),
                                 paper: name == "VGG-16" ? 68.9 : nil, word: value > 5 ? "holds" : "fails",
@@ -59,7 +60,8 @@ extension Examples {
                 .outcomes(
                     OutcomeStrip(
                         Array(repeating: .holds, count: 37) + Array(repeating: .partly, count: 3)
-                            + Array(repeating: .undecided, count: 4) + [.fails, .fails, .reversed], registered: .holds)))),
+                            + Array(repeating: .undecided, count: 4) + [.fails, .fails, .reversed], registered: .holds))
+            )),
         Example(
             "outcomes-many", "Very many outcomes", "In two rows, where cells would else be too narrow.",
             alternativeText: "Two rows of narrow cells.",
@@ -74,7 +76,8 @@ extension Examples {
     private static let curve: SpecificationCurve = {
         let forks: [SpecificationCurve.Fork] = [
             .init("Interval", ["t over trainings", "bootstrap", "BCa"]), .init("Average", ["mean", "trimmed mean"]),
-            .init("Clipped values", ["zero", "saturate"]), .init("Images", ["all", "even half", "odd half", "without ties"]),
+            .init("Clipped values", ["zero", "saturate"]),
+            .init("Images", ["all", "even half", "odd half", "without ties"]),
         ]
         var all: [SpecificationCurve.Specification] = []
         for (a, interval) in forks[0].options.enumerated() {

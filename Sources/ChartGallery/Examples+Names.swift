@@ -54,13 +54,77 @@ extension Examples {
             }
             .yScale(.linear, domain: 0...100)),
         Example(
-            "turned-names", "Many names on x", "Names that don't fit side by side are turned.",
-            alternativeText: "Sixteen bars with turned names below.",
+            "turned-names", "Many long names",
+            "Names that don't fit side by side turn the chart, and are read as they are.",
+            alternativeText: "Sixteen lying bars with names at the left.",
             Chart {
                 for layer in 1...16 {
                     BarMark(x: .value("Layer", "convolution \(layer)"), y: .value("Sensitivity", 10 / Double(layer)))
                 }
             }),
+    ]
+
+    /// Two measures of several maps, each with its interval.
+    private static var measures: Chart {
+        let maps = [
+            ("LRP", 0.21, 3.1), ("Salient Relevance", 0.28, 1.9), ("Grad-CAM", 0.19, 0.7), ("SmoothGrad", 0.33, 2.4),
+            ("Random map (control)", 0.52, -0.1),
+        ]
+        return Chart {
+            for (name, deletion, pointing) in maps {
+                for (field, value, half) in [
+                    (Field("Deletion area"), deletion, 0.03),
+                    (Field("Share on the object", unit: "%"), 20 * pointing, 6),
+                ] {
+                    ErrorBar(
+                        xStart: .value(field, value - half), xEnd: .value(field, value + half), y: .value("Map", name)
+                    )
+                    .facet(by: .value("Measure", field.name))
+                    PointMark(x: .value(field, value), y: .value("Map", name)).facet(by: .value("Measure", field.name))
+                }
+            }
+        }
+        .facetScales(.free).categories(.byValue).highlight(["LRP", "Salient Relevance"])
+    }
+
+    static let honesty = [
+        Example(
+            "measures", "Panels of different measures",
+            "Each has a scale and a title of its own; names are ordered by value, and two of them stand out.",
+            alternativeText: "Two panels of five dots with intervals, two of them in colour.", measures),
+        Example(
+            "coinciding", "Lines that coincide", "The lower one is drawn as a shade around the upper one.",
+            alternativeText: "Three lines, two of which run on top of each other.",
+            Chart {
+                RuleMark(y: .value("Accuracy", 10)).annotation("chance")
+                for (series, gain) in [("clipped at ACT_max", 30.0), ("clipped, tuned", 30.5), ("unprotected", 1)] {
+                    for rate in rates {
+                        LineMark(
+                            x: .value(Field("Fault rate", unit: "per bit"), rate),
+                            y: .value(Field("Accuracy", unit: "%"), accuracy(rate, tolerance: gain * 1e-7))
+                        )
+                        .foregroundStyle(by: .value("Protection", series))
+                    }
+                }
+            }
+            .xScale(.log).yScale(.linear, domain: 0...100)),
+        Example(
+            "crowded-rule", "A reference line in a crowd",
+            "Its text would cover data wherever it stood in the panels, and so is in the legend.",
+            alternativeText: "Two panels full of points with a dashed line across.",
+            Chart {
+                RuleMark(y: .value("Balanced accuracy", 0.89)).annotation("paper: at least about 0.89")
+                for (panel, shift) in [("plain", 0.0), ("augmented", 0.02)] {
+                    for index in 0..<240 {
+                        PointMark(
+                            x: .value(Field("Rotation", unit: "degrees"), 1.5 * Double(index) - 180),
+                            y: .value("Balanced accuracy", 0.89 + shift + 0.08 * sin(Double(index * index)))
+                        )
+                        .facet(by: .value("Readout", panel))
+                    }
+                }
+            }
+            .yScale(.linear, domain: 0.75...1)),
     ]
 
     private static func panels(_ count: Int, columns: Int? = nil) -> Chart {

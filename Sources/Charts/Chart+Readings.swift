@@ -41,6 +41,7 @@ extension Chart {
                         x: place.x, y: place.y, series: series, panel: panel.panel.name ?? "", xValue: x,
                         yValue: y, magnitude: mark.magnitude,
                         interval: mark.box.map { ($0.lowerQuartile, $0.upperQuartile) }
+                            ?? mark.cellInterval.map { ($0.lowerBound, $0.upperBound) }
                             ?? intervals[Chart.intervalKey(mark)]))
             }
             return result
@@ -66,6 +67,18 @@ extension Chart {
     package var titles: (x: String, y: String, color: String) {
         let plan = ChartPlan(self)
         return (plan.xTitle, plan.yTitle, plan.colorTitle)
+    }
+
+    /// Whether the chart draws or tells an interval of any of its values.
+    public var hasIntervals: Bool {
+        marks.contains { [.area, .errorBar, .box].contains($0.kind) || $0.cellInterval != nil }
+    }
+
+    /// The chart for a column of a page, with letters as large as ever: `.width(millimetres: 86)`.
+    public func width(millimetres: Double) -> Chart {
+        // A PDF has three quarters of a point for a pixel, and so 96 pixels an inch.
+        let width = millimetres / 25.4 * 96
+        return width < 460 ? narrowed(to: width) : size(width: width, height: requestedSize.height)
     }
 
     /// The chart for a narrow window: no wider than `width`, with fewer panels beside each other.

@@ -18,6 +18,10 @@ public struct Chart: Sendable, Equatable {
     package var facetColumns: Int?
     package var facetOrder: [String] = []
     package var legendPlacement: LegendPlacement = .automatic
+    package var facetScales: FacetScales = .shared
+    package var categoryOrder: CategoryOrder = .given
+    /// Names of series or categories that stand out; empty where all are alike.
+    package var highlighted: [String] = []
     package var requestedSize: (width: Double?, height: Double?) { (requestedWidth, requestedHeight) }
     private var requestedWidth: Double?
     private var requestedHeight: Double?
@@ -73,7 +77,21 @@ public struct Chart: Sendable, Equatable {
     /// Fixes which series takes which colour, so that figures of one report agree.
     public func series(order: [String]) -> Chart { with { $0.seriesOrder = order } }
 
-    /// How the panels made by `.facet(by:)` on marks are arranged; all share both axes.
+    /// Which axes the panels share, and which are each panel's own.
+    public func facetScales(_ scales: FacetScales) -> Chart { with { $0.facetScales = scales } }
+
+    /// In which order categories stand on their axis.
+    public func categories(_ order: CategoryOrder) -> Chart { with { $0.categoryOrder = order } }
+
+    /// Mutes all series, or categories, but these.
+    public func highlight(_ names: [String]) -> Chart { with { $0.highlighted = names } }
+
+    /// Says at the axis' title which way is better: "Deletion area, ← better".
+    public func xBetter(_ direction: Better) -> Chart { with { $0.x.better = direction } }
+    public func yBetter(_ direction: Better) -> Chart { with { $0.y.better = direction } }
+
+    /// How the panels made by `.facet(by:)` on marks are arranged; all share both axes, unless `facetScales` says
+    /// otherwise.
     public func facets(columns: Int? = nil, order: [String] = []) -> Chart {
         with {
             $0.facetColumns = columns; $0.facetOrder = order
@@ -103,6 +121,25 @@ public enum BarArrangement: Sendable, Equatable {
     case stacked
 }
 
+/// Whether panels share an axis.
+public enum FacetScales: Sendable, Equatable {
+    case shared, freeX, freeY, free
+
+    var freesX: Bool { self == .freeX || self == .free }
+    var freesY: Bool { self == .freeY || self == .free }
+}
+
+/// The order of categories along their axis.
+public enum CategoryOrder: Sendable, Equatable {
+    /// That in which they come.
+    case given
+    /// The largest mean first.
+    case byValue
+}
+
+/// Which way along an axis is better.
+public enum Better: Sendable, Equatable { case higher, lower }
+
 /// Where series are named.
 public enum LegendPlacement: Sendable, Equatable {
     /// At the ends of lines where there is room for it, else above the plot.
@@ -116,4 +153,5 @@ package struct AxisOptions: Sendable, Equatable {
     package var domain: ClosedRange<Double>?
     package var field: Field?
     package var ticks: [Double]?
+    package var better: Better?
 }

@@ -21,20 +21,21 @@ private struct Panel {
 private func dots(_ panels: [Panel]) -> Chart {
     Chart {
         for panel in panels {
+            let measure = Field(panel.name)
             for (kind, _, mean) in panel.values {
                 if let mean {
                     ErrorBar(
-                        xStart: .value("Value", mean.lower), xEnd: .value("Value", mean.upper),
+                        xStart: .value(measure, mean.lower), xEnd: .value(measure, mean.upper),
                         y: .value("Map", kind.rawValue)
                     )
                     .foregroundStyle(by: .value("Kind", group(kind))).facet(by: .value("Measure", panel.name))
-                    PointMark(x: .value("Value", mean.value), y: .value("Map", kind.rawValue))
+                    PointMark(x: .value(measure, mean.value), y: .value("Map", kind.rawValue))
                         .foregroundStyle(by: .value("Kind", group(kind))).facet(by: .value("Measure", panel.name))
                 }
             }
         }
     }
-    .xAxis("").yAxis("").facets(columns: panels.count, order: panels.map(\.name)).series(order: groups).size(
+    .facetScales(.freeX).facets(columns: panels.count, order: panels.map(\.name)).series(order: groups).size(
         height: 420)
 }
 

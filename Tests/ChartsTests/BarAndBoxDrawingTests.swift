@@ -55,7 +55,8 @@ import Testing
             for s in ["a", "b"] { BarMark(x: .value("n", "a"), y: .value("v", 3)).foregroundStyle(by: .value("s", s)) }
         }
         #expect(throws: ChartError.self) { try chart.bars(.stacked).yScale(.log).svg() }
-        #expect(throws: Never.self) { try chart.yScale(.log).svg() }
+        #expect(throws: ChartError.self) { try chart.bars(.stacked).yScale(.symlog(linearWithin: 1)).svg() }
+        #expect(throws: Never.self) { try chart.yScale(.symlog(linearWithin: 1)).svg() }
     }
 
     @Test func aSeriesOfItsOwnForEachCategoryKeepsBarsInTheMiddle() throws {

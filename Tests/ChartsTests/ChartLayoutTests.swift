@@ -46,14 +46,114 @@ import Testing
         }
     }
 
-    @Test func longNamesAreTurnedRatherThanLeftOut() {
-        func layout(_ names: [String]) -> ChartLayout {
-            ChartLayout(
-                ChartPlan(Chart { for name in names { BarMark(x: .value("Layer", name), y: .value("Accuracy", 5)) } }))
+    /// Names are read without turning one's head: where they are long, the chart lies.
+    @Test func longNamesStandAtTheLeft() throws {
+        func chart(_ names: [String]) -> Chart {
+            Chart {
+                for name in names {
+                    BarMark(x: .value("Layer", name), y: .value(Field("Accuracy", unit: "%"), 5))
+                    ErrorBar(x: .value("Layer", name), yStart: .value("Accuracy", 4), yEnd: .value("Accuracy", 6))
+                }
+                RuleMark(y: .value("Accuracy", 3))
+            }
         }
-        let many = layout((1...16).map { "convolution \($0)" }), few = layout(["a", "b"])
-        #expect(many.xTicks.count == 16 && many.turnsXLabels)
-        #expect(!few.turnsXLabels && few.height < many.height)
+        let names = (1...16).map { "convolution \($0)" }
+        let many = ChartLayout(ChartPlan(chart(names))), few = ChartLayout(ChartPlan(chart(["a", "b"])))
+        #expect(many.yTicks.map(\.label) == names && !many.turnsXLabels)
+        #expect(many.plan.xTitle == "Accuracy (%)" && few.plan.xTitle == "Layer")
+        #expect(!few.turnsXLabels && few.xTicks.map(\.label) == ["a", "b"])
+        #expect(try !chart(names).drawingCommands().contains { $0.contains("turned") })
+        // Bars, intervals and rules turn with it.
+        let readings = chart(names).readings
+        #expect(readings.count == 16 && readings.allSatisfy { $0.yValue.number == nil && $0.interval?.lower == 4 })
+        #expect(many.panels[0].panel.marks.last?.x != nil)
+    }
+
+    /// A line through categories doesn't lie, and so their names are turned.
+    @Test func namesBelowLinesAreTurnedRatherThanLeftOut() {
+        let chart = Chart {
+            for layer in 1...16 { LineMark(x: .value("Layer", "convolution \(layer)"), y: .value("Accuracy", layer)) }
+        }
+        let layout = ChartLayout(ChartPlan(chart))
+        #expect(layout.xTicks.count == 16 && layout.turnsXLabels)
+    }
+
+    private let measures = ["Deletion area", "Sum / logit"]
+
+    private func measured(_ scales: FacetScales) -> Chart {
+        Chart {
+            for (measure, unit) in zip(measures, [1.0, 100]) {
+                for (map, value) in [("LRP", 2.0), ("RISE", 1), ("blob", 3)] {
+                    PointMark(x: .value(Field(measure), unit * value), y: .value("Map", map)).facet(
+                        by: .value("Measure", measure))
+                }
+            }
+        }
+        .facetScales(scales)
+    }
+
+    @Test func panelsMayHaveAScaleAndATitleOfTheirOwn() throws {
+        let own = ChartLayout(ChartPlan(measured(.freeX)))
+        #expect(own.panels.map(\.x.domain) == [1...3, 100...300])
+        #expect(own.panels.map { $0.xTicks.last?.label ?? "" } == ["3", "300"])
+        let titles = try measured(.freeX).drawingCommands().filter { line in
+            measures.contains { line.contains("muted \"\($0)\"") }
+        }
+        #expect(titles.count == 2)
+        let shared = ChartLayout(ChartPlan(measured(.shared)))
+        #expect(shared.panels.map(\.x.domain) == [1...300, 1...300])
+    }
+
+    @Test func categoriesCanBeOrderedByValue() {
+        let given = ChartLayout(ChartPlan(measured(.free))),
+            byValue = ChartLayout(ChartPlan(measured(.free).categories(.byValue)))
+        #expect(given.panels[0].yTicks.map(\.label) == ["LRP", "RISE", "blob"])
+        #expect(byValue.panels[0].yTicks.map(\.label) == ["blob", "LRP", "RISE"])
+    }
+
+    /// Panels' names don't stand in for what an axis is of.
+    @Test func anAxisOfNumbersHasAName() {
+        func chart(_ field: Field) -> Chart {
+            Chart {
+                for panel in ["Deletion", "Insertion"] {
+                    PointMark(x: .value(field, 1), y: .value("", "LRP")).facet(by: .value("Measure", panel))
+                }
+            }
+        }
+        #expect(throws: ChartError.self) { try chart("").svg() }
+        #expect(throws: ChartError.self) { try chart("Area").xAxis("").pdf() }
+        #expect(throws: Never.self) { try chart("").xAxis("Area").svg() }
+        #expect(throws: Never.self) { try chart("Area").svg() }
+    }
+
+    @Test func everyRowAndColumnOfPanelsNamesItsAxes() throws {
+        let commands = try facets(7).facets(columns: 3).drawingCommands()
+        #expect(commands.count { $0.contains("\"Accuracy\"") } == 3)
+        #expect(commands.count { $0.contains("\"Rate\"") } == 3)
+    }
+
+    @Test func aTitleSaysWhichWayIsBetter() {
+        let plan = ChartPlan(measured(.free).xBetter(.lower))
+        #expect(plan.panels.map { plan.xTitle(of: $0) }.first == "Deletion area, ←\u{A0}better")
+        #expect(ChartPlan(facets(1).yBetter(.higher)).panels.count == 1)
+    }
+
+    @Test func whatIsNotHighlightedIsMuted() throws {
+        let chart = Chart {
+            for (series, slope) in [("LRP", 1), ("RISE", 5), ("blob", 9)] {
+                for x in 0...2 {
+                    LineMark(x: .value("x", x), y: .value("y", x * slope)).foregroundStyle(by: .value("s", series))
+                }
+            }
+        }
+        let lines = try chart.highlight(["RISE"]).drawingCommands().filter {
+            $0.contains("stroke") && $0.contains(" L ")
+        }
+        let colored = lines.filter { $0.contains("series-") }
+        #expect(colored.count == 1 && colored.allSatisfy { $0.contains("series-2") })
+        // It lies over the others.
+        let order = lines.filter { $0.contains("series-2") || $0.contains("stroke axis 1.4") }
+        #expect(order.count == 3 && order.last?.contains("series-2") == true)
     }
 
     @Test func sizeCanBeAskedFor() {

@@ -16,7 +16,8 @@ import Testing
     @Test func aFallSaysWhereItIsHalfWay() {
         #expect(
             lines([88.82, 80, 20, 10.1]).inWords
-                == "y: Accuracy, 0 to 100. x: Epoch, 1 to 4. The line falls from 88.8 to 10.1, half-way by 3.")
+                == "Line chart. Accuracy from 0 to 100, over epoch from 1 to 4. The line falls from 88.8 to 10.1, half-way by 3."
+        )
         #expect(lines([10, 90], "LeNet").inWords.hasSuffix("LeNet rises from 10 to 90."))
     }
 
@@ -42,7 +43,7 @@ import Testing
         .yScale(.log)
         #expect(
             chart.inWords
-                == "y: Rate, 10⁻⁵ to 0.001, logarithmic. x: Layer, 0 to 2. The line rises from 10⁻⁵ to 0.001, half-way by 1."
+                == "Line chart. Rate from 10⁻⁵ to 0.001, logarithmic, over layer from 0 to 2. The line rises from 10⁻⁵ to 0.001, half-way by 1."
         )
     }
 
@@ -65,14 +66,14 @@ import Testing
         .yScale(.linear, domain: 0.5...1)
         #expect(
             standing.inWords
-                == "y: Accuracy, 0.5 to 1. x: Readout, 2 in number. plain 0.946 [0.926, 0.966], augmented 0.93 [0.91, 0.95]."
+                == "Dot plot. Accuracy from 0.5 to 1, for readout (2). plain 0.946 [0.926, 0.966], augmented 0.93 [0.91, 0.95]."
         )
         let lying = Chart {
             ErrorBar(xStart: .value("Gini", 0.6), xEnd: .value("Gini", 0.8), y: .value("Map", "LRP"))
             PointMark(x: .value("Gini", 0.7), y: .value("Map", "LRP")).foregroundStyle(by: .value("Kind", "relevance"))
         }
-        .xScale(.linear, domain: 0...1).yAxis("")
-        #expect(lying.inWords == "x: Gini, 0 to 1. relevance: LRP 0.7.")
+        .xScale(.linear, domain: 0...1)
+        #expect(lying.inWords == "Dot plot. Gini from 0 to 1, for map (1). relevance: LRP 0.7.")
     }
 
     @Test func anIntervalBelongsToTheSameSeries() {
@@ -119,7 +120,7 @@ import Testing
                 RectangleMark(x: .value("Angle", x), y: .value("Net", y)).foregroundStyle(by: .value("Accuracy", value))
             }
         }
-        #expect(chart.inWords.hasSuffix("3 cells, lowest 0.1 at 1, b, highest 0.9 at 2, a."))
+        #expect(chart.inWords.hasSuffix("3 cells, lowest 0.1 (1, b), highest 0.9 (2, a)."))
     }
 
     @Test func rulesAndRegionsAreToldBeforeThePanelsTheyAreIn() {
@@ -136,7 +137,7 @@ import Testing
         .yScale(.linear, domain: 0...1)
         #expect(
             chart.inWords
-                == "y: Accuracy, 0 to 1. x: Bit, 0 to 31. A line at y 0.5 (chance). Shaded from x 22.5 to 30.5 (exponent). "
+                == "Line chart, two panels. Accuracy from 0 to 1, over bit from 0 to 31. A line at y 0.5 (chance). Shaded from x 22.5 to 30.5 (exponent). "
                 + "VGG-16: the line falls from 0.9 to 0.6. AlexNet: the line falls from 0.9 to 0.6; a line at y 0.8 (clean)."
         )
     }
@@ -164,7 +165,8 @@ import Testing
             }
         }
         #expect(
-            chart.inWords == "y: Accuracy, 0 to 100. x: Rate, 0 to 1. 20 panels, conv 1 to conv 20. "
+            chart.inWords
+                == "Line chart, 20 panels from conv 1 to conv 20. Accuracy from 0 to 100, over rate from 0 to 1. "
                 + "unprotected: from 81 (conv 1) – 100 (conv 20) to 0 (conv 20) – 19 (conv 1).")
     }
 
@@ -180,6 +182,96 @@ import Testing
     @Test func anEmptyChartHasItsAxesAlone() {
         #expect(
             Chart {}.xAxis("Fault rate").yAxis("Accuracy", unit: "%").inWords
-                == "y: Accuracy (%), 0 to 1. x: Fault rate, 0 to 1.")
+                == "Chart. Accuracy (%) from 0 to 1, over fault rate from 0 to 1.")
+    }
+
+    /// The review of a reader: axes of both signs say how they are drawn.
+    @Test func aSymmetricLogarithmicAxisSaysSo() throws {
+        let chart = Chart {
+            for value in [-8.48, 0, 5.44] { PointMark(x: .value("Sum / logit", value), y: .value("Rule", "z⁺")) }
+        }
+        .xScale(.symlog(linearWithin: 1))
+        #expect(chart.inWords.contains("Sum / logit from −8.48 to 5.44, symmetric-logarithmic beyond ±1"))
+        #expect(!chart.inWords.contains("(logarithmic"))
+        let commands = try chart.drawingCommands()
+        #expect(commands.contains { $0.contains("\"Sum / logit (logarithmic beyond ±1)\"") })
+        for label in ["−5", "−2", "2", "5"] {
+            #expect(commands.contains { $0.contains("\"\(label)\" at") }, "\(label)")
+        }
+    }
+
+    @Test func theDiagonalOfAComparisonIsNoNews() {
+        let names = ["LRP", "RISE", "blob"]
+        let values = [["LRP", "RISE"]: 0.13, ["LRP", "blob"]: 0.49, ["RISE", "blob"]: -0.0013]
+        let chart = Chart {
+            for one in names {
+                for other in names {
+                    RectangleMark(x: .value("Map", one), y: .value("Other map", other)).foregroundStyle(
+                        by: .value(
+                            Field("Rank correlation", bounds: -1...1),
+                            one == other ? 1 : values[[one, other]] ?? values[[other, one]] ?? .nan))
+                }
+            }
+        }
+        #expect(
+            chart.inWords
+                == "Heat map. Rank correlation in colour; along x map (3), along y other map (3). Symmetric; beside the diagonal, lowest −0.0013 (RISE, blob), highest 0.49 (LRP, blob)."
+        )
+    }
+
+    @Test func cellsHaveTheirIntervalsAndTheCentresOfTheirAxes() {
+        let chart = Chart {
+            for (x, value) in [(-165, 0.51), (0, 0.9), (165, 0.6)] {
+                RectangleMark(x: .value("Angle", x), y: .value("Net", "a")).interval(value - 0.02, value + 0.03)
+                    .foregroundStyle(by: .value("Accuracy", value))
+            }
+        }
+        #expect(
+            chart.inWords
+                == "Heat map. Accuracy in colour; along x angle from −165 to 165, along y net (1). 3 cells, lowest 0.51 [0.49, 0.54] (−165, a), highest 0.9 [0.88, 0.93] (0, a)."
+        )
+        #expect(chart.readings.first?.interval?.upper == 0.54)
+    }
+
+    @Test(arguments: [1, 2, 3] as [UInt64]) func noDescriptionIsLongerThanSomebodyListens(seed: UInt64) {
+        var random = SeededNumbers(seed: seed)
+        let chart = Chart {
+            for panel in 0..<4 {
+                for series in 0..<4 {
+                    for x in 0..<6 {
+                        LineMark(
+                            x: .value("Fault rate", x),
+                            y: .value("Accuracy", Double.random(in: 0...100, using: &random))
+                        )
+                        .foregroundStyle(by: .value("Protection", "protection number \(series)")).facet(
+                            by: .value("Network", "network number \(panel)"))
+                    }
+                }
+            }
+        }
+        #expect(chart.inWords.count <= 600, "seed \(seed)")
+        #expect(
+            chart.inWords.hasPrefix("Line chart, four panels.") && chart.inWords.hasSuffix("The table has the rest."),
+            "seed \(seed)")
+    }
+
+    @Test func linesThatRunOnEachOtherAreSaidToAndBothSeen() throws {
+        func chart(_ distance: Double) -> Chart {
+            Chart {
+                for (name, shift) in [("clipped", 0.0), ("tuned", distance), ("none", -40)] {
+                    for x in 0...9 {
+                        LineMark(x: .value("Rate", x), y: .value("Accuracy", 90 - Double(x) + shift)).foregroundStyle(
+                            by: .value("Protection", name))
+                    }
+                }
+            }
+            .yScale(.linear, domain: 0...100)
+        }
+        #expect(chart(-0.3).inWords.contains("clipped and tuned coincide"))
+        #expect(!chart(-5).inWords.contains("coincide"))
+        // The one below is a wide shade around the one above.
+        let strokes = try chart(-0.3).drawingCommands().filter { $0.contains("stroke series-1 6 ") }
+        #expect(strokes.count == 1)
+        #expect(try !chart(-5).drawingCommands().contains { $0.contains("stroke series-1 6 ") })
     }
 }

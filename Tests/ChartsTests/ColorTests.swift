@@ -39,13 +39,41 @@ import Testing
         }
     }
 
-    @Test(arguments: DivergingColorMap.allCases) func divergingMapsAreAlikeOnBothSidesOfZero(map: DivergingColorMap) {
-        let lightness = (0...20).map { LabColor(map.color(Double($0) / 20, limit: 1), seenBy: .common).lightness }
-        let negative = (0...20).map { LabColor(map.color(-Double($0) / 20, limit: 1), seenBy: .common).lightness }
-        for side in [lightness, negative] { #expect(zip(side, side.dropFirst()).allSatisfy { $0 > $1 }) }
-        #expect(zip(lightness, negative).allSatisfy { abs($0 - $1) < 9 })
+    /// Zero is the lightest, and where a page is printed in grey the ends are told apart by their lightness.
+    @Test(arguments: DivergingColorMap.allCases) func signsAreToldApartInGrey(map: DivergingColorMap) {
+        func lightness(_ value: Double) -> Double {
+            LabColor(map.color(value, limit: 1), seenBy: .common).lightness
+        }
+        for sign in [1.0, -1] {
+            let side = (0...20).map { lightness(sign * Double($0) / 20) }
+            #expect(zip(side, side.dropFirst()).allSatisfy { $0 > $1 })
+        }
+        #expect(abs(lightness(1) - lightness(-1)) > 20)
         #expect(map.color(0, limit: 3) == RGB(0xF7F7F7))
         #expect(map.color(9, limit: 3) == map.color(3, limit: 3))
+    }
+
+    /// Half of a diverging map would stand for nothing.
+    @Test func colourMapsOfSignedDataAreNotForMagnitudes() throws {
+        func chart(_ field: Field, _ values: [Double]) -> Chart {
+            Chart {
+                for (index, value) in values.enumerated() {
+                    RectangleMark(x: .value("x", index), y: .value("y", "a")).foregroundStyle(by: .value(field, value))
+                }
+            }
+            .colorScale(.blueRed)
+        }
+        #expect(throws: ChartError.self) { try chart("Saliency", [0, 1, 2]).svg() }
+        #expect(throws: ChartError.self) { try chart(Field("Saliency", bounds: 0...9), [0, 1, 2]).svg() }
+        #expect(throws: Never.self) { try chart("Relevance", [-0.1, 1, 2]).svg() }
+        #expect(throws: Never.self) { try chart(Field("Correlation", bounds: -1...1), [0, 0.5, 1]).svg() }
+        #expect(throws: Never.self) { try chart("Saliency", [0, 1, 2]).colorScale(.cividis).svg() }
+    }
+
+    @Test func magnitudesBeginAtZeroUnlessSomeAreNegative() throws {
+        #expect(try #require(ChartPlan(cells([0.5, 0.9])).colors).domain == 0...0.9)
+        #expect(try #require(ChartPlan(cells([-2, 0.9])).colors).domain == -2...0.9)
+        #expect(try #require(ChartPlan(cells([0.5]).colorScale(.viridis, domain: 0.4...1)).colors).domain == 0.4...1)
     }
 
     private func cells(_ values: [Double]) -> Chart {

@@ -70,4 +70,42 @@ enum SomePictures {
             PixelMap(height: 8, width: 8, values: (0..<64).map { Float($0 % 2) }), scale, in: -1...1, opacity: 1)
         #expect(fine.width == 8 && fine.height == 8 && fine[0, 0] != fine[1, 0])
     }
+
+    private func grid(_ heat: HeatScale, _ cells: [[ImageCell]], columns: [String] = []) -> ImageGrid {
+        ImageGrid(columns: columns, heat: heat, rows: cells.map { ImageRow("", $0) })
+    }
+
+    private func cell(_ values: [Float], _ scale: HeatScale? = nil, opacity: Double = 0.65) -> ImageCell {
+        ImageCell(SomePictures.noise(2, 1)).heat(map(values), scale: scale, opacity: opacity, .overThePicture)
+    }
+
+    /// A map without sign in half of the colours of one with.
+    @Test func unsignedMapsAreNotDrawnInASignedScale() throws {
+        let signed = HeatScale.signed("Relevance"), sizes = HeatScale.magnitude("Saliency")
+        #expect(throws: ChartError.self) { try grid(signed, [[cell([0, 1])]]).svg() }
+        #expect(throws: Never.self) { try grid(signed, [[cell([-0.1, 1])]]).svg() }
+        #expect(throws: Never.self) { try grid(sizes, [[cell([0, 1])]]).svg() }
+        #expect(throws: Never.self) { try grid(.signed(Field("r", bounds: -1...1)), [[cell([0, 1])]]).pdf() }
+        // A column that never is negative, beside one that is.
+        let mixed = [[cell([-1, 1]), cell([0, 1])], [cell([0.5, 1]), cell([0.2, 0])]]
+        let error = #expect(throws: ChartError.self) { try grid(signed, mixed, columns: ["LRP", "Grad-CAM"]).png() }
+        #expect(error?.finding.contains("Grad-CAM") == true)
+        let told = [[cell([-1, 1]), cell([0, 1], sizes)], [cell([0.5, 1]), cell([0.2, 0], sizes)]]
+        #expect(throws: Never.self) { try grid(signed, told, columns: ["LRP", "Grad-CAM"]).svg() }
+    }
+
+    @Test func everyScaleHasItsColourBarAndSaysWhatLiesBelow() throws {
+        let signed = HeatScale.signed("Relevance"), sizes = HeatScale.magnitude("Saliency")
+        func bars(_ grid: ImageGrid) -> [String] {
+            ImageGridLayout(grid).head.items.compactMap { item in
+                if case .colorBar(let scale, _, _, _) = item { scale.field.name } else { nil }
+            }
+        }
+        func heads(_ grid: ImageGrid) throws -> String { try grid.drawingCommands().joined(separator: "\n") }
+        let both = grid(signed, [[cell([-1, 1]), cell([0, 1], sizes)]])
+        #expect(bars(both) == ["Relevance", "Saliency"] && bars(both.width(340)) == ["Relevance", "Saliency"])
+        #expect(bars(grid(signed, [[cell([-1, 1])]])) == ["Relevance"])
+        #expect(try heads(both).contains("Relevance, over a faint copy of the picture"))
+        #expect(try !heads(grid(signed, [[cell([-1, 1], opacity: 1)]])).contains("faint"))
+    }
 }

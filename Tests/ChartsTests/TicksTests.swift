@@ -77,12 +77,12 @@ import Testing
     }
 
     @Test func numbersAreWrittenWithTrueMinusAndGroups() {
-        #expect(TickLabel.fixed(-2.5, decimals: 1, largest: 10) == "−2.5")
-        #expect(TickLabel.fixed(20000, decimals: 0, largest: 50000) == "20\u{202F}000")
-        #expect(TickLabel.fixed(2e8, decimals: 0, largest: 5e8) == "2×10⁸")
+        #expect(TickLabel.stepped(-2.5, step: 0.5, largest: 10) == "−2.5")
+        #expect(TickLabel.stepped(20000, step: 10000, largest: 50000) == "20\u{202F}000")
+        #expect(TickLabel.stepped(2e8, step: 1e8, largest: 5e8) == "2×10⁸")
         #expect(Numerals.plain(0.25) == "0.25")
         #expect(Numerals.plain(1e-5) == "10⁻⁵")
-        #expect(Numerals.plain(.nan) == "NaN")
+        #expect(Numerals.plain(.nan) == "not a number")
         #expect(Numerals.superscript(-38) == "⁻³⁸")
     }
 

@@ -82,4 +82,13 @@ import Testing
             #expect(throws: NotebookError.self, "\(wrong)") { try number(wrong) }
         }
     }
+
+    @Test func estimatesInALine() {
+        #expect(
+            Estimate(label: "", value: 12.3456, lower: 11.5, upper: 13.4, unit: "%").text
+                == "12.3\u{A0}% [11.5,\u{A0}13.4]")
+        #expect(Estimate(label: "", value: 1234.5678, lower: 1000, upper: 2000).text == "1235 [1000,\u{A0}2000]")
+        #expect(Estimate(label: "", value: 0.00012345).text == "1.234×10⁻⁴")
+        #expect(Estimate(label: "", value: .nan, unit: "%").text == "not a number\u{A0}%")
+    }
 }

@@ -51,7 +51,8 @@ import Testing
         #expect(found.x == "Rate (1/s)" && found.y == "Share")
         #expect(
             found.values == [
-                ["", "one", "1", "2", "[1, 3]"], ["", "one", "2", "4", "[2, 6]"], ["", "one", "3", "6", "[3, 9]"],
+                ["", "one", "1", "2", "[1,\u{A0}3]"], ["", "one", "2", "4", "[2,\u{A0}6]"],
+                ["", "one", "3", "6", "[3,\u{A0}9]"],
             ])
         #expect(found.wide.count == 6 && found.narrow.count == 6)
         #expect(found.wide[0] < found.wide[2] && found.wide[1] > found.wide[3])
@@ -85,7 +86,7 @@ import Testing
                     BoxMark(x: .values("Accuracy", [1.0, 2, 3, 4, 5]), y: .value("Network", "LeNet"))
                 }
             ).first)
-        #expect(found.values == [["", "", "3", "LeNet", "[2, 4]"]])
+        #expect(found.values == [["", "", "3", "LeNet", "[2,\u{A0}4]"]])
     }
 
     /// Axes and pointer name a quantity as its field does; what colour shows is told beside both.

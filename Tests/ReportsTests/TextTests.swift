@@ -1,3 +1,4 @@
+import Charts
 import Foundation
 import Reports
 import Testing
@@ -24,6 +25,14 @@ import Testing
 
     @Test func blankLinesSeparateParagraphs() {
         #expect(Inline.paragraphs("a\nb\n\n\nc\r\n\r\nd").map(Inline.plain) == ["a b", "c", "d"])
+    }
+
+    /// Numbers are spelled in one way and keep to one line with their unit; code is left as it is.
+    @Test func numbersInProseAreWhole() {
+        #expect(
+            Inline.parse("at 1e-05, *68.9 %* and `1e-05 %`") == [
+                .text("at 10⁻⁵, "), .emphasis([.text("68.9\u{A0}%")]), .text(" and "), .code("1e-05 %"),
+            ])
     }
 
     @Test func nestingIsNotQuadraticInDepthOfOpenMarkers() {
@@ -67,10 +76,10 @@ import Testing
         #expect(NumberFormat.fixed(1).text(-0.01) == "0.0")
         #expect(NumberFormat.significant(3).text(0.0012345) == "0.00123")
         #expect(NumberFormat.significant(3).text(9.999) == "10.0")
-        #expect(NumberFormat.significant(3).text(12345) == "12345")
+        #expect(NumberFormat.significant(3).text(12345) == "12\u{202F}345")
         #expect(NumberFormat.significant(2).text(3.4e38) == "3.4×10³⁸")
         #expect(NumberFormat.scientific(2).text(12345) == "1.2×10⁴")
-        #expect(NumberFormat.scientific(1).text(1e-5) == "1×10⁻⁵")
+        #expect(NumberFormat.scientific(1).text(1e-5) == "10⁻⁵")
         #expect(NumberFormat.fixed(0).text(.nan) == "not a number")
         #expect(NumberFormat.significant(4).text(0) == "0")
     }
@@ -78,10 +87,46 @@ import Testing
     @Test func estimatesShowAsManyDigitsAsTheirIntervalDeserves() {
         #expect(
             Estimate(label: "", value: 51.234, lower: 46.1, upper: 56.02, unit: "%").text
-                == "51.2\u{A0}% [46.1,\u{A0}56.0]")
+                == "51\u{A0}% [46,\u{A0}56]")
         #expect(Estimate(label: "", value: 371.2, lower: 310, upper: 433.9).text == "371 [310,\u{A0}434]")
         #expect(Estimate(label: "", value: 0.91234, lower: 0.91, upper: 0.915).text == "0.9123 [0.9100,\u{A0}0.9150]")
         #expect(Estimate(label: "", value: 9, unit: "of 15").text == "9\u{A0}of 15")
         #expect(Estimate(label: "", value: 1, interval: "95 %", count: 20).note == "95 %, n\u{A0}=\u{A0}20")
+    }
+}
+
+@Suite struct FigureIntervalTests {
+    /// The sentence below a figure whose table has intervals and whose chart may not draw them.
+    private func line(_ chart: Chart) throws -> String {
+        let folder = try TemporaryFolder()
+        var report = SampleReport(figures: 0).report()
+        report.sections = [
+            ReportSection(
+                title: "s",
+                blocks: [
+                    .figure(
+                        Figure(
+                            identifier: "f", title: "at 1e-05", chart: chart, caption: "", alternativeText: "a",
+                            sample: "n = 3",
+                            data: Table(
+                                identifier: "d", title: "", columns: [Column("x")],
+                                rows: [[.interval(12.345, 11, 13.52)]])))
+                ])
+        ]
+        try write(report, to: folder.url)
+        return PageReader(try folder.text("report.html")).text
+    }
+
+    @Test func intervalsThatAreNotDrawnAreSaid() throws {
+        let lines = Chart { for x in 0...2 { LineMark(x: .value("Rate", x), y: .value("Accuracy", x)) } }
+        let bands = Chart {
+            for x in 0...2 {
+                AreaMark(x: .value("Rate", x), yStart: .value("Accuracy", x), yEnd: .value("Accuracy", x + 1))
+            }
+        }
+        #expect(
+            try line(lines).contains("the figure does not draw them") && !line(bands).contains("does not draw them"))
+        // The title's number is spelled as everywhere, and the cell has the digits that its interval justifies.
+        #expect(try line(lines).contains("at 10⁻⁵") && line(lines).contains("12.3 [11.0, 13.5]"))
     }
 }

@@ -3,7 +3,7 @@ public enum AnalysisOutcome: String, Sendable, Hashable, Codable, CaseIterable {
     case holds, partly, undecided, fails, reversed
 
     /// Told apart by shape and by colour.
-    var symbol: MarkSymbol {
+    package var symbol: MarkSymbol {
         switch self {
         case .holds: .circle
         case .partly: .square
@@ -13,7 +13,7 @@ public enum AnalysisOutcome: String, Sendable, Hashable, Codable, CaseIterable {
         }
     }
 
-    var paint: Paint {
+    package var paint: Paint {
         switch self {
         case .holds: .series(2)
         case .partly: .series(5)
@@ -28,7 +28,8 @@ public enum AnalysisOutcome: String, Sendable, Hashable, Codable, CaseIterable {
         let present = allCases.filter { $0 == .holds || outcomes.contains($0) }
         var parts = present.enumerated().map { index, outcome in
             let count = outcomes.count { $0 == outcome }
-            return index == 0 ? "\(outcome.rawValue) in \(count) of \(outcomes.count)" : "\(outcome.rawValue) in \(count)"
+            return index == 0
+                ? "\(outcome.rawValue) in \(count) of \(outcomes.count)" : "\(outcome.rawValue) in \(count)"
         }
         if !outcomes.contains(.reversed), !outcomes.isEmpty { parts.append("never reversed") }
         return parts.joined(separator: "; ")

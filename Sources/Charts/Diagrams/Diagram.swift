@@ -70,7 +70,8 @@ public enum Diagram: Sendable, Equatable {
         case .strip(let row):
             let width = min(width, ForestRow.stripSize.width), height = ForestRow.stripSize.height
             return Rendering(width: width, height: height, name: "a forest's strip") {
-                StripPainter(row: row, range: ForestRow.range([row], .linear), box: Box(0, 0, width, height)).draw(on: $0)
+                StripPainter(row: row, range: ForestRow.range([row], .linear), box: Box(0, 0, width, height)).draw(
+                    on: $0)
             }
         case .specifications(let curve):
             let layout = SpecificationLayout(curve, width: width)

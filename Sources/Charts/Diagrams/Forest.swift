@@ -102,7 +102,8 @@ public struct ForestRow: Sendable, Equatable {
 
     func inWords(field: Field?) -> String {
         let parts = [
-            numbers, bound.map { "asked for: \($0.text)" }, paper.map { "the paper's: \(Numerals.plain($0, digits: 4))" },
+            numbers, bound.map { "asked for: \($0.text)" },
+            paper.map { "the paper's: \(Numerals.plain($0, digits: 4))" },
         ].compactMap { $0 }
         let kind = isHollow ? "one network" : ""
         let end = [word, kind, isStrict ? "also at the stricter level" : ""].filter { !$0.isEmpty }

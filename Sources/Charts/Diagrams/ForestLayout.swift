@@ -52,10 +52,12 @@ struct ForestLayout {
             let word = words[index]
             let head = isNarrow ? named + 2 : 0
             let body = max(ForestLayout.leastHeight, (word?.height ?? 0) + 6, isNarrow ? 0 : named + 8)
-            let strip = Box(plot.x, y + head + (body - ForestLayout.leastHeight) / 2, plot.width, ForestLayout.leastHeight)
+            let strip = Box(
+                plot.x, y + head + (body - ForestLayout.leastHeight) / 2, plot.width, ForestLayout.leastHeight)
             placed.append(
                 Row(
-                    row: row, label: labels[index], numbers: below, word: word, top: y, height: head + body, strip: strip,
+                    row: row, label: labels[index], numbers: below, word: word, top: y, height: head + body,
+                    strip: strip,
                     range: ForestRow.range(shared ? forest.rows : [row], forest.scale)))
             y += head + body + 4
         }
@@ -64,7 +66,9 @@ struct ForestLayout {
             let scale = Scale(transform: transform, domain: range, start: plot.x + 7, end: plot.right - 7)
             axis = scale
             var found = scale.ticks(count: max(2, Int(plot.width / 70)))
-            for count in (1...5).reversed() where !ForestLayout.standApart(found, scale) { found = scale.ticks(count: count) }
+            for count in (1...5).reversed() where !ForestLayout.standApart(found, scale) {
+                found = scale.ticks(count: count)
+            }
             ticks = found
             title = forest.field.map { TextLine($0.title, maxWidth: width - 8, lines: 2, alignment: .center) }
             y += 22 + (title?.height ?? 0) + 6
@@ -77,7 +81,9 @@ struct ForestLayout {
 
     private static func standApart(_ ticks: [Tick], _ scale: Scale) -> Bool {
         let extents = ticks.compactMap { tick in
-            scale.position(tick.value).map { ($0 - TextLine(tick.label).width / 2 - 4, $0 + TextLine(tick.label).width / 2 + 4) }
+            scale.position(tick.value).map {
+                ($0 - TextLine(tick.label).width / 2 - 4, $0 + TextLine(tick.label).width / 2 + 4)
+            }
         }
         return zip(extents, extents.dropFirst()).allSatisfy { $0.1 <= $1.0 }
     }

@@ -70,7 +70,9 @@ public struct SpecificationCurve: Sendable, Equatable {
         }
         if let registered, specifications.indices.contains(registered) {
             let own = specifications[registered]
-            parts.append("The registered analysis has \(Numerals.interval(own.value, own.lower, own.upper)): \(own.outcome.rawValue).")
+            parts.append(
+                "The registered analysis has \(Numerals.interval(own.value, own.lower, own.upper)): \(own.outcome.rawValue)."
+            )
         }
         if let bound { parts.append("Asked for is \(bound.text).") }
         if let paper { parts.append("The paper has \(Numerals.plain(paper, digits: 4)).") }
@@ -82,8 +84,13 @@ public struct SpecificationCurve: Sendable, Equatable {
             }
         }
         let missing = specifications.count - values.count
-        if missing > 0 { parts.append("\(Words.counted(missing, "analysis", "analyses")) without a value are not drawn.") }
+        if missing > 0 {
+            parts.append(
+                "\(Words.counted(missing, "analysis", "analyses")) without a value \(missing == 1 ? "is" : "are") not drawn."
+            )
+        }
         return Words.shortened(
-            "Specification curve of \(Words.counted(specifications.count, "analysis", "analyses")), \(field.title).", parts)
+            "Specification curve of \(Words.counted(specifications.count, "analysis", "analyses")), \(field.title).",
+            parts)
     }
 }

@@ -68,7 +68,9 @@ struct SpecificationLayout {
         let labels = curve.forks.map { fork in
             fork.options.map { TextLine($0, maxWidth: isNarrow ? width * 0.32 : width * 0.22) }
         }
-        let heads = curve.forks.map { TextLine($0.name, bold: true, maxWidth: isNarrow ? width - 8 : width * 0.17, lines: isNarrow ? 1 : 2) }
+        let heads = curve.forks.map {
+            TextLine($0.name, bold: true, maxWidth: isNarrow ? width - 8 : width * 0.17, lines: isNarrow ? 1 : 2)
+        }
         let optionWidth = labels.flatMap { $0 }.map(\.width).max() ?? 0
         let headWidth = isNarrow ? 0 : (heads.map(\.width).max() ?? 0) + 14
         let range = SpecificationLayout.range(curve)

@@ -45,7 +45,8 @@ struct SpecificationPainter {
             canvas.line(from: (frame.x, place(edge)), to: (frame.right, place(edge)), .series(2), width: 1.3)
         }
         if let paper = curve.paper, layout.y.domain.contains(paper) {
-            canvas.line(from: (frame.x, place(paper)), to: (frame.right, place(paper)), .series(1), width: 1.5, dash: [7, 4])
+            canvas.line(
+                from: (frame.x, place(paper)), to: (frame.right, place(paper)), .series(1), width: 1.5, dash: [7, 4])
         }
     }
 
@@ -88,8 +89,10 @@ struct SpecificationPainter {
 
     /// What the lines across the upper panel are, where no mark can be, and the head of the bars below.
     private func drawMargin() {
-        var wanted: [(text: String, y: Double, paint: Paint)] = (curve.bound?.edges ?? []).filter(layout.y.domain.contains)
-            .map { ("asked", place($0), .series(2)) }
+        var wanted: [(text: String, y: Double, paint: Paint)] = (curve.bound?.edges ?? []).filter(
+            layout.y.domain.contains
+        )
+        .map { ("asked", place($0), .series(2)) }
         if let paper = curve.paper { wanted.append(("paper", place(paper), .series(1))) }
         let places =
             LineLabel.separate(wanted.map(\.y), gap: LineLabel.height, within: frame.y - 4...frame.bottom + 4)

@@ -2,33 +2,56 @@ import Foundation
 
 /// Places and draws the annotations of one panel where they cover least.
 struct AnnotationPainter {
-    let plan: ChartPlan
-    let panel: ChartLayout.PlacedPanel
-    let canvas: any Canvas
+    private let layout: ChartLayout
+    private let panel: ChartLayout.PlacedPanel
+    private let canvas: any Canvas
     private let places: MarkPlaces
+    private var plan: ChartPlan { layout.plan }
 
-    init(plan: ChartPlan, panel: ChartLayout.PlacedPanel, canvas: any Canvas) {
-        self.plan = plan
+    init(layout: ChartLayout, panel: ChartLayout.PlacedPanel, canvas: any Canvas) {
+        self.layout = layout
         self.panel = panel
         self.canvas = canvas
-        places = MarkPlaces(plan: plan, panel: panel)
+        places = MarkPlaces(plan: layout.plan, panel: panel)
+    }
+
+    /// The texts of reference lines that would cover a mark wherever they stood.
+    var coveringRuleTexts: [String] {
+        placements().filter { $0.isRule && $0.covers }.map(\.text.text)
+    }
+
+    private struct Placement {
+        let text: TextLine
+        let box: Box
+        let paint: Paint
+        let hasHalo: Bool
+        let isRule: Bool
+        /// Whether it lies over a mark.
+        let covers: Bool
     }
 
     func draw() {
-        for (text, box, paint, halo) in placements() {
-            text.draw(on: canvas, x: box.x, y: box.y, paint, halo: halo)
+        for place in placements() {
+            place.text.draw(on: canvas, x: place.box.x, y: place.box.y, place.paint, halo: place.hasHalo)
         }
     }
 
-    private func placements() -> [(TextLine, Box, Paint, Bool)] {
+    /// Whether a reference line's text stands outside the panel: at the line's end, or in the legend.
+    private func isElsewhere(_ mark: Mark, _ text: String) -> Bool {
+        mark.kind == .rule
+            && (layout.textsInLegend.contains(text)
+                || layout.lineLabels.contains { $0.rule != nil && $0.rule?.y == mark.y && $0.series == text })
+    }
+
+    private func placements() -> [Placement] {
         guard panel.panel.marks.contains(where: { $0.annotation != nil }) else { return [] }
         let drawn = obstacles()
         var taken = drawn
-        var result: [(TextLine, Box, Paint, Bool)] = []
+        var result: [Placement] = []
         for mark in panel.panel.marks {
-            guard let annotation = mark.annotation, [.shown, .notPositive].contains(plan.drawability(of: mark)) else {
-                continue
-            }
+            guard let annotation = mark.annotation, [.shown, .notPositive].contains(plan.drawability(of: mark)),
+                !isElsewhere(mark, annotation.text)
+            else { continue }
             let text = TextLine(annotation.text, bold: mark.kind == .point, maxWidth: panel.frame.width - 6, lines: 3)
             let boxes = candidates(mark, annotation.position, text)
             // The earlier candidate wins a tie: they are listed by preference.
@@ -39,7 +62,11 @@ struct AnnotationPainter {
             guard let box = best?.element else { continue }
             taken.append(box)
             let onCell = mark.kind == .text && plan.colors != nil
-            result.append((text, box, paint(mark), !onCell && mark.kind != .rectangle && cost(box, drawn) > 0))
+            let covers = cost(box, drawn) > 0
+            result.append(
+                Placement(
+                    text: text, box: box, paint: paint(mark), hasHalo: !onCell && mark.kind != .rectangle && covers,
+                    isRule: mark.kind == .rule, covers: covers))
         }
         return result
     }
@@ -177,8 +204,42 @@ struct AnnotationPainter {
                 if let y = mark.y.flatMap(panel.y.position) {
                     result.append(Box(panel.frame.x, y - 1, panel.frame.width, 2))
                 }
+            case .bar where mark.xEnd == nil && plan.chart.barArrangement == .sideBySide, .box:
+                if let body = body(mark) { result.append(body) }
             default: break
             }
+        }
+        return result + bands()
+    }
+
+    /// What a bar covers, or a box from whisker to whisker.
+    private func body(_ mark: Mark) -> Box? {
+        let lies = mark.isHorizontal, scale = lies ? panel.x : panel.y
+        guard let across = places.breadth(mark) else { return nil }
+        let ends: (Double?, Double?) =
+            mark.box.map { (scale.position($0.lowerWhisker), scale.position($0.upperWhisker)) }
+            ?? (scale.baseline, (lies ? mark.x : mark.y).flatMap(scale.position))
+        guard let from = ends.0, let to = ends.1 else { return nil }
+        return Box(across: across, along: (from, to), isHorizontal: lies)
+    }
+
+    /// Narrow boxes that fill the bands between neighbouring places.
+    private func bands() -> [Box] {
+        var result: [Box] = [], last: [String: (x: Double, low: Double, high: Double)] = [:]
+        for mark in panel.panel.marks where mark.kind == .area && plan.drawability(of: mark) == .shown {
+            guard let x = mark.x.flatMap(panel.x.position), let a = panel.y.clamped(mark.y),
+                let b = panel.y.clamped(mark.yEnd)
+            else { continue }
+            let key = mark.series?.name ?? "", now = (x: x, low: min(a, b), high: max(a, b))
+            if let from = last[key] {
+                let steps = max(1, Int(abs(x - from.x) / 8))
+                for step in 0..<steps {
+                    let t = (Double(step) + 0.5) / Double(steps), width = abs(x - from.x) / Double(steps)
+                    let low = from.low + (now.low - from.low) * t, high = from.high + (now.high - from.high) * t
+                    result.append(Box(from.x + (x - from.x) * t - width / 2, low, width, high - low))
+                }
+            }
+            last[key] = now
         }
         return result
     }

@@ -9,8 +9,9 @@ struct AxisPainter {
 
     func draw() {
         if let name = panel.panel.name {
+            let titled = layout.titles.y.map { $0.height + 6 } ?? 0
             TextLine(name, bold: true, maxWidth: frame.width).draw(
-                on: canvas, x: frame.x, y: frame.y - 3, anchor: (0, 1), .ink)
+                on: canvas, x: frame.x, y: frame.y - 3 - titled, anchor: (0, 1), .ink)
         }
         if !plan.hasCells {
             drawLines()
@@ -18,6 +19,19 @@ struct AxisPainter {
         }
         if panel.showsXLabels { drawXLabels() }
         if panel.showsYLabels { drawYLabels() }
+        drawTitles()
+    }
+
+    private func drawTitles() {
+        if let title = panel.yTitle {
+            title.draw(
+                on: canvas, x: max(2, frame.x - layout.leftMargin + 2), y: frame.y - 8, anchor: (0, 1), .muted)
+        }
+        if let title = panel.xTitle {
+            let centre = min(max(frame.midX, title.width / 2 + 2), layout.width - title.width / 2 - 2)
+            title.draw(
+                on: canvas, x: centre, y: frame.bottom + 8 + ChartLayout.lineHeight + 4, anchor: (0.5, 0), .muted)
+        }
     }
 
     /// Below the plot, and at the feet of bars.
@@ -44,7 +58,7 @@ struct AxisPainter {
             }
         }
         guard panel.y.isLogarithmic, panel.showsYLabels else { return }
-        for y in layout.yTicks.compactMap({ panel.y.position($0.value) }) {
+        for y in panel.yTicks.compactMap({ panel.y.position($0.value) }) {
             canvas.line(from: (frame.x - 6, y), to: (frame.x, y), .axis, width: 1)
         }
         guard plan.chart.y.ticks == nil else { return }
@@ -54,7 +68,7 @@ struct AxisPainter {
     }
 
     private func drawXLabels() {
-        for tick in layout.xTicks {
+        for tick in panel.xTicks {
             guard let x = panel.x.position(tick.value) else { continue }
             if !panel.x.isCategorical {
                 canvas.line(from: (x, frame.bottom), to: (x, frame.bottom + 5), .axis, width: 1)
@@ -70,7 +84,7 @@ struct AxisPainter {
 
     private func drawYLabels() {
         let gap = panel.y.isLogarithmic ? 10.0 : 7
-        for tick in layout.yTicks {
+        for tick in panel.yTicks {
             guard let y = panel.y.position(tick.value) else { continue }
             TextLine(tick.label, maxWidth: layout.yLabelWidth, lines: 2, alignment: .trailing)
                 .draw(on: canvas, x: frame.x - gap, y: y, anchor: (1, 0.5), .muted)

@@ -9,7 +9,6 @@ struct ChartPainter {
 
     func draw() {
         LegendEntry.draw(layout.legend, in: layout.legendBox, on: canvas)
-        layout.titles.y?.draw(on: canvas, x: 2, y: layout.yTitleY, .muted)
         for panel in layout.panels {
             drawRegions(panel)
             drawGrid(panel)
@@ -18,7 +17,7 @@ struct ChartPainter {
             AxisPainter(layout: layout, panel: panel, canvas: canvas).draw()
             canvas.clipped(to: panel.frame) { painter.drawLines() }
             painter.drawPoints()
-            AnnotationPainter(plan: plan, panel: panel, canvas: canvas).draw()
+            AnnotationPainter(layout: layout, panel: panel, canvas: canvas).draw()
             if panel.panel.marks.allSatisfy({ plan.drawability(of: $0) != .shown }) {
                 TextLine("no values to show").draw(
                     on: canvas, x: panel.frame.midX, y: panel.frame.midY, anchor: (0.5, 0.5), .muted, halo: true)
@@ -28,7 +27,7 @@ struct ChartPainter {
         drawLineLabels()
         if let colors = plan.colors, let box = layout.colorBar {
             ColorBar(colors: colors, box: box, canvas: canvas).draw()
-            layout.titles.color?.draw(on: canvas, x: layout.width - 2, y: layout.yTitleY, anchor: (1, 0), .muted)
+            layout.titles.color?.draw(on: canvas, x: layout.width - 2, y: layout.headY, anchor: (1, 0), .muted)
         }
     }
 
@@ -41,7 +40,7 @@ struct ChartPainter {
             note.draw(on: canvas, x: 2, y: bottom, anchor: (0, 1), .muted)
             bottom -= note.height + 6
         }
-        guard let title = layout.titles.x else { return }
+        guard let title = layout.titles.x, layout.panels.allSatisfy({ $0.xTitle == nil }) else { return }
         // Centred below the panels, but never beyond the chart's edges.
         let centre = min(max((left + right) / 2, title.width / 2 + 2), layout.width - title.width / 2 - 2)
         title.draw(on: canvas, x: centre, y: bottom, anchor: (0.5, 1), .muted)
@@ -64,14 +63,14 @@ struct ChartPainter {
         guard !plan.hasCells else { return }
         let frame = panel.frame
         if !panel.y.isCategorical {
-            for tick in layout.yTicks {
+            for tick in panel.yTicks {
                 if let y = panel.y.position(tick.value) {
                     canvas.line(from: (frame.x, y), to: (frame.right, y), .grid, width: 1)
                 }
             }
         }
         if !panel.x.isCategorical {
-            for tick in layout.xTicks {
+            for tick in panel.xTicks {
                 if let x = panel.x.position(tick.value) {
                     canvas.line(from: (x, frame.y), to: (x, frame.bottom), .grid, width: 1)
                 }
@@ -82,8 +81,9 @@ struct ChartPainter {
     private func drawLineLabels() {
         for label in layout.lineLabels {
             guard let frame = layout.panels.first?.frame else { return }
-            let paint = Paint.series(label.index % 8), x = max(label.endX + 8, frame.right + 4)
-            if abs(label.y - label.endY) > 4 || x > label.endX + 20 {
+            let paint = label.paint(plan), x = max(label.endX + 8, frame.right + 4)
+            if label.rule == nil || abs(label.y - label.endY) > 4, abs(label.y - label.endY) > 4 || x > label.endX + 20
+            {
                 canvas.line(from: (label.endX + 3, label.endY), to: (x + 2, label.y), paint, width: 1, opacity: 0.6)
             }
             TextLine(label.series, bold: true).draw(on: canvas, x: x + 5, y: label.y, anchor: (0, 0.5), paint)

@@ -22,8 +22,10 @@ struct MarkPainter {
     }
 
     func drawLines() {
+        let coincidence = Coincidence(marks, panel.y, plan)
         for run in runs(of: .line) {
             guard let first = run.first else { continue }
+            let name = first.series?.name, isMuted = plan.isMuted(first)
             if run.count == 1, let point = place(first.x, first.y) {
                 // A value between two missing ones has no line of its own.
                 canvas.circle(x: point.x, y: point.y, radius: first.lineWidth ?? 2)
@@ -31,8 +33,12 @@ struct MarkPainter {
                 continue
             }
             canvas.path(stepped(run.compactMap { place($0.x, $0.y) }, first.interpolation))
+            // Of two lines that coincide the lower one is a wide shade around the upper one.
+            let isShade = coincidence.isBelow(name) && !isMuted
+            let pattern = coincidence.isAbove(name) && dash(first) == .solid ? LineDash.dashed : dash(first)
             canvas.stroke(
-                plan.paint(first), width: first.lineWidth ?? 2, dash: dash(first).pattern, opacity: first.opacity ?? 1)
+                plan.paint(first), width: isShade ? 6 : first.lineWidth ?? (isMuted ? 1.4 : 2),
+                dash: isShade ? [] : pattern.pattern, opacity: isShade ? 0.5 : first.opacity ?? 1)
         }
         for mark in marks where mark.kind == .rule && plan.drawability(of: mark) == .shown {
             let frame = panel.frame, pattern = (mark.dash ?? .dashed).pattern
@@ -75,7 +81,8 @@ struct MarkPainter {
     func drawPoints() {
         let places = places
         if plan.hasCloud { return PointCloud(plan: plan, panel: panel, places: places, canvas: canvas).draw() }
-        for mark in marks where mark.kind == .point && plan.drawability(of: mark) == .shown {
+        let shown = marks.filter { $0.kind == .point && plan.drawability(of: $0) == .shown }
+        for mark in shown.filter(plan.isMuted) + shown.filter({ !plan.isMuted($0) }) {
             guard let point = places.point(mark) else { continue }
             let symbol = mark.symbol ?? SeriesCode.symbol(plan.seriesIndex(mark))
             // A colour map has colours as dark or as light as the page.
@@ -99,7 +106,10 @@ struct MarkPainter {
     private func runs(of kind: Mark.Kind) -> [[Mark]] {
         var result: [[Mark]] = []
         let own = marks.filter { $0.kind == kind }
-        for key in ChartPlan.unique(own.map { $0.series?.name ?? "" }) {
+        let names = ChartPlan.unique(own.map { $0.series?.name ?? "" })
+        // What is muted lies under what stands out.
+        let muted = Set(own.filter(plan.isMuted).map { $0.series?.name ?? "" })
+        for key in names.filter(muted.contains) + names.filter({ !muted.contains($0) }) {
             var run: [Mark] = []
             for mark in own where (mark.series?.name ?? "") == key {
                 let drawability = plan.drawability(of: mark)

@@ -7,27 +7,38 @@ package struct ChartLayout {
         package let frame: Box
         package let x: Scale
         package let y: Scale
+        package let xTicks: [Tick]
+        package let yTicks: [Tick]
         let showsXLabels: Bool
         let showsYLabels: Bool
+        /// Below the panel's labels; nil where it shares one with others.
+        let xTitle: TextLine?
+        /// Right above the panel, at the left end of its labels.
+        let yTitle: TextLine?
     }
 
     package let plan: ChartPlan
     package let width: Double
     package let height: Double
     package let panels: [PlacedPanel]
-    package let xTicks: [Tick]
+    /// Of the first panel.
+    package var xTicks: [Tick] { panels.first?.xTicks ?? [] }
+    package var yTicks: [Tick] { panels.first?.yTicks ?? [] }
     /// Whether x labels are names too long to stand side by side, and so are turned.
     package let turnsXLabels: Bool
-    package let yTicks: [Tick]
     package let legend: [LegendEntry]
     let legendBox: Box
-    /// Labels at line ends, when they stand in for the legend.
+    /// Labels at the right ends of lines.
     package let lineLabels: [LineLabel]
+    /// Texts of reference lines that have no free place beside their line, and so are in the legend.
+    let textsInLegend: Set<String>
     let titles: AxisTitles
-    let yTitleY: Double
+    /// Of the colour bar's title.
+    let headY: Double
     let colorBar: Box?
-    /// The widest that a label of the y axis may be.
+    /// The widest that a label of the y axis may be, and how far labels reach to the left of a panel.
     let yLabelWidth: Double
+    let leftMargin: Double
 
     /// The size of body text in pixels; nothing smaller is drawn.
     static let textSize = 13.0
@@ -39,114 +50,169 @@ package struct ChartLayout {
     static let turnedLabelLength = 150.0
 
     package init(_ plan: ChartPlan) {
-        if let labelled = ChartLayout(plan, direct: true) { self = labelled } else { self.init(topLegend: plan) }
+        let entries = plan.chart.legendPlacement == .hidden ? [] : plan.legendEntries
+        if let labelled = ChartLayout(plan, direct: plan.directlyLabelledSeries, legend: []) {
+            self = labelled
+            return
+        }
+        if !plan.endLabels.isEmpty, let labelled = ChartLayout(plan, direct: [], legend: entries) {
+            self = labelled
+            return
+        }
+        let draft = ChartLayout(plan, labels: [], legend: entries)
+        let homeless = draft.homelessTexts
+        self = homeless.isEmpty ? draft : ChartLayout(plan, labels: [], legend: entries, textsInLegend: homeless)
     }
 
-    private init(topLegend plan: ChartPlan) {
-        self.init(plan, labels: [], legend: plan.chart.legendPlacement == .hidden ? [] : plan.legendEntries)
+    /// Reference lines' texts that would cover data wherever they stood in a panel.
+    private var homelessTexts: Set<String> {
+        guard plan.chart.legendPlacement != .hidden else { return [] }
+        return panels.reduce(into: []) { result, panel in
+            let painter = AnnotationPainter(layout: self, panel: panel, canvas: DrawingLog())
+            result.formUnion(painter.coveringRuleTexts)
+        }
     }
 
-    /// Nil when the series cannot be named at the ends of their lines.
-    private init?(_ plan: ChartPlan, direct: Bool) {
-        guard plan.chart.legendPlacement == .automatic, plan.panels.count == 1, let names = plan.directlyLabelledSeries
+    /// Nil when the series cannot be named at the ends of their lines, or there is nothing to name there.
+    private init?(_ plan: ChartPlan, direct names: [String]?, legend: [LegendEntry]) {
+        guard let names, plan.panels.count == 1, plan.chart.legendPlacement == .automatic || names.isEmpty,
+            !names.isEmpty || !plan.endLabels.isEmpty
         else { return nil }
+        let wanted =
+            names.map { LineLabel(series: $0, index: plan.series.firstIndex(of: $0) ?? 0) }
+            + plan.endLabels.map { LineLabel(series: $0.text, index: 0, rule: $0) }
         // Long names would take the plot's place.
         guard
-            names.allSatisfy({
-                TextLine($0, bold: true).width < (plan.chart.requestedSize.width ?? ChartLayout.naturalWidth) * 0.32
+            wanted.allSatisfy({
+                TextLine($0.series, bold: true).width
+                    < (plan.chart.requestedSize.width ?? ChartLayout.naturalWidth) * 0.32
             })
         else { return nil }
-        let draft = ChartLayout(
-            plan, labels: names.map { LineLabel(series: $0, index: plan.series.firstIndex(of: $0) ?? 0) }, legend: [])
-        guard let placed = draft.panels.first, let labels = LineLabel.placed(names, plan: plan, panel: placed) else {
+        let draft = ChartLayout(plan, labels: wanted, legend: legend)
+        guard let placed = draft.panels.first, let labels = LineLabel.placed(wanted, plan: plan, panel: placed) else {
             return nil
         }
-        self.init(plan, labels: labels, legend: [])
+        self.init(plan, labels: labels, legend: legend)
     }
 
-    private init(_ plan: ChartPlan, labels: [LineLabel], legend: [LegendEntry]) {
+    private init(_ plan: ChartPlan, labels: [LineLabel], legend: [LegendEntry], textsInLegend: Set<String> = []) {
         self.plan = plan
+        self.textsInLegend = textsInLegend
+        let legend = legend + textsInLegend.sorted().compactMap { plan.ruleEntry($0) }
         self.legend = legend
         lineLabels = labels
-        width = plan.chart.requestedSize.width ?? ChartLayout.naturalWidth
-        titles = AxisTitles(plan, width: width)
+        let width = plan.chart.requestedSize.width ?? ChartLayout.naturalWidth
+        self.width = width
+        let isFaceted = plan.panels.contains { $0.name != nil }
         let barWidth = plan.colors == nil ? 0 : ChartLayout.colorBarWidth
         let count = plan.panels.count
         // Panels narrower than a hundred pixels have no room for labels.
         let most = max(1, Int((width - 60 - barWidth) / 100))
         let columns = min(count, max(1, min(most, plan.chart.facetColumns ?? ChartLayout.defaultColumns(count))))
         let rows = (count + columns - 1) / columns
+        let freesX = plan.chart.facetScales.freesX && count > 1, freesY = plan.chart.facetScales.freesY && count > 1
         let legendHeight = LegendEntry.flow(legend, width: width - 8).height
         legendBox = Box(0, 4, width, legendHeight)
-        let strip = plan.panels.contains { $0.name != nil } ? 22.0 : 0
-        yTitleY = 4 + legendHeight + (legendHeight > 0 ? 6 : 0)
+        headY = 4 + legendHeight + (legendHeight > 0 ? 6 : 0)
+        let titles = AxisTitles(plan, width: width, columns: columns)
+        self.titles = titles
+        let strip = isFaceted ? 22.0 : 0
         let overflow = plan.colors.map { $0.above > 0 ? ColorBar.tip : 0 } ?? 0
-        let top = yTitleY + max(titles.topHeight, plan.colors == nil ? 0 : 24 + overflow)
+        // One line for both titles where there is one panel; else y is named in each row, next to its panels.
+        let yTitleHeight = titles.y.map { $0.height + 6 } ?? 0
+        let headHeight =
+            isFaceted
+            ? max(titles.color.map { $0.height + 8 } ?? 0, plan.colors == nil ? 0 : 24 + overflow)
+            : max(titles.color.map { $0.height + 8 } ?? 4, plan.colors == nil ? 0 : 24 + overflow)
+        let rowHead = strip + (isFaceted ? yTitleHeight : max(0, yTitleHeight + 2 - headHeight))
+        let top = headY + headHeight
         let turned = plan.turnedLabelHeight(panelWidth: (width - 80 - barWidth) / Double(columns))
         turnsXLabels = turned != nil
-        let bottom = 8 + (turned ?? ChartLayout.lineHeight) + titles.bottomHeight + 4
-        let gapX = columns > 1 ? 24.0 : 0, gapY = rows > 1 ? 10.0 : 0
+        let labelHeight = 8 + (turned ?? ChartLayout.lineHeight)
+        let rowFoot = freesX ? labelHeight + titles.ownXHeight : 0
+        let foot = (freesX ? 4 : labelHeight + titles.sharedXHeight + 4) + titles.noteHeight
+        let gapY = rows > 1 ? 10.0 : 0
         let rowHeight: Double
         if let asked = plan.chart.requestedSize.height {
-            rowHeight = max(40, (asked - top - bottom - gapY * Double(rows - 1)) / Double(rows) - strip)
-        } else if case .categorical(let names) = plan.y.transform {
-            let most = width * 0.4, label = names.map { TextLine($0, maxWidth: most, lines: 2).height }.max() ?? 0
-            rowHeight = max(
-                120, Double(names.count) * max(label + 6, plan.hasCells ? 22 : 30, Double(plan.slots.count) * 16 + 8))
+            let taken = top + foot + gapY * Double(rows - 1)
+            rowHeight = max(40, (asked - taken) / Double(rows) - rowHead - rowFoot)
+        } else if case .categorical = plan.y.transform {
+            rowHeight = ChartLayout.categoriesHeight(plan, width: width)
         } else {
             rowHeight =
                 count == 1 ? min(300, width * 0.6) : columns <= 2 ? min(220, width * 0.45) : columns == 3 ? 150 : 104
         }
-        height = top + bottom + Double(rows) * (rowHeight + strip) + gapY * Double(rows - 1)
-        var yScale = plan.y
-        (yScale.start, yScale.end) = (rowHeight, 0)
-        let yTicks = plan.ticks(plan.chart.y, scale: yScale, count: max(2, Int(rowHeight / 44)), axis: .vertical)
-        self.yTicks = yTicks
-        let yLabelWidth = width * 0.4
+        let pitch = rowHead + rowHeight + rowFoot + gapY
+        height = top + Double(rows) * pitch - gapY + foot
+        func yTicks(_ panel: ChartPlan.Panel) -> [Tick] {
+            var scale = panel.y
+            (scale.start, scale.end) = (rowHeight, 0)
+            return plan.ticks(
+                plan.chart.y, panel.marks, scale: scale, count: max(2, Int(rowHeight / 44)), axis: .vertical)
+        }
+        let shared = ChartPlan.Panel(name: nil, marks: plan.chart.marks, x: plan.x, y: plan.y)
+        let sharedYTicks = yTicks(shared)
+        let allYTicks = freesY ? plan.panels.map(yTicks) : plan.panels.map { _ in sharedYTicks }
+        let yLabelWidth = width * (freesY && columns > 1 ? 0.2 : 0.4)
         self.yLabelWidth = yLabelWidth
         // A turned name reaches to the left of its bar.
-        let widest = yTicks.map { TextLine($0.label, maxWidth: yLabelWidth, lines: 2).width }.max() ?? 0
+        let widest = allYTicks.joined().map { TextLine($0.label, maxWidth: yLabelWidth, lines: 2).width }.max() ?? 0
         let left = max(widest + (plan.y.isLogarithmic ? 15 : 12), (turned ?? 0) - 10)
+        leftMargin = left
+        let gapX = columns > 1 ? (freesY ? left + 14 : 24) : 0
         let labelWidth = labels.map { TextLine($0.series, bold: true).width }.max().map { $0 + 20 } ?? 0
-        let margin = max(18, labelWidth) + barWidth, whole = width
+        let margin = max(18, labelWidth) + barWidth
         func panelWidth(_ right: Double) -> Double {
-            max(40, (whole - left - right - gapX * Double(columns - 1)) / Double(columns))
+            max(40, (width - left - right - gapX * Double(columns - 1)) / Double(columns))
         }
-        func ticks(_ panelWidth: Double) -> [Tick] {
-            var scale = plan.x
+        func xTicks(_ panel: ChartPlan.Panel, _ panelWidth: Double) -> [Tick] {
+            var scale = panel.x
             (scale.start, scale.end) = (plan.insets.left, panelWidth - plan.insets.right)
             // Labels of neighbouring panels stay apart by a few pixels.
-            let room = columns > 1 ? gapX / 2 + 2 : .infinity
+            let room = columns > 1 ? min(gapX, 24) / 2 + 2 : .infinity
             return turned != nil
                 ? plan.turnedTicks(scale)
                 : plan.ticks(
-                    plan.chart.x, scale: scale, count: max(2, Int(panelWidth / 48)),
+                    plan.chart.x, panel.marks, scale: scale, count: max(2, Int(panelWidth / 48)),
                     axis: .horizontal(-room...(panelWidth + room)))
         }
         // The last label may be wider than the margin.
-        let first = panelWidth(margin), last = ticks(first).last
+        let first = panelWidth(margin), last = xTicks(shared, first).last
         let beyond = last.map { TextLine($0.label).width / 2 - plan.insets.right + 4 } ?? 0
         let inner =
             turned == nil && beyond > margin && columns == 1 && !plan.x.isCategorical ? panelWidth(beyond) : first
-        xTicks = ticks(inner)
-        let inset = plan.insets
+        let sharedXTicks = xTicks(shared, inner), inset = plan.insets
+        // Once for each column where there is room, else once for all.
+        let perColumn = !freesX && columns > 1 ? titles.x(within: inner) : nil
         panels = plan.panels.enumerated().map { index, panel in
             let column = index % columns, row = index / columns
             let frame = Box(
-                left + Double(column) * (inner + gapX), top + strip + Double(row) * (rowHeight + strip + gapY), inner,
-                rowHeight)
-            var x = plan.x, y = plan.y
+                left + Double(column) * (inner + gapX), top + rowHead + Double(row) * pitch, inner, rowHeight)
+            var x = panel.x, y = panel.y
             (x.start, x.end) = (frame.x + inset.left, frame.right - inset.right)
             (y.start, y.end) = (frame.bottom - inset.bottom, frame.y + inset.top)
             // Categories read from the top, as a table does.
             if y.isCategorical { (y.start, y.end) = (y.end, y.start) }
+            let isLowest = index + columns >= count
             return PlacedPanel(
-                panel: panel, frame: frame, x: x, y: y, showsXLabels: index + columns >= count,
-                showsYLabels: column == 0)
+                panel: panel, frame: frame, x: x, y: y, xTicks: freesX ? xTicks(panel, inner) : sharedXTicks,
+                yTicks: allYTicks[index], showsXLabels: freesX || isLowest, showsYLabels: freesY || column == 0,
+                xTitle: freesX ? titles.x(of: panel, plan, within: inner + min(gapX, 20)) : isLowest ? perColumn : nil,
+                yTitle: freesY ? titles.y(of: panel, plan, within: inner + left) : column == 0 ? titles.y : nil)
         }
         let below = plan.colors.map { $0.below > 0 ? ColorBar.tip : 0 } ?? 0
         colorBar =
-            plan.colors == nil ? nil : Box(whole - barWidth + 16, top + strip, 14, max(60, min(rowHeight - below, 240)))
+            plan.colors == nil
+            ? nil : Box(width - barWidth + 16, top + rowHead, 14, max(60, min(rowHeight - below, 240)))
+    }
+
+    private static func categoriesHeight(_ plan: ChartPlan, width: Double) -> Double {
+        let names = plan.panels.map { panel in
+            if case .categorical(let names) = panel.y.transform { names } else { [String]() }
+        }
+        let label = names.joined().map { TextLine($0, maxWidth: width * 0.4, lines: 2).height }.max() ?? 0
+        let each = max(label + 6, plan.hasCells ? 22 : 30, Double(plan.slots.count) * 16 + 8)
+        return max(plan.hasCells ? 120 : 60, Double(names.map(\.count).max() ?? 0) * each)
     }
 
     static func defaultColumns(_ count: Int) -> Int {
@@ -157,31 +223,4 @@ package struct ChartLayout {
         default: 4
         }
     }
-}
-
-/// The titles of both axes and of the colour bar, and the note below the plot, broken into lines where the chart is
-/// narrow.
-struct AxisTitles {
-    let x: TextLine?
-    /// Above the plot, read without turning one's head.
-    let y: TextLine?
-    let color: TextLine?
-    let note: TextLine?
-
-    init(_ plan: ChartPlan, width: Double) {
-        func title(_ text: String, _ width: Double, _ alignment: TextLine.Alignment) -> TextLine? {
-            text.isEmpty ? nil : TextLine(text, maxWidth: width, lines: 2, alignment: alignment)
-        }
-        x = title(plan.xTitle, width - 8, .center)
-        color = title(plan.colorTitle, width * 0.5, .trailing)
-        y = title(plan.yTitle, width - 8 - (color.map { $0.width + 16 } ?? 0), .leading)
-        note = title(plan.hasCloud ? PointCloud.note(plan.chart) : "", width - 8, .leading)
-    }
-
-    var topHeight: Double {
-        let lines = [y, color].compactMap { $0?.height }.max()
-        return lines.map { $0 + 8 } ?? 4
-    }
-
-    var bottomHeight: Double { (x.map { $0.height + 8 } ?? 0) + (note.map { $0.height + 6 } ?? 0) }
 }

@@ -1,10 +1,11 @@
 import Foundation
 
 extension ChartPlan {
-    static func scale(_ options: AxisOptions, _ chart: Chart, horizontal: Bool) -> Scale {
-        let marks = chart.marks, values = marks.flatMap { $0.extent(alongX: horizontal) }
+    /// - Parameter marks: those that the scale is to have room for.
+    static func scale(_ options: AxisOptions, _ chart: Chart, _ marks: [Mark], horizontal: Bool) -> Scale {
+        let values = marks.flatMap { $0.extent(alongX: horizontal) }
         if options.kind == .categorical || (options.kind == .automatic && values.contains { $0.number == nil }) {
-            let names = unique(values.map(\.name))
+            let names = ordered(unique(values.map(\.name)), marks, chart.categoryOrder, horizontal: horizontal)
             let edges = -0.5...(Double(max(names.count, 1)) - 0.5)
             return Scale(transform: .categorical(names), domain: edges)
         }
@@ -88,10 +89,36 @@ extension ChartPlan {
         return (first - (centres[1] - first) / 2)...(last + (last - centres[centres.count - 2]) / 2)
     }
 
-    package var xTitle: String { title(chart.x, x, values: chart.marks.compactMap(\.x)) }
-    var yTitle: String { title(chart.y, y, values: chart.marks.compactMap { $0.y }) }
+    /// Categories in the order that was asked for.
+    private static func ordered(_ names: [String], _ marks: [Mark], _ order: CategoryOrder, horizontal: Bool)
+        -> [String]
+    {
+        guard order == .byValue else { return names }
+        var sums: [String: (sum: Double, count: Double)] = [:]
+        for mark in marks where [.point, .bar, .box, .line].contains(mark.kind) {
+            guard let name = (horizontal ? mark.x : mark.y)?.name, let value = (horizontal ? mark.y : mark.x)?.number,
+                value.isFinite
+            else { continue }
+            sums[name, default: (0, 0)].sum += value
+            sums[name, default: (0, 0)].count += 1
+        }
+        func mean(_ name: String) -> Double { sums[name].map { $0.sum / $0.count } ?? -.infinity }
+        let places = Dictionary(uniqueKeysWithValues: names.enumerated().map { ($0.element, $0.offset) })
+        return names.sorted { (-mean($0), places[$0] ?? 0) < (-mean($1), places[$1] ?? 0) }
+    }
 
-    private func title(_ options: AxisOptions, _ scale: Scale, values: [PlottableValue]) -> String {
+    package var xTitle: String { title(chart.x, x, values: chart.marks.compactMap(\.x), isX: true) }
+    var yTitle: String { title(chart.y, y, values: chart.marks.compactMap(\.y), isX: false) }
+
+    /// What a panel's own axis is of.
+    package func xTitle(of panel: Panel) -> String {
+        chart.facetScales.freesX ? title(chart.x, panel.x, values: panel.marks.compactMap(\.x), isX: true) : xTitle
+    }
+    package func yTitle(of panel: Panel) -> String {
+        chart.facetScales.freesY ? title(chart.y, panel.y, values: panel.marks.compactMap(\.y), isX: false) : yTitle
+    }
+
+    private func title(_ options: AxisOptions, _ scale: Scale, values: [PlottableValue], isX: Bool) -> String {
         let field = options.field ?? values.first?.field ?? ""
         let context =
             switch scale.transform {
@@ -100,7 +127,12 @@ extension ChartPlan {
             case .symlog(let width): "logarithmic beyond ±\(Numerals.plain(width))"
             case .linear, .log, .categorical: ""
             }
-        return Field(field.name, unit: [field.unit, context].filter { !$0.isEmpty }.joined(separator: "; ")).title
+        let title = Field(field.name, unit: [field.unit, context].filter { !$0.isEmpty }.joined(separator: "; ")).title
+        switch options.better {
+        case nil: return title
+        case .higher: return title + ", " + (isX ? "better\u{A0}→" : "better\u{A0}↑")
+        case .lower: return title + ", " + (isX ? "←\u{A0}better" : "better\u{A0}↓")
+        }
     }
 
     /// The title of the colour bar; empty where there is none.

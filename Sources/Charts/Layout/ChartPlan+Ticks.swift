@@ -22,8 +22,8 @@ extension ChartPlan {
         case vertical
     }
 
-    /// The automatic or given ticks, thinned until their labels stand apart.
-    func ticks(_ options: AxisOptions, scale: Scale, count: Int, axis: LabelAxis) -> [Tick] {
+    /// The automatic or given ticks of the marks' axis, thinned until their labels stand apart.
+    func ticks(_ options: AxisOptions, _ marks: [Mark], scale: Scale, count: Int, axis: LabelAxis) -> [Tick] {
         func extent(_ tick: Tick) -> (low: Double, high: Double)? {
             guard let at = scale.position(tick.value) else { return nil }
             let half = if case .horizontal = axis { TextLine(tick.label).width / 2 + 5 } else { 9.0 }
@@ -42,7 +42,7 @@ extension ChartPlan {
             return kept.isEmpty ? Array(ticks.prefix(1)) : kept
         }
         let isX = if case .horizontal = axis { true } else { false }
-        if !scale.isCategorical, options.ticks == nil, let centres = cellCentres(alongX: isX) {
+        if !scale.isCategorical, options.ticks == nil, let centres = cellCentres(marks, alongX: isX) {
             for every in [1, 2, 5, 10, 20, 50, 100, 200, 500, 1000] {
                 let ticks = stride(from: 0, to: centres.count, by: every).map {
                     Tick(value: centres[$0], label: Numerals.plain(centres[$0]))
@@ -50,7 +50,7 @@ extension ChartPlan {
                 if fits(inside(ticks)) { return inside(ticks) }
             }
         }
-        let isWhole = scale.transform == .linear && isWhole(alongX: isX)
+        let isWhole = scale.transform == .linear && isWhole(marks, alongX: isX)
         if let values = options.ticks {
             return values.filter(scale.domain.contains).map { value in
                 let exponent = value > 0 ? log10(value).rounded() : 0
@@ -82,16 +82,16 @@ extension ChartPlan {
 extension ChartPlan {
     /// The numbers that a heat map's cells are centred on; nil on a logarithmic axis, where powers of ten are read more
     /// easily.
-    private func cellCentres(alongX: Bool) -> [Double]? {
+    private func cellCentres(_ marks: [Mark], alongX: Bool) -> [Double]? {
         guard hasCells, (alongX ? x : y).transform == .linear else { return nil }
-        let centres = Set(chart.marks.filter(\.isCell).compactMap { (alongX ? $0.x : $0.y)?.number }.filter(\.isFinite))
+        let centres = Set(marks.filter(\.isCell).compactMap { (alongX ? $0.x : $0.y)?.number }.filter(\.isFinite))
             .sorted()
         return centres.count > 1 ? centres : nil
     }
 
     /// Whether every number along an axis is whole.
-    private func isWhole(alongX: Bool) -> Bool {
-        for mark in chart.marks {
+    private func isWhole(_ marks: [Mark], alongX: Bool) -> Bool {
+        for mark in marks {
             for value in mark.extent(alongX: alongX) {
                 guard let number = value.number, number == number.rounded() || !number.isFinite else { return false }
             }

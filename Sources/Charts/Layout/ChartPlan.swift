@@ -2,12 +2,19 @@ import Foundation
 
 /// A chart with its panels, series and scales worked out; the scales have no pixels yet.
 package struct ChartPlan {
-    package struct Panel { package var name: String?; package var marks: [Mark] }
+    package struct Panel {
+        package var name: String?
+        package var marks: [Mark]
+        /// The chart's, or the panel's own where it doesn't share them.
+        package var x, y: Scale
+    }
 
+    /// With categories along y where their names are too long to stand side by side.
     package let chart: Chart
     package let panels: [Panel]
     /// Names in the order in which they take colours.
     package let series: [String]
+    /// With room for all panels.
     package let x: Scale
     package let y: Scale
     package let colors: ColorScale?
@@ -18,24 +25,32 @@ package struct ChartPlan {
     /// Space inside a panel's frame that keeps marks at its edge whole.
     let insets: (left: Double, right: Double, top: Double, bottom: Double)
     private let places: [String: Int]
+    private let panelPlaces: [String: Int]
 
     /// More points than this are drawn as a picture: as vectors each takes some 300 bytes.
     package static let mostVectorPoints = 2000
 
-    package init(_ chart: Chart) {
+    package init(_ described: Chart) {
+        let chart = described.withRoomForNames()
         self.chart = chart
         let named = ChartPlan.unique(chart.marks.compactMap { $0.facet?.name })
         let facets = ChartPlan.unique(chart.facetOrder + named).filter(Set(named).contains)
+        let x = ChartPlan.scale(chart.x, chart, chart.marks, horizontal: true),
+            y = ChartPlan.scale(chart.y, chart, chart.marks, horizontal: false)
+        (self.x, self.y) = (x, y)
         panels =
             facets.isEmpty
-            ? [Panel(name: nil, marks: chart.marks)]
+            ? [Panel(name: nil, marks: chart.marks, x: x, y: y)]
             : facets.map { name in
-                Panel(name: name, marks: chart.marks.filter { $0.facet == nil || $0.facet?.name == name })
+                let own = chart.marks.filter { $0.facet == nil || $0.facet?.name == name }
+                return Panel(
+                    name: name, marks: own,
+                    x: chart.facetScales.freesX ? ChartPlan.scale(chart.x, chart, own, horizontal: true) : x,
+                    y: chart.facetScales.freesY ? ChartPlan.scale(chart.y, chart, own, horizontal: false) : y)
             }
+        panelPlaces = Dictionary(uniqueKeysWithValues: facets.enumerated().map { ($0.element, $0.offset) })
         series = ChartPlan.unique(chart.seriesOrder + chart.marks.compactMap { $0.series?.name })
         places = Dictionary(uniqueKeysWithValues: series.enumerated().map { ($0.element, $0.offset) })
-        x = ChartPlan.scale(chart.x, chart, horizontal: true)
-        y = ChartPlan.scale(chart.y, chart, horizontal: false)
         colors = ColorScale(chart.colorScale, chart.marks.compactMap { $0.magnitude?.number })
         slots = Slots(chart)
         hasCloud = chart.marks.count { $0.kind == .point } > ChartPlan.mostVectorPoints
@@ -63,7 +78,8 @@ package struct ChartPlan {
         if let problem = chart.colorScale.problem { return problem }
         if case .diverging = chart.colorScale.palette, let lacking = ChartPlan.lackingSign(chart) {
             return ChartError(
-                "drawing a chart", "\"\(lacking.title)\" has the colours of signed data, and none of its values is negative",
+                "drawing a chart",
+                "\"\(lacking.title)\" has the colours of signed data, and none of its values is negative",
                 advice: "Take .viridis or .cividis, or give its field bounds that reach below zero")
         }
         for (name, options) in [("x", chart.x), ("y", chart.y)] {
@@ -87,7 +103,21 @@ package struct ChartPlan {
                 advice: "Take a linear axis, or put them side by side"
             )
         }
-        return impossibleValue
+        return unnamedAxis ?? impossibleValue
+    }
+
+    /// An axis of numbers that nobody named: the panels' names don't stand in for it.
+    private var unnamedAxis: ChartError? {
+        guard !chart.marks.isEmpty else { return nil }
+        for panel in panels {
+            for (axis, scale, title) in [("x", panel.x, xTitle(of: panel)), ("y", panel.y, yTitle(of: panel))]
+            where !scale.isCategorical && title.isEmpty {
+                return ChartError(
+                    "drawing a chart", "nothing says what the numbers of its \(axis) axis are",
+                    advice: "Give its marks a field with a name, or the chart .\(axis)Axis(…)")
+            }
+        }
+        return nil
     }
 
     /// The quantity that colours show, where neither its values nor its bounds are ever negative.
@@ -117,7 +147,16 @@ package struct ChartPlan {
 
     func seriesIndex(_ mark: Mark) -> Int { mark.series.flatMap { places[$0.name] } ?? 0 }
 
+    /// Whether the mark stands back behind those that the chart highlights.
+    func isMuted(_ mark: Mark) -> Bool {
+        guard !chart.highlighted.isEmpty, mark.kind != .rule, !mark.isRegion else { return false }
+        let category = [mark.x, mark.y].compactMap { $0 }.first { $0.number == nil }
+        guard let name = mark.series?.name ?? category?.name else { return false }
+        return !chart.highlighted.contains(name) && !(category.map { chart.highlighted.contains($0.name) } ?? false)
+    }
+
     func paint(_ mark: Mark) -> Paint {
+        if isMuted(mark) { return .axis }
         if let color = mark.color { return Paint(color) }
         if let magnitude = mark.magnitude?.number, let colors { return .fixed(colors.color(magnitude)) }
         if mark.series == nil, mark.kind == .rule || mark.kind == .text { return mark.kind == .text ? .ink : .muted }
@@ -146,6 +185,8 @@ package struct ChartPlan {
             if at < low - slack || at > high + slack { result = .outside }
         }
         let lies = mark.isHorizontal
+        let panel = mark.facet.flatMap { panelPlaces[$0.name] }.map { panels[$0] }
+        let x = panel?.x ?? self.x, y = panel?.y ?? self.y
         consider(mark.x, x, isValue: lies)
         consider(mark.xEnd, x, isValue: lies)
         consider(mark.y, y, isValue: !lies)

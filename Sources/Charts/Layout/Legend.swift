@@ -10,6 +10,8 @@ package struct LegendEntry: Equatable {
     var isBox = false
     var dash: LineDash?
     var symbol: MarkSymbol?
+    /// That of a reference line, or of what is muted; the series' own where it is nil.
+    var paint: Paint?
 
     static let swatchWidth = 30.0
 
@@ -51,7 +53,7 @@ package struct LegendEntry: Equatable {
     static func draw(_ entries: [LegendEntry], in box: Box, on canvas: any Canvas) {
         for (entry, place) in zip(entries, flow(entries, width: box.width - 8).places) {
             let x = box.x + 2 + place.x, y = box.y + place.y + 10
-            let paint = Paint.series(entry.index % 8)
+            let paint = entry.paint ?? Paint.series(entry.index % 8)
             if entry.hasFill, !entry.isBox, !entry.hasOutline {
                 canvas.rectangle(
                     Box(x + 5, y - 6, swatchWidth - 10, 12), paint, opacity: entry.hasLine ? 0.25 : 0.85)
@@ -88,11 +90,20 @@ extension ChartPlan {
         for mark in chart.marks {
             guard let name = mark.series?.name else { continue }
             let index = seriesIndex(mark)
-            var entry = entries[index] ?? LegendEntry(name: name, index: index)
+            var entry = entries[index] ?? LegendEntry(name: name, index: index, paint: isMuted(mark) ? .axis : nil)
             entry.add(mark)
             entries[index] = entry
         }
         return entries.compactMap { $0 }
+    }
+
+    /// The legend's entry of a reference line.
+    func ruleEntry(_ text: String) -> LegendEntry? {
+        chart.marks.first { $0.kind == .rule && $0.annotation?.text == text }.map { rule in
+            LegendEntry(
+                name: text, index: 0, hasLine: true, dash: rule.dash ?? .dashed,
+                paint: rule.color.map(Paint.init) ?? .muted)
+        }
     }
 
     /// The series to name at their lines' ends: all of them, if all are lines and at most eight.

@@ -1,7 +1,29 @@
-/// A series' name at the right end of its line.
+/// The text of a reference line that goes all across a chart of one panel.
+struct EndLabel: Equatable {
+    let text: String
+    let y: PlottableValue
+    let paint: Paint
+}
+
+extension ChartPlan {
+    /// Reference lines whose texts can stand at the right of the plot, where no mark is.
+    var endLabels: [EndLabel] {
+        guard panels.count == 1, colors == nil, !y.isCategorical, chart.legendPlacement != .hidden else { return [] }
+        return chart.marks.compactMap { mark in
+            guard mark.kind == .rule, let y = mark.y, let text = mark.annotation?.text, drawability(of: mark) == .shown,
+                self.y.number(y).map(self.y.domain.contains) == true
+            else { return nil }
+            return EndLabel(text: text, y: y, paint: mark.color.map(Paint.init) ?? .muted)
+        }
+    }
+}
+
+/// A series' name, or a reference line's text, at the right end of its line.
 package struct LineLabel: Equatable {
     package let series: String
     package let index: Int
+    /// The reference line, where it is one.
+    var rule: EndLabel?
     /// Where the line ends.
     package var endX = 0.0
     package var endY = 0.0
@@ -13,10 +35,17 @@ package struct LineLabel: Equatable {
     static let reach = 40.0
 
     /// Places the labels near the ends without overlap; nil if that would move one out of reach.
-    static func placed(_ names: [String], plan: ChartPlan, panel: ChartLayout.PlacedPanel) -> [LineLabel]? {
+    static func placed(_ wanted: [LineLabel], plan: ChartPlan, panel: ChartLayout.PlacedPanel) -> [LineLabel]? {
         var labels: [LineLabel] = []
         var slopes: [Double] = []
-        for name in names {
+        for label in wanted {
+            let name = label.series
+            if let rule = label.rule {
+                guard let y = panel.y.position(rule.y) else { return nil }
+                slopes.append(y)
+                labels.append(LineLabel(series: name, index: 0, rule: rule, endX: panel.frame.right, endY: y))
+                continue
+            }
             let ends = panel.panel.marks.filter {
                 $0.kind == .line && $0.series?.name == name && plan.drawability(of: $0) == .shown
             }
@@ -39,6 +68,12 @@ package struct LineLabel: Equatable {
         guard let centres, zip(centres, labels).allSatisfy({ abs($0 - $1.endY) <= reach }) else { return nil }
         for (index, centre) in centres.enumerated() { labels[index].y = centre }
         return labels
+    }
+
+    func paint(_ plan: ChartPlan) -> Paint {
+        if let rule { return rule.paint }
+        return plan.chart.highlighted.isEmpty || plan.chart.highlighted.contains(series)
+            ? .series(index % 8) : .muted
     }
 
     /// Moves the positions as little as possible (in the sum of squares) until they are at least `gap` apart; nil if

@@ -21,6 +21,8 @@ public struct Mark: ChartContent, Equatable {
     package var interpolation: Interpolation = .linear
     /// The numbers of a box, whose median is `x` or `y`.
     package var box: BoxSummary?
+    /// That of a cell's magnitude, which words and pointer tell.
+    package var cellInterval: ClosedRange<Double>?
     /// Raw values that were left out when they were summed up in this mark.
     package var omitted = Omissions()
 

@@ -87,6 +87,13 @@ public struct RectangleMark: MarkContent {
     public var marks: [Mark]
     /// A cell centred on `x` and `y`, as wide and high as the distance to its neighbours.
     public init(x: PlottableValue, y: PlottableValue) { marks = [Mark(.rectangle, x: x, y: y)] }
+    /// The interval of a cell's magnitude, which has no place in the drawing: words and pointer tell it.
+    public func interval(_ lower: Double, _ upper: Double) -> RectangleMark {
+        var copy = self
+        guard lower <= upper else { return self }
+        for index in copy.marks.indices { copy.marks[index].cellInterval = lower...upper }
+        return copy
+    }
     /// A region between two x values, as high as the plot, drawn behind everything.
     public init(xStart: PlottableValue, xEnd: PlottableValue) { marks = [Mark(.rectangle, x: xStart, xEnd: xEnd)] }
     /// A region between two y values, as wide as the plot, drawn behind everything.

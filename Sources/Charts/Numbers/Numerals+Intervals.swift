@@ -5,7 +5,7 @@ extension Numerals {
     /// interval's half width, or down to its second where the first is 1 or 2.
     ///
     ///     interval(0.42317, 0.3681, 0.4772)    // "0.42 [0.37, 0.48]"
-    ///     interval(89.22, 88.33, 90.05, unit: "%")    // "89.2 % [88.3, 90.1]"
+    ///     interval(89.22, 88.33, 90.05, unit: "%")    // "89.2 % [88.3, 90.0]"
     public static func interval(_ value: Double, _ lower: Double?, _ upper: Double?, unit: String = "") -> String {
         let unit = unit.isEmpty ? "" : "\u{A0}" + unit
         guard let lower, let upper else { return plain(value, digits: 4) + unit }

@@ -48,7 +48,8 @@ public enum Numerals {
         let exact = withoutZeros(String(parts[0])), factor = keepsZeros ? String(parts[0]) : exact
         if exponent == 0 { return signed(factor) }
         // A rounded factor of 1 is one only where the number is the power itself.
-        let isPower = (exact == "1" || exact == "-1") && (!keepsZeros || digits == 1 || abs(value) == Ticks.power(exponent))
+        let isPower =
+            (exact == "1" || exact == "-1") && (!keepsZeros || digits == 1 || abs(value) == Ticks.power(exponent))
         return isPower ? (value < 0 ? "−" : "") + decade(exponent) : signed(factor) + "×" + decade(exponent)
     }
 

@@ -18,7 +18,8 @@ struct HeatScales {
     private let maps: [(map: PixelMap, scale: HeatScale, column: Int)]
 
     init(_ grid: ImageGrid) {
-        let cells = grid.rows.flatMap { row in row.cells.enumerated().map { (column: $0.offset, heat: $0.element.heat) } }
+        let cells = grid.rows.flatMap { row in row.cells.enumerated().map { (column: $0.offset, heat: $0.element.heat) }
+        }
         let heats = cells.compactMap { cell in cell.heat.map { (column: cell.column, heat: $0) } }
         let own = heats.filter { $0.heat.scale == nil }
         let isSigned = own.contains { $0.heat.map.values.contains { $0 < 0 } }
@@ -48,7 +49,8 @@ struct HeatScales {
         func lacks(_ maps: [PixelMap]) -> Bool { !maps.contains { $0.values.contains { $0 < 0 } } }
         for scale in used.map(\.scale) where scale.kind == .signed && (scale.field.bounds?.lowerBound ?? 0) >= 0 {
             let own = maps.filter { $0.scale == scale }
-            let lacking = lacks(own.map(\.map))
+            let lacking =
+                lacks(own.map(\.map))
                 ? "all maps"
                 : columns.indices.first { column in
                     let there = own.filter { $0.column == column }

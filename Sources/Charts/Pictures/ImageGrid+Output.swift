@@ -47,6 +47,9 @@ extension ImageGrid {
         try rendering().png(theme: theme, scale: scale)
     }
 
+    /// The commands that draw the grid, for tests to compare.
+    package func drawingCommands() throws(ChartError) -> [String] { try rendering().commands() }
+
     /// - Throws: `ChartError` where the grid cannot be drawn as it was described.
     private func checkedLayout() throws(ChartError) -> ImageGridLayout {
         if let problem { throw problem }

@@ -114,7 +114,7 @@ package enum Ticks {
         let wanted = sides.reduce(0, +)
         // The linear part is all there is, or nearly so.
         guard wanted > 0 else { return linear(domain, count: count) }
-        for factors in [[1.0, 2, 5], [1, 3]] {
+        for factors in [[1.0, 2, 5], [1, 3]] where (sides.max() ?? 0) < 2 {
             let fine = symmetricMultiples(domain, from: base, through: sides, factors)
             if fine.count <= max(count, 2) + 1 { return fine }
         }

@@ -1,15 +1,16 @@
 extension Chart {
-    /// What the chart shows, in words, for those who don't see it: its axes, and of each series the numbers that tell
-    /// its course.
+    /// What the chart shows, in words, for those who don't see it: its kind, its axes, and of each series the two or
+    /// three facts that a look finds; in about 600 characters, after which it points to the table.
     ///
-    ///     y: Accuracy (%), 0 to 100. x: Fault rate (per bit), 10⁻⁷ to 10⁻⁴, logarithmic. unprotected falls from 88.8
-    ///     to 10.1, half-way by 10⁻⁶; clipped falls from 88.8 to 31.5, half-way by 10⁻⁵.
+    ///     Line chart, two panels. Accuracy (%) from 0 to 100, over fault rate (per bit) from 10⁻⁷ to 10⁻⁴, logarithmic.
+    ///     VGG-16: unprotected falls from 88.8 to 10.1, half-way by 10⁻⁶; clipped falls from 88.8 to 31.5, half-way by
+    ///     10⁻⁵. …
     ///
     /// Where there are many series, those of one name in all panels are told together.
     public var inWords: String { ChartWords(ChartPlan(self)).text }
 }
 
-/// Puts a chart's axes, reference lines and traces together.
+/// Puts a chart's kind, axes, reference lines and traces together.
 struct ChartWords {
     let plan: ChartPlan
     /// With more traces than this, those of one name are told together.
@@ -20,44 +21,94 @@ struct ChartWords {
     var text: String {
         let panels = plan.panels.map { panel in
             (
-                name: panel.name, traces: Trace.traces(of: panel.marks, plan),
+                panel: panel, traces: Trace.traces(of: panel, plan),
                 references: references(panel.marks.filter { $0.facet != nil })
             )
         }
         let shared = references(plan.chart.marks.filter { $0.facet == nil })
-        var sentences =
-            [axis("y", plan.yTitle, plan.y), axis("x", plan.xTitle, plan.x)].compactMap { $0 }
-            + shared.map(\.capitalizedFirst)
+        var sentences = shared.map { $0.capitalizedFirst + "." }
         if panels.reduce(0, { $0 + $1.traces.count }) > ChartWords.mostTraces, panels.count > 1 {
-            sentences.append(
-                "\(panels.count) panels, \(panels[0].name ?? "") to \(panels[panels.count - 1].name ?? "")")
-            sentences += together(panels.map { ($0.name ?? "", $0.traces) })
+            sentences += together(panels.map { ($0.panel.name ?? "", $0.traces) }).map { $0 + "." }
         } else {
-            for panel in panels {
-                let phrases = panel.traces.map(\.phrase) + panel.references
+            for (panel, traces, references) in panels {
+                let phrases =
+                    traces.map(\.phrase) + Coincidence(panel.marks, panel.y, plan).phrases + references
                 guard !phrases.isEmpty else { continue }
                 let text = phrases.joined(separator: "; ")
                 // Names stay as they are written.
                 sentences.append(
-                    panel.name.map { "\($0): \(text)" }
-                        ?? (panel.traces.first?.isNamed == false ? text.capitalizedFirst : text))
+                    (panel.name.map { "\($0): \(text)" }
+                        ?? (traces.first?.isNamed == false ? text.capitalizedFirst : text)) + ".")
             }
         }
-        return sentences.map { "\($0)." }.joined(separator: " ")
+        return Words.shortened("\(kind)\(panelCount). \(axes.capitalizedFirst).", sentences)
     }
 
-    private func axis(_ name: String, _ title: String, _ scale: Scale) -> String? {
-        if case .categorical(let names) = scale.transform {
-            return title.isEmpty || names.isEmpty ? nil : "\(name): \(title), \(names.count) in number"
+    /// "Line chart", by what there is most to see of.
+    private var kind: String {
+        let marks = plan.chart.marks
+        func has(_ kind: Mark.Kind) -> Bool { marks.contains { $0.kind == kind } }
+        if plan.hasCells { return "Heat map" }
+        if has(.line) { return "Line chart" }
+        if marks.contains(where: { $0.kind == .bar && $0.xEnd != nil }) { return "Histogram" }
+        if has(.bar) { return "Bar chart" }
+        if has(.box) { return "Box plot" }
+        if has(.area) { return "Band chart" }
+        if has(.point) { return plan.x.isCategorical || plan.y.isCategorical ? "Dot plot" : "Scatter plot" }
+        return "Chart"
+    }
+
+    private var panelCount: String {
+        guard plan.panels.count > 1, let first = plan.panels.first?.name, let last = plan.panels.last?.name else {
+            return ""
         }
+        return ", \(Words.small(plan.panels.count)) panels" + (plan.panels.count > 4 ? " from \(first) to \(last)" : "")
+    }
+
+    /// What the axes are of and where they reach; of a heat map, what its colours are of.
+    private var axes: String {
+        let y = axis(plan.yTitle, plan.y, alongX: false), x = axis(plan.xTitle, plan.x, alongX: true)
+        if plan.hasCells, !plan.colorTitle.isEmpty {
+            return "\(plan.colorTitle) in colour; along x \(x), along y \(y)"
+        }
+        switch (plan.x.isCategorical, plan.y.isCategorical) {
+        case (true, false): return "\(y), for \(x)"
+        case (false, true): return "\(x), for \(y)"
+        default: return "\(y), over \(x)"
+        }
+    }
+
+    private func axis(_ title: String, _ scale: Scale, alongX: Bool) -> String {
+        if case .categorical(let names) = scale.transform {
+            return title.isEmpty ? Words.counted(names.count, "row") : "\(title.lowercasedFirst) (\(names.count))"
+        }
+        let range = cellRange(alongX: alongX) ?? scale.domain
         let ends =
             scale.transform == .time
-            ? [scale.domain.lowerBound, scale.domain.upperBound].map {
-                TimeTicks.text(of: .init(timeIntervalSince1970: $0))
+            ? [range.lowerBound, range.upperBound].map { TimeTicks.text(of: .init(timeIntervalSince1970: $0)) }
+            : [range.lowerBound, range.upperBound].map(Words.number)
+        let kind =
+            switch scale.transform {
+            case .log: ", logarithmic"
+            case .symlog(let width): ", symmetric-logarithmic beyond ±\(Numerals.plain(width))"
+            case .linear, .categorical, .time: ""
             }
-            : [scale.domain.lowerBound, scale.domain.upperBound].map(Words.number)
-        return
-            "\(name): \(title.isEmpty ? "" : "\(title), ")\(ends[0]) to \(ends[1])\(scale.isLogarithmic ? ", logarithmic" : "")"
+        // The title's own remark on its logarithmic part would say it twice.
+        var name = title
+        if case .symlog(let width) = scale.transform {
+            let remark = "logarithmic beyond ±\(Numerals.plain(width))"
+            name = title.replacing("; \(remark)", with: "").replacing(" (\(remark))", with: "")
+        }
+        let own = (alongX ? plan.chart.facetScales.freesX : plan.chart.facetScales.freesY) && plan.panels.count > 1
+        return "\(alongX ? name.lowercasedFirst : name)\(name.isEmpty ? "" : " ")from \(ends[0]) to \(ends[1])\(kind)"
+            + (own ? " (each panel has its own scale)" : "")
+    }
+
+    /// The numbers that cells are centred on, rather than where the outermost end.
+    private func cellRange(alongX: Bool) -> ClosedRange<Double>? {
+        let centres = plan.chart.marks.filter(\.isCell).compactMap { (alongX ? $0.x : $0.y)?.number }.filter(\.isFinite)
+        guard let low = centres.min(), let high = centres.max() else { return nil }
+        return low...high
     }
 
     /// Lines across the plot, and shaded regions.

@@ -25,14 +25,17 @@ struct Trace {
     /// The series, or else what is written at the mark.
     var name: String
     var places: [Place]
-    let plan: ChartPlan
+    /// The axis that values run along, where the trace is a line.
+    let axis: Scale
+    /// Of cells, whether rows and columns are the same, and so each value stands twice.
+    var isSymmetric = false
 
     /// With more places than this, only the lowest and the highest are named.
-    static let mostNamed = 16
+    static let mostNamed = 6
 
     /// In the order of forms, then of series.
-    static func traces(of marks: [Mark], _ plan: ChartPlan) -> [Trace] {
-        let shown = marks.filter { plan.drawability(of: $0) == .shown }
+    static func traces(of panel: ChartPlan.Panel, _ plan: ChartPlan) -> [Trace] {
+        let shown = panel.marks.filter { plan.drawability(of: $0) == .shown }
         let intervals = Chart.intervals(shown)
         let lines = Set(shown.filter { $0.kind == .line }.map { $0.series?.name })
         var order: [Key] = [], found: [Key: [Mark]] = [:]
@@ -43,15 +46,40 @@ struct Trace {
             found[key, default: []].append(mark)
         }
         return order.map { key in
-            let own = found[key] ?? []
+            var own = found[key] ?? []
+            let isSymmetric = key.form == .cells && Trace.isSymmetric(own)
+            // The diagonal of what is compared with itself tells nothing.
+            if isSymmetric { own = Trace.half(own) }
             let places = own.compactMap { place($0, intervals) }
             let isCloud =
                 key.form == .points && own.allSatisfy { $0.x?.number != nil && $0.y?.number != nil }
                 && Set(places.map(\.at.name)).count < places.count
             return Trace(
                 form: isCloud ? .cloud : key.form, name: key.name,
-                places: isCloud ? cloud(own) : sorted(places, key.form), plan: plan)
+                places: isCloud ? cloud(own) : sorted(places, key.form), axis: panel.y, isSymmetric: isSymmetric)
         }
+    }
+
+    /// Whether cells compare the same categories with each other.
+    private static func isSymmetric(_ cells: [Mark]) -> Bool {
+        var values: [[String]: Double] = [:]
+        for cell in cells {
+            guard let x = cell.x, let y = cell.y, x.number == nil, y.number == nil, let value = cell.magnitude?.number
+            else { return false }
+            values[[x.name, y.name]] = value
+        }
+        return values.count > 3
+            && values.allSatisfy { names, value in
+                guard let mirrored = values[[names[1], names[0]]] else { return false }
+                return mirrored == value || abs(mirrored - value) <= 1e-9 * max(abs(value), abs(mirrored))
+            }
+    }
+
+    /// The cells on one side of the diagonal.
+    private static func half(_ cells: [Mark]) -> [Mark] {
+        let order = ChartPlan.unique(cells.compactMap { $0.y?.name })
+        let places = Dictionary(uniqueKeysWithValues: order.enumerated().map { ($0.element, $0.offset) })
+        return cells.filter { (places[$0.x?.name ?? ""] ?? 0) < (places[$0.y?.name ?? ""] ?? 0) }
     }
 
     private struct Key: Hashable { var form: Form, name: String }
@@ -74,7 +102,8 @@ struct Trace {
             mark.box.map { (lower: $0.lowerQuartile, upper: $0.upperQuartile) } ?? intervals[Chart.intervalKey(mark)]
         if let magnitude = mark.magnitude?.number, mark.isCell {
             return Place(
-                at: .value("", "\(mark.x.map(Words.place) ?? ""), \(mark.y.map(Words.place) ?? "")"), value: magnitude)
+                at: .value("", "\(mark.x.map(Words.place) ?? ""), \(mark.y.map(Words.place) ?? "")"), value: magnitude,
+                interval: mark.cellInterval.map { ($0.lowerBound, $0.upperBound) })
         }
         let (at, value) = mark.numbersLie ? (mark.y, mark.x) : (mark.x, mark.kind == .area ? mark.yEnd : mark.y)
         guard let at, let value = value?.number else { return nil }
@@ -102,9 +131,18 @@ struct Trace {
         let name = name.isEmpty ? "" : "\(name): "
         guard let low = places.min(by: { $0.value < $1.value }), let high = places.max(by: { $0.value < $1.value })
         else { return "\(name)nothing" }
-        func placed(_ place: Place) -> String { "\(Words.number(place.value)) at \(Words.place(place.at))" }
+        func placed(_ place: Place) -> String {
+            "\(Words.number(place.value))\(Trace.interval(place)) at \(Words.place(place.at))"
+        }
+        func cell(_ place: Place) -> String {
+            "\(Words.number(place.value))\(Trace.interval(place)) (\(Words.place(place.at)))"
+        }
+        // All alike: one number tells them.
+        if places.count > 2, Words.number(low.value) == Words.number(high.value), form != .line {
+            return "\(name)all \(places.count) \(form.noun) at \(Words.number(low.value))"
+        }
         switch form {
-        case .line: return "\(self.name.isEmpty ? form.noun : self.name) \(Words.course(places, plan.y))"
+        case .line: return "\(self.name.isEmpty ? form.noun : self.name) \(Words.course(places, axis))"
         case .cloud:
             let across = places.compactMap(\.at.number)
             return
@@ -113,13 +151,19 @@ struct Trace {
             guard places.count > Trace.mostNamed else { return name + places.map(Trace.named).joined(separator: ", ") }
             return "\(name)\(places.count) \(form.noun), lowest \(placed(low)), highest \(placed(high))"
         case .histogram: return "\(name)\(places.count) bars, the highest \(placed(high))"
-        case .cells: return "\(name)\(places.count) cells, lowest \(placed(low)), highest \(placed(high))"
+        case .cells:
+            let count = isSymmetric ? "symmetric; beside the diagonal" : "\(places.count) cells"
+            return "\(name)\(count), lowest \(cell(low)), highest \(cell(high))"
         }
+    }
+
+    private static func interval(_ place: Place) -> String {
+        place.interval.map { " [\(Words.number($0.lower)), \(Words.number($0.upper))]" } ?? ""
     }
 
     /// "LRP 0.71 [0.68, 0.74]", or "88.8 at 3" where places are numbers.
     private static func named(_ place: Place) -> String {
-        let interval = place.interval.map { " [\(Words.number($0.lower)), \(Words.number($0.upper))]" } ?? ""
+        let interval = interval(place)
         if place.at.number == nil { return "\(place.at.name) \(Words.number(place.value))\(interval)" }
         return "\(Words.number(place.value))\(interval) at \(Words.place(place.at))"
     }

@@ -9,6 +9,14 @@ enum Words {
         return Numerals.plain(Double(String(format: "%.\(digits)g", value)) ?? value)
     }
 
+    /// "two", or "13".
+    static func small(_ number: Int) -> String {
+        let words = [
+            "no", "one", "two", "three", "four", "five", "six", "seven", "eight", "nine", "ten", "eleven", "twelve",
+        ]
+        return words.indices.contains(number) ? words[number] : String(number)
+    }
+
     /// "1 row", "12 rows".
     static func counted(_ count: Int, _ one: String, _ many: String? = nil) -> String {
         "\(Numerals.fixed(Double(count), decimals: 0)) \(count == 1 ? one : many ?? one + "s")"
@@ -71,4 +79,9 @@ enum Words {
 
 extension String {
     var capitalizedFirst: String { prefix(1).uppercased() + dropFirst() }
+    /// As within a sentence: an abbreviation, or a symbol such as "T / ACT_max", stays as it is.
+    var lowercasedFirst: String {
+        let second = dropFirst().first
+        return second.map { $0.isLowercase } == true ? prefix(1).lowercased() + dropFirst() : self
+    }
 }

@@ -86,7 +86,7 @@ struct HTMLFigure {
             x: titles.x, y: titles.y, color: titles.color,
             values: found.map { reading in
                 let interval =
-                    reading.interval.map { "[\(Numerals.plain($0.lower)), \(Numerals.plain($0.upper))]" } ?? ""
+                    reading.interval.map { "[\(Numerals.plain($0.lower)),\u{A0}\(Numerals.plain($0.upper))]" } ?? ""
                 return [reading.panel, reading.series, reading.xValue.name, reading.yValue.name, interval]
                     + (reading.magnitude.map { [$0.name] } ?? [])
             },
@@ -96,8 +96,16 @@ struct HTMLFigure {
 }
 
 extension Figure {
+    /// That estimates have intervals in the table and none in the chart; empty where they have both or neither.
+    private var lackingIntervals: String {
+        guard case .chart(let chart) = content, !chart.hasIntervals,
+            data.rows.contains(where: { $0.contains(where: \.isInterval) })
+        else { return "" }
+        return "The intervals are in the table; the figure does not draw them."
+    }
+
     /// n and what bands are, followed by what the figure had to leave out and where its pictures come from.
     var sampleLine: String {
-        [sample, content.omissions, licence.sentence].filter { !$0.isEmpty }.joined(separator: " ")
+        [sample, content.omissions, lackingIntervals, licence.sentence].filter { !$0.isEmpty }.joined(separator: " ")
     }
 }

@@ -131,8 +131,9 @@ enum PageScript {
               svg.append(ring);
               tip.textContent = "";
               line([value[0], value[1]].filter(Boolean).join(", "), true);
-              if (value[5]) line((data.color ? data.color + ": " : "") + value[5]);
-              line((data.y ? data.y + ": " : "") + value[3] + (value[4] ? " " + value[4] : ""));
+              var interval = value[4] ? " " + value[4] : "";
+              if (value[5]) line((data.color ? data.color + ": " : "") + value[5] + interval);
+              line((data.y ? data.y + ": " : "") + value[3] + (value[5] ? "" : interval));
               line((data.x ? data.x + ": " : "") + value[2]);
               tip.hidden = false;
               var x = frame.left - outer.left + at[2 * index] * scale, y = frame.top - outer.top + at[2 * index + 1] * scale;

@@ -1,0 +1,71 @@
+import Charts
+import Testing
+
+/// Numbers have one spelling.
+@Suite struct NumeralsTests {
+    @Test func oneSpellingForAxesSentencesAndTables() {
+        #expect(Numerals.plain(1e-5) == "10⁻⁵" && Numerals.power(1e-5, digits: 1) == "10⁻⁵")
+        #expect(Numerals.significant(1e-5, 2) == "10⁻⁵" && Numerals.power(1e-5, digits: 3) == "10⁻⁵")
+        #expect(Numerals.plain(0.00032) == "3.2×10⁻⁴" && Numerals.significant(0.00032, 2) == "3.2×10⁻⁴")
+        #expect("\(number: 0.00032) per bit" == "3.2×10⁻⁴ per bit")
+        #expect("\(number: 68.92, digits: 4, unit: "%")" == "68.92\u{A0}%")
+        for (value, text) in [
+            (0.5, "0.5"), (-12.5, "−12.5"), (61_706, "61\u{202F}706"), (1e6, "10⁶"), (999_999, "999\u{202F}999"),
+            (0.001, "0.001"), (0.00099, "9.9×10⁻⁴"), (-1e-7, "−10⁻⁷"), (3.4e38, "3.4×10³⁸"), (0, "0"), (562, "562"),
+        ] {
+            #expect(Numerals.plain(value) == text)
+        }
+        #expect(Numerals.plain(.nan) == "not a number" && Numerals.plain(-.infinity) == "−∞")
+        #expect(Numerals.fixed(-0.01, decimals: 1) == "0.0" && Numerals.significant(9.999, 3) == "10.0")
+    }
+
+    /// Ticks of a logarithmic axis are spelled as numbers in a sentence.
+    @Test func ticksAreSpelledAlike() {
+        for tick in Ticks.logarithmic(1e-7...1e-4, count: 6) { #expect(tick.label == Numerals.plain(tick.value)) }
+        for tick in Ticks.logarithmic(2e-6...6e-5, count: 3) { #expect(tick.label == Numerals.plain(tick.value)) }
+        for tick in Ticks.linear(0...4e-5, count: 4) { #expect(tick.label == Numerals.plain(tick.value)) }
+    }
+
+    /// Values of the policy: the half width's first digit, or the first two where it is 1 or 2.
+    @Test func intervalsHaveTheDigitsThatTheyJustify() {
+        for (halfWidth, decimals) in [
+            (0.055, 2), (0.3, 1), (0.12, 2), (0.29, 2), (3.0, 0), (2.4, 1), (12.0, 0), (35.0, -1), (0.0031, 3),
+            (1.0, 1), (0.1, 2),
+        ] {
+            #expect(Numerals.decimals(halfWidth: halfWidth) == decimals, "\(halfWidth)")
+        }
+        #expect(Numerals.decimals(halfWidth: 0) == nil && Numerals.decimals(halfWidth: .infinity) == nil)
+        #expect(Numerals.interval(0.42317, 0.3681, 0.4772) == "0.42 [0.37,\u{A0}0.48]")
+        #expect(Numerals.interval(89.22, 88.33, 90.05, unit: "%") == "89.2\u{A0}% [88.3,\u{A0}90.0]")
+        #expect(Numerals.interval(3.21e-6, 2.83e-6, 3.64e-6) == "3.2×10⁻⁶ [2.8×10⁻⁶,\u{A0}3.6×10⁻⁶]")
+        #expect(
+            Numerals.interval(561.6, nil, nil) == "561.6" && "\(number: 0.5, 0.42, 0.58)" == "0.50 [0.42,\u{A0}0.58]")
+    }
+
+    @Test(arguments: 1...40 as ClosedRange<UInt64>) func allThreeHaveTheSameDigits(seed: UInt64) {
+        var random = SeededNumbers(seed: seed)
+        let size = pow10(Double.random(in: -9...9, using: &random))
+        let value = size * Double.random(in: -9...9, using: &random),
+            half = size * Double.random(in: 0.001...3, using: &random)
+        let write = Numerals.spelling(value, value - half, value + half)
+        let texts = [value - half, value, value + half].map(write).filter { $0 != "0" }
+        func decimals(_ text: String) -> Int { text.prefix { $0 != "×" }.drop { $0 != "." }.dropFirst().count }
+        #expect(Set(texts.map(decimals)).count == 1, "seed \(seed): \(texts)")
+        #expect(Set(texts.map { $0.drop { $0 != "×" } }).count == 1, "seed \(seed): \(texts)")
+    }
+
+    private func pow10(_ exponent: Double) -> Double { Double("1e\(Int(exponent))") ?? 1 }
+
+    @Test func numbersInSentencesAreSpelledAndKeepToTheirLine() {
+        for (written, set) in [
+            ("from 1e-8 to 3e-6, at 1e-05", "from 10⁻⁸ to 3×10⁻⁶, at 10⁻⁵"), ("(1×10⁻⁵)", "(10⁻⁵)"),
+            ("94.6 % of them, 95 % bootstrap.", "94.6\u{A0}% of them, 95\u{A0}% bootstrap."),
+            ("n = 20, in 66 ms", "n\u{A0}=\u{A0}20, in 66\u{A0}ms"), ("1e6 words", "10⁶ words"),
+            ("conv1 e5 v1.2e-3b 12e", "conv1 e5 v1.2e-3b 12e"), ("2.50e-4", "2.5×10⁻⁴"), ("", ""),
+            ("  a  b ", "  a  b "),
+        ] {
+            #expect(written.withWholeNumbers == set)
+            #expect(set.withWholeNumbers == set)
+        }
+    }
+}
