@@ -78,10 +78,15 @@ struct RegistrationDesk {
         if let problem = chain?.problem {
             console.warn("the registrations of \(study.name) can't be relied on, so that every finding is post hoc: \(problem)")
         }
-        guard let link, let current else { return }
+        guard let link else { return }
         console.note("registration: \(link.name) \(link.digest.prefix(12))")
-        guard link.registration.meaning != current.meaning else { return }
-        for change in link.registration.changes(to: current) { console.warn("not as registered: \(change)") }
+        for change in changes { console.warn("not as registered: \(change)") }
+    }
+
+    /// What decides and is no longer as it was registered, a line each.
+    var changes: [String] {
+        guard let link, let current, link.registration.meaning != current.meaning else { return [] }
+        return link.registration.changes(to: current)
     }
 
     /// What says of each finding of a run how it stands; nothing where the run didn't look.
