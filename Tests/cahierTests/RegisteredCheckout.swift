@@ -139,7 +139,9 @@ final class RegisteredCheckout {
             """
         try Data(settings.utf8).write(to: folder.appendingPathComponent("settings"))
         try Data("01\n".utf8).write(to: folder.appendingPathComponent("serial"))
-        let made = ["openssl", "req", "-x509", "-newkey", "rsa:2048", "-nodes", "-days", "2", "-config", "authority/settings"]
+        let made = [
+            "openssl", "req", "-x509", "-newkey", "rsa:2048", "-nodes", "-days", "2", "-config", "authority/settings",
+        ]
         try run(
             made + ["-extensions", "authority", "-keyout", "authority/ca-key.pem", "-out", "authority/ca.pem"])
         try run(

@@ -31,7 +31,9 @@ import Testing
         #expect(known.registration.level == "committed")
         #expect(known.registration.because.last?.contains("nothing is drawn") == true)
         let check = try checkout("registration", "check", "coins")
-        #expect(check.status == 0 && check.output.contains("sound") && check.output.contains("before any run"), "\(check.output)")
+        #expect(
+            check.status == 0 && check.output.contains("sound") && check.output.contains("before any run"),
+            "\(check.output)")
         #expect(try checkout("runs").output.contains("\(digest.prefix(12)) committed to seeded"))
         let description = try checkout.text("Output/coins/run.json")
         #expect(description.contains(digest))
@@ -59,7 +61,8 @@ import Testing
         try checkout("run", "coins", "--profile", "full", "--seed", "9")
         heads = try checkout.results().finding("heads")
         #expect(heads.registration.level == "post hoc")
-        #expect(heads.registration.because.last?.contains("run 1, full, seed 9") == true, "\(heads.registration.because)")
+        #expect(
+            heads.registration.because.last?.contains("run 1, full, seed 9") == true, "\(heads.registration.because)")
         // Where nothing is drawn, no seed makes the data new.
         try checkout("run", "coins", "--profile", "full")
         #expect(try checkout.results().finding("known").registration.level == "post hoc")
@@ -84,7 +87,9 @@ import Testing
         let edited = ["MARGIN": "0.9", "REASON": "a referee asked"]
         if command == "run" {
             let run = try checkout("run", "coins", "--profile", "full", environment: edited)
-            #expect(run.errors.contains("not as registered: heads: rule, cases, share of heads, bound, value: 0.5 → 0.9"), "\(run.errors)")
+            #expect(
+                run.errors.contains("not as registered: heads: rule, cases, share of heads, bound, value: 0.5 → 0.9"),
+                "\(run.errors)")
             #expect(run.output.contains("changed after data (run 1, "), "\(run.output)")
         } else {
             try checkout("figures", "coins", environment: edited)
@@ -116,7 +121,9 @@ import Testing
             #expect(deviation.moment.beforeData != nil)
             #expect(deviation.registeredWord == "replicated")
         }
-        #expect(try checkout("explain", "coins", "--profile", "full", environment: edited).output.contains("not as registered: heads"))
+        #expect(
+            try checkout("explain", "coins", "--profile", "full", environment: edited).output.contains(
+                "not as registered: heads"))
     }
 
     @Test func anEditedCommaIsNoDeviation() throws {
@@ -212,7 +219,9 @@ import Testing
         try checkout("run", "coins", "--profile", "full")
         let heads = try checkout.results().finding("heads")
         #expect(heads.registration.level == "post hoc")
-        #expect(heads.registration.because.last?.contains("no record of 0001.json") == true, "\(heads.registration.because)")
+        #expect(
+            heads.registration.because.last?.contains("no record of 0001.json") == true, "\(heads.registration.because)"
+        )
     }
 
     /// On another machine, whose store is empty, the run itself records it before its data.
@@ -226,7 +235,9 @@ import Testing
     @Test func dataThatAreThereAreNamed() throws {
         try checkout("run", "coins")
         let registered = try checkout("register", "coins")
-        #expect(registered.output.contains("data of heads: seen in quick (tosses: run 1, quick, seed 1 of coins)"), "\(registered.output)")
+        #expect(
+            registered.output.contains("data of heads: seen in quick (tosses: run 1, quick, seed 1 of coins)"),
+            "\(registered.output)")
         // A run that came from elsewhere, and its values with it.
         try checkout("run", "coins", "--profile", "full", "--seed", "3", "--store", "other.sqlite", "--output", "other")
         try checkout("cache", "export", "1", "one.cahier", "--store", "other.sqlite")
@@ -235,19 +246,26 @@ import Testing
         #expect(again.output.contains("data of heads: seen (tosses: run 2, full, seed 3 of coins)"), "\(again.output)")
         // What was forgotten was seen all the same.
         try checkout("cache", "forget", "1", "2")
-        #expect(try checkout("register", "coins", environment: ["MARGIN": "0.6"]).output.contains("data of heads: seen in quick (tosses: a run that was forgotten"))
+        #expect(
+            try checkout("register", "coins", environment: ["MARGIN": "0.6"]).output.contains(
+                "data of heads: seen in quick (tosses: a run that was forgotten"))
     }
 
     @Test func otherDataThanRegisteredAreNoData() throws {
         try checkout.registerAndCommit()
         let explained = try checkout("explain", "coins", "--profile", "full")
-        #expect(explained.output.contains("registration: 0001.json \(try checkout.digest("0001.json").prefix(12)), whose seed a run takes"), "\(explained.output)")
+        #expect(
+            explained.output.contains(
+                "registration: 0001.json \(try checkout.digest("0001.json").prefix(12)), whose seed a run takes"),
+            "\(explained.output)")
         #expect(explained.output.contains("heads: seeded"))
         let json = try checkout("explain", "coins", "--profile", "full", "--json")
         #expect(json.output.contains("\"registration\""))
         #expect(try checkout("runs").output.contains("no runs yet"))
         let quick = try checkout("run", "coins")
-        #expect(quick.output.contains("heads: committed (only full runs take their seed from the registration)"), "\(quick.output)")
+        #expect(
+            quick.output.contains("heads: committed (only full runs take their seed from the registration)"),
+            "\(quick.output)")
     }
 
     @Test func badCallsAreSentences() throws {

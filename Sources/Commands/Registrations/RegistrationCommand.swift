@@ -18,7 +18,8 @@ struct RegistrationCommand: ParsableCommand {
 struct CheckRegistrations: ParsableCommand {
     static let configuration = CommandConfiguration(
         commandName: "check",
-        abstract: "Verifies each registration: its bytes, the chain, its commit, the store's record, time stamps beside it.",
+        abstract:
+            "Verifies each registration: its bytes, the chain, its commit, the store's record, time stamps beside it.",
         discussion: """
             A registration must be in canonical form, be the study's own, name the digest of the one before it, be committed and
             unchanged since, and be recorded in the store before the study's data. A time stamp of RFC 3161 beside it (0001.tsr)
@@ -33,7 +34,8 @@ struct CheckRegistrations: ParsableCommand {
             """)
 
     @Argument(
-        help: ArgumentHelp("A study's name. (default: all that have registrations)", valueName: "study"), completion: .study)
+        help: ArgumentHelp("A study's name. (default: all that have registrations)", valueName: "study"),
+        completion: .study)
     var name: String?
     @OptionGroup var store: StoreOptions
 
@@ -53,7 +55,8 @@ struct CheckRegistrations: ParsableCommand {
         let style = Style.standardOutput
         var lines = [style.bold(check.study)]
         for entry in check.entries {
-            lines.append("  \(entry.name) \(entry.digest.prefix(12))  \(entry.failures.isEmpty ? "sound" : "not shown")")
+            lines.append(
+                "  \(entry.name) \(entry.digest.prefix(12))  \(entry.failures.isEmpty ? "sound" : "not shown")")
             lines += entry.facts.map { "    \($0)" } + entry.failures.map { "    failure: \($0)" }
         }
         if let problem = check.problem { lines.append("  failure: \(problem)") }

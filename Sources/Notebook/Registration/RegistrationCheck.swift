@@ -39,7 +39,8 @@ extension Runner {
         let attempt = "checking the registrations of \"\(study)\""
         guard let registrations else {
             throw RegistrationError(
-                attempt, "the current folder lies in no package", advice: "Change into the folder that has Package.swift")
+                attempt, "the current folder lies in no package",
+                advice: "Change into the folder that has Package.swift")
         }
         let chain = try RegistrationChain(of: study, in: registrations)
         guard !chain.links.isEmpty || chain.problem != nil else {
@@ -49,13 +50,16 @@ extension Runner {
         let checkout = GitCheckout(around: registrations.folder)
         let entries = try chain.links.map { link in
             var entry = RegistrationCheck.Entry(name: link.name, digest: link.digest, facts: [], failures: [])
-            entry.facts.append("written \(link.registration.written.formatted(.iso8601)) by \(link.registration.by.joined(separator: ", "))")
+            entry.facts.append(
+                "written \(link.registration.written.formatted(.iso8601)) by \(link.registration.by.joined(separator: ", "))"
+            )
             check(link, in: checkout, &entry)
             try checkRecord(of: link, &entry)
             for stamp in TimeStamp.beside(link.file) {
                 switch stamp.state {
                 case .verified(let date):
-                    entry.facts.append("\(stamp.file.lastPathComponent): verified by openssl, stamped \(date.formatted(.iso8601))")
+                    entry.facts.append(
+                        "\(stamp.file.lastPathComponent): verified by openssl, stamped \(date.formatted(.iso8601))")
                 case .unverified(let reason):
                     entry.facts.append("\(stamp.file.lastPathComponent): not verified, since \(reason)")
                 }
@@ -69,11 +73,13 @@ extension Runner {
         _ link: RegistrationChain.Link, in checkout: GitCheckout?, _ entry: inout RegistrationCheck.Entry
     ) {
         guard let checkout else {
-            entry.failures.append("it lies in no checkout of git's, so that nothing shows in which order it was written")
+            entry.failures.append(
+                "it lies in no checkout of git's, so that nothing shows in which order it was written")
             return
         }
         do throws(RegistrationError) {
-            entry.facts.append("in commit \(try checkout.commit(of: link.file).prefix(12)), an ancestor of what is checked out")
+            entry.facts.append(
+                "in commit \(try checkout.commit(of: link.file).prefix(12)), an ancestor of what is checked out")
         } catch {
             entry.failures.append("\(error.finding). \(error.advice)")
         }
@@ -85,7 +91,8 @@ extension Runner {
             entry.facts.append("recorded in the store \(record.recorded.formatted(.iso8601)), \(when)")
         } else if let run = try store.runs(of: link.registration.study).first {
             entry.failures.append(
-                "the store has data of the study, from run \(run.number) on, and no record of it: nothing shows that it was there before them")
+                "the store has data of the study, from run \(run.number) on, and no record of it: nothing shows that it was there before them"
+            )
         } else {
             entry.facts.append("the store has no record of it, and no data of the study")
         }

@@ -32,7 +32,8 @@ extension Runner {
         let authors = by.isEmpty ? [checkout?.user].compactMap(\.self) : by
         guard !authors.isEmpty else {
             throw RegistrationError(
-                attempt, "git does not know your name", advice: "Name yourself: --by \"Ada Lovelace <ada@example.org>\"")
+                attempt, "git does not know your name", advice: "Name yourself: --by \"Ada Lovelace <ada@example.org>\""
+            )
         }
         let registration = try study.registration(
             by: authors,

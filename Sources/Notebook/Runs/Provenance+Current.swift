@@ -68,6 +68,7 @@ extension RunRecord {
             ("Data asked for", setting.data.listed ?? "the default"),
             ("Networks asked for", setting.models.mapValues(\.text).listed ?? "the default"),
             ("Kernels of convolutions", setting.kernels.rawValue),
+            ("Registration", provenance.registration?.text ?? "none"),
             ("Arguments", provenance.arguments.joined(separator: " ")), ("Version", provenance.version),
             ("Processor", provenance.processor), ("Instruction set", provenance.instructionSet),
             ("Threads", String(provenance.threads)), ("oneDNN", provenance.oneDNN), ("System", provenance.system),

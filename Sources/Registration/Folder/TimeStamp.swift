@@ -19,7 +19,8 @@ public struct TimeStamp: Sendable, Equatable {
             ["tsr", "ots"].compactMap { ending in
                 let file = name.appendingPathExtension(ending)
                 guard FileManager.default.fileExists(atPath: file.path) else { return nil }
-                let state = ending == "tsr" ? token(file, of: registration) : .unverified("`ots verify` needs the network")
+                let state =
+                    ending == "tsr" ? token(file, of: registration) : .unverified("`ots verify` needs the network")
                 return TimeStamp(file: file, state: state)
             }
         }

@@ -11,7 +11,8 @@ let heads = Declaration(
     "heads",
     .claim(
         Claim("Heads come more often than tails", .abstract), scope: "coins",
-        facets: Facets(data: .close, because: [.data: "another coin"]), countsAgainst: .yes(because: "any coin would do")),
+        facets: Facets(data: .close, because: [.data: "another coin"]),
+        countsAgainst: .yes(because: "any coin would do")),
     test: wish("PROSE") ?? "Share of heads of all tosses, between 0 and 1", units: ["tosses"], extent: .noNetwork,
     rule: .clause(
         .init(
