@@ -64,6 +64,9 @@ extension Runner {
                     entry.facts.append("\(stamp.file.lastPathComponent): not verified, since \(reason)")
                 }
             }
+            entry.facts += TimeStamp.signatures(beside: link.file).map {
+                "\($0.lastPathComponent): a signature, which says who and not when; ssh-keygen -Y verify or gpg --verify reads it"
+            }
             return entry
         }
         return RegistrationCheck(study: study, entries: entries, problem: chain.problem)

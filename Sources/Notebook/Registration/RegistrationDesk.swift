@@ -65,7 +65,7 @@ struct RegistrationDesk {
             }
             evidence.changedMeasurement = changedMeasurement(identifier, link, current, setting)
             evidence.seen = sentence(seen, record, wasKnown: known != nil, link, setting)
-            evidence.commit = commit
+            evidence.commit = try uncommitted(seen, link, setting).map { .missing($0) } ?? commit
             evidence.drawn = try drawn(for: finding, link, setting)
             evidence.stamp = stamp
             facts.evidence[identifier] = evidence
@@ -74,7 +74,7 @@ struct RegistrationDesk {
     }
 
     /// Says before the work begins what a run goes by.
-    func tell(_ setting: Setting, _ console: Console) {
+    func tell(_ facts: RunRegistration?, _ setting: Setting, _ console: Console) {
         if let problem = chain?.problem {
             console.warn(
                 "the registrations of \(study.name) can't be relied on, so that every finding is post hoc: \(problem)")
@@ -82,6 +82,12 @@ struct RegistrationDesk {
         guard let link else { return }
         console.note("registration: \(link.name) \(link.digest.prefix(12))")
         for change in changes { console.warn("not as registered: \(change)") }
+        let reasons = (facts?.evidence ?? [:]).values.compactMap { evidence in
+            if case .missing(let reason) = evidence.commit { reason } else { nil }
+        }
+        if setting.profile == .full, let reason = Set(reasons).min() {
+            console.warn("findings are shown as recorded at most, since \(reason)")
+        }
     }
 
     /// What decides and is no longer as it was registered, a line each.
@@ -141,6 +147,23 @@ struct RegistrationDesk {
         return wasKnown
             ? "\(value.step) had a value (\(value.place)) before \(link.name) was recorded"
             : "\(value.step) has a value (\(value.place)), and the store has no record of \(link.name) from before it"
+    }
+
+    /// Why data that a run finds again were there before the registration was committed; `nil` where they weren't.
+    private func uncommitted(
+        _ seen: SeenData, _ link: RegistrationChain.Link, _ setting: Setting
+    ) throws -> String? {
+        for value in seen.values(for: setting) {
+            let then = try value.run.flatMap(store.run)?.provenance.registration
+            if then?.basis?.digest == link.digest,
+                let commit = then?.evidence[seen.finding.declaration.identifier]?.commit,
+                case .found = commit
+            {
+                continue
+            }
+            return "\(value.step) has a value (\(value.place)) from before \(link.name) was committed"
+        }
+        return nil
     }
 
     private func commit(of link: RegistrationChain.Link, _ checkout: GitCheckout?) -> LevelEvidence.Finding {

@@ -26,6 +26,13 @@ public struct TimeStamp: Sendable, Equatable {
         }
     }
 
+    /// Signatures beside a registration: they say who, and not when.
+    public static func signatures(beside registration: URL) -> [URL] {
+        [registration.deletingPathExtension(), registration].flatMap { name in
+            ["sig", "asc"].map(name.appendingPathExtension)
+        }.filter { FileManager.default.fileExists(atPath: $0.path) }
+    }
+
     private static func token(_ file: URL, of registration: URL) -> State {
         let authorities =
             ProcessInfo.processInfo.environment["SSL_CERT_FILE"] ?? "/etc/ssl/certs/ca-certificates.crt"
