@@ -15,6 +15,7 @@ public struct Cahier: ParsableCommand {
             Examples:
               cahier list                            the studies
               cahier new sparse-codes                a study of your own, to start from
+              cahier register sparse-codes           its rules written down, before its numbers
               cahier run clipped-activation          a report, from data to verdict
               cahier figures clipped-activation      every figure redrawn from the store
               cahier watch sparse-codes              the report, redrawn whenever a source is saved
@@ -36,7 +37,7 @@ public struct Cahier: ParsableCommand {
             CommandGroup(
                 name: "Studies",
                 subcommands: [
-                    List.self, Doctor.self, New.self, Run.self, Explain.self, Figures.self, Watch.self, Diff.self,
+                    List.self, Doctor.self, New.self, Register.self, RegistrationCommand.self, Run.self, Explain.self, Figures.self, Watch.self, Diff.self,
                     Index.self,
                 ]),
             CommandGroup(name: "Networks", subcommands: [Predict.self, Attribute.self, Fetch.self]),

@@ -38,7 +38,8 @@ import Testing
 
     @Test(arguments: [
         "", "{", "[1,]", "[1 2]", "{\"a\":1,\"a\":2}", "{a:1}", "01", "1.", ".5", "+1", "1e", "1e999", "nul", "\"\\x\"",
-        "\"\\ud800\"", "\"\\ud800\\u0041\"", "\"\n\"", "[1] 2", "\"", "--1", "{\"a\"}", String(repeating: "[", count: 100_000),
+        "\"\\ud800\"", "\"\\ud800\\u0041\"", "\"\n\"", "[1] 2", "\"", "--1", "{\"a\"}",
+        String(repeating: "[", count: 100_000),
     ])
     func whatIsNoJSONIsRefused(_ text: String) {
         #expect(throws: JSONProblem.self) { try JSONValue(parsing: Data(text.utf8)) }

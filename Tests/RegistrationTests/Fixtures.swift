@@ -58,7 +58,7 @@ struct Wish {
 func declaration(_ wish: Wish = Wish()) -> Declaration {
     let margin = Margin(wish.margin, wish.unit, source: wish.source)
     var controls = [
-        Control("a fair coin", .mustFail, .clause(.init("fair coin", .exceeds(margin)))),
+        Control("a fair coin", .mustFail, .clause(.init("fair coin", .exceeds(margin))))
     ]
     if wish.extraControl {
         controls.append(Control("a bent coin", .mustPass, .clause(.init("bent coin", .exceeds(margin)))))
@@ -71,7 +71,12 @@ func declaration(_ wish: Wish = Wish()) -> Declaration {
             countsAgainst: wish.countsAgainst),
         test: wish.test, units: ["tosses"],
         rule: .allOf([
-            .init("direction", .exceeds(margin)), .init("size", .size(ClaimedValue(11.1, "points", on: "a penny"), within: Margin(1, "points", source: "the paper's own difference"))),
+            .init("direction", .exceeds(margin)),
+            .init(
+                "size",
+                .size(
+                    ClaimedValue(11.1, "points", on: "a penny"),
+                    within: Margin(1, "points", source: "the paper's own difference"))),
         ]), controls: controls, exclusions: wish.exclusions,
         forks: [Fork("heads are", [.init("faces"), .init("letters", .notEquivalent(because: "tails"))])],
         drawn: ["tosses"])

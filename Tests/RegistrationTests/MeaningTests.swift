@@ -9,7 +9,8 @@ import Verdicts
 
     @Test func anEditedCommaIsNoOther() {
         let edits = [
-            Wish(test: "Share of heads, of all tosses: a mean"), Wish(words: "heads come more often and not by chance."),
+            Wish(test: "Share of heads, of all tosses: a mean"),
+            Wish(words: "heads come more often and not by chance."),
             Wish(source: "a reader cares, we think"), Wish(countsAgainst: .yes(because: "any other coin would, too")),
             Wish(exclusions: "A toss, that isn't seen, is not counted"),
         ]
@@ -25,7 +26,8 @@ import Verdicts
     @Test func whatDecidesIsAnother() {
         let edits = [
             Wish(words: "Heads come less often, and not by chance"), Wish(margin: 3), Wish(unit: "%"),
-            Wish(extraControl: true), Wish(countsAgainst: .no(because: "any coin would do")), Wish(exclusions: "all count"),
+            Wish(extraControl: true), Wish(countsAgainst: .no(because: "any coin would do")),
+            Wish(exclusions: "all count"),
             Wish(network: .same),
         ]
         for edit in edits { #expect(registration(declaration(edit)).meaning != meaning) }
@@ -52,20 +54,27 @@ import Verdicts
     }
 
     @Test func wordsAreWhatCounts() {
-        #expect(Meaning.words(of: "Of  heads, (more) than 0.5; \u{2264} −1 %.") == "of heads more than 0.5 \u{2264} −1 %")
+        #expect(
+            Meaning.words(of: "Of  heads, (more) than 0.5; \u{2264} −1 %.") == "of heads more than 0.5 \u{2264} −1 %")
         #expect(Meaning.words(of: "at .5") == "at .5")
     }
 
     @Test func changesAreNamed() throws {
-        let changed = registration(declaration(Wish(margin: 3, extraControl: true)), plan: ["count": 300], code: "0ther")
+        let changed = registration(
+            declaration(Wish(margin: 3, extraControl: true)), plan: ["count": 300], code: "0ther")
         let changes = registration().changes(to: changed, finding: "heads")
         let margin = try #require(changes.first { $0.field == "rule, cases, direction, bound, value" })
         #expect(margin.registered == "2" && margin.done == "3" && !margin.isOfMeasurement)
         let plan = try #require(changes.first { $0.field == "plan of tosses, count" })
         #expect(plan.registered == "200" && plan.done == "300" && plan.isOfMeasurement)
         #expect(changes.first { $0.field == "code of tosses" }?.isOfMeasurement == true)
-        #expect(changes.contains { $0.field.hasPrefix("controls, a bent coin") && $0.registered == "–" && !$0.isOfMeasurement })
-        #expect(registration().changes(to: registration(declaration(Wish(test: "In other words"))), finding: "heads").isEmpty)
+        #expect(
+            changes.contains {
+                $0.field.hasPrefix("controls, a bent coin") && $0.registered == "–" && !$0.isOfMeasurement
+            })
+        #expect(
+            registration().changes(to: registration(declaration(Wish(test: "In other words"))), finding: "heads")
+                .isEmpty)
         #expect(registration().changes(to: changed).contains("heads: rule, cases, direction, bound, value: 2 → 3"))
     }
 

@@ -36,7 +36,9 @@ import Verdicts
         let registered = Declaration(
             "heads", .question(Question("Do they?")), test: "Share of heads", units: ["tosses"],
             rule: .clause(.init("share", .exceeds(Margin(0, "", source: "sign")))),
-            controls: [Control("fair", .mustFail, .clause(.init("fair share", .exceeds(Margin(0, "", source: "sign")))))])
+            controls: [
+                Control("fair", .mustFail, .clause(.init("fair share", .exceeds(Margin(0, "", source: "sign")))))
+            ])
         let without = registered.outcome { $0.name == "share" ? Evidence(1, 0.5, 2) : nil }
         #expect(registered.word(of: without, isOfOneNetwork: false) == "undecided")
         let with = registered.outcome { $0.name == "share" ? Evidence(1, 0.5, 2) : Evidence(-1, -2, -0.5) }

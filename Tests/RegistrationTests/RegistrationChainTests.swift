@@ -48,7 +48,8 @@ import Testing
     }
 
     @Test(arguments: [
-        "whitespace": "canonical form", "study": "of the study \"dice\"", "gap": "0002.json is missing", "rubbish": "byte 0",
+        "whitespace": "canonical form", "study": "of the study \"dice\"", "gap": "0002.json is missing",
+        "rubbish": "byte 0",
         "name": "0004.json is missing",
     ])
     func whatIsWrongIsSaid(_ kind: String, _ words: String) throws {
@@ -61,7 +62,8 @@ import Testing
             try other.contents.write(to: links[2].file)
         case "gap": try FileManager.default.removeItem(at: links[1].file)
         case "rubbish": try Data("rubbish".utf8).write(to: links[2].file)
-        default: try Data("{}".utf8).write(to: links[2].file.deletingLastPathComponent().appendingPathComponent("0009.json"))
+        default:
+            try Data("{}".utf8).write(to: links[2].file.deletingLastPathComponent().appendingPathComponent("0009.json"))
         }
         let problem = try #require(try chain().problem)
         #expect(problem.contains(words), "\(problem)")

@@ -10,7 +10,9 @@ import Verdicts
         let read = try Registration(contents: written.contents)
         #expect(read == written)
         #expect(read.contents == written.contents)
-        #expect(String(decoding: written.contents, as: UTF8.self).contains(#""bound":{"source":"what a reader would care about","unit":"points","value":"2"}"#))
+        #expect(
+            String(decoding: written.contents, as: UTF8.self).contains(
+                #""bound":{"source":"what a reader would care about","unit":"points","value":"2"}"#))
     }
 
     @Test func everyDeclarationComesBack() throws {
@@ -44,7 +46,8 @@ import Verdicts
         (#""source":"what a reader would care about""#, #""source":"""#),
         (#""must":"fail""#, #""must":"faint""#), (#""name":"size""#, #""name":"direction""#),
         (#""kind":"close""#, #""kind":"sameRecipe""#), (#""form":"allOf""#, #""form":"clause""#),
-        (#""value":"2""#, #""value":"2.0""#), (#""value":"2""#, #""value":"NaN""#), (#""format":"cahier-registration/1""#, #""format":"cahier-registration/2""#),
+        (#""value":"2""#, #""value":"2.0""#), (#""value":"2""#, #""value":"NaN""#),
+        (#""format":"cahier-registration/1""#, #""format":"cahier-registration/2""#),
         (#""network":"close""#, #""network":"far""#), (#""yes":true"#, #""yes":"true""#),
         (#""because":{"network":"another mint"}"#, #""because":{}"#), (#""state":"none yet""#, #""state":"gone""#),
         (#""test":"Share"#, #""tset":"Share"#),
@@ -67,8 +70,12 @@ import Verdicts
         let scratch = try Scratch()
         var chain = try RegistrationChain(of: "coins", in: scratch.place)
         let link = try chain.append(registration(declaration(Wish(words: "a | b <i>*c*"))))
-        let page = try String(contentsOf: link.file.deletingPathExtension().appendingPathExtension("md"), encoding: .utf8)
-        for text in [link.digest, link.registration.meaning, "another mint", "what a reader would care about", "must fail", "thicker coins", "a \\| b \\<i\\>\\*c\\*", "none yet"] {
+        let page = try String(
+            contentsOf: link.file.deletingPathExtension().appendingPathExtension("md"), encoding: .utf8)
+        for text in [
+            link.digest, link.registration.meaning, "another mint", "what a reader would care about", "must fail",
+            "thicker coins", "a \\| b \\<i\\>\\*c\\*", "none yet",
+        ] {
             #expect(page.contains(text), "\(text)")
         }
     }
@@ -88,10 +95,15 @@ struct Random {
         return magnitudes[number(magnitudes.count)] * (number(2) == 0 ? 1 : -1) + 0
     }
 
-    private mutating func text(_ name: String) -> String { "\(name) \(["a", "é,", "\"x\"\n", "中"][number(4)]) \(number(100))" }
-    private mutating func margin() -> Margin { Margin(value(), ["", "points", "%"][number(3)], source: text("source")) }
+    private mutating func text(_ name: String) -> String {
+        "\(name) \(["a", "é,", "\"x\"\n", "中"][number(4)]) \(number(100))"
+    }
+    private mutating func margin() -> Margin {
+        Margin(value(), ["", "points", "%"][number(3)], source: text("source"))
+    }
     private mutating func claimed() -> ClaimedValue {
-        ClaimedValue(value(), "points", spread: number(2) == 0 ? nil : text("spread"), on: text("on"), isUpTo: number(2) == 0)
+        ClaimedValue(
+            value(), "points", spread: number(2) == 0 ? nil : text("spread"), on: text("on"), isUpTo: number(2) == 0)
     }
 
     private mutating func form(sizes: Bool) -> Form {
@@ -118,7 +130,8 @@ struct Random {
 
     mutating func declaration() -> Declaration {
         let likenesses = Likeness.allCases
-        var facets = Facets(because: Dictionary(uniqueKeysWithValues: Facets.Name.allCases.map { ($0, text("because")) }))
+        var facets = Facets(
+            because: Dictionary(uniqueKeysWithValues: Facets.Name.allCases.map { ($0, text("because")) }))
         facets.data = likenesses[number(4)]
         facets.measure = likenesses[number(2)]
         facets.artefacts = number(2) == 0 ? .ours : .theirs
@@ -135,9 +148,18 @@ struct Random {
         return Declaration(
             text("id"), subject, test: text("test"), units: [text("unit")],
             extent: number(2) == 0 ? .networks : .noNetwork, rule: rule("rule", sizes: sizes),
-            controls: (0..<number(3)).map { Control("control \($0)", number(2) == 0 ? .mustFail : .mustPass, rule("control \($0)", sizes: true)) },
+            controls: (0..<number(3)).map {
+                Control("control \($0)", number(2) == 0 ? .mustFail : .mustPass, rule("control \($0)", sizes: true))
+            },
             exclusions: text("exclusions"),
-            forks: (0..<number(2)).map { Fork("fork \($0)", [.init(text("one")), .init(text("two"), .uncertain), .init(text("three"), .notEquivalent(because: text("because")))]) },
+            forks: (0..<number(2)).map {
+                Fork(
+                    "fork \($0)",
+                    [
+                        .init(text("one")), .init(text("two"), .uncertain),
+                        .init(text("three"), .notEquivalent(because: text("because"))),
+                    ])
+            },
             drawn: number(2) == 0 ? [] : [text("drawn")])
     }
 }

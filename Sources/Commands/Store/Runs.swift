@@ -27,10 +27,22 @@ struct Runs: ParsableCommand {
             [
                 String(run.number), run.study, run.status.rawValue, run.setting.profile.rawValue,
                 "seed \(run.setting.seed)", run.provenance.data.isEmpty ? "none" : run.provenance.dataInWords,
-                run.started.formatted(.iso8601),
+                run.registrationText, run.started.formatted(.iso8601),
                 run.finished.map { duration($0.timeIntervalSince(run.started)) } ?? "",
             ]
         }
-        try print(aligned([["run", "study", "status", "profile", "seed", "data", "started", "took"]] + rows))
+        try print(aligned([["run", "study", "status", "profile", "seed", "data", "registration", "started", "took"]] + rows))
+    }
+}
+
+extension RunRecord {
+    /// "3f2a01b2c3d4 committed to seeded": the registration that it went by, and the lowest and the highest level of its
+    /// findings; "none" where it went by none.
+    fileprivate var registrationText: String {
+        guard let basis = provenance.registration?.basis else { return "none" }
+        let levels = findings.compactMap { $0.registration?.levelAsDone }.sorted()
+        let words = [levels.first, levels.last].compactMap { $0?.rawValue }
+        let text = Set(words).count == 1 ? words[0] : words.joined(separator: " to ")
+        return "\(basis.digest.prefix(12)) \(text)".trimmingCharacters(in: .whitespaces)
     }
 }

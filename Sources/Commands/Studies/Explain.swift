@@ -1,6 +1,7 @@
 import ArgumentParser
 import Foundation
 import Notebook
+import Registration
 
 struct Explain: ParsableCommand {
     static let configuration = CommandConfiguration(
@@ -23,8 +24,10 @@ struct Explain: ParsableCommand {
 
     func run() throws {
         try setting.arithmetic.apply()
-        let explanation = try Runner(store: try store.open(for: .reading)).explain(
-            try study.find(), setting: setting.setting)
+        let (study, runner) = (
+            try study.find(), Runner(store: try store.open(for: .reading), registrations: .current)
+        )
+        let explanation = try runner.explain(study, setting: try setting.setting(for: study, runner))
         try print(json ? try explanation.json() : explanation.text(style: .standardOutput))
         try explanation.check()
     }

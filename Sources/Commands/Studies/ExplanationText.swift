@@ -13,6 +13,7 @@ extension Explanation {
             lines += step.changes.map { "    \($0.component): \($0.old.shortened) -> \($0.new.shortened)" }
             if case .missing(let missing) = step.status { lines.append("    \(missing.advice)") }
         }
+        if let registration { lines += registration.lines(setting) }
         return (lines + [summary]).joined(separator: "\n")
     }
 
@@ -62,6 +63,7 @@ extension Explanation {
             var setting: Setting
             var steps: [Entry]
             var drawableRun: Int?
+            var registration: ExpectedRegistration?
         }
         let page = Page(
             study: study, setting: setting,
@@ -76,7 +78,7 @@ extension Explanation {
                     (entry.finding, entry.advice) = (missing.finding, missing.advice)
                 }
                 return entry
-            }, drawableRun: drawableRun)
+            }, drawableRun: drawableRun, registration: registration)
         let encoder = JSONEncoder()
         encoder.outputFormatting = [.prettyPrinted, .sortedKeys, .withoutEscapingSlashes]
         return String(decoding: try encoder.encode(page), as: UTF8.self)
@@ -119,5 +121,16 @@ extension Explanation.Step {
                 ": no run had a value"
             }
         }
+    }
+}
+
+extension ExpectedRegistration {
+    /// The registration that a run would go by, each finding's level, and what is no longer as it was registered.
+    fileprivate func lines(_ setting: Setting) -> [String] {
+        guard let basis = facts.basis else { return ["registration: \(facts.problem ?? "none")"] }
+        let seed = setting.seed == basis.seed ? ", whose seed a run takes" : ""
+        return ["registration: \(facts.text)\(seed)"]
+            + levels.map { "    \($0.finding): \($0.level.rawValue)" + ($0.because.last.map { " (\($0))" } ?? "") }
+            + changes.map { "    not as registered: \($0)" }
     }
 }

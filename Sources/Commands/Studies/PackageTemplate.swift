@@ -125,6 +125,7 @@ struct PackageTemplate {
 
         ```
         swift run -c release \(study.name) run \(study.name)        a report, from data to verdict
+        swift run -c release \(study.name) register \(study.name)   its rules, written down before its numbers; commit them
         swift run -c release \(study.name) watch \(study.name)      the report on a page that redraws itself after each save
         swift run -c release \(study.name) explain \(study.name)    which steps a run would compute, and why
         swift test

@@ -2,6 +2,7 @@ import ArgumentParser
 import Files
 import Foundation
 import Notebook
+import Registration
 
 struct Run: ParsableCommand {
     static let configuration = CommandConfiguration(
@@ -18,6 +19,9 @@ struct Run: ParsableCommand {
               cahier run clipped-activation --model cifar-vgg16-bn=mine.pth
               cahier run clipped-activation --dry-run
               cahier run --all
+
+            A full run of a study that was registered takes its seed from the registration, unless --seed names another; see
+            `cahier register`.
 
             The report is report.html and report.pdf in .cahier/output/STUDY, that of a full run in Output/STUDY, or in DIR/STUDY with
             --output DIR; results.json beside it has the numbers.
@@ -77,15 +81,16 @@ struct Run: ParsableCommand {
     }
 
     private func run(_ study: Study, in store: Store) throws {
-        let runner = Runner(store: store)
+        let runner = Runner(store: store, registrations: .current)
+        let asked = try setting.setting(for: study, runner)
         if isDry {
-            let explanation = try runner.explain(study, setting: setting.setting)
+            let explanation = try runner.explain(study, setting: asked)
             try print(explanation.text(style: .standardOutput))
             return try explanation.check()
         }
         let interruption = Interruption(store)
         let outcome = try runner.run(
-            study, setting: setting.setting, arguments: Program.arguments,
+            study, setting: asked, arguments: Program.arguments,
             output: output.folder(for: setting.profile),
             artifacts: artifacts.map { URL(fileURLWithPath: $0) }, started: interruption.watch(run:))
         try print(findingsTable(outcome.findings, style: .standardOutput))
@@ -97,6 +102,10 @@ struct Run: ParsableCommand {
         )
         try print("report: \(outcome.folder.path)/report.html")
         if let artifacts { try print("artifacts: \(counted(outcome.artifacts, "file")) in \(artifacts)") }
+        if let registration = outcome.run.provenance.registration, registration.basis != nil {
+            try print("registration: \(registration.text)")
+            for line in registrationLines(outcome.findings) { try print("  \(line)") }
+        }
         if opens { open(outcome.folder.appendingPathComponent("report.html")) }
     }
 }

@@ -46,8 +46,11 @@ struct SettingOptions: ParsableArguments {
         name: .customLong("allow-nonfinite"),
         help: "Take your own networks (--model) even where their weights are infinite or NaN.")
     var allowsNonFinite = false
-    @Option(help: "Where every random stream starts.")
-    var seed: UInt64 = 1
+    @Option(
+        help: ArgumentHelp(
+            "Where every random stream starts. (default: 1; for a full run of a registered study, what follows from its registration)"
+        ))
+    var seed: UInt64?
     @Flag(help: "Compute all convolutions with direct kernels: slower, and without Winograd's rounding.")
     var exact = false
     @OptionGroup var arithmetic: ArithmeticOptions
@@ -70,9 +73,12 @@ struct SettingOptions: ParsableArguments {
         }
     }
 
-    var setting: Setting {
+    /// What is asked for, with the seed that a study's registration gives where none is named.
+    func setting(for study: Study, _ runner: Runner) throws -> Setting { try runner.seeded(setting, seed, for: study) }
+
+    private var setting: Setting {
         Setting(
-            profile: profile, seed: seed, data: Dictionary(uniqueKeysWithValues: data.map { ($0.name, $0.value) }),
+            profile: profile, data: Dictionary(uniqueKeysWithValues: data.map { ($0.name, $0.value) }),
             models: Dictionary(uniqueKeysWithValues: models.map { ($0.name, request($0)) }),
             kernels: exact ? .direct : .fast)
     }

@@ -65,8 +65,9 @@ struct Watch: ParsableCommand {
 extension SettingOptions {
     /// The options that another call needs to ask for the same.
     fileprivate var arguments: [String] {
+        let named = seed.map { ["--seed", "\($0)"] } ?? []
         let asked = [
-            profile == .quick ? [] : ["--profile", profile.rawValue], seed == 1 ? [] : ["--seed", "\(seed)"],
+            profile == .quick ? [] : ["--profile", profile.rawValue], named,
             data.flatMap { ["--data", $0.text] }, models.flatMap { ["--model", $0.text] },
             preparations.flatMap { ["--prepare", $0.text] }, exact ? ["--exact"] : [],
         ]

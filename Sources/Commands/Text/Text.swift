@@ -67,6 +67,15 @@ func findingsTable(_ findings: [FindingSummary], style: Style) -> String {
     return ([style.bold(String(lines[0]))] + lines.dropFirst().map(String.init)).joined(separator: "\n")
 }
 
+/// A line for each finding: how well its registration can be shown, or what was changed.
+func registrationLines(_ findings: [FindingSummary]) -> [String] {
+    findings.compactMap { finding in
+        guard let registration = finding.registration else { return nil }
+        let remark = registration.deviations.isEmpty ? registration.because.last.map { " (\($0))" } ?? "" : ""
+        return "\(finding.identifier): \(finding.changeSentence ?? registration.level.rawValue)\(remark)"
+    }
+}
+
 /// One line about a name that no study has.
 func unknownStudy(_ name: String, known: [String]) -> String {
     let near = nearest(name, among: known)

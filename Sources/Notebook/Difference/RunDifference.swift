@@ -107,7 +107,11 @@ public struct RunDifference: Sendable {
             ("kernels", run.setting.kernels.rawValue), ("version", run.provenance.version),
             ("processor", run.provenance.processor), ("instruction set", run.provenance.instructionSet),
             ("threads", String(run.provenance.threads)), ("oneDNN", run.provenance.oneDNN),
-        ] + run.provenance.sources.map { ($0.name, $0.value) }
+            ("registration", run.provenance.registration?.basis?.digest ?? "none"),
+        ]
+            + run.findings.compactMap { finding in
+                finding.registration.map { ("registration of \(finding.identifier)", finding.changeSentence ?? $0.level.rawValue) }
+            } + run.provenance.sources.map { ($0.name, $0.value) }
     }
 
     /// What has another value, is new or is gone, in the order of the first list.

@@ -45,7 +45,7 @@ struct RegistrationDesk {
         guard let link, let current else { return RunRegistration(problem: problem) }
         var facts = RunRegistration(
             basis: .init(
-                digest: link.digest, file: link.name, written: link.registration.written,
+                digest: link.digest, file: link.name, written: link.registration.written.formatted(.iso8601),
                 seed: registeredSeed(digest: link.digest, study: study.name),
                 isCurrent: link.registration.meaning == current.meaning))
         let checkout = GitCheckout(around: link.file.deletingLastPathComponent())
@@ -65,7 +65,7 @@ struct RegistrationDesk {
             }
             evidence.changedMeasurement = changedMeasurement(identifier, link, current, setting)
             evidence.seen = sentence(seen, record, wasKnown: known != nil, link, setting)
-            evidence.commit = commit
+            evidence.commit = try uncommitted(seen, link, setting).map { .missing($0) } ?? commit
             evidence.drawn = try drawn(for: finding, link, setting)
             evidence.stamp = stamp
             facts.evidence[identifier] = evidence
@@ -74,14 +74,26 @@ struct RegistrationDesk {
     }
 
     /// Says before the work begins what a run goes by.
-    func tell(_ setting: Setting, _ console: Console) {
+    func tell(_ facts: RunRegistration?, _ setting: Setting, _ console: Console) {
         if let problem = chain?.problem {
-            console.warn("the registrations of \(study.name) can't be relied on, so that every finding is post hoc: \(problem)")
+            console.warn(
+                "the registrations of \(study.name) can't be relied on, so that every finding is post hoc: \(problem)")
         }
-        guard let link, let current else { return }
+        guard let link else { return }
         console.note("registration: \(link.name) \(link.digest.prefix(12))")
-        guard link.registration.meaning != current.meaning else { return }
-        for change in link.registration.changes(to: current) { console.warn("not as registered: \(change)") }
+        for change in changes { console.warn("not as registered: \(change)") }
+        let reasons = (facts?.evidence ?? [:]).values.compactMap { evidence in
+            if case .missing(let reason) = evidence.commit { reason } else { nil }
+        }
+        if setting.profile == .full, let reason = Set(reasons).min() {
+            console.warn("findings are shown as recorded at most, since \(reason)")
+        }
+    }
+
+    /// What decides and is no longer as it was registered, a line each.
+    var changes: [String] {
+        guard let link, let current, link.registration.meaning != current.meaning else { return [] }
+        return link.registration.changes(to: current)
     }
 
     /// What says of each finding of a run how it stands; nothing where the run didn't look.
@@ -109,7 +121,8 @@ struct RegistrationDesk {
         guard let first = seen.firstRun(before: number) else { return .beforeData }
         let then = try store.run(first.run)?.provenance.registration?.meanings[finding.declaration.identifier]
         return then != nil && then == current.meaning(ofFinding: finding.declaration.identifier)
-            ? .beforeData : .afterData(run: first.run, date: first.date)
+            ? .beforeData
+            : .afterData(run: first.run, date: first.date.formatted(.iso8601.year().month().day()))
     }
 
     private func changedMeasurement(
@@ -124,7 +137,8 @@ struct RegistrationDesk {
     }
 
     private func sentence(
-        _ seen: SeenData, _ record: RegistrationRecord?, wasKnown: Bool, _ link: RegistrationChain.Link, _ setting: Setting
+        _ seen: SeenData, _ record: RegistrationRecord?, wasKnown: Bool, _ link: RegistrationChain.Link,
+        _ setting: Setting
     ) -> String? {
         // Without a record, all that is there was there before.
         let record =
@@ -135,13 +149,34 @@ struct RegistrationDesk {
             : "\(value.step) has a value (\(value.place)), and the store has no record of \(link.name) from before it"
     }
 
+    /// Why data that a run finds again were there before the registration was committed; `nil` where they weren't.
+    private func uncommitted(
+        _ seen: SeenData, _ link: RegistrationChain.Link, _ setting: Setting
+    ) throws -> String? {
+        for value in seen.values(for: setting) {
+            let then = try value.run.flatMap(store.run)?.provenance.registration
+            if then?.basis?.digest == link.digest,
+                let commit = then?.evidence[seen.finding.declaration.identifier]?.commit,
+                case .found = commit
+            {
+                continue
+            }
+            return "\(value.step) has a value (\(value.place)) from before \(link.name) was committed"
+        }
+        return nil
+    }
+
     private func commit(of link: RegistrationChain.Link, _ checkout: GitCheckout?) -> LevelEvidence.Finding {
-        guard let checkout else { return .missing("\(link.file.deletingLastPathComponent().path) lies in no checkout of git's") }
+        guard let checkout else {
+            return .missing("\(link.file.deletingLastPathComponent().path) lies in no checkout of git's")
+        }
         do throws(RegistrationError) {
             let commit = try checkout.commit(of: link.file)
             let changed = checkout.changedFiles
             guard changed.isEmpty else {
-                return .missing("files are not as they were committed: \(changed.prefix(3).joined(separator: ", "))\(changed.count > 3 ? ", …" : "")")
+                return .missing(
+                    "files are not as they were committed: \(changed.prefix(3).joined(separator: ", "))\(changed.count > 3 ? ", …" : "")"
+                )
             }
             return .found("\(link.name) is in commit \(commit.prefix(12)), from which the run's descends")
         } catch {
@@ -153,7 +188,9 @@ struct RegistrationDesk {
         for finding: Finding, _ link: RegistrationChain.Link, _ setting: Setting
     ) throws -> LevelEvidence.Finding {
         let drawn = finding.declaration.drawn
-        guard !drawn.isEmpty else { return .missing("nothing is drawn for it, so that its data may be older than any rule") }
+        guard !drawn.isEmpty else {
+            return .missing("nothing is drawn for it, so that its data may be older than any rule")
+        }
         guard try finding.canDraw(in: setting, study.codeTable) else {
             return .missing("none of its steps has a random stream, so that nothing is drawn for it")
         }
@@ -165,15 +202,16 @@ struct RegistrationDesk {
     }
 
     private func stamp(of link: RegistrationChain.Link) -> LevelEvidence.Finding {
+        var doubts: [String] = []
         for stamp in TimeStamp.beside(link.file) {
+            let name = stamp.file.lastPathComponent
             switch stamp.state {
             case .verified(let date) where date < Date():
-                return .found("\(stamp.file.lastPathComponent) says that \(link.name) was there on \(date.formatted(.iso8601))")
-            case .verified: continue
-            case .unverified(let reason):
-                return .missing("\(stamp.file.lastPathComponent) lies beside it and was not verified: \(reason)")
+                return .found("\(name) says that \(link.name) was there on \(date.formatted(.iso8601))")
+            case .verified(let date): doubts.append("\(name) is of \(date.formatted(.iso8601)), which is yet to come")
+            case .unverified(let reason): doubts.append("\(name) lies beside it and was not verified: \(reason)")
             }
         }
-        return .missing("")
+        return .missing(doubts.joined(separator: "; "))
     }
 }

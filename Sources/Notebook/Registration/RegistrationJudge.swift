@@ -39,7 +39,9 @@ struct RegistrationJudge {
         let old = registered.finding(identifier)
         let canJudge = !changes.isEmpty && !changes.contains(where: \.isOfMeasurement)
         let outcome = canJudge ? old.map { self.outcome(of: $0.declaration, numbers) } : nil
-        let word = outcome.flatMap { outcome in old?.declaration.word(of: outcome, isOfOneNetwork: summary.isOfOneNetwork) }
+        let word = outcome.flatMap { outcome in
+            old?.declaration.word(of: outcome, isOfOneNetwork: summary.isOfOneNetwork)
+        }
         return RegistrationState(
             level: level, because: because, digest: basis.digest, file: basis.file, written: basis.written,
             drawn: finding.declaration.drawn, hasRegisteredSeed: hasRegisteredSeed, data: old?.data,

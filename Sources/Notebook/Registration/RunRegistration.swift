@@ -8,7 +8,8 @@ public struct RunRegistration: Codable, Sendable, Equatable {
         public var digest: String
         /// The file's name: "0002.json".
         public var file: String
-        public var written: Date
+        /// In ISO 8601.
+        public var written: String
         /// What the seed of a full run follows to be.
         public var seed: UInt64
         /// Whether the study still means what it says.

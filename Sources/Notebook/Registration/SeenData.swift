@@ -48,11 +48,17 @@ struct SeenData {
     ///
     /// Where nothing is drawn, another seed gives the same data.
     func value(before record: RegistrationRecord, _ setting: Setting) -> PastStepValue? {
-        own.first { value in
-            let isSame = finding.declaration.drawn.isEmpty || value.seed == nil || value.seed == setting.seed
+        values(for: setting).first { value in
             let isBefore = value.run.map { $0 <= record.runs } ?? false
+            return isBefore || value.date < record.recorded
+        }
+    }
+
+    /// The values that a run of this setting would find again.
+    func values(for setting: Setting) -> [PastStepValue] {
+        own.filter { value in
+            let isSame = finding.declaration.drawn.isEmpty || value.seed == nil || value.seed == setting.seed
             return isSame && (value.profile ?? setting.profile) == setting.profile
-                && (isBefore || value.date < record.recorded)
         }
     }
 

@@ -36,7 +36,8 @@ extension Store {
             ).map { row in
                 PastStepValue(
                     step: step, run: try row.decode(atIndex: 0), study: try row.decode(atIndex: 1),
-                    profile: Profile(rawValue: try row.decode(atIndex: 2)), seed: UInt64(try row.decode(String.self, atIndex: 3)),
+                    profile: Profile(rawValue: try row.decode(atIndex: 2)),
+                    seed: UInt64(try row.decode(String.self, atIndex: 3)),
                     date: Date(timeIntervalSince1970: try row.decode(atIndex: 4)),
                     code: try Self.components(try row.decode(atIndex: 5))?.code)
             }

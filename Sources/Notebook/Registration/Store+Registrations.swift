@@ -43,7 +43,8 @@ extension Store {
     /// A registration as it was when a run went by it; nothing where the store doesn't have it, or not any more as it was.
     func registration(_ digest: String) throws -> Registration? {
         let text = try read("reading a registration") { database in
-            try Data.fetchOne(database, sql: "SELECT text FROM registration_texts WHERE digest = ?", arguments: [digest])
+            try Data.fetchOne(
+                database, sql: "SELECT text FROM registration_texts WHERE digest = ?", arguments: [digest])
         }
         guard let text, contentDigest(of: text) == digest else { return nil }
         return try? Registration(contents: text)

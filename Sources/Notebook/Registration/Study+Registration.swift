@@ -27,7 +27,8 @@ extension Study {
             let nodes = finding.measuringSteps(in: setting)
             for node in nodes where node.isComputed {
                 plans[node.name] = try node.registeredPlan(in: setting)
-                code[node.name] = try table.map { try contentDigest(ofJSON: $0.entry(of: node, in: setting)) } ?? "unread"
+                code[node.name] =
+                    try table.map { try contentDigest(ofJSON: $0.entry(of: node, in: setting)) } ?? "unread"
             }
             return Registration.Finding(
                 declaration: finding.declaration,
@@ -38,7 +39,8 @@ extension Study {
         return Registration(
             study: name, previous: nil, written: written, by: by, tool: tool,
             paper: .init(citation: paper.citation, doi: paper.doi, version: paper.version, read: paper.read),
-            full: .init(parameters: plans, trainings: trained.isEmpty ? 0 : CatalogueRecipe.trainings(.full)), code: code,
+            full: .init(parameters: plans, trainings: trained.isEmpty ? 0 : CatalogueRecipe.trainings(.full)),
+            code: code,
             stopping: stopping, findings: registered, untested: untested)
     }
 }
@@ -66,7 +68,9 @@ extension Finding {
     /// Whether any of its own steps uses a random stream; yes where nobody has read their code.
     func canDraw(in setting: Setting, _ table: StepCodeTable?) throws -> Bool {
         guard let table else { return true }
-        return try ownSteps(in: setting).contains { try table.entry(of: $0, in: setting).methods["RandomStreams"] != nil }
+        return try ownSteps(in: setting).contains {
+            try table.entry(of: $0, in: setting).methods["RandomStreams"] != nil
+        }
     }
 }
 

@@ -35,6 +35,8 @@ public struct Explanation: Sendable, Equatable {
     /// The latest complete run that had just the values which a run would reuse, so that its report is that of the
     /// study as it is.
     public var drawableRun: Int?
+    /// What a run would find out about the study's registration; nothing where nobody says where that is.
+    public var registration: ExpectedRegistration?
 
     /// What a run would need and is not there.
     public var missing: [MissingSource] {
@@ -71,6 +73,7 @@ extension Runner {
             if let step { steps.append(step) }
         }
         var explanation = Explanation(study: study.name, setting: setting, steps: steps)
+        if registrations != nil { explanation.registration = try expectedRegistration(of: study, setting) }
         if explanation.isComplete {
             let values = study.steps(in: setting).compactMap { node in
                 digests[ObjectIdentifier(node)].map { (node.name, $0) }

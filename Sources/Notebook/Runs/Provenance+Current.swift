@@ -52,6 +52,7 @@ extension RunRecord {
             ("Data asked for", setting.data.listed ?? "the default"),
             ("Networks asked for", setting.models.mapValues(\.text).listed ?? "the default"),
             ("Kernels of convolutions", setting.kernels.rawValue),
+            ("Registration", provenance.registration?.text ?? "none"),
             ("Arguments", provenance.arguments.joined(separator: " ")), ("Measured by version", provenance.version),
             ("Drawn by version", drawnBy),
             ("Processor", provenance.processor), ("Instruction set", provenance.instructionSet),

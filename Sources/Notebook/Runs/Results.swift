@@ -24,6 +24,13 @@ struct Results: Encodable {
         }
     }
 
+    struct RegistrationBasis: Encodable {
+        var digest: String
+        var file: String
+        /// What the seed of a full run follows to be; the run's own stands beside it.
+        var seed: UInt64
+    }
+
     struct StepDigest: Encodable {
         var name: String
         var key: String
@@ -37,6 +44,8 @@ struct Results: Encodable {
     var study: String
     var profile: Profile
     var seed: UInt64
+    /// The registration that the run went by; nothing where there is none that can be relied on.
+    var registration: RegistrationBasis?
     /// The data sets by their own account, with checksums.
     var data: [Provenance.Fact]
     var findings: [FindingSummary]
@@ -49,6 +58,9 @@ struct Results: Encodable {
         study = run.study
         profile = run.setting.profile
         seed = run.setting.seed
+        registration = run.provenance.registration?.basis.map {
+            RegistrationBasis(digest: $0.digest, file: $0.file, seed: $0.seed)
+        }
         data = run.provenance.sources
         findings = assembly.findings
         untested = assembly.untested

@@ -55,7 +55,7 @@ public struct Runner {
         provenance.registration = try desk.facts(for: setting, isRunning: true)
         let number = try store.beginRun(study: study.name, setting: setting, provenance: provenance)
         started(number)
-        if registrations != nil { desk.tell(setting, console) }
+        if registrations != nil { desk.tell(provenance.registration, setting, console) }
         for (step, source) in sources { console.note(source.sentence(for: step)) }
         let resolver = Resolver(store: store, setting: setting, run: number, console: console, code: code)
         let assembled: Assembly

@@ -1,5 +1,3 @@
-import Foundation
-
 /// Something that is done otherwise than it was registered (after the template of Willroth and Atherton 2024).
 public struct Deviation: Codable, Sendable, Equatable {
     /// "rule, cases, direction, bound, value".
@@ -19,14 +17,15 @@ public struct Deviation: Codable, Sendable, Equatable {
     public enum Moment: Codable, Sendable, Equatable {
         case beforeData
         /// After a run had a value of one of the finding's own steps.
-        case afterData(run: Int, date: Date)
+        ///
+        /// - Parameter date: when that run began: "2026-11-29".
+        case afterData(run: Int, date: String)
 
         /// "changed before data", "changed after data (run 3, 2026-11-29)".
         public var text: String {
             switch self {
             case .beforeData: "changed before data"
-            case .afterData(let run, let date):
-                "changed after data (run \(run), \(date.formatted(.iso8601.year().month().day())))"
+            case .afterData(let run, let date): "changed after data (run \(run), \(date))"
             }
         }
     }
@@ -76,7 +75,8 @@ extension Registration {
             let plans = (full.parameters[step] ?? .null, other.full.parameters[step] ?? .null)
             changes += plans.0.wholeDifferences(to: plans.1).map {
                 Change(
-                    field: "plan of \(step)" + ($0.field.isEmpty ? "" : ", \($0.field)"), registered: $0.old, done: $0.new,
+                    field: "plan of \(step)" + ($0.field.isEmpty ? "" : ", \($0.field)"), registered: $0.old,
+                    done: $0.new,
                     isOfMeasurement: true)
             }
         }

@@ -19,7 +19,8 @@ extension Declaration {
     public func word(of outcome: Outcome, isOfOneNetwork: Bool) -> String {
         switch subject {
         case .claim(_, _, let facets, let countsAgainst):
-            Verdict(outcome, kind: facets.kind, countsAgainst: countsAgainst, isOfOneNetwork: isOfOneNetwork).word.rawValue
+            Verdict(outcome, kind: facets.kind, countsAgainst: countsAgainst, isOfOneNetwork: isOfOneNetwork).word
+                .rawValue
         case .question: Answer(outcome).rawValue
         }
     }

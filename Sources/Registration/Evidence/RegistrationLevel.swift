@@ -44,7 +44,9 @@ public struct LevelEvidence: Codable, Sendable, Equatable {
     public var level: (level: RegistrationLevel, because: [String]) {
         if let absence { return (.postHoc, [absence]) }
         if !changedMeasurement.isEmpty {
-            return (.postHoc, ["what is measured is not what was registered: \(changedMeasurement.joined(separator: "; "))"])
+            return (
+                .postHoc, ["what is measured is not what was registered: \(changedMeasurement.joined(separator: "; "))"]
+            )
         }
         if let seen { return (.postHoc, [seen]) }
         var (level, because) = (RegistrationLevel.recorded, [String]())

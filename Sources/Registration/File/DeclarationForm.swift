@@ -61,7 +61,9 @@ extension JSONReader {
     fileprivate var registeredExtent: Declaration.Extent {
         get throws(JSONProblem) {
             let text = try text
-            guard let extent = Declaration.Extent(rawValue: text) else { throw problem("is \"\(text)\", no known extent") }
+            guard let extent = Declaration.Extent(rawValue: text) else {
+                throw problem("is \"\(text)\", no known extent")
+            }
             return extent
         }
     }

@@ -35,7 +35,8 @@ extension Registration {
     private init(form: JSONReader) throws(JSONProblem) {
         let format = try form["format"].text
         guard format == Self.format else {
-            throw JSONProblem(finding: "it is of the format \"\(legible(format))\", and this cahier reads \(Self.format)")
+            throw JSONProblem(
+                finding: "it is of the format \"\(legible(format))\", and this cahier reads \(Self.format)")
         }
         let date = try form["written"]
         guard let written = try? Date(try date.text, strategy: .iso8601) else { throw date.problem("is no date") }

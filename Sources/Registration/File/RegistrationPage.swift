@@ -55,7 +55,8 @@ struct RegistrationPage {
                 ("Compared with the original", facets.joined(separator: "; ")),
             ]
             switch countsAgainst {
-            case .yes(let reason): rows.append(("A negative outcome counts against the claim", "yes, because \(reason)"))
+            case .yes(let reason):
+                rows.append(("A negative outcome counts against the claim", "yes, because \(reason)"))
             case .no(let reason): rows.append(("A negative outcome counts against the claim", "no, because \(reason)"))
             }
         case .question(let question): rows.append(("Question", "\(question.words) (\(question.origin.text))"))
@@ -68,7 +69,10 @@ struct RegistrationPage {
             ("Control: \($0.name)", "must \($0.expectation == .mustFail ? "fail" : "pass"): \(Self.rule($0.rule))")
         }
         rows += declaration.forks.map { fork in
-            ("Choice: \(fork.name)", fork.options.map(\.name).joined(separator: ", ") + "; the first is the registered one")
+            (
+                "Choice: \(fork.name)",
+                fork.options.map(\.name).joined(separator: ", ") + "; the first is the registered one"
+            )
         }
         rows += [
             ("Drawn by the seed", declaration.drawn.isEmpty ? "nothing" : declaration.drawn.joined(separator: ", ")),

@@ -7,7 +7,9 @@ extension Rule {
         case .clause(let clause): .object(["form": "clause", "cases": .list([clause.registered])])
         case .allOf(let clauses): .object(["form": "allOf", "cases": .list(clauses.map(\.registered))])
         case .atLeast(let least, let clauses):
-            .object(["form": "atLeast", "least": JSONValue(integerLiteral: least), "cases": .list(clauses.map(\.registered))])
+            .object([
+                "form": "atLeast", "least": JSONValue(integerLiteral: least), "cases": .list(clauses.map(\.registered)),
+            ])
         }
     }
 

@@ -40,13 +40,15 @@ public struct GitCheckout: Sendable {
         guard git(["ls-files", "--error-unmatch", "--", file.path]) != nil,
             git(["cat-file", "-e", "HEAD:\(path(of: file))"]) != nil
         else {
-            throw RegistrationError(attempt, "it is not committed", advice: "Commit it: git add \(file.path), git commit")
+            throw RegistrationError(
+                attempt, "it is not committed", advice: "Commit it: git add \(file.path), git commit")
         }
         guard git(["diff", "--quiet", "HEAD", "--", file.path]) != nil else {
             throw RegistrationError(
                 attempt, "it is not as it was committed", advice: "Restore it: git checkout HEAD -- \(file.path)")
         }
-        let commits = (git(["log", "--format=%H", "HEAD", "--", file.path]) ?? "").split(separator: "\n").map(String.init)
+        let commits = (git(["log", "--format=%H", "HEAD", "--", file.path]) ?? "").split(separator: "\n").map(
+            String.init)
         guard let first = commits.last, git(["merge-base", "--is-ancestor", first, head]) != nil else {
             throw RegistrationError(attempt, "no commit before \(head.prefix(12)) has it", advice: "Commit it")
         }

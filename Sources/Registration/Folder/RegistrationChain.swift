@@ -88,7 +88,8 @@ public struct RegistrationChain: Sendable {
         try Folder.make(folder)
         let contents = registration.contents
         let link = Link(number: number, file: file, registration: registration, digest: sha256(contents))
-        try WholeFile.write(Data(RegistrationPage(link).text.utf8), to: file.deletingPathExtension().appendingPathExtension("md"))
+        try WholeFile.write(
+            Data(RegistrationPage(link).text.utf8), to: file.deletingPathExtension().appendingPathExtension("md"))
         try WholeFile.write(contents, to: file)
         links.append(link)
         return link

@@ -19,10 +19,18 @@ public struct TimeStamp: Sendable, Equatable {
             ["tsr", "ots"].compactMap { ending in
                 let file = name.appendingPathExtension(ending)
                 guard FileManager.default.fileExists(atPath: file.path) else { return nil }
-                let state = ending == "tsr" ? token(file, of: registration) : .unverified("`ots verify` needs the network")
+                let state =
+                    ending == "tsr" ? token(file, of: registration) : .unverified("`ots verify` needs the network")
                 return TimeStamp(file: file, state: state)
             }
         }
+    }
+
+    /// Signatures beside a registration: they say who, and not when.
+    public static func signatures(beside registration: URL) -> [URL] {
+        [registration.deletingPathExtension(), registration].flatMap { name in
+            ["sig", "asc"].map(name.appendingPathExtension)
+        }.filter { FileManager.default.fileExists(atPath: $0.path) }
     }
 
     private static func token(_ file: URL, of registration: URL) -> State {

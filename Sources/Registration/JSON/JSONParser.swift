@@ -188,7 +188,8 @@ private struct JSONParser {
     /// Four hexadecimal digits behind a u.
     private mutating func codeUnit() throws(JSONProblem) -> UInt16 {
         index += 1
-        guard index + 4 <= bytes.count, bytes[index..<index + 4].allSatisfy({ Character(Unicode.Scalar($0)).isHexDigit }),
+        guard index + 4 <= bytes.count,
+            bytes[index..<index + 4].allSatisfy({ Character(Unicode.Scalar($0)).isHexDigit }),
             let unit = UInt16(String(decoding: bytes[index..<index + 4], as: UTF8.self), radix: 16)
         else { throw problem("begins no four hexadecimal digits") }
         index += 4

@@ -12,7 +12,9 @@ extension Registration {
     /// of this name.
     public func meaning(ofFinding identifier: String) -> String? {
         guard let finding = finding(identifier) else { return nil }
-        func own<Value>(_ values: [String: Value]) -> [String: Value] { values.filter { finding.steps.contains($0.key) } }
+        func own<Value>(_ values: [String: Value]) -> [String: Value] {
+            values.filter { finding.steps.contains($0.key) }
+        }
         let form: [String: JSONValue] = [
             "finding": finding.form, "parameters": .object(own(full.parameters)),
             "code": .object(own(code).mapValues { .text($0) }), "stopping": .text(stopping),
@@ -57,7 +59,8 @@ enum Meaning {
     /// What stands within a word or before a number stays: "0.5", "−1", "≤".
     static func words(of text: String) -> String {
         let marks: Set<Character> = [
-            ",", ".", ";", ":", "!", "?", "\"", "'", "“", "”", "„", "‘", "’", "«", "»", "(", ")", "[", "]", "…", "–", "—",
+            ",", ".", ";", ":", "!", "?", "\"", "'", "“", "”", "„", "‘", "’", "«", "»", "(", ")", "[", "]", "…", "–",
+            "—",
         ]
         return text.lowercased().split(whereSeparator: \.isWhitespace).map { word in
             var word = word

@@ -1,4 +1,3 @@
-import Foundation
 import Registration
 import Verdicts
 
@@ -13,7 +12,8 @@ public struct RegistrationState: Codable, Sendable, Equatable {
     public var digest: String?
     /// Its file's name: "0002.json".
     public var file: String?
-    public var written: Date?
+    /// When, by the machine's clock, in ISO 8601.
+    public var written: String?
     /// What the study draws for it by the run's seed; empty where that is nothing.
     public var drawn: [String]
     /// Whether that seed follows from the registration's digest.
@@ -29,7 +29,7 @@ public struct RegistrationState: Codable, Sendable, Equatable {
     public var registeredOutcome: Outcome?
 
     public init(
-        level: RegistrationLevel, because: [String], digest: String? = nil, file: String? = nil, written: Date? = nil,
+        level: RegistrationLevel, because: [String], digest: String? = nil, file: String? = nil, written: String? = nil,
         drawn: [String] = [], hasRegisteredSeed: Bool = false, data: DataState? = nil, deviations: [Deviation] = [],
         registered: Declaration? = nil, registeredOutcome: Outcome? = nil
     ) {
