@@ -72,14 +72,19 @@ import Testing
     }
 
     /// A page with more data than mail takes leads to the files beside it.
-    @Test func tooMuchDataStaysBesideThePage() throws {
-        let folder = try TemporaryFolder()
-        try write(SampleReport(tableRows: 60_000, figures: 1).report(), to: folder.url)
-        let links = PageReader(try folder.text("report.html")).all("a")
-        #expect(links.contains { $0["href"] == "tables/table.csv" })
-        // What is small is still within it.
+    @Test func tooMuchDataStaysBesideThePage() {
+        let large = Data(repeating: UInt8(ascii: "1"), count: 900), small = Data("1,2\r\n".utf8)
+        let files = EmbeddedFiles(
+            [("tables/a.csv", large), ("tables/b.csv", large), ("tables/c.csv", small), ("figures/d.pdf", small)],
+            most: 1500)
+        #expect(files.addresses.keys.sorted() == ["tables/a.csv", "tables/c.csv"])
+        #expect(files.link("tables/b.csv", "B & C") == "<a href=\"tables/b.csv\">B &amp; C</a>")
         #expect(
-            links.contains { $0["download"] == "figure-0.csv" } && links.contains { $0["download"] == "figure-0.svg" })
+            files.link("tables/c.csv", "C")
+                == "<a href=\"data:text/csv;charset=utf-8,1,2%0D%0A\" download=\"c.csv\">C</a>")
+        // What the codes of its signs make too large is none either.
+        let signs = EmbeddedFiles([("a.svg", Data(repeating: UInt8(ascii: "<"), count: 900))], most: 1500)
+        #expect(signs.addresses.isEmpty)
     }
 
     @Test func aSkipLinkComesFirstAndContentsBeforeTheContent() throws {

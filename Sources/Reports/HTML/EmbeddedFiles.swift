@@ -1,15 +1,15 @@
 import Foundation
 
 /// The files beside a page that are also within it, so that its links to them work where the page alone was sent.
-struct EmbeddedFiles {
+package struct EmbeddedFiles {
     /// By path: "tables/accuracy.csv".
-    private(set) var addresses: [String: String] = [:]
+    package private(set) var addresses: [String: String] = [:]
 
     /// All of them together, in bytes: with its drawings, a page stays below 5 MB, which mail takes.
-    static let most = 1_500_000
+    package static let most = 1_500_000
 
     /// - Parameter files: paths and contents, the most wanted first; those that are too large together are left out.
-    init(_ files: [(path: String, data: Data)], most: Int = EmbeddedFiles.most) {
+    package init(_ files: [(path: String, data: Data)], most: Int = EmbeddedFiles.most) {
         var left = most
         for file in files {
             guard let kind = EmbeddedFiles.kinds[(file.path as NSString).pathExtension] else { continue }
@@ -25,7 +25,7 @@ struct EmbeddedFiles {
     private static let kinds = ["csv": "text/csv;charset=utf-8", "svg": "image/svg+xml"]
 
     /// A link that downloads the file from within the page, or leads to the one beside it.
-    func link(_ path: String, _ text: String) -> String {
+    package func link(_ path: String, _ text: String) -> String {
         guard let address = addresses[path] else { return "<a href=\"\(path)\">\(HTML.escaped(text))</a>" }
         return "<a href=\"\(address)\" download=\"\((path as NSString).lastPathComponent)\">\(HTML.escaped(text))</a>"
     }
