@@ -19,14 +19,18 @@ struct StepCode: BuildToolPlugin {
         }
         sources.sort { $0.path < $1.path }
         let output = context.pluginWorkDirectoryURL.appending(path: "StepCodeTable.swift")
+        // In pieces, which a compiler under load can still check in time.
+        let read = libraries.flatMap { library -> [URL] in library.sourceFiles(withSuffix: ".swift").map(\.url) }
+        var arguments: [String] = [target.moduleName, output.path, "--root", context.package.directoryURL.path]
+        for library in libraries { arguments += ["--library", library.moduleName, library.directoryURL.path] }
+        arguments += ["--sources"]
+        arguments += sources.map(\.path)
         return [
             .buildCommand(
                 displayName: "Reading the code of the steps in \(target.name)",
                 executable: try context.tool(named: "step-code").url,
-                arguments: [target.moduleName, output.path, "--root", context.package.directoryURL.path]
-                    + libraries.flatMap { ["--library", $0.moduleName, $0.directoryURL.path] }
-                    + ["--sources"] + sources.map(\.path),
-                inputFiles: sources + libraries.flatMap { $0.sourceFiles(withSuffix: ".swift").map(\.url) },
+                arguments: arguments,
+                inputFiles: sources + read,
                 outputFiles: [output])
         ]
     }
