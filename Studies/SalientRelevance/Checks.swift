@@ -114,7 +114,7 @@ func sanityCurves(_ sanity: Sanity) throws -> Figure {
         .yAxis("Rank correlation with the trained network's map")
         .series(order: checkedKinds.map(\.rawValue)),
         caption: """
-            The weights of more and more layers are put in random order, from the logits down (Adebayo et al. 2018). A map that stays the same \
+            The weights of more and more layers are put in random order, from the logits down \(Literature.sanity.cited). A map that stays the same \
             shows the picture's edges rather than what was learned.
             """,
         sample: "n = \(sanity.pictures) photographs; correlations of absolute values."
@@ -148,7 +148,7 @@ func agreement(_ maps: MapMeasures) -> Figure {
         chart: Chart {
             for row in rows where !row.values.defined.isEmpty {
                 RectangleMark(x: .value("Map", row.second.rawValue), y: .value("Other map", row.first.rawValue))
-                    .foregroundStyle(by: .value("Rank correlation", row.values.defined.mean))
+                    .foregroundStyle(by: .value(Field("Rank correlation", bounds: -1...1), row.values.defined.mean))
             }
         }
         .colorScale(.blueRed, limit: 1).xAxis("").yAxis(""),

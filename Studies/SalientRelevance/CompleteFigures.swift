@@ -71,7 +71,7 @@ private func completeGrid(_ complete: CompleteNetworks) -> Figure {
                     "",
                     [ImageCell(drawn.picture, drawn.name)]
                         + zip(drawn.maps, captions).map { cell(drawn, $0, $1) })
-            }),
+            }), licence: complete.licence,
         caption: """
             The first photographs\(choice(complete)); below each network's first map is what it names, of a thousand classes. Its maps explain \
             that answer; every map has its own scale.

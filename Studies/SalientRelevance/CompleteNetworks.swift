@@ -37,6 +37,7 @@ struct CompleteNetworks: Codable, StorableValue {
     var unreadable: [String]
     /// The first pictures that are shown.
     var drawn: [PictureMaps]
+    var licence: PictureLicence
 
     /// VGG-16 and AlexNet, by their places among the networks.
     struct Pair: Codable {
@@ -63,7 +64,7 @@ func measureComplete(
     let views = [vgg, alexNet, lite, squeezeNet].compactMap(\.self).filter(\.hasImageNetClasses)
     var result = CompleteNetworks(
         networks: views.map { CompleteNetwork(name: $0.name, weights: $0.origin.text) }, pictures: [],
-        unreadable: [], drawn: [])
+        unreadable: [], drawn: [], licence: collection.licence)
     guard !views.isEmpty else { return result }
     if let alexNet, vgg.hasImageNetClasses, alexNet.hasImageNetClasses {
         result.paperPair = CompleteNetworks.Pair(vgg: 0, alexNet: 1)

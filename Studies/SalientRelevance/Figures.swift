@@ -97,7 +97,7 @@ func areas(_ maps: MapMeasures) throws -> Figure {
         chart: dots(panels),
         caption: """
             Pixels leave the picture, or enter its blurred form, in the order of each map; the area is that under the class's probability over \
-            the share of pixels (Petsiuk et al. 2018). A map that finds what matters has a small area where pixels leave and a large one where \
+            the share of pixels \(Literature.rise.cited). A map that finds what matters has a small area where pixels leave and a large one where \
             they enter. Pixels that leave become the mean colour.
             """,
         sample:
@@ -158,7 +158,7 @@ func pointing(_ pointed: [PointingResult]) throws -> [Block] {
                 chart: dots(panels).xScale(.linear, domain: 0...1),
                 caption: """
                     Cut-out photographs of animals, artifacts and others before clouds of two colours, at random places; the class that is \
-                    explained is the object's. Left: the pointing game (Zhang et al. 2016), within 15 pixels of 224. Right: the share of the \
+                    explained is the object's. Left: the pointing game \(Literature.pointing.cited), within 15 pixels of 224. Right: the share of the \
                     map's positive values that lies on the object, which fills \(NumberFormat.fixed(1).text(100 * area)) % of the picture: what \
                     a map without any sense would have.
                     """,

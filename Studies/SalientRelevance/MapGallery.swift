@@ -24,6 +24,9 @@ struct MapGallery: Codable, StorableValue {
     var methods: [PictureMaps]
     /// Small images that VGG-16 names rightly and AlexNet wrongly: both maps of VGG-16, then of AlexNet.
     var small: [PictureMaps]
+    /// Of the photographs, and of the small images.
+    var licence: PictureLicence
+    var smallLicence: PictureLicence
 }
 
 func drawMaps(
@@ -41,7 +44,8 @@ func drawMaps(
     ]
     let propagations = try composites.map { try RelevancePropagation($0, through: network) }
     let maker = try MapMaker(network, plan.costs, on: engine)
-    var drawn = MapGallery(photographs: [], rules: [], methods: [], small: [])
+    var drawn = MapGallery(
+        photographs: [], rules: [], methods: [], small: [], licence: collection.licence, smallLicence: dataset.licence)
     for (index, picture) in tested.enumerated() {
         lab.progress("maps that are drawn", index, tested.count)
         let image = try engine.slice(images, axis: 0, range: index..<index + 1)

@@ -2,9 +2,12 @@ import Notebook
 
 /// The figures that show pictures and maps.
 let scale = HeatScale.signed("Relevance; full colour: the strongest 1 % of pixels", limit: 1)
+let sizes = HeatScale.magnitude("Size without sign; full colour: the strongest 1 % of pixels", limit: 1)
 
 func cell(_ drawn: PictureMaps, _ map: TitledMap, _ caption: String = "") -> ImageCell {
-    ImageCell(drawn.picture, caption).heat(map.map, opacity: 0.9, .overThePicture)
+    let isSigned = map.map.values.contains { $0 < 0 }
+    return ImageCell(drawn.picture, caption).heat(
+        map.map, scale: isSigned ? scale : sizes, opacity: 0.9, .overThePicture)
 }
 
 func data(_ identifier: String, _ title: String, _ pictures: [PictureMaps]) -> Table {
@@ -25,7 +28,7 @@ func photographGrid(_ drawn: MapGallery) -> Figure {
                         ImageCell(picture.picture, "\(picture.name): \(picture.answer)").marked(
                             picture.isRight ? .right : .wrong)
                     ] + picture.maps.map { cell(picture, $0) })
-            }),
+            }), licence: drawn.licence,
         caption: """
             Photographs of objects that the last layer has not learned from, with the class that the network names. LRP by the paper's \
             combination of rules, summed over colours: red speaks for the class, blue against it. Salient Relevance is what stands out in the \
@@ -42,20 +45,20 @@ func photographGrid(_ drawn: MapGallery) -> Figure {
 
 func rulesSideBySide(_ drawn: MapGallery) -> Figure {
     sideBySide(
-        "rules", "The same photographs by eight rules", drawn.rules,
+        "rules", "The same photographs by eight rules", drawn.rules, drawn.licence,
         "The first map is the paper's; the others are rules in every layer, and two composites that give pixels a rule of their own."
     )
 }
 
 func methodsSideBySide(_ drawn: MapGallery) -> Figure {
     sideBySide(
-        "methods", "The same photographs by eight other methods", drawn.methods,
+        "methods", "The same photographs by eight other methods", drawn.methods, drawn.licence,
         "Methods by gradients, and by hiding parts. Plain gradients are shown by their size.")
 }
 
-private func sideBySide(_ identifier: String, _ title: String, _ pictures: [PictureMaps], _ text: String)
-    -> Figure
-{
+private func sideBySide(
+    _ identifier: String, _ title: String, _ pictures: [PictureMaps], _ licence: PictureLicence, _ text: String
+) -> Figure {
     Figure(
         identifier: identifier, title: title,
         images: ImageGrid(
@@ -67,7 +70,7 @@ private func sideBySide(_ identifier: String, _ title: String, _ pictures: [Pict
                         ImageCell(picture.picture, "input: \(picture.answer)").marked(
                             picture.isRight ? .right : .wrong)
                     ] + picture.maps.map { cell(picture, $0, $0.title) })
-            }),
+            }), licence: licence,
         caption: "\(text) Red speaks for the class, blue against it; every map has its own scale.",
         alternativeText:
             "For each photograph a row of its maps that wraps: \(pictures.map { "\($0.name), named \($0.answer)" }.joined(separator: "; ")).",
@@ -90,7 +93,7 @@ func alexNetFails(_ drawn: MapGallery, _ small: SmallComparison) -> [Block] {
                             [ImageCell(picture.picture, "\(picture.name)\nAlexNet: \(picture.answer)")]
                                 + picture.maps.map { cell(picture, $0) })
                     }
-                ).lossless(),
+                ).lossless(), licence: drawn.smallLicence,
                 caption: """
                     The first test images of \(small.dataset) that VGG-16 names rightly and AlexNet wrongly, as the paper's authors choose \
                     theirs. Each network's maps explain its own answer.

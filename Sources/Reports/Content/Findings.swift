@@ -12,6 +12,8 @@ public struct FindingSummary: Codable, Sendable, Equatable {
     public var isStrict: Bool
     /// Whether it is about one network and no kind of network: shown hollow, tallied apart.
     public var isOfOneNetwork: Bool
+    /// How it comes out by all registered analyses; nothing where nothing was measured.
+    public var steadiness: Steadiness?
     /// Numbers that are shown beside those that are judged.
     public var shown: [Estimate]
     /// The names of the data that it was measured on: "CIFAR-10". Nothing where nobody knows.
@@ -21,12 +23,13 @@ public struct FindingSummary: Codable, Sendable, Equatable {
 
     public init(
         declaration: Declaration, clauses: [JudgedClause], controls: [JudgedControl] = [], outcome: Outcome,
-        isStrict: Bool = false, isOfOneNetwork: Bool = false, shown: [Estimate] = [], data: [String]? = nil,
+        isStrict: Bool = false, isOfOneNetwork: Bool = false, steadiness: Steadiness? = nil,
+        shown: [Estimate] = [], data: [String]? = nil,
         isTimed: Bool? = nil
     ) {
         (self.declaration, self.clauses, self.controls, self.outcome) = (declaration, clauses, controls, outcome)
         (self.isStrict, self.isOfOneNetwork, self.shown) = (isStrict, isOfOneNetwork, shown)
-        (self.data, self.isTimed) = (data, isTimed)
+        (self.steadiness, self.data, self.isTimed) = (steadiness, data, isTimed)
     }
 }
 
