@@ -41,18 +41,8 @@ func statistic(
     _ name: String, of columns: [CrossedSamples], within bounds: ClosedRange<Double>? = nil, finding: String,
     clause: String, _ statistic: @escaping @Sendable (_ columns: [[Double]]) -> Double?
 ) throws -> Estimator {
-    let values = columns.map { $0.values.map { $0.compactMap(\.self) } }
-    return try .statistic(
-        trainings: values[0].count, images: values[0][0].count, "fault seeds", within: bounds,
+    try .statistic(
+        named: name, of: columns, within: bounds,
         stream: Estimator.stream(seed: 1, finding: finding, clause: clause)
-    ) { training, places in
-        statistic(values.map { column in places.map { column[training][$0] } })
-    }
-}
-
-extension Estimator {
-    /// The mean over trainings and fault seeds of a cell-by-cell difference.
-    static func difference(_ first: CrossedSamples, less second: CrossedSamples) throws -> Estimator {
-        try .mean(first.difference(second))
-    }
+    ) { statistic($0) }
 }

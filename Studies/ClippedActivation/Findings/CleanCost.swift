@@ -19,7 +19,7 @@ private let harmful = "clipped at a tenth of ACT_max"
 
 func cleanCostNumbers(_ networks: [[CleanAnswers]]) throws -> Numbers {
     func change(_ answers: [CleanAnswers], _ other: (CleanAnswers) -> String) throws -> Estimator {
-        try .difference(points(answers.map(other)), less: points(answers.map { $0.correct[.none] }))
+        try .pairedMean(points(answers.map(other)), less: points(answers.map { $0.correct[.none] }))
     }
     var numbers = Numbers(
         try eachNetwork(networks) { name, answers in

@@ -48,7 +48,7 @@ private let thresholdFork = Fork("thresholds are", [.init("tuned"), .init("ACT_m
 
 func gainNumbers(_ networks: [[NetworkSweep]]) throws -> Numbers {
     func gain(_ protection: Protection, _ sweeps: [NetworkSweep]) throws -> Estimator {
-        try .difference(sweeps.areas(protection), less: sweeps.areas(.none))
+        try .pairedMean(sweeps.areas(protection), less: sweeps.areas(.none))
     }
     func gains(_ protection: Protection) throws -> [String: Estimator] {
         try eachNetwork(networks) { [$0: try gain(protection, $1)] }
@@ -56,7 +56,7 @@ func gainNumbers(_ networks: [[NetworkSweep]]) throws -> Numbers {
     var clauses = try gains(.tuned)
     for (name, sweeps) in zip(networkNames, networks) {
         clauses[clause(name, nothingClipped)] = try gain(.unreachable, sweeps)
-        clauses[clause(name, perfect)] = try .difference(sweeps.clean(), less: sweeps.areas(.none))
+        clauses[clause(name, perfect)] = try .pairedMean(sweeps.clean(), less: sweeps.areas(.none))
     }
     return Numbers(clauses).option("the threshold", try gains(.saturating)).option("ACT_max", try gains(.maximum))
 }
@@ -70,12 +70,12 @@ func improvementNumbers(_ sweeps: [NetworkSweep], _ baselines: [Baseline]) throw
     }
     let tuned = try accuracies(.tuned), clean = try sweeps.clean()
     var numbers = Numbers([
-        "direction": try .difference(tuned, less: none),
-        nothingClipped: try .difference(accuracies(.unreachable), less: none),
-        perfect: try .difference(clean, less: none),
+        "direction": try .pairedMean(tuned, less: none),
+        nothingClipped: try .pairedMean(accuracies(.unreachable), less: none),
+        perfect: try .pairedMean(clean, less: none),
     ])
-    .option("the threshold", ["direction": try .difference(accuracies(.saturating), less: none)])
-    .option("ACT_max", ["direction": try .difference(accuracies(.maximum), less: none)])
+    .option("the threshold", ["direction": try .pairedMean(accuracies(.saturating), less: none)])
+    .option("ACT_max", ["direction": try .pairedMean(accuracies(.maximum), less: none)])
     .showing(
         "share of the lost accuracy that clipping recovers",
         try statistic(
@@ -102,7 +102,7 @@ func improvementNumbers(_ sweeps: [NetworkSweep], _ baselines: [Baseline]) throw
             """
             in points at a rate of \(NumberFormat.scientific(2).text(equal.rate)), where \(fixed.text(equal.hits)) flips of bit 30 are expected, as \
             \(fixed.text(headlineRate * fullNetworkWords)) are in the full network at 1e-5
-            """, try .difference(tuned, less: none), unit: "points")
+            """, try .pairedMean(tuned, less: none), unit: "points")
     }
     return numbers
 }

@@ -34,7 +34,7 @@ func lossNumbers(_ networks: [[NetworkSweep]]) throws -> Numbers {
         try eachNetwork(networks) { name, sweeps in
             func loss(at rate: Double) throws -> Estimator {
                 let faulty = try measured(sweeps.accuracies(.none, at: rate), "accuracies at a rate of \(rate)")
-                return try .difference(sweeps.clean(), less: faulty)
+                return try .pairedMean(sweeps.clean(), less: faulty)
             }
             let changed = sweeps.map { 100 * Double($0.changedByKernels) / Double($0.clean[.none].count) }
             return [

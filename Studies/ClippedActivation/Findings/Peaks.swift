@@ -58,8 +58,8 @@ func peakNumbers(_ networks: [[[ThresholdScan]]]) throws -> Numbers {
         func areas(_ place: Int) throws -> CrossedSamples {
             try cells(scans.map { $0.curve.areas[place].map { 100 * $0 } }, within: 0...100)
         }
-        clauses[known.rises] = try .difference(areas(reference), less: areas(0))
-        clauses[known.falls] = try .difference(areas(reference), less: areas(last))
+        clauses[known.rises] = try .pairedMean(areas(reference), less: areas(0))
+        clauses[known.falls] = try .pairedMean(areas(reference), less: areas(last))
         let clean = scans.map { 100 * ($0.clean[reference].share - $0.clean[last].share) }
         clauses[known.control] = .exact(clean.max() ?? 0)
     }

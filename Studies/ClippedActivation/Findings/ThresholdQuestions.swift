@@ -48,9 +48,9 @@ func tuningNumbers(_ networks: [[NetworkSweep]]) throws -> Numbers {
         try eachNetwork(networks) { name, sweeps in
             let maximum = try sweeps.areas(.maximum)
             return [
-                name: try .difference(sweeps.areas(.tuned), less: maximum),
-                clause(name, dealt): try .difference(sweeps.areas(.dealt), less: maximum),
-                clause(name, untuned): try .difference(maximum, less: sweeps.areas(.none)),
+                name: try .pairedMean(sweeps.areas(.tuned), less: maximum),
+                clause(name, dealt): try .pairedMean(sweeps.areas(.dealt), less: maximum),
+                clause(name, untuned): try .pairedMean(maximum, less: sweeps.areas(.none)),
             ]
         })
 }
@@ -61,9 +61,9 @@ func formNumbers(_ networks: [[NetworkSweep]]) throws -> Numbers {
             let tuned = try sweeps.areas(.tuned)
             let clean = sweeps.map { 100 * ($0.clean[.tuned].share - $0.clean[.saturating].share) }
             return [
-                name: try .difference(tuned, less: sweeps.areas(.saturating)),
+                name: try .pairedMean(tuned, less: sweeps.areas(.saturating)),
                 clause(name, noFault): .exact(clean.max() ?? 0),
-                clause(name, protectedAtAll): try .difference(tuned, less: sweeps.areas(.none)),
+                clause(name, protectedAtAll): try .pairedMean(tuned, less: sweeps.areas(.none)),
             ]
         })
 }
