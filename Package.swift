@@ -18,7 +18,8 @@ let studySettings: [SwiftSetting] =
 
 /// Programs with small studies of their own, for tests.
 let samples = [
-    "Arithmetic", "Cache", "Endurance", "New", "Original", "Pair", "Photographs", "Pictures", "Recomputed", "Rehelped",
+    "Arithmetic", "Cache", "Endurance", "New", "Original", "Pair", "Photographs", "Pictures", "Recomputed", "Registered",
+    "Rehelped",
     "Restyled",
     "Watched",
 ]
@@ -57,6 +58,7 @@ let package = Package(
         .target(name: "Files", dependencies: ["Wording"]),
         .target(name: "Processes"),
         .target(name: "Verdicts"),
+        .target(name: "Registration", dependencies: ["Files", "Verdicts", "Wording", crypto]),
         .target(name: "SourceReading"),
         .executableTarget(name: "step-code", dependencies: ["SourceReading"]),
         .plugin(
@@ -76,17 +78,17 @@ let package = Package(
         .target(name: "Charts", dependencies: ["CCairo", "Pictures", "Wording"]),
         .target(
             name: "Reports",
-            dependencies: ["CCairo", "CQPDF", "Charts", "Files", "Pictures", "Verdicts", "Wording"]),
+            dependencies: ["CCairo", "CQPDF", "Charts", "Files", "Pictures", "Registration", "Verdicts", "Wording"]),
         .target(
             name: "Notebook",
             dependencies: [
                 "CXXHash", "Charts", "CKernels", "Datasets", "Files", "Methods", "Models", "Networks", "Pictures",
-                "Reports",
+                "Registration", "Reports",
                 "Tensors", "Verdicts", "Wording", crypto, database, sqlite,
             ], plugins: ["StepCode"]),
         .target(
             name: "AllStudies", dependencies: ["Notebook"] + studies.map { .init(stringLiteral: $0) }, path: "Studies",
-            exclude: studies + ["README.md"], sources: ["AllStudies.swift"]),
+            exclude: studies + ["README.md", "Registrations"], sources: ["AllStudies.swift"]),
         .target(name: "ChartGallery", dependencies: ["Charts", "Pictures", "Reports", "Tensors"]),
         .target(name: "Benchmarks", dependencies: ["Notebook"]),
         .target(name: "Watching", dependencies: ["Processes", "Wording", server]),
@@ -94,13 +96,15 @@ let package = Package(
             name: "Commands",
             dependencies: [
                 "Benchmarks", "CProgram", "ChartGallery", "Charts", "Datasets", "Downloads", "Files", "Models",
-                "Notebook", "Reports", "SourceReading", "Tensors", "Watching", "Wording", arguments,
+                "Notebook", "Registration", "Reports", "SourceReading", "Tensors", "Watching", "Wording", arguments,
             ]),
         .executableTarget(name: "cahier", dependencies: ["AllStudies", "Commands"]),
 
         .testTarget(name: "WordingTests", dependencies: ["Wording"]),
         .testTarget(name: "FilesTests", dependencies: ["Files"]),
         .testTarget(name: "VerdictsTests", dependencies: ["Verdicts"]),
+        .testTarget(
+            name: "RegistrationTests", dependencies: ["Registration", "Verdicts", crypto], exclude: ["Fixtures"]),
         .testTarget(name: "SourceReadingTests", dependencies: ["SourceReading"]),
         .testTarget(name: "TensorsTests", dependencies: ["Tensors"]),
         .testTarget(name: "FormatsTests", dependencies: ["Formats", "Tensors"], exclude: ["Fixtures"]),
@@ -125,7 +129,7 @@ let package = Package(
         .testTarget(
             name: "ReportsTests", dependencies: ["CCairo", "Charts", "Pictures", "Reports", "Verdicts"],
             exclude: ["Fixtures"]),
-        .testTarget(name: "NotebookTests", dependencies: ["CKernels", "Notebook", database]),
+        .testTarget(name: "NotebookTests", dependencies: ["CKernels", "Notebook", "Registration", database]),
         .testTarget(name: "WatchingTests", dependencies: ["Watching"]),
         .testTarget(
             name: "cahierTests",

@@ -26,6 +26,8 @@ public struct CodeTable: Codable, Sendable, Equatable {
 
     /// By `Module/File.swift:line:column`, as `#fileID`, `#line` and `#column` give it.
     public var steps: [String: Entry] = [:]
+    /// What makes the numbers of findings of their steps' values, by the same places.
+    public var findings: [String: Entry] = [:]
     /// By module and path: `Studies.ClippedActivation.Baseline`, `Networks.Network`.
     public var types: [String: Entry] = [:]
     /// The text of each step's code, by the step's place; no part of any key.
@@ -46,8 +48,13 @@ public struct CodeTable: Codable, Sendable, Equatable {
                 let place = "\(module)/\(file.name):\(call.place.line):\(call.place.column)"
                 texts[place] = StepText(sources: sources, root: root).stretches(of: call, in: file)
                 let around = leaves.first { $0.tokens.contains(call.open) }
-                steps[place] = Self.entry(
-                    call, in: file, around: around, sources, methods)
+                let entry = Self.entry(call, in: file, around: around, sources, methods)
+                // Nothing of a finding is kept, so that its closure may use what stands around it.
+                if call.isFinding {
+                    findings[place] = entry
+                    continue
+                }
+                steps[place] = entry
                 guard let around else { continue }
                 let captures = Captures(
                     file: file, declaration: around, instanceMembers: Self.instanceMembers(around, sources))

@@ -1,8 +1,10 @@
-/// A call of `Step(…)`, `Step.timing(…)` or `Step.source(…)` in a source.
+/// A call of `Step(…)`, `Step.timing(…)`, `Step.source(…)` or `Finding(…)` in a source.
 struct StepCall: Sendable {
     /// Where `#line` and `#column` of the call are: at its opening parenthesis.
     var place: Place
     var isSource: Bool
+    /// Whether it is a finding, whose closure makes its numbers of steps' values.
+    var isFinding: Bool
     /// The tokens of the arguments whose values are in the step's key: name, parameters, plan.
     var keyed: [Range<Int>]
     var inputs: [Range<Int>]
@@ -13,7 +15,9 @@ struct StepCall: Sendable {
     var open: Int
 
     static func all(in file: SourceFile) -> [StepCall] {
-        file.tokens.indices.compactMap { file.isWord("Step", at: $0) ? StepCall(file, $0) : nil }
+        file.tokens.indices.compactMap { index in
+            file.isWord("Step", at: index) || file.isWord("Finding", at: index) ? StepCall(file, index) : nil
+        }
     }
 
     private init?(_ file: SourceFile, _ word: Int) {
@@ -31,6 +35,7 @@ struct StepCall: Sendable {
         guard file.isMark("(", at: open), let close = file.partner[open] else { return nil }
         self.open = open
         self.isSource = isSource
+        isFinding = file.isWord("Finding", at: word)
         place = file.tokens[open].place
         keyed = []
         inputs = []
@@ -42,7 +47,7 @@ struct StepCall: Sendable {
             }
             let value = part.lowerBound + 2..<part.upperBound
             switch file.tokens[part.lowerBound].text {
-            case "compute", "open": compute = value
+            case "compute", "open", "numbers": compute = value
             case "plan", "parameters": keyed.append(value)
             default: break
             }

@@ -43,11 +43,17 @@ public struct Declaration: Codable, Sendable, Equatable {
     public let exclusions: String
     /// Other ways to analyse the same numbers.
     public let forks: [Fork]
+    /// What the study itself draws for it by the run's seed: "fault patterns", "initial weights". Where that is nothing,
+    /// its data may be older than any rule, whatever the seed is.
+    public let drawn: [String]
+    /// Why it is no longer as it was registered, for the table of changes; it decides nothing.
+    public let changedBecause: String?
 
     public init(
         _ identifier: String, _ subject: Subject, test: String, units: [String], extent: Extent = .networks,
         rule: Rule, controls: [Control] = [],
-        exclusions: String = "a unit without a finite value counts at the worst on both sides", forks: [Fork] = []
+        exclusions: String = "a unit without a finite value counts at the worst on both sides", forks: [Fork] = [],
+        drawn: [String] = [], changedBecause: String? = nil
     ) {
         precondition(!test.isEmpty, "\(identifier) says what is tested")
         let clauses = (rule.clauses + controls.flatMap(\.rule.clauses)).map(\.name)
@@ -61,6 +67,7 @@ public struct Declaration: Codable, Sendable, Equatable {
         (self.identifier, self.subject, self.test, self.units) = (identifier, subject, test, units)
         self.extent = extent
         (self.rule, self.controls, self.exclusions, self.forks) = (rule, controls, exclusions, forks)
+        (self.drawn, self.changedBecause) = (drawn, changedBecause)
     }
 
     /// What kind of test of its claim it is; `nil` for a question.

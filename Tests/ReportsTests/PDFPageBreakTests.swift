@@ -33,7 +33,8 @@ import Testing
             case .paragraph(let words): try check(paragraph: number, words: words, pages, seed: seed)
             case .table(let rows): try check(table: number, rows: rows, pages, seed: seed)
             case .chart, .grid:
-                try check(figure: number, block, #require(figures.popFirst()), pages, seed: seed)
+                try check(figure: number, block, #require(figures.first), pages, seed: seed)
+                figures.removeFirst()
             }
         }
         #expect(figures.isEmpty)
@@ -115,7 +116,7 @@ import Testing
         sample.findings = []
         sample.provenance = []
         sample.sections = [
-            ReportSection(title: "s0heading", blocks: [prose("before", 250)] + figures + [prose("after", 700)]),
+            ReportSection(title: "s0heading", blocks: [prose("before", 150)] + figures + [prose("after", 700)]),
             ReportSection(title: "s1heading", blocks: [prose("other", 100)]),
         ]
         let folder = try TemporaryFolder()

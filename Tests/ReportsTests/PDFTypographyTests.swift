@@ -112,12 +112,10 @@ import Testing
     }
 
     /// The first page holds the first finding, or, where all of them need a page of their own, the contents.
-    @Test(arguments: [1, 3, 5, 9]) func theFirstPageIsNotLeftEmpty(lines: Int) throws {
+    @Test(arguments: [1, 3, 6, 7, 8, 12]) func theFirstPageIsNotLeftEmpty(lines: Int) throws {
         let folder = try TemporaryFolder()
-        var report = SampleReport(tableRows: 12).report()
-        for index in report.findings.indices {
-            report.findings[index].paperValue = (0..<lines).map { "line\($0) of the value" }.joined(separator: " ")
-        }
+        let long = (0..<lines).map { "line\($0) of the source" }.joined(separator: " ")
+        let report = SampleReport(text: { $0 == "source" ? long : "the \($0)" }, tableRows: 12, figures: 14).report()
         try write(report, to: folder.url)
         guard let pages = try PDFPages(of: folder.url.appendingPathComponent("report.pdf").path) else { return }
         #expect(pages.filling(1) > 0.5)

@@ -21,8 +21,11 @@ struct Index: ParsableCommand {
         let folders = output.named.map { [$0] } ?? usual
         guard !folders.isEmpty else { return try print("no reports yet: `cahier run STUDY` writes one") }
         for folder in folders {
-            let (page, studies) = try OutputIndex.write(in: folder)
+            let (page, studies, unread) = try OutputIndex.write(in: folder)
             try print("\(page.path): \(counted(studies.count, "report"))")
+            for name in unread {
+                try print("\(name): another version wrote its results.json; `cahier figures \(name)` writes it anew")
+            }
         }
     }
 }

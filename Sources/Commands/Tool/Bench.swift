@@ -3,7 +3,8 @@ import Benchmarks
 
 struct Bench: ParsableCommand {
     static let configuration = CommandConfiguration(
-        abstract: "Times the core model on this machine, measures its rounding, or times attribution or the store.",
+        abstract:
+            "Times the core model on this machine, measures its rounding, or times attribution, statistics or the store.",
         discussion: """
             Without a subcommand, the core model; `cahier help bench model` says more.
 
@@ -13,9 +14,11 @@ struct Bench: ParsableCommand {
               cahier bench --exact
               cahier bench --accuracy
               cahier bench relevance
+              cahier bench statistics
               cahier bench store
             """,
-        subcommands: [ModelBench.self, RelevanceBench.self, StoreBench.self], defaultSubcommand: ModelBench.self)
+        subcommands: [ModelBench.self, RelevanceBench.self, StatisticsBench.self, StoreBench.self],
+        defaultSubcommand: ModelBench.self)
 }
 
 struct ModelBench: ParsableCommand {

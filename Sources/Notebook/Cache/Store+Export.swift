@@ -134,9 +134,18 @@ extension Store {
                     INSERT INTO "values" SELECT * FROM source."values"
                     WHERE key IN (SELECT key FROM run_values) AND digest IN (SELECT digest FROM contents)
                     """)
+            if let digest = try registrationDigest(ofRun: number) {
+                try database.execute(
+                    sql: "INSERT INTO registration_texts SELECT * FROM source.registration_texts WHERE digest = ?",
+                    arguments: [digest])
+            }
             return .commit
         }
         try database.execute(sql: "DETACH DATABASE source")
+    }
+
+    private func registrationDigest(ofRun number: Int) throws -> String? {
+        try run(number)?.provenance.registration?.basis?.digest
     }
 
     /// Removes a database file and what SQLite keeps beside it.

@@ -146,6 +146,9 @@ extension Store {
         }
         // REPLACE, because what is stored here under a digest may be damaged.
         try database.execute(sql: "INSERT OR REPLACE INTO contents SELECT * FROM imported.contents")
+        // What was registered, and not when: that store's record says nothing of this one.
+        try database.execute(
+            sql: "INSERT OR REPLACE INTO registration_texts SELECT * FROM imported.registration_texts")
         return RunImport(study: study, originalNumber: original, number: number, wasKnown: false)
     }
 

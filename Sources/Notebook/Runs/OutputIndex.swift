@@ -1,29 +1,40 @@
 import Files
 import Foundation
 import Reports
+import Verdicts
 
 /// Writes `index.html` over the reports of an output folder.
 public enum OutputIndex {
     /// Reads each report's `results.json` and `run.json` and writes the page.
     ///
-    /// A folder without them is no report and is passed over.
+    /// A folder without them is no report and is passed over; so is one whose files another version wrote.
     ///
-    /// - Returns: the page, and the studies it lists.
+    /// - Returns: the page, the studies it lists, and those whose files are of another version.
     /// - Throws: `NotebookError` if the page can't be written.
     @discardableResult
-    public static func write(in output: URL) throws -> (page: URL, studies: [String]) {
+    public static func write(in output: URL) throws -> (page: URL, studies: [String], unread: [String]) {
         let names = ((try? FileManager.default.contentsOfDirectory(atPath: output.path)) ?? []).sorted()
         let entries = names.compactMap { entry(in: output.appendingPathComponent($0)) }
         let page = output.appendingPathComponent("index.html")
+        let html: String
+        do throws(ReportError) { html = try IndexPage(entries: entries).html() } catch {
+            throw NotebookError(
+                .output, "making \(page.path)", error.description, advice: "Run the study again, or remove its folder")
+        }
         do throws(FileError) {
             try Folder.make(output)
-            try WholeFile.write(Data(IndexPage(entries: entries).html().utf8), to: page)
+            try WholeFile.write(Data(html.utf8), to: page)
         } catch {
             throw NotebookError(
                 .output, "writing \(page.path)", error.finding,
                 advice: error.advice(or: "name another folder with --output"))
         }
-        return (page, entries.map(\.study))
+        let listed = Set(entries.map(\.study))
+        let unread = names.filter { name in
+            let file = output.appendingPathComponent(name).appendingPathComponent("results.json")
+            return !listed.contains(name) && FileManager.default.fileExists(atPath: file.path)
+        }
+        return (page, entries.map(\.study), unread)
     }
 
     private struct Summary: Decodable {
@@ -36,6 +47,7 @@ public enum OutputIndex {
         var profile: String
         var data: [Fact]
         var findings: [FindingSummary]
+        var untested: [UntestedClause]
     }
 
     private struct Description: Decodable {
@@ -43,7 +55,7 @@ public enum OutputIndex {
         var question: String
         var citation: String
         var started: String
-        var firstFigure: String?
+        var provenance: Provenance
     }
 
     private static func entry(in folder: URL) -> IndexPage.Entry? {
@@ -51,16 +63,10 @@ public enum OutputIndex {
             (try? Data(contentsOf: folder.appendingPathComponent(name))).flatMap { try? CanonicalJSON.decode(from: $0) }
         }
         guard let results: Summary = read("results.json"), let run: Description = read("run.json") else { return nil }
-        // Figures may be left out where reports are kept: `cahier figures` draws them.
-        let figure = run.firstFigure.flatMap { name in
-            ["\(name).svg", "\(name)-dark.svg"].allSatisfy {
-                FileManager.default.fileExists(atPath: folder.appendingPathComponent("figures/\($0)").path)
-            } ? name : nil
-        }
         return IndexPage.Entry(
             study: folder.lastPathComponent, title: run.title, question: run.question, citation: run.citation,
             profile: results.profile, data: results.data.first?.value ?? "no data set",
             date: String(run.started.prefix(10)),
-            findings: results.findings, figure: figure)
+            version: run.provenance.version, findings: results.findings, untested: results.untested)
     }
 }

@@ -27,6 +27,8 @@ public struct Provenance: Codable, Sendable, Equatable {
     public var data: [Fact] = []
     /// What the sources said about themselves: data set, checksum.
     public var sources: [Fact] = []
+    /// The registration that the run goes by, and what that rests on; nothing where nobody looked.
+    public var registration: RunRegistration?
 
     public init() {}
 }

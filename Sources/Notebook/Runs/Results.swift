@@ -1,5 +1,6 @@
 import Foundation
 import Reports
+import Verdicts
 
 /// The content of `results.json`: the same bytes for the same inputs, so no times, no run number and no machine.
 struct Results: Encodable {
@@ -39,6 +40,8 @@ struct Results: Encodable {
     /// The data sets by their own account, with checksums.
     var data: [Provenance.Fact]
     var findings: [FindingSummary]
+    /// Clauses of the abstract that no finding tests.
+    var untested: [UntestedClause]
     var tables: [TableValues]
     var steps: [StepDigest]
 
@@ -48,6 +51,7 @@ struct Results: Encodable {
         seed = run.setting.seed
         data = run.provenance.sources
         findings = assembly.findings
+        untested = assembly.untested
         tables = assembly.sections.flatMap(\.blocks).compactMap { block in
             switch block {
             case .figure(let figure): TableValues(figure.data, identifier: figure.identifier, title: figure.title)
@@ -98,8 +102,6 @@ struct RunDescription: Encodable {
     var title: String
     var question: String
     var citation: String
-    /// The name of the first figure's files.
-    var firstFigure: String?
     var started: String
     var finished: String?
     var provenance: Provenance
@@ -113,7 +115,6 @@ struct RunDescription: Encodable {
         title = report.title
         question = report.question
         citation = report.citation
-        firstFigure = report.firstFigure
         started = run.started.formatted(.iso8601)
         finished = run.finished?.formatted(.iso8601)
         provenance = run.provenance

@@ -1,4 +1,5 @@
 import Foundation
+import Registration
 import Reports
 import Tensors
 import Verdicts
@@ -7,10 +8,13 @@ import Verdicts
 public struct Runner {
     public let store: Store
     let console: Console
+    /// Where the studies' registrations lie; nothing where nobody says.
+    let registrations: RegistrationPlace?
 
-    public init(store: Store, console: Console = Console()) {
+    public init(store: Store, console: Console = Console(), registrations: RegistrationPlace? = nil) {
         self.store = store
         self.console = console
+        self.registrations = registrations
     }
 
     /// What a run or a redrawing left.
@@ -47,13 +51,17 @@ public struct Runner {
         if let code { for step in study.steps(in: setting) { _ = try code.entry(of: step, in: setting) } }
         var provenance = Provenance.current(arguments: arguments)
         provenance.data = sources.filter { $0.source.kind == .data }.map { Provenance.Fact($0.step, $0.source.name) }
+        let desk = try RegistrationDesk(study, in: registrations, store)
+        provenance.registration = try desk.facts(for: setting, isRunning: true)
         let number = try store.beginRun(study: study.name, setting: setting, provenance: provenance)
         started(number)
+        if registrations != nil { desk.tell(setting, console) }
         for (step, source) in sources { console.note(source.sentence(for: step)) }
         let resolver = Resolver(store: store, setting: setting, run: number, console: console, code: code)
         let assembled: Assembly
         do {
-            assembled = try assemble(study, resolver, data: provenance.data)
+            assembled = try assemble(
+                study, resolver, data: provenance.data, try desk.judge(provenance.registration, setting))
             provenance.sources = resolver.sourceFacts
             try store.completeRun(number, provenance: provenance, findings: assembled.findings)
         } catch {
@@ -90,7 +98,7 @@ public struct Runner {
         try OutputFolder.check(folder)
         let resolver = try Resolver(redrawing: run, of: store, console: console)
         var outcome = try publish(
-            study, try assemble(study, resolver, data: run.provenance.data), run: run.number, resolver: resolver,
+            study, try redrawn(study, run: run, resolver), run: run.number, resolver: resolver,
             folder: folder)
         try writeArtifacts(artifactFolder, of: &outcome, resolver)
         return outcome
@@ -119,7 +127,13 @@ public struct Runner {
 
     /// What a report says of a complete run, from the values in the store.
     func redrawn(_ study: Study, run: RunRecord) throws -> Assembly {
-        try assemble(study, try Resolver(redrawing: run, of: store, console: console), data: run.provenance.data)
+        try redrawn(study, run: run, try Resolver(redrawing: run, of: store, console: console))
+    }
+
+    private func redrawn(_ study: Study, run: RunRecord, _ resolver: Resolver) throws -> Assembly {
+        let desk = try RegistrationDesk(study, in: nil, store)
+        return try assemble(
+            study, resolver, data: run.provenance.data, try desk.judge(run.provenance.registration, run.setting))
     }
 
     private func completeRun(of study: Study, _ number: Int?) throws -> RunRecord {
@@ -155,6 +169,7 @@ public struct Runner {
         var sections: [ReportSection] = []
         var findings: [FindingSummary] = []
         var untested: [UntestedClause] = []
+        var remarks = Remarks()
         var details: [ProvenanceTable] = []
         /// The figures and tables that are made from measured times.
         var timedBlocks: Set<String> = []
@@ -174,10 +189,12 @@ public struct Runner {
     }
 
     /// - Parameter data: what was measured on, by step.
-    private func assemble(_ study: Study, _ resolver: Resolver, data: [Provenance.Fact]) throws -> Assembly {
+    private func assemble(
+        _ study: Study, _ resolver: Resolver, data: [Provenance.Fact], _ registrations: RegistrationJudge?
+    ) throws -> Assembly {
         // Twice is enough unless the disk goes on changing what was written.
         for _ in 0..<3 {
-            let assembly = try assembleOnce(study, resolver, data)
+            let assembly = try assembleOnce(study, resolver, data, registrations)
             if !resolver.mustStartOver { return assembly }
             console.warn(
                 "a value came out differently when it was computed again; the steps that use it are looked up once more"
@@ -189,7 +206,9 @@ public struct Runner {
             advice: "Check the disk, or name another file with --store or CAHIER_STORE")
     }
 
-    private func assembleOnce(_ study: Study, _ resolver: Resolver, _ data: [Provenance.Fact]) throws -> Assembly {
+    private func assembleOnce(
+        _ study: Study, _ resolver: Resolver, _ data: [Provenance.Fact], _ registrations: RegistrationJudge?
+    ) throws -> Assembly {
         var assembly = Assembly()
         for part in study.parts {
             switch part {
@@ -213,11 +232,13 @@ public struct Runner {
                 let judge = Judge(
                     declaration: finding.declaration, numbers: try finding.shown.make(resolver),
                     isQuick: resolver.setting.profile == .quick)
-                assembly.findings.append(
-                    try judge.summary(
-                        data: finding.shown.nodes.data(in: resolver.setting, among: data),
-                        isTimed: finding.shown.nodes.contains(where: \.isTimed)))
+                var summary = try judge.summary(
+                    data: finding.shown.nodes.data(in: resolver.setting, among: data),
+                    isTimed: finding.shown.nodes.contains(where: \.isTimed))
+                summary.registration = try registrations?.state(of: finding, judge.numbers, summary)
+                assembly.findings.append(summary)
             case .untested(let untested): assembly.untested.append(untested.clause)
+            case .remark(let remark): assembly.remarks.add(remark)
             }
         }
         try assembly.checkFileNames(of: study)
@@ -243,6 +264,7 @@ public struct Runner {
                 + assembly.details,
             runNumber: number, date: run.started,
             profile: run.setting.profile.rawValue)
+        report.remarks = assembly.remarks
         report.paper = study.paper.reference
         report.references = study.references
         report.citing = study.citing

@@ -2,7 +2,7 @@ import GRDB
 
 extension Store {
     /// Raised when the tables change: a store of another format is refused.
-    static let format = 2
+    static let format = 3
 
     /// What the database says of its format, or nil if it has tables and none of them is a store's.
     static func format(of database: Database) throws -> Int? {
@@ -94,6 +94,17 @@ extension Store {
             identity TEXT PRIMARY KEY,
             facts TEXT NOT NULL,
             seal TEXT NOT NULL DEFAULT ''
+        );
+        CREATE TABLE registrations (         -- when this store first knew of a registration
+            digest TEXT PRIMARY KEY,         -- SHA-256 of its file
+            study TEXT NOT NULL,
+            recorded REAL NOT NULL,          -- seconds since 1970
+            runs INTEGER NOT NULL,           -- the number of the latest run that had begun
+            seal TEXT NOT NULL DEFAULT ''
+        );
+        CREATE TABLE registration_texts (    -- registrations that runs went by
+            digest TEXT PRIMARY KEY,         -- SHA-256 of text
+            text BLOB NOT NULL
         );
         CREATE TABLE claims (                -- which steps are being computed now
             key TEXT PRIMARY KEY,            -- the step's

@@ -7,7 +7,7 @@ import GRDB
 /// seed, or in an index that then leads to another row would go unnoticed. The column `data` is not sealed; its own
 /// checksum is, in another column.
 enum SealedTable: String, CaseIterable {
-    case runs, values, pieces, checkpoints, sources
+    case runs, values, pieces, checkpoints, sources, registrations
     case runValues = "run_values"
 
     /// Writes a row with its seal, in the place of one with the same primary key.

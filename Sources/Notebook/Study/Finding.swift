@@ -15,14 +15,18 @@ import Verdicts
 /// The declaration is registered before a number is known; the outcome follows from it.
 public struct Finding: Sendable {
     public let declaration: Declaration
+    /// Where the study makes it.
+    let place: StepPlace
     /// What the steps' values give; the runner judges it.
     let shown: Shown<Numbers>
 
     public init<each Input>(
         _ declaration: Declaration, _ steps: repeat Step<each Input>,
+        file: String = #fileID, line: Int = #line, column: Int = #column,
         numbers: @escaping @Sendable (repeat each Input) throws -> Numbers
     ) {
         self.declaration = declaration
+        place = StepPlace(file, line, column, Numbers.self)
         shown = Shown(nodes: nodes(repeat each steps)) { resolver in try numbers(repeat resolver.value(of: each steps)) }
     }
 }

@@ -51,6 +51,7 @@ struct StepCodeTable {
 
     private struct Module: Decodable {
         var steps: [String: Entry]
+        var findings: [String: Entry]?
         var types: [String: Entry]
         var texts: [String: [Stretch]]?
     }
@@ -62,6 +63,7 @@ struct StepCodeTable {
     }
 
     private var steps: [String: Entry] = [:]
+    private var findings: [String: Entry] = [:]
     private var types: [String: Entry] = [:]
     private var texts: [String: [Stretch]] = [:]
 
@@ -69,6 +71,7 @@ struct StepCodeTable {
         for module in modules {
             let read = try JSONDecoder().decode(Module.self, from: Data(module.json.utf8))
             steps.merge(read.steps) { first, _ in first }
+            findings.merge(read.findings ?? [:]) { first, _ in first }
             types.merge(read.types) { first, _ in first }
             texts.merge(read.texts ?? [:]) { first, _ in first }
         }
@@ -101,6 +104,20 @@ struct StepCodeTable {
         (node.place.flatMap { texts[$0.text] } ?? []).map {
             StepSource.Part(path: $0.path, line: $0.line, text: $0.text)
         }
+    }
+
+    /// The code that makes a finding's numbers of its steps' values.
+    /// - Throws: `NotebookError` if the plugin has not read the finding.
+    func entry(of finding: Finding) throws -> Entry {
+        guard let entry = findings[finding.place.text] else {
+            throw NotebookError(
+                .study, "looking up the code of the finding \"\(finding.declaration.identifier)\"",
+                "no plugin has read it at \(finding.place.text)",
+                advice:
+                    "Write the call as Finding(…) in a target to which Package.swift applies the plugin StepCode, and give the target's stepCode to the study"
+            )
+        }
+        return entry
     }
 
     /// The entry of a type or of the type that it is nested in.

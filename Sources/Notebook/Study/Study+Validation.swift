@@ -61,7 +61,7 @@ extension StudyPart {
         case .details(let details): details.shown.nodes
         case .finding(let finding): finding.shown.nodes
         case .artifact(let artifact): artifact.shown.nodes
-        case .untested: []
+        case .untested, .remark: []
         case .section(let section): section.parts.flatMap(\.shown.nodes)
         }
     }

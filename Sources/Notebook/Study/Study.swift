@@ -30,6 +30,8 @@ public struct Study: Sendable {
     let references: [Reference]
     /// How its reports are to be cited.
     let citing: ReportCitation
+    /// When the work ends, as it is registered.
+    public let stopping: String
     let parts: [StudyPart]
     private let code: StepCode
 
@@ -40,7 +42,7 @@ public struct Study: Sendable {
     ///   - code: the `stepCode` of the module that the study is in: what its steps compute.
     public init(
         _ name: String, title: String, question: String, paper: Paper, references: [Reference] = [],
-        citing: ReportCitation = ReportCitation(), code: StepCode,
+        citing: ReportCitation = ReportCitation(), stopping: String = "all of the plan; no look before", code: StepCode,
         @StudyBuilder content: () -> [StudyPart]
     ) {
         self.name = name
@@ -49,6 +51,7 @@ public struct Study: Sendable {
         self.paper = paper
         self.references = references
         self.citing = citing
+        self.stopping = stopping
         self.code = code
         parts = content()
     }
@@ -65,18 +68,25 @@ public struct Paper: Sendable {
     public let link: String
     /// The publication in parts, for lists of references and BibTeX; nil where only the citation is known.
     public let reference: Reference?
+    public let doi: String
+    /// Which of its versions: "v2, 3 March 2021".
+    public let version: String
+    /// What of it was read: "abstract", "the authors' repository at 3f2a…".
+    public let read: [String]
 
-    public init(_ citation: String, link: String = "") {
+    public init(_ citation: String, link: String = "", doi: String = "", version: String = "", read: [String] = []) {
         self.citation = citation
         self.link = link
         reference = nil
+        (self.doi, self.version, self.read) = (doi, version, read)
     }
 
     /// A paper that lists of references name and that prose can cite.
-    public init(_ reference: Reference) {
+    public init(_ reference: Reference, version: String = "", read: [String] = []) {
         citation = reference.text
         link = reference.link ?? ""
         self.reference = reference
+        (doi, self.version, self.read) = (reference.doi ?? "", version, read)
     }
 }
 
@@ -86,6 +96,7 @@ public enum StudyPart: Sendable {
     case section(Section)
     case finding(Finding)
     case untested(Untested)
+    case remark(Remark)
     case details(Details)
     case artifact(Artifact)
 }

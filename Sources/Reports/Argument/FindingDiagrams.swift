@@ -47,10 +47,13 @@ extension FindingSummary {
 
     /// The outcomes of all analyses that count, a cell each.
     var outcomeStrip: Diagram? {
-        guard let steadiness, steadiness.counted.count > 1, let registered = steadiness.analyses.first else { return nil }
+        guard let steadiness, steadiness.counted.count > 1, let registered = steadiness.analyses.first else {
+            return nil
+        }
         return .outcomes(
             OutcomeStrip(
-                steadiness.counted.map { AnalysisOutcome($0.outcome) }, registered: AnalysisOutcome(registered.outcome)))
+                steadiness.counted.map { AnalysisOutcome($0.outcome) }, registered: AnalysisOutcome(registered.outcome))
+        )
     }
 
     /// All analyses by their estimates; fewer than nine are listed and not drawn.
@@ -71,7 +74,8 @@ extension FindingSummary {
                 estimate.value.map { value in
                     SpecificationCurve.Specification(
                         value, estimate.lower, estimate.upper, AnalysisOutcome(analysis.outcome),
-                        options: forks.map { analysis.options[$0.name] ?? "" }, isCounted: analysis.counting != .uncertain)
+                        options: forks.map { analysis.options[$0.name] ?? "" },
+                        isCounted: analysis.counting != .uncertain)
                 }
             }
         }

@@ -23,12 +23,16 @@ extension Report {
                 ]
             }
             + untested.map { clause in
-                [.text("“\(clause.words)”"), .text("abstract"), .text(clause.reason.sentence), .text("not tested"), .text("")]
+                [
+                    .text("“\(clause.words)”"), .text("abstract"), .text(clause.reason.sentence), .text("not tested"),
+                    .text(""),
+                ]
             }
         guard !rows.isEmpty else { return nil }
         let table = Table(
             identifier: "claims", title: "What the paper claims, and what is tested here",
-            caption: "A verdict is given on words that were read; what is only recalled, or is ours, is asked as a question further below.",
+            caption:
+                "A verdict is given on words that were read; what is only recalled, or is ours, is asked as a question further below.",
             columns: [
                 Column("The paper's words"), Column("Read in"), Column("Our test"), Column("Kind of test"),
                 Column("Would a failure count against the claim?"),
@@ -60,7 +64,8 @@ extension Report {
         guard !rows.isEmpty else { return nil }
         let table = Table(
             identifier: "differences", title: "Facet by facet, what is as in the paper and what isn't",
-            caption: "The worst facet makes the kind of test, and the kind the word of the verdict. Smaller means half of the paper's scale or less.",
+            caption:
+                "The worst facet makes the kind of test, and the kind the word of the verdict. Smaller means half of the paper's scale or less.",
             columns: [Column("Facet"), Column("Here"), Column("What differs"), Column("Findings")], rows: rows)
         return ReportSection(title: "Differences from the original", blocks: [.table(table)])
     }
@@ -73,7 +78,8 @@ extension Report {
             columns: [Column("Question"), Column("Whose"), Column("Number"), Column("Answer")],
             rows: questions.map { finding in
                 [
-                    .text(finding.words), .text(finding.source), .text(finding.estimate?.text ?? "–"), .text(finding.word),
+                    .text(finding.words), .text(finding.source), .text(finding.estimate?.text ?? "–"),
+                    .text(finding.word),
                 ]
             })
         return ReportSection(title: "Beyond the paper", blocks: [.table(table)])
@@ -90,11 +96,11 @@ extension Report {
                 clause.needs.map { "– [](#finding:\(finding.identifier)), \(clause.clause.name): \($0)." }
             }
         }
-        if !needs.isEmpty { parts.append("What would decide what is undecided:") ; parts += needs }
+        if !needs.isEmpty { parts.append("What would decide what is undecided:"); parts += needs }
         let firm = findings.compactMap { finding in
             finding.steadiness?.tipping.map { "– [](#finding:\(finding.identifier)): \($0)." }
         }
-        if !firm.isEmpty { parts.append("How far the margins could move:") ; parts += firm }
+        if !firm.isEmpty { parts.append("How far the margins could move:"); parts += firm }
         guard !parts.isEmpty else { return nil }
         return ReportSection(
             title: "Limitations, and what would change the verdicts", blocks: [.prose(parts.joined(separator: "\n\n"))])
@@ -107,7 +113,8 @@ extension Report {
         if !remarks.difficult.isEmpty { parts.append("**Difficult.** " + remarks.difficult.joined(separator: " ")) }
         parts.append("**The authors.** " + remarks.contact.sentence)
         return ReportSection(
-            title: "What was easy, what was difficult, and the authors", blocks: [.prose(parts.joined(separator: "\n\n"))])
+            title: "What was easy, what was difficult, and the authors",
+            blocks: [.prose(parts.joined(separator: "\n\n"))])
     }
 }
 

@@ -41,7 +41,8 @@ public struct Tally: Sendable, Equatable {
         var parts = ["\(tested) \(tested == 1 ? "is" : "are") tested"]
         if missing > 0 { parts.append("\(missing) can't be, for want of data, people or hardware") }
         if invalid > 0 { parts.append("for \(invalid) a control says that the test can't answer") }
-        let list = parts.count < 2 ? parts[0] : parts.dropLast().joined(separator: ", ") + ", and " + parts[parts.count - 1]
+        let list =
+            parts.count < 2 ? parts[0] : parts.dropLast().joined(separator: ", ") + ", and " + parts[parts.count - 1]
         return "Of \(claims) \(claims == 1 ? "claim" : "claims") of the paper \(list)."
     }
 }

@@ -20,6 +20,8 @@ public struct FindingSummary: Codable, Sendable, Equatable {
     public var data: [String]?
     /// Whether it is about measured times, which differ from run to run; nothing where it isn't.
     public var isTimed: Bool?
+    /// How well its registration can be shown, and what was changed since; nothing where nobody looked.
+    public var registration: RegistrationState?
 
     public init(
         declaration: Declaration, clauses: [JudgedClause], controls: [JudgedControl] = [], outcome: Outcome,

@@ -1,72 +1,102 @@
-/// The findings table and how each verdict was reached.
-struct FindingsHTML {
-    let findings: [FindingSummary]
+import Charts
+import Foundation
+import Verdicts
 
-    var section: String {
+/// The first screen's table of findings: a row each, with its picture and its word.
+struct FindingsHTML {
+    let report: Report
+
+    private var findings: [FindingSummary] { report.findings }
+
+    func section() throws(ReportError) -> String {
         guard !findings.isEmpty else { return "" }
+        var rows = ""
+        for finding in findings { rows += try row(finding) }
+        let limits = report.remarks.cannotTell.prefix(3).map { "<li>\(HTML.inline(Inline.parse($0)))</li>\n" }
         return """
             <section aria-labelledby="findings">
-            <h2 id="findings">Findings</h2>
+            \(HTML.heading(2, "Findings", anchor: "findings"))<p class="run">\(HTML.escaped(report.scopeLine))</p>
             <table class="findings" role="table">
-            <thead role="rowgroup"><tr role="row"><th scope="col" role="columnheader">Claim</th><th scope="col" role="columnheader">In the paper</th><th scope="col" role="columnheader">Here</th><th scope="col" role="columnheader">Verdict</th></tr></thead>
+            <thead role="rowgroup"><tr role="row"><th scope="col" role="columnheader">Claim or question</th><th scope="col" role="columnheader">Here, with what is asked for shaded</th><th scope="col" role="columnheader">Outcome</th></tr></thead>
             <tbody role="rowgroup">
-            \(findings.map(row).joined())</tbody></table>
-            <details class="rules"><summary>How each verdict was reached</summary>
-            \(findings.map(rule).joined())</details>
-            </section>
+            \(rows)</tbody></table>
+            <p class="note">\(HTML.escaped(report.tally.sentence)) \(HTML.escaped(FindingsHTML.key))</p>
+            \(limits.isEmpty ? "" : "<p class=\"cannot\">What this cannot tell you:</p>\n<ul class=\"cannot\">\n\(limits.joined())</ul>\n")</section>
             """
     }
+
+    /// What marks mean, for those that a reader may not know.
+    static let key =
+        "A hollow mark is about one network and says nothing of its kind; ● also holds or fails at 99.93 %; a diamond is the paper's number."
 
     static func anchor(_ finding: FindingSummary) -> String { "finding-" + ReportIndex.stem(finding.identifier) }
 
-    private func row(_ finding: FindingSummary) -> String {
-        let network = finding.isOfOneNetwork ? "<span class=\"note\">one network</span>" : ""
-        let kind = finding.verdict.map { "<span class=\"note\">\(HTML.escaped($0.kind.title))</span>" } ?? ""
-        return """
-            <tr role="row"><th scope="row" role="rowheader"><a href="#\(Self.anchor(finding))">\(HTML.escaped(finding.words))</a></th>
-            <td role="cell" data-label="In the paper"><span class="value">\(HTML.escaped(finding.paperValue))</span><span class="note">\(HTML.escaped(finding.source))</span></td>
-            <td role="cell" data-label="Here">\(ours(finding))</td>
-            <td role="cell" data-label="Verdict">\(HTML.word(finding))\(kind)\(network)</td></tr>
+    private func row(_ finding: FindingSummary) throws(ReportError) -> String {
+        """
+        <tr role="row"><th scope="row" role="rowheader"><a href="#\(Self.anchor(finding))">\(HTML.escaped(finding.words))</a><span class="note">\(HTML.escaped(finding.sourceLine))</span></th>
+        <td role="cell" data-label="Here">\(try HTML.strip(finding))\(ours(finding))</td>
+        <td role="cell" data-label="Outcome">\(HTML.word(finding))\(notes(finding))</td></tr>
 
-            """
+        """
     }
 
-    /// The first estimate large; the others stand with the rules.
     private func ours(_ finding: FindingSummary) -> String {
-        let data = finding.measuredOn.map { "<span class=\"note\">\(HTML.escaped($0))</span>" } ?? ""
-        guard let first = finding.estimate else { return "<span class=\"value\">–</span>\(data)" }
+        guard let clause = finding.deciding else { return "<span class=\"value\">–</span>" }
+        let which =
+            finding.clauses.count > 1
+            ? "\(clause.clause.name), which \(clause.outcome == .holds ? "comes nearest to its bound" : "decides") of \(finding.clauses.count)"
+            : clause.clause.name
         return
-            "<span class=\"value\">\(HTML.escaped(first.text))</span><span class=\"note\">\(HTML.escaped(first.label))</span>"
-            + data
+            "<span class=\"value\">\(HTML.escaped(clause.estimate.text))</span><span class=\"note\">\(HTML.escaped(which))</span>"
     }
 
-    private func list(_ clauses: [JudgedClause]) -> String {
-        let items = clauses.map { clause in
-            let note = clause.estimate.interval.isEmpty ? "" : " (\(clause.estimate.interval))"
-            let needs = clause.needs.map { "; \($0)" } ?? ""
-            return
-                "<li>\(HTML.escaped("\(clause.clause.name): \(clause.estimate.text)\(note); \(clause.clause.form.sentence): \(clause.outcome.sentence)\(needs)"))</li>"
-        }
-        return "<ul>\(items.joined())</ul>"
+    private func notes(_ finding: FindingSummary) -> String {
+        finding.outcomeNotes.map { "<span class=\"note\">\(HTML.escaped($0))</span>" }.joined()
+    }
+}
+
+extension FindingSummary {
+    /// Where the words were read, with the paper's number: "abstract; the paper has 68.92 %".
+    var sourceLine: String {
+        let value = claim?.value.map { "; the paper has \($0.text)" } ?? ""
+        return source + value
     }
 
-    private func rule(_ finding: FindingSummary) -> String {
-        let declaration = finding.declaration
-        let shown = finding.shown.map { "<li>\(HTML.escaped("\($0.label): \($0.text) (\($0.interval))"))</li>" }
-        let controls = finding.controls.map { control in
-            let must = control.control.expectation == .mustFail ? "must fail" : "must pass"
-            let outcome = control.outcome?.sentence ?? "not run"
-            return
-                "<li>\(HTML.escaped("\(control.control.name), which \(must): \(outcome)"))\(list(control.clauses))</li>"
-        }
-        func entry(_ name: String, _ content: String) -> String {
-            content.isEmpty ? "" : "<dt>\(name)</dt><dd>\(content)</dd>\n"
-        }
-        func items(_ items: [String]) -> String { items.isEmpty ? "" : "<ul>\(items.joined())</ul>" }
-        return """
-            <div class="rule" id="\(Self.anchor(finding))"><h3>\(HTML.escaped(finding.words))</h3>
-            <dl>\(entry("Our test", HTML.escaped(declaration.test)))\(entry("Rule, written beforehand", HTML.escaped(declaration.rule.sentence)))\(entry("Numbers", finding.clauses.isEmpty ? "" : list(finding.clauses)))\(entry("Controls", items(controls)))\(entry("Shown beside them", items(shown)))<dt>Outcome</dt><dd>\(HTML.word(finding)): \(HTML.escaped(finding.reason))</dd></dl></div>
+    /// What stands below the word: kind, one network, registration, steadiness.
+    var outcomeNotes: [String] {
+        [
+            verdict?.kind.title, isOfOneNetwork ? "one network" : nil, registration?.text, changeSentence,
+            steadiness.flatMap { $0.counted.count > 1 ? $0.sentence : nil },
+        ].compactMap(\.self)
+    }
+}
 
-            """
+extension Report {
+    /// Kinds of test, networks, data, registration and profile, in a line.
+    var scopeLine: String {
+        let kinds = TestKind.allCases.filter { kind in findings.contains { $0.verdict?.kind == kind } }.map(\.title)
+        let isOfOne = findings.allSatisfy(\.isOfOneNetwork)
+        var data: [String] = []
+        for name in findings.compactMap(\.data).joined() where !data.contains(name) { data.append(name) }
+        let digests = Set(findings.compactMap { $0.registration?.shortDigest }).sorted()
+        let registered = digests.isEmpty ? "not registered" : "registered \(digests.joined(separator: ", "))"
+        return [
+            kinds.joined(separator: ", "), isOfOne ? "one training of each network" : "", data.joined(separator: ", "),
+            registered, "\(profile) profile", dateText,
+        ].filter { !$0.isEmpty }.joined(separator: " · ")
+    }
+}
+
+extension HTML {
+    /// A finding's row of a forest, for a table; empty where nothing was measured.
+    static func strip(_ finding: FindingSummary, prefix: String = "s-") throws(ReportError) -> String {
+        guard let strip = finding.strip else { return "" }
+        do throws(ChartError) {
+            let svg = try strip.inlineSVG(
+                prefix: prefix + ReportIndex.stem(finding.identifier) + "-", label: strip.inWords, width: 240)
+            return "<span class=\"strip\">\(svg)</span>"
+        } catch {
+            throw ReportError("drawing the strip of the finding \"\(finding.identifier)\"", error.description)
+        }
     }
 }

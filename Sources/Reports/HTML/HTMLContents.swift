@@ -25,7 +25,13 @@ struct HTMLContents {
     }
 
     private var entries: [Entry] {
-        var entries = report.findings.isEmpty ? [] : [Entry(title: "Findings", anchor: "findings")]
+        var entries =
+            report.findings.isEmpty
+            ? []
+            : [
+                Entry(title: "Findings", anchor: "findings"),
+                Entry(title: FindingCardsHTML.title, anchor: FindingCardsHTML.anchor),
+            ]
         entries += index.sections.map { section in
             Entry(
                 title: section.title, anchor: section.anchor,

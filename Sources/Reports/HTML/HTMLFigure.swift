@@ -60,7 +60,7 @@ struct HTMLFigure {
         }
     }
 
-    private static func responsive(_ drawings: [String]) -> String {
+    static func responsive(_ drawings: [String]) -> String {
         zip(["wide", "narrow"], drawings).map { "<div class=\"\($0)\">\($1)</div>" }.joined(separator: "\n")
     }
 

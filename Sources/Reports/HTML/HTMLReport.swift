@@ -15,7 +15,8 @@ struct HTMLReport {
             title: report.title, navigation: contents.navigation,
             main: """
                 \(header)
-                \(FindingsHTML(findings: report.findings).section)
+                \(try FindingsHTML(report: report).section())
+                \(try FindingCardsHTML(findings: report.findings).section())
                 \(sections)
                 \(provenance)
                 \(HTMLClosing(report: report).sections)\(contents.neighbours)

@@ -45,9 +45,12 @@ enum HTMLStyle {
         tbody th{font-weight:400}
         .number{text-align:right;white-space:nowrap}
         .findings,.data{width:100%}
-        .findings thead th:nth-child(1){width:29%}
-        .findings thead th:nth-child(2){width:18%}
-        .findings thead th:nth-child(4){width:17%}
+        .findings thead th:nth-child(1){width:40%}
+        .findings thead th:nth-child(2){width:32%}
+        .strip svg{display:block;max-width:100%;height:auto}
+        .cannot{font-size:.9rem;margin:.4rem 0}
+        .card{border-top:1px solid var(--rule);padding:1.2rem 0 .6rem}
+        .card dl{margin-top:.8rem}
         .findings tbody th{font-weight:500}
         .findings tbody th a{color:inherit;text-decoration-color:var(--axis)}
         .findings td,.findings tbody th{padding-top:.45rem;padding-bottom:.45rem;line-height:1.35}
@@ -59,8 +62,6 @@ enum HTMLStyle {
         .held{color:var(--held)}.partly{color:var(--partly)}.failed{color:var(--failed)}.undecided,.untested{color:var(--untested)}
         details{margin:.7rem 0}
         summary{cursor:pointer;color:var(--link);font-size:.8125rem;padding:.2rem 0}
-        .rule{margin:1rem 0 1rem 1rem}
-        .rule:target{outline:2px solid var(--link);outline-offset:.5rem}
         dl{display:grid;grid-template-columns:minmax(8rem,14rem) minmax(0,1fr);margin:0;font-size:.8125rem}
         dt,dd{margin:0;padding:.3rem 0;border-bottom:1px solid var(--rule)}
         dt{color:var(--muted);padding-right:1rem}
@@ -98,7 +99,7 @@ enum HTMLStyle {
         .scroll{overflow-x:auto;max-width:100%}
         .scroll{background:linear-gradient(to right,var(--background) 40%,transparent) 0 0/3rem 100%,linear-gradient(to left,var(--background) 40%,transparent) 100% 0/3rem 100%,linear-gradient(to right,var(--axis) 0%,transparent) 0 0/.7rem 100%,linear-gradient(to left,var(--axis) 0%,transparent) 100% 0/.7rem 100%;background-attachment:local,local,scroll,scroll;background-repeat:no-repeat}
         .scroll:focus-visible,button:focus-visible,a:focus-visible,summary:focus-visible{outline:2px solid var(--link);outline-offset:2px}
-        .scroll tbody th{white-space:nowrap}
+        .scroll tbody th{min-width:7rem}
         .scroll td,.scroll th{max-width:20rem}
         .scroll thead th{max-width:9rem;white-space:normal}
         .wide svg,.narrow svg{display:block;max-width:100%;height:auto}
@@ -153,7 +154,7 @@ enum HTMLStyle {
         .findings tbody th{font-weight:600}
         .findings td{display:grid;grid-template-columns:6.5rem minmax(0,1fr)}
         .findings td::before{content:attr(data-label);color:var(--muted);font-size:.8125rem;grid-row:1/9}
-        .findings td .value,.findings td .note,.findings td .verdict{grid-column:2}
+        .findings td .value,.findings td .note,.findings td .verdict,.findings td .strip{grid-column:2}
         }
         @media print{
         body{font-size:10.5pt}

@@ -1,7 +1,8 @@
 import Charts
 import Foundation
+import Verdicts
 
-/// The page over all reports of an output folder: which published findings held here?
+/// The page over all reports of an output folder: which published findings held here, how surely, by which kind of test?
 public struct IndexPage: Sendable {
     /// One study's report, in a folder of its own beside the page.
     public struct Entry: Sendable {
@@ -13,24 +14,18 @@ public struct IndexPage: Sendable {
         public var profile: String
         public var data: String
         public var date: String
+        /// The version of the program that measured.
+        public var version: String
         public var findings: [FindingSummary]
-        /// The name of the first figure's files, in the report's folder `figures`.
-        public var figure: String?
+        public var untested: [UntestedClause]
 
         public init(
             study: String, title: String, question: String, citation: String, profile: String, data: String,
-            date: String,
-            findings: [FindingSummary], figure: String?
+            date: String, version: String = "", findings: [FindingSummary], untested: [UntestedClause] = []
         ) {
-            self.study = study
-            self.title = title
-            self.question = question
-            self.citation = citation
-            self.profile = profile
-            self.data = data
-            self.date = date
-            self.findings = findings
-            self.figure = figure
+            (self.study, self.title, self.question, self.citation) = (study, title, question, citation)
+            (self.profile, self.data, self.date, self.version) = (profile, data, date, version)
+            (self.findings, self.untested) = (findings, untested)
         }
     }
 
@@ -38,26 +33,30 @@ public struct IndexPage: Sendable {
 
     public init(entries: [Entry]) { self.entries = entries }
 
-    public func html() -> String {
-        HTML.page(
+    /// - Throws: `ReportError` where a strip can't be drawn.
+    public func html() throws(ReportError) -> String {
+        var studies = ""
+        for entry in entries { studies += try study(entry) }
+        return HTML.page(
             title: "Which published findings held here?",
             style: """
                 main{max-width:64rem}
-                .study{display:grid;grid-template-columns:13rem minmax(0,1fr);gap:.2rem 1.5rem;border-top:1px solid var(--rule);padding:1.4rem 0 .6rem;margin-top:1.6rem}
-                .study.bare{grid-template-columns:minmax(0,1fr)}
+                .study{border-top:1px solid var(--rule);padding:1.4rem 0 .6rem;margin-top:1.6rem}
                 .study h2{margin:0 0 .3rem}
-                .study img{display:block;width:100%;height:auto}
-                .study .findings{grid-column:1/-1;margin-top:.8rem}
-                .tally{display:flex;flex-wrap:wrap;gap:.3rem 1.2rem;margin:.8rem 0}
-                @media (max-width:40rem){.study{grid-template-columns:minmax(0,1fr)}}
+                .study .findings{margin-top:.8rem}
+                .tallies{margin:.8rem 0}
+                .choose{display:flex;flex-wrap:wrap;gap:.4rem 1rem;margin:1rem 0;font-size:.9rem}
+                .choose select{font:inherit;color:inherit;background:var(--background);border:1px solid var(--axis);border-radius:4px;padding:.15rem .3rem;max-width:16rem}
+                [hidden]{display:none!important}
                 """,
             main: """
                 <header>
                 <h1>Which published findings held here?</h1>
                 <p class="question">\(HTML.escaped(summary))</p>
-                \(tally(entries.flatMap(\.findings)))
+                \(IndexTallies(entries: entries).html)
+                \(IndexChoices(findings: entries.flatMap(\.findings)).html)
                 </header>
-                \(entries.map(study).joined())
+                \(studies)
                 """)
     }
 
@@ -68,57 +67,80 @@ public struct IndexPage: Sendable {
         return findings == 1 ? "One finding of \(studies)." : "\(findings) findings of \(studies)."
     }
 
-    private func tally(_ findings: [FindingSummary]) -> String {
-        var words: [(String, OutcomeMark)] = []
-        for finding in findings where !words.contains(where: { $0.0 == finding.word }) {
-            words.append((finding.word, OutcomeMark(finding.outcome)))
-        }
-        let counts = words.map { word, mark in
-            "<span>\(HTML.word(word, mark)) \(findings.count { $0.word == word })</span>"
-        }
-        return counts.isEmpty ? "" : "<p class=\"tally\">\(counts.joined(separator: "\n"))</p>"
-    }
-
-    private func study(_ entry: Entry) -> String {
+    private func study(_ entry: Entry) throws(ReportError) -> String {
         let folder = HTML.escaped(
             entry.study.addingPercentEncoding(withAllowedCharacters: .urlPathAllowed) ?? entry.study)
-        let picture = entry.figure.map { name in
-            """
-            <a href="\(folder)/report.html" aria-hidden="true" tabindex="-1"><picture><source media="(prefers-color-scheme: dark)" srcset="\(folder)/figures/\(name)-dark.svg"/><img src="\(folder)/figures/\(name).svg" alt="" loading="lazy"/></picture></a>
-            """
-        }
+        let facts = ["\(entry.profile) profile", entry.data, entry.date, entry.version].filter { !$0.isEmpty }
         return """
-            <section class="study\(picture == nil ? " bare" : "")" aria-labelledby="study-\(folder)">
-            \(picture.map { "<div>\($0)</div>" } ?? "")
-            <div><h2 id="study-\(folder)"><a href="\(folder)/report.html">\(HTML.escaped(entry.title))</a></h2>
+            <section class="study" aria-labelledby="study-\(folder)">
+            <h2 id="study-\(folder)"><a href="\(folder)/report.html">\(HTML.escaped(entry.title))</a></h2>
             <p>\(HTML.inline(Inline.parse(entry.question)))</p>
-            \(HTML.paragraphs(entry.citation, class: "citation"))<p class="run">\(HTML.escaped("\(entry.profile) profile · \(entry.data) · \(entry.date)")) · <a href="\(folder)/report.pdf">PDF of \(HTML.escaped(entry.study))</a></p></div>
-            \(findings(entry, folder))</section>
+            \(HTML.paragraphs(entry.citation, class: "citation"))<p class="run">\(HTML.escaped(facts.joined(separator: " · "))) · <a href="\(folder)/report.pdf">PDF of \(HTML.escaped(entry.study))</a> · <a href="\(folder)/results.json">results.json of \(HTML.escaped(entry.study))</a></p>
+            \(try findings(entry, folder))</section>
 
             """
     }
 
-    private func findings(_ entry: Entry, _ folder: String) -> String {
+    private func findings(_ entry: Entry, _ folder: String) throws(ReportError) -> String {
         guard !entry.findings.isEmpty else { return "" }
-        let heads = ["Claim", "In the paper", "Here", "Verdict"].map {
+        let heads = ["Claim or question", "Here, with what is asked for shaded", "Outcome"].map {
             "<th scope=\"col\" role=\"columnheader\">\($0)</th>"
         }
+        var rows = ""
+        for finding in entry.findings { rows += try row(finding, folder) }
+        for clause in entry.untested { rows += row(clause) }
         return
-            "<table class=\"findings\" role=\"table\"><thead role=\"rowgroup\"><tr role=\"row\">\(heads.joined())</tr></thead>\n<tbody role=\"rowgroup\">"
-            + entry.findings.map { row($0, folder) }.joined() + "</tbody></table>\n"
+            "<table class=\"findings\" role=\"table\"><thead role=\"rowgroup\"><tr role=\"row\">\(heads.joined())</tr></thead>\n<tbody role=\"rowgroup\">\(rows)</tbody></table>\n"
     }
 
-    private func row(_ finding: FindingSummary, _ folder: String) -> String {
-        let ours = finding.estimate.map {
-            "<span class=\"value\">\(HTML.escaped($0.text))</span><span class=\"note\">\(HTML.escaped($0.label))</span>"
+    private func row(_ finding: FindingSummary, _ folder: String) throws(ReportError) -> String {
+        let number = finding.deciding.map { clause in
+            "<span class=\"value\">\(HTML.escaped(clause.estimate.text))</span><span class=\"note\">\(HTML.escaped(clause.clause.name))</span>"
         }
-        let data = finding.measuredOn.map { "<span class=\"note\">\(HTML.escaped($0))</span>" } ?? ""
+        let notes = (finding.outcomeNotes + [finding.reason]).map { "<span class=\"note\">\(HTML.escaped($0))</span>" }
         return """
-            <tr role="row"><th scope="row" role="rowheader"><a href="\(folder)/report.html#\(FindingsHTML.anchor(finding))">\(HTML.escaped(finding.words))</a></th>
-            <td role="cell" data-label="In the paper"><span class="value">\(HTML.escaped(finding.paperValue))</span><span class="note">\(HTML.escaped(finding.source))</span></td>
-            <td role="cell" data-label="Here">\(ours ?? "<span class=\"value\">–</span>")\(data)</td>
-            <td role="cell" data-label="Verdict">\(HTML.word(finding))</td></tr>
+            <tr role="row" data-word="\(HTML.escaped(finding.registeredWord))" data-kind="\(HTML.escaped(finding.verdict?.kind.title ?? "question"))" data-source="\(HTML.escaped(finding.sourceKind))"><th scope="row" role="rowheader"><a href="\(folder)/report.html#\(FindingsHTML.anchor(finding))">\(HTML.escaped(finding.words))</a><span class="note">\(HTML.escaped(finding.sourceLine))</span></th>
+            <td role="cell" data-label="Here">\(try HTML.strip(finding, prefix: "s-\(ReportIndex.stem(folder))-"))\(number ?? "<span class=\"value\">–</span>")</td>
+            <td role="cell" data-label="Outcome">\(HTML.registeredWord(finding))\(notes.joined())</td></tr>
 
             """
+    }
+
+    private func row(_ clause: UntestedClause) -> String {
+        """
+        <tr role="row" data-word="not tested" data-kind="" data-source="abstract"><th scope="row" role="rowheader">\(HTML.escaped(clause.words))<span class="note">abstract</span></th>
+        <td role="cell" data-label="Here"><span class="value">–</span></td>
+        <td role="cell" data-label="Outcome">\(HTML.word("not tested", .untested))<span class="note">\(HTML.escaped(clause.reason.sentence))</span></td></tr>
+
+        """
+    }
+}
+
+extension FindingSummary {
+    /// How strong the source of the words is: "abstract", "paper", "quoted", "recalled", "ours".
+    var sourceKind: String {
+        switch declaration.subject {
+        case .claim(let claim, _, _, _):
+            switch claim.source {
+            case .abstract: "abstract"
+            case .paper: "paper"
+            case .quoted: "quoted"
+            }
+        case .question(let question):
+            switch question.origin {
+            case .ours: "ours"
+            case .recalled: "recalled"
+            }
+        }
+    }
+}
+
+extension HTML {
+    /// The word that the registered rule gives, which counts; hollow where what was done is something else.
+    static func registeredWord(_ finding: FindingSummary) -> String {
+        let outcome = finding.registration?.registeredOutcome ?? finding.outcome
+        return word(
+            finding.registeredWord, OutcomeMark(outcome),
+            isHollow: finding.isOfOneNetwork || finding.changeSentence != nil, isStrict: finding.isStrict)
     }
 }

@@ -169,7 +169,7 @@ enum PageScript {
 extension HTML {
     /// The page's script, in a form that is the same in HTML and in XML.
     static var script: String {
-        "<script>\n//<![CDATA[\n\(PageScript.source)\n\(DownloadScript.source)\n//]]>\n</script>"
+        "<script>\n//<![CDATA[\n\(PageScript.source)\n\(DownloadScript.source)\n\(ChooseScript.source)\n//]]>\n</script>"
     }
 
     /// Values for the page's script; nothing in them can end the element.

@@ -62,12 +62,6 @@ struct ReportIndex {
 }
 
 extension Report {
-    /// The name of the first figure's files in the folder `figures`.
-    public var firstFigure: String? {
-        for case .figure(_, _, let stem) in ReportIndex(self).sections.flatMap(\.items) { return stem }
-        return nil
-    }
-
     /// "22 November 2026, 17:08 UTC".
     var dateText: String {
         let formatter = DateFormatter()

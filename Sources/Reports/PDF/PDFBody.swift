@@ -16,7 +16,12 @@ struct PDFBody {
     var sections: [[PDFBlock]] {
         let findings = PDFFindings(findings: report.findings, document: document)
         var front: [PDFBlock] = [.text(titleBlock)]
-        if !report.findings.isEmpty { front.append(block(heading("Findings", anchor: "findings"), findings)) }
+        if !report.findings.isEmpty {
+            front.append(
+                block(heading("Findings", anchor: "findings") + prose(report.scopeLine, .mutedNote, space: 2), findings)
+            )
+            front.append(.text(findingsNotes))
+        }
         if !contents.isEmpty {
             front.append(
                 .text(
@@ -25,7 +30,9 @@ struct PDFBody {
         }
         var result = [front]
         if !report.findings.isEmpty {
-            result.append([.text(heading(PDFBody.rules, anchor: "rules") + findings.rules)])
+            let cards = PDFFindingCards(findings: report.findings, document: document, rows: namedRows)
+            result.append(
+                [.text(heading(FindingCardsHTML.title, anchor: FindingCardsHTML.anchor))] + cards.blocks)
         }
         for section in index.sections {
             result.append([.text(heading(section.title, anchor: section.anchor))] + section.items.map(block))
@@ -46,14 +53,21 @@ struct PDFBody {
             ? .float(PDFFloat(pieces.keptTogether)) : .text(pieces)
     }
 
-    private static let rules = "How each verdict was reached"
+    /// What the table of findings leaves to be said.
+    private var findingsNotes: [PDFPiece] {
+        let limits = report.remarks.cannotTell.prefix(3)
+        return prose("\(report.tally.sentence) \(FindingsHTML.key)", .mutedNote)
+            + (limits.isEmpty ? [] : prose("What this cannot tell you:", .note))
+            + limits.flatMap { prose("– " + $0, .note, space: 2) }
+    }
+
     private static let provenance = "Where the numbers come from"
 
     private var contents: [PDFContents.Entry] {
         var entries: [PDFContents.Entry] = []
         if !report.findings.isEmpty {
             entries.append(.init(title: "Findings", anchor: "findings"))
-            entries.append(.init(title: PDFBody.rules, anchor: "rules"))
+            entries.append(.init(title: FindingCardsHTML.title, anchor: FindingCardsHTML.anchor))
         }
         for section in index.sections {
             entries.append(

@@ -4,6 +4,8 @@ import Charts
 /// A chart laid out for the page: its text is as large as that of all other figures, however wide and high it is.
 struct PDFChart {
     private let chart: Chart
+    /// In pixels.
+    private let width: Double
     /// Below 1 only for a chart with more categories than a page can hold at the common size.
     private let scale: Double
     /// In points.
@@ -14,6 +16,7 @@ struct PDFChart {
     init(_ chart: Chart, room: Double) {
         let widest = PDFPage.textWidth / PDFTextSize.pixel, pixel = PDFTextSize.pixel
         let width = min(chart.requestedSize.width ?? widest, widest)
+        self.width = width
         func laid(_ height: Double?) -> Chart { chart.size(width: width, height: height) }
         let natural = laid(chart.requestedSize.height), height = natural.size.height
         // Names of categories need their lines; other axes can do with less.
@@ -33,8 +36,8 @@ struct PDFChart {
 
     /// - Parameter height: from `least` to `greatest`.
     func piece(_ element: PDFElement, height: Double) -> PDFPiece {
-        let laid = height < greatest - 0.01 ? chart.size(width: chart.size.width, height: height / pixel) : chart
-        let width = laid.size.width * pixel, pixel = pixel
+        let laid = height < greatest - 0.01 ? chart.size(width: width, height: height / pixel) : chart
+        let width = width * pixel, pixel = pixel
         return PDFPiece(height: height, space: 6, keepsWithNext: true) { pen, y in
             pen.content(of: element, box: Box(PDFPage.left, y, width, height)) { canvas in
                 cairo_save(canvas.context)

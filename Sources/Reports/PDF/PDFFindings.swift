@@ -1,62 +1,65 @@
 import CCairo
 import Charts
+import Foundation
 
-/// The findings table and the verdicts' rules in the PDF.
+/// The table of findings on the first page.
 struct PDFFindings {
     let findings: [FindingSummary]
     let document: PDFElement
 
-    static let widths = [118.0, 86, 136, PDFPage.textWidth - 118 - 86 - 136 - 3 * PDFTable.gap]
+    /// Of claim, numbers and outcome; the numbers' holds a strip of 240 pixels.
+    static let widths = [176.0, 180, PDFPage.textWidth - 176 - 180 - 2 * PDFTable.gap]
 
     var pieces: [PDFPiece] {
         guard !findings.isEmpty else { return [] }
         let widths = PDFFindings.widths
-        let heads = zip(["Claim", "In the paper", "Here", "Verdict"], widths).map {
-            PDFText($0, width: $1, PDFTextStyle(size: 8.5, bold: true, paint: .muted))
+        let heads = zip(["Claim or question", "Here, with what is asked for shaded", "Outcome"], widths).map {
+            PDFText($0, width: $1, PDFTextStyle(size: PDFTextSize.note, bold: true, paint: .muted))
         }
-        let body = findings.map { finding in
-            [claim(finding), paper(finding), ours(finding), verdict(finding)]
-        }
-        let marks = findings.map { OutcomeMark($0.outcome) }
+        let body = findings.map { [claim($0), ours($0), outcome($0)] }
+        let marks = findings.map { OutcomeMark($0.outcome) }, strips = findings.map(\.strip)
         return PDFTable.rows(
             as: PDFElement(.table, in: document), head: heads, body, widths: widths, padding: 5, hasRowHeads: true
-        ) { canvas, row, starts, y in
-            PDFFindings.symbol(marks[row], on: canvas, x: starts[3] + 4.5, y: y + 5.8)
+        ) { (canvas, row, starts, y) throws(ChartError) in
+            PDFFindings.symbol(marks[row], on: canvas, x: starts[2] + 4.5, y: y + 5.8)
+            if let strip = strips[row] {
+                try PDFDiagram.draw(strip, on: canvas, x: starts[1], y: y, width: widths[1] / PDFTextSize.pixel)
+            }
         }
     }
 
-    /// The claim leads to its rule.
+    private static let style = PDFTextStyle(size: PDFTextSize.note)
+
+    /// The claim leads to all that is said of it.
     private func claim(_ finding: FindingSummary) -> PDFText {
         let link = Inline.link([.text(finding.words)], "#" + FindingsHTML.anchor(finding))
-        return PDFText([link], width: PDFFindings.widths[0], PDFTextStyle(size: 9, colorsLinks: false))
+        return PDFText(
+            [link, .note([.text("\n" + finding.sourceLine)])], width: PDFFindings.widths[0],
+            PDFTextStyle(size: PDFTextSize.note, colorsLinks: false))
     }
 
-    private func paper(_ finding: FindingSummary) -> PDFText {
-        PDFText(
-            [.text(finding.paperValue + "\n"), .note([.text(finding.source)])], width: PDFFindings.widths[1],
-            PDFTextStyle(size: 9))
-    }
-
-    /// As in HTML: the first estimate large, the others a line each, the intervals' kinds with the rules.
+    /// Below the strip, for which two lines are left.
     private func ours(_ finding: FindingSummary) -> PDFText {
-        var inlines: [Inline] = [.text("–")]
-        if let first = finding.estimate {
-            let notes = [first.label, finding.measuredOn].compactMap(\.self)
-            inlines = [.text(first.text), .note([.text("\n" + notes.joined(separator: "\n"))])]
-        } else if let data = finding.measuredOn {
-            inlines.append(.note([.text("\n" + data)]))
+        guard let clause = finding.deciding else {
+            return PDFText([.text("–")], width: PDFFindings.widths[1], PDFFindings.style)
         }
-        return PDFText(inlines, width: PDFFindings.widths[2], PDFTextStyle(size: 9))
+        let room = finding.strip == nil ? "" : "\u{A0}\n\u{A0}\n"
+        let name = finding.clauses.count > 1 ? "\(clause.clause.name), of \(finding.clauses.count)" : clause.clause.name
+        return PDFText(
+            [.text(room + clause.estimate.text), .note([.text("\n" + name)])], width: PDFFindings.widths[1],
+            PDFFindings.style)
     }
 
-    private func verdict(_ finding: FindingSummary) -> PDFText {
+    private func outcome(_ finding: FindingSummary) -> PDFText {
         // Four non-breaking spaces leave room for the symbol.
         var inlines: [Inline] = [
             .text("\u{A0}\u{A0}\u{A0}\u{A0}"),
-            .strong([.text(finding.word.replacingOccurrences(of: " ", with: "\u{A0}"))]),
+            .strong([
+                .text(finding.word.replacingOccurrences(of: " ", with: "\u{A0}") + (finding.isStrict ? " ●" : ""))
+            ]),
         ]
-        if finding.isOfOneNetwork { inlines.append(.note([.text("\none network")])) }
-        return PDFText(inlines, width: PDFFindings.widths[3], PDFTextStyle(size: 9))
+        for note in finding.outcomeNotes { inlines.append(.note([.text("\n" + note)])) }
+        return PDFText(inlines, width: PDFFindings.widths[2], PDFFindings.style)
     }
 
     /// A shape for each verdict, so that it is told without colour.
@@ -88,43 +91,6 @@ struct PDFFindings {
         case .untested:
             circle(r - 0.4)
             canvas.stroke(.muted, width: 1, dash: [1.6, 1.6])
-        }
-    }
-
-    private func numbers(_ finding: FindingSummary, _ style: PDFTextStyle) -> [PDFPiece] {
-        guard !finding.estimates.isEmpty else { return [] }
-        let text = finding.estimates.map { "\($0.label): \($0.text) (\($0.interval))" }.joined(separator: "; ")
-        let inlines: [Inline] = [.emphasis([.text("Numbers: ")]), .text(text + ".")]
-        return paragraph(inlines, style, space: 2, keepsWithNext: true)
-    }
-
-    private func paragraph(
-        _ inlines: [Inline], _ style: PDFTextStyle, space: Double, keepsWithNext: Bool = false,
-        role: PDFElement.Role = .paragraph
-    ) -> [PDFPiece] {
-        let text = PDFText(inlines, width: PDFPage.textWidth, style)
-        return PDFPiece.lines(
-            text, as: PDFElement(role, in: document), space: space, keepsTogether: true, keepsWithNext: keepsWithNext)
-    }
-
-    var rules: [PDFPiece] {
-        findings.flatMap { finding -> [PDFPiece] in
-            let style = PDFTextStyle(size: 9)
-            var head = paragraph(
-                [.text(finding.words)], PDFTextStyle(size: 9, bold: true), space: 9, keepsWithNext: true,
-                role: .heading(level: 3))
-            if !head.isEmpty { head[0].anchor = (FindingsHTML.anchor(finding), finding.words) }
-            return head
-                + paragraph(
-                    [.emphasis([.text("Rule, written beforehand: ")]), .text(finding.declaration.rule.sentence)], style,
-                    space: 2,
-                    keepsWithNext: true)
-                + numbers(finding, style)
-                + paragraph(
-                    [
-                        .emphasis([.text("Outcome: ")]), .strong([.text(finding.word)]),
-                        .text(". " + finding.reason),
-                    ], style, space: 2)
         }
     }
 }

@@ -7,7 +7,9 @@ enum PDFTable {
     /// With fewer rows a table is never divided: three at least stand on either side of a break.
     static let leastDividedRows = 6
     private static let rowsOfAPart = 3
-    private static let leastGap = 14.0, greatestGap = 28.0
+    /// Columns stand apart by no less, and by more as far as there is room.
+    static let leastGap = 14.0
+    private static let greatestGap = 28.0
 
     /// The rows of a table. Where its columns have no room beside each other, they follow in several tables that begin
     /// with the same column.
@@ -72,7 +74,7 @@ enum PDFTable {
     static func rows(
         as table: PDFElement, head: [PDFText], _ body: [[PDFText]], widths: [Double], gap: Double = PDFTable.gap,
         padding: Double = 3.5, space: Double = 4, hasRowHeads: Bool,
-        decorate: @escaping (CairoCanvas, Int, [Double], Double) -> Void = { _, _, _, _ in }
+        decorate: @escaping (CairoCanvas, Int, [Double], Double) throws(ChartError) -> Void = { _, _, _, _ in }
     ) -> [PDFPiece] {
         var starts: [Double] = []
         var x = PDFPage.left
@@ -104,7 +106,7 @@ enum PDFTable {
                     text.draw(with: pen, in: cells[index], x: places[index], y: y + padding)
                 }
                 pen.artifact { canvas in
-                    decorate(canvas, index, places, y + padding)
+                    pen.attempt { () throws(ChartError) in try decorate(canvas, index, places, y + padding) }
                     canvas.line(from: (PDFPage.left, y + rowHeight), to: (right, y + rowHeight), .grid, width: 0.6)
                 }
             }

@@ -58,7 +58,6 @@ struct PDFTableColumn {
 struct PDFTableWidths {
     let columns: [PDFTableColumn]
     let widths: [Double]
-    private static let leastGap = 14.0
 
     /// Numbers keep their width, and texts share what is left.
     /// - Returns: nil if that is too little.
@@ -76,12 +75,12 @@ struct PDFTableWidths {
 
     /// For what is wider than any page: its texts break anywhere.
     static func even(_ columns: [PDFTableColumn]) -> PDFTableWidths {
-        let width = (PDFPage.textWidth - leastGap * Double(columns.count - 1)) / Double(columns.count)
+        let width = (PDFPage.textWidth - PDFTable.leastGap * Double(columns.count - 1)) / Double(columns.count)
         return PDFTableWidths(columns: columns, widths: columns.map { _ in width })
     }
 
     private static func widths(_ columns: [PDFTableColumn], widestHead: Double) -> [Double]? {
-        let available = PDFPage.textWidth - leastGap * Double(columns.count - 1)
+        let available = PDFPage.textWidth - PDFTable.leastGap * Double(columns.count - 1)
         let natural = columns.map { column in
             column.isNumeric
                 ? max(column.bodyWidth, column.widestWord, min(column.headingWidth, widestHead))

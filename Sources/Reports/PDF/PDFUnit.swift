@@ -83,8 +83,20 @@ struct PDFUnit {
         return groups
     }
 
-    /// A group in parts that a page can hold.
+    /// A group in parts that a page can hold: rows part before lines do, each with what keeps with it.
     private static func divided(_ group: ArraySlice<PDFPiece>) -> [ArraySlice<PDFPiece>] {
+        guard Array(group).height > PDFPage.textHeight else { return [group] }
+        let rows = group.indices.dropFirst().filter {
+            group[$0].repeatedHead != nil && group[$0 - 1].repeatedHead != nil
+        }
+        let starts = [group.startIndex] + rows
+        var parts = zip(starts, rows + [group.endIndex]).flatMap { pages(group[$0..<$1]) }
+        for index in parts.indices.dropLast() { parts[index][parts[index].endIndex - 1].keepsWithNext = false }
+        return parts
+    }
+
+    /// Pieces in as many parts as they need pages.
+    private static func pages(_ group: ArraySlice<PDFPiece>) -> [ArraySlice<PDFPiece>] {
         var parts: [ArraySlice<PDFPiece>] = [], start = group.startIndex, height = 0.0
         for index in group.indices {
             let piece = group[index], head = piece.repeatedHead?.height ?? 0

@@ -69,14 +69,15 @@ extension Calculation {
             value: value, leftOneOut: leftOneOut, units: units, count: columns.count, kind: statistic.kind,
             bounds: statistic.bounds
         ) { places in try mean(of: drawn) { try $0.value(statistic, drawn: places) } }
-        let approximate =
-            analysis.recipe == .abc && statistic.isOfMeans && columns.count >= leastForBootstrap
-            ? try approximated(value, units, complete.values.flatMap { $0 }) { means in
-                let width = means.count / complete.values.count
-                return try mean(of: stride(from: 0, to: means.count, by: width)) {
-                    try statistic.value(ofMeans: Array(means[$0..<$0 + width]))
+        var approximate: Calculation?
+        if analysis.recipe == .abc, let formula = statistic.formulaOfMeans, columns.count >= leastForBootstrap {
+            let width = cells.count
+            approximate = approximated(value, units, complete.values.flatMap { $0 }) { means in
+                mean(of: stride(from: 0, to: means.count, by: width)) {
+                    formula.value(ofMeans: Array(means[$0..<$0 + width]))
                 }
-            } : nil
+            }
+        }
         let others =
             try approximate ?? bootstrapped(problem, resampled, byPseudoValues: analysis.recipe == .pseudoValues)
         guard rows.count > 1 else { return held(others) }

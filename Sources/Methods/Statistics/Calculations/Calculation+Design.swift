@@ -36,7 +36,8 @@ extension Calculation {
         case .ratio(let first, let second): try ratio(first, to: second, by: recipe)
         case .timing(let first, let second): try timing(first, over: second)
         case .crossValidated(let pooled, let folds):
-            try crossValidated(Estimator(pooled.design, analysis, pooled.adjustments), folds)
+            try crossValidated(
+                analysis == .init() ? pooled : Estimator(pooled.design, analysis, pooled.adjustments), folds)
         case .extreme(let samples, let isHighest, let resampled):
             try SimultaneousMeans(
                 samples, resampled.stream, resampled.resamples, isResampled: recipe != .bonferroniT

@@ -22,8 +22,8 @@ extension Calculation {
             value: value, leftOneOut: leftOneOut, units: units, count: count, kind: statistic.kind,
             bounds: statistic.bounds
         ) { places in try drawn.value(statistic, drawn: places) }
-        if analysis.recipe == .abc, statistic.isOfMeans, count >= leastForBootstrap,
-            let other = try approximated(value, units, columns, statistic.value(ofMeans:))
+        if analysis.recipe == .abc, let formula = statistic.formulaOfMeans, count >= leastForBootstrap,
+            let other = approximated(value, units, columns, formula.value(ofMeans:))
         {
             return other
         }

@@ -22,7 +22,12 @@ public struct Estimator: Sendable {
     private let calculation: Calculation
 
     /// - Throws: ``MethodError`` where the data are not of one design; what a statistic throws.
-    public init(_ design: Design) throws { try self.init(design, Analysis()) }
+    init(_ design: Design) throws { try self.init(design, Analysis()) }
+
+    /// Of a design that has been calculated.
+    init(_ design: Design, calculated calculation: Calculation) {
+        self.init(design, Analysis(), [], calculation)
+    }
 
     init(_ design: Design, _ analysis: Analysis, _ adjustments: [Adjustment] = []) throws {
         let calculation = try Calculation(design, analysis)
@@ -104,8 +109,7 @@ public struct Estimator: Sendable {
 
     /// A count or a proof: nothing is sampled, and there is no interval.
     public static func exact(_ value: Double, of units: [SampledUnits.Factor] = []) -> Estimator {
-        let design = Design.exact(value, units)
-        return Estimator(design, Analysis(), [], .exact(value, units))
+        Estimator(.exact(value, units), calculated: .exact(value, units))
     }
 
     /// The stream for the interval of a finding's clause, apart from those of all others.

@@ -106,17 +106,15 @@ public struct SimultaneousMeans: Sendable {
     }
 
     /// The highest of the methods' true means.
-    ///
-    /// - Throws: ``MethodError``, as the initialiser.
     public var best: Estimator {
-        get throws { try Estimator(.extreme(of: samples, isHighest: true, .init(stream, resamples))) }
+        Estimator(
+            .extreme(of: samples, isHighest: true, .init(stream, resamples)), calculated: extreme(isHighest: true))
     }
 
     /// The lowest of the methods' true means.
-    ///
-    /// - Throws: ``MethodError``, as the initialiser.
     public var worst: Estimator {
-        get throws { try Estimator(.extreme(of: samples, isHighest: false, .init(stream, resamples))) }
+        Estimator(
+            .extreme(of: samples, isHighest: false, .init(stream, resamples)), calculated: extreme(isHighest: false))
     }
 
     /// The places of the methods that may have the highest true mean: whose upper end reaches the highest lower end. All

@@ -83,7 +83,8 @@ extension Estimator.Design {
 
     /// Different units on either side, one below the other.
     private func armed(_ first: Samples, _ second: Samples) -> ValueTable {
-        let arms = [first.quantity ?? "first", second.quantity ?? "second"]
+        let name = first.quantity ?? "first", other = second.quantity ?? "second"
+        let arms = [name, other == name ? "\(other) 2" : other]
         return ValueTable(
             [
                 ("arm", zip(arms, [first, second]).flatMap { Array(repeating: $0, count: $1.values.count) }),

@@ -12,21 +12,21 @@ struct ApproximateBootstrap: Sendable {
     private let means: [Double]
     /// From the means towards where the function rises most, for the units' spread.
     private let direction: [Double]
-    private let function: @Sendable ([Double]) throws -> Double?
+    private let function: @Sendable ([Double]) -> Double?
 
     /// `nil` where the function is not defined about the means, or doesn't vary.
     ///
     /// - Parameter columns: values by quantity, then by unit.
-    init?(_ columns: [[Double]], _ function: @escaping @Sendable (_ means: [Double]) throws -> Double?) throws {
+    init?(_ columns: [[Double]], _ function: @escaping @Sendable (_ means: [Double]) -> Double?) {
         let count = columns[0].count, n = Double(count), means = columns.map(\.mean), step = 0.001 / n
-        func moved(_ length: Double, _ way: [Double]) throws -> Double? {
-            try function(zip(means, way).map { $0 + length * $1 })
+        func moved(_ length: Double, _ way: [Double]) -> Double? {
+            function(zip(means, way).map { $0 + length * $1 })
         }
-        guard let value = try function(means) else { return nil }
+        guard let value = function(means) else { return nil }
         var slopes: [Double] = [], bends = CompensatedSum()
         for unit in 0..<count {
             let way = columns.indices.map { columns[$0][unit] - means[$0] }
-            guard let more = try moved(step, way), let less = try moved(-step, way) else { return nil }
+            guard let more = moved(step, way), let less = moved(-step, way) else { return nil }
             slopes.append((more - less) / (2 * step))
             bends.add((more - 2 * value + less) / (step * step))
         }
@@ -40,7 +40,7 @@ struct ApproximateBootstrap: Sendable {
             scale * CompensatedSum(zip(slopes, columns[column]).lazy.map { $0 * ($1 - means[column]) }).value
         }
         (self.value, self.means, self.function) = (value, means, function)
-        guard let more = try moved(step, direction), let less = try moved(-step, direction) else { return nil }
+        guard let more = moved(step, direction), let less = moved(-step, direction) else { return nil }
         let curvature = (more - 2 * value + less) / (2 * error * step * step)
         let probability =
             2 * normalProbability(acceleration)
@@ -49,14 +49,14 @@ struct ApproximateBootstrap: Sendable {
         bias = normalQuantile(probability)
     }
 
-    func uncertainty(_ confidence: Double) throws -> Uncertainty {
-        func end(_ z: Double) throws -> Double? {
+    func uncertainty(_ confidence: Double) -> Uncertainty {
+        func end(_ z: Double) -> Double? {
             let w = bias + z, stretch = 1 - acceleration * w
             guard stretch > 0 else { return nil }
-            return try function(zip(means, direction).map { $0 + w / (stretch * stretch) * $1 })
+            return function(zip(means, direction).map { $0 + w / (stretch * stretch) * $1 })
         }
         let z = Limits.normalDeviate(confidence)
-        guard let one = try end(-z), let two = try end(z) else { return .noInterval(.notFinite) }
+        guard let one = end(-z), let two = end(z) else { return .noInterval(.notFinite) }
         return Uncertainty(Limits(min(one, two), max(one, two)), confidence, .abc)
     }
 }

@@ -24,10 +24,10 @@ extension Estimator.Design {
         }
     }
 
-    /// Whether resamples of it are sums alone, which the ABC interval does without.
-    var isFunctionOfMeans: Bool {
+    /// Whether it is a formula of means, for which the ABC interval needs no resamples.
+    var isFormulaOfMeans: Bool {
         switch self {
-        case .statistic(let statistic, _, _), .crossedStatistic(let statistic, _, _): statistic.isOfMeans
+        case .statistic(let statistic, _, _), .crossedStatistic(let statistic, _, _): statistic.formulaOfMeans != nil
         default: false
         }
     }

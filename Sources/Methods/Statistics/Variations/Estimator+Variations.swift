@@ -33,7 +33,7 @@ extension Estimator {
     /// what missing units count as, a 20 % trimmed mean (uncertain), halves of the units and each training alone (for the
     /// direction only).
     ///
-    /// What would be resampled is not: functions of means have the ABC interval, other statistics 999 resamples. Groups
+    /// With other data, formulas of means have the ABC interval in the place of resamples, and other statistics 999. Groups
     /// without another option are left out.
     /// - Throws: what a statistic throws.
     public func variations() throws -> [Variation] {
@@ -65,7 +65,7 @@ extension Estimator {
         }
         if isOtherData {
             design = design.resampledLess
-            if analysis == Analysis(), design.isFunctionOfMeans { analysis.recipe = .abc }
+            if analysis == Analysis(), design.isFormulaOfMeans { analysis.recipe = .abc }
         }
         return try Estimator(design, analysis, adjustments)
     }
@@ -86,9 +86,13 @@ extension Estimator {
     }
 
     private func recipes() throws -> [Variation] {
-        guard let registered = estimate().interval?.recipe else { return [] }
-        let others = design.otherRecipes.filter { $0 != registered }
-        return try group("interval", registered.title, others.map { ($0.title, .recipe($0)) }, .equivalent)
+        let registered = uncertainty()
+        guard let recipe = registered.interval?.recipe else { return [] }
+        let others = design.otherRecipes.filter { $0 != recipe }
+        // With few units, or wide folds, another recipe may come to the same.
+        return try group("interval", recipe.title, others.map { ($0.title, .recipe($0)) }, .equivalent).filter {
+            $0.isRegistered || $0.estimator.uncertainty() != registered
+        }
     }
 
     private func missingRules() throws -> [Variation] {

@@ -1,0 +1,179 @@
+import Foundation
+import Registration
+import Verdicts
+
+/// Finds out which registration speaks for a study, and how well.
+///
+///     let desk = try RegistrationDesk(study, in: RegistrationPlace(around: folder), store)
+///     desk.seed        // of a full run, or nothing where no registration can be relied on
+struct RegistrationDesk {
+    let study: Study
+    let store: Store
+    /// Nothing where the current folder lies in no package.
+    let chain: RegistrationChain?
+    /// What would be registered now; nothing where nothing was.
+    let current: Registration?
+
+    init(_ study: Study, in place: RegistrationPlace?, _ store: Store) throws {
+        self.study = study
+        self.store = store
+        chain = try place.map { try RegistrationChain(of: study.name, in: $0) }
+        let isAsked = chain.map { $0.problem != nil || !$0.links.isEmpty } ?? false
+        current = isAsked ? try study.registration() : nil
+    }
+
+    /// The registration that a run goes by.
+    var link: RegistrationChain.Link? {
+        guard let chain, chain.problem == nil, let current else { return nil }
+        return chain.applying(meaning: current.meaning)
+    }
+
+    /// Why there is none.
+    var problem: String? {
+        guard let chain else { return "no registration: the current folder lies in no package" }
+        if let problem = chain.problem { return "the registrations of \(study.name) can't be relied on: \(problem)" }
+        return chain.links.isEmpty ? "no registration" : nil
+    }
+
+    /// The seed of a full run.
+    var seed: UInt64? { link.map { registeredSeed(digest: $0.digest, study: study.name) } }
+
+    /// What the findings of a run's setting rest on, before its work begins.
+    ///
+    /// - Parameter isRunning: whether the registration is recorded now, if the store doesn't know it yet.
+    func facts(for setting: Setting, isRunning: Bool) throws -> RunRegistration {
+        guard let link, let current else { return RunRegistration(problem: problem) }
+        var facts = RunRegistration(
+            basis: .init(
+                digest: link.digest, file: link.name, written: link.registration.written,
+                seed: registeredSeed(digest: link.digest, study: study.name),
+                isCurrent: link.registration.meaning == current.meaning))
+        let checkout = GitCheckout(around: link.file.deletingLastPathComponent())
+        facts.head = checkout?.head
+        let known = try store.registrationRecord(link.digest)
+        let record = try known ?? (isRunning ? store.record(link.registration).record : nil)
+        let commit = commit(of: link, checkout)
+        let stamp = stamp(of: link)
+        for finding in study.findings {
+            let identifier = finding.declaration.identifier
+            let seen = try SeenData(finding, of: study, in: store)
+            facts.meanings[identifier] = current.meaning(ofFinding: identifier)
+            facts.moments[identifier] = try moment(of: finding, seen, before: nil, current)
+            var evidence = LevelEvidence()
+            if link.registration.finding(identifier) == nil {
+                evidence.absence = "\(link.name) has no finding \(identifier)"
+            }
+            evidence.changedMeasurement = changedMeasurement(identifier, link, current, setting)
+            evidence.seen = sentence(seen, record, wasKnown: known != nil, link, setting)
+            evidence.commit = commit
+            evidence.drawn = try drawn(for: finding, link, setting)
+            evidence.stamp = stamp
+            facts.evidence[identifier] = evidence
+        }
+        return facts
+    }
+
+    /// Says before the work begins what a run goes by.
+    func tell(_ setting: Setting, _ console: Console) {
+        if let problem = chain?.problem {
+            console.warn("the registrations of \(study.name) can't be relied on, so that every finding is post hoc: \(problem)")
+        }
+        guard let link, let current else { return }
+        console.note("registration: \(link.name) \(link.digest.prefix(12))")
+        guard link.registration.meaning != current.meaning else { return }
+        for change in link.registration.changes(to: current) { console.warn("not as registered: \(change)") }
+    }
+
+    /// What says of each finding of a run how it stands; nothing where the run didn't look.
+    func judge(_ facts: RunRegistration?, _ setting: Setting) throws -> RegistrationJudge? {
+        guard let facts else { return nil }
+        guard let basis = facts.basis else {
+            return RegistrationJudge(
+                facts: facts, registered: nil, current: nil, hasRegisteredSeed: false, moment: { _ in .beforeData })
+        }
+        let current = try current ?? study.registration()
+        let registered = try link?.digest == basis.digest ? link?.registration : store.registration(basis.digest)
+        return RegistrationJudge(
+            facts: facts, registered: registered, current: current,
+            hasRegisteredSeed: setting.profile == .full && setting.seed == basis.seed
+        ) { finding in
+            try moment(of: finding, SeenData(finding, of: study, in: store), before: nil, current)
+        }
+    }
+
+    /// When a finding that isn't as it was registered was changed: before the first data, if the run that had them says
+    /// that it was so then already.
+    func moment(
+        of finding: Finding, _ seen: SeenData, before number: Int?, _ current: Registration
+    ) throws -> Deviation.Moment {
+        guard let first = seen.firstRun(before: number) else { return .beforeData }
+        let then = try store.run(first.run)?.provenance.registration?.meanings[finding.declaration.identifier]
+        return then != nil && then == current.meaning(ofFinding: finding.declaration.identifier)
+            ? .beforeData : .afterData(run: first.run, date: first.date)
+    }
+
+    private func changedMeasurement(
+        _ identifier: String, _ link: RegistrationChain.Link, _ current: Registration, _ setting: Setting
+    ) -> [String] {
+        var changes = link.registration.changes(to: current, finding: identifier).filter(\.isOfMeasurement).map {
+            "\($0.field): \($0.registered) → \($0.done)"
+        }
+        if let data = setting.data.listed { changes.append("data asked for: \(data)") }
+        if let models = setting.models.mapValues(\.text).listed { changes.append("networks asked for: \(models)") }
+        return changes
+    }
+
+    private func sentence(
+        _ seen: SeenData, _ record: RegistrationRecord?, wasKnown: Bool, _ link: RegistrationChain.Link, _ setting: Setting
+    ) -> String? {
+        // Without a record, all that is there was there before.
+        let record =
+            record ?? RegistrationRecord(digest: link.digest, study: study.name, recorded: .distantFuture, runs: .max)
+        guard let value = seen.value(before: record, setting) else { return nil }
+        return wasKnown
+            ? "\(value.step) had a value (\(value.place)) before \(link.name) was recorded"
+            : "\(value.step) has a value (\(value.place)), and the store has no record of \(link.name) from before it"
+    }
+
+    private func commit(of link: RegistrationChain.Link, _ checkout: GitCheckout?) -> LevelEvidence.Finding {
+        guard let checkout else { return .missing("\(link.file.deletingLastPathComponent().path) lies in no checkout of git's") }
+        do throws(RegistrationError) {
+            let commit = try checkout.commit(of: link.file)
+            let changed = checkout.changedFiles
+            guard changed.isEmpty else {
+                return .missing("files are not as they were committed: \(changed.prefix(3).joined(separator: ", "))\(changed.count > 3 ? ", …" : "")")
+            }
+            return .found("\(link.name) is in commit \(commit.prefix(12)), from which the run's descends")
+        } catch {
+            return .missing("\(link.name): \(error.finding)")
+        }
+    }
+
+    private func drawn(
+        for finding: Finding, _ link: RegistrationChain.Link, _ setting: Setting
+    ) throws -> LevelEvidence.Finding {
+        let drawn = finding.declaration.drawn
+        guard !drawn.isEmpty else { return .missing("nothing is drawn for it, so that its data may be older than any rule") }
+        guard try finding.canDraw(in: setting, study.codeTable) else {
+            return .missing("none of its steps has a random stream, so that nothing is drawn for it")
+        }
+        guard setting.profile == .full else { return .missing("only full runs take their seed from the registration") }
+        guard setting.seed == registeredSeed(digest: link.digest, study: study.name) else {
+            return .missing("the seed \(setting.seed) was asked for, which does not follow from \(link.name)")
+        }
+        return .found("drawn by the seed that follows from \(link.name): \(drawn.joined(separator: ", "))")
+    }
+
+    private func stamp(of link: RegistrationChain.Link) -> LevelEvidence.Finding {
+        for stamp in TimeStamp.beside(link.file) {
+            switch stamp.state {
+            case .verified(let date) where date < Date():
+                return .found("\(stamp.file.lastPathComponent) says that \(link.name) was there on \(date.formatted(.iso8601))")
+            case .verified: continue
+            case .unverified(let reason):
+                return .missing("\(stamp.file.lastPathComponent) lies beside it and was not verified: \(reason)")
+            }
+        }
+        return .missing("")
+    }
+}

@@ -1,0 +1,26 @@
+import Verdicts
+
+extension Declaration {
+    /// What this declaration makes of evidence that may have been gathered for another, which a study has come to use: a
+    /// clause that nothing was measured for is undecided, a control that nothing was measured for was not run.
+    ///
+    /// - Parameter evidence: by a clause, or `nil` where nothing was measured under its name.
+    public func outcome(_ evidence: (Rule.Clause) -> Evidence?) -> Outcome {
+        let nothing = Evidence(.nan) { _ in .none(because: "nothing is measured under this name any more") }
+        let outcome = rule.outcome { evidence($0) ?? nothing }
+        let controls = controls.map { control in
+            let wasRun = control.rule.clauses.allSatisfy { evidence($0) != nil }
+            return (control, wasRun ? control.rule.outcome { evidence($0) ?? nothing } : nil)
+        }
+        return outcome.considering(controls)
+    }
+
+    /// The verdict's or the answer's word for an outcome by this declaration: "inconclusive", "yes".
+    public func word(of outcome: Outcome, isOfOneNetwork: Bool) -> String {
+        switch subject {
+        case .claim(_, _, let facets, let countsAgainst):
+            Verdict(outcome, kind: facets.kind, countsAgainst: countsAgainst, isOfOneNetwork: isOfOneNetwork).word.rawValue
+        case .question: Answer(outcome).rawValue
+        }
+    }
+}

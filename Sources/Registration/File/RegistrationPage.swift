@@ -1,0 +1,131 @@
+import Foundation
+import Verdicts
+
+/// A registration for people, in Markdown, as it lies beside its file.
+struct RegistrationPage {
+    let link: RegistrationChain.Link
+
+    init(_ link: RegistrationChain.Link) { self.link = link }
+
+    private var registration: Registration { link.registration }
+
+    var text: String {
+        let paragraphs = [head, study, findings, plan, untested].filter { !$0.isEmpty }
+        return paragraphs.joined(separator: "\n\n") + "\n"
+    }
+
+    private var head: String {
+        """
+        # Registration \(link.number) of \(Self.escaped(registration.study))
+
+        Made by the tool from `\(link.name)`, which is the registration; this page is for reading.
+
+        - Digest: `\(link.digest)`
+        - Of meaning: `\(registration.meaning)`
+        - Before it: \(registration.previous.map { "`\($0)`" } ?? "none, it is the first")
+        - Written: \(registration.written.formatted(.iso8601)), by \(Self.escaped(registration.by.joined(separator: ", ")))
+        - Tool: \(Self.escaped(registration.tool.version))\(registration.tool.commit.map { ", commit `\($0)`" } ?? "")\(registration.tool.isClean == false ? ", with changes that are not committed" : "")
+        - Seed of its full runs: \(registeredSeed(digest: link.digest, study: registration.study))
+        """
+    }
+
+    private var study: String {
+        let paper = registration.paper
+        let rows = [
+            ("Paper", paper.citation), ("DOI", paper.doi), ("Version", paper.version),
+            ("Read of it", paper.read.joined(separator: ", ")), ("Stopping", registration.stopping),
+        ].filter { !$0.1.isEmpty }
+        return rows.map { "- \($0.0): \(Self.escaped($0.1))" }.joined(separator: "\n")
+    }
+
+    private var findings: String { registration.findings.map(section).joined(separator: "\n\n") }
+
+    private func section(_ finding: Registration.Finding) -> String {
+        let declaration = finding.declaration
+        var rows: [(String, String)] = []
+        switch declaration.subject {
+        case .claim(let claim, let scope, let facets, let countsAgainst):
+            rows += [("Claim", "\u{201C}\(claim.words)\u{201D} (\(claim.source.text))")]
+            if let value = claim.value { rows.append(("The paper's value", value.text)) }
+            let facets = Facets.Name.allCases.map { name in
+                "\(name.rawValue) \(facets[name].rawValue)" + (facets.because[name].map { " (\($0))" } ?? "")
+            }
+            rows += [
+                ("About", scope), ("Kind of test", declaration.kind?.title ?? ""),
+                ("Compared with the original", facets.joined(separator: "; ")),
+            ]
+            switch countsAgainst {
+            case .yes(let reason): rows.append(("A negative outcome counts against the claim", "yes, because \(reason)"))
+            case .no(let reason): rows.append(("A negative outcome counts against the claim", "no, because \(reason)"))
+            }
+        case .question(let question): rows.append(("Question", "\(question.words) (\(question.origin.text))"))
+        }
+        rows += [
+            ("Test", declaration.test), ("Rule", Self.rule(declaration.rule)),
+            ("Units", declaration.units.joined(separator: ", ")), ("Exclusions", declaration.exclusions),
+        ]
+        rows += declaration.controls.map {
+            ("Control: \($0.name)", "must \($0.expectation == .mustFail ? "fail" : "pass"): \(Self.rule($0.rule))")
+        }
+        rows += declaration.forks.map { fork in
+            ("Choice: \(fork.name)", fork.options.map(\.name).joined(separator: ", ") + "; the first is the registered one")
+        }
+        rows += [
+            ("Drawn by the seed", declaration.drawn.isEmpty ? "nothing" : declaration.drawn.joined(separator: ", ")),
+            ("Steps", finding.steps.joined(separator: ", ")), ("Data", finding.data.text),
+        ]
+        let lines = rows.map { "| \(Self.cell($0.0)) | \(Self.cell($0.1)) |" }
+        return "## \(Self.escaped(declaration.identifier))\n\n| | |\n|---|---|\n" + lines.joined(separator: "\n")
+    }
+
+    private var plan: String {
+        let steps = registration.full.parameters.sorted { $0.key < $1.key }.map { name, plan in
+            "| \(Self.cell(name)) | \(Self.cell(plan.canonicalText)) | `\(registration.code[name]?.prefix(12) ?? "none")` |"
+        }
+        return """
+            ## What a full run does
+
+            Trainings of each network of the catalogue: \(registration.full.trainings). Seeds: from this registration.
+
+            | Step | Plan | Code |
+            |---|---|---|
+            \(steps.joined(separator: "\n"))
+            """
+    }
+
+    private var untested: String {
+        guard !registration.untested.isEmpty else { return "" }
+        let rows = registration.untested.map { clause in
+            switch clause.reason {
+            case .missing(let needs): "| \(Self.cell(clause.words)) | missing | \(Self.cell(needs)) |"
+            case .invalid(let reason): "| \(Self.cell(clause.words)) | invalid | \(Self.cell(reason)) |"
+            }
+        }
+        return "## Not tested\n\n| Clause | Why | What it would need |\n|---|---|---|\n" + rows.joined(separator: "\n")
+    }
+
+    /// A rule in words, each margin with its source.
+    private static func rule(_ rule: Rule) -> String {
+        let sources = rule.clauses.compactMap { $0.form.source.map { source in "\(source)" } }
+        return rule.sentence + (sources.isEmpty ? "" : " (margins: \(sources.joined(separator: "; ")))")
+    }
+
+    /// Text that Markdown shows as it is.
+    static func escaped(_ text: String) -> String {
+        text.replacing("\n", with: " ").replacing(/[\\`*_\[\]<>|#~]/) { "\\\($0.output)" }
+    }
+
+    private static func cell(_ text: String) -> String { escaped(text) }
+}
+
+extension Form {
+    /// Where its margin comes from; an exact number has none.
+    fileprivate var source: String? {
+        switch self {
+        case .exceeds(let margin, _), .below(let margin, _), .notWorse(let margin), .equals(_, let margin),
+            .size(_, let margin), .predicts(_, let margin), .beyondControl(_, let margin):
+            margin.source
+        case .exact: nil
+        }
+    }
+}

@@ -1,0 +1,77 @@
+import Foundation
+import Registration
+import Verdicts
+
+/// What is known of a finding's registration: how well it can be shown that its rules are older than its data, and what was
+/// changed since.
+public struct RegistrationState: Codable, Sendable, Equatable {
+    /// Of what was registered, and of the finding as it is done unless that was changed.
+    public var level: RegistrationLevel
+    /// What the level rests on, and why it is no higher, in sentences without a full stop.
+    public var because: [String]
+    /// The registration that the run went by: 64 digits; `nil` where there is none, or none that can be relied on.
+    public var digest: String?
+    /// Its file's name: "0002.json".
+    public var file: String?
+    public var written: Date?
+    /// What the study draws for it by the run's seed; empty where that is nothing.
+    public var drawn: [String]
+    /// Whether that seed follows from the registration's digest.
+    public var hasRegisteredSeed: Bool
+    /// Which of its data were there when it was registered.
+    public var data: DataState?
+    /// What is done otherwise than registered.
+    public var deviations: [Deviation]
+    /// What was registered, where a changed rule can still be judged as it was.
+    public var registered: Declaration?
+    /// The outcome that the registered rule gives these numbers: the one that counts. `nil` where nothing was changed, or
+    /// what is measured was, so that nobody can say.
+    public var registeredOutcome: Outcome?
+
+    public init(
+        level: RegistrationLevel, because: [String], digest: String? = nil, file: String? = nil, written: Date? = nil,
+        drawn: [String] = [], hasRegisteredSeed: Bool = false, data: DataState? = nil, deviations: [Deviation] = [],
+        registered: Declaration? = nil, registeredOutcome: Outcome? = nil
+    ) {
+        (self.level, self.because, self.digest, self.file, self.written) = (level, because, digest, file, written)
+        (self.drawn, self.hasRegisteredSeed, self.data, self.deviations) = (drawn, hasRegisteredSeed, data, deviations)
+        (self.registered, self.registeredOutcome) = (registered, registeredOutcome)
+    }
+
+    /// The first 12 digits, by which reports name a registration.
+    public var shortDigest: String? { digest.map { String($0.prefix(12)) } }
+
+    /// Whether what is done is what was registered.
+    public var isAsRegistered: Bool { digest != nil && deviations.isEmpty }
+
+    /// The level of the finding as it is done: what was changed was never registered.
+    public var levelAsDone: RegistrationLevel { deviations.isEmpty ? level : .postHoc }
+
+    /// For the line beside a verdict: "seeded 3f2a01b2c3d4", "post hoc", "changed after data (run 3, 2026-11-29)".
+    public var text: String {
+        // The latest word on when: one change after data makes the whole one.
+        let moment = deviations.map(\.moment).first { $0 != .beforeData } ?? deviations.first?.moment
+        let name = [level.rawValue, shortDigest].compactMap(\.self).joined(separator: " ")
+        return moment.map { "\($0.text); registered: \(name)" } ?? (level == .postHoc ? level.rawValue : name)
+    }
+}
+
+extension FindingSummary {
+    /// The word by the registered rule where that is known, else by the rule of today: the one that tallies count.
+    public var registeredWord: String {
+        guard let registration, let outcome = registration.registeredOutcome, let declaration = registration.registered
+        else { return word }
+        return declaration.word(of: outcome, isOfOneNetwork: isOfOneNetwork)
+    }
+
+    /// "rule changed after data (run 3, 2026-11-29): the registered rule says inconclusive"; nothing where nothing was
+    /// changed.
+    public var changeSentence: String? {
+        guard let registration, let first = registration.deviations.first else { return nil }
+        let moment = (registration.deviations.map(\.moment).first { $0 != .beforeData } ?? first.moment).text
+        guard registration.registeredOutcome != nil else {
+            return "measurement \(moment): what was registered is not what is measured"
+        }
+        return "rule \(moment): the registered rule says \(registeredWord)"
+    }
+}

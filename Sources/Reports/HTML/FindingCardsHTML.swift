@@ -1,0 +1,170 @@
+import Charts
+import Verdicts
+
+/// The findings one by one: words, test, picture with bounds, controls, steadiness, and what the rule makes of them.
+struct FindingCardsHTML {
+    let findings: [FindingSummary]
+
+    static let title = "The findings one by one"
+    static let anchor = "findings-one-by-one"
+
+    func section() throws(ReportError) -> String {
+        guard !findings.isEmpty else { return "" }
+        var cards = ""
+        for (number, finding) in findings.enumerated() { cards += try card(finding, number + 1) }
+        return """
+            <section aria-labelledby="\(Self.anchor)">
+            \(HTML.heading(2, Self.title, anchor: Self.anchor))\(cards)</section>
+            """
+    }
+
+    private func card(_ finding: FindingSummary, _ number: Int) throws(ReportError) -> String {
+        let anchor = FindingsHTML.anchor(finding), declaration = finding.declaration
+        let rows = [
+            ("Outcome", HTML.word(finding) + " " + HTML.escaped(finding.reason + ".")),
+            ("Read in", HTML.escaped(finding.sourceLine)),
+            ("Our test", HTML.escaped(declaration.test)),
+            ("Rule", HTML.escaped(declaration.rule.sentence) + sources(declaration)),
+            ("Kind of test", declaration.facets.map { HTML.escaped($0.sentence) } ?? ""),
+            (
+                "If it failed",
+                declaration.countsAgainstText.map { HTML.escaped("Would that count against the claim? \($0)") } ?? ""
+            ),
+            ("Registered", HTML.escaped(registered(finding))),
+            ("Missing values", HTML.escaped(declaration.exclusions)),
+            ("Also measured", shown(finding)),
+            ("Steadiness", try steadiness(finding, "k\(number)-")),
+        ].filter { !$0.1.isEmpty }
+        return """
+            <div class="card">
+            \(HTML.heading(3, finding.words, label: "\(number).", anchor: anchor))\(try picture(finding, "c\(number)-"))\(try table(finding))<dl>
+            \(rows.map { "<dt>\($0.0)</dt><dd>\($0.1)</dd>\n" }.joined())</dl>
+            </div>
+
+            """
+    }
+
+    private func picture(_ finding: FindingSummary, _ prefix: String) throws(ReportError) -> String {
+        guard let forest = finding.forest else { return "" }
+        return HTML.scrolling(label: "Picture of the finding", try drawings(forest, prefix, finding))
+    }
+
+    private func drawings(_ diagram: Diagram, _ prefix: String, _ finding: FindingSummary) throws(ReportError) -> String
+    {
+        do throws(ChartError) {
+            return HTMLFigure.responsive([
+                try diagram.inlineSVG(prefix: prefix, label: diagram.inWords),
+                try diagram.inlineSVG(prefix: prefix + "n", label: diagram.inWords, width: HTMLFigure.narrowWidth),
+            ])
+        } catch {
+            throw ReportError("drawing the finding \"\(finding.identifier)\"", error.description)
+        }
+    }
+
+    /// The numbers with what their intervals are.
+    private func table(_ finding: FindingSummary) throws(ReportError) -> String {
+        guard !finding.clauses.isEmpty else { return "" }
+        return HTML.scrolling(label: "Numbers of the finding", HTML.table(finding.numbersTable))
+    }
+
+    private func sources(_ declaration: Declaration) -> String {
+        let margins = (declaration.rule.clauses + declaration.controls.flatMap(\.rule.clauses)).compactMap(
+            \.form.margin)
+        var said: [String] = []
+        for margin in margins where !said.contains(margin.sentence) { said.append(margin.sentence) }
+        return said.isEmpty ? "" : "<span class=\"note\">\(HTML.escaped(said.joined(separator: "; ")))</span>"
+    }
+
+    private func registered(_ finding: FindingSummary) -> String {
+        guard let state = finding.registration else { return "not registered" }
+        return ([state.text] + state.because + [finding.changeSentence].compactMap(\.self)).joined(separator: "; ")
+    }
+
+    private func shown(_ finding: FindingSummary) -> String {
+        finding.shown.isEmpty
+            ? ""
+            : "<ul>"
+                + finding.shown.map { "<li>\(HTML.escaped("\($0.label): \($0.text) (\($0.interval))"))</li>" }.joined()
+                + "</ul>"
+    }
+
+    private func steadiness(_ finding: FindingSummary, _ prefix: String) throws(ReportError) -> String {
+        guard let steadiness = finding.steadiness, steadiness.counted.count > 1 else { return "" }
+        var html = ""
+        if let strip = finding.outcomeStrip {
+            do throws(ChartError) {
+                html +=
+                    "<span class=\"strip\">\(try strip.inlineSVG(prefix: prefix, label: strip.inWords, width: 240))</span>"
+            } catch {
+                throw ReportError("drawing the finding \"\(finding.identifier)\"", error.description)
+            }
+        }
+        let sentences = [steadiness.sentence, steadiness.tipping].compactMap(\.self) + steadiness.refused
+        html += HTML.escaped(sentences.joined(separator: "; "))
+        if let curve = finding.specificationCurve {
+            html +=
+                "<details><summary>All analyses</summary>\n"
+                + HTML.scrolling(label: "Specification curve", try drawings(curve, prefix + "c", finding))
+                + "</details>"
+        } else {
+            let items = steadiness.analyses.dropFirst().map { analysis in
+                let options = analysis.options.sorted { $0.key < $1.key }.map { "\($0.key): \($0.value)" }
+                return "<li>\(HTML.escaped(options.joined(separator: ", ") + ": " + analysis.outcome.sentence))</li>"
+            }
+            html += "<details><summary>All analyses</summary>\n<ul>\(items.joined())</ul></details>"
+        }
+        return html
+    }
+}
+
+extension FindingSummary {
+    /// Clauses and controls with their numbers, what the intervals are, what is asked for, and what came of it.
+    var numbersTable: Table {
+        func row(_ name: String, _ clause: JudgedClause) -> [Cell] {
+            [
+                .text(name), .text(clause.estimate.text), .text(clause.estimate.interval),
+                .text(clause.clause.form.sentence),
+                .text(clause.outcome.sentence + (clause.needs.map { "; \($0)" } ?? "")),
+            ]
+        }
+        let controls = controls.flatMap { control -> [[Cell]] in
+            let must = control.control.expectation.text
+            return control.clauses.isEmpty
+                ? [[.text("control: \(control.control.name)"), .text("–"), .text(""), .text(must), .text("not run")]]
+                : control.clauses.map { row("control: \($0.clause.name) (\(must))", $0) }
+        }
+        return Table(
+            identifier: "numbers-\(identifier)", title: "Numbers",
+            columns: [
+                Column("What"), Column("Number"), Column("Interval"), Column("Asked for"), Column("Outcome"),
+            ], rows: clauses.map { row($0.clause.name, $0) } + controls)
+    }
+}
+
+extension Facets {
+    /// "scaled down: data close (JPEG copy), network smaller (a quarter of its width); all else as in the paper; our code".
+    var sentence: String {
+        let parts = Name.allCases.filter { self[$0] > .same }.map { name in
+            "\(name.rawValue) \(self[name].rawValue)" + (because[name].map { " (\($0))" } ?? "")
+        }
+        let rest = parts.isEmpty ? "all as in the paper" : parts.joined(separator: ", ") + "; all else as in the paper"
+        return "\(kind.title): \(rest); \(artefacts == .theirs ? "their code or weights" : "our code")"
+    }
+}
+
+extension Form {
+    /// The margin or bound that is ours, with its source; `nil` for what has none.
+    var margin: Margin? {
+        switch self {
+        case .exceeds(let margin, _), .below(let margin, _), .notWorse(let margin), .equals(_, let margin),
+            .size(_, let margin), .predicts(_, let margin), .beyondControl(_, let margin):
+            margin
+        case .exact: nil
+        }
+    }
+}
+
+extension Margin {
+    /// "5 points: what a reader would care about".
+    var sentence: String { "\(Numerals.plain(value))\(unit.isEmpty ? "" : "\u{A0}\(unit)"): \(source)" }
+}

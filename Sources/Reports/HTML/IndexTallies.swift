@@ -1,0 +1,77 @@
+import Verdicts
+
+/// How the claims of all reports came out: by kind of test, never pooled over kinds, and what chance allows.
+struct IndexTallies {
+    let entries: [IndexPage.Entry]
+
+    var html: String {
+        let tally = Tally(entries.flatMap(\.findings), untested: entries.flatMap(\.untested))
+        guard tally.claims > 0 else { return "" }
+        var rows = ""
+        for kind in TestKind.allCases {
+            rows += row(kind.title, tally.byKind[kind] ?? [:], isHollow: false)
+            rows += row("\(kind.title), one network", tally.ofOneNetwork[kind] ?? [:], isHollow: true)
+        }
+        return """
+            <p class="note">\(HTML.escaped(tally.sentence))</p>
+            <dl class="tallies">
+            \(rows)</dl>
+            <p class="note">\(HTML.escaped(chance(tally)))</p>
+            """
+    }
+
+    private func row(_ name: String, _ counts: [Verdict.Word: Int], isHollow: Bool) -> String {
+        guard !counts.isEmpty else { return "" }
+        let words = Verdict.Word.allCases.compactMap { word in
+            counts[word].map { "\(HTML.word(word.rawValue, OutcomeMark(word), isHollow: isHollow)) \($0)" }
+        }
+        return "<dt>\(HTML.escaped(name))</dt><dd>\(words.joined(separator: ", "))</dd>\n"
+    }
+
+    private func chance(_ tally: Tally) -> String {
+        let count = tally.tested
+        guard count > 0 else { return "" }
+        let most = (count + 39) / 40
+        return """
+            Each verdict errs at most once in 40 times on each side: of \(count), \(most == 1 ? "one" : "up to \(most)") may be chance. \
+            Nothing is corrected for their number; ● marks what also holds at 99.93 %. Papers and claims were chosen: this is no rate for a field.
+            """
+    }
+}
+
+extension OutcomeMark {
+    init(_ word: Verdict.Word) {
+        self =
+            switch word {
+            case .reproduced, .replicated, .holdsHere: .held
+            case .partlyReproduced, .partlyReplicated, .partlyHere: .partly
+            case .notReproduced, .contradicted, .notFoundHere: .failed
+            case .inconclusive: .undecided
+            case .missing, .invalid: .untested
+            }
+    }
+}
+
+/// Menus that show some of the findings only; made of nothing but markup, and hidden where no script can follow them.
+struct IndexChoices {
+    let findings: [FindingSummary]
+
+    var html: String {
+        guard findings.count > 1 else { return "" }
+        func options(_ values: [String]) -> [String] {
+            var seen: [String] = []
+            for value in values where !seen.contains(value) { seen.append(value) }
+            return seen.sorted()
+        }
+        func menu(_ name: String, _ label: String, _ values: [String]) -> String {
+            let items = values.map { "<option>\(HTML.escaped($0))</option>" }.joined()
+            return
+                "<label>\(label) <select data-choose=\"\(name)\"><option value=\"\">all</option>\(items)</select></label>\n"
+        }
+        return """
+            <div class="choose" hidden>
+            \(menu("word", "Outcome", options(findings.map(\.registeredWord))))\(menu("kind", "Kind of test", options(findings.map { $0.verdict?.kind.title ?? "question" })))\(menu("source", "Words read in", options(findings.map(\.sourceKind))))<label>Order <select data-order><option value="">as in the study</option><option value="word">by outcome</option><option value="kind">by kind of test</option><option value="source">by source</option></select></label>
+            </div>
+            """
+    }
+}

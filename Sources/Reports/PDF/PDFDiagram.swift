@@ -1,0 +1,38 @@
+import CCairo
+import Charts
+
+/// A diagram in the page's width, its text as large as that of other figures.
+struct PDFDiagram {
+    private let diagram: Diagram
+    private let width: Double
+    private let size: (width: Double, height: Double)
+
+    init(_ diagram: Diagram) {
+        self.diagram = diagram
+        width = PDFPage.textWidth / PDFTextSize.pixel
+        size = diagram.size(within: width)
+    }
+
+    func piece(_ element: PDFElement) -> PDFPiece {
+        let height = size.height * PDFTextSize.pixel
+        return PDFPiece(height: height, space: 6, keepsWithNext: true) { pen, y in
+            pen.content(of: element, box: Box(PDFPage.left, y, size.width * PDFTextSize.pixel, height)) { canvas in
+                pen.attempt { () throws(ChartError) in
+                    try PDFDiagram.draw(diagram, on: canvas, x: PDFPage.left, y: y, width: width)
+                }
+            }
+        }
+    }
+
+    /// - Parameters:
+    ///   - x: in points, as y is.
+    ///   - width: in pixels.
+    static func draw(_ diagram: Diagram, on canvas: CairoCanvas, x: Double, y: Double, width: Double) throws(ChartError)
+    {
+        cairo_save(canvas.context)
+        defer { cairo_restore(canvas.context) }
+        cairo_translate(canvas.context, x, y)
+        cairo_scale(canvas.context, PDFTextSize.pixel, PDFTextSize.pixel)
+        try diagram.draw(on: canvas, width: width)
+    }
+}

@@ -1,0 +1,57 @@
+import Charts
+import Verdicts
+
+/// The findings one by one in the PDF, as in HTML: words, picture with bounds, numbers, and what the rule makes of them.
+struct PDFFindingCards {
+    let findings: [FindingSummary]
+    let document: PDFElement
+    /// Names at the left, what they stand for beside them.
+    let rows: ([(name: String, text: [Inline])]) -> [PDFPiece]
+
+    var blocks: [PDFBlock] {
+        findings.enumerated().flatMap { number, finding -> [PDFBlock] in
+            var parts: [PDFBlock] = []
+            let head = heading(finding, number + 1)
+            if let forest = finding.forest {
+                let figure = PDFElement(.figure(alternativeText: forest.inWords), in: document)
+                parts.append(.float(PDFFloat((head + [PDFDiagram(forest).piece(figure)]).keptTogether)))
+            } else {
+                parts.append(.text(head))
+            }
+            if !finding.clauses.isEmpty {
+                parts += PDFTable.pieces(finding.numbersTable, in: document).map { .text($0.rows) }
+            }
+            return parts + [.text(rows(facts(finding)))]
+        }
+    }
+
+    private func heading(_ finding: FindingSummary, _ number: Int) -> [PDFPiece] {
+        let text = PDFText(
+            [.text("\(number). \(finding.words)")], width: PDFPage.textWidth,
+            PDFTextStyle(size: PDFTextSize.item, bold: true))
+        var pieces = PDFPiece.lines(
+            text, as: PDFElement(.heading(level: 3), in: document), space: 16, keepsTogether: true, keepsWithNext: true)
+        if !pieces.isEmpty { pieces[0].anchor = (FindingsHTML.anchor(finding), finding.words) }
+        return pieces
+    }
+
+    private func facts(_ finding: FindingSummary) -> [(name: String, text: [Inline])] {
+        let declaration = finding.declaration
+        let outcome: [Inline] = [.strong([.text(finding.word)]), .text(". \(finding.reason).")]
+        let shown = finding.shown.map { "\($0.label): \($0.text) (\($0.interval))" }.joined(separator: "; ")
+        let steadiness = [finding.steadiness?.sentence, finding.steadiness?.tipping].compactMap(\.self)
+        let texts: [(String, String)] = [
+            ("Read in", finding.sourceLine), ("Our test", declaration.test), ("Rule", declaration.rule.sentence),
+            ("Kind of test", declaration.facets?.sentence ?? ""),
+            ("If it failed", declaration.countsAgainstText.map { "Would that count against the claim? \($0)" } ?? ""),
+            (
+                "Registered",
+                ([finding.registration?.text ?? "not registered"] + (finding.registration?.because ?? []))
+                    .joined(separator: "; ")
+            ),
+            ("Missing values", declaration.exclusions), ("Also measured", shown),
+            ("Steadiness", steadiness.joined(separator: "; ")),
+        ]
+        return [("Outcome", outcome)] + texts.filter { !$0.1.isEmpty }.map { ($0.0, [Inline.text($0.1)]) }
+    }
+}

@@ -1,0 +1,102 @@
+import Foundation
+import Methods
+import Tensors
+import Testing
+
+/// What is published beside an estimate is enough for another program, which knows nothing of this one.
+@Suite struct RecomputeTests {
+    private static let python = ProcessInfo.processInfo.environment["CAHIER_PYTHON"] ?? "python3"
+    private static let hasPackages = run(["-c", "import numpy, scipy"]).status == 0
+    private static let program = URL(fileURLWithPath: #filePath).deletingLastPathComponent()
+        .deletingLastPathComponent().appendingPathComponent("recompute.py").path
+
+    @Test(
+        .enabled(if: hasPackages, "\(python) has no numpy and scipy: estimates are not recomputed by another program"),
+        arguments: [1, 2, 3] as [UInt64])
+    func everyDesignIsRecomputed(seed: UInt64) throws {
+        try inFolder { folder in
+            let estimators = try PublishedEstimators(seed: seed)
+            try estimators.write(to: folder)
+            let result = Self.run([Self.program, folder.path])
+            #expect(result.status == 0, "seed \(seed): \(result.output)")
+            #expect(result.output.contains("\(estimators.all.count) estimates: "))
+            #expect(result.output.contains("agree, 0 do not, 0 were not recomputed"), "\(result.output)")
+        }
+    }
+
+    /// A value, an end, a recipe, a bound that is not the one it was: each is found.
+    @Test(.enabled(if: hasPackages, "\(python) has no numpy and scipy"))
+    func whatWasChangedIsFound() throws {
+        try inFolder { folder in
+            let seeds = try Samples([12, 14, 11, nil], of: "fault seeds", within: 0...100, measuring: "accuracy")
+            let mean = try Estimator.mean(seeds), estimate = mean.estimate(), interval = try #require(estimate.interval)
+            let recipe = String(decoding: try JSONEncoder().encode(mean.recipe()), as: UTF8.self)
+            let text = """
+                {"id": "seeds", "values": "values.csv", "recipe": \(recipe),
+                 "value": \(try #require(estimate.value)), "lower": \(interval.lower), "upper": \(interval.upper)}
+                """
+            func check(_ results: String, _ values: String = mean.values.csv) throws -> (status: Int32, output: String)
+            {
+                try Data(results.utf8).write(to: folder.appendingPathComponent("results.json"))
+                try Data(values.utf8).write(to: folder.appendingPathComponent("values.csv"))
+                return Self.run([Self.program, folder.path])
+            }
+            #expect(try check(text).status == 0)
+            #expect(try check(text, mean.values.csv.replacingOccurrences(of: ",14", with: ",15")).status == 1)
+            #expect(try check(text.replacingOccurrences(of: "studentT", with: "bca")).status == 1)
+            #expect(try check(text.replacingOccurrences(of: "[0,100]", with: "[0,99]")).status == 1)
+            #expect(try check(text.replacingOccurrences(of: "\(interval.lower)", with: "null")).status == 1)
+            let rounded = String(format: "%.1f", interval.lower)
+            #expect(try check(text.replacingOccurrences(of: "\(interval.lower)", with: rounded)).status == 0)
+            let off = String(format: "%.1f", interval.lower + 0.1)
+            #expect(try check(text.replacingOccurrences(of: "\(interval.lower)", with: off)).status == 1)
+            #expect(try check("{}").status == 2)
+            #expect(try check(text.replacingOccurrences(of: "values.csv", with: "../values.csv")).status == 1)
+        }
+    }
+
+    /// Code is recomputed by whoever writes it again, and said to be missing otherwise.
+    @Test(.enabled(if: hasPackages, "\(python) has no numpy and scipy"))
+    func statisticsThatAreCode() throws {
+        try inFolder { folder in
+            var stream = RandomStream(seed: 5, "code")
+            let samples = try Samples((0..<30).map { _ in stream.normal() }, of: "images")
+            let range = try Estimator.statistic(
+                named: "mean_of_squares", of: [samples], stream: RandomStream(seed: 6, "resamples")
+            ) { $0[0].map { $0 * $0 }.mean }
+            let estimate = range.estimate(), interval = try #require(estimate.interval)
+            let recipe = String(decoding: try JSONEncoder().encode(range.recipe()), as: UTF8.self)
+            let text = """
+                {"id": "squares", "values": "values.csv", "recipe": \(recipe),
+                 "value": \(try #require(estimate.value)), "lower": \(interval.lower), "upper": \(interval.upper)}
+                """
+            try Data(text.utf8).write(to: folder.appendingPathComponent("results.json"))
+            try Data(range.values.csv.utf8).write(to: folder.appendingPathComponent("values.csv"))
+            let without = Self.run([Self.program, folder.path])
+            #expect(without.status == 1 && without.output.contains("\"mean_of_squares\" is code"), "\(without.output)")
+            let code = folder.appendingPathComponent("mine.py")
+            try Data("def mean_of_squares(x):\n    return (x * x).mean()\n".utf8).write(to: code)
+            let with = Self.run([Self.program, folder.path, "--functions", code.path])
+            #expect(with.status == 0, "\(with.output)")
+        }
+    }
+
+    private func inFolder(_ body: (URL) throws -> Void) throws {
+        let folder = FileManager.default.temporaryDirectory.appendingPathComponent("recompute-\(UUID().uuidString)")
+        try FileManager.default.createDirectory(at: folder, withIntermediateDirectories: true)
+        defer { try? FileManager.default.removeItem(at: folder) }
+        try body(folder)
+    }
+
+    private static func run(_ arguments: [String]) -> (status: Int32, output: String) {
+        let process = Process(), pipe = Pipe()
+        process.executableURL = URL(fileURLWithPath: "/usr/bin/env")
+        process.arguments = [python] + arguments
+        process.standardOutput = pipe
+        process.standardError = pipe
+        do { try process.run() } catch { return (127, "\(error)") }
+        let output = pipe.fileHandleForReading.readDataToEndOfFile()
+        process.waitUntilExit()
+        return (process.terminationStatus, String(decoding: output, as: UTF8.self))
+    }
+}
