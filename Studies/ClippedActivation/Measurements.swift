@@ -2,11 +2,12 @@ import Notebook
 
 /// A clean network: its accuracy on the whole test split, its memory, and the largest activations.
 struct Baseline: Codable, StorableValue {
-    /// The network's name, for people.
+    /// What it is, for people: "VGG-16 at a quarter of its width".
     var network: String
     var dataset: String
     var test: Accuracy
-    var epochs: [EpochSummary]
+    /// 0 where the weights are the user's own.
+    var epochs: Int
     /// Of one guess among all classes.
     var chance: Double
     var layers: [LayerMemory]
@@ -43,53 +44,64 @@ struct TunedThreshold: Codable, StorableValue {
     var factor: Double? { maximum > 0 ? search.threshold / Double(maximum) : nil }
 }
 
-/// What protects the network.
-enum Protection: String, Codable, CaseIterable {
-    case none = "unprotected"
-    case maximum = "clipped at ACT_max"
-    case tuned = "clipped, tuned"
-    case saturating = "saturated, tuned"
+/// Faults anywhere in one training of the network, by protection; every trial on the same images.
+struct NetworkSweep: Codable {
+    /// On the images of the trials, without faults.
+    var clean: ByCase<Protection, Accuracy>
+    /// Images that the unprotected network answers otherwise through the kernels that faults need, without a fault.
+    var changedByKernels: Int
+    var sweeps: ByCase<Protection, FaultSweep>
 
-    func apply(to network: Network, maxima: [Int: Float], tuned: [TunedThreshold]) -> Network {
-        let thresholds = Dictionary(uniqueKeysWithValues: tuned.map { ($0.activation, Float($0.search.threshold)) })
-        return switch self {
-        case .none: network
-        case .maximum: network.clipped(at: maxima)
-        case .tuned: network.clipped(at: thresholds)
-        case .saturating: network.clipped(at: thresholds, form: .saturate)
-        }
-    }
+    subscript(protection: Protection) -> FaultSweep { sweeps[protection] }
 }
-
-/// Faults anywhere in the network.
-typealias NetworkSweep = ByCase<Protection, FaultSweep>
 
 /// Faults in one layer at a time, in the order of the layers.
 struct LayerSweep: Codable {
     var layer: String
+    /// On the images of the trials, without faults.
+    var clean: Accuracy
     var sweep: FaultSweep
+}
+
+/// Only one bit position of every word may flip.
+struct BitSweeps: Codable {
+    var clean: Accuracy
+    /// By bit position, from 0 to 31.
+    var sweeps: [FaultSweep]
+}
+
+/// Which images of the test split a clean network classifies correctly, by protection: "1" or "0" for each.
+struct CleanAnswers: Codable, StorableValue {
+    var correct: ByCase<Protection, String>
+    /// With all layers clipped at ``harmfulShare`` of ACT_max.
+    var harmed: String
+}
+
+/// Activations of one training with and without faults.
+struct Magnitudes: Codable, StorableValue {
+    var rate: Double
+    var images: Int
+    var layers: [LayerMagnitudes]
+    /// The largest activation over ACT_max of any layer, as a power of ten: without faults, and by fault seed. What is not
+    /// finite counts as the largest Float32.
+    var cleanExcess: Double
+    var faultyExcess: [Double]
 }
 
 /// Activation magnitudes behind one layer.
 struct LayerMagnitudes: Codable {
     var layer: String
+    var maximum: Float
     var clean: MagnitudeHistogram
     var faulty: MagnitudeHistogram
 }
 
-struct Magnitudes: Codable, StorableValue {
-    var rate: Double
-    var seeds: Int
-    var images: Int
-    var layers: [LayerMagnitudes]
-}
-
-/// Thresholds of one layer far beyond the search's interval.
+/// Thresholds of one layer from far below ACT_max to the largest Float32, all other layers unprotected.
 struct ThresholdScan: Codable {
     var layer: String
-    /// What the other layers are protected by.
-    var others: Protection
     var curve: ThresholdCurve
     /// The share of images whose logits held NaN, by threshold.
     var undefined: [Double]
+    /// Without faults, by threshold.
+    var clean: [Accuracy]
 }

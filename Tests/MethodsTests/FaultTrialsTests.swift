@@ -6,8 +6,8 @@ import Testing
 
 @Suite struct FaultTrialsTests {
     private func trials(_ network: Network, _ target: FaultTarget, _ engine: Engine) throws -> FaultTrials {
-        let slices = try (0..<3).map { try Batch.images(40, for: network, seed: UInt64($0), engine) }
-        return FaultTrials(network, target: target, slices: slices, stream: RandomStream(seed: 71, "trials"))
+        let images = try Batch.images(40, for: network, seed: 0, engine)
+        return FaultTrials(network, target: target, images: images, stream: RandomStream(seed: 71, "trials"))
     }
 
     @Test func sameSeedSameAccuracy() throws {
@@ -28,7 +28,7 @@ import Testing
         let trials = try trials(.small(seed: 2), .network, engine)
         for seed in 0..<6 {
             #expect(try trials.accuracy(rate: FaultRate(0), seed: seed, engine: engine).share == 0.8)
-            let clean = try trials.network.accuracy(on: trials.slices[seed % 3], engine: engine)
+            let clean = try trials.network.accuracy(on: trials.images, engine: engine)
             #expect(clean == Accuracy(correct: 32, count: 40))
         }
     }
@@ -41,9 +41,9 @@ import Testing
             let whole = try trials(network, FaultTarget(layer: layer), engine)
             var resumed = whole
             resumed.start = layer
-            resumed.slices = try whole.slices.map { slice in
-                Batch(images: try network.forward(slice.images, on: engine, to: layer).rowMajor(), labels: slice.labels)
-            }
+            resumed.images = Batch(
+                images: try network.forward(whole.images.images, on: engine, to: layer).rowMajor(),
+                labels: whole.images.labels)
             for seed in 0..<20 {
                 let rate = try FaultRate(0.005)
                 #expect(
@@ -55,8 +55,8 @@ import Testing
                 let faulty = network.withFaults(faults)
                 let policy = KernelPolicy.faulty(layers: faults.layers)
                 #expect(
-                    try faulty.forward(resumed.slices[0].images, on: engine, from: layer, kernels: policy)
-                        == faulty.forward(whole.slices[0].images, on: engine, kernels: policy),
+                    try faulty.forward(resumed.images.images, on: engine, from: layer, kernels: policy)
+                        == faulty.forward(whole.images.images, on: engine, kernels: policy),
                     "layer \(layer), seed \(seed)")
             }
         }

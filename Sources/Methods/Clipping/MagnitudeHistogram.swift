@@ -48,4 +48,17 @@ extension Network {
         }
         histograms = found
     }
+
+    /// The largest output of each of these layers for a batch; infinities and NaN count as the largest Float32.
+    public func largestMagnitudes(
+        of layers: Set<Int>, on batch: Batch, kernels: KernelPolicy, engine: Engine
+    ) throws -> [Int: Float] {
+        var largest: [Int: Float] = [:]
+        _ = try forward(batch.images, on: engine, kernels: kernels, taps: layers) { layer, activation in
+            largest[layer] = activation.withValues { values in
+                values.reduce(0) { Swift.max($0, $1.isFinite ? abs($1) : .greatestFiniteMagnitude) }
+            }
+        }
+        return largest
+    }
 }

@@ -56,16 +56,16 @@ public struct FaultTrials: Sendable {
     public var target: FaultTarget
     /// The layer before which the images stand.
     public var start: Int
-    /// One slice of images for each trial, taken in turn, so that many trials cover many images.
-    public var slices: [Batch]
+    /// The same for every trial, so that what differs between fault seeds is the faults alone.
+    public var images: Batch
     /// What the fault seeds draw from; without the variant, so that all variants meet the same faults.
     public var stream: RandomStream
 
-    public init(_ network: Network, target: FaultTarget, start: Int = 0, slices: [Batch], stream: RandomStream) {
+    public init(_ network: Network, target: FaultTarget, start: Int = 0, images: Batch, stream: RandomStream) {
         self.network = network
         self.target = target
         self.start = start
-        self.slices = slices
+        self.images = images
         self.stream = stream
     }
 
@@ -75,8 +75,7 @@ public struct FaultTrials: Sendable {
     public func accuracy(rate: FaultRate, seed: Int, engine: Engine) throws -> Accuracy {
         let draws = stream.substream("rate \(rate)").substream("trial", seed)
         let faults = network.randomFaults(rate: rate, in: target, stream: draws)
-        let slice = slices[seed % slices.count]
         return try network.withFaults(faults)
-            .accuracy(on: slice, from: start, kernels: .faulty(layers: faults.layers), engine: engine)
+            .accuracy(on: images, from: start, kernels: .faulty(layers: faults.layers), engine: engine)
     }
 }

@@ -3,7 +3,7 @@ import Methods
 extension Lab {
     /// The accuracies of trials under random faults, by rate and fault seed; each rate is a piece of the store.
     ///
-    ///     let trials = FaultTrials(network, target: .network, slices: slices, stream: stream)
+    ///     let trials = FaultTrials(network, target: .network, images: images, stream: stream)
     ///     let sweep = try lab.sweep(trials, "unprotected", rates: FaultRate.decades(-7, -3), seeds: 20)
     ///
     /// - Parameter name: unlike those of the step's other sweeps.
