@@ -120,7 +120,9 @@ let package = Package(
             name: "MethodsTests", dependencies: ["Methods", "Networks", "Pictures", "Tensors"], exclude: ["Fixtures"]),
         .testTarget(
             name: "ChartsTests", dependencies: ["CCairo", "ChartGallery", "Charts", "Pictures"], exclude: ["Recorded"]),
-        .testTarget(name: "ReportsTests", dependencies: ["CCairo", "Charts", "Pictures", "Reports"]),
+        .testTarget(
+            name: "ReportsTests", dependencies: ["CCairo", "Charts", "Pictures", "Reports", "Verdicts"],
+            exclude: ["Fixtures"]),
         .testTarget(name: "NotebookTests", dependencies: ["CKernels", "Notebook", database]),
         .testTarget(name: "WatchingTests", dependencies: ["Watching"]),
         .testTarget(

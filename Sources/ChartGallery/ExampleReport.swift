@@ -56,7 +56,8 @@ package enum ExampleReport {
                     caption:
                         "Fixed decimals, significant digits, powers of ten, whole numbers; a missing value is left empty.",
                     columns: [
-                        Column("Network"), Column("Accuracy", unit: "%"), Column("Lower", unit: "%"), Column("Weights"),
+                        Column("Network"), Column("Accuracy", unit: "%"), Column("Accuracy lower", unit: "%"),
+                        Column("Weights"),
                         Column("Fault rate", unit: "per bit"), Column("Loss"),
                     ],
                     rows: [

@@ -252,7 +252,7 @@ extension Examples {
                 }
             }
         }
-        .colorScale(.viridis, unit: "%").yAxis(""))
+        .colorScale(.viridis).yAxis(""))
 
     static let cloud = Example(
         "cloud", "A hundred thousand points",

@@ -155,7 +155,7 @@ extension Examples {
         Example(
             "diverging-clipped", "Signed data beyond its limit", "",
             alternativeText: "A smooth field with strong blue and red parts.",
-            field({ $0.colorScale(.blueRed, limit: 2, unit: "a.u.") }, signed: true)),
+            field({ $0.colorScale(.blueRed, limit: 2) }, signed: true)),
         Example(
             "points-coloured", "Points coloured by magnitude", "",
             alternativeText: "A spiral of points from dark to light.",

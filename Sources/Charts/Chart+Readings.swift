@@ -5,6 +5,8 @@ package struct Reading: Sendable {
     package var series: String
     package var panel: String
     package var xValue, yValue: PlottableValue
+    /// What colour shows.
+    package var magnitude: PlottableValue?
     /// The ends of a band or an error bar at the same place, or a box's quartiles.
     package var interval: (lower: Double, upper: Double)?
 }
@@ -37,7 +39,7 @@ extension Chart {
                 result.append(
                     Reading(
                         x: place.x, y: place.y, series: series, panel: panel.panel.name ?? "", xValue: x,
-                        yValue: mark.magnitude ?? y,
+                        yValue: y, magnitude: mark.magnitude,
                         interval: mark.box.map { ($0.lowerQuartile, $0.upperQuartile) }
                             ?? intervals[Chart.intervalKey(mark)]))
             }
@@ -60,10 +62,10 @@ extension Chart {
         return result
     }
 
-    /// The titles of the axes with their units.
-    package var axisTitles: (x: String, y: String) {
+    /// The titles of the axes and of the colour bar with their units.
+    package var titles: (x: String, y: String, color: String) {
         let plan = ChartPlan(self)
-        return (plan.xTitle, plan.yTitle)
+        return (plan.xTitle, plan.yTitle, plan.colorTitle)
     }
 
     /// The chart for a narrow window: no wider than `width`, with fewer panels beside each other.

@@ -1,13 +1,13 @@
 /// A figure's description: marks, scales and titles. Drawing it is a separate step (`svg`, `pdf`, `png`).
 ///
+///     let rate = Field("Fault rate", unit: "per bit"), accuracy = Field("Accuracy", unit: "%", bounds: 0...100)
 ///     Chart {
 ///         for point in points {
-///             LineMark(x: .value("Fault rate", point.rate), y: .value("Accuracy", point.accuracy))
+///             LineMark(x: .value(rate, point.rate), y: .value(accuracy, point.accuracy))
 ///                 .foregroundStyle(by: .value("Network", point.network))
 ///         }
 ///     }
 ///     .xScale(.log)
-///     .xAxis("Fault rate", unit: "per bit")
 public struct Chart: Sendable, Equatable {
     package var marks: [Mark]
     package var x = AxisOptions()
@@ -38,17 +38,14 @@ public struct Chart: Sendable, Equatable {
         }
     }
 
-    /// The axis's title and unit: `.xAxis("Time", unit: "s")` is written "Time (s)".
-    public func xAxis(_ title: String, unit: String = "") -> Chart {
-        with {
-            $0.x.title = title; $0.x.unit = unit
-        }
-    }
-    public func yAxis(_ title: String, unit: String = "") -> Chart {
-        with {
-            $0.y.title = title; $0.y.unit = unit
-        }
-    }
+    /// What the axis shows, where its marks' own field should not name it: `.xAxis(Field("Time", unit: "s"))` is
+    /// written "Time (s)".
+    public func xAxis(_ field: Field) -> Chart { with { $0.x.field = field } }
+    public func yAxis(_ field: Field) -> Chart { with { $0.y.field = field } }
+
+    /// The same for a name that is no literal, as categories have.
+    public func xAxis(_ name: String, unit: String = "") -> Chart { xAxis(Field(name, unit: unit)) }
+    public func yAxis(_ name: String, unit: String = "") -> Chart { yAxis(Field(name, unit: unit)) }
 
     /// Tick values to use in place of the automatic ones.
     public func xTicks(_ values: [Double]) -> Chart { with { $0.x.ticks = values } }
@@ -57,13 +54,13 @@ public struct Chart: Sendable, Equatable {
     /// The colour map of magnitudes; its domain is the data's unless given.
     ///
     /// Values outside a given domain take the colour of its end, and the colour bar says how many do.
-    public func colorScale(_ map: ColorMap, domain: ClosedRange<Double>? = nil, unit: String = "") -> Chart {
-        with { $0.colorScale = ColorScaleOptions(palette: .sequential(map, domain: domain), unit: unit) }
+    public func colorScale(_ map: ColorMap, domain: ClosedRange<Double>? = nil) -> Chart {
+        with { $0.colorScale = ColorScaleOptions(palette: .sequential(map, domain: domain)) }
     }
 
     /// The colour map of signed data, from -`limit` to `limit`; the limit is the largest size in the data unless given.
-    public func colorScale(_ map: DivergingColorMap, limit: Double? = nil, unit: String = "") -> Chart {
-        with { $0.colorScale = ColorScaleOptions(palette: .diverging(map, limit: limit), unit: unit) }
+    public func colorScale(_ map: DivergingColorMap, limit: Double? = nil) -> Chart {
+        with { $0.colorScale = ColorScaleOptions(palette: .diverging(map, limit: limit)) }
     }
 
     /// How bars of several series share a category.
@@ -113,7 +110,6 @@ public enum LegendPlacement: Sendable, Equatable {
 package struct AxisOptions: Sendable, Equatable {
     package var kind: ScaleKind = .automatic
     package var domain: ClosedRange<Double>?
-    package var title: String?
-    package var unit = ""
+    package var field: Field?
     package var ticks: [Double]?
 }

@@ -36,25 +36,41 @@ public enum DataFolder {
             .filter { FileManager.default.fileExists(atPath: $0.path) }
     }
 
-    /// The file that somebody means: the path where there is one, a file of this name where weights are kept, or
-    /// what the cache has of a repository of the Hugging Face hub.
+    /// The file that somebody means: the path where there is one, that of a folder as the Hugging Face hub has them, a file
+    /// of this name where weights are kept, or what the cache has of a repository of the hub. What follows a "#" stays.
     ///
     ///     weightFile("resnet18-f37072fd.pth")            // ~/.cache/torch/hub/checkpoints/resnet18-f37072fd.pth
     ///     weightFile("hf:timm/resnet18.tv_in1k")         // …/snapshots/3f1c…/model.safetensors
+    ///     weightFile("checkpoints/mine")                 // checkpoints/mine/model.safetensors
+    ///     weightFile("mine.pth#ema")                     // ~/.cache/cahier/mine.pth#ema
     ///
     /// - Returns: what was asked for, where nothing is found.
     public static func weightFile(
         _ asked: String, environment: [String: String] = ProcessInfo.processInfo.environment
     ) -> String {
-        if FileManager.default.fileExists(atPath: asked) { return asked }
-        if asked.hasPrefix("hf:") {
-            let files = snapshots(of: String(asked.dropFirst(3)), environment: environment).flatMap { folder in
-                ["model.safetensors", "pytorch_model.bin"].map(folder.appendingPathComponent)
-            }
-            return files.first { FileManager.default.fileExists(atPath: $0.path) }?.path ?? asked
+        if let found = existingWeightFile(asked, environment) { return found }
+        guard let hash = asked.lastIndex(of: "#"),
+            let found = existingWeightFile(String(asked[..<hash]), environment)
+        else { return asked }
+        return found + asked[hash...]
+    }
+
+    /// What files of weights are called in a repository of the Hugging Face hub, by preference.
+    public static let hubFileNames = ["model.safetensors", "pytorch_model.bin"]
+
+    private static func existingWeightFile(_ asked: String, _ environment: [String: String]) -> String? {
+        func first(in folders: [URL]) -> String? {
+            folders.flatMap { folder in hubFileNames.map(folder.appendingPathComponent) }
+                .first { FileManager.default.fileExists(atPath: $0.path) }?.path
         }
-        guard !asked.contains("/") else { return asked }
-        return weights(named: [asked], environment: environment).first?.path ?? asked
+        var isFolder = ObjCBool(false)
+        if FileManager.default.fileExists(atPath: asked, isDirectory: &isFolder) {
+            return isFolder.boolValue ? first(in: [URL(fileURLWithPath: asked, isDirectory: true)]) : asked
+        }
+        if asked.hasPrefix("hf:") {
+            return first(in: snapshots(of: String(asked.dropFirst(3)), environment: environment))
+        }
+        return asked.contains("/") ? nil : weights(named: [asked], environment: environment).first?.path
     }
 
     /// The folders that weights are looked for in, Hugging Face's aside.

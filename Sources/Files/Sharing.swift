@@ -11,11 +11,13 @@ package enum Sharing {
         return stat(folder, &status) == 0 && status.st_mode & S_ISGID != 0 && status.st_mode & S_IWGRP != 0
     }
 
-    /// Lets the group write a file or folder that was just made, if it shares the folder around.
+    /// Lets the group write a file that was just made, or list and enter a folder, whatever the mask, if it shares the
+    /// folder around.
     package static func extend(to path: String) {
         var status = stat()
         guard isShared((path as NSString).deletingLastPathComponent), stat(path, &status) == 0 else { return }
-        chmod(path, (status.st_mode & 0o7777) | S_IRGRP | S_IWGRP)
+        let entering = status.st_mode & S_IFMT == S_IFDIR ? S_IXGRP : 0
+        chmod(path, (status.st_mode & 0o7777) | S_IRGRP | S_IWGRP | entering)
     }
 
     /// Makes an empty file that the group may write, where it shares the folder and there is no file yet: for libraries

@@ -41,10 +41,11 @@ extension Model {
             (read, weights) = try weights.emptyNetwork(architecture)
             try read.load(weights, nonFinite: nonFinite)
         }
+        let prepared = try weights.preparation(for: architecture, channels: read.inputShape[0], asked: preparation)
         self.init(
-            name: architecture.title, network: read.withoutDropout(),
-            preparation: try weights.preparation(
-                for: architecture, channels: read.inputShape[0], asked: preparation),
+            name: architecture.title,
+            network: architecture.padding(read.withoutDropout(), for: [prepared.crop, prepared.crop]),
+            preparation: prepared,
             classNames: try weights.classNames(of: read) ?? [],
             origin: .file(name: weights.origin, digest: digest))
     }
@@ -87,10 +88,32 @@ extension WeightsFile {
     public func preparation(
         for architecture: Architecture, channels: Int = 3, asked: PreparationRequest = PreparationRequest()
     ) throws -> ImagePreprocessing {
-        let stated = try ImagePreprocessing(
-            metadata: metadata, like: architecture.preparation, channels: channels, path: path)
+        let stated = try statedPreparation(for: architecture, channels: channels, asked: asked)
         return try asked.preparation(like: stated, for: architecture, channels: channels)
     }
+
+    /// What the file's metadata say, or the files beside it where they lie as on the Hugging Face hub, or what is usual.
+    ///
+    /// - Parameter asked: where it names a preparation, what can't be understood beside the file doesn't matter.
+    /// - Throws: `DatasetError` where that can't be understood.
+    public func statedPreparation(
+        for architecture: Architecture, channels: Int, asked: PreparationRequest = PreparationRequest()
+    ) throws -> ImagePreprocessing {
+        var words = metadata
+        if let beside = HubDescription(beside: path),
+            Set(words.keys).isDisjoint(with: architecture.preparation.metadata.keys)
+        {
+            do {
+                words.merge(try beside.preparation()) { own, _ in own }
+            } catch let error as DatasetError {
+                if asked.name == nil { throw error }
+            }
+        }
+        return try ImagePreprocessing(metadata: words, like: architecture.preparation, channels: channels, path: path)
+    }
+
+    /// The files beside one of weights that say what its images go through and what its classes are called.
+    public static func descriptions(beside file: URL) -> [URL] { HubDescription.existingFiles(beside: file) }
 
     /// For reports: the file's name, what in it was taken, and what it says of where it comes from.
     var origin: String {

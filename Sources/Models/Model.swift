@@ -87,6 +87,15 @@ public struct Model: Sendable, Equatable {
         }
     }
 
+    /// Everything before the classifier, for images of a side in pixels that may be another than the model's own: where
+    /// that decides how windows are padded, they are padded for it.
+    ///
+    /// - Throws: what `convolutions` throws.
+    public func convolutions(side: Int) throws -> Network {
+        let all = try convolutions
+        return Architecture(rawValue: network.name)?.padding(all, for: [side, side]) ?? all
+    }
+
     /// Says why images can't be its inputs, or their labels not its classes.
     ///
     /// - Throws: `DatasetError` with what it takes and what was found.

@@ -27,7 +27,8 @@ public enum PublishedModel: String, CaseIterable, Sendable {
         }
     }
 
-    /// The environment's variable that names a file of any name and form.
+    /// The environment's variable that names a file of any name and form, a folder of the Hugging Face hub, or a file and a
+    /// key in it, FILE#KEY.
     public var variable: String {
         switch self {
         case .vgg16: "CAHIER_VGG16"
@@ -75,15 +76,20 @@ public enum PublishedModel: String, CaseIterable, Sendable {
         return missing("there is no \(alternatives(fileNames)) in \(alternatives(places + [cache]))")
     }
 
-    /// The file, or nothing where there is none and none was named.
+    /// The file, or nothing where there is none and none was named; its path may end in "#KEY".
     ///
     /// - Throws: `DatasetError` if the variable names a file that isn't there.
     public func findIfAny(environment: [String: String] = ProcessInfo.processInfo.environment) throws -> URL? {
         if let path = environment[variable], !path.isEmpty {
-            guard FileManager.default.fileExists(atPath: path) else {
-                throw missing("there is no file \(path), which \(variable) names")
+            let file = DataFolder.weightFile(path, environment: environment)
+            var isFolder = ObjCBool(false)
+            let isThere = FileManager.default.fileExists(
+                atPath: WeightsFile.parts(ofPath: file).path, isDirectory: &isFolder)
+            guard isThere, !isFolder.boolValue else {
+                let names = isThere ? " with \(alternatives(DataFolder.hubFileNames)) in it" : ""
+                throw missing("there is no file \(path)\(names), which \(variable) names")
             }
-            return URL(fileURLWithPath: path)
+            return URL(fileURLWithPath: file)
         }
         return DataFolder.weights(named: fileNames, environment: environment).first
     }

@@ -6,30 +6,31 @@ import Foundation
 /// `folder`.
 ///
 /// Every file is written whole or not at all, report.pdf last. Throws when a figure cannot be drawn, the folder cannot be
-/// written to, or the PDF gets no structure.
+/// written to, the PDF gets no structure, or a text cites what is not there or has a formula that is not understood.
 public func write(_ report: Report, to folder: URL) throws(ReportError) {
+    let report = try report.linked()
     let index = ReportIndex(report), files = ReportFolder(root: folder)
-    try files.write(Data(HTMLReport(report: report, index: index).document().utf8), to: "report.html")
+    var figures: [(path: String, data: Data)] = [], tables: [(path: String, data: Data)] = []
     for item in index.sections.flatMap(\.items) {
         switch item {
         case .prose: break
         case .figure(let figure, _, let stem):
-            do {
-                try files.write(Data(figure.content.svg(theme: .light).utf8), to: "figures/\(stem).svg")
-                try files.write(Data(figure.content.svg(theme: .dark).utf8), to: "figures/\(stem)-dark.svg")
-                try files.write(figure.content.pdf(created: report.date), to: "figures/\(stem).pdf")
-            } catch let error as ChartError {
-                throw ReportError("drawing figure \"\(figure.identifier)\"", error.description)
-            } catch let error as ReportError {
-                throw error
+            do throws(ChartError) {
+                figures.append(("figures/\(stem).svg", Data(try figure.content.svg(theme: .light).utf8)))
+                figures.append(("figures/\(stem)-dark.svg", Data(try figure.content.svg(theme: .dark).utf8)))
+                figures.append(("figures/\(stem).pdf", try figure.content.pdf(created: report.date)))
             } catch {
-                throw ReportError("writing figure \"\(figure.identifier)\"", "\(error)")
+                throw ReportError("drawing figure \"\(figure.identifier)\"", error.description)
             }
-            try files.write(Data(figure.data.csv.utf8), to: "tables/\(stem).csv")
-        case .table(let table, _, let stem):
-            try files.write(Data(table.csv.utf8), to: "tables/\(stem).csv")
+            tables.append(("tables/\(stem).csv", Data(figure.data.csv.utf8)))
+        case .table(let table, _, let stem): tables.append(("tables/\(stem).csv", Data(table.csv.utf8)))
         }
     }
+    // Numbers matter more than drawings, which the page shows.
+    let embedded = EmbeddedFiles(tables + figures.filter { !$0.path.hasSuffix("-dark.svg") })
+    let page = try HTMLReport(report: report, index: index, files: embedded).document()
+    try files.write(Data(page.utf8), to: "report.html")
+    for file in figures + tables { try files.write(file.data, to: file.path) }
     try files.write(PDFReport(report: report, index: index).data(), to: "report.pdf")
 }
 

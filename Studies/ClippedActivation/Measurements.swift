@@ -36,8 +36,8 @@ struct TunedThreshold: Codable, StorableValue {
     var activation: Int
     var maximum: Float
     var search: ThresholdSearch.Result
-    /// The share of images, over all trials of the search, whose logits held NaN.
-    var undefined: Double
+    /// For each point of the search, the share of images, over all its trials, whose logits held NaN.
+    var undefined: [Double]
 
     /// What was chosen, over ACT_max; undefined behind a layer that is never active.
     var factor: Double? { maximum > 0 ? search.threshold / Double(maximum) : nil }

@@ -13,13 +13,13 @@ func areaOverThreshold(
                 x: threshold / Double(scan.curve.maximum), try percent(areas))
         }
     }
+    let undefined = scans.filter { $0.curve.maximum > 0 }.flatMap(\.undefined)
     let scanned = tuned.filter { layer in layer.maximum > 0 && scans.contains { $0.layer == layer.layer } }
     let searched = scanned.flatMap { layer in
-        layer.search.points.filter { $0.threshold > 0 }.map { point in
-            (
+        zip(layer.search.points, layer.undefined).filter { $0.0.threshold > 0 }.map { point, undefined in
+            SearchedPoint(
                 layer: layer.layer, factor: point.threshold / Double(layer.maximum), area: 100 * point.area,
-                series: "search, iteration \(point.iteration)"
-            )
+                series: "search, iteration \(point.iteration)", undefined: undefined)
         }
     }
     let chart = Chart {
@@ -59,10 +59,31 @@ func areaOverThreshold(
             identifier: identifier, title: "Area under the curve over T in \(baseline.network)",
             columns: [
                 Column("Layer"), Column("Measured by"), Column("T", unit: "ACT_max"), Column("Area", unit: "%"),
+                Column("Images with a NaN logit", unit: "%"),
             ],
-            rows: rows.map { [.text($0.panel), .text("scan, \($0.series)"), .number($0.x), $0.mean.cell(2)] }
-                + searched.map { [.text($0.layer), .text($0.series), .number($0.factor), .number($0.area, .fixed(2))] })
-    )
+            rows: zip(rows, undefined).map { row, share -> [Cell] in
+                let scan = Cell.text("scan, \(row.series)")
+                return [.text(row.panel), scan, .number(row.x), row.mean.cell(2), .number(100 * share, .fixed(2))]
+            } + searched.map(\.cells)))
+}
+
+/// What the interval search measured at one threshold.
+private struct SearchedPoint {
+    var layer: String
+    /// The threshold over ACT_max.
+    var factor: Double
+    /// In percent.
+    var area: Double
+    var series: String
+    /// The share of images with a NaN logit.
+    var undefined: Double
+
+    var cells: [Cell] {
+        [
+            .text(layer), .text(series), .number(factor), .number(area, .fixed(2)),
+            .number(100 * undefined, .fixed(2)),
+        ]
+    }
 }
 
 /// What the interval search chose, layer by layer.
@@ -86,7 +107,7 @@ func thresholdsTable(_ baseline: Baseline, _ tuned: [TunedThreshold]) throws -> 
                 layer.factor.map { .number($0, .fixed(3)) } ?? .text("undefined"),
                 .number(100 * layer.search.area, .fixed(2)),
                 atMaximum.map { .number(100 * $0.area, .fixed(2)) } ?? .text("not measured"),
-                .integer(layer.search.brackets.count - 1), .number(100 * layer.undefined, .fixed(2)),
+                .integer(layer.search.brackets.count - 1), .number(100 * layer.undefined.mean, .fixed(2)),
             ]
         })
 }

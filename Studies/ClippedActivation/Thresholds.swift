@@ -17,7 +17,7 @@ func tuneThresholds(
                 return try sweep.areas().mean
             }
             return TunedThreshold(
-                layer: layer.name, activation: activation, maximum: maximum, search: result, undefined: undefined.mean)
+                layer: layer.name, activation: activation, maximum: maximum, search: result, undefined: undefined)
         }
     }
 }

@@ -26,7 +26,10 @@ func conservation(_ rules: [RuleResult]) -> Figure {
         sample: networks.map { network in
             let results = rules.filter { $0.network == network }
             return "n = \(results[0].sums.count)\(results[0].sums.undefinedNote) (\(network))"
-        }.joined(separator: ", ") + "; boxes are quartiles, with whiskers as in Tukey's plots.",
+        }.joined(separator: ", ") + "; boxes are quartiles, with whiskers as in Tukey's plots."
+            + rules.filter { $0.rule == names.first }.map { result in
+                unansweredSentence([(result.network, result.unanswered)], of: result.sums.count, "images")
+            }.joined(),
         data: Table(
             identifier: "conservation", title: "Conservation by rule",
             columns: [

@@ -35,8 +35,18 @@ private func completeSentence(_ complete: CompleteNetworks) -> String {
         : " VGG-16 is right where AlexNet is wrong for \(complete.pictures.count(where: complete.isShown))."
     return """
         Networks with ImageNet's thousand classes, each seeing pictures as its weights want them: \(names).\(answers)\(pair)\
-        \(unreadableSentence(complete.unreadable))
+        \(complete.unanswered)\(unreadableSentence(complete.unreadable))
         """
+}
+
+extension CompleteNetworks {
+    /// How many photographs each network has no answer to.
+    fileprivate var unanswered: String {
+        unansweredSentence(
+            networks.indices.map { place in
+                (networks[place].name, pictures.count { $0.byNetwork[place].answer == nil })
+            }, of: pictures.count, "photographs")
+    }
 }
 
 /// "a, b and c".
@@ -52,15 +62,19 @@ private func completeGrid(_ complete: CompleteNetworks) -> Figure {
         title: isPair ? "Where ImageNet's AlexNet fails and VGG-16 does not" : "Where \(listed(names)) look",
         images: ImageGrid(
             columns: ["Input"] + names.flatMap { ["\($0): LRP", "\($0): SR"] }, heat: scale,
-            rows: complete.drawn.map { picture in
-                ImageRow(
+            rows: zip(complete.drawn, complete.pictures.filter(complete.isShown)).map { drawn, picture in
+                // Each network's answer stands below its own first map, wherever a narrow page puts that.
+                let captions = picture.byNetwork.flatMap { answer in
+                    [answer.answer.map { "names \(ImageNetClass.all[$0].name)" } ?? "", ""]
+                }
+                return ImageRow(
                     "",
-                    [ImageCell(picture.picture, "\(picture.name)\n\(picture.answer)")]
-                        + picture.maps.map { cell(picture, $0) })
+                    [ImageCell(drawn.picture, drawn.name)]
+                        + zip(drawn.maps, captions).map { cell(drawn, $0, $1) })
             }),
         caption: """
-            The first photographs\(choice(complete)), with what each network names, of a thousand classes. Each network's maps explain its own \
-            answer; every map has its own scale.
+            The first photographs\(choice(complete)); below each network's first map is what it names, of a thousand classes. Its maps explain \
+            that answer; every map has its own scale.
             """,
         alternativeText:
             "Rows of a photograph, its relevance and its Salient Relevance by each network: \(complete.drawn.map(\.name).joined(separator: "; ")).",

@@ -4,8 +4,8 @@ import Notebook
 /// files, and the small ones that packages have.
 /// What one network says to one photograph, and where it looks.
 struct CompleteAnswer: Codable {
-    /// Of a thousand.
-    var answer: Int
+    /// Of a thousand; undefined where a logit is NaN, and then there is no map.
+    var answer: Int?
     /// The sum of the pixels' relevance, and what biases got, as shares of the logit; undefined where that is 0.
     var sum: Double?
     var absorbed: Double?
@@ -69,14 +69,15 @@ func measureComplete(
             stamps, object, views[0].normalization, side: views[0].preparation.crop, share: 0.5..<0.8, stream)
         var maps: [TitledMap] = [], answers: [String] = []
         for look in looks {
-            let (answer, relevance, salient) = try look.maps(of: shown.picture)
-            answers.append("\(look.model.name): \(ImageNetClass.all[answer].name)")
+            guard let (answer, relevance, salient) = try look.maps(of: shown.picture) else { continue }
+            answers.append(ImageNetClass.all[answer].name)
             maps.append(try scaledMap("\(look.model.name): LRP", relevance, side: side))
             maps.append(try scaledMap("\(look.model.name): SR", salient, side: side))
         }
+        guard answers.count == looks.count else { continue }
         result.drawn.append(
             PictureMaps(
-                name: stamps.items[object].name, answer: answers.joined(separator: "\n"), isRight: nil,
+                name: stamps.items[object].name, answers: answers, isRight: nil,
                 picture: shown.picture.resized(width: side, height: side), maps: maps))
     }
     return result
@@ -96,21 +97,24 @@ private struct CompleteLook {
         saliency = ContextAwareSaliency(side: costs.saliencySide)
     }
 
-    private func explained(_ picture: Picture) throws -> (answer: Int, explained: RelevancePropagation.Explained) {
+    /// `nil` where a logit is NaN.
+    private func explained(_ picture: Picture) throws -> (answer: Int, explained: RelevancePropagation.Explained)? {
         let image = model.preparation.tensor(picture)
-        let answer = model.network.predictions(try model.network.forward(image, on: engine))[0]
+        guard let answer = model.network.answers(try model.network.forward(image, on: engine))[0] else { return nil }
         return (answer, try propagation.explain(image, targets: [answer], on: engine)[0])
     }
 
-    /// What the network answers, and the two maps of that answer.
-    func maps(of picture: Picture) throws -> (answer: Int, relevance: PixelMap, salient: PixelMap) {
-        let (answer, explained) = try explained(picture)
+    /// What the network answers, and the two maps of that answer; `nil` where it has none.
+    func maps(of picture: Picture) throws -> (answer: Int, relevance: PixelMap, salient: PixelMap)? {
+        guard let (answer, explained) = try explained(picture) else { return nil }
         return (answer, explained.attribution.magnitudes, try saliency.map(of: explained.attribution))
     }
 
     /// Explains the class that the network answers with.
     func answer(to photograph: Picture) throws -> CompleteAnswer {
-        let (answer, explained) = try explained(photograph)
+        guard let (answer, explained) = try explained(photograph) else {
+            return CompleteAnswer(shapes: ByCase(completeKinds) { _ in MapShape() })
+        }
         let logit = explained.attribution.logit, relevance = explained.attribution.magnitudes
         return CompleteAnswer(
             answer: answer, sum: logit == 0 ? nil : explained.attribution.sum / logit,

@@ -164,6 +164,8 @@ func pointing(_ pointed: [PointingResult]) throws -> [Block] {
                     """,
                 sample:
                     "n = \(pointed.count) objects, of which the network names the class of \(right) rightly; bars are 95 % bootstrap intervals over objects."
+                    + unansweredSentence(
+                        [("The network", pointed.count(where: \.isUnanswered))], of: pointed.count, "objects")
                     + panels.map(\.undefined).joined(),
                 data: try table("pointing", "Pointing at pasted objects", panels)))
     ]

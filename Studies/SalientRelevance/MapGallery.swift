@@ -9,7 +9,8 @@ struct TitledMap: Codable {
 
 struct PictureMaps: Codable {
     var name: String
-    var answer: String
+    /// What each network answers that has maps here.
+    var answers: [String]
     /// Whether it is the answer that is asked for; `nil` where none is.
     var isRight: Bool?
     var picture: Picture
@@ -52,10 +53,10 @@ func drawMaps(
         let item = stamps.items[object], stream = RandomStream(seed: lab.seed, "drawn", item.object)
         let (picture, image, _) = try pastedImage(
             stamps, object, weights.normalization, side: head.side, share: plan.smallest..<plan.largest, stream)
-        let answer = network.predictions(try network.forward(image, on: engine))[0]
+        guard let answer = network.answers(try network.forward(image, on: engine))[0] else { continue }
         func entry(_ maps: [(String, PixelMap)], side: Int = plan.side) throws -> PictureMaps {
             PictureMaps(
-                name: item.name, answer: head.categories[answer].rawValue,
+                name: item.name, answers: [head.categories[answer].rawValue],
                 isRight: head.categories[answer] == item.category,
                 picture: picture.resized(width: side, height: side),
                 maps: try maps.map { try scaledMap($0.0, $0.1, side: side) })
@@ -106,8 +107,8 @@ private func drawSmall(
         let stream = RandomStream(seed: lab.seed, "small drawn", stamps.items[object].object)
         let (picture, image, _) = try pastedImage(
             stamps, object, vgg.normalization, side: side, share: plan.smallest..<plan.largest, stream)
-        let answers = try networks.map { $0.1.predictions(try $0.1.forward(image, on: engine))[0] }
-        guard answers[0] == target, answers[1] != target else { continue }
+        let answers = try networks.compactMap { $0.1.answers(try $0.1.forward(image, on: engine))[0] }
+        guard answers.count == 2, answers[0] == target, answers[1] != target else { continue }
         var maps: [TitledMap] = []
         for (place, propagation) in propagations.enumerated() {
             let explained = try propagation.explain(image, targets: [answers[place]], on: engine)[0].attribution
@@ -116,7 +117,7 @@ private func drawSmall(
         }
         drawn.append(
             PictureMaps(
-                name: dataset.classNames[target], answer: dataset.classNames[answers[1]], isRight: false,
+                name: dataset.classNames[target], answers: answers.map { dataset.classNames[$0] }, isRight: nil,
                 picture: picture, maps: maps))
     }
     return drawn

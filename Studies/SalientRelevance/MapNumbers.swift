@@ -35,8 +35,13 @@ struct MapNumbers: Codable {
 
     func curve(_ way: DeletionCurve.Kind) -> [Double] { way == .deletion ? deletion : insertion }
 
-    /// The mean probability over the first so much of the pixels: the area under the curve, as a share of its width.
-    func area(_ way: DeletionCurve.Kind, _ fractions: [Double], upTo share: Double = 1) -> Double {
+    /// Of an image that the network has no answer to, and so no map.
+    static let none = MapNumbers(shape: MapShape(), deletion: [], insertion: [])
+
+    /// The mean probability over the first so much of the pixels: the area under the curve, as a share of its width;
+    /// undefined where there is no map.
+    func area(_ way: DeletionCurve.Kind, _ fractions: [Double], upTo share: Double = 1) -> Double? {
+        guard curve(way).count == fractions.count else { return nil }
         let points = fractions.indices.filter { fractions[$0] <= share + 1e-9 }
         let part = DeletionCurve(
             way, fractions: points.map { fractions[$0] }, probabilities: points.map { curve(way)[$0] })

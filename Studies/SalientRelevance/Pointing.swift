@@ -6,6 +6,8 @@ struct PointingResult: Codable, StorableValue {
     var name: String
     /// Whether the network says the object's class.
     var isRight: Bool
+    /// Whether a logit is NaN: the network says nothing, and its maps show nothing.
+    var isUnanswered: Bool
     /// The object's share of the picture.
     var area: Double
     var maps: ByCase<MapKind, MapPointing>
@@ -13,8 +15,8 @@ struct PointingResult: Codable, StorableValue {
 
 /// Where one map of a picture points.
 struct MapPointing: Codable {
-    /// Whether the map's largest value lies on the object, or within the tolerance.
-    var hit: Double
+    /// Whether the map's largest value lies on the object, or within the tolerance; undefined where there is no map.
+    var hit: Double?
     /// How much of the map's sum of positive values lies on the object; undefined where there are none.
     var share: Double?
 }
@@ -97,10 +99,15 @@ func point(
     side: Int, share: Range<Double>, kinds: [MapKind], _ stream: RandomStream
 ) throws -> PointingResult {
     let (_, image, region) = try pastedImage(stamps, object, normalization, side: side, share: share, stream)
-    let answer = maker.network.predictions(try maker.network.forward(image, on: maker.engine))[0]
+    let answer = maker.network.answers(try maker.network.forward(image, on: maker.engine))[0]
+    guard answer != nil else {
+        return PointingResult(
+            name: stamps.items[object].name, isRight: false, isUnanswered: true,
+            area: Double(region.count) / Double(side * side), maps: ByCase(kinds) { _ in MapPointing() })
+    }
     let maps = try maker.maps(kinds, of: image, to: target, stream: stream.substream("maps"))
     return PointingResult(
-        name: stamps.items[object].name, isRight: answer == target,
+        name: stamps.items[object].name, isRight: answer == target, isUnanswered: false,
         area: Double(region.count) / Double(side * side),
         maps: try maps.map { map in
             // 15 pixels of 224, as in Zhang et al. 2016.

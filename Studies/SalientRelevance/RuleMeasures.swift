@@ -12,13 +12,16 @@ enum ExplainedNetwork: String, Codable, CaseIterable {
 struct RuleResult: Codable, StorableValue {
     var network: ExplainedNetwork
     var rule: String
-    /// For each image, the sum of its pixels' relevance as a share of the logit; undefined where that is 0.
+    /// For each image, the sum of its pixels' relevance as a share of the logit; undefined where that is 0, or one of the
+    /// logits is NaN.
     var sums: [Double?]
     /// For each image, what biases got, as a share of the logit.
     var absorbed: [Double?]
     /// For each image whose logit isn't 0, the sum of the relevance of each layer's inputs as a share of the logit; layers
     /// with weights, from the image on.
     var layers: [[Double]]
+    /// How many images have a logit that is NaN.
+    var unanswered: Int = 0
 
     /// By how much the pixels' relevance misses the logit, as a share of it.
     var errors: [Double?] { sums.map { $0.map { abs($0 - 1) } } }
@@ -64,10 +67,12 @@ private func measure(_ composite: Composite, _ subject: ExplainedSubject, on eng
     var result = RuleResult(network: subject.name, rule: composite.name, sums: [], absorbed: [], layers: [])
     for range in batches(of: subject.images, 8) {
         let part = try engine.slice(subject.images, axis: 0, range: range)
-        let targets = subject.network.predictions(try subject.network.forward(part, on: engine))
-        for explained in try propagation.explain(part, targets: targets, on: engine) {
+        let logits = try subject.network.forward(part, on: engine), answers = subject.network.answers(logits)
+        result.unanswered += answers.count { $0 == nil }
+        let targets = subject.network.predictions(logits)
+        for (answer, explained) in zip(answers, try propagation.explain(part, targets: targets, on: engine)) {
             let logit = explained.attribution.logit
-            guard logit != 0 else {
+            guard answer != nil, logit != 0 else {
                 result.sums.append(nil)
                 result.absorbed.append(nil)
                 continue

@@ -21,7 +21,9 @@ func measureSmallMethods(_ lab: Lab, _ plan: SmallMethodsPlan, _ vgg: Model, _ d
         stream: RandomStream(seed: lab.seed, "small networks that know nothing", "VGG-16, training 0"))
     let images = try lab.pieces("all maps of small images", count: plan.images) { index in
         let image = try engine.slice(batch.images, axis: 0, range: index..<index + 1)
-        let answer = maker.network.predictions(try maker.network.forward(image, on: engine))[0]
+        guard let answer = maker.network.answers(try maker.network.forward(image, on: engine))[0] else {
+            return ByCase { _ in MapNumbers.none }
+        }
         let stream = RandomStream(seed: lab.seed, "small methods").substream("image", index)
         let maps = try maker.maps(MapKind.allCases, of: image, to: answer, stream: stream)
         return try maker.measure(maps, of: image, to: answer, steps: plan.steps, stream: stream)

@@ -3,7 +3,8 @@ import Notebook
 /// A deep and a shallow network on small images: VGG-16 and AlexNet, each trained several times.
 /// What one training's network answers to the test images, and the maps of its answers.
 struct SmallNetwork: Codable {
-    var answers: [Int]
+    /// Undefined where a logit is NaN, and then there is no map.
+    var answers: [Int?]
     /// Of each image.
     var maps: [ByCase<MapKind, MapNumbers>]
 }
@@ -58,12 +59,16 @@ struct SmallComparison: Codable, StorableValue {
                 }
             }
         }
-        return try Estimator.statistic(
-            trainings: trainings.count, images: objects.count, "objects", within: -100...100, stream: stream
-        ) { training, places in
-            let chosen = places.flatMap { differences[training][$0] }
-            return chosen.isEmpty ? nil : chosen.mean
+        func cells(_ quantity: String, _ number: ([Double]) -> Double) throws -> CrossedSamples {
+            try CrossedSamples(
+                differences.map { $0.map(number) }, of: "trainings", on: "objects", measuring: quantity)
         }
+        return try Estimator.statistic(
+            .mean(0) / .mean(1),
+            of: [
+                cells("sum over the object's pictures that are chosen") { $0.reduce(0, +) },
+                cells("pictures that are chosen") { Double($0.count) },
+            ], within: -100...100, stream: stream)
     }
 }
 
@@ -79,7 +84,7 @@ struct CrossedMaps {
 
     /// First less second, image by image, in points.
     func difference(_ first: MapKind, _ second: MapKind, _ number: (MapNumbers) -> Double?) throws -> Estimator {
-        try Estimator.mean(samples(first, number).difference(samples(second, number))).scaled(by: 100)
+        try Estimator.pairedMean(samples(first, number), less: samples(second, number)).scaled(by: 100)
     }
 
     /// As for photographs.
@@ -111,11 +116,11 @@ struct CrossedPointing {
     }
 
     func difference(_ first: MapKind, _ second: MapKind) throws -> Estimator {
-        try Estimator.mean(samples(first).difference(samples(second))).scaled(by: 100)
+        try Estimator.pairedMean(samples(first), less: samples(second)).scaled(by: 100)
     }
 
     func beyondArea(_ kind: MapKind) throws -> Estimator {
-        try Estimator.mean(samples(kind).difference(samples { $0.area })).scaled(by: 100)
+        try Estimator.pairedMean(samples(kind), less: samples { $0.area }).scaled(by: 100)
     }
 }
 
@@ -152,15 +157,16 @@ func compareSmallNetworks(
     func measured(_ maker: MapMaker, _ name: String) throws -> SmallNetwork {
         let answers = try batches(of: batch.images, 200).flatMap { range in
             let part = try engine.slice(batch.images, axis: 0, range: range)
-            return maker.network.predictions(try maker.network.forward(part, on: engine))
+            return maker.network.answers(try maker.network.forward(part, on: engine))
         }
         let parts = batches(of: batch.images, 25)
         let maps = try lab.pieces("maps of small images, \(name),", count: parts.count) { part in
             try parts[part].map { index in
+                guard let answer = answers[index] else { return ByCase(smallKinds) { _ in MapNumbers.none } }
                 let image = try engine.slice(batch.images, axis: 0, range: index..<index + 1)
                 let stream = RandomStream(seed: lab.seed, "small maps").substream("image", index)
-                let maps = try maker.maps(smallKinds, of: image, to: answers[index], stream: stream)
-                return try maker.measure(maps, of: image, to: answers[index], steps: plan.steps, stream: stream)
+                let maps = try maker.maps(smallKinds, of: image, to: answer, stream: stream)
+                return try maker.measure(maps, of: image, to: answer, steps: plan.steps, stream: stream)
             }
         }
         return SmallNetwork(answers: answers, maps: maps.flatMap(\.self))

@@ -23,7 +23,7 @@ struct Head: Codable, StorableValue {
             bias: Tensor([categories.count], bias))
         return Network(
             name: "vgg-16-superclasses", inputShape: [3, side, side],
-            layers: try weights.convolutions.layers + [
+            layers: try weights.convolutions(side: side).layers + [
                 NamedLayer("flatten", .flatten), NamedLayer("superclasses", .linear(head)),
             ])
     }
@@ -51,7 +51,7 @@ func learnHead(_ lab: Lab, _ plan: HeadPlan, _ weights: Model, _ collection: Pho
 {
     let preparation = weights.preparation.resized(shorterSide: plan.shorterSide, crop: plan.side)
     var places: [Int] = [], unreadable: [String] = [], rows: [Tensor] = [], pending: [Picture] = []
-    let engine = try lab.engine, convolutions = try weights.convolutions
+    let engine = try lab.engine, convolutions = try weights.convolutions(side: plan.side)
     func flush() throws {
         guard !pending.isEmpty else { return }
         let maps = try convolutions.forward(preparation.tensor(pending), on: engine)

@@ -35,7 +35,7 @@ func unreadableSentence(_ files: [String]) -> String {
 }
 
 func smallSentence(_ small: SmallComparison) -> String {
-    func right(_ answer: KeyPath<SmallImage, Int>) -> String {
+    func right(_ answer: KeyPath<SmallImage, Int?>) -> String {
         String(
             format: "%.1f %%",
             100 * Double(small.images.count { $0[keyPath: answer] == $0.label })
@@ -45,7 +45,9 @@ func smallSentence(_ small: SmallComparison) -> String {
     return """
         In place of ImageNet's AlexNet, whose weights no package has, two networks trained on \(small.dataset) are compared. Of \
         \(small.images.count) test images VGG-16 names \(right(\.vgg)) rightly and AlexNet \(right(\.alexNet)); \(only) are named rightly by \
-        VGG-16 alone.
+        VGG-16 alone.\(unansweredSentence(
+            [("VGG-16", small.images.count { $0.vgg == nil }), ("AlexNet", small.images.count { $0.alexNet == nil })],
+            of: small.images.count, "test images"))
         """
 }
 
@@ -67,7 +69,12 @@ func smallTable(_ small: SmallComparison) throws -> Table {
         : ", and over \(small.pasted.count) pictures with a pasted object (\(String(format: "%.0f", 100 * small.pasted.map(\.vgg.area).mean)) % of the picture)"
     return Table(
         identifier: "small-networks", title: "Both networks' maps of small images",
-        caption: "Means over \(small.images.count) test images\(pasted), with 95 % bootstrap intervals.",
+        caption: "Means over \(small.images.count) test images\(pasted), with 95 % bootstrap intervals."
+            + unansweredSentence(
+                [
+                    ("VGG-16", small.pasted.count(where: \.vgg.isUnanswered)),
+                    ("AlexNet", small.pasted.count(where: \.alexNet.isUnanswered)),
+                ], of: small.pasted.count, "pictures with an object"),
         columns: [
             Column("Maps"), Column("Gini coefficient"), Column("Share in the largest part"),
             Column("Share on the object"),

@@ -25,7 +25,7 @@ struct FeatureSource {
         self.plan = plan
         self.pretrained = pretrained
         // A classifier's weights are for one size of image.
-        network = plan.side == 224 ? pretrained.network : try pretrained.convolutions
+        network = plan.side == 224 ? pretrained.network : try pretrained.convolutions(side: plan.side)
         layout = try FeatureLayout(of: network, side: plan.side)
         let chosen = collection.selecting(places)
         pictures = chosen

@@ -38,8 +38,8 @@ enum SomePictures {
     }
 
     @Test func magnitudesBeginAtZero() throws {
-        let scale = HeatScale.magnitude("size", unit: "px", map: .cividis)
-        #expect(scale.title == "size (px)")
+        let scale = HeatScale.magnitude(Field("size", unit: "px"), map: .cividis)
+        #expect(scale.field.title == "size (px)")
         #expect(scale.domain([map([2, 0.0471])]) == 0...2)
         #expect(scale.domain([map([0.0471])]) == 0...0.048)
         #expect(scale.domain([map([0, -1, .nan])]) == 0...1)

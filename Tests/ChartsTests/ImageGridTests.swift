@@ -7,7 +7,7 @@ import Testing
     static func grid(_ side: Int = 20, text: String = "caption <&\"'") throws -> ImageGrid {
         let map = PixelMap(height: 2, width: 2, values: [1, -1, 0.5, .nan])
         return ImageGrid(
-            columns: ["first", "second"], heat: .signed("heat", unit: "J"),
+            columns: ["first", "second"], heat: .signed(Field("heat", unit: "J")),
             rows: (1...3).map { row in
                 ImageRow(
                     "row \(row)",

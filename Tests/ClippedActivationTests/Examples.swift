@@ -27,10 +27,10 @@ func networkSweep(plain: Double, clipped: Double) -> NetworkSweep {
 }
 
 /// Areas of a scan over thresholds in units of ACT_max, whose seeds all do alike.
-func scan(_ factors: [Double], _ areas: [Double], maximum: Float = 2) -> ThresholdScan {
+func scan(_ factors: [Double], _ areas: [Double], maximum: Float = 2, undefined: [Double]? = nil) -> ThresholdScan {
     ThresholdScan(
         layer: "conv 1", others: .none,
         curve: ThresholdCurve(
             maximum: maximum, thresholds: factors.map { $0 * Double(maximum) },
-            areas: areas.map { [Double](repeating: $0, count: 4) }), undefined: areas.map { _ in 0 })
+            areas: areas.map { [Double](repeating: $0, count: 4) }), undefined: undefined ?? areas.map { _ in 0 })
 }

@@ -127,5 +127,11 @@ final class Scratch {
         #expect(scratch.mode("inner") & 0o777 == 0o775 && scratch.mode("inner/deep") & 0o777 == 0o775)
         Sharing.prepare(scratch.file("prepared"))
         #expect(scratch.mode("prepared") & 0o777 == 0o664)
+        // A mask that keeps all to oneself must not shut the group out of a folder that it shares.
+        umask(0o077)
+        try Folder.make(scratch.file("kept/deep"))
+        try write("x", "kept/deep/file")
+        #expect(scratch.mode("kept") & 0o777 == 0o770 && scratch.mode("kept/deep") & 0o777 == 0o770)
+        #expect(scratch.mode("kept/deep/file") & 0o777 == 0o660)
     }
 }

@@ -139,7 +139,8 @@ import Testing
         var stream = RandomStream(seed: 45, "pairs")
         let first = (0..<40).map { _ in 2 + stream.normal() }, second = first.map { 3 + 0.5 * $0 + stream.normal() }
         let fast = try Estimator.function(
-            of: [Samples(first, of: "images"), Samples(second, of: "images")], stream: RandomStream(seed: 46, "both")
+            named: "of means", of: [Samples(first, of: "images"), Samples(second, of: "images")],
+            stream: RandomStream(seed: 46, "both")
         ) { $0[0] / $0[1] - 1 }
         let slow = try Estimator.statistic(of: 40, "images", stream: RandomStream(seed: 46, "both")) { places in
             places.map { first[$0] }.mean / places.map { second[$0] }.mean - 1
@@ -148,7 +149,8 @@ import Testing
         #expect(abs(one.lower - two.lower) < 1e-12 && abs(one.upper - two.upper) < 1e-12 && one.recipe == .bca)
         #expect(fast.value == slow.value)
         let gaps = try Estimator.function(
-            of: [Samples([1, 2, nil], of: "images"), Samples([1, 2, 3], of: "images")], stream: stream
+            named: "of means", of: [Samples([1, 2, nil], of: "images"), Samples([1, 2, 3], of: "images")],
+            stream: stream
         ) { $0[0] - $0[1] }
         #expect(gaps.uncertainty() == .noInterval(.missing(1)))
     }
@@ -162,7 +164,9 @@ import Testing
         #endif
         let values = (0..<units).map { Double($0 % 17) }, clock = ContinuousClock()
         let means = try clock.measure {
-            _ = try Estimator.function(of: [Samples(values, of: "images")], stream: RandomStream(seed: 1)) { $0[0] }
+            _ = try Estimator.function(
+                named: "mean", of: [Samples(values, of: "images")], stream: RandomStream(seed: 1)
+            ) { $0[0] }
         }
         let statistic = try clock.measure {
             _ = try Estimator.statistic(of: few, "images", stream: RandomStream(seed: 1)) { places in

@@ -34,6 +34,12 @@ import Testing
             name: "", network: .efficientNetLite0(classes: 3, stream: nil), preparation: .efficientNetLite0,
             origin: .file(name: "", digest: ""))
         #expect(try lite.convolutions.outputShape([1, 3, 224, 224]) == [1, 1280, 1, 1])
+        // At 112 pixels the last windows of stride 2 see 7 of them, and are padded evenly.
+        for (side, isPadded) in [(224, true), (112, false)] {
+            let convolutions = try lite.convolutions(side: side)
+            #expect(Architecture.efficientNetLite0.pads(convolutions, for: [side, side]))
+            #expect(Architecture.efficientNetLite0.pads(try lite.convolutions, for: [side, side]) == isPadded)
+        }
     }
 
     @Test("Classes' names are those of the file, as many as there are classes")

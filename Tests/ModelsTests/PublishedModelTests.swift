@@ -22,5 +22,19 @@ import Testing
         try Data([1]).write(to: file)
         #expect(try PublishedModel.alexNet.findIfAny(environment: environment)?.path == file.path)
         #expect(throws: (any Error).self) { try PublishedModel.alexNet.read(file) }
+
+        // A file and a key in it, by its path or by its name, and a folder as the hub has them.
+        func found(_ text: String) throws -> String? {
+            try PublishedModel.alexNet.findIfAny(environment: environment.merging(["CAHIER_ALEXNET": text]) { $1 })?
+                .path
+        }
+        #expect(try found(file.path + "#ema") == file.path + "#ema")
+        #expect(try found(file.lastPathComponent + "#ema") == file.path + "#ema")
+        let folder = data.appendingPathComponent("folder", isDirectory: true)
+        try FileManager.default.createDirectory(at: folder, withIntermediateDirectories: true)
+        #expect { _ = try found(folder.path) } throws: { "\($0)".contains("model.safetensors") }
+        let weights = folder.appendingPathComponent("pytorch_model.bin")
+        try Data([1]).write(to: weights)
+        #expect(try found(folder.path) == weights.path && found(folder.path + "#ema") == weights.path + "#ema")
     }
 }

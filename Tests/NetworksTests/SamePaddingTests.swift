@@ -25,6 +25,32 @@ import Testing
         }
     }
 
+    @Test(
+        "EfficientNet-Lite0 takes images of any size as TensorFlow does",
+        arguments: [32, 100, 112, 193, 224, 225, 226, 231, 240, 255, 256, 300])
+    func everySize(side: Int) throws {
+        let small = Network.efficientNetLite0(classes: 3, width: 0.25, stream: nil)
+        let network = Architecture.efficientNetLite0.padding(small, for: [side, side + 1])
+        #expect(Architecture.efficientNetLite0.pads(small, for: [side, side]) == side.isMultiple(of: 32), "\(side)")
+        let shapes = try network.outputShapes([1, 3, side, side + 1])
+        var sizes = [side, side + 1]
+        for (place, named) in network.layers.enumerated() {
+            guard case .convolution(let layer) = named.layer else { continue }
+            let geometry = layer.geometry, kernel = layer.weights.shape[2]
+            for axis in 0...1 {
+                // PyTorch's Conv2dSame and TensorFlow: max((ceil(i / s) - 1) * s + k - i, 0), the larger half at the end.
+                let (size, stride) = (sizes[axis], geometry.stride[axis])
+                let windows = Int((Double(size) / Double(stride)).rounded(.up))
+                let zeros = max((windows - 1) * stride + kernel - size, 0)
+                #expect(geometry.paddingBefore[axis] == zeros / 2, "\(named.name), \(side)")
+                #expect(geometry.paddingAfter[axis] == zeros - zeros / 2, "\(named.name), \(side)")
+                sizes[axis] = windows
+            }
+            #expect(Array(shapes[place].suffix(2)) == sizes, "\(named.name), \(side)")
+        }
+        #expect(shapes.last == [1, 3])
+    }
+
     @Test("EfficientNet-Lite0's first window begins at the first pixel and ends beyond the last")
     func stem() throws {
         let network = Network.efficientNetLite0(stream: nil)

@@ -149,7 +149,7 @@ struct SpoiltNetwork {
                 (0..<count).map { index in
                     index < size ? false : flags[index % size * patches + index / size - 1]
                 })
-        case .attention: return input.places == .none ? .none : .all  // Keys reach every row's softmax.
+        case .attention(let heads): return attention(input, heads: heads)
         case .token(let token): return SpoiltPlaces((0..<count).map { input.flags[token * count + $0] })
         }
     }
@@ -171,6 +171,30 @@ struct SpoiltNetwork {
             (0..<flags.count / from).flatMap { row in
                 [Bool](repeating: flags[row * from..<(row + 1) * from].contains(true), count: to)
             })
+    }
+
+    /// Of rows of queries, keys and values [T, 3 x D]: a head's query spoils its own row, a key the softmax of all rows of its
+    /// head, and a value its own place in all of these.
+    private func attention(_ input: Map, heads: Int) -> SpoiltPlaces {
+        guard case .some(let flags) = input.places else { return input.places }
+        let (tokens, size) = (input.shape[0], input.shape[1] / 3), width = size / heads
+        func isSpoilt(_ token: Int, _ part: Int, _ places: Range<Int>) -> Bool {
+            let start = (token * 3 + part) * size
+            return flags[start + places.lowerBound..<start + places.upperBound].contains(true)
+        }
+        var result = [Bool](repeating: false, count: tokens * size)
+        for head in 0..<heads {
+            let places = head * width..<(head + 1) * width
+            let spoilsAll = (0..<tokens).contains { isSpoilt($0, 1, places) }
+            let values = places.map { place in (0..<tokens).contains { isSpoilt($0, 2, place..<place + 1) } }
+            for token in 0..<tokens {
+                let spoilsRow = spoilsAll || isSpoilt(token, 0, places)
+                for place in places {
+                    result[token * size + place] = spoilsRow || values[place - places.lowerBound]
+                }
+            }
+        }
+        return SpoiltPlaces(result)
     }
 
     private func convolution(_ input: Map, _ layer: Convolution, _ shape: [Int]) -> SpoiltPlaces {

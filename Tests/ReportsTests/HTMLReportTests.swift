@@ -46,10 +46,101 @@ import Testing
         let folder = try TemporaryFolder()
         try write(SampleReport().report(), to: folder.url)
         let links = PageReader(try folder.text("report.html")).all("a").compactMap { $0["href"] }.filter {
-            !$0.hasPrefix("#") && !$0.contains("://")
+            !$0.hasPrefix("#") && !$0.contains("://") && !$0.hasPrefix("data:")
         }
-        #expect(links.count == 7)
+        // Two figures and the document as PDF.
+        #expect(links.count == 3)
         for link in links { #expect(folder.files().contains(link), "\(link)") }
+    }
+
+    /// The page that is sent alone has its numbers and drawings with it.
+    @Test func filesAreWithinThePage() throws {
+        let folder = try TemporaryFolder()
+        try write(SampleReport(text: { "the \($0) %,;\"ü\n<&>" }).report(), to: folder.url)
+        let links = PageReader(try folder.text("report.html")).all("a").filter { $0["download"] != nil }
+        #expect(
+            links.compactMap { $0["download"] } == [
+                "figure-0.csv", "figure-0.svg", "figure-1.csv", "figure-1.svg", "table.csv",
+            ])
+        for link in links {
+            let name = try #require(link["download"]), address = try #require(link["href"])
+            let kind = name.hasSuffix(".csv") ? "data:text/csv;charset=utf-8," : "data:image/svg+xml,"
+            #expect(address.hasPrefix(kind))
+            let content = try #require(String(address.dropFirst(kind.count)).removingPercentEncoding)
+            #expect(try content == folder.text((name.hasSuffix(".csv") ? "tables/" : "figures/") + name), "\(name)")
+        }
+    }
+
+    /// A page with more data than mail takes leads to the files beside it.
+    @Test func tooMuchDataStaysBesideThePage() throws {
+        let folder = try TemporaryFolder()
+        try write(SampleReport(tableRows: 60_000, figures: 1).report(), to: folder.url)
+        let links = PageReader(try folder.text("report.html")).all("a")
+        #expect(links.contains { $0["href"] == "tables/table.csv" })
+        // What is small is still within it.
+        #expect(
+            links.contains { $0["download"] == "figure-0.csv" } && links.contains { $0["download"] == "figure-0.svg" })
+    }
+
+    @Test func aSkipLinkComesFirstAndContentsBeforeTheContent() throws {
+        let reader = PageReader(try page())
+        let links = reader.all("a")
+        #expect(links.first?["href"] == "#content" && reader.all("main").first?["id"] == "content")
+        let names = reader.elements.map(\.name)
+        let nav = try #require(names.firstIndex(of: "nav")), main = try #require(names.firstIndex(of: "main"))
+        #expect(nav < main)
+        // Permalinks are no stops.
+        let permalinks = links.filter { $0["class"] == "permalink" }
+        #expect(
+            permalinks.count >= 5 && permalinks.allSatisfy { $0["tabindex"] == "-1" && $0["aria-hidden"] == "true" })
+    }
+
+    @Test func waysLeadToOtherReportsAndFiles() throws {
+        let folder = try TemporaryFolder()
+        var report = SampleReport().report()
+        report.surroundings = ReportSurroundings(
+            index: "../index.html", previous: .init(title: "A <b>", address: "../a/report.html"),
+            next: .init(title: "Z", address: "../z/report.html"), files: ["results.json", "run.json"])
+        try write(report, to: folder.url)
+        let reader = PageReader(try folder.text("report.html"))
+        let addresses = reader.all("a").compactMap { $0["href"] }
+        for address in [
+            "../index.html", "../a/report.html", "../z/report.html", "report.pdf", "results.json", "run.json",
+        ] { #expect(addresses.count { $0 == address } == 1, "\(address)") }
+        #expect(reader.text.contains("Previous report: A <b>") && reader.text.contains("Next report: Z"))
+    }
+
+    @Test func stepsSourcesAreFoldedAndStayText() throws {
+        let folder = try TemporaryFolder()
+        var report = SampleReport().report()
+        report.stepSources = [
+            StepSource(
+                step: "clean",
+                parts: [
+                    .init(
+                        path: "Studies/S/Study.swift", line: 7, text: "Step(\"clean\") { a < b && \"</pre>\" }",
+                        link: "https://example.org/blob/abc/Studies/S/Study.swift#L7")
+                ])
+        ]
+        try write(report, to: folder.url)
+        let reader = PageReader(try folder.text("report.html"))
+        #expect(reader.failure == nil)
+        for part in ["Step(\"clean\") { a < b && \"</pre>\" }", "Studies/S/Study.swift, line 7"] {
+            #expect(reader.text.contains(part))
+        }
+        #expect(reader.all("a").contains { $0["href"] == "https://example.org/blob/abc/Studies/S/Study.swift#L7" })
+    }
+
+    @Test func notesAreInTheTextAndForTheMargin() throws {
+        let prose = "A claim^[Not *quite*: see [x](https://x.y).] here, 2^[3 open."
+        let folder = try TemporaryFolder()
+        try write(SampleReport(text: { $0 == "prose" ? prose : "the \($0)" }).report(), to: folder.url)
+        let page = try folder.text("report.html"), reader = PageReader(page)
+        #expect(reader.all("small").count { $0["class"] == "aside" } == 1)
+        #expect(reader.text.contains("A claim (Not quite: see x.) here, 2^[3 open."))
+        guard let text = try tool("pdftotext", ["-raw", folder.url.appendingPathComponent("report.pdf").path, "-"])
+        else { return }
+        #expect(text.contains("A claim (Not quite: see x.) here"))
     }
 
     @Test func everyFigureHasItsPartsAndADistinctAlternative() throws {
@@ -64,11 +155,11 @@ import Testing
         ] { #expect(reader.text.contains(part), "\(part)") }
     }
 
-    @Test func firstComeQuestionCitationAndFindingsThenContents() throws {
+    @Test func firstComeQuestionCitationAndFindingsThenFigures() throws {
         let text = PageReader(try page()).text
         let order = [
             "the title", "the question", "the citation", "In the paper", "the claim 0", "51.2", "[46.1,\u{A0}56.0]",
-            "reproduced", "not tested", "Contents", "Figure 1.",
+            "reproduced", "not tested", "Figure 1.",
         ]
         let body = try #require(text.range(of: "Study sample"))
         var start = body.lowerBound

@@ -29,7 +29,7 @@ import Testing
         let images =
             table
             ? ImageGrid(
-                columns: [text("column head")], heat: .signed(text("heat"), unit: text("unit")),
+                columns: [text("column head")], heat: .signed(Field(text("heat"), unit: text("unit"))),
                 rows: cells.map { ImageRow(text("row head"), [$0.heat(map)]) })
             : ImageGrid(cells)
         var report = SampleReport(text: { "the \($0)" }, figures: 0).report()

@@ -5,7 +5,7 @@ import Testing
 
 @Suite struct PageScriptTests {
     private struct Readings: Decodable {
-        var x, y: String
+        var x, y, color: String
         var values: [[String]]
         var wide, narrow: [Double]
     }
@@ -88,12 +88,29 @@ import Testing
         #expect(found.values == [["", "", "3", "LeNet", "[2, 4]"]])
     }
 
+    /// Axes and pointer name a quantity as its field does; what colour shows is told beside both.
+    @Test func valuesAreNamedByTheirFields() throws {
+        let depth = Field("Depth", unit: "layers"), angle = Field("Angle", unit: "degrees"),
+            accuracy = Field("Accuracy", unit: "%", bounds: 0...100)
+        let found = try #require(
+            try readings(
+                Chart {
+                    for x in 0..<2 {
+                        RectangleMark(x: .value(angle, 15 * x), y: .value(depth, 3)).foregroundStyle(
+                            by: .value(accuracy, 50 + x))
+                    }
+                }
+            ).first)
+        #expect(found.x == "Angle (degrees)" && found.y == "Depth (layers)" && found.color == "Accuracy (%)")
+        #expect(found.values == [["", "", "0", "3", "", "50"], ["", "", "15", "3", "", "51"]])
+    }
+
     @Test func namesCannotEndTheData() throws {
         let attack = "</script><script>alert(1)</script><!-- ]]> \u{0}\u{FFFE}\u{7F}\u{2028} \"\\ & end"
         let found = try #require(
             try readings(
                 Chart {
-                    PointMark(x: .value("x", "\(attack) 1"), y: .value(attack, 2)).foregroundStyle(
+                    PointMark(x: .value("x", "\(attack) 1"), y: .value(Field(attack), 2)).foregroundStyle(
                         by: .value("s", attack)
                     ).facet(by: .value("f", attack))
                 }.yAxis(attack)

@@ -44,6 +44,39 @@ import Testing
         #expect(result.errors.median == 0.375 && result.errors.undefinedNote == ", undefined for 1 of 3")
     }
 
+    @Test("A logit that is NaN is no answer, and such images are counted")
+    func answers() {
+        let network = Network(name: "none", inputShape: [3], layers: [])
+        let logits = Tensor([4, 3], [1, 3, 2, .nan, 0, 1, 0, 0, .nan, .infinity, 0, 0])
+        #expect(network.answers(logits) == [1, nil, nil, 0])
+        #expect(
+            unansweredSentence([("VGG-16", 2), ("AlexNet", 0)], of: 4, "test images")
+                == " VGG-16's logits hold NaN for 2 of 4 test images, which count as wrong and have no maps.")
+        #expect(unansweredSentence([("VGG-16", 0)], of: 4, "test images") == "")
+        let images = [SmallImage(label: 1, vgg: nil, alexNet: 1), SmallImage(label: 1, vgg: 1, alexNet: 0)]
+        let text = smallSentence(SmallComparison(dataset: "CIFAR-10", images: images, maps: [], pasted: []))
+        #expect(text.contains("VGG-16's logits hold NaN for 1 of 2 test images") && !text.contains("AlexNet's logits"))
+    }
+
+    @Test("A picture that a network has no answer to is not shown, and is counted")
+    func completeAnswers() throws {
+        let answer = CompleteAnswer(
+            answer: 1, shapes: ByCase(completeKinds) { _ in MapShape(gini: 0.5, largestPart: 1) })
+        let none = CompleteAnswer(shapes: ByCase(completeKinds) { _ in MapShape() })
+        let complete = CompleteNetworks(
+            networks: ["A", "B"].map { CompleteNetwork(name: $0, weights: "\($0).pth") },
+            pictures: [
+                CompletePicture(place: 0, label: 1, byNetwork: [answer, none]),
+                CompletePicture(place: 1, label: 1, byNetwork: [answer, answer]),
+            ], unreadable: [], drawn: [])
+        #expect(complete.pictures.map(complete.isShown) == [false, true])
+        guard case .prose(let text)? = try completeNetworks(complete).first else {
+            Issue.record("no sentence")
+            return
+        }
+        #expect("\(text)".contains("B's logits hold NaN for 1 of 2 photographs") && !"\(text)".contains("A's logits"))
+    }
+
     @Test("Pictures that can't be decoded are named in alphabetical order")
     func unreadable() {
         #expect(unreadableSentence(["b.jpg", "a.jpg"]).hasSuffix("a.jpg, b.jpg.") && unreadableSentence([]) == "")

@@ -64,8 +64,12 @@ import Testing
             result.errors.split(separator: "\n").count == 1 && result.errors.contains("--prefix"), "\(result.errors)")
     }
 
-    @Test("bash completes names of studies, networks and methods, and files")
-    func completions() throws {
+    private static let shells = ["bash", "fish"].filter {
+        FileManager.default.isExecutableFile(atPath: "/usr/bin/\($0)")
+    }
+
+    @Test("bash and fish complete names of studies, networks and methods, and files", arguments: shells)
+    func completions(shell: String) throws {
         #expect(try install().status == 0)
         for file in ["weights.pth", "dog.jpg"] { try Data().write(to: cahier.folder.appendingPathComponent(file)) }
         for (line, expected) in [
@@ -75,7 +79,7 @@ import Testing
             ("run --data ima", "images=cifar-10"), ("predict resnet18 --weights wei", "weights.pth"),
             ("predict resnet18 dog", "dog.jpg"), ("doc", "doctor"),
         ] {
-            let offered = try bash(line)
+            let offered = try shell == "bash" ? bash(line) : fish(line)
             #expect(offered.contains(expected), "\(line): \(offered)")
         }
     }
@@ -93,9 +97,25 @@ import Testing
             $(complete -p cahier | sed 's/.*-F \\([^ ]*\\).*/\\1/') cahier "${COMP_WORDS[COMP_CWORD]}" "${COMP_WORDS[COMP_CWORD - 1]}"
             printf '%s\\n' "${COMPREPLY[@]}"
             """
+        return try offered(by: "/bin/bash", ["--norc", "-c", script])
+    }
+
+    private func fish(_ line: String) throws -> [String] {
+        let script = """
+            set -x PATH '\(path("bin"))' $PATH
+            source '\(path("share/fish/vendor_completions.d/cahier.fish"))'
+            complete -C 'cahier \(line)'
+            """
+        // A description follows a tabulator.
+        return try offered(by: "/usr/bin/fish", ["--no-config", "-c", script]).compactMap {
+            $0.split(separator: "\t").first.map(String.init)
+        }
+    }
+
+    private func offered(by shell: String, _ arguments: [String]) throws -> [String] {
         let process = Process()
-        process.executableURL = URL(fileURLWithPath: "/bin/bash")
-        process.arguments = ["--norc", "-c", script]
+        process.executableURL = URL(fileURLWithPath: shell)
+        process.arguments = arguments
         process.currentDirectoryURL = cahier.folder
         let pipe = Pipe()
         process.standardOutput = pipe

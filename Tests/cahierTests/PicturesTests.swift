@@ -28,11 +28,11 @@ import Testing
         let csv = try #require(String(decoding: before[4], as: UTF8.self).components(separatedBy: "\r\n").first)
         #expect(
             csv
-                == "Landscape,Mean brightness (of 255),With its interval (of 255),Lower (of 255),Upper (of 255),Change (points),Chance,Pixels"
+                == "Landscape,Mean brightness (of 255),With its interval (of 255),With its interval lower (of 255),With its interval upper (of 255),Change (points),Chance,Pixels"
         )
         let results = try #require(
             JSONSerialization.jsonObject(with: file(".cahier/output/pictures/results.json")) as? [String: Any])
-        #expect("\(results)".contains("Lower (of 255)"))
+        #expect("\(results)".contains(" lower (of 255)"))
     }
 
     @Test func aPictureThatChangesIsShownByTheDifference() throws {

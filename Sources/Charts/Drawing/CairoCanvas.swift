@@ -51,8 +51,15 @@ package struct CairoCanvas: Canvas {
         if let layout = text.layout {
             cairo_move_to(context, text.box.x, text.box.y)
             setColor(text.paint)
-            pango_cairo_show_layout(context, layout)
-            cairo_new_path(context)
+            if cairo_surface_get_type(cairo_get_target(context)) == CAIRO_SURFACE_TYPE_IMAGE {
+                // As outlines, whose places are exact: Cairo 1.16 moves a picture's letters onto whole pixels, and later
+                // versions onto parts of them.
+                pango_cairo_layout_path(context, layout)
+                cairo_fill(context)
+            } else {
+                pango_cairo_show_layout(context, layout)
+                cairo_new_path(context)
+            }
         } else {
             rectangle(text.bar, text.paint, opacity: PlacedText.barOpacity)
         }

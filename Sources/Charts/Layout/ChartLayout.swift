@@ -173,9 +173,7 @@ struct AxisTitles {
             text.isEmpty ? nil : TextLine(text, maxWidth: width, lines: 2, alignment: alignment)
         }
         x = title(plan.xTitle, width - 8, .center)
-        let name = plan.colors == nil ? "" : plan.chart.marks.first { $0.magnitude != nil }?.magnitude?.label ?? ""
-        let unit = plan.chart.colorScale.unit
-        color = title(unit.isEmpty ? name : "\(name) (\(unit))", width * 0.5, .trailing)
+        color = title(plan.colorTitle, width * 0.5, .trailing)
         y = title(plan.yTitle, width - 8 - (color.map { $0.width + 16 } ?? 0), .leading)
         note = title(plan.hasCloud ? PointCloud.note(plan.chart) : "", width - 8, .leading)
     }

@@ -92,9 +92,11 @@ extension ChartPlan {
     var yTitle: String { title(chart.y, y, values: chart.marks.compactMap { $0.y }) }
 
     private func title(_ options: AxisOptions, _ scale: Scale, values: [PlottableValue]) -> String {
-        let name = options.title ?? values.first?.label ?? ""
+        let field = options.field ?? values.first?.field ?? ""
         let context = scale.transform == .time ? TimeTicks.context(scale.domain, count: 6) : ""
-        let unit = [options.unit, context].filter { !$0.isEmpty }.joined(separator: "; ")
-        return unit.isEmpty ? name : "\(name) (\(unit))"
+        return Field(field.name, unit: [field.unit, context].filter { !$0.isEmpty }.joined(separator: "; ")).title
     }
+
+    /// The title of the colour bar; empty where there is none.
+    var colorTitle: String { colors == nil ? "" : chart.marks.lazy.compactMap(\.magnitude).first?.field.title ?? "" }
 }

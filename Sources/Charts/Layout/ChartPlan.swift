@@ -77,6 +77,22 @@ package struct ChartPlan {
                 advice: "Take a linear axis, or put them side by side"
             )
         }
+        return impossibleValue
+    }
+
+    /// A value that its field's bounds rule out.
+    private var impossibleValue: ChartError? {
+        for mark in chart.marks {
+            for value in [mark.x, mark.xEnd, mark.y, mark.yEnd, mark.magnitude].compactMap({ $0 }) {
+                guard let number = value.number, !value.field.allows(number), let bounds = value.field.bounds else {
+                    continue
+                }
+                return ChartError(
+                    "drawing a chart",
+                    "a value of \"\(value.field.title)\" is \(TickLabel.plain(number)), and its field's bounds are \(TickLabel.plain(bounds.lowerBound)) to \(TickLabel.plain(bounds.upperBound))",
+                    advice: "Look at how the value was made, or correct the bounds")
+            }
+        }
         return nil
     }
 

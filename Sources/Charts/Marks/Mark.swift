@@ -51,8 +51,8 @@ public struct Mark: ChartContent, Equatable {
     /// What the mark asks an axis to have room for.
     package func extent(alongX: Bool) -> [PlottableValue] {
         let own = (alongX ? [x, xEnd] : [y, yEnd]).compactMap { $0 }
-        guard let box, isHorizontal == alongX, let label = own.first?.label else { return own }
-        return box.extremes.map { .value(label, $0) }
+        guard let box, isHorizontal == alongX, let field = own.first?.field else { return own }
+        return box.extremes.map { .value(field, $0) }
     }
 }
 

@@ -32,13 +32,13 @@ public struct HistogramMark: MarkContent {
     public var marks: [Mark]
 
     public init(x values: PlottableValues, bins: Histogram.Binning = .freedmanDiaconis) {
-        self.init(x: values.label, Histogram(values.numbers, bins: bins))
+        self.init(x: values.field, Histogram(values.numbers, bins: bins))
     }
 
-    /// `HistogramMark(x: "Activation", histogram)`, for bins counted elsewhere.
-    public init(x label: String, _ histogram: Histogram) {
+    /// `HistogramMark(x: activation, histogram)`, for bins counted elsewhere.
+    public init(x field: Field, _ histogram: Histogram) {
         marks = histogram.bins.map { bin in
-            Mark(.bar, x: .value(label, bin.lower), xEnd: .value(label, bin.upper), y: .value("Count", bin.count))
+            Mark(.bar, x: .value(field, bin.lower), xEnd: .value(field, bin.upper), y: .value("Count", bin.count))
         }
         if !marks.isEmpty {
             marks[0].omitted = Omissions(notFinite: histogram.notFinite, outsideDomain: histogram.outside)
@@ -63,7 +63,7 @@ public struct BoxMark: MarkContent {
 
     private init(_ values: PlottableValues, _ mark: (PlottableValue) -> Mark) {
         let summary = BoxSummary(values.numbers)
-        var made = mark(.value(values.label, summary?.median ?? .nan))
+        var made = mark(.value(values.field, summary?.median ?? .nan))
         made.box = summary
         // A box of nothing counts as one mark by itself.
         made.omitted = Omissions(notFinite: summary.map { values.numbers.count - $0.count } ?? 0)
@@ -78,7 +78,7 @@ public struct AreaMark: MarkContent {
         marks = [Mark(.area, x: x, y: yStart, yEnd: yEnd)]
     }
     public init(x: PlottableValue, y: PlottableValue) {
-        marks = [Mark(.area, x: x, y: .value(y.label, 0), yEnd: y)]
+        marks = [Mark(.area, x: x, y: .value(y.field, 0), yEnd: y)]
     }
 }
 

@@ -1,6 +1,7 @@
 import Foundation
 
-/// A labelled number, date or category that a mark is placed by; `.value("Fault rate", 1e-5)`.
+/// A number or a date of a quantity, or a category, that a mark is placed by: `.value(rate, 1e-5)`, where `rate` is
+/// `Field("Fault rate", unit: "per bit")`; `.value("Network", "LeNet")`.
 public struct PlottableValue: Sendable, Equatable {
     public enum Content: Sendable, Hashable {
         case number(Double)
@@ -8,25 +9,26 @@ public struct PlottableValue: Sendable, Equatable {
         case date(Date)
     }
 
-    /// What the value is; the first label seen on an axis is that axis's default title.
-    public let label: String
+    /// What the value is of; the first one seen on an axis names that axis, unless the chart does.
+    public let field: Field
     public let content: Content
 
-    public static func value(_ label: String, _ number: some BinaryFloatingPoint) -> PlottableValue {
-        PlottableValue(label: label, content: .number(Double(number)))
+    public static func value(_ field: Field, _ number: some BinaryFloatingPoint) -> PlottableValue {
+        PlottableValue(field: field, content: .number(Double(number)))
     }
 
-    public static func value(_ label: String, _ number: some BinaryInteger) -> PlottableValue {
-        PlottableValue(label: label, content: .number(Double(number)))
+    public static func value(_ field: Field, _ number: some BinaryInteger) -> PlottableValue {
+        PlottableValue(field: field, content: .number(Double(number)))
     }
 
+    /// A name among others: categories have no unit.
     public static func value(_ label: String, _ category: String) -> PlottableValue {
-        PlottableValue(label: label, content: .category(category))
+        PlottableValue(field: Field(label), content: .category(category))
     }
 
     /// A moment; its axis is written in UTC.
-    public static func value(_ label: String, _ date: Date) -> PlottableValue {
-        PlottableValue(label: label, content: .date(date))
+    public static func value(_ field: Field, _ date: Date) -> PlottableValue {
+        PlottableValue(field: field, content: .date(date))
     }
 
     /// The number; for a date, the seconds since 1970 began.
@@ -48,12 +50,12 @@ public struct PlottableValue: Sendable, Equatable {
     }
 }
 
-/// Labelled raw numbers, for marks that sum them up; `.values("Accuracy", [91.2, 90.7, 91.9])`.
+/// Raw numbers of a quantity, for marks that sum them up: `.values(accuracy, [91.2, 90.7, 91.9])`.
 public struct PlottableValues: Sendable, Equatable {
-    public let label: String
+    public let field: Field
     public let numbers: [Double]
 
-    public static func values(_ label: String, _ numbers: [some BinaryFloatingPoint]) -> PlottableValues {
-        PlottableValues(label: label, numbers: numbers.map { Double($0) })
+    public static func values(_ field: Field, _ numbers: [some BinaryFloatingPoint]) -> PlottableValues {
+        PlottableValues(field: field, numbers: numbers.map { Double($0) })
     }
 }

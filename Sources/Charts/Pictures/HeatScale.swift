@@ -9,20 +9,18 @@ public struct HeatScale: Sendable, Equatable {
     }
 
     package var kind: Kind
-    package var title: String
+    package var field: Field
     package var limit: Double?
 
     /// Values from 0 up, in a perceptually uniform map; `limit` is the largest value, rounded up, unless given.
-    public static func magnitude(_ label: String, unit: String = "", map: ColorMap = .viridis, limit: Double? = nil)
-        -> HeatScale
-    {
-        HeatScale(kind: .magnitude(map), title: unit.isEmpty ? label : "\(label) (\(unit))", limit: limit)
+    public static func magnitude(_ field: Field, map: ColorMap = .viridis, limit: Double? = nil) -> HeatScale {
+        HeatScale(kind: .magnitude(map), field: field, limit: limit)
     }
 
     /// Values of both signs, blue below zero and red above it; from -`limit` to `limit`, the largest size of a value,
     /// rounded up, unless given.
-    public static func signed(_ label: String, unit: String = "", limit: Double? = nil) -> HeatScale {
-        HeatScale(kind: .signed, title: unit.isEmpty ? label : "\(label) (\(unit))", limit: limit)
+    public static func signed(_ field: Field, limit: Double? = nil) -> HeatScale {
+        HeatScale(kind: .signed, field: field, limit: limit)
     }
 
     /// The scale from its lowest to its highest colour, for maps that may not have a limit of their own.

@@ -102,6 +102,7 @@ package struct ImageGridParts {
     package var width: Double { layout.width }
     package var headHeight: Double { layout.head.height }
     package var lineHeights: [Double] { layout.lines.map(\.height) }
+    package var continuesRow: [Bool] { layout.lines.map(\.continuesRow) }
 
     /// Draws the head at the canvas' origin.
     package func drawHead(on canvas: any Canvas) throws(ChartError) {

@@ -16,6 +16,8 @@ public struct ImageGrid: Sendable, Equatable {
     /// The width in pixels that the grid may take.
     package var widest = ImageGrid.naturalWidth
     package var isLossless = false
+    /// The size of pictures as a part of their natural one.
+    package var pictureScale = 1.0
 
     /// The width of a page's text in pixels.
     static let naturalWidth = 720.0
@@ -35,6 +37,9 @@ public struct ImageGrid: Sendable, Equatable {
 
     /// The width in pixels that the grid may take.
     public func width(_ width: Double) -> ImageGrid { with { $0.widest = max(120, width) } }
+
+    /// The pictures in less than their natural size, and letters in theirs, so that the grid fits a page.
+    package func pictures(scaledBy scale: Double) -> ImageGrid { with { $0.pictureScale = scale } }
 
     /// Every pixel as it is, where pictures of more than 64x64 pixels would else be JPEG: for what is told by single
     /// pixels.

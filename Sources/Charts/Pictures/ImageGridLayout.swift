@@ -20,6 +20,8 @@ package struct ImageGridLayout {
         package var items: [Item] = []
         package var height = 0.0
         package var width = 0.0
+        /// Whether it holds the pictures of the row whose others are in the line before.
+        package var continuesRow = false
     }
 
     package let head: Line
@@ -92,8 +94,9 @@ struct ImageGridBuilder {
         let total = places.reduce(0, +)
         let free =
             grid.widest - headWidth - margin - Double(count - 1) * Layout.gap - Double(total - count) * Layout.innerGap
-        let side = min(free / Double(total), naturalSide)
-        guard side >= min(Layout.leastSide, naturalSide) else { return nil }
+        let fullSide = min(free / Double(total), naturalSide)
+        guard fullSide >= min(Layout.leastSide, naturalSide) else { return nil }
+        let side = fullSide * grid.pictureScale
         var starts = [headWidth]
         for width in places { starts.append((starts.last ?? 0) + span(width, side) + Layout.gap) }
         let lines = zip(grid.rows, heads).map { row, head in
@@ -118,7 +121,7 @@ struct ImageGridBuilder {
 
     /// Cells that wrap as words do, each under its column's head; a row's head stands above its cells.
     func flow() -> (head: Layout.Line, lines: [Layout.Line]) {
-        let natural = naturalSide, width = grid.widest
+        let natural = max(naturalSide * grid.pictureScale, min(Layout.leastSide, naturalSide)), width = grid.widest
         let most = grid.rows.flatMap(\.cells).map(\.places).max() ?? 1
         func fitting(_ side: Double) -> Int { max(most, Int((width + Layout.gap) / (side + Layout.gap))) }
         // Where only two would fit, somewhat smaller ones are better.
@@ -146,6 +149,8 @@ struct ImageGridBuilder {
                 rest = rest.dropFirst(cells.count)
                 add(cells.map { (column: $0.offset, cell: $0.element) }, to: &line, top: headHeight, side: side)
                 line.height = max(line.height, headHeight) + 12
+                // Pictures without rows wrap as words do, and may be parted anywhere.
+                line.continuesRow = grid.rows.count > 1 && cells.startIndex > 0
                 lines.append(line)
                 if cells.isEmpty { break }
             }
@@ -214,7 +219,7 @@ struct ImageGridBuilder {
         let isClipped = grid.heatMaps.contains {
             $0.values.contains { $0.isFinite && !heat.domain.contains(Double($0)) }
         }
-        let title = TextBlock(heat.scale.title, width: grid.widest)
+        let title = TextBlock(heat.scale.field.title, width: grid.widest)
         let bar = Box(16, title.height + 5, min(240, grid.widest - 32), 10)
         return Layout.Line(
             items: [.text(title, x: 0, y: 0, .muted), .colorBar(heat.scale, heat.domain, bar, isClipped: isClipped)],

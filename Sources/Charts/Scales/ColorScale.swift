@@ -6,7 +6,6 @@ package struct ColorScaleOptions: Sendable, Equatable {
     }
 
     package var palette: Palette = .sequential(.viridis, domain: nil)
-    package var unit = ""
 
     /// What keeps the scale from being drawn.
     var problem: ChartError? {

@@ -126,7 +126,7 @@ struct Attribute: ParsableCommand {
             of: file, for: architecture, channels: empty.inputShape[0])
         let methods = try methodNames(for: preprocessing)
         let predictor = try Predictor(
-            empty, weights: file, taps: [], kernels: exact ? .direct : .fast,
+            empty, architecture, side: preprocessing.crop, weights: file, taps: [], kernels: exact ? .direct : .fast,
             nonFinite: allowsNonFinite ? .allowed : .refused)
         guard let classes = predictor.classCount else {
             preconditionFailure("a network without taps is complete")

@@ -110,7 +110,8 @@ struct Predict: ParsableCommand {
             of: file, for: architecture, channels: empty.inputShape[0])
         let nonFinite: Misfit = allowsNonFinite ? .allowed : .refused
         let predictor = try Predictor(
-            empty, weights: file, taps: taps, kernels: exact ? .direct : .fast, nonFinite: nonFinite)
+            empty, architecture, side: preprocessing.crop, weights: file, taps: taps, kernels: exact ? .direct : .fast,
+            nonFinite: nonFinite)
         try predictor.check(preprocessing)
         let names =
             try predictor.classCount == nil

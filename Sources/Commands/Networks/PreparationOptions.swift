@@ -51,8 +51,8 @@ struct PreparationOptions: ParsableArguments {
     func preprocessing(
         of weights: WeightsFile, for architecture: Architecture, channels: Int
     ) throws -> ImagePreprocessing {
-        let stated = try ImagePreprocessing(
-            metadata: weights.metadata, like: architecture.preparation, channels: channels, path: weights.path)
+        let request = try request
+        let stated = try weights.statedPreparation(for: architecture, channels: channels, asked: request)
         do {
             return try request.preparation(like: stated, for: architecture, channels: channels)
         } catch let error as DatasetError {

@@ -18,7 +18,8 @@ struct Diff: ParsableCommand {
               cahier diff clipped-activation@previous clipped-activation@latest --html changes.html
               cahier diff reviewer.cahier clipped-activation@latest --json
 
-            Exit status: 0 same results, 1 different, 2 trouble.
+            Exit status: 0 same results, 1 different, 2 trouble: a run that can't be read, or a result that can't be written,
+            as on a full disk.
             """)
 
     @Argument(help: ArgumentHelp("The older run.", valueName: "a"), completion: .run) var first: String

@@ -56,7 +56,9 @@ struct Installation {
             try report("\(link.path): starts \(folder.appendingPathComponent(name).path)")
         }
         for (shell, file) in completions {
-            let script = Cahier.completionScript(for: shell)
+            // The cursor's place in a word: fish 3 doesn't tell it to `complete -C` in a script.
+            let script = Cahier.completionScript(for: shell).replacing(
+                /\(__\w+_tokens -tC\)/, with: "(string length -- \"$(commandline -ct)\")")
             // The generated script is for `cahier`; a package with a study of its own has a program of another name.
             let own = name == "cahier" ? script : script.replacing(/\bcahier\b/, with: name)
             try report("\(write(Data(own.utf8), to: file)), for \(shell.rawValue)")

@@ -46,6 +46,40 @@ extension Network {
     ]
 }
 
+extension Architecture {
+    /// The network for images of another size, where that decides how its windows are padded: of EfficientNet-Lite0, by
+    /// TensorFlow's rule for "same". Every other network stays as it is.
+    ///
+    /// - Parameter size: [H, W] of the images.
+    public func padding(_ network: Network, for size: [Int]) -> Network {
+        guard self == .efficientNetLite0 else { return network }
+        var (result, size) = (network, size)
+        for place in result.layers.indices {
+            guard case .convolution(var layer) = result.layers[place].layer else { continue }
+            let kernel = layer.weights.shape[2]
+            if kernel > 1 {
+                layer.geometry = .same(
+                    as: size, kernel: kernel, stride: layer.geometry.stride[0], groups: layer.geometry.groups)
+                result.layers[place].layer = .convolution(layer)
+            }
+            size = size.indices.map { layer.geometry.outputSize(size[$0], kernel: kernel, axis: $0) }
+        }
+        return result
+    }
+
+    /// Whether the network's windows are padded as for images of a size [H, W].
+    public func pads(_ network: Network, for size: [Int]) -> Bool {
+        let wanted = padding(network, for: size)
+        return zip(network.layers, wanted.layers).allSatisfy { $0.layer.geometry == $1.layer.geometry }
+    }
+}
+
+extension Layer {
+    fileprivate var geometry: ConvolutionGeometry? {
+        if case .convolution(let layer) = self { layer.geometry } else { nil }
+    }
+}
+
 extension ArchitectureWriter {
     /// A convolution padded as TensorFlow's "same".
     fileprivate mutating func paddedConvolution(

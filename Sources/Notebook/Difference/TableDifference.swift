@@ -61,7 +61,7 @@ struct TableDifference {
         }
     }
 
-    /// A number followed by the columns Lower and Upper is an estimate with its interval.
+    /// A number followed by the columns of its interval's ends is an estimate with its interval.
     private static func changes(_ columns: [Column], _ old: [Cell], _ new: [Cell], row: String, keys: Int)
         -> [ValueChange]
     {
@@ -70,7 +70,8 @@ struct TableDifference {
         while index < min(old.count, new.count, columns.count) {
             let hasInterval =
                 index + 2 < min(old.count, new.count, columns.count)
-                && columns[index + 1].title == "Lower" && columns[index + 2].title == "Upper"
+                && columns[index + 1].title == columns[index].field.ends.lower.name
+                && columns[index + 2].title == columns[index].field.ends.upper.name
             let width = hasInterval ? 3 : 1
             let cells = index..<index + width
             if cells.contains(where: { old[$0].plain != new[$0].plain }) {

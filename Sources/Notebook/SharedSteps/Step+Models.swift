@@ -33,10 +33,9 @@ extension Step where Value == Model {
     /// A file of VGG-16 may hold the convolutions alone: `hasClassifier` says so.
     public static func model(_ published: PublishedModel) -> Step<Model> {
         let found = Step<Model>.source("\(published.architecture.title), ImageNet") { _ in
-            let file = try published.find()
-            let name = SourceName(.weights, file.lastPathComponent, place: file.path)
-            return Source(files: [file], format: "weights of \(published.rawValue)", name: name) {
-                let model = try published.read(file)
+            let file = WeightsSource(try published.find(), of: published.rawValue)
+            return Source(files: file.files, format: file.format, name: file.name) {
+                let model = try published.read(file.asked)
                 return .init(model, digest: try model.digest, details: model.details)
             }
         }
@@ -54,15 +53,15 @@ extension Step where Value == Model? {
     /// nothing where there is neither.
     public static func modelIfAny(_ published: PublishedModel) -> Step<Model?> {
         let found = Step<Model?>.source("\(published.architecture.title), ImageNet") { _ in
-            guard let file = try published.findIfAny() else {
+            guard let found = try published.findIfAny() else {
                 let error = published.missing()
                 return Source(
                     digest: "none", missing: MissingSource(published.title, error.finding, advice: error.advice)
                 ) { nil }
             }
-            let name = SourceName(.weights, file.lastPathComponent, place: file.path)
-            return Source(files: [file], format: "weights of \(published.rawValue)", name: name) {
-                let model = try published.read(file)
+            let file = WeightsSource(found, of: published.rawValue)
+            return Source(files: file.files, format: file.format, name: file.name) {
+                let model = try published.read(file.asked)
                 return .init(model, digest: try model.digest, details: model.details)
             }
         }
@@ -83,22 +82,36 @@ extension Step {
             guard let request = setting.models[role.name] else {
                 preconditionFailure("a network that nobody asked for is opened")
             }
-            let (path, key) = WeightsFile.parts(ofPath: request.file)
             let architecture = request.architecture ?? role.architecture
             let preparation = request.preparation.isEmpty ? "as usual" : request.preparation.text
-            let place = key.map { ", \($0)" } ?? ""
             let nonFinite = request.allowsNonFinite == true ? ", infinite and NaN too" : ""
-            let file = URL(fileURLWithPath: path)
-            let name = SourceName(.weights, file.lastPathComponent, place: file.path)
+            let file = WeightsSource(URL(fileURLWithPath: request.file), of: architecture.rawValue)
             return Source(
-                files: [file], format: "weights of \(architecture.rawValue)\(place), \(preparation)\(nonFinite)",
-                name: name
+                files: file.files, format: "\(file.format), \(preparation)\(nonFinite)", name: file.name
             ) {
                 let model = try request.ownModel(as: architecture)
                 return .init(value(model), digest: try model.digest, details: model.details)
             }
         }
         return .choice(step.name, among: [step, own], role: .model(role)) { $0.models[role.name] == nil ? 0 : 1 }
+    }
+}
+
+/// A file of weights as a source: with what lies beside it and says what its images go through.
+private struct WeightsSource {
+    /// Its path may end in "#KEY".
+    let asked: URL
+    let files: [URL]
+    let format: String
+    let name: SourceName
+
+    init(_ asked: URL, of architecture: String) {
+        let (path, key) = WeightsFile.parts(ofPath: asked.path)
+        let file = URL(fileURLWithPath: path)
+        self.asked = asked
+        files = [file] + WeightsFile.descriptions(beside: file)
+        format = "weights of \(architecture)" + (key.map { ", \($0)" } ?? "")
+        name = SourceName(.weights, file.lastPathComponent, place: file.path)
     }
 }
 

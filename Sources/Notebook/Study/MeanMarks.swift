@@ -2,7 +2,8 @@ import Charts
 
 /// Lines through means, before their intervals as bands.
 ///
-///     Chart { MeanLines(points, x: "Fault rate", y: "Accuracy", series: "Protection", panels: "Network", symbols: true) }
+///     let rate = Field("Fault rate", unit: "per bit"), accuracy = Field("Accuracy", unit: "%", bounds: 0...100)
+///     Chart { MeanLines(points, x: rate, y: accuracy, series: "Protection", panels: "Network", symbols: true) }
 public struct MeanLines: ChartContent {
     public let marks: [Mark]
 
@@ -15,7 +16,7 @@ public struct MeanLines: ChartContent {
     ///   - bands: whether the intervals are drawn.
     ///   - symbols: whether each mean has one.
     public init(
-        _ points: [MeanPoint], x: String, y: String, series: String? = nil, panels: String? = nil, bands: Bool = true,
+        _ points: [MeanPoint], x: Field, y: Field, series: String? = nil, panels: String? = nil, bands: Bool = true,
         symbols: Bool = false
     ) {
         let areas = (bands ? points : []).flatMap { point in
@@ -36,7 +37,7 @@ public struct MeanPoints: ChartContent {
     public let marks: [Mark]
 
     /// - Parameters: those of ``MeanLines``.
-    public init(_ points: [MeanPoint], x: String, y: String, series: String? = nil, panels: String? = nil) {
+    public init(_ points: [MeanPoint], x: Field, y: Field, series: String? = nil, panels: String? = nil) {
         let bars = points.flatMap { point in
             let ends = [point.mean.lower, point.mean.upper].map { PlottableValue.value(y, $0) }
             return ErrorBar(x: .value(x, point.x), yStart: ends[0], yEnd: ends[1]).placed(point, series, panels).marks

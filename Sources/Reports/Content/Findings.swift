@@ -12,6 +12,8 @@ public struct FindingSummary: Codable, Sendable, Equatable {
     public var isStrict: Bool
     /// Whether it is about one network and no kind of network: shown hollow, tallied apart.
     public var isOfOneNetwork: Bool
+    /// How it comes out by all registered analyses; nothing where nothing was measured.
+    public var steadiness: Steadiness?
     /// Numbers that are shown beside those that are judged.
     public var shown: [Estimate]
     /// The names of the data that it was measured on: "CIFAR-10". Nothing where nobody knows.

@@ -15,11 +15,25 @@ public struct Report: Sendable {
     public var findings: [FindingSummary]
     /// Clauses of the abstract that no finding tests.
     public var untested: [UntestedClause]
+    /// What the study says of itself beside its numbers.
+    public var remarks = Remarks()
     public var sections: [ReportSection]
     public var provenance: [ProvenanceTable]
     public var runNumber: Int
     public var date: Date
     public var profile: String
+    /// The paper itself, for the list of references and for those who cite it.
+    public var paper: Reference?
+    /// What prose may cite; the list has those that it does cite.
+    public var references: [Reference] = []
+    /// How the report itself is to be cited; nil where it does not say.
+    public var citing: ReportCitation?
+    /// What repeats the run, and which versions of the program measured and drew; nil where nothing was run.
+    public var making: ReportMaking?
+    /// The sources of the steps.
+    public var stepSources: [StepSource] = []
+    /// Pages and files beside the report.
+    public var surroundings = ReportSurroundings()
 
     public init(
         identifier: String, title: String, question: String, citation: String, summary: String = "",

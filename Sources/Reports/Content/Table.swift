@@ -1,3 +1,5 @@
+import Charts
+
 /// A table; its first column is the row's head when it is text.
 public struct Table: Sendable, Equatable {
     public var identifier: String
@@ -14,8 +16,8 @@ public struct Table: Sendable, Equatable {
         self.rows = rows
     }
 
-    /// The table with the ends of intervals in columns of their own, "Lower" and "Upper", beside the value's: its form
-    /// in files of data.
+    /// The table with the ends of intervals in columns of their own beside the value's, "Accuracy lower (%)" and
+    /// "Accuracy upper (%)" beside "Accuracy (%)": its form in files of data.
     public var expanded: Table {
         let hasIntervals = columns.indices.map { column in rows.contains { column < $0.count && $0[column].isInterval }
         }
@@ -23,10 +25,8 @@ public struct Table: Sendable, Equatable {
         var result = self
         result.columns = columns.indices.flatMap { index in
             hasIntervals[index]
-                ? [
-                    columns[index], Column("Lower", unit: columns[index].unit),
-                    Column("Upper", unit: columns[index].unit),
-                ] : [columns[index]]
+                ? [columns[index], Column(columns[index].field.ends.lower), Column(columns[index].field.ends.upper)]
+                : [columns[index]]
         }
         result.rows = rows.map { row in
             row.enumerated().flatMap { index, cell in
@@ -54,20 +54,25 @@ public struct Table: Sendable, Equatable {
     }
 }
 
-/// A column's head; `Column("Accuracy", unit: "%")` is written "Accuracy (%)".
+/// A column's head; `Column(Field("Accuracy", unit: "%"))` is written "Accuracy (%)".
 public struct Column: Sendable, Equatable {
-    public var title: String
-    public var unit: String
+    public var field: Field
     /// Whether a small bar beside each number shows its part of the column's largest.
     public var bars: Bool
 
-    public init(_ title: String, unit: String = "", bars: Bool = false) {
-        self.title = title
-        self.unit = unit
+    public init(_ field: Field, bars: Bool = false) {
+        self.field = field
         self.bars = bars
     }
 
-    public var heading: String { unit.isEmpty ? title : "\(title) (\(unit))" }
+    /// The same for a name that is no field's, as columns of text have.
+    public init(_ title: String, unit: String = "", bars: Bool = false) {
+        self.init(Field(title, unit: unit), bars: bars)
+    }
+
+    public var title: String { field.name }
+    public var unit: String { field.unit }
+    public var heading: String { field.title }
 }
 
 /// Text, or a number and how it is printed; numbers align by decimal point.

@@ -13,14 +13,18 @@ enum HTML {
             case .strong(let inner): "<strong>\(self.inline(inner))</strong>"
             case .code(let text): "<code>\(escaped(text))</code>"
             case .note(let inner): "<small>\(self.inline(inner))</small>"
+            case .aside(let inner): "<small class=\"aside\"><span> (</span>\(self.inline(inner))<span>)</span></small>"
+            case .formula(let formula): formula.mathML
             case .link(let inner, let url): "<a href=\"\(escaped(url))\">\(self.inline(inner))</a>"
             }
         }.joined()
     }
 
     /// A whole page that asks for nothing from anywhere.
-    /// - Parameter style: rules after those of every page.
-    static func page(title: String, style: String = "", main: String) -> String {
+    /// - Parameters:
+    ///   - style: rules after those of every page.
+    ///   - navigation: what stands before the content; a link that skips it comes first.
+    static func page(title: String, style: String = "", navigation: String = "", main: String) -> String {
         """
         <!DOCTYPE html>
         <html lang="en" xmlns="http://www.w3.org/1999/xhtml">
@@ -35,7 +39,7 @@ enum HTML {
         </style>
         </head>
         <body>
-        <main>
+        \(navigation.isEmpty ? "" : "<a class=\"skip\" href=\"#content\">Skip to the content</a>\n\(navigation)\n")<main id="content">
         \(main.hasSuffix("\n") ? main : main + "\n")</main>
         \(script)
         </body>
@@ -44,9 +48,32 @@ enum HTML {
         """
     }
 
+    /// A heading, and the link by which others can point to its place.
+    /// - Parameters:
+    ///   - label: what numbers it: "Figure 1."
+    ///   - anchor: the place that the link names: the heading itself, or what it heads.
+    static func heading(_ level: Int, _ text: String, label: String = "", anchor: String, isOwn: Bool = true) -> String
+    {
+        let number = label.isEmpty ? "" : "<span class=\"label\">\(label)</span> "
+        // Nothing to stop at or to be read: the list of contents leads there as well.
+        let link = "<a class=\"permalink\" href=\"#\(anchor)\" tabindex=\"-1\" aria-hidden=\"true\">#</a>"
+        return "<h\(level)\(isOwn ? " id=\"\(anchor)\"" : "")>\(number)\(escaped(text))\(link)</h\(level)>\n"
+    }
+
+    /// Text beside which a button copies it where JavaScript is on.
+    static func copyable(_ text: String, isBlock: Bool = false) -> String {
+        let content = isBlock ? "<pre>\(escaped(text))</pre>" : "<code>\(escaped(text))</code>"
+        return "<\(isBlock ? "div" : "span") class=\"copyable\">\(content)</\(isBlock ? "div" : "span")>"
+    }
+
     static func paragraphs(_ source: String, class name: String = "") -> String {
         let attribute = name.isEmpty ? "" : " class=\"\(name)\""
-        return Inline.paragraphs(source).map { "<p\(attribute)>\(inline($0))</p>\n" }.joined()
+        return Inline.paragraphs(source).map { paragraph in
+            if case .formula(let formula) = paragraph.first, formula.isDisplayed, paragraph.count == 1 {
+                return "<div class=\"formula\">\(formula.mathML)</div>\n"
+            }
+            return "<p\(attribute)>\(inline(paragraph))</p>\n"
+        }.joined()
     }
 
     /// A box that scrolls by itself when its content is wider than the page, with the keyboard too.

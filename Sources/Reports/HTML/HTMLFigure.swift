@@ -6,6 +6,7 @@ struct HTMLFigure {
     let figure: Figure
     let number: Int
     let stem: String
+    let files: EmbeddedFiles
 
     /// The width that is left on a telephone.
     static let narrowWidth = 340.0
@@ -15,11 +16,12 @@ struct HTMLFigure {
     func html() throws(ReportError) -> String {
         """
         <figure id="figure-\(stem)">
-        <h3><span class="label">Figure \(number).</span> \(HTML.escaped(figure.title))</h3>
-        \(try plot())<figcaption>
-        \(HTML.paragraphs(figure.caption, class: "caption"))<p class="sample">\(HTML.inline(Inline.parse(figure.sampleLine)))</p>
-        <p class="origin">Data: \(HTML.escaped(figure.origin)). <span class="files"><a href="tables/\(stem).csv">Data of figure \(number) as CSV</a>, <a href="figures/\(stem).svg">figure as SVG</a>, <a href="figures/\(stem).pdf">as PDF</a></span></p>
-        <details><summary>Data of figure \(number) as a table</summary>
+        \(HTML.heading(3, figure.title, label: "Figure \(number).", anchor: "figure-\(stem)", isOwn: false))\(try plot())<figcaption>
+        <div>\(HTML.paragraphs(figure.caption, class: "caption"))</div>
+        <div class="beside"><p class="sample">\(HTML.inline(Inline.parse(figure.sampleLine)))</p>
+        <p class="origin">Data: \(HTML.escaped(figure.origin)).</p></div>
+        <details><summary>Data and files of figure \(number)</summary>
+        <p class="files">\(files.link("tables/\(stem).csv", "Data of figure \(number) as CSV")), \(files.link("figures/\(stem).svg", "figure as SVG")), <a href="figures/\(stem).pdf">as PDF</a></p>
         \(HTML.paragraphs(figure.data.caption, class: "caption"))\(HTML.scrolling(label: "Data of figure \(number)", HTML.table(figure.data)))</details>
         </figcaption>
         </figure>
@@ -60,7 +62,8 @@ struct HTMLFigure {
     private struct Readings: Encodable {
         var x: String
         var y: String
-        /// Panel, series, x, y, and the interval, as text.
+        var color: String
+        /// Panel, series, x, y, the interval, and what colour shows, as text.
         var values: [[String]]
         /// Pixels of the wide and of the narrow drawing: x and y of one value after the other.
         var wide: [Double]
@@ -72,13 +75,14 @@ struct HTMLFigure {
         let found = wide.readings, narrowed = narrow.readings
         guard !found.isEmpty, found.count <= HTMLFigure.mostReadings, narrowed.count == found.count else { return "" }
         func places(_ readings: [Reading]) -> [Double] { readings.flatMap { [$0.x.rounded(), $0.y.rounded()] } }
-        let titles = wide.axisTitles
+        let titles = wide.titles
         let readings = Readings(
-            x: titles.x, y: titles.y,
+            x: titles.x, y: titles.y, color: titles.color,
             values: found.map { reading in
                 let interval =
                     reading.interval.map { "[\(TickLabel.plain($0.lower)), \(TickLabel.plain($0.upper))]" } ?? ""
                 return [reading.panel, reading.series, reading.xValue.name, reading.yValue.name, interval]
+                    + (reading.magnitude.map { [$0.name] } ?? [])
             },
             wide: places(found), narrow: places(narrowed))
         return HTML.data(readings, class: "readings")

@@ -14,31 +14,37 @@ enum HTMLStyle {
         theme.cssVariables.map { "\($0.name):\($0.value);" }.joined()
     }
 
+    /// The letters of figures, so that a page speaks with one voice: DejaVu Sans where it is installed, as on most of
+    /// Linux; elsewhere Verdana, whose widths and heights it was drawn to. Being wide, it is set a size smaller.
+    private static let family = #""DejaVu Sans","Bitstream Vera Sans",Verdana,Geneva,sans-serif"#
+
     private static let rules = """
         *{box-sizing:border-box}
         html{-webkit-text-size-adjust:100%}
-        body{margin:0;background:var(--background);color:var(--ink);font:16px/1.55 system-ui,-apple-system,"Segoe UI",Roboto,"Helvetica Neue","Noto Sans","Liberation Sans",Arial,sans-serif}
-        main{max-width:50rem;margin:0 auto;padding:1.5rem 1.25rem 5rem}
+        body{margin:0;background:var(--background);color:var(--ink);font:.9375rem/1.6 \(family)}
+        main{max-width:47.5rem;margin:0 auto;padding:1.5rem 1.25rem 5rem}
+        .skip{position:absolute;left:-999rem}
+        .skip:focus{left:1rem;top:.5rem;z-index:2;padding:.5rem .9rem;background:var(--background);outline:2px solid var(--link)}
         a{color:var(--link)}
-        h1{font-size:1.9rem;line-height:1.2;margin:.2rem 0 .6rem;letter-spacing:-.01em}
+        h1{font-size:1.75rem;line-height:1.2;margin:.2rem 0 .6rem;letter-spacing:-.01em}
         h2{font-size:1.35rem;line-height:1.25;margin:2.6rem 0 .7rem}
         h3{font-size:1.05rem;line-height:1.35;margin:0 0 .5rem}
         h1,h2,h3{overflow-wrap:break-word}
         p{margin:.6rem 0;overflow-wrap:break-word}
         code{font:.9em ui-monospace,"DejaVu Sans Mono","Liberation Mono",monospace;background:var(--region);padding:.1em .3em;border-radius:3px}
-        .run,.citation,.sample,.origin,.files,.note,.caption{font-size:.875rem}
-        .run,.citation,.sample,.origin,.files,.note{color:var(--muted)}
+        .run,.citation,.sample,.origin,.files,.note,.caption,.aside{font-size:.8125rem}
+        .run,.citation,.sample,.origin,.files,.note,.aside{color:var(--muted)}
         .run{margin:0}
-        .question{font-size:1.15rem;margin:.4rem 0}
+        .question{font-size:1.0625rem;margin:.4rem 0}
         .citation{margin:.4rem 0}
         header+section h2{margin-top:1.4rem}
-        table{border-collapse:collapse;font-size:.9rem;font-variant-numeric:tabular-nums}
+        table{border-collapse:collapse;font-size:.8125rem;font-variant-numeric:tabular-nums}
         th,td{text-align:left;vertical-align:top;padding:.4rem .9rem .4rem 0;border-bottom:1px solid var(--rule)}
         th:last-child,td:last-child{padding-right:0}
-        thead th{border-bottom:1.5px solid var(--axis);font-size:.8125rem;font-weight:600;color:var(--muted);vertical-align:bottom}
+        thead th{border-bottom:1.5px solid var(--axis);font-size:.75rem;font-weight:600;color:var(--muted);vertical-align:bottom}
         tbody th{font-weight:400}
         .number{text-align:right;white-space:nowrap}
-        .findings{width:100%}
+        .findings,.data{width:100%}
         .findings thead th:nth-child(1){width:29%}
         .findings thead th:nth-child(2){width:18%}
         .findings thead th:nth-child(4){width:17%}
@@ -47,28 +53,47 @@ enum HTMLStyle {
         .findings td,.findings tbody th{padding-top:.45rem;padding-bottom:.45rem;line-height:1.35}
         .value,.note{display:block}
         .more{margin-top:.35rem}
-        .note{font-size:.8125rem;line-height:1.35}
+        .note{font-size:.75rem;line-height:1.4}
         .verdict{display:inline-flex;white-space:nowrap;gap:.4rem;align-items:center;font-weight:600}
         .verdict svg{flex:none}
         .held{color:var(--held)}.partly{color:var(--partly)}.failed{color:var(--failed)}.undecided,.untested{color:var(--untested)}
         details{margin:.7rem 0}
-        summary{cursor:pointer;color:var(--link);font-size:.9rem;padding:.2rem 0}
+        summary{cursor:pointer;color:var(--link);font-size:.8125rem;padding:.2rem 0}
         .rule{margin:1rem 0 1rem 1rem}
         .rule:target{outline:2px solid var(--link);outline-offset:.5rem}
-        dl{display:grid;grid-template-columns:minmax(8rem,14rem) minmax(0,1fr);margin:0;font-size:.9rem}
+        dl{display:grid;grid-template-columns:minmax(8rem,14rem) minmax(0,1fr);margin:0;font-size:.8125rem}
         dt,dd{margin:0;padding:.3rem 0;border-bottom:1px solid var(--rule)}
         dt{color:var(--muted);padding-right:1rem}
         dd{overflow-wrap:anywhere}
-        nav{margin-top:2rem;padding:.2rem 1.2rem 1rem;background:var(--region);border-radius:6px}
-        nav h2{font-size:1rem;margin:.9rem 0 .4rem}
-        nav ol,nav ul{margin:.2rem 0;padding-left:1.3rem}
-        nav li{margin:.3rem 0}
+        nav{font-size:.8125rem;line-height:1.45}
+        nav p{margin:.3rem 0}
+        nav ol,nav ul{margin:.2rem 0;padding-left:1.2rem}
+        nav li{margin:.35rem 0}
         nav a{text-decoration:none}
         nav a:hover{text-decoration:underline}
-        nav ul{list-style:none;padding-left:.6rem;font-size:.9rem}
-        main>section>p,header p{max-width:44rem}
+        nav ul{list-style:none;padding-left:.4rem}
+        .contents{max-width:47.5rem;margin:0 auto;padding:.6rem 1.25rem 0}
+        .contents summary{font-weight:600}
+        .neighbours{display:flex;justify-content:space-between;gap:2rem;margin-top:3rem;border-top:1px solid var(--rule);padding-top:.6rem}
+        .neighbours .next{margin-left:auto;text-align:right}
+        .permalink{visibility:hidden;margin-left:.4em;color:var(--muted);text-decoration:none;font-weight:400}
+        :is(h2,h3):hover>.permalink{visibility:visible}
+        @media (hover:none){.permalink{visibility:visible}}
+        .formula{margin:1rem 0;overflow-wrap:normal}
+        math{font-size:1.08em}
+        .cases mtd{text-align:left}
+        pre,.copyable code{font:.75rem/1.5 ui-monospace,"DejaVu Sans Mono","Liberation Mono",monospace}
+        pre{margin:.4rem 0;padding:.7rem .9rem;background:var(--region);border-radius:4px;white-space:pre-wrap;overflow-wrap:anywhere}
+        .copyable{position:relative;display:inline-flex;flex-wrap:wrap;gap:.5rem;align-items:baseline}
+        div.copyable{display:block}
+        .copyable button{font:.75rem/1.4 \(family);color:var(--link);background:var(--background);border:1px solid var(--axis);border-radius:3px;padding:.05rem .5rem;cursor:pointer}
+        div.copyable button{position:absolute;top:.4rem;right:.4rem}
+        .references{padding-left:1.6rem;text-indent:-1.6rem;list-style:none;font-size:.8125rem}
+        .references li{margin:.4rem 0}
+        :target{scroll-margin-top:1rem}
+        .references :target{background:var(--region)}
         figure,.table{margin:2rem 0 2.6rem}
-        figcaption p,.table p{margin:.4rem 0;max-width:46rem}
+        figcaption p,.table p{margin:.4rem 0}
         .label{color:var(--muted);font-weight:600}
         .scroll{overflow-x:auto;max-width:100%}
         .scroll{background:linear-gradient(to right,var(--background) 40%,transparent) 0 0/3rem 100%,linear-gradient(to left,var(--background) 40%,transparent) 100% 0/3rem 100%,linear-gradient(to right,var(--axis) 0%,transparent) 0 0/.7rem 100%,linear-gradient(to left,var(--axis) 0%,transparent) 100% 0/.7rem 100%;background-attachment:local,local,scroll,scroll;background-repeat:no-repeat}
@@ -93,11 +118,24 @@ enum HTMLStyle {
         details .scroll{max-height:26rem;overflow-y:auto}
         details thead th{position:sticky;top:0;background:var(--background)}
         .provenance h3{margin-top:1.4rem}
-        @media screen and (min-width:84rem){
-        nav{position:fixed;top:1.5rem;left:calc(50% - 43rem);width:16.5rem;max-height:calc(100vh - 3rem);overflow-y:auto;margin:0;padding:0 1rem 1rem;background:none;font-size:.8125rem;line-height:1.4}
-        nav h2{font-size:.8125rem;color:var(--muted)}
-        nav ol{padding-left:1.1rem}
-        nav ul{font-size:inherit;padding-left:.2rem}
+        /* Contents beside the text. */
+        @media screen and (min-width:64rem){
+        body{display:grid;grid-template-columns:minmax(1rem,1fr) 13.5rem 45rem minmax(1rem,1fr);column-gap:1.75rem}
+        body>main{grid-column:3;max-width:none;margin:0;padding:1.5rem 0 5rem;min-width:0}
+        body>main:first-child{grid-column:2/4}
+        body>.contents{grid-column:2;position:sticky;top:0;align-self:start;max-height:100vh;overflow-y:auto;margin:0;padding:1.5rem 0 1rem;max-width:none;font-size:.75rem}
+        .contents summary{font-size:.75rem;color:var(--muted)}
+        .contents ol{padding-left:1.3rem}
+        }
+        /* And notes in the margin. */
+        @media screen and (min-width:80rem){
+        body{grid-template-columns:minmax(0,1fr) 13.5rem 45rem 14rem minmax(0,1fr)}
+        .aside{float:right;clear:right;width:14rem;margin:.2rem -15.75rem .8rem 0;line-height:1.5}
+        .aside>span{display:none}
+        figcaption{display:grid;grid-template-columns:45rem 14rem;column-gap:1.75rem;width:60.75rem}
+        figcaption>*{grid-column:1;min-width:0}
+        figcaption>.beside{grid-column:2;grid-row:1/3}
+        figcaption>.beside p{line-height:1.5}
         }
         @media screen and (max-width:40rem){
         .wide{display:none}
@@ -121,7 +159,7 @@ enum HTMLStyle {
         @media print{
         body{font-size:10.5pt}
         main{max-width:none;padding:0}
-        nav,.files,details:not([open]){display:none}
+        nav,.skip,.files,.permalink,.copyable button,details:not([open]){display:none}
         figure,.table tr,.findings tr{break-inside:avoid}
         h2,h3{break-after:avoid}
         .scroll{overflow:visible;background:none}

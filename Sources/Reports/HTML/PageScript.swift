@@ -26,7 +26,8 @@ enum PageScript {
           }
           document.querySelectorAll("table.data").forEach(function (table) {
             var body = table.tBodies[0], rows = Array.from(body.rows), heads = Array.from(table.tHead.rows[0].cells);
-            if (rows.length < 3) return;
+            // A glance orders a short table, and each button is one more stop for those who go by keys.
+            if (rows.length <= 8) return;
             heads.forEach(function (head, column) {
               var button = document.createElement("button");
               button.type = "button";
@@ -45,6 +46,47 @@ enum PageScript {
                 }
                 sorted.forEach(function (row) { body.append(row); });
               });
+            });
+          });
+
+          // The list of contents is open where it stands beside the content.
+          var wide = window.matchMedia("(min-width: 64rem)"), contents = document.querySelector("nav.contents details");
+          function unfold() { if (contents) contents.open = wide.matches; }
+          wide.addEventListener("change", unfold);
+          unfold();
+
+          // What a link leads to is not left folded.
+          function reveal() {
+            var target = location.hash && document.getElementById(decodeURIComponent(location.hash.slice(1)));
+            for (var part = target; part; part = part.parentElement) if (part.tagName === "DETAILS") part.open = true;
+            if (target) target.scrollIntoView();
+          }
+          window.addEventListener("hashchange", reveal);
+          if (location.hash) reveal();
+
+          // Only what scrolls, or what arrow keys work in, is a stop for those who go by keys.
+          var scrolls = Array.from(document.querySelectorAll(".scroll"));
+          function stops() {
+            scrolls.forEach(function (box) {
+              var works = box.parentNode.querySelector("script.readings");
+              if (works || box.scrollWidth > box.clientWidth || box.scrollHeight > box.clientHeight) box.tabIndex = 0;
+              else box.removeAttribute("tabindex");
+            });
+          }
+          window.addEventListener("resize", stops);
+          document.addEventListener("toggle", stops, true);
+          stops();
+
+          // Commands and entries are copied by a button.
+          document.querySelectorAll(".copyable").forEach(function (part) {
+            var text = part.firstElementChild, button = document.createElement("button");
+            button.type = "button";
+            button.textContent = "Copy";
+            button.setAttribute("aria-live", "polite");
+            part.append(button);
+            button.addEventListener("click", function () {
+              window.getSelection().selectAllChildren(text);
+              button.textContent = document.execCommand("copy") ? "Copied" : "Press Ctrl+C";
             });
           });
 
@@ -89,6 +131,7 @@ enum PageScript {
               svg.append(ring);
               tip.textContent = "";
               line([value[0], value[1]].filter(Boolean).join(", "), true);
+              if (value[5]) line((data.color ? data.color + ": " : "") + value[5]);
               line((data.y ? data.y + ": " : "") + value[3] + (value[4] ? " " + value[4] : ""));
               line((data.x ? data.x + ": " : "") + value[2]);
               tip.hidden = false;

@@ -5,30 +5,45 @@ import Charts
 struct PDFBody {
     let report: Report
     let index: ReportIndex
-    private let document = PDFElement(.document, in: nil)
+    let document = PDFElement(.document, in: nil)
 
     init(report: Report, index: ReportIndex) {
         self.report = report
         self.index = index
     }
 
-    var pieces: [PDFPiece] {
+    /// The document's sections: what is said first, the rules, the report's sections, where the numbers come from.
+    var sections: [[PDFBlock]] {
         let findings = PDFFindings(findings: report.findings, document: document)
-        var result = titleBlock
-        if !report.findings.isEmpty { result += heading("Findings", anchor: "findings") + findings.pieces }
+        var front: [PDFBlock] = [.text(titleBlock)]
+        if !report.findings.isEmpty { front.append(block(heading("Findings", anchor: "findings"), findings)) }
         if !contents.isEmpty {
-            result += heading("Contents", anchor: "contents") + PDFContents(entries: contents).pieces(in: document)
+            front.append(
+                .text(
+                    heading("Contents", anchor: "contents") + PDFContents(entries: contents).pieces(in: document)
+                        + whereDataAre))
         }
-        if !report.findings.isEmpty { result += heading(PDFBody.rules, anchor: "rules") + findings.rules }
+        var result = [front]
+        if !report.findings.isEmpty {
+            result.append([.text(heading(PDFBody.rules, anchor: "rules") + findings.rules)])
+        }
         for section in index.sections {
-            result += heading(section.title, anchor: section.anchor)
-            for item in section.items { result += pieces(item) }
+            result.append([.text(heading(section.title, anchor: section.anchor))] + section.items.map(block))
         }
         if !report.provenance.isEmpty {
-            result += heading(PDFBody.provenance, anchor: "provenance")
-            for table in report.provenance { result += subheading(table.title) + provenance(table) }
+            let tables = report.provenance.flatMap { subheading($0.title) + provenance($0) }
+            result.append([.text(heading(PDFBody.provenance, anchor: "provenance") + tables)])
         }
+        if !closing.isEmpty { result.append([.text(closing)]) }
         return result
+    }
+
+    /// The findings stand whole where their table may not be divided, and the contents before them if need be, so that
+    /// the first page is not left empty.
+    private func block(_ heading: [PDFPiece], _ findings: PDFFindings) -> PDFBlock {
+        let pieces = heading + findings.pieces
+        return report.findings.count < PDFTable.leastDividedRows && pieces.height <= PDFPage.textHeight
+            ? .float(PDFFloat(pieces.keptTogether)) : .text(pieces)
     }
 
     private static let rules = "How each verdict was reached"
@@ -49,28 +64,67 @@ struct PDFBody {
                     }))
         }
         if !report.provenance.isEmpty { entries.append(.init(title: PDFBody.provenance, anchor: "provenance")) }
+        if !report.closingRows.isEmpty {
+            entries.append(.init(title: Report.closingTitle, anchor: Report.closingAnchor))
+        }
+        if !report.references.isEmpty { entries.append(.init(title: "References", anchor: "references")) }
         return entries
     }
 
     private func prose(
-        _ source: String, _ style: PDFTextStyle = PDFTextStyle(), in parent: PDFElement? = nil, space: Double = 6,
-        keepsTogether: Bool = false, keepsWithNext: Bool = false
+        _ source: String, _ style: PDFTextStyle = PDFTextStyle(), space: Double = 6
     ) -> [PDFPiece] {
-        Inline.paragraphs(source).flatMap {
-            PDFPiece.lines(
-                PDFText($0, width: PDFPage.textWidth, style), as: PDFElement(.paragraph, in: parent ?? document),
-                space: space,
-                keepsTogether: keepsTogether, keepsWithNext: keepsWithNext)
+        Inline.paragraphs(source).flatMap { paragraph in
+            if case .formula(let formula) = paragraph.first, formula.isDisplayed, paragraph.count == 1 {
+                return [displayed(formula, style, in: document, keepsWithNext: false)]
+            }
+            return PDFPiece.lines(
+                PDFText(paragraph, width: PDFPage.textWidth, style), as: PDFElement(.paragraph, in: document),
+                space: space)
+        }
+    }
+
+    /// A formula in the middle of a line of its own.
+    private func displayed(
+        _ formula: Formula, _ style: PDFTextStyle, in parent: PDFElement, keepsWithNext: Bool
+    ) -> PDFPiece {
+        let box = FormulaBox(formula, size: style.size + 1, paint: style.paint).fitted(to: PDFPage.textWidth)
+        let element = PDFElement(.formula(inWords: formula.inWords), in: parent)
+        return PDFPiece(height: box.height + 4, space: 9, keepsWithNext: keepsWithNext) { pen, y in
+            let x = PDFPage.left + (PDFPage.textWidth - box.width) / 2
+            pen.content(of: element, box: Box(x, y + 2, box.width, box.height)) { box.draw($0, x, y + 2 + box.ascent) }
         }
     }
 
     private var titleBlock: [PDFPiece] {
-        let runLine = PDFText(report.runLine, width: PDFPage.textWidth, PDFTextStyle(size: 8.5, paint: .muted))
+        let runLine = PDFText(report.runLine, width: PDFPage.textWidth, .mutedNote)
         return PDFPiece.lines(runLine, as: PDFElement(.paragraph, in: document), space: 0)
-            + title(report.title, level: 1, PDFTextStyle(size: 19, bold: true), space: 6)
-            + prose(report.question, PDFTextStyle(size: 11), space: 7)
-            + prose(report.citation, PDFTextStyle(size: 8.5, paint: .muted))
+            + title(report.title, level: 1, PDFTextStyle(size: PDFTextSize.title, bold: true), space: 6)
+            + prose(report.question, PDFTextStyle(size: PDFTextSize.question), space: 7)
+            + prose(report.citation, .mutedNote)
+            + prose(report.bylineText, .mutedNote, space: 2)
             + prose(report.summary)
+    }
+
+    private var whereDataAre: [PDFPiece] {
+        let hasData = index.sections.contains { $0.items.contains { $0.label != nil } }
+        let text: [Inline] = [
+            .text("The data of all figures and tables lie beside this document, one CSV file for each, in the folder "),
+            .link([.text("tables")], "tables/"), .text("."),
+        ]
+        return hasData ? note([text], space: 8) : []
+    }
+
+    /// Paragraphs that keep together.
+    private func note(
+        _ paragraphs: [[Inline]], _ style: PDFTextStyle = .mutedNote, in parent: PDFElement? = nil, space: Double = 3,
+        keepsWithNext: Bool = false
+    ) -> [PDFPiece] {
+        paragraphs.flatMap {
+            PDFPiece.lines(
+                PDFText($0, width: PDFPage.textWidth, style), as: PDFElement(.paragraph, in: parent ?? document),
+                space: space, keepsTogether: true, keepsWithNext: keepsWithNext)
+        }
     }
 
     private func title(
@@ -87,54 +141,70 @@ struct PDFBody {
         return lines
     }
 
-    private func heading(_ text: String, anchor: String) -> [PDFPiece] {
-        title(text, level: 2, PDFTextStyle(size: 14, bold: true), space: 20, anchor: anchor, bookmark: 0)
+    func heading(_ text: String, anchor: String) -> [PDFPiece] {
+        title(
+            text, level: 2, PDFTextStyle(size: PDFTextSize.section, bold: true), space: 20, anchor: anchor, bookmark: 0)
     }
 
     private func subheading(_ text: String) -> [PDFPiece] {
-        title(text, level: 3, PDFTextStyle(size: 10.5, bold: true), space: 13)
+        title(text, level: 3, PDFTextStyle(size: PDFTextSize.item, bold: true), space: 13)
     }
 
-    private func pieces(_ item: ReportIndex.Item) -> [PDFPiece] {
-        let small = PDFTextStyle(size: 8.5), muted = PDFTextStyle(size: 8.5, paint: .muted)
-        let head =
-            item.label.map {
-                title($0.title, level: 3, PDFTextStyle(size: 10, bold: true), space: 16, anchor: $0.anchor, bookmark: 1)
-            } ?? []
+    private func block(_ item: ReportIndex.Item) -> PDFBlock {
         switch item {
-        case .prose(let text):
-            return prose(text)
+        case .prose(let text): return .text(prose(text))
         case .table(let table, _, let stem):
-            let element = PDFElement(.table, in: document), caption = PDFElement(.caption, in: element)
-            var rows = PDFTable.pieces(table, as: element)
+            let parts = PDFTable.pieces(table, in: document)
+            guard let last = parts.last else { return .text(head(of: item)) }
+            let caption = PDFElement(.caption, in: last.element)
+            var rows = parts.flatMap(\.rows)
             // The caption is not left alone on the next page.
-            if !rows.isEmpty { rows[rows.count - 1].keepsWithNext = true }
-            return head + rows
-                + prose(table.caption, small, in: caption, space: 5, keepsTogether: true, keepsWithNext: true)
-                + prose("As CSV: tables/\(stem).csv", muted, in: caption, space: 3)
+            rows[rows.count - 1].keepsWithNext = true
+            return .text(
+                head(of: item) + rows
+                    + note(Inline.paragraphs(table.caption), .note, in: caption, space: 5, keepsWithNext: true)
+                    + note([PDFBody.file(stem)], in: caption))
         case .figure(let figure, _, let stem):
-            let caption = PDFElement(.caption, in: document),
-                origin = "Data: \(figure.origin). As CSV: tables/\(stem).csv"
+            let caption = PDFElement(.caption, in: document)
             let text = figure.alternativeText.isEmpty ? figure.title : figure.alternativeText
-            return head + pieces(figure.content, as: PDFElement(.figure(alternativeText: text), in: document))
-                + prose(figure.caption, small, in: caption, space: 5, keepsTogether: true, keepsWithNext: true)
-                + prose(figure.sampleLine, muted, in: caption, space: 3, keepsTogether: true, keepsWithNext: true)
-                + PDFPiece.lines(
-                    PDFText(origin, width: PDFPage.textWidth, muted), as: PDFElement(.paragraph, in: caption), space: 3,
-                    keepsTogether: true)
+            let figure = PDFFigure(
+                content: figure.content, element: PDFElement(.figure(alternativeText: text), in: document),
+                title: head(of: item),
+                caption: note(Inline.paragraphs(figure.caption), .note, in: caption, space: 5, keepsWithNext: true)
+                    + note(Inline.paragraphs(figure.sampleLine), in: caption, keepsWithNext: true)
+                    + note([[.text("Data: \(figure.origin). ")] + PDFBody.file(stem)], in: caption))
+            return figure.block
         }
     }
 
+    private func head(of item: ReportIndex.Item) -> [PDFPiece] {
+        guard let label = item.label else { return [] }
+        return title(
+            label.title, level: 3, PDFTextStyle(size: PDFTextSize.item, bold: true), space: 16, anchor: label.anchor,
+            bookmark: 1)
+    }
+
+    /// Where the data are, as a link beside the document.
+    private static func file(_ stem: String) -> [Inline] {
+        let path = "tables/\(stem).csv"
+        return [.text("As CSV: "), .link([.text(path)], path)]
+    }
+
     private func provenance(_ table: ProvenanceTable) -> [PDFPiece] {
+        namedRows(table.rows.map { ($0.name, [.text($0.value)]) })
+    }
+
+    /// Names at the left, what they stand for beside them.
+    func namedRows(_ rows: [(name: String, text: [Inline])]) -> [PDFPiece] {
         let nameWidth = 140.0, list = PDFElement(.list, in: document)
-        return table.rows.enumerated().map { index, row in
-            let name = PDFText(row.name, width: nameWidth, PDFTextStyle(size: 8.5, paint: .muted))
-            let value = PDFText(row.value, width: PDFPage.textWidth - nameWidth - 12, PDFTextStyle(size: 8.5))
+        return rows.enumerated().map { index, row in
+            let name = PDFText(row.name, width: nameWidth, .mutedNote)
+            let value = PDFText(row.text, width: PDFPage.textWidth - nameWidth - 12, .note)
             let item = PDFElement(.listItem, in: list), label = PDFElement(.label, in: item),
                 body = PDFElement(.listBody, in: item)
             let height = max(name.height, value.height) + 5
             // The last row does not stand alone on a page, and the first stays with its title.
-            let isHeld = table.rows.count > 2 && (index == 0 || index == table.rows.count - 2)
+            let isHeld = rows.count > 2 && (index == 0 || index == rows.count - 2)
             return PDFPiece(height: height, keepsWithNext: isHeld) { pen, y in
                 name.draw(with: pen, in: label, x: PDFPage.left, y: y + 2)
                 value.draw(with: pen, in: body, x: PDFPage.left + nameWidth + 12, y: y + 2)
@@ -150,7 +220,7 @@ struct PDFBody {
 
 extension ReportIndex.Item {
     /// A figure's or table's title with its number, and the name of its place in the document.
-    fileprivate var label: (title: String, anchor: String)? {
+    var label: (title: String, anchor: String)? {
         switch self {
         case .prose: nil
         case .figure(let figure, let number, let stem): ("Figure \(number). \(figure.title)", "figure-\(stem)")

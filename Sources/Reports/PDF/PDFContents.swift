@@ -32,14 +32,14 @@ struct PDFContents {
 
     private func piece(_ entry: Entry, level: Int, in element: PDFElement) -> PDFPiece {
         let x = PDFPage.left + Double(level) * 14, right = PDFPage.width - PDFPage.left
-        let size = level == 0 ? 9.5 : 8.5, numberWidth = 30.0
+        let size = level == 0 ? PDFTextSize.body : PDFTextSize.note, numberWidth = 30.0
         // The space keeps title and number apart for those who hear them.
         let title = PDFText(
             entry.title + " ", width: right - x - numberWidth - 6, PDFTextStyle(size: size, lineSpacing: 1.35))
         return PDFPiece(height: title.height, space: level == 0 ? 3 : 0) { pen, y in
             guard let place = pen.place(entry.anchor) else { return title.draw(with: pen, in: element, x: x, y: y) }
             let number = PDFText(
-                "\(place.page)", width: numberWidth, PDFTextStyle(size: size, alignRight: true, lineSpacing: 1.35))
+                "\(place.page)", width: numberWidth, PDFTextStyle(size: size, alignment: .right, lineSpacing: 1.35))
             let last = y + title.height - (title.lines.last?.height ?? 0)
             pen.link(to: "#\(entry.anchor)", in: element, box: Box(x, y, right - x, title.height)) { canvas in
                 title.draw(on: canvas, x: x, y: y)

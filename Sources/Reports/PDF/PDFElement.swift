@@ -11,6 +11,7 @@ package final class PDFElement: Sendable {
         case heading(level: Int)
         case table, tableHead, tableBody, row, columnHead, rowHead, cell, caption
         case figure(alternativeText: String)
+        case formula(inWords: String)
     }
 
     let role: Role
@@ -43,6 +44,7 @@ extension PDFElement.Role {
         case .cell: "TD"
         case .caption: "Caption"
         case .figure: "Figure"
+        case .formula: "Formula"
         }
     }
 }

@@ -1,79 +1,76 @@
-import CCairo
 import Charts
 
-extension PDFBody {
-    /// Never so high that title and caption could not stand with it.
-    private static let greatestHeight = 540.0
-    /// The size at which a browser prints.
-    private static let greatestScale = 0.75
+/// A figure between its title and its caption.
+struct PDFFigure {
+    let content: FigureContent
+    let element: PDFElement
+    let title: [PDFPiece]
+    let caption: [PDFPiece]
 
-    func pieces(_ content: FigureContent, as element: PDFElement) -> [PDFPiece] {
+    /// Room for a section's heading above.
+    private static let headingHeight = 40.0
+    /// With less, what is said of a figure leaves no room for it on the same page.
+    private static let leastRoom = 150.0
+    /// What a figure may be lowered to, so that it fits.
+    private static let leastScale = 0.8
+    /// What a grid may be lowered to whose rows are too few to be divided.
+    private static let leastScaleOfFewRows = 0.5
+
+    var block: PDFBlock {
+        let room = PDFPage.textHeight - PDFFigure.headingHeight - height(besides: 0)
+        guard room >= PDFFigure.leastRoom else { return .longFigure(longest) }
         switch content {
-        case .chart(let chart): [piece(chart, as: element)]
-        case .images(let grid): pieces(grid, as: element)
+        case .chart(let chart):
+            let chart = PDFChart(chart, room: room)
+            return float(chart.greatest, chart.least) { [chart.piece(element, height: $0)] }
+        case .images(let grid): return block(grid, room)
         }
     }
 
-    private func piece(_ chart: Chart, as element: PDFElement) -> PDFPiece {
-        let size = chart.size
-        let height =
-            size.height
-            * min(PDFPage.textWidth / size.width, PDFBody.greatestHeight / size.height, PDFBody.greatestScale)
-        let draw: (PDFPen, Double, Double) -> Void = { pen, y, height in
-            let scale = height / size.height
-            pen.content(of: element, box: Box(PDFPage.left, y, size.width * scale, height)) { canvas in
-                cairo_save(canvas.context)
-                cairo_translate(canvas.context, PDFPage.left, y)
-                cairo_scale(canvas.context, scale, scale)
-                chart.draw(in: canvas.context, theme: .light)
-                cairo_restore(canvas.context)
-            }
+    /// A grid keeps together where it fits on a page. Else it is divided between rows, two at least on either side.
+    private func block(_ grid: ImageGrid, _ room: Double) -> PDFBlock {
+        let whole = PDFPictures(grid)
+        let leastScale = whole.rows.count < 4 ? PDFFigure.leastScaleOfFewRows : PDFFigure.leastScale
+        guard let fitting = whole.height <= room ? whole : PDFPictures.fitting(room, grid, leastScale: leastScale)
+        else { return .longFigure(together(title, whole.pieces(element), caption)) }
+        let least = min(fitting.height, PDFPictures(grid, scale: PDFFigure.leastScale).height)
+        return float(fitting.height, least) { height in
+            let pictures = PDFPictures.fitting(height, grid, leastScale: leastScale) ?? fitting
+            return pictures.pieces(element)
         }
-        var piece = PDFPiece(height: height, space: 6, keepsWithNext: true) { pen, y in draw(pen, y, height) }
-        piece.shrinking = (height * 0.8, draw)
-        return piece
     }
 
-    /// A piece for each line of pictures; a grid that is higher than a page's figure may go on on the next page.
-    private func pieces(_ grid: ImageGrid, as element: PDFElement) -> [PDFPiece] {
-        let parts = ImageGridParts(grid), scale = min(PDFPage.textWidth / parts.width, PDFBody.greatestScale)
-        func drawn(_ draw: @escaping (CairoCanvas) throws(ChartError) -> Void) -> (CairoCanvas, Double)
-            throws(ChartError) -> Void
-        {
-            { (canvas: CairoCanvas, y: Double) throws(ChartError) in
-                cairo_save(canvas.context)
-                defer { cairo_restore(canvas.context) }
-                cairo_translate(canvas.context, PDFPage.left, y)
-                cairo_scale(canvas.context, scale, scale)
-                try draw(canvas)
-            }
+    private func float(_ greatest: Double, _ least: Double, _ content: @escaping (Double) -> [PDFPiece]) -> PDFBlock {
+        let around = height(besides: 0)
+        return .float(
+            PDFFloat(greatest: around + greatest, least: around + least, space: title.first?.space ?? 0) { height in
+                together(title, content(height - around), caption).keptTogether
+            })
+    }
+
+    /// The figure with all that is said of it, for one page.
+    private func together(_ parts: [PDFPiece]...) -> [PDFPiece] {
+        var result: [PDFPiece] = []
+        for part in parts {
+            if !result.isEmpty { result[result.count - 1].keepsWithNext = true }
+            result += part
         }
-        let heights = parts.lineHeights.map { $0 * scale }, headHeight = parts.headHeight * scale
-        let isWhole = heights.reduce(headHeight, +) <= PDFBody.greatestHeight
-        let head = drawn { (canvas: CairoCanvas) throws(ChartError) in try parts.drawHead(on: canvas) }
-        return heights.indices.map { index in
-            let line = drawn { (canvas: CairoCanvas) throws(ChartError) in try parts.drawLine(index, on: canvas) }
-            let isFirst = index == 0, height = heights[index] + (isFirst ? headHeight : 0)
-            var piece = PDFPiece(height: height, space: isFirst ? 6 : 0) { pen, y in
-                pen.content(of: element, box: Box(PDFPage.left, y, parts.width * scale, height)) { canvas in
-                    pen.attempt { () throws(ChartError) in
-                        if isFirst { try head(canvas, y) }
-                        try line(canvas, isFirst ? y + headHeight : y)
-                    }
-                }
-            }
-            piece.keepsWithNext = isWhole || index == heights.count - 1
-            if !isFirst, headHeight > 0 {
-                piece.repeatedHead = (
-                    headHeight,
-                    { pen, y in
-                        pen.artifact(.repeatedHead) { canvas in
-                            pen.attempt { () throws(ChartError) in try head(canvas, y) }
-                        }
-                    }
-                )
-            }
-            return piece
+        return result
+    }
+
+    /// The height with a content of that height.
+    private func height(besides content: Double) -> Double {
+        (title + [PDFPiece(height: content, space: 6) { _, _ in }] + caption).height
+    }
+
+    /// Where more is said of the figure than a page holds.
+    private var longest: [PDFPiece] {
+        let room = PDFPage.textHeight - PDFFigure.headingHeight - title.height
+        switch content {
+        case .chart(let chart):
+            let chart = PDFChart(chart, room: room)
+            return together(title, [chart.piece(element, height: chart.greatest)], caption)
+        case .images(let grid): return together(title, PDFPictures(grid).pieces(element), caption)
         }
     }
 }

@@ -30,7 +30,7 @@ struct PDFReport {
 
     /// What Cairo writes, a page for each drawing, with what these are.
     private func drawn() throws(ReportError) -> (data: Data, marks: [[PDFPen.Mark]], places: [String: PDFPlace]) {
-        let flow = PDFFlow(PDFBody(report: report, index: index).pieces)
+        let flow = PDFFlow(PDFBody(report: report, index: index).sections)
         let sink = ByteSink()
         let surface = cairo_pdf_surface_create_for_stream(ByteSink.write, sink.pointer, PDFPage.width, PDFPage.height)
         defer { cairo_surface_destroy(surface) }
@@ -78,15 +78,16 @@ struct PDFReport {
     }
 
     private func drawHead(_ canvas: CairoCanvas) {
-        let head = PDFText(report.title, width: PDFPage.textWidth, PDFTextStyle(size: 8, paint: .muted))
+        let head = PDFText(report.title, width: PDFPage.textWidth, .mutedNote)
         head.draw(line: 0, on: canvas, x: PDFPage.left, y: 32)
         canvas.line(from: (PDFPage.left, 47), to: (PDFPage.width - PDFPage.left, 47), .grid, width: 0.6)
     }
 
     private func drawFoot(_ canvas: CairoCanvas, page: Int, of count: Int) {
         let foot = PDFPage.height - 40, right = PDFPage.width - PDFPage.left
-        TextLine("\(report.identifier), run \(report.runNumber)", size: 8).draw(
+        TextLine("\(report.identifier), run \(report.runNumber)", size: PDFTextSize.note).draw(
             on: canvas, x: PDFPage.left, y: foot, .muted)
-        TextLine("page \(page) of \(count)", size: 8).draw(on: canvas, x: right, y: foot, anchor: (1, 0), .muted)
+        TextLine("page \(page) of \(count)", size: PDFTextSize.note).draw(
+            on: canvas, x: right, y: foot, anchor: (1, 0), .muted)
     }
 }

@@ -2,51 +2,67 @@ import CCairo
 import Charts
 
 /// A table as rows that break across pages under a repeated head.
-struct PDFTable {
+enum PDFTable {
     static let gap = 12.0
+    /// With fewer rows a table is never divided: three at least stand on either side of a break.
+    static let leastDividedRows = 6
+    private static let rowsOfAPart = 3
+    private static let leastGap = 14.0, greatestGap = 28.0
 
-    /// The width of a column's bars.
-    private static let barWidth = 42.0
-
-    static func pieces(_ table: Table, as element: PDFElement) -> [PDFPiece] {
+    /// The rows of a table. Where its columns have no room beside each other, they follow in several tables that begin
+    /// with the same column.
+    static func pieces(_ table: Table, in document: PDFElement) -> [(element: PDFElement, rows: [PDFPiece])] {
         guard !table.columns.isEmpty else { return [] }
-        let columns = table.columns.indices
-        let aligned = columns.map { column in
-            AlignedNumbers.print.column(table.rows.indices.map { table.cell($0, column) })
+        let columns = table.columns.indices.map { PDFTableColumn(table, $0) }
+        return parts(columns).enumerated().map { index, part in
+            let element = PDFElement(.table, in: document)
+            return (element, pieces(table, part, as: element, space: index == 0 ? 4 : 12))
         }
-        let numeric = columns.map(table.isNumeric)
-        let texts = table.rows.indices.map { row in columns.map { aligned[$0][row] ?? table.cell(row, $0).text } }
-        // Heads wrap more before letters become smaller.
-        let attempts = stride(from: 8.5, through: 4, by: -0.5).flatMap { size in
-            [70, 45, 0].map { (size: size, head: Double($0)) }
-        }
-        let fitting = attempts.lazy.compactMap { attempt in
-            fit(table, texts, numeric, size: attempt.size, widestHead: attempt.head).map { (attempt.size, $0) }
-        }.first
-        let (size, final) =
-            fitting ?? (4, table.columns.map { _ in PDFPage.textWidth / Double(table.columns.count) - gap })
-        func row(_ texts: [String], bold: Bool, paint: Paint) -> [PDFText] {
-            texts.indices.map {
-                PDFText(
-                    texts[$0], width: final[$0] + 0.5,
-                    PDFTextStyle(size: size, bold: bold, paint: paint, alignRight: numeric[$0]))
+    }
+
+    /// The columns with their widths, in as few parts as the page's width allows.
+    private static func parts(_ columns: [PDFTableColumn]) -> [PDFTableWidths] {
+        let repeated = columns[0].isNumeric || columns.count < 3 ? [] : [columns[0]]
+        let others = Array(columns[repeated.count...])
+        for count in 1..<max(2, others.count) {
+            let size = (others.count + count - 1) / count
+            let parts = stride(from: 0, to: others.count, by: size).map {
+                PDFTableWidths(repeated + others[$0..<min($0 + size, others.count)])
             }
+            let fitting = parts.compactMap(\.self)
+            if fitting.count == parts.count { return fitting }
         }
-        let heads = row(table.columns.map(\.heading), bold: true, paint: .muted)
+        return others.map { PDFTableWidths(repeated + [$0]) ?? .even(repeated + [$0]) }
+    }
+
+    private static func pieces(_ table: Table, _ part: PDFTableWidths, as element: PDFElement, space: Double)
+        -> [PDFPiece]
+    {
+        let columns = part.columns, widths = part.widths
+        let heads = zip(columns, widths).map { column, width in
+            PDFText(
+                column.heading, width: width + 0.5,
+                PDFTextStyle(
+                    size: PDFTextSize.note, bold: true, paint: .muted,
+                    alignment: !column.isNumeric ? .left : column.hasBars ? .right : .center))
+        }
+        let body = table.rows.indices.map { row in zip(columns, widths).map { $0.text(row, width: $1) } }
+        let spare = PDFPage.textWidth - widths.reduce(0, +)
+        let gap = widths.count > 1 ? min(greatestGap, max(leastGap, spare / Double(widths.count - 1))) : leastGap
         return rows(
-            as: element, head: heads, texts.map { row($0, bold: false, paint: .ink) }, widths: final,
-            hasRowHeads: !numeric[0]
+            as: element, head: heads, body, widths: widths, gap: gap, space: space,
+            hasRowHeads: !columns[0].isNumeric
         ) { canvas, row, starts, y in
-            for column in columns {
-                guard let share = table.share(row, column) else { continue }
-                draw(share, on: canvas, x: starts[column], y: y + size * 0.35)
+            for (column, start) in zip(columns, starts) {
+                guard let share = table.share(row, column.index) else { continue }
+                draw(share, on: canvas, x: start, y: y + PDFTextSize.note * 0.35)
             }
         }
     }
 
     /// A number's part of its column's largest as a bar, only outlined below zero.
     private static func draw(_ share: Double, on canvas: CairoCanvas, x: Double, y: Double) {
-        let box = Box(x, y, max(0.5, abs(share) * (barWidth - 6)), 5)
+        let box = Box(x, y, max(0.5, abs(share) * (PDFTableColumn.barWidth - 6)), 5)
         guard share < 0 else { return canvas.rectangle(box, .series(0)) }
         canvas.path([(box.x, box.y), (box.right, box.y), (box.right, box.bottom), (box.x, box.bottom)], closed: true)
         canvas.stroke(.series(0), width: 0.7)
@@ -54,8 +70,8 @@ struct PDFTable {
 
     /// Pieces of rows of wrapped texts, `widths` apart by `gap`; `decorate` draws what is no content into a row.
     static func rows(
-        as table: PDFElement, head: [PDFText], _ body: [[PDFText]], widths: [Double], padding: Double = 3.5,
-        space: Double = 4, hasRowHeads: Bool,
+        as table: PDFElement, head: [PDFText], _ body: [[PDFText]], widths: [Double], gap: Double = PDFTable.gap,
+        padding: Double = 3.5, space: Double = 4, hasRowHeads: Bool,
         decorate: @escaping (CairoCanvas, Int, [Double], Double) -> Void = { _, _, _, _ in }
     ) -> [PDFPiece] {
         var starts: [Double] = []
@@ -72,7 +88,7 @@ struct PDFTable {
         let headRow = PDFElement(.row, in: PDFElement(.tableHead, in: table)),
             heads = head.map { _ in PDFElement(.columnHead, in: headRow) }
         var result = [
-            PDFPiece(height: headHeight, space: space, keepsWithNext: true) { pen, y in
+            PDFPiece(height: headHeight, space: space, keepsWithNext: !body.isEmpty) { pen, y in
                 for (index, text) in head.enumerated() {
                     text.draw(with: pen, in: heads[index], x: places[index], y: top(text, y))
                 }
@@ -101,41 +117,14 @@ struct PDFTable {
                     }
                 }
             )
-            // The first two rows stay with the head, the last two with each other.
-            piece.keepsWithNext = body.count > 2 && (index == 0 || index == body.count - 2)
+            piece.keepsWithNext = keepsWithNext(row: index, of: body.count)
             result.append(piece)
         }
         return result
     }
 
-    /// Column widths within the page: numbers keep their width, texts share what is left; nil if that is too little.
-    private static func fit(_ table: Table, _ texts: [[String]], _ numeric: [Bool], size: Double, widestHead: Double)
-        -> [Double]?
-    {
-        let available = PDFPage.textWidth - gap * Double(table.columns.count - 1)
-        let natural = table.columns.indices.map { column in
-            let body = texts.map { TextLine($0[column], size: size).width }.max() ?? 0
-            let heading = table.columns[column].heading
-            // A head may wrap, but not within a word.
-            let word =
-                heading.split(separator: " ").map { TextLine(String($0), size: size, bold: true).width }.max() ?? 0
-            let bar = table.columns[column].bars ? barWidth : 0
-            return numeric[column]
-                ? max(body + bar, word, min(TextLine(heading, size: size, bold: true).width, widestHead))
-                : max(body, TextLine(heading, size: size, bold: true).width)
-        }
-        if natural.reduce(0, +) <= available { return natural }
-        let fixed = zip(natural, numeric).filter(\.1).map(\.0).reduce(0, +)
-        let flexible = zip(natural, numeric).filter { !$0.1 }.map(\.0)
-        let left = available - fixed
-        guard !flexible.isEmpty, left >= 50 * Double(flexible.count) else { return nil }
-        // Short columns keep their width; the long ones share the rest.
-        var share = left / Double(flexible.count)
-        for _ in 0..<8 {
-            let short = flexible.filter { $0 <= share }
-            guard short.count < flexible.count else { break }
-            share = (left - short.reduce(0, +)) / Double(flexible.count - short.count)
-        }
-        return zip(natural, numeric).map { $1 ? $0 : min($0, share) }
+    private static func keepsWithNext(row: Int, of count: Int) -> Bool {
+        guard row < count - 1 else { return false }
+        return count < leastDividedRows || row < rowsOfAPart - 1 || row >= count - rowsOfAPart
     }
 }

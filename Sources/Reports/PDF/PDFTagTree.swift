@@ -147,7 +147,7 @@ struct PDFTagTree {
             "Type": .name("StructElem"), "S": .name(element.role.structureType), "P": .object(parent), "K": .array([]),
         ]
         switch element.role {
-        case .figure(let text): entries["Alt"] = .text(text)
+        case .figure(let text), .formula(let text): entries["Alt"] = .text(text)
         case .columnHead: entries["A"] = .dictionary(["O": .name("Table"), "Scope": .name("Column")])
         case .rowHead: entries["A"] = .dictionary(["O": .name("Table"), "Scope": .name("Row")])
         default: break

@@ -4,13 +4,29 @@ import Foundation
 
 /// How a text block is set; sizes in points.
 struct PDFTextStyle {
-    var size = 9.5
+    enum Alignment { case left, center, right }
+
+    var size = PDFTextSize.body
     var bold = false
     var paint = Paint.ink
-    var alignRight = false
+    var alignment = Alignment.left
     var lineSpacing = 1.22
     /// Whether links are told from other text by their colour.
     var colorsLinks = true
+
+    static let note = PDFTextStyle(size: PDFTextSize.note)
+    static let mutedNote = PDFTextStyle(size: PDFTextSize.note, paint: .muted)
+}
+
+extension PDFTextStyle.Alignment {
+    /// The part of what a line leaves free that stands before it.
+    fileprivate var share: Double {
+        switch self {
+        case .left: 0
+        case .center: 0.5
+        case .right: 1
+        }
+    }
 }
 
 /// Wrapped text with emphasis and links, drawn line by line so that it can break across pages.
@@ -25,6 +41,7 @@ final class PDFText {
     private let layout: OpaquePointer
     private let style: PDFTextStyle
     private let links: [(range: Range<Int>, url: String)]
+    private let formulas: [(range: Range<Int>, words: String, box: FormulaBox)]
     let lines: [Line]
     var height: Double { lines.reduce(0) { $0 + $1.height } }
     var lastLineWidth: Double { lines.last?.width ?? 0 }
@@ -45,11 +62,14 @@ final class PDFText {
         pango_font_description_free(description)
         pango_layout_set_width(layout, Int32(width * Double(PANGO_SCALE)))
         pango_layout_set_wrap(layout, PANGO_WRAP_WORD_CHAR)
-        if style.alignRight { pango_layout_set_alignment(layout, PANGO_ALIGN_RIGHT) }
-        var builder = PangoMarkup(colorsLinks: style.colorsLinks)
+        var builder = PangoMarkup(colorsLinks: style.colorsLinks, noteScale: max(0.88, PDFTextSize.note / style.size))
         builder.append(inlines)
         pango_layout_set_markup(layout, builder.markup, -1)
         links = builder.links
+        formulas = builder.formulas.map { range, formula in
+            (range, formula.inWords, FormulaBox(formula, size: style.size, paint: style.paint).fitted(to: width))
+        }
+        for formula in formulas { PDFText.reserve(formula.box, at: formula.range, in: layout) }
         var found: [Line] = []
         for index in 0..<pango_layout_get_line_count(layout) {
             var logical = PangoRectangle()
@@ -60,12 +80,26 @@ final class PDFText {
             found.append(
                 Line(
                     height: height, ascent: Double(-logical.y) / Double(PANGO_SCALE) + (height - natural) / 2,
-                    x: style.alignRight ? width - lineWidth : 0, width: lineWidth))
+                    x: (width - lineWidth) * style.alignment.share, width: lineWidth))
         }
         lines = found
     }
 
     deinit { g_object_unref(UnsafeMutableRawPointer(layout)) }
+
+    /// Gives the character that stands for a formula the formula's size.
+    private static func reserve(_ box: FormulaBox, at range: Range<Int>, in layout: OpaquePointer) {
+        let scale = Double(PANGO_SCALE)
+        var extent = PangoRectangle(
+            x: 0, y: Int32(-box.ascent * scale), width: Int32(box.width * scale), height: Int32(box.height * scale))
+        guard let shape = pango_attr_shape_new(&extent, &extent) else { return }
+        shape.pointee.start_index = UInt32(range.lowerBound)
+        shape.pointee.end_index = UInt32(range.upperBound)
+        let attributes = pango_attr_list_copy(pango_layout_get_attributes(layout)) ?? pango_attr_list_new()
+        pango_attr_list_change(attributes, shape)
+        pango_layout_set_attributes(layout, attributes)
+        pango_attr_list_unref(attributes)
+    }
 
     func draw(line index: Int, on canvas: CairoCanvas, x: Double, y: Double) {
         let line = lines[index]
@@ -73,6 +107,11 @@ final class PDFText {
         cairo_move_to(canvas.context, x + line.x, y + line.ascent)
         canvas.setColor(style.paint)
         pango_cairo_show_layout_line(canvas.context, pangoLine)
+        for stretch in formulas.isEmpty ? [] : stretches(ofLine: index) {
+            if let formula = stretch.formula, let run = stretch.runs.first {
+                formulas[formula].box.draw(canvas, x + line.x + run.x, y + line.ascent)
+            }
+        }
     }
 
     func draw(on canvas: CairoCanvas, x: Double, y: Double) {
@@ -83,11 +122,21 @@ final class PDFText {
         }
     }
 
-    /// Draws a line as content of an element, with its links.
+    /// Draws a line as content of an element, with its links and formulas.
     func draw(line index: Int, with pen: PDFPen, in element: PDFElement, x: Double, y: Double) {
-        guard !links.isEmpty else { return pen.content(of: element) { draw(line: index, on: $0, x: x, y: y) } }
+        guard !links.isEmpty || !formulas.isEmpty else {
+            return pen.content(of: element) { draw(line: index, on: $0, x: x, y: y) }
+        }
         let line = lines[index]
         for stretch in stretches(ofLine: index) {
+            if let formula = stretch.formula, let run = stretch.runs.first {
+                let (_, words, box) = formulas[formula], left = x + line.x + run.x, base = y + line.ascent
+                pen.content(
+                    of: PDFElement(.formula(inWords: words), in: element),
+                    box: Box(left, base - box.ascent, box.width, box.height)
+                ) { box.draw($0, left, base) }
+                continue
+            }
             let show: (CairoCanvas) -> Void = { [layout, style] canvas in
                 for run in stretch.runs {
                     cairo_move_to(canvas.context, x + line.x + run.x, y + line.ascent)
@@ -113,22 +162,23 @@ final class PDFText {
         }
     }
 
-    /// Runs of a line beside each other that belong to the same link, or to none.
-    private func stretches(ofLine index: Int) -> [(url: String?, runs: [PangoRun])] {
-        var result: [(link: Int?, runs: [PangoRun])] = [], x = 0.0
+    /// Runs of a line beside each other that belong to the same link, to the same formula, or to none.
+    private func stretches(ofLine index: Int) -> [(url: String?, formula: Int?, runs: [PangoRun])] {
+        var result: [(link: Int?, formula: Int?, runs: [PangoRun])] = [], x = 0.0
         var node = pango_layout_get_line_readonly(layout, Int32(index))?.pointee.runs
         while let current = node {
             node = current.pointee.next
             guard let run = PangoRun(current.pointee.data, x: x) else { continue }
             x += run.width
             let link = links.firstIndex { $0.range.contains(run.start) }
-            if let last = result.last, last.link == link {
+            let formula = formulas.firstIndex { $0.range.contains(run.start) }
+            if let last = result.last, last.link == link, last.formula == formula {
                 result[result.count - 1].runs.append(run)
             } else {
-                result.append((link, [run]))
+                result.append((link, formula, [run]))
             }
         }
-        return result.map { stretch in (stretch.link.map { links[$0].url }, stretch.runs) }
+        return result.map { stretch in (stretch.link.map { links[$0].url }, stretch.formula, stretch.runs) }
     }
 }
 

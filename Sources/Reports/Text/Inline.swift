@@ -9,8 +9,12 @@ package indirect enum Inline: Equatable, Sendable {
     case link([Inline], String)
     /// Less prominent; the parser never makes it.
     case note([Inline])
+    /// In the margin where there is room, and smaller within the text elsewhere.
+    case aside([Inline])
+    case formula(Formula)
 
-    /// Parses `*emphasis*`, `**strong**`, `` `code` `` and `[text](url)`; what is not closed stays as it is written.
+    /// Parses `*emphasis*`, `**strong**`, `` `code` ``, `[text](url)`, notes for the margin as `^[note]` and formulas as
+    /// `$x \le 1$`; what is not closed, or no formula, stays as it is written.
     ///
     /// Only http, https and mailto links and those within the page become links: `[x](javascript:…)` stays text.
     package static func parse(_ source: String) -> [Inline] {
@@ -33,6 +37,8 @@ package indirect enum Inline: Equatable, Sendable {
             switch inline {
             case .text(let text), .code(let text): text
             case .emphasis(let inner), .strong(let inner), .link(let inner, _), .note(let inner): plain(inner)
+            case .aside(let inner): " (\(plain(inner)))"
+            case .formula(let formula): formula.inWords
             }
         }.joined()
     }
@@ -68,6 +74,17 @@ private struct InlineParser {
         return start + marker.count <= characters.count && Array(characters[start..<(start + marker.count)]) == marker
     }
 
+    /// The bracket that closes the one at `start`, past those of links between them.
+    private func matchingBracket(from start: Int) -> Int? {
+        var depth = 0
+        for place in start..<characters.count {
+            if characters[place] == "[" { depth += 1 }
+            if characters[place] == "]" { depth -= 1 }
+            if depth == 0 { return place }
+        }
+        return nil
+    }
+
     /// The inline that begins here, or nil, with the place unchanged.
     private mutating func special() -> Inline? {
         let start = index
@@ -96,6 +113,17 @@ private struct InlineParser {
             var label = InlineParser(characters: Array(characters[(start + 1)..<close]))
             index = end + 1
             return .link(label.sequence(until: nil), url)
+        case "^":
+            guard starts(with: "^["), let end = matchingBracket(from: index + 1), end > index + 2 else { return nil }
+            var note = InlineParser(characters: Array(characters[(index + 2)..<end]))
+            index = end + 1
+            return .aside(note.sequence(until: nil))
+        case "$":
+            guard let span = FormulaSpan(in: characters, at: index),
+                let formula = try? Formula(span.source, isDisplayed: span.isDisplayed)
+            else { return nil }
+            index = span.range.upperBound
+            return .formula(formula)
         default:
             return nil
         }

@@ -5,11 +5,18 @@ import Foundation
 struct PangoMarkup {
     private var body = ""
     private(set) var links: [(range: Range<Int>, url: String)] = []
+    /// Each stands for one character, at these bytes.
+    private(set) var formulas: [(range: Range<Int>, formula: Formula)] = []
     private var bytes = 0
     private let colorsLinks: Bool
+    /// The size of notes as a part of the text's.
+    private let noteScale: Double
     private let linkColor = "#0a5fb0"
 
-    init(colorsLinks: Bool) { self.colorsLinks = colorsLinks }
+    init(colorsLinks: Bool, noteScale: Double) {
+        self.colorsLinks = colorsLinks
+        self.noteScale = min(1, noteScale)
+    }
 
     /// Words are never hyphenated: a claim or a path must read as it is. No ligatures, because programs on Poppler that
     /// read a document aloud lose the rest of a line after one.
@@ -24,7 +31,13 @@ struct PangoMarkup {
             case .emphasis(let inner): wrap("<i>", "</i>") { $0.append(inner) }
             case .strong(let inner): wrap("<b>", "</b>") { $0.append(inner) }
             case .note(let inner):
-                wrap("<span size=\"88%\" foreground=\"\(Theme.light.muted.hex)\">", "</span>") { $0.append(inner) }
+                let size = "\(Int((noteScale * 100).rounded(.up)))%"
+                wrap("<span size=\"\(size)\" foreground=\"\(Theme.light.muted.hex)\">", "</span>") { $0.append(inner) }
+            case .aside(let inner): append([.note([.text(" (")] + inner + [.text(")")])])
+            case .formula(let formula):
+                let start = bytes
+                append("\u{FFFC}")
+                formulas.append((start..<bytes, formula))
             case .link(let inner, let url):
                 let start = bytes
                 wrap(colorsLinks ? "<span foreground=\"\(linkColor)\">" : "<span>", "</span>") { $0.append(inner) }

@@ -68,7 +68,7 @@ let times = Study(
         Show(seconds) { seconds in
             Table(
                 identifier: "seconds", title: "Seconds",
-                columns: [Column("What"), Column("Seconds"), Column("Lower"), Column("Upper")],
+                columns: [Column("What"), Column("Seconds"), Column("Seconds lower"), Column("Seconds upper")],
                 rows: [[.text("it"), .number(seconds[1]), .number(seconds[0]), .number(seconds[2])]])
         }
     }

@@ -37,7 +37,7 @@ let coins = Study(
             }
             let table = Table(
                 identifier: "heads", title: "Heads by thirds",
-                columns: [Column("Third"), Column("Heads"), Column("Lower"), Column("Upper")], rows: rows)
+                columns: [Column("Third"), Column("Heads"), Column("Heads lower"), Column("Heads upper")], rows: rows)
             Figure(
                 identifier: "heads", title: "Heads come evenly",
                 chart: Chart {

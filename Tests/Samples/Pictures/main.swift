@@ -59,7 +59,7 @@ let study = Study(
                 identifier: "relevance", title: "Relevance lies on the hills",
                 images: ImageGrid(
                     columns: ["Bare, and with its relevance", "Attacked", "Difference"],
-                    heat: .signed("Relevance", unit: "of the logit"),
+                    heat: .signed(Field("Relevance", unit: "of the logit")),
                     rows: (0..<3).map { row in
                         ImageRow(
                             "landscape \(row + 1)",

@@ -28,6 +28,7 @@ struct TappedOutput {
 /// A network with its weights, ready to predict.
 struct Predictor {
     let network: Network
+    private let architecture: Architecture
     /// Nothing where the weights' file has the tapped layers alone.
     let classCount: Int?
     let engine: Engine
@@ -38,12 +39,15 @@ struct Predictor {
 
     /// - Parameters:
     ///   - network: empty, as `WeightsFile.emptyNetwork` gives it.
+    ///   - side: of the images, in pixels.
     ///   - weights: as the network sees them; what no tapped layer needs may be missing if there are taps.
     /// - Throws: exit status 64 after a line about a layer that isn't there; errors that name the weights' file.
     init(
-        _ network: Network, weights: WeightsFile, taps: [String], kernels: Kernels, nonFinite: Misfit
+        _ network: Network, _ architecture: Architecture, side: Int, weights: WeightsFile, taps: [String],
+        kernels: Kernels, nonFinite: Misfit
     ) throws {
-        var network = network
+        self.architecture = architecture
+        var network = architecture.padding(network, for: [side, side])
         let layerCount = network.layers.count
         do {
             self.taps = try taps.map { ($0, try network.place(ofModule: $0)) }
@@ -95,6 +99,13 @@ struct Predictor {
                 reading: batch.images[0].path,
                 "expected an input of shape [N, \(expected)], found \(shape) (\(error.finding))",
                 advice: "Give images of the network's size")
+        }
+        let size = Array(shape.suffix(2))
+        guard architecture.pads(network, for: size) else {
+            throw DatasetError(
+                reading: batch.images[0].path,
+                "\(network.name) pads images of \(size[0])x\(size[1]) pixels otherwise than those of the size that was asked for",
+                advice: "Give --crop \(size[0]), too; images that are no squares want sides that are multiples of 32")
         }
         var outputs: [Int: Tensor] = [:]
         let output = try network.forward(batch.input, on: engine, taps: Set(taps.map(\.place))) { layer, output in

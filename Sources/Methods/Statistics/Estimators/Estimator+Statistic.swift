@@ -1,123 +1,102 @@
 import Tensors
 
 extension Estimator {
-    /// Any statistic of units that are drawn together, such as an area under a curve or a geometric mean.
+    /// Any statistic of values that are drawn together, unit by unit, such as an area under a curve or a geometric mean.
     ///
     /// ```swift
-    /// let area = try Estimator.statistic(of: 40, "images", stream: stream) { places in
-    ///     areaUnderCurve(places.map { curves[$0] })
-    /// }
+    /// let spread = try Estimator.statistic(.of(.deviation, [0]) / .mean(0), of: [areas], stream: stream)
+    /// let gain = try Estimator.statistic(.relativeGain, of: [clipped, plain], stream: stream)
     /// ```
     /// From 15 units on by the BCa bootstrap; with fewer, for smooth statistics, by Student's t of the jackknife's
     /// pseudo-values n θ − (n − 1) θ₍₋ᵢ₎; with fewer than 5, no interval, and none if more than one resample in a hundred gives
     /// no finite value. Where every unit makes the same pseudo-value, what as many equal values within the bounds cannot
-    /// exclude. O(resamples · n) beside the statistic.
+    /// exclude. O(resamples · n) beside the statistic; of means alone, resamples are added up only.
     ///
-    /// For means, proportions, ratios, medians and correlations there are formulas: use these. Where units are nested, such
-    /// as photographs of objects, the places are of clusters.
+    /// For means, proportions, ratios, medians and correlations there are estimators of their own: use these. Where units are
+    /// nested, such as photographs of objects, the samples are of clusters. Missing units need a rule.
     /// - Parameters:
     ///   - bounds: what the statistic cannot leave.
     ///   - stream: as ``stream(seed:finding:clause:)`` gives it.
-    ///   - statistic: gets places of units, some several times; once 0..<count, and once without each. `nil` where it is not
-    ///     defined.
-    /// - Throws: what the statistic throws; ``MethodError`` without units.
+    /// - Throws: ``MethodError`` without samples, or where they are not of the same units.
     public static func statistic(
-        of count: Int, _ unit: String, kind: StatisticKind = .smooth, within bounds: ClosedRange<Double>? = nil,
-        stream: RandomStream, resamples: Int = Interval.Resampling.usual,
-        _ statistic: @escaping @Sendable (_ places: [Int]) throws -> Double?
+        _ formula: Formula, of samples: [Samples], kind: StatisticKind = .smooth,
+        within bounds: ClosedRange<Double>? = nil, stream: RandomStream, resamples: Int = Interval.Resampling.usual
     ) throws -> Estimator {
-        guard count >= 1 else {
-            throw MethodError("estimating over \(unit)", "found none", advice: "Measure at least one")
-        }
-        let all = Array(0..<count)
-        let value = try statistic(all)
-        // A value that is not defined, or stands alone, asks for nothing more.
-        let leftOneOut =
-            value == nil || count == 1 ? [] : try all.map { place in try statistic(all.filter { $0 != place }) }
-        return try bootstrapped(
-            value, leftOneOut: leftOneOut, SampledUnits([.varying(unit, count)]), count: count, kind,
-            bounds, stream, resamples, statistic)
+        try Estimator(
+            .statistic(
+                .init(body: .formula(formula), kind: kind, bounds: bounds), of: samples, .init(stream, resamples)))
     }
 
-    /// A function of several means over the same units, such as an area under mean accuracies or a relative gain: as
-    /// ``statistic(of:_:kind:within:stream:resamples:_:)``, but resampled by adding numbers alone.
+    /// A statistic that no ``Formula`` says; as ``statistic(_:of:kind:within:stream:resamples:)``.
     ///
-    /// ```swift
-    /// let gain = try Estimator.function(of: [clipped, plain], stream: stream) { $0[1] == 0 ? nil : $0[0] / $0[1] - 1 }
-    /// ```
-    /// Missing units need a rule.
+    /// Whoever wants to compute it anew must write it again, under this name.
+    /// - Parameter statistic: gets the columns of drawn units, in the samples' order; `nil` where it is not defined.
+    /// - Throws: what the statistic throws; ``MethodError`` without samples, or where they are not of the same units.
+    public static func statistic(
+        named name: String, of samples: [Samples], kind: StatisticKind = .smooth,
+        within bounds: ClosedRange<Double>? = nil, stream: RandomStream, resamples: Int = Interval.Resampling.usual,
+        _ statistic: @escaping @Sendable (_ columns: [[Double]]) throws -> Double?
+    ) throws -> Estimator {
+        try Estimator(
+            .statistic(
+                .init(body: .ofColumns(name: name, statistic), kind: kind, bounds: bounds), of: samples,
+                .init(stream, resamples)))
+    }
+
+    /// A function of several means over the same units that no ``Formula`` says, resampled by adding numbers alone.
+    ///
     /// - Parameter function: gets the means, in the samples' order; `nil` where it is not defined.
     /// - Throws: what the function throws; ``MethodError`` where the samples are not of the same units.
     public static func function(
-        of samples: [Samples], within bounds: ClosedRange<Double>? = nil, stream: RandomStream,
+        named name: String, of samples: [Samples], within bounds: ClosedRange<Double>? = nil, stream: RandomStream,
         resamples: Int = Interval.Resampling.usual,
         _ function: @escaping @Sendable (_ means: [Double]) throws -> Double?
     ) throws -> Estimator {
-        let joint = try Samples.together(samples), count = joint.rows.count, width = samples.count
-        let units = SampledUnits([.varying(samples[0].unit, joint.count)], missing: joint.missing)
-        guard count > 0 else { return Estimator(nil, units) { _ in .noInterval(.undefined) } }
-        let flat = Array(joint.rows.joined()), means = samples.indices.map { joint.column($0).mean }
-        let value = try function(means)
-        guard joint.unknown == 0 else { return Estimator(value, units) { _ in .noInterval(.missing(joint.unknown)) } }
-        let (n, less) = (Double(count), Double(count - 1))
-        let leftOneOut =
-            count == 1 ? [] : try joint.rows.map { row in try function(zip(means, row).map { (n * $0 - $1) / less }) }
-        return try bootstrapped(
-            value, leftOneOut: leftOneOut, units, count: count, .smooth, bounds, stream, resamples
-        ) { places in
-            var sums = [Double](repeating: 0, count: width)
-            flat.withUnsafeBufferPointer { flat in
-                sums.withUnsafeMutableBufferPointer { sums in
-                    for place in places {
-                        for column in 0..<width { sums[column] += flat[place * width + column] }
-                    }
-                }
-            }
-            return try function(sums.map { $0 / n })
-        }
+        try Estimator(
+            .statistic(
+                .init(body: .ofMeans(name: name, function), kind: .smooth, bounds: bounds), of: samples,
+                .init(stream, resamples)))
     }
 
-    private static func bootstrapped(
-        _ value: Double?, leftOneOut: [Double?], _ units: SampledUnits, count: Int, _ kind: StatisticKind,
-        _ bounds: ClosedRange<Double>?, _ stream: RandomStream, _ resamples: Int,
-        _ statistic: @escaping @Sendable (_ places: [Int]) throws -> Double?
+    /// How much larger the first mean is than the second, in shares of the second: 0.1 for a tenth more.
+    ///
+    /// ```swift
+    /// try Estimator.relativeGain(clipped, over: plain, stream: stream).scaled(by: 100)  // in percent
+    /// ```
+    /// - Throws: ``MethodError`` where the two are not of the same units.
+    public static func relativeGain(
+        _ first: Samples, over second: Samples, stream: RandomStream, resamples: Int = Interval.Resampling.usual
     ) throws -> Estimator {
-        guard let value, value.isFinite else { return Estimator(nil, units) { _ in .noInterval(.undefined) } }
-        guard count > 1 else { return Estimator(value, units) { _ in .noInterval(.oneUnit) } }
-        let needed = kind == .smooth ? 5 : leastForBootstrap
-        guard count >= needed else {
-            return Estimator(value, units) { _ in .noInterval(.tooFewUnits(found: count, needed: needed)) }
-        }
-        let defined = leftOneOut.compactMap(\.self).filter(\.isFinite)
-        // Rounding of the statistic itself is unknown; a dozen more bits than a sum of numbers loses.
-        if defined.count == count, (defined + [value]).areEqual(within: 4096 * Samples.rounding([value])) {
-            return Estimator(value, units) { confidence in
-                guard let bounds else { return .noInterval(.allEqual) }
-                return Uncertainty(.equal(value, count: count, within: bounds, confidence), confidence, .equalValues)
-            }
-        }
-        guard count >= leastForBootstrap else {
-            guard defined.count == count else {
-                return Estimator(value, units) { _ in
-                    .noInterval(.undefinedResamples(count - defined.count, of: count))
-                }
-            }
-            let pseudoValues = defined.map { Double(count) * value - Double(count - 1) * $0 }
-            return Estimator(value, units, deviation: pseudoValues.standardDeviation) { confidence in
-                meanUncertainty(pseudoValues, nil, 0, .pseudoValues, confidence)
-            }
-        }
-        let bootstrap = try AcceleratedBootstrap(
-            value, leftOneOut: leftOneOut, count: count, stream: stream, resamples: resamples, statistic: statistic)
-        return Estimator(
-            value, units,
-            resample: {
-                try bootstrapped(
-                    value, leftOneOut: leftOneOut, units, count: count, kind, bounds, stream, $0, statistic)
-            }
-        ) { bootstrap.uncertainty($0) }
+        try statistic(.relativeGain, of: [first, second], stream: stream, resamples: resamples)
     }
 
-    /// From how many units on a bootstrap is asked at all.
-    static let leastForBootstrap = 15
+    /// The mean over trainings of a statistic of images, all trainings on the same images.
+    ///
+    /// The interval over images is that of a statistic for the mean over trainings, the one over trainings is Student's t of
+    /// their values; their distances from the value are added in squares (Zou and Donner 2008). With one training, the
+    /// interval is over images alone, and the training is held fixed.
+    /// - Parameter cells: a quantity each, trainings × images.
+    /// - Throws: ``MethodError`` without quantities, or where they are not of the same units.
+    public static func statistic(
+        _ formula: Formula, of cells: [CrossedSamples], kind: StatisticKind = .smooth,
+        within bounds: ClosedRange<Double>? = nil, stream: RandomStream, resamples: Int = Interval.Resampling.usual
+    ) throws -> Estimator {
+        try Estimator(
+            .crossedStatistic(
+                .init(body: .formula(formula), kind: kind, bounds: bounds), of: cells, .init(stream, resamples)))
+    }
+
+    /// The same of a statistic that no ``Formula`` says.
+    ///
+    /// - Throws: what the statistic throws; ``MethodError`` without quantities, or where they are not of the same units.
+    public static func statistic(
+        named name: String, of cells: [CrossedSamples], kind: StatisticKind = .smooth,
+        within bounds: ClosedRange<Double>? = nil, stream: RandomStream, resamples: Int = Interval.Resampling.usual,
+        _ statistic: @escaping @Sendable (_ columns: [[Double]]) throws -> Double?
+    ) throws -> Estimator {
+        try Estimator(
+            .crossedStatistic(
+                .init(body: .ofColumns(name: name, statistic), kind: kind, bounds: bounds), of: cells,
+                .init(stream, resamples)))
+    }
 }

@@ -6,32 +6,51 @@ import Tensors
 ///     gain.estimate().interval                     // at 95 %
 ///     gain.estimate(confidence: 0.99).interval     // as "at least one of five" asks
 ///     try gain.estimate(against: [0])              // with more resamples if an end lies too near to 0 to tell
+///     gain.values.csv                              // what it was made of, a row for each unit
+///     gain.recipe()                                // how interval and value follow from that, for other programs
+///     try gain.variations()                        // the same data, analysed otherwise
 ///
 /// Each way to make one (`mean`, `pairedMean`, `proportion`, `ratio`, `statistic`, …) has its rule which recipe gives the
 /// interval, so that nobody chooses. Data that allow no interval give none, and say why.
 public struct Estimator: Sendable {
-    /// `nil` where the quantity is not defined for these data.
-    public let value: Double?
-    public let units: SampledUnits
-    /// As in ``IntervalEstimate``.
-    public let deviation: Double?
-    private let compute: @Sendable (_ confidence: Double) -> Uncertainty
-    /// The same with another number of resamples; `nil` for closed forms.
-    private let resample: (@Sendable (Int) throws -> Estimator)?
+    /// How it was made, and of what.
+    public let design: Design
+    /// What was said of it afterwards, in order.
+    let adjustments: [Adjustment]
+    /// Other than the design's own rule has it; for variations.
+    let analysis: Analysis
+    private let calculation: Calculation
 
-    init(
-        _ value: Double?, _ units: SampledUnits, deviation: Double? = nil,
-        resample: (@Sendable (Int) throws -> Estimator)? = nil,
-        _ compute: @escaping @Sendable (_ confidence: Double) -> Uncertainty
-    ) {
-        self.value = value.flatMap { $0.isFinite ? $0 : nil }
-        (self.units, self.deviation, self.resample, self.compute) = (units, deviation, resample, compute)
+    /// - Throws: ``MethodError`` where the data are not of one design; what a statistic throws.
+    public init(_ design: Design) throws { try self.init(design, Analysis()) }
+
+    init(_ design: Design, _ analysis: Analysis, _ adjustments: [Adjustment] = []) throws {
+        let calculation = try Calculation(design, analysis)
+        self.init(
+            design, analysis, adjustments, adjustments.reduce(calculation) { $0.adjusted(by: $1) })
     }
+
+    private init(_ design: Design, _ analysis: Analysis, _ adjustments: [Adjustment], _ calculation: Calculation) {
+        (self.design, self.analysis, self.adjustments) = (design, analysis, adjustments)
+        self.calculation = calculation
+    }
+
+    /// What may be said of an estimator beside its data.
+    enum Adjustment: Sendable, Hashable {
+        case holding(String, Int)
+        case leavingOut(Int, because: String)
+        case scaling(Double)
+    }
+
+    /// `nil` where the quantity is not defined for these data.
+    public var value: Double? { calculation.value }
+    public var units: SampledUnits { calculation.units }
+    /// As in ``IntervalEstimate``.
+    public var deviation: Double? { calculation.deviation }
 
     /// How well the value is known at a confidence between 0 and 1.
     public func uncertainty(confidence: Double = 0.95) -> Uncertainty {
-        Interval.check(confidence)
-        return value == nil ? .noInterval(.undefined) : compute(confidence)
+        calculation.uncertainty(confidence: confidence)
     }
 
     public func estimate(confidence: Double = 0.95) -> IntervalEstimate {
@@ -53,44 +72,40 @@ public struct Estimator: Sendable {
     /// The same from this many resamples of the same stream; a closed form as it is.
     ///
     /// - Throws: what the statistic throws.
-    public func resampled(_ resamples: Int) throws -> Estimator { try resample.map { try $0(resamples) } ?? self }
+    public func resampled(_ resamples: Int) throws -> Estimator {
+        Estimator(design, analysis, adjustments, try calculation.resampled(resamples))
+    }
 
     /// The same value and interval, said of fixed units as well: "5000 images; trainings held fixed: 1".
-    public func holding(_ name: String, _ count: Int = 1) -> Estimator {
-        with { $0.hold(name, count) }
-    }
+    public func holding(_ name: String, _ count: Int = 1) -> Estimator { adjusted(.holding(name, count)) }
 
     /// The same value and interval, where the caller had to leave units out by a registered rule.
     public func leavingOut(_ count: Int, because reason: String) -> Estimator {
         precondition(count >= 0, "\(count) units cannot be left out")
-        return count == 0 ? self : with { $0.missing.append(.init(count, .leaveOut(because: reason))) }
-    }
-
-    private func with(_ change: @escaping @Sendable (inout SampledUnits) -> Void) -> Estimator {
-        var units = units
-        change(&units)
-        return Estimator(value, units, deviation: deviation, resample: resampling { $0.with(change) }, compute)
-    }
-
-    private func resampling(
-        _ change: @escaping @Sendable (Estimator) -> Estimator
-    ) -> (@Sendable (Int) throws -> Estimator)? {
-        guard let resample else { return nil }
-        return { try change(resample($0)) }
+        return count == 0 ? self : adjusted(.leavingOut(count, because: reason))
     }
 
     /// In another unit: value and interval times a factor that is not 0; 100 for percent, −1 for the opposite.
     public func scaled(by factor: Double) -> Estimator {
         precondition(factor.isFinite && factor != 0, "a unit is no \(factor) of another")
-        return Estimator(
-            value.map { factor * $0 }, units, deviation: deviation.map { abs(factor) * $0 },
-            resample: resampling { $0.scaled(by: factor) }
-        ) { confidence in compute(confidence).map(by: factor) { factor * $0 } }
+        return adjusted(.scaling(factor))
+    }
+
+    private func adjusted(_ adjustment: Adjustment) -> Estimator {
+        Estimator(design, analysis, adjustments + [adjustment], calculation.adjusted(by: adjustment))
+    }
+
+    /// What the design's own value and interval are multiplied by.
+    var factor: Double {
+        adjustments.reduce(1) { factor, adjustment in
+            if case .scaling(let next) = adjustment { factor * next } else { factor }
+        }
     }
 
     /// A count or a proof: nothing is sampled, and there is no interval.
     public static func exact(_ value: Double, of units: [SampledUnits.Factor] = []) -> Estimator {
-        Estimator(value, SampledUnits(units.map { .fixed($0.name, $0.count) })) { _ in .exact }
+        let design = Design.exact(value, units)
+        return Estimator(design, Analysis(), [], .exact(value, units))
     }
 
     /// The stream for the interval of a finding's clause, apart from those of all others.
@@ -98,20 +113,5 @@ public struct Estimator: Sendable {
     ///     Estimator.stream(seed: 1, finding: "layers-differ", clause: "size")  // interval/layers-differ/size
     public static func stream(seed: UInt64, finding: String, clause: String) -> RandomStream {
         RandomStream(seed: seed, "interval", finding, clause)
-    }
-}
-
-extension Uncertainty {
-    /// On another scale that grows or falls everywhere; Monte Carlo errors are multiplied.
-    func map(by factor: Double, _ transform: (Double) -> Double) -> Uncertainty {
-        guard case .interval(let interval) = self else { return self }
-        let errors = interval.resampling.map { errors in
-            let (lower, upper) = (abs(factor) * errors.lowerError, abs(factor) * errors.upperError)
-            return Interval.Resampling(
-                resamples: errors.resamples, lowerError: factor > 0 ? lower : upper,
-                upperError: factor > 0 ? upper : lower)
-        }
-        return Uncertainty(
-            Limits(interval.lower, interval.upper).map(transform), interval.confidence, interval.recipe, errors)
     }
 }

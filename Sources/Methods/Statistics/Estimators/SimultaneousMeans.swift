@@ -27,6 +27,11 @@ public struct SimultaneousMeans: Sendable {
     public init(
         _ samples: [Samples], stream: RandomStream, resamples: Int = Interval.Resampling.usual
     ) throws {
+        try self.init(samples, stream, resamples, isResampled: true)
+    }
+
+    /// - Parameter isResampled: whether c is resampled where there are enough units.
+    init(_ samples: [Samples], _ stream: RandomStream, _ resamples: Int, isResampled: Bool) throws {
         Interval.Resampling.check(resamples)
         let joint = try Samples.together(samples), count = joint.rows.count
         guard joint.unknown == 0, count > 0 else {
@@ -46,7 +51,7 @@ public struct SimultaneousMeans: Sendable {
                 ? 0 : values.standardDeviation / Double(count).squareRoot()
         }
         deviations =
-            count >= Estimator.leastForBootstrap && errors.contains { $0 > 0 }
+            isResampled && count >= Calculation.leastForBootstrap && errors.contains { $0 > 0 }
             ? Self.largestDeviations(columns, means, errors, stream, resamples) : nil
     }
 
@@ -101,10 +106,18 @@ public struct SimultaneousMeans: Sendable {
     }
 
     /// The highest of the methods' true means.
-    public var best: Estimator { extreme { $0 > $1 } }
+    ///
+    /// - Throws: ``MethodError``, as the initialiser.
+    public var best: Estimator {
+        get throws { try Estimator(.extreme(of: samples, isHighest: true, .init(stream, resamples))) }
+    }
 
     /// The lowest of the methods' true means.
-    public var worst: Estimator { extreme { $0 < $1 } }
+    ///
+    /// - Throws: ``MethodError``, as the initialiser.
+    public var worst: Estimator {
+        get throws { try Estimator(.extreme(of: samples, isHighest: false, .init(stream, resamples))) }
+    }
 
     /// The places of the methods that may have the highest true mean: whose upper end reaches the highest lower end. All
     /// of them where one has no interval.
@@ -115,14 +128,15 @@ public struct SimultaneousMeans: Sendable {
         return known.indices.filter { known[$0].upper >= bar }
     }
 
-    /// - Parameter isBefore: whether one mean, or end, is more extreme than another.
-    private func extreme(_ isBefore: @escaping @Sendable (Double, Double) -> Bool) -> Estimator {
+    func extreme(isHighest: Bool) -> Calculation {
+        // Whether one mean, or end, is more extreme than another.
+        let isBefore: @Sendable (Double, Double) -> Bool = { isHighest ? $0 > $1 : $0 < $1 }
         let value = means.dropFirst().reduce(means[0]) { isBefore($1, $0) ? $1 : $0 }
-        var resample: (@Sendable (Int) throws -> Estimator)?
+        var resample: (@Sendable (Int) throws -> Calculation)?
         if deviations != nil {
-            resample = { try SimultaneousMeans(samples, stream: stream, resamples: $0).extreme(isBefore) }
+            resample = { try SimultaneousMeans(samples, stream: stream, resamples: $0).extreme(isHighest: isHighest) }
         }
-        return Estimator(value, units, resample: resample) { confidence in
+        return Calculation(value, units, resample: resample) { confidence in
             let all = uncertainties(confidence: confidence), intervals = all.compactMap(\.interval)
             if let none = all.first(where: { $0.interval == nil }) { return none }
             let lower = intervals.dropFirst().reduce(intervals[0]) { isBefore($1.lower, $0.lower) ? $1 : $0 }

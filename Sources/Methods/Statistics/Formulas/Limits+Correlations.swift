@@ -12,7 +12,7 @@ extension Limits {
         return onFishersScale(correlation, error: variance.squareRoot(), confidence)
     }
 
-    private static func onFishersScale(_ correlation: Double, error: Double, _ confidence: Double) -> Limits {
+    static func onFishersScale(_ correlation: Double, error: Double, _ confidence: Double) -> Limits {
         let half = normalDeviate(confidence) * error
         return Limits(tanh(atanh(correlation) - half), tanh(atanh(correlation) + half))
     }

@@ -37,6 +37,8 @@ extension Interval {
         case logRatioT
         /// The ratio of two paired means (Fieller 1954).
         case fieller
+        /// The bias-corrected and accelerated bootstrap without resamples (DiCiccio and Efron 1992).
+        case abc
         /// The bias-corrected and accelerated bootstrap (Efron 1987).
         case bca
         /// Student's t of the jackknife's pseudo-values (Tukey 1958).
@@ -51,6 +53,19 @@ extension Interval {
         case prediction
         /// A prediction interval for a replication, by the standard errors of both (Patil, Peng and Leek 2016).
         case replicationPrediction
+        /// Student's t of a trimmed mean (Yuen 1974); for variations alone, as the five below.
+        case trimmedT
+        /// The difference of two independent proportions with a success and a failure added to each (Agresti and Caffo
+        /// 2000).
+        case agrestiCaffo
+        /// The same of two paired proportions, with one added to either disagreement (Bonett and Price 2012).
+        case bonettPrice
+        /// The score interval of a Poisson count.
+        case poissonScore
+        /// Pearson's correlation on Fisher's scale, with the variance of its influence function: of no distribution.
+        case influenceZ
+        /// Spearman's rank correlation on Fisher's scale, with a variance of 1.06/(n − 3) (Fieller, Hartley and Pearson 1957).
+        case fiellerHartleyPearson
         /// Percentiles of bootstrapped means; only for the studies that are not yet judged anew.
         case percentileBootstrap
 
@@ -74,6 +89,7 @@ extension Interval {
             case .orderStatistics: "order statistics"
             case .logRatioT: "Student's t of log ratios"
             case .fieller: "Fieller"
+            case .abc: "approximate bootstrap (ABC)"
             case .bca: "BCa bootstrap"
             case .pseudoValues: "jackknife pseudo-values"
             case .poisson: "exact Poisson"
@@ -81,6 +97,12 @@ extension Interval {
             case .bonferroniT: "simultaneous Student's t (Bonferroni)"
             case .prediction: "prediction interval for one more run"
             case .replicationPrediction: "prediction interval for a replication"
+            case .trimmedT: "Student's t of a trimmed mean"
+            case .agrestiCaffo: "Agresti and Caffo's adjusted difference"
+            case .bonettPrice: "Bonett and Price's adjusted paired difference"
+            case .poissonScore: "Poisson score"
+            case .influenceZ: "Fisher's z with the influence function's variance"
+            case .fiellerHartleyPearson: "Fieller, Hartley and Pearson's z"
             case .percentileBootstrap: "percentile bootstrap"
             }
         }

@@ -59,7 +59,7 @@ extension IntervalEstimate {
             let bound = bounds.min(by: { abs($0 - value) < abs($1 - value) })
         else { return nil }
         let distance = abs(bound - value)
-        if let deviation, scarce.count < Estimator.leastForBootstrap {
+        if let deviation, scarce.count < Calculation.leastForBootstrap {
             return .trainings(
                 deviation: deviation, distance: distance, confidence: interval.confidence, of: scarce.name)
         }

@@ -6,6 +6,8 @@ public struct CrossedSamples: Sendable, Hashable {
     public let rowUnit: String
     /// What a column is of: "images".
     public let columnUnit: String
+    /// As in ``Samples``.
+    public let quantity: String?
     /// By row, then by column [K, N].
     public let values: [[Double?]]
     /// The rows' own names, such as seeds of trainings.
@@ -20,7 +22,7 @@ public struct CrossedSamples: Sendable, Hashable {
     public init(
         _ values: [[Double?]], of rowUnit: String = "trainings", on columnUnit: String, rows rowNames: [String]? = nil,
         columns columnNames: [String]? = nil, within bounds: ClosedRange<Double>? = nil,
-        missing: MissingRule = .worstCase
+        missing: MissingRule = .worstCase, measuring quantity: String? = nil
     ) throws {
         guard let columns = values.first?.count, columns > 0, values.allSatisfy({ $0.count == columns }) else {
             throw MethodError(
@@ -33,13 +35,47 @@ public struct CrossedSamples: Sendable, Hashable {
         if let rowNames { try Samples.check(rowNames, count: values.count, rowUnit) }
         if let columnNames { try Samples.check(columnNames, count: columns, columnUnit) }
         (self.rowUnit, self.columnUnit, self.bounds, self.missing) = (rowUnit, columnUnit, bounds, missing)
-        (self.rowNames, self.columnNames) = (rowNames, columnNames)
+        (self.rowNames, self.columnNames, self.quantity) = (rowNames, columnNames, quantity)
     }
+
+    /// A part of what has been checked.
+    private init(
+        _ values: [[Double?]], _ rowNames: [String]?, _ columnNames: [String]?, like other: CrossedSamples,
+        missing: MissingRule
+    ) {
+        (self.values, self.rowNames, self.columnNames, self.missing) = (values, rowNames, columnNames, missing)
+        (rowUnit, columnUnit, quantity, bounds) = (other.rowUnit, other.columnUnit, other.quantity, other.bounds)
+    }
+
+    /// These rows and columns alone, of which there is at least one.
+    func restricted(rows: [Int]? = nil, columns: [Int]? = nil) -> CrossedSamples {
+        precondition(rows?.isEmpty != true && columns?.isEmpty != true, "no units are no sample")
+        var values = values
+        if let rows { values = rows.map { values[$0] } }
+        if let columns { values = values.map { row in columns.map { row[$0] } } }
+        return CrossedSamples(
+            values, rowNames.map { names in (rows ?? Array(names.indices)).map { names[$0] } },
+            columnNames.map { names in (columns ?? Array(names.indices)).map { names[$0] } }, like: self,
+            missing: missing)
+    }
+
+    /// The same values under another rule for those that are missing.
+    func under(_ rule: MissingRule) -> CrossedSamples {
+        CrossedSamples(values, rowNames, columnNames, like: self, missing: rule)
+    }
+
+    /// One row with its columns as units.
+    func row(_ place: Int) -> Samples {
+        Samples(values[place], columnNames, of: columnUnit, quantity, bounds, missing)
+    }
+
+    var rowLabels: [String] { rowNames ?? (1...values.count).map(String.init) }
+    var columnLabels: [String] { columnNames ?? (1...values[0].count).map(String.init) }
 
     /// First − second, cell by cell; a cell is missing if either is.
     ///
     /// - Throws: ``MethodError`` where the two differ in units, in shape or in the rule for what is missing.
-    public func difference(_ second: CrossedSamples) throws -> CrossedSamples {
+    package func difference(_ second: CrossedSamples) throws -> CrossedSamples {
         guard rowUnit == second.rowUnit, columnUnit == second.columnUnit, missing == second.missing,
             rowNames == second.rowNames, columnNames == second.columnNames,
             values.map(\.count) == second.values.map(\.count)

@@ -6,6 +6,8 @@
 public struct Samples: Sendable, Hashable {
     /// What each value is of, in the plural: "images".
     public let unit: String
+    /// What was measured, to tell the arms of a comparison apart: "accuracy, clipped"; a column's name in files.
+    public let quantity: String?
     public let values: [Double?]
     /// The units' own names, by which paired samples are matched; without them, by place.
     public let names: [String]?
@@ -16,7 +18,7 @@ public struct Samples: Sendable, Hashable {
     /// - Throws: ``MethodError`` without units, with a name that occurs twice, or with a value outside the bounds.
     public init(
         _ values: [Double?], of unit: String, named names: [String]? = nil, within bounds: ClosedRange<Double>? = nil,
-        missing: MissingRule = .worstCase
+        missing: MissingRule = .worstCase, measuring quantity: String? = nil
     ) throws {
         guard !values.isEmpty else {
             throw MethodError("estimating over \(unit)", "found none", advice: "Measure at least one")
@@ -24,6 +26,7 @@ public struct Samples: Sendable, Hashable {
         if let names { try Self.check(names, count: values.count, unit) }
         self.values = values.map { $0.flatMap { $0.isFinite ? $0 : nil } }
         (self.unit, self.names, self.bounds, self.missing) = (unit, names, bounds, missing)
+        self.quantity = quantity
         var given = self.values.compactMap(\.self)
         if case .count(let value, _) = missing { given.append(value) }
         if let bounds, let wrong = given.first(where: { !bounds.contains($0) }) {
@@ -32,6 +35,34 @@ public struct Samples: Sendable, Hashable {
                 advice: "Give bounds in the unit of the values")
         }
     }
+
+    /// A part of what has been checked.
+    private init(_ values: [Double?], _ names: [String]?, like other: Samples, missing: MissingRule) {
+        (self.values, self.names, self.missing) = (values, names, missing)
+        (unit, quantity, bounds) = (other.unit, other.quantity, other.bounds)
+    }
+
+    /// A row of what has been checked.
+    init(
+        _ values: [Double?], _ names: [String]?, of unit: String, _ quantity: String?, _ bounds: ClosedRange<Double>?,
+        _ missing: MissingRule
+    ) {
+        (self.values, self.names, self.missing) = (values, names, missing)
+        (self.unit, self.quantity, self.bounds) = (unit, quantity, bounds)
+    }
+
+    /// The units at these places alone, of which there is at least one.
+    func restricted(to places: [Int]) -> Samples {
+        precondition(!places.isEmpty, "no units are no sample")
+        return Samples(
+            places.map { values[$0] }, names.map { names in places.map { names[$0] } }, like: self, missing: missing)
+    }
+
+    /// The same values under another rule for those that are missing; `count` within the bounds.
+    func under(_ rule: MissingRule) -> Samples { Samples(values, names, like: self, missing: rule) }
+
+    /// For a column of a table: names, or numbers from 1.
+    var labels: [String] { names ?? (1...values.count).map(String.init) }
 
     static func check(_ names: [String], count: Int, _ unit: String) throws {
         guard names.count == count else {

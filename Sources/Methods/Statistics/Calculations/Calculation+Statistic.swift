@@ -1,0 +1,136 @@
+import Tensors
+
+extension Calculation {
+    /// - Throws: what the statistic throws; ``MethodError`` where the samples are not of the same units.
+    static func statistic(
+        _ statistic: Estimator.Statistic, of samples: [Samples], _ resampled: Estimator.Resampled,
+        _ analysis: Estimator.Analysis = .init()
+    ) throws -> Calculation {
+        let joint = try Samples.together(samples), count = joint.rows.count
+        let units = SampledUnits([.varying(samples[0].unit, joint.count)], missing: joint.missing)
+        guard count > 0 else { return Calculation(nil, units) { _ in .noInterval(.undefined) } }
+        let columns = samples.indices.map(joint.column)
+        let drawn = statistic.isOfMeans ? DrawnColumns.means(columns) : .values(columns)
+        let value = try drawn.value(statistic)
+        guard joint.unknown == 0 else {
+            return Calculation(value, units) { _ in .noInterval(.missing(joint.unknown)) }
+        }
+        // A value that is not defined, or stands alone, asks for nothing more.
+        let leftOneOut =
+            value == nil || count == 1 ? [] : try (0..<count).map { try drawn.value(statistic, without: $0) }
+        let problem = BootstrapProblem(
+            value: value, leftOneOut: leftOneOut, units: units, count: count, kind: statistic.kind,
+            bounds: statistic.bounds
+        ) { places in try drawn.value(statistic, drawn: places) }
+        if analysis.recipe == .abc, statistic.isOfMeans, count >= leastForBootstrap,
+            let other = try approximated(value, units, columns, statistic.value(ofMeans:))
+        {
+            return other
+        }
+        return try bootstrapped(problem, resampled, byPseudoValues: analysis.recipe == .pseudoValues)
+    }
+
+    /// What a bootstrap needs to know of a statistic.
+    struct BootstrapProblem: Sendable {
+        let value: Double?
+        let leftOneOut: [Double?]
+        let units: SampledUnits
+        let count: Int
+        let kind: StatisticKind
+        let bounds: ClosedRange<Double>?
+        let statistic: @Sendable (_ places: [Int]) throws -> Double?
+    }
+
+    static func bootstrapped(
+        _ problem: BootstrapProblem, _ resampled: Estimator.Resampled, byPseudoValues: Bool = false
+    ) throws -> Calculation {
+        let (units, count, bounds) = (problem.units, problem.count, problem.bounds)
+        guard let value = problem.value, value.isFinite else {
+            return Calculation(nil, units) { _ in .noInterval(.undefined) }
+        }
+        guard count > 1 else { return Calculation(value, units) { _ in .noInterval(.oneUnit) } }
+        let needed = problem.kind == .smooth ? 5 : leastForBootstrap
+        guard count >= needed else {
+            return Calculation(value, units) { _ in .noInterval(.tooFewUnits(found: count, needed: needed)) }
+        }
+        let defined = problem.leftOneOut.compactMap(\.self).filter(\.isFinite)
+        // Rounding of the statistic itself is unknown; a dozen more bits than a sum of numbers loses.
+        if defined.count == count, (defined + [value]).areEqual(within: 4096 * Samples.rounding([value])) {
+            return Calculation(value, units) { confidence in
+                guard let bounds else { return .noInterval(.allEqual) }
+                return Uncertainty(.equal(value, count: count, within: bounds, confidence), confidence, .equalValues)
+            }
+        }
+        guard count >= leastForBootstrap, !byPseudoValues else {
+            guard defined.count == count else {
+                return Calculation(value, units) { _ in
+                    .noInterval(.undefinedResamples(count - defined.count, of: count))
+                }
+            }
+            let pseudoValues = defined.map { Double(count) * value - Double(count - 1) * $0 }
+            return Calculation(value, units, deviation: pseudoValues.standardDeviation) { confidence in
+                meanUncertainty(pseudoValues, nil, 0, .pseudoValues, confidence)
+            }
+        }
+        let bootstrap = try AcceleratedBootstrap(
+            value, leftOneOut: problem.leftOneOut, count: count, stream: resampled.stream,
+            resamples: resampled.resamples, statistic: problem.statistic)
+        return Calculation(
+            value, units, resample: { try bootstrapped(problem, .init(resampled.stream, $0)) }
+        ) { bootstrap.uncertainty($0) }
+    }
+}
+
+/// Columns of values of the same units, of which a statistic is taken again and again.
+enum DrawnColumns: Sendable {
+    case values([[Double]])
+    /// For a statistic that needs means alone: adding numbers is enough.
+    case sums(flat: [Double], means: [Double], count: Int)
+
+    static func means(_ columns: [[Double]]) -> DrawnColumns {
+        let count = columns[0].count
+        let flat = (0..<count).flatMap { unit in columns.map { $0[unit] } }
+        return .sums(flat: flat, means: columns.map(\.mean), count: count)
+    }
+
+    func value(_ statistic: Estimator.Statistic) throws -> Double? {
+        switch self {
+        case .values(let columns): try statistic.value(of: columns)
+        case .sums(_, let means, _): try statistic.value(ofMeans: means)
+        }
+    }
+
+    func value(_ statistic: Estimator.Statistic, without place: Int) throws -> Double? {
+        switch self {
+        case .values(let columns):
+            return try statistic.value(
+                of: columns.map { column in
+                    var left = column
+                    left.remove(at: place)
+                    return left
+                })
+        case .sums(let flat, let means, let count):
+            let (n, less, width) = (Double(count), Double(count - 1), means.count)
+            return try statistic.value(
+                ofMeans: means.indices.map { (n * means[$0] - flat[place * width + $0]) / less })
+        }
+    }
+
+    func value(_ statistic: Estimator.Statistic, drawn places: [Int]) throws -> Double? {
+        switch self {
+        case .values(let columns):
+            return try statistic.value(of: columns.map { column in places.map { column[$0] } })
+        case .sums(let flat, let means, let count):
+            let width = means.count, n = Double(count)
+            var sums = [Double](repeating: 0, count: width)
+            flat.withUnsafeBufferPointer { flat in
+                sums.withUnsafeMutableBufferPointer { sums in
+                    for place in places {
+                        for column in 0..<width { sums[column] += flat[place * width + column] }
+                    }
+                }
+            }
+            return try statistic.value(ofMeans: sums.map { $0 / n })
+        }
+    }
+}

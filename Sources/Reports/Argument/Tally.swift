@@ -1,0 +1,51 @@
+import Verdicts
+
+/// How many claims were tested, by the kind of test and what came of it.
+public struct Tally: Sendable, Equatable {
+    /// Claims with a verdict that is about a kind of network, by kind and word.
+    public private(set) var byKind: [TestKind: [Verdict.Word: Int]] = [:]
+    /// The same of one network alone, which is tallied apart.
+    public private(set) var ofOneNetwork: [TestKind: [Verdict.Word: Int]] = [:]
+    public private(set) var tested = 0
+    public private(set) var missing = 0
+    public private(set) var invalid = 0
+
+    public init(_ findings: [FindingSummary], untested: [UntestedClause] = []) {
+        for finding in findings {
+            guard let verdict = finding.verdict else { continue }
+            switch verdict.word {
+            case .missing: missing += 1
+            case .invalid: invalid += 1
+            default:
+                tested += 1
+                if verdict.isOfOneNetwork {
+                    ofOneNetwork[verdict.kind, default: [:]][verdict.word, default: 0] += 1
+                } else {
+                    byKind[verdict.kind, default: [:]][verdict.word, default: 0] += 1
+                }
+            }
+        }
+        for clause in untested {
+            switch clause.reason {
+            case .missing: missing += 1
+            case .invalid: invalid += 1
+            }
+        }
+    }
+
+    public var claims: Int { tested + missing + invalid }
+
+    /// "Of 9 claims 6 are tested, 2 can't be for want of something, and for 1 a control says that the test can't answer."
+    public var sentence: String {
+        guard claims > 0 else { return "No claim of the paper is tested." }
+        var parts = ["\(tested) \(tested == 1 ? "is" : "are") tested"]
+        if missing > 0 { parts.append("\(missing) can't be, for want of data, people or hardware") }
+        if invalid > 0 { parts.append("for \(invalid) a control says that the test can't answer") }
+        let list = parts.count < 2 ? parts[0] : parts.dropLast().joined(separator: ", ") + ", and " + parts[parts.count - 1]
+        return "Of \(claims) \(claims == 1 ? "claim" : "claims") of the paper \(list)."
+    }
+}
+
+extension Report {
+    var tally: Tally { Tally(findings, untested: untested) }
+}

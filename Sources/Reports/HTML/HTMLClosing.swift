@@ -1,0 +1,89 @@
+/// What stands at a report's end: the steps' sources, how to cite and to repeat it, references, files.
+struct HTMLClosing {
+    struct Part {
+        var title: String
+        var anchor: String
+        var html: String
+    }
+
+    let report: Report
+
+    var parts: [Part] { [sources, citing, references, files].compactMap(\.self) }
+
+    var sections: String {
+        parts.map { part in
+            """
+            <section aria-labelledby="\(part.anchor)">
+            \(HTML.heading(2, part.title, anchor: part.anchor))\(part.html)</section>
+
+            """
+        }.joined()
+    }
+
+    private var sources: Part? {
+        guard !report.stepSources.isEmpty else { return nil }
+        let steps = report.stepSources.map { source in
+            """
+            <details><summary><code>\(HTML.escaped(source.step))</code></summary>
+            \(source.parts.map(html).joined())</details>
+
+            """
+        }
+        return Part(
+            title: "How each step computes", anchor: "sources",
+            html: """
+                <p>The source of each step whose value is shown, as the program had it that measured.</p>
+                <details class="sources"><summary>Sources of \(report.stepSources.count) steps</summary>
+                \(steps.joined())</details>
+
+                """)
+    }
+
+    private func html(_ part: StepSource.Part) -> String {
+        let place = HTML.escaped("\(part.path), line \(part.line)")
+        let named = part.link.map { "<a href=\"\(HTML.escaped($0))\">\(place)</a>" } ?? place
+        return "<p class=\"files\">\(named)</p>\n<pre>\(HTML.escaped(part.text))</pre>\n"
+    }
+
+    private var citing: Part? {
+        let rows = report.closingRows
+        guard !rows.isEmpty else { return nil }
+        let list = rows.map { row in
+            // What is typed is to be copied.
+            let text =
+                if case .code(let command) = row.text.first { HTML.copyable(command) } else { HTML.inline(row.text) }
+            return "<dt>\(HTML.escaped(row.name))</dt><dd>\(text)</dd>\n"
+        }
+        let entries = [("this report", report.asReference), ("the paper", report.paper)].compactMap { name, reference in
+            reference.map { (name, $0.bibTeX) }
+        }
+        let bibTeX =
+            entries.isEmpty
+            ? ""
+            : "<details><summary>BibTeX of \(entries.map(\.0).joined(separator: " and of "))</summary>\n"
+                + entries.map { HTML.copyable($0.1, isBlock: true) + "\n" }.joined() + "</details>\n"
+        return Part(
+            title: Report.closingTitle, anchor: Report.closingAnchor, html: "<dl>\n\(list.joined())</dl>\n\(bibTeX)")
+    }
+
+    private var references: Part? {
+        guard !report.references.isEmpty else { return nil }
+        let items = report.listedReferences.map { reference, letter in
+            "<li id=\"\(CitedReferences.anchor(reference.key))\">\(HTML.inline(reference.entry(letter: letter)))</li>\n"
+        }
+        return Part(
+            title: "References", anchor: "references", html: "<ul class=\"references\">\n\(items.joined())</ul>\n")
+    }
+
+    private var files: Part? {
+        let links = (["report.pdf"] + report.surroundings.files).map {
+            "<a href=\"\(HTML.escaped($0))\">\(HTML.escaped($0))</a>"
+        }
+        return Part(
+            title: "Files", anchor: "files",
+            html: """
+                <p>Beside this page lie \(links.joined(separator: ", ")), the figures as SVG and PDF in the folder figures, and all numbers as CSV in the folder tables. The CSV files are within this page too, as far as their size allows: their links work where the page was sent alone.</p>
+
+                """)
+    }
+}

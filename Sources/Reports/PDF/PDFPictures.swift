@@ -1,0 +1,85 @@
+import CCairo
+import Charts
+
+/// A grid of pictures laid out for the page, at the size that is asked for.
+struct PDFPictures {
+    private let grid: ImageGrid
+    private let parts: ImageGridParts
+    private static let pixel = PDFTextSize.pixel
+
+    /// - Parameter scale: the pictures' size as a part of their natural one; letters keep theirs.
+    init(_ grid: ImageGrid, scale: Double = 1) {
+        self.grid = grid
+        let width = min(grid.widest, PDFPage.textWidth / PDFPictures.pixel)
+        parts = ImageGridParts(grid.width(width).pictures(scaledBy: scale))
+    }
+
+    /// In points.
+    var height: Double { (parts.lineHeights.reduce(parts.headHeight, +)) * PDFPictures.pixel }
+
+    /// The lines of each row of pictures.
+    var rows: [Range<Int>] {
+        let starts = parts.lineHeights.indices.filter { !parts.continuesRow[$0] }
+        return zip(starts, starts.dropFirst() + [parts.lineHeights.count]).map { $0..<$1 }
+    }
+
+    /// The grid with the largest pictures that fit.
+    static func fitting(_ height: Double, _ grid: ImageGrid, leastScale: Double) -> PDFPictures? {
+        stride(from: 1, through: leastScale - 0.001, by: -0.02).lazy.map { PDFPictures(grid, scale: $0) }
+            .first { $0.height <= height + 0.01 }
+    }
+
+    /// A piece for each line. Lines of a row keep together, and so do the first two and the last two rows: none stands
+    /// alone with what is repeated above it.
+    func pieces(_ element: PDFElement) -> [PDFPiece] {
+        let rows = rows
+        let ends = Set(
+            rows.enumerated().filter { $0.offset > 0 && $0.offset < rows.count - 2 }.map(\.element.upperBound))
+        return parts.lineHeights.indices.map { index in
+            var piece = piece(index, element)
+            piece.keepsWithNext = !ends.contains(index + 1)
+            return piece
+        }
+    }
+
+    private func piece(_ index: Int, _ element: PDFElement) -> PDFPiece {
+        let isFirst = index == 0, headHeight = parts.headHeight * PDFPictures.pixel,
+            width = parts.width * PDFPictures.pixel,
+            height = parts.lineHeights[index] * PDFPictures.pixel + (isFirst ? headHeight : 0)
+        var piece = PDFPiece(height: height, space: isFirst ? 6 : 0) { pen, y in
+            pen.content(of: element, box: Box(PDFPage.left, y, width, height)) { canvas in
+                pen.attempt { () throws(ChartError) in
+                    if isFirst { try drawHead(on: canvas, y) }
+                    try draw(on: canvas, isFirst ? y + headHeight : y) { canvas throws(ChartError) in
+                        try parts.drawLine(index, on: canvas)
+                    }
+                }
+            }
+        }
+        if !isFirst, headHeight > 0 {
+            piece.repeatedHead = (
+                headHeight,
+                { pen, y in
+                    pen.artifact(.repeatedHead) { canvas in
+                        pen.attempt { () throws(ChartError) in try drawHead(on: canvas, y) }
+                    }
+                }
+            )
+        }
+        return piece
+    }
+
+    private func drawHead(on canvas: CairoCanvas, _ y: Double) throws(ChartError) {
+        try draw(on: canvas, y) { canvas throws(ChartError) in try parts.drawHead(on: canvas) }
+    }
+
+    private func draw(on canvas: CairoCanvas, _ y: Double, _ part: (CairoCanvas) throws(ChartError) -> Void)
+        throws(ChartError)
+    {
+        cairo_save(canvas.context)
+        defer { cairo_restore(canvas.context) }
+        cairo_translate(canvas.context, PDFPage.left, y)
+        cairo_scale(canvas.context, PDFPictures.pixel, PDFPictures.pixel)
+        try part(canvas)
+    }
+}

@@ -1,0 +1,103 @@
+import Charts
+
+/// A column's texts, with their numbers placed by the decimal point.
+struct PDFTableColumn {
+    /// The width of a column's bars.
+    static let barWidth = 42.0
+
+    let index: Int
+    let heading: String
+    let isNumeric: Bool
+    let hasBars: Bool
+    private let cells: [(text: String, afterPoint: Double?)]
+    /// The widest texts before the point, from the point on, and of cells without a number.
+    private let before, after, plain: Double
+
+    init(_ table: Table, _ index: Int) {
+        self.index = index
+        heading = table.columns[index].heading
+        hasBars = table.columns[index].bars
+        isNumeric = table.isNumeric(index)
+        let numbers = AlignedNumbers.print.column(table.rows.indices.map { table.cell($0, index) })
+        cells = table.rows.indices.map { row in
+            guard let text = numbers[row] else { return (table.cell(row, index).text, nil) }
+            let point = text.firstIndex { ".× [\u{2004}\u{2006}\u{2007}\u{2008}".contains($0) } ?? text.endIndex
+            return (text, PDFTableColumn.width(text[point...]))
+        }
+        let widths = cells.map { PDFTableColumn.width($0.text[...]) }
+        after = cells.compactMap(\.afterPoint).max() ?? 0
+        before = zip(cells, widths).compactMap { cell, width in cell.afterPoint.map { width - $0 } }.max() ?? 0
+        plain = zip(cells, widths).compactMap { $0.afterPoint == nil ? $1 : nil }.max() ?? 0
+    }
+
+    private static func width(_ text: Substring) -> Double { TextLine(String(text), size: PDFTextSize.note).width }
+
+    /// Of all texts, unbroken.
+    var bodyWidth: Double { max(before + after, plain) + (hasBars ? PDFTableColumn.barWidth : 0) }
+
+    var headingWidth: Double { TextLine(heading, size: PDFTextSize.note, bold: true).width }
+
+    /// A head may wrap, but not within a word.
+    var widestWord: Double {
+        heading.split(separator: " ").map { TextLine(String($0), size: PDFTextSize.note, bold: true).width }.max() ?? 0
+    }
+
+    /// Numbers stand below each other in the middle of their column, or beside their bars, by their decimal points.
+    func text(_ row: Int, width: Double) -> PDFText {
+        let (text, afterPoint) = cells[row]
+        guard isNumeric else { return PDFText(text, width: width + 0.5, .note) }
+        var style = PDFTextStyle.note
+        style.alignment = .right
+        let free = max(0, width - before - after), start = hasBars ? free : free / 2
+        let right = afterPoint.map { start + before + $0 } ?? (width + min(width, plain)) / 2
+        return PDFText(text, width: min(width, right) + 0.5, style)
+    }
+}
+
+/// Columns that stand beside each other, with their widths.
+struct PDFTableWidths {
+    let columns: [PDFTableColumn]
+    let widths: [Double]
+    private static let leastGap = 14.0
+
+    /// Numbers keep their width, and texts share what is left.
+    /// - Returns: nil if that is too little.
+    init?(_ columns: [PDFTableColumn]) {
+        // Heads of numbers wrap more before a column is set elsewhere.
+        let widths = [70, 45, 0].lazy.compactMap { PDFTableWidths.widths(columns, widestHead: $0) }.first
+        guard let widths else { return nil }
+        self.init(columns: columns, widths: widths)
+    }
+
+    private init(columns: [PDFTableColumn], widths: [Double]) {
+        self.columns = columns
+        self.widths = widths
+    }
+
+    /// For what is wider than any page: its texts break anywhere.
+    static func even(_ columns: [PDFTableColumn]) -> PDFTableWidths {
+        let width = (PDFPage.textWidth - leastGap * Double(columns.count - 1)) / Double(columns.count)
+        return PDFTableWidths(columns: columns, widths: columns.map { _ in width })
+    }
+
+    private static func widths(_ columns: [PDFTableColumn], widestHead: Double) -> [Double]? {
+        let available = PDFPage.textWidth - leastGap * Double(columns.count - 1)
+        let natural = columns.map { column in
+            column.isNumeric
+                ? max(column.bodyWidth, column.widestWord, min(column.headingWidth, widestHead))
+                : max(column.bodyWidth, column.headingWidth)
+        }
+        if natural.reduce(0, +) <= available { return natural }
+        let texts = zip(columns, natural).filter { !$0.0.isNumeric }.map(\.1)
+        let left = available - natural.reduce(0, +) + texts.reduce(0, +)
+        guard !texts.isEmpty, left >= 50 * Double(texts.count) else { return nil }
+        // Short columns keep their width; the long ones share the rest.
+        var share = left / Double(texts.count)
+        for _ in 0..<8 {
+            let short = texts.filter { $0 <= share }
+            guard short.count < texts.count else { break }
+            share = (left - short.reduce(0, +)) / Double(texts.count - short.count)
+        }
+        return zip(columns, natural).map { $0.isNumeric ? $1 : min($1, share) }
+    }
+}

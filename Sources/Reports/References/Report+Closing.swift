@@ -1,0 +1,32 @@
+extension Report {
+    static let closingTitle = "Cite and repeat"
+    static let closingAnchor = "cite"
+
+    /// How to cite, and how to repeat the run, by name.
+    var closingRows: [(name: String, text: [Inline])] {
+        var rows = citingRows
+        guard let making else { return rows }
+        rows.append(("Repeat the run", [.code(making.command)]))
+        rows.append(("Measured by", [.text("version \(making.measuredBy)")]))
+        rows.append(("Drawn by", [.text("version \(making.drawnBy)")]))
+        return rows
+    }
+
+    /// The references with the letters that tell those of one year apart.
+    var listedReferences: [(reference: Reference, letter: String)] {
+        let labels = (try? CitedReferences(references))?.labels ?? [:]
+        return references.map { ($0, labels[$0.key]?.letter ?? "") }
+    }
+
+    /// By whom the report is and what may be done with it, in light Markdown; empty where nobody says.
+    var bylineText: String {
+        guard let citing else { return "" }
+        let names = citing.authors.map { $0.given.isEmpty ? $0.family : "\($0.given) \($0.family)" }
+        let parts = [
+            names.isEmpty ? "" : "Report by \(names.joined(separator: ", "))",
+            citing.license.isEmpty ? "" : "Licence: \(citing.license)",
+            names.isEmpty ? "" : "[How to cite](#\(Report.closingAnchor))",
+        ]
+        return parts.filter { !$0.isEmpty }.joined(separator: " · ")
+    }
+}
