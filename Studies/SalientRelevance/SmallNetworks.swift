@@ -132,6 +132,7 @@ let smallPointingKinds: [MapKind] = [
     .relevance, .salientRelevance, .blurredRelevance, .wrongClass, .randomised, .untrained, .edges, .pictureSaliency,
     .blob, .random,
 ]
+let shallowPointingKinds: [MapKind] = [.relevance, .salientRelevance, .blurredRelevance]
 
 func compareSmallNetworks(
     _ lab: Lab, _ plan: SmallPlan, _ vgg: [Model], _ alexNet: [Model], _ dataset: ImageDataset,
@@ -188,7 +189,7 @@ func compareSmallNetworks(
                 }
                 return PairPointing(
                     vgg: try pointed(by: deep, smallPointingKinds),
-                    alexNet: try pointed(by: shallow, [.relevance, .salientRelevance, .blurredRelevance]))
+                    alexNet: try pointed(by: shallow, shallowPointingKinds))
             }
         }
         return SmallTraining(
