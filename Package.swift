@@ -74,7 +74,9 @@ let package = Package(
             name: "Downloads",
             dependencies: ["Datasets", "Files", "Formats", "Networks", "Processes", "Tensors", "Wording", crypto]),
         .target(name: "Charts", dependencies: ["CCairo", "Pictures", "Wording"]),
-        .target(name: "Reports", dependencies: ["CCairo", "CQPDF", "Charts", "Files", "Verdicts", "Wording"]),
+        .target(
+            name: "Reports",
+            dependencies: ["CCairo", "CQPDF", "Charts", "Files", "Pictures", "Verdicts", "Wording"]),
         .target(
             name: "Notebook",
             dependencies: [

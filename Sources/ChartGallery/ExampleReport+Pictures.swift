@@ -79,7 +79,7 @@ extension ExampleReport {
     private static func figure(_ identifier: String, _ title: String, _ images: ImageGrid, _ caption: String) -> Figure
     {
         Figure(
-            identifier: identifier, title: title, images: images, caption: caption,
+            identifier: identifier, title: title, images: images, licence: .own, caption: caption,
             alternativeText: "Small drawings of a coloured disc before a grey gradient, some under a coloured map.",
             sample: "",
             data: Table(

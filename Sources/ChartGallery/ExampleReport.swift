@@ -5,14 +5,17 @@ import Reports
 /// The gallery as a report, so that it looks as reports do.
 package enum ExampleReport {
     package static var report: Report {
-        Report(
+        var report = Report(
             identifier: "gallery", title: "Gallery",
             question: "What can a figure or a table look like?",
             citation: "",
             summary:
                 "Every mark, scale, colour map and table variant, drawn with the defaults that studies get. The data are made up.",
-            findings: [], sections: Examples.groups.map(section) + [pictures, tables],
+            findings: [], sections: Examples.groups.map(section) + [pictures, tables, words],
             runNumber: 0, date: Date(timeIntervalSince1970: 1_767_225_600), profile: "gallery")
+        report.references = [propagation]
+        report.surroundings = ReportSurroundings(document: "gallery.pdf")
+        return report
     }
 
     private static func section(_ section: ExampleGroup) -> ReportSection {
@@ -20,14 +23,24 @@ package enum ExampleReport {
     }
 
     private static func figure(_ example: Example) -> Figure {
-        Figure(
-            identifier: example.identifier, title: example.title, chart: example.chart, caption: example.caption,
-            alternativeText: example.alternativeText, sample: "", data: data(of: example), origin: "made up")
+        switch example.drawing {
+        case .chart(let chart):
+            Figure(
+                identifier: example.identifier, title: example.title, chart: chart, caption: example.caption,
+                alternativeText: example.alternativeText, sample: "", data: data(of: chart, example), origin: "made up")
+        case .diagram(let diagram):
+            Figure(
+                identifier: example.identifier, title: example.title, diagram: diagram, caption: example.caption,
+                alternativeText: example.alternativeText, sample: "",
+                data: Table(
+                    identifier: example.identifier, title: example.title, columns: [Column("In words")],
+                    rows: [[.text(diagram.inWords)]]), origin: "made up")
+        }
     }
 
     /// The values of the chart's marks, as far as a reader would go through them.
-    private static func data(of example: Example) -> Table {
-        let marks = example.chart.marks, most = 200
+    private static func data(of chart: Chart, _ example: Example) -> Table {
+        let marks = chart.marks, most = 200
         func cell(_ value: PlottableValue?) -> Cell {
             switch value?.content {
             case .number(let number): .number(number)

@@ -222,7 +222,7 @@ extension Examples {
             Chart { HistogramMark(x: .values("Weight", normals(2000, "weights", deviation: 0.04))) }.size(height: 260)),
         Example(
             "histograms", "Histograms that overlap", "Both share their bins; outlines differ in dash.",
-            alternativeText: "Two translucent histograms that overlap in the middle.",
+            alternativeText: "Outlines of two histograms that overlap in the middle.",
             Chart {
                 let clean = normals(1500, "clean", mean: 0, deviation: 1),
                     faulty = normals(1500, "faulty", mean: 1.8, deviation: 1.5)

@@ -51,7 +51,8 @@ public struct Chart: Sendable, Equatable {
     public func xTicks(_ values: [Double]) -> Chart { with { $0.x.ticks = values } }
     public func yTicks(_ values: [Double]) -> Chart { with { $0.y.ticks = values } }
 
-    /// The colour map of magnitudes; its domain is the data's unless given.
+    /// The colour map of magnitudes; its domain begins at zero, or where the data are negative at their lowest, unless
+    /// given.
     ///
     /// Values outside a given domain take the colour of its end, and the colour bar says how many do.
     public func colorScale(_ map: ColorMap, domain: ClosedRange<Double>? = nil) -> Chart {
@@ -59,6 +60,9 @@ public struct Chart: Sendable, Equatable {
     }
 
     /// The colour map of signed data, from -`limit` to `limit`; the limit is the largest size in the data unless given.
+    ///
+    /// Data of which none is negative, and whose field's bounds allow none, are not drawn with it: half of its colours
+    /// would stand for nothing.
     public func colorScale(_ map: DivergingColorMap, limit: Double? = nil) -> Chart {
         with { $0.colorScale = ColorScaleOptions(palette: .diverging(map, limit: limit)) }
     }

@@ -40,7 +40,7 @@ extension MarkContent {
 
     /// A label at the mark, moved aside where it would cover something.
     public func annotation(_ text: String, position: AnnotationPosition = .automatic) -> Self {
-        with { $0.annotation = Annotation(text: text, position: position) }
+        with { $0.annotation = Annotation(text: text.withWholeNumbers, position: position) }
     }
 
     private func with(_ change: (inout Mark) -> Void) -> Self {

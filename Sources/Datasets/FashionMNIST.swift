@@ -37,7 +37,8 @@ public enum FashionMNIST {
         }
         return try ImageDataset(
             name: "Fashion-MNIST", classNames: classNames,
-            shape: .init(channels: 1, height: trainSize.height, width: trainSize.width), train: train, test: test)
+            shape: .init(channels: 1, height: trainSize.height, width: trainSize.width), train: train, test: test,
+            licence: .open(origin: "Fashion-MNIST by Zalando", terms: "MIT"))
     }
 
     /// The images in the middle of 32 × 32 pixels, as the networks for small images want them.

@@ -1,5 +1,6 @@
 import Crypto
 import Foundation
+import Pictures
 import Synchronization
 import Wording
 
@@ -51,12 +52,17 @@ public struct ImageDataset: Sendable {
     public let shape: Shape
     public let train: Split
     public let test: Split
+    /// Whether the images may be passed on.
+    public let licence: PictureLicence
     private let memo = DigestMemo()
 
     /// Checks that images, labels and shape agree.
     ///
     /// - Throws: ``DatasetError`` naming the data set, if counts disagree, a label has no class, or a split is empty.
-    public init(name: String, classNames: [String], shape: Shape, train: Split, test: Split) throws {
+    /// - Parameter licence: that nobody has allowed the images to be passed on, unless something else is known.
+    public init(
+        name: String, classNames: [String], shape: Shape, train: Split, test: Split, licence: PictureLicence? = nil
+    ) throws {
         for (split, content) in [("training", train), ("test", test)] {
             let found = "the \(split) split has \(content.images.count) bytes of images for \(content.count) labels"
             guard content.count > 0, content.images.count == content.count * shape.count else {
@@ -71,10 +77,15 @@ public struct ImageDataset: Sendable {
                     advice: "Check the class names and labels")
             }
         }
-        self.init(unchecked: name, classNames: classNames, shape: shape, train: train, test: test)
+        self.init(
+            unchecked: name, classNames: classNames, shape: shape, train: train, test: test,
+            licence: licence ?? .restricted(origin: name))
     }
 
-    private init(unchecked name: String, classNames: [String], shape: Shape, train: Split, test: Split) {
+    private init(
+        unchecked name: String, classNames: [String], shape: Shape, train: Split, test: Split, licence: PictureLicence
+    ) {
+        self.licence = licence
         self.name = name
         self.classNames = classNames
         self.shape = shape
@@ -96,7 +107,7 @@ public struct ImageDataset: Sendable {
         ImageDataset(
             unchecked: name, classNames: classNames, shape: shape,
             train: training.map { self.train.prefix(max(1, $0)) } ?? self.train,
-            test: test.map { self.test.prefix(max(1, $0)) } ?? self.test)
+            test: test.map { self.test.prefix(max(1, $0)) } ?? self.test, licence: licence)
     }
 
     /// The same images in the middle of a black square of `size` × `size` pixels.
@@ -109,7 +120,7 @@ public struct ImageDataset: Sendable {
         let larger = Shape(channels: shape.channels, height: size, width: size)
         return ImageDataset(
             unchecked: name, classNames: classNames, shape: larger,
-            train: pad(train, to: larger), test: pad(test, to: larger))
+            train: pad(train, to: larger), test: pad(test, to: larger), licence: licence)
     }
 
     private func pad(_ split: Split, to larger: Shape) -> Split {

@@ -8,7 +8,7 @@ import Foundation
 /// Every file is written whole or not at all, report.pdf last. Throws when a figure cannot be drawn, the folder cannot be
 /// written to, the PDF gets no structure, or a text cites what is not there or has a formula that is not understood.
 public func write(_ report: Report, to folder: URL) throws(ReportError) {
-    let report = try report.linked()
+    let report = try report.publishable.linked()
     let index = ReportIndex(report), files = ReportFolder(root: folder)
     var figures: [(path: String, data: Data)] = [], tables: [(path: String, data: Data)] = []
     for item in index.sections.flatMap(\.items) {

@@ -9,23 +9,44 @@ public struct CodeTable: Codable, Sendable, Equatable {
         public var methods: [String: Int]
     }
 
+    /// Lines of a file, for readers.
+    public struct Stretch: Codable, Sendable, Equatable {
+        /// In the package: `Studies/ClippedActivation/Faults.swift`.
+        public var path: String
+        /// The first line's number, from 1.
+        public var line: Int
+        public var text: String
+
+        public init(path: String, line: Int, text: String) {
+            self.path = path
+            self.line = line
+            self.text = text
+        }
+    }
+
     /// By `Module/File.swift:line:column`, as `#fileID`, `#line` and `#column` give it.
     public var steps: [String: Entry] = [:]
     /// By module and path: `Studies.ClippedActivation.Baseline`, `Networks.Network`.
     public var types: [String: Entry] = [:]
+    /// The text of each step's code, by the step's place; no part of any key.
+    public var texts: [String: [Stretch]] = [:]
 
     /// Reads the code of the steps in a module's sources.
-    /// - Parameter libraries: the modules whose methods they may use.
+    /// - Parameters:
+    ///   - libraries: the modules whose methods they may use.
+    ///   - root: the package's folder.
     /// - Throws: ``SourceErrors`` for each local that a step's closure takes from around it.
-    public init(module: String, files: [SourceFile], libraries: [Library]) throws {
+    public init(module: String, files: [SourceFile], libraries: [Library], root: String = "") throws {
         let sources = StudySources(files)
         let methods = try MethodGraph(libraries)
         var errors: [SourceError] = []
         for (file, declarations) in zip(files, sources.declarations) {
             let leaves = declarations.flatMap { Self.leaves($0) }
             for call in StepCall.all(in: file) {
+                let place = "\(module)/\(file.name):\(call.place.line):\(call.place.column)"
+                texts[place] = StepText(sources: sources, root: root).stretches(of: call, in: file)
                 let around = leaves.first { $0.tokens.contains(call.open) }
-                steps["\(module)/\(file.name):\(call.place.line):\(call.place.column)"] = Self.entry(
+                steps[place] = Self.entry(
                     call, in: file, around: around, sources, methods)
                 guard let around else { continue }
                 let captures = Captures(

@@ -1,12 +1,14 @@
 /// A Swift file in tokens, with its brackets paired.
 public struct SourceFile: Sendable {
     public let path: String
+    let source: String
     public let tokens: [Token]
     /// For each opening bracket, the place of the closing one in `tokens`, and the other way round.
     let partner: [Int: Int]
 
     public init(path: String, source: String) {
         self.path = path
+        self.source = source
         tokens = Tokenizer.tokens(of: source)
         var open: [Int] = []
         var partner: [Int: Int] = [:]

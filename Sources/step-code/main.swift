@@ -3,9 +3,10 @@ import SourceReading
 
 // Called by the build-tool plugin StepCode, for each module with studies:
 //
-//     step-code MODULE OUTPUT --library NAME FOLDER … --sources FILE …
+//     step-code MODULE OUTPUT --root FOLDER --library NAME FOLDER … --sources FILE …
 //
-// Writes a Swift file with the code of the module's steps, for their keys.
+// Writes a Swift file with the code of the module's steps, for their keys, and its text, for readers of reports; files
+// are named from the folder.
 //
 // Called by hand in a package's folder, once the version of a method that changed is raised, or when a change gives the
 // same numbers as before:
@@ -31,15 +32,17 @@ struct Failure: Error, CustomStringConvertible { var description: String }
 func run(_ arguments: [String]) throws {
     if arguments.first == "--lock" { return try lock(Array(arguments.dropFirst())) }
     guard arguments.count > 2, let sources = arguments.firstIndex(of: "--sources") else {
-        throw Failure(description: "usage: step-code MODULE OUTPUT --library NAME FOLDER … --sources FILE …")
+        throw Failure(
+            description: "usage: step-code MODULE OUTPUT --root FOLDER --library NAME FOLDER … --sources FILE …")
     }
     let own = Array(arguments[(sources + 1)...])
     let libraries = try arguments.indices.filter { $0 < sources && arguments[$0] == "--library" }.map { index in
         Library(
             name: arguments[index + 1], files: try files(in: arguments[index + 2]).filter { !own.contains($0.path) })
     }
+    let root = arguments.indices.first { $0 + 1 < sources && arguments[$0] == "--root" }.map { arguments[$0 + 1] }
     let table = try CodeTable(
-        module: arguments[0], files: try own.map(file), libraries: libraries)
+        module: arguments[0], files: try own.map(file), libraries: libraries, root: root ?? "")
     // A library's steps are looked up by the library itself.
     let isLibrary = libraries.contains { $0.name == arguments[0] }
     let text = """
@@ -48,7 +51,7 @@ func run(_ arguments: [String]) throws {
         /// What the steps of this module compute, for their keys.
         let stepCode = StepCode(
             json: #\"""
-        \(try table.json())
+        \(try literal(table.json()))
         \"""#)
 
         """
@@ -57,6 +60,9 @@ func run(_ arguments: [String]) throws {
     if let old = try? Data(contentsOf: output), old == Data(text.utf8) { return }
     try Data(text.utf8).write(to: output, options: .atomic)
 }
+
+/// JSON within `#\"""`, in which no sign can begin an interpolation or end the text: signs of numbers are in strings only.
+func literal(_ json: String) -> String { json.replacingOccurrences(of: "#", with: "\\u0023") }
 
 func lock(_ arguments: [String]) throws {
     guard arguments.isEmpty || (arguments[0] == "--same-numbers" && arguments.count > 1) else {

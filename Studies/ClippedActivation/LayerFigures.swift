@@ -31,7 +31,7 @@ func activationMagnitudes(_ baseline: Baseline, _ magnitudes: Magnitudes) -> [Bl
     guard let clean = magnitudes.layers.compactMap(\.clean.highest).max(),
         let faulty = magnitudes.layers.compactMap(\.faulty.highest).max()
     else { return [.prose("\(baseline.network)'s activations are all 0.")] }
-    func power(_ exponent: Int) -> String { "10\(TickLabel.superscript(exponent))" }
+    func power(_ exponent: Int) -> String { "10\(Numerals.superscript(exponent))" }
     let layers = everyOther(magnitudes.layers, most: 6)
     let rows = layers.flatMap { layer in
         [("clean", layer.clean), ("faulty", layer.faulty)].flatMap { series, histogram in

@@ -6,11 +6,12 @@ public let study = Study(
     question:
         "How much do memory faults in the weights hurt a network, and can clipping its activations restore the accuracy without re-training?",
     paper: Paper(
-        """
-        L.-H. Hoang, M. A. Hanif, M. Shafique: FT-ClipAct: Resilience Analysis of Deep Neural Networks and Improving their Fault Tolerance using \
-        Clipped Activation. DATE 2020, pp. 1241–1246, arXiv 1912.00941
-        """,
-        link: "https://arxiv.org/abs/1912.00941"), code: stepCode
+        Reference(
+            "hoang2020", authors: ["Le-Ha Hoang", "Muhammad Abdullah Hanif", "Muhammad Shafique"],
+            title:
+                "FT-ClipAct: resilience analysis of deep neural networks and improving their fault tolerance using clipped activation",
+            in: .proceedings("Design, Automation and Test in Europe (DATE)", pages: "1241–1246"), year: 2020,
+            arXiv: "1912.00941")), code: stepCode
 ) {
     let images = Step.images()
     let vgg = Subject(.vgg16, on: images)

@@ -140,7 +140,7 @@ func sanityCurves(_ sanity: Sanity) throws -> Figure {
         .xAxis("Weights in random order, from the logits down to this layer").yAxis(alike)
         .series(order: checkedKinds.map(\.rawValue)),
         caption: """
-            The weights of more and more layers are put in random order, from the logits down (Adebayo et al. 2018). High is bad: a map that stays \
+            The weights of more and more layers are put in random order, from the logits down \(Literature.sanity.cited). High is bad: a map that stays \
             the same shows the picture, and not what was learned. Coarse maps that favour the same places correlate whatever they are made from; \
             relevance that was blurred shows how much of that is the blur.
             """,

@@ -35,6 +35,8 @@ struct CompleteNetworks: Codable, StorableValue {
     var unreadable: [String]
     /// Stamps that are shown.
     var drawn: [PictureMaps]
+    /// Of the stamps.
+    var licence: PictureLicence
 }
 
 let completeKinds: [MapKind] = [.relevance, .blurredRelevance, .salientRelevance]
@@ -46,7 +48,7 @@ func measureComplete(
     let views = [vgg, alexNet, lite, squeezeNet].compactMap(\.self).filter(\.hasImageNetClasses)
     var result = CompleteNetworks(
         networks: views.map { CompleteNetwork(name: $0.name, weights: $0.origin.text) }, pictures: [],
-        unreadable: [], drawn: [])
+        unreadable: [], drawn: [], licence: stamps.licence)
     guard !views.isEmpty else { return result }
     let labelled = collection.items.indices.filter { collection.items[$0].imageNetIndex != nil }
     let known = labelled.isEmpty ? Array(collection.items.indices) : labelled

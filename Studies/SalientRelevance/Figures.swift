@@ -79,8 +79,7 @@ func curveAreas(_ maps: MapMeasures) throws -> [Block] {
                     \(isDeletion
                         ? "Pixels become the mean colour, the highest on the map first. A map that finds what matters leaves little: the best is at the top."
                         : "Pixels enter the blurred picture, the highest on the map first. A map that finds what matters brings much: the best is at the top.") \
-                    The mean, over the shares of pixels, of the probability of the class that the network answered with (Petsiuk et al. 2018: the \
-                    area under the curve). Salient Relevance is \(place). The intervals are those of single maps; differences of two maps on the same \
+                    The mean, over the shares of pixels, of the probability of the class that the network answered with (the area under the curve) \(Literature.rise.cited). Salient Relevance is \(place). The intervals are those of single maps; differences of two maps on the same \
                     photographs are surer, and are what the findings judge. \(dotPlotSentence)
                     """,
                 sample: "\(maps.fractions.count - 1) steps. " + maps.sample,

@@ -26,6 +26,8 @@ struct MapGallery: Codable, StorableValue {
     var methods: [PictureMaps]
     /// Small images that VGG-16 classifies correctly and AlexNet wrongly: both maps of VGG-16, then of AlexNet.
     var small: [PictureMaps]
+    /// Of the stamps.
+    var licence: PictureLicence
 }
 
 /// How many of the pictures have maps by every rule and method.
@@ -45,7 +47,7 @@ func drawMaps(
     let maker = try MapMaker(
         network, weights.normalization, plan.costs, on: engine,
         stream: RandomStream(seed: lab.seed, "networks that know nothing"))
-    var drawn = MapGallery(first: [], rules: [], methods: [], small: [])
+    var drawn = MapGallery(first: [], rules: [], methods: [], small: [], licence: stamps.licence)
     let chosen = objects(stamps, seed: lab.seed).filter { head.categories.contains(stamps.items[$0].category) }
         .prefix(plan.pictures)
     for (index, object) in chosen.enumerated() {

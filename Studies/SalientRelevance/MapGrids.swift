@@ -47,7 +47,7 @@ func firstGrid(_ drawn: MapGallery) -> Block {
     return .figure(
         Figure(
             identifier: "photographs", title: "Relevance in single pixels, blurred, and what is salient in it",
-            images: matrix(drawn.first, sizeScale),
+            images: matrix(drawn.first, sizeScale), licence: drawn.licence,
             caption: """
                 Cut-out photographs before clouds, with the class that the network answers with. LRP by the paper's combination of rules, summed \
                 over colours as absolute values: the heat map that the paper starts from. Below it the same, blurred as wide as the widest patch that \
@@ -68,7 +68,7 @@ func rulesSideBySide(_ drawn: MapGallery) -> [Block] {
         .figure(
             Figure(
                 identifier: "rules", title: "The rule decides how fine relevance is, and which sign it has",
-                images: matrix(drawn.rules, signedScale),
+                images: matrix(drawn.rules, signedScale), licence: drawn.licence,
                 caption: """
                     Signed relevance, summed over colours: red speaks for the class, blue against it. The first map is the paper's combination of rules; \
                     the others are rules in every layer, and two composites that give pixels a rule of their own. Every map has its own scale.
@@ -85,7 +85,7 @@ func methodsSideBySide(_ drawn: MapGallery) -> [Block] {
         .figure(
             Figure(
                 identifier: "methods", title: "Salient Relevance beside eight other methods",
-                images: matrix(drawn.methods, sizeScale),
+                images: matrix(drawn.methods, sizeScale), licence: drawn.licence,
                 caption:
                     "Methods by gradients, and by hiding parts; all by their size, without sign. Every map has its own scale.",
                 alternativeText:
@@ -102,7 +102,7 @@ func alexNetFails(_ drawn: MapGallery) -> [Block] {
         .figure(
             Figure(
                 identifier: "alexnet-fails", title: "Pictures that AlexNet gets wrong and VGG-16 does not",
-                images: matrix(drawn.small, sizeScale).lossless(),
+                images: matrix(drawn.small, sizeScale).lossless(), licence: drawn.licence,
                 caption: """
                     The first pasted stamps that the first training of the small VGG-16 classifies correctly and that of AlexNet wrongly, as the \
                     paper's authors choose photographs; below each, VGG-16's answer and AlexNet's. Each network's maps explain its own answer.
@@ -134,6 +134,7 @@ func completeGrid(_ complete: CompleteNetworks) -> [Block] {
                 images: ImageGrid(
                     columns: complete.drawn.map(\.name), heat: sizeScale,
                     rows: [ImageRow("Input", complete.drawn.map { ImageCell($0.picture) })] + rows),
+                licence: complete.licence,
                 caption: """
                     Stamps before clouds; below each network's first map is its answer, of a thousand classes. Its maps explain that answer; every map \
                     has its own scale.

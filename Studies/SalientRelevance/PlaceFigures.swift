@@ -29,7 +29,7 @@ func pointing(_ pointed: [PointingResult], _ small: SmallComparison) throws -> [
                 data: Table(
                     identifier: "pointing", title: "Pointing at pasted objects",
                     caption:
-                        "Peak on the object: the pointing game of Zhang et al. 2016, within 15 pixels of 224; a Wilson or exact interval where no map has two peaks.",
+                        "Peak on the object: the pointing game \(Literature.pointing.cited), within 15 pixels of 224; a Wilson or exact interval where no map has two peaks.",
                     columns: [
                         Column("Map"), Column("Share on the object"), Column("More than its area", unit: "points"),
                         Column("Less than Salient Relevance by", unit: "points"), Column("Peak on the object"),

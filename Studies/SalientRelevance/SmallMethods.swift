@@ -22,7 +22,7 @@ func measureSmallMethods(_ lab: Lab, _ plan: SmallMethodsPlan, _ vgg: Model, _ d
     let images = try lab.pieces("all maps of small images", count: plan.images) { index in
         let image = try engine.slice(batch.images, axis: 0, range: index..<index + 1)
         guard let answer = maker.network.answers(try maker.network.forward(image, on: engine))[0] else {
-            return ByCase { _ in MapNumbers.none }
+            return ByCase<MapKind, MapNumbers> { _ in MapNumbers.none }
         }
         let stream = RandomStream(seed: lab.seed, "small methods").substream("image", index)
         let maps = try maker.maps(MapKind.allCases, of: image, to: answer, stream: stream)

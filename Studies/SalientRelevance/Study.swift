@@ -5,12 +5,7 @@ public let study = Study(
     "salient-relevance", title: "Salient relevance: what VGG-16 looks at",
     question:
         "Can the relevance of single pixels be turned into areas of attention that show what a network looks at and has learned?",
-    paper: Paper(
-        """
-        H. Li, Y. Tian, K. Mueller, X. Chen: Beyond saliency: understanding convolutional neural networks from saliency prediction on layer-wise \
-        relevance propagation. Image and Vision Computing 2019, arXiv 1712.08268
-        """,
-        link: "https://arxiv.org/abs/1712.08268"), code: stepCode
+    paper: Paper(Literature.paper), references: Literature.all, code: stepCode
 ) {
     let photographs = Step.photographs()
     let weights = Step.model(.vgg16)

@@ -45,12 +45,12 @@ func costsSentence(_ setting: Setting) -> String {
 }
 
 let method = """
-    Layer-wise relevance propagation starts with a class's logit and shares it out, layer by layer, among what caused it, down to the pixels. As the \
+    Layer-wise relevance propagation \(Literature.propagation.cited) starts with a class's logit and shares it out, layer by layer, among what caused it, down to the pixels. As the \
     authors' code has it, convolutions share $R_k$ by signed contributions, $R_j = x_j \\sum_k w_{jk} R_k / z_k$ with the bias in $z_k$, and linear \
     layers by the positive ones alone, without the bias. The paper takes the absolute values as a heat map and asks what is *salient* in that picture, \
     by context-aware saliency: a place stands out if the patch around it is unlike even its 64 nearest relatives, \
     $S_i = 1 - \\exp(-\\frac{1}{64} \\sum_k d(p_i, q_k))$, and counts more near other such places. That algorithm and its numbers are recalled from \
-    Goferman, Zelnik-Manor and Tal (2010), whose paper was not at hand, and eight details are our own choice; the source of the method lists them.
+    \(Literature.saliency.cited), which was not at hand, and eight details are our own choice; the source of the method lists them.
     """
 
 let areasProse = """

@@ -16,6 +16,7 @@ struct ExampleAnswers: Codable {
     var surest: [ExamplePicture]
     /// The highest logits of pictures without an animal, and the lowest of those with one.
     var wrong: [ExamplePicture]
+    var licence: PictureLicence
 }
 
 struct ExamplePlan: Codable, Sendable {
@@ -47,7 +48,7 @@ func shownPictures(
             plan.count - plan.count / 2)
         return ExampleAnswers(
             part: part, surest: try byLogit.prefix(plan.count).map(shown),
-            wrong: try (falseAlarms + misses).map(shown))
+            wrong: try (falseAlarms + misses).map(shown), licence: photographs.licence)
     }
 }
 
@@ -63,6 +64,7 @@ func pictureGrid(_ shown: [ExampleAnswers], surest: Bool) -> Figure {
         identifier: "\(kind)-answers",
         title: surest ? "What each depth is surest is an animal" : "Where each depth is most wrong",
         images: ImageGrid(rows: shown.map { ImageRow(label($0.part), cells($0)) }),
+        licence: .together(shown.map(\.licence)),
         caption: surest
             ? """
             The pictures with the highest likelihood of an animal, by the depth of the readout. ✓ marks animals, ✗ others: a readout of \

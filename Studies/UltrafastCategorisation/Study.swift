@@ -6,8 +6,11 @@ public let study = Study(
     question:
         "Does a VGG-16 that is re-trained to say whether there is an animal, or an artifact, match people's rapid categorisation in accuracy, robustness and depth?",
     paper: Paper(
-        "J.-N. Jérémie, L. U. Perrinet: Ultrafast Image Categorization in Biology and Neural Models. Vision 2023, 7(2), 29, arXiv 2205.03635",
-        link: "https://arxiv.org/abs/2205.03635"), code: stepCode
+        Reference(
+            "jeremie2023", authors: ["Jean-Nicolas Jérémie", "Laurent U. Perrinet"],
+            title: "Ultrafast image categorization in biology and neural models",
+            in: .journal("Vision", volume: "7", number: "2", pages: "29"), year: 2023, doi: "10.3390/vision7020029",
+            arXiv: "2205.03635")), code: stepCode
 ) {
     let photographs = Step.photographs()
     let weights = Step.model(.vgg16)

@@ -3,7 +3,7 @@ import Charts
 import Foundation
 import Testing
 
-/// Every chart of the gallery as it was when someone last looked at it.
+/// Every drawing of the gallery as it was when someone last looked at it.
 ///
 /// Text is set as bars of a fixed width, so that no version of a font changes a place. After a change that is meant,
 /// look at `cahier gallery`, and write the records anew: `CAHIER_RECORD_CHARTS=1 swift test -c release --filter
@@ -20,8 +20,8 @@ import Testing
     private static let isRecording = ProcessInfo.processInfo.environment["CAHIER_RECORD_CHARTS"] != nil
     private static let names = Examples.groups.flatMap(\.examples).map(\.identifier)
 
-    private func example(_ name: String) throws -> Chart {
-        try #require(Examples.groups.flatMap(\.examples).first { $0.identifier == name }).chart
+    private func example(_ name: String) throws -> ExampleDrawing {
+        try #require(Examples.groups.flatMap(\.examples).first { $0.identifier == name }).drawing
     }
 
     @Test func namesAreUniqueAndEveryRecordHasItsChart() throws {
@@ -32,9 +32,9 @@ import Testing
     }
 
     @Test(arguments: names) func drawingCommandsAreTheRecordedOnes(name: String) throws {
-        let chart = try example(name)
+        let drawing = try example(name)
         let commands = try TextLine.$setting.withValue(.bars) {
-            try chart.wide(600).drawingCommands() + ["---"] + chart.wide(350).drawingCommands()
+            try drawing.commands(width: 600) + ["---"] + drawing.commands(width: 350)
         }
         let file = Self.folder.appendingPathComponent(name + ".txt")
         if Self.isRecording { try Data((commands.joined(separator: "\n") + "\n").utf8).write(to: file) }
@@ -45,8 +45,8 @@ import Testing
     }
 
     @Test(arguments: names) func picturesAreTheRecordedOnes(name: String) throws {
-        let chart = try example(name).wide(500)
-        let png = try TextLine.$setting.withValue(.bars) { try chart.png(scale: 0.5) }
+        let drawing = try example(name)
+        let png = try TextLine.$setting.withValue(.bars) { try drawing.png(width: 500, scale: 0.5) }
         let file = Self.folder.appendingPathComponent(name + ".png")
         if Self.isRecording { try png.write(to: file) }
         let share = try DecodedPNG(png: png).share(

@@ -80,10 +80,10 @@ import Testing
         #expect(TickLabel.fixed(-2.5, decimals: 1, largest: 10) == "−2.5")
         #expect(TickLabel.fixed(20000, decimals: 0, largest: 50000) == "20\u{202F}000")
         #expect(TickLabel.fixed(2e8, decimals: 0, largest: 5e8) == "2×10⁸")
-        #expect(TickLabel.plain(0.25) == "0.25")
-        #expect(TickLabel.plain(1e-5) == "10⁻⁵")
-        #expect(TickLabel.plain(.nan) == "NaN")
-        #expect(TickLabel.superscript(-38) == "⁻³⁸")
+        #expect(Numerals.plain(0.25) == "0.25")
+        #expect(Numerals.plain(1e-5) == "10⁻⁵")
+        #expect(Numerals.plain(.nan) == "NaN")
+        #expect(Numerals.superscript(-38) == "⁻³⁸")
     }
 
     @Test func symlogTicksAreAlikeOnBothSides() {

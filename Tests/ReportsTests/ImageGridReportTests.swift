@@ -6,9 +6,10 @@ import Testing
 
 @Suite struct ImageGridReportTests {
     /// A report with one figure of pictures, `count` of them, `side` pixels wide and high.
-    static func report(count: Int, side: Int, text: (String) -> String = { "the \($0)" }, table: Bool = false) throws
-        -> Report
-    {
+    static func report(
+        count: Int, side: Int, text: (String) -> String = { "the \($0)" }, table: Bool = false,
+        licence: PictureLicence = .own
+    ) throws -> Report {
         var random = SplitMix(seed: 7)
         func picture() -> Picture {
             // Smooth with some grain, as photographs are.
@@ -39,7 +40,8 @@ import Testing
                 blocks: [
                     .figure(
                         Figure(
-                            identifier: "grid", title: text("figure title"), images: images, caption: text("caption"),
+                            identifier: "grid", title: text("figure title"), images: images, licence: licence,
+                            caption: text("caption"),
                             alternativeText: text("alternative"), sample: text("sample"),
                             data: Table(identifier: "data", title: "", columns: [Column("c")], rows: [[.text("v")]]),
                             origin: "here"))

@@ -223,7 +223,17 @@ import Testing
         #expect(entry.count { $0 == "{" } == entry.count { $0 == "}" })
     }
 
-    @Test func aReportWithoutAuthorsSaysNothingOfCiting() throws {
+    @Test func aReportWithoutAuthorsIsCitedByItsTitle() throws {
+        let folder = try TemporaryFolder()
+        var report = SampleReport().report()
+        report.citing = ReportCitation()
+        try write(report, to: folder.url)
+        let page = PageReader(try folder.text("report.html")).text
+        #expect(page.contains("(2026). the title: a reproduction") && !page.contains("Report by"))
+        #expect(page.contains("@misc{sample-run-7,\n  title = {{the title: a reproduction"))
+    }
+
+    @Test func aReportThatIsNotToBeCitedSaysNothingOfIt() throws {
         let folder = try TemporaryFolder()
         try write(SampleReport().report(), to: folder.url)
         let page = PageReader(try folder.text("report.html")).text

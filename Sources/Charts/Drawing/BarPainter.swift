@@ -57,7 +57,9 @@ struct BarPainter {
         }
     }
 
-    /// One shape for each series: bars beside each other would show seams.
+    /// One shape for each series: bars beside each other would show seams. Shapes of several series are outlines, since
+    /// two fills would mix to a colour that no series has; and so is one on a logarithmic axis, which has no zero that a
+    /// fill could begin at.
     private func drawHistograms(_ bars: [Mark]) {
         let names = ChartPlan.unique(bars.map { $0.series?.name ?? "" })
         for name in names {
@@ -67,12 +69,14 @@ struct BarPainter {
                 guard let across = places.breadth(mark), let top = panel.y.clamped(mark.y) else { return nil }
                 return Box(across: across, along: (base(false), top), isHorizontal: false)
             }
-            let shapes = outlines(boxes, base: base(false))
-            for shape in shapes { canvas.path(shape, closed: true) }
-            canvas.fill(plan.paint(first), opacity: first.opacity ?? (names.count > 1 ? 0.3 : 0.7))
+            let shapes = outlines(boxes, base: base(false)), isFilled = names.count == 1 && panel.y.transform != .log
+            if isFilled {
+                for shape in shapes { canvas.path(shape, closed: true) }
+                canvas.fill(plan.paint(first), opacity: first.opacity ?? 0.7)
+            }
             for shape in shapes { canvas.path(shape) }
             canvas.stroke(
-                plan.paint(first), width: 1.5,
+                plan.paint(first), width: isFilled ? 1.5 : 2,
                 dash: (first.dash ?? (first.series == nil ? .solid : SeriesCode.dash(plan.seriesIndex(first)))).pattern)
         }
     }

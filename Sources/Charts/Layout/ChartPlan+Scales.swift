@@ -93,7 +93,13 @@ extension ChartPlan {
 
     private func title(_ options: AxisOptions, _ scale: Scale, values: [PlottableValue]) -> String {
         let field = options.field ?? values.first?.field ?? ""
-        let context = scale.transform == .time ? TimeTicks.context(scale.domain, count: 6) : ""
+        let context =
+            switch scale.transform {
+            case .time: TimeTicks.context(scale.domain, count: 6)
+            // Evenly spaced labels would be read as a linear axis.
+            case .symlog(let width): "logarithmic beyond ±\(Numerals.plain(width))"
+            case .linear, .log, .categorical: ""
+            }
         return Field(field.name, unit: [field.unit, context].filter { !$0.isEmpty }.joined(separator: "; ")).title
     }
 

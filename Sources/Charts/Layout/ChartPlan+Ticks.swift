@@ -45,7 +45,7 @@ extension ChartPlan {
         if !scale.isCategorical, options.ticks == nil, let centres = cellCentres(alongX: isX) {
             for every in [1, 2, 5, 10, 20, 50, 100, 200, 500, 1000] {
                 let ticks = stride(from: 0, to: centres.count, by: every).map {
-                    Tick(value: centres[$0], label: TickLabel.plain(centres[$0]))
+                    Tick(value: centres[$0], label: Numerals.plain(centres[$0]))
                 }
                 if fits(inside(ticks)) { return inside(ticks) }
             }
@@ -55,7 +55,7 @@ extension ChartPlan {
             return values.filter(scale.domain.contains).map { value in
                 let exponent = value > 0 ? log10(value).rounded() : 0
                 let isDecade = scale.transform == .log && Ticks.power(Int(exponent)) == value
-                return Tick(value: value, label: isDecade ? TickLabel.decade(Int(exponent)) : TickLabel.plain(value))
+                return Tick(value: value, label: isDecade ? Numerals.decade(Int(exponent)) : Numerals.plain(value))
             }
         }
         if scale.isCategorical {

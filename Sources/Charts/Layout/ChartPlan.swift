@@ -61,23 +61,42 @@ package struct ChartPlan {
     /// What keeps the chart from being drawn as it was described.
     package var problem: ChartError? {
         if let problem = chart.colorScale.problem { return problem }
+        if case .diverging = chart.colorScale.palette, let lacking = ChartPlan.lackingSign(chart) {
+            return ChartError(
+                "drawing a chart", "\"\(lacking.title)\" has the colours of signed data, and none of its values is negative",
+                advice: "Take .viridis or .cividis, or give its field bounds that reach below zero")
+        }
         for (name, options) in [("x", chart.x), ("y", chart.y)] {
             if case .symlog(let width) = options.kind, !(width > 0 && width.isFinite) {
                 return ChartError(
-                    "drawing a chart", "its \(name) axis is to be linear within ±\(TickLabel.plain(width))",
+                    "drawing a chart", "its \(name) axis is to be linear within ±\(Numerals.plain(width))",
                     advice: "Give symlog a finite width above zero"
                 )
             }
         }
-        if chart.barArrangement == .stacked, x.isLogarithmic || y.isLogarithmic,
-            chart.marks.contains(where: { $0.kind == .bar })
-        {
+        let bars = chart.marks.filter { $0.kind == .bar && $0.xEnd == nil }
+        if bars.contains(where: { ($0.isHorizontal ? x : y).transform == .log }) {
+            return ChartError(
+                "drawing a chart", "its bars are on a logarithmic axis, which has no zero for them to begin at",
+                advice: "Take points, or a linear axis"
+            )
+        }
+        if chart.barArrangement == .stacked, !bars.isEmpty, x.isLogarithmic || y.isLogarithmic {
             return ChartError(
                 "drawing a chart", "its bars are stacked on a logarithmic axis, where their lengths do not add up",
                 advice: "Take a linear axis, or put them side by side"
             )
         }
         return impossibleValue
+    }
+
+    /// The quantity that colours show, where neither its values nor its bounds are ever negative.
+    private static func lackingSign(_ chart: Chart) -> Field? {
+        let magnitudes = chart.marks.compactMap(\.magnitude)
+        guard let field = magnitudes.first?.field, !magnitudes.contains(where: { ($0.number ?? 0) < 0 }),
+            (field.bounds?.lowerBound ?? 0) >= 0
+        else { return nil }
+        return field
     }
 
     /// A value that its field's bounds rule out.
@@ -89,7 +108,7 @@ package struct ChartPlan {
                 }
                 return ChartError(
                     "drawing a chart",
-                    "a value of \"\(value.field.title)\" is \(TickLabel.plain(number)), and its field's bounds are \(TickLabel.plain(bounds.lowerBound)) to \(TickLabel.plain(bounds.upperBound))",
+                    "a value of \"\(value.field.title)\" is \(Numerals.plain(number)), and its field's bounds are \(Numerals.plain(bounds.lowerBound)) to \(Numerals.plain(bounds.upperBound))",
                     advice: "Look at how the value was made, or correct the bounds")
             }
         }

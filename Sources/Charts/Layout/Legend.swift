@@ -52,10 +52,9 @@ package struct LegendEntry: Equatable {
         for (entry, place) in zip(entries, flow(entries, width: box.width - 8).places) {
             let x = box.x + 2 + place.x, y = box.y + place.y + 10
             let paint = Paint.series(entry.index % 8)
-            if entry.hasFill, !entry.isBox {
+            if entry.hasFill, !entry.isBox, !entry.hasOutline {
                 canvas.rectangle(
-                    Box(x + 5, y - 6, swatchWidth - 10, 12), paint,
-                    opacity: entry.hasOutline ? 0.3 : entry.hasLine ? 0.25 : 0.85)
+                    Box(x + 5, y - 6, swatchWidth - 10, 12), paint, opacity: entry.hasLine ? 0.25 : 0.85)
             }
             if entry.isBox {
                 let box = Box(x + 5, y - 5, swatchWidth - 10, 10)
@@ -66,10 +65,8 @@ package struct LegendEntry: Equatable {
                 canvas.line(from: (box.x, y), to: (box.right, y), paint, width: 3)
             }
             if entry.hasOutline {
-                canvas.path([
-                    (x + 5, y + 6), (x + 5, y - 6), (x + swatchWidth - 5, y - 6), (x + swatchWidth - 5, y + 6),
-                ])
-                canvas.stroke(paint, width: 1.5, dash: (entry.dash ?? SeriesCode.dash(entry.index)).pattern)
+                canvas.path(around: Box(x + 5, y - 6, swatchWidth - 10, 12))
+                canvas.stroke(paint, width: 2, dash: (entry.dash ?? SeriesCode.dash(entry.index)).pattern)
             }
             if entry.hasLine {
                 canvas.line(

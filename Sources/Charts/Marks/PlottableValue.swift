@@ -44,7 +44,7 @@ public struct PlottableValue: Sendable, Equatable {
     package var name: String {
         switch content {
         case .category(let name): name
-        case .number(let number): TickLabel.plain(number)
+        case .number(let number): Numerals.plain(number)
         case .date(let date): TimeTicks.text(of: date)
         }
     }

@@ -25,7 +25,7 @@ struct PointCloud {
     static func note(_ chart: Chart) -> String {
         let count = chart.marks.count { $0.kind == .point }
         return
-            "\(TickLabel.fixed(Double(count), decimals: 0, largest: 0)) points, drawn as a picture; stronger colour where they overlap"
+            "\(Numerals.fixed(Double(count), decimals: 0)) points, drawn as a picture; stronger colour where they overlap"
     }
 
     private struct Point {

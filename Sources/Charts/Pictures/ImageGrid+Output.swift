@@ -2,11 +2,12 @@ import CCairo
 import Foundation
 
 extension ImageGrid {
-    /// The grid as an SVG image in one theme's colours, on a transparent ground.
-    public func svg(theme: Theme = .light) throws(ChartError) -> String {
-        let layout = ImageGridLayout(self)
+    /// The grid as an SVG image in one theme's colours, on a transparent ground unless it is to have one.
+    public func svg(theme: Theme = .light, hasGround: Bool = false) throws(ChartError) -> String {
+        let layout = try checkedLayout()
         let pictures = SVGCanvas.DefinedPictures(prefix: "gp", sizes: layout.pictureSizes)
         let canvas = SVGCanvas(prefix: "g", colors: .theme(theme), pictures: pictures)
+        if hasGround { canvas.rectangle(Box(0, 0, layout.width, layout.height), .background) }
         try ImageGridPainter(layout: layout, canvas: canvas).draw()
         return try canvas.document(
             width: layout.width, height: layout.height, further: layout.pictureDefinitions(prefix: "gp")) + "\n"
@@ -21,7 +22,7 @@ extension ImageGrid {
     public func inlineSVG(prefix: String, label: String, widths: [Double]) throws(ChartError) -> (
         definitions: String, drawings: [String]
     ) {
-        let layouts = widths.map { ImageGridLayout(width($0)) }
+        let layouts = try widths.map { (width: Double) throws(ChartError) in try self.width(width).checkedLayout() }
         guard let first = layouts.first else { return ("", []) }
         let pictures = SVGCanvas.DefinedPictures(prefix: "\(prefix)p", sizes: first.pictureSizes)
         let drawings = try layouts.enumerated().map { index, layout throws(ChartError) in
@@ -38,41 +39,26 @@ extension ImageGrid {
 
     /// The grid as a one-page PDF with selectable text; the same bytes for the same grid and date.
     public func pdf(theme: Theme = .light, created: Date = Date(timeIntervalSince1970: 0)) throws(ChartError) -> Data {
-        let layout = ImageGridLayout(self), sink = ByteSink()
-        let surface = cairo_pdf_surface_create_for_stream(
-            ByteSink.write, sink.pointer, layout.width * 0.75, layout.height * 0.75)
-        defer { cairo_surface_destroy(surface) }
-        cairo_pdf_surface_set_metadata(surface, CAIRO_PDF_METADATA_CREATE_DATE, pdfDate(created))
-        try paint(layout, on: surface, scale: 0.75, theme, what: "pictures as PDF")
-        cairo_surface_finish(surface)
-        try checkCairo(cairo_surface_status(surface), "pictures as PDF")
-        return sink.data
+        try rendering().pdf(theme: theme, created: created)
     }
 
     /// The grid as a PNG image of `scale` pixels for each pixel of its natural size, on the theme's background.
     public func png(theme: Theme = .light, scale: Double = 2) throws(ChartError) -> Data {
-        let layout = ImageGridLayout(self), sink = ByteSink()
-        let surface = cairo_image_surface_create(
-            CAIRO_FORMAT_RGB24, Int32((layout.width * scale).rounded(.up)), Int32((layout.height * scale).rounded(.up)))
-        defer { cairo_surface_destroy(surface) }
-        try paint(layout, on: surface, scale: scale, background: true, theme, what: "pictures as PNG")
-        try checkCairo(cairo_surface_write_to_png_stream(surface, ByteSink.write, sink.pointer), "pictures as PNG")
-        return sink.data
+        try rendering().png(theme: theme, scale: scale)
     }
 
-    private func paint(
-        _ layout: ImageGridLayout, on surface: OpaquePointer?, scale: Double, background: Bool = false, _ theme: Theme,
-        what: String
-    ) throws(ChartError) {
-        guard let context = cairo_create(surface) else {
-            throw ChartError("drawing \(what)", "Cairo made no context", advice: tooLargeOrTooLittle)
+    /// - Throws: `ChartError` where the grid cannot be drawn as it was described.
+    private func checkedLayout() throws(ChartError) -> ImageGridLayout {
+        if let problem { throw problem }
+        return ImageGridLayout(self)
+    }
+
+    private func rendering() throws(ChartError) -> Rendering {
+        let layout = try checkedLayout()
+        return Rendering(width: layout.width, height: layout.height, name: "an image grid") {
+            (canvas: any Canvas) throws(ChartError) in
+            try ImageGridPainter(layout: layout, canvas: canvas).draw()
         }
-        defer { cairo_destroy(context) }
-        let canvas = CairoCanvas(context: context, theme: theme)
-        cairo_scale(context, scale, scale)
-        if background { canvas.rectangle(Box(0, 0, layout.width, layout.height), .background) }
-        try ImageGridPainter(layout: layout, canvas: canvas).draw()
-        try checkCairo(cairo_status(context), what)
     }
 
     /// The natural width and height in pixels.

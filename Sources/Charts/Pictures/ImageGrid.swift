@@ -51,29 +51,23 @@ public struct ImageGrid: Sendable, Equatable {
         return copy
     }
 
-    var heatMaps: [PixelMap] { rows.flatMap(\.cells).compactMap { $0.heat?.map } }
+    /// The scales of the heat maps in the order in which they appear, each with its maps.
+    var heats: HeatScales { HeatScales(self) }
 
-    /// The scale of the heat maps, if there are any, from its lowest to its highest colour.
-    var heat: (scale: HeatScale, domain: ClosedRange<Double>)? {
-        let maps = heatMaps
-        guard !maps.isEmpty else { return nil }
-        let isSigned = maps.contains { $0.values.contains { $0 < 0 } }
-        let scale = heatScale ?? (isSigned ? .signed("Value") : .magnitude("Value"))
-        return (scale, scale.domain(maps))
-    }
+    /// What keeps the grid from being drawn as it was described.
+    package var problem: ChartError? { heats.problem(columns: columns) }
 
     /// What the drawing cannot show of the pictures' and heat maps' values, in a sentence; empty when there is nothing.
     public var omissions: String {
-        guard let heat else { return "" }
-        let values = heatMaps.flatMap(\.values).map(Double.init)
-        let missing = values.count { !$0.isFinite }, beyond = values.count { $0.isFinite && !heat.domain.contains($0) }
+        let count = heats.used.reduce(0) { $0 + $1.count }
+        let missing = heats.used.reduce(0) { $0 + $1.missing }, beyond = heats.used.reduce(0) { $0 + $1.beyond }
         let parts = [
             missing == 0
                 ? nil
-                : "\(missing) of \(values.count) values of the heat maps \(missing == 1 ? "is" : "are") not finite and left out",
+                : "\(missing) of \(count) values of the heat maps \(missing == 1 ? "is" : "are") not finite and left out",
             beyond == 0
                 ? nil
-                : "\(beyond) of \(values.count) values of the heat maps \(beyond == 1 ? "lies" : "lie") beyond the colour bar and \(beyond == 1 ? "takes" : "take") the colour of its end",
+                : "\(beyond) of \(count) values of the heat maps \(beyond == 1 ? "lies" : "lie") beyond the colour bar and \(beyond == 1 ? "takes" : "take") the colour of its end",
         ].compactMap { $0 }
         return parts.map { $0 + "." }.joined(separator: " ")
     }
@@ -103,6 +97,7 @@ public struct ImageCell: Sendable, Equatable {
 
     package struct Heat: Sendable, Equatable {
         var map: PixelMap
+        var scale: HeatScale?
         var opacity: Double
         var placement: HeatPlacement
     }
@@ -116,10 +111,13 @@ public struct ImageCell: Sendable, Equatable {
     }
 
     /// A heat map over the picture, which is shown bare beside it unless another cell does so.
-    public func heat(_ map: PixelMap, opacity: Double = 0.65, _ placement: HeatPlacement = .besideThePicture)
-        -> ImageCell
-    {
-        with { $0.heat = Heat(map: map, opacity: opacity, placement: placement) }
+    /// - Parameter scale: how the map is coloured, where it isn't the grid's scale: maps with and without a sign do not
+    ///   share one. Each has a colour bar.
+    public func heat(
+        _ map: PixelMap, scale: HeatScale? = nil, opacity: Double = 0.65,
+        _ placement: HeatPlacement = .besideThePicture
+    ) -> ImageCell {
+        with { $0.heat = Heat(map: map, scale: scale, opacity: opacity, placement: placement) }
     }
 
     /// A box around a part of the picture, in its pixels; boxes of different `series` differ in colour and dash.

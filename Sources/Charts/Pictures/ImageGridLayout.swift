@@ -60,11 +60,11 @@ package struct ImageGridLayout {
 struct ImageGridBuilder {
     typealias Layout = ImageGridLayout
     let grid: ImageGrid
-    let heat: (scale: HeatScale, domain: ClosedRange<Double>)?
+    let heats: HeatScales
 
     init(grid: ImageGrid) {
         self.grid = grid
-        heat = grid.heat
+        heats = grid.heats
     }
 
     /// The width that the largest picture wants.
@@ -106,7 +106,7 @@ struct ImageGridBuilder {
             line.height = max(line.height, head.height + 3) + 12
             return line
         }
-        var head = colorBar()
+        var head = colorBars()
         let names = zip(grid.columns, places).map {
             TextBlock($0, width: max(span($1, side), Layout.leastSide), bold: true)
         }
@@ -155,7 +155,7 @@ struct ImageGridBuilder {
                 if cells.isEmpty { break }
             }
         }
-        return (colorBar(), lines)
+        return (colorBars(), lines)
     }
 
     private func add(_ cells: [(column: Int, cell: ImageCell)], to line: inout Layout.Line, top: Double, side: Double) {
@@ -181,7 +181,9 @@ struct ImageGridBuilder {
         if let picture = cell.picture {
             func drawn(_ box: Box, isHot: Bool) -> Layout.Item {
                 var drawn = DrawnPicture(picture: picture, isLossless: grid.isLossless, box: box)
-                if isHot, let own = cell.heat, let heat { drawn.heat = (own.map, own.opacity, heat.scale, heat.domain) }
+                if isHot, let own = cell.heat, let heat = heats.scale(of: own) {
+                    drawn.heat = (own.map, own.opacity, heat.scale, heat.domain)
+                }
                 return .picture(drawn)
             }
             line.items.append(drawn(box, isHot: cell.places == 1))
@@ -213,16 +215,27 @@ struct ImageGridBuilder {
         line.width = max(line.width, whole.right + 4)
     }
 
-    /// The head with the colour bar, if there are heat maps.
-    private func colorBar() -> Layout.Line {
-        guard let heat else { return Layout.Line() }
-        let isClipped = grid.heatMaps.contains {
-            $0.values.contains { $0.isFinite && !heat.domain.contains(Double($0)) }
+    /// The head with a colour bar for each scale, if there are heat maps.
+    private func colorBars() -> Layout.Line {
+        var line = Layout.Line()
+        var x = 0.0, bottom = 0.0
+        // Beside each other where there is room, else below each other.
+        let across = heats.used.count > 1 && grid.widest >= 420
+        let widest = across ? (grid.widest - 24 * Double(heats.used.count - 1)) / Double(heats.used.count) : grid.widest
+        for heat in heats.used {
+            let top = across ? 0 : bottom
+            let note = heat.isOverPictures ? ", over a faint copy of the picture" : ""
+            let title = TextBlock(heat.scale.field.title + note, width: widest)
+            let bar = Box(x + 16, top + title.height + 5, min(240, widest - 32), 10)
+            line.items += [
+                .text(title, x: x, y: top, .muted),
+                .colorBar(heat.scale, heat.domain, bar, isClipped: heat.beyond > 0),
+            ]
+            bottom = max(bottom, bar.bottom + 32)
+            line.width = max(line.width, x + title.width, bar.right + 16)
+            if across { x += widest + 24 }
         }
-        let title = TextBlock(heat.scale.field.title, width: grid.widest)
-        let bar = Box(16, title.height + 5, min(240, grid.widest - 32), 10)
-        return Layout.Line(
-            items: [.text(title, x: 0, y: 0, .muted), .colorBar(heat.scale, heat.domain, bar, isClipped: isClipped)],
-            height: bar.bottom + 32, width: max(title.width, bar.right + 16))
+        line.height = bottom
+        return line
     }
 }

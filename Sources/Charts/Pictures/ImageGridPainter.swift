@@ -73,7 +73,7 @@ struct ImageGridPainter {
             let text = TextLine(text, size: 12)
             return (place, max(text.width / 2, place), text)
         }
-        let outer = zip(ends, signs).compactMap { label($0, $1 + TickLabel.plain($0)) }
+        let outer = zip(ends, signs).compactMap { label($0, $1 + Numerals.plain($0)) }
         // Between the ends, those that keep their distance from what the ends say.
         let inner = axis.ticks(count: 4).compactMap { label($0.value, $0.label) }.filter { tick in
             outer.allSatisfy { abs(tick.center - $0.center) > (tick.text.width + $0.text.width) / 2 + 8 }

@@ -36,7 +36,7 @@ struct ColorBar {
             [(box.x, edge + 2 * direction), (box.right, edge + 2 * direction), (box.midX, edge + 11 * direction)],
             closed: true)
         canvas.fill(paint)
-        let text = TickLabel.fixed(Double(count), decimals: 0, largest: 0) + " " + word
+        let text = Numerals.fixed(Double(count), decimals: 0) + " " + word
         TextLine(text).draw(on: canvas, x: box.x, y: edge + 19 * direction, anchor: (0, 0.5), .muted)
     }
 }

@@ -16,12 +16,13 @@ public enum ColorMap: Sendable, Equatable, CaseIterable {
     }
 }
 
-/// A colour map for signed data: zero in the middle is nearly white, and equal sizes of either sign are equally strong.
+/// A colour map for signed data: zero in the middle is nearly white, and both sides grow darker and stronger, the
+/// negative one more so, which tells the signs apart where a page is printed in grey.
 ///
 /// It takes a limit and no bounds, so that zero cannot come to lie anywhere else.
 public enum DivergingColorMap: Sendable, Equatable, CaseIterable {
-    /// ColorBrewer's RdBu turned around (Brewer, 2003): blue below zero, red above; told apart in every common colour
-    /// blindness.
+    /// Blue below zero, as in ColorBrewer's RdBu (Brewer, 2003), and red above, whose end is lighter by 27 of CIE's 100
+    /// steps of lightness; told apart in every common colour blindness.
     case blueRed
 
     /// The colour of `value`; what lies beyond `limit` takes the end's colour.
@@ -31,8 +32,8 @@ public enum DivergingColorMap: Sendable, Equatable, CaseIterable {
         switch self {
         case .blueRed:
             [
-                0x053061, 0x2166AC, 0x4393C3, 0x92C5DE, 0xD1E5F0, 0xF7F7F7, 0xFDDBC7, 0xF4A582, 0xD6604D, 0xB2182B,
-                0x67001F,
+                0x053061, 0x2166AC, 0x4393C3, 0x92C5DE, 0xD1E5F0, 0xF7F7F7, 0xFBE3D4, 0xF6BB9C, 0xEB9272, 0xDC6A52,
+                0xC8403A,
             ]
         }
     }

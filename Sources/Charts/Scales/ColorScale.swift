@@ -14,12 +14,12 @@ package struct ColorScaleOptions: Sendable, Equatable {
         where !(domain.lowerBound.isFinite && domain.upperBound.isFinite && domain.lowerBound < domain.upperBound):
             ChartError(
                 "drawing a chart",
-                "its colour scale's domain \(TickLabel.plain(domain.lowerBound)) to \(TickLabel.plain(domain.upperBound)) is no interval",
+                "its colour scale's domain \(Numerals.plain(domain.lowerBound)) to \(Numerals.plain(domain.upperBound)) is no interval",
                 advice: "Give two finite numbers, the lower one first")
         case .diverging(_, let limit?) where !(limit.isFinite && limit > 0):
             ChartError(
                 "drawing a chart",
-                "its colour scale's limit is \(TickLabel.plain(limit)), and it reaches from minus the limit to the limit",
+                "its colour scale's limit is \(Numerals.plain(limit)), and it reaches from minus the limit to the limit",
                 advice: "Give a finite number above zero")
         default: nil
         }
@@ -38,7 +38,8 @@ package struct ColorScale: Sendable {
     init?(_ options: ColorScaleOptions, _ values: [Double]) {
         let finite = values.filter(\.isFinite)
         guard let low = finite.min(), let high = finite.max() else { return nil }
-        let found = low < high ? low...high : low...(low + max(1, low.magnitude * 0.1))
+        let start = min(low, 0)
+        let found = start < high ? start...high : start...(start + max(1, start.magnitude * 0.1))
         palette = options.palette
         switch options.palette {
         case .sequential(_, let domain): self.domain = options.problem == nil ? domain ?? found : found

@@ -64,7 +64,7 @@ package enum Ticks {
 
     package static func linear(_ domain: ClosedRange<Double>, count: Int) -> [Tick] {
         let span = domain.upperBound - domain.lowerBound
-        guard span > 0 else { return [Tick(value: domain.lowerBound, label: TickLabel.plain(domain.lowerBound))] }
+        guard span > 0 else { return [Tick(value: domain.lowerBound, label: Numerals.plain(domain.lowerBound))] }
         let largest = max(abs(domain.lowerBound), abs(domain.upperBound))
         // Both signs of the largest numbers: their distance is infinite, that of their quarters isn't.
         let step =
@@ -73,7 +73,7 @@ package enum Ticks {
             last = (domain.upperBound / step + 1e-9).rounded(.down)
         guard step > largest * 1e-15, first <= last else {
             // Closer together than numbers of this size can tell.
-            return [Tick(value: domain.lowerBound, label: TickLabel.plain(domain.lowerBound))]
+            return [Tick(value: domain.lowerBound, label: Numerals.plain(domain.lowerBound))]
         }
         return (0...Int(last - first)).map { index in
             let value = (first + Double(index)) * step
@@ -88,7 +88,7 @@ package enum Ticks {
         if decades < 3 {
             func fine(_ factors: [Double]) -> [Tick] {
                 (Int(floor(low))...Int(ceil(high))).flatMap { decade in
-                    factors.map { Tick(value: $0 * power(decade), label: TickLabel.scientific($0, exponent: decade)) }
+                    factors.map { Tick(value: $0 * power(decade), label: Numerals.plain($0 * power(decade))) }
                 }.filter { domain.contains($0.value) }
             }
             let choices = [fine(high - low > 1.5 ? [1, 3] : [1, 2, 5]), fine([1, 2, 3, 5, 7])]
@@ -96,12 +96,16 @@ package enum Ticks {
         }
         let steps = [1, 2, 3, 5, 10, 20, 50, 100]
         let step = steps.first { (decades + $0 - 1) / $0 <= max(count, 2) } ?? 100
-        let start = Int((Double(first) / Double(step)).rounded(.up)) * step
-        return labelled(Array(stride(from: start, through: last, by: step)).map { (1, $0) })
+        // Whole multiples of the step, unless others give three where these do not.
+        let multiple = Int((Double(first) / Double(step)).rounded(.up)) * step
+        let starts = [multiple] + (first..<first + step).filter { $0 != multiple }
+        let choices = starts.map { Array(stride(from: $0, through: last, by: step)) }
+        let chosen = choices.first { $0.count >= 3 } ?? choices[0]
+        return labelled(chosen.map { (1, $0) })
     }
 
     /// Zero and the powers of ten on both sides of it, every so many alike on either side, from the end of the linear
-    /// part on.
+    /// part on; where there are few powers, multiples of them, too.
     package static func symmetric(_ domain: ClosedRange<Double>, width: Double, count: Int) -> [Tick] {
         let base = Int(ceil(log10(width) - 1e-9))
         func top(_ bound: Double) -> Int? { bound > 0 ? Int(floor(log10(bound) + 1e-9)) : nil }
@@ -110,6 +114,10 @@ package enum Ticks {
         let wanted = sides.reduce(0, +)
         // The linear part is all there is, or nearly so.
         guard wanted > 0 else { return linear(domain, count: count) }
+        for factors in [[1.0, 2, 5], [1, 3]] {
+            let fine = symmetricMultiples(domain, from: base, through: sides, factors)
+            if fine.count <= max(count, 2) + 1 { return fine }
+        }
         let step = [1, 2, 3, 5, 10, 20, 50, 100, 200].first { wanted / $0 <= max(count, 2) + 1 } ?? 500
         func side(_ bound: Double, _ sign: Int) -> [(sign: Int, exponent: Int)] {
             guard let top = top(bound) else { return [] }
@@ -125,12 +133,24 @@ package enum Ticks {
         }
     }
 
+    /// Zero and the multiples of powers of ten within the domain, on both sides.
+    private static func symmetricMultiples(
+        _ domain: ClosedRange<Double>, from base: Int, through sides: [Int], _ factors: [Double]
+    ) -> [Tick] {
+        func side(_ decades: Int, _ sign: Double) -> [Double] {
+            guard decades > 0 else { return [] }
+            return (base..<base + decades).flatMap { decade in factors.map { sign * $0 * power(decade) } }
+        }
+        let values = side(sides[0], -1).reversed() + [0] + side(sides[1], 1)
+        return values.filter(domain.contains).map { Tick(value: $0, label: Numerals.plain($0)) }
+    }
+
     /// Signed powers of ten, all as plain numbers where none is long.
     private static func labelled(_ powers: [(sign: Int, exponent: Int)]) -> [Tick] {
         let isPlain = powers.allSatisfy { $0.sign == 0 || (-3...3).contains($0.exponent) }
         return powers.map { sign, exponent in
             let value = sign == 0 ? 0 : Double(sign) * power(exponent)
-            let text = sign == 0 ? "0" : isPlain ? TickLabel.plain(abs(value)) : TickLabel.decade(exponent)
+            let text = sign == 0 ? "0" : isPlain ? Numerals.plain(abs(value)) : Numerals.decade(exponent)
             return Tick(value: value, label: (sign < 0 ? "−" : "") + text)
         }
     }

@@ -4,9 +4,31 @@ import Foundation
 enum Words {
     /// Three significant digits, four from a thousand on: more than a drawing can show.
     static func number(_ value: Double) -> String {
-        guard value.isFinite, value != 0 else { return TickLabel.plain(value) }
+        guard value.isFinite, value != 0 else { return Numerals.plain(value) }
         let digits = abs(value) >= 1000 && abs(value) < 1e6 ? 4 : 3
-        return TickLabel.plain(Double(String(format: "%.\(digits)g", value)) ?? value)
+        return Numerals.plain(Double(String(format: "%.\(digits)g", value)) ?? value)
+    }
+
+    /// "1 row", "12 rows".
+    static func counted(_ count: Int, _ one: String, _ many: String? = nil) -> String {
+        "\(Numerals.fixed(Double(count), decimals: 0)) \(count == 1 ? one : many ?? one + "s")"
+    }
+
+    /// As long as somebody listens to.
+    static let mostCharacters = 600
+
+    /// The beginning and as many of the sentences as fit; of the rest, it points to the table.
+    static func shortened(_ beginning: String, _ sentences: [String]) -> String {
+        let end = "The table has the rest."
+        var text = beginning
+        for (index, sentence) in sentences.enumerated() {
+            let isLast = index == sentences.count - 1
+            guard text.count + 1 + sentence.count + (isLast ? 0 : 1 + end.count) <= mostCharacters else {
+                return "\(text) \(end)"
+            }
+            text += " " + sentence
+        }
+        return text
     }
 
     static func place(_ value: PlottableValue) -> String {

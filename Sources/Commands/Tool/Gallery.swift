@@ -44,7 +44,7 @@ struct Gallery: ParsableCommand {
             for width in [600.0, 350] {
                 for (name, theme) in [("light", Theme.light), ("dark", .dark)] {
                     let file = folder.appendingPathComponent("\(example.identifier)-\(Int(width))-\(name).png")
-                    try WholeFile.write(example.chart.wide(width).png(theme: theme, scale: 1), to: file)
+                    try WholeFile.write(example.drawing.png(width: width, theme: theme, scale: 1), to: file)
                 }
             }
         }

@@ -60,12 +60,16 @@ public struct PhotographCollection: Sendable {
     /// E.g. "ImageNet sample".
     public let name: String
     public let items: [Item]
+    /// Whether the pictures may be passed on.
+    public let licence: PictureLicence
     private let contents: [Content]
 
-    init(name: String, items: [Item], contents: [Content]) {
+    /// - Parameter licence: that nobody has allowed the pictures to be passed on, unless something else is known.
+    init(name: String, items: [Item], contents: [Content], licence: PictureLicence? = nil) {
         precondition(items.count == contents.count, "every picture has a description")
         self.name = name
         self.items = items
+        self.licence = licence ?? .restricted(origin: name)
         self.contents = contents
     }
 
@@ -133,7 +137,8 @@ public struct PhotographCollection: Sendable {
 
     /// The items at `places`, in this order.
     public func selecting(_ places: [Int]) -> PhotographCollection {
-        PhotographCollection(name: name, items: places.map { items[$0] }, contents: places.map { contents[$0] })
+        PhotographCollection(
+            name: name, items: places.map { items[$0] }, contents: places.map { contents[$0] }, licence: licence)
     }
 }
 
@@ -166,6 +171,6 @@ extension PhotographCollection {
                     .pixels(Picture(width: dataset.shape.width, height: dataset.shape.height, pixels: pixels)))
             }
         }
-        self.init(name: dataset.name, items: items, contents: contents)
+        self.init(name: dataset.name, items: items, contents: contents, licence: dataset.licence)
     }
 }

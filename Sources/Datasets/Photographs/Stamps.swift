@@ -1,4 +1,5 @@
 import Foundation
+import Pictures
 
 /// Tux Paint's stamps: cut-out photographs of animals, artifacts and plants, from Debian's `tuxpaint-stamps-default`.
 ///
@@ -6,6 +7,9 @@ import Foundation
 enum Stamps {
     static let defaultFolder = "/usr/share/tuxpaint/stamps"
     static let debianPackage = "tuxpaint-stamps-default"
+    /// By the package's file "copyright".
+    static let licence = PictureLicence.open(
+        origin: "Tux Paint's stamps by Bill Kendrick and others", terms: "GPL-2 or later")
 
     /// The folders that are used, and what is in them.
     static let categories: [(folder: String, category: PhotographCollection.Category)] = [
@@ -34,7 +38,8 @@ enum Stamps {
                 contents.append(.stamp(bytes, composition: composition))
             }
         }
-        return PhotographCollection(name: PhotographLocator.stampsTitle, items: items, contents: contents)
+        return PhotographCollection(
+            name: PhotographLocator.stampsTitle, items: items, contents: contents, licence: licence)
     }
 
     private static let advice = "Install the Debian package \(debianPackage) again"

@@ -34,7 +34,7 @@ struct Judge {
             declaration: declaration, clauses: clauses, controls: controls, outcome: outcome.considering(bearings),
             isStrict: outcome.isDecided
                 && self.outcome(of: declaration.rule, confidence: Verdict.strictConfidence) == outcome,
-            isOfOneNetwork: isOfOneNetwork(clauses),
+            isOfOneNetwork: isOfOneNetwork(clauses), steadiness: try steadiness(),
             shown: numbers.shown.map { Estimate($0.estimator.estimate(), $0.label, unit: $0.unit) },
             data: data, isTimed: isTimed ? true : nil)
     }

@@ -10,7 +10,7 @@ extension Provenance {
     static func current(arguments: [String]) -> Provenance {
         var provenance = Provenance()
         provenance.arguments = arguments
-        provenance.version = [cahierVersion, gitState()].compactMap(\.self).joined(separator: ", git ")
+        provenance.version = version(in: Checkout.ofProgram)
         provenance.processor = processor()
         let arithmetic = Arithmetic.current
         provenance.instructionSet = arithmetic.instructionSet
@@ -20,35 +20,17 @@ extension Provenance {
         return provenance
     }
 
+    /// "0.1.0, git v0.1.0-3-gabc1234"; the tool's version alone where there is no checkout.
+    static func version(in checkout: Checkout?) -> String {
+        [cahierVersion, checkout?.state].compactMap(\.self).joined(separator: ", git ")
+    }
+
     /// The processor's name as the kernel gives it.
     static func processor() -> String {
         guard let text = try? String(contentsOfFile: "/proc/cpuinfo", encoding: .utf8) else { return "unknown" }
         let line = text.split(separator: "\n").first { $0.hasPrefix("model name") }
         let name = line?.split(separator: ":", maxSplits: 1).last?.trimmingCharacters(in: .whitespaces) ?? "unknown"
         return "\(name), \(ProcessInfo.processInfo.activeProcessorCount) logical cores"
-    }
-
-    /// The commit of the checkout that the program was built in, or nil if it lies elsewhere.
-    private static func gitState() -> String? {
-        guard let program = try? FileManager.default.destinationOfSymbolicLink(atPath: "/proc/self/exe") else {
-            return nil
-        }
-        var folder = URL(fileURLWithPath: program).deletingLastPathComponent()
-        while !FileManager.default.fileExists(atPath: folder.appendingPathComponent(".git").path) {
-            if folder.path == "/" { return nil }
-            folder.deleteLastPathComponent()
-        }
-        let git = Process()
-        git.executableURL = URL(fileURLWithPath: "/usr/bin/env")
-        git.arguments = ["git", "-C", folder.path, "describe", "--always", "--tags", "--dirty"]
-        let pipe = Pipe()
-        git.standardOutput = pipe
-        git.standardError = FileHandle.nullDevice
-        guard (try? git.run()) != nil else { return nil }
-        let output = pipe.fileHandleForReading.readDataToEndOfFile()
-        git.waitUntilExit()
-        let text = String(decoding: output, as: UTF8.self).trimmingCharacters(in: .whitespacesAndNewlines)
-        return git.terminationStatus == 0 && !text.isEmpty ? text : nil
     }
 }
 
@@ -59,8 +41,10 @@ extension Provenance {
 
 extension RunRecord {
     /// The report's tables about how the run was made.
-    /// - Parameter timed: the steps whose values are measured times or made from them.
-    func provenanceTables(values: [RunValue], timed: Set<String>) -> [ProvenanceTable] {
+    /// - Parameters:
+    ///   - timed: the steps whose values are measured times or made from them.
+    ///   - drawnBy: the version of the program that makes the report.
+    func provenanceTables(values: [RunValue], timed: Set<String>, drawnBy: String) -> [ProvenanceTable] {
         let data = provenance.dataInWords
         var rows = [
             ("Run", "\(number), \(started.formatted(.iso8601))"), ("Profile", setting.profile.rawValue),
@@ -68,7 +52,8 @@ extension RunRecord {
             ("Data asked for", setting.data.listed ?? "the default"),
             ("Networks asked for", setting.models.mapValues(\.text).listed ?? "the default"),
             ("Kernels of convolutions", setting.kernels.rawValue),
-            ("Arguments", provenance.arguments.joined(separator: " ")), ("Version", provenance.version),
+            ("Arguments", provenance.arguments.joined(separator: " ")), ("Measured by version", provenance.version),
+            ("Drawn by version", drawnBy),
             ("Processor", provenance.processor), ("Instruction set", provenance.instructionSet),
             ("Threads", String(provenance.threads)), ("oneDNN", provenance.oneDNN), ("System", provenance.system),
         ]

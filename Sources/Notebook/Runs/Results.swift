@@ -103,6 +103,8 @@ struct RunDescription: Encodable {
     var started: String
     var finished: String?
     var provenance: Provenance
+    /// The version of the program that made the report; the provenance has that which measured.
+    var drawnBy: String?
     var steps: [Step]
 
     init(run: RunRecord, values: [RunValue], report: Report) {
@@ -115,6 +117,7 @@ struct RunDescription: Encodable {
         started = run.started.formatted(.iso8601)
         finished = run.finished?.formatted(.iso8601)
         provenance = run.provenance
+        drawnBy = report.making?.drawnBy
         steps = values.map {
             Step(
                 name: $0.step, origin: $0.origin.rawValue, originRun: $0.originRun, seconds: $0.seconds,

@@ -232,15 +232,27 @@ public struct Runner {
             throw NotebookError(.store, "reading run \(number)", "it is gone", advice: "Run the study again")
         }
         let values = try store.values(ofRun: number)
-        let report = Report(
+        let checkout = Checkout.ofProgram, drawnBy = Provenance.version(in: checkout)
+        var report = Report(
             identifier: study.name, title: study.title, question: study.question,
             citation: study.paper.link.isEmpty
                 ? study.paper.citation : "[\(study.paper.citation)](\(study.paper.link))",
             summary: assembly.summary, findings: assembly.findings, untested: assembly.untested,
             sections: assembly.sections,
-            provenance: run.provenanceTables(values: values, timed: study.timedSteps) + assembly.details,
+            provenance: run.provenanceTables(values: values, timed: study.timedSteps, drawnBy: drawnBy)
+                + assembly.details,
             runNumber: number, date: run.started,
             profile: run.setting.profile.rawValue)
+        report.paper = study.paper.reference
+        report.references = study.references
+        report.citing = study.citing
+        report.making = ReportMaking(
+            command: run.setting.command(for: study.name), measuredBy: run.provenance.version,
+            drawnBy: drawnBy)
+        report.stepSources = try stepSources(study, run: run, values: values, checkout: checkout)
+        report.surroundings = surroundings(of: folder)
+        // Full runs are for others; quick ones are looked at where they were made.
+        report.staysHere = run.setting.profile == .quick
         try write(report, to: folder)
         try OutputFolder.write(
             try Results(run: run, assembly: assembly, values: values, timed: study.timedSteps).json(),

@@ -1,4 +1,5 @@
 import Foundation
+import Reports
 
 /// What the steps of a module compute, as the build-tool plugin StepCode reads it from the module's sources.
 ///
@@ -51,16 +52,25 @@ struct StepCodeTable {
     private struct Module: Decodable {
         var steps: [String: Entry]
         var types: [String: Entry]
+        var texts: [String: [Stretch]]?
+    }
+
+    private struct Stretch: Decodable {
+        var path: String
+        var line: Int
+        var text: String
     }
 
     private var steps: [String: Entry] = [:]
     private var types: [String: Entry] = [:]
+    private var texts: [String: [Stretch]] = [:]
 
     init(_ modules: [StepCode]) throws {
         for module in modules {
             let read = try JSONDecoder().decode(Module.self, from: Data(module.json.utf8))
             steps.merge(read.steps) { first, _ in first }
             types.merge(read.types) { first, _ in first }
+            texts.merge(read.texts ?? [:]) { first, _ in first }
         }
     }
 
@@ -84,6 +94,13 @@ struct StepCodeTable {
         let names = [node.place?.planType] + ([node] + inputs).map(\.place?.valueType)
         for type in names.compactMap(\.self).flatMap(Self.typePaths).flatMap(entries) { entry.add(type) }
         return entry
+    }
+
+    /// The text of a step's code, for readers; empty where nobody has read it.
+    func text(of node: StepNode) -> [StepSource.Part] {
+        (node.place.flatMap { texts[$0.text] } ?? []).map {
+            StepSource.Part(path: $0.path, line: $0.line, text: $0.text)
+        }
     }
 
     /// The entry of a type or of the type that it is nested in.

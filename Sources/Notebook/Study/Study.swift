@@ -1,3 +1,5 @@
+import Reports
+
 /// A paper's question, the steps that measure it here, and how to show the answer.
 ///
 ///     let coinTosses = Study(
@@ -24,18 +26,29 @@ public struct Study: Sendable {
     public let title: String
     public let question: String
     public let paper: Paper
+    /// What its prose may cite: `[@goferman2010]`.
+    let references: [Reference]
+    /// How its reports are to be cited.
+    let citing: ReportCitation
     let parts: [StudyPart]
     private let code: StepCode
 
-    /// - Parameter code: the `stepCode` of the module that the study is in: what its steps compute.
+    /// - Parameters:
+    ///   - references: what its prose may cite, beside the paper: `[@goferman2010]`.
+    ///   - citing: by whom its reports are and what may be done with them, for those who cite them; without authors
+    ///     they are cited by their titles.
+    ///   - code: the `stepCode` of the module that the study is in: what its steps compute.
     public init(
-        _ name: String, title: String, question: String, paper: Paper, code: StepCode,
+        _ name: String, title: String, question: String, paper: Paper, references: [Reference] = [],
+        citing: ReportCitation = ReportCitation(), code: StepCode,
         @StudyBuilder content: () -> [StudyPart]
     ) {
         self.name = name
         self.title = title
         self.question = question
         self.paper = paper
+        self.references = references
+        self.citing = citing
         self.code = code
         parts = content()
     }
@@ -50,10 +63,20 @@ public struct Study: Sendable {
 public struct Paper: Sendable {
     public let citation: String
     public let link: String
+    /// The publication in parts, for lists of references and BibTeX; nil where only the citation is known.
+    public let reference: Reference?
 
     public init(_ citation: String, link: String = "") {
         self.citation = citation
         self.link = link
+        reference = nil
+    }
+
+    /// A paper that lists of references name and that prose can cite.
+    public init(_ reference: Reference) {
+        citation = reference.text
+        link = reference.link ?? ""
+        self.reference = reference
     }
 }
 

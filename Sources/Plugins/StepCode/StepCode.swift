@@ -23,7 +23,7 @@ struct StepCode: BuildToolPlugin {
             .buildCommand(
                 displayName: "Reading the code of the steps in \(target.name)",
                 executable: try context.tool(named: "step-code").url,
-                arguments: [target.moduleName, output.path]
+                arguments: [target.moduleName, output.path, "--root", context.package.directoryURL.path]
                     + libraries.flatMap { ["--library", $0.moduleName, $0.directoryURL.path] }
                     + ["--sources"] + sources.map(\.path),
                 inputFiles: sources + libraries.flatMap { $0.sourceFiles(withSuffix: ".swift").map(\.url) },

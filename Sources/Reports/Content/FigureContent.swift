@@ -5,11 +5,15 @@ import Foundation
 public enum FigureContent: Sendable, Equatable {
     case chart(Chart)
     case images(ImageGrid)
+    case diagram(Diagram)
 
+    /// For a file that is looked at alone, where the light drawing needs a light ground.
     func svg(theme: Theme) throws(ChartError) -> String {
-        switch self {
-        case .chart(let chart): try chart.svg(theme: theme)
-        case .images(let grid): try grid.svg(theme: theme)
+        let hasGround = theme == .light
+        return switch self {
+        case .chart(let chart): try chart.svg(theme: theme, hasGround: hasGround)
+        case .images(let grid): try grid.svg(theme: theme, hasGround: hasGround)
+        case .diagram(let diagram): try diagram.svg(theme: theme, hasGround: hasGround)
         }
     }
 
@@ -17,6 +21,7 @@ public enum FigureContent: Sendable, Equatable {
     func inlineSVG(prefix: String, label: String) throws(ChartError) -> String {
         switch self {
         case .chart(let chart): return try chart.inlineSVG(prefix: prefix, label: label)
+        case .diagram(let diagram): return try diagram.inlineSVG(prefix: prefix, label: label)
         case .images(let grid):
             let drawn = try grid.inlineSVG(prefix: prefix, label: label, widths: [grid.widest])
             return drawn.definitions + drawn.drawings.joined()
@@ -27,6 +32,7 @@ public enum FigureContent: Sendable, Equatable {
         switch self {
         case .chart(let chart): try chart.pdf(created: created)
         case .images(let grid): try grid.pdf(created: created)
+        case .diagram(let diagram): try diagram.pdf(created: created)
         }
     }
 
@@ -35,6 +41,7 @@ public enum FigureContent: Sendable, Equatable {
         switch self {
         case .chart(let chart): chart.omissions.sentence
         case .images(let grid): grid.omissions
+        case .diagram: ""
         }
     }
 }

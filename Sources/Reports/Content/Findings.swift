@@ -23,12 +23,13 @@ public struct FindingSummary: Codable, Sendable, Equatable {
 
     public init(
         declaration: Declaration, clauses: [JudgedClause], controls: [JudgedControl] = [], outcome: Outcome,
-        isStrict: Bool = false, isOfOneNetwork: Bool = false, shown: [Estimate] = [], data: [String]? = nil,
+        isStrict: Bool = false, isOfOneNetwork: Bool = false, steadiness: Steadiness? = nil,
+        shown: [Estimate] = [], data: [String]? = nil,
         isTimed: Bool? = nil
     ) {
         (self.declaration, self.clauses, self.controls, self.outcome) = (declaration, clauses, controls, outcome)
         (self.isStrict, self.isOfOneNetwork, self.shown) = (isStrict, isOfOneNetwork, shown)
-        (self.data, self.isTimed) = (data, isTimed)
+        (self.steadiness, self.data, self.isTimed) = (steadiness, data, isTimed)
     }
 }
 

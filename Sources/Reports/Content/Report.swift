@@ -1,5 +1,6 @@
 import Charts
 import Foundation
+import Pictures
 import Verdicts
 
 /// Everything one report says; `write(_:to:)` makes the files.
@@ -32,6 +33,8 @@ public struct Report: Sendable {
     public var making: ReportMaking?
     /// The sources of the steps.
     public var stepSources: [StepSource] = []
+    /// Whether nobody else is given the report, so that it may show pictures that may not be passed on.
+    public var staysHere = false
     /// Pages and files beside the report.
     public var surroundings = ReportSurroundings()
 
@@ -80,6 +83,8 @@ public struct Figure: Sendable {
     /// show.
     public var title: String
     public var content: FigureContent
+    /// Where its pictures come from, and whether they may be passed on.
+    public var licence: PictureLicence
     /// What it means.
     public var caption: String
     /// What it looks like, for those who do not see it.
@@ -98,30 +103,44 @@ public struct Figure: Sendable {
         data: Table, origin: String = ""
     ) {
         self.init(
-            identifier: identifier, title: title, content: .chart(chart), caption: caption,
+            identifier: identifier, title: title, content: .chart(chart), licence: .own, caption: caption,
             alternativeText: alternativeText ?? chart.inWords, sample: sample, data: data, origin: origin)
     }
 
+    /// - Parameter licence: that of the pictures: what may not be passed on is left out of reports that are.
     public init(
-        identifier: String, title: String, images: ImageGrid, caption: String, alternativeText: String, sample: String,
+        identifier: String, title: String, images: ImageGrid, licence: PictureLicence, caption: String,
+        alternativeText: String, sample: String,
         data: Table, origin: String = ""
     ) {
         self.init(
-            identifier: identifier, title: title, content: .images(images), caption: caption,
+            identifier: identifier, title: title, content: .images(images), licence: licence, caption: caption,
             alternativeText: alternativeText, sample: sample,
             data: data, origin: origin)
     }
 
+    /// A diagram, which tells itself in words unless an alternative text is given.
+    public init(
+        identifier: String, title: String, diagram: Diagram, caption: String, alternativeText: String? = nil,
+        sample: String, data: Table, origin: String = ""
+    ) {
+        self.init(
+            identifier: identifier, title: title, content: .diagram(diagram), licence: .own, caption: caption,
+            alternativeText: alternativeText ?? diagram.inWords, sample: sample, data: data, origin: origin)
+    }
+
     private init(
-        identifier: String, title: String, content: FigureContent, caption: String, alternativeText: String,
+        identifier: String, title: String, content: FigureContent, licence: PictureLicence, caption: String,
+        alternativeText: String,
         sample: String,
         data: Table, origin: String
     ) {
         self.identifier = identifier
-        self.title = title
+        self.title = title.withWholeNumbers
         self.content = content
+        self.licence = licence
         self.caption = caption
-        self.alternativeText = alternativeText
+        self.alternativeText = alternativeText.withWholeNumbers
         self.sample = sample
         self.data = data
         self.origin = origin

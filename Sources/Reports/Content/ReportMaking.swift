@@ -35,6 +35,7 @@ public struct StepSource: Sendable, Equatable {
     }
 
     public var step: String
+    /// Empty where the step's code is no longer what it was.
     public var parts: [Part]
 
     public init(step: String, parts: [Part]) {
@@ -55,6 +56,8 @@ public struct ReportSurroundings: Sendable, Equatable {
         }
     }
 
+    /// The report's own PDF.
+    public var document: String
     /// The page over all reports; nil where there is none.
     public var index: String?
     public var previous: Neighbour?
@@ -63,8 +66,10 @@ public struct ReportSurroundings: Sendable, Equatable {
     public var files: [String]
 
     public init(
-        index: String? = nil, previous: Neighbour? = nil, next: Neighbour? = nil, files: [String] = []
+        document: String = "report.pdf", index: String? = nil, previous: Neighbour? = nil, next: Neighbour? = nil,
+        files: [String] = []
     ) {
+        self.document = document
         self.index = index
         self.previous = previous
         self.next = next

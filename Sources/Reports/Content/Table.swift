@@ -10,7 +10,7 @@ public struct Table: Sendable, Equatable {
 
     public init(identifier: String, title: String, caption: String = "", columns: [Column], rows: [[Cell]]) {
         self.identifier = identifier
-        self.title = title
+        self.title = title.withWholeNumbers
         self.caption = caption
         self.columns = columns
         self.rows = rows
@@ -82,6 +82,12 @@ public enum Cell: Sendable, Equatable {
     /// A number with its interval: `.interval(12.3, 11, 13.5, .fixed(1))` is printed "12.3 [11.0, 13.5]".
     case interval(Double, Double, Double, NumberFormat)
 
+    /// A number with its interval, with the digits that the interval justifies: `.interval(12.345, 11.01, 13.52)` is
+    /// printed "12.3 [11.0, 13.5]".
+    public static func interval(_ value: Double, _ lower: Double, _ upper: Double) -> Cell {
+        .interval(value, lower, upper, .justified(value, lower, upper))
+    }
+
     public static func number(_ value: Double) -> Cell { .number(value, .significant(4)) }
     public static func integer(_ value: Int) -> Cell { .number(Double(value), .fixed(0)) }
 
@@ -100,7 +106,7 @@ public enum Cell: Sendable, Equatable {
 public enum NumberFormat: Sendable, Equatable {
     /// Digits after the decimal point: `.fixed(2)` prints 3.14159 as "3.14".
     case fixed(Int)
-    /// Significant digits, without an exponent where it reads well.
+    /// Significant digits, without a power of ten where it reads well.
     case significant(Int)
     /// `.scientific(2)` prints 12345 as "1.2×10⁴".
     case scientific(Int)

@@ -70,6 +70,8 @@ struct FormulaSpan {
         var end = first
         while end < text.count {
             if text[end] == "\\" { end += 2; continue }
+            // A formula ends with its paragraph.
+            if text[end].isNewline, end + 1 < text.count, text[end + 1].isNewline { return nil }
             if text[end] == "$", marks == 1 || (end + 1 < text.count && text[end + 1] == "$") { break }
             end += 1
         }

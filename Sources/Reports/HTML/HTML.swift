@@ -38,7 +38,7 @@ enum HTML {
         \(HTMLStyle.sheet)\(style.isEmpty ? "" : "\n" + style)
         </style>
         </head>
-        <body>
+        <body\(navigation.isEmpty ? "" : " class=\"report\"")>
         \(navigation.isEmpty ? "" : "<a class=\"skip\" href=\"#content\">Skip to the content</a>\n\(navigation)\n")<main id="content">
         \(main.hasSuffix("\n") ? main : main + "\n")</main>
         \(script)

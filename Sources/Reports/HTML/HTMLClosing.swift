@@ -25,14 +25,14 @@ struct HTMLClosing {
         let steps = report.stepSources.map { source in
             """
             <details><summary><code>\(HTML.escaped(source.step))</code></summary>
-            \(source.parts.map(html).joined())</details>
+            \(source.parts.isEmpty ? "<p>The code of this step is another now than when it was measured.</p>\n" : source.parts.map(html).joined())</details>
 
             """
         }
         return Part(
             title: "How each step computes", anchor: "sources",
             html: """
-                <p>The source of each step whose value is shown, as the program had it that measured.</p>
+                <p>The source of each step whose value is shown, as it was when the value was measured.</p>
                 <details class="sources"><summary>Sources of \(report.stepSources.count) steps</summary>
                 \(steps.joined())</details>
 
@@ -76,13 +76,14 @@ struct HTMLClosing {
     }
 
     private var files: Part? {
-        let links = (["report.pdf"] + report.surroundings.files).map {
+        let links = ([report.surroundings.document] + report.surroundings.files).map {
             "<a href=\"\(HTML.escaped($0))\">\(HTML.escaped($0))</a>"
         }
         return Part(
             title: "Files", anchor: "files",
             html: """
                 <p>Beside this page lie \(links.joined(separator: ", ")), the figures as SVG and PDF in the folder figures, and all numbers as CSV in the folder tables. The CSV files are within this page too, as far as their size allows: their links work where the page was sent alone.</p>
+                <div id="archive" data-name="\(ReportIndex.stem(report.identifier))"></div>
 
                 """)
     }

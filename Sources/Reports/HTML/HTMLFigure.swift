@@ -42,6 +42,12 @@ struct HTMLFigure {
                 let readings = try readings(wide: chart, narrow: narrow)
                 return
                     "<div class=\"plot\">\(HTML.scrolling(label: "Figure \(number)", HTMLFigure.responsive(drawings)))\(readings)</div>\n"
+            case .diagram(let diagram):
+                let drawings = [
+                    try diagram.inlineSVG(prefix: prefix, label: label),
+                    try diagram.inlineSVG(prefix: prefix + "n", label: label, width: HTMLFigure.narrowWidth),
+                ]
+                return HTML.scrolling(label: "Figure \(number)", HTMLFigure.responsive(drawings))
             case .images(let grid):
                 let drawn = try grid.inlineSVG(
                     prefix: prefix, label: label, widths: [grid.widest, HTMLFigure.narrowWidth])
@@ -80,7 +86,7 @@ struct HTMLFigure {
             x: titles.x, y: titles.y, color: titles.color,
             values: found.map { reading in
                 let interval =
-                    reading.interval.map { "[\(TickLabel.plain($0.lower)), \(TickLabel.plain($0.upper))]" } ?? ""
+                    reading.interval.map { "[\(Numerals.plain($0.lower)), \(Numerals.plain($0.upper))]" } ?? ""
                 return [reading.panel, reading.series, reading.xValue.name, reading.yValue.name, interval]
                     + (reading.magnitude.map { [$0.name] } ?? [])
             },
@@ -90,9 +96,8 @@ struct HTMLFigure {
 }
 
 extension Figure {
-    /// n and what bands are, followed by what the figure had to leave out.
+    /// n and what bands are, followed by what the figure had to leave out and where its pictures come from.
     var sampleLine: String {
-        let omitted = content.omissions
-        return omitted.isEmpty ? sample : sample.isEmpty ? omitted : sample + " " + omitted
+        [sample, content.omissions, licence.sentence].filter { !$0.isEmpty }.joined(separator: " ")
     }
 }

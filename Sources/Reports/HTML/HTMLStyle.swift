@@ -86,7 +86,7 @@ enum HTMLStyle {
         pre{margin:.4rem 0;padding:.7rem .9rem;background:var(--region);border-radius:4px;white-space:pre-wrap;overflow-wrap:anywhere}
         .copyable{position:relative;display:inline-flex;flex-wrap:wrap;gap:.5rem;align-items:baseline}
         div.copyable{display:block}
-        .copyable button{font:.75rem/1.4 \(family);color:var(--link);background:var(--background);border:1px solid var(--axis);border-radius:3px;padding:.05rem .5rem;cursor:pointer}
+        .copyable button,.download{font:.75rem/1.4 \(family);color:var(--link);background:var(--background);border:1px solid var(--axis);border-radius:3px;padding:.05rem .5rem;cursor:pointer}
         div.copyable button{position:absolute;top:.4rem;right:.4rem}
         .references{padding-left:1.6rem;text-indent:-1.6rem;list-style:none;font-size:.8125rem}
         .references li{margin:.4rem 0}
@@ -120,22 +120,21 @@ enum HTMLStyle {
         .provenance h3{margin-top:1.4rem}
         /* Contents beside the text. */
         @media screen and (min-width:64rem){
-        body{display:grid;grid-template-columns:minmax(1rem,1fr) 13.5rem 45rem minmax(1rem,1fr);column-gap:1.75rem}
-        body>main{grid-column:3;max-width:none;margin:0;padding:1.5rem 0 5rem;min-width:0}
-        body>main:first-child{grid-column:2/4}
-        body>.contents{grid-column:2;position:sticky;top:0;align-self:start;max-height:100vh;overflow-y:auto;margin:0;padding:1.5rem 0 1rem;max-width:none;font-size:.75rem}
+        .report{display:grid;grid-template-columns:minmax(0,1fr) 13.5rem 45rem minmax(0,1fr);column-gap:1.5rem}
+        .report>main{grid-column:3;max-width:none;margin:0;padding:1.5rem 0 5rem;min-width:0}
+        .report>.contents{grid-column:2;position:sticky;top:0;align-self:start;max-height:100vh;overflow-y:auto;margin:0;padding:1.5rem 0 1rem;max-width:none;font-size:.75rem}
         .contents summary{font-size:.75rem;color:var(--muted)}
         .contents ol{padding-left:1.3rem}
         }
         /* And notes in the margin. */
         @media screen and (min-width:80rem){
-        body{grid-template-columns:minmax(0,1fr) 13.5rem 45rem 14rem minmax(0,1fr)}
-        .aside{float:right;clear:right;width:14rem;margin:.2rem -15.75rem .8rem 0;line-height:1.5}
-        .aside>span{display:none}
-        figcaption{display:grid;grid-template-columns:45rem 14rem;column-gap:1.75rem;width:60.75rem}
-        figcaption>*{grid-column:1;min-width:0}
-        figcaption>.beside{grid-column:2;grid-row:1/3}
-        figcaption>.beside p{line-height:1.5}
+        .report{grid-template-columns:minmax(0,1fr) 13.5rem 45rem 14rem minmax(0,1fr)}
+        .report :is(section,header)>p>.aside{float:right;clear:right;width:14rem;margin:.2rem -15.5rem .8rem 0;line-height:1.5}
+        .report :is(section,header)>p>.aside>span{display:none}
+        .report figcaption{display:grid;grid-template-columns:45rem 14rem;column-gap:1.5rem;width:60.5rem}
+        .report figcaption>*{grid-column:1;min-width:0}
+        .report figcaption>.beside{grid-column:2;grid-row:1/3}
+        .report figcaption>.beside p{line-height:1.5}
         }
         @media screen and (max-width:40rem){
         .wide{display:none}
@@ -159,7 +158,7 @@ enum HTMLStyle {
         @media print{
         body{font-size:10.5pt}
         main{max-width:none;padding:0}
-        nav,.skip,.files,.permalink,.copyable button,details:not([open]){display:none}
+        nav,.skip,.files,.permalink,.copyable button,.download,details:not([open]){display:none}
         figure,.table tr,.findings tr{break-inside:avoid}
         h2,h3{break-after:avoid}
         .scroll{overflow:visible;background:none}

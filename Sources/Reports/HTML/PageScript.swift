@@ -57,7 +57,7 @@ enum PageScript {
 
           // What a link leads to is not left folded.
           function reveal() {
-            var target = location.hash && document.getElementById(decodeURIComponent(location.hash.slice(1)));
+            var target = location.hash.length > 1 && document.getElementById(location.hash.slice(1));
             for (var part = target; part; part = part.parentElement) if (part.tagName === "DETAILS") part.open = true;
             if (target) target.scrollIntoView();
           }
@@ -168,7 +168,9 @@ enum PageScript {
 
 extension HTML {
     /// The page's script, in a form that is the same in HTML and in XML.
-    static var script: String { "<script>\n//<![CDATA[\n\(PageScript.source)\n//]]>\n</script>" }
+    static var script: String {
+        "<script>\n//<![CDATA[\n\(PageScript.source)\n\(DownloadScript.source)\n//]]>\n</script>"
+    }
 
     /// Values for the page's script; nothing in them can end the element.
     static func data(_ value: some Encodable, class name: String) -> String {

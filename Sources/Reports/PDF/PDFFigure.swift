@@ -1,3 +1,4 @@
+import CCairo
 import Charts
 
 /// A figure between its title and its caption.
@@ -23,6 +24,9 @@ struct PDFFigure {
         case .chart(let chart):
             let chart = PDFChart(chart, room: room)
             return float(chart.greatest, chart.least) { [chart.piece(element, height: $0)] }
+        case .diagram(let diagram):
+            let piece = piece(diagram)
+            return float(piece.height, piece.height) { _ in [piece] }
         case .images(let grid): return block(grid, room)
         }
     }
@@ -37,6 +41,21 @@ struct PDFFigure {
         return float(fitting.height, least) { height in
             let pictures = PDFPictures.fitting(height, grid, leastScale: leastScale) ?? fitting
             return pictures.pieces(element)
+        }
+    }
+
+    /// A diagram in the page's width, its text as large as that of other figures.
+    private func piece(_ diagram: Diagram) -> PDFPiece {
+        let width = PDFPage.textWidth / PDFTextSize.pixel, size = diagram.size(within: width)
+        let height = size.height * PDFTextSize.pixel
+        return PDFPiece(height: height, space: 6, keepsWithNext: true) { pen, y in
+            pen.content(of: element, box: Box(PDFPage.left, y, size.width * PDFTextSize.pixel, height)) { canvas in
+                cairo_save(canvas.context)
+                cairo_translate(canvas.context, PDFPage.left, y)
+                cairo_scale(canvas.context, PDFTextSize.pixel, PDFTextSize.pixel)
+                pen.attempt { () throws(ChartError) in try diagram.draw(on: canvas, width: width) }
+                cairo_restore(canvas.context)
+            }
         }
     }
 
@@ -70,6 +89,7 @@ struct PDFFigure {
         case .chart(let chart):
             let chart = PDFChart(chart, room: room)
             return together(title, [chart.piece(element, height: chart.greatest)], caption)
+        case .diagram(let diagram): return together(title, [piece(diagram)], caption)
         case .images(let grid): return together(title, PDFPictures(grid).pieces(element), caption)
         }
     }

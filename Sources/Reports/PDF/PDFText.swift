@@ -90,9 +90,9 @@ final class PDFText {
     /// Gives the character that stands for a formula the formula's size.
     private static func reserve(_ box: FormulaBox, at range: Range<Int>, in layout: OpaquePointer) {
         let scale = Double(PANGO_SCALE)
-        var extent = PangoRectangle(
+        let extent = PangoRectangle(
             x: 0, y: Int32(-box.ascent * scale), width: Int32(box.width * scale), height: Int32(box.height * scale))
-        guard let shape = pango_attr_shape_new(&extent, &extent) else { return }
+        guard let shape = withUnsafePointer(to: extent, { pango_attr_shape_new($0, $0) }) else { return }
         shape.pointee.start_index = UInt32(range.lowerBound)
         shape.pointee.end_index = UInt32(range.upperBound)
         let attributes = pango_attr_list_copy(pango_layout_get_attributes(layout)) ?? pango_attr_list_new()

@@ -136,6 +136,13 @@ extension Reference {
         return result
     }
 
+    /// The entry without its links: "Goferman, S., … (2010). Context-aware saliency detection. CVPR, 2376–2383."
+    public var text: String {
+        var bare = self
+        (bare.doi, bare.arXiv, bare.url) = (nil, nil, nil)
+        return Inline.plain(bare.entry())
+    }
+
     private var place: [Inline] {
         switch venue {
         case .journal(let name, let volume, let number, let pages):

@@ -25,7 +25,7 @@ extension Report {
         let parts = [
             names.isEmpty ? "" : "Report by \(names.joined(separator: ", "))",
             citing.license.isEmpty ? "" : "Licence: \(citing.license)",
-            names.isEmpty ? "" : "[How to cite](#\(Report.closingAnchor))",
+            "[How to cite](#\(Report.closingAnchor))",
         ]
         return parts.filter { !$0.isEmpty }.joined(separator: " · ")
     }

@@ -1,6 +1,6 @@
 import Foundation
 
-/// How a report itself is to be cited, and what may be done with it.
+/// How a report itself is to be cited, and what may be done with it; without authors, it is cited by its title.
 public struct ReportCitation: Sendable, Equatable {
     public var authors: [Reference.Author]
     /// Where the report can be found; nil while it is nowhere.
@@ -16,9 +16,9 @@ public struct ReportCitation: Sendable, Equatable {
 }
 
 extension Report {
-    /// The report as something that others can cite; nil where it does not say by whom it is.
+    /// The report as something that others can cite; nil where it is not to be cited.
     var asReference: Reference? {
-        guard let citing, !citing.authors.isEmpty else { return nil }
+        guard let citing else { return nil }
         var calendar = Calendar(identifier: .gregorian)
         calendar.timeZone = .gmt
         let year = calendar.component(.year, from: date)

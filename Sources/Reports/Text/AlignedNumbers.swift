@@ -30,8 +30,11 @@ package struct AlignedNumbers {
         let decimals = longest(parts.map { $0?.decimals }) ?? "", power = longest(parts.map { $0?.power }) ?? ""
         return parts.map { parts in
             guard let parts else { return nil }
-            return parts.whole + parts.decimals + space(decimals.dropFirst(parts.decimals.count))
-                + parts.power + space(power.dropFirst(parts.power.count))
+            // A power of ten without a factor ends where the others do.
+            let lacking = power.count - parts.power.count - (parts.isPower ? 1 : 0)
+            return parts.whole + parts.decimals
+                + (parts.isPower ? "" : String(space(decimals.dropFirst(parts.decimals.count)))) + parts.power
+                + space(power.suffix(max(0, lacking)))
         }
     }
 
@@ -53,8 +56,16 @@ package struct AlignedNumbers {
     /// "−12", ".50" and "×10⁻³".
     private struct Parts {
         var whole, decimals, power: String
+        /// "10⁻³", which has no factor.
+        let isPower: Bool
 
         init(_ text: String) {
+            let unsigned = text.drop { $0 == "−" }
+            isPower = unsigned.hasPrefix("10") && unsigned.dropFirst(2).first.map { "⁻¹²³⁴⁵⁶⁷⁸⁹⁰".contains($0) } == true
+            if isPower {
+                (whole, decimals, power) = (String(text.prefix(text.count - unsigned.count)), "", String(unsigned))
+                return
+            }
             let times = text.firstIndex(of: "×") ?? text.endIndex
             let point = text[..<times].firstIndex(of: ".") ?? times
             whole = String(text[..<point])

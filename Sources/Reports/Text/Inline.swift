@@ -1,3 +1,4 @@
+import Charts
 import Foundation
 
 /// A piece of light Markdown.
@@ -15,6 +16,8 @@ package indirect enum Inline: Equatable, Sendable {
 
     /// Parses `*emphasis*`, `**strong**`, `` `code` ``, `[text](url)`, notes for the margin as `^[note]` and formulas as
     /// `$x \le 1$`; what is not closed, or no formula, stays as it is written.
+    ///
+    /// Outside code, numbers are spelled as `Numerals` does, and keep to one line with their unit.
     ///
     /// Only http, https and mailto links and those within the page become links: `[x](javascript:…)` stays text.
     package static func parse(_ source: String) -> [Inline] {
@@ -53,7 +56,7 @@ private struct InlineParser {
     mutating func sequence(until closing: String?) -> [Inline] {
         var result: [Inline] = []
         var text = ""
-        func flush() { if !text.isEmpty { result.append(.text(text)); text = "" } }
+        func flush() { if !text.isEmpty { result.append(.text(text.withWholeNumbers)); text = "" } }
         while index < characters.count {
             if let closing, starts(with: closing) { break }
             if let inline = special() {

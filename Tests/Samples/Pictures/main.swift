@@ -72,13 +72,14 @@ let study = Study(
                                     : ImageCell(pictures.large[2 * row + 1]).heat(
                                         pictures.relevance[row + 3], opacity: 1, .overThePicture),
                             ])
-                    }),
+                    }), licence: .own,
                 caption: "A heat map stands beside its bare picture.",
                 alternativeText: "Three rows of landscapes, each bare, under a red and blue map, and attacked.",
                 sample: "n = 3", data: data)
             Figure(
                 identifier: "sixty", title: "Sixty landscapes",
                 images: ImageGrid(pictures.large.enumerated().map { ImageCell($1, "landscape \($0 + 1)") }),
+                licence: .own,
                 caption: "All of them.", alternativeText: "Sixty small landscapes.", sample: "n = 60", data: data)
             Figure(
                 identifier: "small", title: "Pixels can be counted",
@@ -86,7 +87,7 @@ let study = Study(
                     pictures.small.enumerated().map { index, picture in
                         ImageCell(picture, "small \(index + 1)").box(
                             x: 4, y: 12, width: 16, height: 12, label: "hill", series: index)
-                    }),
+                    }), licence: .own,
                 caption: "Enlarged without smoothing.", alternativeText: "Twelve landscapes of 32 by 32 pixels.",
                 sample: "n = 12", data: data)
         }

@@ -1,0 +1,72 @@
+import CCairo
+import Foundation
+
+/// A drawing with its natural size in pixels, of which files are made.
+struct Rendering {
+    let width: Double
+    let height: Double
+    /// What it is, in an error's words: "a figure".
+    var name = "a figure"
+    let draw: (any Canvas) throws(ChartError) -> Void
+
+    /// - Parameters:
+    ///   - hasGround: whether it lies on the theme's background, for viewers that show a file alone.
+    ///   - attributes: further ones of the root element, escaped, with a space before each.
+    func svg(
+        prefix: String = "g", _ colors: SVGCanvas.Colors, hasGround: Bool = false, attributes: String = ""
+    ) throws(ChartError) -> String {
+        let canvas = SVGCanvas(prefix: prefix, colors: colors)
+        try draw(on: canvas, hasGround: hasGround)
+        return try canvas.document(width: width, height: height, attributes: attributes)
+    }
+
+    /// One page of vectors with selectable text; the same bytes for the same drawing and date.
+    func pdf(theme: Theme, created: Date) throws(ChartError) -> Data {
+        let sink = ByteSink()
+        // Three quarters of a point for a pixel: the size at which a browser prints it.
+        let surface = cairo_pdf_surface_create_for_stream(ByteSink.write, sink.pointer, width * 0.75, height * 0.75)
+        defer { cairo_surface_destroy(surface) }
+        cairo_pdf_surface_set_metadata(surface, CAIRO_PDF_METADATA_CREATE_DATE, pdfDate(created))
+        try paint(on: surface, scale: 0.75, theme, hasGround: false, as: "\(name) as PDF")
+        cairo_surface_finish(surface)
+        try checkCairo(cairo_surface_status(surface), "\(name) as PDF")
+        return sink.data
+    }
+
+    /// `scale` pixels for each pixel of its natural size, on the theme's background.
+    func png(theme: Theme, scale: Double) throws(ChartError) -> Data {
+        let sink = ByteSink()
+        let surface = cairo_image_surface_create(
+            CAIRO_FORMAT_RGB24, Int32((width * scale).rounded(.up)), Int32((height * scale).rounded(.up)))
+        defer { cairo_surface_destroy(surface) }
+        try paint(on: surface, scale: scale, theme, hasGround: true, as: "\(name) as PNG")
+        try checkCairo(cairo_surface_write_to_png_stream(surface, ByteSink.write, sink.pointer), "\(name) as PNG")
+        return sink.data
+    }
+
+    /// The commands that draw it, for tests to compare.
+    func commands() throws(ChartError) -> [String] {
+        let log = DrawingLog()
+        try draw(log)
+        return log.lines
+    }
+
+    private func draw(on canvas: any Canvas, hasGround: Bool) throws(ChartError) {
+        if hasGround { canvas.rectangle(Box(0, 0, width, height), .background) }
+        try draw(canvas)
+    }
+
+    private func paint(
+        on surface: OpaquePointer?, scale: Double, _ theme: Theme, hasGround: Bool, as what: String
+    ) throws(ChartError) {
+        guard let context = cairo_create(surface) else {
+            throw ChartError("drawing \(what)", "Cairo made no context", advice: tooLargeOrTooLittle)
+        }
+        defer { cairo_destroy(context) }
+        let canvas = CairoCanvas(context: context, theme: theme)
+        cairo_scale(context, scale, scale)
+        try draw(on: canvas, hasGround: hasGround)
+        try checkCairo(cairo_status(context), what)
+        try checkCairo(cairo_surface_status(surface), what)
+    }
+}

@@ -1,0 +1,103 @@
+import Methods
+import Reports
+import Verdicts
+
+extension Judge {
+    /// The finding by all registered analyses of the same numbers, the registered one first.
+    ///
+    /// An option that a clause does not have, such as a recipe for another kind of interval, leaves that clause as it is.
+    /// O(analyses · clauses) intervals, none of them with more than 999 resamples.
+    /// - Throws: what a statistic throws.
+    func steadiness() throws -> Steadiness? {
+        let clauses = declaration.rule.clauses
+        let specifications = try clauses.map { clause in try self.specifications(of: clause) }
+        guard let most = specifications.max(by: { $0.count < $1.count }), most.count > 1 else { return nil }
+        let byChoices = specifications.map { list in
+            Dictionary(list.map { (Set($0.choices), $0) }, uniquingKeysWith: { first, _ in first })
+        }
+        let groups = specifications.map { list in Set(list.flatMap(\.choices).map(\.group)) }
+        let analyses = most.compactMap { leading -> Steadiness.Analysis? in
+            var estimators: [String: Estimator] = [:]
+            var own: [Specification] = []
+            for (place, clause) in clauses.enumerated() {
+                let known = Set(specifications[place].flatMap(\.choices))
+                // What this clause can't do otherwise, it does as registered.
+                let choices = Set(
+                    (specifications[place].first?.choices ?? []).map { registered in
+                        leading.choices.first { groups[place].contains($0.group) && $0.group == registered.group && known.contains($0) }
+                            ?? registered
+                    })
+                guard let specification = byChoices[place][choices] else { return nil }
+                own.append(specification)
+                estimators[clause.name] = specification.estimator
+            }
+            return Steadiness.Analysis(
+                options: Dictionary(leading.choices.map { ($0.group, $0.option) }, uniquingKeysWith: { first, _ in first }),
+                outcome: declaration.rule.outcome { clause in
+                    estimators[clause.name].map { Evidence($0, []) } ?? .undefined
+                },
+                estimate: own.first.map {
+                    Estimate($0.estimator.estimate(), clauses[0].name, unit: clauses[0].form.unit)
+                }, counting: leading.isRegistered ? .registered : Steadiness.Counting(leading.equivalence))
+        }
+        return Steadiness(analyses: analyses, refused: refused, tipping: tipping)
+    }
+
+    private func specifications(of clause: Rule.Clause) throws -> [Specification] {
+        guard numbers.clauses[clause.name] != nil else { return [] }
+        let forks = declaration.forks.compactMap { fork -> Specification.Fork? in
+            let options = fork.options.enumerated().compactMap { place, option -> (name: String, equivalence: Estimator.Equivalence)? in
+                switch option.equivalence {
+                case .notEquivalent: nil
+                case .equivalent where place == 0 || numbers.options[option.name]?[clause.name] != nil: (option.name, .equivalent)
+                case .uncertain where numbers.options[option.name]?[clause.name] != nil: (option.name, .uncertain)
+                case .equivalent, .uncertain: nil
+                }
+            }
+            return options.count > 1 ? Specification.Fork(fork.name, options) : nil
+        }
+        return try Estimator.specifications(forks: forks, seed: 1) { options in
+            // One fork at a time changes a clause; of two, the later one has the number.
+            let chosen = options.last { numbers.options[$0]?[clause.name] != nil }
+            guard let estimator = chosen.flatMap({ numbers.options[$0]?[clause.name] }) ?? numbers.clauses[clause.name] else {
+                preconditionFailure("a clause has a number")
+            }
+            return estimator
+        }
+    }
+
+    private var refused: [String] {
+        declaration.forks.flatMap(\.options).compactMap { option in
+            if case .notEquivalent(let reason) = option.equivalence { return "\(option.name): \(reason)" }
+            return nil
+        }
+    }
+
+    /// How far the bound could move, in closed form from the interval, where there is one clause alone.
+    private var tipping: String? {
+        guard case .clause(let clause) = declaration.rule, let interval = numbers.clauses[clause.name]?.estimate().interval
+        else { return nil }
+        let unit = clause.form.unit.isEmpty ? "" : "\u{A0}" + clause.form.unit
+        func text(_ number: Double) -> String { Numerals.plain(number, digits: 3) + unit }
+        return switch clause.form {
+        case .exceeds, .beyondControl: "it holds for any bound below \(text(interval.lower)), and fails for any above \(text(interval.upper))"
+        case .below: "it holds for any bound above \(text(interval.upper)), and fails for any below \(text(interval.lower))"
+        case .notWorse: "it holds for any margin above \(text(max(0, -interval.lower)))"
+        case .equals(let target, _): "it holds for any margin above \(text(max(abs(interval.lower - target), abs(interval.upper - target))))"
+        case .size(let value, _):
+            "it holds for any margin above \(text(max(abs(interval.lower - value.value), abs(interval.upper - value.value))))"
+        case .predicts, .exact: nil
+        }
+    }
+}
+
+extension Steadiness.Counting {
+    fileprivate init(_ equivalence: Estimator.Equivalence) {
+        self =
+            switch equivalence {
+            case .equivalent: .equivalent
+            case .directionOnly: .direction
+            case .uncertain: .uncertain
+            }
+    }
+}
