@@ -3,32 +3,35 @@ import Notebook
 /// Charts of rules, of the sanity check and of agreement.
 func conservation(_ rules: [RuleResult]) -> Figure {
     let networks = ordered(rules.map(\.network)), names = ordered(rules.map(\.rule))
+    let sum = Field("Sum of the pixels' relevance / logit (linear from −1 to 1, logarithmic beyond)")
     return Figure(
-        identifier: "conservation", title: "What remains of the logit when it has reached the pixels, rule by rule",
+        identifier: "conservation",
+        title: "Pixels keep the whole logit only under rules that leave biases out; the biases have the rest",
         chart: Chart {
-            RuleMark(x: .value("Sum / logit", 1)).lineStyle(.dashed).foregroundStyle(.muted)
+            RuleMark(x: .value(sum, 1)).lineStyle(.dashed).foregroundStyle(.muted)
             for rule in names {
                 for result in rules where result.rule == rule {
-                    BoxMark(x: .values("Sum / logit", result.sums.defined), y: .value("Rule", rule)).facet(
-                        by: .value("Network", result.network))
+                    BoxMark(x: .values(sum, result.sums.defined), y: .value("Rule", rule)).facet(
+                        by: .value("Network", result.network.rawValue))
                 }
             }
         }
-        .xScale(.symlog(linearWithin: 1)).xAxis("Sum of the pixels' relevance / logit").yAxis("").facets(
-            columns: networks.count, order: networks
+        .xScale(.symlog(linearWithin: 1)).xTicks([-8, -4, -2, -1, 0, 1, 2, 4, 8]).xAxis(sum).yAxis("Rule").facets(
+            columns: networks.count, order: networks.map(\.rawValue)
         )
         .size(height: 460),
         caption: """
-            At the dashed line relevance is conserved. Rules that count the bias among an output's causes (LRP-0, LRP-ε, LRP-γ, αβ, signed z) \
-            give it a part, which doesn't reach the pixels; z⁺, w² and flat leave it out. The table has the biases' part. Batch normalisation is \
-            folded into the convolutions first.
+            At the dashed line the pixels have the whole logit. Rules that count the bias among an output's causes (LRP-0, LRP-ε, LRP-γ, αβ, and \
+            the paper's combination, signed z in convolutions and z⁺ in linear layers) give it a part, which doesn't reach the pixels; z⁺, w² and \
+            flat leave it out, and their boxes are lines at 1. The table has the biases' part, and what is missing when it is counted. Batch \
+            normalisation is folded into the convolutions first.
             """,
         sample: networks.map { network in
             let results = rules.filter { $0.network == network }
-            return "n = \(results[0].sums.count)\(results[0].sums.undefinedNote) (\(network))"
+            return "n = \(results[0].sums.count)\(results[0].sums.undefinedNote) (\(network.rawValue))"
         }.joined(separator: ", ") + "; boxes are quartiles, with whiskers as in Tukey's plots."
             + rules.filter { $0.rule == names.first }.map { result in
-                unansweredSentence([(result.network, result.unanswered)], of: result.sums.count, "images")
+                unansweredSentence([(result.network.rawValue, result.unanswered)], of: result.sums.count, "images")
             }.joined(),
         data: Table(
             identifier: "conservation", title: "Conservation by rule",
@@ -39,140 +42,152 @@ func conservation(_ rules: [RuleResult]) -> Figure {
             ],
             rows: rules.map { result in
                 [
-                    .text(result.network), .text(result.rule), result.sums.medianCell(.significant(4)),
-                    result.absorbed.medianCell(.significant(4)), result.errors.medianCell(.significant(2)),
-                    result.errorsWithBiases.medianCell(.significant(2)),
+                    .text(result.network.rawValue), .text(result.rule), medianCell(result.sums, .significant(4)),
+                    medianCell(result.absorbed, .significant(4)), medianCell(result.errors, .significant(2)),
+                    medianCell(result.errorsWithBiases, .significant(2)),
                 ]
             }))
 }
 
-func layerByLayer(_ rules: [RuleResult]) -> Figure {
+private func medianCell(_ values: [Double?], _ format: NumberFormat) -> Cell {
+    values.median.map { .number($0, format) } ?? .text("undefined for all \(values.count)")
+}
+
+func layerByLayer(_ rules: [RuleResult]) throws -> Figure {
     let shown = [
         Composite.salientRelevance.name, Composite(.epsilon(0.25)).name, Composite(.zPlus).name,
         Composite(.gamma(0.25)).name, Composite(.alphaBeta(alpha: 2)).name,
     ]
-    let results = rules.filter { shown.contains($0.rule) }
-    var rows: [(network: String, rule: String, layer: Int, share: Double)] = []
-    for result in results {
-        for (layer, share) in result.layers.enumerated() {
-            rows.append((result.network, result.rule, layer + 1, share))
+    let way = Field("Way from the logits (0) to the pixels (1)")
+    let share = Field("Sum of the relevance of a layer's inputs / logit")
+    var rows: [(network: String, rule: String, layer: Int, way: Double, share: IntervalEstimate)] = []
+    for result in rules where shown.contains(result.rule) {
+        guard let count = result.layers.first?.count else { continue }
+        for layer in (0..<count).reversed() {
+            let values: [Double?] = result.layers.map { $0[layer] }
+            guard let mean = try values.mean(of: "images") else { continue }
+            rows.append(
+                (result.network.rawValue, result.rule, layer + 1, Double(count - layer) / Double(count), mean))
         }
     }
     return Figure(
-        identifier: "layer-by-layer", title: "Where relevance is lost on its way down",
+        identifier: "layer-by-layer",
+        title: "Biases take relevance at every layer, most where rules divide by small numbers",
         chart: Chart {
-            RuleMark(y: .value("Share", 1)).lineStyle(.dashed).foregroundStyle(.muted)
+            RuleMark(y: .value(share, 1)).lineStyle(.dashed).foregroundStyle(.muted)
             for row in rows {
-                LineMark(x: .value("Layer", row.layer), y: .value("Share", row.share))
+                if let interval = row.share.interval {
+                    AreaMark(
+                        x: .value(way, row.way), yStart: .value(share, interval.lower),
+                        yEnd: .value(share, interval.upper)
+                    ).foregroundStyle(by: .value("Rule", row.rule)).facet(by: .value("Network", row.network))
+                }
+            }
+            for row in rows {
+                LineMark(x: .value(way, row.way), y: .value(share, row.share.value ?? .nan))
                     .foregroundStyle(by: .value("Rule", row.rule)).facet(by: .value("Network", row.network))
             }
         }
-        .xAxis("Layer with weights, from the image").yAxis("Sum of its inputs' relevance / logit")
-        .facets(columns: 3, order: ordered(rules.map(\.network))).series(order: shown),
+        .xScale(.linear, domain: 0...1).xAxis(way).yAxis(share)
+        .facets(columns: 3, order: ordered(rules.map(\.network.rawValue))).series(order: shown),
         caption: """
-            The mean over images of the sum of the relevance of each layer's inputs. Relevance flows from right to left; a step away from 1 is \
-            what the layer's biases got, or what was divided by nearly 0.
+            How much of the logit is left at the inputs of each layer with weights, from the last one on. A step away from 1 is what the layer's \
+            biases got, or what was divided by nearly 0. Both networks have as long a way here, of 14 and of 8 layers.
             """,
-        sample: "The images of the figure before.",
+        sample: "The images of [](#fig:conservation); bands are 95 % intervals (Student's t) of the mean over images.",
         data: Table(
             identifier: "layer-by-layer", title: "Relevance by layer",
-            columns: [Column("Network"), Column("Rule"), Column("Layer"), Column("Sum / logit")],
-            rows: rows.map {
-                [.text($0.network), .text($0.rule), .integer($0.layer), .number($0.share, .significant(4))]
-            }))
+            columns: [Column("Network"), Column("Rule"), Column("Layer, from the image"), Column("Sum / logit")],
+            rows: rows.map { [.text($0.network), .text($0.rule), .integer($0.layer), $0.share.cell(4)] }))
 }
 
 func sanityCurves(_ sanity: Sanity) throws -> Figure {
     let rows = try checkedKinds.flatMap { kind in
         try sanity.depths.map { depth in
             let values = depth.correlations[kind]
-            return (kind: kind, layer: depth.layer, values: values, mean: try imageMeanIfAny(values))
+            return (kind: kind, layer: depth.layer, values: values, mean: try values.mean(of: "photographs"))
         }
     }
-    let lowest = rows.compactMap(\.mean?.value).reduce(-0.2, min)
+    let alike = Field("Rank correlation with the trained network's map")
+    let last = rows.filter { $0.layer == sanity.depths.last?.layer }.compactMap { row in
+        row.mean.map { MapEstimate(kind: row.kind, estimate: $0) }
+    }
     return Figure(
         identifier: "sanity",
-        title: forgetting(
-            rows.filter { $0.layer == sanity.depths.last?.layer }.compactMap { row in
-                row.mean.map { (row.kind, $0.value) }
-            }),
+        title:
+            "With all weights in random order, Salient Relevance still correlates by \(last.text(.salientRelevance)) with the trained network's",
         chart: Chart {
-            RuleMark(y: .value("Rank correlation", 0)).lineStyle(.dashed).foregroundStyle(.muted)
+            RuleMark(y: .value(alike, 0)).lineStyle(.dashed).foregroundStyle(.muted)
             for kind in checkedKinds {
-                LineMark(x: .value("Down to", "trained"), y: .value("Rank correlation", 1)).foregroundStyle(
+                LineMark(x: .value("Down to", "trained"), y: .value(alike, 1)).foregroundStyle(
                     by: .value("Map", kind.rawValue))
                 for row in rows where row.kind == kind {
-                    if let mean = row.mean {
-                        LineMark(x: .value("Down to", row.layer), y: .value("Rank correlation", mean.value))
+                    if let value = row.mean?.value {
+                        LineMark(x: .value("Down to", row.layer), y: .value(alike, value))
                             .foregroundStyle(by: .value("Map", kind.rawValue))
                     }
                 }
             }
+            for row in rows {
+                if let interval = row.mean?.interval {
+                    ErrorBar(
+                        x: .value("Down to", row.layer), yStart: .value(alike, interval.lower),
+                        yEnd: .value(alike, interval.upper)
+                    ).foregroundStyle(by: .value("Map", row.kind.rawValue))
+                }
+            }
         }
-        .yScale(.linear, domain: (lowest * 10).rounded(.down) / 10...1)
-        .xAxis("Weights in random order, from the logits down to this layer")
-        .yAxis("Rank correlation with the trained network's map")
+        .xAxis("Weights in random order, from the logits down to this layer").yAxis(alike)
         .series(order: checkedKinds.map(\.rawValue)),
         caption: """
-            The weights of more and more layers are put in random order, from the logits down \(Literature.sanity.cited). A map that stays the same \
-            shows the picture's edges rather than what was learned.
+            The weights of more and more layers are put in random order, from the logits down \(Literature.sanity.cited). High is bad: a map that stays \
+            the same shows the picture, and not what was learned. Coarse maps that favour the same places correlate whatever they are made from; \
+            relevance that was blurred shows how much of that is the blur.
             """,
-        sample: "n = \(sanity.pictures) photographs; correlations of absolute values."
+        sample:
+            "n = \(sanity.pictures) photographs; correlations of absolute values; bars are 95 % intervals (Student's t) over photographs."
             + undefinedSentence(rows.map { ("\($0.kind.rawValue) down to \($0.layer)", $0.values) }),
         data: Table(
             identifier: "sanity", title: "Maps of networks with weights in random order",
             columns: [Column("Map"), Column("Random down to"), Column("Rank correlation")],
-            rows: try rows.map { [.text($0.kind.rawValue), .text($0.layer), try meanCell($0.values, 2)] }))
-}
-
-/// How alike maps still are when all weights are random: of the kind that changes most, and of the one that changes
-/// least.
-private func forgetting(_ means: [(kind: MapKind, value: Double)]) -> String {
-    guard let low = means.min(by: { $0.value < $1.value }), let high = means.max(by: { $0.value < $1.value }) else {
-        return "Maps of networks with weights in random order"
-    }
-    func text(_ mean: (kind: MapKind, value: Double)) -> String {
-        "\(mean.value < 0 ? "−" : "")\(NumberFormat.fixed(2).text(abs(mean.value))) (\(mean.kind.rawValue))"
-    }
-    return
-        "With all weights in random order, maps still correlate with the trained network's by \(text(low)) to \(text(high))"
-}
-
-func agreement(_ maps: MapMeasures) -> Figure {
-    let kinds = MapKind.allCases
-    let rows = kinds.flatMap { first in
-        kinds.map { second in (first: first, second: second, values: maps.agreement(first, second)) }
-    }
-    return Figure(
-        identifier: "agreement", title: "How alike the methods' maps are",
-        chart: Chart {
-            for row in rows where !row.values.defined.isEmpty {
-                RectangleMark(x: .value("Map", row.second.rawValue), y: .value("Other map", row.first.rawValue))
-                    .foregroundStyle(by: .value(Field("Rank correlation", bounds: -1...1), row.values.defined.mean))
-            }
-        }
-        .colorScale(.blueRed, limit: 1).xAxis("").yAxis(""),
-        caption:
-            "Rank correlations of the absolute maps, pixel by pixel; means over photographs. A blob in the middle agrees with whatever favours the middle of pictures.",
-        sample: "n = \(maps.pictures.count) photographs."
-            + undefinedSentence(
-                rows.filter { $0.first.rawValue < $0.second.rawValue }.map {
-                    ("\($0.first.rawValue) with \($0.second.rawValue)", $0.values)
-                }),
-        data: Table(
-            identifier: "agreement", title: "Agreement of maps",
-            columns: [Column("Map")] + kinds.map { Column($0.rawValue) },
-            rows: kinds.map { first in
-                [.text(first.rawValue)]
-                    + kinds.map { second in
-                        let values = maps.agreement(first, second)
-                        return values.defined.isEmpty
-                            ? .text(values.undefinedText) : .number(values.defined.mean, .fixed(2))
-                    }
+            rows: try rows.map {
+                [.text($0.kind.rawValue), .text($0.layer), try $0.values.meanCell(of: "photographs", 2)]
             }))
 }
 
-/// Each once, as they come.
-private func ordered(_ names: [String]) -> [String] {
-    names.reduce(into: []) { if !$0.contains($1) { $0.append($1) } }
+/// How like Salient Relevance, and like relevance, each other map is; the whole matrix is the table.
+func agreement(_ maps: MapMeasures) throws -> Figure {
+    let kinds = MapKind.allCases
+    let alike = Field("Rank correlation with Salient Relevance, pixel by pixel")
+    let others = try kinds.filter { $0 != .salientRelevance }.compactMap { kind in
+        try maps.agreement(.salientRelevance, kind).mean(of: "photographs").map {
+            MapEstimate(kind: kind, estimate: $0)
+        }
+    }
+    let order = [.salientRelevance] + others.ordered(isHigherBetter: true).map(\.kind)
+    return Figure(
+        identifier: "agreement",
+        title:
+            "Salient Relevance is like a blob in the middle by \(others.text(.blob)), like relevance by \(others.text(.relevance))",
+        chart: dotPlot(others, alike, isHigherBetter: true, reference: 0),
+        caption: """
+            The absolute maps' ranks, pixel by pixel. A blob in the middle agrees with whatever favours the middle of pictures: as much of Salient \
+            Relevance may be no more than that. The table has every pair of methods, in the figure's order.
+            """,
+        sample:
+            "n = \(maps.pictures(with: .rise).count) photographs; bars are 95 % intervals (Student's t) over photographs."
+            + undefinedSentence(
+                order.dropFirst().map {
+                    ("Salient Relevance with \($0.rawValue)", maps.agreement(.salientRelevance, $0))
+                }),
+        data: Table(
+            identifier: "agreement", title: "Agreement of maps",
+            columns: [Column("Map")] + order.map { Column($0.rawValue) },
+            rows: order.map { first in
+                [.text(first.rawValue)]
+                    + order.map { second in
+                        let values = maps.agreement(first, second).defined
+                        return values.isEmpty ? .text("undefined") : .number(values.mean, .fixed(2))
+                    }
+            }))
 }

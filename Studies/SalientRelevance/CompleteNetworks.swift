@@ -30,98 +30,103 @@ struct CompleteNetwork: Codable {
 
 struct CompleteNetworks: Codable, StorableValue {
     var networks: [CompleteNetwork]
-    /// The places of the two that the paper compares, where both are there.
-    var paperPair: Pair?
     var pictures: [CompletePicture]
     /// The files of pictures that can't be decoded.
     var unreadable: [String]
-    /// The first pictures that are shown.
+    /// Stamps that are shown.
     var drawn: [PictureMaps]
+    /// Of the stamps.
     var licence: PictureLicence
-
-    /// VGG-16 and AlexNet, by their places among the networks.
-    struct Pair: Codable {
-        var vgg: Int
-        var alexNet: Int
-    }
-
-    /// Whether VGG-16 is right and AlexNet wrong; where one of them is missing, whether the first network is right; any
-    /// picture whose class isn't known. Every network has an answer to it.
-    func isShown(_ picture: CompletePicture) -> Bool {
-        guard picture.byNetwork.allSatisfy({ $0.answer != nil }) else { return false }
-        guard let label = picture.label else { return true }
-        guard let pair = paperPair else { return picture.byNetwork.first?.answer == label }
-        return picture.byNetwork[pair.vgg].answer == label && picture.byNetwork[pair.alexNet].answer != label
-    }
 }
 
-let completeKinds: [MapKind] = [.relevance, .salientRelevance]
+let completeKinds: [MapKind] = [.relevance, .blurredRelevance, .salientRelevance]
 
 func measureComplete(
     _ lab: Lab, _ plan: CompletePlan, _ vgg: Model, _ alexNet: Model?, _ lite: Model?, _ squeezeNet: Model?,
-    _ collection: PhotographCollection
+    _ collection: PhotographCollection, _ stamps: PhotographCollection
 ) throws -> CompleteNetworks {
     let views = [vgg, alexNet, lite, squeezeNet].compactMap(\.self).filter(\.hasImageNetClasses)
     var result = CompleteNetworks(
         networks: views.map { CompleteNetwork(name: $0.name, weights: $0.origin.text) }, pictures: [],
-        unreadable: [], drawn: [], licence: collection.licence)
+        unreadable: [], drawn: [], licence: stamps.licence)
     guard !views.isEmpty else { return result }
-    if let alexNet, vgg.hasImageNetClasses, alexNet.hasImageNetClasses {
-        result.paperPair = CompleteNetworks.Pair(vgg: 0, alexNet: 1)
-    }
     let labelled = collection.items.indices.filter { collection.items[$0].imageNetIndex != nil }
     let known = labelled.isEmpty ? Array(collection.items.indices) : labelled
     var stream = RandomStream(seed: lab.seed, "pictures of complete networks")
     let chosen = stream.shuffledIndices(known.count).prefix(plan.pictures).map { known[$0] }
-    let engine = try lab.engine, saliency = ContextAwareSaliency(side: plan.saliencySide)
-    let explainers = try views.map { try RelevancePropagation(.salientRelevance, through: $0.network) }
+    let engine = try lab.engine
+    let looks = try views.map { try CompleteLook($0, plan.costs, on: engine) }
     let found = try lab.pieces("complete networks", count: chosen.count) { index in
-        lab.progress("maps of complete networks", index, chosen.count)
         guard let photograph = try collection.pictureIfReadable(chosen[index]) else { return CompletePicture?.none }
-        let answers = try zip(views, explainers).map { view, explainer in
-            try completeAnswer(
-                to: view.preparation.tensor(photograph), view.network, explainer, saliency, on: engine)
-        }
         return CompletePicture(
-            place: chosen[index], label: collection.items[chosen[index]].imageNetIndex, byNetwork: answers)
+            place: chosen[index], label: collection.items[chosen[index]].imageNetIndex,
+            byNetwork: try looks.map { try $0.answer(to: photograph) })
     }
     result.pictures = found.compactMap(\.self)
     result.unreadable = zip(chosen, found).filter { $0.1 == nil }.map { collection.items[$0.0].file }
-    for picture in result.pictures.filter(result.isShown).prefix(plan.drawn) {
-        let named = try picture.byNetwork.map { try measured($0.answer, "an answer to a picture that is shown") }
-        let photograph = try collection.picture(picture.place).photograph, side = plan.drawnSide
-        let square = views[0].preparation.cropped(photograph).resized(width: side, height: side)
-        var maps: [TitledMap] = []
-        for ((view, explainer), answer) in zip(zip(views, explainers), named) {
-            let attribution = try explainer.explain(
-                view.preparation.tensor(photograph), targets: [answer], on: engine)[0].attribution
-            maps.append(try scaledMap("\(view.name): LRP", attribution.map, side: side))
-            maps.append(try scaledMap("\(view.name): SR", saliency.map(of: attribution), side: side))
+    for object in objects(stamps, seed: lab.seed).prefix(plan.drawn) {
+        let side = plan.drawnSide
+        let stream = RandomStream(seed: lab.seed, "drawn", stamps.items[object].object)
+        let shown = try pastedImage(
+            stamps, object, views[0].normalization, side: views[0].preparation.crop, share: 0.5..<0.8, stream)
+        var maps: [TitledMap] = [], answers: [String] = []
+        for look in looks {
+            guard let (answer, relevance, salient) = try look.maps(of: shown.picture) else { continue }
+            answers.append(ImageNetClass.all[answer].name)
+            maps.append(try scaledMap("\(look.model.name): LRP", relevance, side: side))
+            maps.append(try scaledMap("\(look.model.name): SR", salient, side: side))
         }
-        let answers = zip(views, named).map { view, answer in "\(view.name): \(ImageNetClass.all[answer].name)" }
+        guard answers.count == looks.count else { continue }
         result.drawn.append(
             PictureMaps(
-                name: collection.items[picture.place].name, answer: answers.joined(separator: "\n"),
-                isRight: named.allSatisfy { $0 == picture.label }, picture: square, maps: maps))
+                name: stamps.items[object].name, answers: answers, isRight: nil,
+                picture: shown.picture.resized(width: side, height: side), maps: maps))
     }
     return result
 }
 
-/// Explains the class that the network names.
-private func completeAnswer(
-    to image: Tensor, _ network: Network, _ explainer: RelevancePropagation, _ saliency: ContextAwareSaliency,
-    on engine: Engine
-) throws -> CompleteAnswer {
-    guard let answer = network.answers(try network.forward(image, on: engine))[0] else {
-        return CompleteAnswer(shapes: ByCase(completeKinds) { _ in MapShape() })
+/// One network with what explains it.
+private struct CompleteLook {
+    let model: Model
+    private let costs: MapCosts
+    private let engine: Engine
+    private let propagation: RelevancePropagation
+    private let saliency: ContextAwareSaliency
+
+    init(_ model: Model, _ costs: MapCosts, on engine: Engine) throws {
+        (self.model, self.costs, self.engine) = (model, costs, engine)
+        propagation = try RelevancePropagation(.salientRelevance, through: model.network)
+        saliency = ContextAwareSaliency(side: costs.saliencySide)
     }
-    let explained = try explainer.explain(image, targets: [answer], on: engine)[0],
-        logit = explained.attribution.logit
-    return CompleteAnswer(
-        answer: answer, sum: logit == 0 ? nil : explained.attribution.sum / logit,
-        absorbed: logit == 0 ? nil : explained.absorbed / logit,
-        shapes: try ByCase(completeKinds) { kind in
-            let isPlain = kind == .relevance
-            return try (isPlain ? explained.attribution.magnitudes : saliency.map(of: explained.attribution)).shape
-        })
+
+    /// `nil` where a logit is NaN.
+    private func explained(_ picture: Picture) throws -> (answer: Int, explained: RelevancePropagation.Explained)? {
+        let image = model.preparation.tensor(picture)
+        guard let answer = model.network.answers(try model.network.forward(image, on: engine))[0] else { return nil }
+        return (answer, try propagation.explain(image, targets: [answer], on: engine)[0])
+    }
+
+    /// What the network answers, and the two maps of that answer; `nil` where it has none.
+    func maps(of picture: Picture) throws -> (answer: Int, relevance: PixelMap, salient: PixelMap)? {
+        guard let (answer, explained) = try explained(picture) else { return nil }
+        return (answer, explained.attribution.magnitudes, try saliency.map(of: explained.attribution))
+    }
+
+    /// Explains the class that the network answers with.
+    func answer(to photograph: Picture) throws -> CompleteAnswer {
+        guard let (answer, explained) = try explained(photograph) else {
+            return CompleteAnswer(shapes: ByCase(completeKinds) { _ in MapShape() })
+        }
+        let logit = explained.attribution.logit, relevance = explained.attribution.magnitudes
+        return CompleteAnswer(
+            answer: answer, sum: logit == 0 ? nil : explained.attribution.sum / logit,
+            absorbed: logit == 0 ? nil : explained.absorbed / logit,
+            shapes: try ByCase(completeKinds) { kind in
+                switch kind {
+                case .salientRelevance: try saliency.map(of: explained.attribution).shape
+                case .blurredRelevance: try relevance.blurred(sigma: costs.blur * Double(relevance.width)).shape
+                default: try relevance.shape
+                }
+            })
+    }
 }

@@ -1,173 +1,106 @@
 import Notebook
 
-/// Charts of what was measured on maps.
-/// One measure of several kinds of maps, each with its interval; a panel for each measure.
-private struct Panel {
-    var name: String
-    var values: [(kind: MapKind, samples: [Double?], mean: Mean?)]
-
-    init(_ name: String, _ kinds: [MapKind] = MapKind.allCases, samples: (MapKind) -> [Double?]) throws {
-        self.name = name
-        values = try kinds.map { ($0, samples($0), try imageMeanIfAny(samples($0))) }
-    }
-
-    /// What is undefined, by kind of map.
-    var undefined: String {
-        undefinedSentence(values.map { ("\(name.lowercased()) of \($0.kind.rawValue)", $0.samples) })
-    }
-}
-
-/// Kinds from top to bottom, measures side by side.
-private func dots(_ panels: [Panel]) -> Chart {
-    Chart {
-        for panel in panels {
-            let measure = Field(panel.name)
-            for (kind, _, mean) in panel.values {
-                if let mean {
-                    ErrorBar(
-                        xStart: .value(measure, mean.lower), xEnd: .value(measure, mean.upper),
-                        y: .value("Map", kind.rawValue)
-                    )
-                    .foregroundStyle(by: .value("Kind", group(kind))).facet(by: .value("Measure", panel.name))
-                    PointMark(x: .value(measure, mean.value), y: .value("Map", kind.rawValue))
-                        .foregroundStyle(by: .value("Kind", group(kind))).facet(by: .value("Measure", panel.name))
-                }
-            }
+/// Charts of what was measured on maps of photographs.
+extension MapMeasures {
+    /// A number of every kind of map, each over the photographs that have it.
+    func estimates(_ number: (MapNumbers) -> Double?) throws -> [MapEstimate] {
+        try MapKind.allCases.compactMap { kind in
+            let values = pictures(with: kind).map { number($0.maps[kind]) }
+            return try values.mean(of: "photographs").map { MapEstimate(kind: kind, estimate: $0) }
         }
     }
-    .facetScales(.freeX).facets(columns: panels.count, order: panels.map(\.name)).series(order: groups).size(
-        height: 420)
-}
 
-private let groups = ["relevance", "gradients", "hiding parts", "control"]
+    /// "n = 60 photographs, and 16 for maps that cost more".
+    var sample: String {
+        let all = pictures(with: .rise).count
+        return
+            "n = \(pictures.count) photographs of objects that the last layer has not learned from, \(all) of them for the maps that cost more; bars are 95 % intervals (Student's t) over photographs."
+    }
 
-private func group(_ kind: MapKind) -> String {
-    switch kind {
-    case .relevance, .salientRelevance, .stableRelevance: groups[0]
-    case .gradient, .gradientTimesInput, .smoothGrad, .integratedGradients, .guidedBackpropagation, .gradCAM:
-        groups[1]
-    case .occlusion, .rise: groups[2]
-    case .blob, .random: groups[3]
+    /// What is undefined of each kind.
+    func undefined(_ number: (MapNumbers) -> Double?) -> String {
+        undefinedSentence(
+            MapKind.allCases.map { kind in (kind.rawValue, pictures(with: kind).map { number($0.maps[kind]) }) })
     }
 }
 
-private func table(_ identifier: String, _ title: String, _ panels: [Panel]) throws -> Table {
-    Table(
-        identifier: identifier, title: title, columns: [Column("Map")] + panels.map { Column($0.name) },
-        rows: try panels[0].values.indices.map { row in
-            [.text(panels[0].values[row].kind.rawValue)] + (try panels.map { try meanCell($0.values[row].samples) })
-        })
-}
-
-func concentration(_ maps: MapMeasures) throws -> Figure {
-    let panels = [
-        try Panel("Gini coefficient") { kind in maps.pictures.map(\.shapes[kind].gini) },
-        try Panel("In the largest part") { kind in maps.pictures.map(\.shapes[kind].largestPart) },
-    ]
+/// Whether maps show areas, and whether a blur shows them as well.
+func parts(_ maps: MapMeasures) throws -> Figure {
+    let parts = try maps.estimates(\.shape.largestPart), ginis = try maps.estimates(\.shape.gini)
+    let salient = parts.text(.salientRelevance), blurred = parts.text(.blurredRelevance)
     return Figure(
-        identifier: "concentration",
-        title: """
-            The largest part that hangs together holds \(percentHeld(by: .relevance, panels[1])) of a relevance map and \
-            \(percentHeld(by: .salientRelevance, panels[1])) of a Salient Relevance map
-            """,
-        chart: dots(panels).xScale(.linear, domain: 0...1),
+        identifier: "parts",
+        title:
+            "The largest part holds \(salient) of a Salient Relevance map and \(blurred) of blurred relevance",
+        chart: dotPlot(parts, Field("Share in the largest part that hangs together"), isHigherBetter: true),
         caption: """
-            Absolute values of each map. The Gini coefficient is 0 where all pixels count the same and nearly 1 where one has all. Right: the \
-            fewest pixels that hold half of the map are kept and joined where they touch, corners included; the share of these in the largest \
-            part. Grad-CAM, occlusion and RISE are coarse by construction, so that their maps hang together whatever the network does.
+            The fewest pixels that hold half of a map are kept and joined where they touch, corners included; the share of these in the \
+            largest part. Any blur joins parts: relevance that was only blurred, to the same scale, is what Salient Relevance must be compared \
+            with, and relevance itself (\(parts.text(.relevance))) is not. Grad-CAM, occlusion and RISE are coarse by construction. \
+            \(dotPlotSentence)
             """,
-        sample:
-            "n = \(maps.pictures.count) photographs of objects that the last layer has not learned from; bars are 95 % bootstrap intervals over photographs."
-            + panels.map(\.undefined).joined(),
-        data: try table("concentration", "Concentration and connectedness of maps", panels))
-}
-
-/// A kind's mean in percent: "48 %".
-private func percentHeld(by kind: MapKind, _ panel: Panel) -> String {
-    panel.values.first { $0.kind == kind }?.mean.map { "\(NumberFormat.fixed(0).text(100 * $0.value)) %" }
-        ?? "an unknown part"
-}
-
-func areas(_ maps: MapMeasures) throws -> Figure {
-    let panels = [
-        try Panel("Deletion") { maps.areas($0, .deletion) }, try Panel("Insertion") { maps.areas($0, .insertion) },
-    ]
-    return Figure(
-        identifier: "deletion-insertion",
-        title: "How soon the class goes when pixels leave, and comes when they enter",
-        chart: dots(panels),
-        caption: """
-            Pixels leave the picture, or enter its blurred form, in the order of each map; the area is that under the class's probability over \
-            the share of pixels \(Literature.rise.cited). A map that finds what matters has a small area where pixels leave and a large one where \
-            they enter. Pixels that leave become the mean colour.
-            """,
-        sample:
-            "n = \(maps.pictures.count) photographs, \(maps.fractions.count - 1) steps; bars are 95 % bootstrap intervals over photographs.",
-        data: try table("deletion-insertion", "Areas under deletion and insertion curves", panels))
-}
-
-func curves(_ maps: MapMeasures) -> Figure {
-    let kinds: [MapKind] = [.relevance, .salientRelevance, .gradCAM, .blob, .random]
-    let directions: [(DeletionCurve.Kind, String)] = [(.deletion, "Pixels leave"), (.insertion, "Pixels enter")]
-    var rows: [(direction: String, kind: MapKind, share: Double, probability: Double)] = []
-    for (curve, name) in directions {
-        for kind in kinds {
-            for (share, probability) in zip(maps.fractions, maps.curve(kind, curve)) {
-                rows.append((name, kind, share, probability))
-            }
-        }
-    }
-    return Figure(
-        identifier: "curves", title: "The class's probability on the way",
-        chart: Chart {
-            for row in rows {
-                LineMark(x: .value("Share of pixels", row.share), y: .value("Probability", row.probability))
-                    .foregroundStyle(by: .value("Map", row.kind.rawValue)).facet(by: .value("Way", row.direction))
-            }
-        }
-        .yScale(.linear, domain: 0...1).xScale(.linear, domain: 0...1).xAxis("Share of pixels").yAxis(
-            "Probability of the class"
-        )
-        .facets(columns: 2, order: directions.map(\.1)).series(order: kinds.map(\.rawValue)),
-        caption:
-            "The mean over photographs of the probability that the network gives to the class that it names, for five of the maps of the figure before.",
-        sample: "n = \(maps.pictures.count) photographs.",
+        sample: maps.sample + maps.undefined(\.shape.largestPart),
         data: Table(
-            identifier: "curves", title: "Deletion and insertion curves",
-            columns: [Column("Way"), Column("Map"), Column("Share of pixels"), Column("Probability")],
-            rows: rows.map {
+            identifier: "parts", title: "Connectedness and concentration of maps",
+            caption:
+                "The Gini coefficient is 0 where all pixels count the same and nearly 1 where one has all; it doesn't know where pixels are.",
+            columns: [
+                Column("Map"), Column("Share in the largest part"), Column("The same of a quarter of the map"),
+                Column("Gini coefficient"), Column("Photographs"),
+            ],
+            rows: try parts.ordered(isHigherBetter: true).map { part in
                 [
-                    .text($0.direction), .text($0.kind.rawValue), .number($0.share, .fixed(3)),
-                    .number($0.probability, .fixed(3)),
+                    .text(part.kind.title), part.estimate.cell(),
+                    try maps.pictures(with: part.kind).map { $0.maps[part.kind].shape.largestPartOfQuarter }
+                        .meanCell(of: "photographs"),
+                    ginis.first { $0.kind == part.kind }?.estimate.cell() ?? .text("undefined"),
+                    .integer(maps.pictures(with: part.kind).count),
                 ]
             }))
 }
 
-func pointing(_ pointed: [PointingResult]) throws -> [Block] {
-    guard pointed.count >= 2 else {
-        return [.prose("There are no stamps here to paste; Debian's package tuxpaint-stamps-default has them.")]
-    }
-    let panels = [
-        try Panel("Peak on the object", MapKind.cheap) { kind in pointed.map(\.maps[kind].hit) },
-        try Panel("Share on the object", MapKind.cheap) { kind in pointed.map(\.maps[kind].share) },
-    ]
-    let area = pointed.map(\.area).mean, right = pointed.count(where: \.isRight)
-    return [
-        .figure(
+/// How soon the class goes when pixels leave, and comes when they enter: a figure for each, since their scales differ.
+func curveAreas(_ maps: MapMeasures) throws -> [Block] {
+    try DeletionCurve.Kind.allCases.map { way in
+        let isDeletion = way == .deletion
+        let areas = try maps.estimates { $0.area(way, maps.fractions) }
+        let name =
+            isDeletion
+            ? "Mean probability while pixels leave (← better)" : "Mean probability while pixels enter (better →)"
+        let place = areas.place(of: .salientRelevance, isHigherBetter: !isDeletion) ?? "no place"
+        return .figure(
             Figure(
-                identifier: "pointing", title: "Which maps point at an object whose place is known",
-                chart: dots(panels).xScale(.linear, domain: 0...1),
+                identifier: way.rawValue,
+                title: isDeletion
+                    ? "When pixels leave, \(areas.text(.salientRelevance)) of the class is left by Salient Relevance's order, \(areas.text(.relevance)) by relevance's"
+                    : "When pixels enter, Salient Relevance's order brings \(areas.text(.salientRelevance)) of the class, relevance's \(areas.text(.relevance))",
+                chart: dotPlot(areas, Field(name), isHigherBetter: !isDeletion),
                 caption: """
-                    Cut-out photographs of animals, artifacts and others before clouds of two colours, at random places; the class that is \
-                    explained is the object's. Left: the pointing game \(Literature.pointing.cited), within 15 pixels of 224. Right: the share of the \
-                    map's positive values that lies on the object, which fills \(NumberFormat.fixed(1).text(100 * area)) % of the picture: what \
-                    a map without any sense would have.
+                    \(isDeletion
+                        ? "Pixels become the mean colour, the highest on the map first. A map that finds what matters leaves little: the best is at the top."
+                        : "Pixels enter the blurred picture, the highest on the map first. A map that finds what matters brings much: the best is at the top.") \
+                    The mean, over the shares of pixels, of the probability of the class that the network answered with (the area under the curve) \(Literature.rise.cited). Salient Relevance is \(place). The intervals are those of single maps; differences of two maps on the same \
+                    photographs are surer, and are what the findings judge. \(dotPlotSentence)
                     """,
-                sample:
-                    "n = \(pointed.count) objects, of which the network names the class of \(right) rightly; bars are 95 % bootstrap intervals over objects."
-                    + unansweredSentence(
-                        [("The network", pointed.count(where: \.isUnanswered))], of: pointed.count, "objects")
-                    + panels.map(\.undefined).joined(),
-                data: try table("pointing", "Pointing at pasted objects", panels)))
-    ]
+                sample: "\(maps.fractions.count - 1) steps. " + maps.sample,
+                data: Table(
+                    identifier: way.rawValue,
+                    title: isDeletion ? "Areas under deletion curves" : "Areas under insertion curves",
+                    columns: [
+                        Column("Map"), Column("Mean probability"), Column("Over the first half of the pixels"),
+                        Column("Gained over random areas", unit: "points"), Column("Gained over LRP", unit: "points"),
+                        Column("Photographs"),
+                    ],
+                    rows: try areas.ordered(isHigherBetter: !isDeletion).map { area in
+                        [
+                            .text(area.kind.title), area.estimate.cell(),
+                            try maps.pictures(with: area.kind).map {
+                                $0.maps[area.kind].area(way, maps.fractions, upTo: 0.5)
+                            }.meanCell(of: "photographs"),
+                            try maps.gain(area.kind, over: .randomAreas, way).estimate().cell(1),
+                            try maps.gain(area.kind, over: .relevance, way).estimate().cell(1),
+                            .integer(maps.pictures(with: area.kind).count),
+                        ]
+                    })))
+    }
 }

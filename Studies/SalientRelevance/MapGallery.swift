@@ -1,6 +1,6 @@
 import Notebook
 
-/// The pictures and maps that the report draws.
+/// The pictures and maps that the report draws: stamps, whose licence allows it, before clouds.
 struct TitledMap: Codable {
     var title: String
     /// From -1 to 1: as a share of the size that 1 % of the map's values exceed.
@@ -9,109 +9,120 @@ struct TitledMap: Codable {
 
 struct PictureMaps: Codable {
     var name: String
-    var answer: String
-    var isRight: Bool
+    /// What each network answers that has maps here.
+    var answers: [String]
+    /// Whether it is the answer that is asked for; `nil` where none is.
+    var isRight: Bool?
     var picture: Picture
     var maps: [TitledMap]
 }
 
 struct MapGallery: Codable, StorableValue {
-    /// Relevance and Salient Relevance.
-    var photographs: [PictureMaps]
+    /// Relevance, blurred relevance and Salient Relevance, and what they are compared with.
+    var first: [PictureMaps]
     /// A map for each rule.
     var rules: [PictureMaps]
     /// A map for each method.
     var methods: [PictureMaps]
-    /// Small images that VGG-16 names rightly and AlexNet wrongly: both maps of VGG-16, then of AlexNet.
+    /// Small images that VGG-16 classifies correctly and AlexNet wrongly: both maps of VGG-16, then of AlexNet.
     var small: [PictureMaps]
-    /// Of the photographs, and of the small images.
+    /// Of the stamps.
     var licence: PictureLicence
-    var smallLicence: PictureLicence
 }
 
+/// How many of the pictures have maps by every rule and method.
+private let comparedPictures = 3
+
 func drawMaps(
-    _ lab: Lab, _ plan: GalleryPlan, _ head: Head, _ weights: Model, _ collection: PhotographCollection,
+    _ lab: Lab, _ plan: GalleryPlan, _ head: Head, _ weights: Model, _ stamps: PhotographCollection,
     _ vgg: Model, _ alexNet: Model, _ dataset: ImageDataset
 ) throws -> MapGallery {
     let engine = try lab.engine, network = try head.onConvolutions(of: weights)
-    let (images, tested) = try testedImages(plan.pictures, head, weights, collection)
-    let preparation = weights.preparation.resized(
-        shorterSide: plan.largeSide * head.shorterSide / head.side, crop: plan.largeSide)
     let bounds = (low: weights.normalization.values(of: 0), high: weights.normalization.values(of: 1))
     let composites: [Composite] = [
         .salientRelevance, Composite(.zero), Composite(.epsilon(0.25)), Composite(.gamma(0.25)), Composite(.zPlus),
         Composite(.alphaBeta(alpha: 2)), .epsilonPlusFlat, .epsilonGammaBox(low: bounds.low, high: bounds.high),
     ]
     let propagations = try composites.map { try RelevancePropagation($0, through: network) }
-    let maker = try MapMaker(network, plan.costs, on: engine)
-    var drawn = MapGallery(
-        photographs: [], rules: [], methods: [], small: [], licence: collection.licence, smallLicence: dataset.licence)
-    for (index, picture) in tested.enumerated() {
-        lab.progress("maps that are drawn", index, tested.count)
-        let image = try engine.slice(images, axis: 0, range: index..<index + 1)
-        let square = preparation.cropped(try collection.picture(picture.place).photograph)
-        let stream = RandomStream(seed: lab.seed, "drawn").substream("picture", index)
+    let maker = try MapMaker(
+        network, weights.normalization, plan.costs, on: engine,
+        stream: RandomStream(seed: lab.seed, "networks that know nothing"))
+    var drawn = MapGallery(first: [], rules: [], methods: [], small: [], licence: stamps.licence)
+    let chosen = objects(stamps, seed: lab.seed).filter { head.categories.contains(stamps.items[$0].category) }
+        .prefix(plan.pictures)
+    for (index, object) in chosen.enumerated() {
+        lab.progress("maps that are drawn", index, chosen.count)
+        let item = stamps.items[object], stream = RandomStream(seed: lab.seed, "drawn", item.object)
+        let (picture, image, _) = try pastedImage(
+            stamps, object, weights.normalization, side: head.side, share: plan.smallest..<plan.largest, stream)
+        guard let answer = network.answers(try network.forward(image, on: engine))[0] else { continue }
         func entry(_ maps: [(String, PixelMap)], side: Int = plan.side) throws -> PictureMaps {
             PictureMaps(
-                name: picture.name, answer: head.categories[picture.answer].rawValue,
-                isRight: picture.answer == picture.category,
-                picture: square.resized(width: side, height: side),
+                name: item.name, answers: [head.categories[answer].rawValue],
+                isRight: head.categories[answer] == item.category,
+                picture: picture.resized(width: side, height: side),
                 maps: try maps.map { try scaledMap($0.0, $0.1, side: side) })
         }
-        func relevance(_ propagation: RelevancePropagation) throws -> PixelMap {
-            try propagation.explain(image, targets: [picture.answer], on: engine)[0].attribution.map
+        func maps(_ kinds: [MapKind]) throws -> [(String, PixelMap)] {
+            let made = try maker.maps(kinds, of: image, to: answer, stream: stream)
+            return kinds.map { ($0.rawValue, made[$0]) }
         }
-        let salient = try maker.maps(.salientRelevance, of: image, to: [picture.answer], stream: stream)[0]
-        drawn.photographs.append(
+        drawn.first.append(
             try entry(
-                [
-                    (MapKind.relevance.rawValue, try relevance(propagations[0])),
-                    (MapKind.salientRelevance.rawValue, salient),
-                ], side: plan.largeSide))
-        guard index < 3 else { continue }
-        drawn.rules.append(try entry(try propagations.map { ($0.composite.name, try relevance($0)) }))
-        let kinds: [MapKind] = [
-            .gradient, .gradientTimesInput, .smoothGrad, .integratedGradients, .guidedBackpropagation, .gradCAM,
-            .occlusion, .rise,
-        ]
+                try maps([.relevance, .blurredRelevance, .salientRelevance, .randomised, .edges]),
+                side: plan.largeSide))
+        guard index < comparedPictures else { continue }
+        drawn.rules.append(
+            try entry(
+                try propagations.map { propagation in
+                    let explained = try propagation.explain(image, targets: [answer], on: engine)[0]
+                    return (propagation.composite.name, explained.attribution.map)
+                }))
         drawn.methods.append(
             try entry(
-                try kinds.map {
-                    ($0.rawValue, try maker.maps($0, of: image, to: [picture.answer], stream: stream)[0])
-                }))
+                try maps([
+                    .salientRelevance, .gradient, .gradientTimesInput, .smoothGrad, .integratedGradients,
+                    .guidedBackpropagation, .gradCAM, .occlusion, .rise,
+                ]).map { name, map in (name, map.map(abs)) }))
     }
-    drawn.small = try drawSmall(lab, plan, vgg, alexNet, dataset)
+    drawn.small = try drawSmall(lab, plan, vgg, alexNet, dataset, stamps)
     return drawn
 }
 
-/// The first test images that VGG-16 names rightly and AlexNet wrongly, as the paper's authors choose photographs.
+/// The first pasted stamps that VGG-16 classifies correctly and AlexNet wrongly, as the paper's authors choose
+/// photographs.
 private func drawSmall(
-    _ lab: Lab, _ plan: GalleryPlan, _ vgg: Model, _ alexNet: Model, _ dataset: ImageDataset
+    _ lab: Lab, _ plan: GalleryPlan, _ vgg: Model, _ alexNet: Model, _ dataset: ImageDataset,
+    _ stamps: PhotographCollection
 ) throws -> [PictureMaps] {
-    let engine = try lab.engine, networks = [(vgg.name, vgg.deployed), (alexNet.name, alexNet.deployed)]
-    let batch = try lab.slices(of: \.test, dataset, for: vgg, count: 1, size: 500)[0]
-    let answers = try networks.map { $0.1.answers(try $0.1.forward(batch.images, on: engine)) }
-    let chosen = batch.labels.indices.compactMap { index in
-        answers[1][index].flatMap { other in
-            answers[0][index] == batch.labels[index] && other != batch.labels[index]
-                ? (index: index, answers: [batch.labels[index], other]) : nil
+    guard dataset.shape.channels == 3 else { return [] }
+    let engine = try lab.engine, side = dataset.shape.height, saliency = ContextAwareSaliency(side: 2 * side)
+    let networks = [("VGG-16", vgg.deployed), ("AlexNet", alexNet.deployed)]
+    let propagations = try networks.map { try RelevancePropagation(.salientRelevance, through: $0.1) }
+    let objects = objects(stamps, seed: lab.seed).compactMap { object in
+        smallClass(of: stamps.items[object].object).flatMap { dataset.classNames.firstIndex(of: $0) }.map {
+            (object, $0)
         }
     }
-    let saliency = ContextAwareSaliency(side: 64), (height, width) = (dataset.shape.height, dataset.shape.width)
-    return try chosen.prefix(plan.pictures).map { index, named in
-        let image = try engine.slice(batch.images, axis: 0, range: index..<index + 1)
+    var drawn: [PictureMaps] = []
+    for (object, target) in objects.prefix(plan.smallPictures) where drawn.count < plan.pictures {
+        let stream = RandomStream(seed: lab.seed, "small drawn", stamps.items[object].object)
+        let (picture, image, _) = try pastedImage(
+            stamps, object, vgg.normalization, side: side, share: plan.smallest..<plan.largest, stream)
+        let answers = try networks.compactMap { $0.1.answers(try $0.1.forward(image, on: engine))[0] }
+        guard answers.count == 2, answers[0] == target, answers[1] != target else { continue }
         var maps: [TitledMap] = []
-        for (place, (name, network)) in networks.enumerated() {
-            let explained = try RelevancePropagation(.salientRelevance, through: network)
-                .explain(image, targets: [named[place]], on: engine)[0].attribution
-            maps.append(try scaledMap("\(name): LRP", explained.map, side: height))
-            maps.append(try scaledMap("\(name): SR", saliency.map(of: explained), side: height))
+        for (place, propagation) in propagations.enumerated() {
+            let explained = try propagation.explain(image, targets: [answers[place]], on: engine)[0].attribution
+            maps.append(try scaledMap("\(networks[place].0): LRP", explained.magnitudes, side: side))
+            maps.append(try scaledMap("\(networks[place].0): SR", saliency.map(of: explained), side: side))
         }
-        return PictureMaps(
-            name: dataset.classNames[batch.labels[index]], answer: dataset.classNames[named[1]],
-            isRight: false,
-            picture: vgg.normalization.picture(width: width, height: height, of: image.values), maps: maps)
+        drawn.append(
+            PictureMaps(
+                name: dataset.classNames[target], answers: answers.map { dataset.classNames[$0] }, isRight: nil,
+                picture: picture, maps: maps))
     }
+    return drawn
 }
 
 /// As shares of the 99th percentile of sizes, to three digits: single outlying pixels would leave the rest of a map

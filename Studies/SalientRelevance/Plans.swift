@@ -50,23 +50,38 @@ func rulePlan(_ setting: Setting) -> RulePlan {
 struct MeasurePlan: Codable, Sendable {
     /// Photographs of objects that the head has not learned from.
     var pictures: Int
+    /// Of those, the first so many have maps of every kind.
+    var picturesOfAllKinds: Int
     /// Of deletion and insertion.
     var steps: Int
     var costs: MapCosts
 }
 
+/// In `full`, 60 photographs: what had been seen of 24 said that 41 would tell deletion from a random map's.
 func measurePlan(_ setting: Setting) -> MeasurePlan {
     switch setting.profile {
-    case .full: MeasurePlan(pictures: 24, steps: 12, costs: MapCosts(samples: 10, masks: 150, saliencySide: 250))
-    case .quick: MeasurePlan(pictures: 8, steps: 8, costs: MapCosts(samples: 6, masks: 40, saliencySide: 100))
+    case .full:
+        MeasurePlan(pictures: 60, picturesOfAllKinds: 16, steps: 12, costs: MapCosts(saliencySide: 125))
+    case .quick:
+        MeasurePlan(
+            pictures: 12, picturesOfAllKinds: 3, steps: 8, costs: MapCosts(samples: 6, masks: 40, saliencySide: 64))
     }
+}
+
+/// How many photographs tell whether random maps have settled.
+struct SettlingPlan: Codable, Sendable {
+    var pictures: Int
+    var costs: MapCosts
+}
+
+func settlingPlan(_ setting: Setting) -> SettlingPlan {
+    SettlingPlan(pictures: setting.pick(quick: 2, full: 5), costs: measurePlan(setting).costs)
 }
 
 /// Objects pasted at known places.
 struct PointingPlan: Codable, Sendable {
-    /// Stamps, each before so many backgrounds.
+    /// Stamps.
     var objects: Int
-    var backgrounds: Int
     /// Of the picture's side, how much the object's longer side takes.
     var smallest = 0.25
     var largest = 0.45
@@ -75,8 +90,8 @@ struct PointingPlan: Codable, Sendable {
 
 func pointingPlan(_ setting: Setting) -> PointingPlan {
     switch setting.profile {
-    case .full: PointingPlan(objects: 100, backgrounds: 1, saliencySide: 250)
-    case .quick: PointingPlan(objects: 24, backgrounds: 1, saliencySide: 100)
+    case .full: PointingPlan(objects: 100, saliencySide: 125)
+    case .quick: PointingPlan(objects: 20, saliencySide: 64)
     }
 }
 
@@ -84,6 +99,8 @@ func pointingPlan(_ setting: Setting) -> PointingPlan {
 struct SmallPlan: Codable, Sendable {
     /// Test images.
     var images: Int
+    /// Of deletion and insertion.
+    var steps: Int
     /// Each stamp of a class of CIFAR-10 before so many backgrounds.
     var backgrounds: Int
     var smallest = 0.5
@@ -93,40 +110,61 @@ struct SmallPlan: Codable, Sendable {
 
 func smallPlan(_ setting: Setting) -> SmallPlan {
     switch setting.profile {
-    case .full: SmallPlan(images: 500, backgrounds: 8)
-    case .quick: SmallPlan(images: 100, backgrounds: 3)
+    case .full: SmallPlan(images: 300, steps: 12, backgrounds: 4)
+    case .quick: SmallPlan(images: 50, steps: 8, backgrounds: 2)
+    }
+}
+
+/// All methods' maps of the small VGG-16.
+struct SmallMethodsPlan: Codable, Sendable {
+    /// Test images.
+    var images: Int
+    var steps: Int
+    var costs: MapCosts
+}
+
+/// RISE has its authors' number of masks here, which cost little for small images.
+func smallMethodsPlan(_ setting: Setting) -> SmallMethodsPlan {
+    switch setting.profile {
+    case .full: SmallMethodsPlan(images: 48, steps: 12, costs: MapCosts(masks: 4000, saliencySide: 64))
+    case .quick: SmallMethodsPlan(images: 8, steps: 8, costs: MapCosts(samples: 6, masks: 200, saliencySide: 64))
     }
 }
 
 /// Pictures whose maps are drawn.
 struct GalleryPlan: Codable, Sendable {
-    var pictures = 5
-    /// Of photographs' maps as they are drawn, in pixels: in the first figure, and where many stand side by side.
-    var largeSide = 200
+    var pictures = 4
+    /// Of maps as they are drawn, in pixels: in the first figure, and where many stand side by side.
+    var largeSide = 160
     var side = 112
+    /// Of the picture's side, how much the object's longer side takes.
+    var smallest = 0.5
+    var largest = 0.8
+    /// Of the small images that are looked at for ones that AlexNet alone gets wrong.
+    var smallPictures = 200
     var costs: MapCosts
 }
 
 func galleryPlan(_ setting: Setting) -> GalleryPlan {
     switch setting.profile {
-    case .full: GalleryPlan(costs: MapCosts(samples: 25, masks: 300, saliencySide: 250))
-    case .quick: GalleryPlan(pictures: 3, largeSide: 112, costs: MapCosts(samples: 6, masks: 40, saliencySide: 100))
+    case .full: GalleryPlan(costs: MapCosts(saliencySide: 125))
+    case .quick: GalleryPlan(pictures: 3, largeSide: 112, costs: MapCosts(samples: 6, masks: 40, saliencySide: 64))
     }
 }
 
 /// The complete ImageNet networks.
 struct CompletePlan: Codable, Sendable {
     var pictures: Int
-    /// Of those that VGG-16 alone names rightly.
+    /// Stamps whose maps are drawn.
     var drawn: Int
     var drawnSide: Int
-    var saliencySide: Int
+    var costs: MapCosts
 }
 
 func completePlan(_ setting: Setting) -> CompletePlan {
     switch setting.profile {
-    case .full: CompletePlan(pictures: 100, drawn: 5, drawnSide: 200, saliencySide: 250)
-    case .quick: CompletePlan(pictures: 12, drawn: 3, drawnSide: 112, saliencySide: 100)
+    case .full: CompletePlan(pictures: 60, drawn: 4, drawnSide: 160, costs: MapCosts(saliencySide: 125))
+    case .quick: CompletePlan(pictures: 12, drawn: 3, drawnSide: 112, costs: MapCosts(saliencySide: 64))
     }
 }
 

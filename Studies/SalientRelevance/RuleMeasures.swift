@@ -1,18 +1,25 @@
 import Notebook
 
 /// What becomes of a logit under each rule.
+/// The networks whose relevance is followed, and on what.
+enum ExplainedNetwork: String, Codable, CaseIterable {
+    case photographs = "VGG-16, photographs"
+    case smallVGG = "small VGG-16, small images"
+    case smallAlexNet = "small AlexNet, small images"
+}
+
 /// One rule or composite on one network.
 struct RuleResult: Codable, StorableValue {
-    var network: String
+    var network: ExplainedNetwork
     var rule: String
     /// For each image, the sum of its pixels' relevance as a share of the logit; undefined where that is 0, or one of the
     /// logits is NaN.
     var sums: [Double?]
     /// For each image, what biases got, as a share of the logit.
     var absorbed: [Double?]
-    /// For each layer with weights from the image on, the mean over images of its inputs' relevance as a share of
-    /// the logit; none where every logit is 0.
-    var layers: [Double]
+    /// For each image whose logit isn't 0, the sum of the relevance of each layer's inputs as a share of the logit; layers
+    /// with weights, from the image on.
+    var layers: [[Double]]
     /// How many images have a logit that is NaN.
     var unanswered: Int = 0
 
@@ -25,8 +32,8 @@ struct RuleResult: Codable, StorableValue {
 }
 
 /// Images with the class that their network says.
-struct Subject {
-    var name: String
+struct ExplainedSubject {
+    var name: ExplainedNetwork
     var network: Network
     var images: Tensor
     var normalization: Normalization
@@ -37,16 +44,16 @@ func measureRules(
     _ vgg: Model, _ alexNet: Model, _ images: ImageDataset
 ) throws -> [RuleResult] {
     let photographs = try testedImages(plan.photographs, head, weights, collection).images
-    func small(_ name: String, _ trained: Model) throws -> Subject {
+    func small(_ name: ExplainedNetwork, _ trained: Model) throws -> ExplainedSubject {
         let batch = try lab.slices(of: \.test, images, for: trained, count: 1, size: plan.images)
-        return Subject(
+        return ExplainedSubject(
             name: name, network: trained.deployed, images: batch[0].images, normalization: trained.normalization)
     }
     let subjects = [
-        Subject(
-            name: "\(weights.name), photographs", network: try head.onConvolutions(of: weights), images: photographs,
+        ExplainedSubject(
+            name: .photographs, network: try head.onConvolutions(of: weights), images: photographs,
             normalization: weights.normalization),
-        try small("\(vgg.name), \(images.name)", vgg), try small("\(alexNet.name), \(images.name)", alexNet),
+        try small(.smallVGG, vgg), try small(.smallAlexNet, alexNet),
     ]
     let work = subjects.flatMap { subject in plan.composites(subject.normalization).map { (subject, $0) } }
     return try lab.pieces("rules", count: work.count) { index in
@@ -55,7 +62,7 @@ func measureRules(
     }
 }
 
-private func measure(_ composite: Composite, _ subject: Subject, on engine: Engine) throws -> RuleResult {
+private func measure(_ composite: Composite, _ subject: ExplainedSubject, on engine: Engine) throws -> RuleResult {
     let propagation = try RelevancePropagation(composite, through: subject.network)
     var result = RuleResult(network: subject.name, rule: composite.name, sums: [], absorbed: [], layers: [])
     for range in batches(of: subject.images, 8) {
@@ -72,11 +79,9 @@ private func measure(_ composite: Composite, _ subject: Subject, on engine: Engi
             }
             result.sums.append(explained.attribution.sum / logit)
             result.absorbed.append(explained.absorbed / logit)
-            let shares = explained.layers.map { $0.sum / logit }
-            result.layers = result.layers.isEmpty ? shares : zip(result.layers, shares).map { $0 + $1 }
+            result.layers.append(explained.layers.map { $0.sum / logit })
         }
     }
-    result.layers = result.layers.map { $0 / Double(result.sums.defined.count) }
     return result
 }
 

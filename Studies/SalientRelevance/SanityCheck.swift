@@ -16,7 +16,7 @@ struct Sanity: Codable, StorableValue {
 }
 
 let checkedKinds: [MapKind] = [
-    .relevance, .salientRelevance, .stableRelevance, .gradient, .gradientTimesInput, .guidedBackpropagation,
+    .relevance, .salientRelevance, .blurredRelevance, .gradient, .gradientTimesInput, .guidedBackpropagation,
     .gradCAM,
 ]
 
@@ -28,17 +28,16 @@ func checkSanity(
     let depths = plan.depths.filter { 1...cascade.count ~= $0 }
     let (images, tested) = try testedImages(plan.pictures, head, weights, collection)
     /// The ranks of each picture's map of each kind.
-    func mapRanks(_ network: Network) throws -> ByCase<MapKind, [[Double]]> {
-        let maker = try MapMaker(network, MapCosts(saliencySide: plan.saliencySide), on: lab.engine)
-        let targets = tested.map(\.answer), stream = RandomStream(seed: lab.seed, "sanity")
-        return try ByCase(checkedKinds) { kind in
-            try batches(of: images, 8).flatMap { range in
-                let part = try lab.engine.slice(images, axis: 0, range: range)
-                return try maker.maps(kind, of: part, to: Array(targets[range]), stream: stream).map(\.sizeRanks)
-            }
+    func mapRanks(_ network: Network) throws -> [ByCase<MapKind, [Double]>] {
+        let stream = RandomStream(seed: lab.seed, "sanity")
+        let maker = try MapMaker(
+            network, weights.normalization, MapCosts(saliencySide: plan.saliencySide), on: lab.engine, stream: stream)
+        return try tested.indices.map { index in
+            let image = try lab.engine.slice(images, axis: 0, range: index..<index + 1)
+            return try maker.maps(checkedKinds, of: image, to: tested[index].answer, stream: stream).map(\.sizeRanks)
         }
     }
-    var trained: ByCase<MapKind, [[Double]]>?
+    var trained: [ByCase<MapKind, [Double]>]?
     let found = try lab.pieces("randomised networks", count: depths.count) { index in
         let clean = try trained ?? mapRanks(network)
         trained = clean
@@ -46,7 +45,9 @@ func checkSanity(
         let place = layers - depths[index]
         return SanityDepth(
             layer: place == layers - 1 ? "last layer" : "conv \(place + 1)",
-            correlations: ByCase(checkedKinds) { kind in zip(clean[kind], changed[kind]).map { correlation($0, $1) } })
+            correlations: ByCase(checkedKinds) { kind in
+                zip(clean, changed).map { correlation($0[kind], $1[kind]) }
+            })
     }
     return Sanity(pictures: tested.count, depths: found)
 }

@@ -9,7 +9,6 @@ public let study = Study(
 ) {
     let photographs = Step.photographs()
     let weights = Step.model(.vgg16)
-    let imageNetAlexNet = Step.modelIfAny(.alexNet)
     let images = Step.images()
     let stamps = Step.stamps()
     let vgg = Step.trained(.vgg16, on: images)
@@ -21,68 +20,91 @@ public let study = Study(
         compute: measureRules)
     let maps = Step(
         "maps", plan: measurePlan, head, weights, photographs, compute: measureMaps)
+    let settled = Step(
+        "settled maps", plan: settlingPlan, head, weights, photographs, compute: measureSettling)
     let pointed = Step(
         "pasted objects", plan: pointingPlan, head, weights, stamps,
         compute: measurePointing)
     let small = Step(
-        "small networks", plan: smallPlan, vgg, alexNet, images, stamps,
-        compute: compareSmallNetworks)
+        "small networks", plan: smallPlan, Step.trainings(.vgg16, on: images), Step.trainings(.alexNet, on: images),
+        images, stamps, compute: compareSmallNetworks)
+    let methods = Step(
+        "methods on small images", plan: smallMethodsPlan, vgg, images, compute: measureSmallMethods)
     let sanity = Step(
         "randomised weights", plan: sanityPlan, head, weights, photographs,
         compute: checkSanity)
     let drawn = Step(
-        "maps drawn", plan: galleryPlan, head, weights, photographs, vgg, alexNet, images,
+        "maps drawn", plan: galleryPlan, head, weights, stamps, vgg, alexNet, images,
         compute: drawMaps)
-
     let complete = Step(
-        "complete networks", plan: completePlan, weights, imageNetAlexNet, Step.modelIfAny(.efficientNetLite0),
-        Step.modelIfAny(.squeezeNet11), photographs, compute: measureComplete)
+        "complete networks", plan: completePlan, weights, Step.modelIfAny(.alexNet),
+        Step.modelIfAny(.efficientNetLite0), Step.modelIfAny(.squeezeNet11), photographs, stamps,
+        compute: measureComplete)
 
     Summary(head, maps, pointed) { head, maps, pointed in try summary(head, maps, pointed) }
 
+    areasNotPixels(maps, small)
+    areasContribute(maps, small)
+    beyondRelevance(maps, small, pointed)
+    learnedObject(small, pointed)
+    placeIsLearned(small, pointed)
+    shallowLooksElsewhere(small)
+    conserved(rules)
+    enoughSamples(settled)
+    Untested(
+        "information of regions is more important than of pixels in recognition. Consequently, our proposed approach closely simulates human recognition",
+        .missing(needs: "people's choices or gaze for these pictures"))
+    Untested(
+        "constitutes a convenient visual interface", .missing(needs: "people who use it for a task of theirs"))
+
     Section("Relevance, and what stands out in it") {
-        """
-        Layer-wise relevance propagation starts with a class's logit and shares it out, layer by layer, among what caused it, down to \
-        the pixels. The paper takes the absolute values as a heat map and asks what is *salient* in that picture, by context-aware \
-        saliency \(Literature.saliency.cited): a place stands out if the patch around it is unlike even its 64 nearest relatives, and counts more near \
-        other such places.
-        """
-        Show(head) { head in headSentence(head) }
-        Show(drawn) { drawn in photographGrid(drawn) }
-        Show(maps) { maps in try concentration(maps) }
+        method
+        Show(head, .setting) { head, setting in
+            try headSentence(head)
+            costsSentence(setting)
+        }
+        Show(drawn) { drawn in firstGrid(drawn) }
+    }
+    Section("Areas, or a blur?") {
+        areasProse
+        Show(maps) { maps in try parts(maps) }
     }
     Section("Do the areas matter to the network?") {
-        Show(maps) { maps in
-            try areas(maps)
-            curves(maps)
-        }
-        Show(pointed) { pointed in try pointing(pointed) }
+        contributionProse
+        Show(maps) { maps in try curveAreas(maps) }
+        Show(methods) { methods in try smallMethodsTable(methods) }
+    }
+    Section("Does the map know what was learned?") {
+        placeProse
+        Show(pointed, small) { pointed, small in try pointing(pointed, small) }
     }
     Section("A deep and a shallow network") {
+        shallowProse
         Show(.setting) { setting in
-            for architecture in CatalogueNetwork.allCases {
-                CatalogueRecipe(architecture, setting.profile).sentence
-            }
+            for network in CatalogueNetwork.allCases { CatalogueRecipe(network, setting.profile).sentence }
         }
         Show(drawn, small) { drawn, small in
             smallSentence(small)
-            alexNetFails(drawn, small)
+            alexNetFails(drawn)
             try smallTable(small)
         }
         Show(complete) { complete in try completeNetworks(complete) }
     }
     Section("Rules, and what they conserve") {
+        rulesProse
         Show(rules, drawn) { rules, drawn in
             conservation(rules)
-            layerByLayer(rules)
+            try layerByLayer(rules)
             rulesSideBySide(drawn)
         }
     }
     Section("Other methods, and a check of sanity") {
+        otherProse
         Show(drawn, maps, sanity) { drawn, maps, sanity in
             methodsSideBySide(drawn)
-            agreement(maps)
+            try agreement(maps)
             try sanityCurves(sanity)
         }
     }
+    Section("Limitations, and what would change the verdicts") { limitations }
 }

@@ -37,21 +37,28 @@ import Testing
         #expect(rules.count == 1 + 3 * 11)
         for row in rules where row[1] == "z⁺" { #expect(abs(try #require(Double(row[2])) - 1) < 1e-4, "\(row)") }
         for row in rules where row[1] == "signed z and z⁺" { #expect(try #require(Double(row[5])) < 1e-3, "\(row)") }
-        #expect(try table("concentration").count == 1 + 13)
-        #expect(try table("pointing").count == 1 + 9)
-        // Both complete networks, by both kinds of maps.
-        let complete = try table("complete-networks-maps").dropFirst().map { $0[0] }
-        #expect(complete.count == 4 && complete[0].hasPrefix("EfficientNet-Lite0, "), "\(complete)")
-        #expect(complete[2].hasPrefix("SqueezeNet 1.1, "), "\(complete)")
-        // A map of nothing but noise doesn't hang together, a blob does.
+        // Every kind of map.
+        #expect(try table("parts").count == 1 + 22)
+        #expect(try table("deletion").count == 1 + 22 && table("insertion").count == 1 + 22)
+        #expect(try table("pointing").count == 1 + 15)
+        // Both complete networks, by three kinds of maps.
+        let complete = try table("complete-networks-maps").dropFirst()
+        #expect(complete.map { $0[0] } == ["EfficientNet-Lite0", "SqueezeNet 1.1"].flatMap { [$0, $0, $0] })
+        #expect(complete.prefix(3).map { $0[1] } == ["LRP", "LRP, blurred", "Salient Relevance"])
+        // A map of nothing but noise doesn't hang together, a blob does; areas as coarse as the blur lie between.
         let parts = Dictionary(
-            uniqueKeysWithValues: try table("concentration").dropFirst().map { ($0[0], Double($0[4]) ?? .nan) })
-        #expect(try #require(parts["Centre blob (control)"]) == 1)
+            uniqueKeysWithValues: try table("parts").dropFirst().map { ($0[0], Double($0[1]) ?? .nan) })
+        #expect(try #require(parts["Blob in the middle (control)"]) == 1)
         #expect(try #require(parts["Random map (control)"]) < 0.3)
-        // Three of the stamps are of classes that the small networks know, each before three backgrounds: too few for a
-        // verdict.
+        // Three of the stamps are of classes that the small networks know, each before two backgrounds.
         let html = try String(contentsOf: output.appendingPathComponent("report.html"), encoding: .utf8)
-        #expect(html.contains("among 9;"), "pictures with pasted objects")
+        #expect(html.contains("of 6 answers to pictures with a pasted object"))
+        // One training is about one network, and a control that finds the object makes the test of place invalid or
+        // undecided: never a verdict.
+        let results = try JSONSerialization.jsonObject(
+            with: Data(contentsOf: output.appendingPathComponent("results.json")))
+        let findings = try #require((results as? [String: Any])?["findings"] as? [[String: Any]])
+        #expect(findings.count == 8)
         for file in ["report.pdf", "figures/photographs.svg", "figures/rules.svg", "figures/sanity.svg"] {
             #expect(try Data(contentsOf: output.appendingPathComponent(file)).count > 1000, "\(file)")
         }
