@@ -28,7 +28,10 @@ public func write(_ report: Report, to folder: URL) throws(ReportError) {
     }
     // Numbers matter more than drawings, which the page shows.
     let embedded = EmbeddedFiles(tables + figures.filter { !$0.path.hasSuffix("-dark.svg") })
-    let page = try HTMLReport(report: report, index: index, files: embedded).document()
+    var page = try HTMLReport(report: report, index: index, files: embedded).document()
+    if page.utf8.count > EmbeddedFiles.largestPage {
+        page = try HTMLReport(report: report, index: index, files: EmbeddedFiles([])).document()
+    }
     try files.write(Data(page.utf8), to: "report.html")
     for file in figures + tables { try files.write(file.data, to: file.path) }
     try files.write(PDFReport(report: report, index: index).data(), to: "report.pdf")

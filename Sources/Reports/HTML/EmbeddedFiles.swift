@@ -5,7 +5,10 @@ package struct EmbeddedFiles {
     /// By path: "tables/accuracy.csv".
     package private(set) var addresses: [String: String] = [:]
 
-    /// All of them together, in bytes: with its drawings, a page stays below 5 MB, which mail takes.
+    /// A page that would be larger, in bytes, has no files within it, so that mail takes it.
+    static let largestPage = 5_000_000
+
+    /// All of them together, in bytes.
     package static let most = 1_500_000
 
     /// - Parameter files: paths and contents, the most wanted first; those that are too large together are left out.
