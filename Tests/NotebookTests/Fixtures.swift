@@ -63,3 +63,10 @@ struct Failure: Error {}
 func quietResolver(_ store: Store, _ setting: Setting = Setting()) -> Resolver {
     Resolver(store: store, setting: setting, console: Console(isTerminal: false, isQuiet: true))
 }
+
+/// A declaration for findings whose outcome is of no matter.
+func untestedDeclaration(_ identifier: String) -> Declaration {
+    Declaration(
+        identifier, .question(Question("Is it one?")), test: "The number", units: [], extent: .noNetwork,
+        rule: .clause(.init("number", .exact(.equal, 1))))
+}

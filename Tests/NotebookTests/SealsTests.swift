@@ -55,7 +55,7 @@ import Testing
 
     @Test func aStepThatIsMissingFromARunIsNoticed() throws {
         let study = Study("small", title: "", question: "", paper: Paper(""), code: .unread) {
-            Finding("f", claim: "", paper: .notStated, rule: "", Step("number") { _ in 5 }) { _ in .notTested("") }
+            Finding(untestedDeclaration("f"), Step("number") { _ in 5 }) { _ in .missing(needs: "another run") }
         }
         let runner = Runner(store: try scratch.store(), console: Transcript().console)
         _ = try runner.run(study, setting: Setting(), output: scratch.folder.appendingPathComponent("Output"))
@@ -70,7 +70,7 @@ import Testing
     ])
     func aChangedRunIsDamaged(_ change: String) throws {
         let study = Study("small", title: "", question: "", paper: Paper(""), code: .unread) {
-            Finding("f", claim: "", paper: .notStated, rule: "", Step("number") { _ in 5 }) { _ in .notTested("") }
+            Finding(untestedDeclaration("f"), Step("number") { _ in 5 }) { _ in .missing(needs: "another run") }
         }
         let output = scratch.folder.appendingPathComponent("Output")
         func runner() throws -> Runner { Runner(store: try scratch.store(), console: Transcript().console) }
@@ -83,7 +83,7 @@ import Testing
 
     @Test func aRecordThatAnotherVersionWroteIsSaid() throws {
         let study = Study("small", title: "", question: "", paper: Paper(""), code: .unread) {
-            Finding("f", claim: "", paper: .notStated, rule: "", Step("number") { _ in 5 }) { _ in .notTested("") }
+            Finding(untestedDeclaration("f"), Step("number") { _ in 5 }) { _ in .missing(needs: "another run") }
         }
         let runner = Runner(store: try scratch.store(), console: Transcript().console)
         _ = try runner.run(study, setting: Setting(), output: scratch.folder.appendingPathComponent("Output"))

@@ -39,7 +39,7 @@ import Testing
             }
             let rate = Step("rate", images, file: "M/a.swift", line: 2, column: 5) { _, images in [Rate()] }
             let total = Step("total", rate, file: "M/a.swift", line: 3, column: 5) { _, rate in Hidden() }
-            Finding("f", claim: "", paper: .notStated, rule: "", total) { _ in .notTested("") }
+            Finding(untestedDeclaration("f"), total) { _ in .missing(needs: "another run") }
         }
     }
 

@@ -17,7 +17,7 @@ import Testing
                 if failing { throw Failure() }
                 return 5
             }
-            Finding("finding", claim: "", paper: .notStated, rule: "", step) { _ in .notTested("") }
+            Finding(untestedDeclaration("finding"), step) { _ in .missing(needs: "another run") }
         }
     }
 
