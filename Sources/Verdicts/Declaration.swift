@@ -90,7 +90,8 @@ public struct Fork: Codable, Sendable, Equatable {
     public let options: [Option]
 
     public init(_ name: String, _ options: [Option]) {
-        precondition(options.count > 1 && options[0].equivalence == .equivalent, "a fork has a registered option and others")
+        precondition(
+            options.count > 1 && options[0].equivalence == .equivalent, "a fork has a registered option and others")
         (self.name, self.options) = (name, options)
     }
 
