@@ -1,9 +1,9 @@
 import Foundation
-import Notebook
 import Testing
 import Verdicts
 
 @testable import ClippedActivation
+@testable import Notebook
 
 /// The law of hits, layers' half-way rates, and what findings make of them.
 @Suite struct HitTests {

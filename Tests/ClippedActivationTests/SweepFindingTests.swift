@@ -1,8 +1,8 @@
-import Notebook
 import Testing
 import Verdicts
 
 @testable import ClippedActivation
+@testable import Notebook
 
 /// What findings on faults anywhere make of sweeps made by hand.
 @Suite struct SweepFindingTests {
@@ -37,7 +37,7 @@ import Verdicts
         let near = networkSweeps { protection, rate in rate > 5e-5 ? 0.1 : 0.85 }
         #expect(try word(near, near) == "undecided")
         // 60 of 1000 images answered otherwise without a fault: the kernels hurt, not the faults.
-        #expect(try word(sweeps(changed: 60), sweeps()) == "invalid")
+        #expect(try word(sweeps(changed: 60), sweeps(changed: 60)) == "invalid")
         #expect(try word(sweeps(none: 0.9), sweeps(none: 0.9)) == "invalid")
         #expect(try word(sweeps(rates: [1e-6, 1e-4]), sweeps()) == "missing")
     }
@@ -57,9 +57,12 @@ import Verdicts
                     sweeps(none: 0.4, tuned: 0.1, unreachable: 0.4), sweeps(none: 0.4, tuned: 0.1, unreachable: 0.4),
                 ])) == .fails(.reversed))
         #expect(try word(sweeps(spread: 0.6), sweeps(spread: 0.6)) == "undecided")
-        #expect(try word(sweeps(unreachable: 0.5), sweeps()) == "invalid")
+        #expect(try word(sweeps(unreachable: 0.5), sweeps(unreachable: 0.5)) == "invalid")
+        // A control that passes for one of the two networks decides nothing.
+        #expect(try word(sweeps(unreachable: 0.5), sweeps()) == "undecided")
         // Nothing was lost that could be won back.
-        #expect(try word(sweeps(none: 0.9, unreachable: 0.9), sweeps()) == "invalid")
+        let unhurt = sweeps(none: 0.9, unreachable: 0.9)
+        #expect(try word(unhurt, unhurt) == "invalid")
     }
 
     @Test func improvement() throws {
@@ -94,7 +97,7 @@ import Verdicts
         #expect(try found(worse, worse) == .fails(.reversed))
         #expect(try found(better, same).word == "partly")
         #expect(try found(sweeps(spread: 0.6), same).word == "undecided")
-        #expect(try found(sweeps(tuned: 0.89, dealt: 0.89), better).word == "invalid")
+        #expect(try found(sweeps(tuned: 0.89, dealt: 0.89), sweeps(tuned: 0.89, dealt: 0.89)).word == "invalid")
         // Where clipping itself does nothing, this test can't see what tuning does.
         let useless = sweeps(none: 0.85)
         #expect(try found(useless, useless).word == "invalid")
@@ -109,7 +112,8 @@ import Verdicts
         #expect(try found(same, same) == .fails(.absent))
         #expect(try found(reversed, reversed) == .fails(.reversed))
         #expect(try found(sweeps(), same).word == "partly")
-        #expect(try found(sweeps(savedClean: [.saturating: 0.8]), sweeps()).word == "invalid")
+        let costly = sweeps(savedClean: [.saturating: 0.8])
+        #expect(try found(costly, costly).word == "invalid")
     }
 
     @Test func cleanCost() throws {
@@ -117,7 +121,9 @@ import Verdicts
         func answers(moreWrong: Int, harmed: Int = 4000) -> [CleanAnswers] {
             (0..<3).map { training in
                 func text(_ more: Int) -> String {
-                    String((0..<5000).map { ($0 + training) % 10 == 0 || $0 < more ? "0" : "1" })
+                    String(
+                        (0..<5000).map { place -> Character in (place + training) % 10 == 0 || place < more ? "0" : "1"
+                        })
                 }
                 return CleanAnswers(
                     correct: ByCase { $0 == .none ? text(0) : text(moreWrong + training) }, harmed: text(harmed))
@@ -130,6 +136,6 @@ import Verdicts
         #expect(try word(answers(moreWrong: 500), answers(moreWrong: 500)) == "fails")
         #expect(try word(answers(moreWrong: 5), answers(moreWrong: 500)) == "partly")
         #expect(try word(answers(moreWrong: 55), answers(moreWrong: 5)) == "undecided")
-        #expect(try word(answers(moreWrong: 5, harmed: 5), answers(moreWrong: 5)) == "invalid")
+        #expect(try word(answers(moreWrong: 5, harmed: 5), answers(moreWrong: 5, harmed: 5)) == "invalid")
     }
 }
