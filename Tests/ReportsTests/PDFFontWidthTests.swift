@@ -9,7 +9,7 @@ import Testing
     /// Pango's width of each word over the first's; of letters that thousandths cut down by much, and by little.
     @Test func wordsAreAsWideAsTheyWereDrawn() throws {
         let words =
-            ["MMMMMMMMMMMMMMMMMMMM", "iiiiiiiiiiiiiiiiiiiiiiiiiiiiii", "ffffffffffffffffffffffffffffff"]
+            ["MMMMMMMMMMMMMMMMMMMM", "iiiiiiiiiiiiiiiiiiiiiiiiiiiiii", "uuuuuuuuuuuuuuuuuuuuuuuuuuuuuu"]
             + ["łłłłłłłłłłłłłłłłłłłłłłłłłllll"]
         let folder = try TemporaryFolder()
         var report = SampleReport().report()
