@@ -1,5 +1,6 @@
 import Files
 import Foundation
+import Synchronization
 import Testing
 
 /// A folder that is removed with the value that made it.
@@ -85,27 +86,46 @@ final class Scratch {
         }
         #expect(scratch.mode("folder") & S_IFMT == S_IFDIR)
         #expect(scratch.mode("pipe") & S_IFMT == S_IFIFO)
-        #expect(error { try write("x", "/dev/full") }.isEmpty == false)
+        let full = device("full", minor: 7)
+        #expect(error { try WholeFile.write(Data("x".utf8), to: full) }.contains("a pipe or a device"))
     }
 
     @Test func aPipeIsWrittenThrough() async throws {
         let pipe = scratch.file("pipe")
         mkfifo(pipe.path, 0o644)
         let text = String(repeating: "all of it ", count: 50_000)
-        async let read = Task.detached { try FileHandle(forReadingFrom: pipe).readToEnd() }.value
-        try await Task.detached { try WholeFile.write(Data(text.utf8), to: pipe, streams: .writtenThrough) }.value
-        #expect(try await read == Data(text.utf8))
+        // Open at both ends, and read until the writer is done: neither waits for ever, whatever the writer writes to.
+        let reader = open(pipe.path, O_RDWR | O_NONBLOCK)
+        defer { close(reader) }
+        let end = WritingEnd()
+        async let found = end.everything(in: reader)
+        let writing = Task.detached { try WholeFile.write(Data(text.utf8), to: pipe, streams: .writtenThrough) }
+        let result = await writing.result
+        end.isReached.store(true, ordering: .releasing)
+        let read = await found
+        try result.get()
+        #expect(read == Data(text.utf8))
         #expect(scratch.mode("pipe") & S_IFMT == S_IFIFO)
     }
 
     @Test func devices() throws {
-        try WholeFile.write(Data("x".utf8), to: URL(fileURLWithPath: "/dev/null"), streams: .writtenThrough)
+        let null = device("null", minor: 3), full = device("full", minor: 7)
+        try WholeFile.write(Data("x".utf8), to: null, streams: .writtenThrough)
         var status = stat()
-        #expect(lstat("/dev/null", &status) == 0 && status.st_mode & S_IFMT == S_IFCHR)
-        let full = error {
-            try WholeFile.write(Data("x".utf8), to: URL(fileURLWithPath: "/dev/full"), streams: .writtenThrough)
-        }
-        #expect(full == "writing /dev/full: the disk is full. Make room on it, or choose another place.")
+        #expect(lstat(null.path, &status) == 0 && status.st_mode & S_IFMT == S_IFCHR)
+        let said = error { try WholeFile.write(Data("x".utf8), to: full, streams: .writtenThrough) }
+        #expect(said == "writing \(full.path): the disk is full. Make room on it, or choose another place.")
+    }
+
+    /// One of memory's devices; for root, whom nothing keeps from replacing the machine's own, another of the same kind.
+    private func device(_ name: String, minor: UInt) -> URL {
+        let own = scratch.file(name), machines = URL(fileURLWithPath: "/dev/\(name)")
+        guard geteuid() == 0, mknod(own.path, S_IFCHR | 0o666, dev_t(1 << 8 | minor)) == 0 else { return machines }
+        // Where folders of temporary files allow no devices, it can't be opened.
+        let opened = open(own.path, O_WRONLY)
+        guard opened >= 0 else { return machines }
+        close(opened)
+        return own
     }
 
     @Test func whatIsInTheWayIsSaid() throws {
@@ -133,5 +153,30 @@ final class Scratch {
         try write("x", "kept/deep/file")
         #expect(scratch.mode("kept") & 0o777 == 0o770 && scratch.mode("kept/deep") & 0o777 == 0o770)
         #expect(scratch.mode("kept/deep/file") & 0o777 == 0o660)
+    }
+}
+
+/// When a pipe's writer is done, which its reader must know.
+private final class WritingEnd: Sendable {
+    let isReached = Atomic(false)
+
+    /// Reads on a thread of its own, since those of tasks may all be waiting.
+    func everything(in reader: Int32) async -> Data {
+        await withCheckedContinuation { continuation in
+            Thread.detachNewThread {
+                var found = Data(), buffer = [UInt8](repeating: 0, count: 1 << 16)
+                var waiting = pollfd(fd: reader, events: Int16(POLLIN), revents: 0)
+                while true {
+                    // What was written before the end is there to be read.
+                    let wasReached = self.isReached.load(ordering: .acquiring)
+                    if poll(&waiting, 1, 20) > 0 {
+                        let count = read(reader, &buffer, buffer.count)
+                        if count > 0 { found.append(contentsOf: buffer.prefix(count)) }
+                    } else if wasReached {
+                        return continuation.resume(returning: found)
+                    }
+                }
+            }
+        }
     }
 }

@@ -32,6 +32,7 @@ package struct PDFTagging {
         let document = try PDFDocument(data), catalog = document.catalog
         let assembly = try PDFAssembly(document, marks: marks)
         _ = PDFTagTree(assembly, marks: marks, places: places)
+        PDFFontWidths.correct(in: document)
         for page in assembly.pages { page.set("Tabs", .name("S")) }
         for object in document.objects where object["Subtype"].name == "CIDFontType2" {
             object.set("CIDToGIDMap", .name("Identity"))
