@@ -29,8 +29,9 @@ import Testing
         let weights = parameters[0].tensor.values.map(Double.init)
         // 20,000 numbers: four standard errors of mean and deviation.
         let deviation = (2.0 / 100).squareRoot()
-        #expect(abs(weights.mean) < 4 * deviation / 20_000.0.squareRoot())
-        #expect(abs(weights.standardDeviation / deviation - 1) < 4 / 40_000.0.squareRoot())
+        let (errorOfMean, errorOfDeviation) = (deviation / 20_000.0.squareRoot(), deviation / 40_000.0.squareRoot())
+        #expect(abs(weights.mean) < 4 * errorOfMean)
+        #expect(abs(weights.standardDeviation - deviation) < 4 * errorOfDeviation)
         #expect(parameters[1].tensor.values.allSatisfy { $0 == 0 })
         let normalised = Network.wild(seed: 1).untrained(stream: stream)
         for layer in normalised.layers {

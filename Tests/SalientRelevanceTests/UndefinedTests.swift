@@ -21,7 +21,9 @@ import Testing
         #expect(numbers.area(.deletion, [0, 0.5, 1]) == 0.5)
         #expect(numbers.area(.deletion, [0, 0.5, 1], upTo: 0.5) == 0.75)
         #expect(numbers.area(.insertion, [0, 0.5, 1]) == nil && MapNumbers.none.area(.deletion, [0, 1]) == nil)
-        #expect(curveFractions(steps: 4, side: 3) == [0, 2.0 / 9, 5.0 / 9, 7.0 / 9, 1])
+        // 2.25, 4.5 and 6.75 of 9 pixels, rounded.
+        let pixels: [Double] = [0, 2, 5, 7, 9]
+        #expect(curveFractions(steps: 4, side: 3) == pixels.map { $0 / 9 })
     }
 
     @Test("A table says how many are undefined where there is no mean")
