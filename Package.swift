@@ -18,10 +18,11 @@ let studySettings: [SwiftSetting] =
 
 /// Programs with small studies of their own, for tests.
 let samples = [
-    "Arithmetic", "Cache", "Endurance", "New", "Original", "Pair", "Photographs", "Pictures", "Recomputed", "Registered",
+    "Arithmetic", "Cache", "Endurance", "New", "Original", "Pair", "Photographs", "Pictures", "Recomputed",
+    "Registered",
     "Rehelped",
     "Restyled",
-    "Watched",
+    "Values", "Watched",
 ]
 
 let package = Package(
@@ -78,7 +79,9 @@ let package = Package(
         .target(name: "Charts", dependencies: ["CCairo", "Pictures", "Wording"]),
         .target(
             name: "Reports",
-            dependencies: ["CCairo", "CQPDF", "Charts", "Files", "Pictures", "Registration", "Verdicts", "Wording"]),
+            dependencies: [
+                "CCairo", "CQPDF", "Charts", "Files", "Methods", "Pictures", "Registration", "Verdicts", "Wording",
+            ]),
         .target(
             name: "Notebook",
             dependencies: [

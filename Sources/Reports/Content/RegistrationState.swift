@@ -38,6 +38,27 @@ public struct RegistrationState: Codable, Sendable, Equatable {
         (self.registered, self.registeredOutcome) = (registered, registeredOutcome)
     }
 
+    private enum CodingKeys: CodingKey {
+        case level, because, digest, file, written, drawn, hasRegisteredSeed, data, deviations, registered
+        case registeredOutcome
+    }
+
+    /// In files: with `null` where nothing is known.
+    public func encode(to encoder: any Encoder) throws {
+        var container = encoder.container(keyedBy: CodingKeys.self)
+        try container.encode(level, forKey: .level)
+        try container.encode(because, forKey: .because)
+        try container.encode(digest, forKey: .digest)
+        try container.encode(file, forKey: .file)
+        try container.encode(written, forKey: .written)
+        try container.encode(drawn, forKey: .drawn)
+        try container.encode(hasRegisteredSeed, forKey: .hasRegisteredSeed)
+        try container.encode(data, forKey: .data)
+        try container.encode(deviations, forKey: .deviations)
+        try container.encode(registered, forKey: .registered)
+        try container.encode(registeredOutcome, forKey: .registeredOutcome)
+    }
+
     /// The first 12 digits, by which reports name a registration.
     public var shortDigest: String? { digest.map { String($0.prefix(12)) } }
 

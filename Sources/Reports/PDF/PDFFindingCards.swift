@@ -51,6 +51,7 @@ struct PDFFindingCards {
             ),
             ("Missing values", declaration.exclusions), ("Also measured", shown),
             ("Steadiness", steadiness.joined(separator: "; ")),
+            ("Values", finding.valueFiles.joined(separator: ", ")),
         ]
         return [("Outcome", outcome)] + texts.filter { !$0.1.isEmpty }.map { ($0.0, [Inline.text($0.1)]) }
     }
