@@ -21,7 +21,8 @@ public func write(_ report: Report, to folder: URL) throws(ReportError) -> [Stri
             do throws(ChartError) {
                 figures.append(("figures/\(stem).svg", Data(try figure.content.svg(theme: .light).utf8)))
                 figures.append(("figures/\(stem)-dark.svg", Data(try figure.content.svg(theme: .dark).utf8)))
-                figures.append(("figures/\(stem).pdf", try figure.content.pdf(created: report.date)))
+                figures.append(
+                    ("figures/\(stem).pdf", try figure.content.pdf(created: report.date, title: figure.title)))
             } catch {
                 throw ReportError("drawing figure \"\(figure.identifier)\"", error.description)
             }

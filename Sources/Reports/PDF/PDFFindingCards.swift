@@ -51,8 +51,11 @@ struct PDFFindingCards {
             ),
             ("Missing values", declaration.exclusions), ("Also measured", shown),
             ("Steadiness", steadiness.joined(separator: "; ")),
-            ("Values", finding.valueFiles.joined(separator: ", ")),
         ]
+        let files = finding.valueFiles.enumerated().flatMap { place, path -> [Inline] in
+            (place > 0 ? [.text(", ")] : []) + [.link([.text(path)], path)]
+        }
         return [("Outcome", outcome)] + texts.filter { !$0.1.isEmpty }.map { ($0.0, [Inline.text($0.1)]) }
+            + (files.isEmpty ? [] : [("Values", files)])
     }
 }
