@@ -28,10 +28,12 @@ struct PublishedFiles: Codable {
         let kept = Set(kept.names)
         for name in names where !kept.contains(name) {
             let parts = name.split(separator: "/", omittingEmptySubsequences: false)
-            guard parts.count == 2, ["figures", "tables", "values"].contains(parts[0]), !parts[1].hasPrefix(".") else {
-                continue
-            }
-            try? FileManager.default.removeItem(at: folder.appendingPathComponent(name))
+            guard parts.count == 2, ["figures", "tables", "values"].contains(parts[0]), !parts[1].isEmpty,
+                !parts[1].hasPrefix(".")
+            else { continue }
+            let file = folder.appendingPathComponent(name)
+            guard (try? file.resourceValues(forKeys: [.isDirectoryKey]).isDirectory) == false else { continue }
+            try? FileManager.default.removeItem(at: file)
         }
     }
 }
