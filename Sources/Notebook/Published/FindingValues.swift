@@ -28,6 +28,8 @@ struct FindingValues {
     private(set) var files: [File] = []
     /// Of the rule's clauses and the controls', by name.
     private(set) var clauses: [String: Place] = [:]
+    /// Of what the first clause's number is by another option of a fork, by the option's name.
+    private(set) var options: [String: Place] = [:]
     /// Of what is shown beside them, in its order.
     private(set) var shown: [Place] = []
 
@@ -36,8 +38,13 @@ struct FindingValues {
         guard numbers.missing == nil else { return }
         let names = (declaration.rule.clauses + declaration.controls.flatMap(\.rule.clauses)).map(\.name)
             .filter { numbers.clauses[$0] != nil }
+        let first = declaration.rule.clauses[0].name
+        let others = declaration.forks.flatMap(\.options).compactMap { option in
+            numbers.options[option.name]?[first].map { (option: option.name, values: $0.values) }
+        }
         let tables =
             names.compactMap { name in numbers.clauses[name].map { (name, $0.values) } }
+            + others.map { ("\(first), \($0.option)", $0.values) }
             + numbers.shown.map { ($0.label, $0.estimator.values) }
         let stem = ReportIndex.stem(declaration.identifier)
         var taken: Set<String> = []
@@ -61,6 +68,8 @@ struct FindingValues {
         }
         let all = tables.indices.compactMap { places[$0] }
         clauses = Dictionary(uniqueKeysWithValues: zip(names, all))
-        shown = Array(all.dropFirst(names.count))
+        options = Dictionary(
+            zip(others.map(\.option), all.dropFirst(names.count)), uniquingKeysWith: { first, _ in first })
+        shown = Array(all.dropFirst(names.count + others.count))
     }
 }
