@@ -98,7 +98,7 @@ func registration(
         ], untested: [UntestedClause("edges, too", .missing(needs: "thicker coins"))])
 }
 
-extension JSONValue: @retroactive ExpressibleByDictionaryLiteral {
+extension JSONValue: ExpressibleByDictionaryLiteral {
     public init(dictionaryLiteral elements: (String, JSONValue)...) {
         self = .object(Dictionary(uniqueKeysWithValues: elements))
     }
