@@ -8,7 +8,8 @@ extension Table {
     /// Of a column that is mostly numbers, what is said in words where one is missing ("not known", "infinite") stands in a
     /// column beside it, "Accuracy (%) note"; a dash is nothing. Numbers lose what only the last bit of them holds.
     public var data: Table {
-        let table = expanded
+        var table = expanded
+        table.columns = Self.withDifferentNames(table.columns)
         var columns: [Column] = [], contents: [[Cell]] = []
         for place in table.columns.indices {
             let cells = table.rows.indices.map { table.cell($0, place).inData }
