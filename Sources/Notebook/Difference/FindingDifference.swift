@@ -39,6 +39,10 @@ public struct FindingDifference: Sendable, Equatable, Codable {
         public var old: String
         public var new: String
 
+        public init(aspect: Aspect, name: String, old: String, new: String) {
+            (self.aspect, self.name, self.old, self.new) = (aspect, name, old, new)
+        }
+
         /// "rule, cases, heads, bound, value", "clause direction", "level".
         public var title: String {
             switch aspect {
