@@ -104,7 +104,9 @@ import Testing
             difference {
                 var steadiness = $0.findings[0].steadiness
                 steadiness?.analyses.append(
-                    .init(options: ["interval": "another"], outcome: .fails(.reversed), estimate: nil, counting: .equivalent))
+                    .init(
+                        options: ["interval": "another"], outcome: .fails(.reversed), estimate: nil,
+                        counting: .equivalent))
                 $0.findings[0].steadiness = steadiness
             })
         #expect(fragile.importance == .fragile && fragile.changes.map(\.aspect) == [.steadiness])

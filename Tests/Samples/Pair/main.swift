@@ -26,7 +26,9 @@ let coins = Study(
             units: ["tosses"],
             extent: .noNetwork,
             rule: .clause(
-                .init("share of heads", .equals(0.5, within: Margin(wish("MARGIN") ?? 0.1, "", source: "what a player would notice"))))),
+                .init(
+                    "share of heads",
+                    .equals(0.5, within: Margin(wish("MARGIN") ?? 0.1, "", source: "what a player would notice"))))),
         tosses
     ) { tosses in
         Numbers(["share of heads": try .proportion(tosses.reduce(0, +), of: tosses.count, "tosses")])
