@@ -12,7 +12,7 @@ extension RunComparison {
     ///   - room: the comment's length stays below it, in bytes, of which there are never fewer than characters.
     func markdown(limit: Int, room: Int = commentLimit) -> String {
         var comment = MarkdownComment(room: room - 300)
-        let names = "\(Markdown.code(oldName)) → \(Markdown.code(newName))"
+        let names = [oldName, newName].map { Markdown.code($0.shortened(to: 200)) }.joined(separator: " → ")
         comment.add("### \(difference.isEmpty ? "Same results" : "Results differ"): \(names)")
         comment.add(Markdown.escaped(summary.shortened(to: 2000)))
         comment.add(

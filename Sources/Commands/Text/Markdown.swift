@@ -5,8 +5,8 @@ enum Markdown {
     ///     Markdown.escaped("a|b <i> @ada")      // "a&#124;b &lt;i&gt; @\u{2060}ada"
     static func escaped(_ text: String) -> String {
         // Neither entities nor backslashes keep GitHub from calling people by their names: a letter of no width does.
-        let broken = entities(text).replacing(/[@#:](?=[A-Za-z0-9_+-])/) { "\($0.output)\u{2060}" }
-        return broken.replacing("www.", with: "www&#46;")
+        let broken = text.replacing(/[@#](?=[A-Za-z0-9])|:(?=[a-z0-9_+-]+:)/) { "\($0.output)\u{2060}" }
+        return entities(broken).replacing("www.", with: "www&#46;")
     }
 
     /// Text as code, in which GitHub looks for no names.
