@@ -1,4 +1,5 @@
 extension Report {
+    static let provenanceTitle = "Where the numbers come from"
     static let closingTitle = "Cite and repeat"
     static let closingAnchor = "cite"
 
