@@ -107,7 +107,7 @@ extension Estimate {
     /// "95 % Student's t" of "95 % Student's t over 3 trainings"; empty where nothing was measured.
     fileprivate var intervalKind: String {
         guard value != nil else { return "" }
-        guard lower != nil || upper != nil else { return "no interval" }
+        guard lower != nil || upper != nil else { return interval.hasPrefix("exact") ? "exact" : "no interval" }
         return interval.split(separator: " over ").first.map(String.init) ?? interval
     }
 }

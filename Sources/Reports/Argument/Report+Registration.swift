@@ -42,7 +42,7 @@ extension Report {
                 ("File", file.path ?? file.name), ("SHA-256", file.digest), ("Written", file.written),
                 ("Comes after", file.previous ?? "none: it is the first of its chain"),
                 ("Seed of full runs that follows from it", String(file.seed)),
-                ("Commit when the run began", file.commit ?? ""), ("At that commit", file.address ?? ""),
+                ("Commit when the run began", file.commit ?? ""), ("To be read at", file.address ?? ""),
             ])
     }
 

@@ -21,7 +21,8 @@ extension NumberFormat {
 }
 
 extension Cell {
-    var text: String {
+    /// As a reader sees it, without links.
+    package var text: String {
         switch self {
         case .text(let text): text
         case .links(let links): links.map(\.text).joined(separator: ", ")
