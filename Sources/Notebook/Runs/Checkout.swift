@@ -42,6 +42,14 @@ struct Checkout {
         return "\(page)/blob/\(commit)/\(escaped)" + (line.map { "#L\($0)" } ?? "")
     }
 
+    /// What is typed to get the program of a version: "0.1.0, git v0.1.0-3-gabc1234"; nil where no commit has it.
+    func program(version: String) -> String? {
+        guard let state = version.split(separator: ", git ").dropFirst().first, !state.hasSuffix("-dirty"), let page,
+            state.allSatisfy({ $0.isASCII && ($0.isLetter || $0.isNumber || "-._/".contains($0)) })
+        else { return nil }
+        return "git clone \(page) cahier && cd cahier && git checkout \(state) && swift build -c release"
+    }
+
     /// The page of a repository, by the addresses that git fetches it from, without the names and passwords in them.
     ///
     ///     page("git@github.com:someone/cahier.git")     // "https://github.com/someone/cahier"

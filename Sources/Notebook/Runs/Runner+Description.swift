@@ -42,6 +42,21 @@ extension Runner {
             address: path.flatMap { checkout?.link(path: $0, line: nil) })
     }
 
+    /// Lays the registration that a run went by beside its report, and takes another's away.
+    /// - Returns: whether there is one.
+    func writeRegistration(of run: RunRecord, into folder: URL) throws -> Bool {
+        let file = folder.appendingPathComponent("registration.json")
+        guard let digest = run.provenance.registration?.basis?.digest,
+            let registration = try store.registration(digest)
+        else {
+            guard FileManager.default.fileExists(atPath: file.path) else { return false }
+            try FileManager.default.removeItem(at: file)
+            return false
+        }
+        try OutputFolder.write(registration.contents, to: file)
+        return true
+    }
+
     /// Where a registration lies in the checkout; nil where it doesn't.
     private func place(of file: String, study: String, in checkout: Checkout) -> String? {
         guard let registered = registrations?.folder(of: study).appendingPathComponent(file) else { return nil }

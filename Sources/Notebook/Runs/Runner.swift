@@ -277,11 +277,13 @@ public struct Runner {
         report.references = study.references
         report.citing = study.citing
         report.making = ReportMaking(
-            command: run.setting.command(for: study.name), measuredBy: run.provenance.version,
+            command: run.setting.command(for: study.name),
+            program: checkout?.program(version: run.provenance.version), measuredBy: run.provenance.version,
             drawnBy: drawnBy)
         try describe(study, run, values, assembly, checkout, in: &report)
         report.stepSources = try stepSources(study, run: run, values: values, checkout: checkout)
         report.surroundings = surroundings(of: folder)
+        if try writeRegistration(of: run, into: folder) { report.surroundings.files.append("registration.json") }
         // Full runs are for others; quick ones are looked at where they were made.
         report.staysHere = run.setting.profile == .quick
         try write(report, to: folder)
