@@ -88,7 +88,7 @@ extension Checklist {
 
     private var controls: String? {
         let all = findings.flatMap(\.controls)
-        guard !all.isEmpty else { return nil }
+        guard !all.isEmpty else { return "none" }
         let kinds = Checklist.counted(all.map(\.control.expectation.text)) ?? ""
         let with = findings.count { !$0.controls.isEmpty }, lacking = all.count { $0.outcome == nil }
         return "at \(with) of \(findings.count) findings: \(kinds)" + (lacking == 0 ? "" : "; \(lacking) not run")
@@ -96,7 +96,7 @@ extension Checklist {
 
     private var analyses: String? {
         let several = findings.compactMap(\.steadiness).filter { $0.counted.count > 1 }
-        guard !several.isEmpty else { return nil }
+        guard !several.isEmpty else { return "none" }
         let count = several.reduce(0) { $0 + $1.counted.count }, fragile = several.count(where: \.isFragile)
         return
             "\(count) of \(several.count) findings, of which \(fragile == 0 ? "none is" : "\(fragile) \(fragile == 1 ? "is" : "are")") fragile"
