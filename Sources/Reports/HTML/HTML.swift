@@ -60,6 +60,12 @@ enum HTML {
         return "<h\(level)\(isOwn ? " id=\"\(anchor)\"" : "")>\(number)\(escaped(text))\(link)</h\(level)>\n"
     }
 
+    /// Names with what they stand for.
+    static func named(_ rows: [(name: String, text: [Inline])]) -> String {
+        let list = rows.map { "<dt>\(escaped($0.name))</dt><dd>\(inline($0.text))</dd>\n" }
+        return "<dl>\n\(list.joined())</dl>\n"
+    }
+
     /// Text beside which a button copies it where JavaScript is on.
     static func copyable(_ text: String, isBlock: Bool = false) -> String {
         let content = isBlock ? "<pre>\(escaped(text))</pre>" : "<code>\(escaped(text))</code>"
