@@ -64,3 +64,58 @@ let unseenDeclaration = Declaration(
     ],
     exclusions: "each image is a unit",
     drawn: ["images", "folds", "shuffled labels", "weights of the untrained network"])
+
+func accuracy(
+    _ task: Task, _ features: Step<Features>, _ readouts: Step<ReadoutAnswers>, _ controls: Step<ControlAnswers>
+) -> Finding {
+    Finding(accuracyDeclaration(task), features, readouts, controls) { try accuracyNumbers(task, $0, $1, $2) }
+}
+
+func accuracyNumbers(
+    _ task: Task, _ features: Features, _ readouts: ReadoutAnswers, _ controls: ControlAnswers
+) throws -> Numbers {
+    let main = mainPart(features.layout)
+    func upright(_ answers: Answers, _ task: Task) throws -> Estimator? {
+        try readouts.panel(features, task).accuracy(readouts.said(answers, task, .plain))
+    }
+    func option(_ answers: Answers) throws -> [String: Estimator] {
+        try upright(answers, task).map { [clause(task, "level"): $0] } ?? [:]
+    }
+    let answers = try readouts.answers(main, .plain)
+    var clauses = try option(answers)
+    clauses[clause(task, Shared.untrained)] = try upright(controls.untrained(main), task)
+    clauses[clause(task, Shared.shuffled)] = try upright(answers, .random)
+    let augmented = try readouts.answers(main, .augmented)
+    var numbers = clauses.numbers(for: accuracyDeclaration(task))
+    if let other = try upright(augmented, task) {
+        numbers = numbers.showing("learned from changed pictures, too", other, unit: aboveChanceUnit)
+    }
+    for (name, regularised) in zip(["0.0001", "0.01"], controls.regularised) {
+        numbers = numbers.option(name, try option(regularised))
+    }
+    if let last = lastConvolution(features.layout) {
+        numbers = numbers.option(
+            "the means of the last convolution's maps", try option(readouts.answers(last, .plain)))
+    }
+    return numbers
+}
+
+/// The deepest convolution, whose maps are read by their means.
+func lastConvolution(_ layout: FeatureLayout) -> FeatureLayout.Kind? {
+    layout.parts.last { if case .convolution = $0.kind { true } else { false } }?.kind
+}
+
+func unseenPictures(_ small: Step<SmallReadouts>) -> Finding {
+    Finding(unseenDeclaration, small, numbers: unseenNumbers)
+}
+
+func unseenNumbers(_ small: SmallReadouts) throws -> Numbers {
+    guard small.pictures > 0 else { return .missing(needs: "CIFAR-10") }
+    let trained = try small.main(small.answers).said, untrained = try small.main(small.untrained).said
+    var clauses: [String: Estimator] = [:]
+    clauses["level"] = try small.panel(.animal).accuracy(trained[.animal])
+    clauses["beyond untrained convolutions"] = try small.panel(.animal).difference(
+        [trained[.animal]], less: [untrained[.animal]])
+    clauses["shuffled label"] = try small.panel(.shuffled).accuracy(trained[.shuffled])
+    return clauses.numbers(for: unseenDeclaration)
+}

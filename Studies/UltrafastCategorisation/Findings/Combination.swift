@@ -1,3 +1,4 @@
+import Foundation
 import Notebook
 
 /// Whether two answers are better than one, by a rule that is ours.
@@ -23,3 +24,30 @@ let combinationDeclaration = Declaration(
             .allOf([Task.animal, .artifact].map { .init(clause($0, "with the truth"), .exceeds(slight)) })),
     ],
     exclusions: judgedPictures, drawn: readoutDraws)
+
+func combination(_ features: Step<Features>, _ readouts: Step<ReadoutAnswers>) -> Finding {
+    Finding(combinationDeclaration, features, readouts, numbers: combinationNumbers)
+}
+
+func combinationNumbers(_ features: Features, _ readouts: ReadoutAnswers) throws -> Numbers {
+    let logits = try readouts.answers(mainPart(features.layout), .plain).logits
+    let rows = Array(features.items.indices)
+    var clauses: [String: Estimator] = [:]
+    for task in [Task.animal, .artifact] {
+        let panel = readouts.panel(features, task), wanted = task.answers(features.items, randomTargets: [])
+        let alone = Said(rows.map { logits[task][$0] > 0 })
+        /// Yes where the mean of the net's likelihood and another's exceeds one half.
+        func gain(_ other: (Int) -> Double) throws -> Estimator? {
+            let together = Said(rows.map { likelihood(logits[task][$0]) + other($0) > 1 })
+            return try panel.difference([together], less: [alone])
+        }
+        let opposite = logits[task == .animal ? .artifact : .animal]
+        clauses[clause(task, "gained")] = try gain { 1 - likelihood(opposite[$0]) }
+        clauses[clause(task, "with random net")] = try gain { likelihood(logits[.random][$0]) }
+        clauses[clause(task, "with the truth")] = try gain { wanted[$0] ? 1 : 0 }
+    }
+    return clauses.numbers(for: combinationDeclaration)
+}
+
+/// The likelihood that a logit stands for.
+func likelihood(_ logit: Float) -> Double { 1 / (1 + exp(-Double(logit))) }

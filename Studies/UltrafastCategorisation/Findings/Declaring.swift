@@ -61,3 +61,13 @@ let aboveChanceUnit = "points above chance"
 
 /// "animal, untrained convolutions": a clause of one task.
 func clause(_ task: Task, _ what: String) -> String { "\(task.rawValue), \(what)" }
+
+/// What a run is told that has too few pictures for the folds.
+let foldsMissing = Numbers.missing(needs: "targets and distractors in every fold: more photographs of each category")
+
+extension [String: Estimator] {
+    /// The numbers of a finding, unless one that its rule needs could not be made; controls without one were not run.
+    func numbers(for declaration: Declaration) -> Numbers {
+        declaration.rule.clauses.allSatisfy { self[$0.name] != nil } ? Numbers(self) : foldsMissing
+    }
+}

@@ -28,3 +28,25 @@ private let paperWorst = bound(0.89, "the paper's own lowest accuracy, about 0.8
 
 /// "−135°".
 func degrees(_ angle: Int) -> String { "\(angle < 0 ? "−" : "")\(abs(angle))°" }
+
+func everyAngle(_ features: Step<Features>, _ readouts: Step<ReadoutAnswers>) -> Finding {
+    Finding(everyAngleDeclaration, features, readouts, numbers: everyAngleNumbers)
+}
+
+func everyAngleNumbers(_ features: Features, _ readouts: ReadoutAnswers) throws -> Numbers {
+    let main = mainPart(features.layout)
+    func turned(_ part: FeatureLayout.Kind, _ training: Training, _ angle: Int) throws -> Estimator? {
+        try readouts.panel(features, .animal).accuracy(
+            readouts.said(readouts.answers(part, training), .animal, view(at: angle)))
+    }
+    func byAngle(_ part: FeatureLayout.Kind) throws -> [String: Estimator] {
+        try angles.reduce(into: [:]) { $0[degrees($1)] = try turned(part, .augmented, $1) }
+    }
+    var clauses = try byAngle(main)
+    for angle in [-135, 135] { clauses["plain, \(degrees(angle))"] = try turned(main, .plain, angle) }
+    clauses[Shared.shuffled] = try readouts.panel(features, .random).accuracy(
+        readouts.said(readouts.answers(main, .augmented), .random, .plain))
+    let numbers = clauses.numbers(for: everyAngleDeclaration)
+    guard let last = lastConvolution(features.layout) else { return numbers }
+    return numbers.option("the means of the last convolution's maps", try byAngle(last))
+}

@@ -41,3 +41,37 @@ let fewLayersDeclaration = Declaration(
 
 private let good = bound(0.75, "half way between chance and perfect")
 private let paperLoss = Margin(11.6, "points", source: "the paper's own loss: 0.947 with 13, 0.831 with 7 convolutions")
+
+func fewLayers(
+    _ features: Step<Features>, _ readouts: Step<ReadoutAnswers>, _ controls: Step<ControlAnswers>
+) -> Finding {
+    Finding(fewLayersDeclaration, features, readouts, controls, numbers: fewLayersNumbers)
+}
+
+func fewLayersNumbers(
+    _ features: Features, _ readouts: ReadoutAnswers, _ controls: ControlAnswers
+) throws -> Numbers {
+    guard lastConvolution(features.layout) == .convolution(13) else {
+        return .missing(needs: "a network of 13 convolutions, as the claim's")
+    }
+    func said(_ depth: Int, _ task: Task = .animal) throws -> Said {
+        try readouts.said(readouts.answers(.convolution(depth), .plain), task, .plain)
+    }
+    let panel = readouts.panel(features, .animal)
+    var clauses: [String: Estimator] = [:]
+    clauses["after 7 convolutions"] = try panel.accuracy(said(7))
+    clauses["7 less 13 convolutions"] = try panel.difference([said(7)], less: [said(13)])
+    clauses["1 less 13 convolutions"] = try panel.difference([said(1)], less: [said(13)])
+    clauses["after 7 untrained convolutions"] = try panel.accuracy(
+        controls.untrained(.convolution(7)).said[.animal][0])
+    clauses["random half of the objects, after 7 convolutions"] = try readouts.panel(features, .random).accuracy(
+        said(7, .random))
+    var numbers = clauses.numbers(for: fewLayersDeclaration)
+    for depth in [1, 13] {
+        if let other = try panel.accuracy(said(depth)) {
+            numbers = numbers.showing(
+                depth == 1 ? "after 1 convolution" : "after \(depth) convolutions", other, unit: aboveChanceUnit)
+        }
+    }
+    return numbers
+}

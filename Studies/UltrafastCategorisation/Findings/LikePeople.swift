@@ -23,3 +23,31 @@ let likePeopleDeclaration = Declaration(
 
 let peopleGroups = ["with an animal", "without"]
 private let alike = Margin(0.1, "", source: "what Cohen (1988) calls a small correlation")
+
+func likePeople(_ features: Step<Features>, _ readouts: Step<ReadoutAnswers>) -> Finding {
+    Finding(likePeopleDeclaration, features, readouts, numbers: likePeopleNumbers)
+}
+
+func likePeopleNumbers(_ features: Features, _ readouts: ReadoutAnswers) throws -> Numbers {
+    let logits = try readouts.answers(mainPart(features.layout), .plain).logits
+    let people = features.items.map(\.humanAnswer), names = features.items.map(\.file)
+    let asked = firstOfObjects(features.items).filter { people[$0] != nil }
+    var clauses: [String: Estimator] = [:]
+    for (group, isAnimal) in zip(peopleGroups, [true, false]) {
+        let rows = asked.filter { (features.items[$0].category == .animal) == isAnimal }
+        let panel = Panel("photographs", rows, named: names, isTarget: [])
+        func correlation(_ logits: [Float]) throws -> Estimator? {
+            try panel.rankCorrelation({ Double(logits[$0]) }, { people[$0] ?? .nan })
+        }
+        clauses[group] = try correlation(logits[.animal])
+        clauses["\(group), random net"] = try correlation(logits[.random])
+    }
+    guard peopleGroups.allSatisfy({ clauses[$0] != nil }) else {
+        return .missing(
+            needs: """
+                people's answers to at least ten pictures with and ten without an animal: a column "human" in the photographs' labels.csv, with \
+                the share who answered "animal"
+                """)
+    }
+    return Numbers(clauses)
+}

@@ -83,3 +83,49 @@ extension PhotographCollection.Category {
 private func medium(_ sign: Double) -> Margin {
     Margin(sign * 0.3, "", source: "what Cohen (1988) calls a medium correlation")
 }
+
+func negativeLink(_ features: Step<Features>, _ readouts: Step<ReadoutAnswers>) -> Finding {
+    Finding(negativeLinkDeclaration, features, readouts, numbers: negativeLinkNumbers)
+}
+
+func negativeLinkNumbers(_ features: Features, _ readouts: ReadoutAnswers) throws -> Numbers {
+    let answers = try readouts.answers(mainPart(features.layout), .plain)
+    /// What a net says to the targets of a task and to photographs with neither.
+    func accuracy(_ net: Task, _ task: Task, _ kept: Set<PhotographCollection.Category>) throws -> Estimator? {
+        try readouts.panel(features, task, among: kept).accuracy(readouts.said(answers, net, .plain))
+    }
+    var clauses: [String: Estimator] = [:]
+    for net in Task.allCases {
+        clauses["\(net.rawValue) net, animals against neither"] = try accuracy(net, .animal, [.animal, .other])
+        clauses["\(net.rawValue) net, artifacts against neither"] = try accuracy(net, .artifact, [.artifact, .other])
+    }
+    var numbers = clauses.numbers(for: negativeLinkDeclaration)
+    let all: Set<PhotographCollection.Category> = [.animal, .artifact, .other]
+    for (net, task) in [(Task.artifact, Task.animal), (.animal, .artifact)] {
+        guard let whole = try accuracy(net, task, all) else { continue }
+        numbers = numbers.showing(
+            "\(net.rawValue) net, \(task.rawValue)s against all others, most of them its own targets", whole,
+            unit: aboveChanceUnit)
+    }
+    return numbers
+}
+
+func oppositeAnswers(_ features: Step<Features>, _ readouts: Step<ReadoutAnswers>) -> Finding {
+    Finding(oppositeAnswersDeclaration, features, readouts, numbers: oppositeAnswersNumbers)
+}
+
+func oppositeAnswersNumbers(_ features: Features, _ readouts: ReadoutAnswers) throws -> Numbers {
+    let logits = try readouts.answers(mainPart(features.layout), .plain).logits
+    let others = try lastConvolution(features.layout).map { try readouts.answers($0, .plain).logits }
+    var clauses: [String: Estimator] = [:]
+    for group in groups {
+        let panel = readouts.panel(features, .animal, among: [group])
+        func correlation(_ other: [Float]) throws -> Estimator? {
+            try panel.rankCorrelation({ Double(logits[.animal][$0]) }, { Double(other[$0]) })
+        }
+        clauses[group.title] = try correlation(logits[.artifact])
+        clauses["\(group.title), random net"] = try correlation(logits[.random])
+        if let others { clauses["\(group.title), same question"] = try correlation(others[.animal]) }
+    }
+    return clauses.numbers(for: oppositeAnswersDeclaration)
+}

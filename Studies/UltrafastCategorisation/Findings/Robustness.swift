@@ -41,3 +41,27 @@ enum Change: String, CaseIterable {
         }
     }
 }
+
+func robustness(_ features: Step<Features>, _ readouts: Step<ReadoutAnswers>) -> Finding {
+    Finding(robustnessDeclaration, features, readouts, numbers: robustnessNumbers)
+}
+
+func robustnessNumbers(_ features: Features, _ readouts: ReadoutAnswers) throws -> Numbers {
+    let main = mainPart(features.layout), panel = readouts.panel(features, .animal)
+    func said(_ part: FeatureLayout.Kind, _ training: Training, _ views: [PhotographView]) throws -> [Said] {
+        let answers = try readouts.answers(part, training)
+        return try views.map { try readouts.said(answers, .animal, $0) }
+    }
+    func gain(_ part: FeatureLayout.Kind, _ training: Training, _ change: Change) throws -> Estimator? {
+        try panel.difference(said(part, training, change.views), less: said(part, training, [.plain]))
+    }
+    func byChange(_ part: FeatureLayout.Kind) throws -> [String: Estimator] {
+        try Change.allCases.reduce(into: [:]) { $0[$1.rawValue] = try gain(part, .augmented, $1) }
+    }
+    var clauses = try byChange(main)
+    clauses["turned, plain"] = try gain(main, .plain, .turned)
+    clauses["upright"] = try panel.accuracy(said(main, .augmented, [.plain])[0])
+    let numbers = clauses.numbers(for: robustnessDeclaration)
+    guard let last = lastConvolution(features.layout) else { return numbers }
+    return numbers.option("the means of the last convolution's maps", try byChange(last))
+}

@@ -59,3 +59,30 @@ let untouchedVGG16Declaration = declaration(
 
 /// The complete networks that packages have.
 let untouchedSmall: [Architecture] = [.efficientNetLite0, .squeezeNet11]
+
+@StudyBuilder func untouchedUnderRotation(_ untouched: Step<UntouchedAnswers>) -> [StudyPart] {
+    Finding(untouchedDeclaration, untouched) { try untouchedNumbers(untouchedDeclaration, untouchedSmall, $0) }
+    Finding(untouchedVGG16Declaration, untouched) { try untouchedNumbers(untouchedVGG16Declaration, [.vgg16], $0) }
+}
+
+func untouchedNumbers(
+    _ declaration: Declaration, _ networks: [Architecture], _ untouched: UntouchedAnswers
+) throws -> Numbers {
+    let panel = untouched.panel(.animal)
+    let turned = angles.filter { $0 != 0 }.map(view(at:))
+    var clauses: [String: Estimator] = [:]
+    for architecture in networks {
+        guard let network = untouched.networks.first(where: { $0.architecture == architecture.rawValue }) else {
+            return .missing(
+                needs: "the weights of the complete \(architecture.title), with ImageNet's thousand classes")
+        }
+        func said(_ views: [PhotographView]) throws -> [Said] {
+            try views.map { try untouched.said(network, .animal, $0) }
+        }
+        let upright = try said([.plain])
+        clauses[architecture.title] = try panel.difference(upright, less: said(turned))
+        clauses["\(architecture.title), mirrored"] = try panel.difference(upright, less: said([.mirrored]))
+        clauses["\(architecture.title), upright"] = try panel.accuracy(upright[0])
+    }
+    return clauses.numbers(for: declaration)
+}
