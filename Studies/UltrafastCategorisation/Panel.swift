@@ -6,23 +6,25 @@ struct Panel {
     let unit: String
     /// Which of all pictures; answers are kept of all.
     let rows: [Int]
-    /// Of all pictures.
-    private let names: [String]
+    /// Of all pictures, where they have names.
+    private let names: [String]?
     private let isTarget: [Bool]
     private let foldOfRow: [Int]
     let folds: Int
 
     /// - Parameter rows: the pictures that are judged.
-    init(_ unit: String, _ rows: [Int], named names: [String], isTarget: [Bool], folds: Folds) {
+    init(_ unit: String, _ rows: [Int], named names: [String]?, isTarget: [Bool], folds: Folds) {
         (self.unit, self.rows, self.names, self.isTarget) = (unit, rows, names, isTarget)
         (foldOfRow, self.folds) = (folds.ofExample, folds.count)
     }
 
     /// Of pictures that a network answers to which has learned from none of them.
-    init(_ unit: String, _ rows: [Int], named names: [String], isTarget: [Bool]) {
+    init(_ unit: String, _ rows: [Int], named names: [String]?, isTarget: [Bool]) {
         (self.unit, self.rows, self.names, self.isTarget) = (unit, rows, names, isTarget)
         (foldOfRow, folds) = ([], 1)
     }
+
+    private func names(of rows: [Int]) -> [String]? { names.map { names in rows.map { names[$0] } } }
 
     var targets: Int { rows.count { isTarget[$0] } }
 
@@ -45,7 +47,7 @@ extension Panel {
             return chosen.isEmpty
                 ? nil
                 : try Samples(
-                    chosen.map { said.isYes($0) ? 1 : 0 }, of: unit, named: chosen.map { names[$0] }, within: 0...1,
+                    chosen.map { said.isYes($0) ? 1 : 0 }, of: unit, named: names(of: chosen), within: 0...1,
                     measuring: quantity)
         }
         guard let hits = try samples(true, "yes to a target"), let alarms = try samples(false, "yes to a distractor")
@@ -71,7 +73,7 @@ extension Panel {
             try Samples(
                 rows.map { row in
                     weight(row) * Double(said.count { $0.isYes(row) == isTarget[row] }) / Double(said.count)
-                }, of: unit, named: rows.map { names[$0] }, within: 0...largest, measuring: quantity)
+                }, of: unit, named: names(of: rows), within: 0...largest, measuring: quantity)
         }
         let pooled = try Estimator.pairedMean(
             samples(first, "first, correct, weighted"), less: samples(second, "second, correct, weighted"))
@@ -84,7 +86,7 @@ extension Panel {
     func rankCorrelation(_ first: (Int) -> Double, _ second: (Int) -> Double) throws -> Estimator? {
         guard rows.count >= 10 else { return nil }
         func samples(_ value: (Int) -> Double, _ quantity: String) throws -> Samples {
-            try Samples(rows.map(value), of: unit, named: rows.map { names[$0] }, measuring: quantity)
+            try Samples(rows.map(value), of: unit, named: names(of: rows), measuring: quantity)
         }
         return try .rankCorrelation(samples(first, "first"), samples(second, "second"))
     }

@@ -56,7 +56,7 @@ struct SmallReadouts: Codable, StorableValue {
     func panel(_ task: SmallTask) -> Panel {
         let rows = Array(0..<pictures)
         return Panel(
-            "images", rows, named: rows.map { "image \($0 + 1)" }, isTarget: rows.map { wanted[task].isYes($0) },
+            "images", rows, named: nil, isTarget: rows.map { wanted[task].isYes($0) },
             folds: folds)
     }
 
