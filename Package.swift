@@ -18,7 +18,8 @@ let studySettings: [SwiftSetting] =
 
 /// Programs with small studies of their own, for tests.
 let samples = [
-    "Arithmetic", "Cache", "Endurance", "New", "Original", "Pair", "Photographs", "Pictures", "Recomputed", "Registered",
+    "Arithmetic", "Cache", "Endurance", "New", "Original", "Pair", "Photographs", "Pictures", "Recomputed",
+    "Registered",
     "Rehelped",
     "Restyled",
     "Watched",

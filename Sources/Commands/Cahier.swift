@@ -37,7 +37,8 @@ public struct Cahier: ParsableCommand {
             CommandGroup(
                 name: "Studies",
                 subcommands: [
-                    List.self, Doctor.self, New.self, Register.self, RegistrationCommand.self, Run.self, Explain.self, Figures.self, Watch.self, Diff.self,
+                    List.self, Doctor.self, New.self, Register.self, RegistrationCommand.self, Run.self, Explain.self,
+                    Figures.self, Watch.self, Diff.self,
                     Index.self,
                 ]),
             CommandGroup(name: "Networks", subcommands: [Predict.self, Attribute.self, Fetch.self]),

@@ -163,7 +163,9 @@ func compareSmallNetworks(
         let parts = batches(of: batch.images, 25)
         let maps = try lab.pieces("maps of small images, \(name),", count: parts.count) { part in
             try parts[part].map { index in
-                guard let answer = answers[index] else { return ByCase<MapKind, MapNumbers>(smallKinds) { _ in MapNumbers.none } }
+                guard let answer = answers[index] else {
+                    return ByCase<MapKind, MapNumbers>(smallKinds) { _ in MapNumbers.none }
+                }
                 let image = try engine.slice(batch.images, axis: 0, range: index..<index + 1)
                 let stream = RandomStream(seed: lab.seed, "small maps").substream("image", index)
                 let maps = try maker.maps(smallKinds, of: image, to: answer, stream: stream)

@@ -89,11 +89,3 @@ let otherProse = """
     *Asked*: is Salient Relevance like other methods' maps, and does it change when the network forgets? *Limits*: correlation of coarse maps is high \
     whatever they show, so that blurred relevance and a blob stand beside it.
     """
-
-let limitations = """
-    All photographs are explained with one network, ImageNet's VGG-16 under a last layer of our own: other networks may differ, and what is said of three \
-    trainings is said of a VGG-16 at a quarter of its width on CIFAR-10 (here possibly a copy that is no official release: the provenance has its sizes). \
-    The heat map that saliency looks at has half the side that is recalled of the paper. Objects are pasted before clouds, which are smoother than any \
-    real background, so that edges find them easily. What people read off these maps was not asked. A network with its thousand classes, real masks of \
-    objects in photographs, and people who name the class from the map would change most of what can be said here.
-    """

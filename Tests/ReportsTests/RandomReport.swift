@@ -94,7 +94,12 @@ struct RandomReport {
                 sample: "", data: data, origin: "here")
         case .images(let grid):
             return Figure(
-                identifier: "f\(number)", title: title, images: grid, caption: caption, alternativeText: title,
+                identifier: "f\(number)", title: title, images: grid, licence: .own, caption: caption,
+                alternativeText: title,
+                sample: "", data: data, origin: "here")
+        case .diagram(let diagram):
+            return Figure(
+                identifier: "f\(number)", title: title, diagram: diagram, caption: caption, alternativeText: title,
                 sample: "", data: data, origin: "here")
         }
     }

@@ -91,7 +91,6 @@ import Testing
         #expect(Estimate(label: "", value: 371.2, lower: 310, upper: 433.9).text == "371 [310,\u{A0}434]")
         #expect(Estimate(label: "", value: 0.91234, lower: 0.91, upper: 0.915).text == "0.9123 [0.9100,\u{A0}0.9150]")
         #expect(Estimate(label: "", value: 9, unit: "of 15").text == "9\u{A0}of 15")
-        #expect(Estimate(label: "", value: 1, interval: "95 %", count: 20).note == "95 %, n\u{A0}=\u{A0}20")
     }
 }
 

@@ -31,7 +31,8 @@ struct Runs: ParsableCommand {
                 run.finished.map { duration($0.timeIntervalSince(run.started)) } ?? "",
             ]
         }
-        try print(aligned([["run", "study", "status", "profile", "seed", "data", "registration", "started", "took"]] + rows))
+        try print(
+            aligned([["run", "study", "status", "profile", "seed", "data", "registration", "started", "took"]] + rows))
     }
 }
 

@@ -23,7 +23,10 @@ enum ExportSeal {
     /// The SHA-256 of all rows; of the contents their digests, which are compared with the bytes elsewhere.
     private static func digest(of database: Database) throws -> String {
         var hash = SHA256()
-        for table in ["runs", "run_values", "\"values\"", "registration_texts", "(SELECT digest, size FROM contents ORDER BY digest)"] {
+        for table in [
+            "runs", "run_values", "\"values\"", "registration_texts",
+            "(SELECT digest, size FROM contents ORDER BY digest)",
+        ] {
             let order = table.hasPrefix("(") ? "" : " ORDER BY rowid"
             let rows = try Row.fetchCursor(database, sql: "SELECT * FROM \(table)\(order)")
             while let row = try rows.next() {

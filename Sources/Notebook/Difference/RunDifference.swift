@@ -110,7 +110,9 @@ public struct RunDifference: Sendable {
             ("registration", run.provenance.registration?.basis?.digest ?? "none"),
         ]
             + run.findings.compactMap { finding in
-                finding.registration.map { ("registration of \(finding.identifier)", finding.changeSentence ?? $0.level.rawValue) }
+                finding.registration.map {
+                    ("registration of \(finding.identifier)", finding.changeSentence ?? $0.level.rawValue)
+                }
             } + run.provenance.sources.map { ($0.name, $0.value) }
     }
 

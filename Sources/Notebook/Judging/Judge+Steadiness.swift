@@ -24,7 +24,9 @@ extension Judge {
                 // What this clause can't do otherwise, it does as registered.
                 let choices = Set(
                     (specifications[place].first?.choices ?? []).map { registered in
-                        leading.choices.first { groups[place].contains($0.group) && $0.group == registered.group && known.contains($0) }
+                        leading.choices.first {
+                            groups[place].contains($0.group) && $0.group == registered.group && known.contains($0)
+                        }
                             ?? registered
                     })
                 guard let specification = byChoices[place][choices] else { return nil }
@@ -32,7 +34,8 @@ extension Judge {
                 estimators[clause.name] = specification.estimator
             }
             return Steadiness.Analysis(
-                options: Dictionary(leading.choices.map { ($0.group, $0.option) }, uniquingKeysWith: { first, _ in first }),
+                options: Dictionary(
+                    leading.choices.map { ($0.group, $0.option) }, uniquingKeysWith: { first, _ in first }),
                 outcome: declaration.rule.outcome { clause in
                     estimators[clause.name].map { Evidence($0, []) } ?? .undefined
                 },
@@ -46,10 +49,12 @@ extension Judge {
     private func specifications(of clause: Rule.Clause) throws -> [Specification] {
         guard numbers.clauses[clause.name] != nil else { return [] }
         let forks = declaration.forks.compactMap { fork -> Specification.Fork? in
-            let options = fork.options.enumerated().compactMap { place, option -> (name: String, equivalence: Estimator.Equivalence)? in
+            let options = fork.options.enumerated().compactMap {
+                place, option -> (name: String, equivalence: Estimator.Equivalence)? in
                 switch option.equivalence {
                 case .notEquivalent: nil
-                case .equivalent where place == 0 || numbers.options[option.name]?[clause.name] != nil: (option.name, .equivalent)
+                case .equivalent where place == 0 || numbers.options[option.name]?[clause.name] != nil:
+                    (option.name, .equivalent)
                 case .uncertain where numbers.options[option.name]?[clause.name] != nil: (option.name, .uncertain)
                 case .equivalent, .uncertain: nil
                 }
@@ -59,7 +64,8 @@ extension Judge {
         return try Estimator.specifications(forks: forks, seed: 1) { options in
             // One fork at a time changes a clause; of two, the later one has the number.
             let chosen = options.last { numbers.options[$0]?[clause.name] != nil }
-            guard let estimator = chosen.flatMap({ numbers.options[$0]?[clause.name] }) ?? numbers.clauses[clause.name] else {
+            guard let estimator = chosen.flatMap({ numbers.options[$0]?[clause.name] }) ?? numbers.clauses[clause.name]
+            else {
                 preconditionFailure("a clause has a number")
             }
             return estimator
@@ -75,15 +81,19 @@ extension Judge {
 
     /// How far the bound could move, in closed form from the interval, where there is one clause alone.
     private var tipping: String? {
-        guard case .clause(let clause) = declaration.rule, let interval = numbers.clauses[clause.name]?.estimate().interval
+        guard case .clause(let clause) = declaration.rule,
+            let interval = numbers.clauses[clause.name]?.estimate().interval
         else { return nil }
         let unit = clause.form.unit.isEmpty ? "" : "\u{A0}" + clause.form.unit
         func text(_ number: Double) -> String { Numerals.plain(number, digits: 3) + unit }
         return switch clause.form {
-        case .exceeds, .beyondControl: "it holds for any bound below \(text(interval.lower)), and fails for any above \(text(interval.upper))"
-        case .below: "it holds for any bound above \(text(interval.upper)), and fails for any below \(text(interval.lower))"
+        case .exceeds, .beyondControl:
+            "it holds for any bound below \(text(interval.lower)), and fails for any above \(text(interval.upper))"
+        case .below:
+            "it holds for any bound above \(text(interval.upper)), and fails for any below \(text(interval.lower))"
         case .notWorse: "it holds for any margin above \(text(max(0, -interval.lower)))"
-        case .equals(let target, _): "it holds for any margin above \(text(max(abs(interval.lower - target), abs(interval.upper - target))))"
+        case .equals(let target, _):
+            "it holds for any margin above \(text(max(abs(interval.lower - target), abs(interval.upper - target))))"
         case .size(let value, _):
             "it holds for any margin above \(text(max(abs(interval.lower - value.value), abs(interval.upper - value.value))))"
         case .predicts, .exact: nil

@@ -27,7 +27,8 @@ public struct Finding: Sendable {
     ) {
         self.declaration = declaration
         place = StepPlace(file, line, column, Numbers.self)
-        shown = Shown(nodes: nodes(repeat each steps)) { resolver in try numbers(repeat resolver.value(of: each steps)) }
+        shown = Shown(nodes: nodes(repeat each steps)) { resolver in try numbers(repeat resolver.value(of: each steps))
+        }
     }
 }
 
