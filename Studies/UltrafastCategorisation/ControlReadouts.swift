@@ -5,6 +5,15 @@ struct ControlPlan: Codable, Sendable {
     var readouts: ReadoutPlan
     /// Other strengths of λ than the readouts' own.
     var regularisations: [Double]
+    /// So many random halves of the objects.
+    var shuffles: Int
+}
+
+/// What a net answered that learned a random half of the objects.
+struct ShuffledAnswers: Codable {
+    var logits: [Float]
+
+    var said: Said { Said(logits.map { $0 > 0 }) }
 }
 
 struct ControlAnswers: Codable, StorableValue {
@@ -12,6 +21,8 @@ struct ControlAnswers: Codable, StorableValue {
     var untrained: [Answers]
     /// The main part's, in the order of the plan's strengths.
     var regularised: [Answers]
+    /// Of the main part.
+    var shuffled: [ShuffledAnswers]
 
     func untrained(_ part: FeatureLayout.Kind) throws -> Answers {
         try measured(untrained.first { $0.part == part }, "the untrained network's readout of \(part.name)")
@@ -51,7 +62,30 @@ func controlReadouts(
             var recipe = plan.readouts.recipe
             recipe.regularisation = strength
             return try answers(rows, trained.layout.parts.filter { $0.kind == main }, recipe)
-        })
+        },
+        shuffled: try shuffled(lab, plan, features, rows.columns(trained.layout.part(main)?.range), questions.folds))
+}
+
+/// Nets that learn what means nothing: random halves of the objects, each tested on objects that it has not learned from.
+private func shuffled(
+    _ lab: Lab, _ plan: ControlPlan, _ features: Features, _ columns: Tensor, _ folds: Folds
+) throws -> [ShuffledAnswers] {
+    let objects = features.items.map(\.object), count = plan.shuffles
+    let wanted = (0..<count).map { draw -> [Bool] in
+        let targets = Set(randomHalf(of: objects, seed: lab.seed, draw: draw + 1))
+        return objects.map(targets.contains)
+    }
+    let asked = (0..<folds.count).flatMap { fold in
+        wanted.map { answers in
+            LogisticReadout.Question(answers: answers.indices.map { folds.ofExample[$0] == fold ? nil : answers[$0] })
+        }
+    }
+    let readout = try LogisticReadout.fit(columns, asked, plan.readouts.recipe, on: lab.engine)
+    let logits = try readout.logits(columns, on: lab.engine).values
+    return (0..<count).map { draw in
+        ShuffledAnswers(
+            logits: folds.ofExample.enumerated().map { logits[($0 * folds.count + $1) * count + draw] })
+    }
 }
 
 extension Model {

@@ -82,6 +82,15 @@ extension Panel {
         }
     }
 
+    /// Balanced accuracy above chance, in points, mean over several nets that are near chance.
+    ///
+    /// - Returns: nothing without nets, without targets or without distractors, in a fold where there are folds.
+    func meanAccuracy(_ said: [Said]) throws -> Estimator? {
+        guard let count = said.first?.count else { return nil }
+        // Together, a yes and a no are right about every picture by half.
+        return try difference(said, less: [true, false].map { Said([Bool](repeating: $0, count: count)) })
+    }
+
     /// Rank correlation of two numbers of each picture; nothing where there are fewer than ten.
     func rankCorrelation(_ first: (Int) -> Double, _ second: (Int) -> Double) throws -> Estimator? {
         guard rows.count >= 10 else { return nil }

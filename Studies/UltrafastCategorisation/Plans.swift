@@ -23,7 +23,7 @@ func readoutPlan(_ setting: Setting) -> ReadoutPlan {
 }
 
 func controlPlan(_ setting: Setting) -> ControlPlan {
-    ControlPlan(readouts: readoutPlan(setting), regularisations: [1e-4, 1e-2])
+    ControlPlan(readouts: readoutPlan(setting), regularisations: [1e-4, 1e-2], shuffles: 20)
 }
 
 /// Small pictures, but many: each is an object of its own, and only seen as it is.
