@@ -4,6 +4,9 @@ import Testing
 @testable import Notebook
 @testable import UltrafastCategorisation
 
+/// Networks are trained elsewhere.
+typealias Training = UltrafastCategorisation.Training
+
 /// Photographs, and answers to them that are right as often as a test chooses.
 struct MadeUp {
     var animals = 240, artifacts = 260, others = 100
@@ -13,10 +16,13 @@ struct MadeUp {
     var cost: @Sendable (FeatureLayout.Kind, Training, PhotographView) -> Double = { _, _, _ in 0 }
     /// Of readouts of untrained convolutions.
     var untrained: @Sendable (FeatureLayout.Kind, Task) -> Double = { _, task in task == .random ? 0.5 : 0.65 }
-    /// How much more often the artifact net says yes to animals than to neither; the animal net to artifacts alike.
-    var crossed = -0.3
-    /// The logits' parts: what both of the nets have in common, of either sign.
-    var shared: Double = -1
+    /// How often either net says yes to the other's targets, and to pictures with neither; as it is right, if not said.
+    var yes: (toOther: Double, toNeither: Double)?
+    /// How often nets with shuffled labels say yes to an animal or an artifact, and to neither.
+    var shuffledYes = (toSomething: 0.5, toNeither: 0.5)
+    /// The sign of what the artifact net's logits have in common with the animal net's, and of what nets with shuffled
+    /// labels have.
+    var common = (artifact: -1.0, shuffled: 0.0, other: 1.0)
     /// The share of people who answer "animal", of each place's picture; `nil` where nobody was asked.
     var people: (@Sendable (Int) -> Double)?
 
@@ -63,52 +69,51 @@ struct MadeUp {
         (Double(row + 17 * salt) * 0.618_033_988_749_895).truncatingRemainder(dividingBy: 1)
     }
 
-    private func said(_ task: Task, _ right: Double, isPlain: Bool) -> Said {
-        let wanted = questions.wanted[Task.allCases.firstIndex(of: task) ?? 0], items = items
+    private func said(_ task: Task, _ right: Double, isMain: Bool) -> Said {
+        let wanted = questions.wanted[Task.allCases.firstIndex(of: task) ?? 0]
         return Said(
-            items.indices.map { row in
-                if isPlain, task != .random, let yes = crossedYes(items[row].category, task) {
-                    return place(row, 3) < yes
+            items.enumerated().map { row, item in
+                if isMain, task != .random, !wanted[row], let yes {
+                    return place(row, 3) < (item.category == .other ? yes.toNeither : yes.toOther)
                 }
-                return (place(row, task == .animal ? 0 : task == .artifact ? 1 : 2) < right) == wanted[row]
+                return (place(row, Task.allCases.firstIndex(of: task) ?? 0) < right) == wanted[row]
             })
     }
 
-    /// How often a net says yes to the other's targets and to neither.
-    private func crossedYes(_ category: PhotographCollection.Category, _ task: Task) -> Double? {
-        switch (category, task) {
-        case (.animal, .artifact), (.artifact, .animal): max(0, 0.3 + crossed)
-        default: nil
-        }
-    }
-
-    private func logits(_ task: Task) -> [Float] {
+    /// The same part for all nets, with a sign, and a small one of its own; and 3 for a target, −3 for others.
+    private func logits(_ task: Task, _ sign: Double) -> [Float] {
         let wanted = questions.wanted[Task.allCases.firstIndex(of: task) ?? 0]
         return items.indices.map { row in
-            let common = place(row, 9) - 0.5, own = place(row * row, task == .random ? 11 : 12) - 0.5
-            let sign = task == .animal ? 1 : shared
-            let value = task == .random ? own : sign * common + 0.3 * own
-            return Float(task == .random ? value : (wanted[row] ? 3 : -3) + value)
+            let value = sign * (place(row, 9) - 0.5) + 0.2 * (place(row * row, 11) - 0.5)
+            return Float((task == .random ? 0 : wanted[row] ? 3 : -3) + value)
         }
     }
 
     private func answers(
-        _ part: FeatureLayout.Kind, _ training: Training, _ views: [PhotographView],
-        _ right: (Task) -> Double
+        _ part: FeatureLayout.Kind, _ training: Training, _ views: [PhotographView], _ right: (Task) -> Double
     ) -> Answers {
         Answers(
-            part: part, training: training, logits: ByCase { logits($0) },
+            part: part, training: training,
+            logits: ByCase { task in
+                switch task {
+                case .animal: logits(task, part == Self.main ? 1 : common.other)
+                case .artifact: logits(task, common.artifact)
+                case .random: logits(task, common.shuffled)
+                }
+            },
             said: ByCase { task in
                 views.map { view in
                     let cost = task == .random ? 0 : cost(part, training, view)
-                    return said(task, right(task) - cost, isPlain: part == Self.main && training == .plain && view == .plain)
+                    let isMain = part == Self.main && training == .plain && view == .plain
+                    return said(task, right(task) - cost, isMain: isMain)
                 }
             })
     }
 
     var readouts: ReadoutAnswers {
         get throws {
-            let views = [PhotographView.plain, .grayscale, .mirrored, .upsideDown]
+            let views =
+                [PhotographView.plain, .grayscale, .mirrored, .upsideDown]
                 + angles.filter { $0 != 0 }.map(view(at:))
             return ReadoutAnswers(
                 views: views, folds: questions.folds, randomTargets: questions.randomTargets,
@@ -130,6 +135,15 @@ struct MadeUp {
                 },
                 regularised: [0, 1].map { _ in
                     answers(Self.main, .plain, [.plain]) { right(Self.main, .plain, $0) }
+                },
+                shuffled: (0..<20).map { draw in
+                    ShuffledAnswers(
+                        logits: items.enumerated().map { row, item in
+                            let share = item.category == .other ? shuffledYes.toNeither : shuffledYes.toSomething
+                            let own = Float(place(row * (draw + 2), draw)), yes = place(row, 20 + draw) < share
+                            let common = Float(common.shuffled * (place(row, 9) + 1))
+                            return common == 0 ? (yes ? 1 : -1) * (own + 0.01) : common
+                        })
                 })
         }
     }
