@@ -43,7 +43,7 @@ public let study = Study(
     everyAngle(features, readouts)
     untouchedUnderRotation(untouched)
     fewLayers(features, readouts, controls)
-    likePeople(features, readouts)
+    likePeople(features, readouts, controls)
     notTested()
 
     Section("A frozen network, and readouts that learn") {

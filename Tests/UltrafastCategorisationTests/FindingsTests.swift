@@ -110,34 +110,40 @@ import Testing
     }
 
     @Test func combination() throws {
-        /// Logits of −4 or 4, of which some are wrong.
-        func word(
-            animalWrong: Double, artifactWrong: Double, random: Float = 1, artifactSize: Float = 8
-        ) throws -> String {
-            let made = MadeUp()
+        /// By row, how surely either net is right (above 0) or wrong; and how a third net is, whose label means nothing.
+        func found(
+            random: (@Sendable (Int, _ isAnimal: Bool) -> Float)? = nil,
+            _ right: (Int) -> (animal: Float, artifact: Float)
+        ) throws -> Outcome {
+            var made = MadeUp()
+            made.others = 0
             var readouts = try made.readouts
             let items = made.items
-            func logits(_ task: Task, _ wrong: Double, _ size: Float) -> [Float] {
-                items.indices.map { row in
-                    let isRight = (Double(row) * 0.618_034).truncatingRemainder(dividingBy: 1) >= wrong
-                    return (task.answers(items, randomTargets: [])[row] == isRight ? 1 : -1) * size
-                }
+            func logits(_ value: (Int, Bool) -> Float) -> [Float] {
+                items.indices.map { value($0, items[$0].category == .animal) }
             }
             for index in readouts.answers.indices {
-                readouts.answers[index].logits[.animal] = logits(.animal, animalWrong, 4)
-                readouts.answers[index].logits[.artifact] = logits(.artifact, artifactWrong, artifactSize)
-                readouts.answers[index].logits[.random] = items.indices.map { ($0 % 2 == 0 ? 8 : -8) * random }
+                readouts.answers[index].logits[.animal] = logits { ($1 ? 1 : -1) * right($0).animal }
+                readouts.answers[index].logits[.artifact] = logits { ($1 ? -1 : 1) * right($0).artifact }
+                readouts.answers[index].logits[.random] = logits(random ?? { row, _ in row % 2 == 0 ? 16 : -16 })
             }
-            return try outcome(combinationDeclaration, combinationNumbers(made.features, readouts)).word
+            return try outcome(combinationDeclaration, combinationNumbers(made.features, readouts))
         }
-        // The surer net is right: the animal net gains, the artifact net changes only where neither is in the picture.
-        #expect(try word(animalWrong: 0.2, artifactWrong: 0) != "invalid")
-        // The surer net is wrong as often as chance: both lose.
-        #expect(try word(animalWrong: 0.05, artifactWrong: 0.5) == "partly")
-        // Nets that are always right have nothing to gain, and this test couldn't see it.
-        #expect(try word(animalWrong: 0, artifactWrong: 0) == "invalid")
-        // A net without meaning whose word is nothing can't be told from one net alone.
-        #expect(try word(animalWrong: 0.2, artifactWrong: 0.2, random: 0) != "holds")
+        // Either net is unsure where it is wrong, and the other is right there.
+        let better: (Int) -> (animal: Float, artifact: Float) = {
+            $0 % 5 == 0 ? (-1, 4) : $0 % 5 == 1 ? (4, -1) : (4, 4)
+        }
+        #expect(try found(better) == .holds)
+        // Both nets say the same.
+        #expect(try found { $0 % 5 == 0 ? (-4, -4) : (4, 4) } == .fails(.absent))
+        // Either net is sure where it is wrong.
+        #expect(try found { $0 % 4 == 0 ? (1, -8) : $0 % 4 == 1 ? (-8, 1) : (4, 4) } == .fails(.reversed))
+        // The artifact net is always the surer one, and better.
+        #expect(try found { $0 % 10 < 3 ? (-1, 8) : $0 % 10 == 3 ? (4, -8) : (4, 8) }.word == "partly")
+        #expect(try found { $0 % 100 == 0 ? (-1, 4) : $0 % 5 == 1 ? (-4, -4) : (4, 4) }.word == "undecided")
+        #expect(try found(random: { $1 ? 16 : -16 }, better).word == "invalid")
+        // Nets that are always right have nothing to gain.
+        #expect(try found { _ in (4, 4) }.word == "invalid")
     }
 
     // MARK: Changed pictures
@@ -256,22 +262,21 @@ import Testing
     }
 
     @Test func likePeople() throws {
-        func word(_ made: MadeUp) throws -> String {
-            try outcome(likePeopleDeclaration, likePeopleNumbers(made.features, made.readouts)).word
-        }
-        #expect(try word(MadeUp()) == "missing")
-        // The part that all nets have in common, and its reverse.
-        func asked(_ sign: Double, shuffled: Double = 0) throws -> MadeUp {
+        func word(shuffled: Double = 0, _ people: (@Sendable (Int) -> Double)?) throws -> String {
             var made = MadeUp()
+            made.people = people
             made.common.shuffled = shuffled
-            let plain = try made.readouts.answers(MadeUp.main, .plain).logits[.animal]
-            made.people = { place in 0.5 + sign * Double(plain[place] - 3) / 4 }
-            made.others = 0
-            made.artifacts = made.animals
-            return made
+            return try outcome(
+                likePeopleDeclaration, likePeopleNumbers(made.features, made.readouts, made.controls)
+            ).word
         }
-        #expect(try word(asked(1)) != "missing")
-        #expect(try word(asked(-1)) != "holds")
+        // What all nets have in common, its reverse, and something else.
+        #expect(try word { MadeUp.place($0, 9) } == "holds")
+        #expect(try word { 1 - MadeUp.place($0, 9) } == "fails")
+        #expect(try word { $0 < 240 ? MadeUp.place($0, 9) : 1 - MadeUp.place($0, 9) } == "partly")
+        #expect(try word { MadeUp.place($0 * $0, 33) } == "undecided")
+        #expect(try word(shuffled: 1) { MadeUp.place($0, 9) } == "invalid")
+        #expect(try word(nil) == "missing")
     }
 
     @Test("Declarations have names of their own, and every finding a control that must fail")

@@ -23,19 +23,19 @@ struct MadeUp {
     /// The sign of what the artifact net's logits have in common with the animal net's, and of what nets with shuffled
     /// labels have.
     var common = (artifact: -1.0, shuffled: 0.0, other: 1.0)
-    /// The share of people who answer "animal", of each place's picture; `nil` where nobody was asked.
+    /// The share of people who answer "animal" to each picture; `nil` where nobody was asked.
     var people: (@Sendable (Int) -> Double)?
 
     static let main = FeatureLayout.Kind.lastBlock
 
     var items: [PhotographCollection.Item] {
-        [(PhotographCollection.Category.animal, animals), (.artifact, artifacts), (.other, others)].flatMap {
-            category, count in
-            (0..<count).map { place in
-                PhotographCollection.Item(
-                    file: "\(category.rawValue) \(place).jpg", object: "\(category.rawValue) \(place)", name: "thing",
-                    category: category, humanAnswer: people?(place))
-            }
+        let categories: [PhotographCollection.Category] =
+            Array(repeating: .animal, count: animals) + Array(repeating: .artifact, count: artifacts)
+            + Array(repeating: .other, count: others)
+        return categories.enumerated().map { row, category in
+            PhotographCollection.Item(
+                file: "\(row).jpg", object: "object \(row)", name: "thing", category: category,
+                humanAnswer: people?(row))
         }
     }
 
@@ -65,7 +65,7 @@ struct MadeUp {
     var questions: Questions { Questions(items, folds: 5, seed: 1) }
 
     /// A number from 0 to 1 for each picture, evenly spread over every few of them, alike for all views.
-    private func place(_ row: Int, _ salt: Int) -> Double {
+    static func place(_ row: Int, _ salt: Int) -> Double {
         (Double(row + 17 * salt) * 0.618_033_988_749_895).truncatingRemainder(dividingBy: 1)
     }
 
@@ -74,17 +74,17 @@ struct MadeUp {
         return Said(
             items.enumerated().map { row, item in
                 if isMain, task != .random, !wanted[row], let yes {
-                    return place(row, 3) < (item.category == .other ? yes.toNeither : yes.toOther)
+                    return Self.place(row, 3) < (item.category == .other ? yes.toNeither : yes.toOther)
                 }
-                return (place(row, Task.allCases.firstIndex(of: task) ?? 0) < right) == wanted[row]
+                return (Self.place(row, Task.allCases.firstIndex(of: task) ?? 0) < right) == wanted[row]
             })
     }
 
     /// The same part for all nets, with a sign, and a small one of its own; and 3 for a target, −3 for others.
-    private func logits(_ task: Task, _ sign: Double) -> [Float] {
+    private func logits(_ task: Task, _ sign: Double, own: Int) -> [Float] {
         let wanted = questions.wanted[Task.allCases.firstIndex(of: task) ?? 0]
         return items.indices.map { row in
-            let value = sign * (place(row, 9) - 0.5) + 0.2 * (place(row * row, 11) - 0.5)
+            let value = sign * (Self.place(row, 9) - 0.5) + 0.2 * (Self.place(row * row, own) - 0.5)
             return Float((task == .random ? 0 : wanted[row] ? 3 : -3) + value)
         }
     }
@@ -96,9 +96,10 @@ struct MadeUp {
             part: part, training: training,
             logits: ByCase { task in
                 switch task {
-                case .animal: logits(task, part == Self.main ? 1 : common.other)
-                case .artifact: logits(task, common.artifact)
-                case .random: logits(task, common.shuffled)
+                case .animal where part == Self.main: logits(task, 1, own: 11)
+                case .animal: logits(task, common.other, own: 12)
+                case .artifact: logits(task, common.artifact, own: 13)
+                case .random: logits(task, common.shuffled, own: 14)
                 }
             },
             said: ByCase { task in
@@ -140,8 +141,9 @@ struct MadeUp {
                     ShuffledAnswers(
                         logits: items.enumerated().map { row, item in
                             let share = item.category == .other ? shuffledYes.toNeither : shuffledYes.toSomething
-                            let own = Float(place(row * (draw + 2), draw)), yes = place(row, 20 + draw) < share
-                            let common = Float(common.shuffled * (place(row, 9) + 1))
+                            let own = Float(Self.place(row * (draw + 2), draw)),
+                                yes = Self.place(row, 20 + draw) < share
+                            let common = Float(common.shuffled * (Self.place(row, 9) + 1))
                             return common == 0 ? (yes ? 1 : -1) * (own + 0.01) : common
                         })
                 })
