@@ -53,7 +53,8 @@ import Testing
         #expect(gain.count == 1 + 3 * 24)
         #expect(
             gain[0]
-                == "training,image,VGG-16: clipped,plain,AlexNet: clipped,\"plain, too\",untrained: clipped,\"VGG-16, the threshold: clipped\"")
+                == "training,image,VGG-16: clipped,plain,AlexNet: clipped,\"plain, too\",untrained: clipped,\"VGG-16, the threshold: clipped\""
+        )
     }
 
     @Test(
