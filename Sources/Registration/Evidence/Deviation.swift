@@ -30,11 +30,11 @@ public struct Deviation: Codable, Sendable, Equatable {
         }
     }
 
-    private enum CodingKeys: CodingKey { case field, registered, done, because, moment, registeredWord, doneWord }
+    private enum FileKeys: CodingKey { case field, registered, done, because, moment, registeredWord, doneWord }
 
     /// In files: with `null` where nothing is said.
     public func encode(to encoder: any Encoder) throws {
-        var container = encoder.container(keyedBy: CodingKeys.self)
+        var container = encoder.container(keyedBy: FileKeys.self)
         try container.encode(field, forKey: .field)
         try container.encode(registered, forKey: .registered)
         try container.encode(done, forKey: .done)
@@ -54,11 +54,11 @@ public struct Deviation: Codable, Sendable, Equatable {
 }
 
 extension Deviation.Moment {
-    private enum CodingKeys: CodingKey { case isAfterData, run, date }
+    private enum FileKeys: CodingKey { case isAfterData, run, date }
 
     /// In files: whether data were seen, by which run and when; `null` where they were not.
     public func encode(to encoder: any Encoder) throws {
-        var container = encoder.container(keyedBy: CodingKeys.self)
+        var container = encoder.container(keyedBy: FileKeys.self)
         var seen: (run: Int, date: String)?
         if case .afterData(let run, let date) = self { seen = (run, date) }
         try container.encode(seen != nil, forKey: .isAfterData)
@@ -67,7 +67,7 @@ extension Deviation.Moment {
     }
 
     public init(from decoder: any Decoder) throws {
-        let container = try decoder.container(keyedBy: CodingKeys.self)
+        let container = try decoder.container(keyedBy: FileKeys.self)
         self =
             try container.decode(Bool.self, forKey: .isAfterData)
             ? .afterData(

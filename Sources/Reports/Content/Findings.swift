@@ -36,14 +36,14 @@ public struct FindingSummary: Codable, Sendable, Equatable {
 }
 
 extension FindingSummary {
-    private enum CodingKeys: CodingKey {
+    private enum FileKeys: CodingKey {
         case declaration, clauses, controls, outcome, isStrict, isOfOneNetwork, steadiness, shown, data, isTimed
         case registration
     }
 
     /// In files: with `null` where nothing is known.
     public func encode(to encoder: any Encoder) throws {
-        var container = encoder.container(keyedBy: CodingKeys.self)
+        var container = encoder.container(keyedBy: FileKeys.self)
         try container.encode(declaration, forKey: .declaration)
         try container.encode(clauses, forKey: .clauses)
         try container.encode(controls, forKey: .controls)
@@ -66,10 +66,10 @@ extension FindingSummary {
 }
 
 extension JudgedClause {
-    private enum CodingKeys: CodingKey { case clause, estimate, outcome, needs }
+    private enum FileKeys: CodingKey { case clause, estimate, outcome, needs }
 
     public func encode(to encoder: any Encoder) throws {
-        var container = encoder.container(keyedBy: CodingKeys.self)
+        var container = encoder.container(keyedBy: FileKeys.self)
         try container.encode(clause, forKey: .clause)
         try container.encode(estimate, forKey: .estimate)
         try container.encode(outcome, forKey: .outcome)
@@ -78,10 +78,10 @@ extension JudgedClause {
 }
 
 extension JudgedControl {
-    private enum CodingKeys: CodingKey { case control, clauses, outcome }
+    private enum FileKeys: CodingKey { case control, clauses, outcome }
 
     public func encode(to encoder: any Encoder) throws {
-        var container = encoder.container(keyedBy: CodingKeys.self)
+        var container = encoder.container(keyedBy: FileKeys.self)
         try container.encode(control, forKey: .control)
         try container.encode(clauses, forKey: .clauses)
         try container.encode(outcome, forKey: .outcome)

@@ -38,14 +38,14 @@ public struct RegistrationState: Codable, Sendable, Equatable {
         (self.registered, self.registeredOutcome) = (registered, registeredOutcome)
     }
 
-    private enum CodingKeys: CodingKey {
+    private enum FileKeys: CodingKey {
         case level, because, digest, file, written, drawn, hasRegisteredSeed, data, deviations, registered
         case registeredOutcome
     }
 
     /// In files: with `null` where nothing is known.
     public func encode(to encoder: any Encoder) throws {
-        var container = encoder.container(keyedBy: CodingKeys.self)
+        var container = encoder.container(keyedBy: FileKeys.self)
         try container.encode(level, forKey: .level)
         try container.encode(because, forKey: .because)
         try container.encode(digest, forKey: .digest)

@@ -1,10 +1,10 @@
 extension Declaration {
-    private enum CodingKeys: CodingKey {
+    private enum FileKeys: CodingKey {
         case identifier, subject, test, units, extent, rule, controls, exclusions, forks, drawn, changedBecause
     }
 
     public func encode(to encoder: any Encoder) throws {
-        var container = encoder.container(keyedBy: CodingKeys.self)
+        var container = encoder.container(keyedBy: FileKeys.self)
         try container.encode(identifier, forKey: .identifier)
         try container.encode(subject, forKey: .subject)
         try container.encode(test, forKey: .test)
@@ -20,11 +20,11 @@ extension Declaration {
 }
 
 extension Declaration.Subject {
-    private enum CodingKeys: CodingKey { case claim, question, scope, facets, countsAgainst }
+    private enum FileKeys: CodingKey { case claim, question, scope, facets, countsAgainst }
 
     /// In files: a claim or a question; of a question the rest is `null`.
     public func encode(to encoder: any Encoder) throws {
-        var container = encoder.container(keyedBy: CodingKeys.self)
+        var container = encoder.container(keyedBy: FileKeys.self)
         var parts: (claim: Claim?, question: Question?, scope: String?, facets: Facets?, against: CountsAgainst?)
         switch self {
         case .claim(let claim, let scope, let facets, let against): parts = (claim, nil, scope, facets, against)
@@ -38,7 +38,7 @@ extension Declaration.Subject {
     }
 
     public init(from decoder: any Decoder) throws {
-        let container = try decoder.container(keyedBy: CodingKeys.self)
+        let container = try decoder.container(keyedBy: FileKeys.self)
         if let question = try container.decodeIfPresent(Question.self, forKey: .question) {
             self = .question(question)
         } else {
@@ -52,10 +52,10 @@ extension Declaration.Subject {
 }
 
 extension Claim {
-    private enum CodingKeys: CodingKey { case words, source, value }
+    private enum FileKeys: CodingKey { case words, source, value }
 
     public func encode(to encoder: any Encoder) throws {
-        var container = encoder.container(keyedBy: CodingKeys.self)
+        var container = encoder.container(keyedBy: FileKeys.self)
         try container.encode(words, forKey: .words)
         try container.encode(source, forKey: .source)
         try container.encode(value, forKey: .value)

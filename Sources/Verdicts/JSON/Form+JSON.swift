@@ -76,10 +76,10 @@ extension Form {
 }
 
 extension ClaimedValue {
-    private enum CodingKeys: CodingKey { case value, unit, spread, on, isUpTo }
+    private enum FileKeys: CodingKey { case value, unit, spread, on, isUpTo }
 
     public func encode(to encoder: any Encoder) throws {
-        var container = encoder.container(keyedBy: CodingKeys.self)
+        var container = encoder.container(keyedBy: FileKeys.self)
         try container.encode(value, forKey: .value)
         try container.encode(unit, forKey: .unit)
         try container.encode(spread, forKey: .spread)

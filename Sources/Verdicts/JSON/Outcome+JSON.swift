@@ -1,5 +1,5 @@
 extension Outcome {
-    private enum CodingKeys: CodingKey { case name, failure, holding, failing, because }
+    private enum FileKeys: CodingKey { case name, failure, holding, failing, because }
     private enum Name: String, Codable {
         case holds, partly, fails, undecided
         case missing = "not tested (missing)"
@@ -8,7 +8,7 @@ extension Outcome {
 
     /// In files: the outcome's name, how it fails, which clauses do what, and why; `null` and empty lists where there is no such thing.
     public func encode(to encoder: any Encoder) throws {
-        var container = encoder.container(keyedBy: CodingKeys.self)
+        var container = encoder.container(keyedBy: FileKeys.self)
         var failure: Failure?, holding: [String] = [], failing: [FailedPart] = [], because: String?
         let name: Name
         switch self {
@@ -27,7 +27,7 @@ extension Outcome {
     }
 
     public init(from decoder: any Decoder) throws {
-        let container = try decoder.container(keyedBy: CodingKeys.self)
+        let container = try decoder.container(keyedBy: FileKeys.self)
         func because() throws -> String { try container.decode(String.self, forKey: .because) }
         switch try container.decode(Name.self, forKey: .name) {
         case .holds: self = .holds

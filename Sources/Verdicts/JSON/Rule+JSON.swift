@@ -1,10 +1,10 @@
 extension Rule {
-    private enum CodingKeys: CodingKey { case rule, least, clauses }
+    private enum FileKeys: CodingKey { case rule, least, clauses }
     private enum Name: String, Codable { case clause, allOf, atLeast }
 
     /// In files: which kind of rule, its clauses, and how many of them are asked for.
     public func encode(to encoder: any Encoder) throws {
-        var container = encoder.container(keyedBy: CodingKeys.self)
+        var container = encoder.container(keyedBy: FileKeys.self)
         let (name, least): (Name, Int) =
             switch self {
             case .clause: (.clause, 1)
@@ -17,7 +17,7 @@ extension Rule {
     }
 
     public init(from decoder: any Decoder) throws {
-        let container = try decoder.container(keyedBy: CodingKeys.self)
+        let container = try decoder.container(keyedBy: FileKeys.self)
         let clauses = try container.decode([Clause].self, forKey: .clauses)
         let least = try container.decode(Int.self, forKey: .least)
         func wrong(_ finding: String) -> DecodingError {

@@ -54,13 +54,13 @@ public struct PublishedRecipe: Sendable, Hashable, Codable {
 }
 
 extension PublishedRecipe {
-    private enum CodingKeys: CodingKey {
+    private enum FileKeys: CodingKey {
         case design, confidence, recipe, without, units, columns, factor, bounds, missing, statistic, resampling, folds
     }
 
     /// With `null` where there is nothing of a kind.
     public func encode(to encoder: any Encoder) throws {
-        var container = encoder.container(keyedBy: CodingKeys.self)
+        var container = encoder.container(keyedBy: FileKeys.self)
         try container.encode(design, forKey: .design)
         try container.encode(confidence, forKey: .confidence)
         try container.encode(recipe, forKey: .recipe)
@@ -77,10 +77,10 @@ extension PublishedRecipe {
 }
 
 extension PublishedRecipe.StatisticText {
-    private enum CodingKeys: CodingKey { case formula, function, kind, bounds }
+    private enum FileKeys: CodingKey { case formula, function, kind, bounds }
 
     public func encode(to encoder: any Encoder) throws {
-        var container = encoder.container(keyedBy: CodingKeys.self)
+        var container = encoder.container(keyedBy: FileKeys.self)
         try container.encode(formula, forKey: .formula)
         try container.encode(function, forKey: .function)
         try container.encode(kind, forKey: .kind)
