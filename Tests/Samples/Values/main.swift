@@ -132,7 +132,7 @@ let values = Study(
                 })), seed
     ) { seed in try otherNumbers(UInt64(truncatingIfNeeded: seed)) }
     Finding(question("ways", units: ["trainings", "fault seeds", "images"], .clause(exceeds("three ways"))), seed) {
-        seed in try wayNumbers(seed)
+        seed in try wayNumbers(UInt64(truncatingIfNeeded: seed))
     }
     Finding(question("people", units: ["people"], .clause(exceeds("people")))) { .missing(needs: "people") }
     Untested("And more", .missing(needs: "more"))
