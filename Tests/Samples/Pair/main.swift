@@ -44,6 +44,7 @@ let coins = Study(
         }
     }
     Section("Thirds") {
+        Show(share) { share in "A share of \(share) are heads." }
         Show(thirds) { thirds in
             let rows = thirds.enumerated().map { index, heads in
                 [Cell.text("third \(index + 1)"), .number(heads), .number(heads - 8), .number(heads + 8)]
