@@ -122,8 +122,8 @@ import Testing
         #expect(rows.map { $0[6] as? String } == [nil, nil, "infinite", nil])
         #expect(rows.map { $0[7] as? String } == [nil, "3", "three", "four"])
         let file = try #require(try files("tables").first)
-        let table = try text("tables/\(file)")
-        #expect(table.contains("\r\nb,,not known,,,,,3\r\n"), "\(table)")
+        let written = try text("tables/\(file)")
+        #expect(written.contains("\r\nb,,not known,,,,,3\r\n"), "\(written)")
     }
 
     @Test func metricsAreNamesAndNumbers() throws {
