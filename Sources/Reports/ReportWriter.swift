@@ -16,7 +16,7 @@ public func write(_ report: Report, to folder: URL) throws(ReportError) -> [Stri
     var figures: [(path: String, data: Data)] = [], tables: [(path: String, data: Data)] = []
     for item in index.sections.flatMap(\.items) {
         switch item {
-        case .prose: break
+        case .prose, .card: break
         case .figure(let figure, _, let stem):
             do throws(ChartError) {
                 figures.append(("figures/\(stem).svg", Data(try figure.content.svg(theme: .light).utf8)))

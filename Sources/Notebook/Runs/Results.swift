@@ -90,7 +90,7 @@ struct Results: Encodable {
             switch block {
             case .figure(let figure): TableValues(figure.data, identifier: figure.identifier, title: figure.title)
             case .table(let table): TableValues(table, identifier: table.identifier, title: table.title)
-            case .prose: nil
+            case .prose, .card: nil
             }
         }
         // By name, because the order in which steps were needed depends on what the store had.
@@ -128,8 +128,7 @@ extension Results.TableValues {
         rows = table.rows.map { row in
             row.map { cell in
                 switch cell {
-                case .text(""): .missing
-                case .text(let text): .text(text)
+                case .text, .links: cell.text.isEmpty ? .missing : .text(cell.text)
                 case .number(let number, _), .interval(let number, _, _, _): .number(number)
                 }
             }

@@ -50,6 +50,7 @@ public struct Runner {
         let code = try study.codeTable
         if let code { for step in study.steps(in: setting) { _ = try code.entry(of: step, in: setting) } }
         var provenance = Provenance.current(arguments: arguments)
+        let processorStart = ProcessUsage.processorSeconds
         provenance.data = sources.filter { $0.source.kind == .data }.map { Provenance.Fact($0.step, $0.source.name) }
         let desk = try RegistrationDesk(study, in: registrations, store)
         provenance.registration = try desk.facts(for: setting, isRunning: true)
@@ -63,6 +64,7 @@ public struct Runner {
             assembled = try assemble(
                 study, resolver, data: provenance.data, try desk.judge(provenance.registration, setting))
             provenance.sources = resolver.sourceFacts
+            provenance.note(resolver, sources, since: processorStart)
             try store.completeRun(number, provenance: provenance, findings: assembled.findings)
         } catch {
             console.closeLine()
@@ -173,6 +175,8 @@ public struct Runner {
         var values: [FindingValues.File] = []
         var remarks = Remarks()
         var details: [ProvenanceTable] = []
+        /// Rows for the cards of networks, by the cards' titles.
+        var networkDetails: [(network: String, rows: [(String, String)])] = []
         /// The figures and tables that are made from measured times.
         var timedBlocks: Set<String> = []
 
@@ -224,7 +228,11 @@ public struct Runner {
             // The files are made when they are asked for, but from what the run has.
             case .artifact(let artifact): for node in artifact.shown.nodes { _ = try resolver.resolve(node) }
             case .details(let details):
-                assembly.details.append(ProvenanceTable(title: details.title, rows: try details.shown.make(resolver)))
+                let rows = try details.shown.make(resolver)
+                switch details.subject {
+                case .run: assembly.details.append(ProvenanceTable(title: details.title, rows: rows))
+                case .network: assembly.networkDetails.append((details.title, rows))
+                }
             case .section(let section):
                 var blocks: [Block] = []
                 for show in section.parts {
@@ -279,10 +287,13 @@ public struct Runner {
         report.references = study.references
         report.citing = study.citing
         report.making = ReportMaking(
-            command: run.setting.command(for: study.name), measuredBy: run.provenance.version,
+            command: run.setting.command(for: study.name),
+            program: checkout?.program(version: run.provenance.version), measuredBy: run.provenance.version,
             drawnBy: drawnBy)
+        try describe(study, run, values, assembly, checkout, in: &report)
         report.stepSources = try stepSources(study, run: run, values: values, checkout: checkout)
         report.surroundings = surroundings(of: folder)
+        if try writeRegistration(of: run, into: folder) { report.surroundings.files.append("registration.json") }
         // Full runs are for others; quick ones are looked at where they were made.
         report.staysHere = run.setting.profile == .quick
         let earlier = PublishedFiles(in: folder)
@@ -312,7 +323,7 @@ extension Block {
         switch self {
         case .figure(let figure): figure.identifier
         case .table(let table): table.identifier
-        case .prose: nil
+        case .prose, .card: nil
         }
     }
 

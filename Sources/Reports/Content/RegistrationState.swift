@@ -85,6 +85,33 @@ extension FindingSummary {
         return declaration.word(of: outcome, isOfOneNetwork: isOfOneNetwork)
     }
 
+    /// The outcome that ``registeredWord`` is the word of.
+    public var registeredOutcome: Outcome { registration?.registeredOutcome ?? outcome }
+
+    /// The verdict that ``registeredWord`` is the word of; `nil` for a question.
+    public var registeredVerdict: Verdict? {
+        guard let outcome = registration?.registeredOutcome,
+            case .claim(_, _, let facets, let countsAgainst) = registration?.registered?.subject
+        else { return verdict }
+        return Verdict(outcome, kind: facets.kind, countsAgainst: countsAgainst, isOfOneNetwork: isOfOneNetwork)
+    }
+
+    /// The word with what it must not be read without: "holds here, one network", "contradicted; the registered rule says
+    /// replicated".
+    public var wordInFull: String {
+        let done = word + (isOfOneNetwork ? ", one network" : "")
+        guard let registration, !registration.deviations.isEmpty else { return done }
+        return registration.registeredOutcome == nil
+            ? "\(done); not what was registered" : "\(done); the registered rule says \(registeredWord)"
+    }
+
+    /// The level or what was changed, and what each rests on; "not registered" where nobody looked.
+    var registered: String {
+        guard let registration else { return "not registered" }
+        return ([registration.text] + registration.because + [changeSentence].compactMap(\.self)).joined(
+            separator: "; ")
+    }
+
     /// "rule changed after data (run 3, 2026-11-29): the registered rule says inconclusive"; nothing where nothing was
     /// changed.
     public var changeSentence: String? {

@@ -51,7 +51,7 @@ extension Cell {
     /// Without the noise of the last bit; what is no number is nothing, and what is infinite is said to be.
     fileprivate var inData: Cell {
         switch self {
-        case .text(let text): return ["", "–", "—", "-"].contains(text) ? .text("") : self
+        case .text, .links: return ["", "–", "—", "-"].contains(text) ? .text("") : .text(text)
         case .number(let value, let format), .interval(let value, _, _, let format):
             if value.isNaN { return .text("") }
             if value.isInfinite { return .text(value < 0 ? "-infinite" : "infinite") }

@@ -31,7 +31,7 @@ struct FindingCardsHTML {
                 "If it failed",
                 declaration.countsAgainstText.map { HTML.escaped("Would that count against the claim? \($0)") } ?? ""
             ),
-            ("Registered", HTML.escaped(registered(finding))),
+            ("Registered", HTML.escaped(finding.registered)),
             ("Missing values", HTML.escaped(declaration.exclusions)),
             ("Also measured", shown(finding)),
             ("Steadiness", try steadiness(finding, "k\(number)-")),
@@ -75,11 +75,6 @@ struct FindingCardsHTML {
         var said: [String] = []
         for margin in margins where !said.contains(margin.sentence) { said.append(margin.sentence) }
         return said.isEmpty ? "" : "<span class=\"note\">\(HTML.escaped(said.joined(separator: "; ")))</span>"
-    }
-
-    private func registered(_ finding: FindingSummary) -> String {
-        guard let state = finding.registration else { return "not registered" }
-        return ([state.text] + state.because + [finding.changeSentence].compactMap(\.self)).joined(separator: "; ")
     }
 
     private func shown(_ finding: FindingSummary) -> String {

@@ -46,8 +46,7 @@ struct PDFFindingCards {
             ("If it failed", declaration.countsAgainstText.map { "Would that count against the claim? \($0)" } ?? ""),
             (
                 "Registered",
-                ([finding.registration?.text ?? "not registered"] + (finding.registration?.because ?? []))
-                    .joined(separator: "; ")
+                finding.registered
             ),
             ("Missing values", declaration.exclusions), ("Also measured", shown),
             ("Steadiness", steadiness.joined(separator: "; ")),

@@ -113,14 +113,14 @@ func wayNumbers(_ seed: UInt64) throws -> Numbers {
 let values = Study(
     "values", title: "Values", question: "Can others compute it?", paper: Paper("Nobody, Nowhere"), code: stepCode
 ) {
-    let seed = Step("seed") { lab in lab.seed }
-    Finding(gain, seed) { seed in try gainNumbers(seed) }
+    let seed = Step("seed") { lab in Int(truncatingIfNeeded: lab.seed) }
+    Finding(gain, seed) { seed in try gainNumbers(UInt64(truncatingIfNeeded: seed)) }
     if wish("WITHOUT_PAIRS") == nil {
         Finding(
             question(
                 "pairs", units: ["images"],
                 .allOf(["relative gain", "area", "ratio", "correlation", "ranks", "median"].map { exceeds($0) })), seed
-        ) { seed in try pairNumbers(seed) }
+        ) { seed in try pairNumbers(UInt64(truncatingIfNeeded: seed)) }
     }
     Finding(
         question(
@@ -130,9 +130,9 @@ let values = Study(
                 of: ["with a gap", "share", "counted", "difference", "clusters", "folds", "rate", "one"].map {
                     exceeds($0)
                 })), seed
-    ) { seed in try otherNumbers(seed) }
+    ) { seed in try otherNumbers(UInt64(truncatingIfNeeded: seed)) }
     Finding(question("ways", units: ["trainings", "fault seeds", "images"], .clause(exceeds("three ways"))), seed) {
-        seed in try wayNumbers(seed)
+        seed in try wayNumbers(UInt64(truncatingIfNeeded: seed))
     }
     Finding(question("people", units: ["people"], .clause(exceeds("people")))) { .missing(needs: "people") }
     Untested("And more", .missing(needs: "more"))
