@@ -130,7 +130,8 @@ let package = Package(
         .testTarget(
             name: "ChartsTests", dependencies: ["CCairo", "ChartGallery", "Charts", "Pictures"], exclude: ["Recorded"]),
         .testTarget(
-            name: "ReportsTests", dependencies: ["CCairo", "Charts", "Pictures", "Reports", "Verdicts"],
+            name: "ReportsTests",
+            dependencies: ["CCairo", "Charts", "Pictures", "Registration", "Reports", "Verdicts"],
             exclude: ["Fixtures"]),
         .testTarget(name: "NotebookTests", dependencies: ["CKernels", "Notebook", "Registration", database]),
         .testTarget(name: "WatchingTests", dependencies: ["Watching"]),
