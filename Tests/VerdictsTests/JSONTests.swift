@@ -28,7 +28,7 @@ import Verdicts
         .notTested(.missing(needs: "people")), .notTested(.invalid(because: "a control passes")),
     ]
 
-    @Test(arguments: forms) func forms(_ form: Form) throws {
+    @Test(arguments: forms) func aForm(_ form: Form) throws {
         try comesBack(form)
         let clause = Rule.Clause("one", form), other = Rule.Clause("two", .exceeds(Self.margin))
         for rule in [
@@ -49,7 +49,7 @@ import Verdicts
                 """)
     }
 
-    @Test func outcomes() throws {
+    @Test func anOutcome() throws {
         for outcome in Self.outcomes + Failure.allCases.map(Outcome.fails) { try comesBack(outcome) }
         #expect(
             try json(Outcome.fails(.absent)) == """
@@ -57,7 +57,7 @@ import Verdicts
                 """)
     }
 
-    @Test func declarations() throws {
+    @Test func aDeclaration() throws {
         let fork = Fork(
             "a clipped activation is",
             [
