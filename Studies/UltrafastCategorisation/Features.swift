@@ -26,14 +26,14 @@ struct Features: Codable, StorableValue {
     var places: [Int]
     var layout: FeatureLayout
     /// Pictures left out or worth a remark, with the reason.
-    var remarks: [Remark]
+    var remarks: [PictureRemark]
     /// Of the picture, in pixels.
     var side: Int
     var weights: String
     var isComplete: Bool
 }
 
-struct Remark: Codable {
+struct PictureRemark: Codable {
     var file: String
     var text: String
     var isLeftOut: Bool
@@ -45,18 +45,18 @@ func features(
     _ lab: Lab, _ plan: FeaturePlan, _ network: Model, _ collection: PhotographCollection
 ) throws -> Features {
     let chosen = collection.selection(of: plan.pictures, seed: lab.seed)
-    var (places, remarks): ([Int], [Remark]) = ([], [])
+    var (places, remarks): ([Int], [PictureRemark]) = ([], [])
     var squares: [Picture] = []
     let preparation = plan.preparation(network)
     for (done, place) in chosen.enumerated() {
         let file = collection.items[place].file
         do {
             let (picture, found) = try collection.picture(place)
-            remarks += found.map { Remark(file: file, text: $0, isLeftOut: false) }
+            remarks += found.map { PictureRemark(file: file, text: $0, isLeftOut: false) }
             squares.append(preparation.cropped(picture))
             places.append(place)
         } catch let error as DatasetError {
-            remarks.append(Remark(file: file, text: error.finding, isLeftOut: true))
+            remarks.append(PictureRemark(file: file, text: error.finding, isLeftOut: true))
         }
         lab.progress("decoding photographs", done + 1, chosen.count)
     }

@@ -22,6 +22,10 @@ func readoutPlan(_ setting: Setting) -> ReadoutPlan {
     ReadoutPlan(features: featurePlan(setting), recipe: LogisticReadout.Recipe(), folds: 5, draws: draws)
 }
 
+func controlPlan(_ setting: Setting) -> ControlPlan {
+    ControlPlan(readouts: readoutPlan(setting), regularisations: [1e-4, 1e-2], shuffles: 20)
+}
+
 /// Small pictures, but many: each is an object of its own, and only seen as it is.
 func smallFeaturePlan(_ setting: Setting) -> FeaturePlan {
     FeaturePlan(
@@ -36,7 +40,7 @@ func shownPlan(_ setting: Setting) -> ExamplePlan { ExamplePlan() }
 
 /// At 224 pixels, which the networks' classes were learned at.
 func untouchedPlan(_ setting: Setting) -> UntouchedPlan {
-    UntouchedPlan(pictures: setting.profile == .full ? nil : 100, views: [.plain] + turned, folds: 5)
+    UntouchedPlan(pictures: setting.profile == .full ? nil : 100, views: [.plain, .mirrored] + turned)
 }
 
 /// At each angle but upright.

@@ -32,9 +32,11 @@ enum Training: String, Codable, CaseIterable {
 }
 
 /// Half of the groups, drawn by the seed, in alphabetical order.
-func randomHalf(of groups: [String], seed: UInt64) -> [String] {
-    let sorted = Set(groups).sorted()
-    var stream = RandomStream(seed: seed, "random task")
+///
+/// - Parameter draw: another for each half; the random task's is 0.
+func randomHalf(of groups: [String], seed: UInt64, draw: Int = 0) -> [String] {
+    let sorted = Set(groups).sorted(), all = RandomStream(seed: seed, "random task")
+    var stream = draw == 0 ? all : all.substream("draw", draw)
     return stream.shuffledIndices(sorted.count).prefix(sorted.count / 2).map { sorted[$0] }.sorted()
 }
 

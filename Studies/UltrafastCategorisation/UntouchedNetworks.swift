@@ -7,7 +7,6 @@ struct UntouchedPlan: Codable, Sendable {
     var pictures: Int?
     /// Upright and turned.
     var views: [PhotographView]
-    var folds: Int
     var batch = 8
 }
 
@@ -15,22 +14,34 @@ struct UntouchedPlan: Codable, Sendable {
 struct UntouchedNetwork: Codable, StorableValue {
     /// "EfficientNet-Lite0".
     var name: String
+    /// "efficientnet-lite0"; the user's own network may be another.
+    var architecture: String
     /// Where its weights come from.
     var weights: String
-    /// For each view of the plan, the answers to both tasks counted in each fold.
-    var counts: ByCase<Task, [[SignalDetection]]>
+    /// For each view of the plan, the answers to both tasks.
+    var said: ByCase<Task, [Said]>
 }
 
 struct UntouchedAnswers: Codable, StorableValue {
     var collection: String
-    /// How many pictures could be decoded.
-    var pictures: Int
+    /// The pictures that could be decoded.
+    var items: [PhotographCollection.Item]
     var views: [PhotographView]
     /// The complete networks at hand: VGG-16 first where it is one of them.
     var networks: [UntouchedNetwork]
 
     func index(of view: PhotographView) throws -> Int {
         try measured(views.firstIndex(of: view), "the view \(view)")
+    }
+
+    func said(_ network: UntouchedNetwork, _ task: Task, _ view: PhotographView) throws -> Said {
+        network.said[task][try index(of: view)]
+    }
+
+    func panel(_ task: Task) -> Panel {
+        Panel(
+            "photographs", firstOfObjects(items), named: items.map(\.file),
+            isTarget: task.answers(items, randomTargets: []))
     }
 }
 
@@ -52,20 +63,17 @@ func untouchedAnswers(
         }
         lab.progress("decoding photographs for untouched networks", done + 1, chosen.count)
     }
-    let folds = Folds(
-        plan.folds, groups: items.map(\.object), strata: items.map(\.category.rawValue),
-        stream: RandomStream(seed: lab.seed, "folds"))
     var result = UntouchedAnswers(
-        collection: collection.name, pictures: items.count, views: plan.views, networks: [])
+        collection: collection.name, items: items, views: plan.views, networks: [])
     for (network, model) in networks.enumerated() {
         let pieces = try lab.pieces("network \(network + 1), views", count: plan.views.count) { view in
             try classAnswers(
-                untouchedLogits(lab, plan, model, squares[network], plan.views[view]), items, folds)
+                untouchedLogits(lab, plan, model, squares[network], plan.views[view]), items)
         }
         result.networks.append(
             UntouchedNetwork(
-                name: model.name, weights: model.origin.text,
-                counts: ByCase([.animal, .artifact]) { task in pieces.map { $0[task] } }))
+                name: model.name, architecture: model.network.name, weights: model.origin.text,
+                said: ByCase([.animal, .artifact]) { task in pieces.map { $0[task] } }))
     }
     return result
 }
@@ -100,29 +108,26 @@ private func untouchedLogits(
 }
 
 /// The answers from a thousand logits: the summed probability of a task's classes, yes where it exceeds one half.
-private func classAnswers(
-    _ logits: Tensor, _ items: [PhotographCollection.Item], _ folds: Folds
-) throws -> ByCase<Task, [SignalDetection]> {
+private func classAnswers(_ logits: Tensor, _ items: [PhotographCollection.Item]) throws -> ByCase<Task, Said> {
     let count = logits.shape[1]
     return try ByCase([.animal, .artifact]) { task in
         let members = task.imageNetClasses
-        var counts = [SignalDetection](repeating: SignalDetection(), count: folds.count)
-        let wanted = task.answers(items, randomTargets: [])
-        try logits.withValues { values in
-            for row in items.indices {
-                let part = values[row * count..<(row + 1) * count]
-                let largest = part.reduce(-.infinity, max)
-                var (inside, all) = (0.0, 0.0)
-                for (index, logit) in part.enumerated() {
-                    let weight = exp(Double(logit - largest))
-                    all += weight
-                    if members.contains(index) { inside += weight }
-                }
-                let sum = try measured(all.isFinite ? all : nil, "a probability of \(items[row].file)'s classes")
-                counts[folds.ofExample[row]].add(isTarget: wanted[row], saysYes: inside > 0.5 * sum)
-            }
+        return try logits.withValues { values in
+            Said(
+                try items.indices.map { row in
+                    let part = values[row * count..<(row + 1) * count]
+                    let largest = part.reduce(-.infinity, max)
+                    var (inside, all) = (0.0, 0.0)
+                    for (index, logit) in part.enumerated() {
+                        let weight = exp(Double(logit - largest))
+                        all += weight
+                        if members.contains(index) { inside += weight }
+                    }
+                    return inside
+                        > 0.5
+                        * (try measured(all.isFinite ? all : nil, "a probability of \(items[row].file)'s classes"))
+                })
         }
-        return counts
     }
 }
 

@@ -13,6 +13,9 @@ import Testing
         #expect(answers.balancedAccuracy == 0.75)
         #expect(SignalDetection(hits: 3).balancedAccuracy == nil)
         #expect((answers + answers).hits == 18)
+        // Precision 9/49, hit rate 9/10: 2 · 9/49 · 9/10 / (9/49 + 9/10).
+        #expect(abs((answers.f1 ?? 0) - 18.0 / 59) < 1e-12)
+        #expect(SignalDetection(correctRejections: 3).f1 == nil && SignalDetection(misses: 2).f1 == 0)
     }
 
     /// z(0.84134) = 1 and z(0.15866) = -1; with many answers, the halves that are added don't matter.

@@ -40,6 +40,17 @@ public struct SignalDetection: Codable, Sendable, Hashable {
         return (Double(hits) / Double(targets) + Double(correctRejections) / Double(distractors)) / 2
     }
 
+    /// The harmonic mean of precision and hit rate: 2 hits / (2 hits + misses + false alarms).
+    ///
+    /// ```swift
+    /// SignalDetection(hits: 9, misses: 1, falseAlarms: 3).f1    // 18/22
+    /// ```
+    /// `nil` where there is neither a target nor a yes.
+    public var f1: Double? {
+        let all = 2 * hits + misses + falseAlarms
+        return all > 0 ? Double(2 * hits) / Double(all) : nil
+    }
+
     /// d' = z(hit rate) − z(false-alarm rate), with 1/2 added to each count so that rates of 0 and 1 stay finite
     /// (Hautus 1995).
     public var sensitivity: Double {

@@ -171,6 +171,8 @@ public struct Runner {
         var sections: [ReportSection] = []
         var findings: [FindingSummary] = []
         var untested: [UntestedClause] = []
+        /// What the findings' numbers are made of.
+        var values: [FindingValues.File] = []
         var remarks = Remarks()
         var details: [ProvenanceTable] = []
         /// Rows for the cards of networks, by the cards' titles.
@@ -188,6 +190,12 @@ public struct Runner {
                         "two figures or tables are named \"\(name)\"",
                         advice: "Give each its own name")
                 }
+            }
+            var paths: Set<String> = []
+            for path in values.map(\.path) where !paths.insert(path).inserted {
+                throw NotebookError(
+                    .study, "assembling the report of \"\(study.name)\"",
+                    "the values of two findings are both \(path)", advice: "Give each finding its own identifier")
             }
         }
     }
@@ -245,6 +253,7 @@ public struct Runner {
                     isTimed: finding.shown.nodes.contains(where: \.isTimed))
                 summary.registration = try registrations?.state(of: finding, judge.numbers, summary)
                 assembly.findings.append(summary)
+                assembly.values += judge.values.files
             case .untested(let untested): assembly.untested.append(untested.clause)
             case .remark(let remark): assembly.remarks.add(remark)
             }
@@ -273,6 +282,7 @@ public struct Runner {
             runNumber: number, date: run.started,
             profile: run.setting.profile.rawValue)
         report.remarks = assembly.remarks
+        report.values = assembly.values.map { ($0.path, $0.data) }
         report.paper = study.paper.reference
         report.references = study.references
         report.citing = study.citing
@@ -286,13 +296,21 @@ public struct Runner {
         if try writeRegistration(of: run, into: folder) { report.surroundings.files.append("registration.json") }
         // Full runs are for others; quick ones are looked at where they were made.
         report.staysHere = run.setting.profile == .quick
-        try write(report, to: folder)
+        let earlier = PublishedFiles(in: folder)
+        var written = PublishedFiles(try write(report, to: folder))
+        func add(_ data: Data, _ name: String) throws {
+            try OutputFolder.write(data, to: folder.appendingPathComponent(name))
+            written.names.append(name)
+        }
+        try add(
+            try Results(run: run, assembly: assembly, values: values, timed: study.timedSteps).json(), "results.json")
+        try add(try ResultsSchema.json(), ResultsSchema.fileName)
+        try add(try Metrics(assembly.findings).json(), Metrics.fileName)
+        written.names.append("run.json")
         try OutputFolder.write(
-            try Results(run: run, assembly: assembly, values: values, timed: study.timedSteps).json(),
-            to: folder.appendingPathComponent("results.json"))
-        try OutputFolder.write(
-            try RunDescription(run: run, values: values, report: report).json(),
+            try RunDescription(run: run, values: values, report: report, files: written).json(),
             to: folder.appendingPathComponent("run.json"))
+        earlier.remove(allBut: written, in: folder)
         try OutputIndex.write(in: folder.deletingLastPathComponent())
         return Outcome(
             run: run, values: values, findings: assembly.findings, folder: folder, evaluations: resolver.evaluations)

@@ -42,6 +42,8 @@ public struct Report: Sendable {
     public var stepSources: [StepSource] = []
     /// Whether nobody else is given the report, so that it may show pictures that may not be passed on.
     public var staysHere = false
+    /// What the findings' numbers are made of, as CSV, by paths in the report's folder.
+    public var values: [(path: String, data: Data)] = []
     /// Pages and files beside the report.
     public var surroundings = ReportSurroundings()
 

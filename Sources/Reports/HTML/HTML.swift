@@ -88,8 +88,11 @@ enum HTML {
     }
 
     /// An outcome's shape and the word that follows from it; hollow where it is about one network.
+    /// The word by the rule of today; hollow where it is about one network, or by another rule than the registered one.
     static func word(_ finding: FindingSummary) -> String {
-        word(finding.word, OutcomeMark(finding.outcome), isHollow: finding.isOfOneNetwork, isStrict: finding.isStrict)
+        word(
+            finding.word, OutcomeMark(finding.outcome),
+            isHollow: finding.isOfOneNetwork || finding.changeSentence != nil, isStrict: finding.isStrict)
     }
 
     static func word(_ word: String, _ mark: OutcomeMark, isHollow: Bool = false, isStrict: Bool = false) -> String {

@@ -16,7 +16,7 @@ struct HTMLReport {
             main: """
                 \(header)
                 \(try FindingsHTML(report: report).section())
-                \(try FindingCardsHTML(findings: report.findings).section())
+                \(try FindingCardsHTML(findings: report.findings, files: files).section())
                 \(sections)
                 \(provenance)
                 \(HTMLClosing(report: report).sections)\(contents.neighbours)

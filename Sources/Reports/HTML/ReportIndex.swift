@@ -1,7 +1,7 @@
 import Foundation
 
 /// A report's sections with numbers and file names given to figures and tables.
-struct ReportIndex {
+package struct ReportIndex {
     enum Item {
         case prose(String)
         case figure(Figure, number: Int, stem: String)
@@ -59,7 +59,7 @@ struct ReportIndex {
     }
 
     /// A name that is safe as a file name and as an id: letters, digits, "-", "_" and inner dots.
-    static func stem(_ identifier: String) -> String {
+    package static func stem(_ identifier: String) -> String {
         let safe = String(
             identifier.unicodeScalars.map { scalar in
                 scalar.isASCII

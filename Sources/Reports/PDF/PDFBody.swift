@@ -122,9 +122,12 @@ struct PDFBody {
         let hasData = index.sections.contains { $0.items.contains { $0.label != nil } }
         let text: [Inline] = [
             .text("The data of all figures and tables lie beside this document, one CSV file for each, in the folder "),
-            .link([.text("tables")], "tables/"), .text("."),
+            .link([.text("tables")], "tables/"),
         ]
-        return hasData ? note([text], space: 8) : []
+        let values: [Inline] =
+            report.values.isEmpty
+            ? [] : [.text("; what the findings are computed from lies in "), .link([.text("values")], "values/")]
+        return hasData ? note([text + values + [.text(".")]], space: 8) : []
     }
 
     /// Paragraphs that keep together.
