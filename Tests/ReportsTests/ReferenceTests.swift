@@ -151,7 +151,7 @@ import Testing
         )
         #expect(reader.text.contains("Figure\u{A0}2, Table\u{A0}1, finding\u{A0}3, “the section”, own"))
         let ids = Set(reader.elements.compactMap { $0.attributes["id"] })
-        for target in ["figure-figure-1", "table-table", "finding-finding-2", "section-1"] {
+        for target in ["figure-figure-1", "table-table", "finding-finding-2", "section-the-section"] {
             #expect(ids.contains(target) && reader.all("a").contains { $0["href"] == "#" + target }, "\(target)")
         }
     }

@@ -49,6 +49,7 @@ extension RunCards {
         if let first = values.first, case .intact(let data) = try store.content(first.digest) {
             let model = try Model(decoding: data)
             rows += model.description
+            if let family = network.recipe?.network.architecture.title { rows[0].1 = "\(family) (\(rows[0].1))" }
             rows.append(("Weights", model.origin.text))
             if network.recipe == nil, !model.history.isEmpty { rows.append(("Epochs", "\(model.history.count)")) }
         }
@@ -73,7 +74,7 @@ extension Model {
         let count = network.parameterCount
         func text(_ number: Int) -> String { NumberFormat.fixed(0).text(Double(number)) }
         return [
-            ("Architecture", Architecture(rawValue: network.name)?.title ?? network.name),
+            ("Architecture", network.name),
             (
                 "Layers with weights",
                 "\(network.weightedLayers.count) of \(network.layers.count)"
