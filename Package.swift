@@ -22,7 +22,7 @@ let samples = [
     "Registered",
     "Rehelped",
     "Restyled",
-    "Watched",
+    "Values", "Watched",
 ]
 
 let package = Package(
@@ -79,7 +79,9 @@ let package = Package(
         .target(name: "Charts", dependencies: ["CCairo", "Pictures", "Wording"]),
         .target(
             name: "Reports",
-            dependencies: ["CCairo", "CQPDF", "Charts", "Files", "Pictures", "Registration", "Verdicts", "Wording"]),
+            dependencies: [
+                "CCairo", "CQPDF", "Charts", "Files", "Methods", "Pictures", "Registration", "Verdicts", "Wording",
+            ]),
         .target(
             name: "Notebook",
             dependencies: [

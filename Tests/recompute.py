@@ -8,7 +8,7 @@ Needs numpy and scipy, and nothing of the program that wrote the report: every i
 formula named beside it. Which one applies follows from the design and the data, and is compared with what the report says.
 
 An estimate is any object in results.json with a "recipe" that has a "design", beside its "value", "lower" and "upper"; the
-file with its values is named by "values" in it, or in an object around it. Closed forms must agree to the digits that are
+files with its values are named by "values" in it, or in an object around it (a list, or one name); they are read as one. Closed forms must agree to the digits that are
 printed (or to 1e-9, where all are); resampled ends to 4 sqrt(2) Monte Carlo errors, which are found by resampling again and
 again.
 
@@ -755,10 +755,11 @@ def recomputed(recipe, table, functions=None):
 def estimates(node, place="", values=None):
     """All estimates below a node: (where, object, file)."""
     if isinstance(node, dict):
-        values = node["values"] if isinstance(node.get("values"), str) else values
+        named = node.get("values")
+        values = [named] if isinstance(named, str) else named if isinstance(named, list) else values
         if isinstance(node.get("recipe"), dict) and "design" in node["recipe"]:
             yield place, node, values
-        name = node.get("identifier") or node.get("id") or node.get("name")
+        name = node.get("identifier") or node.get("id") or node.get("name") or node.get("label")
         place = f"{place}/{name}" if isinstance(name, str) else place
         for key, part in node.items():
             yield from estimates(part, place if isinstance(name, str) else f"{place}/{key}", values)
@@ -767,10 +768,17 @@ def estimates(node, place="", values=None):
             yield from estimates(part, f"{place}/{key + 1}", values)
 
 
-def read_table(path):
-    with open(path, newline="", encoding="utf-8") as file:
-        rows = list(csv.reader(file))
-    return {name: [row[place] for row in rows[1:]] for place, name in enumerate(rows[0])}
+def read_table(paths):
+    """The files' rows below each other, by columns."""
+    table = {}
+    for path in paths:
+        with open(path, newline="", encoding="utf-8") as file:
+            head, *rows = csv.reader(file)
+        if table and list(table) != head:
+            raise NotRecomputed(f"{path.name} has other columns than the file before it")
+        for place, name in enumerate(head):
+            table.setdefault(name, []).extend(row[place] for row in rows)
+    return table
 
 
 def printed(text):
@@ -825,12 +833,13 @@ def main():
     counts = {"closed": 0, "resampled": 0, "different": 0, "open": 0}
     for place, node, name in estimates(results):
         try:
-            if name is None:
+            if not name:
                 raise NotRecomputed("no file of values is named")
-            path = options.folder / name
-            if options.folder.resolve() not in path.resolve().parents:
-                raise NotRecomputed(f"{name} lies outside the folder")
-            found = recomputed(node["recipe"], read_table(path), functions)
+            paths = [options.folder / part for part in name]
+            for path in paths:
+                if options.folder.resolve() not in path.resolve().parents:
+                    raise NotRecomputed(f"{path} lies outside the folder")
+            found = recomputed(node["recipe"], read_table(paths), functions)
             problems = compared(node, found)
         except (NotRecomputed, OSError, KeyError, ValueError, IndexError) as error:
             counts["open"] += 1

@@ -14,6 +14,7 @@ package enum ExampleReport {
             findings: [], sections: Examples.groups.map(section) + [pictures, tables, words],
             runNumber: 0, date: Date(timeIntervalSince1970: 1_767_225_600), profile: "gallery")
         report.references = [propagation]
+        (report.networks, report.data, report.cost) = (ExampleCards.networks, ExampleCards.data, ExampleCards.cost)
         report.surroundings = ReportSurroundings(document: "gallery.pdf")
         return report
     }

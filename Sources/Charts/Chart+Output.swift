@@ -17,8 +17,10 @@ extension Chart {
     }
 
     /// The chart as a one-page vector PDF with selectable text; the same bytes for the same chart and date.
-    public func pdf(theme: Theme = .light, created: Date = Date(timeIntervalSince1970: 0)) throws(ChartError) -> Data {
-        try rendering().pdf(theme: theme, created: created)
+    public func pdf(
+        theme: Theme = .light, created: Date = Date(timeIntervalSince1970: 0), title: String = ""
+    ) throws(ChartError) -> Data {
+        try rendering().pdf(theme: theme, created: created, title: title)
     }
 
     /// The chart as a PNG image of `scale` pixels for each pixel of its natural size, on the theme's background.

@@ -2,23 +2,27 @@ import Charts
 import Files
 import Foundation
 
-/// Writes report.html, report.pdf, figures/*.svg (for light and dark grounds) and *.pdf and tables/*.csv under
-/// `folder`.
+/// Writes report.html, report.pdf, figures/*.svg (for light and dark grounds) and *.pdf, tables/*.csv and values/*.csv
+/// under `folder`.
+///
+/// - Returns: the files' paths in the folder.
 ///
 /// Every file is written whole or not at all, report.pdf last. Throws when a figure cannot be drawn, the folder cannot be
 /// written to, the PDF gets no structure, or a text cites what is not there or has a formula that is not understood.
-public func write(_ report: Report, to folder: URL) throws(ReportError) {
+@discardableResult
+public func write(_ report: Report, to folder: URL) throws(ReportError) -> [String] {
     let report = try report.publishable.argued().linked()
     let index = ReportIndex(report), files = ReportFolder(root: folder)
     var figures: [(path: String, data: Data)] = [], tables: [(path: String, data: Data)] = []
     for item in index.sections.flatMap(\.items) {
         switch item {
-        case .prose: break
+        case .prose, .card: break
         case .figure(let figure, _, let stem):
             do throws(ChartError) {
                 figures.append(("figures/\(stem).svg", Data(try figure.content.svg(theme: .light).utf8)))
                 figures.append(("figures/\(stem)-dark.svg", Data(try figure.content.svg(theme: .dark).utf8)))
-                figures.append(("figures/\(stem).pdf", try figure.content.pdf(created: report.date)))
+                figures.append(
+                    ("figures/\(stem).pdf", try figure.content.pdf(created: report.date, title: figure.title)))
             } catch {
                 throw ReportError("drawing figure \"\(figure.identifier)\"", error.description)
             }
@@ -27,14 +31,18 @@ public func write(_ report: Report, to folder: URL) throws(ReportError) {
         }
     }
     // Numbers matter more than drawings, which the page shows.
-    let embedded = EmbeddedFiles(tables + figures.filter { !$0.path.hasSuffix("-dark.svg") })
+    let wanted = tables + report.values + figures.filter { !$0.path.hasSuffix("-dark.svg") }
+    let embedded = EmbeddedFiles(wanted)
     var page = try HTMLReport(report: report, index: index, files: embedded).document()
-    if page.utf8.count > EmbeddedFiles.largestPage {
-        page = try HTMLReport(report: report, index: index, files: EmbeddedFiles([])).document()
+    let excess = page.utf8.count - EmbeddedFiles.largestPage
+    if excess > 0 {
+        let fewer = EmbeddedFiles(wanted, most: embedded.size - excess)
+        page = try HTMLReport(report: report, index: index, files: fewer).document()
     }
     try files.write(Data(page.utf8), to: "report.html")
-    for file in figures + tables { try files.write(file.data, to: file.path) }
+    for file in figures + tables + report.values { try files.write(file.data, to: file.path) }
     try files.write(PDFReport(report: report, index: index).data(), to: "report.pdf")
+    return (figures + tables + report.values).map(\.path) + ["report.html", "report.pdf"]
 }
 
 /// A report's folder, in which files appear whole.

@@ -123,6 +123,10 @@ public let study = Study(
         "Which form the clipped ReLU has, the search's settings, the range of fault rates and whether 68.92 % is in points are not in the abstract, which alone was read: both forms are measured, the others are ours or a re-implementation's."
     )
 
+    for (network, subject) in zip(CatalogueNetwork.allCases, subjects) {
+        Details(of: network.rawValue, subject.baselines) { try cleanAccuracy($0) }
+    }
+
     Section("Faults in single layers: the numbers") {
         for subject in subjects {
             Show(subject.baselines, subject.layerSweeps) { baselines, sweeps in

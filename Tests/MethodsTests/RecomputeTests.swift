@@ -55,6 +55,39 @@ import Testing
         }
     }
 
+    /// Values in several files, under other names of columns, are as good; a file that is missing is found.
+    @Test(.enabled(if: hasPackages, "\(python) has no numpy and scipy"))
+    func valuesInPieces() throws {
+        try inFolder { folder in
+            var stream = RandomStream(seed: 7, "pieces")
+            let samples = try Samples((0..<40).map { _ in 1 + stream.uniform() }, of: "images", measuring: "plain")
+            let other = try Samples((0..<40).map { _ in 2 + stream.uniform() }, of: "images", measuring: "clipped")
+            let gain = try Estimator.statistic(.of(.correlation, [0, 1]), of: [other, samples], stream: stream)
+            let doubled = try Estimator.mean(
+                Samples(other.values.map { $0.map { 2 * $0 } }, of: "images", measuring: "plain"))
+            let joined = ValueTable.joined([(name: "gain", table: gain.values), (name: "twice", table: doubled.values)])
+            let pieces = joined[0].whole.csv(inPiecesOf: 700)
+            #expect(pieces.count > 2)
+            for (place, piece) in pieces.enumerated() {
+                try Data(piece.utf8).write(to: folder.appendingPathComponent("\(place).csv"))
+            }
+            let files = pieces.indices.map { "\"\($0).csv\"" }.joined(separator: ", ")
+            let parts = try zip([gain, doubled], joined[0].parts).map { estimator, part in
+                let estimate = estimator.estimate(), interval = try #require(estimate.interval)
+                let recipe = try JSONEncoder().encode(estimator.recipe(of: estimate, in: part.table))
+                return """
+                    {"label": "\(part.place)", "values": [\(files)], "recipe": \(String(decoding: recipe, as: UTF8.self)),
+                     "value": \(try #require(estimate.value)), "lower": \(interval.lower), "upper": \(interval.upper)}
+                    """
+            }
+            try Data("[\(parts.joined(separator: ","))]".utf8).write(to: folder.appendingPathComponent("results.json"))
+            let whole = Self.run([Self.program, folder.path])
+            #expect(whole.status == 0 && whole.output.hasPrefix("2 estimates"), "\(whole.output)")
+            try FileManager.default.removeItem(at: folder.appendingPathComponent("1.csv"))
+            #expect(Self.run([Self.program, folder.path]).status == 1)
+        }
+    }
+
     /// Code is recomputed by whoever writes it again, and said to be missing otherwise.
     @Test(.enabled(if: hasPackages, "\(python) has no numpy and scipy"))
     func statisticsThatAreCode() throws {

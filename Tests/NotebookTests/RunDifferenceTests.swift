@@ -47,7 +47,8 @@ import Testing
         let near = try difference(1, 2)
         #expect(!near.isEmpty)
         #expect(near.conditions == [.init(name: "Data", old: "a", new: "b")])
-        #expect(near.verdicts == [.init(name: "size", old: "no", new: "yes")])
+        // Both intervals reach across the bound.
+        #expect(near.findings.isEmpty)
         let change = try #require(near.values.first?.changes.first)
         #expect(near.values.count == 1 && near.values[0].identifier == "size")
         #expect(change.name == "size" && change.difference == "+0.100" && change.comparison == .within)
@@ -56,6 +57,9 @@ import Testing
         #expect(near.keys.first?.changes == [KeyChange(component: "parameters.value", old: "0.95", new: "1.05")])
         let far = try difference(1, 3)
         #expect(far.values.first?.changes.first?.comparison == .beyond)
+        let finding = try #require(far.findings.first)
+        #expect(far.findings.count == 1 && finding.identifier == "size" && finding.importance == .word)
+        #expect(finding.old == "undecided" && finding.new == "yes")
         #expect(far.conditions == [.init(name: "seed", old: "1", new: "7")])
         #expect(far.steps.map(\.name) == ["measured"])
     }

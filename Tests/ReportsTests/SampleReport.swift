@@ -27,7 +27,7 @@ struct SampleReport {
     private var findings: [FindingSummary] {
         let estimate = Estimate(
             label: text("label"), value: 51.234, lower: 46.1, upper: 56.02, unit: text("unit"),
-            interval: text("interval"), recipe: "studentT", confidence: 0.95, count: 20, varying: ["trainings"])
+            interval: text("interval"), confidence: 0.95, count: 20, varying: ["trainings"])
         let margin = Margin(5, text("unit"), source: text("margin"))
         let clause = Rule.Clause(text("clause"), .exceeds(margin))
         let control = Control(text("control"), .mustFail, .clause(.init(text("control clause"), .below(margin))))

@@ -78,7 +78,7 @@ import Testing
     @Test func intervalsAreColumnsInFiles() {
         #expect(
             Self.table.csv
-                == "name,share (%),effect (points),effect lower (points),effect upper (points)\r\na,50,12.3,11,13.5\r\nb,-100,5,,\r\nc,NaN,–,,\r\nd\r\n"
+                == "name,share (%),effect (points),effect lower (points),effect upper (points)\r\na,50,12.3,11,13.5\r\nb,-100,5,,\r\nc,,,,\r\nd,,,,\r\n"
         )
         let plain = Table(identifier: "t", title: "", columns: [Column("x")], rows: [[.integer(1)]])
         #expect(plain.expanded == plain)

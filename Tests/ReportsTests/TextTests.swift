@@ -54,18 +54,21 @@ import Testing
             ])
         #expect(
             table.csv
-                == "\"a,b\",x (%)\r\n\"say \"\"hi\"\"\",0.30000000000000004\r\n\"two\r\nlines\",1e-300\r\n plain ,NaN\r\n,-Inf\r\n"
+                == "\"a,b\",x (%),x (%) note\r\n\"say \"\"hi\"\"\",0.3,\r\n\"two\r\nlines\",1e-300,\r\n plain ,,\r\n,,-infinite\r\n"
         )
     }
 
-    @Test func numbersReadBackExactly() {
+    /// Fifteen digits: what a decimal number of so many is written as, and no noise of the last bit.
+    @Test func numbersReadBack() throws {
         for seed in 1...200 as ClosedRange<UInt64> {
             let bits = seed &* 0x9E37_79B9_7F4A_7C15
             let value = Double(bitPattern: bits)
             guard value.isFinite else { continue }
             let table = Table(identifier: "t", title: "", columns: [Column("x")], rows: [[.number(value, .fixed(1))]])
             let line = table.csv.components(separatedBy: "\r\n")[1]
-            #expect(Double(line) == value, "seed \(seed)")
+            let read = try #require(Double(line), "seed \(seed): \(line)")
+            #expect(abs(read - value) <= abs(value) * 5e-15, "seed \(seed)")
+            #expect(String(format: "%.15g", read) == String(format: "%.15g", value), "seed \(seed)")
         }
     }
 }

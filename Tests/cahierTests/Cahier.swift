@@ -21,6 +21,14 @@ final class Cahier {
 
     deinit { try? FileManager.default.removeItem(at: folder) }
 
+    /// The program's file, which is built beside the bundle that these tests run in.
+    var builtProgram: URL {
+        get throws {
+            let tests = try FileManager.default.destinationOfSymbolicLink(atPath: "/proc/self/exe")
+            return URL(fileURLWithPath: tests).deletingLastPathComponent().appendingPathComponent(program)
+        }
+    }
+
     /// Runs `cahier` with `arguments` and waits for its end.
     func callAsFunction(_ arguments: String..., environment: [String: String] = [:]) throws -> Result {
         try self(arguments, environment: environment)
@@ -59,11 +67,8 @@ final class Cahier {
     func start(
         _ arguments: [String], _ environment: [String: String], wrapper: [String] = [], output: URL, errors: URL
     ) throws -> Process {
-        // The program is built beside the bundle that these tests run in.
-        let tests = try FileManager.default.destinationOfSymbolicLink(atPath: "/proc/self/exe")
         let process = Process()
-        let built = URL(fileURLWithPath: tests).deletingLastPathComponent().appendingPathComponent(program)
-        let command = wrapper + [built.path] + arguments
+        let command = try wrapper + [builtProgram.path] + arguments
         process.executableURL = URL(fileURLWithPath: command[0])
         process.arguments = Array(command.dropFirst())
         process.currentDirectoryURL = folder

@@ -67,10 +67,8 @@ final class RegisteredCheckout {
             struct Registration: Decodable {
                 struct Deviation: Decodable {
                     struct Moment: Decodable {
-                        struct Nothing: Decodable {}
-                        struct After: Decodable { var run: Int }
-                        var beforeData: Nothing?
-                        var afterData: After?
+                        var isAfterData: Bool
+                        var run: Int?
                     }
 
                     var field, registered, done: String
@@ -80,7 +78,7 @@ final class RegisteredCheckout {
                 }
 
                 struct Data: Decodable { var kind: String }
-                struct Anything: Decodable {}
+                struct Outcome: Decodable { var name: String }
 
                 var level: String
                 var because: [String]
@@ -88,7 +86,7 @@ final class RegisteredCheckout {
                 var hasRegisteredSeed: Bool
                 var data: Data?
                 var deviations: [Deviation]
-                var registeredOutcome: [String: Anything]?
+                var registeredOutcome: Outcome?
             }
 
             var declaration: Declaration

@@ -31,8 +31,10 @@ public enum Diagram: Sendable, Equatable {
     }
 
     /// The diagram as a one-page vector PDF with selectable text; the same bytes for the same diagram and date.
-    public func pdf(theme: Theme = .light, created: Date = Date(timeIntervalSince1970: 0)) throws(ChartError) -> Data {
-        try rendering(Diagram.naturalWidth).pdf(theme: theme, created: created)
+    public func pdf(
+        theme: Theme = .light, created: Date = Date(timeIntervalSince1970: 0), title: String = ""
+    ) throws(ChartError) -> Data {
+        try rendering(Diagram.naturalWidth).pdf(theme: theme, created: created, title: title)
     }
 
     /// The diagram as a PNG image of `scale` pixels for each pixel of its natural size, on the theme's background.

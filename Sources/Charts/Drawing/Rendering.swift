@@ -21,12 +21,15 @@ struct Rendering {
     }
 
     /// One page of vectors with selectable text; the same bytes for the same drawing and date.
-    func pdf(theme: Theme, created: Date) throws(ChartError) -> Data {
+    ///
+    /// - Parameter title: what viewers call it; nothing where it is empty.
+    func pdf(theme: Theme, created: Date, title: String = "") throws(ChartError) -> Data {
         let sink = ByteSink()
         // Three quarters of a point for a pixel: the size at which a browser prints it.
         let surface = cairo_pdf_surface_create_for_stream(ByteSink.write, sink.pointer, width * 0.75, height * 0.75)
         defer { cairo_surface_destroy(surface) }
         cairo_pdf_surface_set_metadata(surface, CAIRO_PDF_METADATA_CREATE_DATE, pdfDate(created))
+        if !title.isEmpty { cairo_pdf_surface_set_metadata(surface, CAIRO_PDF_METADATA_TITLE, title) }
         try paint(on: surface, scale: 0.75, theme, hasGround: false, as: "\(name) as PDF")
         cairo_surface_finish(surface)
         try checkCairo(cairo_surface_status(surface), "\(name) as PDF")

@@ -38,8 +38,10 @@ extension ImageGrid {
     }
 
     /// The grid as a one-page PDF with selectable text; the same bytes for the same grid and date.
-    public func pdf(theme: Theme = .light, created: Date = Date(timeIntervalSince1970: 0)) throws(ChartError) -> Data {
-        try rendering().pdf(theme: theme, created: created)
+    public func pdf(
+        theme: Theme = .light, created: Date = Date(timeIntervalSince1970: 0), title: String = ""
+    ) throws(ChartError) -> Data {
+        try rendering().pdf(theme: theme, created: created, title: title)
     }
 
     /// The grid as a PNG image of `scale` pixels for each pixel of its natural size, on the theme's background.

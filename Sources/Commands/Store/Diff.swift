@@ -7,9 +7,14 @@ struct Diff: ParsableCommand {
     static let configuration = CommandConfiguration(
         abstract: "Says what changed between two runs.",
         discussion: """
-            First the conditions (what was asked for, data, code, machine), then findings whose verdict changed, then every
-            value that changed, with its difference and whether that exceeds what the intervals allow, then the figures.
+            First the findings of which more changed than numbers: the word, the kind of test, the steadiness, how well it can be
+            shown that its rules are older than its data, the rule with its margins, clauses and controls (by meaning: a comma is
+            no change); those that matter most first. Then every value that changed, with its difference and whether that
+            exceeds what the intervals allow, then the figures; last the conditions (what was asked for, data, code, machine).
             Times and run numbers don't count as changes.
+
+            --markdown gives a comment for a pull request: a short table, the rest folded, below the 65,536 characters that
+            GitHub takes. .github/workflows/cahier.yml posts it.
 
             A run is a number, STUDY@latest, STUDY@previous, or a file that `cahier cache export` wrote.
 
@@ -17,6 +22,7 @@ struct Diff: ParsableCommand {
               cahier diff 3 4
               cahier diff clipped-activation@previous clipped-activation@latest --html changes.html
               cahier diff reviewer.cahier clipped-activation@latest --json
+              cahier diff clipped-activation@previous clipped-activation@latest --markdown > comment.md
 
             Exit status: 0 same results, 1 different, 2 trouble: a run that can't be read, or a result that can't be written,
             as on a full disk.
@@ -26,6 +32,8 @@ struct Diff: ParsableCommand {
     @Argument(help: ArgumentHelp("The newer run.", valueName: "b"), completion: .run) var second: String
     @Flag(help: "Print one JSON object instead of lines for people.")
     var json = false
+    @Flag(help: "Print a comment for a pull request, in GitHub's Markdown.")
+    var markdown = false
     @Option(
         help: ArgumentHelp("Also write a page with the changed figures side by side.", valueName: "file"),
         completion: .file())
@@ -34,12 +42,23 @@ struct Diff: ParsableCommand {
     var all = false
     @OptionGroup var store: StoreOptions
 
+    func validate() throws {
+        if json && markdown { throw ValidationError("Give --json or --markdown, not both.") }
+    }
+
     func run() throws {
         let comparison: RunComparison
         do {
             comparison = try compare()
             if let html { try write(comparison, to: URL(fileURLWithPath: html)) }
-            try print(json ? try comparison.json() : comparison.text(style: .standardOutput, limit: all ? .max : 10))
+            let limit = all ? Int.max : 10
+            if json {
+                try print(comparison.json())
+            } else if markdown {
+                try print(comparison.markdown(limit: limit))
+            } else {
+                try print(comparison.text(style: .standardOutput, limit: limit))
+            }
         } catch {
             reportError("\(error)")
             throw ExitCode(2)

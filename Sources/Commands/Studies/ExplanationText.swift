@@ -127,10 +127,12 @@ extension Explanation.Step {
 extension ExpectedRegistration {
     /// The registration that a run would go by, each finding's level, and what is no longer as it was registered.
     fileprivate func lines(_ setting: Setting) -> [String] {
-        guard let basis = facts.basis else { return ["registration: \(facts.problem ?? "none")"] }
+        guard let basis = facts.basis else {
+            return ["registration: \(facts.problem ?? "none"), so that every finding is post hoc"]
+        }
         let seed = setting.seed == basis.seed ? ", whose seed a run takes" : ""
         return ["registration: \(facts.text)\(seed)"]
-            + levels.map { "    \($0.finding): \($0.level.rawValue)" + ($0.because.last.map { " (\($0))" } ?? "") }
+            + levels.map { "    \($0.finding): \($0.text)" + ($0.because.last.map { " (\($0))" } ?? "") }
             + changes.map { "    not as registered: \($0)" }
     }
 }

@@ -32,7 +32,7 @@ struct Figures: ParsableCommand {
     @OptionGroup var output: OutputOptions
 
     func run() throws {
-        let outcome = try Runner(store: try store.open(for: .reading)).figures(
+        let outcome = try Runner(store: try store.open(for: .reading), registrations: .current).figures(
             try study.find(), run: number, output: output.folder(for:),
             artifacts: artifacts.map { URL(fileURLWithPath: $0) })
         try print("run \(outcome.run.number) redrawn: \(counted(outcome.evaluations, "model evaluation"))")

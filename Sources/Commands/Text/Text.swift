@@ -48,7 +48,8 @@ func wrapped(_ text: String, to width: Int) -> [String] {
     return lines.isEmpty ? [""] : lines
 }
 
-/// The findings for a terminal: claim, paper's value, ours with its interval and the data it was measured on, verdict.
+/// The findings for a terminal: claim, paper's value, ours with its interval and the data it was measured on, the word and
+/// the kind of test that it follows from.
 func findingsTable(_ findings: [FindingSummary], style: Style) -> String {
     guard !findings.isEmpty else { return "no findings" }
     var rows = [["finding", "paper", "here", "verdict"]]
@@ -57,7 +58,8 @@ func findingsTable(_ findings: [FindingSummary], style: Style) -> String {
             wrapped(finding.words, to: 38), wrapped(finding.paperValue, to: 18),
             wrapped(finding.estimate.map(\.text) ?? "–", to: 24)
                 + (finding.measuredOn.map { wrapped($0, to: 24) } ?? []),
-            wrapped(finding.word + (finding.isOfOneNetwork ? ", one network" : ""), to: 18),
+            wrapped(finding.wordInFull, to: 18)
+                + wrapped(finding.verdict.map { "(\($0.kind.title))" } ?? "(question)", to: 18),
         ]
         for line in 0..<(cells.map(\.count).max() ?? 0) {
             rows.append(cells.map { line < $0.count ? $0[line] : "" })

@@ -62,7 +62,7 @@ extension Runner {
         return assembly.sections.flatMap(\.blocks).compactMap { block in
             let isTimed = { assembly.timedBlocks.contains($0) }
             return switch block {
-            case .prose: nil
+            case .prose, .card: nil
             case .figure(let figure):
                 ComparedBlock(
                     identifier: figure.identifier, figure: figure, table: figure.data,

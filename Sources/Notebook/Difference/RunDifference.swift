@@ -36,15 +36,15 @@ public struct RunDifference: Sendable {
     public var conditions: [Change] = []
     /// Reasons too, step by step: parameters, code, versions of methods, inputs.
     public var keys: [StepChange] = []
-    /// Findings with another verdict.
-    public var verdicts: [Change] = []
+    /// Findings of which more than the numbers differs, what matters most first.
+    public var findings: [FindingDifference] = []
     /// Everything that the reports show and that has another value.
     public var values: [Group] = []
     /// Steps whose values have other contents.
     public var steps: [Change] = []
 
     /// Whether the runs have the same results.
-    public var isEmpty: Bool { verdicts.isEmpty && values.isEmpty && steps.isEmpty }
+    public var isEmpty: Bool { findings.isEmpty && values.isEmpty && steps.isEmpty }
 
     /// Compares two complete runs by what the store recorded of them: conditions, findings and the contents of steps.
     public init(_ old: (store: Store, run: RunRecord), _ new: (store: Store, run: RunRecord)) throws {
@@ -75,15 +75,15 @@ public struct RunDifference: Sendable {
             let isTimed = (before ?? after)?.isTimed == true
             var changes = Self.changes(before?.estimates ?? [], after?.estimates ?? [])
             if isTimed { changes = changes.filter(\.countsForTimes) }
-            // A verdict on times that is another one within the intervals is another day's.
-            if before?.word != after?.word, !isTimed || !changes.isEmpty {
-                verdicts.append(Change(name: finding.identifier, old: before?.word ?? "–", new: after?.word ?? "–"))
-            }
+            // An outcome on times that is another one within the intervals is another day's.
+            let difference = FindingDifference(before, after, numbersCount: !isTimed || !changes.isEmpty)
+            if let difference { findings.append(difference) }
             if !changes.isEmpty {
                 values.append(
                     Group(kind: .finding, identifier: finding.identifier, title: finding.words, changes: changes))
             }
         }
+        findings = FindingDifference.ordered(findings)
     }
 
     /// The steps of a run whose values are measured times or made from them, by what their keys say.
@@ -109,11 +109,7 @@ public struct RunDifference: Sendable {
             ("threads", String(run.provenance.threads)), ("oneDNN", run.provenance.oneDNN),
             ("registration", run.provenance.registration?.basis?.digest ?? "none"),
         ]
-            + run.findings.compactMap { finding in
-                finding.registration.map {
-                    ("registration of \(finding.identifier)", finding.changeSentence ?? $0.level.rawValue)
-                }
-            } + run.provenance.sources.map { ($0.name, $0.value) }
+            + run.provenance.sources.map { ($0.name, $0.value) }
     }
 
     /// What has another value, is new or is gone, in the order of the first list.

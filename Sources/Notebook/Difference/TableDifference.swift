@@ -116,7 +116,7 @@ extension Cell {
     /// The text, or the number with every digit.
     fileprivate var plain: String {
         switch self {
-        case .text(let text): text
+        case .text, .links: text
         case .number(let number, _), .interval(let number, _, _, _):
             number == number.rounded() && abs(number) < 1e15 ? String(Int(number)) : "\(number)"
         }

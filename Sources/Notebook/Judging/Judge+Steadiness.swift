@@ -40,10 +40,26 @@ extension Judge {
                     estimators[clause.name].map { Evidence($0, []) } ?? .undefined
                 },
                 estimate: own.first.map {
-                    Estimate($0.estimator.estimate(), clauses[0].name, unit: clauses[0].form.unit)
+                    Estimate(
+                        $0.estimator.estimate(), of: $0.estimator, clauses[0].name, unit: clauses[0].form.unit,
+                        place(of: $0, registered: specifications[0].first?.choices ?? [], clauses[0].name))
                 }, counting: leading.isRegistered ? .registered : Steadiness.Counting(leading.equivalence))
         }
         return Steadiness(analyses: analyses, refused: refused, tipping: tipping)
+    }
+
+    /// Where the values of an analysis are that differs from the registered one by the study's forks alone; another analysis
+    /// of the same values has none of its own.
+    private func place(
+        of specification: Specification, registered: [Specification.Choice], _ clause: String
+    ) -> FindingValues.Place? {
+        let forks = Set(declaration.forks.map(\.name))
+        let others = specification.choices.filter { !forks.contains($0.group) }
+        guard others == registered.filter({ !forks.contains($0.group) }) else { return nil }
+        let option = specification.choices.last {
+            forks.contains($0.group) && numbers.options[$0.option]?[clause] != nil
+        }
+        return option.map { values.options[$0.option] } ?? values.clauses[clause]
     }
 
     private func specifications(of clause: Rule.Clause) throws -> [Specification] {

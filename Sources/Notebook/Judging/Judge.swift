@@ -11,6 +11,13 @@ struct Judge {
     let numbers: Numbers
     /// Whether the profile has one training of each network, so that every outcome is about these.
     let isQuick: Bool
+    /// Where the numbers' values are published.
+    let values: FindingValues
+
+    init(declaration: Declaration, numbers: Numbers, isQuick: Bool) {
+        (self.declaration, self.numbers, self.isQuick) = (declaration, numbers, isQuick)
+        values = FindingValues(declaration, numbers)
+    }
 
     /// - Throws: `NotebookError` where a clause has no number, a number no clause, or an interval is over units that were not
     ///   declared; what a statistic throws.
@@ -35,17 +42,24 @@ struct Judge {
             isStrict: outcome.isDecided
                 && self.outcome(of: declaration.rule, confidence: Verdict.strictConfidence) == outcome,
             isOfOneNetwork: isOfOneNetwork(clauses), steadiness: try steadiness(),
-            shown: numbers.shown.map { Estimate($0.estimator.estimate(), $0.label, unit: $0.unit) },
+            shown: numbers.shown.enumerated().map { place, shown in
+                Estimate(
+                    shown.estimator.estimate(), of: shown.estimator, shown.label, unit: shown.unit, values.shown[place])
+            },
             data: data, isTimed: isTimed ? true : nil)
     }
 
     private func judged(_ clause: Rule.Clause) throws -> JudgedClause {
-        let estimate = try estimator(of: clause).estimate(against: clause.form.bounds)
+        let estimator = try estimator(of: clause), estimate = try estimator.estimate(against: clause.form.bounds)
         try checkUnits(estimate, of: clause)
         let outcome = clause.form.outcome(of: try evidence(for: clause))
         var needs: String?
         if case .undecided = outcome { needs = estimate.unitsToDecide(against: clause.form.bounds)?.sentence }
-        return JudgedClause(clause, Estimate(estimate, clause.name, unit: clause.form.unit), outcome, needs: needs)
+        return JudgedClause(
+            clause,
+            Estimate(estimate, of: estimator, clause.name, unit: clause.form.unit, values.clauses[clause.name]),
+            outcome,
+            needs: needs)
     }
 
     func outcome(of rule: Rule, confidence: Double = 0.95) -> Outcome {

@@ -63,6 +63,7 @@ extension Model {
         return [
             ("Weights of \(name)", file),
             ("Content", hasClassifier ? "the complete network" : "convolutions, no classifier"),
+            ("Parameters of \(name)", NumberFormat.fixed(0).text(Double(network.parameterCount))),
             ("SHA-256 of the weights of \(name)", digest),
             ("Preparation of images for \(name)", "\(preparation)"),
         ]

@@ -96,6 +96,12 @@ struct RegistrationDesk {
         return link.registration.changes(to: current)
     }
 
+    /// What of one finding is no longer as it was registered.
+    func changes(of finding: String) -> [Registration.Change] {
+        guard let link, let current else { return [] }
+        return link.registration.changes(to: current, finding: finding)
+    }
+
     /// What says of each finding of a run how it stands; nothing where the run didn't look.
     func judge(_ facts: RunRegistration?, _ setting: Setting) throws -> RegistrationJudge? {
         guard let facts else { return nil }

@@ -82,6 +82,7 @@ extension Resolver {
     private func resolveSource(_ node: StepNode, _ open: (Setting) throws -> OpenedSource) throws -> Resolution {
         let facts = try facts(of: node, try open(setting))
         sourceFacts += facts.details
+        factsByStep[node.name] = facts.details
         let key = contentDigest(of: Data("source \(facts.digest)".utf8))
         try note(
             RunValue(
@@ -136,9 +137,10 @@ extension Resolver {
     private func compute(_ node: StepNode, _ codec: Codec, key: String, components: String) throws -> Resolution {
         console.begin("running", node.name)
         let evaluationsBefore = evaluations
-        let start = ContinuousClock.now
+        let start = ContinuousClock.now, processorStart = ProcessUsage.processorSeconds
         let data = try codec.encode(try codec.compute(try lab(for: node, key: key), self))
         let seconds = (ContinuousClock.now - start) / .seconds(1)
+        processorSeconds[node.name, default: 0] += ProcessUsage.processorSeconds - processorStart
         // What the next run will read is what this run goes on with, down to the last bit.
         let value = try codec.decode(data)
         guard try codec.encode(value) == data else {

@@ -19,6 +19,10 @@ package final class Resolver {
     /// Values that were loaded or computed, by key.
     var values: [String: Any] = [:]
     var sourceFacts: [Provenance.Fact] = []
+    /// The same by the names of the steps that read the sources.
+    var factsByStep: [String: [Provenance.Fact]] = [:]
+    /// Seconds that all threads worked for each step that was computed, by its name.
+    var processorSeconds: [String: Double] = [:]
     /// What this run has used so far, in order.
     package internal(set) var used: [RunValue] = []
     /// Nodes are compared by identity; keeping them prevents that a new one takes the place of one that is gone.
@@ -79,6 +83,7 @@ package final class Resolver {
         resolutions = [:]
         values = [:]
         sourceFacts = []
+        factsByStep = [:]
         mustStartOver = false
         hasStartedOver = true
     }

@@ -33,13 +33,21 @@ struct Checkout {
         page = Checkout.git(["remote", "get-url", "origin"], in: folder).flatMap(Checkout.page)
     }
 
-    /// The address of a file's line at the commit; nil where the file is none of the checkout's, or not as committed.
-    func link(path: String, line: Int) -> String? {
+    /// The address of a file, or of its line, at the commit; nil where the file is none of the checkout's, or not as committed.
+    func link(path: String, line: Int?) -> String? {
         guard let page, !state.hasSuffix("-dirty"),
             FileManager.default.fileExists(atPath: folder.appendingPathComponent(path).path),
             let escaped = path.addingPercentEncoding(withAllowedCharacters: .urlPathAllowed)
         else { return nil }
-        return "\(page)/blob/\(commit)/\(escaped)#L\(line)"
+        return "\(page)/blob/\(commit)/\(escaped)" + (line.map { "#L\($0)" } ?? "")
+    }
+
+    /// What is typed to get the program of a version: "0.1.0, git v0.1.0-3-gabc1234"; nil where no commit has it.
+    func program(version: String) -> String? {
+        guard let state = version.split(separator: ", git ").dropFirst().first, !state.hasSuffix("-dirty"), let page,
+            state.allSatisfy({ $0.isASCII && ($0.isLetter || $0.isNumber || "-._/".contains($0)) })
+        else { return nil }
+        return "git clone \(page) cahier && cd cahier && git checkout \(state) && swift build -c release"
     }
 
     /// The page of a repository, by the addresses that git fetches it from, without the names and passwords in them.

@@ -27,6 +27,14 @@ public struct Provenance: Codable, Sendable, Equatable {
     public var data: [Fact] = []
     /// What the sources said about themselves: data set, checksum.
     public var sources: [Fact] = []
+    /// The same, source by source; nothing in the records of earlier versions.
+    public var read: [ReadSource]?
+    /// Seconds that all threads worked in the whole run; nothing where nobody counted.
+    public var processorSeconds: Double?
+    /// The same for each step that the run computed, by its name.
+    public var stepProcessorSeconds: [String: Double]?
+    /// The most memory that the process held until the run ended, in bytes.
+    public var memoryPeak: Int?
     /// The registration that the run goes by, and what that rests on; nothing where nobody looked.
     public var registration: RunRegistration?
 

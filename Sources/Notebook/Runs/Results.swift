@@ -7,19 +7,25 @@ struct Results: Encodable {
     struct TableValues: Encodable {
         var identifier: String
         var title: String
+        /// No two alike.
         var columns: [String]
+        /// The columns' units; empty where there is none.
+        var units: [String]
         var rows: [[CellValue]]
     }
 
+    /// Of a column's cells all are numbers or all are text, but for what is missing.
     enum CellValue: Encodable {
         case text(String)
         case number(Double)
+        case missing
 
         func encode(to encoder: any Encoder) throws {
             var container = encoder.singleValueContainer()
             switch self {
             case .text(let text): try container.encode(text)
             case .number(let number): try container.encode(number)
+            case .missing: try container.encodeNil()
             }
         }
     }
@@ -38,9 +44,25 @@ struct Results: Encodable {
         /// Whether it is a measured time or made from one; nothing where it isn't. Of such a value no two runs need to
         /// have the same.
         var isTimed: Bool?
+
+        private enum CodingKeys: CodingKey { case name, key, digest, isTimed }
+
+        func encode(to encoder: any Encoder) throws {
+            var container = encoder.container(keyedBy: CodingKeys.self)
+            try container.encode(name, forKey: .name)
+            try container.encode(key, forKey: .key)
+            try container.encode(digest, forKey: .digest)
+            try container.encode(isTimed, forKey: .isTimed)
+        }
     }
 
-    var format = 1
+    private enum CodingKeys: String, CodingKey {
+        case schema = "$schema"
+        case format, study, profile, seed, registration, data, findings, untested, tables, steps
+    }
+
+    static let format = 2
+
     var study: String
     var profile: Profile
     var seed: UInt64
@@ -48,7 +70,7 @@ struct Results: Encodable {
     var registration: RegistrationBasis?
     /// The data sets by their own account, with checksums.
     var data: [Provenance.Fact]
-    var findings: [FindingSummary]
+    var findings: [PublishedFinding]
     /// Clauses of the abstract that no finding tests.
     var untested: [UntestedClause]
     var tables: [TableValues]
@@ -62,13 +84,13 @@ struct Results: Encodable {
             RegistrationBasis(digest: $0.digest, file: $0.file, seed: $0.seed)
         }
         data = run.provenance.sources
-        findings = assembly.findings
+        findings = assembly.findings.map(PublishedFinding.init)
         untested = assembly.untested
         tables = assembly.sections.flatMap(\.blocks).compactMap { block in
             switch block {
             case .figure(let figure): TableValues(figure.data, identifier: figure.identifier, title: figure.title)
             case .table(let table): TableValues(table, identifier: table.identifier, title: table.title)
-            case .prose: nil
+            case .prose, .card: nil
             }
         }
         // By name, because the order in which steps were needed depends on what the store had.
@@ -78,6 +100,21 @@ struct Results: Encodable {
         }.sorted { $0.name < $1.name }
     }
 
+    func encode(to encoder: any Encoder) throws {
+        var container = encoder.container(keyedBy: CodingKeys.self)
+        try container.encode(ResultsSchema.fileName, forKey: .schema)
+        try container.encode(Self.format, forKey: .format)
+        try container.encode(study, forKey: .study)
+        try container.encode(profile, forKey: .profile)
+        try container.encode(seed, forKey: .seed)
+        try container.encode(registration, forKey: .registration)
+        try container.encode(data, forKey: .data)
+        try container.encode(findings, forKey: .findings)
+        try container.encode(untested, forKey: .untested)
+        try container.encode(tables, forKey: .tables)
+        try container.encode(steps, forKey: .steps)
+    }
+
     func json() throws -> Data { try readableJSON(self) }
 }
 
@@ -85,12 +122,13 @@ extension Results.TableValues {
     init(_ table: Table, identifier: String, title: String) {
         self.identifier = identifier
         self.title = title
-        let table = table.expanded
+        let table = table.data
         columns = table.columns.map(\.heading)
+        units = table.columns.map(\.unit)
         rows = table.rows.map { row in
             row.map { cell in
                 switch cell {
-                case .text(let text): .text(text)
+                case .text, .links: cell.text.isEmpty ? .missing : .text(cell.text)
                 case .number(let number, _), .interval(let number, _, _, _): .number(number)
                 }
             }
@@ -120,8 +158,11 @@ struct RunDescription: Encodable {
     /// The version of the program that made the report; the provenance has that which measured.
     var drawnBy: String?
     var steps: [Step]
+    /// What was written into the report's folder.
+    var files: PublishedFiles
 
-    init(run: RunRecord, values: [RunValue], report: Report) {
+    init(run: RunRecord, values: [RunValue], report: Report, files: PublishedFiles) {
+        self.files = files
         self.run = run.number
         study = run.study
         title = report.title
@@ -142,7 +183,7 @@ struct RunDescription: Encodable {
 }
 
 /// JSON for people: sorted keys, one value per line, numbers that read back as they were.
-private func readableJSON(_ value: some Encodable) throws -> Data {
+func readableJSON(_ value: some Encodable) throws -> Data {
     let encoder = JSONEncoder()
     encoder.outputFormatting = [.sortedKeys, .prettyPrinted, .withoutEscapingSlashes]
     encoder.nonConformingFloatEncodingStrategy = .convertToString(

@@ -51,7 +51,8 @@ extension Runner {
         }
         return ReportSurroundings(
             index: "../index.html", previous: neighbour(others.last { $0 < own && isReport($0) }),
-            next: neighbour(others.first { $0 > own && isReport($0) }), files: ["results.json", "run.json"])
+            next: neighbour(others.first { $0 > own && isReport($0) }),
+            files: ["results.json", ResultsSchema.fileName, Metrics.fileName, "run.json"])
     }
 }
 

@@ -50,6 +50,7 @@ public struct Runner {
         let code = try study.codeTable
         if let code { for step in study.steps(in: setting) { _ = try code.entry(of: step, in: setting) } }
         var provenance = Provenance.current(arguments: arguments)
+        let processorStart = ProcessUsage.processorSeconds
         provenance.data = sources.filter { $0.source.kind == .data }.map { Provenance.Fact($0.step, $0.source.name) }
         let desk = try RegistrationDesk(study, in: registrations, store)
         provenance.registration = try desk.facts(for: setting, isRunning: true)
@@ -63,6 +64,7 @@ public struct Runner {
             assembled = try assemble(
                 study, resolver, data: provenance.data, try desk.judge(provenance.registration, setting))
             provenance.sources = resolver.sourceFacts
+            provenance.note(resolver, sources, since: processorStart)
             try store.completeRun(number, provenance: provenance, findings: assembled.findings)
         } catch {
             console.closeLine()
@@ -169,8 +171,12 @@ public struct Runner {
         var sections: [ReportSection] = []
         var findings: [FindingSummary] = []
         var untested: [UntestedClause] = []
+        /// What the findings' numbers are made of.
+        var values: [FindingValues.File] = []
         var remarks = Remarks()
         var details: [ProvenanceTable] = []
+        /// Rows for the cards of networks, by the cards' titles.
+        var networkDetails: [(network: String, rows: [(String, String)])] = []
         /// The figures and tables that are made from measured times.
         var timedBlocks: Set<String> = []
 
@@ -184,6 +190,12 @@ public struct Runner {
                         "two figures or tables are named \"\(name)\"",
                         advice: "Give each its own name")
                 }
+            }
+            var paths: Set<String> = []
+            for path in values.map(\.path) where !paths.insert(path).inserted {
+                throw NotebookError(
+                    .study, "assembling the report of \"\(study.name)\"",
+                    "the values of two findings are both \(path)", advice: "Give each finding its own identifier")
             }
         }
     }
@@ -216,7 +228,11 @@ public struct Runner {
             // The files are made when they are asked for, but from what the run has.
             case .artifact(let artifact): for node in artifact.shown.nodes { _ = try resolver.resolve(node) }
             case .details(let details):
-                assembly.details.append(ProvenanceTable(title: details.title, rows: try details.shown.make(resolver)))
+                let rows = try details.shown.make(resolver)
+                switch details.subject {
+                case .run: assembly.details.append(ProvenanceTable(title: details.title, rows: rows))
+                case .network: assembly.networkDetails.append((details.title, rows))
+                }
             case .section(let section):
                 var blocks: [Block] = []
                 for show in section.parts {
@@ -237,6 +253,7 @@ public struct Runner {
                     isTimed: finding.shown.nodes.contains(where: \.isTimed))
                 summary.registration = try registrations?.state(of: finding, judge.numbers, summary)
                 assembly.findings.append(summary)
+                assembly.values += judge.values.files
             case .untested(let untested): assembly.untested.append(untested.clause)
             case .remark(let remark): assembly.remarks.add(remark)
             }
@@ -265,23 +282,35 @@ public struct Runner {
             runNumber: number, date: run.started,
             profile: run.setting.profile.rawValue)
         report.remarks = assembly.remarks
+        report.values = assembly.values.map { ($0.path, $0.data) }
         report.paper = study.paper.reference
         report.references = study.references
         report.citing = study.citing
         report.making = ReportMaking(
-            command: run.setting.command(for: study.name), measuredBy: run.provenance.version,
+            command: run.setting.command(for: study.name),
+            program: checkout?.program(version: run.provenance.version), measuredBy: run.provenance.version,
             drawnBy: drawnBy)
+        try describe(study, run, values, assembly, checkout, in: &report)
         report.stepSources = try stepSources(study, run: run, values: values, checkout: checkout)
         report.surroundings = surroundings(of: folder)
+        if try writeRegistration(of: run, into: folder) { report.surroundings.files.append("registration.json") }
         // Full runs are for others; quick ones are looked at where they were made.
         report.staysHere = run.setting.profile == .quick
-        try write(report, to: folder)
+        let earlier = PublishedFiles(in: folder)
+        var written = PublishedFiles(try write(report, to: folder))
+        func add(_ data: Data, _ name: String) throws {
+            try OutputFolder.write(data, to: folder.appendingPathComponent(name))
+            written.names.append(name)
+        }
+        try add(
+            try Results(run: run, assembly: assembly, values: values, timed: study.timedSteps).json(), "results.json")
+        try add(try ResultsSchema.json(), ResultsSchema.fileName)
+        try add(try Metrics(assembly.findings).json(), Metrics.fileName)
+        written.names.append("run.json")
         try OutputFolder.write(
-            try Results(run: run, assembly: assembly, values: values, timed: study.timedSteps).json(),
-            to: folder.appendingPathComponent("results.json"))
-        try OutputFolder.write(
-            try RunDescription(run: run, values: values, report: report).json(),
+            try RunDescription(run: run, values: values, report: report, files: written).json(),
             to: folder.appendingPathComponent("run.json"))
+        earlier.remove(allBut: written, in: folder)
         try OutputIndex.write(in: folder.deletingLastPathComponent())
         return Outcome(
             run: run, values: values, findings: assembly.findings, folder: folder, evaluations: resolver.evaluations)
@@ -294,7 +323,7 @@ extension Block {
         switch self {
         case .figure(let figure): figure.identifier
         case .table(let table): table.identifier
-        case .prose: nil
+        case .prose, .card: nil
         }
     }
 

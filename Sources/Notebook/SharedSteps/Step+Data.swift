@@ -32,6 +32,8 @@ extension Step where Value == ImageDataset {
                     details: [
                         ("Data set", dataset.name),
                         ("Images", "\(counts[0]) for training, \(counts[1]) for testing"),
+                        ("Form", "\(dataset.shape), \(dataset.classNames.count) classes"),
+                        ("Release", dataset.release), ("Licence of the images", dataset.licence.inWords),
                         ("SHA-256 of its content", dataset.digest),
                     ])
             }
@@ -53,6 +55,7 @@ extension Step where Value == PhotographCollection {
                     collection, digest: digest,
                     details: [
                         ("Photographs", collection.name), ("Pictures", "\(collection.count) of \(objects) objects"),
+                        ("Licence of the photographs", collection.licence.inWords),
                         ("SHA-256 of the photographs", digest),
                     ])
             }
@@ -75,7 +78,10 @@ extension Step where Value == PhotographCollection {
                 let digest = stamps.digest
                 return .init(
                     stamps, digest: digest,
-                    details: [("Objects to paste", stamps.name), ("SHA-256 of the stamps", digest)])
+                    details: [
+                        ("Objects to paste", stamps.name), ("Licence of the stamps", stamps.licence.inWords),
+                        ("SHA-256 of the stamps", digest),
+                    ])
             }
         }
     }

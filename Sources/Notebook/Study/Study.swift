@@ -118,14 +118,31 @@ public struct Summary: Sendable {
 ///
 ///     Details("Networks", network) { network in [("VGG-16 weights", network.digest)] }
 public struct Details: Sendable {
+    /// What the rows are about.
+    enum Subject { case run, network }
+
     let title: String
+    let subject: Subject
     let shown: Shown<[(String, String)]>
 
     public init<each Input>(
         _ title: String, _ steps: repeat Step<each Input>,
         rows: @escaping @Sendable (repeat each Input) throws -> [(String, String)]
     ) {
-        self.title = title
+        (self.title, subject) = (title, .run)
+        shown = Shown(nodes: nodes(repeat each steps)) { resolver in try rows(repeat resolver.value(of: each steps)) }
+    }
+
+    /// Rows for the card of a network, beside what every card has: its accuracy, by the study's own measure.
+    ///
+    ///     Details(of: "VGG-16", baseline) { baseline in [("Accuracy", baseline.accuracy.text)] }
+    ///
+    /// - Parameter network: the card's title: a network's name in the catalogue, or that of the step whose value it is.
+    public init<each Input>(
+        of network: String, _ steps: repeat Step<each Input>,
+        rows: @escaping @Sendable (repeat each Input) throws -> [(String, String)]
+    ) {
+        (title, subject) = (network, .network)
         shown = Shown(nodes: nodes(repeat each steps)) { resolver in try rows(repeat resolver.value(of: each steps)) }
     }
 }

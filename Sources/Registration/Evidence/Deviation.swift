@@ -30,12 +30,49 @@ public struct Deviation: Codable, Sendable, Equatable {
         }
     }
 
+    private enum FileKeys: CodingKey { case field, registered, done, because, moment, registeredWord, doneWord }
+
+    /// In files: with `null` where nothing is said.
+    public func encode(to encoder: any Encoder) throws {
+        var container = encoder.container(keyedBy: FileKeys.self)
+        try container.encode(field, forKey: .field)
+        try container.encode(registered, forKey: .registered)
+        try container.encode(done, forKey: .done)
+        try container.encode(because, forKey: .because)
+        try container.encode(moment, forKey: .moment)
+        try container.encode(registeredWord, forKey: .registeredWord)
+        try container.encode(doneWord, forKey: .doneWord)
+    }
+
     public init(
         field: String, registered: String, done: String, because: String? = nil, moment: Moment,
         registeredWord: String? = nil, doneWord: String? = nil
     ) {
         (self.field, self.registered, self.done, self.because) = (field, registered, done, because)
         (self.moment, self.registeredWord, self.doneWord) = (moment, registeredWord, doneWord)
+    }
+}
+
+extension Deviation.Moment {
+    private enum FileKeys: CodingKey { case isAfterData, run, date }
+
+    /// In files: whether data were seen, by which run and when; `null` where they were not.
+    public func encode(to encoder: any Encoder) throws {
+        var container = encoder.container(keyedBy: FileKeys.self)
+        var seen: (run: Int, date: String)?
+        if case .afterData(let run, let date) = self { seen = (run, date) }
+        try container.encode(seen != nil, forKey: .isAfterData)
+        try container.encode(seen?.run, forKey: .run)
+        try container.encode(seen?.date, forKey: .date)
+    }
+
+    public init(from decoder: any Decoder) throws {
+        let container = try decoder.container(keyedBy: FileKeys.self)
+        self =
+            try container.decode(Bool.self, forKey: .isAfterData)
+            ? .afterData(
+                run: try container.decode(Int.self, forKey: .run),
+                date: try container.decode(String.self, forKey: .date)) : .beforeData
     }
 }
 

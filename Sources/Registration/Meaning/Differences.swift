@@ -1,11 +1,21 @@
+import Verdicts
+
 /// A member of two registrations that decides and is not the same.
-struct FieldDifference: Equatable, Sendable {
-    /// "rule, case direction: bound, value".
-    var field: String
+public struct FieldDifference: Codable, Equatable, Sendable {
+    /// "rule, cases, direction, bound, value".
+    public var field: String
     /// "–" where there was none.
-    var old: String
+    public var old: String
     /// "–" where there is none any more.
-    var new: String
+    public var new: String
+}
+
+extension Declaration {
+    /// What decides and is not the same in another declaration, as registrations compare them: prose, sources and commas
+    /// don't count.
+    public func differences(to other: Declaration) -> [FieldDifference] {
+        JSONValue.object(registered).differences(to: .object(other.registered))
+    }
 }
 
 extension JSONValue {

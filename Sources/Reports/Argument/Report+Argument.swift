@@ -2,13 +2,18 @@ import Verdicts
 
 /// The sections that every report has, made from its findings and from what the study says of itself.
 ///
-/// Before the study's own: claims and scope, what differs from the original. After them: questions of our own,
-/// limitations and what would change the verdicts, what was easy and what difficult.
+/// Before the study's own: claims and scope, what differs from the original, registration and deviations. After them:
+/// questions of our own, limitations and what would change the verdicts, what was easy and what difficult, cards of
+/// networks and data, cost, and the checklist that all of it answers.
 extension Report {
     func argued() -> Report {
         var report = self
-        let before = [claimsSection, differencesSection], after = [questionsSection, limitsSection, experienceSection]
+        let before = [claimsSection, differencesSection, registrationSection]
+        let after = [
+            questionsSection, limitsSection, experienceSection, networksSection, dataSection, costSection,
+        ]
         report.sections = before.compactMap(\.self) + sections + after.compactMap(\.self)
+        report.sections += [Checklist(report: report).section].compactMap(\.self)
         return report
     }
 
@@ -18,7 +23,8 @@ extension Report {
         let rows: [[Cell]] =
             claims.map { finding in
                 [
-                    .text("“\(finding.words)”"), .text(finding.source), .text(finding.declaration.test),
+                    .link("“\(finding.words)”", to: "#" + FindingsHTML.anchor(finding)), .text(finding.source),
+                    .text(finding.declaration.test),
                     .text(finding.verdict.map(\.kind.title) ?? ""), .text(finding.declaration.countsAgainstText ?? ""),
                 ]
             }
@@ -37,27 +43,27 @@ extension Report {
                 Column("The paper's words"), Column("Read in"), Column("Our test"), Column("Kind of test"),
                 Column("Would a failure count against the claim?"),
             ], rows: rows)
-        return ReportSection(title: "Claims and scope", blocks: [.prose(tally.sentence), .table(table)])
+        return ReportSection(.claims, [.prose(tally.sentence), .table(table)])
     }
 
     private var differencesSection: ReportSection? {
         var rows: [[Cell]] = []
         for name in Facets.Name.allCases {
-            var seen: [(likeness: Likeness, because: String, findings: [String])] = []
-            for finding in findings {
+            var seen: [(likeness: Likeness, because: String, findings: [Cell.Link])] = []
+            for (number, finding) in findings.enumerated() {
                 guard let facets = finding.declaration.facets else { continue }
                 let because = facets.because[name] ?? "as in the paper"
                 if let place = seen.firstIndex(where: { $0.likeness == facets[name] && $0.because == because }) {
-                    seen[place].findings.append(finding.identifier)
+                    seen[place].findings.append(link(number))
                 } else {
-                    seen.append((facets[name], because, [finding.identifier]))
+                    seen.append((facets[name], because, [link(number)]))
                 }
             }
             let all = findings.count { $0.declaration.facets != nil }
             rows += seen.map { entry in
                 [
                     .text(name.rawValue), .text(entry.likeness.rawValue), .text(entry.because),
-                    .text(entry.findings.count == all ? "all" : entry.findings.joined(separator: ", ")),
+                    entry.findings.count == all ? .text("all claims") : .links(entry.findings),
                 ]
             }
         }
@@ -67,7 +73,12 @@ extension Report {
             caption:
                 "The worst facet makes the kind of test, and the kind the word of the verdict. Smaller means half of the paper's scale or less.",
             columns: [Column("Facet"), Column("Here"), Column("What differs"), Column("Findings")], rows: rows)
-        return ReportSection(title: "Differences from the original", blocks: [.table(table)])
+        return ReportSection(.differences, [.table(table)])
+    }
+
+    /// Leads to a finding by its number, from 1.
+    func link(_ index: Int) -> Cell.Link {
+        Cell.Link("\(index + 1)", to: "#" + FindingsHTML.anchor(findings[index]))
     }
 
     private var questionsSection: ReportSection? {
@@ -78,11 +89,12 @@ extension Report {
             columns: [Column("Question"), Column("Whose"), Column("Number"), Column("Answer")],
             rows: questions.map { finding in
                 [
-                    .text(finding.words), .text(finding.source), .text(finding.estimate?.text ?? "–"),
+                    .link(finding.words, to: "#" + FindingsHTML.anchor(finding)), .text(finding.source),
+                    .text(finding.estimate?.text ?? "–"),
                     .text(finding.word),
                 ]
             })
-        return ReportSection(title: "Beyond the paper", blocks: [.table(table)])
+        return ReportSection(.questions, [.table(table)])
     }
 
     private var limitsSection: ReportSection? {
@@ -101,9 +113,13 @@ extension Report {
             finding.steadiness?.tipping.map { "– [](#finding:\(finding.identifier)): \($0)." }
         }
         if !firm.isEmpty { parts.append("How far the margins could move:"); parts += firm }
+        let lacking = findings.compactMap { finding -> String? in
+            guard case .notTested(let reason) = finding.outcome else { return nil }
+            return "– [](#finding:\(finding.identifier)): \(reason.sentence)."
+        }
+        if !lacking.isEmpty { parts.append("What would let the rest be tested:"); parts += lacking }
         guard !parts.isEmpty else { return nil }
-        return ReportSection(
-            title: "Limitations, and what would change the verdicts", blocks: [.prose(parts.joined(separator: "\n\n"))])
+        return ReportSection(.limits, [.prose(parts.joined(separator: "\n\n"))])
     }
 
     private var experienceSection: ReportSection? {
@@ -112,9 +128,7 @@ extension Report {
         if !remarks.easy.isEmpty { parts.append("**Easy.** " + remarks.easy.joined(separator: " ")) }
         if !remarks.difficult.isEmpty { parts.append("**Difficult.** " + remarks.difficult.joined(separator: " ")) }
         parts.append("**The authors.** " + remarks.contact.sentence)
-        return ReportSection(
-            title: "What was easy, what was difficult, and the authors",
-            blocks: [.prose(parts.joined(separator: "\n\n"))])
+        return ReportSection(.experience, [.prose(parts.joined(separator: "\n\n"))])
     }
 }
 

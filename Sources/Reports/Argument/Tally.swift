@@ -2,7 +2,8 @@ import Verdicts
 
 /// How many claims were tested, by the kind of test and what came of it.
 public struct Tally: Sendable, Equatable {
-    /// Claims with a verdict that is about a kind of network, by kind and word.
+    /// Claims with a verdict that is about a kind of network, by kind and word; where a rule was changed, by the registered
+    /// one.
     public private(set) var byKind: [TestKind: [Verdict.Word: Int]] = [:]
     /// The same of one network alone, which is tallied apart.
     public private(set) var ofOneNetwork: [TestKind: [Verdict.Word: Int]] = [:]
@@ -12,7 +13,7 @@ public struct Tally: Sendable, Equatable {
 
     public init(_ findings: [FindingSummary], untested: [UntestedClause] = []) {
         for finding in findings {
-            guard let verdict = finding.verdict else { continue }
+            guard let verdict = finding.registeredVerdict else { continue }
             switch verdict.word {
             case .missing: missing += 1
             case .invalid: invalid += 1

@@ -1,3 +1,5 @@
+import Methods
+
 /// A number with its interval, as reports, tables and files have it.
 ///
 /// It is made in one place, from an estimator; what it prints is made in one place, too (`text`).
@@ -12,8 +14,10 @@ public struct Estimate: Codable, Sendable, Equatable {
     public var unit: String
     /// What the interval is, or why there is none: "95 % Student's t over 3 trainings × 5000 images", "exact".
     public var interval: String
-    /// The recipe's name, for programs: "studentT"; `nil` where there is no interval.
-    public var recipe: String?
+    /// How value and interval follow from the columns of ``values``; `nil` where nobody published them.
+    public var recipe: PublishedRecipe?
+    /// The files with what it is made of, as paths in the report's folder: more than one where one would be too large.
+    public var values: [String]
     public var confidence: Double?
     /// How many there are of the units that there are fewest of, of what varies.
     public var count: Int?
@@ -22,11 +26,36 @@ public struct Estimate: Codable, Sendable, Equatable {
 
     public init(
         label: String, value: Double?, lower: Double? = nil, upper: Double? = nil, unit: String = "",
-        interval: String = "", recipe: String? = nil, confidence: Double? = nil, count: Int? = nil,
-        varying: [String] = []
+        interval: String = "", recipe: PublishedRecipe? = nil, values: [String] = [], confidence: Double? = nil,
+        count: Int? = nil, varying: [String] = []
     ) {
         (self.label, self.value, self.lower, self.upper, self.unit) = (label, value, lower, upper, unit)
-        (self.interval, self.recipe, self.confidence) = (interval, recipe, confidence)
+        (self.interval, self.recipe, self.values, self.confidence) = (interval, recipe, values, confidence)
         (self.count, self.varying) = (count, varying)
     }
+
+    private enum FileKeys: CodingKey {
+        case label, text, value, lower, upper, unit, interval, recipe, values, confidence, count, varying
+    }
+
+    /// In files: what is missing, or no finite number, is `null`; beside the numbers stands what is printed.
+    public func encode(to encoder: any Encoder) throws {
+        var container = encoder.container(keyedBy: FileKeys.self)
+        try container.encode(text, forKey: .text)
+        try container.encode(label, forKey: .label)
+        try container.encode(value?.ifFinite, forKey: .value)
+        try container.encode(lower?.ifFinite, forKey: .lower)
+        try container.encode(upper?.ifFinite, forKey: .upper)
+        try container.encode(unit, forKey: .unit)
+        try container.encode(interval, forKey: .interval)
+        try container.encode(recipe, forKey: .recipe)
+        try container.encode(values, forKey: .values)
+        try container.encode(confidence, forKey: .confidence)
+        try container.encode(count, forKey: .count)
+        try container.encode(varying, forKey: .varying)
+    }
+}
+
+extension Double {
+    fileprivate var ifFinite: Double? { isFinite ? self : nil }
 }

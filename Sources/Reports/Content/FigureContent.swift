@@ -28,11 +28,11 @@ public enum FigureContent: Sendable, Equatable {
         }
     }
 
-    func pdf(created: Date) throws(ChartError) -> Data {
+    func pdf(created: Date, title: String) throws(ChartError) -> Data {
         switch self {
-        case .chart(let chart): try chart.pdf(created: created)
-        case .images(let grid): try grid.pdf(created: created)
-        case .diagram(let diagram): try diagram.pdf(created: created)
+        case .chart(let chart): try chart.pdf(created: created, title: title)
+        case .images(let grid): try grid.pdf(created: created, title: title)
+        case .diagram(let diagram): try diagram.pdf(created: created, title: title)
         }
     }
 

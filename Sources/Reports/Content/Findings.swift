@@ -35,6 +35,59 @@ public struct FindingSummary: Codable, Sendable, Equatable {
     }
 }
 
+extension FindingSummary {
+    private enum FileKeys: CodingKey {
+        case declaration, clauses, controls, outcome, isStrict, isOfOneNetwork, steadiness, shown, data, isTimed
+        case registration
+    }
+
+    /// In files: with `null` where nothing is known.
+    public func encode(to encoder: any Encoder) throws {
+        var container = encoder.container(keyedBy: FileKeys.self)
+        try container.encode(declaration, forKey: .declaration)
+        try container.encode(clauses, forKey: .clauses)
+        try container.encode(controls, forKey: .controls)
+        try container.encode(outcome, forKey: .outcome)
+        try container.encode(isStrict, forKey: .isStrict)
+        try container.encode(isOfOneNetwork, forKey: .isOfOneNetwork)
+        try container.encode(steadiness, forKey: .steadiness)
+        try container.encode(shown, forKey: .shown)
+        try container.encode(data, forKey: .data)
+        try container.encode(isTimed, forKey: .isTimed)
+        try container.encode(registration, forKey: .registration)
+    }
+
+    /// The files with its numbers' values, each once: "values/clipping-helps.csv".
+    public var valueFiles: [String] {
+        var files: [String] = []
+        for file in estimates.flatMap(\.values) where !files.contains(file) { files.append(file) }
+        return files
+    }
+}
+
+extension JudgedClause {
+    private enum FileKeys: CodingKey { case clause, estimate, outcome, needs }
+
+    public func encode(to encoder: any Encoder) throws {
+        var container = encoder.container(keyedBy: FileKeys.self)
+        try container.encode(clause, forKey: .clause)
+        try container.encode(estimate, forKey: .estimate)
+        try container.encode(outcome, forKey: .outcome)
+        try container.encode(needs, forKey: .needs)
+    }
+}
+
+extension JudgedControl {
+    private enum FileKeys: CodingKey { case control, clauses, outcome }
+
+    public func encode(to encoder: any Encoder) throws {
+        var container = encoder.container(keyedBy: FileKeys.self)
+        try container.encode(control, forKey: .control)
+        try container.encode(clauses, forKey: .clauses)
+        try container.encode(outcome, forKey: .outcome)
+    }
+}
+
 /// A clause with its number and its own outcome.
 public struct JudgedClause: Codable, Sendable, Equatable {
     public var clause: Rule.Clause

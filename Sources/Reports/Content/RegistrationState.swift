@@ -38,6 +38,27 @@ public struct RegistrationState: Codable, Sendable, Equatable {
         (self.registered, self.registeredOutcome) = (registered, registeredOutcome)
     }
 
+    private enum FileKeys: CodingKey {
+        case level, because, digest, file, written, drawn, hasRegisteredSeed, data, deviations, registered
+        case registeredOutcome
+    }
+
+    /// In files: with `null` where nothing is known.
+    public func encode(to encoder: any Encoder) throws {
+        var container = encoder.container(keyedBy: FileKeys.self)
+        try container.encode(level, forKey: .level)
+        try container.encode(because, forKey: .because)
+        try container.encode(digest, forKey: .digest)
+        try container.encode(file, forKey: .file)
+        try container.encode(written, forKey: .written)
+        try container.encode(drawn, forKey: .drawn)
+        try container.encode(hasRegisteredSeed, forKey: .hasRegisteredSeed)
+        try container.encode(data, forKey: .data)
+        try container.encode(deviations, forKey: .deviations)
+        try container.encode(registered, forKey: .registered)
+        try container.encode(registeredOutcome, forKey: .registeredOutcome)
+    }
+
     /// The first 12 digits, by which reports name a registration.
     public var shortDigest: String? { digest.map { String($0.prefix(12)) } }
 
@@ -62,6 +83,33 @@ extension FindingSummary {
         guard let registration, let outcome = registration.registeredOutcome, let declaration = registration.registered
         else { return word }
         return declaration.word(of: outcome, isOfOneNetwork: isOfOneNetwork)
+    }
+
+    /// The outcome that ``registeredWord`` is the word of.
+    public var registeredOutcome: Outcome { registration?.registeredOutcome ?? outcome }
+
+    /// The verdict that ``registeredWord`` is the word of; `nil` for a question.
+    public var registeredVerdict: Verdict? {
+        guard let outcome = registration?.registeredOutcome,
+            case .claim(_, _, let facets, let countsAgainst) = registration?.registered?.subject
+        else { return verdict }
+        return Verdict(outcome, kind: facets.kind, countsAgainst: countsAgainst, isOfOneNetwork: isOfOneNetwork)
+    }
+
+    /// The word with what it must not be read without: "holds here, one network", "contradicted; the registered rule says
+    /// replicated".
+    public var wordInFull: String {
+        let done = word + (isOfOneNetwork ? ", one network" : "")
+        guard let registration, !registration.deviations.isEmpty else { return done }
+        return registration.registeredOutcome == nil
+            ? "\(done); not what was registered" : "\(done); the registered rule says \(registeredWord)"
+    }
+
+    /// The level or what was changed, and what each rests on; "not registered" where nobody looked.
+    var registered: String {
+        guard let registration else { return "not registered" }
+        return ([registration.text] + registration.because + [changeSentence].compactMap(\.self)).joined(
+            separator: "; ")
     }
 
     /// "rule changed after data (run 3, 2026-11-29): the registered rule says inconclusive"; nothing where nothing was

@@ -31,10 +31,19 @@ public struct Report: Sendable {
     public var citing: ReportCitation?
     /// What repeats the run, and which versions of the program measured and drew; nil where nothing was run.
     public var making: ReportMaking?
+    /// What is known of the networks that were run, and of the data that they were run on.
+    public var networks: [Card] = []
+    public var data: [Card] = []
+    /// What the run took; nil where nothing was run.
+    public var cost: Cost?
+    /// The registration that the run went by.
+    public var registration: RegisteredFile?
     /// The sources of the steps.
     public var stepSources: [StepSource] = []
     /// Whether nobody else is given the report, so that it may show pictures that may not be passed on.
     public var staysHere = false
+    /// What the findings' numbers are made of, as CSV, by paths in the report's folder.
+    public var values: [(path: String, data: Data)] = []
     /// Pages and files beside the report.
     public var surroundings = ReportSurroundings()
 
@@ -61,10 +70,13 @@ public struct Report: Sendable {
 public struct ReportSection: Sendable {
     public var title: String
     public var blocks: [Block]
+    /// The name of its place where the report itself makes the section; else one follows from its title.
+    let place: Place?
 
-    public init(title: String, blocks: [Block]) {
-        self.title = title
-        self.blocks = blocks
+    public init(title: String, blocks: [Block]) { self.init(title, place: nil, blocks) }
+
+    init(_ title: String, place: Place?, _ blocks: [Block]) {
+        (self.title, self.place, self.blocks) = (title, place, blocks)
     }
 }
 
@@ -73,6 +85,8 @@ public enum Block: Sendable {
     case prose(String)
     case figure(Figure)
     case table(Table)
+    /// What is known of a network, or of data.
+    case card(Card)
 }
 
 /// A chart or an image grid with all that a reader needs to know about it.

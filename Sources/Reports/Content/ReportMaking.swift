@@ -2,12 +2,15 @@
 public struct ReportMaking: Sendable, Equatable {
     /// "cahier run clipped-activation --profile full --seed 1"
     public var command: String
+    /// What is typed to get the program that ran the study; nil where nobody knows, or its files were not as committed.
+    public var program: String?
     /// The version of the program that ran the study.
     public var measuredBy: String
     /// The version of the program that made the report, which may be a later one.
     public var drawnBy: String
 
-    public init(command: String, measuredBy: String, drawnBy: String) {
+    public init(command: String, program: String? = nil, measuredBy: String, drawnBy: String) {
+        self.program = program
         self.command = command
         self.measuredBy = measuredBy
         self.drawnBy = drawnBy

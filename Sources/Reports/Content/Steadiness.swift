@@ -14,6 +14,26 @@ public struct Steadiness: Codable, Sendable, Equatable {
         public init(options: [String: String], outcome: Outcome, estimate: Estimate?, counting: Counting) {
             (self.options, self.outcome, self.estimate, self.counting) = (options, outcome, estimate, counting)
         }
+
+        private enum FileKeys: CodingKey { case options, outcome, estimate, counting }
+
+        public func encode(to encoder: any Encoder) throws {
+            var container = encoder.container(keyedBy: FileKeys.self)
+            try container.encode(options, forKey: .options)
+            try container.encode(outcome, forKey: .outcome)
+            try container.encode(estimate, forKey: .estimate)
+            try container.encode(counting, forKey: .counting)
+        }
+    }
+
+    private enum FileKeys: CodingKey { case analyses, refused, tipping }
+
+    /// In files: with `null` where there is no margin.
+    public func encode(to encoder: any Encoder) throws {
+        var container = encoder.container(keyedBy: FileKeys.self)
+        try container.encode(analyses, forKey: .analyses)
+        try container.encode(refused, forKey: .refused)
+        try container.encode(tipping, forKey: .tipping)
     }
 
     /// How an analysis counts.

@@ -7,6 +7,8 @@ public struct Table: Sendable, Equatable {
     public var caption: String
     public var columns: [Column]
     public var rows: [[Cell]]
+    /// Whether it is long and for few: the page opens it at a click, and print has its first rows alone.
+    public var isFolded = false
 
     public init(identifier: String, title: String, caption: String = "", columns: [Column], rows: [[Cell]]) {
         self.identifier = identifier
@@ -78,9 +80,21 @@ public struct Column: Sendable, Equatable {
 /// Text, or a number and how it is printed; numbers align by decimal point.
 public enum Cell: Sendable, Equatable {
     case text(String)
+    /// Words that lead somewhere, one after the other.
+    case links([Link])
     case number(Double, NumberFormat)
     /// A number with its interval: `.interval(12.3, 11, 13.5, .fixed(1))` is printed "12.3 [11.0, 13.5]".
     case interval(Double, Double, Double, NumberFormat)
+
+    /// Words with the address that they lead to: a place in the report ("#finding-areas") or a page elsewhere.
+    public struct Link: Sendable, Equatable {
+        public var text: String
+        public var address: String
+
+        public init(_ text: String, to address: String) { (self.text, self.address) = (text, address) }
+    }
+
+    public static func link(_ text: String, to address: String) -> Cell { .links([Link(text, to: address)]) }
 
     /// A number with its interval, with the digits that the interval justifies: `.interval(12.345, 11.01, 13.52)` is
     /// printed "12.3 [11.0, 13.5]".
@@ -94,8 +108,18 @@ public enum Cell: Sendable, Equatable {
     /// The number, without its interval; nil for text.
     public var number: Double? {
         switch self {
-        case .text: nil
+        case .text, .links: nil
         case .number(let value, _), .interval(let value, _, _, _): value
+        }
+    }
+
+    /// What it says, with its links; those that may lead nowhere from a page stay words.
+    var inlines: [Inline] {
+        guard case .links(let links) = self else { return [.text(text)] }
+        return links.enumerated().flatMap { index, link in
+            let words = Inline.text(link.text)
+            let inline = Inline.allowedTarget(link.address).map { Inline.link([words], $0) } ?? words
+            return index == 0 ? [inline] : [.text(", "), inline]
         }
     }
 

@@ -5,7 +5,10 @@ package struct EmbeddedFiles {
     /// By path: "tables/accuracy.csv".
     package private(set) var addresses: [String: String] = [:]
 
-    /// A page that would be larger, in bytes, has no files within it, so that mail takes it.
+    /// How many bytes of the page they take.
+    package var size: Int { addresses.values.reduce(0) { $0 + $1.utf8.count } }
+
+    /// A page that would be larger, in bytes, has fewer files within it, so that mail takes it.
     static let largestPage = 5_000_000
 
     /// All of them together, in bytes.
@@ -13,7 +16,7 @@ package struct EmbeddedFiles {
 
     /// - Parameter files: paths and contents, the most wanted first; those that are too large together are left out.
     package init(_ files: [(path: String, data: Data)], most: Int = EmbeddedFiles.most) {
-        var left = most
+        var left = max(0, most)
         for file in files {
             guard let kind = EmbeddedFiles.kinds[(file.path as NSString).pathExtension] else { continue }
             // It grows by the codes of what may not stand in an address.

@@ -4,6 +4,7 @@ import Verdicts
 /// The findings one by one: words, test, picture with bounds, controls, steadiness, and what the rule makes of them.
 struct FindingCardsHTML {
     let findings: [FindingSummary]
+    let files: EmbeddedFiles
 
     static let title = "The findings one by one"
     static let anchor = "findings-one-by-one"
@@ -30,10 +31,11 @@ struct FindingCardsHTML {
                 "If it failed",
                 declaration.countsAgainstText.map { HTML.escaped("Would that count against the claim? \($0)") } ?? ""
             ),
-            ("Registered", HTML.escaped(registered(finding))),
+            ("Registered", HTML.escaped(finding.registered)),
             ("Missing values", HTML.escaped(declaration.exclusions)),
             ("Also measured", shown(finding)),
             ("Steadiness", try steadiness(finding, "k\(number)-")),
+            ("Values", values(finding)),
         ].filter { !$0.1.isEmpty }
         return """
             <div class="card">
@@ -75,17 +77,19 @@ struct FindingCardsHTML {
         return said.isEmpty ? "" : "<span class=\"note\">\(HTML.escaped(said.joined(separator: "; ")))</span>"
     }
 
-    private func registered(_ finding: FindingSummary) -> String {
-        guard let state = finding.registration else { return "not registered" }
-        return ([state.text] + state.because + [finding.changeSentence].compactMap(\.self)).joined(separator: "; ")
-    }
-
     private func shown(_ finding: FindingSummary) -> String {
         finding.shown.isEmpty
             ? ""
             : "<ul>"
                 + finding.shown.map { "<li>\(HTML.escaped("\($0.label): \($0.text) (\($0.interval))"))</li>" }.joined()
                 + "</ul>"
+    }
+
+    /// The files that its numbers can be computed from anew.
+    private func values(_ finding: FindingSummary) -> String {
+        guard !finding.valueFiles.isEmpty else { return "" }
+        return "What the numbers are made of: "
+            + finding.valueFiles.map { files.link($0, $0) }.joined(separator: ", ")
     }
 
     private func steadiness(_ finding: FindingSummary, _ prefix: String) throws(ReportError) -> String {

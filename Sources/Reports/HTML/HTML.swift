@@ -60,6 +60,12 @@ enum HTML {
         return "<h\(level)\(isOwn ? " id=\"\(anchor)\"" : "")>\(number)\(escaped(text))\(link)</h\(level)>\n"
     }
 
+    /// Names with what they stand for.
+    static func named(_ rows: [(name: String, text: [Inline])]) -> String {
+        let list = rows.map { "<dt>\(escaped($0.name))</dt><dd>\(inline($0.text))</dd>\n" }
+        return "<dl>\n\(list.joined())</dl>\n"
+    }
+
     /// Text beside which a button copies it where JavaScript is on.
     static func copyable(_ text: String, isBlock: Bool = false) -> String {
         let content = isBlock ? "<pre>\(escaped(text))</pre>" : "<code>\(escaped(text))</code>"
@@ -82,8 +88,11 @@ enum HTML {
     }
 
     /// An outcome's shape and the word that follows from it; hollow where it is about one network.
+    /// The word by the rule of today; hollow where it is about one network, or by another rule than the registered one.
     static func word(_ finding: FindingSummary) -> String {
-        word(finding.word, OutcomeMark(finding.outcome), isHollow: finding.isOfOneNetwork, isStrict: finding.isStrict)
+        word(
+            finding.word, OutcomeMark(finding.outcome),
+            isHollow: finding.isOfOneNetwork || finding.changeSentence != nil, isStrict: finding.isStrict)
     }
 
     static func word(_ word: String, _ mark: OutcomeMark, isHollow: Bool = false, isStrict: Bool = false) -> String {

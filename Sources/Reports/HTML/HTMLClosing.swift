@@ -82,7 +82,7 @@ struct HTMLClosing {
         return Part(
             title: "Files", anchor: "files",
             html: """
-                <p>Beside this page lie \(links.joined(separator: ", ")), the figures as SVG and PDF in the folder figures, and all numbers as CSV in the folder tables. The CSV files are within this page too, as far as their size allows: their links work where the page was sent alone.</p>
+                <p>Beside this page lie \(links.joined(separator: ", ")), the figures as SVG and PDF in the folder figures, all numbers as CSV in the folder tables, and what the findings are computed from, a row for each unit, in the folder values. The CSV files are within this page too, as far as their size allows: their links work where the page was sent alone.</p>
                 <div id="archive" data-name="\(ReportIndex.stem(report.identifier))"></div>
 
                 """)

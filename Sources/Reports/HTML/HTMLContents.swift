@@ -38,6 +38,7 @@ struct HTMLContents {
                 entries: section.items.compactMap { item in
                     switch item {
                     case .prose: nil
+                    case .card(let card, let anchor): Entry(title: card.title, anchor: anchor)
                     case .figure(let figure, let number, let stem):
                         Entry(title: "Figure \(number). \(figure.title)", anchor: "figure-\(stem)")
                     case .table(let table, let number, let stem):
@@ -46,7 +47,7 @@ struct HTMLContents {
                 })
         }
         if !report.provenance.isEmpty {
-            entries.append(Entry(title: "Where the numbers come from", anchor: "provenance"))
+            entries.append(Entry(title: Report.provenanceTitle, anchor: "provenance"))
         }
         return entries + HTMLClosing(report: report).parts.map { Entry(title: $0.title, anchor: $0.anchor) }
     }

@@ -16,7 +16,7 @@ struct HTMLReport {
             main: """
                 \(header)
                 \(try FindingsHTML(report: report).section())
-                \(try FindingCardsHTML(findings: report.findings).section())
+                \(try FindingCardsHTML(findings: report.findings, files: files).section())
                 \(sections)
                 \(provenance)
                 \(HTMLClosing(report: report).sections)\(contents.neighbours)
@@ -39,15 +39,20 @@ struct HTMLReport {
         for item in section.items {
             switch item {
             case .prose(let text): html += HTML.paragraphs(text)
+            case .card(let card, let anchor):
+                let heading = HTML.heading(3, card.title, anchor: anchor)
+                html += "<div class=\"card\">\n\(heading)\(HTML.named(report.rows(of: card)))</div>\n"
             case .figure(let figure, let number, let stem):
                 html += try HTMLFigure(figure: figure, number: number, stem: stem, files: files).html()
             case .table(let table, let number, let stem):
                 html +=
                     "<div class=\"table\" id=\"table-\(stem)\">\n"
                     + HTML.heading(3, table.title, label: "Table \(number).", anchor: "table-\(stem)", isOwn: false)
+                let rows = HTML.scrolling(label: "Table \(number)", HTML.table(table))
                 html +=
-                    HTML.scrolling(label: "Table \(number)", HTML.table(table))
-                    + HTML.paragraphs(table.caption, class: "caption")
+                    (table.isFolded
+                        ? "<details><summary>The \(table.rows.count) rows of table \(number)</summary>\n\(rows)</details>\n"
+                        : rows) + HTML.paragraphs(table.caption, class: "caption")
                 html += "<p class=\"files\">\(files.link("tables/\(stem).csv", "Table \(number) as CSV"))</p>\n</div>\n"
             }
         }
@@ -58,7 +63,7 @@ struct HTMLReport {
         guard !report.provenance.isEmpty else { return "" }
         var html =
             "<section aria-labelledby=\"provenance\">"
-            + HTML.heading(2, "Where the numbers come from", anchor: "provenance") + "<div class=\"provenance\">\n"
+            + HTML.heading(2, Report.provenanceTitle, anchor: "provenance") + "<div class=\"provenance\">\n"
         for table in report.provenance {
             html += "<section><h3>\(HTML.escaped(table.title))</h3>\n<dl>\n"
             for row in table.rows { html += "<dt>\(HTML.escaped(row.name))</dt><dd>\(HTML.escaped(row.value))</dd>\n" }

@@ -19,9 +19,9 @@ extension HTML {
                 if let number = aligned[column][row] {
                     html += "<td class=\"number\">\(bar(table.share(row, column)))\(escaped(number))</td>"
                 } else if column == 0 {
-                    html += "<th scope=\"row\">\(escaped(table.cell(row, column).text))</th>"
+                    html += "<th scope=\"row\">\(inline(table.cell(row, column).inlines))</th>"
                 } else {
-                    html += "<td>\(escaped(table.cell(row, column).text))</td>"
+                    html += "<td>\(inline(table.cell(row, column).inlines))</td>"
                 }
             }
             html += "</tr>\n"

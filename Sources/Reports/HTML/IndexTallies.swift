@@ -70,7 +70,7 @@ struct IndexChoices {
         }
         return """
             <div class="choose" hidden>
-            \(menu("word", "Outcome", options(findings.map(\.registeredWord))))\(menu("kind", "Kind of test", options(findings.map { $0.verdict?.kind.title ?? "question" })))\(menu("source", "Words read in", options(findings.map(\.sourceKind))))<label>Order <select data-order><option value="">as in the study</option><option value="word">by outcome</option><option value="kind">by kind of test</option><option value="source">by source</option></select></label>
+            \(menu("word", "Outcome", options(findings.map(\.registeredWord))))\(menu("kind", "Kind of test", options(findings.map { $0.registeredVerdict?.kind.title ?? "question" })))\(menu("source", "Words read in", options(findings.map(\.sourceKind))))<label>Order <select data-order><option value="">as in the study</option><option value="word">by outcome</option><option value="kind">by kind of test</option><option value="source">by source</option></select></label>
             </div>
             """
     }

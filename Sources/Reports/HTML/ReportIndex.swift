@@ -1,11 +1,12 @@
 import Foundation
 
 /// A report's sections with numbers and file names given to figures and tables.
-struct ReportIndex {
+package struct ReportIndex {
     enum Item {
         case prose(String)
         case figure(Figure, number: Int, stem: String)
         case table(Table, number: Int, stem: String)
+        case card(Card, anchor: String)
     }
 
     struct Section {
@@ -18,18 +19,18 @@ struct ReportIndex {
 
     init(_ report: Report) {
         var figures = 0, tables = 0
-        var used = Set<String>()
-        func unique(_ identifier: String) -> String {
-            let stem = ReportIndex.stem(identifier)
-            var candidate = stem, count = 1
-            while !used.insert(candidate).inserted {
+        var used = Set<String>(), places = Set(report.sections.compactMap { $0.place?.anchor }), cards = Set<String>()
+        func unique(_ name: String, in taken: inout Set<String>) -> String {
+            var candidate = name, count = 1
+            while !taken.insert(candidate).inserted {
                 count += 1
-                candidate = "\(stem)-\(count)"
+                candidate = "\(name)-\(count)"
             }
             return candidate
         }
+        func unique(_ identifier: String) -> String { unique(ReportIndex.stem(identifier), in: &used) }
         var found: [Section] = []
-        for (index, section) in report.sections.enumerated() {
+        for section in report.sections {
             var items: [Item] = []
             for block in section.blocks {
                 switch block {
@@ -40,15 +41,25 @@ struct ReportIndex {
                 case .table(let table):
                     tables += 1
                     items.append(.table(table, number: tables, stem: unique(table.identifier)))
+                case .card(let card):
+                    let name = "card-" + ReportIndex.stem(card.identifier.lowercased())
+                    items.append(.card(card, anchor: unique(name, in: &cards)))
                 }
             }
-            found.append(Section(title: section.title, anchor: "section-\(index + 1)", items: items))
+            let anchor = section.place?.anchor ?? unique("section-" + ReportIndex.words(section.title), in: &places)
+            found.append(Section(title: section.title, anchor: anchor, items: items))
         }
         sections = found
     }
 
+    /// A title's words as a name: "Where to clip" is "where-to-clip".
+    static func words(_ title: String) -> String {
+        let words = title.lowercased().split { !$0.isLetter && !$0.isNumber }.joined(separator: "-")
+        return stem(words.folding(options: .diacriticInsensitive, locale: nil))
+    }
+
     /// A name that is safe as a file name and as an id: letters, digits, "-", "_" and inner dots.
-    static func stem(_ identifier: String) -> String {
+    package static func stem(_ identifier: String) -> String {
         let safe = String(
             identifier.unicodeScalars.map { scalar in
                 scalar.isASCII

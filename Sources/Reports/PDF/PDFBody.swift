@@ -39,7 +39,7 @@ struct PDFBody {
         }
         if !report.provenance.isEmpty {
             let tables = report.provenance.flatMap { subheading($0.title) + provenance($0) }
-            result.append([.text(heading(PDFBody.provenance, anchor: "provenance") + tables)])
+            result.append([.text(heading(Report.provenanceTitle, anchor: "provenance") + tables)])
         }
         if !closing.isEmpty { result.append([.text(closing)]) }
         return result
@@ -61,8 +61,6 @@ struct PDFBody {
             + limits.flatMap { prose("– " + $0, .note, space: 2) }
     }
 
-    private static let provenance = "Where the numbers come from"
-
     private var contents: [PDFContents.Entry] {
         var entries: [PDFContents.Entry] = []
         if !report.findings.isEmpty {
@@ -77,7 +75,7 @@ struct PDFBody {
                         item.label.map { .init(title: $0.title, anchor: $0.anchor) }
                     }))
         }
-        if !report.provenance.isEmpty { entries.append(.init(title: PDFBody.provenance, anchor: "provenance")) }
+        if !report.provenance.isEmpty { entries.append(.init(title: Report.provenanceTitle, anchor: "provenance")) }
         if !report.closingRows.isEmpty {
             entries.append(.init(title: Report.closingTitle, anchor: Report.closingAnchor))
         }
@@ -124,9 +122,12 @@ struct PDFBody {
         let hasData = index.sections.contains { $0.items.contains { $0.label != nil } }
         let text: [Inline] = [
             .text("The data of all figures and tables lie beside this document, one CSV file for each, in the folder "),
-            .link([.text("tables")], "tables/"), .text("."),
+            .link([.text("tables")], "tables/"),
         ]
-        return hasData ? note([text], space: 8) : []
+        let values: [Inline] =
+            report.values.isEmpty
+            ? [] : [.text("; what the findings are computed from lies in "), .link([.text("values")], "values/")]
+        return hasData ? note([text + values + [.text(".")]], space: 8) : []
     }
 
     /// Paragraphs that keep together.
@@ -167,7 +168,9 @@ struct PDFBody {
     private func block(_ item: ReportIndex.Item) -> PDFBlock {
         switch item {
         case .prose(let text): return .text(prose(text))
-        case .table(let table, _, let stem):
+        case .card(let card, _): return .text(head(of: item) + namedRows(report.rows(of: card)))
+        case .table(var table, _, let stem):
+            if table.isFolded { table = table.inPrint }
             let parts = PDFTable.pieces(table, in: document)
             guard let last = parts.last else { return .text(head(of: item)) }
             let caption = PDFElement(.caption, in: last.element)
@@ -237,6 +240,7 @@ extension ReportIndex.Item {
     var label: (title: String, anchor: String)? {
         switch self {
         case .prose: nil
+        case .card(let card, let anchor): (card.title, anchor)
         case .figure(let figure, let number, let stem): ("Figure \(number). \(figure.title)", "figure-\(stem)")
         case .table(let table, let number, let stem): ("Table \(number). \(table.title)", "table-\(stem)")
         }

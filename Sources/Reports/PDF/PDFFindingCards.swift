@@ -46,12 +46,15 @@ struct PDFFindingCards {
             ("If it failed", declaration.countsAgainstText.map { "Would that count against the claim? \($0)" } ?? ""),
             (
                 "Registered",
-                ([finding.registration?.text ?? "not registered"] + (finding.registration?.because ?? []))
-                    .joined(separator: "; ")
+                finding.registered
             ),
             ("Missing values", declaration.exclusions), ("Also measured", shown),
             ("Steadiness", steadiness.joined(separator: "; ")),
         ]
+        let files = finding.valueFiles.enumerated().flatMap { place, path -> [Inline] in
+            (place > 0 ? [.text(", ")] : []) + [.link([.text(path)], path)]
+        }
         return [("Outcome", outcome)] + texts.filter { !$0.1.isEmpty }.map { ($0.0, [Inline.text($0.1)]) }
+            + (files.isEmpty ? [] : [("Values", files)])
     }
 }

@@ -130,3 +130,18 @@ enum PDFTable {
         return count < leastDividedRows || row < rowsOfAPart - 1 || row >= count - rowsOfAPart
     }
 }
+
+extension Table {
+    /// How many rows print has of a table that is folded in the page.
+    private static let printedRows = 8
+
+    /// A folded table as print has it: its first rows, and how many are elsewhere.
+    var inPrint: Table {
+        guard rows.count > Table.printedRows + 2 else { return self }
+        var short = self
+        short.rows = Array(rows.prefix(Table.printedRows))
+        let rest = "\(rows.count - Table.printedRows) more rows are in the page and in the file."
+        short.caption = caption.isEmpty ? rest : caption + " " + rest
+        return short
+    }
+}

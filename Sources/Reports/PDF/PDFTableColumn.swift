@@ -10,6 +10,8 @@ struct PDFTableColumn {
     let isNumeric: Bool
     let hasBars: Bool
     private let cells: [(text: String, afterPoint: Double?)]
+    /// What they say, with its links.
+    private let inlines: [[Inline]]
     /// The widest texts before the point, from the point on, and of cells without a number.
     private let before, after, plain: Double
 
@@ -19,6 +21,7 @@ struct PDFTableColumn {
         hasBars = table.columns[index].bars
         isNumeric = table.isNumeric(index)
         let numbers = AlignedNumbers.print.column(table.rows.indices.map { table.cell($0, index) })
+        inlines = table.rows.indices.map { table.cell($0, index).inlines }
         cells = table.rows.indices.map { row in
             guard let text = numbers[row] else { return (table.cell(row, index).text, nil) }
             let point = text.firstIndex { ".× [\u{2004}\u{2006}\u{2007}\u{2008}".contains($0) } ?? text.endIndex
@@ -45,7 +48,7 @@ struct PDFTableColumn {
     /// Numbers stand below each other in the middle of their column, or beside their bars, by their decimal points.
     func text(_ row: Int, width: Double) -> PDFText {
         let (text, afterPoint) = cells[row]
-        guard isNumeric else { return PDFText(text, width: width + 0.5, .note) }
+        guard isNumeric else { return PDFText(inlines[row], width: width + 0.5, .note) }
         var style = PDFTextStyle.note
         style.alignment = .right
         let free = max(0, width - before - after), start = hasBars ? free : free / 2

@@ -1,4 +1,5 @@
 extension Report {
+    static let provenanceTitle = "Where the numbers come from"
     static let closingTitle = "Cite and repeat"
     static let closingAnchor = "cite"
 
@@ -6,6 +7,7 @@ extension Report {
     var closingRows: [(name: String, text: [Inline])] {
         var rows = citingRows
         guard let making else { return rows }
+        if let program = making.program { rows.append(("Get the program that ran it", [.code(program)])) }
         rows.append(("Repeat the run", [.code(making.command)]))
         rows.append(("Measured by", [.text("version \(making.measuredBy)")]))
         rows.append(("Drawn by", [.text("version \(making.drawnBy)")]))

@@ -47,6 +47,7 @@ extension Report {
         case .table(var table):
             table.caption = try text.linked(table.caption, in: "the caption of table \"\(table.identifier)\"")
             return .table(table)
+        case .card: return block
         }
     }
 
@@ -59,7 +60,7 @@ extension Report {
                 text: "“\(section.title)”", anchor: section.anchor)
             for item in section.items {
                 switch item {
-                case .prose: break
+                case .prose, .card: break
                 case .figure(let figure, let number, let stem):
                     places["fig:\(figure.identifier)"] = .init(text: "Figure\u{A0}\(number)", anchor: "figure-\(stem)")
                 case .table(let table, let number, let stem):

@@ -79,7 +79,7 @@ extension Cell {
     /// The number without its interval; nil for text.
     fileprivate var valueText: String? {
         switch self {
-        case .text: nil
+        case .text, .links: nil
         case .number(let value, let format), .interval(let value, _, _, let format): format.text(value)
         }
     }

@@ -1,10 +1,10 @@
 import Foundation
 
 extension Table {
-    /// The table as RFC 4180 text: CRLF line ends, quotes where needed, every number with all its digits, intervals'
-    /// ends in columns of their own.
+    /// The table as RFC 4180 text: CRLF line ends, quotes where needed, numbers with all their digits, intervals' ends in
+    /// columns of their own; what is missing is empty.
     public var csv: String {
-        let table = expanded
+        let table = data
         let lines =
             [table.columns.map { CSV.field($0.heading) }]
             + table.rows.map { row in

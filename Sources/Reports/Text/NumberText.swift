@@ -21,9 +21,11 @@ extension NumberFormat {
 }
 
 extension Cell {
-    var text: String {
+    /// As a reader sees it, without links.
+    package var text: String {
         switch self {
         case .text(let text): text
+        case .links(let links): links.map(\.text).joined(separator: ", ")
         case .number(let value, let format): format.text(value)
         case .interval(let value, let lower, let upper, let format):
             "\(format.text(value)) [\(format.text(lower)),\u{A0}\(format.text(upper))]"

@@ -26,6 +26,16 @@ func networksTable(_ networks: [[Baseline]]) throws -> Table {
         })
 }
 
+/// A row for the network's card: the accuracy of each training on the whole test split.
+func cleanAccuracy(_ trainings: [Baseline]) throws -> [(String, String)] {
+    let estimates = try trainings.map { baseline in
+        let test = try Estimator.proportion(baseline.test.correct, of: baseline.test.count, "images")
+        return Estimate(test.scaled(by: 100).estimate(), "accuracy", unit: "%")
+    }
+    guard let first = estimates.first else { return [] }
+    return [("Accuracy on the test images", estimates.map(\.text).joined(separator: ", ") + "; \(first.interval)")]
+}
+
 /// What images the networks were trained and tested on, called what they are.
 func dataText(_ images: ImageDataset) -> String {
     let counts =

@@ -64,7 +64,7 @@ let times = Study(
         Numbers(["seconds": try .mean(Samples(seconds, of: "blocks"))])
     }
     Section("Count") {
-        Show(count) { count in "There are \(count) measurements." }
+        Show(count, middle) { count, middle in "There are \(count) measurements; the middle one is \(middle) s." }
         Show(seconds) { seconds in
             Table(
                 identifier: "seconds", title: "Seconds",

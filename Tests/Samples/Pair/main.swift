@@ -4,7 +4,8 @@ import Foundation
 import Notebook
 
 /// What a test wants to be different, from the environment.
-func wish(_ name: String) -> Double? { ProcessInfo.processInfo.environment[name].flatMap(Double.init) }
+func wish(_ name: String) -> Double? { words(name).flatMap(Double.init) }
+func words(_ name: String) -> String? { ProcessInfo.processInfo.environment[name] }
 
 let coins = Study(
     "coins", title: "Coins", question: "How often does each coin land on heads?", paper: Paper("Nobody, Nowhere"),
@@ -21,16 +22,29 @@ let coins = Study(
 
     Finding(
         Declaration(
-            "fair", .question(Question("Is the coin fair?")), test: "Share of heads among 200 tosses",
+            "fair", .question(Question(words("WORDS") ?? "Is the coin fair?")), test: "Share of heads among 200 tosses",
             units: ["tosses"],
             extent: .noNetwork,
             rule: .clause(
-                .init("share of heads", .equals(0.5, within: Margin(0.1, "", source: "what a player would notice"))))),
+                .init(
+                    "share of heads",
+                    .equals(0.5, within: Margin(wish("MARGIN") ?? 0.1, "", source: "what a player would notice"))))),
         tosses
     ) { tosses in
         Numbers(["share of heads": try .proportion(tosses.reduce(0, +), of: tosses.count, "tosses")])
     }
+    for number in 0..<Int(wish("QUESTIONS") ?? 0) {
+        Finding(
+            Declaration(
+                "question-\(number)", .question(Question("\(number) \(words("WORDS") ?? "")")), test: "Share of heads",
+                units: ["tosses"], extent: .noNetwork,
+                rule: .clause(.init("heads", .exceeds(Margin(0, "", source: "none comes"))))), tosses
+        ) { tosses in
+            Numbers(["heads": try .proportion(tosses.reduce(0, +), of: tosses.count, "tosses")])
+        }
+    }
     Section("Thirds") {
+        Show(share) { share in "A share of \(share) are heads." }
         Show(thirds) { thirds in
             let rows = thirds.enumerated().map { index, heads in
                 [Cell.text("third \(index + 1)"), .number(heads), .number(heads - 8), .number(heads + 8)]

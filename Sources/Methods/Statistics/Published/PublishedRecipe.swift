@@ -53,6 +53,41 @@ public struct PublishedRecipe: Sendable, Hashable, Codable {
     }
 }
 
+extension PublishedRecipe {
+    private enum FileKeys: CodingKey {
+        case design, confidence, recipe, without, units, columns, factor, bounds, missing, statistic, resampling, folds
+    }
+
+    /// With `null` where there is nothing of a kind.
+    public func encode(to encoder: any Encoder) throws {
+        var container = encoder.container(keyedBy: FileKeys.self)
+        try container.encode(design, forKey: .design)
+        try container.encode(confidence, forKey: .confidence)
+        try container.encode(recipe, forKey: .recipe)
+        try container.encode(without, forKey: .without)
+        try container.encode(units, forKey: .units)
+        try container.encode(columns, forKey: .columns)
+        try container.encode(factor, forKey: .factor)
+        try container.encode(bounds, forKey: .bounds)
+        try container.encode(missing, forKey: .missing)
+        try container.encode(statistic, forKey: .statistic)
+        try container.encode(resampling, forKey: .resampling)
+        try container.encode(folds, forKey: .folds)
+    }
+}
+
+extension PublishedRecipe.StatisticText {
+    private enum FileKeys: CodingKey { case formula, function, kind, bounds }
+
+    public func encode(to encoder: any Encoder) throws {
+        var container = encoder.container(keyedBy: FileKeys.self)
+        try container.encode(formula, forKey: .formula)
+        try container.encode(function, forKey: .function)
+        try container.encode(kind, forKey: .kind)
+        try container.encode(bounds, forKey: .bounds)
+    }
+}
+
 extension Estimator {
     /// How this estimate at this confidence follows from ``values``.
     public func recipe(confidence: Double = 0.95) -> PublishedRecipe {
@@ -60,8 +95,12 @@ extension Estimator {
     }
 
     /// The same for an estimate that was made with more resamples.
-    public func recipe(of estimate: IntervalEstimate, _ confidence: Double = 0.95) -> PublishedRecipe {
-        let table = values
+    ///
+    /// - Parameter table: ``values``, where their columns are called otherwise in the file that they are published in.
+    public func recipe(of estimate: IntervalEstimate, _ confidence: Double = 0.95, in table: ValueTable? = nil)
+        -> PublishedRecipe
+    {
+        let table = table ?? values
         var pooled = design, folds: Folds?, inner = 1.0
         if case .crossValidated(let estimator, let found) = pooled {
             (pooled, folds, inner) = (estimator.design, found, estimator.factor)

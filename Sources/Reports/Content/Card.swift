@@ -1,0 +1,38 @@
+/// What is known of a network, or of data, that a report is about; what nobody knows is left out.
+///
+///     Card("vgg-16", title: "VGG-16", rows: [("Parameters", "14 728 266"), ("Seeds", "1, 2, 3")])
+public struct Card: Codable, Sendable, Equatable {
+    public struct Row: Codable, Sendable, Equatable {
+        public var name: String
+        public var text: String
+
+        public init(_ name: String, _ text: String) { (self.name, self.text) = (name, text) }
+    }
+
+    /// Stable: a part of addresses.
+    public var identifier: String
+    public var title: String
+    public var rows: [Row]
+    /// The names of the findings that rest on it.
+    public var findings: [String]
+
+    /// Rows without a text are left out.
+    public init(_ identifier: String, title: String, rows: [(String, String)], findings: [String] = []) {
+        (self.identifier, self.title, self.findings) = (identifier, title, findings)
+        self.rows = rows.filter { !$0.1.isEmpty }.map { Row($0.0, $0.1) }
+    }
+}
+
+extension Report {
+    /// A card's rows as they are printed, the findings that rest on it last.
+    func rows(of card: Card) -> [(name: String, text: [Inline])] {
+        let resting = findings.enumerated().filter { card.findings.contains($0.element.identifier) }
+        let links = resting.map { number, finding in
+            Inline.link([.text("\(number + 1)")], "#" + FindingsHTML.anchor(finding))
+        }
+        let rows = card.rows.map { ($0.name, [Inline.text($0.text)]) }
+        guard !links.isEmpty else { return rows }
+        let list = links.enumerated().flatMap { index, link in index == 0 ? [link] : [.text(", "), link] }
+        return rows + [("Findings that rest on it", list)]
+    }
+}

@@ -1,0 +1,147 @@
+import Foundation
+import Testing
+
+@testable import Notebook
+
+/// What a report knows of a run's networks, data and cost.
+@Suite struct RunCardsTests {
+    let scratch: Scratch
+    init() throws { scratch = try Scratch() }
+
+    /// Two networks of one recipe, as the catalogue has them, on data from a file.
+    private func study(_ file: URL) -> Study {
+        Study("carded", title: "Cards", question: "Which?", paper: Paper("Nobody, 2026"), code: .unread) {
+            let images = Step<[Double]>.source("images") { _ in
+                Source(
+                    files: [file], format: "numbers",
+                    name: SourceName(
+                        .data, "Numbers", place: file.path,
+                        standsFor: MissingSource("More numbers", "there are none", advice: "Count"))
+                ) { .init([1, 2], digest: "numbers", details: [("Images", "2 for training")]) }
+            }
+            let trainings = (1...2).map { number in
+                Step<Model>(
+                    "VGG-16, training \(number)", plan: { CatalogueRecipe(.vgg16, $0.profile) }, seed: UInt64(number),
+                    images
+                ) { lab, plan, _ in
+                    Model(
+                        name: "VGG-16",
+                        network: .vgg16Small(
+                            classes: 3, width: 1 / 16, stream: RandomStream(seed: lab.seed, "weights")),
+                        preparation: .imageNet, classNames: ["a", "b", "c"],
+                        origin: .trained(on: "Numbers", history: []))
+                }
+            }
+            let count = Step("count", Step.all(trainings)) { _, models in Double(models.count) }
+            Section("Numbers") { Show(count) { "There are \($0)." } }
+            Details(of: "VGG-16", count) { [("Accuracy on the test images", "90 %, of \($0)")] }
+            Details(of: "Another", count) { _ in [("Kept", "nowhere")] }
+            Finding(untestedDeclaration("counted"), count) { Numbers(["number": .exact($0)]) }
+            Finding(untestedDeclaration("other")) { .missing(needs: "more") }
+        }
+    }
+
+    private func described(_ study: Study, _ run: RunRecord, _ store: Store) throws -> Report {
+        let runner = Runner(store: store, console: Transcript().console), values = try store.values(ofRun: run.number)
+        var report = Report(
+            identifier: study.name, title: "", question: "", citation: "", findings: [], sections: [], runNumber: 1,
+            date: run.started, profile: "quick")
+        try runner.describe(study, run, values, try runner.redrawn(study, run: run), nil, in: &report)
+        return report
+    }
+
+    private func rows(_ card: Card) -> [String: String] {
+        Dictionary(card.rows.map { ($0.name, $0.text) }, uniquingKeysWith: { first, _ in first })
+    }
+
+    @Test func cardsSayWhatTheRecordKnows() throws {
+        let file = scratch.folder.appendingPathComponent("numbers"), store = try scratch.store()
+        try Data([1, 2]).write(to: file)
+        let study = study(file), output = scratch.folder.appendingPathComponent("Output")
+        let runner = Runner(store: store, console: Transcript().console)
+        let first = try runner.run(study, setting: Setting(), output: output)
+        // What a redrawing sees, without the data.
+        try FileManager.default.removeItem(at: file)
+        let report = try described(study, first.run, store)
+
+        #expect(report.networks.map(\.title) == ["VGG-16", "Another"])
+        let network = rows(report.networks[0])
+        #expect(network["Trainings"] == "2" && network["Seeds"] == "1, 2" && network["Trained in"] == "this run")
+        #expect(network["Classes"] == "3" && network["Input"] == "3 × 32 × 32" && network["Epochs"] == "3")
+        #expect(network["Weights"] == "trained on Numbers" && network["Width"] == "0.25 times the usual channels")
+        #expect(network["Accuracy on the test images"] == "90 %, of 2.0")
+        // Thirteen 3x3 convolutions without biases, each with a scale and a shift by channel, and one linear layer, at a
+        // sixteenth of VGG-16's channels.
+        let channels = [64, 64, 128, 128, 256, 256, 256, 512, 512, 512, 512, 512, 512].map { $0 / 16 }
+        let convolutions = zip([3] + channels, channels).reduce(0) { $0 + 9 * $1.0 * $1.1 }
+        let scales = channels.reduce(0) { $0 + 2 * $1 }
+        let linear = 3 * (512 / 16) + 3, all = convolutions + scales + linear
+        let biased = all + channels.reduce(0, +)
+        let digits = (network["Parameters"] ?? "").split(separator: ",")[0].filter(\.isNumber)
+        #expect([String(all), String(biased)].contains(digits), "\(digits), not \(all) or \(biased)")
+        for training in 1...2 {
+            let value = try #require(first.values.first { $0.step == "VGG-16, training \(training)" })
+            #expect(network["SHA-256 of the weights, training \(training)"] == value.digest)
+            let stored = try #require(try store.content(value.digest).data)
+            #expect(contentDigest(of: stored) == value.digest)
+        }
+        #expect(report.networks[0].findings == ["counted"])
+
+        #expect(report.data.map(\.title) == ["Numbers"])
+        let data = rows(report.data[0])
+        #expect(data["Images"] == "2 for training" && data["In place of"] == "More numbers, which isn't here")
+        #expect(data["Trained on its training images"] == "VGG-16" && report.data[0].findings == ["counted"])
+        #expect(report.registration == nil)
+    }
+
+    @Test func costIsOfTheRunThatPaid() throws {
+        let file = scratch.folder.appendingPathComponent("numbers"), store = try scratch.store()
+        try Data([1, 2]).write(to: file)
+        let study = study(file), output = scratch.folder.appendingPathComponent("Output")
+        let runner = Runner(store: store, console: Transcript().console)
+        let first = try runner.run(study, setting: Setting(), output: output)
+        let second = try runner.run(study, setting: Setting(), output: output)
+        let paid = try first.run.cost(values: first.values, store: store)
+        let reused = try second.run.cost(values: second.values, store: store)
+        #expect(paid.earlierRuns == "none" && reused.earlierRuns == "1 complete")
+        #expect(paid.steps.map(\.name) == ["VGG-16, training 1", "VGG-16, training 2", "count"])
+        #expect(paid.steps.allSatisfy { !$0.isReused && $0.computedIn == "this run" && $0.processorSeconds != nil })
+        #expect(reused.steps.allSatisfy { $0.isReused && $0.computedIn == "run 1" })
+        #expect(reused.steps.map(\.processorSeconds) == paid.steps.map(\.processorSeconds))
+        let steps = paid.steps.compactMap(\.processorSeconds).reduce(0, +)
+        #expect(try #require(paid.processorSeconds) >= steps && steps > 0)
+        // This process has held its own code, and not more than this machine has.
+        #expect(1_000_000..<1_000_000_000_000 ~= (try #require(paid.memoryPeak)))
+    }
+
+    @Test func processorTimeIsWorkAndNotWaiting() {
+        let start = ProcessUsage.processorSeconds, clock = ContinuousClock.now
+        var sum = 0.0
+        while ContinuousClock.now - clock < .milliseconds(200) { sum += sin(sum + 1) }
+        let worked = ProcessUsage.processorSeconds - start
+        #expect(worked > 0.05 && sum.isFinite)
+    }
+
+    @Test func memoryIsReadAsTheKernelWritesIt() {
+        #expect(
+            ProcessUsage.memoryPeak(inStatus: "Name:\tcahier\nVmPeak:\t 9 kB\nVmHWM:\t  123456 kB\n") == 126_418_944)
+        for status in ["", "VmHWM:", "VmHWM:\t12 MB", "VmHWM:\tmany kB"] {
+            #expect(ProcessUsage.memoryPeak(inStatus: status) == nil, "\(status)")
+        }
+    }
+
+    @Test func aCopyIsNoRelease() throws {
+        func data(_ name: String, _ training: Int, _ testing: Int) throws -> ImageDataset {
+            func split(_ count: Int) -> ImageDataset.Split {
+                .init(images: [UInt8](repeating: 0, count: count), labels: [Int](repeating: 0, count: count))
+            }
+            return try ImageDataset(
+                name: name, classNames: ["a"], shape: .init(channels: 1, height: 1, width: 1), train: split(training),
+                test: split(testing))
+        }
+        #expect(try data("CIFAR-10", 50_000, 5_000).release.hasPrefix("not the official release"))
+        #expect(try data("CIFAR-10", 50_000, 10_000).release.hasPrefix("as many images as the official release"))
+        #expect(try data("Fashion-MNIST", 60_000, 10_000).release.hasPrefix("as many"))
+        #expect(try data("my dogs", 50_000, 10_000).release == "")
+    }
+}
