@@ -29,7 +29,7 @@ func controlPlan(_ setting: Setting) -> ControlPlan {
 /// Small pictures, but many: each is an object of its own, and only seen as it is.
 func smallFeaturePlan(_ setting: Setting) -> FeaturePlan {
     FeaturePlan(
-        shorterSide: 64, side: 64, pictures: setting.profile == .full ? 20_000 : 2_000, views: [.plain], batch: 50)
+        shorterSide: 64, side: 64, pictures: setting.profile == .full ? 20_000 : 4_000, views: [.plain], batch: 50)
 }
 
 func smallReadoutPlan(_ setting: Setting) -> ReadoutPlan {

@@ -7,7 +7,8 @@ public let study = Study(
         "Is a VGG-16 that is re-trained to say whether there is an animal, or an artifact, accurate, robust, and shallow enough for a comparison with people's rapid categorisation?",
     paper: Paper(
         Literature.paper, version: "Vision, 24 March 2023",
-        read: ["abstract", "notebook and figures of \(Literature.repository), in part"]), code: stepCode
+        read: ["abstract", "notebook and figures of \(Literature.repository), in part"]), references: Literature.all,
+    code: stepCode
 ) {
     let photographs = Step.photographs()
     let weights = Step.model(.vgg16)

@@ -68,7 +68,9 @@ let methodProse = """
     The paper re-trains the last layer of a VGG-16 that was trained on ImageNet, to answer one question with a *logit*: is there an animal? Is there an \
     artifact? Here, too, the network stays as it is, and a linear *readout* of its features learns each question. *Balanced accuracy* is the mean of the \
     shares of targets and of distractors that are classified correctly, so that chance is 50 % whatever the set holds; findings have it less these 50, as \
-    *points above chance*. An object is a class of ImageNet, or a stamp, and is never in both training and test.
+    *points above chance*. An object is a class of ImageNet, or a stamp, and is never in both training and test. Pooled over folds, answers have \
+    Newcombe's interval \(Literature.differences.cited), which is about these readouts; the folds' values have Student's with the correction of \
+    \(Literature.folds.cited) for what folds share, which is about others. The wider one counts. No readout is fitted anew inside an interval.
     """
 
 let accuracyProse = """
@@ -84,7 +86,7 @@ let linkProse = """
     *Asked*: the abstract says that animals are rarer in photographs with artifacts. That is about what photographs show, and each here has one label. \
     What can be measured is what the nets say. Against all others, each net must answer the other's question with the opposite, since the labels \
     divide the set. *Seen*: [](#fig:both-likelihoods) and [](#tab:cross-task) have the photographs with neither apart. *What it means*: only there \
-    can the two nets be told from one net and its negative. The combination of both is asked of a rule that is ours; it has to call a photograph with \
+    can the two nets be told from one net and its negative. A correlation of −0.3 is asked for, which is called medium \(Literature.correlations.cited). The combination of both is asked of a rule that is ours; it has to call a photograph with \
     neither an animal or an artifact.
     """
 

@@ -11,7 +11,7 @@ let everyAngleDeclaration = Declaration(
         scope: scope, facets: readoutFacets, countsAgainst: readoutCountsAgainst),
     test: """
         Balanced accuracy of the animal readout that learned from plain and from changed pictures, on pictures turned to each of 24 angles, \
-        \(aboveChance), for this one network; each angle is a case. \(crossValidated.prefix(1).uppercased())\(crossValidated.dropFirst()).
+        \(aboveChance), for this one network; each angle is a case; \(crossValidated).
         """,
     units: judgedUnits, rule: .allOf(angles.map { .init(degrees($0), .exceeds(paperWorst)) }),
     controls: [

@@ -21,7 +21,7 @@ let negativeLinkDeclaration = Declaration(
     test: """
         Balanced accuracy of the artifact readout on animals against photographs with neither, and of the animal readout on artifacts against \
         photographs with neither, \(aboveChance), for this one network: below 0, either net takes the other's targets for less of its own than \
-        what is neither. \(crossValidated.prefix(1).uppercased())\(crossValidated.dropFirst()).
+        what is neither; \(crossValidated).
         """,
     units: judgedUnits,
     rule: .allOf([
