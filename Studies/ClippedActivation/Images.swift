@@ -17,6 +17,15 @@ extension ImageDataset.Split {
     }
 }
 
+/// How many images there are, for those who can't open them.
+struct ImageCounts: Codable, StorableValue {
+    var name: String
+    var train: Int
+    var test: Int
+
+    init(_ images: ImageDataset) { (name, train, test) = (images.name, images.train.count, images.test.count) }
+}
+
 /// The images that all fault seeds of a step see, prepared for a model.
 struct TrialImages {
     let batch: Batch

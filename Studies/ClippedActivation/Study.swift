@@ -8,6 +8,7 @@ public let study = Study(
     paper: Paper(Literature.paper, version: "arXiv, 2 December 2019", read: ["abstract"]), code: stepCode
 ) {
     let images = Step.images()
+    let counts = Step("numbers of images", images) { _, images in ImageCounts(images) }
     let vgg = Subject(.vgg16, on: images)
     let subjects = [vgg, Subject(.alexNet, on: images)]
     let baselines = Step.all(subjects.map(\.baselines))
@@ -23,7 +24,7 @@ public let study = Study(
         *fault rate*; how many flip is drawn from a binomial distribution, and then where. The original weights are untouched: a faulty \
         network is a copy that shares every layer without faults.
         """
-        Show(images) { dataText($0) }
+        Show(counts) { dataText($0) }
         Show(.setting) { setting in
             for network in CatalogueNetwork.allCases { CatalogueRecipe(network, setting.profile).sentence }
             setting.profile == .full

@@ -37,9 +37,9 @@ func cleanAccuracy(_ trainings: [Baseline]) throws -> [(String, String)] {
 }
 
 /// What images the networks were trained and tested on, called what they are.
-func dataText(_ images: ImageDataset) -> String {
+func dataText(_ images: ImageCounts) -> String {
     let counts =
-        "\(Numerals.plain(Double(images.train.count))) images for training and \(Numerals.plain(Double(images.test.count))) for testing"
+        "\(Numerals.plain(Double(images.train))) images for training and \(Numerals.plain(Double(images.test))) for testing"
     guard images.name == "CIFAR-10" else {
         return """
             The images are \(images.name), \(counts): not CIFAR-10, the paper's data, so that what holds here is about the method and not about the \
@@ -47,7 +47,7 @@ func dataText(_ images: ImageDataset) -> String {
             """
     }
     // The release has as many of each.
-    return images.train.count == 50_000 && images.test.count == 10_000
+    return images.train == 50_000 && images.test == 10_000
         ? "The images are CIFAR-10, \(counts), as many as in the official release; whether every byte is the release's, its checksum at the report's end says."
         : "The images are a copy of CIFAR-10 with \(counts): it is *not the official release*, which has 50 000 and 10 000."
 }
