@@ -30,6 +30,10 @@ extension Registration {
             throw JSONProblem(finding: "it is not in canonical form, so that somebody has edited it")
         }
         try self.init(form: JSONReader(value: value, path: ""))
+        // A member under another name would be read as one that is not there.
+        guard self.contents == contents else {
+            throw JSONProblem(finding: "it has members that no registration has, so that somebody has edited it")
+        }
     }
 
     private init(form: JSONReader) throws(JSONProblem) {

@@ -141,7 +141,7 @@ private struct JSONParser {
             throw JSONProblem(finding: "\(text) is larger than any number")
         }
         guard numbers == .exact else { return .number(number) }
-        if isWhole { return abs(number) <= 0x1p53 ? .number(number) : .text(text) }
+        if isWhole { return Int(text) == Int(exactly: number) && abs(number) <= 0x1p53 ? .number(number) : .text(text) }
         return .text(numberText(number))
     }
 

@@ -1,3 +1,5 @@
+import Tensors
+
 extension Estimator.Design {
     /// The same design of other data; `nil` where that is none, or the same.
     func changed(by change: Estimator.Change) -> Self? {
@@ -43,10 +45,10 @@ extension Estimator.Design {
         return isEmpty ? nil : result
     }
 
-    /// Even or odd, by the name alone (a bit of its FNV-1a hash): an image is in the same half in every study.
+    /// Even or odd, by the name alone: an image is in the same half in every study.
     static func isEven(_ name: String) -> Bool {
-        let hash = name.utf8.reduce(0xCBF2_9CE4_8422_2325 as UInt64) { ($0 ^ UInt64($1)) &* 0x0000_0100_0000_01B3 }
-        return (hash >> 33) & 1 == 0
+        var stream = RandomStream(seed: 0, "halves", name)
+        return stream.next() & 1 == 0
     }
 
     /// The same design of other samples; `nil` for designs that have none.
