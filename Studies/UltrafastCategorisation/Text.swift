@@ -85,7 +85,7 @@ let accuracyProse = """
 let linkProse = """
     *Asked*: the abstract says that animals are rarer in photographs with artifacts. That is about what photographs show, and each here has one label. \
     What can be measured is what the nets say. Against all others, each net must answer the other's question with the opposite, since the labels \
-    divide the set. *Seen*: [](#fig:both-likelihoods) and [](#tab:cross-task) have the photographs with neither apart. *What it means*: only there \
+    divide the set. *Seen*: [](#fig:both-likelihoods) and [](#table:cross-task) have the photographs with neither apart. *What it means*: only there \
     can the two nets be told from one net and its negative. A correlation of −0.3 is asked for, which is called medium \(Literature.correlations.cited). The combination of both is asked of a rule that is ours; it has to call a photograph with \
     neither an animal or an artifact.
     """
