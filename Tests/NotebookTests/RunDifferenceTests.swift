@@ -88,6 +88,18 @@ import Testing
         }
     }
 
+    /// With the digits of the older interval, and more where these say that nothing changed.
+    @Test func differencesInALine() {
+        func difference(_ old: Double, _ new: Double, _ reach: Double) -> String {
+            Estimate(label: "", value: old, lower: old - reach, upper: old + reach).difference(
+                to: Estimate(label: "", value: new, lower: new - reach, upper: new + reach))
+        }
+        #expect(difference(30, 31, 8) == "+1" && difference(30, 29, 8) == "−1")
+        #expect(difference(30, 30.3, 8) == "+0.3" && difference(30, 29.7, 8) == "−0.3")
+        #expect(difference(30, 30, 8) == "+0")
+        #expect(difference(2e-5, 2.01e-5, 1e-5) == "+10⁻⁷")
+    }
+
     @Test func estimatesInALine() {
         #expect(
             Estimate(label: "", value: 12.3456, lower: 11.5, upper: 13.4, unit: "%").text
