@@ -57,6 +57,23 @@ import Testing
         }
     }
 
+    /// As two parts of a study may ask for the same shared step.
+    @Test func aStepThatIsMadeTwiceIsListedOnce() throws {
+        func shared() -> Step<Int> { Step("shared") { _ in 3 } }
+        let study = Study("twice", title: "Twice", question: "?", paper: Paper("Nobody"), code: .unread) {
+            let one = Step("one", shared()) { _, shared in shared }
+            let other = Step("other", shared()) { _, shared in 2 * shared }
+            Section("All") { Show(one, other) { "\($0) \($1)" } }
+        }
+        #expect(try runner.explain(study, setting: Setting()).steps.map(\.name) == ["shared", "one", "other"])
+        let output = scratch.folder.appendingPathComponent("Output")
+        _ = try runner.run(study, setting: Setting(), output: output)
+        let explanation = try runner.explain(study, setting: Setting())
+        #expect(explanation.steps.map(\.name) == ["shared", "one", "other"])
+        #expect(explanation.steps.allSatisfy { $0.status == .reused(run: 1) })
+        #expect(try scratch.store().values(ofRun: 1).map(\.step).sorted() == ["one", "other", "shared"])
+    }
+
     @Test func everythingIsReused() throws {
         try run()
         let steps = try explain()

@@ -22,17 +22,19 @@ struct StudyRunTests {
 
     /// What the tables say of single bit positions, in the words of the figure's title.
     private func harmfulBits(in folder: String) throws -> String {
-        func rows(_ table: String) throws -> [[String]] {
-            let text = String(decoding: try bytes("\(folder)/tables/\(table).csv"), as: UTF8.self)
-            let lines = text.split(whereSeparator: \.isNewline).dropFirst()
-            try #require(!lines.isEmpty)
-            return lines.map { $0.split(separator: ",", omittingEmptySubsequences: false).map(String.init) }
+        let text = String(decoding: try bytes("\(folder)/tables/accuracy-by-bit.csv"), as: UTF8.self)
+        let lines = text.split(whereSeparator: \.isNewline).map {
+            $0.split(separator: ",", omittingEmptySubsequences: false).map(String.init)
         }
+        try #require(lines.count > 32)
+        let bit = try #require(lines[0].firstIndex(of: "Bit position"))
+        let change = try #require(lines[0].firstIndex(of: "Change of accuracy (points)"))
+        // Empty where all trials agree, and no column where all trials of all bits do.
+        let upper = lines[0].firstIndex(of: "Change of accuracy upper (points)")
         var bits = Set<Int>()
-        for row in try rows("accuracy-by-bit") {
-            // Network, bit, change, and the ends of its interval, which are empty where all trials agree.
-            let change = try #require(Double(row[2]))
-            if (Double(row[4]) ?? change) < -5 { bits.insert(try #require(Int(row[1]))) }
+        for row in lines.dropFirst() {
+            let value = try #require(Double(row[change]))
+            if (upper.flatMap { Double(row[$0]) } ?? value) < -5 { bits.insert(try #require(Int(row[bit]))) }
         }
         let names = bits.sorted().map(String.init)
         return switch names.count {

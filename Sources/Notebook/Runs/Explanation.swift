@@ -70,7 +70,8 @@ extension Runner {
         for node in study.steps(in: setting) {
             let (step, digest) = try resolver.explain(node, study: study.name, digests: digests)
             digests[ObjectIdentifier(node)] = digest
-            if let step { steps.append(step) }
+            // A shared step that a study asks for twice is computed once.
+            if let step, !steps.contains(step) { steps.append(step) }
         }
         var explanation = Explanation(study: study.name, setting: setting, steps: steps)
         if registrations != nil { explanation.registration = try expectedRegistration(of: study, setting) }
