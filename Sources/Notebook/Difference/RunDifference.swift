@@ -91,7 +91,7 @@ public struct RunDifference: Sendable {
         Set(
             try values.filter { value in
                 guard let text = try store.components(ofKey: value.key) else { return false }
-                return try CanonicalJSON.decode(KeyComponents.self, from: Data(text.utf8)).isTimed == true
+                return try store.keyComponents(text).isTimed == true
             }.map(\.step))
     }
 

@@ -39,7 +39,7 @@ extension Store {
                     profile: Profile(rawValue: try row.decode(atIndex: 2)),
                     seed: UInt64(try row.decode(String.self, atIndex: 3)),
                     date: Date(timeIntervalSince1970: try row.decode(atIndex: 4)),
-                    code: try Self.components(try row.decode(atIndex: 5))?.code)
+                    code: try components(try row.decode(atIndex: 5))?.code)
             }
             let forgotten = try Row.fetchAll(
                 database,
@@ -48,7 +48,7 @@ extension Store {
                     WHERE step = ? AND key NOT IN (SELECT key FROM run_values WHERE step = ?1)
                     """, arguments: [step]
             ).map { row in
-                let components = try Self.components(try row.decode(atIndex: 0))
+                let components = try components(try row.decode(atIndex: 0))
                 return PastStepValue(
                     step: step, profile: components?.profile, seed: components?.seed,
                     date: Date(timeIntervalSince1970: try row.decode(atIndex: 1)), code: components?.code)
@@ -57,8 +57,8 @@ extension Store {
         }
     }
 
-    private static func components(_ text: String?) throws -> KeyComponents? {
+    private func components(_ text: String?) throws -> KeyComponents? {
         guard let text, !text.isEmpty else { return nil }
-        return try CanonicalJSON.decode(from: Data(text.utf8))
+        return try keyComponents(text)
     }
 }

@@ -28,7 +28,7 @@ extension Runner {
     /// Whether the code is that in the components of a value's key.
     private func isSame(_ entry: StepCodeTable.Entry, as key: String) throws -> Bool {
         guard let text = try store.components(ofKey: key) else { return false }
-        let recorded = try CanonicalJSON.decode(KeyComponents.self, from: Data(text.utf8))
+        let recorded = try store.keyComponents(text)
         return recorded.code == entry.code && recorded.methods == entry.methods
     }
 

@@ -46,6 +46,16 @@ extension Store {
         }
     }
 
+    /// The components of a key by what the store holds of them.
+    /// - Throws: `NotebookError` where that is damaged.
+    func keyComponents(_ text: String) throws -> KeyComponents {
+        do { return try CanonicalJSON.decode(from: Data(text.utf8)) } catch {
+            throw NotebookError(
+                .store, "reading the components of a key in the store \(file.path)", "they are damaged",
+                advice: "Look what else is: cahier cache verify")
+        }
+    }
+
     /// How many pieces and checkpoints are kept of the step with this key, which is not finished.
     func finishedParts(ofStep key: String) throws -> Int {
         try read("counting the pieces of a step") { database in
