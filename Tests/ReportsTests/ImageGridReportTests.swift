@@ -100,7 +100,8 @@ import Testing
         for index in 0..<14 { #expect(text.contains("the grid caption \(index)")) }
         // Its caption stands where its last pictures are.
         #expect(pages.last?.contains("the sample") == true)
-        let figures = structure.elements("Figure")
+        // Findings have their own pictures.
+        let figures = structure.elements("Figure").filter { $0.alternative?.hasPrefix("Forest plot, ") == false }
         #expect(figures.map(\.alternative) == ["the alternative"])
         let box = try #require(figures.first?.attribute("/BBox") as? [Double])
         #expect(box.count == 4 && box[3] - box[1] > 200 && box[1] >= 0 && box[3] <= 842)

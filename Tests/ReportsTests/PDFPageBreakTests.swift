@@ -27,13 +27,17 @@ import Testing
                     && figure.left >= PDFPages.left - 0.1 && figure.right <= PDFPages.right + 0.1,
                 "seed \(seed): \(figure)")
         }
-        var figures = pages.figures[...]
+        // The findings' pictures come first, one for each of the three with numbers; the sample's figures are named.
+        var figures = pages.figures.filter { $0.alternative.wholeMatch(of: /f\d+title/) != nil }[...]
+        #expect(pages.figures.count == figures.count + 3, "seed \(seed)")
         for (number, (_, block)) in report.blocks.enumerated() {
             switch block {
             case .paragraph(let words): try check(paragraph: number, words: words, pages, seed: seed)
             case .table(let rows): try check(table: number, rows: rows, pages, seed: seed)
             case .chart, .grid:
-                try check(figure: number, block, #require(figures.first), pages, seed: seed)
+                let figure = try #require(figures.first)
+                #expect(figure.alternative == "f\(number)title", "seed \(seed)")
+                try check(figure: number, block, figure, pages, seed: seed)
                 figures.removeFirst()
             }
         }

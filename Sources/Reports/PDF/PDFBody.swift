@@ -213,7 +213,8 @@ struct PDFBody {
 
     /// Names at the left, what they stand for beside them.
     func namedRows(_ rows: [(name: String, text: [Inline])]) -> [PDFPiece] {
-        let nameWidth = 140.0, list = PDFElement(.list, in: document)
+        // A SHA-256 fits a line, so that it can be searched for: 64 digits of 0.636 em are 346 points.
+        let nameWidth = 120.0, list = PDFElement(.list, in: document)
         return rows.enumerated().map { index, row in
             let name = PDFText(row.name, width: nameWidth, .mutedNote)
             let value = PDFText(row.text, width: PDFPage.textWidth - nameWidth - 12, .note)
