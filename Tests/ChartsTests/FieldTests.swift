@@ -39,6 +39,30 @@ import Testing
         _ = try chart(value).svg()
     }
 
+    /// Student's t and others know no bounds: their intervals are drawn, and the axis ends at the bounds.
+    @Test func intervalsMayReachBeyond() throws {
+        let low = Chart {
+            AreaMark(x: .value(rate, 1), yStart: .value(accuracy, -40), yEnd: .value(accuracy, 30))
+            AreaMark(x: .value(rate, 2), yStart: .value(accuracy, 5), yEnd: .value(accuracy, 40))
+            ErrorBar(x: .value(rate, 1), yStart: .value(accuracy, -40), yEnd: .value(accuracy, 30))
+        }
+        #expect(try !low.drawingCommands().contains { $0.contains(/"−\d/) })
+        let high = Chart {
+            ErrorBar(xStart: .value(accuracy, 80), xEnd: .value(accuracy, 127), y: .value("Map", "a"))
+            PointMark(x: .value(accuracy, 99), y: .value("Map", "a"))
+        }
+        let numbers = try high.drawingCommands().flatMap { $0.matches(of: /"(\d+)"/).compactMap { Double($0.1) } }
+        #expect(numbers.contains(100) && numbers.allSatisfy { $0 <= 100 }, "\(numbers)")
+        // The same on an axis without bounds has room for all.
+        let free = Chart {
+            ErrorBar(xStart: .value("Gain", -40), xEnd: .value("Gain", 30), y: .value("Map", "a"))
+        }
+        #expect(try free.drawingCommands().contains { $0.contains(/"−\d/) })
+        // What an area is filled up to is a value.
+        let filled = Chart { AreaMark(x: .value(rate, 1), y: .value(accuracy, 127)) }
+        #expect(throws: ChartError.self) { try filled.svg() }
+    }
+
     @Test func endsHaveNamesOfTheirOwn() {
         #expect(
             accuracy.ends.lower.title == "Accuracy lower (%)" && accuracy.ends.upper.title == "Accuracy upper (%)")

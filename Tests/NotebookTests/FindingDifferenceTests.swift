@@ -99,18 +99,32 @@ import Testing
         #expect(same.importance == .kind && same.changes.first?.new == "same recipe")
     }
 
-    @Test func whatBecameFragileOrLessWellRegistered() throws {
-        let fragile = try only(
-            difference {
-                var steadiness = $0.findings[0].steadiness
-                steadiness?.analyses.append(
-                    .init(
-                        options: ["interval": "another"], outcome: .fails(.reversed), estimate: nil,
-                        counting: .equivalent))
-                $0.findings[0].steadiness = steadiness
-            })
-        #expect(fragile.importance == .fragile && fragile.changes.map(\.aspect) == [.steadiness])
-        #expect(fragile.changes[0].new.hasSuffix("fragile") && !fragile.changes[0].old.hasSuffix("fragile"))
+    @Test func whatBecameFragileOrSteady() throws {
+        func analysed(_ outcomes: Outcome...) -> (inout RunRecord) -> Void {
+            let analyses = outcomes.enumerated().map { place, outcome in
+                Steadiness.Analysis(
+                    options: ["interval": "number \(place)"], outcome: outcome, estimate: nil,
+                    counting: place == 0 ? .registered : .equivalent)
+            }
+            return { $0.findings[0].steadiness = Steadiness(analyses: analyses) }
+        }
+        let steady = edited(analysed(.holds, .holds)), fragile = edited(analysed(.holds, .holds, .fails(.reversed)))
+        let worse = try only(RunDifference((store, steady), (store, fragile)))
+        #expect(worse.importance == .fragile)
+        #expect(
+            worse.changes == [
+                .init(
+                    aspect: .steadiness, name: "", old: "the same in 2 of 2 analyses; never reversed",
+                    new: "the same in 2 of 3 analyses; otherwise decided in 1: fragile")
+            ])
+        let better = try only(RunDifference((store, fragile), (store, steady)))
+        #expect(better.importance == .other && better.changes.map(\.aspect) == [.steadiness])
+        // A mean of three trials has no other analysis; from none at all to one that turns around is fragile, too.
+        try #require(run.findings[0].steadiness == nil)
+        #expect(try only(RunDifference((store, run), (store, fragile))).importance == .fragile)
+    }
+
+    @Test func whatIsLessWellRegistered() throws {
         func leveled(_ level: RegistrationLevel, _ digest: String = "a") -> (inout RunRecord) -> Void {
             { $0.findings[1].registration = RegistrationState(level: level, because: [], digest: digest) }
         }

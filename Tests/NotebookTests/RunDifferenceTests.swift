@@ -51,7 +51,8 @@ import Testing
         #expect(near.findings.isEmpty)
         let change = try #require(near.values.first?.changes.first)
         #expect(near.values.count == 1 && near.values[0].identifier == "size")
-        #expect(change.name == "size" && change.difference == "+0.100" && change.comparison == .within)
+        // The half width of the older interval is 4.303 · 0.1 / √3, about 0.25: two digits after the point.
+        #expect(change.name == "size" && change.difference == "+0.10" && change.comparison == .within)
         #expect(near.steps.map(\.name) == ["images", "measured"])
         #expect(near.keys.map(\.step) == ["measured"])
         #expect(near.keys.first?.changes == [KeyChange(component: "parameters.value", old: "0.95", new: "1.05")])
@@ -85,6 +86,18 @@ import Testing
         for wrong in ["3", "nothing@latest", "values@first", "no-such-file", scratch.storeFile.path + "@9"] {
             #expect(throws: NotebookError.self, "\(wrong)") { try number(wrong) }
         }
+    }
+
+    /// With the digits of the older interval, and more where these say that nothing changed.
+    @Test func differencesInALine() {
+        func difference(_ old: Double, _ new: Double, _ reach: Double) -> String {
+            Estimate(label: "", value: old, lower: old - reach, upper: old + reach).difference(
+                to: Estimate(label: "", value: new, lower: new - reach, upper: new + reach))
+        }
+        #expect(difference(30, 31, 8) == "+1" && difference(30, 29, 8) == "−1")
+        #expect(difference(30, 30.3, 8) == "+0.3" && difference(30, 29.7, 8) == "−0.3")
+        #expect(difference(30, 30, 8) == "+0")
+        #expect(difference(2e-5, 2.01e-5, 1e-5) == "+10⁻⁷")
     }
 
     @Test func estimatesInALine() {

@@ -18,8 +18,18 @@ import Testing
     private func path(_ name: String) -> URL { cahier.folder.appendingPathComponent(name) }
     private func bytes(_ name: String) throws -> Data { try Data(contentsOf: path(name)) }
 
+    /// Changes what the file says, and makes sure that it did.
     private func tamper(_ sql: String) throws {
+        func content() throws -> [Row] {
+            try DatabaseQueue(path: path("run1.cahier").path).read { database in
+                try ["runs", "contents", "pragma_user_version"].flatMap {
+                    try Row.fetchAll(database, sql: "SELECT * FROM \($0)")
+                }
+            }
+        }
+        let before = try content()
         try DatabaseQueue(path: path("run1.cahier").path).write { try $0.execute(sql: sql) }
+        try #require(try content() != before, "\(sql)")
     }
 
     /// Expects that importing fails in one line and changes nothing.
@@ -166,7 +176,7 @@ import Testing
     }
 
     @Test func changedRowsAreNoticed() throws {
-        try tamper("UPDATE runs SET findings = REPLACE(findings, 'reproduced', 'notReproduced')")
+        try tamper("UPDATE runs SET findings = REPLACE(findings, '\"holds\"', '\"fails\"')")
         try expectRefusal("damaged, or was changed")
     }
 

@@ -75,7 +75,8 @@ import Testing
         #expect(page["figures"] as? [String] == ["heads"])
         let values = try #require((page["values"] as? [[String: Any]])?.first?["changes"] as? [[String: Any]])
         #expect(values.count == 3)
-        #expect(values.allSatisfy { $0["difference"] as? String == "+30.0" && $0["comparison"] as? String == "beyond" })
+        // The intervals reach 8 to either side: no digit after the point.
+        #expect(values.allSatisfy { $0["difference"] as? String == "+30" && $0["comparison"] as? String == "beyond" })
     }
 
     @Test func aRunInAnotherStore() throws {

@@ -48,9 +48,10 @@ import Testing
         // The page over all reports lists what is there.
         let index = try String(
             contentsOf: cahier.folder.appendingPathComponent(".cahier/output/index.html"), encoding: .utf8)
-        #expect(index.contains("<a href=\"coins/report.html#finding-fair\">The coin is fair</a>"))
+        #expect(index.contains("<a href=\"coins/report.html#finding-fair\">Is the coin fair?</a>"))
         #expect(index.contains("One finding of one study."))
-        #expect(index.contains("coins/figures/heads.svg"))
+        // The interval of the finding is drawn beside it, within what is asked for.
+        #expect(index.contains(/aria-label="[^"]+, asked for: from 0.4 to 0.6\."/))
         try FileManager.default.removeItem(at: cahier.folder.appendingPathComponent(".cahier/output/coins"))
         #expect(try cahier("index").output.hasSuffix("index.html: 0 reports\n"))
         #expect(try cahier("run", "coins").status == 0)

@@ -121,8 +121,8 @@ import Testing
         #expect(rows.map { $0[2] as? String } == [nil, "not known", nil, nil])
         #expect(rows.map { $0[6] as? String } == [nil, nil, "infinite", nil])
         #expect(rows.map { $0[7] as? String } == [nil, "3", "three", "four"])
-        let file = try #require(try files("tables").first)
-        let written = try text("tables/\(file)")
+        let name = try #require(table["identifier"] as? String)
+        let written = try text("tables/\(name).csv")
         #expect(written.contains("\r\nb,,not known,,,,,3\r\n"), "\(written)")
     }
 

@@ -129,10 +129,12 @@ package struct ChartPlan {
         return field
     }
 
-    /// A value that its field's bounds rule out.
+    /// A value that its field's bounds rule out; the ends of an interval are no values.
     private var impossibleValue: ChartError? {
         for mark in chart.marks {
-            for value in [mark.x, mark.xEnd, mark.y, mark.yEnd, mark.magnitude].compactMap({ $0 }) {
+            let ends =
+                !mark.isInterval ? [mark.x, mark.xEnd, mark.y, mark.yEnd] : mark.isHorizontal ? [mark.y] : [mark.x]
+            for value in (ends + [mark.magnitude]).compactMap({ $0 }) {
                 guard let number = value.number, !value.field.allows(number), let bounds = value.field.bounds else {
                     continue
                 }

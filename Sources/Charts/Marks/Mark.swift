@@ -19,6 +19,8 @@ public struct Mark: ChartContent, Equatable {
     package var opacity: Double?
     package var annotation: Annotation?
     package var interpolation: Interpolation = .linear
+    /// Whether its two ends are those of an interval, which may lie where no value can.
+    package var isInterval = false
     /// The numbers of a box, whose median is `x` or `y`.
     package var box: BoxSummary?
     /// That of a cell's magnitude, which words and pointer tell.
@@ -50,11 +52,25 @@ public struct Mark: ChartContent, Equatable {
         }
     }
 
-    /// What the mark asks an axis to have room for.
+    /// What the mark asks an axis to have room for: of an interval, what lies within its field's bounds.
     package func extent(alongX: Bool) -> [PlottableValue] {
-        let own = (alongX ? [x, xEnd] : [y, yEnd]).compactMap { $0 }
+        let own = (alongX ? [x, xEnd] : [y, yEnd]).compactMap { isInterval ? $0?.withinBounds : $0 }
         guard let box, isHorizontal == alongX, let field = own.first?.field else { return own }
         return box.extremes.map { .value(field, $0) }
+    }
+
+    var interval: Mark {
+        var mark = self
+        mark.isInterval = true
+        return mark
+    }
+}
+
+extension PlottableValue {
+    /// The number, or the bound that it lies beyond.
+    fileprivate var withinBounds: PlottableValue {
+        guard case .number(let number) = content, number.isFinite, let bounds = field.bounds else { return self }
+        return .value(field, min(max(number, bounds.lowerBound), bounds.upperBound))
     }
 }
 

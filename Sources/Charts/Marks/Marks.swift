@@ -75,7 +75,7 @@ public struct BoxMark: MarkContent {
 public struct AreaMark: MarkContent {
     public var marks: [Mark]
     public init(x: PlottableValue, yStart: PlottableValue, yEnd: PlottableValue) {
-        marks = [Mark(.area, x: x, y: yStart, yEnd: yEnd)]
+        marks = [Mark(.area, x: x, y: yStart, yEnd: yEnd).interval]
     }
     public init(x: PlottableValue, y: PlottableValue) {
         marks = [Mark(.area, x: x, y: .value(y.field, 0), yEnd: y)]
@@ -108,13 +108,15 @@ public struct RuleMark: MarkContent {
 }
 
 /// An interval with caps at both ends; over bars or boxes side by side it stands on its series' own.
+///
+/// Beyond the bounds of its field, where Student's t may lead it, it has no room of its own.
 public struct ErrorBar: MarkContent {
     public var marks: [Mark]
     public init(x: PlottableValue, yStart: PlottableValue, yEnd: PlottableValue) {
-        marks = [Mark(.errorBar, x: x, y: yStart, yEnd: yEnd)]
+        marks = [Mark(.errorBar, x: x, y: yStart, yEnd: yEnd).interval]
     }
     public init(xStart: PlottableValue, xEnd: PlottableValue, y: PlottableValue) {
-        marks = [Mark(.errorBar, x: xStart, xEnd: xEnd, y: y)]
+        marks = [Mark(.errorBar, x: xStart, xEnd: xEnd, y: y).interval]
     }
 }
 

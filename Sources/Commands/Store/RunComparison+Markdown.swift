@@ -50,7 +50,7 @@ extension RunComparison {
     }
 
     private static func escaped(_ cells: [String]) -> [String] {
-        cells.map { Markdown.escaped($0.shortened.shortened(to: 300)) }
+        cells.map { Markdown.escaped($0.withShortDigest.shortened(to: 300)) }
     }
 
     private func title(_ group: RunDifference.Group) -> String {

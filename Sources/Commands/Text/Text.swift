@@ -16,8 +16,12 @@ struct Style {
 extension String {
     /// Digests by their first digits and other long texts by their beginning: what people can compare.
     var shortened: String {
-        count >= 32 && allSatisfy(\.isHexDigit) ? prefix(12) + "…" : count > 60 ? prefix(57) + "…" : self
+        let short = withShortDigest
+        return short.count > 60 ? short.prefix(57) + "…" : short
     }
+
+    /// A digest by its first digits, and any other text whole.
+    var withShortDigest: String { count >= 32 && allSatisfy(\.isHexDigit) ? prefix(12) + "…" : self }
 
     func padded(to width: Int) -> String { self + String(repeating: " ", count: max(0, width - count)) }
 }

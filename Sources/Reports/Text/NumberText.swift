@@ -49,7 +49,10 @@ extension Estimate {
         guard unit == other.unit, let old = value, let new = other.value else { return "" }
         let difference = new - old
         guard let lower, let upper else { return (difference < 0 ? "" : "+") + Numerals.plain(difference, digits: 3) }
-        return (difference < 0 ? "" : "+") + Numerals.spelling(difference, lower, upper)(difference)
+        let text = Numerals.spelling(difference, lower, upper)(difference)
+        // What the interval's digits don't tell from nothing has its own.
+        let isTold = difference == 0 || text.prefix { $0 != "×" }.contains { ("1"..."9").contains($0) }
+        return (difference < 0 ? "" : "+") + (isTold ? text : Numerals.plain(difference, digits: 3))
     }
 
     /// Equal as results are equal: not a number is the same as not a number.
