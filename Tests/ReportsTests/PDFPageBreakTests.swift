@@ -110,6 +110,19 @@ import Testing
         }
     }
 
+    /// However far down a page it comes: a page holds fewer than 40 paragraphs of a line.
+    @Test(arguments: 0..<40) func whatAnnouncesAListStaysWithIt(before: Int) throws {
+        let lines = (0..<before).map { "line\($0)" } + ["announced:", "first", "second"]
+        var report = SampleReport(tableRows: 0, figures: 0).report()
+        (report.findings, report.provenance) = ([], [])
+        report.sections = [ReportSection(title: "s", blocks: [.prose(lines.joined(separator: "\n\n"))])]
+        let folder = try TemporaryFolder()
+        try write(report, to: folder.url)
+        guard let pages = try PDFPages(of: folder.url.appendingPathComponent("report.pdf").path) else { return }
+        let announced = try #require(pages.word("announced:")), first = try #require(pages.word("first"))
+        #expect(announced.page == first.page)
+    }
+
     /// A figure that doesn't fit below the text before it lets the text after it pass, within its section.
     @Test func textPassesAFigureThatWaits() throws {
         var sample = SampleReport(tableRows: 0, figures: 0).report()

@@ -25,6 +25,17 @@ import Testing
         }
     }
 
+    /// The longest outcomes take two lines, and break between words.
+    @Test func outcomesBreakBetweenWords() throws {
+        let folder = try TemporaryFolder()
+        try write(SampleReport().report(), to: folder.url)
+        guard let pages = try PDFPages(of: folder.url.appendingPathComponent("report.pdf").path) else { return }
+        let words = pages.words.filter { $0.page == 1 }.map(\.text)
+        for outcome in [["replicated"], ["partly", "replicated"], ["contradicted"], ["not", "tested", "(missing)"]] {
+            #expect(words.indices.contains { words[$0...].starts(with: outcome) }, "\(outcome)")
+        }
+    }
+
     @Test func pagesAreCountedAndNumbered() throws {
         let folder = try TemporaryFolder(), path = folder.url.appendingPathComponent("report.pdf").path
         try write(SampleReport(tableRows: 120).report(), to: folder.url)
