@@ -46,7 +46,6 @@ public struct CodeTable: Codable, Sendable, Equatable {
             let leaves = declarations.flatMap { Self.leaves($0) }
             for call in StepCall.all(in: file) {
                 let place = "\(module)/\(file.name):\(call.place.line):\(call.place.column)"
-                texts[place] = StepText(sources: sources, root: root).stretches(of: call, in: file)
                 let around = leaves.first { $0.tokens.contains(call.open) }
                 let entry = Self.entry(call, in: file, around: around, sources, methods)
                 // Nothing of a finding is kept, so that its closure may use what stands around it.
@@ -55,6 +54,7 @@ public struct CodeTable: Codable, Sendable, Equatable {
                     continue
                 }
                 steps[place] = entry
+                texts[place] = StepText(sources: sources, root: root).stretches(of: call, in: file)
                 guard let around else { continue }
                 let captures = Captures(
                     file: file, declaration: around, instanceMembers: Self.instanceMembers(around, sources))
