@@ -33,7 +33,8 @@ public struct Token: Sendable {
         case .word:
             !["return", "in", "case", "where", "throw", "is", "as", "try", "await", "else", "let", "var"].contains(text)
         case .number, .text: true
-        case .mark: [")", "]", "}"].contains(text) || fixity == .postfix
+        // A quote that opens has its text between it and whatever asks.
+        case .mark: [")", "]", "}", "\""].contains(text) || fixity == .postfix
         }
     }
 }

@@ -20,6 +20,24 @@ import Testing
         #expect(try code(source) == ["closure", "first", "second", "third"])
     }
 
+    /// Whatever a constant ends with, the next line's declaration is one of its own.
+    @Test(
+        "A declaration is not a part of the constant above it",
+        arguments: [
+            #""text""#, ##"#"raw "text""#"##, #""\(2)""#, "\"\"\"\n    long\n    \"\"\"", "/a+/", "1", "[1]", "f()",
+            "{ 1 }()",
+            "values.count", "optional!", #"use("text")"#, #"a ? "b" : "c""#, #""a" + "b""#, "-1", "[\"a\"]", "true",
+        ])
+    func constantsEnd(_ value: String) throws {
+        let source = """
+            let a = Step("a") { lab in (label, found()) }
+            let label = \(value)
+            func found() -> Int { counted }
+            let counted = 3
+            """
+        #expect(try code(source) == ["closure", "label", "found", "counted"], "\(value)")
+    }
+
     @Test func aNameThatIsBoundIsNoOther() throws {
         let source = """
             let a = Step("a") { lab, rate in

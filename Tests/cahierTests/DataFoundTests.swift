@@ -60,11 +60,13 @@ import Testing
         #expect(python.output.contains("on CIFAR-10"), "\(python.output)")
         #expect(python.output.contains("\ndata: images: CIFAR-10\n"), "\(python.output)")
         #expect(try program("runs").output.contains("images: CIFAR-10"))
-        for file in ["report.html", "results.json"] {
-            let text = try String(
-                contentsOf: program.folder.appendingPathComponent(".cahier/output/my-study/\(file)"), encoding: .utf8)
-            #expect(text.contains(file == "report.html" ? "measured on CIFAR-10" : "\"data\""), "\(file)")
-        }
+        let page = try JSONSerialization.jsonObject(with: results(".cahier/output")) as? [String: Any]
+        let findings = try #require(page?["findings"] as? [[String: Any]])
+        #expect(!findings.isEmpty && findings.allSatisfy { $0["data"] as? [String] == ["CIFAR-10"] })
+        // Below the report's title, with how many trainings and when.
+        let report = try String(
+            contentsOf: program.folder.appendingPathComponent(".cahier/output/my-study/report.html"), encoding: .utf8)
+        #expect(report.contains(/<p class="run">[^<]* · CIFAR-10 · [^<]*<\/p>/))
         // A redrawing without the data still knows.
         let figures = try program("figures", "my-study", environment: try environment())
         #expect(figures.status == 0 && figures.output.contains("data: images: CIFAR-10"), "\(figures.errors)")

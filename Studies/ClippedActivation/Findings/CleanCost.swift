@@ -11,7 +11,7 @@ import Notebook
                 itself, mean over trainings and images
                 """,
             units: ["trainings", "images"], rule: .eachNetwork(.notWorse(than: small)),
-            controls: [Control(harmful, .mustFail, eachNetwork: .notWorse(than: small))]),
+            controls: [control(harmful, .mustFail, eachNetwork: .notWorse(than: small))]),
         Step.all(subjects.map(\.cleanAnswers)), numbers: cleanCostNumbers)
 }
 

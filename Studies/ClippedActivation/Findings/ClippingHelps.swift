@@ -14,8 +14,8 @@ import Notebook
             units: ["trainings", "fault seeds"],
             rule: .eachNetwork(.exceeds(noticeable, absentWithin: noticeable)),
             controls: [
-                Control(nothingClipped, .mustFail, eachNetwork: .exceeds(noticeable)),
-                Control(perfect, .mustPass, eachNetwork: .exceeds(noticeable)),
+                control(nothingClipped, .mustFail, eachNetwork: .exceeds(noticeable)),
+                control(perfect, .mustPass, eachNetwork: .exceeds(noticeable)),
             ], forks: [clippedForm, thresholdFork]),
         Step.all(subjects.map(\.networkSweeps)), numbers: gainNumbers)
     Finding(

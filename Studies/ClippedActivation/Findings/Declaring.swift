@@ -45,11 +45,9 @@ extension Rule {
     static func eachNetwork(_ form: Form) -> Rule { .allOf(networkNames.map { Clause($0, form) }) }
 }
 
-extension Control {
-    /// The same form for each network; its clauses are called "VGG-16, NAME".
-    init(_ name: String, _ expectation: Expectation, eachNetwork form: Form) {
-        self.init(name, expectation, .allOf(networkNames.map { Rule.Clause(clause($0, name), form) }))
-    }
+/// The same form for each network; its clauses are called "VGG-16, NAME".
+func control(_ name: String, _ expectation: Control.Expectation, eachNetwork form: Form) -> Control {
+    Control(name, expectation, .allOf(networkNames.map { Rule.Clause(clause($0, name), form) }))
 }
 
 /// A clause's name: "VGG-16, no fault".

@@ -14,8 +14,8 @@ import Notebook
                 """,
             units: ["trainings", "fault seeds"], rule: .eachNetwork(.exceeds(noticeable)),
             controls: [
-                Control(noFault, .mustFail, eachNetwork: .exact(.atLeast, noticeable.value)),
-                Control(manyFaults, .mustPass, eachNetwork: .exceeds(noticeable)),
+                control(noFault, .mustFail, eachNetwork: .exact(.atLeast, noticeable.value)),
+                control(manyFaults, .mustPass, eachNetwork: .exceeds(noticeable)),
             ]),
         Step.all(subjects.map(\.networkSweeps)), numbers: lossNumbers)
 }

@@ -13,7 +13,7 @@ import Notebook
                 layer where it is most, at a rate that lets expect ten flips of bit 30, no clipping; the same test images for every fault seed
                 """,
             units: ["trainings", "fault seeds"], rule: .eachNetwork(.exceeds(tenfold)),
-            controls: [Control(noFault, .mustFail, eachNetwork: .exact(.atLeast, tenfold.value))],
+            controls: [control(noFault, .mustFail, eachNetwork: .exact(.atLeast, tenfold.value))],
             exclusions: "an activation that is not finite counts as the largest Float32"),
         Step.all(subjects.map(\.magnitudes)), numbers: excessNumbers)
     Untested(

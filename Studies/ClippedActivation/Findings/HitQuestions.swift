@@ -17,7 +17,7 @@ import Notebook
                 mean over trainings, each on the same test images for every fault seed
                 """,
             units: ["trainings", "fault seeds"], rule: .eachNetwork(.below(noticeable)),
-            controls: [Control(reversedRates, .mustFail, eachNetwork: .below(noticeable))]),
+            controls: [control(reversedRates, .mustFail, eachNetwork: .below(noticeable))]),
         Step.all(subjects.map(\.networkSweeps)), baselines, numbers: lawNumbers)
     Finding(
         Declaration(
@@ -31,7 +31,7 @@ import Notebook
                 time, no clipping; the half-way rate is where accuracy has fallen half-way from clean to chance
                 """,
             units: ["trainings", "fault seeds"], rule: .eachNetwork(.exceeds(halfDecade)),
-            controls: [Control(sameSize, .mustFail, eachNetwork: .exceeds(halfDecade))]),
+            controls: [control(sameSize, .mustFail, eachNetwork: .exceeds(halfDecade))]),
         layers, baselines, numbers: spanNumbers)
     Finding(
         Declaration(
@@ -46,7 +46,7 @@ import Notebook
                 layer at a time, no clipping
                 """,
             units: ["trainings", "fault seeds"], rule: .eachNetwork(.equals(-1, within: slopeMargin)),
-            controls: [Control(reversedSizes, .mustFail, eachNetwork: .equals(-1, within: slopeMargin))]),
+            controls: [control(reversedSizes, .mustFail, eachNetwork: .equals(-1, within: slopeMargin))]),
         layers, baselines, numbers: slopeNumbers)
 }
 
@@ -94,7 +94,7 @@ func spanNumbers(_ networks: [[[LayerSweep]]], _ baselines: [[Baseline]]) throws
     for (name, rates) in zip(networkNames, all) {
         // Of a mean curve over all trainings and seeds; there is no interval, since the steepest is chosen.
         let shares = rates.layers.indices.compactMap { layer in
-            FaultSweep(together: rates.sweeps.map { $0[layer].sweep }).steepestDecade
+            together(rates.sweeps.map { $0[layer].sweep }).steepestDecade
         }
         guard !shares.isEmpty else { continue }
         numbers = numbers.showing(
@@ -117,12 +117,10 @@ func slopeNumbers(_ networks: [[[LayerSweep]]], _ baselines: [[Baseline]]) throw
         })
 }
 
-extension FaultSweep {
-    /// The trials of several sweeps at the same rates in one.
-    init(together sweeps: [FaultSweep]) {
-        let places = sweeps[0].rates.indices
-        self.init(
-            rates: sweeps[0].rates, accuracies: places.map { rate in sweeps.flatMap { $0.accuracies[rate] } },
-            undefined: places.map { rate in sweeps.flatMap { $0.undefined[rate] } })
-    }
+/// The trials of several sweeps at the same rates in one.
+private func together(_ sweeps: [FaultSweep]) -> FaultSweep {
+    let places = sweeps[0].rates.indices
+    return FaultSweep(
+        rates: sweeps[0].rates, accuracies: places.map { rate in sweeps.flatMap { $0.accuracies[rate] } },
+        undefined: places.map { rate in sweeps.flatMap { $0.undefined[rate] } })
 }

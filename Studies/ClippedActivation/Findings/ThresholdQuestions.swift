@@ -15,8 +15,8 @@ import Notebook
             test: "\(areaTest), clipped at tuned thresholds less clipped at ACT_max, \(whatIsAveraged)",
             units: ["trainings", "fault seeds"], rule: .eachNetwork(.exceeds(small, absentWithin: small)),
             controls: [
-                Control(dealt, .mustFail, eachNetwork: .exceeds(small)),
-                Control(untuned, .mustPass, eachNetwork: .exceeds(small)),
+                control(dealt, .mustFail, eachNetwork: .exceeds(small)),
+                control(untuned, .mustPass, eachNetwork: .exceeds(small)),
             ]), sweeps, numbers: tuningNumbers)
     Finding(
         Declaration(
@@ -31,8 +31,8 @@ import Notebook
             units: ["trainings", "fault seeds"],
             rule: .eachNetwork(.exceeds(noticeable, absentWithin: noticeable)),
             controls: [
-                Control(noFault, .mustFail, eachNetwork: .exact(.atLeast, noticeable.value)),
-                Control(protectedAtAll, .mustPass, eachNetwork: .exceeds(noticeable)),
+                control(noFault, .mustFail, eachNetwork: .exact(.atLeast, noticeable.value)),
+                control(protectedAtAll, .mustPass, eachNetwork: .exceeds(noticeable)),
             ]), sweeps, numbers: formNumbers)
 }
 
