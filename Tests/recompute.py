@@ -338,6 +338,7 @@ def two_way(cells, confidence, bounds, tolerance):
     if math.sqrt(combined / (k * n)) <= tolerance:
         return equal_values(whole, min(k, n), bounds, confidence)
     freedom = combined ** 2 / (mk ** 2 / (k - 1) + mn ** 2 / (n - 1) + me ** 2 / ((k - 1) * (n - 1)))
+    freedom = max(freedom, min(k, n) - 1)
     half = t_factor(confidence, freedom) * math.sqrt(combined / (k * n))
     return whole - half, whole + half, "crossed"
 

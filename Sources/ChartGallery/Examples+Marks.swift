@@ -245,7 +245,7 @@ extension Examples {
                 for column in 0..<6 {
                     let value = row == 2 && column == 3 ? Double.nan : Double(column * column) * 3 + Double(row) * 4
                     RectangleMark(x: .value("Threshold", column), y: .value("Layer", layer)).foregroundStyle(
-                        by: .value("Accuracy", value))
+                        by: .value(Field("Accuracy", unit: "%"), value))
                     TextMark(
                         x: .value("Threshold", column), y: .value("Layer", layer), value.isNaN ? "" : String(Int(value))
                     )

@@ -96,7 +96,7 @@ extension Examples {
             "coinciding", "Lines that coincide", "The lower one is drawn as a shade around the upper one.",
             alternativeText: "Three lines, two of which run on top of each other.",
             Chart {
-                RuleMark(y: .value("Accuracy", 10)).annotation("chance")
+                RuleMark(y: .value(Field("Accuracy", unit: "%"), 10)).annotation("chance")
                 for (series, gain) in [("clipped at ACT_max", 30.0), ("clipped, tuned", 30.5), ("unprotected", 1)] {
                     for rate in rates {
                         LineMark(

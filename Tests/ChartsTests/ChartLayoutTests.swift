@@ -104,6 +104,23 @@ import Testing
         #expect(shared.panels.map(\.x.domain) == [1...300, 1...300])
     }
 
+    /// Two panels with the same long names need 2 · (100 + their width) + 60 pixels to stand beside each other.
+    @Test(arguments: [1.0, 0.9]) func panelsWithLongNamesOfTheirOwnStandBelowEachOtherWhereItIsNarrow(part: Double) {
+        let name = "Random map (a control without any evidence)"
+        let chart = Chart {
+            for measure in measures {
+                for (map, value) in [("LRP", 2.0), (name, 1)] {
+                    PointMark(x: .value(Field(measure), value), y: .value("Map", map)).facet(
+                        by: .value("Measure", measure))
+                }
+            }
+        }
+        let width = (2 * (100 + TextLine(name).width) + 60).rounded(.up) * part
+        func lefts(_ chart: Chart) -> Int { Set(ChartLayout(ChartPlan(chart)).panels.map(\.frame.x)).count }
+        #expect(lefts(chart.facetScales(.free).size(width: width)) == (part == 1 ? 2 : 1))
+        #expect(lefts(chart.facetScales(.freeX).size(width: width)) == 2)
+    }
+
     @Test func categoriesCanBeOrderedByValue() {
         let given = ChartLayout(ChartPlan(measured(.free))),
             byValue = ChartLayout(ChartPlan(measured(.free).categories(.byValue)))

@@ -77,8 +77,9 @@ import Testing
         let own = try Diagram.forest(Forest(rows: [row])).drawingCommands(width: 720)
         #expect(own.contains { $0.contains("\"0.42\u{A0}% [0.37,\u{A0}0.48]\"") })
         let shared = try Diagram.forest(Forest(field: gained, rows: [row])).drawingCommands(width: 720)
-        #expect(
-            shared.contains { $0.contains("\"Accuracy gained (points)\"") } && !shared.contains { $0.contains("0.37") })
+        #expect(shared.contains { $0.contains("\"Accuracy gained (points)\"") })
+        // Ticks may have the digits of an interval's end, and no bracket.
+        #expect(own.contains { $0.contains("[") } && !shared.contains { $0.contains("[") })
     }
 
     @Test(arguments: [720.0, 600, 460, 350, 240]) func nothingReachesBeyondTheWidth(width: Double) throws {

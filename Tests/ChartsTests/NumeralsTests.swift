@@ -19,6 +19,30 @@ import Testing
         #expect(Numerals.fixed(-0.01, decimals: 1) == "0.0" && Numerals.significant(9.999, 3) == "10.0")
     }
 
+    /// The largest number is 1.797…×10³⁰⁸, the smallest 4.94…×10⁻³²⁴: rounded to three digits, the one is no number any
+    /// more.
+    @Test func theLargestAndTheSmallestNumbersAreWritten() {
+        let largest = Double.greatestFiniteMagnitude, smallest = Double.leastNonzeroMagnitude
+        #expect(Numerals.significant(largest, 3) == "1.80×10³⁰⁸" && Numerals.plain(-largest, digits: 3) == "−1.8×10³⁰⁸")
+        #expect(Numerals.plain(largest) == "1.79769×10³⁰⁸" && Numerals.power(largest, digits: 1) == "2×10³⁰⁸")
+        #expect(Numerals.significant(smallest, 3) == "4.94×10⁻³²⁴" && Numerals.plain(smallest) == "4.94066×10⁻³²⁴")
+        #expect(Numerals.interval(largest, -largest, largest) == "1.798×10³⁰⁸ [−1.798×10³⁰⁸,\u{A0}1.798×10³⁰⁸]")
+        #expect(
+            Numerals.interval(0.5, 0.5 - 1e-16, 0.5 + 1e-16)
+                == "0.500000000000000 [0.500000000000000,\u{A0}0.500000000000000]")
+        for value in [largest, -largest, smallest, -smallest, .leastNormalMagnitude, 1e308] {
+            for digits in 0...20 {
+                for text in [
+                    Numerals.plain(value, digits: digits), Numerals.significant(value, digits),
+                    Numerals.power(value, digits: digits),
+                ] {
+                    #expect(
+                        text.contains("×10³⁰⁸") || text.contains("10⁻³") || text.contains("10³⁰⁸"), "\(value): \(text)")
+                }
+            }
+        }
+    }
+
     /// Ticks of a logarithmic axis are spelled as numbers in a sentence.
     @Test func ticksAreSpelledAlike() {
         for tick in Ticks.logarithmic(1e-7...1e-4, count: 6) { #expect(tick.label == Numerals.plain(tick.value)) }

@@ -18,6 +18,17 @@ import Testing
         #expect(abs(try #require(mean.deviation) - [1.2, 0.75, 1.45].standardDeviation) < 1e-12)
     }
 
+    /// Rows that go against each other leave more than rows or columns have: t is that of the fewer levels, and no larger.
+    @Test func whatIsLeftMayOutweighBoth() throws {
+        let opposed = [[1.0, -1, 1, -1], [-1, 1, -1, 1], [0.3, 0, 0.2, 0.1]]
+        let analysis = CrossedAnalysis(opposed)
+        #expect(analysis.restSquare > 10 * max(analysis.rowSquare, analysis.columnSquare))
+        #expect(analysis.degreesOfFreedom == 2)
+        let limits = analysis.limits(0.95)
+        // t of two degrees of freedom at 97.5 %, from a table.
+        #expect(abs((limits.upper - analysis.mean) / analysis.variance.squareRoot() - 4.3027) < 1e-4)
+    }
+
     /// One network is judged over its images, and is said to be one.
     @Test func oneTrainingIsHeldFixed() throws {
         let mean = try Estimator.mean(CrossedSamples([cells[0]], on: "images"))

@@ -167,10 +167,8 @@ import Testing
 
     @Test func aWideFormulaStaysOnThePage() throws {
         let long = (1...60).map { "x_{\($0)}" }.joined(separator: " + ")
-        guard
-            let structure = try PDFStructure(
-                of: files("$$\(long)$$ \n\nand $\(long)$ within").url.appendingPathComponent("report.pdf").path)
-        else { return }
+        let folder = try files("$$\(long)$$ \n\nand $\(long)$ within")
+        guard let structure = try PDFStructure(of: folder.url.appendingPathComponent("report.pdf").path) else { return }
         let boxes = structure.elements("Formula").compactMap { $0.attribute("/BBox") as? [Double] }
         #expect(boxes.count == 2 && boxes.allSatisfy { $0[0] > 55 && $0[2] < 540 })
     }

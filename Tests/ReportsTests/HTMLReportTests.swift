@@ -60,7 +60,8 @@ import Testing
         let links = PageReader(try folder.text("report.html")).all("a").filter { $0["download"] != nil }
         #expect(
             links.compactMap { $0["download"] } == [
-                "figure-0.csv", "figure-0.svg", "figure-1.csv", "figure-1.svg", "table.csv",
+                "claims.csv", "differences.csv", "figure-0.csv", "figure-0.svg", "figure-1.csv", "figure-1.svg",
+                "table.csv", "checklist.csv",
             ])
         for link in links {
             let name = try #require(link["download"]), address = try #require(link["href"])
@@ -152,8 +153,14 @@ import Testing
         let reader = PageReader(try page())
         let charts = reader.all("svg").filter { $0["role"] == "img" }
         // Two figures, each drawn for wide and for narrow windows.
-        #expect(charts.count == 4)
-        #expect(charts.allSatisfy { $0["aria-label"] == "the alternative" })
+        #expect(charts.count { $0["aria-label"] == "the alternative" } == 4)
+        // Three findings with numbers, each as a strip and drawn likewise, in the order of the page: first the strips.
+        let others = charts.compactMap { $0["aria-label"] }.filter { $0 != "the alternative" }
+        #expect(others.count == 9 && others.allSatisfy { $0.contains("51\u{A0}the unit [46,\u{A0}56]") })
+        let words = ["holds", "partly", "fails"], places = [0, 1, 2, 0, 0, 1, 1, 2, 2]
+        for (label, place) in zip(others.dropFirst(3), places.dropFirst(3)) {
+            #expect(label.hasPrefix("Forest plot, ") && label.contains("; \(words[place])."), "\(label)")
+        }
         for part in [
             "Figure 2.", "the figure title", "the caption", "the sample", "Data: the origin",
             "1 value that is not finite is not shown",
@@ -163,8 +170,10 @@ import Testing
     @Test func firstComeQuestionCitationAndFindingsThenFigures() throws {
         let text = PageReader(try page()).text
         let order = [
-            "the title", "the question", "the citation", "In the paper", "the claim 0", "51.2", "[46.1,\u{A0}56.0]",
-            "reproduced", "not tested", "Figure 1.",
+            "the title", "the question", "the citation", "same recipe", "the claim 0", "the source; the paper has 5",
+            // Half of 56.02 − 46.1 has its first digit before the point.
+            "51\u{A0}the unit [46,\u{A0}56]", "replicated", "the claim 1", "partly replicated", "the claim 3",
+            "not tested (missing)", "The findings one by one", "the test", "Claims and scope", "Figure 1.", "Checklist",
         ]
         let body = try #require(text.range(of: "Study sample"))
         var start = body.lowerBound
@@ -176,13 +185,16 @@ import Testing
 
     @Test func verdictsHaveAWordAndAShapeOfTheirOwn() throws {
         let page = try page()
-        for word in ["reproduced", "partly", "not reproduced", "not tested"] {
+        // Same recipe, and a failure would count against each claim.
+        for word in ["replicated", "partly replicated", "contradicted", "not tested (missing)"] {
             #expect(page.contains("</svg> \(word)</span>"), "\(word)")
         }
         let shapes = page.components(separatedBy: "class=\"verdict ").dropFirst().compactMap {
-            $0.components(separatedBy: "aria-hidden=\"true\">").last?.components(separatedBy: "</svg>").first
+            $0.components(separatedBy: "aria-hidden=\"true\">").dropFirst().first?.components(separatedBy: "</svg>")
+                .first
         }
-        #expect(Set(shapes).count == 4)
+        // In the table and again one by one.
+        #expect(shapes.count == 8 && Set(shapes).count == 4 && shapes.prefix(4) == shapes.suffix(4))
     }
 
     @Test func textIsEscapedWhereverItAppears() throws {
@@ -193,8 +205,9 @@ import Testing
         #expect(!page.contains("<script>alert") && !page.contains("<img") && !page.contains("href=\"javascript"))
         #expect(reader.elements.allSatisfy { $0.attributes.keys.allSatisfy { !$0.hasPrefix("on") } })
         for field in [
-            "title", "question", "citation", "summary", "claim 0", "paper value", "source", "label", "unit", "interval",
-            "untested", "rule", "reason", "section", "prose",
+            "title", "question", "citation", "summary", "claim 0", "claim 3", "scope", "paper unit", "paper value",
+            "source", "unit", "interval", "clause", "margin", "control", "control clause", "test", "against", "needs",
+            "one", "other", "untested", "section", "prose",
             "figure title", "caption", "sample", "origin", "column", "cell", "table title", "table caption", "head",
             "provenance", "name", "value", "profile",
         ] {

@@ -27,13 +27,17 @@ import Testing
                     && figure.left >= PDFPages.left - 0.1 && figure.right <= PDFPages.right + 0.1,
                 "seed \(seed): \(figure)")
         }
-        var figures = pages.figures[...]
+        // The findings' pictures come first, one for each of the three with numbers; the sample's figures are named.
+        var figures = pages.figures.filter { $0.alternative.wholeMatch(of: /f\d+title/) != nil }[...]
+        #expect(pages.figures.count == figures.count + 3, "seed \(seed)")
         for (number, (_, block)) in report.blocks.enumerated() {
             switch block {
             case .paragraph(let words): try check(paragraph: number, words: words, pages, seed: seed)
             case .table(let rows): try check(table: number, rows: rows, pages, seed: seed)
             case .chart, .grid:
-                try check(figure: number, block, #require(figures.first), pages, seed: seed)
+                let figure = try #require(figures.first)
+                #expect(figure.alternative == "f\(number)title", "seed \(seed)")
+                try check(figure: number, block, figure, pages, seed: seed)
                 figures.removeFirst()
             }
         }
@@ -104,6 +108,19 @@ import Testing
         for heading in headings {
             #expect(pages.words.contains { $0.page == heading.page && $0.top > heading.bottom }, "seed \(seed)")
         }
+    }
+
+    /// However far down a page it comes: a page holds fewer than 40 paragraphs of a line.
+    @Test(arguments: 0..<40) func whatAnnouncesAListStaysWithIt(before: Int) throws {
+        let lines = (0..<before).map { "line\($0)" } + ["announced:", "first", "second"]
+        var report = SampleReport(tableRows: 0, figures: 0).report()
+        (report.findings, report.provenance) = ([], [])
+        report.sections = [ReportSection(title: "s", blocks: [.prose(lines.joined(separator: "\n\n"))])]
+        let folder = try TemporaryFolder()
+        try write(report, to: folder.url)
+        guard let pages = try PDFPages(of: folder.url.appendingPathComponent("report.pdf").path) else { return }
+        let announced = try #require(pages.word("announced:")), first = try #require(pages.word("first"))
+        #expect(announced.page == first.page)
     }
 
     /// A figure that doesn't fit below the text before it lets the text after it pass, within its section.

@@ -17,6 +17,8 @@ struct PDFPages {
     struct Figure {
         var page: Int
         var left, top, right, bottom: Double
+        /// What it is for those who don't see it.
+        var alternative: String
 
         func covers(_ word: Word) -> Bool {
             word.page == page && word.left < right - 0.5 && word.right > left + 0.5 && word.top < bottom - 0.5
@@ -57,7 +59,8 @@ struct PDFPages {
             let reference = try #require(figure.content.first?.split(separator: "/").first.map(String.init))
             let page = try #require(kids.firstIndex(of: reference))
             return Figure(
-                page: page + 1, left: box[0], top: 841.89 - box[3], right: box[2], bottom: 841.89 - box[1])
+                page: page + 1, left: box[0], top: 841.89 - box[3], right: box[2], bottom: 841.89 - box[1],
+                alternative: figure.alternative ?? "")
         }
     }
 

@@ -13,11 +13,26 @@ import Testing
         var start = text.startIndex
         for part in [
             "the title", "the question", "the citation", "Findings", "the claim 0", "Contents",
-            "How each verdict was reached", "the rule", "the section", "the prose", "Figure 1. the figure title",
-            "the caption", "As CSV: tables/figure-0.csv", "Table 1.", "Where the numbers come from",
+            // The contents name all headings: what follows them is told by what is said there only.
+            "1. the claim 0", "exceeds 5", "4. the claim 3", "needs the untested", "Table 1.", "the against",
+            "As CSV: tables/claims.csv", "Table 2.", "As CSV: tables/differences.csv", "the prose",
+            "Figure 1. the figure title", "the caption", "As CSV: tables/figure-0.csv", "Table 3.", "the table caption",
+            "What would decide what is undecided", "The authors.", "Table 4.", "As CSV: tables/checklist.csv",
+            "Where the numbers come from",
         ] {
             let found = try #require(text.range(of: part, range: start..<text.endIndex), "\(part)")
             start = found.lowerBound
+        }
+    }
+
+    /// The longest outcomes take two lines, and break between words.
+    @Test func outcomesBreakBetweenWords() throws {
+        let folder = try TemporaryFolder()
+        try write(SampleReport().report(), to: folder.url)
+        guard let pages = try PDFPages(of: folder.url.appendingPathComponent("report.pdf").path) else { return }
+        let words = pages.words.filter { $0.page == 1 }.map(\.text)
+        for outcome in [["replicated"], ["partly", "replicated"], ["contradicted"], ["not", "tested", "(missing)"]] {
+            #expect(words.indices.contains { words[$0...].starts(with: outcome) }, "\(outcome)")
         }
     }
 
@@ -65,8 +80,13 @@ import Testing
         }.map(PDFStructure.text)
         #expect(
             Set(bookmarks) == [
-                "Findings", "Contents", "How each verdict was reached", "the section", "Figure 1. the figure title",
-                "Figure 2. the figure title", "Table 1. the table title", "Where the numbers come from",
+                "Findings", "Contents", "The findings one by one", "Claims and scope",
+                "Table 1. What the paper claims, and what is tested here", "Differences from the original",
+                "Table 2. Facet by facet, what is as in the paper and what isn't", "the section",
+                "Figure 1. the figure title", "Figure 2. the figure title", "Table 3. the table title",
+                "Limitations, and what would change the verdicts", "What was easy, what was difficult, and the authors",
+                "Checklist", "Table 4. What readers of papers ask, answered from this run's values",
+                "Where the numbers come from",
             ])
         #expect(info.contains("https://arxiv.org/abs/1912.00941"))
     }

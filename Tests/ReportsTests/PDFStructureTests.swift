@@ -47,7 +47,10 @@ import Testing
         let text: @Sendable (String) -> String = { "the \($0)" + Self.hostile }
         guard let (structure, folder) = try structure(SampleReport(text: text, tableRows: 3)) else { return }
         let figures = structure.elements("Figure")
-        #expect(figures.map(\.alternative) == [text("alternative"), text("alternative")])
+        // The pictures of the three findings with numbers come first.
+        #expect(
+            figures.count == 5 && figures.prefix(3).allSatisfy { $0.alternative?.hasPrefix("Forest plot, ") == true })
+        #expect(figures.suffix(2).map(\.alternative) == [text("alternative"), text("alternative")])
         for figure in figures { #expect((figure.attribute("/BBox") as? [Double])?.count == 4) }
         #expect(structure.elements("H1").count == 1)
         // Findings, contents, the findings one by one, claims, differences, a section, limitations, experience, the
@@ -138,7 +141,7 @@ import Testing
         else { return }
         let pages = read.components(separatedBy: "\u{C}")
         for title in [
-            "Figure 2. the figure title", "Table 1. the table title", "Where the numbers come from", "the section",
+            "Figure 2. the figure title", "Table 3. the table title", "Where the numbers come from", "the section",
         ] {
             let entry = try #require(descriptions.first { $0.hasPrefix(title + ", page ") }, "\(title)")
             let page = try #require(Int(entry.dropFirst(title.count + 7)))
@@ -170,7 +173,9 @@ import Testing
             visit(entry["/Next"])
         }
         visit(structure.resolved(structure.catalog["/Outlines"])["/First"])
-        #expect(titles.count == 8)
+        // Findings, contents, the findings one by one, claims with a table, differences with a table, a section with two
+        // figures and a table, limitations, experience, the checklist with a table, where the numbers come from.
+        #expect(titles.count == 16)
         guard let read = try tool("pdftotext", ["-layout", folder.url.appendingPathComponent("report.pdf").path, "-"])
         else { return }
         let texts = read.components(separatedBy: "\u{C}")

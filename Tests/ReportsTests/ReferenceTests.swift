@@ -149,7 +149,7 @@ import Testing
         let reader = try text(
             "[](#fig:figure-1), [](#table:table), [](#finding:finding-2), [](#section:the-section), [own](#figure-figure-0)"
         )
-        #expect(reader.text.contains("Figure\u{A0}2, Table\u{A0}1, finding\u{A0}3, “the section”, own"))
+        #expect(reader.text.contains("Figure\u{A0}2, Table\u{A0}3, finding\u{A0}3, “the section”, own"))
         let ids = Set(reader.elements.compactMap { $0.attributes["id"] })
         for target in ["figure-figure-1", "table-table", "finding-finding-2", "section-the-section"] {
             #expect(ids.contains(target) && reader.all("a").contains { $0["href"] == "#" + target }, "\(target)")
@@ -237,6 +237,6 @@ import Testing
         let folder = try TemporaryFolder()
         try write(SampleReport().report(), to: folder.url)
         let page = PageReader(try folder.text("report.html")).text
-        #expect(!page.contains("Cite") && !page.contains("BibTeX") && !page.contains("Licence"))
+        #expect(!page.contains("Cite") && !page.contains("BibTeX") && !page.contains("Licence:"))
     }
 }

@@ -11,7 +11,8 @@ import Testing
             folder.files() == [
                 "figures", "figures/figure-0-dark.svg", "figures/figure-0.pdf", "figures/figure-0.svg",
                 "figures/figure-1-dark.svg", "figures/figure-1.pdf", "figures/figure-1.svg",
-                "report.html", "report.pdf", "tables", "tables/figure-0.csv", "tables/figure-1.csv", "tables/table.csv",
+                "report.html", "report.pdf", "tables", "tables/checklist.csv", "tables/claims.csv",
+                "tables/differences.csv", "tables/figure-0.csv", "tables/figure-1.csv", "tables/table.csv",
             ])
     }
 
@@ -65,6 +66,8 @@ import Testing
         try write(report, to: folder.url)
         #expect(
             folder.files().filter { $0.hasSuffix(".csv") } == [
+                // Three that the report makes of itself.
+                "tables/checklist.csv", "tables/claims.csv", "tables/differences.csv",
                 "tables/etc-x-y-2.csv", "tables/etc-x-y.csv", "tables/item.csv",
             ])
     }

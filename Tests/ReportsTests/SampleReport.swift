@@ -37,6 +37,7 @@ struct SampleReport {
         ]
         return outcomes.enumerated().map { index, outcome in
             let judged = JudgedClause(clause, estimate, index < 3 ? outcome : .holds, needs: text("needs"))
+            let checked = control.rule.clauses.map { JudgedClause($0, estimate, .fails(.reversed)) }
             return FindingSummary(
                 declaration: Declaration(
                     "finding-\(index)",
@@ -47,7 +48,7 @@ struct SampleReport {
                         facets: Facets(), countsAgainst: .yes(because: text("against"))), test: text("test"),
                     units: ["trainings"], rule: .clause(clause), controls: index == 1 ? [control] : []),
                 clauses: index < 3 ? [judged] : [],
-                controls: index == 1 ? [JudgedControl(control, [judged], .fails(.reversed))] : [], outcome: outcome)
+                controls: index == 1 ? [JudgedControl(control, checked, .fails(.reversed))] : [], outcome: outcome)
         }
     }
 

@@ -124,7 +124,8 @@ public struct ForestRow: Sendable, Equatable {
         guard let low = all.min(), let high = all.max() else { return isLogarithmic ? 1...10 : 0...1 }
         if isLogarithmic {
             let pad = high > low ? (high / low).squareRoot().squareRoot().squareRoot() : 2
-            return max(low / pad, .leastNormalMagnitude)...min(high * pad, .greatestFiniteMagnitude)
+            let start = max(low / pad, .leastNormalMagnitude), end = high * pad
+            return start...min(end > start ? end : start * 2, .greatestFiniteMagnitude)
         }
         let span = high - low
         let pad = span > 0 && span.isFinite ? span * 0.08 : max(abs(low) * 0.1, 0.5)

@@ -227,9 +227,11 @@ struct AnnotationPainter {
     private func bands() -> [Box] {
         var result: [Box] = [], last: [String: (x: Double, low: Double, high: Double)] = [:]
         for mark in panel.panel.marks where mark.kind == .area && plan.drawability(of: mark) == .shown {
-            guard let x = mark.x.flatMap(panel.x.position), let a = panel.y.clamped(mark.y),
+            guard let place = mark.x.flatMap(panel.x.position), let a = panel.y.clamped(mark.y),
                 let b = panel.y.clamped(mark.yEnd)
             else { continue }
+            // Bands run on beyond a given domain, however far.
+            let x = min(max(place, panel.frame.x), panel.frame.right)
             let key = mark.series?.name ?? "", now = (x: x, low: min(a, b), high: max(a, b))
             if let from = last[key] {
                 let steps = max(1, Int(abs(x - from.x) / 8))

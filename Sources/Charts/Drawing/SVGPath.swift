@@ -31,9 +31,10 @@ struct SVGPath {
 }
 
 extension Double {
-    /// A length in pixels with at most two decimals: 0.5 is ".5", 12 is "12"; ten million stands for what is longer.
+    /// A length in pixels with at most two decimals: 0.5 is ".5", 12 is "12"; ten million stands for what is longer,
+    /// and minus ten million, which no drawing shows, for what is not a number.
     var svg: String {
-        let hundredths = Int((Swift.min(Swift.max(self, -1e7), 1e7) * 100).rounded())
+        let hundredths = Int(((isNaN ? -1e7 : Swift.min(Swift.max(self, -1e7), 1e7)) * 100).rounded())
         let sign = hundredths < 0 ? "-" : "", whole = abs(hundredths) / 100, rest = abs(hundredths) % 100
         if rest == 0 { return "\(sign)\(whole)" }
         let fraction = rest % 10 == 0 ? "\(rest / 10)" : rest < 10 ? "0\(rest)" : "\(rest)"

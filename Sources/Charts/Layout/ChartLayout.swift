@@ -106,11 +106,13 @@ package struct ChartLayout {
         let isFaceted = plan.panels.contains { $0.name != nil }
         let barWidth = plan.colors == nil ? 0 : ChartLayout.colorBarWidth
         let count = plan.panels.count
-        // Panels narrower than a hundred pixels have no room for labels.
-        let most = max(1, Int((width - 60 - barWidth) / 100))
+        let freesX = plan.chart.facetScales.freesX && count > 1, freesY = plan.chart.facetScales.freesY && count > 1
+        // Panels narrower than a hundred pixels have no room for labels; names of their own come on top.
+        let names = if freesY, case .categorical(let names) = plan.y.transform { names } else { [String]() }
+        let ownNames = names.map { TextLine($0).width }.max() ?? 0
+        let most = max(1, Int((width - 60 - barWidth) / (100 + ownNames)))
         let columns = min(count, max(1, min(most, plan.chart.facetColumns ?? ChartLayout.defaultColumns(count))))
         let rows = (count + columns - 1) / columns
-        let freesX = plan.chart.facetScales.freesX && count > 1, freesY = plan.chart.facetScales.freesY && count > 1
         let legendHeight = LegendEntry.flow(legend, width: width - 8).height
         legendBox = Box(0, 4, width, legendHeight)
         headY = 4 + legendHeight + (legendHeight > 0 ? 6 : 0)

@@ -13,11 +13,12 @@ extension Numerals {
         return "\(write(value))\(unit) [\(write(lower)),\u{A0}\(write(upper))]"
     }
 
-    /// How a number and the ends of its interval are written.
+    /// How a number and the ends of its interval are written: with 15 digits after the point at most, since an interval
+    /// that is narrower still is one of rounding.
     package static func spelling(_ value: Double, _ lower: Double, _ upper: Double) -> (Double) -> String {
         let largest = [value, lower, upper].filter(\.isFinite).map(abs).max() ?? 0
         guard let decimals = decimals(halfWidth: (upper - lower) / 2) else { return { plain($0, digits: 4) } }
-        guard needsPower(largest) else { return { fixed($0, decimals: max(0, decimals)) } }
+        guard needsPower(largest) else { return { fixed($0, decimals: min(max(0, decimals), 15)) } }
         // One power of ten for all three.
         let exponent = Int(floor(log10(largest) + 1e-12)), power = max(Ticks.power(exponent), .leastNonzeroMagnitude)
         return { number in

@@ -15,7 +15,7 @@ public enum Numerals {
     /// "10⁻⁵".
     public static func plain(_ value: Double, digits: Int = 6) -> String {
         guard value.isFinite else { return missing(value) }
-        let rounded = Double(String(format: "%.\(max(1, digits) - 1)e", value)) ?? value
+        let rounded = rounded(value, digits)
         if needsPower(rounded) { return power(rounded, digits: digits, keepsZeros: false) }
         let text = String(format: "%.\(decimals(of: rounded, digits))f", value)
         return signed(text.contains(".") ? withoutZeros(text) : text)
@@ -25,7 +25,7 @@ public enum Numerals {
     public static func significant(_ value: Double, _ digits: Int) -> String {
         guard value.isFinite else { return missing(value) }
         if value == 0 { return "0" }
-        let rounded = Double(String(format: "%.\(max(1, digits) - 1)e", value)) ?? value
+        let rounded = rounded(value, digits)
         return needsPower(rounded)
             ? power(rounded, digits: digits) : fixed(value, decimals: decimals(of: rounded, digits))
     }
@@ -72,6 +72,13 @@ public enum Numerals {
     private static func signed(_ text: String) -> String {
         let isZero = !text.contains { ("1"..."9").contains($0) }
         return groupedThousands(isZero ? text.replacing("-", with: "") : text.replacing("-", with: "−"))
+    }
+
+    /// The number as it is written with so many digits; the number itself where that is beyond the largest one:
+    /// 1.797×10³⁰⁸ is finite, 1.80×10³⁰⁸ isn't.
+    private static func rounded(_ value: Double, _ digits: Int) -> Double {
+        let written = Double(String(format: "%.\(max(1, digits) - 1)e", value)) ?? value
+        return written.isFinite ? written : value
     }
 
     private static func decimals(of value: Double, _ digits: Int) -> Int {

@@ -59,7 +59,9 @@ package enum Ticks {
         // The geometric means of neighbouring steps.
         let factor =
             excess >= 50.0.squareRoot() ? 10.0 : excess >= 10.0.squareRoot() ? 5 : excess >= 2.0.squareRoot() ? 2 : 1
-        return factor == 10 ? power(exponent + 1) : factor * power(exponent)
+        let step = factor == 10 ? power(exponent + 1) : factor * power(exponent)
+        // There is no power of ten above the largest number.
+        return step.isFinite ? step : power(exponent)
     }
 
     package static func linear(_ domain: ClosedRange<Double>, count: Int) -> [Tick] {

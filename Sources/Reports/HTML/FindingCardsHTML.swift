@@ -26,6 +26,8 @@ struct FindingCardsHTML {
             ("Read in", HTML.escaped(finding.sourceLine)),
             ("Our test", HTML.escaped(declaration.test)),
             ("Rule", HTML.escaped(declaration.rule.sentence) + sources(declaration)),
+            ("Controls", HTML.listed(finding.controlSentences)),
+            ("Scope", HTML.escaped(declaration.scope ?? "")),
             ("Kind of test", declaration.facets.map { HTML.escaped($0.sentence) } ?? ""),
             (
                 "If it failed",
@@ -70,19 +72,12 @@ struct FindingCardsHTML {
     }
 
     private func sources(_ declaration: Declaration) -> String {
-        let margins = (declaration.rule.clauses + declaration.controls.flatMap(\.rule.clauses)).compactMap(
-            \.form.margin)
-        var said: [String] = []
-        for margin in margins where !said.contains(margin.sentence) { said.append(margin.sentence) }
+        let said = declaration.marginSentences
         return said.isEmpty ? "" : "<span class=\"note\">\(HTML.escaped(said.joined(separator: "; ")))</span>"
     }
 
     private func shown(_ finding: FindingSummary) -> String {
-        finding.shown.isEmpty
-            ? ""
-            : "<ul>"
-                + finding.shown.map { "<li>\(HTML.escaped("\($0.label): \($0.text) (\($0.interval))"))</li>" }.joined()
-                + "</ul>"
+        HTML.listed(finding.shown.map { "\($0.label): \($0.text) (\($0.interval))" })
     }
 
     /// The files that its numbers can be computed from anew.
@@ -166,9 +161,4 @@ extension Form {
         case .exact: nil
         }
     }
-}
-
-extension Margin {
-    /// "5 points: what a reader would care about".
-    var sentence: String { "\(Numerals.plain(value))\(unit.isEmpty ? "" : "\u{A0}\(unit)"): \(source)" }
 }

@@ -66,6 +66,11 @@ enum HTML {
         return "<dl>\n\(list.joined())</dl>\n"
     }
 
+    /// Texts below each other; empty where there is none.
+    static func listed(_ texts: [String]) -> String {
+        texts.isEmpty ? "" : "<ul>" + texts.map { "<li>\(escaped($0))</li>" }.joined() + "</ul>"
+    }
+
     /// Text beside which a button copies it where JavaScript is on.
     static func copyable(_ text: String, isBlock: Bool = false) -> String {
         let content = isBlock ? "<pre>\(escaped(text))</pre>" : "<code>\(escaped(text))</code>"

@@ -57,7 +57,8 @@ struct PDFBody {
     private var findingsNotes: [PDFPiece] {
         let limits = report.remarks.cannotTell.prefix(3)
         return prose("\(report.tally.sentence) \(FindingsHTML.key)", .mutedNote)
-            + (limits.isEmpty ? [] : prose("What this cannot tell you:", .note))
+            + (limits.isEmpty
+                ? [] : note([[.text("What this cannot tell you:")]], .note, space: 6, keepsWithNext: true))
             + limits.flatMap { prose("– " + $0, .note, space: 2) }
     }
 
@@ -83,16 +84,19 @@ struct PDFBody {
         return entries
     }
 
+    /// - Parameter source: light Markdown; a paragraph that announces the next, ending with a colon, stays with it.
     private func prose(
         _ source: String, _ style: PDFTextStyle = PDFTextStyle(), space: Double = 6
     ) -> [PDFPiece] {
-        Inline.paragraphs(source).flatMap { paragraph in
+        let paragraphs = Inline.paragraphs(source)
+        return paragraphs.enumerated().flatMap { index, paragraph -> [PDFPiece] in
             if case .formula(let formula) = paragraph.first, formula.isDisplayed, paragraph.count == 1 {
                 return [displayed(formula, style, in: document, keepsWithNext: false)]
             }
             return PDFPiece.lines(
                 PDFText(paragraph, width: PDFPage.textWidth, style), as: PDFElement(.paragraph, in: document),
-                space: space)
+                space: space,
+                keepsWithNext: index < paragraphs.count - 1 && Inline.plain(paragraph).hasSuffix(":"))
         }
     }
 
@@ -213,7 +217,8 @@ struct PDFBody {
 
     /// Names at the left, what they stand for beside them.
     func namedRows(_ rows: [(name: String, text: [Inline])]) -> [PDFPiece] {
-        let nameWidth = 140.0, list = PDFElement(.list, in: document)
+        // A SHA-256 fits a line, so that it can be searched for: 64 digits of 0.636 em are 346 points.
+        let nameWidth = 120.0, list = PDFElement(.list, in: document)
         return rows.enumerated().map { index, row in
             let name = PDFText(row.name, width: nameWidth, .mutedNote)
             let value = PDFText(row.text, width: PDFPage.textWidth - nameWidth - 12, .note)

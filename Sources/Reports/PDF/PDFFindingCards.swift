@@ -41,13 +41,12 @@ struct PDFFindingCards {
         let shown = finding.shown.map { "\($0.label): \($0.text) (\($0.interval))" }.joined(separator: "; ")
         let steadiness = [finding.steadiness?.sentence, finding.steadiness?.tipping].compactMap(\.self)
         let texts: [(String, String)] = [
-            ("Read in", finding.sourceLine), ("Our test", declaration.test), ("Rule", declaration.rule.sentence),
+            ("Read in", finding.sourceLine), ("Our test", declaration.test),
+            ("Rule", ([declaration.rule.sentence] + declaration.marginSentences).joined(separator: "; ")),
+            ("Controls", finding.controlSentences.joined(separator: "\n")), ("Scope", declaration.scope ?? ""),
             ("Kind of test", declaration.facets?.sentence ?? ""),
             ("If it failed", declaration.countsAgainstText.map { "Would that count against the claim? \($0)" } ?? ""),
-            (
-                "Registered",
-                finding.registered
-            ),
+            ("Registered", finding.registered),
             ("Missing values", declaration.exclusions), ("Also measured", shown),
             ("Steadiness", steadiness.joined(separator: "; ")),
         ]

@@ -54,9 +54,7 @@ struct PDFFindings {
         // Four non-breaking spaces leave room for the symbol.
         var inlines: [Inline] = [
             .text("\u{A0}\u{A0}\u{A0}\u{A0}"),
-            .strong([
-                .text(finding.word.replacingOccurrences(of: " ", with: "\u{A0}") + (finding.isStrict ? " ●" : ""))
-            ]),
+            .strong([.text(finding.word + (finding.isStrict ? "\u{A0}●" : ""))]),
         ]
         for note in finding.outcomeNotes { inlines.append(.note([.text("\n" + note)])) }
         return PDFText(inlines, width: PDFFindings.widths[2], PDFFindings.style)

@@ -113,7 +113,8 @@ struct PDFPageBreaks {
     private func cost(of state: State, after draft: Draft) -> Double {
         guard let last = draft.page.units.last, state.next < units.count || state.waiting > 0 else { return 0 }
         // So much that it only happens where nothing else can be.
-        if units[last].keepsWithNext { return 1000 }
+        let isLoneLine = units[last].isMidParagraph && draft.page.units.dropLast().last != last - 1
+        if units[last].keepsWithNext || isLoneLine { return 1000 }
         let dividesTable = last == state.next - 1 && state.next < units.count && units[state.next].headHeight > 0
         return (dividesTable ? 0.2 : 0) + 0.2 * Double(state.waiting)
     }

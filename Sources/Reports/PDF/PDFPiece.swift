@@ -7,6 +7,8 @@ struct PDFPiece {
     var space = 0.0
     /// Never the last piece on its page.
     var keepsWithNext = false
+    /// A line with two and more of its paragraph before and after it: never the only one of them on a page.
+    var isMidParagraph = false
     /// A bookmark to this place.
     var bookmark: (title: String, level: Int)?
     /// The name and the title by which links lead to this place.
@@ -34,10 +36,12 @@ extension PDFPiece {
         return text.lines.indices.map { index in
             let isLast = index == count - 1
             let holds = isLast ? keepsWithNext : keepsTogether || keepsWithNext || index == 0 || index == count - 2
-            return PDFPiece(height: text.lines[index].height, space: index == 0 ? space : 0, keepsWithNext: holds) {
+            var line = PDFPiece(height: text.lines[index].height, space: index == 0 ? space : 0, keepsWithNext: holds) {
                 pen, y in
                 text.draw(line: index, with: pen, in: element, x: x, y: y)
             }
+            line.isMidParagraph = index > 1 && index < count - 2
+            return line
         }
     }
 }

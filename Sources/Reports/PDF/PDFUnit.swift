@@ -20,6 +20,8 @@ struct PDFUnit {
     let headHeight: Double
     /// Never the last on its page.
     let keepsWithNext: Bool
+    /// A single line from the middle of a paragraph.
+    let isMidParagraph: Bool
     let pieces: (Double) -> [PDFPiece]
 
     private init(_ pieces: ArraySlice<PDFPiece>, _ kind: Kind, section: Int) {
@@ -31,6 +33,7 @@ struct PDFUnit {
         space = pieces.first?.space ?? 0
         headHeight = pieces.first?.repeatedHead?.height ?? 0
         keepsWithNext = pieces.last?.keepsWithNext ?? false
+        isMidParagraph = pieces.count == 1 && pieces[0].isMidParagraph
         self.pieces = { _ in pieces }
     }
 
@@ -42,6 +45,7 @@ struct PDFUnit {
         space = float.space
         headHeight = 0
         keepsWithNext = false
+        isMidParagraph = false
         pieces = float.pieces
     }
 

@@ -4,7 +4,7 @@ import Charts
 enum Amount {
     /// "0.4 s", "12 s", "3 min 05 s", "1 h 40 min", with spaces that do not break.
     static func duration(_ seconds: Double) -> String {
-        if seconds < 10 { return Numerals.fixed(seconds, decimals: 1) + "\u{A0}s" }
+        guard seconds >= 10, seconds < 1e15 else { return Numerals.fixed(seconds, decimals: 1) + "\u{A0}s" }
         let whole = Int(seconds.rounded())
         func two(_ number: Int) -> String { (number < 10 ? "0" : "") + String(number) }
         if whole < 60 { return "\(whole)\u{A0}s" }

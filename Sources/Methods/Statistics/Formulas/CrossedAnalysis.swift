@@ -4,6 +4,10 @@
 /// The variance is max(MK + MN − ME, MK, MN)/(KN) and its degrees of freedom are Satterthwaite's (1946); it is what
 /// readers × cases studies use (Obuchowski and Rockette 1995; Hillis 2007). Simulated with a deviation of 1 between
 /// rows, of which there are 3 to 10, such intervals cover in 94 to 96 % of cases, with two rows in 91 %.
+///
+/// Where what is left outweighs both, Satterthwaite's degrees of freedom go to nothing, and t beyond all bounds, though the
+/// variance is that of rows or columns alone: so they are no fewer than those of the factor with fewer levels (ours). In
+/// simulations without any effect of rows and columns, 3 rows of 4 columns then cover in 99.6 % of cases, not in all.
 package struct CrossedAnalysis: Sendable {
     package let mean: Double
     package let rowMeans: [Double]
@@ -41,11 +45,10 @@ package struct CrossedAnalysis: Sendable {
         self.mean = mean
         let sum = max(rowSquare + columnSquare - restSquare, rowSquare, columnSquare)
         variance = sum / (k * n)
-        degreesOfFreedom =
-            sum * sum
-            / (rowSquare * rowSquare / rowFreedom + columnSquare * columnSquare / columnFreedom + restSquare
-                * restSquare
-                / (rowFreedom * columnFreedom))
+        let spread =
+            rowSquare * rowSquare / rowFreedom + columnSquare * columnSquare / columnFreedom
+            + restSquare * restSquare / (rowFreedom * columnFreedom)
+        degreesOfFreedom = max(sum * sum / spread, min(rowFreedom, columnFreedom))
     }
 
     /// mean ± t √variance.

@@ -105,6 +105,8 @@ def crossed():
         mk, mn, me = (float(x) for x in table)  # C(t), C(i), Residual
         v = max(mk + mn - me, mk, mn) / (k * n)
         freedom = (v * k * n) ** 2 / (mk ** 2 / (k - 1) + mn ** 2 / (n - 1) + me ** 2 / ((k - 1) * (n - 1)))
+        # Ours: no fewer than the factor of fewer levels has.
+        freedom = max(freedom, min(k, n) - 1)
         for c in LEVELS:
             half = stats.t.isf((1 - c) / 2, freedom) * np.sqrt(v)
             middle = np.mean(cells)
