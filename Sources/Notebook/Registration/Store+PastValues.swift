@@ -39,7 +39,7 @@ extension Store {
                     profile: Profile(rawValue: try row.decode(atIndex: 2)),
                     seed: UInt64(try row.decode(String.self, atIndex: 3)),
                     date: Date(timeIntervalSince1970: try row.decode(atIndex: 4)),
-                    code: try components(try row.decode(atIndex: 5))?.code)
+                    code: try self.components(try row.decode(atIndex: 5))?.code)
             }
             let forgotten = try Row.fetchAll(
                 database,
@@ -48,7 +48,7 @@ extension Store {
                     WHERE step = ? AND key NOT IN (SELECT key FROM run_values WHERE step = ?1)
                     """, arguments: [step]
             ).map { row in
-                let components = try components(try row.decode(atIndex: 0))
+                let components = try self.components(try row.decode(atIndex: 0))
                 return PastStepValue(
                     step: step, profile: components?.profile, seed: components?.seed,
                     date: Date(timeIntervalSince1970: try row.decode(atIndex: 1)), code: components?.code)
