@@ -46,14 +46,17 @@ struct MadeUp {
             }, fractions: [0, 0.5, 1])
     }
 
-    private func point(_ subject: Subject, _ kinds: [MapKind], _ index: Int, _ isRight: Bool, plus shift: Double = 0)
-        -> PointingResult
-    {
+    /// - Parameter network: whose own spread it has.
+    private func point(
+        _ subject: Subject, _ kinds: [MapKind], _ index: Int, _ isRight: Bool, plus shift: Double = 0,
+        network: String = ""
+    ) -> PointingResult {
         PointingResult(
             name: "object \(index)", isRight: isRight, isUnanswered: false, area: 0.1,
             maps: ByCase(kinds) { kind in
                 let share = share(subject, kind) + (kind == .salientRelevance ? shift : 0)
-                return MapPointing(hit: 1, share: min(max(share + draw("share", kind.rawValue, at: index), 0), 1))
+                return MapPointing(
+                    hit: 1, share: min(max(share + draw("share", network, kind.rawValue, at: index), 0), 1))
             })
     }
 
@@ -74,7 +77,9 @@ struct MadeUp {
                             let shift = right.vgg && !right.alexNet ? alexNetShift.alone : alexNetShift.other
                             return PairPointing(
                                 vgg: point(.small, smallPointingKinds, place, right.vgg),
-                                alexNet: point(.small, shallowPointingKinds, place, right.alexNet, plus: shift))
+                                alexNet: point(
+                                    .small, shallowPointingKinds, place, right.alexNet, plus: shift, network: "AlexNet")
+                            )
                         }
                     })
             }, objects: (0..<units).map { "object \($0)" }, fractions: [0, 0.5, 1])
