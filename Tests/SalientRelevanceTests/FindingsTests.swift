@@ -180,6 +180,7 @@ import Testing
         made.alexNetShift = (alone: -0.2, other: -0.2)
         #expect(isInvalid(try judgedNetworks(made)))
         // No picture that VGG-16 alone is right about.
+        made.alexNetShift = (alone: -0.2, other: 0)
         made.right = [(true, true), (false, false)]
         #expect(isUndecided(try judgedNetworks(made)))
     }

@@ -56,7 +56,7 @@ struct MadeUp {
             maps: ByCase(kinds) { kind in
                 let share = share(subject, kind) + (kind == .salientRelevance ? shift : 0)
                 return MapPointing(
-                    hit: 1, share: min(max(share + draw("share", network, kind.rawValue, at: index), 0), 1))
+                    hit: 1, share: min(max(share + draw(network + "share", kind.rawValue, at: index), 0), 1))
             })
     }
 

@@ -104,8 +104,9 @@ import Testing
         }
         #expect(try word(-1) == "holds")
         #expect(try word(1) == "fails" && word(0.02) == "fails")
-        // What both share makes a correlation of −0.064 / √(1.04 (0.064² + 0.04)) = −0.3, the bound.
-        #expect(try word(-0.064) == "undecided")
+        // With the nets' own parts, a fifth as large and all but the same in both: (−0.11 + 0.04) / √(1.04 (0.11² + 0.04)) is
+        // −0.3, the bound.
+        #expect(try word(-0.11) == "undecided")
         #expect(try word(-1, shuffled: -1) == "invalid")
         #expect(try word(-1, other: -1) == "invalid")
     }
