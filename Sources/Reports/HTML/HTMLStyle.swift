@@ -78,7 +78,7 @@ enum HTMLStyle {
         .neighbours{display:flex;justify-content:space-between;gap:2rem;margin-top:3rem;border-top:1px solid var(--rule);padding-top:.6rem}
         .neighbours .next{margin-left:auto;text-align:right}
         .permalink{visibility:hidden;margin-left:.4em;color:var(--muted);text-decoration:none;font-weight:400}
-        :is(h2,h3):hover>.permalink{visibility:visible}
+        h2:hover>.permalink,h3:hover>.permalink{visibility:visible}
         @media (hover:none){.permalink{visibility:visible}}
         .formula{margin:1rem 0;overflow-wrap:normal}
         math{font-size:1.08em}
@@ -130,8 +130,8 @@ enum HTMLStyle {
         /* And notes in the margin. */
         @media screen and (min-width:80rem){
         .report{grid-template-columns:minmax(0,1fr) 13.5rem 45rem 14rem minmax(0,1fr)}
-        .report :is(section,header)>p>.aside{float:right;clear:right;width:14rem;margin:.2rem -15.5rem .8rem 0;line-height:1.5}
-        .report :is(section,header)>p>.aside>span{display:none}
+        .report section>p>.aside,.report header>p>.aside{float:right;clear:right;width:14rem;margin:.2rem -15.5rem .8rem 0;line-height:1.5}
+        .report section>p>.aside>span,.report header>p>.aside>span{display:none}
         .report figcaption{display:grid;grid-template-columns:45rem 14rem;column-gap:1.5rem;width:60.5rem}
         .report figcaption>*{grid-column:1;min-width:0}
         .report figcaption>.beside{grid-column:2;grid-row:1/3}
