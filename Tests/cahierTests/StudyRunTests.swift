@@ -33,8 +33,8 @@ struct StudyRunTests {
         let upper = lines[0].firstIndex(of: "Change of accuracy upper (points)")
         var bits = Set<Int>()
         for row in lines.dropFirst() {
-            _ = try #require(Double(row[change]))
-            if let end = upper.flatMap({ Double(row[$0]) }), end < -5 { bits.insert(try #require(Int(row[bit]))) }
+            let value = try #require(Double(row[change]))
+            if (upper.flatMap { Double(row[$0]) } ?? value) < -5 { bits.insert(try #require(Int(row[bit]))) }
         }
         let names = bits.sorted().map(String.init)
         return switch names.count {

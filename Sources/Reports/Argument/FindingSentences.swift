@@ -24,7 +24,8 @@ extension FindingSummary {
     var controlSentences: [String] {
         controls.map { control in
             let asked = "\(control.control.name) \(control.control.expectation.text): \(control.control.rule.sentence)"
-            return asked + "; " + (control.outcome.map { "it \($0.sentence)" } ?? "not run")
+            return asked + "; "
+                + (control.outcome.map { $0.isDecided ? "it \($0.sentence)" : $0.sentence } ?? "not run")
         }
     }
 }

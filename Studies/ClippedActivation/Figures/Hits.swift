@@ -92,7 +92,9 @@ func accuracyByBit(_ names: [String], _ networks: [[BitSweeps]], _ plan: SweepPl
 /// Which bit positions cost more than is noticed, in any of the networks, by the whole interval.
 func harmfulBits(_ points: [EstimatePoint], rate: Double) -> String {
     let harmful = points.filter { point in
-        point.estimate.interval.map { $0.upper < -noticeable.value } ?? false
+        // Where all trials agree, there is no interval.
+        guard let highest = point.estimate.interval?.upper ?? point.estimate.value else { return false }
+        return highest < -noticeable.value
     }
     let names = Set(harmful.map { Int($0.x) }).sorted().map(String.init)
     let beginning = "At a fault rate of \(Numerals.plain(rate)), "
