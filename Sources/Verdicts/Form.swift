@@ -89,7 +89,8 @@ extension Margin {
     var text: String { unit.isEmpty ? number(value) : "\(number(value)) \(unit)" }
 }
 
-/// A bound as it was written: without digits that it doesn't have.
+/// A bound as it was written: without digits that it doesn't have, below zero with a minus and no hyphen.
 func number(_ value: Double) -> String {
-    value == value.rounded() && abs(value) < 1e15 ? "\(Int(value))" : "\(value)"
+    let digits = value == value.rounded() && abs(value) < 1e15 ? "\(Int(abs(value)))" : "\(abs(value))"
+    return value < 0 ? "−\(digits)" : digits
 }

@@ -90,16 +90,35 @@ struct PDFTableWidths {
                 : max(column.bodyWidth, column.headingWidth)
         }
         if natural.reduce(0, +) <= available { return natural }
-        let texts = zip(columns, natural).filter { !$0.0.isNumeric }.map(\.1)
-        let left = available - natural.reduce(0, +) + texts.reduce(0, +)
-        guard !texts.isEmpty, left >= 50 * Double(texts.count) else { return nil }
-        // Short columns keep their width; the long ones share the rest.
-        var share = left / Double(texts.count)
-        for _ in 0..<8 {
-            let short = texts.filter { $0 <= share }
-            guard short.count < texts.count else { break }
-            share = (left - short.reduce(0, +)) / Double(texts.count - short.count)
+        let texts = columns.indices.filter { !columns[$0].isNumeric }
+        let left = available - natural.reduce(0, +) + texts.reduce(0) { $0 + natural[$1] }
+        guard !texts.isEmpty, left >= leastText * Double(texts.count) else { return nil }
+        var widths = natural
+        for (place, width) in zip(texts, shares(of: left, among: texts.map { natural[$0] })) { widths[place] = width }
+        return widths
+    }
+
+    /// A column of texts is no narrower.
+    private static let leastText = 50.0
+
+    /// Short columns keep their width; the long ones share the rest by the square roots of their texts' widths, which needs
+    /// the fewest lines over all of them.
+    private static func shares(of width: Double, among natural: [Double]) -> [Double] {
+        var shares = [Double?](repeating: nil, count: natural.count)
+        while true {
+            let open = natural.indices.filter { shares[$0] == nil }
+            let rest = width - shares.reduce(0) { $0 + ($1 ?? 0) }
+            let roots = open.reduce(0) { $0 + natural[$1].squareRoot() }
+            func share(_ place: Int) -> Double { rest * natural[place].squareRoot() / roots }
+            // Whoever is wider than it needs, or narrower than it may be, is settled first, and the others share anew.
+            let short = open.filter { natural[$0] <= share($0) }
+            if !short.isEmpty {
+                for place in short { shares[place] = natural[place] }
+            } else if let narrow = open.first(where: { share($0) < leastText }) {
+                shares[narrow] = min(leastText, natural[narrow])
+            } else {
+                return natural.indices.map { shares[$0] ?? share($0) }
+            }
         }
-        return zip(columns, natural).map { $0.isNumeric ? $1 : min($1, share) }
     }
 }

@@ -93,6 +93,7 @@ func bothLikelihoods(_ features: Features, _ readouts: ReadoutAnswers) throws ->
         try readouts.panel(features, .animal, among: [group]).rankCorrelation(
             { Double(logits[.animal][$0]) }, { Double(logits[.artifact][$0]) })?.estimate()
     }
+    let neither = correlations.last.flatMap(\.self)
     let panels = zip(groups, correlations).map { group, correlation in
         "\(group == .other ? "neither" : "\(group.title)s"): \(correlation?.value == nil ? "no correlation" : "correlation \(correlation.phrase)")"
     }
@@ -115,7 +116,9 @@ func bothLikelihoods(_ features: Features, _ readouts: ReadoutAnswers) throws ->
     .facets(columns: 3, order: panels).series(order: panels).legend(.hidden)
     return Figure(
         identifier: "both-likelihoods",
-        title: "Where both nets have to say no, their logits correlate by \(correlations.last.flatMap(\.self).phrase)",
+        title: neither?.value == nil
+            ? "What both nets say to the same photographs"
+            : "Where both nets have to say no, their logits correlate by \(neither.phrase)",
         chart: chart,
         caption: """
             Each point is a photograph, answered to by both nets; the panels have the rank correlation of the two logits. A negative one means: what \
