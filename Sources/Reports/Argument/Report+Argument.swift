@@ -24,13 +24,12 @@ extension Report {
             claims.map { finding in
                 [
                     .link("“\(finding.words)”", to: "#" + FindingsHTML.anchor(finding)), .text(finding.source),
-                    .text(finding.declaration.test),
                     .text(finding.verdict.map(\.kind.title) ?? ""), .text(finding.declaration.countsAgainstText ?? ""),
                 ]
             }
             + untested.map { clause in
                 [
-                    .text("“\(clause.words)”"), .text("abstract"), .text(clause.reason.sentence), .text("not tested"),
+                    .text("“\(clause.words)”"), .text("abstract"), .text("not tested: \(clause.reason.sentence)"),
                     .text(""),
                 ]
             }
@@ -38,9 +37,9 @@ extension Report {
         let table = Table(
             identifier: "claims", title: "What the paper claims, and what is tested here",
             caption:
-                "A verdict is given on words that were read; what is only recalled, or is ours, is asked as a question further below.",
+                "A verdict is given on words that were read; what is only recalled, or is ours, is asked as a question further below. The words lead to how they are tested.",
             columns: [
-                Column("The paper's words"), Column("Read in"), Column("Our test"), Column("Kind of test"),
+                Column("The paper's words"), Column("Read in"), Column("Kind of test"),
                 Column("Would a failure count against the claim?"),
             ], rows: rows)
         return ReportSection(.claims, [.prose(tally.sentence), .table(table)])
