@@ -111,11 +111,3 @@ let shownProse = """
     What a readout is surest of, or most wrong about, tells what it goes by. ✓ and ✗ follow the labels, which name one object of each photograph: a dogsled or \
     a tennis ball, with a dog beside it, counts as no animal.
     """
-
-let limitations = """
-    One frozen network was read out, by readouts that differ by fold alone: intervals are about other photographs of other classes, and not about other \
-    networks. Where the readout is better than chance, it is not known how much of it comes from photographs that the convolutions have seen. The \
-    results of these photographs were known before the rules were written, which makes every finding on them post hoc. People's answers to the same \
-    photographs, the complete VGG-16, photographs from outside ImageNet with all that they show labelled, and the paper's rule of combination would \
-    change most of what can be said here.
-    """

@@ -76,12 +76,12 @@ func accuracyByTask(
 }
 
 extension Task {
-    /// For panels: "Is there an animal?".
+    /// For narrow panels: "Animal?".
     var title: String {
         switch self {
-        case .animal: "Is there an animal?"
-        case .artifact: "Is there an artifact?"
-        case .random: "In a random half?"
+        case .animal: "Animal?"
+        case .artifact: "Artifact?"
+        case .random: "Random half?"
         }
     }
 }
@@ -94,8 +94,9 @@ func bothLikelihoods(_ features: Features, _ readouts: ReadoutAnswers) throws ->
             { Double(logits[.animal][$0]) }, { Double(logits[.artifact][$0]) })?.estimate()
     }
     let neither = correlations.last.flatMap(\.self)
-    let panels = zip(groups, correlations).map { group, correlation in
-        "\(group == .other ? "neither" : "\(group.title)s"): \(correlation?.value == nil ? "no correlation" : "correlation \(correlation.phrase)")"
+    let panels = groups.map { $0 == .other ? "neither" : "\($0.title)s" }
+    let correlated = zip(panels, correlations).map { panel, correlation in
+        "\(panel) \(correlation?.value == nil ? "not known" : correlation.phrase)"
     }
     let rows = features.items.indices.map { row in
         (
@@ -121,8 +122,8 @@ func bothLikelihoods(_ features: Features, _ readouts: ReadoutAnswers) throws ->
             : "Where both nets have to say no, their logits correlate by \(neither.phrase)",
         chart: chart,
         caption: """
-            Each point is a photograph, answered to by both nets; the panels have the rank correlation of the two logits. A negative one means: what \
-            looks more like an animal to one net looks less like an artifact to the other. Animals and artifacts are most of each other's \
+            Each point is a photograph, answered to by both nets. Rank correlations of the two logits: \(correlated.joined(separator: ", ")). A \
+            negative one means: what looks more like an animal to one net looks less like an artifact to the other. Animals and artifacts are most of each other's \
             distractors, so that for them it must be negative; the photographs with neither show what is left without that.
             """,
         sample:
