@@ -106,7 +106,7 @@ public let study = Study(
         "Whether other networks behave alike: one frozen VGG-16 is read out, as in the paper, by readouts that differ by fold alone, so that intervals are about other photographs of other classes."
     )
     Remark.cannotTell(
-        "What would change most of it: people's answers to the same photographs, the complete VGG-16, photographs from outside ImageNet with all that they show labelled, and the paper's rule of combination."
+        "How it would be with people's answers to the same photographs, the complete VGG-16, photographs from outside ImageNet with all that they show labelled, or the paper's rule of combination: these would change most of it."
     )
     Remark.easy("The question itself, and the augmentation, which the authors' notebook shows in code.")
     Remark.difficult(
