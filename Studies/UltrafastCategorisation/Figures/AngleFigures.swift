@@ -8,7 +8,7 @@ func accuracyOverAngle(_ features: Features, _ readouts: ReadoutAnswers) throws 
             try fullTurn { angle in
                 let said = try readouts.said(readouts.answers(main, training), task, view(at: angle))
                 return try readouts.panel(features, task).balanced(said)
-            }.map { EstimatePoint(panel: title, series: training.rawValue, x: $0, estimate: $1) }
+            }.map { EstimatePoint(title, training.rawValue, x: $0, $1) }
         }
     }
     let augmented = points.filter { $0.panel == panels[0] && $0.series == Training.augmented.rawValue && $0.x < 180 }
@@ -74,7 +74,7 @@ func yesOverAngle(_ features: Features, _ readouts: ReadoutAnswers) throws -> Fi
                 try panel.counts(
                     readouts.said(readouts.answers(main, training), .animal, view(at: angle))
                 ).yes(toTargets: toTargets, panel.unit)
-            }.map { EstimatePoint(panel: training.rawValue, series: series[toTargets] ?? "", x: $0, estimate: $1) }
+            }.map { EstimatePoint(training.rawValue, series[toTargets] ?? "", x: $0, $1) }
         }
     }
     let chart = Chart {

@@ -8,7 +8,7 @@ func accuracyOverDepth(
     var points: [EstimatePoint] = []
     func add(_ panel: String, _ series: String, _ part: FeatureLayout.Kind, _ estimate: IntervalEstimate?) {
         guard case .convolution(let depth) = part, let estimate else { return }
-        points.append(EstimatePoint(panel: panel, series: series, x: Double(depth), estimate: estimate))
+        points.append(EstimatePoint(panel, series, x: Double(depth), estimate))
     }
     for task in [Task.animal, .artifact] {
         for answers in readouts.answers where answers.training == .plain {
