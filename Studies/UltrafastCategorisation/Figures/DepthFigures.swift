@@ -139,7 +139,8 @@ private func widest(_ panel: Panel) -> String {
 func partsTable(_ features: Features, _ readouts: ReadoutAnswers) throws -> Table {
     let rows = try readouts.answers.filter { $0.training == .plain }.map { answers -> [Cell] in
         [
-            .text(answers.part.name), .integer(features.layout.part(answers.part)?.range.count ?? 0),
+            .text(answers.part.name),
+            features.layout.part(answers.part).map { .integer($0.range.count) } ?? .text("not known"),
             try readouts.panel(features, .animal).balanced(answers.said[.animal][0]).cell,
             try readouts.panel(features, .artifact).balanced(answers.said[.artifact][0]).cell,
         ]
