@@ -26,9 +26,9 @@ struct LayerRates {
         return layers.indices.filter { layers[$0].words == most }
     }
 
-    /// A layer's half-way rate, on a logarithmic scale to the base of 10.
-    func logarithm(of layer: Int, finding: String = "layers", clause: String) throws -> Estimator {
-        try statistic(of: [layer], finding: finding, clause: clause) { $0[0] }
+    /// A layer's half-way rate, on a logarithmic scale to the base of 10; of a figure rather than of a finding.
+    func logarithm(of layer: Int, clause: String) throws -> Estimator {
+        try statistic(of: [layer], finding: "layers", clause: clause) { $0[0] }
     }
 
     /// How many decades the first of two layers' half-way rate lies above the second's.

@@ -48,7 +48,7 @@ struct HitLaw: Sendable, Equatable {
     static let largestShareOfADecade = exp(-log(10.0) / 9) - exp(-10 * log(10.0) / 9)
 }
 
-/// A network's mean accuracies over expected hits of bit 30, each training's from its fault seeds.
+/// An unprotected network's mean accuracies over expected hits of bit 30, each training's from its fault seeds.
 struct HitCurve {
     /// Clean accuracy, then accuracy at each of the hits, in percent.
     let columns: [CrossedSamples]
@@ -56,11 +56,11 @@ struct HitCurve {
     /// In percent.
     let chance: Double
 
-    init(_ sweeps: [NetworkSweep], _ baselines: [Baseline], _ protection: Protection = .none) throws {
+    init(_ sweeps: [NetworkSweep], _ baselines: [Baseline]) throws {
         let rates = sweeps.rates
         columns =
             try [sweeps.clean()]
-            + rates.map { try measured(sweeps.accuracies(protection, at: $0), "accuracies at a rate of \($0)") }
+            + rates.map { try measured(sweeps.accuracies(.none, at: $0), "accuracies at a rate of \($0)") }
         // Trainings differ by a few words in a million.
         hits = rates.map { $0 * Double(baselines[0].exponentWords) }
         chance = 100 * baselines[0].chance

@@ -1,78 +1,9 @@
 import Foundation
 import Notebook
 
-/// An estimate and where figures draw it: the chart and the table beside it are made of the same points.
-struct EstimatePoint {
-    /// Of the chart.
-    var panel: String
-    /// The line that goes through the point.
-    var series: String
-    var x: Double
-    var estimate: IntervalEstimate
-
-    init(_ panel: String = "", _ series: String = "", x: Double, _ estimate: IntervalEstimate) {
-        (self.panel, self.series, self.x, self.estimate) = (panel, series, x, estimate)
-    }
-}
-
 /// The mean over trainings and fault seeds; without an interval where all agree, since a picture has no use for what three
 /// equal trainings cannot exclude.
 func plotted(_ rows: [[Double]]) throws -> IntervalEstimate { try Estimator.mean(cells(rows)).estimate() }
-
-/// Lines through estimates, before their intervals as bands; a band closes where there is no interval.
-struct EstimateLines: ChartContent {
-    let marks: [Mark]
-
-    init(
-        _ points: [EstimatePoint], x: Field, y: Field, series: String? = nil, panels: String? = nil,
-        symbols: Bool = false
-    ) {
-        let defined = points.filter { $0.estimate.value != nil }
-        let bands = defined.flatMap { point -> [Mark] in
-            let ends = point.ends.map { PlottableValue.value(y, $0) }
-            return AreaMark(x: .value(x, point.x), yStart: ends[0], yEnd: ends[1]).placed(point, series, panels).marks
-        }
-        let lines = defined.flatMap { point -> [Mark] in
-            let place = (x: PlottableValue.value(x, point.x), y: PlottableValue.value(y, point.value))
-            let line = LineMark(x: place.x, y: place.y).placed(point, series, panels).marks
-            return symbols ? line + PointMark(x: place.x, y: place.y).placed(point, series, panels).marks : line
-        }
-        marks = bands + lines
-    }
-}
-
-/// Estimates as symbols with their intervals as bars.
-struct EstimatePoints: ChartContent {
-    let marks: [Mark]
-
-    init(_ points: [EstimatePoint], x: Field, y: Field, series: String? = nil, panels: String? = nil) {
-        let defined = points.filter { $0.estimate.value != nil }
-        let bars = defined.filter { $0.estimate.interval != nil }.flatMap { point -> [Mark] in
-            let ends = point.ends.map { PlottableValue.value(y, $0) }
-            return ErrorBar(x: .value(x, point.x), yStart: ends[0], yEnd: ends[1]).placed(point, series, panels).marks
-        }
-        let symbols = defined.flatMap { point in
-            PointMark(x: .value(x, point.x), y: .value(y, point.value)).placed(point, series, panels).marks
-        }
-        marks = bars + symbols
-    }
-}
-
-extension EstimatePoint {
-    /// Of a point with a value.
-    fileprivate var value: Double { estimate.value ?? .nan }
-    fileprivate var ends: [Double] {
-        estimate.interval.map { [$0.lower, $0.upper] } ?? [value, value]
-    }
-}
-
-extension MarkContent {
-    /// In the colour and the panel of a point.
-    fileprivate func placed(_ point: EstimatePoint, _ series: String?, _ panels: String?) -> Self {
-        let colored = series.map { foregroundStyle(by: .value($0, point.series)) } ?? foregroundStyle(.series(0))
-        return panels.map { colored.facet(by: .value($0, point.panel)) } ?? colored
-    }
-}
 
 extension IntervalEstimate {
     /// For tables: with its interval where there is one.

@@ -62,7 +62,8 @@ public let study = Study(
         """
         A weight below 2 has a clear bit 30. Flipping it multiplies the weight by 2¹²⁸, and the network's answer with it, unless the activation \
         that follows is negative or not used. If each such flip ruins the network with the same probability q, the number of ruinous flips is \
-        Poisson's, and accuracy falls as chance + (clean − chance) · exp(−q · flips). No decade of such a fall holds more than 69.7 % of it.
+        Poisson's, and accuracy falls as chance + (clean − chance) · exp(−q · flips). No decade of such a fall holds more than \
+        \(NumberFormat.fixed(1).text(100 * HitLaw.largestShareOfADecade)) % of it.
         """
         Show(baselines, sweeps) { try accuracyOverHits(swept($0, $1)) }
         Show(baselines, Step.all(subjects.map(\.bitSweeps)), .setting) { baselines, bits, setting in

@@ -13,7 +13,8 @@ extension Network {
     }
 }
 
-/// " VGG-16's logits hold NaN for 2 of 20 photographs, which are left out."; nothing where none does.
+/// " VGG-16's logits hold NaN for 2 of 20 photographs, which count as wrong and have no maps."; nothing
+/// where none does.
 func unansweredSentence(_ answers: [(network: String, count: Int)], of all: Int, _ images: String) -> String {
     answers.filter { $0.count > 0 }.map { network, count in
         " \(network)'s logits hold NaN for \(count) of \(all) \(images), which count as wrong and have no maps."

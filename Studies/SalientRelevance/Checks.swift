@@ -1,6 +1,7 @@
 import Notebook
 
-/// Charts of rules, of the sanity check and of agreement.
+// Charts of rules, of the sanity check and of agreement.
+
 func conservation(_ rules: [RuleResult]) -> Figure {
     let networks = ordered(rules.map(\.network)), names = ordered(rules.map(\.rule))
     let sum = Field("Sum of the pixels' relevance / logit (linear from −1 to 1, logarithmic beyond)")
@@ -70,6 +71,9 @@ func layerByLayer(_ rules: [RuleResult]) throws -> Figure {
                 (result.network.rawValue, result.rule, layer + 1, Double(count - layer) / Double(count), mean))
         }
     }
+    let lengths = ordered(rules.map(\.network)).compactMap { network in
+        rows.filter { $0.network == network.rawValue }.map(\.layer).max().map { "\($0) layers (\(network.rawValue))" }
+    }
     return Figure(
         identifier: "layer-by-layer",
         title: "Biases take relevance at every layer, most where rules divide by small numbers",
@@ -92,7 +96,7 @@ func layerByLayer(_ rules: [RuleResult]) throws -> Figure {
         .facets(columns: 3, order: ordered(rules.map(\.network.rawValue))).series(order: shown),
         caption: """
             How much of the logit is left at the inputs of each layer with weights, from the last one on. A step away from 1 is what the layer's \
-            biases got, or what was divided by nearly 0. Both networks have as long a way here, of 14 and of 8 layers.
+            biases got, or what was divided by nearly 0. All networks have as long a way here: \(lengths.joined(separator: ", ")).
             """,
         sample: "The images of [](#fig:conservation); bands are 95 % intervals (Student's t) of the mean over images.",
         data: Table(

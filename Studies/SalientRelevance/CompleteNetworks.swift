@@ -1,7 +1,8 @@
 import Notebook
 
-/// Networks with ImageNet's thousand classes, as the paper explains them: VGG-16 and AlexNet where the user has their
-/// files, and the small ones that packages have.
+// Networks with ImageNet's thousand classes, as the paper explains them: VGG-16 and AlexNet where the user has their
+// files, and the small ones that packages have.
+
 /// What one network says to one photograph, and where it looks.
 struct CompleteAnswer: Codable {
     /// Of a thousand; undefined where a logit is NaN, and then there is no map.

@@ -1,6 +1,7 @@
 import Notebook
 
-/// Whether maps that are drawn at random, or looked at in a smaller picture, have settled.
+// Whether maps that are drawn at random, or looked at in a smaller picture, have settled.
+
 /// One photograph's correlations, pixel by pixel.
 struct SettledMaps: Codable, StorableValue {
     /// Between the map of all samples and that of twice as many (RISE: of half as many and of all).

@@ -22,7 +22,7 @@ extension [MapEstimate] {
         first { $0.kind == kind }?.estimate.text(digits) ?? "not measured"
     }
 
-    /// "3rd of 22": the place of a kind among all.
+    /// "3 of 22": the place of a kind among all.
     func place(of kind: MapKind, isHigherBetter: Bool) -> String? {
         let all = ordered(isHigherBetter: isHigherBetter)
         return all.firstIndex { $0.kind == kind }.map { "\($0 + 1) of \(all.count)" }

@@ -1,6 +1,7 @@
 import Notebook
 
-/// Charts of what was measured on maps of photographs.
+// Charts of what was measured on maps of photographs.
+
 extension MapMeasures {
     /// A number of every kind of map, each over the photographs that have it.
     func estimates(_ number: (MapNumbers) -> Double?) throws -> [MapEstimate] {
@@ -10,7 +11,7 @@ extension MapMeasures {
         }
     }
 
-    /// "n = 60 photographs, and 16 for maps that cost more".
+    /// How many photographs, and how many of them for maps that cost more.
     var sample: String {
         let all = pictures(with: .rise).count
         return

@@ -1,6 +1,7 @@
 import Notebook
 
-/// The pictures and maps that the report draws: stamps, whose licence allows it, before clouds.
+// The pictures and maps that the report draws: stamps, whose licence allows it, before clouds.
+
 struct TitledMap: Codable {
     var title: String
     /// From -1 to 1: as a share of the size that 1 % of the map's values exceed.

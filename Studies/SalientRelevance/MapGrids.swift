@@ -1,6 +1,7 @@
 import Notebook
 
-/// The figures that show pictures and maps: a row for each map, a column for each picture.
+// The figures that show pictures and maps: a row for each map, a column for each picture.
+
 let signedScale = HeatScale.signed("Relevance; darkest: as strong as the strongest 1 % of the map's pixels", limit: 1)
 let sizeScale = HeatScale.magnitude("Size; brightest: as strong as the strongest 1 % of the map's pixels", limit: 1)
 

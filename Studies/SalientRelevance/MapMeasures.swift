@@ -1,6 +1,7 @@
 import Notebook
 
-/// How concentrated, connected and faithful the maps of photographs are, and how alike.
+// How concentrated, connected and faithful the maps of photographs are, and how alike.
+
 /// One photograph's maps.
 struct PictureMeasures: Codable, StorableValue {
     /// Of all kinds, or of those that cost little.

@@ -1,6 +1,7 @@
 import Notebook
 
-/// Charts of where maps point, and of the small networks.
+// Charts of where maps point, and of the small networks.
+
 func pointing(_ pointed: [PointingResult], _ small: SmallComparison) throws -> [Block] {
     guard pointed.count >= 2 else {
         return [.prose("There are no stamps here to paste; Debian's package tuxpaint-stamps-default has them.")]
@@ -104,9 +105,11 @@ func smallSentence(_ small: SmallComparison) -> String {
     func right(_ network: KeyPath<SmallTraining, SmallNetwork>) -> String {
         let shares = small.trainings.map { training in
             let answers = training[keyPath: network].answers
-            return 100 * Double(zip(answers, small.labels).count { $0 == $1 }) / Double(max(1, answers.count))
+            let right = zip(answers, small.labels).count { $0 == $1 }
+            return answers.isEmpty
+                ? "none" : NumberFormat.fixed(1).text(100 * Double(right) / Double(answers.count))
         }
-        return shares.map { NumberFormat.fixed(1).text($0) }.joined(separator: ", ") + " %"
+        return shares.joined(separator: ", ") + " %"
     }
     func unanswered(_ network: KeyPath<SmallTraining, SmallNetwork>) -> Int {
         small.trainings.reduce(0) { $0 + $1[keyPath: network].answers.count { $0 == nil } }
@@ -145,13 +148,13 @@ func smallTable(_ small: SmallComparison) throws -> Table {
         ], rows: rows)
 }
 
-/// All methods on small images, where RISE has the masks that its authors give it.
-func smallMethodsTable(_ methods: SmallMethods) throws -> Table {
+/// All methods on small images, where masks cost little.
+func smallMethodsTable(_ methods: SmallMethods, _ plan: SmallMethodsPlan) throws -> Table {
     Table(
         identifier: "small-methods", title: "All methods on small images",
         caption: """
-            One training of the small VGG-16, \(methods.images.count) test images, 95 % intervals (Student's t) over images. RISE has as many \
-            masks here as its authors take.
+            One training of the small VGG-16, \(methods.images.count) test images, 95 % intervals (Student's t) over images. RISE has \
+            \(plan.costs.masks) masks here; its authors take 4000.
             """,
         columns: [
             Column("Map"), Column("Mean probability while pixels leave"), Column("Mean probability while pixels enter"),

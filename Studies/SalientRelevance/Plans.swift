@@ -1,6 +1,5 @@
 import Notebook
 
-/// Where VGG-16 looks: relevance, and what stands out in it.
 /// How photographs reach the network, and how its last layer is learned.
 struct HeadPlan: Codable, Sendable {
     /// The shorter side of a resized picture and the side of its middle that the network sees, in pixels.
@@ -123,7 +122,7 @@ struct SmallMethodsPlan: Codable, Sendable {
     var costs: MapCosts
 }
 
-/// RISE has its authors' number of masks here, which cost little for small images.
+/// In `full`, RISE has its authors' number of masks, which cost little for small images.
 func smallMethodsPlan(_ setting: Setting) -> SmallMethodsPlan {
     switch setting.profile {
     case .full: SmallMethodsPlan(images: 48, steps: 12, costs: MapCosts(masks: 4000, saliencySide: 64))

@@ -1,6 +1,7 @@
 import Notebook
 
-/// Whether maps point at an object whose place is known.
+// Whether maps point at an object whose place is known.
+
 /// One picture with a pasted object.
 struct PointingResult: Codable, StorableValue {
     var name: String

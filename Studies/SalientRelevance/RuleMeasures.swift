@@ -1,6 +1,7 @@
 import Notebook
 
-/// What becomes of a logit under each rule.
+// What becomes of a logit under each rule.
+
 /// The networks whose relevance is followed, and on what.
 enum ExplainedNetwork: String, Codable, CaseIterable {
     case photographs = "VGG-16, photographs"

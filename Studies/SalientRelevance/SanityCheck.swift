@@ -1,6 +1,7 @@
 import Notebook
 
-/// Whether maps change when the network forgets what it has learned (Adebayo et al. 2018).
+// Whether maps change when the network forgets what it has learned (Adebayo et al. 2018).
+
 /// A network whose layers from one on, up to the logits, have their weights in random order.
 struct SanityDepth: Codable, StorableValue {
     /// The lowest of those layers.

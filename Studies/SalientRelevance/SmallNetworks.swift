@@ -1,6 +1,7 @@
 import Notebook
 
-/// A deep and a shallow network on small images: VGG-16 and AlexNet, each trained several times.
+// A deep and a shallow network on small images: VGG-16 and AlexNet, each trained several times.
+
 /// What one training's network answers to the test images, and the maps of its answers.
 struct SmallNetwork: Codable {
     /// Undefined where a logit is NaN, and then there is no map.

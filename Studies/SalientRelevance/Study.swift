@@ -72,7 +72,7 @@ public let study = Study(
     Section("Do the areas matter to the network?") {
         contributionProse
         Show(maps) { maps in try curveAreas(maps) }
-        Show(methods) { methods in try smallMethodsTable(methods) }
+        Show(methods, .setting) { methods, setting in try smallMethodsTable(methods, smallMethodsPlan(setting)) }
     }
     Section("Does the map know what was learned?") {
         placeProse
@@ -113,7 +113,7 @@ public let study = Study(
         "Whether other complete networks behave as ImageNet's VGG-16 does: photographs are explained with its convolutions, under a last layer of three broad classes that was learned here."
     )
     Remark.cannotTell(
-        "Whether what is found on three trainings of a VGG-16 at a quarter of its width, on small images, holds of the networks that the paper explains."
+        "Whether what is found on the small VGG-16, which was trained here on small images, holds of the networks that the paper explains."
     )
     Remark.cannotTell(
         "Whether objects would be found before real backgrounds: they are pasted before clouds, which are smoother, so that edges find them easily."
@@ -122,7 +122,7 @@ public let study = Study(
         "Relevance propagation follows from a few formulas, and the authors' published code says which rule each layer has."
     )
     Remark.difficult(
-        "The steps and settings of context-aware saliency are recalled, since its paper was not at hand: the heat map that it looks at has half the side that is recalled of the paper. The paper shows maps and measures nothing, so that every measure here is ours."
+        "The steps and settings of context-aware saliency are recalled, since its paper was not at hand: the heat map that it looks at has at most half the side that is recalled of the paper. The paper shows maps and measures nothing, so that every measure here is ours."
     )
     Remark.difficult(
         "A network with its thousand classes, real masks of objects in photographs, and people who name the class from the map would change most of what can be said here."

@@ -50,7 +50,7 @@ let method = """
     layers by the positive ones alone, without the bias. The paper takes the absolute values as a heat map and asks what is *salient* in that picture, \
     by context-aware saliency: a place stands out if the patch around it is unlike even its 64 nearest relatives, \
     $S_i = 1 - \\exp(-\\frac{1}{64} \\sum_k d(p_i, q_k))$, and counts more near other such places. That algorithm and its numbers are recalled from \
-    \(Literature.saliency.cited), which was not at hand, and eight details are our own choice; the source of the method lists them.
+    \(Literature.saliency.cited), which was not at hand, and what is not recalled is our own choice; the source of the method lists it.
     """
 
 let areasProse = """

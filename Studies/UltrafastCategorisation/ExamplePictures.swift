@@ -1,7 +1,7 @@
 import Foundation
 import Notebook
 
-/// The pictures that show what readouts of different depth take for an animal.
+/// A picture that shows what a readout takes for an animal.
 struct ExamplePicture: Codable {
     var name: String
     var isAnimal: Bool

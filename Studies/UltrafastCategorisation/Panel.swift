@@ -68,7 +68,7 @@ extension Panel {
         func weight(_ row: Int) -> Double {
             50 * Double(rows.count) / Double(isTarget[row] ? targets : rows.count - targets)
         }
-        let largest = rows.map(weight).max() ?? 0
+        let largest = 50 * Double(rows.count) / Double(min(targets, rows.count - targets))
         func samples(_ said: [Said], _ quantity: String) throws -> Samples {
             try Samples(
                 rows.map { row in
@@ -109,7 +109,9 @@ extension Panel {
         return try .crossValidated(pooled, folds: values, trained: max(1, rows.count - tested), tested: tested)
     }
 
-    /// Balanced accuracy, mean over views.
+    /// Balanced accuracy, from 0 to 1, mean over views; nothing where one of them has none.
+    func balancedAccuracy(_ said: [Said]) -> Double? { accuracy(said, rows) }
+
     private func accuracy(_ said: [Said], _ rows: [Int]) -> Double? {
         let found = said.compactMap { counts($0, rows).balancedAccuracy }
         return found.count == said.count ? found.mean : nil

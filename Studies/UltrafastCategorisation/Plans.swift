@@ -44,4 +44,4 @@ func untouchedPlan(_ setting: Setting) -> UntouchedPlan {
 }
 
 /// At each angle but upright.
-private let turned = angles.filter { $0 != 0 }.map(view(at:))
+let turned = angles.filter { $0 != 0 }.map(view(at:))

@@ -1,7 +1,8 @@
 import Foundation
 import Notebook
 
-/// CIFAR-10's images, a third and large set.
+// CIFAR-10's images, a third and large set.
+
 /// Six of the ten classes are animals, four are vehicles.
 let smallAnimals: Set<String> = ["bird", "cat", "deer", "dog", "frog", "horse"]
 

@@ -149,8 +149,6 @@ import Testing
     }
 
     @Test func withoutStampsObjectsAreNotTested() throws {
-        var made = MadeUp()
-        made.units = 1
         let without = SmallComparison(
             dataset: "CIFAR-10", labels: [], trainings: [], objects: [], fractions: [0, 1])
         let missing = try outcome(learnedObjectDeclaration, try learnedObjectNumbers(without, []))

@@ -35,6 +35,8 @@ import Testing
         #expect(accuracy.units.varies("pictures"))
 
         let others = (balanced(wanted, said[1], all) + balanced(wanted, said[2], all)) / 2
+        let together = try #require(panel.balancedAccuracy(said[1...].map(Said.init)))
+        #expect(abs(100 * together - others) < 1e-9, "seed \(seed)")
         let difference = try #require(try panel.difference([Said(said[0])], less: said[1...].map(Said.init)))
         #expect(abs(try #require(difference.value) - (first - others)) < 1e-9, "seed \(seed)")
 
@@ -75,8 +77,8 @@ import Testing
         // Where nothing was learned there are no folds.
         let whole = Panel("pictures", Array(0..<10), named: names, isTarget: names.indices.map { $0 < 2 })
         #expect(try whole.accuracy(said)?.value == 0)
-        #expect(
-            try Panel("pictures", [2, 3], named: names, isTarget: [false, false, false, false]).accuracy(said) == nil)
+        let without = Panel("pictures", [2, 3], named: names, isTarget: [false, false, false, false])
+        #expect(try without.accuracy(said) == nil && without.balancedAccuracy([said]) == nil)
     }
 
     @Test("Of an object with several pictures the first is judged")

@@ -98,10 +98,8 @@ func harmfulBits(_ points: [EstimatePoint], rate: Double) -> String {
     }
     let names = Set(harmful.map { Int($0.x) }).sorted().map(String.init)
     let beginning = "At a fault rate of \(Numerals.plain(rate)), "
-    let cost = "more than \(number(noticeable.value)) points of accuracy"
+    let cost = "more than \(Numerals.plain(noticeable.value)) points of accuracy"
     guard let last = names.last else { return beginning + "no single bit position is sure to cost \(cost)" }
     if names.count == 1 { return beginning + "bit \(last) alone of 32 costs \(cost)" }
     return beginning + "bits \(names.dropLast().joined(separator: ", ")) and \(last) of 32 cost \(cost)"
 }
-
-private func number(_ value: Double) -> String { Numerals.plain(value) }

@@ -2,7 +2,7 @@ import Foundation
 import Notebook
 
 /// Half-way rates of all layers over their size.
-func halfwayOverSize(_ names: [String], _ networks: [LayerRates], _ plan: LayerPlan) throws -> [Block] {
+func halfwayOverSize(_ names: [String], _ networks: [LayerRates], _ plan: LayerPlan) throws -> Figure {
     let words = Field("Words in the layer"), rate = Field("Half-way fault rate", unit: "per bit of the layer")
     let points = try zip(names, networks).flatMap { name, network in
         try network.layers.enumerated().map { place, layer in
@@ -23,7 +23,7 @@ func halfwayOverSize(_ names: [String], _ networks: [LayerRates], _ plan: LayerP
     let slopes = try zip(names, networks).compactMap { name, network in
         try network.slope(finding: "size-of-layer", clause: name).estimate().phrase.map { "\($0) (\(name))" }
     }
-    let figure = Figure(
+    return Figure(
         identifier: "half-way-rate-over-size",
         title: slopes.count == names.count
             ? "Half-way rates fall with a layer's size, with a slope of \(slopes.joined(separator: " and ")) on logarithmic scales"
@@ -40,7 +40,6 @@ func halfwayOverSize(_ names: [String], _ networks: [LayerRates], _ plan: LayerP
             identifier: "half-way-rate-over-size", title: "Half-way rates of layers",
             columns: [Column("Network"), Column("Layer"), Column(words), Column(rate)],
             rows: points.map { [.text($0.series), .text($0.panel), .number($0.x, .fixed(0)), $0.estimate.cell] }))
-    return [.figure(figure)]
 }
 
 /// The accuracies behind the half-way rates.
@@ -66,7 +65,7 @@ func layerTable(_ name: String, _ rates: LayerRates) throws -> Table {
 }
 
 /// Activation magnitudes with and without faults, layer by layer; of the first training.
-func activationMagnitudes(_ names: [String], _ networks: [Magnitudes]) -> [Block] {
+func activationMagnitudes(_ names: [String], _ networks: [Magnitudes]) -> Figure {
     let power = Field("Activation after ReLU", unit: "power of ten")
     let count = Field("log₁₀ of 1 + number of activations")
     struct Bin {
@@ -103,7 +102,7 @@ func activationMagnitudes(_ names: [String], _ networks: [Magnitudes]) -> [Block
     let notFinite = zip(names, networks).map { name, network in
         "\(Numerals.plain(Double(network.layers.reduce(0) { $0 + $1.faulty.notFinite }))) of \(name)'s"
     }
-    let figure = Figure(
+    return Figure(
         identifier: "activation-magnitudes",
         title: "Faults make activations that lie many powers of ten above all clean ones, on the far side of ACT_max",
         chart: chart,
@@ -132,5 +131,4 @@ func activationMagnitudes(_ names: [String], _ networks: [Magnitudes]) -> [Block
                     }
                 }
             }))
-    return [.figure(figure)]
 }

@@ -56,6 +56,9 @@ func clause(_ network: String, _ control: String) -> String { "\(network), \(con
 /// The fork that the abstract leaves open.
 let clippedForm = Fork("above its threshold, a clipped activation is", [.init("zero"), .init("the threshold")])
 
+/// The largest value of any training: a count of what happened to these networks, and so exact.
+func largest(_ values: [Double]) throws -> Estimator { .exact(try measured(values.max(), "any training")) }
+
 /// Numbers for each network, by the names of clauses.
 func eachNetwork<Value>(
     _ values: [Value], _ clauses: (_ network: String, Value) throws -> [String: Estimator]

@@ -38,7 +38,7 @@ func lossNumbers(_ networks: [[NetworkSweep]]) throws -> Numbers {
             }
             let changed = sweeps.map { 100 * Double($0.changedByKernels) / Double($0.clean[.none].count) }
             return [
-                name: try loss(at: headlineRate), clause(name, noFault): .exact(changed.max() ?? 0),
+                name: try loss(at: headlineRate), clause(name, noFault): try largest(changed),
                 clause(name, manyFaults): try loss(at: sweeps.rates[sweeps.rates.count - 1]),
             ]
         })

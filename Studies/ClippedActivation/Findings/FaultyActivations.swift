@@ -43,7 +43,7 @@ func excessNumbers(_ networks: [[Magnitudes]]) throws -> Numbers {
         try eachNetwork(networks) { name, trainings in
             [
                 name: try .mean(cells(trainings.map(\.faultyExcess))),
-                clause(name, noFault): .exact(trainings.map(\.cleanExcess).max() ?? 0),
+                clause(name, noFault): try largest(trainings.map(\.cleanExcess)),
             ]
         })
 }

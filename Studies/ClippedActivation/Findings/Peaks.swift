@@ -61,7 +61,7 @@ func peakNumbers(_ networks: [[[ThresholdScan]]]) throws -> Numbers {
         clauses[known.rises] = try .pairedMean(areas(reference), less: areas(0))
         clauses[known.falls] = try .pairedMean(areas(reference), less: areas(last))
         let clean = scans.map { 100 * ($0.clean[reference].share - $0.clean[last].share) }
-        clauses[known.control] = .exact(clean.max() ?? 0)
+        clauses[known.control] = try largest(clean)
     }
     return Numbers(clauses)
 }

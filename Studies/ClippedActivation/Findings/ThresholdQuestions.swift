@@ -62,7 +62,7 @@ func formNumbers(_ networks: [[NetworkSweep]]) throws -> Numbers {
             let clean = sweeps.map { 100 * ($0.clean[.tuned].share - $0.clean[.saturating].share) }
             return [
                 name: try .pairedMean(tuned, less: sweeps.areas(.saturating)),
-                clause(name, noFault): .exact(clean.max() ?? 0),
+                clause(name, noFault): try largest(clean),
                 clause(name, protectedAtAll): try .pairedMean(tuned, less: sweeps.areas(.none)),
             ]
         })

@@ -89,18 +89,19 @@ extension Task {
 /// How the two nets' likelihoods lie, by what is in the picture.
 func bothLikelihoods(_ features: Features, _ readouts: ReadoutAnswers) throws -> Figure {
     let logits = try readouts.answers(mainPart(features.layout), .plain).logits
-    let correlations = try groups.map { group in
+    let correlations = try ByCase<PhotographCollection.Category, IntervalEstimate?> { group in
         try readouts.panel(features, .animal, among: [group]).rankCorrelation(
             { Double(logits[.animal][$0]) }, { Double(logits[.artifact][$0]) })?.estimate()
     }
-    let neither = correlations.last.flatMap(\.self)
-    let panels = groups.map { $0 == .other ? "neither" : "\($0.title)s" }
-    let correlated = zip(panels, correlations).map { panel, correlation in
+    let neither = correlations[.other]
+    let titles = ByCase<PhotographCollection.Category, String> { $0 == .other ? "neither" : "\($0.title)s" }
+    let panels = titles.values
+    let correlated = zip(panels, correlations.values).map { panel, correlation in
         "\(panel) \(correlation?.value == nil ? "not known" : correlation.phrase)"
     }
     let rows = features.items.indices.map { row in
         (
-            item: features.items[row], panel: panels[groups.firstIndex(of: features.items[row].category) ?? 0],
+            item: features.items[row], panel: titles[features.items[row].category],
             animal: 100 * likelihood(logits[.animal][row]), artifact: 100 * likelihood(logits[.artifact][row])
         )
     }

@@ -8,14 +8,15 @@ func accuracyOverAngle(_ features: Features, _ readouts: ReadoutAnswers) throws 
             try fullTurn { angle in
                 let said = try readouts.said(readouts.answers(main, training), task, view(at: angle))
                 return try readouts.panel(features, task).balanced(said)
-            }.map { EstimatePoint(panel: title, series: training.rawValue, x: $0, estimate: $1) }
+            }.map { EstimatePoint(title, training.rawValue, x: $0, $1) }
         }
     }
     let augmented = points.filter { $0.panel == panels[0] && $0.series == Training.augmented.rawValue && $0.x < 180 }
-    let short = augmented.filter { ($0.estimate.value ?? 100) < 89 }
+    let worst = 100 * paperWorstAngle
+    let short = augmented.filter { point in point.estimate.value.map { $0 < worst } ?? false }
     let chart = Chart {
-        RuleMark(y: .value(Axes.accuracy, 89)).lineStyle(.dashed).foregroundStyle(.muted)
-            .annotation("paper: 89", position: .trailing).facet(by: .value("Question", panels[0]))
+        RuleMark(y: .value(Axes.accuracy, worst)).lineStyle(.dashed).foregroundStyle(.muted)
+            .annotation("paper: \(Numerals.plain(worst))", position: .trailing).facet(by: .value("Question", panels[0]))
         EstimateLines(points, x: Axes.rotation, y: Axes.accuracy, series: "Readout", panels: "Question")
         for point in short {
             if let value = point.estimate.value {
@@ -55,7 +56,7 @@ private func lossTurned(
     let answers = try readouts.answers(mainPart(features.layout), training)
     return try readouts.panel(features, .animal).difference(
         [readouts.said(answers, .animal, .plain)],
-        less: Change.turned.views.map { try readouts.said(answers, .animal, $0) })?.estimate()
+        less: turned.map { try readouts.said(answers, .animal, $0) })?.estimate()
 }
 
 /// A value at each angle, and at the end of a full turn that of its beginning.
@@ -67,14 +68,14 @@ private func fullTurn(_ value: (Int) throws -> IntervalEstimate?) rethrows -> [(
 /// How often the animal readouts say yes to animals and to others, at each angle.
 func yesOverAngle(_ features: Features, _ readouts: ReadoutAnswers) throws -> Figure {
     let main = mainPart(features.layout), panel = readouts.panel(features, .animal)
-    let series = [true: "to animals (hits)", false: "to others (false alarms)"]
+    func series(_ toTargets: Bool) -> String { toTargets ? "to animals (hits)" : "to others (false alarms)" }
     let points = try Training.allCases.flatMap { training in
         try [true, false].flatMap { toTargets in
             try fullTurn { angle in
                 try panel.counts(
                     readouts.said(readouts.answers(main, training), .animal, view(at: angle))
                 ).yes(toTargets: toTargets, panel.unit)
-            }.map { EstimatePoint(panel: training.rawValue, series: series[toTargets] ?? "", x: $0, estimate: $1) }
+            }.map { EstimatePoint(training.rawValue, series(toTargets), x: $0, $1) }
         }
     }
     let chart = Chart {
@@ -82,9 +83,9 @@ func yesOverAngle(_ features: Features, _ readouts: ReadoutAnswers) throws -> Fi
     }
     .xTicks([-180, -90, 0, 90, 180]).xScale(.linear, domain: -180...180).yScale(.linear, domain: 0...100)
     .facets(columns: 2, order: Training.allCases.map(\.rawValue)).series(
-        order: [true, false].compactMap { series[$0] })
+        order: [true, false].map(series))
     func at(_ angle: Double, _ toTargets: Bool) -> String {
-        points.first { $0.panel == Training.plain.rawValue && $0.x == angle && $0.series == series[toTargets] }
+        points.first { $0.panel == Training.plain.rawValue && $0.x == angle && $0.series == series(toTargets) }
             .map(\.estimate).phrase
     }
     return Figure(
@@ -131,9 +132,8 @@ func robustnessTable(_ features: Features, _ readouts: ReadoutAnswers) throws ->
                     let upright = try readouts.said(answers, task, .plain)
                     if views == [.plain] { return [try panel.balanced(upright).cell, .text("")] }
                     let said = try views.map { try readouts.said(answers, task, $0) }
-                    let mean = said.compactMap { panel.counts($0).balancedAccuracy }.mean
                     return [
-                        said.count == 1 ? try panel.balanced(said[0]).cell : .number(100 * mean, .fixed(1)),
+                        said.count == 1 ? try panel.balanced(said[0]).cell : meanCell(panel, said),
                         try panel.difference(said, less: [upright])?.estimate().cell ?? .text("undefined"),
                     ]
                 })
@@ -151,18 +151,21 @@ func robustnessTable(_ features: Features, _ readouts: ReadoutAnswers) throws ->
         ], rows: rows)
 }
 
+/// The mean balanced accuracy over views, in percent.
+private func meanCell(_ panel: Panel, _ said: [Said]) -> Cell {
+    panel.balancedAccuracy(said).map { .number(100 * $0, .fixed(1)) } ?? .text("undefined")
+}
+
 /// What the untouched networks answer from their thousand classes; nothing where none is at hand.
 func untouchedTable(_ untouched: UntouchedAnswers) throws -> [Block] {
     guard !untouched.networks.isEmpty else { return [] }
-    let turned = Change.turned.views
     let rows = try untouched.networks.flatMap { network in
         try network.said.cases.map { task -> [Cell] in
             let panel = untouched.panel(task), upright = try untouched.said(network, task, .plain)
             let said = try turned.map { try untouched.said(network, task, $0) }
-            let accuracies = said.compactMap { panel.counts($0).balancedAccuracy }
             return [
                 .text(network.name), .text(task.rawValue), try panel.balanced(upright).cell,
-                .number(100 * accuracies.mean, .fixed(1)),
+                meanCell(panel, said),
                 try panel.difference([upright], less: said)?.estimate().cell ?? .text("undefined"),
             ]
         }

@@ -8,7 +8,7 @@ func accuracyOverDepth(
     var points: [EstimatePoint] = []
     func add(_ panel: String, _ series: String, _ part: FeatureLayout.Kind, _ estimate: IntervalEstimate?) {
         guard case .convolution(let depth) = part, let estimate else { return }
-        points.append(EstimatePoint(panel: panel, series: series, x: Double(depth), estimate: estimate))
+        points.append(EstimatePoint(panel, series, x: Double(depth), estimate))
     }
     for task in [Task.animal, .artifact] {
         for answers in readouts.answers where answers.training == .plain {
@@ -139,7 +139,8 @@ private func widest(_ panel: Panel) -> String {
 func partsTable(_ features: Features, _ readouts: ReadoutAnswers) throws -> Table {
     let rows = try readouts.answers.filter { $0.training == .plain }.map { answers -> [Cell] in
         [
-            .text(answers.part.name), .integer(features.layout.part(answers.part)?.range.count ?? 0),
+            .text(answers.part.name),
+            features.layout.part(answers.part).map { .integer($0.range.count) } ?? .text("not known"),
             try readouts.panel(features, .animal).balanced(answers.said[.animal][0]).cell,
             try readouts.panel(features, .artifact).balanced(answers.said[.artifact][0]).cell,
         ]

@@ -52,36 +52,6 @@ extension SignalDetection {
     }
 }
 
-/// An estimate and where figures draw it.
-struct EstimatePoint {
-    var panel: String
-    var series: String
-    var x: Double
-    var estimate: IntervalEstimate
-}
-
-/// Lines through estimates, before their intervals as bands.
-struct EstimateLines: ChartContent {
-    let marks: [Mark]
-
-    init(_ points: [EstimatePoint], x: Field, y: Field, series: String, panels: String) {
-        let bands = points.compactMap { point in
-            point.estimate.interval.map { interval in
-                AreaMark(
-                    x: .value(x, point.x), yStart: .value(y, interval.lower), yEnd: .value(y, interval.upper)
-                ).foregroundStyle(by: .value(series, point.series)).facet(by: .value(panels, point.panel))
-            }
-        }
-        let lines = points.compactMap { point in
-            point.estimate.value.map { value in
-                LineMark(x: .value(x, point.x), y: .value(y, value))
-                    .foregroundStyle(by: .value(series, point.series)).facet(by: .value(panels, point.panel))
-            }
-        }
-        marks = bands.flatMap(\.marks) + lines.flatMap(\.marks)
-    }
-}
-
 /// What bars and bands are, and of how many.
 func sample(_ panel: Panel, _ marks: String) -> String {
     """

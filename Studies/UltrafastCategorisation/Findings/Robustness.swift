@@ -34,7 +34,7 @@ enum Change: String, CaseIterable {
 
     var views: [PhotographView] {
         switch self {
-        case .turned: angles.filter { $0 != 0 }.map(view(at:))
+        case .turned: UltrafastCategorisation.turned
         case .grayscale: [.grayscale]
         case .mirrored: [.mirrored]
         case .upsideDown: [.upsideDown]

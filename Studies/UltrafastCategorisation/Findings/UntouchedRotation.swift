@@ -69,7 +69,6 @@ func untouchedNumbers(
     _ declaration: Declaration, _ networks: [Architecture], _ untouched: UntouchedAnswers
 ) throws -> Numbers {
     let panel = untouched.panel(.animal)
-    let turned = angles.filter { $0 != 0 }.map(view(at:))
     var clauses: [String: Estimator] = [:]
     for architecture in networks {
         guard let network = untouched.networks.first(where: { $0.architecture == architecture.rawValue }) else {
