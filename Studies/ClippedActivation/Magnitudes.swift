@@ -17,9 +17,10 @@ func measureMagnitudes(
             ) throws -> Double {
                 try network.magnitudes(of: places, on: batch, kernels: kernels, engine: engine, into: &histograms)
                 let largest = try network.largestMagnitudes(of: places, on: batch, kernels: kernels, engine: engine)
-                return clippable.compactMap { _, place, maximum in
+                let excess = clippable.compactMap { _, place, maximum in
                     largest[place].flatMap { decades(of: $0, over: maximum) }
-                }.max() ?? 0
+                }.max()
+                return try measured(excess, "an activation above 0 behind any layer")
             }
             var clean: [Int: MagnitudeHistogram] = [:], faulty: [Int: MagnitudeHistogram] = [:]
             let cleanExcess = try measure(network, .fast, &clean)

@@ -11,10 +11,8 @@ extension [MapEstimate] {
     ///
     /// - Parameter isHigherBetter: whether the largest comes first.
     func ordered(isHigherBetter: Bool) -> [MapEstimate] {
-        filter { $0.estimate.value != nil }.sorted { one, two in
-            let (first, second) = (one.estimate.value ?? 0, two.estimate.value ?? 0)
-            return isHigherBetter ? first > second : first < second
-        }
+        compactMap { one in one.estimate.value.map { (map: one, value: $0) } }
+            .sorted { isHigherBetter ? $0.value > $1.value : $0.value < $1.value }.map(\.map)
     }
 
     /// The estimate of a kind: "0.50 [0.44, 0.56]".

@@ -21,7 +21,8 @@ struct MapMaker {
         paper = try RelevancePropagation(.salientRelevance, through: network)
         stable = try RelevancePropagation(.epsilonPlusFlat, through: network)
         let cascade = network.randomisationCascade(stream: stream.substream("random order"))
-        randomised = try RelevancePropagation(.salientRelevance, through: cascade.last?.network ?? network)
+        let last = try measured(cascade.last, "a layer of \(network.name) whose weights can be put in random order")
+        randomised = try RelevancePropagation(.salientRelevance, through: last.network)
         untrained = try RelevancePropagation(
             .salientRelevance, through: network.untrained(stream: stream.substream("untrained")))
     }

@@ -5,10 +5,6 @@ struct SmallMethods: Codable, StorableValue {
     /// Of each image; one training.
     var images: [ByCase<MapKind, MapNumbers>]
     var fractions: [Double]
-
-    func samples(_ kind: MapKind, _ number: (MapNumbers) -> Double?) throws -> Samples {
-        try Samples(images.map { number($0[kind]) }, of: "images", within: 0...1)
-    }
 }
 
 func measureSmallMethods(_ lab: Lab, _ plan: SmallMethodsPlan, _ vgg: Model, _ dataset: ImageDataset) throws

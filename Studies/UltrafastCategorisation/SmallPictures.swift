@@ -126,9 +126,10 @@ private func smallAnswers(
     let readout = try LogisticReadout.fit(columns, questions, recipe, on: engine)
     let logits = try readout.logits(columns, on: engine).values
     let tasks = wanted.cases
-    return ByCase(tasks) { task in
-        let place = tasks.firstIndex(of: task) ?? 0
-        return Said(
+    var said = wanted.map { _ in Said([]) }
+    for (place, task) in tasks.enumerated() {
+        said[task] = Said(
             folds.ofExample.enumerated().map { logits[($0 * folds.count + $1) * tasks.count + place] > 0 })
     }
+    return said
 }
