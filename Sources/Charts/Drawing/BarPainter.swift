@@ -51,8 +51,7 @@ struct BarPainter {
             else { continue }
             let box = Box(across: across, along: (start, end), isHorizontal: lies)
             fill(box, mark)
-            canvas.path(
-                [(box.x, box.y), (box.right, box.y), (box.right, box.bottom), (box.x, box.bottom)], closed: true)
+            canvas.path(around: box)
             canvas.stroke(.background, width: 1)
         }
     }

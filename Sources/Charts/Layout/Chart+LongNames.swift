@@ -14,10 +14,10 @@ extension Chart {
         let names = ChartPlan.unique(marks.compactMap { $0.x?.name }),
             panels = max(1, Set(marks.compactMap { $0.facet?.name }).count)
         guard !names.isEmpty else { return self }
-        let columns = min(panels, facetColumns ?? ChartLayout.defaultColumns(panels))
+        let columns = ChartLayout.columns(self, panels: panels)
         let step = ((requestedSize.width ?? ChartLayout.naturalWidth) - 80) / Double(columns) / Double(names.count)
         let widest = names.map { TextLine($0).width }.max() ?? 0
-        guard widest > 24, widest + 10 > step else { return self }
+        guard ChartLayout.collide(namesAsWideAs: widest, step: step) else { return self }
         var turned = self
         (turned.x, turned.y) = (y, x)
         turned.marks = marks.map { mark in
