@@ -29,13 +29,10 @@ struct FindingCardsHTML {
             ("Controls", HTML.listed(finding.controlSentences)),
             ("Scope", HTML.escaped(declaration.scope ?? "")),
             ("Kind of test", declaration.facets.map { HTML.escaped($0.sentence) } ?? ""),
-            (
-                "If it failed",
-                declaration.countsAgainstText.map { HTML.escaped("Would that count against the claim? \($0)") } ?? ""
-            ),
+            ("If it failed", HTML.escaped(declaration.failureSentence ?? "")),
             ("Registered", HTML.escaped(finding.registered)),
             ("Missing values", HTML.escaped(declaration.exclusions)),
-            ("Also measured", shown(finding)),
+            ("Also measured", HTML.listed(finding.shownSentences)),
             ("Steadiness", try steadiness(finding, "k\(number)-")),
             ("Values", values(finding)),
         ].filter { !$0.1.isEmpty }
@@ -74,10 +71,6 @@ struct FindingCardsHTML {
     private func sources(_ declaration: Declaration) -> String {
         let said = declaration.marginSentences
         return said.isEmpty ? "" : "<span class=\"note\">\(HTML.escaped(said.joined(separator: "; ")))</span>"
-    }
-
-    private func shown(_ finding: FindingSummary) -> String {
-        HTML.listed(finding.shown.map { "\($0.label): \($0.text) (\($0.interval))" })
     }
 
     /// The files that its numbers can be computed from anew.

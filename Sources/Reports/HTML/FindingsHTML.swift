@@ -1,6 +1,7 @@
 import Charts
 import Foundation
 import Verdicts
+import Wording
 
 /// The first screen's table of findings: a row each, with its picture and its word.
 struct FindingsHTML {
@@ -76,8 +77,7 @@ extension Report {
     var scopeLine: String {
         let kinds = TestKind.allCases.filter { kind in findings.contains { $0.verdict?.kind == kind } }.map(\.title)
         let isOfOne = findings.allSatisfy(\.isOfOneNetwork)
-        var data: [String] = []
-        for name in findings.compactMap(\.data).joined() where !data.contains(name) { data.append(name) }
+        let data = findings.compactMap(\.data).joined().uniqued
         let digests = Set(findings.compactMap { $0.registration?.shortDigest }).sorted()
         let registered = digests.isEmpty ? "not registered" : "registered \(digests.joined(separator: ", "))"
         return [
