@@ -143,15 +143,3 @@ extension Facets {
         return "\(kind.title): \(rest); \(artefacts == .theirs ? "their code or weights" : "our code")"
     }
 }
-
-extension Form {
-    /// The margin or bound that is ours, with its source; `nil` for what has none.
-    var margin: Margin? {
-        switch self {
-        case .exceeds(let margin, _), .below(let margin, _), .notWorse(let margin), .equals(_, let margin),
-            .size(_, let margin), .predicts(_, let margin), .beyondControl(_, let margin):
-            margin
-        case .exact: nil
-        }
-    }
-}

@@ -50,9 +50,7 @@ struct PDFFindingCards {
             ("Also measured", finding.shownSentences.joined(separator: "; ")),
             ("Steadiness", steadiness.joined(separator: "; ")),
         ]
-        let files = finding.valueFiles.enumerated().flatMap { place, path -> [Inline] in
-            (place > 0 ? [.text(", ")] : []) + [.link([.text(path)], path)]
-        }
+        let files = Inline.listed(finding.valueFiles.map { .link([.text($0)], $0) })
         return [("Outcome", outcome)] + texts.filter { !$0.1.isEmpty }.map { ($0.0, [Inline.text($0.1)]) }
             + (files.isEmpty ? [] : [("Values", files)])
     }

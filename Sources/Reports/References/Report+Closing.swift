@@ -16,7 +16,7 @@ extension Report {
 
     /// The references with the letters that tell those of one year apart.
     var listedReferences: [(reference: Reference, letter: String)] {
-        let labels = (try? CitedReferences(references))?.labels ?? [:]
+        let labels = CitedReferences.labels(references)
         return references.map { ($0, labels[$0.key]?.letter ?? "") }
     }
 
