@@ -82,15 +82,7 @@ struct FindingCardsHTML {
 
     private func steadiness(_ finding: FindingSummary, _ prefix: String) throws(ReportError) -> String {
         guard let steadiness = finding.steadiness, steadiness.counted.count > 1 else { return "" }
-        var html = ""
-        if let strip = finding.outcomeStrip {
-            do throws(ChartError) {
-                html +=
-                    "<span class=\"strip\">\(try strip.inlineSVG(prefix: prefix, label: strip.inWords, width: 240))</span>"
-            } catch {
-                throw ReportError("drawing the finding \"\(finding.identifier)\"", error.description)
-            }
-        }
+        var html = try HTML.strip(finding.outcomeStrip, prefix: prefix, of: finding)
         let sentences = [steadiness.sentence, steadiness.tipping].compactMap(\.self) + steadiness.refused
         html += HTML.escaped(sentences.joined(separator: "; "))
         if let curve = finding.specificationCurve {

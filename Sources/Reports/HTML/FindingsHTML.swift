@@ -17,10 +17,7 @@ struct FindingsHTML {
         return """
             <section aria-labelledby="findings">
             \(HTML.heading(2, "Findings", anchor: "findings"))<p class="run">\(HTML.escaped(report.scopeLine))</p>
-            <table class="findings" role="table">
-            <thead role="rowgroup"><tr role="row"><th scope="col" role="columnheader">Claim or question</th><th scope="col" role="columnheader">Here, with what is asked for shaded</th><th scope="col" role="columnheader">Outcome</th></tr></thead>
-            <tbody role="rowgroup">
-            \(rows)</tbody></table>
+            \(FindingsHTML.table(rows))
             <p class="note">\(HTML.escaped(report.tally.sentence)) \(HTML.escaped(FindingsHTML.key))</p>
             \(limits.isEmpty ? "" : "<p class=\"cannot\">What this cannot tell you:</p>\n<ul class=\"cannot\">\n\(limits.joined())</ul>\n")</section>
             """
@@ -29,6 +26,19 @@ struct FindingsHTML {
     /// What marks mean, for those that a reader may not know.
     static let key =
         "A hollow mark is about one network and says nothing of its kind; ● also holds or fails at 99.93 %; a diamond is the paper's number."
+
+    static let heads = ["Claim or question", "Here, with what is asked for shaded", "Outcome"]
+
+    /// Of what a report's page and the index have a row each for.
+    static func table(_ rows: String) -> String {
+        let heads = heads.map { "<th scope=\"col\" role=\"columnheader\">\($0)</th>" }.joined()
+        return """
+            <table class="findings" role="table">
+            <thead role="rowgroup"><tr role="row">\(heads)</tr></thead>
+            <tbody role="rowgroup">
+            \(rows)</tbody></table>
+            """
+    }
 
     static func anchor(_ finding: FindingSummary) -> String { "finding-" + ReportIndex.stem(finding.identifier) }
 
@@ -90,13 +100,16 @@ extension Report {
 extension HTML {
     /// A finding's row of a forest, for a table; empty where nothing was measured.
     static func strip(_ finding: FindingSummary, prefix: String = "s-") throws(ReportError) -> String {
-        guard let strip = finding.strip else { return "" }
+        try strip(finding.strip, prefix: prefix + ReportIndex.stem(finding.identifier) + "-", of: finding)
+    }
+
+    /// A diagram within a line; empty where there is none.
+    static func strip(_ strip: Diagram?, prefix: String, of finding: FindingSummary) throws(ReportError) -> String {
+        guard let strip else { return "" }
         do throws(ChartError) {
-            let svg = try strip.inlineSVG(
-                prefix: prefix + ReportIndex.stem(finding.identifier) + "-", label: strip.inWords, width: 240)
-            return "<span class=\"strip\">\(svg)</span>"
+            return "<span class=\"strip\">\(try strip.inlineSVG(prefix: prefix, label: strip.inWords))</span>"
         } catch {
-            throw ReportError("drawing the strip of the finding \"\(finding.identifier)\"", error.description)
+            throw ReportError("drawing a strip of the finding \"\(finding.identifier)\"", error.description)
         }
     }
 }

@@ -3,22 +3,21 @@ struct HTMLClosing {
     struct Part {
         var title: String
         var anchor: String
+        /// What stands below its heading.
         var html: String
+
+        var section: String {
+            """
+            <section aria-labelledby="\(anchor)">
+            \(HTML.heading(2, title, anchor: anchor))\(html)</section>
+
+            """
+        }
     }
 
     let report: Report
 
     var parts: [Part] { [sources, citing, references, files].compactMap(\.self) }
-
-    var sections: String {
-        parts.map { part in
-            """
-            <section aria-labelledby="\(part.anchor)">
-            \(HTML.heading(2, part.title, anchor: part.anchor))\(part.html)</section>
-
-            """
-        }.joined()
-    }
 
     private var sources: Part? {
         guard !report.stepSources.isEmpty else { return nil }

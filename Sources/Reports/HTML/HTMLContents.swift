@@ -5,6 +5,7 @@
 struct HTMLContents {
     let report: Report
     let index: ReportIndex
+    let closing: [HTMLClosing.Part]
 
     private struct Entry {
         var title: String
@@ -35,21 +36,12 @@ struct HTMLContents {
         entries += index.sections.map { section in
             Entry(
                 title: section.title, anchor: section.anchor,
-                entries: section.items.compactMap { item in
-                    switch item {
-                    case .prose: nil
-                    case .card(let card, let anchor): Entry(title: card.title, anchor: anchor)
-                    case .figure(let figure, let number, let stem):
-                        Entry(title: "Figure \(number). \(figure.title)", anchor: "figure-\(stem)")
-                    case .table(let table, let number, let stem):
-                        Entry(title: "Table \(number). \(table.title)", anchor: "table-\(stem)")
-                    }
-                })
+                entries: section.items.compactMap(\.label).map { Entry(title: $0.title, anchor: $0.anchor) })
         }
         if !report.provenance.isEmpty {
             entries.append(Entry(title: Report.provenanceTitle, anchor: "provenance"))
         }
-        return entries + HTMLClosing(report: report).parts.map { Entry(title: $0.title, anchor: $0.anchor) }
+        return entries + closing.map { Entry(title: $0.title, anchor: $0.anchor) }
     }
 
     private static func list(_ entries: [Entry], isOrdered: Bool) -> String {

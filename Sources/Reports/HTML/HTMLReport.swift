@@ -10,7 +10,8 @@ struct HTMLReport {
     func document() throws(ReportError) -> String {
         var sections = ""
         for section in index.sections { sections += try html(section) }
-        let contents = HTMLContents(report: report, index: index)
+        let closing = HTMLClosing(report: report).parts
+        let contents = HTMLContents(report: report, index: index, closing: closing)
         return HTML.page(
             title: report.title, navigation: contents.navigation,
             main: """
@@ -19,7 +20,7 @@ struct HTMLReport {
                 \(try FindingCardsHTML(findings: report.findings, files: files).section())
                 \(sections)
                 \(provenance)
-                \(HTMLClosing(report: report).sections)\(contents.neighbours)
+                \(closing.map(\.section).joined())\(contents.neighbours)
                 """)
     }
 
@@ -65,9 +66,8 @@ struct HTMLReport {
             "<section aria-labelledby=\"provenance\">"
             + HTML.heading(2, Report.provenanceTitle, anchor: "provenance") + "<div class=\"provenance\">\n"
         for table in report.provenance {
-            html += "<section><h3>\(HTML.escaped(table.title))</h3>\n<dl>\n"
-            for row in table.rows { html += "<dt>\(HTML.escaped(row.name))</dt><dd>\(HTML.escaped(row.value))</dd>\n" }
-            html += "</dl></section>\n"
+            let rows = HTML.named(table.rows.map { ($0.name, [.text($0.value)]) })
+            html += "<section><h3>\(HTML.escaped(table.title))</h3>\n\(rows)</section>\n"
         }
         return html + "</div>\n</section>"
     }

@@ -22,6 +22,7 @@ struct PDFBody {
             )
             front.append(.text(findingsNotes))
         }
+        let contents = contents
         if !contents.isEmpty {
             front.append(
                 .text(
@@ -41,6 +42,7 @@ struct PDFBody {
             let tables = report.provenance.flatMap { subheading($0.title) + provenance($0) }
             result.append([.text(heading(Report.provenanceTitle, anchor: "provenance") + tables)])
         }
+        let closing = closing
         if !closing.isEmpty { result.append([.text(closing)]) }
         return result
     }
@@ -91,7 +93,7 @@ struct PDFBody {
         let paragraphs = Inline.paragraphs(source)
         return paragraphs.enumerated().flatMap { index, paragraph -> [PDFPiece] in
             if case .formula(let formula) = paragraph.first, formula.isDisplayed, paragraph.count == 1 {
-                return [displayed(formula, style, in: document, keepsWithNext: false)]
+                return [displayed(formula, style)]
             }
             return PDFPiece.lines(
                 PDFText(paragraph, width: PDFPage.textWidth, style), as: PDFElement(.paragraph, in: document),
@@ -101,12 +103,10 @@ struct PDFBody {
     }
 
     /// A formula in the middle of a line of its own.
-    private func displayed(
-        _ formula: Formula, _ style: PDFTextStyle, in parent: PDFElement, keepsWithNext: Bool
-    ) -> PDFPiece {
+    private func displayed(_ formula: Formula, _ style: PDFTextStyle) -> PDFPiece {
         let box = FormulaBox(formula, size: style.size + 1, paint: style.paint).fitted(to: PDFPage.textWidth)
-        let element = PDFElement(.formula(inWords: formula.inWords), in: parent)
-        return PDFPiece(height: box.height + 4, space: 9, keepsWithNext: keepsWithNext) { pen, y in
+        let element = PDFElement(.formula(inWords: formula.inWords), in: document)
+        return PDFPiece(height: box.height + 4, space: 9) { pen, y in
             let x = PDFPage.left + (PDFPage.textWidth - box.width) / 2
             pen.content(of: element, box: Box(x, y + 2, box.width, box.height)) { box.draw($0, x, y + 2 + box.ascent) }
         }
@@ -236,18 +236,6 @@ struct PDFBody {
                         width: 0.5)
                 }
             }
-        }
-    }
-}
-
-extension ReportIndex.Item {
-    /// A figure's or table's title with its number, and the name of its place in the document.
-    var label: (title: String, anchor: String)? {
-        switch self {
-        case .prose: nil
-        case .card(let card, let anchor): (card.title, anchor)
-        case .figure(let figure, let number, let stem): ("Figure \(number). \(figure.title)", "figure-\(stem)")
-        case .table(let table, let number, let stem): ("Table \(number). \(table.title)", "table-\(stem)")
         }
     }
 }
