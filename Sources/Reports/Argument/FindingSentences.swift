@@ -30,6 +30,13 @@ extension FindingSummary {
         }
     }
 
+    /// How it comes out by other analyses, how far its bound could move, and which options ask something else; nothing where
+    /// the registered analysis is the only one that counts.
+    var steadinessSentences: [String] {
+        guard let steadiness, steadiness.counted.count > 1 else { return [] }
+        return [steadiness.sentence, steadiness.tipping].compactMap(\.self) + steadiness.refused
+    }
+
     /// The numbers beside those that are judged: "accuracy without faults: 92.1 % [91.8, 92.4] (95 % Student's t)".
     var shownSentences: [String] { shown.map { "\($0.label): \($0.text) (\($0.interval))" } }
 }

@@ -83,8 +83,7 @@ struct FindingCardsHTML {
     private func steadiness(_ finding: FindingSummary, _ prefix: String) throws(ReportError) -> String {
         guard let steadiness = finding.steadiness, steadiness.counted.count > 1 else { return "" }
         var html = try HTML.strip(finding.outcomeStrip, prefix: prefix, of: finding)
-        let sentences = [steadiness.sentence, steadiness.tipping].compactMap(\.self) + steadiness.refused
-        html += HTML.escaped(sentences.joined(separator: "; "))
+        html += HTML.escaped(finding.steadinessSentences.joined(separator: "; "))
         if let curve = finding.specificationCurve {
             html +=
                 "<details><summary>All analyses</summary>\n"

@@ -38,7 +38,6 @@ struct PDFFindingCards {
     private func facts(_ finding: FindingSummary) -> [(name: String, text: [Inline])] {
         let declaration = finding.declaration
         let outcome: [Inline] = [.strong([.text(finding.word)]), .text(". \(finding.reason).")]
-        let steadiness = [finding.steadiness?.sentence, finding.steadiness?.tipping].compactMap(\.self)
         let texts: [(String, String)] = [
             ("Read in", finding.sourceLine), ("Our test", declaration.test),
             ("Rule", ([declaration.rule.sentence] + declaration.marginSentences).joined(separator: "; ")),
@@ -48,7 +47,7 @@ struct PDFFindingCards {
             ("Registered", finding.registered),
             ("Missing values", declaration.exclusions),
             ("Also measured", finding.shownSentences.joined(separator: "; ")),
-            ("Steadiness", steadiness.joined(separator: "; ")),
+            ("Steadiness", finding.steadinessSentences.joined(separator: "; ")),
         ]
         let files = Inline.listed(finding.valueFiles.map { .link([.text($0)], $0) })
         return [("Outcome", outcome)] + texts.filter { !$0.1.isEmpty }.map { ($0.0, [Inline.text($0.1)]) }
