@@ -6,16 +6,13 @@ struct FindingCardsHTML {
     let findings: [FindingSummary]
     let files: EmbeddedFiles
 
-    static let title = "The findings one by one"
-    static let anchor = "findings-one-by-one"
-
     func section() throws(ReportError) -> String {
         guard !findings.isEmpty else { return "" }
         var cards = ""
         for (number, finding) in findings.enumerated() { cards += try card(finding, number + 1) }
         return """
-            <section aria-labelledby="\(Self.anchor)">
-            \(HTML.heading(2, Self.title, anchor: Self.anchor))\(cards)</section>
+            <section aria-labelledby="\(ReportPart.cards.anchor)">
+            \(HTML.heading(2, .cards))\(cards)</section>
             """
     }
 

@@ -15,8 +15,8 @@ struct FindingsHTML {
         for finding in findings { rows += try row(finding) }
         let limits = report.remarks.cannotTell.prefix(3).map { "<li>\(HTML.inline(Inline.parse($0)))</li>\n" }
         return """
-            <section aria-labelledby="findings">
-            \(HTML.heading(2, "Findings", anchor: "findings"))<p class="run">\(HTML.escaped(report.scopeLine))</p>
+            <section aria-labelledby="\(ReportPart.findings.anchor)">
+            \(HTML.heading(2, .findings))<p class="run">\(HTML.escaped(report.scopeLine))</p>
             \(FindingsHTML.table(rows))
             <p class="note">\(HTML.escaped(report.tally.sentence)) \(HTML.escaped(FindingsHTML.key))</p>
             \(limits.isEmpty ? "" : "<p class=\"cannot\">What this cannot tell you:</p>\n<ul class=\"cannot\">\n\(limits.joined())</ul>\n")</section>

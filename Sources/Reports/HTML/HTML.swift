@@ -60,6 +60,8 @@ enum HTML {
         return "<h\(level)\(isOwn ? " id=\"\(anchor)\"" : "")>\(number)\(escaped(text))\(link)</h\(level)>\n"
     }
 
+    static func heading(_ level: Int, _ part: ReportPart) -> String { heading(level, part.title, anchor: part.anchor) }
+
     /// Names with what they stand for.
     static func named(_ rows: [(name: String, text: [Inline])]) -> String {
         let list = rows.map { "<dt>\(escaped($0.name))</dt><dd>\(inline($0.text))</dd>\n" }

@@ -11,7 +11,8 @@ struct HTMLReport {
         var sections = ""
         for section in index.sections { sections += try html(section) }
         let closing = HTMLClosing(report: report).parts
-        let contents = HTMLContents(report: report, index: index, closing: closing)
+        let contents = HTMLContents(
+            report: report, entries: ReportContents(report, index, closing: closing.map(\.part)).entries)
         return HTML.page(
             title: report.title, navigation: contents.navigation,
             main: """
@@ -63,8 +64,8 @@ struct HTMLReport {
     private var provenance: String {
         guard !report.provenance.isEmpty else { return "" }
         var html =
-            "<section aria-labelledby=\"provenance\">"
-            + HTML.heading(2, Report.provenanceTitle, anchor: "provenance") + "<div class=\"provenance\">\n"
+            "<section aria-labelledby=\"\(ReportPart.provenance.anchor)\">"
+            + HTML.heading(2, .provenance) + "<div class=\"provenance\">\n"
         for table in report.provenance {
             let rows = HTML.named(table.rows.map { ($0.name, [.text($0.value)]) })
             html += "<section><h3>\(HTML.escaped(table.title))</h3>\n\(rows)</section>\n"

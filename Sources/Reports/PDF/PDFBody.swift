@@ -18,11 +18,11 @@ struct PDFBody {
         var front: [PDFBlock] = [.text(titleBlock)]
         if !report.findings.isEmpty {
             front.append(
-                block(heading("Findings", anchor: "findings") + prose(report.scopeLine, .mutedNote, space: 2), findings)
+                block(heading(.findings) + prose(report.scopeLine, .mutedNote, space: 2), findings)
             )
             front.append(.text(findingsNotes))
         }
-        let contents = contents
+        let contents = contents.entries
         if !contents.isEmpty {
             front.append(
                 .text(
@@ -33,14 +33,14 @@ struct PDFBody {
         if !report.findings.isEmpty {
             let cards = PDFFindingCards(findings: report.findings, document: document, rows: namedRows)
             result.append(
-                [.text(heading(FindingCardsHTML.title, anchor: FindingCardsHTML.anchor))] + cards.blocks)
+                [.text(heading(.cards))] + cards.blocks)
         }
         for section in index.sections {
             result.append([.text(heading(section.title, anchor: section.anchor))] + section.items.map(block))
         }
         if !report.provenance.isEmpty {
             let tables = report.provenance.flatMap { subheading($0.title) + provenance($0) }
-            result.append([.text(heading(Report.provenanceTitle, anchor: "provenance") + tables)])
+            result.append([.text(heading(.provenance) + tables)])
         }
         let closing = closing
         if !closing.isEmpty { result.append([.text(closing)]) }
@@ -64,26 +64,11 @@ struct PDFBody {
             + limits.flatMap { prose("– " + $0, .note, space: 2) }
     }
 
-    private var contents: [PDFContents.Entry] {
-        var entries: [PDFContents.Entry] = []
-        if !report.findings.isEmpty {
-            entries.append(.init(title: "Findings", anchor: "findings"))
-            entries.append(.init(title: FindingCardsHTML.title, anchor: FindingCardsHTML.anchor))
-        }
-        for section in index.sections {
-            entries.append(
-                .init(
-                    title: section.title, anchor: section.anchor,
-                    entries: section.items.compactMap { item in
-                        item.label.map { .init(title: $0.title, anchor: $0.anchor) }
-                    }))
-        }
-        if !report.provenance.isEmpty { entries.append(.init(title: Report.provenanceTitle, anchor: "provenance")) }
-        if !report.closingRows.isEmpty {
-            entries.append(.init(title: Report.closingTitle, anchor: Report.closingAnchor))
-        }
-        if !report.references.isEmpty { entries.append(.init(title: "References", anchor: "references")) }
-        return entries
+    private var contents: ReportContents {
+        let closing: [(ReportPart, isThere: Bool)] = [
+            (.citing, !report.closingRows.isEmpty), (.references, !report.references.isEmpty),
+        ]
+        return ReportContents(report, index, closing: closing.filter(\.isThere).map(\.0))
     }
 
     /// - Parameter source: light Markdown; a paragraph that announces the next, ending with a colon, stays with it.
@@ -160,10 +145,12 @@ struct PDFBody {
         return lines
     }
 
-    func heading(_ text: String, anchor: String) -> [PDFPiece] {
+    private func heading(_ text: String, anchor: String) -> [PDFPiece] {
         title(
             text, level: 2, PDFTextStyle(size: PDFTextSize.section, bold: true), space: 20, anchor: anchor, bookmark: 0)
     }
+
+    func heading(_ part: ReportPart) -> [PDFPiece] { heading(part.title, anchor: part.anchor) }
 
     private func subheading(_ text: String) -> [PDFPiece] {
         title(text, level: 3, PDFTextStyle(size: PDFTextSize.item, bold: true), space: 13)

@@ -1,8 +1,4 @@
 extension Report {
-    static let provenanceTitle = "Where the numbers come from"
-    static let closingTitle = "Cite and repeat"
-    static let closingAnchor = "cite"
-
     /// How to cite, and how to repeat the run, by name.
     var closingRows: [(name: String, text: [Inline])] {
         var rows = citingRows
@@ -27,7 +23,7 @@ extension Report {
         let parts = [
             names.isEmpty ? "" : "Report by \(names.joined(separator: ", "))",
             citing.license.isEmpty ? "" : "Licence: \(citing.license)",
-            "[How to cite](#\(Report.closingAnchor))",
+            "[How to cite](#\(ReportPart.citing.anchor))",
         ]
         return parts.filter { !$0.isEmpty }.joined(separator: " · ")
     }
