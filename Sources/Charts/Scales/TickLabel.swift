@@ -12,7 +12,7 @@ package enum TickLabel {
         if value == 0 { return "0" }
         let place = Int(floor(log10(step) + 1e-9))
         if !Numerals.needsPower(largest), place >= -6 { return Numerals.fixed(value, decimals: max(0, -place)) }
-        let exponent = Int(floor(log10(largest) + 1e-12))
+        let exponent = Numerals.exponent(of: largest)
         let decimals = min(max(0, exponent - place), 15)
         if decimals > 3, place >= 0, largest < 1e15 { return Numerals.fixed(value, decimals: 0) }
         let factor = value / Ticks.divisor(exponent)
