@@ -84,7 +84,7 @@ extension Chart {
     /// The chart for a narrow window: no wider than `width`, with fewer panels beside each other.
     package func narrowed(to width: Double) -> Chart {
         let panels = ChartPlan(self).panels.count
-        let columns = min(panels, facetColumns ?? ChartLayout.defaultColumns(panels))
+        let columns = ChartLayout.columns(self, panels: panels)
         return size(width: width, height: nil).facets(columns: columns > 2 ? 2 : 1, order: facetOrder)
     }
 }

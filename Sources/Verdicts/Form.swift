@@ -61,15 +61,18 @@ public enum Form: Codable, Sendable, Equatable {
         }
     }
 
-    /// The unit of what is judged: "points"; nothing for a pure number.
-    public var unit: String {
+    /// The margin or bound that is ours, with its source; `nil` for an exact number, which has none.
+    public var margin: Margin? {
         switch self {
         case .exceeds(let margin, _), .below(let margin, _), .notWorse(let margin), .equals(_, let margin),
             .size(_, let margin), .predicts(_, let margin), .beyondControl(_, let margin):
-            margin.unit
-        case .exact: ""
+            margin
+        case .exact: nil
         }
     }
+
+    /// The unit of what is judged: "points"; nothing for a pure number.
+    public var unit: String { margin?.unit ?? "" }
 
     /// The finite numbers at which the outcome changes, in ascending order: what a picture shades.
     public var bounds: [Double] {

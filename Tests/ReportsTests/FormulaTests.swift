@@ -98,6 +98,7 @@ import Testing
             String(repeating: "{", count: 40) + "a" + String(repeating: "}", count: 40), 31,
             "the formula is nested too deeply"
         ),
+        (String(repeating: #"\hat"#, count: 40) + " a", 121, "the formula is nested too deeply"),
     ])
     func whatIsNotUnderstoodIsAnErrorWithItsPlace(source: String, place: Int, finding: String) throws {
         let error = #expect(throws: FormulaError.self) { try Formula(source) }

@@ -10,7 +10,7 @@ import Testing
         count: Int, side: Int, text: (String) -> String = { "the \($0)" }, table: Bool = false,
         licence: PictureLicence = .own
     ) throws -> Report {
-        var random = SplitMix(seed: 7)
+        var random = RandomBits(seed: 7)
         func picture() -> Picture {
             // Smooth with some grain, as photographs are.
             let slope = Double.random(in: 0.2...0.8, using: &random)
@@ -124,18 +124,5 @@ import Testing
         #expect(
             pages.count == 1 && pages.first?.contains("the figure title") == true
                 && pages.first?.contains("the sample") == true)
-    }
-}
-
-/// SplitMix64.
-private struct SplitMix: RandomNumberGenerator {
-    private var state: UInt64
-    init(seed: UInt64) { state = seed }
-    mutating func next() -> UInt64 {
-        state &+= 0x9E37_79B9_7F4A_7C15
-        var mixed = state
-        mixed = (mixed ^ (mixed >> 30)) &* 0xBF58_476D_1CE4_E5B9
-        mixed = (mixed ^ (mixed >> 27)) &* 0x94D0_49BB_1331_11EB
-        return mixed ^ (mixed >> 31)
     }
 }

@@ -43,6 +43,24 @@ import Testing
         #expect(!text.contains("Unknown"))
     }
 
+    @Test func cardsSayTheSameOfSteadinessInPageAndPrint() throws {
+        func analysis(_ option: String, _ counting: Steadiness.Counting) -> Steadiness.Analysis {
+            .init(options: ["average": option], outcome: .holds, estimate: nil, counting: counting)
+        }
+        var report = SampleReport(figures: 0).report()
+        report.findings[0].steadiness = Steadiness(
+            analyses: [analysis("mean", .registered), analysis("trimmed", .equivalent)],
+            refused: ["median: asks something else"])
+        // One analysis is the same as itself, which says nothing.
+        report.findings[1].steadiness = Steadiness(
+            analyses: [analysis("mean", .registered)], refused: ["mode: asks something else"])
+        let (page, print, _) = try files(report)
+        for text in [Self.words(page.text), print].compactMap(\.self) {
+            #expect(text.contains("the same in 2 of 2 analyses; never reversed; median: asks something else"))
+            #expect(!text.contains("1 of 1 analyses") && !text.contains("mode: asks"))
+        }
+    }
+
     @Test func longTablesAreFoldedAndShortInPrint() throws {
         let (page, print, folder) = try files(ArguedReport(steps: 30).report())
         let text = Self.words(page.text)

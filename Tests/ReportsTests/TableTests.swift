@@ -4,9 +4,12 @@ import Reports
 import Testing
 
 @Suite struct AlignedNumbersTests {
+    /// A space for each sign: without what makes those of wide signs wider.
+    private static func withoutWidening(_ text: String) -> String { text.filter { $0 != "\u{2006}" } }
+
     private func column(_ cells: [Cell]) -> [String?] {
-        AlignedNumbers.page.column(cells).map {
-            $0.map { String($0.map { "\u{2004}\u{2006}\u{2007}\u{2008}".contains($0) ? "_" : $0 }) }
+        AlignedNumbers.column(cells).map {
+            $0.map { String(Self.withoutWidening($0).map { "\u{2004}\u{2007}\u{2008}".contains($0) ? "_" : $0 }) }
         }
     }
 
@@ -47,7 +50,7 @@ import Testing
         let cells = (0..<12).map { index -> Cell in
             index % 3 == 0 ? .interval(next(), next(), next(), .fixed(index % 4)) : .number(next(), .fixed(index % 3))
         }
-        let texts = AlignedNumbers.page.column(cells).compactMap { $0 }
+        let texts = AlignedNumbers.column(cells).compactMap(\.self).map(Self.withoutWidening)
         let places = texts.compactMap { text -> Int? in
             let value = text.prefix { $0 != "[" }
             return value.firstIndex(of: ".").map { text.distance(from: $0, to: text.endIndex) }

@@ -52,7 +52,7 @@ public enum Diagram: Sendable, Equatable {
         }
     }
 
-    static let naturalWidth = 720.0
+    static let naturalWidth = ChartLayout.naturalWidth
 
     /// The commands that draw the diagram, for tests to compare.
     package func drawingCommands(width: Double) throws(ChartError) -> [String] { try rendering(width).commands() }

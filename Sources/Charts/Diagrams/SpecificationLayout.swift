@@ -10,7 +10,6 @@ struct SpecificationLayout {
 
     let curve: SpecificationCurve
     let specifications: [(index: Int, specification: SpecificationCurve.Specification)]
-    let width: Double
     let height: Double
     /// Of the upper panel.
     let frame: Box
@@ -20,36 +19,32 @@ struct SpecificationLayout {
     let titleY: Double
     let registeredY: Double
     let legend: [(outcome: AnalysisOutcome, label: TextLine, x: Double, y: Double)]
-    /// Nil where all analyses count.
+    /// Nil where all analyses count and have a value.
     let note: TextLine?
     let noteY: Double
     let forkNames: [(label: TextLine, x: Double, y: Double)]
     let rows: [OptionRow]
     /// From where to where the bars of shares reach.
     let shares: (left: Double, right: Double)
-    let isNarrow: Bool
 
     static let rowHeight = 18.0
 
     init(_ curve: SpecificationCurve, width: Double) {
         self.curve = curve
-        self.width = width
         let isNarrow = width < 520
-        self.isNarrow = isNarrow
         specifications = curve.sorted
         let shareWidth = isNarrow ? 44.0 : 76
         shares = (width - shareWidth - 2, width - 2)
-        var x = 2.0, y = 4.0, entries: [(AnalysisOutcome, TextLine, Double, Double)] = []
-        for outcome in AnalysisOutcome.allCases {
-            let count = curve.specifications.count { $0.outcome == outcome && $0.isCounted }
-            guard curve.specifications.contains(where: { $0.outcome == outcome }) else { continue }
-            let label = TextLine("\(outcome.rawValue) (\(count))", size: 13)
-            if x > 2, x + 20 + label.width > width { (x, y) = (2, y + 20) }
-            entries.append((outcome, label, x, y))
-            x += 20 + label.width + 18
+        let present = AnalysisOutcome.allCases.filter { outcome in
+            curve.specifications.contains { $0.outcome == outcome }
         }
-        legend = entries
-        y += entries.isEmpty ? 0 : 24
+        let entries = present.map { outcome in
+            let count = curve.specifications.count { $0.outcome == outcome && $0.isCounted }
+            return TextLine("\(outcome.rawValue) (\(count))")
+        }
+        let flow = Flow(entries.map { (20 + $0.width, 20) }, gap: 18, within: width - 2)
+        legend = zip(present, zip(entries, flow.places)).map { ($0, $1.0, 2 + $1.1.x, 4 + $1.1.y) }
+        var y = 4 + flow.height + (entries.isEmpty ? 0 : 4)
         let hollow = curve.specifications.count { !$0.isCounted },
             missing = curve.specifications.count - specifications.count
         let notes = [

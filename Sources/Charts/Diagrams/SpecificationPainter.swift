@@ -87,7 +87,7 @@ struct SpecificationPainter {
         }
     }
 
-    /// What the lines across the upper panel are, where no mark can be, and the head of the bars below.
+    /// What the lines across the upper panel are, where no mark can be.
     private func drawMargin() {
         var wanted: [(text: String, y: Double, paint: Paint)] = (curve.bound?.edges ?? []).filter(
             layout.y.domain.contains

@@ -6,9 +6,14 @@ struct StripPainter {
     let box: Box
 
     /// The estimate's size, and the paper's.
-    static let dot = 9.0, diamond = 10.0
+    private static let dot = 9.0, diamond = 10.0
 
-    private var scale: Scale { Scale(transform: transform, domain: range, start: box.x + 7, end: box.right - 7) }
+    private var scale: Scale { StripPainter.scale(across: box, range, transform) }
+
+    /// With room for half a mark at both ends.
+    static func scale(across box: Box, _ range: ClosedRange<Double>, _ transform: Scale.Transform) -> Scale {
+        Scale(transform: transform, domain: range, start: box.x + 7, end: box.right - 7)
+    }
 
     private func place(_ value: Double) -> Double {
         if value == -.infinity { return box.x }
@@ -25,10 +30,10 @@ struct StripPainter {
         let y = box.midY
         if let lower = row.lower, let upper = row.upper { drawInterval(lower, upper, y, on: canvas) }
         let x = place(row.value)
-        // The paper's diamond stands above the line, so that neither hides the other.
+        // Over the interval's line, on a ground of its own, and below the estimate.
         if let paper = row.paper, paper.isFinite {
             canvas.symbol(.diamond, x: place(paper), y: y, size: StripPainter.diamond + 3, .background, rim: nil)
-            outline(.diamond, x: place(paper), y: y, size: StripPainter.diamond, on: canvas)
+            StripPainter.drawPaper(x: place(paper), y: y, on: canvas)
         }
         if row.isHollow {
             canvas.circle(x: x, y: y, radius: StripPainter.dot / 2)
@@ -67,47 +72,9 @@ struct StripPainter {
         }
     }
 
-    /// An open symbol on the page's ground.
-    func outline(_ symbol: MarkSymbol, x: Double, y: Double, size: Double, on canvas: any Canvas) {
-        canvas.symbol(symbol, x: x, y: y, size: size, .series(1), rim: nil)
-        canvas.symbol(symbol, x: x, y: y, size: size - 4.5, .background, rim: nil)
-    }
-
-    /// The same marks, explained.
-    static func drawKey(_ rows: [ForestRow], at origin: (x: Double, y: Double), width: Double, on canvas: (any Canvas)?)
-        -> Double
-    {
-        var entries: [(ForestRow, String)] = [(ForestRow("", 0, -1, 1), "estimate with its interval")]
-        if rows.contains(where: \.isHollow) { entries.append((ForestRow("", 0, isHollow: true), "of one network")) }
-        if rows.contains(where: { $0.paper != nil }) {
-            entries.append((ForestRow("", .nan, paper: 0), "the paper’s value"))
-        }
-        if rows.contains(where: { $0.bound != nil }) {
-            entries.append((ForestRow("", .nan, bound: .within(-1...1)), "what is asked for"))
-        }
-        if rows.contains(where: \.isStrict) { entries.append((ForestRow("●", .nan), "also at the stricter level")) }
-        var x = origin.x, y = origin.y
-        for (row, text) in entries {
-            let label = TextLine(text, size: 12), needed = 34 + label.width
-            if x > origin.x, x + needed > origin.x + width { (x, y) = (origin.x, y + 20) }
-            if let canvas {
-                let box = Box(x, y, 28, 18)
-                let strip = StripPainter(row: row, range: -1.2...1.2, box: box)
-                if row.label.isEmpty {
-                    if row.value.isFinite {
-                        strip.draw(on: canvas)
-                    } else if row.bound != nil {
-                        strip.drawBound(on: canvas)
-                    } else {
-                        strip.outline(.diamond, x: box.midX, y: box.midY, size: diamond, on: canvas)
-                    }
-                } else {
-                    TextLine(row.label).draw(on: canvas, x: box.midX, y: box.midY, anchor: (0.5, 0.5), .ink)
-                }
-                label.draw(on: canvas, x: x + 34, y: box.midY, anchor: (0, 0.5), .muted)
-            }
-            x += needed + 18
-        }
-        return y + 20 - origin.y
+    /// The paper's value: an open diamond.
+    static func drawPaper(x: Double, y: Double, on canvas: any Canvas) {
+        canvas.symbol(.diamond, x: x, y: y, size: diamond, .series(1), rim: nil)
+        canvas.symbol(.diamond, x: x, y: y, size: diamond - 4.5, .background, rim: nil)
     }
 }

@@ -55,11 +55,9 @@ struct AnnotationPainter {
             let text = TextLine(annotation.text, bold: mark.kind == .point, maxWidth: panel.frame.width - 6, lines: 3)
             let boxes = candidates(mark, annotation.position, text)
             // The earlier candidate wins a tie: they are listed by preference.
-            let best = boxes.enumerated().min { a, b in
-                let costs = (cost(a.element, taken), cost(b.element, taken))
-                return costs.0 == costs.1 ? a.offset < b.offset : costs.0 < costs.1
-            }
-            guard let box = best?.element else { continue }
+            let costs = boxes.map { cost($0, taken) }
+            guard let best = boxes.indices.min(by: { (costs[$0], $0) < (costs[$1], $1) }) else { continue }
+            let box = boxes[best]
             taken.append(box)
             let onCell = mark.kind == .text && plan.colors != nil
             let covers = cost(box, drawn) > 0

@@ -1,4 +1,5 @@
 import Foundation
+import Wording
 
 /// Draws bars: standing or lying, side by side or stacked, and histograms.
 struct BarPainter {
@@ -51,8 +52,7 @@ struct BarPainter {
             else { continue }
             let box = Box(across: across, along: (start, end), isHorizontal: lies)
             fill(box, mark)
-            canvas.path(
-                [(box.x, box.y), (box.right, box.y), (box.right, box.bottom), (box.x, box.bottom)], closed: true)
+            canvas.path(around: box)
             canvas.stroke(.background, width: 1)
         }
     }
@@ -61,7 +61,7 @@ struct BarPainter {
     /// two fills would mix to a colour that no series has; and so is one on a logarithmic axis, which has no zero that a
     /// fill could begin at.
     private func drawHistograms(_ bars: [Mark]) {
-        let names = ChartPlan.unique(bars.map { $0.series?.name ?? "" })
+        let names = bars.map { $0.series?.name ?? "" }.uniqued
         for name in names {
             let own = bars.filter { ($0.series?.name ?? "") == name }
             guard let first = own.first else { continue }

@@ -30,8 +30,7 @@ struct BoxPainter {
             line((centre - cap, end), (centre + cap, end), width: 1.5)
         }
         let body = Box(across: across, along: (low, high), isHorizontal: lies)
-        canvas.path(
-            [(body.x, body.y), (body.right, body.y), (body.right, body.bottom), (body.x, body.bottom)], closed: true)
+        canvas.path(around: body)
         canvas.fill(paint, opacity: (mark.opacity ?? 1) * 0.2, keepsPath: true)
         canvas.stroke(paint, width: 1.5, opacity: mark.opacity ?? 1)
         let median = at(box.median)

@@ -93,10 +93,22 @@ package struct CairoCanvas: Canvas {
         cairo_restore(context)
     }
 
-    package func lowered(by y: Double, _ draw: () throws(ChartError) -> Void) throws(ChartError) {
+    /// Draws with the point as origin, and units so many times as wide and high.
+    package func scaled<E: Error>(
+        x: Double, y: Double, by factor: (x: Double, y: Double), _ draw: () throws(E) -> Void
+    ) throws(E) {
         cairo_save(context)
         defer { cairo_restore(context) }
-        cairo_translate(context, 0, y)
+        cairo_translate(context, x, y)
+        cairo_scale(context, factor.x, factor.y)
         try draw()
+    }
+
+    package func scaled<E: Error>(x: Double, y: Double, by factor: Double, _ draw: () throws(E) -> Void) throws(E) {
+        try scaled(x: x, y: y, by: (factor, factor), draw)
+    }
+
+    package func lowered(by y: Double, _ draw: () throws(ChartError) -> Void) throws(ChartError) {
+        try scaled(x: 0, y: y, by: 1, draw)
     }
 }

@@ -25,7 +25,7 @@ extension Canvas {
     package func path(_ points: [(x: Double, y: Double)]) { path(points, closed: false) }
 
     /// Adds a rectangle to the current path.
-    func path(around box: Box) {
+    package func path(around box: Box) {
         path([(box.x, box.y), (box.right, box.y), (box.right, box.bottom), (box.x, box.bottom)], closed: true)
     }
 

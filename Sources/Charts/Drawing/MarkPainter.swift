@@ -1,5 +1,6 @@
 import CCairo
 import Foundation
+import Wording
 
 /// Draws the marks of one panel.
 struct MarkPainter {
@@ -106,7 +107,7 @@ struct MarkPainter {
     private func runs(of kind: Mark.Kind) -> [[Mark]] {
         var result: [[Mark]] = []
         let own = marks.filter { $0.kind == kind }
-        let names = ChartPlan.unique(own.map { $0.series?.name ?? "" })
+        let names = own.map { $0.series?.name ?? "" }.uniqued
         // What is muted lies under what stands out.
         let muted = Set(own.filter(plan.isMuted).map { $0.series?.name ?? "" })
         for key in names.filter(muted.contains) + names.filter({ !muted.contains($0) }) {

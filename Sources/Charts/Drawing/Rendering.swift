@@ -5,8 +5,8 @@ import Foundation
 struct Rendering {
     let width: Double
     let height: Double
-    /// What it is, in an error's words: "a figure".
-    var name = "a figure"
+    /// What it is, in an error's words: "a chart".
+    let name: String
     let draw: (any Canvas) throws(ChartError) -> Void
 
     /// - Parameters:

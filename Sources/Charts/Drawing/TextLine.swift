@@ -35,14 +35,7 @@ package final class TextLine {
             (width, height, baseline, layout) = (min(whole, maxWidth), Double(rows) * size * 1.2, size * 0.95, nil)
             return
         }
-        let context = TextLine.makeContext()
-        let layout = pango_layout_new(context)
-        g_object_unref(UnsafeMutableRawPointer(context))
-        let description = pango_font_description_from_string(fontFamilies)
-        pango_font_description_set_absolute_size(description, size * Double(PANGO_SCALE))
-        if bold { pango_font_description_set_weight(description, PANGO_WEIGHT_BOLD) }
-        pango_layout_set_font_description(layout, description)
-        pango_font_description_free(description)
+        let layout = TextLine.makeLayout(size: size, bold: bold)
         pango_layout_set_text(layout, text, -1)
         var w: Int32 = 0, h: Int32 = 0
         pango_layout_get_size(layout, &w, &h)
@@ -70,10 +63,24 @@ package final class TextLine {
     /// That of all that is written.
     private static let language = "en"
 
+    /// Pango's layout in our fonts, without a text yet, which whoever asks for it frees.
+    package static func makeLayout(size: Double, bold: Bool = false, slanted: Bool = false) -> OpaquePointer {
+        let context = makeContext()
+        guard let layout = pango_layout_new(context) else { preconditionFailure("Pango made no layout") }
+        g_object_unref(UnsafeMutableRawPointer(context))
+        let description = pango_font_description_from_string(fontFamilies)
+        pango_font_description_set_absolute_size(description, size * Double(PANGO_SCALE))
+        if bold { pango_font_description_set_weight(description, PANGO_WEIGHT_BOLD) }
+        if slanted { pango_font_description_set_style(description, PANGO_STYLE_ITALIC) }
+        pango_layout_set_font_description(layout, description)
+        pango_font_description_free(description)
+        return layout
+    }
+
     /// A Pango context without hinting, so that every surface and size gets the same layout.
     ///
     /// Whoever looks at it: the user's language would choose other fonts and other forms of letters.
-    package static func makeContext() -> OpaquePointer {
+    private static func makeContext() -> OpaquePointer {
         // fontconfig reads it once, before the first font is looked for.
         setenv("FC_LANG", language, 1)
         let context = pango_font_map_create_context(pango_cairo_font_map_get_default())

@@ -1,3 +1,5 @@
+import Wording
+
 extension Chart {
     /// The chart with its categories along y, where their names are too long to stand side by side below it: a name is
     /// read without turning one's head.
@@ -11,13 +13,13 @@ extension Chart {
             marks.allSatisfy({ $0.x.map { $0.number == nil } ?? true }),
             marks.allSatisfy({ $0.y?.number != nil || $0.y == nil })
         else { return self }
-        let names = ChartPlan.unique(marks.compactMap { $0.x?.name }),
+        let names = marks.compactMap { $0.x?.name }.uniqued,
             panels = max(1, Set(marks.compactMap { $0.facet?.name }).count)
         guard !names.isEmpty else { return self }
-        let columns = min(panels, facetColumns ?? ChartLayout.defaultColumns(panels))
+        let columns = ChartLayout.columns(self, panels: panels)
         let step = ((requestedSize.width ?? ChartLayout.naturalWidth) - 80) / Double(columns) / Double(names.count)
         let widest = names.map { TextLine($0).width }.max() ?? 0
-        guard widest > 24, widest + 10 > step else { return self }
+        guard ChartLayout.collide(namesAsWideAs: widest, step: step) else { return self }
         var turned = self
         (turned.x, turned.y) = (y, x)
         turned.marks = marks.map { mark in

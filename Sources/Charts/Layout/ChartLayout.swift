@@ -40,8 +40,6 @@ package struct ChartLayout {
     let yLabelWidth: Double
     let leftMargin: Double
 
-    /// The size of body text in pixels; nothing smaller is drawn.
-    static let textSize = 13.0
     static let lineHeight = 17.0
     static let naturalWidth = 720.0
     /// The width beside a plot that a colour bar and its labels take.
@@ -66,7 +64,9 @@ package struct ChartLayout {
 
     /// Reference lines' texts that would cover data wherever they stood in a panel.
     private var homelessTexts: Set<String> {
-        guard plan.chart.legendPlacement != .hidden else { return [] }
+        guard plan.chart.legendPlacement != .hidden,
+            plan.chart.marks.contains(where: { $0.kind == .rule && $0.annotation != nil })
+        else { return [] }
         return panels.reduce(into: []) { result, panel in
             let painter = AnnotationPainter(layout: self, panel: panel, canvas: DrawingLog())
             result.formUnion(painter.coveringRuleTexts)
@@ -111,7 +111,7 @@ package struct ChartLayout {
         let names = if freesY, case .categorical(let names) = plan.y.transform { names } else { [String]() }
         let ownNames = names.map { TextLine($0).width }.max() ?? 0
         let most = max(1, Int((width - 60 - barWidth) / (100 + ownNames)))
-        let columns = min(count, max(1, min(most, plan.chart.facetColumns ?? ChartLayout.defaultColumns(count))))
+        let columns = max(1, min(most, ChartLayout.columns(plan.chart, panels: count)))
         let rows = (count + columns - 1) / columns
         let legendHeight = LegendEntry.flow(legend, width: width - 8).height
         legendBox = Box(0, 4, width, legendHeight)
@@ -122,10 +122,8 @@ package struct ChartLayout {
         let overflow = plan.colors.map { $0.above > 0 ? ColorBar.tip : 0 } ?? 0
         // One line for both titles where there is one panel; else y is named in each row, next to its panels.
         let yTitleHeight = titles.y.map { $0.height + 6 } ?? 0
-        let headHeight =
-            isFaceted
-            ? max(titles.color.map { $0.height + 8 } ?? 0, plan.colors == nil ? 0 : 24 + overflow)
-            : max(titles.color.map { $0.height + 8 } ?? 4, plan.colors == nil ? 0 : 24 + overflow)
+        let colorTitleHeight = titles.color.map { $0.height + 8 } ?? (isFaceted ? 0 : 4)
+        let headHeight = max(colorTitleHeight, plan.colors == nil ? 0 : 24 + overflow)
         let rowHead = strip + (isFaceted ? yTitleHeight : max(0, yTitleHeight + 2 - headHeight))
         let top = headY + headHeight
         let turned = plan.turnedLabelHeight(panelWidth: (width - 80 - barWidth) / Double(columns))
@@ -217,12 +215,17 @@ package struct ChartLayout {
         return max(plan.hasCells ? 120 : 60, Double(names.map(\.count).max() ?? 0) * each)
     }
 
-    static func defaultColumns(_ count: Int) -> Int {
-        switch count {
+    /// How many panels stand beside each other, where there is room.
+    static func columns(_ chart: Chart, panels count: Int) -> Int {
+        if let asked = chart.facetColumns { return min(asked, count) }
+        return switch count {
         case ...3: count
         case 4: 2
         case 5...9: 3
         default: 4
         }
     }
+
+    /// Whether names `step` apart would touch below the axis; short ones are read as they are.
+    static func collide(namesAsWideAs widest: Double, step: Double) -> Bool { widest > 24 && widest + 10 > step }
 }

@@ -1,11 +1,12 @@
 import Foundation
+import Wording
 
 extension ChartPlan {
     /// - Parameter marks: those that the scale is to have room for.
     static func scale(_ options: AxisOptions, _ chart: Chart, _ marks: [Mark], horizontal: Bool) -> Scale {
         let values = marks.flatMap { $0.extent(alongX: horizontal) }
         if options.kind == .categorical || (options.kind == .automatic && values.contains { $0.number == nil }) {
-            let names = ordered(unique(values.map(\.name)), marks, chart.categoryOrder, horizontal: horizontal)
+            let names = ordered(values.map(\.name).uniqued, marks, chart.categoryOrder, horizontal: horizontal)
             let edges = -0.5...(Double(max(names.count, 1)) - 0.5)
             return Scale(transform: .categorical(names), domain: edges)
         }

@@ -6,7 +6,8 @@ extension ChartPlan {
         guard case .categorical(let names) = x.transform, !names.isEmpty else { return nil }
         let widest = min(names.map { TextLine($0).width }.max() ?? 0, ChartLayout.turnedLabelLength),
             step = panelWidth / Double(names.count)
-        return widest + 10 > step && widest > 24 ? (widest + ChartLayout.lineHeight) * 0.5.squareRoot() : nil
+        guard ChartLayout.collide(namesAsWideAs: widest, step: step) else { return nil }
+        return (widest + ChartLayout.lineHeight) * 0.5.squareRoot()
     }
 
     /// Turned names, every so many where they stand closer together than their height.

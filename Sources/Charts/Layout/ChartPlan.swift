@@ -1,4 +1,5 @@
 import Foundation
+import Wording
 
 /// A chart with its panels, series and scales worked out; the scales have no pixels yet.
 package struct ChartPlan {
@@ -33,8 +34,8 @@ package struct ChartPlan {
     package init(_ described: Chart) {
         let chart = described.withRoomForNames()
         self.chart = chart
-        let named = ChartPlan.unique(chart.marks.compactMap { $0.facet?.name })
-        let facets = ChartPlan.unique(chart.facetOrder + named).filter(Set(named).contains)
+        let named = chart.marks.compactMap { $0.facet?.name }.uniqued
+        let facets = (chart.facetOrder + named).uniqued.filter(Set(named).contains)
         let x = ChartPlan.scale(chart.x, chart, chart.marks, horizontal: true),
             y = ChartPlan.scale(chart.y, chart, chart.marks, horizontal: false)
         (self.x, self.y) = (x, y)
@@ -49,7 +50,7 @@ package struct ChartPlan {
                     y: chart.facetScales.freesY ? ChartPlan.scale(chart.y, chart, own, horizontal: false) : y)
             }
         panelPlaces = Dictionary(uniqueKeysWithValues: facets.enumerated().map { ($0.element, $0.offset) })
-        series = ChartPlan.unique(chart.seriesOrder + chart.marks.compactMap { $0.series?.name })
+        series = (chart.seriesOrder + chart.marks.compactMap { $0.series?.name }).uniqued
         places = Dictionary(uniqueKeysWithValues: series.enumerated().map { ($0.element, $0.offset) })
         colors = ColorScale(chart.colorScale, chart.marks.compactMap { $0.magnitude?.number })
         slots = Slots(chart)
@@ -66,11 +67,6 @@ package struct ChartPlan {
             lying && !leans ? 0 : across, across, labelled ? max(along, along * 26 / 9) : along,
             standing && !hangs ? 0 : along
         )
-    }
-
-    static func unique(_ names: [String]) -> [String] {
-        var seen = Set<String>()
-        return names.filter { seen.insert($0).inserted }
     }
 
     /// What keeps the chart from being drawn as it was described.

@@ -31,18 +31,13 @@ package struct LegendEntry: Equatable {
         }
     }
 
-    /// Places entries in rows no wider than `width`; returns each one's left top corner and the total height.
-    static func flow(_ entries: [LegendEntry], width: Double) -> (places: [(x: Double, y: Double)], height: Double) {
-        var places: [(x: Double, y: Double)] = []
-        var x = 0.0, y = 0.0, row = 20.0
-        for entry in entries {
-            let label = label(entry, width), needed = swatchWidth + 6 + label.width
-            if x > 0, x + needed > width { (x, y, row) = (0, y + row, 20) }
-            row = max(row, label.height + 3)
-            places.append((x, y))
-            x += needed + 20
+    /// Entries in rows no wider than `width`.
+    static func flow(_ entries: [LegendEntry], width: Double) -> Flow {
+        let sizes = entries.map { entry in
+            let label = label(entry, width)
+            return (width: swatchWidth + 6 + label.width, height: max(20, label.height + 3))
         }
-        return (places, entries.isEmpty ? 0 : y + row)
+        return Flow(sizes, gap: 20, within: width)
     }
 
     /// A name wider than the chart is broken, and shortened if two lines are not enough.
@@ -61,8 +56,7 @@ package struct LegendEntry: Equatable {
             if entry.isBox {
                 let box = Box(x + 5, y - 5, swatchWidth - 10, 10)
                 canvas.rectangle(box, paint, opacity: 0.2)
-                canvas.path(
-                    [(box.x, box.y), (box.right, box.y), (box.right, box.bottom), (box.x, box.bottom)], closed: true)
+                canvas.path(around: box)
                 canvas.stroke(paint, width: 1.5)
                 canvas.line(from: (box.x, y), to: (box.right, y), paint, width: 3)
             }

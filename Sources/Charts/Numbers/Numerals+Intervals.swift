@@ -20,7 +20,7 @@ extension Numerals {
         guard let decimals = decimals(halfWidth: (upper - lower) / 2) else { return { plain($0, digits: 4) } }
         guard needsPower(largest) else { return { fixed($0, decimals: min(max(0, decimals), 15)) } }
         // One power of ten for all three.
-        let exponent = Int(floor(log10(largest) + 1e-12)), power = max(Ticks.power(exponent), .leastNonzeroMagnitude)
+        let exponent = exponent(of: largest), power = Ticks.divisor(exponent)
         return { number in
             guard number.isFinite, number != 0 else { return plain(number) }
             return fixed(number / power, decimals: min(max(0, decimals + exponent), 15)) + "×" + decade(exponent)
@@ -31,8 +31,8 @@ extension Numerals {
     /// `decimals(halfWidth: 0.12)` is 2; negative where they end before it; nil where it is none.
     package static func decimals(halfWidth: Double) -> Int? {
         guard halfWidth > 0, halfWidth.isFinite else { return nil }
-        let exponent = Int(floor(log10(halfWidth) + 1e-12))
-        let leading = Int((halfWidth / max(Ticks.power(exponent), .leastNonzeroMagnitude) + 1e-9).rounded(.down))
+        let exponent = exponent(of: halfWidth)
+        let leading = Int((halfWidth / Ticks.divisor(exponent) + 1e-9).rounded(.down))
         return (leading <= 2 ? 2 : 1) - 1 - exponent
     }
 }

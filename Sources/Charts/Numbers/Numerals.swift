@@ -81,8 +81,11 @@ public enum Numerals {
         return written.isFinite ? written : value
     }
 
+    /// That of the power of ten at the number's first digit; what rounding left just below a power counts as it.
+    package static func exponent(of value: Double) -> Int { Int(floor(log10(abs(value)) + 1e-12)) }
+
     private static func decimals(of value: Double, _ digits: Int) -> Int {
-        value == 0 ? 0 : max(0, digits - 1 - Int(floor(log10(abs(value)) + 1e-12)))
+        value == 0 ? 0 : max(0, digits - 1 - exponent(of: value))
     }
 
     private static func withoutZeros(_ text: String) -> String {

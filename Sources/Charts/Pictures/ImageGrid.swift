@@ -20,7 +20,7 @@ public struct ImageGrid: Sendable, Equatable {
     package var pictureScale = 1.0
 
     /// The width of a page's text in pixels.
-    static let naturalWidth = 720.0
+    static let naturalWidth = ChartLayout.naturalWidth
 
     /// Rows under columns' heads; where that would be too narrow, each row's cells wrap.
     /// - Parameter heat: How heat maps are coloured; from the values themselves where it isn't given.
@@ -59,8 +59,8 @@ public struct ImageGrid: Sendable, Equatable {
 
     /// What the drawing cannot show of the pictures' and heat maps' values, in a sentence; empty when there is nothing.
     public var omissions: String {
-        let count = heats.used.reduce(0) { $0 + $1.count }
-        let missing = heats.used.reduce(0) { $0 + $1.missing }, beyond = heats.used.reduce(0) { $0 + $1.beyond }
+        let used = heats.used, count = used.reduce(0) { $0 + $1.count }
+        let missing = used.reduce(0) { $0 + $1.missing }, beyond = used.reduce(0) { $0 + $1.beyond }
         let parts = [
             missing == 0
                 ? nil

@@ -11,14 +11,7 @@ package final class TextBlock {
     /// ellipsis.
     package init(_ text: String, width limit: Double, size: Double = 12, bold: Bool = false, lines: Int = 3) {
         self.text = text
-        let context = TextLine.makeContext()
-        layout = pango_layout_new(context)
-        g_object_unref(UnsafeMutableRawPointer(context))
-        let description = pango_font_description_from_string(fontFamilies)
-        pango_font_description_set_absolute_size(description, size * Double(PANGO_SCALE))
-        if bold { pango_font_description_set_weight(description, PANGO_WEIGHT_BOLD) }
-        pango_layout_set_font_description(layout, description)
-        pango_font_description_free(description)
+        layout = TextLine.makeLayout(size: size, bold: bold)
         pango_layout_set_width(layout, Int32(limit * Double(PANGO_SCALE)))
         pango_layout_set_wrap(layout, PANGO_WRAP_WORD_CHAR)
         pango_layout_set_height(layout, -Int32(lines))

@@ -44,11 +44,6 @@ extension RGB {
     static func interpolated(_ anchors: [UInt32], at fraction: Double) -> RGB {
         let place = min(max(fraction.isNaN ? 0 : fraction, 0), 1) * Double(anchors.count - 1)
         let index = min(Int(place), anchors.count - 2), part = place - Double(index)
-        let low = RGB(anchors[index]), high = RGB(anchors[index + 1])
-        func mix(_ component: KeyPath<RGB, UInt8>) -> UInt8 {
-            let ends = (Double(low[keyPath: component]), Double(high[keyPath: component]))
-            return UInt8((ends.0 + (ends.1 - ends.0) * part).rounded())
-        }
-        return RGB(mix(\.red), mix(\.green), mix(\.blue))
+        return RGB(anchors[index]).mixed(with: RGB(anchors[index + 1]), part)
     }
 }

@@ -1,3 +1,5 @@
+import Wording
+
 /// How the series of bars and boxes share the place of one category, side by side.
 package struct Slots: Sendable, Equatable {
     /// The series in their order; empty where no category has more than one.
@@ -19,9 +21,9 @@ package struct Slots: Sendable, Equatable {
             found["\(mark.facet?.name ?? "")\u{0}\(category)", default: []].insert(mark.series?.name ?? "")
         }
         let isShared = found.values.contains { $0.count > 1 }
-        let present = ChartPlan.unique(own.map { $0.series?.name ?? "" })
+        let present = own.map { $0.series?.name ?? "" }.uniqued
         let ordered = chart.seriesOrder.filter(Set(present).contains)
-        names = isShared ? ChartPlan.unique(ordered + present) : []
+        names = isShared ? (ordered + present).uniqued : []
         places = Dictionary(uniqueKeysWithValues: names.enumerated().map { ($0.element, $0.offset) })
     }
 

@@ -1,5 +1,4 @@
 import Foundation
-import Wording
 
 /// Numbers of one axis, which are written alike: all with the decimals of its step, or all by one power of ten.
 ///
@@ -13,14 +12,11 @@ package enum TickLabel {
         if value == 0 { return "0" }
         let place = Int(floor(log10(step) + 1e-9))
         if !Numerals.needsPower(largest), place >= -6 { return Numerals.fixed(value, decimals: max(0, -place)) }
-        let exponent = Int(floor(log10(largest) + 1e-12))
+        let exponent = Numerals.exponent(of: largest)
         let decimals = min(max(0, exponent - place), 15)
         if decimals > 3, place >= 0, largest < 1e15 { return Numerals.fixed(value, decimals: 0) }
-        let factor = value / power(exponent)
+        let factor = value / Ticks.divisor(exponent)
         let digits = String(format: "%.\(decimals)f", abs(factor))
         return (value < 0 ? "−" : "") + (decimals == 0 && digits == "1" ? "" : digits + "×") + Numerals.decade(exponent)
     }
-
-    /// Never 0, so that the smallest numbers can be divided by it.
-    private static func power(_ exponent: Int) -> Double { max(Ticks.power(exponent), .leastNonzeroMagnitude) }
 }

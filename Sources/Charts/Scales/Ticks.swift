@@ -51,6 +51,9 @@ package enum Ticks {
     /// tick.
     package static func power(_ exponent: Int) -> Double { Double("1e\(exponent)") ?? pow(10, Double(exponent)) }
 
+    /// 10 to the `exponent`, but never 0, so that the smallest numbers can be divided by it.
+    static func divisor(_ exponent: Int) -> Double { max(power(exponent), .leastNonzeroMagnitude) }
+
     /// The 1-2-5 step that gives nearly `count` intervals over `span`: `step(span: 100, count: 5)` is 20.
     package static func step(span: Double, count: Int) -> Double {
         let raw = max(span / Double(max(count, 1)), .leastNonzeroMagnitude)

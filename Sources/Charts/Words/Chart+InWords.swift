@@ -1,3 +1,5 @@
+import Wording
+
 extension Chart {
     /// What the chart shows, in words, for those who don't see it: its kind, its axes, and of each series the two or
     /// three facts that a look finds; in about 600 characters, after which it points to the table.
@@ -113,18 +115,17 @@ struct ChartWords {
 
     /// Lines across the plot, and shaded regions.
     private func references(_ marks: [Mark]) -> [String] {
-        ChartPlan.unique(
-            marks.compactMap { mark in
-                let name = mark.annotation.map { " (\($0.text))" } ?? ""
-                let from = mark.x ?? mark.y, to = mark.xEnd ?? mark.yEnd
-                switch mark.kind {
-                case .rule: return from.map { "a line at \(mark.x == nil ? "y" : "x") \(Words.place($0))\(name)" }
-                case .rectangle where mark.isRegion:
-                    guard let from, let to else { return nil }
-                    return "shaded from \(mark.x == nil ? "y" : "x") \(Words.place(from)) to \(Words.place(to))\(name)"
-                default: return nil
-                }
-            })
+        marks.compactMap { mark in
+            let name = mark.annotation.map { " (\($0.text))" } ?? ""
+            let from = mark.x ?? mark.y, to = mark.xEnd ?? mark.yEnd
+            switch mark.kind {
+            case .rule: return from.map { "a line at \(mark.x == nil ? "y" : "x") \(Words.place($0))\(name)" }
+            case .rectangle where mark.isRegion:
+                guard let from, let to else { return nil }
+                return "shaded from \(mark.x == nil ? "y" : "x") \(Words.place(from)) to \(Words.place(to))\(name)"
+            default: return nil
+            }
+        }.uniqued
     }
 
     /// One sentence for all traces of one form and name.

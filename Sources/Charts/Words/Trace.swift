@@ -1,3 +1,5 @@
+import Wording
+
 /// The marks of one form and series in one panel, as what is read off them.
 struct Trace {
     enum Form: Hashable {
@@ -77,7 +79,7 @@ struct Trace {
 
     /// The cells on one side of the diagonal.
     private static func half(_ cells: [Mark]) -> [Mark] {
-        let order = ChartPlan.unique(cells.compactMap { $0.y?.name })
+        let order = cells.compactMap { $0.y?.name }.uniqued
         let places = Dictionary(uniqueKeysWithValues: order.enumerated().map { ($0.element, $0.offset) })
         return cells.filter { (places[$0.x?.name ?? ""] ?? 0) < (places[$0.y?.name ?? ""] ?? 0) }
     }

@@ -110,7 +110,7 @@ struct RegistrationPage {
 
     /// A rule in words, each margin with its source.
     private static func rule(_ rule: Rule) -> String {
-        let sources = rule.clauses.compactMap { $0.form.source.map { source in "\(source)" } }
+        let sources = rule.clauses.compactMap(\.form.margin?.source)
         return rule.sentence + (sources.isEmpty ? "" : " (margins: \(sources.joined(separator: "; ")))")
     }
 
@@ -120,16 +120,4 @@ struct RegistrationPage {
     }
 
     private static func cell(_ text: String) -> String { escaped(text) }
-}
-
-extension Form {
-    /// Where its margin comes from; an exact number has none.
-    fileprivate var source: String? {
-        switch self {
-        case .exceeds(let margin, _), .below(let margin, _), .notWorse(let margin), .equals(_, let margin),
-            .size(_, let margin), .predicts(_, let margin), .beyondControl(_, let margin):
-            margin.source
-        case .exact: nil
-        }
-    }
 }

@@ -23,7 +23,7 @@ extension Checklist {
                 place: .section(.differences)),
             Item(
                 point: "Definition of each measure",
-                answer: "a sentence for each of \(findings.count) findings", place: .findings),
+                answer: "a sentence for each of \(findings.count) findings", place: .part(.cards)),
             Item(
                 point: "Written before the data",
                 answer: Checklist.counted(states.map(\.level.rawValue)), place: .section(.registration)),
@@ -59,23 +59,23 @@ extension Checklist {
         return [
             Item(
                 point: "Kinds of interval",
-                answer: Checklist.counted(estimates.map(\.intervalKind)), place: .findings),
-            Item(point: "What the intervals are over", answer: Checklist.counted(varying), place: .findings),
+                answer: Checklist.counted(estimates.map(\.intervalKind)), place: .part(.cards)),
+            Item(point: "What the intervals are over", answer: Checklist.counted(varying), place: .part(.cards)),
             Item(
                 point: "Smallest difference that counts, with its source",
                 answer: clauses.isEmpty
                     ? nil : "in \(clauses.count { $0.clause.form.margin != nil }) of \(clauses.count) clauses",
-                place: .findings),
+                place: .part(.cards)),
             Item(
-                point: "Values that are missing", answer: exclusions, place: .findings),
-            Item(point: "Controls", answer: controls, place: .findings),
-            Item(point: "Other analyses of the same numbers", answer: analyses, place: .findings),
+                point: "Values that are missing", answer: exclusions, place: .part(.cards)),
+            Item(point: "Controls", answer: controls, place: .part(.cards)),
+            Item(point: "Other analyses of the same numbers", answer: analyses, place: .part(.cards)),
             Item(
                 point: "Correction for many findings",
                 answer: decided == 0
                     ? nil
                     : "none: each verdict may err 1 time in 40 on each side, \(Numerals.significant(Double(decided) / 40, 2)) of \(decided) by chance",
-                place: .findings),
+                place: .part(.cards)),
         ]
     }
 

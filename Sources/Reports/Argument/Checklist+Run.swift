@@ -49,17 +49,18 @@ extension Checklist {
         return [
             Item(
                 point: "Code, and its version or commit", answer: report.making?.measuredBy.nonEmpty,
-                place: .provenance),
+                place: .part(.provenance)),
             Item(
                 point: "Source of what was computed",
-                answer: shown == 0 ? nil : "of \(shown) of \(report.stepSources.count) steps", place: .sources),
+                answer: shown == 0 ? nil : "of \(shown) of \(report.stepSources.count) steps", place: .part(.sources)),
             Item(
-                point: "Libraries that compute", answer: fact("oneDNN").map { "oneDNN \($0)" }, place: .provenance),
+                point: "Libraries that compute", answer: fact("oneDNN").map { "oneDNN \($0)" },
+                place: .part(.provenance)),
             Item(
-                point: "Command that repeats the run", answer: report.making?.command.nonEmpty, place: .citing),
+                point: "Command that repeats the run", answer: report.making?.command.nonEmpty, place: .part(.citing)),
             Item(
                 point: "Numbers as files",
-                answer: "results.json, and a CSV file for each figure and table", place: .files),
+                answer: "results.json, and a CSV file for each figure and table", place: .part(.files)),
         ]
     }
 

@@ -16,27 +16,19 @@ struct Checklist {
     /// Where a report says more.
     enum Where: Equatable {
         case section(ReportSection.Place)
-        case findings, provenance, sources, citing, files
+        case part(ReportPart)
 
         var title: String {
             switch self {
             case .section(let place): place.title
-            case .findings: FindingCardsHTML.title
-            case .provenance: Report.provenanceTitle
-            case .sources: "How each step computes"
-            case .citing: Report.closingTitle
-            case .files: "Files"
+            case .part(let part): part.title
             }
         }
 
         var anchor: String {
             switch self {
             case .section(let place): place.anchor
-            case .findings: FindingCardsHTML.anchor
-            case .provenance: "provenance"
-            case .sources: "sources"
-            case .citing: Report.closingAnchor
-            case .files: "files"
+            case .part(let part): part.anchor
             }
         }
     }
@@ -68,11 +60,12 @@ struct Checklist {
     private func isThere(_ place: Where) -> Bool {
         switch place {
         case .section(let place): report.sections.contains { $0.place == place }
-        case .findings: !report.findings.isEmpty
-        case .provenance: !report.provenance.isEmpty
-        case .sources: !report.stepSources.isEmpty
-        case .citing: !report.closingRows.isEmpty
-        case .files: true
+        case .part(.findings), .part(.cards): !report.findings.isEmpty
+        case .part(.provenance): !report.provenance.isEmpty
+        case .part(.sources): !report.stepSources.isEmpty
+        case .part(.citing): !report.closingRows.isEmpty
+        case .part(.references): !report.references.isEmpty
+        case .part(.files): true
         }
     }
 }

@@ -26,13 +26,8 @@ public struct Card: Codable, Sendable, Equatable {
 extension Report {
     /// A card's rows as they are printed, the findings that rest on it last.
     func rows(of card: Card) -> [(name: String, text: [Inline])] {
-        let resting = findings.enumerated().filter { card.findings.contains($0.element.identifier) }
-        let links = resting.map { number, finding in
-            Inline.link([.text("\(number + 1)")], "#" + FindingsHTML.anchor(finding))
-        }
+        let resting = findings.indices.filter { card.findings.contains(findings[$0].identifier) }
         let rows = card.rows.map { ($0.name, [Inline.text($0.text)]) }
-        guard !links.isEmpty else { return rows }
-        let list = links.enumerated().flatMap { index, link in index == 0 ? [link] : [.text(", "), link] }
-        return rows + [("Findings that rest on it", list)]
+        return resting.isEmpty ? rows : rows + [("Findings that rest on it", Cell.links(resting.map(link)).inlines)]
     }
 }

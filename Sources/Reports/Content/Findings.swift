@@ -1,4 +1,5 @@
 import Verdicts
+import Wording
 
 /// One finding: what was written beforehand, the numbers, and what the rule makes of them.
 public struct FindingSummary: Codable, Sendable, Equatable {
@@ -58,11 +59,7 @@ extension FindingSummary {
     }
 
     /// The files with its numbers' values, each once: "values/clipping-helps.csv".
-    public var valueFiles: [String] {
-        var files: [String] = []
-        for file in estimates.flatMap(\.values) where !files.contains(file) { files.append(file) }
-        return files
-    }
+    public var valueFiles: [String] { estimates.flatMap(\.values).uniqued }
 }
 
 extension JudgedClause {

@@ -62,16 +62,16 @@ public struct RegistrationState: Codable, Sendable, Equatable {
     /// The first 12 digits, by which reports name a registration.
     public var shortDigest: String? { digest.map { String($0.prefix(12)) } }
 
-    /// Whether what is done is what was registered.
-    public var isAsRegistered: Bool { digest != nil && deviations.isEmpty }
-
     /// The level of the finding as it is done: what was changed was never registered.
     public var levelAsDone: RegistrationLevel { deviations.isEmpty ? level : .postHoc }
 
+    /// When it was changed, after data if any of it was; `nil` where nothing was.
+    var moment: Deviation.Moment? {
+        deviations.map(\.moment).first { $0 != .beforeData } ?? deviations.first?.moment
+    }
+
     /// For the line beside a verdict: "seeded 3f2a01b2c3d4", "post hoc", "changed after data (run 3, 2026-11-29)".
     public var text: String {
-        // The latest word on when: one change after data makes the whole one.
-        let moment = deviations.map(\.moment).first { $0 != .beforeData } ?? deviations.first?.moment
         let name = [level.rawValue, shortDigest].compactMap(\.self).joined(separator: " ")
         return moment.map { "\($0.text); registered: \(name)" } ?? (level == .postHoc ? level.rawValue : name)
     }
@@ -115,8 +115,7 @@ extension FindingSummary {
     /// "rule changed after data (run 3, 2026-11-29): the registered rule says inconclusive"; nothing where nothing was
     /// changed.
     public var changeSentence: String? {
-        guard let registration, let first = registration.deviations.first else { return nil }
-        let moment = (registration.deviations.map(\.moment).first { $0 != .beforeData } ?? first.moment).text
+        guard let registration, let moment = registration.moment?.text else { return nil }
         guard registration.registeredOutcome != nil else {
             return "measurement \(moment): what was registered is not what is measured"
         }

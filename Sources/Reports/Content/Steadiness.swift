@@ -74,7 +74,7 @@ public struct Steadiness: Codable, Sendable, Equatable {
         return counted.count { OutcomeMark($0.outcome) == OutcomeMark(registered) }
     }
 
-    /// Whether any decided analysis says the opposite of the registered one.
+    /// Analyses that are decided otherwise than the registered one, which is decided too.
     public var reversals: Int {
         guard let registered = analyses.first?.outcome, registered.isDecided else { return 0 }
         return counted.count { OutcomeMark($0.outcome) != OutcomeMark(registered) && $0.outcome.isDecided }

@@ -116,11 +116,11 @@ public enum Cell: Sendable, Equatable {
     /// What it says, with its links; those that may lead nowhere from a page stay words.
     var inlines: [Inline] {
         guard case .links(let links) = self else { return [.text(text)] }
-        return links.enumerated().flatMap { index, link in
-            let words = Inline.text(link.text)
-            let inline = Inline.allowedTarget(link.address).map { Inline.link([words], $0) } ?? words
-            return index == 0 ? [inline] : [.text(", "), inline]
-        }
+        return Inline.listed(
+            links.map { link in
+                let words = Inline.text(link.text)
+                return Inline.allowedTarget(link.address).map { Inline.link([words], $0) } ?? words
+            })
     }
 
     var isInterval: Bool { if case .interval = self { true } else { false } }

@@ -1,4 +1,3 @@
-import CCairo
 import Charts
 
 /// A formula laid out for print: boxes around a baseline, after the rules of TeX as far as they matter in a few lines
@@ -43,11 +42,7 @@ struct FormulaBox {
         guard width > most, most > 0 else { return self }
         let factor = most / width, draw = draw
         return FormulaBox(width: most, ascent: ascent * factor, descent: descent * factor) { canvas, x, y in
-            cairo_save(canvas.context)
-            cairo_translate(canvas.context, x, y)
-            cairo_scale(canvas.context, factor, factor)
-            draw(canvas, 0, 0)
-            cairo_restore(canvas.context)
+            canvas.scaled(x: x, y: y, by: factor) { draw(canvas, 0, 0) }
         }
     }
 

@@ -38,11 +38,15 @@ struct FormulaParser {
         return true
     }
 
+    private mutating func enter() throws(FormulaError) {
+        depth += 1
+        guard depth <= FormulaParser.deepest else { throw error("the formula is nested too deeply") }
+    }
+
     /// Nodes up to one of the words, which is left.
     private mutating func row(until ends: Set<String>) throws(FormulaError) -> Formula.Node {
-        depth += 1
+        try enter()
         defer { depth -= 1 }
-        guard depth <= FormulaParser.deepest else { throw error("the formula is nested too deeply") }
         var nodes: [Formula.Node] = []
         while true {
             skipSpace()
@@ -86,6 +90,10 @@ struct FormulaParser {
         skipSpace()
         guard index < text.count, word != "}" else { throw error("\(command) has nothing to work on", at: place) }
         if word == "_" || word == "^" { throw error("\(command) has nothing to work on", at: place) }
+        // Commands nest without braces, too: "\sqrt\sqrt x".
+        guard word.hasPrefix("\\") else { return try piece() }
+        try enter()
+        defer { depth -= 1 }
         return try piece()
     }
 

@@ -27,8 +27,7 @@ struct FormulaSetter {
         case .fraction(let over, let under): fraction(over, under)
         case .root(let inner, let degree): root(inner, degree)
         case .scripts(let base, let below, let above): scripts(base, below, above)
-        case .accent(let inner, let sign):
-            .stack([accent(sign, over: box(inner)), box(inner)], base: 1, gap: size * 0.02)
+        case .accent(let inner, let sign): accented(box(inner), sign)
         case .fenced(let open, let inner, let close): fenced(open, box(inner), close)
         case .space(let width): FormulaBox(width: width * size, ascent: 0, descent: 0) { _, _, _ in }
         case .cases(let rows): cases(rows)
@@ -136,6 +135,10 @@ struct FormulaSetter {
         }
     }
 
+    private func accented(_ inner: FormulaBox, _ sign: String) -> FormulaBox {
+        .stack([accent(sign, over: inner), inner], base: 1, gap: size * 0.02)
+    }
+
     private func accent(_ sign: String, over inner: FormulaBox) -> FormulaBox {
         guard sign != "¯" else {
             let width = inner.width * 0.9, line = rule, paint = paint
@@ -162,11 +165,7 @@ struct FormulaSetter {
         guard reach > own * 1.15 else { return glyph }
         let factor = reach / own, draw = glyph.draw
         return FormulaBox(width: glyph.width, ascent: axis + reach, descent: reach - axis) { canvas, x, y in
-            cairo_save(canvas.context)
-            cairo_translate(canvas.context, x, y - axis)
-            cairo_scale(canvas.context, 1, factor)
-            draw(canvas, 0, axis)
-            cairo_restore(canvas.context)
+            canvas.scaled(x: x, y: y - axis, by: (1, factor)) { draw(canvas, 0, axis) }
         }
     }
 
@@ -195,15 +194,7 @@ private final class FormulaGlyphs {
     private let layout: OpaquePointer
 
     init(_ text: String, size: Double, slanted: Bool, bold: Bool) {
-        let context = TextLine.makeContext()
-        layout = pango_layout_new(context)
-        g_object_unref(UnsafeMutableRawPointer(context))
-        let description = pango_font_description_from_string(fontFamilies)
-        pango_font_description_set_absolute_size(description, size * Double(PANGO_SCALE))
-        if slanted { pango_font_description_set_style(description, PANGO_STYLE_ITALIC) }
-        if bold { pango_font_description_set_weight(description, PANGO_WEIGHT_BOLD) }
-        pango_layout_set_font_description(layout, description)
-        pango_font_description_free(description)
+        layout = TextLine.makeLayout(size: size, bold: bold, slanted: slanted)
         pango_layout_set_text(layout, text, -1)
         var ink = PangoRectangle(), logical = PangoRectangle()
         pango_layout_get_extents(layout, &ink, &logical)

@@ -21,7 +21,7 @@ package struct EmbeddedFiles {
             guard let kind = EmbeddedFiles.kinds[(file.path as NSString).pathExtension] else { continue }
             // It grows by the codes of what may not stand in an address.
             guard file.data.count <= left else { continue }
-            let address = "data:\(kind)," + EmbeddedFiles.escaped(file.data)
+            let address = "data:\(kind)," + PercentCodes.escaped(file.data, keeping: "-._~,;=()/!*")
             guard address.utf8.count <= left else { continue }
             left -= address.utf8.count
             addresses[file.path] = address
@@ -34,26 +34,5 @@ package struct EmbeddedFiles {
     package func link(_ path: String, _ text: String) -> String {
         guard let address = addresses[path] else { return "<a href=\"\(path)\">\(HTML.escaped(text))</a>" }
         return "<a href=\"\(address)\" download=\"\((path as NSString).lastPathComponent)\">\(HTML.escaped(text))</a>"
-    }
-
-    private static let plain: [Bool] = (0..<256).map { byte in
-        switch UnicodeScalar(UInt8(byte)) {
-        case "a"..."z", "A"..."Z", "0"..."9", "-", ".", "_", "~", ",", ";", "=", "(", ")", "/", "!", "*": true
-        default: false
-        }
-    }
-    private static let digits = Array("0123456789ABCDEF".utf8)
-
-    private static func escaped(_ data: Data) -> String {
-        var bytes: [UInt8] = []
-        bytes.reserveCapacity(data.count * 5 / 4)
-        for byte in data {
-            if plain[Int(byte)] {
-                bytes.append(byte)
-            } else {
-                bytes += [UInt8(ascii: "%"), digits[Int(byte >> 4)], digits[Int(byte & 15)]]
-            }
-        }
-        return String(decoding: bytes, as: UTF8.self)
     }
 }

@@ -6,16 +6,13 @@ struct FindingCardsHTML {
     let findings: [FindingSummary]
     let files: EmbeddedFiles
 
-    static let title = "The findings one by one"
-    static let anchor = "findings-one-by-one"
-
     func section() throws(ReportError) -> String {
         guard !findings.isEmpty else { return "" }
         var cards = ""
         for (number, finding) in findings.enumerated() { cards += try card(finding, number + 1) }
         return """
-            <section aria-labelledby="\(Self.anchor)">
-            \(HTML.heading(2, Self.title, anchor: Self.anchor))\(cards)</section>
+            <section aria-labelledby="\(ReportPart.cards.anchor)">
+            \(HTML.heading(2, .cards))\(cards)</section>
             """
     }
 
@@ -29,13 +26,10 @@ struct FindingCardsHTML {
             ("Controls", HTML.listed(finding.controlSentences)),
             ("Scope", HTML.escaped(declaration.scope ?? "")),
             ("Kind of test", declaration.facets.map { HTML.escaped($0.sentence) } ?? ""),
-            (
-                "If it failed",
-                declaration.countsAgainstText.map { HTML.escaped("Would that count against the claim? \($0)") } ?? ""
-            ),
+            ("If it failed", HTML.escaped(declaration.failureSentence ?? "")),
             ("Registered", HTML.escaped(finding.registered)),
             ("Missing values", HTML.escaped(declaration.exclusions)),
-            ("Also measured", shown(finding)),
+            ("Also measured", HTML.listed(finding.shownSentences)),
             ("Steadiness", try steadiness(finding, "k\(number)-")),
             ("Values", values(finding)),
         ].filter { !$0.1.isEmpty }
@@ -76,10 +70,6 @@ struct FindingCardsHTML {
         return said.isEmpty ? "" : "<span class=\"note\">\(HTML.escaped(said.joined(separator: "; ")))</span>"
     }
 
-    private func shown(_ finding: FindingSummary) -> String {
-        HTML.listed(finding.shown.map { "\($0.label): \($0.text) (\($0.interval))" })
-    }
-
     /// The files that its numbers can be computed from anew.
     private func values(_ finding: FindingSummary) -> String {
         guard !finding.valueFiles.isEmpty else { return "" }
@@ -89,17 +79,8 @@ struct FindingCardsHTML {
 
     private func steadiness(_ finding: FindingSummary, _ prefix: String) throws(ReportError) -> String {
         guard let steadiness = finding.steadiness, steadiness.counted.count > 1 else { return "" }
-        var html = ""
-        if let strip = finding.outcomeStrip {
-            do throws(ChartError) {
-                html +=
-                    "<span class=\"strip\">\(try strip.inlineSVG(prefix: prefix, label: strip.inWords, width: 240))</span>"
-            } catch {
-                throw ReportError("drawing the finding \"\(finding.identifier)\"", error.description)
-            }
-        }
-        let sentences = [steadiness.sentence, steadiness.tipping].compactMap(\.self) + steadiness.refused
-        html += HTML.escaped(sentences.joined(separator: "; "))
+        var html = try HTML.strip(finding.outcomeStrip, prefix: prefix, of: finding)
+        html += HTML.escaped(finding.steadinessSentences.joined(separator: "; "))
         if let curve = finding.specificationCurve {
             html +=
                 "<details><summary>All analyses</summary>\n"
@@ -148,17 +129,5 @@ extension Facets {
         }
         let rest = parts.isEmpty ? "all as in the paper" : parts.joined(separator: ", ") + "; all else as in the paper"
         return "\(kind.title): \(rest); \(artefacts == .theirs ? "their code or weights" : "our code")"
-    }
-}
-
-extension Form {
-    /// The margin or bound that is ours, with its source; `nil` for what has none.
-    var margin: Margin? {
-        switch self {
-        case .exceeds(let margin, _), .below(let margin, _), .notWorse(let margin), .equals(_, let margin),
-            .size(_, let margin), .predicts(_, let margin), .beyondControl(_, let margin):
-            margin
-        case .exact: nil
-        }
     }
 }

@@ -1,6 +1,7 @@
 import Charts
 import Foundation
 import Verdicts
+import Wording
 
 /// The first screen's table of findings: a row each, with its picture and its word.
 struct FindingsHTML {
@@ -14,12 +15,9 @@ struct FindingsHTML {
         for finding in findings { rows += try row(finding) }
         let limits = report.remarks.cannotTell.prefix(3).map { "<li>\(HTML.inline(Inline.parse($0)))</li>\n" }
         return """
-            <section aria-labelledby="findings">
-            \(HTML.heading(2, "Findings", anchor: "findings"))<p class="run">\(HTML.escaped(report.scopeLine))</p>
-            <table class="findings" role="table">
-            <thead role="rowgroup"><tr role="row"><th scope="col" role="columnheader">Claim or question</th><th scope="col" role="columnheader">Here, with what is asked for shaded</th><th scope="col" role="columnheader">Outcome</th></tr></thead>
-            <tbody role="rowgroup">
-            \(rows)</tbody></table>
+            <section aria-labelledby="\(ReportPart.findings.anchor)">
+            \(HTML.heading(2, .findings))<p class="run">\(HTML.escaped(report.scopeLine))</p>
+            \(FindingsHTML.table(rows))
             <p class="note">\(HTML.escaped(report.tally.sentence)) \(HTML.escaped(FindingsHTML.key))</p>
             \(limits.isEmpty ? "" : "<p class=\"cannot\">What this cannot tell you:</p>\n<ul class=\"cannot\">\n\(limits.joined())</ul>\n")</section>
             """
@@ -28,6 +26,19 @@ struct FindingsHTML {
     /// What marks mean, for those that a reader may not know.
     static let key =
         "A hollow mark is about one network and says nothing of its kind; ● also holds or fails at 99.93 %; a diamond is the paper's number."
+
+    static let heads = ["Claim or question", "Here, with what is asked for shaded", "Outcome"]
+
+    /// Of what a report's page and the index have a row each for.
+    static func table(_ rows: String) -> String {
+        let heads = heads.map { "<th scope=\"col\" role=\"columnheader\">\($0)</th>" }.joined()
+        return """
+            <table class="findings" role="table">
+            <thead role="rowgroup"><tr role="row">\(heads)</tr></thead>
+            <tbody role="rowgroup">
+            \(rows)</tbody></table>
+            """
+    }
 
     static func anchor(_ finding: FindingSummary) -> String { "finding-" + ReportIndex.stem(finding.identifier) }
 
@@ -76,8 +87,7 @@ extension Report {
     var scopeLine: String {
         let kinds = TestKind.allCases.filter { kind in findings.contains { $0.verdict?.kind == kind } }.map(\.title)
         let isOfOne = findings.allSatisfy(\.isOfOneNetwork)
-        var data: [String] = []
-        for name in findings.compactMap(\.data).joined() where !data.contains(name) { data.append(name) }
+        let data = findings.compactMap(\.data).joined().uniqued
         let digests = Set(findings.compactMap { $0.registration?.shortDigest }).sorted()
         let registered = digests.isEmpty ? "not registered" : "registered \(digests.joined(separator: ", "))"
         return [
@@ -90,13 +100,16 @@ extension Report {
 extension HTML {
     /// A finding's row of a forest, for a table; empty where nothing was measured.
     static func strip(_ finding: FindingSummary, prefix: String = "s-") throws(ReportError) -> String {
-        guard let strip = finding.strip else { return "" }
+        try strip(finding.strip, prefix: prefix + ReportIndex.stem(finding.identifier) + "-", of: finding)
+    }
+
+    /// A diagram within a line; empty where there is none.
+    static func strip(_ strip: Diagram?, prefix: String, of finding: FindingSummary) throws(ReportError) -> String {
+        guard let strip else { return "" }
         do throws(ChartError) {
-            let svg = try strip.inlineSVG(
-                prefix: prefix + ReportIndex.stem(finding.identifier) + "-", label: strip.inWords, width: 240)
-            return "<span class=\"strip\">\(svg)</span>"
+            return "<span class=\"strip\">\(try strip.inlineSVG(prefix: prefix, label: strip.inWords))</span>"
         } catch {
-            throw ReportError("drawing the strip of the finding \"\(finding.identifier)\"", error.description)
+            throw ReportError("drawing a strip of the finding \"\(finding.identifier)\"", error.description)
         }
     }
 }

@@ -60,6 +60,8 @@ enum HTML {
         return "<h\(level)\(isOwn ? " id=\"\(anchor)\"" : "")>\(number)\(escaped(text))\(link)</h\(level)>\n"
     }
 
+    static func heading(_ level: Int, _ part: ReportPart) -> String { heading(level, part.title, anchor: part.anchor) }
+
     /// Names with what they stand for.
     static func named(_ rows: [(name: String, text: [Inline])]) -> String {
         let list = rows.map { "<dt>\(escaped($0.name))</dt><dd>\(inline($0.text))</dd>\n" }
@@ -92,7 +94,6 @@ enum HTML {
         "<div class=\"scroll\" role=\"region\" tabindex=\"0\" aria-label=\"\(escaped(label))\">\(content)</div>\n"
     }
 
-    /// An outcome's shape and the word that follows from it; hollow where it is about one network.
     /// The word by the rule of today; hollow where it is about one network, or by another rule than the registered one.
     static func word(_ finding: FindingSummary) -> String {
         word(
@@ -100,6 +101,7 @@ enum HTML {
             isHollow: finding.isOfOneNetwork || finding.changeSentence != nil, isStrict: finding.isStrict)
     }
 
+    /// An outcome's shape and the word that follows from it.
     static func word(_ word: String, _ mark: OutcomeMark, isHollow: Bool = false, isStrict: Bool = false) -> String {
         let outline = "fill=\"none\" stroke=\"currentColor\" stroke-width=\"1.6\""
         let filled = isHollow ? outline : "fill=\"currentColor\""

@@ -1,24 +1,22 @@
 /// What stands at a report's end: the steps' sources, how to cite and to repeat it, references, files.
 struct HTMLClosing {
     struct Part {
-        var title: String
-        var anchor: String
+        var part: ReportPart
+        /// What stands below its heading.
         var html: String
+
+        var section: String {
+            """
+            <section aria-labelledby="\(part.anchor)">
+            \(HTML.heading(2, part))\(html)</section>
+
+            """
+        }
     }
 
     let report: Report
 
     var parts: [Part] { [sources, citing, references, files].compactMap(\.self) }
-
-    var sections: String {
-        parts.map { part in
-            """
-            <section aria-labelledby="\(part.anchor)">
-            \(HTML.heading(2, part.title, anchor: part.anchor))\(part.html)</section>
-
-            """
-        }.joined()
-    }
 
     private var sources: Part? {
         guard !report.stepSources.isEmpty else { return nil }
@@ -30,7 +28,7 @@ struct HTMLClosing {
             """
         }
         return Part(
-            title: "How each step computes", anchor: "sources",
+            part: .sources,
             html: """
                 <p>The source of each step whose value is shown, as it was when the value was measured.</p>
                 <details class="sources"><summary>Sources of \(report.stepSources.count) steps</summary>
@@ -63,7 +61,7 @@ struct HTMLClosing {
             : "<details><summary>BibTeX of \(entries.map(\.0).joined(separator: " and of "))</summary>\n"
                 + entries.map { HTML.copyable($0.1, isBlock: true) + "\n" }.joined() + "</details>\n"
         return Part(
-            title: Report.closingTitle, anchor: Report.closingAnchor, html: "<dl>\n\(list.joined())</dl>\n\(bibTeX)")
+            part: .citing, html: "<dl>\n\(list.joined())</dl>\n\(bibTeX)")
     }
 
     private var references: Part? {
@@ -72,7 +70,7 @@ struct HTMLClosing {
             "<li id=\"\(CitedReferences.anchor(reference.key))\">\(HTML.inline(reference.entry(letter: letter)))</li>\n"
         }
         return Part(
-            title: "References", anchor: "references", html: "<ul class=\"references\">\n\(items.joined())</ul>\n")
+            part: .references, html: "<ul class=\"references\">\n\(items.joined())</ul>\n")
     }
 
     private var files: Part? {
@@ -80,7 +78,7 @@ struct HTMLClosing {
             "<a href=\"\(HTML.escaped($0))\">\(HTML.escaped($0))</a>"
         }
         return Part(
-            title: "Files", anchor: "files",
+            part: .files,
             html: """
                 <p>Beside this page lie \(links.joined(separator: ", ")), the figures as SVG and PDF in the folder figures, all numbers as CSV in the folder tables, and what the findings are computed from, a row for each unit, in the folder values. The CSV files are within this page too, as far as their size allows: their links work where the page was sent alone.</p>
                 <div id="archive" data-name="\(ReportIndex.stem(report.identifier))"></div>

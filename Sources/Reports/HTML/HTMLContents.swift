@@ -4,13 +4,7 @@
 /// opens it.
 struct HTMLContents {
     let report: Report
-    let index: ReportIndex
-
-    private struct Entry {
-        var title: String
-        var anchor: String
-        var entries: [Entry] = []
-    }
+    let entries: [ReportContents.Entry]
 
     var navigation: String {
         let home = report.surroundings.index.map {
@@ -24,35 +18,7 @@ struct HTMLContents {
             """
     }
 
-    private var entries: [Entry] {
-        var entries =
-            report.findings.isEmpty
-            ? []
-            : [
-                Entry(title: "Findings", anchor: "findings"),
-                Entry(title: FindingCardsHTML.title, anchor: FindingCardsHTML.anchor),
-            ]
-        entries += index.sections.map { section in
-            Entry(
-                title: section.title, anchor: section.anchor,
-                entries: section.items.compactMap { item in
-                    switch item {
-                    case .prose: nil
-                    case .card(let card, let anchor): Entry(title: card.title, anchor: anchor)
-                    case .figure(let figure, let number, let stem):
-                        Entry(title: "Figure \(number). \(figure.title)", anchor: "figure-\(stem)")
-                    case .table(let table, let number, let stem):
-                        Entry(title: "Table \(number). \(table.title)", anchor: "table-\(stem)")
-                    }
-                })
-        }
-        if !report.provenance.isEmpty {
-            entries.append(Entry(title: Report.provenanceTitle, anchor: "provenance"))
-        }
-        return entries + HTMLClosing(report: report).parts.map { Entry(title: $0.title, anchor: $0.anchor) }
-    }
-
-    private static func list(_ entries: [Entry], isOrdered: Bool) -> String {
+    private static func list(_ entries: [ReportContents.Entry], isOrdered: Bool) -> String {
         let items = entries.map { entry in
             let inner = entry.entries.isEmpty ? "" : "\n" + list(entry.entries, isOrdered: false)
             return "<li><a href=\"#\(entry.anchor)\">\(HTML.escaped(entry.title))</a>\(inner)</li>\n"

@@ -10,7 +10,9 @@ struct HTMLReport {
     func document() throws(ReportError) -> String {
         var sections = ""
         for section in index.sections { sections += try html(section) }
-        let contents = HTMLContents(report: report, index: index)
+        let closing = HTMLClosing(report: report).parts
+        let contents = HTMLContents(
+            report: report, entries: ReportContents(report, index, closing: closing.map(\.part)).entries)
         return HTML.page(
             title: report.title, navigation: contents.navigation,
             main: """
@@ -19,7 +21,7 @@ struct HTMLReport {
                 \(try FindingCardsHTML(findings: report.findings, files: files).section())
                 \(sections)
                 \(provenance)
-                \(HTMLClosing(report: report).sections)\(contents.neighbours)
+                \(closing.map(\.section).joined())\(contents.neighbours)
                 """)
     }
 
@@ -62,12 +64,11 @@ struct HTMLReport {
     private var provenance: String {
         guard !report.provenance.isEmpty else { return "" }
         var html =
-            "<section aria-labelledby=\"provenance\">"
-            + HTML.heading(2, Report.provenanceTitle, anchor: "provenance") + "<div class=\"provenance\">\n"
+            "<section aria-labelledby=\"\(ReportPart.provenance.anchor)\">"
+            + HTML.heading(2, .provenance) + "<div class=\"provenance\">\n"
         for table in report.provenance {
-            html += "<section><h3>\(HTML.escaped(table.title))</h3>\n<dl>\n"
-            for row in table.rows { html += "<dt>\(HTML.escaped(row.name))</dt><dd>\(HTML.escaped(row.value))</dd>\n" }
-            html += "</dl></section>\n"
+            let rows = HTML.named(table.rows.map { ($0.name, [.text($0.value)]) })
+            html += "<section><h3>\(HTML.escaped(table.title))</h3>\n\(rows)</section>\n"
         }
         return html + "</div>\n</section>"
     }

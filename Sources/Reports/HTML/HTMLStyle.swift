@@ -55,7 +55,6 @@ enum HTMLStyle {
         .findings tbody th a{color:inherit;text-decoration-color:var(--axis)}
         .findings td,.findings tbody th{padding-top:.45rem;padding-bottom:.45rem;line-height:1.35}
         .value,.note{display:block}
-        .more{margin-top:.35rem}
         .note{font-size:.75rem;line-height:1.4}
         .verdict{display:inline-flex;white-space:nowrap;gap:.4rem;align-items:center;font-weight:600}
         .verdict svg{flex:none}

@@ -11,7 +11,7 @@ extension HTML {
         }
         html += "</tr></thead><tbody>\n"
         let aligned = columns.map { column in
-            AlignedNumbers.print.column(table.rows.indices.map { table.cell($0, column) })
+            AlignedNumbers.column(table.rows.indices.map { table.cell($0, column) })
         }
         for row in table.rows.indices {
             html += "<tr>"

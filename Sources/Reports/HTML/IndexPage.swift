@@ -83,14 +83,10 @@ public struct IndexPage: Sendable {
 
     private func findings(_ entry: Entry, _ folder: String) throws(ReportError) -> String {
         guard !entry.findings.isEmpty else { return "" }
-        let heads = ["Claim or question", "Here, with what is asked for shaded", "Outcome"].map {
-            "<th scope=\"col\" role=\"columnheader\">\($0)</th>"
-        }
         var rows = ""
         for finding in entry.findings { rows += try row(finding, folder) }
         for clause in entry.untested { rows += row(clause) }
-        return
-            "<table class=\"findings\" role=\"table\"><thead role=\"rowgroup\"><tr role=\"row\">\(heads.joined())</tr></thead>\n<tbody role=\"rowgroup\">\(rows)</tbody></table>\n"
+        return FindingsHTML.table(rows) + "\n"
     }
 
     private func row(_ finding: FindingSummary, _ folder: String) throws(ReportError) -> String {

@@ -58,19 +58,14 @@ struct IndexChoices {
 
     var html: String {
         guard findings.count > 1 else { return "" }
-        func options(_ values: [String]) -> [String] {
-            var seen: [String] = []
-            for value in values where !seen.contains(value) { seen.append(value) }
-            return seen.sorted()
-        }
         func menu(_ name: String, _ label: String, _ values: [String]) -> String {
-            let items = values.map { "<option>\(HTML.escaped($0))</option>" }.joined()
+            let items = Set(values).sorted().map { "<option>\(HTML.escaped($0))</option>" }.joined()
             return
                 "<label>\(label) <select data-choose=\"\(name)\"><option value=\"\">all</option>\(items)</select></label>\n"
         }
         return """
             <div class="choose" hidden>
-            \(menu("word", "Outcome", options(findings.map(\.registeredWord))))\(menu("kind", "Kind of test", options(findings.map { $0.registeredVerdict?.kind.title ?? "question" })))\(menu("source", "Words read in", options(findings.map(\.sourceKind))))<label>Order <select data-order><option value="">as in the study</option><option value="word">by outcome</option><option value="kind">by kind of test</option><option value="source">by source</option></select></label>
+            \(menu("word", "Outcome", findings.map(\.registeredWord)))\(menu("kind", "Kind of test", findings.map { $0.registeredVerdict?.kind.title ?? "question" }))\(menu("source", "Words read in", findings.map(\.sourceKind)))<label>Order <select data-order><option value="">as in the study</option><option value="word">by outcome</option><option value="kind">by kind of test</option><option value="source">by source</option></select></label>
             </div>
             """
     }

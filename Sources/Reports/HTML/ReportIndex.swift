@@ -72,6 +72,18 @@ package struct ReportIndex {
     }
 }
 
+extension ReportIndex.Item {
+    /// A figure's or table's title with its number, and the name of its place.
+    var label: (title: String, anchor: String)? {
+        switch self {
+        case .prose: nil
+        case .card(let card, let anchor): (card.title, anchor)
+        case .figure(let figure, let number, let stem): ("Figure \(number). \(figure.title)", "figure-\(stem)")
+        case .table(let table, let number, let stem): ("Table \(number). \(table.title)", "table-\(stem)")
+        }
+    }
+}
+
 extension Report {
     /// "22 November 2026, 17:08 UTC".
     var dateText: String {

@@ -18,10 +18,11 @@ struct PDFBody {
         var front: [PDFBlock] = [.text(titleBlock)]
         if !report.findings.isEmpty {
             front.append(
-                block(heading("Findings", anchor: "findings") + prose(report.scopeLine, .mutedNote, space: 2), findings)
+                block(heading(.findings) + prose(report.scopeLine, .mutedNote, space: 2), findings)
             )
             front.append(.text(findingsNotes))
         }
+        let contents = contents.entries
         if !contents.isEmpty {
             front.append(
                 .text(
@@ -32,15 +33,16 @@ struct PDFBody {
         if !report.findings.isEmpty {
             let cards = PDFFindingCards(findings: report.findings, document: document, rows: namedRows)
             result.append(
-                [.text(heading(FindingCardsHTML.title, anchor: FindingCardsHTML.anchor))] + cards.blocks)
+                [.text(heading(.cards))] + cards.blocks)
         }
         for section in index.sections {
             result.append([.text(heading(section.title, anchor: section.anchor))] + section.items.map(block))
         }
         if !report.provenance.isEmpty {
             let tables = report.provenance.flatMap { subheading($0.title) + provenance($0) }
-            result.append([.text(heading(Report.provenanceTitle, anchor: "provenance") + tables)])
+            result.append([.text(heading(.provenance) + tables)])
         }
+        let closing = closing
         if !closing.isEmpty { result.append([.text(closing)]) }
         return result
     }
@@ -62,26 +64,11 @@ struct PDFBody {
             + limits.flatMap { prose("– " + $0, .note, space: 2) }
     }
 
-    private var contents: [PDFContents.Entry] {
-        var entries: [PDFContents.Entry] = []
-        if !report.findings.isEmpty {
-            entries.append(.init(title: "Findings", anchor: "findings"))
-            entries.append(.init(title: FindingCardsHTML.title, anchor: FindingCardsHTML.anchor))
-        }
-        for section in index.sections {
-            entries.append(
-                .init(
-                    title: section.title, anchor: section.anchor,
-                    entries: section.items.compactMap { item in
-                        item.label.map { .init(title: $0.title, anchor: $0.anchor) }
-                    }))
-        }
-        if !report.provenance.isEmpty { entries.append(.init(title: Report.provenanceTitle, anchor: "provenance")) }
-        if !report.closingRows.isEmpty {
-            entries.append(.init(title: Report.closingTitle, anchor: Report.closingAnchor))
-        }
-        if !report.references.isEmpty { entries.append(.init(title: "References", anchor: "references")) }
-        return entries
+    private var contents: ReportContents {
+        let closing: [(ReportPart, isThere: Bool)] = [
+            (.citing, !report.closingRows.isEmpty), (.references, !report.references.isEmpty),
+        ]
+        return ReportContents(report, index, closing: closing.filter(\.isThere).map(\.0))
     }
 
     /// - Parameter source: light Markdown; a paragraph that announces the next, ending with a colon, stays with it.
@@ -91,7 +78,7 @@ struct PDFBody {
         let paragraphs = Inline.paragraphs(source)
         return paragraphs.enumerated().flatMap { index, paragraph -> [PDFPiece] in
             if case .formula(let formula) = paragraph.first, formula.isDisplayed, paragraph.count == 1 {
-                return [displayed(formula, style, in: document, keepsWithNext: false)]
+                return [displayed(formula, style)]
             }
             return PDFPiece.lines(
                 PDFText(paragraph, width: PDFPage.textWidth, style), as: PDFElement(.paragraph, in: document),
@@ -101,12 +88,10 @@ struct PDFBody {
     }
 
     /// A formula in the middle of a line of its own.
-    private func displayed(
-        _ formula: Formula, _ style: PDFTextStyle, in parent: PDFElement, keepsWithNext: Bool
-    ) -> PDFPiece {
+    private func displayed(_ formula: Formula, _ style: PDFTextStyle) -> PDFPiece {
         let box = FormulaBox(formula, size: style.size + 1, paint: style.paint).fitted(to: PDFPage.textWidth)
-        let element = PDFElement(.formula(inWords: formula.inWords), in: parent)
-        return PDFPiece(height: box.height + 4, space: 9, keepsWithNext: keepsWithNext) { pen, y in
+        let element = PDFElement(.formula(inWords: formula.inWords), in: document)
+        return PDFPiece(height: box.height + 4, space: 9) { pen, y in
             let x = PDFPage.left + (PDFPage.textWidth - box.width) / 2
             pen.content(of: element, box: Box(x, y + 2, box.width, box.height)) { box.draw($0, x, y + 2 + box.ascent) }
         }
@@ -160,10 +145,12 @@ struct PDFBody {
         return lines
     }
 
-    func heading(_ text: String, anchor: String) -> [PDFPiece] {
+    private func heading(_ text: String, anchor: String) -> [PDFPiece] {
         title(
             text, level: 2, PDFTextStyle(size: PDFTextSize.section, bold: true), space: 20, anchor: anchor, bookmark: 0)
     }
+
+    func heading(_ part: ReportPart) -> [PDFPiece] { heading(part.title, anchor: part.anchor) }
 
     private func subheading(_ text: String) -> [PDFPiece] {
         title(text, level: 3, PDFTextStyle(size: PDFTextSize.item, bold: true), space: 13)
@@ -236,18 +223,6 @@ struct PDFBody {
                         width: 0.5)
                 }
             }
-        }
-    }
-}
-
-extension ReportIndex.Item {
-    /// A figure's or table's title with its number, and the name of its place in the document.
-    var label: (title: String, anchor: String)? {
-        switch self {
-        case .prose: nil
-        case .card(let card, let anchor): (card.title, anchor)
-        case .figure(let figure, let number, let stem): ("Figure \(number). \(figure.title)", "figure-\(stem)")
-        case .table(let table, let number, let stem): ("Table \(number). \(table.title)", "table-\(stem)")
         }
     }
 }

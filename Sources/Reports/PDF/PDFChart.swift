@@ -1,4 +1,3 @@
-import CCairo
 import Charts
 
 /// A chart laid out for the page: its text is as large as that of all other figures, however wide and high it is.
@@ -40,11 +39,7 @@ struct PDFChart {
         let width = width * pixel, pixel = pixel
         return PDFPiece(height: height, space: 6, keepsWithNext: true) { pen, y in
             pen.content(of: element, box: Box(PDFPage.left, y, width, height)) { canvas in
-                cairo_save(canvas.context)
-                cairo_translate(canvas.context, PDFPage.left, y)
-                cairo_scale(canvas.context, pixel, pixel)
-                laid.draw(in: canvas.context, theme: .light)
-                cairo_restore(canvas.context)
+                canvas.scaled(x: PDFPage.left, y: y, by: pixel) { laid.draw(in: canvas.context, theme: .light) }
             }
         }
     }

@@ -2,14 +2,7 @@ import Charts
 
 /// The list of what is in the document, with page numbers and links.
 struct PDFContents {
-    struct Entry {
-        var title: String
-        /// The place that the entry leads to.
-        var anchor: String
-        var entries: [Entry] = []
-    }
-
-    let entries: [Entry]
+    let entries: [ReportContents.Entry]
 
     func pieces(in element: PDFElement) -> [PDFPiece] {
         var lines = pieces(entries, level: 0, in: PDFElement(.contents, in: element))
@@ -18,7 +11,7 @@ struct PDFContents {
         return lines
     }
 
-    private func pieces(_ entries: [Entry], level: Int, in contents: PDFElement) -> [PDFPiece] {
+    private func pieces(_ entries: [ReportContents.Entry], level: Int, in contents: PDFElement) -> [PDFPiece] {
         entries.flatMap { entry -> [PDFPiece] in
             let element = PDFElement(.contentsEntry, in: contents)
             var line = piece(entry, level: level, in: element)
@@ -30,7 +23,7 @@ struct PDFContents {
         }
     }
 
-    private func piece(_ entry: Entry, level: Int, in element: PDFElement) -> PDFPiece {
+    private func piece(_ entry: ReportContents.Entry, level: Int, in element: PDFElement) -> PDFPiece {
         let x = PDFPage.left + Double(level) * 14, right = PDFPage.width - PDFPage.left
         let size = level == 0 ? PDFTextSize.body : PDFTextSize.note, numberWidth = 30.0
         // The space keeps title and number apart for those who hear them.

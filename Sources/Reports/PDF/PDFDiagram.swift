@@ -1,4 +1,3 @@
-import CCairo
 import Charts
 
 /// A diagram in the page's width, its text as large as that of other figures.
@@ -29,10 +28,8 @@ struct PDFDiagram {
     ///   - width: in pixels.
     static func draw(_ diagram: Diagram, on canvas: CairoCanvas, x: Double, y: Double, width: Double) throws(ChartError)
     {
-        cairo_save(canvas.context)
-        defer { cairo_restore(canvas.context) }
-        cairo_translate(canvas.context, x, y)
-        cairo_scale(canvas.context, PDFTextSize.pixel, PDFTextSize.pixel)
-        try diagram.draw(on: canvas, width: width)
+        try canvas.scaled(x: x, y: y, by: PDFTextSize.pixel) { () throws(ChartError) in
+            try diagram.draw(on: canvas, width: width)
+        }
     }
 }

@@ -17,7 +17,7 @@ struct PDFFigure {
     private static let leastScaleOfFewRows = 0.5
 
     var block: PDFBlock {
-        let room = PDFPage.textHeight - PDFFigure.headingHeight - height(besides: 0)
+        let room = PDFPage.textHeight - PDFFigure.headingHeight - heightAround
         guard room >= PDFFigure.leastRoom else { return .longFigure(longest) }
         switch content {
         case .chart(let chart):
@@ -44,7 +44,7 @@ struct PDFFigure {
     }
 
     private func float(_ greatest: Double, _ least: Double, _ content: @escaping (Double) -> [PDFPiece]) -> PDFBlock {
-        let around = height(besides: 0)
+        let around = heightAround
         return .float(
             PDFFloat(greatest: around + greatest, least: around + least, space: title.first?.space ?? 0) { height in
                 together(title, content(height - around), caption).keptTogether
@@ -61,10 +61,8 @@ struct PDFFigure {
         return result
     }
 
-    /// The height with a content of that height.
-    private func height(besides content: Double) -> Double {
-        (title + [PDFPiece(height: content, space: 6) { _, _ in }] + caption).height
-    }
+    /// The height of what is said of the figure, and of the space between.
+    private var heightAround: Double { (title + [PDFPiece(height: 0, space: 6) { _, _ in }] + caption).height }
 
     /// Where more is said of the figure than a page holds.
     private var longest: [PDFPiece] {

@@ -38,21 +38,18 @@ struct PDFFindingCards {
     private func facts(_ finding: FindingSummary) -> [(name: String, text: [Inline])] {
         let declaration = finding.declaration
         let outcome: [Inline] = [.strong([.text(finding.word)]), .text(". \(finding.reason).")]
-        let shown = finding.shown.map { "\($0.label): \($0.text) (\($0.interval))" }.joined(separator: "; ")
-        let steadiness = [finding.steadiness?.sentence, finding.steadiness?.tipping].compactMap(\.self)
         let texts: [(String, String)] = [
             ("Read in", finding.sourceLine), ("Our test", declaration.test),
             ("Rule", ([declaration.rule.sentence] + declaration.marginSentences).joined(separator: "; ")),
             ("Controls", finding.controlSentences.joined(separator: "\n")), ("Scope", declaration.scope ?? ""),
             ("Kind of test", declaration.facets?.sentence ?? ""),
-            ("If it failed", declaration.countsAgainstText.map { "Would that count against the claim? \($0)" } ?? ""),
+            ("If it failed", declaration.failureSentence ?? ""),
             ("Registered", finding.registered),
-            ("Missing values", declaration.exclusions), ("Also measured", shown),
-            ("Steadiness", steadiness.joined(separator: "; ")),
+            ("Missing values", declaration.exclusions),
+            ("Also measured", finding.shownSentences.joined(separator: "; ")),
+            ("Steadiness", finding.steadinessSentences.joined(separator: "; ")),
         ]
-        let files = finding.valueFiles.enumerated().flatMap { place, path -> [Inline] in
-            (place > 0 ? [.text(", ")] : []) + [.link([.text(path)], path)]
-        }
+        let files = Inline.listed(finding.valueFiles.map { .link([.text($0)], $0) })
         return [("Outcome", outcome)] + texts.filter { !$0.1.isEmpty }.map { ($0.0, [Inline.text($0.1)]) }
             + (files.isEmpty ? [] : [("Values", files)])
     }

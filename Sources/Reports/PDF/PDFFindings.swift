@@ -13,7 +13,7 @@ struct PDFFindings {
     var pieces: [PDFPiece] {
         guard !findings.isEmpty else { return [] }
         let widths = PDFFindings.widths
-        let heads = zip(["Claim or question", "Here, with what is asked for shaded", "Outcome"], widths).map {
+        let heads = zip(FindingsHTML.heads, widths).map {
             PDFText($0, width: $1, PDFTextStyle(size: PDFTextSize.note, bold: true, paint: .muted))
         }
         let body = findings.map { [claim($0), ours($0), outcome($0)] }

@@ -1,4 +1,3 @@
-import CCairo
 import Charts
 
 /// A grid of pictures laid out for the page, at the size that is asked for.
@@ -76,10 +75,6 @@ struct PDFPictures {
     private func draw(on canvas: CairoCanvas, _ y: Double, _ part: (CairoCanvas) throws(ChartError) -> Void)
         throws(ChartError)
     {
-        cairo_save(canvas.context)
-        defer { cairo_restore(canvas.context) }
-        cairo_translate(canvas.context, PDFPage.left, y)
-        cairo_scale(canvas.context, PDFPictures.pixel, PDFPictures.pixel)
-        try part(canvas)
+        try canvas.scaled(x: PDFPage.left, y: y, by: PDFPictures.pixel) { () throws(ChartError) in try part(canvas) }
     }
 }

@@ -66,7 +66,7 @@ enum PDFTable {
     private static func draw(_ share: Double, on canvas: CairoCanvas, x: Double, y: Double) {
         let box = Box(x, y, max(0.5, abs(share) * (PDFTableColumn.barWidth - 6)), 5)
         guard share < 0 else { return canvas.rectangle(box, .series(0)) }
-        canvas.path([(box.x, box.y), (box.right, box.y), (box.right, box.bottom), (box.x, box.bottom)], closed: true)
+        canvas.path(around: box)
         canvas.stroke(.series(0), width: 0.7)
     }
 

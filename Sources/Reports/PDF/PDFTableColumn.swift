@@ -20,7 +20,7 @@ struct PDFTableColumn {
         heading = table.columns[index].heading
         hasBars = table.columns[index].bars
         isNumeric = table.isNumeric(index)
-        let numbers = AlignedNumbers.print.column(table.rows.indices.map { table.cell($0, index) })
+        let numbers = AlignedNumbers.column(table.rows.indices.map { table.cell($0, index) })
         inlines = table.rows.indices.map { table.cell($0, index).inlines }
         cells = table.rows.indices.map { row in
             guard let text = numbers[row] else { return (table.cell(row, index).text, nil) }

@@ -52,14 +52,7 @@ final class PDFText {
 
     init(_ inlines: [Inline], width: Double, _ style: PDFTextStyle = PDFTextStyle()) {
         self.style = style
-        let context = TextLine.makeContext()
-        layout = pango_layout_new(context)
-        g_object_unref(UnsafeMutableRawPointer(context))
-        let description = pango_font_description_from_string(fontFamilies)
-        pango_font_description_set_absolute_size(description, style.size * Double(PANGO_SCALE))
-        if style.bold { pango_font_description_set_weight(description, PANGO_WEIGHT_BOLD) }
-        pango_layout_set_font_description(layout, description)
-        pango_font_description_free(description)
+        layout = TextLine.makeLayout(size: style.size, bold: style.bold)
         pango_layout_set_width(layout, Int32(width * Double(PANGO_SCALE)))
         pango_layout_set_wrap(layout, PANGO_WRAP_WORD_CHAR)
         var builder = PangoMarkup(colorsLinks: style.colorsLinks, noteScale: max(0.88, PDFTextSize.note / style.size))

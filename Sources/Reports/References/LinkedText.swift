@@ -126,11 +126,20 @@ struct CitedReferences {
                     "reading the references", "two have the key \"\(reference.key)\"", advice: "give each its own")
             }
         }
-        sorted = references.sorted {
+        sorted = CitedReferences.sorted(references)
+        labels = CitedReferences.labels(sorted)
+    }
+
+    private static func sorted(_ references: [Reference]) -> [Reference] {
+        references.sorted {
             ($0.people.lowercased(), $0.year, $0.title) < ($1.people.lowercased(), $1.year, $1.title)
         }
+    }
+
+    /// The labels of references that are as they must be, by their keys.
+    static func labels(_ references: [Reference]) -> [String: Label] {
         var labels: [String: Label] = [:]
-        for group in Dictionary(grouping: sorted, by: { "\($0.people) \($0.year)" }).values {
+        for group in Dictionary(grouping: sorted(references), by: { "\($0.people) \($0.year)" }).values {
             for (index, reference) in group.enumerated() {
                 let letter = group.count > 1 ? CitedReferences.letter(index) : ""
                 // A bracket would end the link that the label becomes.
@@ -138,7 +147,7 @@ struct CitedReferences {
                 labels[reference.key] = Label(people: people, year: "\(reference.year)\(letter)", letter: letter)
             }
         }
-        self.labels = labels
+        return labels
     }
 
     static func anchor(_ key: String) -> String { "reference-" + key }

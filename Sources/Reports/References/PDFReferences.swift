@@ -3,11 +3,11 @@ extension PDFBody {
     var closing: [PDFPiece] {
         var pieces: [PDFPiece] = []
         if !report.closingRows.isEmpty {
-            pieces += heading(Report.closingTitle, anchor: Report.closingAnchor) + namedRows(report.closingRows)
+            pieces += heading(.citing) + namedRows(report.closingRows)
         }
         guard !report.references.isEmpty else { return pieces }
         let list = PDFElement(.list, in: document)
-        return pieces + heading("References", anchor: "references")
+        return pieces + heading(.references)
             + report.listedReferences.flatMap { reference, letter in
                 let body = PDFElement(.listBody, in: PDFElement(.listItem, in: list))
                 let entry = PDFText(

@@ -90,7 +90,7 @@ extension Reference {
     /// The address that leads to it: of its DOI, of arXiv, or its own.
     public var link: String? {
         if let doi { return "https://doi.org/" + Reference.escaped(doi) }
-        if let arXiv { return "https://arxiv.org/abs/" + Reference.escaped(arXiv) }
+        if let arXiv { return Reference.address(arXiv: arXiv) }
         return url
     }
 
@@ -127,11 +127,7 @@ extension Reference {
         if let doi, let link {
             result += [.text(" "), .link([.text("doi:\(doi)")], link)]
         }
-        if let arXiv {
-            result += [
-                .text(" "), .link([.text("arXiv:\(arXiv)")], "https://arxiv.org/abs/" + Reference.escaped(arXiv)),
-            ]
-        }
+        if let arXiv { result += [.text(" "), .link([.text("arXiv:\(arXiv)")], Reference.address(arXiv: arXiv))] }
         if let url, doi == nil { result += [.text(" "), .link([.text(url)], url)] }
         return result
     }
@@ -159,19 +155,11 @@ extension Reference {
         }
     }
 
+    private static func address(arXiv number: String) -> String { "https://arxiv.org/abs/" + escaped(number) }
+
     /// Fit for an address: all that is not plainly allowed in its path as percent codes.
     private static func escaped(_ text: String) -> String {
-        text.utf8.map { byte in
-            let isPlain =
-                (0x61...0x7A).contains(byte) || (0x41...0x5A).contains(byte) || (0x30...0x39).contains(byte)
-                || "-._~/:;".utf8.contains(byte)
-            return isPlain ? String(UnicodeScalar(byte)) : "%" + hexadecimal(byte)
-        }.joined()
-    }
-
-    private static func hexadecimal(_ byte: UInt8) -> String {
-        let text = String(byte, radix: 16, uppercase: true)
-        return text.count == 1 ? "0" + text : text
+        PercentCodes.escaped(text.utf8, keeping: "-._~/:;")
     }
 }
 

@@ -1,8 +1,4 @@
 extension Report {
-    static let provenanceTitle = "Where the numbers come from"
-    static let closingTitle = "Cite and repeat"
-    static let closingAnchor = "cite"
-
     /// How to cite, and how to repeat the run, by name.
     var closingRows: [(name: String, text: [Inline])] {
         var rows = citingRows
@@ -16,7 +12,7 @@ extension Report {
 
     /// The references with the letters that tell those of one year apart.
     var listedReferences: [(reference: Reference, letter: String)] {
-        let labels = (try? CitedReferences(references))?.labels ?? [:]
+        let labels = CitedReferences.labels(references)
         return references.map { ($0, labels[$0.key]?.letter ?? "") }
     }
 
@@ -27,7 +23,7 @@ extension Report {
         let parts = [
             names.isEmpty ? "" : "Report by \(names.joined(separator: ", "))",
             citing.license.isEmpty ? "" : "Licence: \(citing.license)",
-            "[How to cite](#\(Report.closingAnchor))",
+            "[How to cite](#\(ReportPart.citing.anchor))",
         ]
         return parts.filter { !$0.isEmpty }.joined(separator: " · ")
     }

@@ -55,8 +55,7 @@ extension Report {
     private var places: [String: LinkedText.Place] {
         var places: [String: LinkedText.Place] = [:]
         for section in ReportIndex(self).sections {
-            let words = section.title.lowercased().split { !$0.isLetter && !$0.isNumber }
-            places["section:" + words.joined(separator: "-")] = .init(
+            places["section:" + ReportIndex.words(section.title)] = .init(
                 text: "“\(section.title)”", anchor: section.anchor)
             for item in section.items {
                 switch item {

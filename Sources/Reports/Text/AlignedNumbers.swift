@@ -1,16 +1,11 @@
 /// Numbers of a column padded so that their decimal points, and those of their intervals, stand below each other when
 /// the column is set right-aligned in digits of equal width.
-package struct AlignedNumbers {
-    /// What stands for a minus or a multiplication sign that another number has.
-    let sign: String
-
-    /// For fonts in which these signs are as wide as a digit, as most browsers' are.
-    package static let page = AlignedNumbers(sign: "\u{2007}")
-    /// For DejaVu Sans, in which they are wider.
-    static let print = AlignedNumbers(sign: "\u{2007}\u{2006}")
+package enum AlignedNumbers {
+    /// What stands for a minus or a multiplication sign that another number has: both are wider than a digit in DejaVu Sans.
+    private static let sign = "\u{2007}\u{2006}"
 
     /// One padded text for each row, nil where the cell is text.
-    package func column(_ cells: [Cell]) -> [String?] {
+    package static func column(_ cells: [Cell]) -> [String?] {
         let values = padded(cells.map(\.valueText))
         let lower = padded(cells.map { $0.endTexts?.lower }), upper = padded(cells.map { $0.endTexts?.upper })
         guard let longestLower = longest(lower), let longestUpper = longest(upper) else { return values }
@@ -25,7 +20,7 @@ package struct AlignedNumbers {
     }
 
     /// Padded behind the digits after the point, and behind the power of ten.
-    private func padded(_ texts: [String?]) -> [String?] {
+    private static func padded(_ texts: [String?]) -> [String?] {
         let parts = texts.map { $0.map(Parts.init) }
         let decimals = longest(parts.map { $0?.decimals }) ?? "", power = longest(parts.map { $0?.power }) ?? ""
         return parts.map { parts in
@@ -38,10 +33,10 @@ package struct AlignedNumbers {
         }
     }
 
-    private func longest(_ texts: [String?]) -> String? { texts.compactMap { $0 }.max { $0.count < $1.count } }
+    private static func longest(_ texts: [String?]) -> String? { texts.compactMap { $0 }.max { $0.count < $1.count } }
 
     /// Spaces about as wide as the characters.
-    private func space(_ text: some StringProtocol) -> String {
+    private static func space(_ text: some StringProtocol) -> String {
         text.map { character in
             switch character {
             case ".", ",", " ": "\u{2008}"

@@ -34,6 +34,11 @@ package indirect enum Inline: Equatable, Sendable {
             }
     }
 
+    /// One after the other, with commas between them.
+    static func listed(_ inlines: [Inline]) -> [Inline] {
+        Array(inlines.map { [$0] }.joined(separator: [.text(", ")]))
+    }
+
     /// The text without its markup.
     package static func plain(_ inlines: [Inline]) -> String {
         inlines.map { inline in

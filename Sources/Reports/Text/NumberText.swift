@@ -16,7 +16,7 @@ extension NumberFormat {
         guard let decimals = Numerals.decimals(halfWidth: (upper - lower) / 2) else { return .significant(4) }
         let largest = [value, lower, upper].filter(\.isFinite).map(abs).max() ?? 0
         guard Numerals.needsPower(largest) else { return .fixed(min(max(0, decimals), 15)) }
-        return .scientific(min(max(1, decimals + Int(floor(log10(largest) + 1e-12)) + 1), 16))
+        return .scientific(min(max(1, decimals + Numerals.exponent(of: largest) + 1), 16))
     }
 }
 
