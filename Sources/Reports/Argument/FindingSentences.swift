@@ -20,6 +20,9 @@ extension Declaration {
 }
 
 extension FindingSummary {
+    /// Whether its mark is an outline alone: it is about one network, or by another rule than the registered one.
+    var isHollow: Bool { isOfOneNetwork || changeSentence != nil }
+
     /// What each control is, what it must do and what it did: "untrained network must fail: exceeds 5 points; it fails:
     /// the interval lies below the bound".
     var controlSentences: [String] {

@@ -8,6 +8,8 @@ public struct Tally: Sendable, Equatable {
     /// The same of one network alone, which is tallied apart.
     public private(set) var ofOneNetwork: [TestKind: [Verdict.Word: Int]] = [:]
     public private(set) var tested = 0
+    /// Of those that are tested, the ones that are not undecided: what may be so by chance.
+    public private(set) var decided = 0
     public private(set) var missing = 0
     public private(set) var invalid = 0
 
@@ -19,6 +21,7 @@ public struct Tally: Sendable, Equatable {
             case .invalid: invalid += 1
             default:
                 tested += 1
+                if verdict.word != .inconclusive { decided += 1 }
                 if verdict.isOfOneNetwork {
                     ofOneNetwork[verdict.kind, default: [:]][verdict.word, default: 0] += 1
                 } else {

@@ -98,7 +98,7 @@ enum HTML {
     static func word(_ finding: FindingSummary) -> String {
         word(
             finding.word, OutcomeMark(finding.outcome),
-            isHollow: finding.isOfOneNetwork || finding.changeSentence != nil, isStrict: finding.isStrict)
+            isHollow: finding.isHollow, isStrict: finding.isStrict)
     }
 
     /// An outcome's shape and the word that follows from it.

@@ -137,7 +137,7 @@ extension HTML {
         // Whether it also holds at 99.93 % is known by the rule of today alone.
         word(
             finding.registeredWord, OutcomeMark(finding.registeredOutcome),
-            isHollow: finding.isOfOneNetwork || finding.changeSentence != nil,
+            isHollow: finding.isHollow,
             isStrict: finding.isStrict && finding.changeSentence == nil)
     }
 }

@@ -29,11 +29,11 @@ struct IndexTallies {
     }
 
     private func chance(_ tally: Tally) -> String {
-        let count = tally.tested
+        let count = tally.decided
         guard count > 0 else { return "" }
         let most = (count + 39) / 40
         return """
-            Each verdict errs at most once in 40 times on each side: of \(count), \(most == 1 ? "one" : "up to \(most)") may be chance. \
+            Each decided verdict errs at most once in 40 times on each side: of \(count), \(most == 1 ? "one" : "up to \(most)") may be chance. \
             Nothing is corrected for their number; ● marks what also holds at 99.93 %. Papers and claims were chosen: this is no rate for a field.
             """
     }

@@ -17,11 +17,13 @@ struct PDFFindings {
             PDFText($0, width: $1, PDFTextStyle(size: PDFTextSize.note, bold: true, paint: .muted))
         }
         let body = findings.map { [claim($0), ours($0), outcome($0)] }
-        let marks = findings.map { OutcomeMark($0.outcome) }, strips = findings.map(\.strip)
+        let marks = findings.map { (mark: OutcomeMark($0.outcome), isHollow: $0.isHollow) },
+            strips = findings.map(\.strip)
         return PDFTable.rows(
             as: PDFElement(.table, in: document), head: heads, body, widths: widths, padding: 5, hasRowHeads: true
         ) { (canvas, row, starts, y) throws(ChartError) in
-            PDFFindings.symbol(marks[row], on: canvas, x: starts[2] + 4.5, y: y + 5.8)
+            PDFFindings.symbol(
+                marks[row].mark, isHollow: marks[row].isHollow, on: canvas, x: starts[2] + 4.5, y: y + 5.8)
             if let strip = strips[row] {
                 try PDFDiagram.draw(strip, on: canvas, x: starts[1], y: y, width: widths[1] / PDFTextSize.pixel)
             }
@@ -61,7 +63,7 @@ struct PDFFindings {
     }
 
     /// A shape for each verdict, so that it is told without colour.
-    static func symbol(_ mark: OutcomeMark, on canvas: CairoCanvas, x: Double, y: Double) {
+    static func symbol(_ mark: OutcomeMark, isHollow: Bool, on canvas: CairoCanvas, x: Double, y: Double) {
         let cr = canvas.context, r = 4.2
         func circle(_ radius: Double) {
             cairo_new_sub_path(cr)
@@ -69,20 +71,25 @@ struct PDFFindings {
         }
         switch mark {
         case .held:
-            circle(r)
-            canvas.fill(.fixed(RGB(0x0B7A4B)))
+            let green = Paint.fixed(RGB(0x0B7A4B))
+            circle(isHollow ? r - 0.4 : r)
+            if isHollow { canvas.stroke(green, width: 1) } else { canvas.fill(green) }
             canvas.path([(x - 2, y + 0.1), (x - 0.6, y + 1.6), (x + 2, y - 1.5)])
-            canvas.stroke(.background, width: 1.1)
+            canvas.stroke(isHollow ? green : .background, width: 1.1)
         case .partly:
             circle(r - 0.4)
             canvas.stroke(.fixed(RGB(0x8A5A00)), width: 1)
             cairo_arc(cr, x, y, r - 0.4, .pi / 2, 1.5 * .pi)
             canvas.fill(.fixed(RGB(0x8A5A00)))
         case .failed:
-            canvas.rectangle(Box(x - r, y - r, 2 * r, 2 * r), .fixed(RGB(0xB3261E)))
+            let red = Paint.fixed(RGB(0xB3261E))
+            let box =
+                isHollow ? Box(x - r + 0.4, y - r + 0.4, 2 * r - 0.8, 2 * r - 0.8) : Box(x - r, y - r, 2 * r, 2 * r)
+            canvas.path(around: box)
+            if isHollow { canvas.stroke(red, width: 1) } else { canvas.fill(red) }
             canvas.path([(x - 2, y - 2), (x + 2, y + 2)])
             canvas.path([(x + 2, y - 2), (x - 2, y + 2)])
-            canvas.stroke(.background, width: 1.1)
+            canvas.stroke(isHollow ? red : .background, width: 1.1)
         case .undecided:
             canvas.path([(x, y - r), (x + r, y), (x, y + r), (x - r, y), (x, y - r)])
             canvas.stroke(.muted, width: 1)
