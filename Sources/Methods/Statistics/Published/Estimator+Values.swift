@@ -95,7 +95,6 @@ extension Estimator.Design {
 
 extension Estimator.Clusters {
     fileprivate var values: ValueTable {
-        let labels = names ?? (1...samples.count).map(String.init)
         return ValueTable(
             [
                 (singular(unit), zip(labels, samples).flatMap { Array(repeating: $0, count: $1.values.count) }),
@@ -106,7 +105,7 @@ extension Estimator.Clusters {
 
 extension Estimator.Stacked {
     fileprivate var values: ValueTable {
-        let first = cells[0], labels = names ?? (1...cells.count).map(String.init)
+        let first = cells[0]
         let (rows, columns) = (first.rowLabels, first.columnLabels)
         return ValueTable(
             [
