@@ -74,12 +74,7 @@ package struct AccuracyTable {
         return ([head] + lines + [foot]).joined(separator: "\n")
     }
 
-    package func json() throws -> String {
-        let encoder = JSONEncoder()
-        encoder.outputFormatting = [.prettyPrinted, .sortedKeys]
-        encoder.keyEncodingStrategy = .convertToSnakeCase
-        return String(decoding: try encoder.encode(["convolutions": rows]), as: UTF8.self)
-    }
+    package func json() throws -> String { try benchmarkJSON(["convolutions": rows]) }
 }
 
 extension AccuracyTable.Deviation {

@@ -1,6 +1,6 @@
 /// A test of the test: what must fail where the measure asks the right thing, or must pass where it can see the effect.
 public struct Control: Codable, Sendable, Equatable {
-    public enum Expectation: String, Codable, Sendable {
+    public enum Expectation: String, Codable, Sendable, CaseIterable {
         /// An untrained network, a shuffled label, a blur, a random map, the same thing twice.
         case mustFail
         /// An effect known to be there.

@@ -21,7 +21,7 @@ public struct Declaration: Codable, Sendable, Equatable {
     }
 
     /// What an outcome is about.
-    public enum Extent: String, Codable, Sendable {
+    public enum Extent: String, Codable, Sendable, CaseIterable {
         /// A kind of network: of one training alone it is hollow, since others of its kind may differ.
         case networks
         /// No network: arithmetic, a proof, a machine's speed.

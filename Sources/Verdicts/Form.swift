@@ -33,7 +33,7 @@ public enum Form: Codable, Sendable, Equatable {
     /// Of a count or a proof, without an interval: exactly this number, or at least or at most it.
     case exact(Relation, Double)
 
-    public enum Relation: String, Codable, Sendable { case equal, atLeast, atMost }
+    public enum Relation: String, Codable, Sendable, CaseIterable { case equal, atLeast, atMost }
 
     /// The rule in words, with the bound and its unit: "exceeds 2 points".
     public var sentence: String {

@@ -7,10 +7,11 @@ public struct Evidence: Sendable {
         case none(because: String)
     }
 
-    public let estimate: Double
+    /// `nil` where there is none; then the interval says why.
+    public let estimate: Double?
     public let interval: @Sendable (_ confidence: Double) -> Bounds
 
-    public init(_ estimate: Double, interval: @escaping @Sendable (_ confidence: Double) -> Bounds) {
+    public init(_ estimate: Double?, interval: @escaping @Sendable (_ confidence: Double) -> Bounds) {
         self.estimate = estimate
         self.interval = interval
     }
@@ -31,13 +32,15 @@ extension Form {
     ///
     ///     Form.exceeds(Margin(5, "points", source: "…")).outcome(of: Evidence(6, 5, 7))      // undecided: bounds are strict
     public func outcome(of evidence: Evidence, confidence: Double = 0.95) -> Outcome {
-        guard evidence.estimate.isFinite else { return .undecided(because: "the value is not defined for these units") }
-        if case .exact(let relation, let wanted) = self {
-            return relation.holds(evidence.estimate, wanted) ? .holds : .fails(.untrue)
+        if case .exact(let relation, let wanted) = self, let estimate = evidence.estimate, estimate.isFinite {
+            return relation.holds(estimate, wanted) ? .holds : .fails(.untrue)
         }
         switch evidence.interval(confidence) {
         case .none(let reason): return .undecided(because: reason)
         case .between(let lower, let upper, let error):
+            guard evidence.estimate?.isFinite == true else {
+                return .undecided(because: "the value is not defined for these units")
+            }
             guard lower.isFinite, upper.isFinite, lower <= upper else {
                 return .undecided(because: "there is no finite interval")
             }

@@ -26,7 +26,7 @@ public enum Likeness: String, Codable, Sendable, CaseIterable, Comparable {
 ///     // scaledDown
 public struct Facets: Codable, Sendable, Equatable {
     /// Whose code or weights are tested.
-    public enum Artefacts: String, Codable, Sendable { case theirs, ours }
+    public enum Artefacts: String, Codable, Sendable, CaseIterable { case theirs, ours }
 
     public enum Name: String, Codable, Sendable, CaseIterable {
         case data, preparation, network, training, settings, measure

@@ -134,24 +134,22 @@ import Testing
         }
     }
 
-    /// A function of means is what a statistic of the places would be, and is asked for less.
-    @Test func functionsOfMeans() throws {
+    /// A formula of means is what a statistic of the places would be, and is asked for less.
+    @Test func formulasOfMeans() throws {
         var stream = RandomStream(seed: 45, "pairs")
         let first = (0..<40).map { _ in 2 + stream.normal() }, second = first.map { 3 + 0.5 * $0 + stream.normal() }
-        let fast = try Estimator.function(
-            named: "of means", of: [Samples(first, of: "images"), Samples(second, of: "images")],
-            stream: RandomStream(seed: 46, "both")
-        ) { $0[0] / $0[1] - 1 }
+        let fast = try Estimator.statistic(
+            .mean(0) / .mean(1) - .number(1), of: [Samples(first, of: "images"), Samples(second, of: "images")],
+            stream: RandomStream(seed: 46, "both"))
         let slow = try Estimator.statistic(of: 40, "images", stream: RandomStream(seed: 46, "both")) { places in
             places.map { first[$0] }.mean / places.map { second[$0] }.mean - 1
         }
         let (one, two) = (try #require(fast.estimate().interval), try #require(slow.estimate().interval))
         #expect(abs(one.lower - two.lower) < 1e-12 && abs(one.upper - two.upper) < 1e-12 && one.recipe == .bca)
         #expect(fast.value == slow.value)
-        let gaps = try Estimator.function(
-            named: "of means", of: [Samples([1, 2, nil], of: "images"), Samples([1, 2, 3], of: "images")],
-            stream: stream
-        ) { $0[0] - $0[1] }
+        let gaps = try Estimator.statistic(
+            .mean(0) - .mean(1), of: [Samples([1, 2, nil], of: "images"), Samples([1, 2, 3], of: "images")],
+            stream: stream)
         #expect(gaps.uncertainty() == .noInterval(.missing(1)))
     }
 
@@ -164,9 +162,8 @@ import Testing
         #endif
         let values = (0..<units).map { Double($0 % 17) }, clock = ContinuousClock()
         let means = try clock.measure {
-            _ = try Estimator.function(
-                named: "mean", of: [Samples(values, of: "images")], stream: RandomStream(seed: 1)
-            ) { $0[0] }
+            _ = try Estimator.statistic(
+                .mean(0), of: [Samples(values, of: "images")], stream: RandomStream(seed: 1))
         }
         let statistic = try clock.measure {
             _ = try Estimator.statistic(of: few, "images", stream: RandomStream(seed: 1)) { places in

@@ -31,6 +31,16 @@ import Testing
         }
     }
 
+    /// A quantity may be called as a use of one is.
+    @Test func aNameIsOneWhateverItSays() throws {
+        let trials = try samples([1, 2], "trials")
+        let joined = ValueTable.joined([
+            (name: "A", table: try Estimator.pairedMean(samples([3, 4], "clipped"), less: trials).values),
+            (name: "B", table: try Estimator.pairedMean(samples([5, 6], "clipped"), less: trials).values),
+        ])
+        #expect(joined[0].whole.csv == "image,A: clipped,trials,B: clipped\n1,3,1,5\n2,4,2,6\n")
+    }
+
     @Test func otherUnitsAreOtherTables() throws {
         let joined = ValueTable.joined([
             (name: "A", table: try Estimator.mean(samples([1, 2])).values),

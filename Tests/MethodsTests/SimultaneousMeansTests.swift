@@ -69,34 +69,3 @@ import Testing
         }
     }
 }
-
-@Suite struct PartialConjunctionTests {
-    @Test func levels() {
-        #expect(PartialConjunction(least: 1, of: 5).confidenceToHold == 0.99)
-        #expect(PartialConjunction(least: 5, of: 5).confidenceToHold == 0.95)
-        #expect(PartialConjunction(least: 1, of: 5).confidenceToFail == 0.95)
-        #expect(PartialConjunction(least: 5, of: 5).confidenceToFail == 0.99)
-        #expect(abs(PartialConjunction(least: 5, of: 6).confidenceToHold - 0.975) < 1e-15)
-        #expect(abs(PartialConjunction(least: 1, of: 6).confidenceToHold - 0.99167) < 1e-5)
-    }
-
-    /// k − 1 cases that are true for sure, the others at the bound: "at least k" errs at most as one interval does on one
-    /// side, by adding up binomial probabilities.
-    @Test(arguments: [(1, 8), (1, 24), (5, 6), (3, 4), (2, 13)]) func errsNoMoreThanOneInterval(least: Int, cases: Int)
-    {
-        let partial = PartialConjunction(least: least, of: cases)
-        let nulls = cases - least + 1
-        let single = (1 - partial.confidenceToHold) / 2
-        var none = 1.0
-        for _ in 0..<nulls { none *= 1 - single }
-        #expect(1 - none <= 0.025)
-        #expect(1 - none > 0.0245)
-        // At 95 % each, it would err more often wherever more than one case may be wrong.
-        var uncorrected = 1.0
-        for _ in 0..<nulls { uncorrected *= 0.975 }
-        #expect(nulls == 1 || 1 - uncorrected > 0.04)
-        // To fail, n − k + 1 cases must, of which all but k − 1 … n may truly hold.
-        let failing = (1 - partial.confidenceToFail) / 2
-        #expect(Double(least) * failing <= 0.025 + 1e-15)
-    }
-}

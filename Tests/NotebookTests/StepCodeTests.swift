@@ -27,7 +27,7 @@ import Testing
                 "NotebookTests.StepCodeTests.Rate": entry("Rate", type),
                 "NotebookTests.StepCodeTests.Hidden": entry("Hidden", hidden),
                 "NotebookTests.Rate": entry("Another", UUID().uuidString),
-            ],
+            ], "findings": [String: Any](), "texts": [String: Any](),
         ]
         return StepCode(json: String(decoding: try JSONSerialization.data(withJSONObject: table), as: UTF8.self))
     }
@@ -88,7 +88,7 @@ import Testing
     }
 
     @Test func aStepThatNoPluginHasReadIsAnErrorBeforeTheWork() throws {
-        let other = StepCode(json: #"{"steps":{},"types":{}}"#)
+        let other = StepCode(json: #"{"findings":{},"steps":{},"texts":{},"types":{}}"#)
         let error = #expect(throws: NotebookError.self) { try computed(other) }
         #expect(error?.kind == .study)
         #expect(error?.description.contains("no plugin has read it at M/a.swift:1:5") == true)

@@ -38,7 +38,7 @@ import Testing
         #expect(checkout.changedFiles == ["other"])
         try scratch.commit()
         #expect(try checkout.commit(of: file) == commit)
-        #expect(checkout.changedFiles.isEmpty)
+        #expect(checkout.changedFiles == [])
         #expect(checkout.user == "Ada <ada@example.org>")
     }
 
@@ -50,6 +50,15 @@ import Testing
         #expect(try refusal().contains("not as it was committed"))
         try scratch.commit()
         #expect(try refusal().contains("was changed by"))
+    }
+
+    @Test func whereGitFailsNothingIsKnown() throws {
+        try scratch.makeCheckout()
+        try Data("1".utf8).write(to: file)
+        try scratch.commit()
+        let checkout = try #require(GitCheckout(around: scratch.folder))
+        try FileManager.default.removeItem(at: scratch.folder.appendingPathComponent(".git"))
+        #expect(checkout.changedFiles == nil)
     }
 
     @Test func reportsMayDiffer() throws {

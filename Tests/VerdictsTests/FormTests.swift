@@ -72,6 +72,13 @@ import Verdicts
         ] {
             #expect(form.outcome(of: evidence) == .undecided(because: "the denominator may be 0"))
         }
+        // Of no number it is said why there is none.
+        let nothing = Evidence(nil) { _ in .none(because: "it was not measured") }
+        for form in [exceeds(0), .exact(.equal, 1)] {
+            #expect(form.outcome(of: nothing) == .undecided(because: "it was not measured"))
+        }
+        #expect(Form.exact(.atMost, 1).outcome(of: Evidence(.nan, 0, 1)).isUndecided)
+        #expect(exceeds(0).outcome(of: Evidence(.nan, 1, 2)).isUndecided)
         #expect(exceeds(0).outcome(of: Evidence(3, 2, .infinity)).isUndecided)
         #expect(exceeds(0).outcome(of: Evidence(3, .nan, 4)).isUndecided)
     }

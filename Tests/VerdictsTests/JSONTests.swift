@@ -93,6 +93,12 @@ import Verdicts
         #expect(throws: DecodingError.self) { try JSONDecoder().decode(Form.self, from: Data(text.utf8)) }
     }
 
+    @Test(arguments: [
+        "{\"name\":\"paper\",\"text\":null}", "{\"name\":\"quoted\"}", "{\"name\":\"rumour\",\"text\":\"a talk\"}",
+    ]) func whatIsNoSource(text: String) {
+        #expect(throws: DecodingError.self) { try JSONDecoder().decode(Claim.Source.self, from: Data(text.utf8)) }
+    }
+
     @Test func whatIsNoRule() throws {
         let text = try json(
             Rule.atLeast(1, of: [.init("one", .exceeds(Self.margin)), .init("two", .exceeds(Self.margin))]))
@@ -103,5 +109,7 @@ import Verdicts
                 try JSONDecoder().decode(Rule.self, from: Data(text.replacingOccurrences(of: old, with: new).utf8))
             }
         }
+        let empty = Data("{\"clauses\":[],\"least\":0,\"rule\":\"allOf\"}".utf8)
+        #expect(throws: DecodingError.self) { try JSONDecoder().decode(Rule.self, from: empty) }
     }
 }

@@ -47,6 +47,37 @@ import Verdicts
         #expect(asked.withLock { $0.sorted() }.map { ($0 * 1000).rounded() } == [950, 990])
     }
 
+    /// k − 1 cases that are true for sure, the others at the bound: "at least k" errs at most as one interval does on one
+    /// side, by adding up binomial probabilities.
+    @Test(arguments: [(1, 8), (1, 24), (5, 6), (3, 4), (2, 13)]) func atLeastErrsNoMoreThanOneInterval(
+        least: Int, cases: Int
+    ) throws {
+        let rule = Rule.atLeast(least, of: (0..<cases).map { .init("case \($0)", exceeds(0)) })
+        let asked = Mutex<[Double]>([])
+        let outcome = rule.outcome { _ in
+            Evidence(0) { confidence in
+                asked.withLock { $0.append(confidence) }
+                return .between(-1, 1)
+            }
+        }
+        #expect(outcome.isUndecided)
+        // The first to hold, the last to fail.
+        let confidences = asked.withLock { $0 }
+        let (toHold, toFail) = (try #require(confidences.first), try #require(confidences.last))
+        let nulls = cases - least + 1
+        let single = (1 - toHold) / 2
+        var none = 1.0
+        for _ in 0..<nulls { none *= 1 - single }
+        #expect(1 - none <= 0.025)
+        #expect(1 - none > 0.0245)
+        // At 95 % each, it would err more often wherever more than one case may be wrong.
+        var uncorrected = 1.0
+        for _ in 0..<nulls { uncorrected *= 0.975 }
+        #expect(nulls == 1 || 1 - uncorrected > 0.04)
+        // To fail, n − k + 1 cases must, of which all but k − 1 … n may truly hold.
+        #expect(Double(least) * (1 - toFail) / 2 <= 0.025 + 1e-15)
+    }
+
     @Test func atLeastSomeOfThem() {
         func outcome(_ least: Int, _ intervals: [(Double, Double)]) -> Outcome {
             Rule.atLeast(least, of: intervals.indices.map { .init("\($0)", exceeds(0)) })

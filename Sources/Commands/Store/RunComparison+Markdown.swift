@@ -21,7 +21,7 @@ extension RunComparison {
             comment.add(
                 folding: shown(group, limit).map(cells), below: ["value", "before", "after", "difference", "intervals"]
             ) {
-                Markdown.escaped(title(group))
+                Markdown.escaped(group.summary.withCapital)
                     + ($0 < group.changes.count ? ", of which \($0) are shown" : "")
             }
         }
@@ -51,12 +51,6 @@ extension RunComparison {
 
     private static func escaped(_ cells: [String]) -> [String] {
         cells.map { Markdown.escaped($0.withShortDigest.shortened(to: 300)) }
-    }
-
-    private func title(_ group: RunDifference.Group) -> String {
-        let beyond = group.changes.count { $0.comparison == .beyond }
-        return
-            "\(group.kind.rawValue.withCapital) \(group.identifier): \(counted(group.changes.count, "value")) changed, \(beyond) beyond chance"
     }
 
     private func cells(_ change: ValueChange) -> [String] {

@@ -51,11 +51,8 @@ extension RunComparison {
 
     private func values(_ kinds: Set<RunDifference.Group.Kind>) -> [Table] {
         difference.values.filter { kinds.contains($0.kind) }.map { group in
-            let beyond = group.changes.count { $0.comparison == .beyond }
-            return Table(
-                identifier: group.identifier, title: group.title,
-                caption:
-                    "\(group.kind.rawValue) \(group.identifier): \(counted(group.changes.count, "value")) changed, \(beyond) beyond chance",
+            Table(
+                identifier: group.identifier, title: group.title, caption: group.summary,
                 columns: [Column("Value")] + names + [Column("Difference"), Column("Intervals")],
                 rows: group.changes.map {
                     [

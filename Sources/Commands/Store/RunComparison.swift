@@ -115,6 +115,13 @@ struct RunComparison {
     }
 }
 
+extension RunDifference.Group {
+    /// "finding heads: 3 values changed, 1 beyond chance".
+    var summary: String {
+        "\(kind.rawValue) \(identifier): \(counted(changes.count, "value")) changed, \(changes.count { $0.comparison == .beyond }) beyond chance"
+    }
+}
+
 extension String {
     /// The same with a capital letter at its beginning.
     var withCapital: String { prefix(1).uppercased() + dropFirst() }

@@ -16,24 +16,12 @@ struct RelevanceBench: ParsableCommand {
               cahier bench relevance --json --runs 15
             """)
 
-    @Flag(help: "Print one JSON object.")
-    var json = false
-    @Option(help: "How often each is timed.")
-    var runs = 7
-
-    func validate() throws {
-        guard runs >= 3 else {
-            throw ValidationError("a median of fewer than 3 runs says too little; give --runs 3 or more")
-        }
-    }
+    @OptionGroup var timing: TimingOptions
 
     func run() throws {
-        let results = try RelevanceBenchmark(runs: runs).measure()
-        if json {
-            let encoder = JSONEncoder()
-            encoder.outputFormatting = [.prettyPrinted, .sortedKeys]
-            encoder.keyEncodingStrategy = .convertToSnakeCase
-            try print(String(decoding: try encoder.encode(results), as: UTF8.self))
+        let results = try RelevanceBenchmark(runs: timing.runs).measure()
+        if timing.json {
+            try print(try benchmarkJSON(results))
         } else {
             for result in results {
                 try print(

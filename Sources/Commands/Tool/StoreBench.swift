@@ -20,29 +20,20 @@ struct StoreBench: ParsableCommand {
               cahier bench store --folder /data
             """)
 
-    @Flag(help: "Print one JSON object.")
-    var json = false
-    @Option(help: "How often each is timed.")
-    var runs = 7
+    @OptionGroup var timing: TimingOptions
     @Option(
         help: ArgumentHelp("Where the files are written. (default: the folder for temporary files)", valueName: "dir"),
         completion: .directory)
     var folder: String?
-
-    func validate() throws {
-        guard runs >= 3 else {
-            throw ValidationError("a median of fewer than 3 runs says too little; give --runs 3 or more")
-        }
-    }
 
     func run() throws {
         let place = folder.map { URL(fileURLWithPath: $0) } ?? FileManager.default.temporaryDirectory
         let folder = place.appendingPathComponent("cahier-bench-\(ProcessInfo.processInfo.processIdentifier)")
         try Folder.make(folder)
         defer { try? FileManager.default.removeItem(at: folder) }
-        let benchmark = StoreBenchmark(folder: folder, runs: runs)
+        let benchmark = StoreBenchmark(folder: folder, runs: timing.runs)
         let results = try StoreBenchmarkResults(taps: StoreBenchmark.Tap.allCases.map(benchmark.measure))
-        try print(json ? try results.json() : results.text)
+        try print(timing.json ? try results.json() : results.text)
     }
 }
 

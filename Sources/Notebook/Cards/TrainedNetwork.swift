@@ -119,11 +119,3 @@ extension RunValue {
         }
     }
 }
-
-extension [String] {
-    /// Each once, in their order.
-    var uniqued: [String] {
-        var seen: Set<String> = []
-        return filter { seen.insert($0).inserted }
-    }
-}

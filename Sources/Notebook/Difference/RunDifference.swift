@@ -116,10 +116,7 @@ public struct RunDifference: Sendable {
     private static func changes(from old: [(String, String)], to new: [(String, String)]) -> [Change] {
         let oldValues = Dictionary(old, uniquingKeysWith: { first, _ in first })
         let newValues = Dictionary(new, uniquingKeysWith: { first, _ in first })
-        var names = old.map(\.0)
-        names += new.map(\.0).filter { oldValues[$0] == nil }
-        var seen: Set<String> = []
-        return names.filter { seen.insert($0).inserted && oldValues[$0] != newValues[$0] }.map {
+        return (old + new).map(\.0).uniqued.filter { oldValues[$0] != newValues[$0] }.map {
             Change(name: $0, old: oldValues[$0] ?? "–", new: newValues[$0] ?? "–")
         }
     }

@@ -112,7 +112,7 @@ struct Judge {
 extension Evidence {
     /// What an estimator knows, for a rule with these bounds.
     init(_ estimator: Estimator, _ bounds: [Double]) {
-        self.init(estimator.value ?? .nan) { confidence in
+        self.init(estimator.value) { confidence in
             do {
                 let estimate = try estimator.estimate(confidence: confidence, against: bounds)
                 return switch estimate.uncertainty {
@@ -130,7 +130,7 @@ extension Evidence {
     }
 
     /// Of what has no number.
-    static let undefined = Evidence(.nan) { _ in .none(because: "it was not measured") }
+    static let undefined = Evidence(nil) { _ in .none(because: "it was not measured") }
 }
 
 extension MoreUnits {

@@ -32,7 +32,7 @@ extension ResultsSchema {
                 .object(["count": .object(["as": .number, "because": .text])]), .object(["worstCase": .object([:])]),
             ])),
         "statistic": Schema.object([
-            "formula": Schema.text.orNull, "function": Schema.text.orNull, "kind": .choice(["smooth", "ofOrder"]),
+            "formula": Schema.text.orNull, "function": Schema.text.orNull, "kind": .choice(StatisticKind.self),
             "bounds": bounds,
         ]).orNull,
         "resampling": Schema.object(["resamples": .integer, "lowerError": .number, "upperError": .number]).orNull,
@@ -52,7 +52,7 @@ extension ResultsSchema {
                 "exceeds", "below", "notWorse", "equals", "size", "predicts", "beyondControl", "exact",
             ]), "margin": Schema.reference("margin").orNull, "absentWithin": Schema.reference("margin").orNull,
             "target": Schema.number.orNull, "paper": Schema.reference("claimedValue").orNull,
-            "control": Schema.text.orNull, "relation": Schema.choice(["equal", "atLeast", "atMost"]).orNull,
+            "control": Schema.text.orNull, "relation": Schema.choice(Form.Relation.self).orNull,
         ]),
     ])
 
@@ -61,13 +61,13 @@ extension ResultsSchema {
     ])
 
     static let control = Schema.object([
-        "name": .text, "expectation": .choice(["mustFail", "mustPass"]), "rule": .reference("rule"),
+        "name": .text, "expectation": .choice(Control.Expectation.self), "rule": .reference("rule"),
     ])
 
     private static let facets: Schema = {
         var members = Dictionary(
             uniqueKeysWithValues: Facets.Name.allCases.map { ($0.rawValue, Schema.choice(Likeness.self)) })
-        members["artefacts"] = .choice(["theirs", "ours"])
+        members["artefacts"] = .choice(Facets.Artefacts.self)
         members["because"] = .map(of: .text)
         return .object(members)
     }()
@@ -81,7 +81,7 @@ extension ResultsSchema {
             ]).orNull,
             "question": Schema.object(["words": .text, "origin": namedText(["ours", "recalled"])]).orNull,
             "scope": Schema.text.orNull, "facets": facets.orNull, "countsAgainst": namedText(["yes", "no"]).orNull,
-        ]), "test": .text, "units": .list(of: .text), "extent": .choice(["networks", "noNetwork"]),
+        ]), "test": .text, "units": .list(of: .text), "extent": .choice(Declaration.Extent.self),
         "rule": .reference("rule"), "controls": .list(of: .reference("control")), "exclusions": .text,
         "forks": .list(
             of: .object([

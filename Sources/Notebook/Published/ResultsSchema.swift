@@ -42,13 +42,13 @@ enum ResultsSchema {
 
     // MARK: - Findings
 
-    private static let words = Verdict.Word.allCases.map(\.rawValue) + Answer.allCases.map(\.rawValue)
+    private static let words = (Verdict.Word.allCases.map(\.rawValue) + Answer.allCases.map(\.rawValue)).uniqued
 
     private static let finding = Schema.object([
         "identifier": .text, "words": .text, "source": Schema.text.saying("Where the words were read."),
         "kind": Schema.choice(TestKind.allCases.map(\.title)).orNull.saying("Of test; null for a question of ours."),
-        "word": Schema.choice(unique(words)).saying("The verdict, or a question's answer."),
-        "registeredWord": Schema.choice(unique(words)).saying("By the registered rule, which is what counts."),
+        "word": Schema.choice(words).saying("The verdict, or a question's answer."),
+        "registeredWord": Schema.choice(words).saying("By the registered rule, which is what counts."),
         "rule": .text, "reason": .text, "declaration": .reference("declaration"),
         "clauses": .list(of: .reference("judgedClause")),
         "controls": .list(
@@ -80,7 +80,7 @@ enum ResultsSchema {
             of: .object([
                 "options": .map(of: .text), "outcome": .reference("outcome"),
                 "estimate": Schema.reference("estimate").orNull,
-                "counting": .choice(["registered", "equivalent", "direction", "uncertain"]),
+                "counting": .choice(Steadiness.Counting.self),
             ])
         ).saying("The registered one first."), "refused": .list(of: .text), "tipping": Schema.text.orNull,
     ])
@@ -99,10 +99,6 @@ enum ResultsSchema {
             ])), "registered": Schema.reference("declaration").orNull,
         "registeredOutcome": Schema.reference("outcome").orNull,
     ])
-
-    private static func unique(_ names: [String]) -> [String] {
-        names.enumerated().filter { names.firstIndex(of: $1) == $0 }.map(\.element)
-    }
 
     static func namedText(_ names: [String]) -> Schema {
         .object(["name": .choice(names), "text": Schema.text.orNull])

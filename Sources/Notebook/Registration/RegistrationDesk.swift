@@ -54,11 +54,12 @@ struct RegistrationDesk {
         let record = try known ?? (isRunning ? store.record(link.registration).record : nil)
         let commit = commit(of: link, checkout)
         let stamp = stamp(of: link)
+        let table = try study.codeTable
         for finding in study.findings {
             let identifier = finding.declaration.identifier
-            let seen = try SeenData(finding, of: study, in: store)
+            let seen = try SeenData(finding, of: study, in: store, table)
             facts.meanings[identifier] = current.meaning(ofFinding: identifier)
-            facts.moments[identifier] = try moment(of: finding, seen, before: nil, current)
+            facts.moments[identifier] = try moment(of: finding, seen, current)
             var evidence = LevelEvidence()
             if link.registration.finding(identifier) == nil {
                 evidence.absence = "\(link.name) has no finding \(identifier)"
@@ -66,7 +67,7 @@ struct RegistrationDesk {
             evidence.changedMeasurement = changedMeasurement(identifier, link, current, setting)
             evidence.seen = sentence(seen, record, wasKnown: known != nil, link, setting)
             evidence.commit = try uncommitted(seen, link, setting).map { .missing($0) } ?? commit
-            evidence.drawn = try drawn(for: finding, link, setting)
+            evidence.drawn = try drawn(for: finding, link, setting, table)
             evidence.stamp = stamp
             facts.evidence[identifier] = evidence
         }
@@ -111,20 +112,19 @@ struct RegistrationDesk {
         }
         let current = try current ?? study.registration()
         let registered = try link?.digest == basis.digest ? link?.registration : store.registration(basis.digest)
+        let table = try study.codeTable
         return RegistrationJudge(
             facts: facts, registered: registered, current: current,
             hasRegisteredSeed: setting.profile == .full && setting.seed == basis.seed
         ) { finding in
-            try moment(of: finding, SeenData(finding, of: study, in: store), before: nil, current)
+            try moment(of: finding, SeenData(finding, of: study, in: store, table), current)
         }
     }
 
     /// When a finding that isn't as it was registered was changed: before the first data, if the run that had them says
     /// that it was so then already.
-    func moment(
-        of finding: Finding, _ seen: SeenData, before number: Int?, _ current: Registration
-    ) throws -> Deviation.Moment {
-        guard let first = seen.firstRun(before: number) else { return .beforeData }
+    func moment(of finding: Finding, _ seen: SeenData, _ current: Registration) throws -> Deviation.Moment {
+        guard let first = seen.firstRun else { return .beforeData }
         let then = try store.run(first.run)?.provenance.registration?.meanings[finding.declaration.identifier]
         return then != nil && then == current.meaning(ofFinding: finding.declaration.identifier)
             ? .beforeData
@@ -178,7 +178,9 @@ struct RegistrationDesk {
         }
         do throws(RegistrationError) {
             let commit = try checkout.commit(of: link.file)
-            let changed = checkout.changedFiles
+            guard let changed = checkout.changedFiles else {
+                return .missing("git does not say which files are not as they were committed")
+            }
             guard changed.isEmpty else {
                 return .missing(
                     "files are not as they were committed: \(changed.prefix(3).joined(separator: ", "))\(changed.count > 3 ? ", …" : "")"
@@ -191,13 +193,13 @@ struct RegistrationDesk {
     }
 
     private func drawn(
-        for finding: Finding, _ link: RegistrationChain.Link, _ setting: Setting
+        for finding: Finding, _ link: RegistrationChain.Link, _ setting: Setting, _ table: StepCodeTable?
     ) throws -> LevelEvidence.Finding {
         let drawn = finding.declaration.drawn
         guard !drawn.isEmpty else {
             return .missing("nothing is drawn for it, so that its data may be older than any rule")
         }
-        guard try finding.canDraw(in: setting, study.codeTable) else {
+        guard try finding.canDraw(in: setting, table) else {
             return .missing("none of its steps has a random stream, so that nothing is drawn for it")
         }
         guard setting.profile == .full else { return .missing("only full runs take their seed from the registration") }

@@ -35,12 +35,13 @@ extension Runner {
                 attempt, "git does not know your name", advice: "Name yourself: --by \"Ada Lovelace <ada@example.org>\""
             )
         }
+        let table = try study.codeTable
         let registration = try study.registration(
             by: authors,
             tool: .init(
-                version: Provenance.current(arguments: []).version, commit: checkout?.head,
-                isClean: checkout.map { $0.changedFiles.isEmpty }), written: store.wallClock()
-        ) { try SeenData($0, of: study, in: store).state }
+                version: Provenance.version(in: .ofProgram), commit: checkout?.head,
+                isClean: checkout?.changedFiles?.isEmpty), written: store.wallClock()
+        ) { try SeenData($0, of: study, in: store, table).state }
         if let latest = chain.latest, chain.problem == nil, latest.registration.meaning == registration.meaning {
             throw RegistrationError(
                 attempt, "nothing that decides has changed since \(latest.name) (\(latest.digest.prefix(12)))",

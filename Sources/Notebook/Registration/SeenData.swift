@@ -10,10 +10,10 @@ struct SeenData {
     /// Values of what the catalogue trained.
     private let shared: [PastStepValue]
 
-    init(_ finding: Finding, of study: Study, in store: Store) throws {
+    /// - Parameter table: the study's, which takes a while to read.
+    init(_ finding: Finding, of study: Study, in store: Store, _ table: StepCodeTable?) throws {
         self.finding = finding
         self.study = study.name
-        let table = try study.codeTable
         var (own, shared): ([PastStepValue], [PastStepValue]) = ([], [])
         // What only one profile has, such as fewer trainings, is among the steps of its setting.
         var nodes: [StepNode] = []
@@ -62,12 +62,11 @@ struct SeenData {
         }
     }
 
-    /// The first run of the study that had a value, up to one; whatever its profile and seed were.
-    func firstRun(before number: Int?) -> (run: Int, date: Date)? {
-        let runs = own.compactMap { value in
+    /// The first run of the study that had a value, whatever its profile and seed were.
+    var firstRun: (run: Int, date: Date)? {
+        own.compactMap { value in
             value.study == study ? value.run.map { (run: $0, date: value.date) } : nil
-        }
-        return runs.filter { $0.run < number ?? .max }.min { $0.run < $1.run }
+        }.min { $0.run < $1.run }
     }
 
     private static func text(_ value: PastStepValue) -> String {

@@ -1,4 +1,5 @@
 import Foundation
+import Registration
 
 /// The git checkout that the program was built in.
 struct Checkout {
@@ -24,13 +25,13 @@ struct Checkout {
     }
 
     private init?(_ folder: URL) {
-        guard let state = Checkout.git(["describe", "--always", "--tags", "--dirty"], in: folder),
-            let commit = Checkout.git(["rev-parse", "HEAD"], in: folder)
+        guard let state = GitCheckout.git(["describe", "--always", "--tags", "--dirty"], in: folder),
+            let commit = GitCheckout.git(["rev-parse", "HEAD"], in: folder)
         else { return nil }
         self.folder = folder
         self.state = state
         self.commit = commit
-        page = Checkout.git(["remote", "get-url", "origin"], in: folder).flatMap(Checkout.page)
+        page = GitCheckout.git(["remote", "get-url", "origin"], in: folder).flatMap(Checkout.page)
     }
 
     /// The address of a file, or of its line, at the commit; nil where the file is none of the checkout's, or not as committed.
@@ -67,18 +68,5 @@ struct Checkout {
         while parts.path.hasSuffix("/") { parts.path.removeLast() }
         if parts.path.hasSuffix(".git") { parts.path.removeLast(4) }
         return parts.path.isEmpty ? nil : parts.string
-    }
-
-    private static func git(_ arguments: [String], in folder: URL) -> String? {
-        let git = Process(), pipe = Pipe()
-        git.executableURL = URL(fileURLWithPath: "/usr/bin/env")
-        git.arguments = ["git", "-C", folder.path] + arguments
-        git.standardOutput = pipe
-        git.standardError = FileHandle.nullDevice
-        guard (try? git.run()) != nil else { return nil }
-        let output = pipe.fileHandleForReading.readDataToEndOfFile()
-        git.waitUntilExit()
-        let text = String(decoding: output, as: UTF8.self).trimmingCharacters(in: .whitespacesAndNewlines)
-        return git.terminationStatus == 0 && !text.isEmpty ? text : nil
     }
 }

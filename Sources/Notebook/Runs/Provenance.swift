@@ -27,7 +27,7 @@ public struct Provenance: Codable, Sendable, Equatable {
     public var data: [Fact] = []
     /// What the sources said about themselves: data set, checksum.
     public var sources: [Fact] = []
-    /// The same, source by source; nothing in the records of earlier versions.
+    /// The same, source by source; nothing before the run has ended.
     public var read: [ReadSource]?
     /// Seconds that all threads worked in the whole run; nothing where nobody counted.
     public var processorSeconds: Double?

@@ -66,12 +66,12 @@ enum StepRole: Sendable {
 extension Study {
     /// The data that a run may replace, in the order of their first use.
     public var dataRoles: [DataRole] {
-        ordered(steps.compactMap { if case .data(let role) = $0.role { role } else { nil } })
+        steps.compactMap { if case .data(let role) = $0.role { role } else { nil } }.uniqued
     }
 
     /// The networks that a run may replace, in the order of their first use.
     public var modelRoles: [ModelRole] {
-        ordered(steps.compactMap { if case .model(let role) = $0.role { role } else { nil } })
+        steps.compactMap { if case .model(let role) = $0.role { role } else { nil } }.uniqued
     }
 
     /// Refuses what a run asks for and the study doesn't have.
@@ -122,10 +122,4 @@ extension Study {
                 advice: "cahier list \(self.name) shows what can be replaced")
         }
     }
-}
-
-/// Each once, in the order in which they come.
-private func ordered<Element: Hashable>(_ elements: [Element]) -> [Element] {
-    var seen: Set<Element> = []
-    return elements.filter { seen.insert($0).inserted }
 }

@@ -51,9 +51,9 @@ struct StepCodeTable {
 
     private struct Module: Decodable {
         var steps: [String: Entry]
-        var findings: [String: Entry]?
+        var findings: [String: Entry]
         var types: [String: Entry]
-        var texts: [String: [Stretch]]?
+        var texts: [String: [Stretch]]
     }
 
     private struct Stretch: Decodable {
@@ -71,9 +71,9 @@ struct StepCodeTable {
         for module in modules {
             let read = try JSONDecoder().decode(Module.self, from: Data(module.json.utf8))
             steps.merge(read.steps) { first, _ in first }
-            findings.merge(read.findings ?? [:]) { first, _ in first }
+            findings.merge(read.findings) { first, _ in first }
             types.merge(read.types) { first, _ in first }
-            texts.merge(read.texts ?? [:]) { first, _ in first }
+            texts.merge(read.texts) { first, _ in first }
         }
     }
 

@@ -117,8 +117,9 @@ extension Registration {
                     isOfMeasurement: true)
             }
         }
-        for field in ["stopping"] where Meaning.words(of: stopping) != Meaning.words(of: other.stopping) {
-            changes.append(Change(field: field, registered: stopping, done: other.stopping, isOfMeasurement: false))
+        if Meaning.words(of: stopping) != Meaning.words(of: other.stopping) {
+            changes.append(
+                Change(field: "stopping", registered: stopping, done: other.stopping, isOfMeasurement: false))
         }
         return changes
     }

@@ -6,7 +6,7 @@ extension Declaration {
     ///
     /// - Parameter evidence: by a clause, or `nil` where nothing was measured under its name.
     public func outcome(_ evidence: (Rule.Clause) -> Evidence?) -> Outcome {
-        let nothing = Evidence(.nan) { _ in .none(because: "nothing is measured under this name any more") }
+        let nothing = Evidence(nil) { _ in .none(because: "nothing is measured under this name any more") }
         let outcome = rule.outcome { evidence($0) ?? nothing }
         let controls = controls.map { control in
             let wasRun = control.rule.clauses.allSatisfy { evidence($0) != nil }

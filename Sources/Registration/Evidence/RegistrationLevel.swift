@@ -13,7 +13,15 @@ public enum RegistrationLevel: String, Codable, Sendable, CaseIterable, Comparab
 
     public static func < (one: RegistrationLevel, other: RegistrationLevel) -> Bool { one.rank < other.rank }
 
-    private var rank: Int { Self.allCases.firstIndex(of: self) ?? 0 }
+    private var rank: Int {
+        switch self {
+        case .postHoc: 0
+        case .recorded: 1
+        case .committed: 2
+        case .seeded: 3
+        case .deposited: 4
+        }
+    }
 }
 
 /// All that a finding's level follows from.

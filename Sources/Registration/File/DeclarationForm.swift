@@ -52,20 +52,8 @@ extension Declaration {
         guard !test.isEmpty else { throw try form["test"].problem("is empty") }
         self.init(
             try form["id"].text, subject, test: test, units: try form["units"].texts,
-            extent: try form["extent"].registeredExtent, rule: rule, controls: controls,
+            extent: try form["extent"].word(Extent.self), rule: rule, controls: controls,
             exclusions: try form["exclusions"].text, forks: forks, drawn: try form["drawn"].texts)
-    }
-}
-
-extension JSONReader {
-    fileprivate var registeredExtent: Declaration.Extent {
-        get throws(JSONProblem) {
-            let text = try text
-            guard let extent = Declaration.Extent(rawValue: text) else {
-                throw problem("is \"\(text)\", no known extent")
-            }
-            return extent
-        }
     }
 }
 
@@ -149,8 +137,6 @@ extension Facets {
 
     init(registered form: JSONReader) throws(JSONProblem) {
         func likeness(_ name: Name) throws(JSONProblem) -> Likeness { try form[name.rawValue].word(Likeness.self) }
-        let artefacts = try form["artefacts"]
-        guard let whose = Artefacts(rawValue: try artefacts.text) else { throw artefacts.problem("are ours or theirs") }
         var because: [Name: String] = [:]
         for (facet, reason) in try form["because"].textsByName {
             guard let name = Name(rawValue: facet) else {
@@ -164,7 +150,7 @@ extension Facets {
         self.init(
             data: try likeness(.data), preparation: try likeness(.preparation), network: try likeness(.network),
             training: try likeness(.training), settings: try likeness(.settings), measure: try likeness(.measure),
-            artefacts: whose, because: because)
+            artefacts: try form["artefacts"].word(Artefacts.self), because: because)
     }
 }
 

@@ -47,18 +47,19 @@ struct RegistrationPage {
         case .claim(let claim, let scope, let facets, let countsAgainst):
             rows += [("Claim", "\u{201C}\(claim.words)\u{201D} (\(claim.source.text))")]
             if let value = claim.value { rows.append(("The paper's value", value.text)) }
-            let facets = Facets.Name.allCases.map { name in
+            let likenesses = Facets.Name.allCases.map { name in
                 "\(name.rawValue) \(facets[name].rawValue)" + (facets.because[name].map { " (\($0))" } ?? "")
             }
             rows += [
-                ("About", scope), ("Kind of test", declaration.kind?.title ?? ""),
-                ("Compared with the original", facets.joined(separator: "; ")),
+                ("About", scope), ("Kind of test", facets.kind.title),
+                ("Compared with the original", likenesses.joined(separator: "; ")),
             ]
-            switch countsAgainst {
-            case .yes(let reason):
-                rows.append(("A negative outcome counts against the claim", "yes, because \(reason)"))
-            case .no(let reason): rows.append(("A negative outcome counts against the claim", "no, because \(reason)"))
-            }
+            let answer =
+                switch countsAgainst {
+                case .yes(let reason): "yes, because \(reason)"
+                case .no(let reason): "no, because \(reason)"
+                }
+            rows.append(("A negative outcome counts against the claim", answer))
         case .question(let question): rows.append(("Question", "\(question.words) (\(question.origin.text))"))
         }
         rows += [
@@ -78,13 +79,13 @@ struct RegistrationPage {
             ("Drawn by the seed", declaration.drawn.isEmpty ? "nothing" : declaration.drawn.joined(separator: ", ")),
             ("Steps", finding.steps.joined(separator: ", ")), ("Data", finding.data.text),
         ]
-        let lines = rows.map { "| \(Self.cell($0.0)) | \(Self.cell($0.1)) |" }
+        let lines = rows.map { "| \(Self.escaped($0.0)) | \(Self.escaped($0.1)) |" }
         return "## \(Self.escaped(declaration.identifier))\n\n| | |\n|---|---|\n" + lines.joined(separator: "\n")
     }
 
     private var plan: String {
         let steps = registration.full.parameters.sorted { $0.key < $1.key }.map { name, plan in
-            "| \(Self.cell(name)) | \(Self.cell(plan.canonicalText)) | `\(registration.code[name]?.prefix(12) ?? "none")` |"
+            "| \(Self.escaped(name)) | \(Self.escaped(plan.canonicalText)) | `\(registration.code[name]?.prefix(12) ?? "none")` |"
         }
         return """
             ## What a full run does
@@ -101,8 +102,8 @@ struct RegistrationPage {
         guard !registration.untested.isEmpty else { return "" }
         let rows = registration.untested.map { clause in
             switch clause.reason {
-            case .missing(let needs): "| \(Self.cell(clause.words)) | missing | \(Self.cell(needs)) |"
-            case .invalid(let reason): "| \(Self.cell(clause.words)) | invalid | \(Self.cell(reason)) |"
+            case .missing(let needs): "| \(Self.escaped(clause.words)) | missing | \(Self.escaped(needs)) |"
+            case .invalid(let reason): "| \(Self.escaped(clause.words)) | invalid | \(Self.escaped(reason)) |"
             }
         }
         return "## Not tested\n\n| Clause | Why | What it would need |\n|---|---|---|\n" + rows.joined(separator: "\n")
@@ -114,10 +115,8 @@ struct RegistrationPage {
         return rule.sentence + (sources.isEmpty ? "" : " (margins: \(sources.joined(separator: "; ")))")
     }
 
-    /// Text that Markdown shows as it is.
+    /// Text that Markdown shows as it is, in a cell of a table as well.
     static func escaped(_ text: String) -> String {
         text.replacing("\n", with: " ").replacing(/[\\`*_\[\]<>|#~]/) { "\\\($0.output)" }
     }
-
-    private static func cell(_ text: String) -> String { escaped(text) }
 }

@@ -78,12 +78,7 @@ extension Form {
         case "size": self = .size(try value(), within: try margin("within"))
         case "predicts": self = .predicts(try value(), within: try margin("within"))
         case "beyondControl": self = .beyondControl(try form["control"].text, by: try margin("margin"))
-        case "exact":
-            let relation = try form["relation"]
-            guard let known = Relation(rawValue: try relation.text) else {
-                throw relation.problem("is \"\(try relation.text)\", no relation of numbers")
-            }
-            self = .exact(known, try form["number"].decimal)
+        case "exact": self = .exact(try form["relation"].word(Relation.self), try form["number"].decimal)
         case let other: throw try form["form"].problem("is \"\(other)\", no form of a clause")
         }
     }

@@ -17,10 +17,11 @@ public struct GitCheckout: Sendable {
     /// The commit that is checked out; `nil` before the first.
     public var head: String? { git(["rev-parse", "--verify", "--quiet", "HEAD"]) }
 
-    /// The files under git that are not as the commit has them, reports aside.
-    public var changedFiles: [String] {
-        let lines = git(["status", "--porcelain", "--untracked-files=no", "--", ".", ":(exclude,top)Output"])
-        return (lines ?? "").split(separator: "\n").map { String($0.dropFirst(3)) }
+    /// The files under git that are not as the commit has them, reports aside; `nil` where git can't say.
+    public var changedFiles: [String]? {
+        git(["status", "--porcelain", "--untracked-files=no", "--", ".", ":(exclude,top)Output"]).map {
+            $0.split(separator: "\n").map { String($0.dropFirst(3)) }
+        }
     }
 
     /// "name <mail>" as git would sign a commit; `nil` where it doesn't know.
@@ -69,7 +70,7 @@ public struct GitCheckout: Sendable {
     private func git(_ arguments: [String]) -> String? { Self.git(arguments, in: root) }
 
     /// What a call of git prints, without the last line's end; `nil` where it fails.
-    private static func git(_ arguments: [String], in folder: URL) -> String? {
+    package static func git(_ arguments: [String], in folder: URL) -> String? {
         let result = ProgramCall("git", ["-C", folder.path] + arguments).result()
         guard let result, result.status == 0 else { return nil }
         return result.output.hasSuffix("\n") ? String(result.output.dropLast()) : result.output

@@ -96,8 +96,5 @@ public struct RegistrationChain: Sendable {
     }
 
     /// "0001.json".
-    static func name(_ number: Int) -> String {
-        let digits = String(number)
-        return String(repeating: "0", count: max(0, 4 - digits.count)) + digits + ".json"
-    }
+    static func name(_ number: Int) -> String { String(format: "%04d.json", number) }
 }

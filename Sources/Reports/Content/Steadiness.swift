@@ -37,7 +37,7 @@ public struct Steadiness: Codable, Sendable, Equatable {
     }
 
     /// How an analysis counts.
-    public enum Counting: String, Codable, Sendable {
+    public enum Counting: String, Codable, Sendable, CaseIterable {
         case registered
         case equivalent
         /// A part of the data: wider, so that undecided doesn't count, and a reversal does.

@@ -77,8 +77,8 @@ extension Claim.Source {
         let parts = try NamedText(from: decoder)
         switch parts.name {
         case "abstract": self = .abstract
-        case "paper": self = .paper(place: parts.text ?? "")
-        case "quoted": self = .quoted(in: parts.text ?? "")
+        case "paper": self = .paper(place: try parts.needed(decoder))
+        case "quoted": self = .quoted(in: try parts.needed(decoder))
         default: throw parts.unknown(decoder)
         }
     }
@@ -96,7 +96,7 @@ extension Question.Origin {
         let parts = try NamedText(from: decoder)
         switch parts.name {
         case "ours": self = .ours
-        case "recalled": self = .recalled(from: parts.text ?? "")
+        case "recalled": self = .recalled(from: try parts.needed(decoder))
         default: throw parts.unknown(decoder)
         }
     }
@@ -113,8 +113,8 @@ extension CountsAgainst {
     public init(from decoder: any Decoder) throws {
         let parts = try NamedText(from: decoder)
         switch parts.name {
-        case "yes": self = .yes(because: parts.text ?? "")
-        case "no": self = .no(because: parts.text ?? "")
+        case "yes": self = .yes(because: try parts.needed(decoder))
+        case "no": self = .no(because: try parts.needed(decoder))
         default: throw parts.unknown(decoder)
         }
     }
@@ -136,7 +136,7 @@ extension Fork.Equivalence {
         switch parts.name {
         case "equivalent": self = .equivalent
         case "uncertain": self = .uncertain
-        case "notEquivalent": self = .notEquivalent(because: parts.text ?? "")
+        case "notEquivalent": self = .notEquivalent(because: try parts.needed(decoder))
         default: throw parts.unknown(decoder)
         }
     }

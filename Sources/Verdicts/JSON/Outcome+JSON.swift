@@ -54,8 +54,8 @@ extension UntestedClause.Reason {
     public init(from decoder: any Decoder) throws {
         let parts = try NamedText(from: decoder)
         switch parts.name {
-        case "missing": self = .missing(needs: parts.text ?? "")
-        case "invalid": self = .invalid(because: parts.text ?? "")
+        case "missing": self = .missing(needs: try parts.needed(decoder))
+        case "invalid": self = .invalid(because: try parts.needed(decoder))
         default: throw parts.unknown(decoder)
         }
     }

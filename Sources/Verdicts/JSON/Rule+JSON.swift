@@ -23,15 +23,14 @@ extension Rule {
         func wrong(_ finding: String) -> DecodingError {
             DecodingError.dataCorrupted(.init(codingPath: decoder.codingPath, debugDescription: finding))
         }
+        guard !clauses.isEmpty else { throw wrong("it asks for nothing") }
         switch try container.decode(Name.self, forKey: .rule) {
         case .clause:
             guard clauses.count == 1 else { throw wrong("a rule of one clause has \(clauses.count)") }
             self = .clause(clauses[0])
         case .allOf: self = .allOf(clauses)
         case .atLeast:
-            guard 1...max(1, clauses.count) ~= least, !clauses.isEmpty else {
-                throw wrong("it asks for \(least) of \(clauses.count) cases")
-            }
+            guard 1...clauses.count ~= least else { throw wrong("it asks for \(least) of \(clauses.count) cases") }
             self = .atLeast(least, of: clauses)
         }
     }
@@ -52,6 +51,16 @@ struct NamedText: Codable {
         var container = encoder.container(keyedBy: CodingKeys.self)
         try container.encode(name, forKey: .name)
         try container.encode(text, forKey: .text)
+    }
+
+    /// The text of a case that has one.
+    func needed(_ decoder: any Decoder) throws -> String {
+        guard let text else {
+            throw DecodingError.valueNotFound(
+                String.self,
+                .init(codingPath: decoder.codingPath + [CodingKeys.text], debugDescription: "\"\(name)\" has one"))
+        }
+        return text
     }
 
     func unknown(_ decoder: any Decoder) -> DecodingError {

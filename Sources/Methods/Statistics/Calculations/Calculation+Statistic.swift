@@ -96,7 +96,7 @@ enum DrawnColumns: Sendable {
     func value(_ statistic: Estimator.Statistic) throws -> Double? {
         switch self {
         case .values(let columns): try statistic.value(of: columns)
-        case .sums(_, let means, _): try statistic.value(ofMeans: means)
+        case .sums(_, let means, _): statistic.value(ofMeans: means)
         }
     }
 
@@ -111,7 +111,7 @@ enum DrawnColumns: Sendable {
                 })
         case .sums(let flat, let means, let count):
             let (n, less, width) = (Double(count), Double(count - 1), means.count)
-            return try statistic.value(
+            return statistic.value(
                 ofMeans: means.indices.map { (n * means[$0] - flat[place * width + $0]) / less })
         }
     }
@@ -130,7 +130,7 @@ enum DrawnColumns: Sendable {
                     }
                 }
             }
-            return try statistic.value(ofMeans: sums.map { $0 / n })
+            return statistic.value(ofMeans: sums.map { $0 / n })
         }
     }
 }

@@ -39,6 +39,9 @@ extension Estimator {
         /// In the plural: "objects".
         public let unit: String
         public let names: [String]?
+
+        /// As ``Samples`` have them.
+        var labels: [String] { names ?? (1...samples.count).map(String.init) }
     }
 
     /// A paper's value and both standard errors.
@@ -63,6 +66,9 @@ extension Estimator {
         /// In the plural: "trainings".
         public let unit: String
         public let names: [String]?
+
+        /// As ``Samples`` have them.
+        var labels: [String] { names ?? (1...cells.count).map(String.init) }
     }
 
     /// Where resamples are drawn from, and how many.

@@ -6,7 +6,6 @@ extension Estimator {
             case formula(Formula)
             /// Code, by a name that other programs have to give it a meaning by.
             case ofColumns(name: String, @Sendable (_ columns: [[Double]]) throws -> Double?)
-            case ofMeans(name: String, @Sendable (_ means: [Double]) throws -> Double?)
         }
 
         let body: Body
@@ -19,14 +18,12 @@ extension Estimator {
             switch body {
             case .formula(let formula): formula.isOfMeans
             case .ofColumns: false
-            case .ofMeans: true
             }
         }
 
-        func value(ofMeans means: [Double]) throws -> Double? {
+        func value(ofMeans means: [Double]) -> Double? {
             switch body {
             case .formula(let formula): formula.value(ofMeans: means)
-            case .ofMeans(_, let function): try function(means)
             case .ofColumns: preconditionFailure("a statistic of columns needs them")
             }
         }
@@ -35,7 +32,6 @@ extension Estimator {
             switch body {
             case .formula(let formula): formula.value(of: columns)
             case .ofColumns(_, let function): try function(columns)
-            case .ofMeans(_, let function): try function(columns.map(\.mean))
             }
         }
     }

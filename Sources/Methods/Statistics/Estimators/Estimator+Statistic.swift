@@ -43,21 +43,6 @@ extension Estimator {
                 .init(stream, resamples)))
     }
 
-    /// A function of several means over the same units that no ``Formula`` says, resampled by adding numbers alone.
-    ///
-    /// - Parameter function: gets the means, in the samples' order; `nil` where it is not defined.
-    /// - Throws: what the function throws; ``MethodError`` where the samples are not of the same units.
-    public static func function(
-        named name: String, of samples: [Samples], within bounds: ClosedRange<Double>? = nil, stream: RandomStream,
-        resamples: Int = Interval.Resampling.usual,
-        _ function: @escaping @Sendable (_ means: [Double]) throws -> Double?
-    ) throws -> Estimator {
-        try Estimator(
-            .statistic(
-                .init(body: .ofMeans(name: name, function), kind: .smooth, bounds: bounds), of: samples,
-                .init(stream, resamples)))
-    }
-
     /// How much larger the first mean is than the second, in shares of the second: 0.1 for a tenth more.
     ///
     /// ```swift

@@ -66,8 +66,6 @@ extension Interval {
         case influenceZ
         /// Spearman's rank correlation on Fisher's scale, with a variance of 1.06/(n − 3) (Fieller, Hartley and Pearson 1957).
         case fiellerHartleyPearson
-        /// Percentiles of bootstrapped means; only for the studies that are not yet judged anew.
-        case percentileBootstrap
 
         /// For a caption, e.g. "Student's t".
         public var title: String {
@@ -103,7 +101,6 @@ extension Interval {
             case .poissonScore: "Poisson score"
             case .influenceZ: "Fisher's z with the influence function's variance"
             case .fiellerHartleyPearson: "Fieller, Hartley and Pearson's z"
-            case .percentileBootstrap: "percentile bootstrap"
             }
         }
     }

@@ -1,5 +1,3 @@
-import Foundation
-
 /// A value with its uncertainty, and what was sampled: what a verdict, a figure, a table and a file say of it.
 public struct IntervalEstimate: Sendable, Hashable, Codable {
     /// `nil` where the quantity is not defined, such as a correlation with a constant.
@@ -15,14 +13,4 @@ public struct IntervalEstimate: Sendable, Hashable, Codable {
     }
 
     public var interval: Interval? { uncertainty.interval }
-
-    /// What the interval is, for a caption: "95 % Wilson score over 5000 images".
-    public var caption: String {
-        switch uncertainty {
-        case .interval(let interval):
-            "\(String(format: "%.4g", 100 * interval.confidence)) % \(interval.recipe.title) over \(units.title)"
-        case .exact: units.factors.isEmpty ? "exact" : "exact; \(units.title)"
-        case .noInterval(let none): "no interval: \(none.reason); \(units.title)"
-        }
-    }
 }

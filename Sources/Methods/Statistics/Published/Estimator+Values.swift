@@ -69,7 +69,7 @@ extension Estimator.Design {
         }
         return ValueTable(
             [(singular(first.unit), first.labels)],
-            zip(samples, zip(names, columns)).map { ($0.quantity ?? $1.0, $1.1) })
+            zip(samples, zip(names, columns)).map { ($0.quantity ?? $1.0, $1.1) }, named: samples.map(\.quantity))
     }
 
     private func table(_ cells: [CrossedSamples], _ names: [String]) -> ValueTable {
@@ -78,7 +78,7 @@ extension Estimator.Design {
             [
                 (singular(first.rowUnit), first.rowLabels.flatMap { Array(repeating: $0, count: columns.count) }),
                 (singular(first.columnUnit), first.rowLabels.flatMap { _ in columns }),
-            ], zip(cells, names).map { ($0.quantity ?? $1, Array($0.values.joined())) })
+            ], zip(cells, names).map { ($0.quantity ?? $1, Array($0.values.joined())) }, named: cells.map(\.quantity))
     }
 
     /// Different units on either side, one below the other.
@@ -95,18 +95,17 @@ extension Estimator.Design {
 
 extension Estimator.Clusters {
     fileprivate var values: ValueTable {
-        let labels = names ?? (1...samples.count).map(String.init)
         return ValueTable(
             [
                 (singular(unit), zip(labels, samples).flatMap { Array(repeating: $0, count: $1.values.count) }),
                 (singular(samples[0].unit), samples.flatMap(\.labels)),
-            ], [(samples[0].quantity ?? "value", samples.flatMap(\.values))])
+            ], [(samples[0].quantity ?? "value", samples.flatMap(\.values))], named: [samples[0].quantity])
     }
 }
 
 extension Estimator.Stacked {
     fileprivate var values: ValueTable {
-        let first = cells[0], labels = names ?? (1...cells.count).map(String.init)
+        let first = cells[0]
         let (rows, columns) = (first.rowLabels, first.columnLabels)
         return ValueTable(
             [
@@ -116,7 +115,7 @@ extension Estimator.Stacked {
                     labels.flatMap { _ in rows.flatMap { Array(repeating: $0, count: columns.count) } }
                 ),
                 (singular(first.columnUnit), labels.flatMap { _ in rows.flatMap { _ in columns } }),
-            ], [(first.quantity ?? "value", cells.flatMap { $0.values.joined() })])
+            ], [(first.quantity ?? "value", cells.flatMap { $0.values.joined() })], named: [first.quantity])
     }
 }
 
@@ -132,6 +131,7 @@ extension ValueTable {
         return ValueTable(
             units,
             quantities.map { ($0.name, $0.values + [Double?](repeating: nil, count: count)) }
-                + [("value of fold", gap + folds.values)])
+                + [("value of fold", gap + folds.values)],
+            named: quantities.filter(\.isNamed).map(\.name))
     }
 }

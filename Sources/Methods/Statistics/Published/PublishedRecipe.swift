@@ -195,7 +195,7 @@ extension Estimator.Statistic {
         switch body {
         case .formula(let formula):
             .init(formula: formula.text(columns: columns), function: nil, kind: kind, bounds: bounds)
-        case .ofColumns(let name, _), .ofMeans(let name, _):
+        case .ofColumns(let name, _):
             .init(formula: nil, function: name, kind: kind, bounds: bounds)
         }
     }

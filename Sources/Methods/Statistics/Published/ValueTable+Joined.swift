@@ -34,7 +34,7 @@ extension ValueTable {
             var parts: [(Int, ValueTable)] = []
             for (place, member) in zip(group.places, members) {
                 let named = member.table.quantities.map { quantity -> QuantityColumn in
-                    let isShared = meanings[quantity.name]?.count == 1 && !quantity.hasNoName
+                    let isShared = meanings[quantity.name]?.count == 1 && quantity.isNamed
                     let wanted =
                         isShared
                         ? quantity.name : quantity.name == "value" ? member.name : "\(member.name): \(quantity.name)"
@@ -46,7 +46,7 @@ extension ValueTable {
                         number += 1
                         name = "\(wanted) \(number)"
                     }
-                    let column = QuantityColumn(name: name, values: quantity.values)
+                    let column = QuantityColumn(name: name, values: quantity.values, isNamed: quantity.isNamed)
                     columns.append(column)
                     return column
                 }
@@ -81,17 +81,5 @@ extension ValueTable {
             piece += line + "\n"
         }
         return pieces + [piece]
-    }
-}
-
-extension ValueTable.QuantityColumn {
-    /// Whether its name says only how it is used.
-    fileprivate var hasNoName: Bool {
-        name.hasPrefix("quantity")
-            || [
-                "value", "first", "second", "value of fold", "standard error", "standard error here", "successes",
-                "trials", "missing", "only first", "only second", "successes of first", "trials of first",
-                "successes of second", "trials of second", "events", "exposure",
-            ].contains(name)
     }
 }

@@ -17,6 +17,8 @@ public struct ValueTable: Sendable, Hashable {
     public struct QuantityColumn: Sendable, Hashable {
         public let name: String
         public let values: [Double?]
+        /// Whether somebody named it; else its name says only how it is used: "first", "trials".
+        let isNamed: Bool
     }
 
     public let units: [UnitColumn]
@@ -24,8 +26,13 @@ public struct ValueTable: Sendable, Hashable {
 
     public var rowCount: Int { quantities.first?.values.count ?? 0 }
 
-    /// - Parameter quantities: names may be alike, and are told apart here.
-    init(_ units: [(name: String, labels: [String?])], _ quantities: [(name: String, values: [Double?])]) {
+    /// - Parameters:
+    ///   - quantities: names may be alike, and are told apart here.
+    ///   - names: those among them that samples have of their own.
+    init(
+        _ units: [(name: String, labels: [String?])], _ quantities: [(name: String, values: [Double?])],
+        named names: [String?] = []
+    ) {
         var taken: Set<String> = []
         func unique(_ name: String) -> String {
             var result = name, number = 1
@@ -36,7 +43,9 @@ public struct ValueTable: Sendable, Hashable {
             return result
         }
         self.units = units.map { UnitColumn(name: unique($0.name), labels: $0.labels) }
-        self.quantities = quantities.map { QuantityColumn(name: unique($0.name), values: $0.values) }
+        self.quantities = quantities.map {
+            QuantityColumn(name: unique($0.name), values: $0.values, isNamed: names.contains($0.name))
+        }
         let counts = units.map(\.labels.count) + quantities.map(\.values.count)
         precondition(Set(counts).count == 1, "columns of \(counts) rows are no table")
     }

@@ -100,7 +100,3 @@ extension Estimator.Design {
         }
     }
 }
-
-extension Estimator.Clusters {
-    var labels: [String] { names ?? (1...samples.count).map(String.init) }
-}

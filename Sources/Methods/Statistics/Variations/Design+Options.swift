@@ -79,8 +79,7 @@ extension Estimator.Design {
     var rows: (unit: String, labels: [String])? {
         let candidate: (unit: String, labels: [String])? =
             switch self {
-            case .threeWayMean(let stacked, _):
-                (stacked.unit, stacked.names ?? (1...stacked.cells.count).map(String.init))
+            case .threeWayMean(let stacked, _): (stacked.unit, stacked.labels)
             default: crossed.first.map { ($0.rowUnit, $0.rowLabels) }
             }
         return candidate.flatMap { 2...10 ~= $0.labels.count ? $0 : nil }

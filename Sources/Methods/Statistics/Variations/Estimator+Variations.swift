@@ -97,17 +97,13 @@ extension Estimator {
 
     private func missingRules() throws -> [Variation] {
         guard let registered = design.missingRule else { return [] }
-        var others: [(String, Change)] = []
-        if case .leaveOut = registered {
-        } else {
-            others.append(("left out", .missing(.leaveOut(because: "as a variation"))))
-        }
-        if registered != .worstCase { others.append(("at the worst on both sides", .missing(.worstCase))) }
-        let name =
+        let leftOut = ("left out", Change.missing(.leaveOut(because: "as a variation")))
+        let worst = ("at the worst on both sides", Change.missing(.worstCase))
+        let (name, others) =
             switch registered {
-            case .leaveOut: "left out"
-            case .count(let value, _): "counted as \(shortest(value))"
-            case .worstCase: "at the worst on both sides"
+            case .leaveOut: (leftOut.0, [worst])
+            case .count(let value, _): ("counted as \(shortest(value))", [leftOut, worst])
+            case .worstCase: (worst.0, [leftOut])
             }
         return try group("missing units", name, others, .equivalent)
     }
