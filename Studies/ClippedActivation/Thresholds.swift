@@ -6,7 +6,9 @@ func tuneThresholds(
 ) throws -> [[TunedThreshold]] {
     try trainings.indices.map { number in
         let clippable = try baselines[number].clippable
-        let layers = LayerTrials(lab, plan, trainings[number], baselines[number], images, others: .maximum)
+        let layers = LayerTrials(
+            lab, plan, trainings[number], baselines[number], images, others: .maximum,
+            patterns: "tuning of training \(number + 1)")
         return try clippable.enumerated().map { index, place in
             let (layer, activation, maximum) = place
             let area = try layers.sweeps(of: layer)
@@ -37,7 +39,8 @@ func scanThresholds(
     let factors = plan.factors
     return try trainings.indices.map { number in
         let chosen = scanned(try baselines[number].clippable)
-        let layers = LayerTrials(lab, plan.sweep, trainings[number], baselines[number], images, others: .none)
+        let layers = LayerTrials(
+            lab, plan.sweep, trainings[number], baselines[number], images, others: .none, patterns: "scan")
         return try chosen.enumerated().map { index, place in
             let (layer, _, maximum) = place
             let area = try layers.sweeps(of: layer)
@@ -71,20 +74,24 @@ private struct LayerTrials {
     /// All layers but the one in question are as they are in it.
     let network: Network
     let images: ImageDataset
+    /// What the patterns of flips are drawn for: a search draws its own for each training, so that what its draw does to the
+    /// thresholds varies between trainings, and is in their intervals; a scan's are the same for all.
+    let patterns: String
 
     /// - Parameter others: what the other layers are protected by.
     init(
         _ lab: Lab, _ plan: SweepPlan, _ trained: Model, _ baseline: Baseline, _ images: ImageDataset,
-        others: Protection
+        others: Protection, patterns: String
     ) {
         (self.lab, self.plan, self.trained, self.images) = (lab, plan, trained, images)
+        self.patterns = patterns
         network = others.apply(to: trained.deployed, maxima: baseline.maxima, tuned: [])
     }
 
     /// The accuracies of each fault seed by threshold.
     func sweeps(of layer: LayerMemory) throws -> (Float) throws -> FaultSweep {
         let chosen = try TrialImages(lab, of: \.train, images, for: trained, perClass: plan.imagesPerClass)
-        let engine = try lab.engine, stream = faultStream(lab, "tuning \(layer.name)")
+        let engine = try lab.engine, stream = faultStream(lab, "\(patterns), \(layer.name)")
         var kept: Batch?
         return { threshold in
             let batch =

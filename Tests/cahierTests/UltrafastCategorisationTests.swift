@@ -28,7 +28,7 @@ import Testing
         }
         let accuracy = try String(
             contentsOf: output.appendingPathComponent("tables/accuracy-by-task.csv"), encoding: .utf8)
-        #expect(accuracy.contains("\r\nIs there an animal?,the paper's net,95"))
+        #expect(accuracy.contains("\r\nAnimal?,the paper's net,95"))
         let angles = try String(
             contentsOf: output.appendingPathComponent("tables/accuracy-over-angle.csv"), encoding: .utf8)
         // Two tasks, two readouts, from -180 to 180 degrees every 15, and the head.

@@ -110,7 +110,7 @@ struct PackageTemplate {
                 let history = [EpochSummary(loss: 2, accuracy: 0.25), EpochSummary(loss: 1, accuracy: 0.5)]
                 let figure = learningCurve(history)
                 #expect(figure.data.rows.count == 2)
-                #expect(figure.title.contains("50 %"))
+                #expect(figure.title.hasPrefix("After 2 epochs, 50"))
             }
         }
 

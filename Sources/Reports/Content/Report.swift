@@ -94,7 +94,7 @@ public struct Figure: Sendable {
     /// File name stem: figures/<identifier>.svg and .pdf, tables/<identifier>.csv.
     public var identifier: String
     /// A claim: what the reader should see, with numbers of this run, so that it cannot say what the chart doesn't
-    /// show.
+    /// show; the space between a number and its unit is made one that does not break.
     public var title: String
     public var content: FigureContent
     /// Where its pictures come from, and whether they may be passed on.

@@ -102,9 +102,20 @@ func activationMagnitudes(_ names: [String], _ networks: [Magnitudes]) -> Figure
     let notFinite = zip(names, networks).map { name, network in
         "\(Numerals.plain(Double(network.layers.reduce(0) { $0 + $1.faulty.notFinite }))) of \(name)'s"
     }
+    // How many powers of ten lie between the largest faulty and the largest clean activation, in the layer where it is most.
+    let reach = networks.flatMap(\.layers).compactMap { layer -> Int? in
+        guard let faulty = MagnitudeHistogram.exponents.last(where: { layer.faulty[$0] > 0 }),
+            let clean = MagnitudeHistogram.exponents.last(where: { layer.clean[$0] > 0 })
+        else { return nil }
+        return faulty - clean
+    }.max()
     return Figure(
         identifier: "activation-magnitudes",
-        title: "Faults make activations that lie many powers of ten above all clean ones, on the far side of ACT_max",
+        title: reach.map {
+            $0 > 0
+                ? "Faulty activations reach up to \($0) powers of ten beyond the largest clean ones"
+                : "Faulty activations reach no power of ten beyond the largest clean ones"
+        } ?? "No activation is above zero",
         chart: chart,
         caption: """
             Bits flip at the rate that lets expect ten flips of bit 30. Each step is a power of ten; zeros are not counted. ACT_max is the largest \
