@@ -64,10 +64,6 @@ extension Panel {
     func difference(_ first: [Said], less second: [Said]) throws -> Estimator? {
         let targets = targets
         guard 0 < targets, targets < rows.count else { return nil }
-        // Targets and distractors count half each.
-        func weight(_ row: Int) -> Double {
-            50 * Double(rows.count) / Double(isTarget[row] ? targets : rows.count - targets)
-        }
         let largest = 50 * Double(rows.count) / Double(min(targets, rows.count - targets))
         func samples(_ said: [Said], _ quantity: String) throws -> Samples {
             try Samples(
@@ -82,13 +78,23 @@ extension Panel {
         }
     }
 
-    /// Balanced accuracy above chance, in points, mean over several nets that are near chance.
+    /// Balanced accuracy above chance, in points, mean over nets that were drawn, each on the same pictures: the interval is
+    /// for other nets and other pictures.
     ///
+    /// - Parameter nets: what each said.
     /// - Returns: nothing without nets, without targets or without distractors, in a fold where there are folds.
-    func meanAccuracy(_ said: [Said]) throws -> Estimator? {
-        guard let count = said.first?.count else { return nil }
-        // Together, a yes and a no are right about every picture by half.
-        return try difference(said, less: [true, false].map { Said([Bool](repeating: $0, count: count)) })
+    func meanAccuracy(_ nets: [Said], of kind: String) throws -> Estimator? {
+        guard !nets.isEmpty, 0 < targets, targets < rows.count else { return nil }
+        // A net that always says yes is at 0, as one that always says no.
+        let cells = try CrossedSamples(
+            nets.map { said in rows.map { weight($0) * (said.isYes($0) == isTarget[$0] ? 0.5 : -0.5) } },
+            of: kind, on: unit, columns: names(of: rows), measuring: "right or wrong, weighted")
+        return try crossValidated(.mean(cells)) { rows in accuracy(nets, rows).map { 100 * ($0 - 0.5) } }
+    }
+
+    /// What a picture weighs so that targets and distractors count half each, in percent.
+    private func weight(_ row: Int) -> Double {
+        50 * Double(rows.count) / Double(isTarget[row] ? targets : rows.count - targets)
     }
 
     /// Rank correlation of two numbers of each picture; nothing where there are fewer than ten.
@@ -98,6 +104,18 @@ extension Panel {
             try Samples(rows.map(value), of: unit, named: names(of: rows), measuring: quantity)
         }
         return try .rankCorrelation(samples(first, "first"), samples(second, "second"))
+    }
+
+    /// Mean rank correlation of a number of each picture with those of nets that were drawn, on these very pictures: the
+    /// interval is for other nets.
+    ///
+    /// - Returns: nothing without nets, with fewer than ten pictures, or where a net says the same to all.
+    func meanRankCorrelation(_ first: (Int) -> Double, _ nets: [(Int) -> Double], of kind: String) throws -> Estimator?
+    {
+        let found = try nets.compactMap { try rankCorrelation(first, $0)?.value }
+        guard !found.isEmpty, found.count == nets.count else { return nil }
+        return try Estimator.mean(Samples(found, of: kind, within: -1...1, measuring: "rank correlation"))
+            .holding(unit, rows.count)
     }
 
     /// The wider interval of both, where there are folds.

@@ -60,11 +60,11 @@ import Testing
         var stream = RandomStream(seed: 3, "coins")
         let (panel, wanted, _, _) = random(2, count: 200)
         let nets = (0..<20).map { _ in wanted.indices.map { _ in stream.uniform() < 0.5 } }
-        let estimate = try #require(try panel.meanAccuracy(nets.map(Said.init))?.estimate())
+        let estimate = try #require(try panel.meanAccuracy(nets.map(Said.init), of: "nets")?.estimate())
         let expected = nets.map { balanced(wanted, $0, Array(wanted.indices)) }.reduce(0, +) / 20 - 50
         #expect(abs(try #require(estimate.value) - expected) < 1e-9)
         #expect(try #require(estimate.interval).contains(0) && estimate.interval?.width ?? 100 < 12)
-        #expect(try panel.meanAccuracy([]) == nil)
+        #expect(try panel.meanAccuracy([], of: "nets") == nil)
     }
 
     @Test("A fold without targets leaves nothing to say")

@@ -19,7 +19,8 @@ let readoutFacets = Facets(
         one linear readout, by logistic regression, from four fifths of the photographs; the paper's last layer learned from many more, for \
         25 epochs of gradient descent
         """,
-        .settings: "pictures of 224 pixels, 244 in the authors' code; how strongly weights are kept small is ours",
+        .settings:
+            "pictures are smaller than the 244 pixels of the authors' code; how strongly weights are kept small is ours",
         .measure: """
         balanced accuracy on objects that the readout has not learned from; the paper's sets are balanced, and their classes occur in training
         """,
@@ -31,6 +32,9 @@ let readoutCountsAgainst = CountsAgainst.no(
 /// What intervals are over: of an object with several pictures the first one is judged.
 let judgedUnits = ["photographs"]
 let judgedPictures = "of an object with several pictures the first counts, so that each is a unit of its own"
+
+/// What a control that learned shuffled labels is one of.
+let randomNets = "nets of random halves"
 
 /// What the study draws for a readout.
 let readoutDraws = ["folds", "a random half of the objects", "augmentation"]
