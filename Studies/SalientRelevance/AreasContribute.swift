@@ -44,6 +44,14 @@ let areasContributeDeclaration = Declaration(
                 of: DeletionCurve.Kind.allCases.map {
                     .init(clause(.photographs, "\($0.rawValue), Grad-CAM"), .exceeds(curvePoints))
                 })),
+        // Grad-CAM of so small a picture has two places on a side.
+        Control(
+            "occlusion, of the small network", .mustPass,
+            .atLeast(
+                1,
+                of: DeletionCurve.Kind.allCases.map {
+                    .init(clause(.small, "\($0.rawValue), occlusion"), .exceeds(curvePoints))
+                })),
     ],
     forks: [Fork("the area is over", [.init("all pixels"), .init("the first half of the pixels")])])
 
@@ -72,6 +80,8 @@ func contributionNumbers(_ maps: MapMeasures, _ small: SmallComparison) throws -
             .randomised, over: .randomAreas, way)
         clauses[clause(.photographs, "\(way.rawValue), Grad-CAM")] = try maps.gain(
             .gradCAM, over: .randomAreas, way)
+        clauses[clause(.small, "\(way.rawValue), occlusion")] = try small.vgg.gain(
+            .occlusion, over: .randomAreas, way)
     }
     return Numbers(clauses).option("the first half of the pixels", try gains(upTo: 0.5))
 }

@@ -17,10 +17,14 @@ let areasNotPixelsDeclaration = Declaration(
     controls: [
         Control(
             "random areas, blurred alike", .mustFail,
-            .clause(.init(clause(.photographs, "random areas less blurred relevance"), .exceeds(partPoints)))),
+            .atLeast(
+                1,
+                of: Subject.allCases.map {
+                    .init(clause($0, "random areas less blurred relevance"), .exceeds(partPoints))
+                })),
         Control(
             "a blob in the middle", .mustPass,
-            .clause(.init(clause(.photographs, "blob less relevance"), .exceeds(partPoints)))),
+            .allOf(Subject.allCases.map { .init(clause($0, "blob less relevance"), .exceeds(partPoints)) })),
     ],
     forks: [
         Fork(
@@ -49,6 +53,10 @@ func partNumbers(_ maps: MapMeasures, _ small: SmallComparison) throws -> Number
     clauses[clause(.photographs, "random areas less blurred relevance")] =
         try maps.difference(.randomAreas, .blurredRelevance, \.shape.largestPart)
     clauses[clause(.photographs, "blob less relevance")] = try maps.difference(.blob, .relevance, \.shape.largestPart)
+    clauses[clause(.small, "random areas less blurred relevance")] =
+        try small.vgg.difference(.randomAreas, .blurredRelevance, \.shape.largestPart)
+    clauses[clause(.small, "blob less relevance")] = try small.vgg.difference(
+        .blob, .relevance, \.shape.largestPart)
     return Numbers(clauses)
         .showing(
             "photographs: Salient Relevance less relevance that is not blurred",

@@ -23,12 +23,17 @@ let beyondRelevanceDeclaration = Declaration(
             "a random map", .mustFail,
             .atLeast(
                 1,
-                of: DeletionCurve.Kind.allCases.map {
-                    .init(clause(.photographs, "\($0.rawValue), random map"), .exceeds(curvePoints))
-                } + [.init(clause(.photographs, "object, random map"), .exceeds(placePoints))])),
+                of: Subject.allCases.flatMap { subject in
+                    DeletionCurve.Kind.allCases.map {
+                        .init(clause(subject, "\($0.rawValue), random map"), .exceeds(curvePoints))
+                    } + [.init(clause(subject, "object, random map"), .exceeds(placePoints))]
+                })),
         Control(
             "relevance less a random map", .mustPass,
-            .clause(.init(clause(.photographs, "object, relevance less random map"), .exceeds(placePoints)))),
+            .allOf(
+                Subject.allCases.map {
+                    .init(clause($0, "object, relevance less random map"), .exceeds(placePoints))
+                })),
     ],
     forks: [Fork("the area is over", [.init("all pixels"), .init("the first half of the pixels")])])
 
@@ -59,7 +64,11 @@ func beyondRelevanceNumbers(_ maps: MapMeasures, _ small: SmallComparison, _ poi
     clauses[clause(.small, "object")] = try small.vggPointing.difference(.salientRelevance, .relevance)
     for way in DeletionCurve.Kind.allCases {
         clauses[clause(.photographs, "\(way.rawValue), random map")] = try maps.gain(.random, over: .relevance, way)
+        clauses[clause(.small, "\(way.rawValue), random map")] = try small.vgg.gain(.random, over: .relevance, way)
     }
+    clauses[clause(.small, "object, random map")] = try small.vggPointing.difference(.random, .relevance)
+    clauses[clause(.small, "object, relevance less random map")] = try small.vggPointing.difference(
+        .relevance, .random)
     clauses[clause(.photographs, "object, random map")] = try pointed.difference(.random, .relevance)
     clauses[clause(.photographs, "object, relevance less random map")] = try pointed.difference(.relevance, .random)
     return Numbers(clauses)

@@ -5,9 +5,16 @@ import Notebook
 func conservation(_ rules: [RuleResult]) -> Figure {
     let networks = ordered(rules.map(\.network)), names = ordered(rules.map(\.rule))
     let sum = Field("Sum of the pixels' relevance / logit (linear from −1 to 1, logarithmic beyond)")
+    let whole = names.filter { name in
+        rules.filter { $0.rule == name }.allSatisfy {
+            $0.sums.allSatisfy { sum in sum.map { abs($0 - 1) <= 0.01 } ?? false }
+        }
+    }
     return Figure(
         identifier: "conservation",
-        title: "Pixels keep the whole logit only under rules that leave biases out; the biases have the rest",
+        title: whole.isEmpty
+            ? "Under none of \(names.count) rules do the pixels of every image keep the logit within 1 %"
+            : "The pixels of every image keep the logit within 1 % under \(whole.joined(separator: ", ")) alone",
         chart: Chart {
             RuleMark(x: .value(sum, 1)).lineStyle(.dashed).foregroundStyle(.muted)
             for rule in names {
@@ -71,12 +78,17 @@ func layerByLayer(_ rules: [RuleResult]) throws -> Figure {
                 (result.network.rawValue, result.rule, layer + 1, Double(count - layer) / Double(count), mean))
         }
     }
+    let farthest = rows.filter { $0.way == 1 }
+        .compactMap { row in row.share.value.map { (row: row, distance: abs($0 - 1)) } }
+        .max { $0.distance < $1.distance }?.row
     let lengths = ordered(rules.map(\.network)).compactMap { network in
         rows.filter { $0.network == network.rawValue }.map(\.layer).max().map { "\($0) layers (\(network.rawValue))" }
     }
     return Figure(
         identifier: "layer-by-layer",
-        title: "Biases take relevance at every layer, most where rules divide by small numbers",
+        title: farthest.map {
+            "At the pixels, \($0.rule) is farthest from the logit: \($0.share.text(2)) of it, the mean for \($0.network)"
+        } ?? "No relevance reaches the pixels",
         chart: Chart {
             RuleMark(y: .value(share, 1)).lineStyle(.dashed).foregroundStyle(.muted)
             for row in rows {

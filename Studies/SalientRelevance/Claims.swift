@@ -11,7 +11,7 @@ let facets = Facets(
         .network:
             "ImageNet's convolutions under a last layer of three broad classes that was learned here; and a VGG-16 at a quarter of its width",
         .settings:
-            "the steps of context-aware saliency are recalled, and its heat map has 125 pixels a side, not about 250",
+            "the steps of context-aware saliency are recalled, and its heat map has at most half of the about 250 pixels a side that they are meant for",
         .measure: "the paper shows maps and measures nothing",
     ])
 

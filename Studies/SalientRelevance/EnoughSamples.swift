@@ -52,11 +52,11 @@ func measureSettling(
 /// Samples are enough where twice as many give the same map.
 let enoughSamplesDeclaration = Declaration(
     "enough-samples",
-    .question(Question("Do the methods that draw at random have samples enough for their maps to have settled?")),
+    .question(Question("Do the methods that take samples have enough of them for their maps to have settled?")),
     test: """
-        The correlation, pixel by pixel, of a map of 50 samples with one of 100 (SmoothGrad, integrated gradients), and of 300 masks with \
-        one of 600 (RISE; its authors take 4000 for VGG-16), mean over photographs; the larger sample holds the smaller one, so that noise \
-        alone would have 0.71.
+        The correlation, pixel by pixel, of the map that this study draws with one of twice as many samples (SmoothGrad, integrated gradients) \
+        or half as many masks (RISE; its authors take 4000 for VGG-16), mean over photographs. Where samples are drawn, the larger sample holds \
+        the smaller one, so that noise alone would have 0.71; integrated gradients takes steps at fixed places, and noise alone says nothing of it.
         """,
     units: ["photographs"],
     rule: .allOf(sampledKinds.map { .init($0.rawValue, .exceeds(settled)) }),

@@ -68,7 +68,7 @@ func rulesSideBySide(_ drawn: MapGallery) -> [Block] {
     return [
         .figure(
             Figure(
-                identifier: "rules", title: "The rule decides how fine relevance is, and which sign it has",
+                identifier: "rules", title: "Relevance of the same pictures under eight rules",
                 images: matrix(drawn.rules, signedScale), licence: drawn.licence,
                 caption: """
                     Signed relevance, summed over colours: red speaks for the class, blue against it. The first map is the paper's combination of rules; \

@@ -8,8 +8,8 @@ let shallowLooksElsewhereDeclaration = Declaration(
             "Where AlexNet fails and VGG-16 succeeds, does more of VGG-16's attention lie on the object?",
             .recalled(from: "Li et al. 2019, whose authors' notebook chooses such photographs"))),
     test: """
-        The small VGG-16 and the small AlexNet, each trained three times; pasted objects of their classes that this training of VGG-16 \
-        classifies correctly and that of AlexNet wrongly. The share of Salient Relevance that lies on the object, VGG-16 less AlexNet, in \
+        The small VGG-16 and the small AlexNet, in each training; pasted objects of their classes that this training of VGG-16 classifies \
+        correctly and that of AlexNet wrongly. The share of Salient Relevance that lies on the object, VGG-16 less AlexNet, in \
         points, mean over such pictures.
         """,
     units: ["trainings", "objects"],
@@ -21,7 +21,10 @@ let shallowLooksElsewhereDeclaration = Declaration(
         Control(
             "relevance of VGG-16 lies on the object", .mustPass,
             .clause(.init("VGG-16, relevance beyond the object's area", .exceeds(placePoints)))),
-    ], exclusions: "pictures that either network gives another answer to than is asked for take no part")
+    ],
+    exclusions:
+        "pictures that VGG-16 classifies wrongly, or whose map of either network is nowhere positive, take no part in differences"
+)
 
 func shallowLooksElsewhere(_ small: Step<SmallComparison>) -> Finding {
     Finding(shallowLooksElsewhereDeclaration, small) { small in try shallowNumbers(small) }

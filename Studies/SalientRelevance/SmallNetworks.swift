@@ -126,8 +126,8 @@ struct CrossedPointing {
 }
 
 let smallKinds: [MapKind] = [
-    .relevance, .salientRelevance, .blurredRelevance, .lessBlurredRelevance, .moreBlurredRelevance, .randomised,
-    .blob, .randomAreas, .random,
+    .relevance, .salientRelevance, .blurredRelevance, .lessBlurredRelevance, .moreBlurredRelevance, .occlusion,
+    .randomised, .blob, .randomAreas, .random,
 ]
 let smallPointingKinds: [MapKind] = [
     .relevance, .salientRelevance, .blurredRelevance, .wrongClass, .randomised, .untrained, .edges, .pictureSaliency,
