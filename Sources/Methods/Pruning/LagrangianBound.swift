@@ -7,11 +7,12 @@ public struct LagrangianBound: Codable, Sendable, Equatable {
 }
 
 extension PruningChoices {
-    /// The largest Lagrangian bound (Everett 1963), exact up to rounding; it is reached where the budget lies on the lower
-    /// convex hull of total distortion over total units.
+    /// The largest Lagrangian bound (Everett 1963), exact up to rounding; choices reach it where the budget lies on the
+    /// lower convex hull of total distortion over total units.
     ///
-    /// The bound is concave in λ and of straight pieces, each of them a choice of amounts. From the pieces at λ = 0 and at
-    /// infinity on, where the two that are known meet, another is looked for that lies lower there, until there is none.
+    /// The bound is concave in λ and of straight pieces, each of them a choice of amounts. From the pieces at λ = 0 and
+    /// at infinity on, where the two that are known meet, another is looked for that lies lower there, until there is
+    /// none.
     func lagrangianBound() -> LagrangianBound {
         var over = piece(at: 0)
         guard over.units > capacity else { return LagrangianBound(value: over.distortion, multiplier: 0) }

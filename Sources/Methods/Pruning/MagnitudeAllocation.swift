@@ -15,11 +15,11 @@ extension PruningAllocation {
         return try PruningAllocation(kept: kept)
     }
 
-    /// LAMP: the largest scores stay, w² over the sum of the squares of those of its layer that are no smaller (Lee, Park,
-    /// Mo, Ahn, Shin 2021, "Layer-adaptive sparsity for the magnitude-based pruning").
+    /// LAMP: the largest scores stay, w² over the sum of the squares of those of its layer that are no smaller (Lee,
+    /// Park, Mo, Ahn, Shin 2021, "Layer-adaptive sparsity for the magnitude-based pruning").
     ///
-    /// A layer's largest weight has score 1, so that none is emptied while there are as many weights to keep as layers. Of
-    /// equal scores that of the later layer stays; weights of 0 have score 0. O(N log N + B·layers).
+    /// A layer's largest weight has score 1, so that none is emptied while there are as many weights to keep as layers.
+    /// Of equal scores that of the later layer stays; weights of 0 have score 0. O(N log N + B·layers).
     ///
     /// - Throws: ``MethodError`` if the budget is not from 0 to all weights.
     public static func lamp(of layers: [PrunableLayer], keeping budget: Int) throws -> PruningAllocation {

@@ -1,6 +1,6 @@
 extension [DistortionCurve] {
-    /// A control: each layer has the distortions of the layer that many places further on, cyclically, at its own amounts,
-    /// which are the same shares of both layers' weights.
+    /// A control: each layer has the distortions of the layer that many places further on, cyclically, at its own
+    /// amounts, which are the same shares of both layers' weights.
     ///
     /// - Throws: ``MethodError`` if every layer would have its own curve, or curves were measured at other shares.
     public func permuted(by shift: Int) throws -> [DistortionCurve] {

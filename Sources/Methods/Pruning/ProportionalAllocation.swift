@@ -3,7 +3,7 @@ import Tensors
 extension PruningAllocation {
     /// Every layer keeps the same share of its weights.
     ///
-    ///     try PruningAllocation.uniform(over: [10, 30], keeping: 6).kept   // [2, 4]: of 1.5 and 4.5 the first is rounded up
+    ///     try PruningAllocation.uniform(over: [10, 30], keeping: 6).kept   // [2, 4], from 1.5 and 4.5
     ///
     /// - Throws: ``MethodError`` if the budget is not from 0 to all weights.
     public static func uniform(over weights: [Int], keeping budget: Int) throws -> PruningAllocation {
@@ -46,7 +46,8 @@ extension PruningAllocation {
     }
 
     /// ERK: counts in proportion to the sum of the weights' shape, O + I + height + width or O + I (Evci et al. 2020,
-    /// "Rigging the lottery", section 3); a layer that would keep more than it has is dense, and the others share the rest.
+    /// "Rigging the lottery", section 3); a layer that would keep more than it has is dense, and the others share the
+    /// rest.
     ///
     /// A grouped convolution counts the I of its weights' shape, inputs divided by groups.
     /// - Parameter shapes: of the layers' weights.
@@ -58,8 +59,9 @@ extension PruningAllocation {
             kept: proportionalCounts(budget, to: shapes.map { $0.reduce(0, +) }, limits: weights))
     }
 
-    /// A control: shares of the layers' weights in proportions that are uniform on the simplex, Dirichlet(1, …, 1), scaled
-    /// to the budget; a layer that would keep more than it has is dense, and the others share the rest.
+    /// A control: the shares that layers keep of their weights are in proportions uniform on the simplex,
+    /// Dirichlet(1, …, 1), scaled to the budget; a layer that would keep more than it has is dense, and the others
+    /// share the rest.
     ///
     /// - Throws: ``MethodError`` if the budget is not from 0 to all weights.
     public static func random(
@@ -75,8 +77,8 @@ extension PruningAllocation {
     }
 }
 
-/// Whole numbers that sum to a total and stand in these proportions, rounded by largest remainder; what would exceed its
-/// limit is at the limit, and the others share the rest.
+/// Whole numbers that sum to a total and stand in these proportions, rounded by largest remainder; what would exceed
+/// its limit is at the limit, and the others share the rest.
 ///
 /// - Parameters:
 ///   - total: at most the sum of the limits.

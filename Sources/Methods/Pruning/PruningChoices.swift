@@ -29,7 +29,7 @@ struct PruningChoices {
             guard !choices.isEmpty else {
                 throw MethodError(
                     "sharing \(budget) weights among layers",
-                    "\(curve.layer) kept \(limit) weights before, and its curve ends at \(curve.kept(curve.pruned.count - 1))",
+                    "\(curve.layer) kept \(limit) weights before, and its curve leaves more",
                     advice: "Measure its curve up to larger amounts")
             }
             return choices
@@ -49,8 +49,8 @@ struct PruningChoices {
     /// The choices of least total distortion that fit, one for each layer, and that distortion, summed in their order.
     ///
     /// Exact, by dynamic programming: with g_i(b) the least distortion of the first i layers in b units,
-    /// g_i(b) = min over the choices j of g_{i−1}(b − units_i(j)) + δ_i(j), of equal ones that which prunes more. O(layers ·
-    /// amounts · capacity) time, a byte for each layer and unit.
+    /// g_i(b) = min over the choices j of g_{i−1}(b − units_i(j)) + δ_i(j), of equal ones that which prunes more.
+    /// O(layers · amounts · capacity) time, a byte for each layer and unit.
     func leastDistortion() -> (choices: [Choice], distortion: Double) {
         let width = capacity + 1
         var taken = [UInt8](repeating: 0, count: layers.count * width)
@@ -81,8 +81,8 @@ struct PruningChoices {
         _ choices: [Choice], to last: UnsafeBufferPointer<Double>, giving next: UnsafeMutableBufferPointer<Double>,
         _ taken: UnsafeMutableBufferPointer<UInt8>
     ) {
-        // A block of g_i and of its choices stays in the nearest cache while all choices pass over it. The choices are as
-        // wide as the sums there, so that both are chosen in one vector instruction.
+        // A block of g_i and of its choices stays in the nearest cache while all choices pass over it. There they are
+        // as wide as the sums, so that vector instructions can choose both by one comparison.
         let block = 1024
         withUnsafeTemporaryAllocation(of: Int.self, capacity: block) { best in
             for start in stride(from: 0, to: next.count, by: block) {

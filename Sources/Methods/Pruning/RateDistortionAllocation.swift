@@ -1,5 +1,6 @@
-/// The amounts of least total distortion within a budget (Xu et al. 2023, "Efficient joint optimization of layer-adaptive
-/// weight pruning in deep neural networks"), and what each layer keeps when the rest of the budget is handed out.
+/// The amounts of least total distortion within a budget (Xu et al. 2023, "Efficient joint optimization of
+/// layer-adaptive weight pruning in deep neural networks"), and what each layer keeps when the rest of the budget is
+/// handed out.
 public struct RateDistortionAllocation: Codable, Sendable, Equatable {
     /// For each layer the place in its curve.
     public let amounts: [Int]
@@ -15,8 +16,8 @@ public struct RateDistortionAllocation: Codable, Sendable, Equatable {
     /// What the optimum exceeds its certificate by; below 0 by rounding alone.
     public var gap: Double { distortion - bound.value }
 
-    /// Exact in units of ⌈N/2²⁰⌉ weights, by whose rounding at most (layers + 1)·unit weights of the budget go unused before
-    /// the rest is handed out. O(layers · amounts · budget/unit).
+    /// Exact in units of ⌈N/2²⁰⌉ weights, by whose rounding at most (layers + 1)·unit weights of the budget go unused
+    /// before the rest is handed out. O(layers · amounts · budget/unit).
     ///
     /// - Parameters:
     ///   - curves: of all layers that are pruned, with at most 256 amounts each.
@@ -66,8 +67,8 @@ public struct RateDistortionAllocation: Codable, Sendable, Equatable {
         return earlier.kept
     }
 
-    /// Gives what is left of the budget to the layer whose distortion falls fastest, and again, a cell of its curve at a
-    /// time, the last one in part. O(cells · layers).
+    /// Gives what is left of the budget to the layer whose distortion falls fastest, and again, a cell of its curve at
+    /// a time, the last one in part. O(cells · layers).
     private static func handingOut(
         _ budget: Int, among curves: [DistortionCurve], from amounts: [Int], limits: [Int]
     ) -> [Int] {
@@ -77,7 +78,7 @@ public struct RateDistortionAllocation: Codable, Sendable, Equatable {
         while left > 0 {
             var best: (layer: Int, rate: Double)?
             for (layer, curve) in curves.enumerated() where kept[layer] < limits[layer] {
-                // Cells without weights are passed over: there is one with some, or the layer would be at its limit.
+                // Past cells without weights there is one with some, or the layer would be at its limit.
                 while curve.kept(amounts[layer] - 1) == kept[layer] { amounts[layer] -= 1 }
                 let amount = amounts[layer]
                 let rate =
