@@ -1,0 +1,41 @@
+extension PruningAllocation {
+    /// Σ positions·kept over Σ positions·weights: which share of a pass's FLOPs is left where nothing but weights that
+    /// are kept is multiplied by; biases are left out.
+    ///
+    /// - Parameters:
+    ///   - weights: how many each layer has.
+    ///   - positions: where each layer's weights are used, `outputPositions` of the shape of its output.
+    /// - Throws: ``MethodError`` where the lists don't fit the allocation, or nothing is computed.
+    public func flopsLeft(weights: [Int], positions: [Int]) throws -> Double {
+        func error(_ finding: String) -> MethodError {
+            MethodError("counting FLOPs", finding, advice: "Give the weights and the output of each layer")
+        }
+        guard weights.count == kept.count, positions.count == kept.count else {
+            throw error(
+                "expected \(kept.count) layers, found weights of \(weights.count) and positions of \(positions.count)")
+        }
+        for (layer, kept) in kept.enumerated() where kept > weights[layer] {
+            throw error("\(kept) weights can't be kept of \(weights[layer])")
+        }
+        guard positions.allSatisfy({ $0 >= 1 }) else { throw error("a layer has no output") }
+        let dense = zip(weights, positions).reduce(0.0) { $0 + Double($1.0) * Double($1.1) }
+        guard dense > 0 else { throw error("the layers have no weights") }
+        return zip(kept, positions).reduce(0.0) { $0 + Double($1.0) * Double($1.1) } / dense
+    }
+}
+
+/// How often a layer uses each of its weights for one image: H·W for an output [N, C, H, W], 1 for [N, O], T for
+/// [N, T, O].
+///
+/// - Throws: ``MethodError`` for another shape.
+public func outputPositions(of shape: [Int]) throws -> Int {
+    switch shape.count {
+    case 2: return 1
+    case 3: return shape[1]
+    case 4: return shape[2] * shape[3]
+    default:
+        throw MethodError(
+            "counting FLOPs", "expected an output [N, C, H, W], [N, T, O] or [N, O], found \(shape)",
+            advice: "Give the shapes of convolutions and linear layers")
+    }
+}
