@@ -1,0 +1,140 @@
+import Notebook
+
+/// The sparsities that networks are trained on at, and those at which they are not.
+let retrainedSparsities = [0.95, 0.98]
+let untrainedSparsities = [0.8, 0.9]
+
+/// What RD is compared with after more training.
+let retrainedRivals: [Allocator] = [.lamp, .globalMagnitude, .uniformPlus]
+
+let vggGainDeclaration = Declaration(
+    "vgg-16-gain",
+    .claim(
+        Claim(
+            "On CIFAR-10, our method achieves remarkable improvements, outperforming others by up to … 0.5% for VGG-16 … in terms of top-1 accuracy",
+            .abstract, value: ClaimedValue(0.5, "points", on: "VGG-16, CIFAR-10", isUpTo: true)),
+        scope: scope,
+        facets: facets(
+            training: .smaller,
+            "pruned at once and trained on for an epoch or two; the paper prunes in rounds, each of 40,000 steps"),
+        countsAgainst: scaledDown),
+    test: """
+        Accuracy on all test images after pruning at once and equally many steps of training, RD less each other allocator at the same number of \
+        weights, in points, each image paired with itself, mean over trainings and images.
+        """,
+    units: ["trainings", "images"],
+    rule: .allOf(
+        retrainedSparsities.flatMap { sparsity in
+            retrainedRivals.map {
+                .init(clause(percent(sparsity), $0.rawValue), .exceeds(anyPoints, absentWithin: fewPoints))
+            }
+        }),
+    controls: [
+        Control(
+            "RD on curves of other layers, less uniform+", .mustFail,
+            .clause(.init("permuted curves", .exceeds(anyPoints)))),
+        Control(
+            "the dense network less the sparsest of uniform+", .mustPass,
+            .clause(.init("something to lose", .exceeds(fewPoints)))),
+    ], drawn: ["order of the images", "augmentation"])
+
+func vggGainNumbers(_ trainings: [RetrainedTraining]) throws -> Numbers {
+    func answers(_ allocator: Allocator, _ sparsity: Double) -> [String]? {
+        let found = trainings.compactMap { $0.network(allocator, sparsity)?.correct }
+        return found.count == trainings.count ? found : nil
+    }
+    func gain(_ one: [String]?, over other: [String]?) throws -> Estimator? {
+        guard let one, let other else { return nil }
+        return try .pairedMean(points(one), less: points(other))
+    }
+    var clauses: [String: Estimator] = [:]
+    for sparsity in retrainedSparsities {
+        for rival in retrainedRivals {
+            clauses[clause(percent(sparsity), rival.rawValue)] = try gain(
+                answers(.rateDistortion, sparsity), over: answers(rival, sparsity))
+        }
+    }
+    clauses["permuted curves"] = try gain(
+        answers(.permuted, retrainedSparsities[0]), over: answers(.uniformPlus, retrainedSparsities[0]))
+    clauses["something to lose"] = try gain(
+        trainings.map(\.dense), over: answers(.uniformPlus, retrainedSparsities[1]))
+    guard vggGainDeclaration.rule.clauses.allSatisfy({ clauses[$0.name] != nil }) else { return notMeasured }
+    var numbers = Numbers(clauses)
+    for sparsity in retrainedSparsities {
+        if let worst = try gain(answers(.worstCase, sparsity), over: answers(.rateDistortion, sparsity)) {
+            numbers = numbers.showing(
+                "\(percent(sparsity)), RD by the worst case less RD by the mean", worst, unit: "points")
+        }
+    }
+    return numbers
+}
+
+/// Accuracy without any training after pruning, once batch norm has statistics of the pruned network.
+func untrainedGainDeclaration(_ subject: Subject, _ identifier: String, value: Double, words: String) -> Declaration {
+    Declaration(
+        identifier,
+        .claim(
+            Claim(
+                words, .abstract,
+                value: ClaimedValue(value, "points", on: "\(subject.rawValue), CIFAR-10", isUpTo: true)),
+            scope: scope,
+            facets: facets(
+                training: .different,
+                "not trained again at all, where the paper prunes in rounds with training after each"),
+            countsAgainst: scaledDown),
+        test: """
+            Accuracy of \(subject.rawValue) on all test images right after pruning, its batch norm's statistics taken anew from calibration images, RD less \
+            each other allocator at the same number of weights, in points, each image paired with itself.
+            """,
+        units: ["trainings", "images"],
+        rule: .allOf(
+            untrainedSparsities.flatMap { sparsity in
+                Allocator.rivals.map {
+                    .init(clause(percent(sparsity), $0.rawValue), .exceeds(anyPoints, absentWithin: fewPoints))
+                }
+            }),
+        controls: [
+            Control(
+                "RD on curves of other layers, less uniform", .mustFail,
+                .atLeast(
+                    1,
+                    of: untrainedSparsities.map { .init(clause(percent($0), "permuted curves"), .exceeds(anyPoints)) })),
+            Control(
+                "the dense network less uniform", .mustPass,
+                .clause(.init("something to lose", .exceeds(fewPoints)))),
+        ])
+}
+
+let resNetGainDeclaration = untrainedGainDeclaration(
+    .resNet32, "resnet-32-gain", value: 1,
+    words:
+        "On CIFAR-10, our method achieves remarkable improvements, outperforming others by up to 1.0% for ResNet-32 … in terms of top-1 accuracy"
+)
+let denseNetGainDeclaration = untrainedGainDeclaration(
+    .denseNet121, "densenet-121-gain", value: 0.7,
+    words:
+        "On CIFAR-10, our method achieves remarkable improvements, outperforming others by up to … 0.7% for DenseNet-121 in terms of top-1 accuracy"
+)
+
+func untrainedGainNumbers(_ declaration: Declaration, _ trainings: [PrunedTraining]) throws -> Numbers {
+    func answers(_ allocator: Allocator, _ sparsity: Double) -> [String]? {
+        let found = trainings.compactMap { $0.network(allocator, sparsity)?.recalibrated }
+        return found.count == trainings.count ? found : nil
+    }
+    func gain(_ one: [String]?, over other: [String]?) throws -> Estimator? {
+        guard let one, let other else { return nil }
+        return try .pairedMean(points(one), less: points(other))
+    }
+    var clauses: [String: Estimator] = [:]
+    for sparsity in untrainedSparsities {
+        for rival in Allocator.rivals {
+            clauses[clause(percent(sparsity), rival.rawValue)] = try gain(
+                answers(.rateDistortion, sparsity), over: answers(rival, sparsity))
+        }
+        clauses[clause(percent(sparsity), "permuted curves")] = try gain(
+            answers(.permuted, sparsity), over: answers(.uniform, sparsity))
+    }
+    clauses["something to lose"] = try gain(
+        trainings.map(\.dense), over: answers(.uniform, untrainedSparsities[1]))
+    return declaration.rule.clauses.allSatisfy { clauses[$0.name] != nil } ? Numbers(clauses) : notMeasured
+}

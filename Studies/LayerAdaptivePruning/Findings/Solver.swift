@@ -1,0 +1,54 @@
+import Foundation
+import Notebook
+
+private let waiting = Margin(60, "s", source: "a minute, as long as one would wait at a terminal; chosen by us")
+private let linear = Margin(
+    0.2, "", source: "between the linear and the next slower usual growth, n log n, over these sizes; chosen by us")
+
+let solverDeclaration = Declaration(
+    "linear-time",
+    .claim(
+        Claim(
+            "By decomposing the problem into sub-problems, we achieve linear time complexity, making our optimization algorithm fast and feasible to run on CPUs",
+            .abstract),
+        scope: "our optimization algorithm",
+        facets: Facets(
+            settings: .close, measure: .close,
+            because: [
+                .settings: "the recurrence, solved exactly, in our own code",
+                .measure: "seconds on this machine; which ones the paper means is not said",
+            ]),
+        countsAgainst: .yes(because: "the recurrence is the paper's, and its cost depends on sizes alone")),
+    test: """
+        Random small instances whose optimum is another than brute force's; seconds for the 14.7 million weights of VGG-16's width, 14 layers and 101 \
+        amounts; and the slope of seconds over the number of weights that may be kept, both on logarithmic scales, mean over runs.
+        """,
+    units: ["runs"], extent: .noNetwork,
+    rule: .allOf([
+        .init("instances unequal to brute force", .exact(.equal, 0)),
+        .init("seconds at full width", .below(waiting)),
+        .init("slope of time", .equals(1, within: linear)),
+    ]),
+    controls: [
+        Control(
+            "a greedy rule", .mustFail, .clause(.init("instances unequal, greedy", .exact(.equal, 0))))
+    ], drawn: ["random instances"])
+
+func solverNumbers(_ trials: SolverTrials) throws -> Numbers {
+    guard let full = trials.seconds.last, trials.weights.count >= 3 else { return notMeasured }
+    let sizes = trials.weights.map { log(Double($0)) }
+    let slopes = full.indices.map { run in leastSquaresSlope(sizes, trials.seconds.map { log($0[run]) }) }
+    return Numbers([
+        "instances unequal to brute force": .exact(Double(trials.unequal)),
+        "instances unequal, greedy": .exact(Double(trials.unequalGreedily)),
+        "seconds at full width": try .mean(Samples(full, of: "runs")),
+        "slope of time": try .mean(Samples(slopes, of: "runs")),
+    ])
+}
+
+/// The slope of the least-squares line through points; `nil` where all x are the same.
+func leastSquaresSlope(_ x: [Double], _ y: [Double]) -> Double? {
+    let (middleX, middleY) = (x.mean, y.mean)
+    let spread = x.map { ($0 - middleX) * ($0 - middleX) }.mean
+    return spread > 0 ? zip(x, y).map { ($0 - middleX) * ($1 - middleY) }.mean / spread : nil
+}

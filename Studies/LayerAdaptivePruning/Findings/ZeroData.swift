@@ -1,0 +1,40 @@
+import Notebook
+
+private let zeroDataSparsity = 0.9
+
+let zeroDataDeclaration = Declaration(
+    "zero-data",
+    .claim(
+        Claim(
+            "ResNet-50, ImageNet, random images for calibration: 50 % sparse, top-1 accuracy 75.13, where images give 75.59 at 58 % (a table, without words)",
+            .paper(place: Literature.repository)),
+        scope: scope,
+        facets: facets(training: .different, "not trained again, on CIFAR-10 where the table is of ImageNet"),
+        countsAgainst: scaledDown),
+    test: """
+        Accuracy on all test images right after pruning nine tenths of the weights, batch norm's statistics taken anew from images in both, RD on curves \
+        of noise less RD on curves of images, in points, each image paired with itself, mean over trainings and images.
+        """,
+    units: ["trainings", "images"],
+    rule: .clause(.init("noise less images", .equals(0, within: twoPoints))),
+    controls: [
+        Control(
+            "curves of other layers less curves of images", .mustFail,
+            .clause(.init("permuted curves", .equals(0, within: twoPoints))))
+    ], drawn: ["noise"])
+
+func zeroDataNumbers(_ trainings: [PrunedTraining]) throws -> Numbers {
+    func answers(_ allocator: Allocator) -> [String]? {
+        let found = trainings.compactMap { $0.network(allocator, zeroDataSparsity)?.recalibrated }
+        return found.count == trainings.count ? found : nil
+    }
+    func less(_ one: [String]?, _ other: [String]?) throws -> Estimator? {
+        guard let one, let other else { return nil }
+        return try .pairedMean(points(one), less: points(other))
+    }
+    let images = answers(.rateDistortion)
+    guard let noise = try less(answers(.noise), images) else { return notMeasured }
+    var clauses = ["noise less images": noise]
+    clauses["permuted curves"] = try less(answers(.permuted), images)
+    return Numbers(clauses)
+}
