@@ -6,13 +6,15 @@ extension Network {
     /// scale or shift changes.
     ///
     /// Each normalisation gets the mean of all that reaches it from these images, channel by channel, and the unbiased
-    /// variance, after those before it have got theirs: what one training pass over all of them as a single batch would
-    /// leave in place of running statistics. The division into batches changes nothing but rounding. One pass; what
-    /// layers compute on is kept for all images at once.
+    /// variance, as PyTorch keeps it, after those before it have got theirs: so they are those of the network in use. A
+    /// training pass over all images as one batch would leave the same behind the first of them; it divides by biased
+    /// variances on its way to the others. The division into batches changes nothing but rounding. One pass; what layers
+    /// compute on is kept for all images at once.
     ///
     /// - Parameter images: batches [N, C, H, W], prepared for the network.
     /// - Throws: ``MethodError`` if a channel has fewer than two numbers, or they aren't finite; what the network throws.
     public func recalibratingBatchNorm(on images: [Tensor], engine: Engine) throws -> Network {
+        engine.evaluations += images.reduce(0) { $0 + $1.shape[0] }
         var result = self
         var passes = images.map { ForwardPass($0, of: self) }
         for place in layers.indices {

@@ -22,7 +22,7 @@ public struct PrunableLayer: Sendable {
         let spoilt = weights.nonFiniteCount
         guard spoilt == 0 else {
             throw error(
-                "\(spoilt) of \(weights.count) weights are NaN or infinite, and have no place in an order of magnitudes",
+                "\(spoilt) of \(weights.count) weights are NaN or infinite",
                 advice: "Take weights that are finite")
         }
         self.name = name
