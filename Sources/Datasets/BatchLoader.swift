@@ -19,6 +19,7 @@ public struct BatchLoader: Sendable {
     public let dropsPartialBatch: Bool
     fileprivate let augmentation: Augmentation
     fileprivate let stream: RandomStream?
+    fileprivate let shuffles: Bool
     fileprivate let table: [Float]
     /// For each channel, the plane of the image that it is made from.
     fileprivate let colors: [Int]
@@ -26,6 +27,14 @@ public struct BatchLoader: Sendable {
     /// Batches in the order of the file, unchanged: for evaluation.
     public init(_ split: ImageDataset.Split, shape: ImageDataset.Shape, normalization: Normalization, batchSize: Int) {
         self.init(split, shape, normalization, batchSize, .none, nil, false)
+    }
+
+    /// Batches in the order of the file, the images changed in another way in each epoch.
+    public init(
+        _ split: ImageDataset.Split, shape: ImageDataset.Shape, normalization: Normalization, batchSize: Int,
+        augmentation: Augmentation, drawnFrom stream: RandomStream
+    ) {
+        self.init(split, shape, normalization, batchSize, augmentation, stream, false, shuffles: false)
     }
 
     /// Batches in another random order in each epoch, for training.
@@ -38,7 +47,7 @@ public struct BatchLoader: Sendable {
 
     private init(
         _ split: ImageDataset.Split, _ shape: ImageDataset.Shape, _ normalization: Normalization, _ batchSize: Int,
-        _ augmentation: Augmentation, _ stream: RandomStream?, _ dropsPartialBatch: Bool
+        _ augmentation: Augmentation, _ stream: RandomStream?, _ dropsPartialBatch: Bool, shuffles: Bool = true
     ) {
         precondition(batchSize > 0, "a batch holds at least one image")
         precondition(split.images.count == split.count * shape.count, "the images are not of shape \(shape)")
@@ -49,6 +58,7 @@ public struct BatchLoader: Sendable {
         self.dropsPartialBatch = dropsPartialBatch
         self.augmentation = augmentation
         self.stream = stream
+        self.shuffles = shuffles
         table = normalization.table
         colors = (0..<shape.channels).map(normalization.color(ofChannel:))
     }
@@ -73,7 +83,7 @@ public struct EpochBatches: Sendable {
         self.loader = loader
         let stream = loader.stream?.substream("epoch", epoch)
         imageStream = stream?.substream("augmentation")
-        if var shuffle = stream?.substream("order") {
+        if loader.shuffles, var shuffle = stream?.substream("order") {
             order = shuffle.shuffledIndices(loader.split.count)
         } else {
             order = Array(0..<loader.split.count)

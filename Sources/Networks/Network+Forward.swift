@@ -35,42 +35,9 @@ extension Network {
                 advice: "Resume where a single output flows on"
             )
         }
-        var values = Values(input, before: first)
-        var trust = Trust(kernels, count: layers.count)
-        var index = first
-        while index < end {
-            let start = index
-            let isBounded = trust.enter(index, inputs: wiring.inputs[index], weights: wiring.weights[index])
-            let fusesNext =
-                index + 1 < end && isBounded && !taps.contains(index) && layers[index + 1].layer == .relu
-                && wiring.flowsOnlyToNext(index)
-            let inputs = try wiring.inputs[index].map { try values.value(at: $0) }
-            let output: Tensor
-            let weighted = computedLayer(index, wiring)
-            switch weighted {
-            case .convolution(let layer):
-                output = try engine.convolution(
-                    inputs[0], weights: layer.weights, bias: layer.bias, geometry: layer.geometry, fusedReLU: fusesNext,
-                    kernels: trust.kernels(isBounded))
-            case .linear(let layer):
-                output = try engine.linear(
-                    inputs[0], weights: layer.weights, bias: layer.bias, fusedReLU: fusesNext)
-            default:
-                output = try weighted.output(inputs, on: engine, isBounded: isBounded)
-                if case .clippedReLU = weighted { trust.bound(index) }
-            }
-            if weighted.hasWeights && fusesNext {
-                index += 1
-                trust.follow(index)
-            }
-            if taps.contains(index) { try tap(index, output) }
-            values.put(output, at: index)
-            for source in wiring.inputs[start...index].joined() where source >= 0 && wiring.lastUse[source] <= index {
-                values.drop(source)
-            }
-            index += 1
-        }
-        return try values.value(at: end - 1)
+        var pass = ForwardPass(input, before: first, of: self, kernels: kernels)
+        try pass.advance(to: end, in: self, wiring, on: engine, taps: taps, tap: tap)
+        return try pass.output(at: end - 1)
     }
 
     /// The class of each image of a batch.
@@ -86,7 +53,7 @@ extension Network {
 
 extension Layer {
     /// The output of a layer without weights in a forward pass that no backward pass follows.
-    fileprivate func output(_ inputs: [Tensor], on engine: Engine, isBounded: Bool) throws -> Tensor {
+    func output(_ inputs: [Tensor], on engine: Engine, isBounded: Bool) throws -> Tensor {
         let input = inputs[0]
         switch self {
         case .batchNorm(let layer): return try engine.scaledAndShifted(input, by: layer.inferenceAffine)
@@ -116,56 +83,4 @@ extension Layer {
 extension Tensor {
     /// [N, ...] seen as [N, the rest].
     var flattened: Tensor { reshaped([shape[0], shape.dropFirst().reduce(1, *)]) }
-}
-
-/// The outputs that later layers still need.
-private struct Values {
-    private var values: [Int: Tensor]
-
-    /// - Parameter first: the layer that gets the input.
-    init(_ input: Tensor, before first: Int) { values = [first - 1: input] }
-
-    func value(at place: Int) throws -> Tensor {
-        guard let value = values[place] else {
-            throw NetworkError("computing a network's output", "the output of layer \(place) was not kept")
-        }
-        return value
-    }
-
-    mutating func put(_ value: Tensor, at place: Int) { values[place] = value }
-    mutating func drop(_ place: Int) { values[place] = nil }
-}
-
-/// Whether values may be huge at a place of the network.
-private struct Trust {
-    private let policy: KernelPolicy
-    /// For each layer, whether its output may be.
-    private var isHuge: [Bool]
-
-    init(_ policy: KernelPolicy, count: Int) {
-        self.policy = policy
-        isHuge = [Bool](repeating: false, count: count)
-    }
-
-    /// - Returns: whether the layer's numbers are bounded: those that it gets, and its weights.
-    mutating func enter(_ layer: Int, inputs: [Int], weights: Int) -> Bool {
-        guard case .faulty(let layers) = policy else { return true }
-        let isBounded = !layers.contains(weights) && !inputs.contains { $0 >= 0 && isHuge[$0] }
-        isHuge[layer] = !isBounded
-        return isBounded
-    }
-
-    /// A layer that was computed together with the one before.
-    mutating func follow(_ layer: Int) { isHuge[layer] = isHuge[layer - 1] }
-
-    /// A clipped ReLU's output is bounded whatever it got.
-    mutating func bound(_ layer: Int) { isHuge[layer] = false }
-
-    func kernels(_ isBounded: Bool) -> Kernels {
-        switch policy {
-        case .fast: .fast
-        case .exact: .direct
-        case .faulty: isBounded ? .fast : .direct
-        }
-    }
 }

@@ -36,6 +36,28 @@ import Testing
         }
     }
 
+    /// The images of a training epoch, each changed as there, in the order of the file.
+    @Test func augmentedBatchesKeepTheOrderOfTheFile() {
+        let split = split(11)
+        let loader = BatchLoader(
+            split, shape: Self.shape, normalization: normalization, batchSize: 4, augmentation: .flipsAndCrops,
+            drawnFrom: stream)
+        let shuffled = training(split, batchSize: 3)
+        var epochs: [[[Float]]] = []
+        for epoch in 0..<2 {
+            let batches = loader.epoch(epoch)
+            #expect((0..<3).flatMap { batches.labels(ofBatch: $0) } == split.labels)
+            let found = images(batches)
+            var expected = [[Float]](repeating: [], count: 11)
+            for (place, image) in zip(shuffled.epoch(epoch).order, images(shuffled.epoch(epoch))) {
+                expected[place] = image
+            }
+            #expect(found == expected, "epoch \(epoch)")
+            epochs.append(found)
+        }
+        #expect(epochs[0] != epochs[1])
+    }
+
     @Test func evaluationBatchesAreNormalisedImagesInFileOrder() {
         let split = split(11)
         let loader = BatchLoader(split, shape: Self.shape, normalization: normalization, batchSize: 4)

@@ -27,6 +27,19 @@ import Testing
         #expect(try dataset().limited(training: 3, test: 1).digest == digest)
     }
 
+    /// Every ⌊n / count⌋-th, from the first.
+    @Test func imagesAtEqualDistances() {
+        let split = ImageDataset.Split(images: (0..<100).map { UInt8($0) }, labels: (0..<50).map { $0 })
+        for (count, places) in [
+            (1, [0]), (7, [0, 7, 14, 21, 28, 35, 42]), (25, Array(stride(from: 0, to: 50, by: 2))),
+            (26, Array(0..<26)), (50, Array(0..<50)), (60, Array(0..<50)),
+        ] {
+            let found = split.spread(count)
+            #expect(found.labels == places, "\(count)")
+            #expect(found.images == places.flatMap { [UInt8(2 * $0), UInt8(2 * $0 + 1)] }, "\(count)")
+        }
+    }
+
     /// The bytes that are hashed, hashed by sha256sum.
     @Test func digestIsTheDocumentedHash() throws {
         var content = Array("images 1x2x1 training 3 test 1\n".utf8)

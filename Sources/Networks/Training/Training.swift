@@ -21,7 +21,7 @@ extension TrainingState {
         _ recipe: TrainingRecipe, imagesPerEpoch: Int, batches: (_ epoch: Int) throws -> Batches, on engine: Engine,
         stream: RandomStream, objective: ObjectiveFunction? = nil, beforePass: BeforePass? = nil,
         afterUpdate: AfterUpdate? = nil, afterBatch: (TrainingProgress) throws -> Void = { _ in },
-        afterEpoch: (TrainingState) throws -> Void = { _ in }
+        afterEpoch: AfterEpoch = { _ in }
     ) throws where Batches.Element == Batch {
         let trains = try recipe.trains.trains(network)
         try begin(recipe, trains: trains)

@@ -35,3 +35,6 @@ public typealias BeforePass = (_ batch: Batch, _ network: Network, _ pass: Train
 
 /// Changes a training run after an update, such as with ``TrainingState/multiply(_:_:by:on:)``.
 public typealias AfterUpdate = (_ state: inout TrainingState, _ pass: TrainingPass) throws -> Void
+
+/// Gets a training run after an epoch, such as to make sure of something.
+public typealias AfterEpoch = (_ state: TrainingState) throws -> Void

@@ -13,11 +13,12 @@ extension Lab {
     ///   - objective: what is computed where the recipe's objective is a custom one.
     ///   - beforePass: changes each batch before the pass that learns from it: attacks it, mixes its images.
     ///   - afterUpdate: changes the state after each update: masks its weights.
+    ///   - afterEpoch: gets the state before it is kept as a checkpoint: makes sure of masks.
     /// - Throws: what the engine, the store or the training throws.
     public func train(
         _ network: Network, named name: String? = nil, on dataset: ImageDataset, _ recipe: TrainingRecipe,
         augmentation: Augmentation = .flipsAndCrops, seed: UInt64? = nil, objective: ObjectiveFunction? = nil,
-        beforePass: BeforePass? = nil, afterUpdate: AfterUpdate? = nil
+        beforePass: BeforePass? = nil, afterUpdate: AfterUpdate? = nil, afterEpoch: AfterEpoch? = nil
     ) throws -> Model {
         let stream = RandomStream(seed: seed ?? self.seed, "training", network.name)
         let normalization = Normalization(of: dataset)
@@ -27,7 +28,7 @@ extension Lab {
         let state = try train(
             network, recipe, imagesPerEpoch: dataset.train.count, batches: { TensorBatches(loader.epoch($0)) },
             stream: stream.substream("dropout"), objective: objective, beforePass: beforePass,
-            afterUpdate: afterUpdate)
+            afterUpdate: afterUpdate, afterEpoch: afterEpoch)
         return Model(
             name: name ?? network.name, network: state.network,
             preparation: ImagePreprocessing(

@@ -12,11 +12,12 @@ extension Lab {
     ///   - objective: what is computed where the recipe's objective is a custom one.
     ///   - beforePass: changes each batch before the pass that learns from it: attacks it, mixes its images.
     ///   - afterUpdate: changes the state after each update: masks its weights.
+    ///   - afterEpoch: gets the state before it is kept as a checkpoint: makes sure of masks.
     /// - Throws: what the engine, the store, the training or the closures throw.
     public func train<Batches: Sequence>(
         _ network: Network, _ recipe: TrainingRecipe, imagesPerEpoch: Int, batches: (_ epoch: Int) throws -> Batches,
         stream: RandomStream, objective: ObjectiveFunction? = nil, beforePass: BeforePass? = nil,
-        afterUpdate: AfterUpdate? = nil
+        afterUpdate: AfterUpdate? = nil, afterEpoch: AfterEpoch? = nil
     ) throws -> TrainingState where Batches.Element == Batch {
         var state = TrainingState(network)
         if let saved = try checkpoint.load() {
@@ -38,7 +39,10 @@ extension Lab {
                     "training \(network.name), images", now.imagesDone, now.imagesInAll,
                     detail: "epoch \(now.epoch) of \(now.epochs), loss \(String(format: "%.3f", now.loss))\(accuracy)")
             },
-            afterEpoch: { state in try checkpoint.save(state.safeTensors().encoded()) })
+            afterEpoch: { state in
+                try afterEpoch?(state)
+                try checkpoint.save(state.safeTensors().encoded())
+            })
         return state
     }
 }

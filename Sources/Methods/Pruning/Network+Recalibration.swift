@@ -1,0 +1,76 @@
+import Networks
+import Tensors
+
+extension Network {
+    /// The network with the running statistics of its batch normalisations measured anew, from the image on; no weight,
+    /// scale or shift changes.
+    ///
+    /// Each normalisation gets the mean of all that reaches it from these images, channel by channel, and the unbiased
+    /// variance, as PyTorch keeps it, after those before it have got theirs: so they are those of the network in use. A
+    /// training pass over all images as one batch would leave the same behind the first of them; it divides by biased
+    /// variances on its way to the others. The division into batches changes nothing but rounding. One pass; what layers
+    /// compute on is kept for all images at once.
+    ///
+    /// - Parameter images: batches [N, C, H, W], prepared for the network.
+    /// - Throws: ``MethodError`` if a channel has fewer than two numbers, or they aren't finite; what the network throws.
+    public func recalibratingBatchNorm(on images: [Tensor], engine: Engine) throws -> Network {
+        engine.evaluations += images.reduce(0) { $0 + $1.shape[0] }
+        var result = self
+        var passes = images.map { ForwardPass($0, of: self) }
+        for place in layers.indices {
+            guard case .batchNorm(var norm) = layers[place].layer else { continue }
+            for index in passes.indices { try passes[index].advance(to: place, in: result, on: engine) }
+            let statistics = try ChannelStatistics(passes.flatMap { try $0.inputs(in: result) })
+            guard let statistics, statistics.isFinite else {
+                throw MethodError(
+                    "recalibrating \(layers[place].name) of \(name)",
+                    statistics == nil ? "a channel has fewer than two numbers" : "what reaches it isn't finite",
+                    advice: "Give more images, or check the network's weights")
+            }
+            norm.runningMean = Tensor([statistics.means.count], statistics.means.map { Float($0) })
+            norm.runningVariance = Tensor([statistics.means.count], statistics.variances.map { Float($0) })
+            result.layers[place].layer = .batchNorm(norm)
+        }
+        return result
+    }
+}
+
+/// Mean and unbiased variance of each channel of some tensors [N, C, ...] together, in Float64.
+private struct ChannelStatistics {
+    var means: [Double]
+    var variances: [Double]
+
+    var isFinite: Bool { (means + variances).allSatisfy(\.isFinite) }
+
+    /// - Returns: `nil` where a channel has fewer than two numbers.
+    init?(_ tensors: [Tensor]) {
+        let channels = tensors.first?.shape[1] ?? 0
+        let count = tensors.reduce(0) { $0 + $1.count } / Swift.max(channels, 1)
+        guard count >= 2 else { return nil }
+        let means = sums(tensors, channels) { value, _ in value }.map { $0 / Double(count) }
+        self.means = means
+        // Around the mean, since a difference of two large sums would lose digits.
+        variances = sums(tensors, channels) { value, channel in
+            let difference = value - means[channel]
+            return difference * difference
+        }.map { $0 / Double(count - 1) }
+    }
+}
+
+/// For each channel, the sum of a function of its numbers.
+@inline(__always)
+private func sums(_ tensors: [Tensor], _ channels: Int, _ term: (Double, Int) -> Double) -> [Double] {
+    var sums = [Double](repeating: 0, count: channels)
+    for tensor in tensors {
+        let area = tensor.shape.dropFirst(2).reduce(1, *)
+        tensor.withValues { values in
+            for map in 0..<values.count / area {
+                let channel = map % channels
+                var sum = 0.0
+                for place in map * area..<(map + 1) * area { sum += term(Double(values[place]), channel) }
+                sums[channel] += sum
+            }
+        }
+    }
+    return sums
+}
