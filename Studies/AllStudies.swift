@@ -1,4 +1,5 @@
 import ClippedActivation
+import LayerAdaptivePruning
 import Notebook
 import SalientRelevance
 import UltrafastCategorisation
@@ -8,4 +9,5 @@ public let allStudies: [Study] = [
     ClippedActivation.study,
     UltrafastCategorisation.study,
     SalientRelevance.study,
+    LayerAdaptivePruning.study,
 ]

@@ -9,6 +9,7 @@ extension Lab {
     /// - Parameters:
     ///   - batches: gives the batches of an epoch, in order; the same for the same number.
     ///   - stream: what dropout, the objective and the hooks draw from.
+    ///   - kept: where it goes on from; a step that trains several networks names one for each.
     ///   - objective: what is computed where the recipe's objective is a custom one.
     ///   - beforePass: changes each batch before the pass that learns from it: attacks it, mixes its images.
     ///   - afterUpdate: changes the state after each update: masks its weights.
@@ -16,9 +17,10 @@ extension Lab {
     /// - Throws: what the engine, the store, the training or the closures throw.
     public func train<Batches: Sequence>(
         _ network: Network, _ recipe: TrainingRecipe, imagesPerEpoch: Int, batches: (_ epoch: Int) throws -> Batches,
-        stream: RandomStream, objective: ObjectiveFunction? = nil, beforePass: BeforePass? = nil,
-        afterUpdate: AfterUpdate? = nil, afterEpoch: AfterEpoch? = nil
+        stream: RandomStream, checkpoint kept: Checkpoint? = nil, objective: ObjectiveFunction? = nil,
+        beforePass: BeforePass? = nil, afterUpdate: AfterUpdate? = nil, afterEpoch: AfterEpoch? = nil
     ) throws -> TrainingState where Batches.Element == Batch {
+        let checkpoint = kept ?? checkpoint
         var state = TrainingState(network)
         if let saved = try checkpoint.load() {
             do {

@@ -1,0 +1,66 @@
+import Notebook
+
+/// The distortion curves of one training of a network.
+struct TrainingCurves: Codable, StorableValue {
+    /// By layer, on training images as they are.
+    var images: [ImageDistortions]
+    /// On noise, and on images that are cropped anew at each amount; none where they were not measured.
+    var noise: [ImageDistortions]
+    var augmented: [ImageDistortions]
+
+    func curves(_ kind: CalibrationImages.Kind, _ summary: DistortionSummary) throws -> [DistortionCurve] {
+        let found =
+            switch kind {
+            case .images: images
+            case .noise: noise
+            case .augmented: augmented
+            }
+        return try found.map { try $0.curve(summary) }
+    }
+}
+
+func measureCurves(
+    _ lab: Lab, plan: CurvePlan, trainings: [Model], images: ImageDataset
+) throws -> [TrainingCurves] {
+    try trainings.enumerated().map { number, model in
+        func measured(_ kind: CalibrationImages.Kind) throws -> [ImageDistortions] {
+            let stream = RandomStream(seed: lab.seed, "calibration", kind.rawValue)
+            return try lab.distortions(
+                of: model.network,
+                on: CalibrationImages(kind, plan.images, from: images, for: model, stream: stream),
+                parts: plan.parts, named: "training \(number + 1), curves of \(kind.rawValue)")
+        }
+        return TrainingCurves(
+            images: try measured(.images), noise: plan.measuresOthers ? try measured(.noise) : [],
+            augmented: plan.measuresOthers ? try measured(.augmented) : [])
+    }
+}
+
+extension Allocator {
+    /// How many weights each layer of a training keeps, so many in all.
+    ///
+    /// - Returns: nothing where the curves were not measured, or the allocator can't meet so small a budget.
+    func allocation(
+        of layers: [PrunableLayer], keeping budget: Int, _ curves: TrainingCurves,
+        after earlier: PruningAllocation? = nil
+    ) throws -> PruningAllocation? {
+        func optimum(_ curves: [DistortionCurve]) throws -> PruningAllocation? {
+            curves.isEmpty
+                ? nil : try RateDistortionAllocation(of: curves, keeping: budget, after: earlier).allocation
+        }
+        let weights = layers.map(\.weights.count), shapes = layers.map(\.weights.shape)
+        switch self {
+        case .rateDistortion: return try optimum(curves.curves(.images, .mean))
+        case .worstCase: return try optimum(curves.curves(.images, .worst))
+        case .noise: return try optimum(curves.curves(.noise, .mean))
+        case .permuted: return try optimum(curves.curves(.images, .mean).permuted(by: layers.count / 2))
+        case .lamp: return try .lamp(of: layers, keeping: budget)
+        case .globalMagnitude: return try .globalMagnitude(of: layers, keeping: budget)
+        case .erdosRenyiKernel: return try .erdosRenyiKernel(over: shapes, keeping: budget)
+        case .uniform: return try .uniform(over: weights, keeping: budget)
+        case .uniformPlus:
+            // With few weights left, its first layer alone has more.
+            do { return try .uniformPlus(over: shapes, keeping: budget) } catch is MethodError { return nil }
+        }
+    }
+}

@@ -1,0 +1,84 @@
+import Notebook
+
+/// What all layers together change over the sum of what each changes alone, a point for each random allocation.
+func measuredOverSummed(_ name: String, _ trainings: [Additivity]) throws -> Figure {
+    let random = trainings.flatMap(\.random)
+    let range = random.flatMap { $0.measured + $0.summed }.filter { $0 > 0 }
+    let ends = [range.min(), range.max()].compactMap(\.self)
+    let chart = Chart {
+        for end in ends {
+            LineMark(x: .value(Axes.summed, end), y: .value(Axes.measured, end)).lineStyle(.dashed)
+                .foregroundStyle(.muted)
+        }
+        for part in random {
+            for (measured, summed) in zip(part.measured, part.summed) {
+                PointMark(x: .value(Axes.summed, summed), y: .value(Axes.measured, measured))
+                    .foregroundStyle(by: .value("Weights pruned", percent(part.sparsity)))
+            }
+        }
+    }
+    .xScale(.log).yScale(.log)
+    let numbers = try additivityNumbers(trainings)
+    let ratios = try addedSparsities.compactMap { sparsity in
+        try numbers.estimate(percent(sparsity))?.value.map {
+            "\(Numerals.significant(exp($0), 2)) at \(percent(sparsity))"
+        }
+    }
+    return Figure(
+        identifier: "measured-over-summed",
+        title: ratios.isEmpty
+            ? "What pruning all layers changes, and the sum over layers"
+            : "Together layers change the output by \(ratios.joined(separator: ", ")) times the sum of what each changes alone",
+        chart: chart,
+        caption: """
+            Each point is a random allocation of \(name). Distortions add up where points lie on the dashed line. The change is the squared difference of \
+            the logits, mean over classes and over test images, which no curve has seen.
+            """,
+        sample:
+            "\(trainings.count == 1 ? "One training" : "\(trainings.count) trainings"), \(random.first?.measured.count ?? 0) allocations at each sparsity.",
+        data: Table(
+            identifier: "measured-over-summed", title: "Random allocations",
+            columns: [Column("Weights pruned"), Column(Axes.summed), Column(Axes.measured)],
+            rows: random.flatMap { part in
+                zip(part.summed, part.measured).map { summed, measured in
+                    [
+                        .text(percent(part.sparsity)), .number(summed, .significant(4)),
+                        .number(measured, .significant(4)),
+                    ]
+                }
+            }))
+}
+
+/// What pruning each layer alone changes, by how much of it is pruned.
+func distortionCurves(_ name: String, _ curves: TrainingCurves) throws -> Figure {
+    let amount = Field("Of the layer pruned", unit: "%"), change = Field("Change of the output")
+    let found = try curves.curves(.images, .mean)
+    let rows = found.flatMap { curve in
+        zip(curve.pruned, curve.distortions).map { pruned, distortion in
+            (layer: curve.layer, amount: 100 * Double(pruned) / Double(curve.weights), distortion: distortion)
+        }
+    }
+    let removed = found.max { $0.distortions[$0.distortions.count - 1] < $1.distortions[$1.distortions.count - 1] }
+    let chart = Chart {
+        for row in rows {
+            RectangleMark(x: .value(amount, row.amount), y: .value("Layer", row.layer))
+                .foregroundStyle(.value(change, row.distortion))
+        }
+    }
+    .xAxis(amount)
+    return Figure(
+        identifier: "distortion-curves",
+        title: removed.map { "Removing \($0.layer) alone changes the output most" }
+            ?? "What pruning each layer alone changes", chart: chart,
+        caption: """
+            The squared difference of the logits when the smallest weights of one layer of \(name) are zero and all others are as they were, mean over classes \
+            and calibration images. RD chooses an amount in each row so that the sum is least.
+            """,
+        sample: "The first training; \(curves.images.first?.images ?? 0) training images.",
+        data: Table(
+            identifier: "distortion-curves", title: "Distortion curves",
+            columns: [Column("Layer"), Column(amount), Column(change)],
+            rows: rows.map {
+                [.text($0.layer), .number($0.amount, .fixed(1)), .number($0.distortion, .significant(4))]
+            }))
+}

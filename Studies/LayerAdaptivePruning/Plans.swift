@@ -1,0 +1,125 @@
+import Notebook
+
+/// How curves are measured: so many amounts of each layer, on so many images.
+struct CurvePlan: Codable, Sendable {
+    var parts: Int
+    var images: Int
+    /// Whether curves of noise, and of images that are cropped anew at each amount, are measured, too.
+    var measuresOthers: Bool
+}
+
+func curvePlan(_ setting: Setting) -> CurvePlan {
+    setting.pick(
+        quick: CurvePlan(parts: 20, images: 256, measuresOthers: true),
+        full: CurvePlan(parts: 40, images: 1024, measuresOthers: true))
+}
+
+/// Of the networks that are trained once, whose passes cost more.
+func otherCurvePlan(_ setting: Setting) -> CurvePlan {
+    setting.pick(
+        quick: CurvePlan(parts: 10, images: 64, measuresOthers: false),
+        full: CurvePlan(parts: 20, images: 256, measuresOthers: false))
+}
+
+/// What is pruned at once.
+struct PruningPlan: Codable, Sendable {
+    var sparsities: [Double]
+    /// Test images, which no curve has seen, on which changes of the output are measured; and on which accuracy is.
+    var changedImages: Int
+    var testImages: Int
+    /// Training images that batch norm's statistics are taken anew from.
+    var recalibrationImages: Int
+}
+
+func pruningPlan(_ setting: Setting) -> PruningPlan {
+    setting.pick(
+        quick: PruningPlan(
+            sparsities: [0.5, 0.8, 0.9, 0.95], changedImages: 200, testImages: 1000, recalibrationImages: 512),
+        full: PruningPlan(
+            sparsities: [0.3, 0.5, 0.7, 0.8, 0.9, 0.95, 0.98], changedImages: 1000, testImages: 10_000,
+            recalibrationImages: 2048))
+}
+
+/// Random allocations.
+struct AdditivityPlan: Codable, Sendable {
+    var sparsities: [Double]
+    var allocations: Int
+    /// Test images, which no curve has seen.
+    var images: Int
+}
+
+func additivityPlan(_ setting: Setting) -> AdditivityPlan {
+    setting.pick(
+        quick: AdditivityPlan(sparsities: addedSparsities, allocations: 15, images: 200),
+        full: AdditivityPlan(sparsities: addedSparsities + [0.95, 0.98], allocations: 60, images: 500))
+}
+
+/// What is trained on after it was pruned.
+struct RetrainingPlan: Codable, Sendable {
+    var sparsities: [Double]
+    var allocators: [Allocator]
+    /// The first so many training images.
+    var images: Int?
+    var recipe: TrainingRecipe
+    /// Test images.
+    var testImages: Int
+}
+
+func retrainingPlan(_ setting: Setting) -> RetrainingPlan {
+    RetrainingPlan(
+        sparsities: retrainedSparsities, allocators: [.rateDistortion, .worstCase] + retrainedRivals,
+        images: setting.pick(quick: 5_000, full: nil),
+        recipe: TrainingRecipe(epochs: 1, peakLearningRate: 0.02), testImages: setting.pick(quick: 1000, full: 10_000))
+}
+
+/// Rounds that each prune a fifth of what is left, and train.
+struct IterativePlan: Codable, Sendable {
+    var rounds: Int
+    var allocators: [Allocator]
+    var curves: CurvePlan
+    /// Training images of a round.
+    var images: Int
+    var recipe: TrainingRecipe
+    var testImages: Int
+}
+
+func iterativePlan(_ setting: Setting) -> IterativePlan {
+    IterativePlan(
+        rounds: setting.pick(quick: 2, full: iterativeRounds), allocators: [.rateDistortion, .lamp],
+        curves: CurvePlan(parts: 20, images: setting.pick(quick: 64, full: 256), measuresOthers: false),
+        images: setting.pick(quick: 2_000, full: 10_000), recipe: TrainingRecipe(epochs: 1, peakLearningRate: 0.02),
+        testImages: setting.pick(quick: 1000, full: 10_000))
+}
+
+/// How the allocator is tried out.
+struct SolverPlan: Codable, Sendable {
+    var instances = 200
+    /// Of VGG-16's width.
+    var widths = [0.25, 0.5, 0.75, 1]
+    /// Amounts of each layer, less one.
+    var parts = 100
+    var sparsity = 0.9
+    var runs: Int
+}
+
+func solverPlan(_ setting: Setting) -> SolverPlan { SolverPlan(runs: setting.pick(quick: 3, full: 10)) }
+
+/// A network of the study's own, trained once.
+struct OwnNetworkPlan: Codable, Sendable {
+    var subject: Subject
+    /// The first so many training images.
+    var images: Int?
+    var recipe: TrainingRecipe
+}
+
+func resNetPlan(_ setting: Setting) -> OwnNetworkPlan {
+    OwnNetworkPlan(
+        subject: .resNet32, images: setting.pick(quick: 5_000, full: nil),
+        recipe: TrainingRecipe(epochs: setting.pick(quick: 1, full: 8), peakLearningRate: 0.1))
+}
+
+func denseNetPlan(_ setting: Setting) -> OwnNetworkPlan {
+    OwnNetworkPlan(
+        subject: .denseNet121, images: setting.pick(quick: 1_000, full: 20_000),
+        recipe: TrainingRecipe(epochs: setting.pick(quick: 1, full: 6), peakLearningRate: 0.1))
+}

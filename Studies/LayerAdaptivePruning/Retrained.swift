@@ -1,0 +1,119 @@
+import Notebook
+
+/// Prunes each training at once and trains it on, in equally many steps on the same images in the same order.
+func retrain(
+    _ lab: Lab, plan: RetrainingPlan, trainings: [Model], curves: [TrainingCurves], images: ImageDataset
+) throws -> [RetrainedTraining] {
+    let learned = images.limited(training: plan.images)
+    return try trainings.indices.map { number in
+        let model = trainings[number], network = model.network
+        let layers = try network.prunableLayers()
+        let total = layers.reduce(0) { $0 + $1.weights.count }
+        let test = try testSlices(lab, images, for: model, plan.testImages)
+        func trained(_ allocator: Allocator, _ sparsity: Double) throws -> RetrainedNetwork? {
+            let budget = try Sparsity(sparsity).budget(of: total)
+            guard let allocation = try allocator.allocation(of: layers, keeping: budget, curves[number]) else {
+                return nil
+            }
+            let name = "training \(number + 1), \(allocator.rawValue), \(sparsity)"
+            return try lab.piece(name) {
+                let trained = try lab.trained(
+                    model, with: NetworkMask(network, allocation), on: learned, plan.recipe, named: name)
+                return RetrainedNetwork(
+                    allocator: allocator, sparsity: sparsity, kept: try trained.network.nonzeroWeights,
+                    correct: try Answers(trained.deployed, on: test, engine: lab.engine).correct)
+            }
+        }
+        var networks = try plan.sparsities.flatMap { sparsity in
+            try plan.allocators.compactMap { try trained($0, sparsity) }
+        }
+        // The control, at the first sparsity alone.
+        if let permuted = try trained(.permuted, plan.sparsities[0]) { networks.append(permuted) }
+        return RetrainedTraining(
+            dense: try Answers(model.deployed, on: test, engine: lab.engine).correct, networks: networks)
+    }
+}
+
+/// Prunes a fifth of what is left and trains, again and again.
+func pruneInRounds(
+    _ lab: Lab, plan: IterativePlan, trainings: [Model], images: ImageDataset
+) throws -> [IterativeTraining] {
+    let learned = images.limited(training: plan.images)
+    return try trainings.indices.map { number in
+        let model = trainings[number]
+        let test = try testSlices(lab, images, for: model, plan.testImages)
+        let rounds = try ByCase(plan.allocators) { (allocator: Allocator) in
+            var pruned = model, kept: PruningAllocation?
+            return try (1...plan.rounds).map { round in
+                let sparsity = try sparsity(afterRounds: round)
+                let name = "training \(number + 1), \(allocator.rawValue), round \(round)"
+                let layers = try pruned.network.prunableLayers()
+                let budget = try sparsity.budget(of: layers.reduce(0) { $0 + $1.weights.count })
+                let allocation = try lab.piece("\(name), allocation") {
+                    var curves = TrainingCurves(images: [], noise: [], augmented: [])
+                    if allocator == .rateDistortion {
+                        let chosen = try CalibrationImages(
+                            .images, plan.curves.images, from: images, for: model,
+                            stream: RandomStream(seed: lab.seed, "calibration"))
+                        curves.images = try lab.distortions(
+                            of: pruned.network, on: chosen, parts: plan.curves.parts, named: "\(name), curves")
+                    }
+                    return try measured(
+                        allocator.allocation(of: layers, keeping: budget, curves, after: kept), "an allocation")
+                }
+                pruned = try lab.trained(
+                    pruned, with: NetworkMask(pruned.network, allocation), on: learned, plan.recipe, named: name)
+                kept = allocation
+                return try lab.piece("\(name), answers") {
+                    IterativeTraining.Round(
+                        sparsity: sparsity.value,
+                        correct: try Answers(pruned.deployed, on: test, engine: lab.engine).correct)
+                }
+            }
+        }
+        return IterativeTraining(
+            dense: try Answers(model.deployed, on: test, engine: lab.engine).correct, rounds: rounds)
+    }
+}
+
+extension Network {
+    /// Weights of convolutions and linear layers that are not zero.
+    fileprivate var nonzeroWeights: Int {
+        get throws {
+            try prunableLayers().reduce(0) { $0 + $1.weights.withValues { values in values.count { $0 != 0 } } }
+        }
+    }
+}
+
+extension PruningAllocation: StorableValue {}
+extension IterativeTraining.Round: StorableValue {}
+extension RetrainedNetwork: StorableValue {}
+
+/// 1 − 0.8ᵗ: each round prunes a fifth of what is left.
+private func sparsity(afterRounds rounds: Int) throws -> Sparsity {
+    try Sparsity(1 - (0..<rounds).reduce(1.0) { left, _ in left * 0.8 })
+}
+
+extension Lab {
+    /// Trains a pruned model on, its mask held; kept, so that a run that died goes on after it.
+    ///
+    /// Every mask of a model sees the same images in the same order.
+    /// - Parameter name: unique in the step.
+    fileprivate func trained(
+        _ model: Model, with mask: NetworkMask, on images: ImageDataset, _ recipe: TrainingRecipe, named name: String
+    ) throws -> Model {
+        try piece("\(name), network") {
+            let stream = RandomStream(seed: seed, "training after pruning")
+            let loader = BatchLoader(
+                images.train, shape: images.shape, normalization: model.normalization, batchSize: recipe.batchSize,
+                augmentation: .flipsAndCrops, drawnFrom: stream)
+            let state = try train(
+                mask.applied(to: model.network), recipe, imagesPerEpoch: images.train.count,
+                batches: { TensorBatches(loader.epoch($0)) }, stream: stream.substream("dropout"),
+                checkpoint: checkpoint.named(name), afterUpdate: mask.hold, afterEpoch: mask.check)
+            var trained = model
+            trained.network = state.network
+            return trained
+        }
+    }
+}

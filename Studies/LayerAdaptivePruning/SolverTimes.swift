@@ -1,0 +1,86 @@
+import Foundation
+import Notebook
+
+/// Tries the allocator on random instances against brute force, and times it.
+func trySolver(_ lab: Lab, plan: SolverPlan) throws -> SolverTrials {
+    let stream = RandomStream(seed: lab.seed, "random instances")
+    var unequal = 0, greedily = 0
+    for number in 0..<plan.instances {
+        let (curves, budget) = try randomInstance(stream.substream("instance", number))
+        let best = leastDistortion(curves, keeping: budget)
+        let found = try RateDistortionAllocation(of: curves, keeping: budget, unit: 1).distortion
+        if !isEqual(found, best) { unequal += 1 }
+        if !isEqual(greedyDistortion(curves, keeping: budget), best) { greedily += 1 }
+    }
+    var weights: [Int] = [], seconds: [[Double]] = []
+    for width in plan.widths {
+        let curves = try syntheticCurves(width: width, parts: plan.parts)
+        let count = curves.reduce(0) { $0 + $1.weights }, budget = try Sparsity(plan.sparsity).budget(of: count)
+        weights.append(count)
+        seconds.append(
+            try (0..<plan.runs).map { _ in
+                let start = ContinuousClock.now
+                _ = try RateDistortionAllocation(of: curves, keeping: budget)
+                return (ContinuousClock.now - start) / .seconds(1)
+            })
+    }
+    return SolverTrials(
+        instances: plan.instances, unequal: unequal, unequalGreedily: greedily, weights: weights, seconds: seconds)
+}
+
+private func isEqual(_ one: Double, _ other: Double) -> Bool { abs(one - other) <= 1e-9 * max(1, abs(other)) }
+
+/// Three or four layers of a few weights each, with curves that need not rise.
+private func randomInstance(_ stream: RandomStream) throws -> (curves: [DistortionCurve], budget: Int) {
+    var draws = stream
+    let layers = 3 + Int(draws.uniform() * 2)
+    let curves = try (0..<layers).map { layer in
+        let weights = 6 + Int(draws.uniform() * 10), amounts = DistortionCurve.amounts(of: weights, parts: 6)
+        let distortions = amounts.map { $0 == 0 ? 0 : Double(draws.uniform()) * Double($0) }
+        return try DistortionCurve(
+            layer: "layer \(layer)", weights: weights, pruned: amounts, distortions: distortions)
+    }
+    let total = curves.reduce(0) { $0 + $1.weights }
+    return (curves, Int(Double(draws.uniform()) * Double(total + 1)))
+}
+
+/// The least sum of distortions over all choices of amounts within the budget, one after the other.
+private func leastDistortion(_ curves: [DistortionCurve], keeping budget: Int) -> Double {
+    guard let first = curves.first else { return 0 }
+    return first.pruned.indices.reduce(.infinity) { least, amount in
+        let kept = first.weights - first.pruned[amount]
+        guard kept <= budget else { return least }
+        let rest = leastDistortion(Array(curves.dropFirst()), keeping: budget - kept)
+        return min(least, first.distortions[amount] + rest)
+    }
+}
+
+/// Prunes, again and again, the step that costs least for each weight.
+private func greedyDistortion(_ curves: [DistortionCurve], keeping budget: Int) -> Double {
+    var amounts = [Int](repeating: 0, count: curves.count)
+    func kept() -> Int { zip(curves, amounts).reduce(0) { $0 + $1.0.weights - $1.0.pruned[$1.1] } }
+    while kept() > budget {
+        var best: (layer: Int, rate: Double)?
+        for (layer, curve) in curves.enumerated() where amounts[layer] + 1 < curve.pruned.count {
+            let amount = amounts[layer], more = curve.pruned[amount + 1] - curve.pruned[amount]
+            let rate = (curve.distortions[amount + 1] - curve.distortions[amount]) / Double(max(more, 1))
+            if best.map({ rate < $0.rate }) ?? true { best = (layer, rate) }
+        }
+        guard let layer = best?.layer else { return .infinity }
+        amounts[layer] += 1
+    }
+    return zip(curves, amounts).reduce(0) { $0 + $1.0.distortions[$1.1] }
+}
+
+/// Curves of the sizes of VGG-16's layers; how long the allocator takes depends on sizes alone.
+private func syntheticCurves(width: Double, parts: Int) throws -> [DistortionCurve] {
+    let network = Network.vgg16Small(width: width, stream: nil)
+    return try network.weightedLayers.map { place in
+        let layer = network.layers[place]
+        let weights = layer.layer.parameters.filter { $0.role == .weight }.reduce(0) { $0 + $1.tensor.count }
+        let amounts = DistortionCurve.amounts(of: weights, parts: parts)
+        return try DistortionCurve(
+            layer: layer.name, weights: weights, pruned: amounts,
+            distortions: amounts.map { pow(Double($0) / Double(weights), 3) })
+    }
+}

@@ -1,0 +1,119 @@
+import Notebook
+
+/// RD_PRUNE: a sparsity is shared among layers so that the output changes least.
+public let study = Study(
+    "layer-adaptive-pruning", title: "Layer-adaptive pruning: how to share a sparsity among layers",
+    question:
+        "Given a global sparsity, which division over layers changes the output least, and does that division give the best accuracy?",
+    paper: Paper(
+        Literature.paper, version: "arXiv, 21 August 2023", read: ["abstract", "the authors' code and its README"]),
+    references: [Literature.lamp], code: stepCode
+) {
+    let images = Step.images()
+    let vgg = Subjects(Step.trainings(.vgg16, on: images), "VGG-16", curvePlan, on: images)
+    let resNet = Subjects(
+        Step("ResNet-32, training", plan: resNetPlan, images, compute: trainOwn), "ResNet-32", otherCurvePlan,
+        on: images)
+    let denseNet = Subjects(
+        Step("DenseNet-121, training", plan: denseNetPlan, images, compute: trainOwn), "DenseNet-121", otherCurvePlan,
+        on: images)
+    let additivity = Step(
+        "VGG-16: random allocations", plan: additivityPlan, vgg.trainings, images, compute: measureAdditivity)
+    let retrained = Step(
+        "VGG-16: trained on", plan: retrainingPlan, vgg.trainings, vgg.curves, images, compute: retrain)
+    let rounds = Step("VGG-16: rounds", plan: iterativePlan, vgg.trainings, images, compute: pruneInRounds)
+    let solver = Step("allocator", plan: solverPlan, compute: trySolver)
+
+    Summary(vgg.pruned, retrained) { pruned, retrained in try summary(pruned, retrained) }
+
+    Section("What pruning a layer changes") {
+        """
+        Pruning sets the smallest weights of a layer to zero. How much that changes the logits $f(x)$ is a *distortion*, \
+        $\\delta = \\frac{1}{C} \\sum_{c=1}^{C} (f_c(x; W) - f_c(x; \\tilde W))^2$, the mean over calibration images, which are training images. A curve \
+        of it for each layer, measured with all other layers whole, is all that the paper's method RD needs: it chooses an amount $a_i$ for each layer so that \
+        $\\sum_i \\delta_i(a_i)$ is least while so many weights are kept as were asked for. If distortions add up, that is what all layers change together.
+        """
+        Show(vgg.curves) { try distortionCurves("VGG-16", $0[0]) }
+        Show(additivity) { try measuredOverSummed("VGG-16", $0) }
+    }
+    Section("Sharing weights among layers") {
+        """
+        The choice is a knapsack with one item to take from each layer, solved exactly by dynamic programming over layers and weights. Its rivals share the same \
+        number of weights: *global magnitude* keeps the largest of the whole network; LAMP \(Literature.lamp.cited) the largest squared weight over the sum of \
+        those of its layer that are no smaller; ERK as many as a layer has inputs, outputs and places of its window; *uniform* the same share of each layer, and \
+        *uniform+* all of the first and at least a fifth of the last.
+        """
+        Show(vgg.curves, vgg.pruned) { curves, pruned in
+            keptByLayer("VGG-16", curves[0].layers, pruned[0], at: comparedSparsities[2])
+        }
+        Show(solver) { solverTime($0) }
+    }
+    Section("Accuracy at equally many weights") {
+        """
+        What counts is accuracy, and the paper's is that after training with the pruned weights held at zero. Without training, what is left of accuracy says \
+        which weights a network can spare at once.
+        """
+        Show(vgg.pruned) { try accuracyOverSparsity("VGG-16", "accuracy-vgg-16", $0) }
+        Show(resNet.pruned) { try accuracyOverSparsity("ResNet-32", "accuracy-resnet-32", $0) }
+        Show(denseNet.pruned) { try accuracyOverSparsity("DenseNet-121", "accuracy-densenet-121", $0) }
+        Show(vgg.pruned) { accuracyOverFLOPs("VGG-16", $0[0]) }
+        Show(retrained) { try retrainedTable("VGG-16", $0) }
+        Show(rounds) { try accuracyByRound("VGG-16", $0) }
+    }
+    Section("What the intervals are about") {
+        """
+        VGG-16 was trained three times in the full profile, and intervals are about other trainings and other test images; ResNet-32 and DenseNet-121 were \
+        trained once, and whatever is found of them is about these networks.
+        """
+    }
+    Remark.cannotTell(
+        "Whether the paper's numbers hold: the networks are narrower or were trained for less long, and the paper trains for 40,000 steps after each of its rounds."
+    )
+    Remark.cannotTell("Whether a sparse network is faster: multiply-adds are counted, and no sparse runtime was timed.")
+    Remark.easy("The knapsack, LAMP and ERK are a few lines each, and their results can be checked by brute force.")
+    Remark.difficult(
+        "The authors' code solves the knapsack by shortcuts, and its calibration images are augmented anew in each pass, so that its curves do not start at zero."
+    )
+
+    Finding(additivityDeclaration, additivity, numbers: additivityNumbers)
+    Finding(solverDeclaration, solver, numbers: solverNumbers)
+    Finding(allocationDeclaration, vgg.pruned, numbers: allocationNumbers)
+    Finding(vggGainDeclaration, retrained, numbers: vggGainNumbers)
+    Finding(resNetGainDeclaration, resNet.pruned) { try untrainedGainNumbers(resNetGainDeclaration, $0) }
+    Finding(denseNetGainDeclaration, denseNet.pruned) { try untrainedGainNumbers(denseNetGainDeclaration, $0) }
+    Finding(iterativeDeclaration, rounds, vgg.pruned, numbers: iterativeNumbers)
+    Finding(zeroDataDeclaration, vgg.pruned, numbers: zeroDataNumbers)
+    notTested()
+}
+
+/// The trainings of one network, their curves, and what was pruned of them at once.
+struct Subjects: Sendable {
+    let trainings: Step<[Model]>
+    let curves: Step<[TrainingCurves]>
+    let pruned: Step<[PrunedTraining]>
+
+    init(
+        _ trainings: Step<[Model]>, _ name: String, _ plan: @escaping @Sendable (Setting) -> CurvePlan,
+        on images: Step<ImageDataset>
+    ) {
+        self.trainings = trainings
+        curves = Step("\(name): distortion curves", plan: plan, trainings, images, compute: measureCurves)
+        pruned = Step("\(name): pruned at once", plan: pruningPlan, trainings, curves, images, compute: pruneAtOnce)
+    }
+}
+
+func summary(_ pruned: [PrunedTraining], _ retrained: [RetrainedTraining]) throws -> String {
+    func accuracy(_ allocator: Allocator) throws -> String? {
+        let found = retrained.compactMap { $0.network(allocator, retrainedSparsities[0])?.correct }
+        return found.count == retrained.count ? try found.accuracy().cell.text : nil
+    }
+    let dense = try pruned.map(\.dense).accuracy().cell.text
+    guard let rateDistortion = try accuracy(.rateDistortion), let lamp = try accuracy(.lamp) else {
+        return
+            "Of a VGG-16 that classifies **\(dense) %** of test images correctly, weights were pruned by several allocations among layers."
+    }
+    return """
+        Of a VGG-16 that classifies **\(dense) %** of test images correctly, \(percent(retrainedSparsities[0])) of the weights were pruned and the rest trained on: \
+        **\(rateDistortion) %** where the output's change decides how layers share them, \(lamp) % by LAMP.
+        """
+}
