@@ -104,8 +104,7 @@ struct Subjects: Sendable {
 
 func summary(_ pruned: [PrunedTraining], _ retrained: [RetrainedTraining]) throws -> String {
     func accuracy(_ allocator: Allocator) throws -> String? {
-        let found = retrained.compactMap { $0.network(allocator, retrainedSparsities[0])?.correct }
-        return found.count == retrained.count ? try found.accuracy().cell.text : nil
+        try retrained.all { $0.network(allocator, retrainedSparsities[0])?.correct }?.accuracy().cell.text
     }
     let dense = try pruned.map(\.dense).accuracy().cell.text
     guard let rateDistortion = try accuracy(.rateDistortion), let lamp = try accuracy(.lamp) else {

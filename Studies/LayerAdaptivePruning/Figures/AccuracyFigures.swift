@@ -9,8 +9,9 @@ func accuracyOverSparsity(_ name: String, _ identifier: String, _ trainings: [Pr
     let points = try ways.flatMap { way in
         try drawnAllocators.flatMap { allocator in
             try sparsities.compactMap { sparsity -> EstimatePoint? in
-                let answers = trainings.compactMap { $0.network(allocator, sparsity)?[keyPath: way.answers] }
-                guard answers.count == trainings.count else { return nil }
+                guard let answers = trainings.all({ $0.network(allocator, sparsity)?[keyPath: way.answers] }) else {
+                    return nil
+                }
                 return EstimatePoint(way.name, allocator.rawValue, x: 100 * sparsity, try answers.accuracy())
             }
         }

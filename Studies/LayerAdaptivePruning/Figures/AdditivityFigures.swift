@@ -1,3 +1,4 @@
+import Foundation
 import Notebook
 
 /// What all layers together change over the sum of what each changes alone, a point for each random allocation.
@@ -18,9 +19,8 @@ func measuredOverSummed(_ name: String, _ trainings: [Additivity]) throws -> Fig
         }
     }
     .xScale(.log).yScale(.log)
-    let numbers = try additivityNumbers(trainings)
     let ratios = try addedSparsities.compactMap { sparsity in
-        try numbers.estimate(percent(sparsity))?.value.map {
+        try additivityRatio(trainings, sparsity, over: sparsity)?.value.map {
             "\(Numerals.significant(exp($0), 2)) at \(percent(sparsity))"
         }
     }

@@ -29,24 +29,28 @@ let additivityDeclaration = Declaration(
             "one layer alone", .mustPass, .clause(.init("largest |logarithm|, one layer", .exact(.atMost, nothing)))),
     ], drawn: ["random allocations"])
 
-func additivityNumbers(_ trainings: [Additivity]) throws -> Numbers {
-    func ratios(_ sparsity: Double, over other: Double) throws -> Estimator? {
-        let pairs = trainings.compactMap { training -> (RandomAllocations, RandomAllocations)? in
-            guard let measured = training.random.first(where: { $0.sparsity == sparsity }),
-                let summed = training.random.first(where: { $0.sparsity == other })
-            else { return nil }
-            return (measured, summed)
-        }
-        guard pairs.count == trainings.count else { return nil }
-        return try .mean(
-            CrossedSamples(
-                pairs.map { zip($0.0.measured, $0.1.summed).map { log($0 / $1) } }, of: "trainings",
-                on: "allocations", measuring: "log of measured over summed"))
+/// The logarithm of what was measured over the sum, of allocations at two sparsities or at one; nothing where one was not
+/// tried.
+func additivityRatio(_ trainings: [Additivity], _ sparsity: Double, over other: Double) throws -> Estimator? {
+    let rows = trainings.all { training -> [Double]? in
+        guard let measured = training.random.first(where: { $0.sparsity == sparsity })?.measured,
+            let summed = training.random.first(where: { $0.sparsity == other })?.summed
+        else { return nil }
+        return zip(measured, summed).map { log($0 / $1) }
     }
+    return try rows.map {
+        try .mean(CrossedSamples($0, of: "trainings", on: "allocations", measuring: "log of measured over summed"))
+    }
+}
+
+func additivityNumbers(_ trainings: [Additivity]) throws -> Numbers {
     var clauses: [String: Estimator] = [:]
-    for sparsity in addedSparsities { clauses[percent(sparsity)] = try ratios(sparsity, over: sparsity) }
-    clauses["sums of another sparsity"] = try ratios(addedSparsities[2], over: addedSparsities[0])
+    for sparsity in addedSparsities {
+        clauses[percent(sparsity)] = try additivityRatio(trainings, sparsity, over: sparsity)
+    }
+    clauses["sums of another sparsity"] = try additivityRatio(
+        trainings, addedSparsities[2], over: addedSparsities[0])
     let single = trainings.flatMap { zip($0.single.measured, $0.single.summed).map { abs(log($0 / $1)) } }
     clauses["largest |logarithm|, one layer"] = single.max().map { .exact($0) }
-    return additivityDeclaration.rule.clauses.allSatisfy { clauses[$0.name] != nil } ? Numbers(clauses) : notMeasured
+    return clauses.numbers(for: additivityDeclaration)
 }

@@ -33,9 +33,9 @@ let allocationDeclaration = Declaration(
 
 func allocationNumbers(_ trainings: [PrunedTraining]) throws -> Numbers {
     func compared(_ one: (Allocator, Double), _ other: (Allocator, Double)) throws -> Estimator? {
-        let first = trainings.compactMap { $0.network(one.0, one.1)?.distortions },
-            second = trainings.compactMap { $0.network(other.0, other.1)?.distortions }
-        guard first.count == trainings.count, second.count == trainings.count else { return nil }
+        guard let first = trainings.all({ $0.network(one.0, one.1)?.distortions }),
+            let second = trainings.all({ $0.network(other.0, other.1)?.distortions })
+        else { return nil }
         func logarithms(_ rows: [[Double]], _ name: String) throws -> CrossedSamples {
             try CrossedSamples(
                 rows.map { $0.map { $0 > 0 ? log($0) : nil } }, of: "trainings", on: "images",
@@ -54,5 +54,5 @@ func allocationNumbers(_ trainings: [PrunedTraining]) throws -> Numbers {
     }
     clauses["fewer weights pruned"] = try compared(
         (.rateDistortion, comparedSparsities[0]), (.rateDistortion, comparedSparsities[2]))
-    return allocationDeclaration.rule.clauses.allSatisfy { clauses[$0.name] != nil } ? Numbers(clauses) : notMeasured
+    return clauses.numbers(for: allocationDeclaration)
 }

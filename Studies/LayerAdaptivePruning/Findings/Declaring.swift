@@ -47,5 +47,26 @@ func points(_ answers: [String]) throws -> CrossedSamples {
         answers.map { $0.map { $0 == "1" ? 100.0 : 0 } }, of: "trainings", on: "images", within: 0...100)
 }
 
+extension Array {
+    /// What each element has; nothing unless all have it.
+    func all<Value>(_ value: (Element) throws -> Value?) rethrows -> [Value]? {
+        let found = try compactMap(value)
+        return found.count == count ? found : nil
+    }
+}
+
+/// Accuracy of the first less that of the second, in points, image by image; nothing where one was not measured.
+func gain(_ one: [String]?, over other: [String]?) throws -> Estimator? {
+    guard let one, let other else { return nil }
+    return try .pairedMean(points(one), less: points(other))
+}
+
+extension [String: Estimator] {
+    /// The numbers of a finding, unless one that its rule needs was not measured.
+    func numbers(for declaration: Declaration) -> Numbers {
+        declaration.rule.clauses.allSatisfy { self[$0.name] != nil } ? Numbers(self) : notMeasured
+    }
+}
+
 /// What a finding needs that was not measured.
 let notMeasured = Numbers.missing(needs: "a run whose plan has these sparsities and methods")

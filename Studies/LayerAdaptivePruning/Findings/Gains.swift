@@ -40,12 +40,7 @@ let vggGainDeclaration = Declaration(
 
 func vggGainNumbers(_ trainings: [RetrainedTraining]) throws -> Numbers {
     func answers(_ allocator: Allocator, _ sparsity: Double) -> [String]? {
-        let found = trainings.compactMap { $0.network(allocator, sparsity)?.correct }
-        return found.count == trainings.count ? found : nil
-    }
-    func gain(_ one: [String]?, over other: [String]?) throws -> Estimator? {
-        guard let one, let other else { return nil }
-        return try .pairedMean(points(one), less: points(other))
+        trainings.all { $0.network(allocator, sparsity)?.correct }
     }
     var clauses: [String: Estimator] = [:]
     for sparsity in retrainedSparsities {
@@ -58,8 +53,7 @@ func vggGainNumbers(_ trainings: [RetrainedTraining]) throws -> Numbers {
         answers(.permuted, retrainedSparsities[0]), over: answers(.uniformPlus, retrainedSparsities[0]))
     clauses["something to lose"] = try gain(
         trainings.map(\.dense), over: answers(.uniformPlus, retrainedSparsities[1]))
-    guard vggGainDeclaration.rule.clauses.allSatisfy({ clauses[$0.name] != nil }) else { return notMeasured }
-    var numbers = Numbers(clauses)
+    var numbers = clauses.numbers(for: vggGainDeclaration)
     for sparsity in retrainedSparsities {
         if let worst = try gain(answers(.worstCase, sparsity), over: answers(.rateDistortion, sparsity)) {
             numbers = numbers.showing(
@@ -118,12 +112,7 @@ let denseNetGainDeclaration = untrainedGainDeclaration(
 
 func untrainedGainNumbers(_ declaration: Declaration, _ trainings: [PrunedTraining]) throws -> Numbers {
     func answers(_ allocator: Allocator, _ sparsity: Double) -> [String]? {
-        let found = trainings.compactMap { $0.network(allocator, sparsity)?.recalibrated }
-        return found.count == trainings.count ? found : nil
-    }
-    func gain(_ one: [String]?, over other: [String]?) throws -> Estimator? {
-        guard let one, let other else { return nil }
-        return try .pairedMean(points(one), less: points(other))
+        trainings.all { $0.network(allocator, sparsity)?.recalibrated }
     }
     var clauses: [String: Estimator] = [:]
     for sparsity in untrainedSparsities {
@@ -136,5 +125,5 @@ func untrainedGainNumbers(_ declaration: Declaration, _ trainings: [PrunedTraini
     }
     clauses["something to lose"] = try gain(
         trainings.map(\.dense), over: answers(.uniform, untrainedSparsities[1]))
-    return declaration.rule.clauses.allSatisfy { clauses[$0.name] != nil } ? Numbers(clauses) : notMeasured
+    return clauses.numbers(for: declaration)
 }

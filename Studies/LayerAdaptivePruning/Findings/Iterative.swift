@@ -28,20 +28,16 @@ let iterativeDeclaration = Declaration(
 
 func iterativeNumbers(_ trainings: [IterativeTraining], _ pruned: [PrunedTraining]) throws -> Numbers {
     func last(_ allocator: Allocator) -> [String]? {
-        let found = trainings.compactMap { training -> String? in
+        trainings.all { training in
             guard training.rounds.cases.contains(allocator) else { return nil }
             let rounds = training.rounds[allocator]
             return rounds.count >= iterativeRounds ? rounds[iterativeRounds - 1].correct : nil
         }
-        return found.count == trainings.count ? found : nil
     }
     guard let rateDistortion = last(.rateDistortion) else { return notMeasured }
     let dense = try points(trainings.map(\.dense))
     var clauses = ["pruned less dense": try Estimator.pairedMean(points(rateDistortion), less: dense)]
-    let uniform = pruned.compactMap { $0.network(.uniform, 0.9)?.correct }
-    if uniform.count == pruned.count, pruned.count == trainings.count {
-        clauses["uniform at once"] = try .pairedMean(points(uniform), less: points(pruned.map(\.dense)))
-    }
+    clauses["uniform at once"] = try gain(pruned.all { $0.network(.uniform, 0.9)?.correct }, over: pruned.map(\.dense))
     let numbers = Numbers(clauses)
     guard let lamp = last(.lamp) else { return numbers }
     return numbers.showing("RD less LAMP", try .pairedMean(points(rateDistortion), less: points(lamp)), unit: "points")

@@ -25,16 +25,11 @@ let zeroDataDeclaration = Declaration(
 
 func zeroDataNumbers(_ trainings: [PrunedTraining]) throws -> Numbers {
     func answers(_ allocator: Allocator) -> [String]? {
-        let found = trainings.compactMap { $0.network(allocator, zeroDataSparsity)?.recalibrated }
-        return found.count == trainings.count ? found : nil
-    }
-    func less(_ one: [String]?, _ other: [String]?) throws -> Estimator? {
-        guard let one, let other else { return nil }
-        return try .pairedMean(points(one), less: points(other))
+        trainings.all { $0.network(allocator, zeroDataSparsity)?.recalibrated }
     }
     let images = answers(.rateDistortion)
-    guard let noise = try less(answers(.noise), images) else { return notMeasured }
+    guard let noise = try gain(answers(.noise), over: images) else { return notMeasured }
     var clauses = ["noise less images": noise]
-    clauses["permuted curves"] = try less(answers(.permuted), images)
+    clauses["permuted curves"] = try gain(answers(.permuted), over: images)
     return Numbers(clauses)
 }
