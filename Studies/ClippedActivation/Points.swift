@@ -6,17 +6,8 @@ import Notebook
 func plotted(_ rows: [[Double]]) throws -> IntervalEstimate { try Estimator.mean(cells(rows)).estimate() }
 
 extension IntervalEstimate {
-    /// For tables: with its interval where there is one.
-    var cell: Cell {
-        guard let value else { return .text("undefined") }
-        return interval.map { .interval(value, $0.lower, $0.upper) } ?? .number(value)
-    }
-
     /// "0.32 [0.29, 0.35]"; `nil` without an interval.
-    var phrase: String? {
-        guard let value, let interval else { return nil }
-        return Numerals.interval(value, interval.lower, interval.upper)
-    }
+    var phraseIfSure: String? { interval == nil ? nil : phrase }
 
     /// A logarithm to the base of 10 as what it is the logarithm of.
     var powerOfTen: IntervalEstimate {

@@ -104,9 +104,9 @@ struct Subjects: Sendable {
 
 func summary(_ pruned: [PrunedTraining], _ retrained: [RetrainedTraining]) throws -> String {
     func accuracy(_ allocator: Allocator) throws -> String? {
-        try retrained.all { $0.network(allocator, retrainedSparsities[0])?.correct }?.accuracy().cell.text
+        try retrained.all { $0.network(allocator, retrainedSparsities[0])?.correct }?.accuracy().phrase
     }
-    let dense = try pruned.map(\.dense).accuracy().cell.text
+    let dense = try pruned.map(\.dense).accuracy().phrase
     guard let rateDistortion = try accuracy(.rateDistortion), let lamp = try accuracy(.lamp) else {
         return
             "Of a VGG-16 that classifies **\(dense) %** of test images correctly, weights were pruned by several allocations among layers."

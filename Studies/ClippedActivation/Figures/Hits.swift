@@ -34,7 +34,7 @@ func accuracyOverHits(_ networks: [Swept]) throws -> Figure {
         EstimatePoints(points, x: hits, y: Axes.accuracy, series: "Network")
     }
     .xScale(.log).yScale(.linear, domain: 0...100)
-    let phrases = zip(networks, laws).compactMap { network, law in law.phrase.map { "\($0) (\(network.name))" } }
+    let phrases = zip(networks, laws).compactMap { network, law in law.phraseIfSure.map { "\($0) (\(network.name))" } }
     return Figure(
         identifier: "accuracy-over-exponent-hits",
         title: phrases.count == networks.count

@@ -21,7 +21,7 @@ func halfwayOverSize(_ names: [String], _ networks: [LayerRates], _ plan: LayerP
     }
     .xScale(.log).yScale(.log)
     let slopes = try zip(names, networks).compactMap { name, network in
-        try network.slope(finding: "size-of-layer", clause: name).estimate().phrase.map { "\($0) (\(name))" }
+        try network.slope(finding: "size-of-layer", clause: name).estimate().phraseIfSure.map { "\($0) (\(name))" }
     }
     return Figure(
         identifier: "half-way-rate-over-size",

@@ -121,7 +121,7 @@ func tunedLessUntuned(_ networks: [Swept]) throws -> Figure {
         try Estimator.pairedMean(network.sweeps.areas(.tuned), less: network.sweeps.areas(.maximum)).estimate()
     }
     let phrases = zip(networks, areas).compactMap { network, area in
-        area.phrase.map { "\($0) points (\(network.name))" }
+        area.phraseIfSure.map { "\($0) points (\(network.name))" }
     }
     return Figure(
         identifier: "tuned-less-untuned",

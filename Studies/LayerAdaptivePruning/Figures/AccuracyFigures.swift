@@ -34,7 +34,7 @@ func accuracyOverSparsity(_ name: String, _ identifier: String, _ trainings: [Pr
     return Figure(
         identifier: identifier,
         title: best.map {
-            "With nine tenths of \(name) pruned at once, \($0.series) keeps most accuracy: \($0.estimate.cell.text) %"
+            "With nine tenths of \(name) pruned at once, \($0.series) keeps most accuracy: \($0.estimate.phrase) %"
         }
             ?? "Accuracy of \(name) over sparsity", chart: chart,
         caption: """

@@ -7,7 +7,7 @@ func retrainedTable(_ name: String, _ trainings: [RetrainedTraining]) throws -> 
         identifier: "trained-on", title: "Accuracy of \(name) after pruning at once and training on",
         caption: """
             Equally many steps on the same images in the same order for all. Means over trainings and test images with 95 % intervals; the dense network, \
-            which was not trained on, has \(try trainings.map(\.dense).accuracy().cell.text) %.
+            which was not trained on, has \(try trainings.map(\.dense).accuracy().phrase) %.
             """,
         columns: [Column("Weights pruned"), Column("Allocation"), Column(Axes.accuracy), Column("Weights left")],
         rows: try pairs.map { allocator, sparsity in
@@ -39,7 +39,7 @@ func accuracyByRound(_ name: String, _ trainings: [IterativeTraining]) throws ->
     return Figure(
         identifier: "accuracy-by-round",
         title: last.map {
-            "After \(trainings[0].rounds[.rateDistortion].count) rounds, RD has \($0.estimate.cell.text) % with \(Numerals.significant($0.x, 3)) % of the weights gone"
+            "After \(trainings[0].rounds[.rateDistortion].count) rounds, RD has \($0.estimate.phrase) % with \(Numerals.significant($0.x, 3)) % of the weights gone"
         } ?? "Accuracy by round", chart: chart,
         caption:
             "Each round measures the curves of the network as it is, prunes a fifth of the weights that are left, and trains on.",

@@ -20,17 +20,6 @@ extension IntervalEstimate {
                         lower: $0.lower + 50, upper: $0.upper + 50, confidence: $0.confidence, recipe: $0.recipe))
             } ?? uncertainty, units: units)
     }
-
-    /// For tables: with its interval where there is one.
-    var cell: Cell {
-        guard let value else { return .text("undefined") }
-        return interval.map { .interval(value, $0.lower, $0.upper) } ?? .number(value, .fixed(1))
-    }
-
-    /// For sentences: "94.6 [93.0, 95.9]".
-    var phrase: String {
-        value.map { Numerals.interval($0, interval?.lower, interval?.upper) } ?? "undefined"
-    }
 }
 
 extension IntervalEstimate? {
