@@ -101,7 +101,7 @@ import Testing
                     ofPruning: layer.layer, parts: 2, redrawn: { images.pass(1 + index * 3 + $0) }, on: engine)
                 : try measurement.distortions(ofPruning: layer.layer, parts: 2, on: engine)
             #expect(layer == expected, "\(layer.layer)")
-            #expect(layer[0].allSatisfy { ($0 > 0) == (kind == .augmented) }, "\(layer.layer)")
+            #expect(layer[0].contains { $0 > 0 } == (kind == .augmented), "\(layer.layer)")
         }
     }
 
