@@ -15,7 +15,7 @@ extension Layer {
     ///
     /// - Returns: whether one of them was not 0 before; if none was, nothing changes, and no memory is copied.
     mutating func zeroWeights(at places: some Collection<Int>) -> Bool {
-        guard let weights, weights.withValues({ values in places.contains { values[$0] != 0 } }) else { return false }
+        guard weights?.withValues({ values in places.contains { values[$0] != 0 } }) == true else { return false }
         withParameters { role, tensor in
             guard role == .weight else { return }
             tensor.withMutableValues { values in
