@@ -20,7 +20,7 @@ func retrain(
                 let trained = try lab.trained(
                     model, with: NetworkMask(network, allocation), on: learned, plan.recipe, named: name)
                 return RetrainedNetwork(
-                    allocator: allocator, sparsity: sparsity, kept: try trained.network.nonzeroWeights,
+                    allocator: allocator, sparsity: sparsity, kept: trained.network.nonzeroWeightCounts.reduce(0, +),
                     correct: try Answers(trained.deployed, on: test, engine: lab.engine).correct)
             }
         }
@@ -73,15 +73,6 @@ func pruneInRounds(
         }
         return IterativeTraining(
             dense: try Answers(model.deployed, on: test, engine: lab.engine).correct, rounds: rounds)
-    }
-}
-
-extension Network {
-    /// Weights of convolutions and linear layers that are not zero.
-    fileprivate var nonzeroWeights: Int {
-        get throws {
-            try prunableLayers().reduce(0) { $0 + $1.weights.withValues { values in values.count { $0 != 0 } } }
-        }
     }
 }
 
