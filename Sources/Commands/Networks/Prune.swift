@@ -18,29 +18,31 @@ struct Prune: ParsableCommand {
               lamp       layer-adaptive magnitudes (Lee et al. 2021)
               erk        Erdős-Rényi-Kernel (Evci et al. 2020)
               uniform    the same share of every layer
-              uniform+   uniform with a dense first convolution, and at least a fifth of the
-                         last linear layer (Gale et al. 2019)
+              uniform+   uniform, with a dense first convolution and at least a fifth
+                         of the last linear layer (Gale et al. 2019)
               global     the largest magnitudes of all layers
 
             rd needs --images, or --noise: standard normal numbers in the place of prepared images. Where there are more images than --count, they \
             are taken at equal distances. With either, every method says what its pruning changes in the output: the squared difference, averaged over \
-            the logits; its mean over the images, and the worst. An image that can't be read is an error.
+            the logits; its mean over the images, and the worst. Where an image can't be read, that is said, and nothing is pruned.
 
             These files are written, each whole or not at all, and none where something is wrong with the call, the weights or the images:
-              pruned.safetensors         all of the network's tensors under its own names, as
-                                         PyTorch's load_state_dict(strict=True) takes them
-              pruned.masks.safetensors   for the weights of each layer a tensor of uint8, of the
-                                         same name and shape: 1 where one is kept
-              --curves FILE.csv          layer, pruned, share, mean, worst: what pruning so many
-                                         of one layer's weights changes, by itself
+              pruned.safetensors         all of the network's tensors under its own
+                                         names, which PyTorch's
+                                         load_state_dict(strict=True) takes
+              pruned.masks.safetensors   for each layer's weights a tensor of uint8 of
+                                         the same name and shape: 1 where one is kept
+              --curves FILE.csv          layer, pruned, share, mean, worst: what
+                                         pruning so many of one layer's weights changes
               --allocation FILE.json     the object below
             The metadata of both first files have the method, --keep, how many weights each tensor keeps, the SHA-256 of the file of weights, the program's version, \
             what photographs go through, and the classes' names where the file of weights brings them along.
 
             Standard output has a table of the layers or, with --json, one object:
-              {"network": "vgg16", "weights": {"file": "vgg16.pth", ...}, "sha256": "39...",
-                "method": "rd", "keep": 0.05, "budget": 6917208, "sparsity": 0.95,
-                "flops_left": 0.21, "curves": {"sum": 0.301, "bound": 0.3008},
+              {"network": "vgg16", "weights": {"file": "vgg16.pth", ...},
+                "sha256": "39...", "method": "rd", "keep": 0.05, "budget": 6917206,
+                "sparsity": 0.95, "flops_left": 0.21,
+                "curves": {"sum": 0.301, "bound": 0.3008},
                 "change": {"of": "images", "images": 64, "mean": 0.35, "worst": 1.4},
                 "layers": [{"layer": "features.0", "tensor": "features.0.weight",
                   "weights": 1728, "kept": 1401, "share": 0.811, "empty_outputs": 2}, ...]}

@@ -45,7 +45,7 @@ struct PredictionInputs {
         let problems = files.filter { file in
             if case .failure = file { true } else { false }
         }
-        result.files = problems + paths.spread(count).map { .success($0) }
+        result.files = problems + paths.spread(count).map { Result<String, DatasetError>.success($0) }
         return result
     }
 
