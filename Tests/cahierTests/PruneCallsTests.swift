@@ -35,7 +35,9 @@ import Testing
         return try cahier.prune(network, usual.filter { !has($0[0]) }.flatMap { $0 } + options, weights: weights)
     }
 
-    private func isRefused(_ result: Cahier.Result, _ status: Int32, _ words: [String], before: [String: Data]) throws {
+    private func expectRefused(_ result: Cahier.Result, _ status: Int32, _ words: [String], before: [String: Data])
+        throws
+    {
         #expect(result.status == status && result.output.isEmpty, "\(words): \(result.output)\(result.errors)")
         for word in words { #expect(result.errors.contains(word), "\(word): \(result.errors)") }
         #expect(
@@ -71,8 +73,8 @@ import Testing
             ("--output folder/", ["--output 'folder/' names no file"]),
             ("--crop 4", ["--crop 32"]),
         ]
-        for (options, words) in cases { try isRefused(call(options), 64, words, before: before) }
-        try isRefused(
+        for (options, words) in cases { try expectRefused(call(options), 64, words, before: before) }
+        try expectRefused(
             call("", "cifar-alexnett"), 64, ["There is no network 'cifar-alexnett'. Did you mean cifar-alexnet?"],
             before: before)
         for options in ["--method magnitude", "--keep half", "--count many"] {
@@ -114,13 +116,13 @@ import Testing
             ("--output /dev/null", ["a pipe or a device"]),
             ("--output weights.safetensors/pruned.safetensors", ["weights.safetensors"]),
         ]
-        for (options, words) in cases { try isRefused(call(options), 1, words, before: before) }
-        try isRefused(
+        for (options, words) in cases { try expectRefused(call(options), 1, words, before: before) }
+        try expectRefused(
             call("", weights: "spoilt.safetensors"), 1,
             ["spoilt.safetensors", "holds numbers that are infinite or none (NaN), 1 of 640"], before: before)
-        try isRefused(call("", "cifar-vgg16"), 1, ["weights.safetensors"], before: before)
-        try isRefused(call("", weights: "none.pth"), 1, ["none.pth"], before: before)
-        try isRefused(call("", weights: "420.jpg"), 1, ["420.jpg"], before: before)
+        try expectRefused(call("", "cifar-vgg16"), 1, ["weights.safetensors"], before: before)
+        try expectRefused(call("", weights: "none.pth"), 1, ["none.pth"], before: before)
+        try expectRefused(call("", weights: "420.jpg"), 1, ["420.jpg"], before: before)
         let two = try call("--images words.jpg none.png 420.jpg")
         #expect(two.status == 1 && two.errors.split(separator: "\n").count == 2, "\(two.errors)")
         #expect(try cahier.contents() == before)

@@ -45,7 +45,7 @@ import Testing
     private func isNear(_ found: Double, _ expected: Double) -> Bool { abs(found - expected) <= 1e-3 * expected }
 
     /// The same of a network and of what became of it, with numbers far above rounding.
-    private func isMeasured(_ change: PruningReport.Change?, by changes: [Double]) throws {
+    private func expectChange(_ change: PruningReport.Change?, by changes: [Double]) throws {
         let change = try #require(change)
         #expect(change.images == changes.count && changes.allSatisfy { $0 > 0 })
         #expect(isNear(change.mean, changes.reduce(0, +) / Double(changes.count)), "\(change), \(changes)")
@@ -114,7 +114,7 @@ import Testing
         #expect(curves.bound <= curves.sum * (1 + 1e-12) && curves.bound > 0)
         #expect(report.layers.reduce(0) { $0 + $1.kept } == budget)
         #expect(report.change?.of == "noise")
-        try isMeasured(report.change, by: plainChanges(network, pruned(), noise))
+        try expectChange(report.change, by: plainChanges(network, pruned(), noise))
         // Other noise has other numbers.
         let other = try prune("rd", ["--noise", "--count", "5", "--parts", "3", "--seed", "8"])
         #expect(other.curves?.sum != curves.sum && other.change != report.change)
@@ -128,14 +128,14 @@ import Testing
         let images = try taken.map { ImagePreprocessing.cifar.tensor(try Picture(contentsOf: cahier.file($0))) }
         let network = try pruned()
         #expect(report.change?.of == "images" && report.curves == nil)
-        try isMeasured(report.change, by: plainChanges(self.network, network, images))
+        try expectChange(report.change, by: plainChanges(self.network, network, images))
         #expect(try prune("lamp", ["--images"] + taken).change == report.change)
         let tensor = Tensor([2, 3, 32, 32], images.flatMap(\.values))
         try SafeTensors(tensors: ["input": tensor]).encoded().write(to: cahier.file("batch.safetensors"))
         #expect(try prune("lamp", ["--images", "batch.safetensors"]).change == report.change)
         // Of images in one file the same holds.
         let one = try prune("lamp", ["--images", "batch.safetensors", "--count", "1"])
-        try isMeasured(one.change, by: plainChanges(self.network, network, [images[0]]))
+        try expectChange(one.change, by: plainChanges(self.network, network, [images[0]]))
         // Prepared otherwise, they are other numbers.
         #expect(try prune("lamp", ["--images", "pets", "--count", "2", "--prepare", "none"]).change != report.change)
     }

@@ -48,7 +48,8 @@ import Testing
         #expect(loaded.status == 0 && loaded.output.contains("14 masks"), "seed 51: \(loaded.output)")
         // The check sees a weight that is not the mask's.
         var other = try SafeTensors(decoding: cahier.data("pruned.safetensors"))
-        let holed = try #require(other.tensors.first { $1.shape.count == 4 && $1.values.contains(0) }?.key)
+        let holed = try #require(
+            other.tensors.first(where: { $0.value.shape.count == 4 && $0.value.values.contains(0) })?.key)
         other.tensors[holed]?.withMutableValues { values in
             for place in values.indices where values[place] == 0 { values[place] = 1e-3 }
         }

@@ -53,7 +53,7 @@ struct Prune: ParsableCommand {
 
             Examples:
               cahier prune efficientnet-lite0 --keep 0.3 --method rd --images photographs \\
-                --output pruned.safetensors
+                --count 64 --parts 20 --output pruned.safetensors
               cahier prune vgg16 --weights vgg16.pth --keep 0.05 --method lamp \\
                 --output pruned.safetensors
               cahier prune resnet18 --weights resnet18.pth --keep 0.1 --method rd --noise \\
