@@ -68,6 +68,38 @@ private func file(_ header: String, numbers: [UInt8] = [], length: UInt64? = nil
         #expect(try SafeTensors(decoding: read.encoded()) == SafeTensors(tensors: read.tensors))
     }
 
+    /// A mask by the format's description: for a network it is no parameter, for whoever asks for bytes it is read.
+    @Test func bytesAreReadAsBytesAndNeverAsWeights() throws {
+        let data = file(
+            #"{"m":{"dtype":"U8","shape":[2,2],"data_offsets":[0,4]},"i":{"dtype":"I8","shape":[1],"data_offsets":[4,5]},"#
+                + #""w":{"dtype":"F32","shape":[1],"data_offsets":[5,9]},"e":{"dtype":"U8","shape":[0,3],"data_offsets":[0,0]}}"#,
+            numbers: [1, 0, 255, 128, 7, 0, 0, 0x80, 0x3F])
+        for data in [data, (Data([1, 2, 3]) + data).dropFirst(3)] {
+            let read = try SafeTensors(decoding: data)
+            #expect(read.byteTensors == ["m": ByteTensor([2, 2], [1, 0, 255, 128]), "e": ByteTensor([0, 3], [])])
+            #expect(read.tensors == ["w": Tensor([1], [1])] && read.skipped == ["i": "I8"])
+        }
+        let weights = try WeightsFile(decoding: data, path: "f")
+        #expect(weights.names == ["w"] && weights.tensor("m") == nil && weights.shape(of: "m") == nil)
+        #expect(weights.skipped == ["m": "U8", "e": "U8", "i": "I8"])
+    }
+
+    /// Byte for byte: numbers first and so aligned, then bytes, each by name.
+    @Test func bytesAreWrittenBehindNumbers() throws {
+        let written = SafeTensors(
+            tensors: ["z": Tensor([1], [1])],
+            byteTensors: ["b": ByteTensor([3], [1, 0, 1]), "a": ByteTensor([1, 2], [9, 255])], metadata: ["k": "v"])
+        let data = try written.encoded()
+        let header =
+            #"{"__metadata__":{"k":"v"},"a":{"data_offsets":[4,6],"dtype":"U8","shape":[1,2]},"#
+            + #""b":{"data_offsets":[6,9],"dtype":"U8","shape":[3]},"z":{"data_offsets":[0,4],"dtype":"F32","shape":[1]}}"#
+        let padding = String(repeating: " ", count: (8 - header.utf8.count % 8) % 8)
+        #expect(data == file(header + padding, numbers: [0, 0, 0x80, 0x3F, 9, 255, 1, 0, 1]))
+        #expect(try SafeTensors(decoding: data) == written)
+        let masks = SafeTensors(byteTensors: written.byteTensors)
+        #expect(try SafeTensors(decoding: masks.encoded()) == masks)
+    }
+
     /// All half-precision numbers there are, against the processor's or compiler's conversion.
     @Test func everyHalfIsExact() throws {
         let patterns = (0...UInt16.max).map { $0 }

@@ -46,17 +46,23 @@ public struct DistortionMeasurement {
 
     /// What pruning one layer alone changes, for each amount and image; 0 exactly where no weight but zeros is pruned.
     ///
-    /// - Parameter parts: equal shares of the layer's weights that are pruned one after the other.
+    /// - Parameters:
+    ///   - parts: equal shares of the layer's weights that are pruned one after the other.
+    ///   - progress: gets how many of the parts + 1 amounts are measured, after each.
     /// - Throws: ``MethodError`` if the layer has no weights or an output isn't finite; what the network throws.
     public mutating func distortions(
-        ofPruning layer: String, parts: Int, on engine: Engine
+        ofPruning layer: String, parts: Int, on engine: Engine, progress: (_ amounts: Int) -> Void = { _ in }
     ) throws -> ImageDistortions {
         let place = try weights(of: layer).place
         if passes.contains(where: { $0.place > place }) { passes = images.map { ForwardPass($0, of: folded) } }
         for index in passes.indices { try passes[index].advance(to: place, in: folded, on: engine) }
         let unchanged = [Double](repeating: 0, count: images.reduce(0) { $0 + $1.shape[0] })
+        var measured = 0
         return try distortions(ofPruning: layer, parts) { pruned, isChanged, before in
-            isChanged ? try changes(passes, pruned, on: engine) : before ?? unchanged
+            let found = isChanged ? try changes(passes, pruned, on: engine) : before ?? unchanged
+            measured += 1
+            progress(measured)
+            return found
         }
     }
 

@@ -78,13 +78,15 @@ struct SafeTensorsHeader {
             name, shape: entry.shape, format: format, filling: numbers[start + offsets[0]..<start + offsets[1]])
     }
 
-    /// The bytes before the numbers of Float32 tensors that follow each other in the given order.
-    static func encoded(_ shapes: [(name: String, shape: [Int])], metadata: [String: String]) throws -> Data {
+    /// The bytes before the numbers of tensors that follow each other in the given order.
+    static func encoded(
+        _ tensors: [(name: String, shape: [Int], format: NumberFormat)], metadata: [String: String]
+    ) throws -> Data {
         var header: [String: Description] = metadata.isEmpty ? [:] : ["__metadata__": .metadata(metadata)]
         var offset = 0
-        for (name, shape) in shapes {
-            let end = offset + shape.reduce(MemoryLayout<Float>.stride, *)
-            header[name] = .tensor(Entry(dtype: "F32", shape: shape, data_offsets: [offset, end]))
+        for (name, shape, format) in tensors {
+            let end = offset + shape.reduce(format.byteCount, *)
+            header[name] = .tensor(Entry(dtype: format.rawValue, shape: shape, data_offsets: [offset, end]))
             offset = end
         }
         let encoder = JSONEncoder()

@@ -84,6 +84,12 @@ struct StoredTensor: Sendable {
         }
     }
 
+    /// The numbers of a tensor of type U8 whose numbers lie one behind the other; `nil` for any other. O(count).
+    func byteTensor() -> ByteTensor? {
+        guard format == .uint8, isContiguous else { return nil }
+        return ByteTensor(shape, Array(bytes))
+    }
+
     /// How many of the numbers `tensor()` would give are infinite or NaN. O(count).
     var nonFiniteCount: Int {
         format == .float32 && isContiguous

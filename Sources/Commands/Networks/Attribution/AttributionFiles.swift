@@ -49,6 +49,7 @@ struct ImagePaths {
     var numbers: String { "\(start)-attributions.json" }
 }
 
-private func resolved(_ path: String) -> String {
+/// A path by which files can be compared: from the root, without links.
+func resolved(_ path: String) -> String {
     URL(fileURLWithPath: path).resolvingSymlinksInPath().standardizedFileURL.path
 }

@@ -10,29 +10,44 @@ struct ImageBatch {
 /// The files that a user named, and those of folders: photographs, or tensors that are ready.
 struct PredictionInputs {
     /// What was named, in its order; a folder that has no pictures is an error.
-    private let files: [Result<String, DatasetError>]
+    private var files: [Result<String, DatasetError>]
     private let preprocessing: ImagePreprocessing
     private let isTurning: Bool
     private let largestBatch: Int
     /// Whether tensors may hold infinities or NaN.
     private let nonFinite: Misfit
+    /// What can be done about tensors that do.
+    private let nonFiniteAdvice: String
 
     /// - Parameters:
     ///   - isTurning: whether pictures are turned upright, as their files ask.
     ///   - nonFinite: whether tensors may hold infinities or NaN.
+    ///   - nonFiniteAdvice: what can be done where they may not.
     init(
         _ paths: [String], preprocessing: ImagePreprocessing, isTurning: Bool, largestBatch: Int = 8,
-        nonFinite: Misfit = .refused
+        nonFinite: Misfit = .refused,
+        nonFiniteAdvice: String = "Look for what made them; --allow-nonfinite computes with them nevertheless"
     ) throws {
         files = try paths.flatMap(Self.files)
         self.preprocessing = preprocessing
         self.isTurning = isTurning
         self.largestBatch = largestBatch
         self.nonFinite = nonFinite
+        self.nonFiniteAdvice = nonFiniteAdvice
     }
 
     /// All files that are read.
     var paths: [String] { files.compactMap { try? $0.get() } }
+
+    /// The same with so many of the files alone, at equal distances; what can't be read stays an error.
+    func spread(_ count: Int) -> PredictionInputs {
+        var result = self
+        let problems = files.filter { file in
+            if case .failure = file { true } else { false }
+        }
+        result.files = problems + paths.spread(count).map { Result<String, DatasetError>.success($0) }
+        return result
+    }
 
     /// The file itself, or the pictures in the folder and in those inside.
     private static func files(_ path: String) throws -> [Result<String, DatasetError>] {
@@ -135,7 +150,7 @@ struct PredictionInputs {
         guard count == 0 || nonFinite == .allowed else {
             throw DatasetError(
                 reading: path, "input holds numbers that are infinite or none (NaN), \(count) of \(tensor.count)",
-                advice: "Look for what made them; --allow-nonfinite computes with them nevertheless")
+                advice: nonFiniteAdvice)
         }
         return tensor
     }
@@ -149,5 +164,17 @@ struct PredictionInputs {
                 input: Tensor([images.count] + tensor.shape.dropFirst(), values),
                 images: images.map { ImageName(path: path, index: $0) })
         }
+    }
+}
+
+extension Array {
+    /// So many elements at equal distances: the first, and then every ⌊n / count⌋-th; all where there are fewer.
+    ///
+    ///     [0, 1, 2, 3, 4, 5, 6].spread(3)   // [0, 2, 4]
+    package func spread(_ count: Int) -> [Element] {
+        precondition(count >= 1, "elements at equal distances are at least one")
+        guard count < self.count else { return self }
+        let distance = self.count / count
+        return (0..<count).map { self[$0 * distance] }
     }
 }
