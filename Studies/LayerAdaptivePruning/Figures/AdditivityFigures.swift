@@ -62,7 +62,7 @@ func distortionCurves(_ name: String, _ curves: TrainingCurves) throws -> Figure
     let chart = Chart {
         for row in rows {
             RectangleMark(x: .value(amount, row.amount), y: .value("Layer", row.layer))
-                .foregroundStyle(.value(change, row.distortion))
+                .foregroundStyle(by: .value(change, row.distortion))
         }
     }
     .xAxis(amount)
