@@ -39,7 +39,7 @@ func allocationNumbers(_ trainings: [PrunedTraining]) throws -> Numbers {
         func logarithms(_ rows: [[Double]], _ name: String) throws -> CrossedSamples {
             try CrossedSamples(
                 rows.map { $0.map { $0 > 0 ? log($0) : nil } }, of: "trainings", on: "images",
-                missing: .leaveOut("unchanged"), measuring: name)
+                missing: .leaveOut(because: "unchanged"), measuring: name)
         }
         return try .pairedMean(logarithms(first, one.0.rawValue), less: logarithms(second, other.0.rawValue))
     }
