@@ -48,7 +48,7 @@ func pruneInRounds(
                 let sparsity = try sparsity(afterRounds: round)
                 let name = "training \(number + 1), \(allocator.rawValue), round \(round)"
                 let layers = try pruned.network.prunableLayers()
-                let budget = try sparsity.budget(of: layers.reduce(0) { $0 + $1.weights.count })
+                let budget = sparsity.budget(of: layers.reduce(0) { $0 + $1.weights.count })
                 let allocation = try lab.piece("\(name), allocation") {
                     var curves = TrainingCurves(images: [], noise: [], augmented: [])
                     if allocator == .rateDistortion {

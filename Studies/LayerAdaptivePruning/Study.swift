@@ -12,10 +12,12 @@ public let study = Study(
     let images = Step.images()
     let vgg = Subjects(Step.trainings(.vgg16, on: images), "VGG-16", curvePlan, on: images)
     let resNet = Subjects(
-        Step("ResNet-32, training", plan: resNetPlan, images, compute: trainOwn), "ResNet-32", otherCurvePlan,
+        Step.all([Step("ResNet-32, training", plan: resNetPlan, images, compute: trainOwn)]), "ResNet-32",
+        otherCurvePlan,
         on: images)
     let denseNet = Subjects(
-        Step("DenseNet-121, training", plan: denseNetPlan, images, compute: trainOwn), "DenseNet-121", otherCurvePlan,
+        Step.all([Step("DenseNet-121, training", plan: denseNetPlan, images, compute: trainOwn)]), "DenseNet-121",
+        otherCurvePlan,
         on: images)
     let additivity = Step(
         "VGG-16: random allocations", plan: additivityPlan, vgg.trainings, images, compute: measureAdditivity)
