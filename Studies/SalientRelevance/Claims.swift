@@ -5,8 +5,10 @@ let scope = "deep convolutional networks: AlexNet and VGG-16 on ILSVRC2012's val
 
 /// The test on photographs differs from the paper's.
 let facets = Facets(
-    data: .close, network: .close, settings: .close, measure: .different,
+    data: .close, preparation: .close, network: .close, training: .close, settings: .close, measure: .different,
     because: [
+        .preparation: "photographs are resized and cut as is usual for ImageNet; what the paper did is not said",
+        .training: "the last layer and the small networks were trained here, by recipes of ours",
         .data: "a sample of ImageNet's photographs, and cut-out objects before clouds; CIFAR-10 for the small networks",
         .network:
             "ImageNet's convolutions under a last layer of three broad classes that was learned here; and a VGG-16 at a quarter of its width",

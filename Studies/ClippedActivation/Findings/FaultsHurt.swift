@@ -10,7 +10,7 @@ import Notebook
                     "hardware faults that impact the parameters of a DNN (e.g., weights) can have drastic impacts on its classification accuracy",
                     .abstract), scope: scope, facets: facets, countsAgainst: scaledDown),
             test: """
-                Accuracy without faults less accuracy at a fault rate of 1e-5, no clipping, on the same test images, \(whatIsAveraged)
+                Accuracy without faults less accuracy at a fault rate of 10⁻⁵, no clipping, on the same test images, \(whatIsAveraged)
                 """,
             units: ["trainings", "fault seeds"], rule: .eachNetwork(.exceeds(noticeable)),
             controls: [
@@ -28,7 +28,7 @@ private let manyFaults = "the highest rate"
 
 func lossNumbers(_ networks: [[NetworkSweep]]) throws -> Numbers {
     guard networks.allSatisfy({ $0.rates.contains(headlineRate) }) else {
-        return .missing(needs: "a sweep with a fault rate of 1e-5")
+        return .missing(needs: "a sweep with a fault rate of 10⁻⁵")
     }
     return Numbers(
         try eachNetwork(networks) { name, sweeps in
