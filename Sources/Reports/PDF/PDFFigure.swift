@@ -8,7 +8,7 @@ struct PDFFigure {
     let caption: [PDFPiece]
 
     /// Room for a section's heading above.
-    private static let headingHeight = 40.0
+    static let headingHeight = 40.0
     /// With less, what is said of a figure leaves no room for it on the same page.
     private static let leastRoom = 150.0
     /// What a figure may be lowered to, so that it fits.
@@ -24,8 +24,9 @@ struct PDFFigure {
             let chart = PDFChart(chart, room: room)
             return float(chart.greatest, chart.least) { [chart.piece(element, height: $0)] }
         case .diagram(let diagram):
-            let piece = PDFDiagram(diagram).piece(element)
-            return float(piece.height, piece.height) { _ in [piece] }
+            let diagram = PDFDiagram(diagram, room: room), pieces = diagram.pieces(element)
+            guard !diagram.isDivided else { return .longFigure(together(title, pieces, caption)) }
+            return float(pieces.height, pieces.height) { _ in pieces }
         case .images(let grid): return block(grid, room)
         }
     }
@@ -71,7 +72,7 @@ struct PDFFigure {
         case .chart(let chart):
             let chart = PDFChart(chart, room: room)
             return together(title, [chart.piece(element, height: chart.greatest)], caption)
-        case .diagram(let diagram): return together(title, [PDFDiagram(diagram).piece(element)], caption)
+        case .diagram(let diagram): return together(title, PDFDiagram(diagram, room: room).pieces(element), caption)
         case .images(let grid): return together(title, PDFPictures(grid).pieces(element), caption)
         }
     }
