@@ -93,11 +93,11 @@ struct AnnotationPainter {
         let frame = panel.frame, w = text.width, h = text.height
         if mark.kind == .rule {
             if let x = mark.x.flatMap(panel.x.position) {
-                let all = [
-                    Box(x + 5, frame.y + 2, w, h), Box(x - 5 - w, frame.y + 2, w, h),
-                    Box(x + 5, frame.bottom - h - 3, w, h), Box(x - 5 - w, frame.bottom - h - 3, w, h),
-                ]
-                return inside(all)
+                // At its ends, else as near to its upper end as can be: between rows, say.
+                let tops =
+                    [frame.y + 2, frame.bottom - h - 3]
+                    + stride(from: frame.y + 6, to: frame.bottom - h - 3, by: 4)
+                return inside(tops.flatMap { top in [Box(x + 5, top, w, h), Box(x - 5 - w, top, w, h)] })
             }
             guard let y = mark.y.flatMap(panel.y.position) else { return [] }
             return inside([
@@ -107,15 +107,7 @@ struct AnnotationPainter {
                 Box(frame.midX - w / 2, y + 2, w, h),
             ])
         }
-        if mark.isRegion {
-            let across = [mark.x, mark.xEnd].compactMap { $0.flatMap(panel.x.position) }.map {
-                min(max($0, frame.x), frame.right)
-            }
-            let centre = across.count == 2 ? (across[0] + across[1]) / 2 : frame.midX
-            let left = min(max(centre - w / 2, frame.x + 1), frame.right - w - 1)
-            if position == .bottom { return [Box(left, frame.bottom - h - 3, w, h)] }
-            return [Box(left, frame.y + 3, w, h)]
-        }
+        if mark.isRegion { return region(mark).map { inside(corners(of: $0, position, text)) } ?? [] }
         guard let (x, y) = anchor(mark) else { return [] }
         let gap = mark.symbolSize / 2 + 3
         let top = Box(x - w / 2, y - gap - h, w, h), bottom = Box(x - w / 2, y + gap, w, h)
@@ -134,6 +126,32 @@ struct AnnotationPainter {
                 Box(x - w / 2, y - gap - h - 14, w, h), Box(x - w / 2, y + gap + 14, w, h),
             ])
         }
+    }
+
+    /// What is seen of a background region.
+    private func region(_ mark: Mark) -> Box? {
+        let frame = panel.frame
+        func ends(_ values: [PlottableValue?], _ scale: Scale) -> (low: Double, high: Double)? {
+            let places = values.compactMap { $0.flatMap(scale.position) }
+            guard places.count == 2, let low = places.min(), let high = places.max() else { return nil }
+            return (low, high)
+        }
+        let across = ends([mark.x, mark.xEnd], panel.x) ?? (frame.x, frame.right),
+            down = ends([mark.y, mark.yEnd], panel.y) ?? (frame.y, frame.bottom)
+        return Box(across.low, down.low, across.high - across.low, down.high - down.low).clipped(to: frame)
+    }
+
+    /// Within a region, at its upper edge in the middle first, then at its ends and at its lower edge.
+    private func corners(of region: Box, _ position: AnnotationPosition, _ text: TextLine) -> [Box] {
+        let w = text.width, h = text.height
+        let lefts = [region.midX - w / 2, region.x + 3, region.right - w - 3]
+        let tops: [Double] =
+            switch position {
+            case .top: [region.y + 3]
+            case .bottom: [region.bottom - h - 3]
+            case .automatic, .leading, .trailing, .center: [region.y + 3, region.bottom - h - 3]
+            }
+        return tops.flatMap { top in lefts.map { Box($0, top, w, h) } }
     }
 
     /// The point that a mark's label belongs to: the upper end of an interval, the end of a lying bar.
@@ -185,16 +203,15 @@ struct AnnotationPainter {
                     }
                 }
                 last[key] = (x, y)
-            case .errorBar where mark.isHorizontal:
-                guard let y = mark.y.flatMap(panel.y.position), let a = mark.x.flatMap(panel.x.position),
-                    let b = mark.xEnd.flatMap(panel.x.position)
-                else { continue }
-                result.append(Box(min(a, b), y - 4, abs(a - b), 8))
             case .errorBar:
-                guard let x = mark.x.flatMap(panel.x.position), let a = mark.y.flatMap(panel.y.position),
-                    let b = mark.yEnd.flatMap(panel.y.position)
+                // As it is drawn, and as far as it is seen.
+                let lies = mark.isHorizontal, scale = lies ? panel.x : panel.y
+                guard let middle = (lies ? mark.y.flatMap(panel.y.position) : mark.x.flatMap(panel.x.position)),
+                    let a = scale.clamped(lies ? mark.x : mark.y), let b = scale.clamped(lies ? mark.xEnd : mark.yEnd)
                 else { continue }
-                result.append(Box(x - 4, min(a, b), 8, abs(a - b)))
+                let at = middle + places.shift(mark, alongX: !lies)
+                let bar = Box(across: (at - 4, at + 4), along: (a, b), isHorizontal: lies)
+                if let seen = bar.clipped(to: panel.frame) { result.append(seen) }
             case .rule:
                 if let x = mark.x.flatMap(panel.x.position) {
                     result.append(Box(x - 1, panel.frame.y, 2, panel.frame.height))

@@ -62,11 +62,10 @@ package struct ChartLayout {
         self = homeless.isEmpty ? draft : ChartLayout(plan, labels: [], legend: entries, textsInLegend: homeless)
     }
 
-    /// Reference lines' texts that would cover data wherever they stood in a panel.
+    /// Reference lines' texts that would cover data wherever they stood in a panel: they are in a legend, also where
+    /// series need none.
     private var homelessTexts: Set<String> {
-        guard plan.chart.legendPlacement != .hidden,
-            plan.chart.marks.contains(where: { $0.kind == .rule && $0.annotation != nil })
-        else { return [] }
+        guard plan.chart.marks.contains(where: { $0.kind == .rule && $0.annotation != nil }) else { return [] }
         return panels.reduce(into: []) { result, panel in
             let painter = AnnotationPainter(layout: self, panel: panel, canvas: DrawingLog())
             result.formUnion(painter.coveringRuleTexts)
