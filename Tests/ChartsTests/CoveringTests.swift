@@ -91,8 +91,8 @@ import Testing
             .xScale(.linear, domain: -0.5...31.5).yScale(.log, domain: 1...1000).size(width: width)
         }
         func place(_ bits: [Int]) throws -> (label: Box, panel: ChartLayout.PlacedPanel) {
-            let chart = chart(bits), panel = try #require(ChartLayout(ChartPlan(chart)).panels.first)
-            return (try #require(box(of: "exponent", in: try chart.drawingCommands())), panel)
+            let whole = chart(bits), panel = try #require(ChartLayout(ChartPlan(whole)).panels.first)
+            return (try #require(box(of: "exponent", in: try whole.drawingCommands())), panel)
         }
         let middle = try #require(try place([]).panel.x.position(16.5))
         #expect(abs(try place([]).label.midX - middle) < 1)

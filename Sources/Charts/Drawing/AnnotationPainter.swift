@@ -205,13 +205,12 @@ struct AnnotationPainter {
                 last[key] = (x, y)
             case .errorBar:
                 // As it is drawn, and as far as it is seen.
-                let lies = mark.isHorizontal, scale = lies ? panel.x : panel.y
-                guard let middle = (lies ? mark.y.flatMap(panel.y.position) : mark.x.flatMap(panel.x.position)),
-                    let a = scale.clamped(lies ? mark.x : mark.y), let b = scale.clamped(lies ? mark.xEnd : mark.yEnd)
-                else { continue }
+                let lies = mark.isHorizontal
+                let middle = lies ? mark.y.flatMap(panel.y.position) : mark.x.flatMap(panel.x.position)
+                guard let middle, let ends = places.intervalEnds(mark) else { continue }
                 let at = middle + places.shift(mark, alongX: !lies)
-                let bar = Box(across: (at - 4, at + 4), along: (a, b), isHorizontal: lies)
-                if let seen = bar.clipped(to: panel.frame) { result.append(seen) }
+                let along = (ends.lower.place, ends.upper.place)
+                result.append(Box(across: (at - 4, at + 4), along: along, isHorizontal: lies))
             case .rule:
                 if let x = mark.x.flatMap(panel.x.position) {
                     result.append(Box(x - 1, panel.frame.y, 2, panel.frame.height))
