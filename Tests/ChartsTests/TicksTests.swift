@@ -119,6 +119,9 @@ import Testing
         // Where they would blur, the powers alone; where these would, none.
         #expect(minor(.log, 1...1e4, 100) == [1, 10, 100, 1000, 1e4])
         #expect(minor(.log, 1...1e40, 100).isEmpty)
+        // Of more than a dozen, those that have labels are enough, however wide the axis is.
+        #expect(minor(.log, 1...1e12, 150).count == 13 && minor(.log, 1e-6...1e38, 660).isEmpty)
+        #expect(minor(.symlog(1), -1e20...1e20, 660).isEmpty)
         #expect(minor(.linear, 1...100, 200).isEmpty)
         let both = minor(.symlog(1), -100...100, 600)
         #expect(both.contains(50) && both.contains(-50) && !both.contains { abs($0) < 1 })
