@@ -121,6 +121,26 @@ import Testing
         #expect(lefts(chart.facetScales(.freeX).size(width: width)) == 2)
     }
 
+    /// In a narrow drawing a name has three lines, and its row is high enough for them.
+    @Test func longNamesAreWholeInANarrowDrawing() throws {
+        let names = ["SR, weights in random order (control)", "Learned from changed pictures, no noise", "LRP"]
+        let chart = Chart {
+            for (index, name) in names.enumerated() { PointMark(x: .value("Area", index), y: .value("Map", name)) }
+        }
+        .size(width: 340)
+        let panel = try #require(ChartLayout(ChartPlan(chart)).panels.first), commands = try chart.drawingCommands()
+        for name in names {
+            let label = TextLine(name, maxWidth: 0.4 * 340, lines: 3)
+            // All of it is there.
+            #expect(label.height == TextLine(name, maxWidth: 0.4 * 340, lines: 9).height, "\(name)")
+            #expect(panel.y.step >= label.height + 6, "\(name)")
+            let command = try #require(commands.first { $0.contains("muted \"\(name)\" at") })
+            let top = try #require(command.split(separator: " ").last.flatMap { Double($0) })
+            let middle = try #require(panel.y.position(.value("Map", name)))
+            #expect(abs(top + label.height / 2 - middle) < 0.1, "\(name)")
+        }
+    }
+
     @Test func categoriesCanBeOrderedByValue() {
         let given = ChartLayout(ChartPlan(measured(.free))),
             byValue = ChartLayout(ChartPlan(measured(.free).categories(.byValue)))

@@ -86,7 +86,7 @@ struct AxisPainter {
         let gap = panel.y.isLogarithmic ? 10.0 : 7
         for tick in panel.yTicks {
             guard let y = panel.y.position(tick.value) else { continue }
-            TextLine(tick.label, maxWidth: layout.yLabelWidth, lines: 2, alignment: .trailing)
+            TextLine(tick.label, maxWidth: layout.yLabelWidth, lines: layout.yLabelLines, alignment: .trailing)
                 .draw(on: canvas, x: frame.x - gap, y: y, anchor: (1, 0.5), .muted)
         }
     }

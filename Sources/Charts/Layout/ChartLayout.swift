@@ -36,12 +36,16 @@ package struct ChartLayout {
     /// Of the colour bar's title.
     let headY: Double
     let colorBar: Box?
-    /// The widest that a label of the y axis may be, and how far labels reach to the left of a panel.
+    /// The widest that a label of the y axis may be, the most lines of one, and how far labels reach to the left of a
+    /// panel.
     let yLabelWidth: Double
+    let yLabelLines: Int
     let leftMargin: Double
 
     static let lineHeight = 17.0
     static let naturalWidth = 720.0
+    /// Drawings below this width are for a phone, or for a column of a page.
+    static let narrowWidth = 460.0
     /// The width beside a plot that a colour bar and its labels take.
     static let colorBarWidth = 86.0
     /// The longest that a turned label is drawn.
@@ -152,10 +156,12 @@ package struct ChartLayout {
         let shared = ChartPlan.Panel(name: nil, marks: plan.chart.marks, x: plan.x, y: plan.y)
         let sharedYTicks = yTicks(shared)
         let allYTicks = freesY ? plan.panels.map(yTicks) : plan.panels.map { _ in sharedYTicks }
-        let yLabelWidth = width * (freesY && columns > 1 ? 0.2 : 0.4)
+        let yLabelWidth = width * (freesY && columns > 1 ? 0.2 : 0.4), yLabelLines = ChartLayout.nameLines(plan)
         self.yLabelWidth = yLabelWidth
+        self.yLabelLines = yLabelLines
         // A turned name reaches to the left of its bar.
-        let widest = allYTicks.joined().map { TextLine($0.label, maxWidth: yLabelWidth, lines: 2).width }.max() ?? 0
+        let widest =
+            allYTicks.joined().map { TextLine($0.label, maxWidth: yLabelWidth, lines: yLabelLines).width }.max() ?? 0
         let left = max(widest + (plan.y.isLogarithmic ? 15 : 12), (turned ?? 0) - 10)
         leftMargin = left
         let gapX = columns > 1 ? (freesY ? left + 14 : 24) : 0
@@ -205,11 +211,18 @@ package struct ChartLayout {
             ? nil : Box(width - barWidth + 16, top + rowHead, 14, max(60, min(rowHeight - below, 240)))
     }
 
+    /// The most lines of a category's name beside the plot: a narrow drawing is high enough for three.
+    private static func nameLines(_ plan: ChartPlan) -> Int {
+        let size = plan.chart.requestedSize
+        return size.height == nil && (size.width ?? naturalWidth) < narrowWidth ? 3 : 2
+    }
+
     private static func categoriesHeight(_ plan: ChartPlan, width: Double) -> Double {
         let names = plan.panels.map { panel in
             if case .categorical(let names) = panel.y.transform { names } else { [String]() }
         }
-        let label = names.joined().map { TextLine($0, maxWidth: width * 0.4, lines: 2).height }.max() ?? 0
+        let lines = nameLines(plan)
+        let label = names.joined().map { TextLine($0, maxWidth: width * 0.4, lines: lines).height }.max() ?? 0
         let each = max(label + 6, plan.hasCells ? 22 : 30, Double(plan.slots.count) * 16 + 8)
         return max(plan.hasCells ? 120 : 60, Double(names.map(\.count).max() ?? 0) * each)
     }
