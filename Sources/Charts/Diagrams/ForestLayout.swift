@@ -36,7 +36,7 @@ struct ForestLayout {
     init(_ forest: Forest, width: Double) {
         self.width = width
         // Labels stand above their strips, for want of room beside them.
-        let isNarrow = width < 460
+        let isNarrow = width < ChartLayout.narrowWidth
         transform = forest.scale == .log ? .log : .linear
         let shared = forest.field.map { (field: $0, range: ForestRow.range(forest.rows, forest.scale)) }
         func text(_ row: ForestRow) -> String { row.word + (row.isStrict ? "\u{A0}●" : "") }

@@ -10,7 +10,7 @@ struct AxisPainter {
     func draw() {
         if let name = panel.panel.name {
             let titled = layout.titles.y.map { $0.height + 6 } ?? 0
-            TextLine(name, bold: true, maxWidth: frame.width).draw(
+            ChartLayout.Strip.name(name, width: frame.width, lines: layout.strip.lines).draw(
                 on: canvas, x: frame.x, y: frame.y - 3 - titled, anchor: (0, 1), .ink)
         }
         if !plan.hasCells {

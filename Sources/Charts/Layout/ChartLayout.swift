@@ -33,6 +33,9 @@ package struct ChartLayout {
     /// Texts of reference lines that have no free place beside their line, and so are in the legend.
     let textsInLegend: Set<String>
     let titles: AxisTitles
+    /// Above each panel, with the panel's name.
+    let strip: Strip
+    private let columns: Int
     /// Of the colour bar's title.
     let headY: Double
     let colorBar: Box?
@@ -99,7 +102,34 @@ package struct ChartLayout {
     }
 
     private init(_ plan: ChartPlan, labels: [LineLabel], legend: [LegendEntry], textsInLegend: Set<String> = []) {
+        func laid(_ strip: Strip, columns: Int = .max) -> ChartLayout {
+            ChartLayout(
+                plan, labels: labels, legend: legend, textsInLegend: textsInLegend, strip: strip, mostColumns: columns)
+        }
+        // How wide panels are, and so how high their names, is known only when they are placed.
+        var draft = laid(plan.panels.contains { $0.name != nil } ? .oneLine : .empty)
+        while draft.width < ChartLayout.narrowWidth, draft.columns > 1, draft.nameHeight(3) > draft.nameHeight(2) {
+            draft = laid(draft.strip, columns: draft.columns - 1)
+        }
+        let height = draft.nameHeight(2) + Strip.gap
+        self =
+            height > draft.strip.height && draft.nameHeight(2) > 0
+            ? laid(Strip(height: height, lines: 2), columns: draft.columns) : draft
+    }
+
+    /// The height of the tallest of the panels' names, of which each has so many lines at most.
+    private func nameHeight(_ lines: Int) -> Double {
+        panels.compactMap { panel in
+            panel.panel.name.map { Strip.name($0, width: panel.frame.width, lines: lines).height }
+        }.max() ?? 0
+    }
+
+    private init(
+        _ plan: ChartPlan, labels: [LineLabel], legend: [LegendEntry], textsInLegend: Set<String>, strip: Strip,
+        mostColumns: Int
+    ) {
         self.plan = plan
+        self.strip = strip
         self.textsInLegend = textsInLegend
         let legend = legend + textsInLegend.sorted().compactMap { plan.ruleEntry($0) }
         self.legend = legend
@@ -114,20 +144,20 @@ package struct ChartLayout {
         let names = if freesY, case .categorical(let names) = plan.y.transform { names } else { [String]() }
         let ownNames = names.map { TextLine($0).width }.max() ?? 0
         let most = max(1, Int((width - 60 - barWidth) / (100 + ownNames)))
-        let columns = max(1, min(most, ChartLayout.columns(plan.chart, panels: count)))
+        let columns = max(1, min(most, mostColumns, ChartLayout.columns(plan.chart, panels: count)))
+        self.columns = columns
         let rows = (count + columns - 1) / columns
         let legendHeight = LegendEntry.flow(legend, width: width - 8).height
         legendBox = Box(0, 4, width, legendHeight)
         headY = 4 + legendHeight + (legendHeight > 0 ? 6 : 0)
         let titles = AxisTitles(plan, width: width, columns: columns)
         self.titles = titles
-        let strip = isFaceted ? 22.0 : 0
         let overflow = plan.colors.map { $0.above > 0 ? ColorBar.tip : 0 } ?? 0
         // One line for both titles where there is one panel; else y is named in each row, next to its panels.
         let yTitleHeight = titles.y.map { $0.height + 6 } ?? 0
         let colorTitleHeight = titles.color.map { $0.height + 8 } ?? (isFaceted ? 0 : 4)
         let headHeight = max(colorTitleHeight, plan.colors == nil ? 0 : 24 + overflow)
-        let rowHead = strip + (isFaceted ? yTitleHeight : max(0, yTitleHeight + 2 - headHeight))
+        let rowHead = strip.height + (isFaceted ? yTitleHeight : max(0, yTitleHeight + 2 - headHeight))
         let top = headY + headHeight
         let turned = plan.turnedLabelHeight(panelWidth: (width - 80 - barWidth) / Double(columns))
         turnsXLabels = turned != nil
@@ -209,6 +239,20 @@ package struct ChartLayout {
         colorBar =
             plan.colors == nil
             ? nil : Box(width - barWidth + 16, top + rowHead, 14, max(60, min(rowHeight - below, 240)))
+    }
+
+    /// The room for panels' names, as high as the one with the most lines.
+    struct Strip {
+        let height: Double
+        let lines: Int
+
+        /// Between a name and what is below it.
+        static let gap = 6.0
+        static let empty = Strip(height: 0, lines: 1), oneLine = Strip(height: 22, lines: 1)
+
+        static func name(_ name: String, width: Double, lines: Int) -> TextLine {
+            TextLine(name, bold: true, maxWidth: width, lines: lines)
+        }
     }
 
     /// The most lines of a category's name beside the plot: a narrow drawing is high enough for three.
