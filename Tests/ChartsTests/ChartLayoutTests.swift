@@ -169,6 +169,29 @@ import Testing
         #expect(lefts(340) == 1 && lefts(720) == 2)
     }
 
+    /// Beside the names of panels, in the width that the bar takes from them.
+    @Test(arguments: [720.0, 340]) func aColourBarsTitleStandsDirectlyOverIt(width: Double) throws {
+        let title = "Balanced accuracy (%)"
+        let chart = Chart {
+            for panel in ["photographs", "pasted objects", "both"] {
+                for x in 0..<3 {
+                    RectangleMark(x: .value("Angle", x), y: .value("Depth", "conv \(x)"))
+                        .foregroundStyle(by: .value(Field("Balanced accuracy", unit: "%"), x))
+                        .facet(by: .value("Pictures", panel))
+                }
+            }
+        }
+        .size(width: width)
+        let layout = ChartLayout(ChartPlan(chart)), bar = try #require(layout.colorBar)
+        let text = TextLine(title, maxWidth: 82, lines: 4)
+        let command = try #require(try chart.drawingCommands().first { $0.contains("\"\(title)\" at") })
+        let place = command.split(separator: " ").suffix(2).compactMap { Double($0) }
+        try #require(place.count == 2)
+        #expect(abs(place[1] + text.height + 8 - bar.y) < 0.1 && place[1] >= 0)
+        #expect(place[0] >= layout.panels.map(\.frame.right).max() ?? 0 && place[0] + text.width <= width)
+        #expect(abs(bar.y - layout.panels[0].frame.y) < 0.1)
+    }
+
     /// In a narrow drawing a name has three lines, and its row is high enough for them.
     @Test func longNamesAreWholeInANarrowDrawing() throws {
         let names = ["SR, weights in random order (control)", "Learned from changed pictures, no noise", "LRP"]

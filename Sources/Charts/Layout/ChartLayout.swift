@@ -36,9 +36,9 @@ package struct ChartLayout {
     /// Above each panel, with the panel's name.
     let strip: Strip
     private let columns: Int
-    /// Of the colour bar's title.
-    let headY: Double
-    let colorBar: Box?
+    package let colorBar: Box?
+    /// The lower edge of the colour bar's title, directly above the bar.
+    let colorTitleBottom: Double
     /// The widest that a label of the y axis may be, the most lines of one, and how far labels reach to the left of a
     /// panel.
     let yLabelWidth: Double
@@ -149,15 +149,23 @@ package struct ChartLayout {
         let rows = (count + columns - 1) / columns
         let legendHeight = LegendEntry.flow(legend, width: width - 8).height
         legendBox = Box(0, 4, width, legendHeight)
-        headY = 4 + legendHeight + (legendHeight > 0 ? 6 : 0)
+        let headY = 4 + legendHeight + (legendHeight > 0 ? 6 : 0)
         let titles = AxisTitles(plan, width: width, columns: columns)
         self.titles = titles
         let overflow = plan.colors.map { $0.above > 0 ? ColorBar.tip : 0 } ?? 0
         // One line for both titles where there is one panel; else y is named in each row, next to its panels.
         let yTitleHeight = titles.y.map { $0.height + 6 } ?? 0
         let colorTitleHeight = titles.color.map { $0.height + 8 } ?? (isFaceted ? 0 : 4)
-        let headHeight = max(colorTitleHeight, plan.colors == nil ? 0 : 24 + overflow)
-        let rowHead = strip.height + (isFaceted ? yTitleHeight : max(0, yTitleHeight + 2 - headHeight))
+        let rowHead: Double, headHeight: Double
+        if isFaceted {
+            // The colour bar's title stands beside the panels' names, as far as they have room.
+            rowHead = strip.height + yTitleHeight
+            headHeight =
+                plan.colors == nil ? 0 : max(0, max(colorTitleHeight + overflow, 24 + overflow) - rowHead)
+        } else {
+            headHeight = max(colorTitleHeight, plan.colors == nil ? 0 : 24 + overflow)
+            rowHead = max(0, yTitleHeight + 2 - headHeight)
+        }
         let top = headY + headHeight
         let turned = plan.turnedLabelHeight(panelWidth: (width - 80 - barWidth) / Double(columns))
         turnsXLabels = turned != nil
@@ -239,6 +247,7 @@ package struct ChartLayout {
         colorBar =
             plan.colors == nil
             ? nil : Box(width - barWidth + 16, top + rowHead, 14, max(60, min(rowHeight - below, 240)))
+        colorTitleBottom = isFaceted ? top + rowHead - overflow - 8 : headY + (titles.color?.height ?? 0)
     }
 
     /// The room for panels' names, as high as the one with the most lines.
