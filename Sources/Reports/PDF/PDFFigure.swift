@@ -33,11 +33,11 @@ struct PDFFigure {
 
     /// A grid keeps together where it fits on a page. Else it is divided between rows, two at least on either side.
     private func block(_ grid: ImageGrid, _ room: Double) -> PDFBlock {
-        let whole = PDFPictures(grid)
-        let leastScale = whole.rows.count < 4 ? PDFFigure.leastScaleOfFewRows : PDFFigure.leastScale
+        let whole = PDFPictures(grid), natural = whole.naturalScale
+        let leastScale = natural * (whole.rows.count < 4 ? PDFFigure.leastScaleOfFewRows : PDFFigure.leastScale)
         guard let fitting = whole.height <= room ? whole : PDFPictures.fitting(room, grid, leastScale: leastScale)
-        else { return .longFigure(together(title, whole.pieces(element), caption)) }
-        let least = min(fitting.height, PDFPictures(grid, scale: PDFFigure.leastScale).height)
+        else { return .longFigure(together(title, PDFPictures(grid, scale: natural).pieces(element), caption)) }
+        let least = min(fitting.height, PDFPictures(grid, scale: natural * PDFFigure.leastScale).height)
         return float(fitting.height, least) { height in
             let pictures = PDFPictures.fitting(height, grid, leastScale: leastScale) ?? fitting
             return pictures.pieces(element)
@@ -73,7 +73,9 @@ struct PDFFigure {
             let chart = PDFChart(chart, room: room)
             return together(title, [chart.piece(element, height: chart.greatest)], caption)
         case .diagram(let diagram): return together(title, PDFDiagram(diagram, room: room).pieces(element), caption)
-        case .images(let grid): return together(title, PDFPictures(grid).pieces(element), caption)
+        case .images(let grid):
+            let natural = PDFPictures(grid).naturalScale
+            return together(title, PDFPictures(grid, scale: natural).pieces(element), caption)
         }
     }
 }
