@@ -96,7 +96,7 @@ struct AnnotationPainter {
                 // At its ends, else as near to its upper end as can be: between rows, say.
                 let tops =
                     [frame.y + 2, frame.bottom - h - 3]
-                    + stride(from: frame.y + 6, to: frame.bottom - h - 3, by: 4)
+                    + Array(stride(from: frame.y + 6, to: frame.bottom - h - 3, by: 4))
                 return inside(tops.flatMap { top in [Box(x + 5, top, w, h), Box(x - 5 - w, top, w, h)] })
             }
             guard let y = mark.y.flatMap(panel.y.position) else { return [] }
@@ -136,8 +136,8 @@ struct AnnotationPainter {
             guard places.count == 2, let low = places.min(), let high = places.max() else { return nil }
             return (low, high)
         }
-        let across = ends([mark.x, mark.xEnd], panel.x) ?? (frame.x, frame.right),
-            down = ends([mark.y, mark.yEnd], panel.y) ?? (frame.y, frame.bottom)
+        let across = ends([mark.x, mark.xEnd], panel.x) ?? (low: frame.x, high: frame.right),
+            down = ends([mark.y, mark.yEnd], panel.y) ?? (low: frame.y, high: frame.bottom)
         return Box(across.low, down.low, across.high - across.low, down.high - down.low).clipped(to: frame)
     }
 
