@@ -220,6 +220,18 @@ import Testing
         #expect(chart.inWords.hasSuffix("The line rises from 10 to 90; chosen: 90 at 1."))
     }
 
+    @Test func pointsBesideLinesHaveTheNameThatTheyAreGiven() {
+        let chart = Chart {
+            for (x, y) in [(0, 10.0), (1, 90)] {
+                LineMark(x: .value("T", x), y: .value("Area", y)).foregroundStyle(by: .value("Net", "ours"))
+                PointMark(x: .value("T", x), y: .value("Area", y + 5)).named("the paper's net").foregroundStyle(.ink)
+            }
+        }
+        #expect(chart.inWords.hasSuffix("ours rises from 10 to 90; the paper's net: 15 at 0, 95 at 1."))
+        // It is no series: the legend doesn't have it.
+        #expect(ChartPlan(chart).series == ["ours"])
+    }
+
     @Test func manyPanelsAreToldTogether() {
         let chart = Chart {
             for panel in 1...20 {

@@ -26,7 +26,7 @@ struct Trace {
     }
 
     var form: Form
-    /// The series, or else what is written at the mark.
+    /// The series, or else what the mark is called, or what is written at it.
     var name: String
     var places: [Place]
     /// The axis that values run along, where the trace is a line.
@@ -45,7 +45,8 @@ struct Trace {
         var order: [Key] = [], found: [Key: [Mark]] = [:]
         for mark in shown {
             guard let form = form(of: mark, lines) else { continue }
-            let key = Key(form: form, name: mark.series?.name ?? (form == .points ? mark.annotation?.text ?? "" : ""))
+            let written = form == .points ? mark.annotation?.text : nil
+            let key = Key(form: form, name: mark.series?.name ?? mark.name ?? written ?? "")
             if found[key] == nil { order.append(key) }
             found[key, default: []].append(mark)
         }
