@@ -55,7 +55,7 @@ struct Trace {
             let isSymmetric = key.form == .cells && Trace.isSymmetric(own)
             // The diagonal of what is compared with itself tells nothing.
             if isSymmetric { own = Trace.half(own) }
-            let places = own.compactMap { mark in
+            let places = own.compactMap { mark -> Place? in
                 var place = Trace.place(mark, intervals)
                 place?.paint = mark.magnitude == nil ? plan.paint(mark) : nil
                 return place
