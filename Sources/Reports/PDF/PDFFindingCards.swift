@@ -14,7 +14,9 @@ struct PDFFindingCards {
             let head = heading(finding, number + 1)
             if let forest = finding.forest {
                 let figure = PDFElement(.figure(alternativeText: forest.inWords), in: document)
-                parts.append(.float(PDFFloat((head + [PDFDiagram(forest).piece(figure)]).keptTogether)))
+                let room = PDFPage.textHeight - PDFFigure.headingHeight - head.height
+                let diagram = PDFDiagram(forest, room: room), pieces = head + diagram.pieces(figure)
+                parts.append(diagram.isDivided ? .longFigure(pieces) : .float(PDFFloat(pieces.keptTogether)))
             } else {
                 parts.append(.text(head))
             }
