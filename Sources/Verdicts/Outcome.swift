@@ -31,13 +31,16 @@ public enum Outcome: Codable, Sendable, Equatable {
 }
 
 extension Outcome {
-    /// The outcome in words: "holds", "fails: reversed", "undecided: the interval reaches across the bound".
+    /// The outcome in words: "holds", "fails: reversed", "undecided: the interval reaches across the bound"; of many
+    /// clauses the first two are named.
     public var sentence: String {
         switch self {
         case .holds: "holds"
         case .partly(let holding, let failing):
-            "partly: \(holding.joined(separator: ", ")) \(holding.count == 1 ? "holds" : "hold"), "
-                + failing.map { "\($0.name) fails (\($0.failure.text))" }.joined(separator: ", ")
+            (["partly: \(nameList(holding, atMost: 2)) \(holding.count == 1 ? "holds" : "hold")"]
+                + failing.grouped(by: \.failure).map { failure, parts in
+                    "\(nameList(parts.map(\.name), atMost: 2)) \(parts.count == 1 ? "fails" : "fail") (\(failure.text))"
+                }).joined(separator: "; ")
         case .fails(let failure): "fails: \(failure.text)"
         case .undecided(let reason): "undecided: \(reason)"
         case .notTested(.missing(let needs)): "not tested: it needs \(needs)"
