@@ -55,6 +55,12 @@ import Verdicts
         }
     }
 
+    @Test func oneIsNotMany() {
+        func text(_ value: Double, _ unit: String) -> String { Estimate(label: "", value: value, unit: unit).text }
+        #expect(text(1, "decades") == "1\u{A0}decade" && text(-1, "points") == "−1\u{A0}point")
+        #expect(text(2, "decades") == "2\u{A0}decades" && text(1, "%") == "1\u{A0}%" && text(1, "") == "1")
+    }
+
     private func index(_ findings: [FindingSummary]) throws -> String {
         try IndexPage(entries: [
             .init(

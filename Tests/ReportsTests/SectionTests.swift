@@ -104,6 +104,7 @@ import Testing
         let whole = try answers { _ in }
         #expect(whole["Number of trainings"] == "the network: 3")
         #expect(whole["Deviations from what was registered"] == "1 of 2 findings")
+        #expect(whole["What the report cannot tell"] == "1 point")
         #expect(whole["Written before the data"] == "seeded (1), committed (1)")
         // Four findings: three with a number each and one with none, the second with a control's beside it.
         #expect(whole["Kinds of interval"] == "the interval (4)")

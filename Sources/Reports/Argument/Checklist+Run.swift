@@ -52,7 +52,8 @@ extension Checklist {
                 place: .part(.provenance)),
             Item(
                 point: "Source of what was computed",
-                answer: shown == 0 ? nil : "of \(shown) of \(report.stepSources.count) steps", place: .part(.sources)),
+                answer: shown == 0 ? nil : "of \(shown) of \(Checklist.count(report.stepSources.count, "steps"))",
+                place: .part(.sources)),
             Item(
                 point: "Libraries that compute", answer: fact("oneDNN").map { "oneDNN \($0)" },
                 place: .part(.provenance)),

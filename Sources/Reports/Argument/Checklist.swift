@@ -95,8 +95,11 @@ extension Checklist {
     /// How many cards say something under a name: "for 2 of 2 networks".
     func share(_ names: [String], of cards: [Card], _ kind: String) -> String? {
         let saying = cards.count { card in card.rows.contains { row in names.contains { row.name.hasPrefix($0) } } }
-        return saying == 0 ? nil : "for \(saying) of \(cards.count) \(kind)"
+        return saying == 0 ? nil : "for \(saying) of \(Checklist.count(cards.count, kind))"
     }
+
+    /// "3 findings", "1 finding".
+    static func count(_ count: Int, _ things: String) -> String { "\(count) \(agreeing(things, with: Double(count)))" }
 
     /// What the tables on the run have under a name.
     func fact(_ name: String) -> String? {

@@ -46,5 +46,7 @@ extension FindingSummary {
 
 extension Margin {
     /// "5 points: what a reader would care about".
-    fileprivate var sentence: String { "\(number: value, digits: 6, unit: unit): \(source)" }
+    fileprivate var sentence: String {
+        "\(number: value, digits: 6, unit: agreeing(unit, with: value)): \(source)"
+    }
 }
