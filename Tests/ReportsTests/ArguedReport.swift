@@ -39,7 +39,11 @@ struct ArguedReport {
                 ], findings: ["finding-0", "finding-2"])
         ]
         report.data = [
-            Card("images", title: text("images"), rows: [("Images", "50 000 for training, 10 000 for testing")])
+            Card(
+                "images", title: text("images"),
+                rows: [
+                    ("Images", "50 000 for training, 10 000 for testing"), ("Licence of the images", text("licence")),
+                ])
         ]
         report.cost = Cost(
             seconds: 4530, processorSeconds: 8000.4, memoryPeak: 2_345_000_000, earlierRuns: "2 complete, 1 failed",

@@ -75,7 +75,7 @@ extension Checklist {
             Item(
                 point: "Correction for many findings",
                 answer: decided == 0
-                    ? nil
+                    ? "none: no verdict is decided"
                     : "none: each verdict may err 1 time in 40 on each side, \(Numerals.significant(Double(decided) / 40, 2)) of \(decided) by chance",
                 place: .part(.cards)),
         ]

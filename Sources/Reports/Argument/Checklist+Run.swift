@@ -34,7 +34,7 @@ extension Checklist {
                 point: "Whether the data are the official release", answer: said("Release", by: cards),
                 place: .section(.data)),
             Item(
-                point: "Licence of the data", answer: said("Licence", by: cards), place: .section(.data)),
+                point: "Licence of the data", answer: said(beginning: "Licence", by: cards), place: .section(.data)),
             Item(
                 point: "Data that can be told from others", answer: share(["SHA-256"], of: cards, "data sets"),
                 place: .section(.data)),

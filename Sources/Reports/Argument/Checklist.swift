@@ -1,5 +1,6 @@
 import Charts
 import Verdicts
+import Wording
 
 /// What readers of papers ask of a report, each point answered from the run's own values.
 ///
@@ -90,6 +91,14 @@ extension Checklist {
             card.rows.first { $0.name == name }.map { "\(card.title): \($0.text)" }
         }
         return rows.isEmpty ? nil : rows.joined(separator: "; ")
+    }
+
+    /// The same under names that begin so, each text once: "Tux Paint stamps: GPL-2 or later" of "Licence of the stamps".
+    func said(beginning name: String, by cards: [Card]) -> String? {
+        let rows = cards.flatMap { card in
+            card.rows.filter { $0.name.hasPrefix(name) }.map { "\(card.title): \($0.text)" }
+        }
+        return rows.isEmpty ? nil : rows.uniqued.joined(separator: "; ")
     }
 
     /// How many cards say something under a name: "for 2 of 2 networks".
