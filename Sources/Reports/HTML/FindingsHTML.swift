@@ -25,7 +25,7 @@ struct FindingsHTML {
 
     /// What marks mean, for those that a reader may not know.
     static let key =
-        "A hollow mark is about one network and says nothing of its kind; ● also holds or fails at 99.93 %; a diamond is the paper's number."
+        "In a row's picture the dot is the number here, the line its interval, a diamond the paper's number. A hollow mark is about one network and says nothing of its kind; ● also holds or fails at 99.93 %."
 
     static let heads = ["Claim or question", "Here, with what is asked for shaded", "Outcome"]
 

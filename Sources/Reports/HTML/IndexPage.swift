@@ -54,6 +54,7 @@ public struct IndexPage: Sendable {
                 <h1>Which published findings held here?</h1>
                 <p class="question">\(HTML.escaped(summary))</p>
                 \(IndexTallies(entries: entries).html)
+                \(IndexLegend(entries: entries).html)
                 \(IndexChoices(findings: entries.flatMap(\.findings)).html)
                 </header>
                 \(studies)
@@ -93,7 +94,9 @@ public struct IndexPage: Sendable {
         let number = finding.deciding.map { clause in
             "<span class=\"value\">\(HTML.escaped(clause.estimate.text))</span><span class=\"note\">\(HTML.escaped(clause.clause.name))</span>"
         }
-        let notes = (finding.outcomeNotes + [finding.shortReason]).map { "<span class=\"note\">\(HTML.escaped($0))</span>" }
+        let notes = (finding.outcomeNotes + [finding.shortReason]).map {
+            "<span class=\"note\">\(HTML.escaped($0))</span>"
+        }
         return """
             <tr role="row" data-word="\(HTML.escaped(finding.registeredWord))" data-kind="\(HTML.escaped(finding.registeredVerdict?.kind.title ?? "question"))" data-source="\(HTML.escaped(finding.sourceKind))"><th scope="row" role="rowheader"><a href="\(folder)/report.html#\(FindingsHTML.anchor(finding))">\(HTML.escaped(finding.words))</a><span class="note">\(HTML.escaped(finding.sourceLine))</span></th>
             <td role="cell" data-label="Here">\(try HTML.strip(finding, prefix: "s-\(ReportIndex.stem(folder))-"))\(number ?? "<span class=\"value\">–</span>")</td>

@@ -64,8 +64,8 @@ struct IndexChoices {
                 "<label>\(label) <select data-choose=\"\(name)\"><option value=\"\">all</option>\(items)</select></label>\n"
         }
         return """
-            <div class="choose" hidden>
-            \(menu("word", "Outcome", findings.map(\.registeredWord)))\(menu("kind", "Kind of test", findings.map { $0.registeredVerdict?.kind.title ?? "question" }))\(menu("source", "Words read in", findings.map(\.sourceKind)))<label>Order <select data-order><option value="">as in the study</option><option value="word">by outcome</option><option value="kind">by kind of test</option><option value="source">by source</option></select></label>
+            <div class="choose" hidden="">
+            \(menu("word", "Outcome", findings.map(\.registeredWord)))\(menu("kind", "Kind of test", findings.map { $0.registeredVerdict?.kind.title ?? "question" }))\(menu("source", "Words read in", findings.map(\.sourceKind)))<label>Order <select data-order=""><option value="">as in the study</option><option value="word">by outcome</option><option value="kind">by kind of test</option><option value="source">by source</option></select></label>
             </div>
             """
     }
