@@ -45,10 +45,12 @@ import Verdicts
         return page
     }
 
-    /// What follows the last of a text up to an end, without line breaks.
-    private func part(of page: PageReader, after start: String, before end: String) throws -> String {
-        let rest = try #require(page.text.range(of: start)).upperBound..<page.text.endIndex
-        return String(page.text[rest].prefix(upTo: try #require(page.text[rest].range(of: end)).lowerBound))
+    /// The lines between two texts, with one space between words.
+    private func lines(of page: PageReader, after start: String, before end: String) throws -> [String] {
+        let rest = page.text[try #require(page.text.range(of: start)).upperBound...]
+        return rest[..<(try #require(rest.range(of: end)).lowerBound)].split(separator: "\n").map {
+            $0.split(separator: " ").joined(separator: " ")
+        }
     }
 
     @Test func whatMarksAndWordsMeanIsSaid() throws {
@@ -70,6 +72,28 @@ import Verdicts
         #expect(page.all("summary").count == 1)
         let empty = try self.page([])
         #expect(!empty.text.contains("What the words mean"))
+    }
+
+    @Test func claimsAreCountedByWhereTheyWereRead() throws {
+        let findings = [
+            claim("a"), claim("b", .abstract, .fails(.reversed)), claim("c", isOfOneNetwork: true),
+            claim("d", .paper(place: "section 2")), claim("e", .paper(place: "section 3")),
+            claim("f", .quoted(in: "Another"), .undecided(because: "noise")), question(.holds),
+        ]
+        let page = try page(findings)
+        let sources = try lines(of: page, after: "read, of 6 that are tested:", before: "Each decided verdict")
+        #expect(
+            sources == [
+                "abstract replicated 1, contradicted 1", "abstract, one network replicated 1", "paper replicated 2",
+                "quoted inconclusive 1",
+            ])
+        // By kind it is one row for all, and one of one network.
+        let kinds = try lines(of: page, after: "are tested.", before: "By where")
+        #expect(
+            kinds == [
+                "same recipe replicated 3, contradicted 1, inconclusive 1", "same recipe, one network replicated 1",
+            ])
+        #expect(try !self.page([claim("a"), claim("b")]).text.contains("By where"))
     }
 
     /// Each word says something of its own.
