@@ -47,10 +47,10 @@ import Verdicts
 
     /// The lines between two texts, with one space between words.
     private func lines(of page: PageReader, after start: String, before end: String) throws -> [String] {
-        let rest = page.text[try #require(page.text.range(of: start)).upperBound...]
-        return rest[..<(try #require(rest.range(of: end)).lowerBound)].split(separator: "\n").map {
-            $0.split(separator: " ").joined(separator: " ")
-        }
+        let first = try #require(page.text.range(of: start)).upperBound
+        let rest = page.text[first...]
+        let last = try #require(rest.range(of: end)).lowerBound
+        return rest[..<last].split(separator: "\n").map { $0.split(separator: " ").joined(separator: " ") }
     }
 
     @Test func whatMarksAndWordsMeanIsSaid() throws {
@@ -94,6 +94,13 @@ import Verdicts
                 "same recipe replicated 3, contradicted 1, inconclusive 1", "same recipe, one network replicated 1",
             ])
         #expect(try !self.page([claim("a"), claim("b")]).text.contains("By where"))
+    }
+
+    @Test func aNumberSaysWhatItIsOver() throws {
+        let finding = claim("a"), page = try page([finding, question(.holds)])
+        #expect(page.text.contains("4.0\u{A0}points [3.0,\u{A0}5.0]area3 trainings × 16 fault seeds"))
+        // Of a count it is said that it is one.
+        #expect(page.text.contains("1numberexact"))
     }
 
     /// Each word says something of its own.

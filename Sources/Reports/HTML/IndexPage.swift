@@ -92,17 +92,20 @@ public struct IndexPage: Sendable {
 
     private func row(_ finding: FindingSummary, _ folder: String) throws(ReportError) -> String {
         let number = finding.deciding.map { clause in
-            "<span class=\"value\">\(HTML.escaped(clause.estimate.text))</span><span class=\"note\">\(HTML.escaped(clause.clause.name))</span>"
-        }
-        let notes = (finding.outcomeNotes + [finding.shortReason]).map {
-            "<span class=\"note\">\(HTML.escaped($0))</span>"
+            "<span class=\"value\">\(HTML.escaped(clause.estimate.text))</span>"
+                + notes([clause.clause.name, clause.estimate.over])
         }
         return """
             <tr role="row" data-word="\(HTML.escaped(finding.registeredWord))" data-kind="\(HTML.escaped(finding.registeredVerdict?.kind.title ?? "question"))" data-source="\(HTML.escaped(finding.sourceKind))"><th scope="row" role="rowheader"><a href="\(folder)/report.html#\(FindingsHTML.anchor(finding))">\(HTML.escaped(finding.words))</a><span class="note">\(HTML.escaped(finding.sourceLine))</span></th>
             <td role="cell" data-label="Here">\(try HTML.strip(finding, prefix: "s-\(ReportIndex.stem(folder))-"))\(number ?? "<span class=\"value\">–</span>")</td>
-            <td role="cell" data-label="Outcome">\(HTML.registeredWord(finding))\(notes.joined())</td></tr>
+            <td role="cell" data-label="Outcome">\(HTML.registeredWord(finding))\(notes(finding.outcomeNotes + [finding.shortReason]))</td></tr>
 
             """
+    }
+
+    /// Lines below a number or a word; empty ones are left out.
+    private func notes(_ texts: [String]) -> String {
+        texts.filter { !$0.isEmpty }.map { "<span class=\"note\">\(HTML.escaped($0))</span>" }.joined()
     }
 
     private func row(_ clause: UntestedClause) -> String {
