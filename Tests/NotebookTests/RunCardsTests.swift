@@ -90,6 +90,24 @@ import Testing
         #expect(data["Images"] == "2 for training" && data["In place of"] == "More numbers, which isn't here")
         #expect(data["Trained on its training images"] == "VGG-16" && report.data[0].findings == ["counted"])
         #expect(report.registration == nil)
+        // The page over all reports has the card's name for them, too.
+        let index = try String(contentsOf: output.appendingPathComponent("index.html"), encoding: .utf8)
+        #expect(index.contains("quick profile · Numbers · "))
+    }
+
+    /// Weights are no data, and two steps that read the same are one.
+    @Test func dataAreCalledAsTheirCardsAre() {
+        func read(_ kind: SourceName.Kind, _ name: String) -> ReadSource {
+            ReadSource(step: "step", kind: kind, name: name, facts: [.init("File", "numbers.bin")])
+        }
+        var provenance = Provenance()
+        provenance.data = [.init("images", "CIFAR-10"), .init("stamps", "Tux Paint stamps")]
+        #expect(provenance.dataNames == ["CIFAR-10", "Tux Paint stamps"])
+        provenance.read = [
+            read(.weights, "vgg16.safetensors"), read(.data, "imagenet-sample"), read(.data, "Tux Paint stamps"),
+            read(.data, "imagenet-sample"),
+        ]
+        #expect(provenance.dataNames == ["imagenet-sample", "Tux Paint stamps"])
     }
 
     @Test func costIsOfTheRunThatPaid() throws {
