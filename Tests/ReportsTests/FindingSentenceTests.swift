@@ -61,6 +61,22 @@ import Verdicts
         #expect(text(2, "decades") == "2\u{A0}decades" && text(1, "%") == "1\u{A0}%" && text(1, "") == "1")
     }
 
+    @Test func whatWouldDecideOrChangeIt() throws {
+        var open = finding([.holds, Self.across, Self.across, Self.across])
+        #expect(open.prospect == "")
+        for place in 1...2 { open.clauses[place].needs = "\(place + 3) trainings in all would decide at this spread" }
+        #expect(
+            open.prospect
+                == "B: 4 trainings in all would decide at this spread (1 more in the report)")
+        var held = finding([.holds])
+        held.steadiness = Steadiness(analyses: [], tipping: "it holds for any bound below 3 points")
+        #expect(held.prospect == "it holds for any bound below 3 points")
+        held.clauses[0].needs = "more of the same would not decide"
+        #expect(held.prospect == "more of the same would not decide")
+        let page = PageReader(try index([held]))
+        #expect(page.text.contains("more of the same would not decide"))
+    }
+
     private func index(_ findings: [FindingSummary]) throws -> String {
         try IndexPage(entries: [
             .init(

@@ -40,6 +40,14 @@ extension FindingSummary {
         return [steadiness.sentence, steadiness.tipping].compactMap(\.self) + steadiness.refused
     }
 
+    /// What would decide an undecided clause, else how far the bound could move; empty where nobody knows.
+    package var prospect: String {
+        let open = clauses.filter { $0.needs != nil }
+        guard let first = open.first, let needs = first.needs else { return steadiness?.tipping ?? "" }
+        let name = clauses.count > 1 ? "\(first.clause.name): " : ""
+        return name + needs + (open.count > 1 ? " (\(open.count - 1) more in the report)" : "")
+    }
+
     /// The numbers beside those that are judged: "accuracy without faults: 92.1 % [91.8, 92.4] (95 % Student's t)".
     var shownSentences: [String] { shown.map { "\($0.label): \($0.text) (\($0.interval))" } }
 }
