@@ -43,6 +43,26 @@ import Testing
         #expect(!text.contains("Unknown"))
     }
 
+    /// Above the findings stands which networks are narrower than those of their names.
+    @Test func widthsStandAboveTheFindings() throws {
+        func network(_ name: String, _ width: String) -> Card { Card(name, title: name, rows: [("Width", width)]) }
+        var report = SampleReport(figures: 0).report()
+        report.networks = [
+            network("VGG-16", "0.25 times the usual channels"), network("ResNet-18", "all channels"),
+            network("AlexNet", "0.5 times the usual channels"), network("GoogLeNet", "0.25 times the usual channels"),
+            Card("file", title: "file", rows: [("Parameters", "7")]),
+        ]
+        let (page, print, _) = try files(report)
+        for text in [Self.words(page.text), print].compactMap(\.self) {
+            #expect(
+                text.contains(
+                    "VGG-16, GoogLeNet trained here: 0.25 times the usual channels; AlexNet trained here: 0.5 times the usual channels ·"
+                ))
+        }
+        report.networks = [network("ResNet-18", "all channels")]
+        #expect(try !files(report).page.text.contains("trained here"))
+    }
+
     @Test func cardsSayTheSameOfSteadinessInPageAndPrint() throws {
         func analysis(_ option: String, _ counting: Steadiness.Counting) -> Steadiness.Analysis {
             .init(options: ["average": option], outcome: .holds, estimate: nil, counting: counting)
