@@ -34,6 +34,7 @@ import Testing
             }
             let count = Step("count", Step.all(trainings)) { _, models in Double(models.count) }
             Section("Numbers") { Show(count) { "There are \($0)." } }
+            Terms(["count": "How *many* networks there are."])
             Details(of: "VGG-16", count) { [("Accuracy on the test images", "90 %, of \($0)")] }
             Details(of: "Another", count) { _ in [("Kept", "nowhere")] }
             Finding(untestedDeclaration("counted"), count) { Numbers(["number": .exact($0)]) }
@@ -93,6 +94,25 @@ import Testing
         // The page over all reports has the card's name for them, too.
         let index = try String(contentsOf: output.appendingPathComponent("index.html"), encoding: .utf8)
         #expect(index.contains("quick profile · Numbers · "))
+        // What a study's words mean is in its report and there.
+        let page = try String(contentsOf: first.folder.appendingPathComponent("report.html"), encoding: .utf8)
+        for text in [page, index] { #expect(text.contains("How <em>many</em> networks there are.")) }
+    }
+
+    @Test func aTermIsExplainedOnceAndStandsAlone() throws {
+        func failure(_ terms: Terms...) throws -> String {
+            let study = Study("terms", title: "", question: "", paper: Paper("Nobody"), code: .unread) {
+                for part in terms { part }
+            }
+            let error = #expect(throws: NotebookError.self) { try study.validate() }
+            return try #require(error).description
+        }
+        #expect(
+            try failure(Terms(["a": "one"]), Terms(["b": "two", "a": "three"])).contains(
+                "the term \"a\" is explained twice"))
+        for link in ["see [@goferman2010]", "see [](#fig:accuracy)"] {
+            #expect(try failure(Terms(["a": link])).contains("leads to another part of the report"), "\(link)")
+        }
     }
 
     /// Weights are no data, and two steps that read the same are one.

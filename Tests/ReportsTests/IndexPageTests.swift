@@ -103,6 +103,15 @@ import Verdicts
         #expect(page.text.contains("1numberexact"))
     }
 
+    @Test func termsStandBelowTheStudysFindings() throws {
+        let entry = IndexPage.Entry(
+            study: "study", title: "The study", question: "Is it so?", citation: "Nobody, 2026", profile: "full",
+            data: "CIFAR-10", date: "2026-11-29", findings: [claim("a")], terms: [Term("area", "The *mean* <of> all")])
+        let page = PageReader(try IndexPage(entries: [entry]).html())
+        #expect(page.failure == nil && page.text.contains("The mean <of> all"))
+        #expect(page.all("em").count == 1)
+    }
+
     /// Each word says something of its own.
     @Test func noTwoWordsMeanTheSame() {
         let meanings =

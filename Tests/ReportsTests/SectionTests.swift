@@ -43,6 +43,27 @@ import Testing
         #expect(!text.contains("Unknown"))
     }
 
+    @Test(arguments: [false, true]) func termsStandBelowTheFindings(isHostile: Bool) throws {
+        let meaning = isHostile ? Self.hostile : "the meaning"
+        var report = SampleReport(figures: 0).report()
+        report.terms = [Term("half-way <rate>", "*Not* all: \(meaning)"), Term("word", "32 bits")]
+        let (page, print, _) = try files(report)
+        #expect(page.failure == nil)
+        let text = Self.words(page.text)
+        let terms = try #require(text.range(of: "What the terms mean"))
+        let cards = try #require(text.range(of: "The findings one by one", range: terms.upperBound..<text.endIndex))
+        for part in ["half-way <rate>", "Not all: ", "32 bits"] {
+            #expect(text[terms.upperBound..<cards.lowerBound].contains(part), "\(part)")
+        }
+        #expect(!page.all("a").contains { $0["href"]?.hasPrefix("javascript") == true })
+        guard let print else { return }
+        for part in ["What the terms mean:", "half-way <rate>", "Not all: ", "32 bits"] {
+            #expect(print.contains(part), "\(part) in print")
+        }
+        report.terms = []
+        #expect(try !files(report).page.text.contains("What the terms mean"))
+    }
+
     /// Above the findings stands which networks are narrower than those of their names.
     @Test func widthsStandAboveTheFindings() throws {
         func network(_ name: String, _ width: String) -> Card { Card(name, title: name, rows: [("Width", width)]) }

@@ -48,6 +48,7 @@ public enum OutputIndex {
         var title: String
         var question: String
         var citation: String
+        var terms: [Term]
         var started: String
         var provenance: Provenance
     }
@@ -62,6 +63,7 @@ public enum OutputIndex {
             study: folder.lastPathComponent, title: run.title, question: run.question, citation: run.citation,
             profile: results.profile, data: data.isEmpty ? "no data set" : data.joined(separator: ", "),
             date: String(run.started.prefix(10)),
-            version: run.provenance.version, findings: results.findings, untested: results.untested)
+            version: run.provenance.version, findings: results.findings, untested: results.untested,
+            terms: run.terms)
     }
 }

@@ -97,6 +97,7 @@ public enum StudyPart: Sendable {
     case finding(Finding)
     case untested(Untested)
     case remark(Remark)
+    case terms(Terms)
     case details(Details)
     case artifact(Artifact)
 }

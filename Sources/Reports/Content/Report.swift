@@ -16,6 +16,8 @@ public struct Report: Sendable {
     public var findings: [FindingSummary]
     /// Clauses of the abstract that no finding tests.
     public var untested: [UntestedClause]
+    /// What the findings' words mean, where the text defines them later.
+    public var terms: [Term] = []
     /// What the study says of itself beside its numbers.
     public var remarks = Remarks()
     public var sections: [ReportSection]

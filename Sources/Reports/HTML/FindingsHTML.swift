@@ -19,13 +19,21 @@ struct FindingsHTML {
             \(HTML.heading(2, .findings))<p class="run">\(HTML.escaped(report.scopeLine))</p>
             \(FindingsHTML.table(rows))
             <p class="note">\(HTML.escaped(report.tally.sentence)) \(HTML.escaped(FindingsHTML.key))</p>
-            \(limits.isEmpty ? "" : "<p class=\"cannot\">What this cannot tell you:</p>\n<ul class=\"cannot\">\n\(limits.joined())</ul>\n")</section>
+            \(FindingsHTML.fold(report.terms))\(limits.isEmpty ? "" : "<p class=\"cannot\">What this cannot tell you:</p>\n<ul class=\"cannot\">\n\(limits.joined())</ul>\n")</section>
             """
     }
 
     /// What marks mean, for those that a reader may not know.
     static let key =
         "In a row's picture the dot is the number here, the line its interval, a diamond the paper's number. A hollow mark is about one network and says nothing of its kind; ● also holds or fails at 99.93 %."
+
+    /// What words mean, at a click; empty where none is explained.
+    static func fold(_ terms: [Term]) -> String {
+        terms.isEmpty
+            ? "" : "<details><summary>\(HTML.escaped(termsTitle))</summary>\n\(HTML.named(terms.rows))</details>\n"
+    }
+
+    static let termsTitle = "What the terms mean"
 
     static let heads = ["Claim or question", "Here, with what is asked for shaded", "Outcome"]
 

@@ -18,14 +18,17 @@ public struct IndexPage: Sendable {
         public var version: String
         public var findings: [FindingSummary]
         public var untested: [UntestedClause]
+        /// What the findings' words mean.
+        public var terms: [Term]
 
         public init(
             study: String, title: String, question: String, citation: String, profile: String, data: String,
-            date: String, version: String = "", findings: [FindingSummary], untested: [UntestedClause] = []
+            date: String, version: String = "", findings: [FindingSummary], untested: [UntestedClause] = [],
+            terms: [Term] = []
         ) {
             (self.study, self.title, self.question, self.citation) = (study, title, question, citation)
             (self.profile, self.data, self.date, self.version) = (profile, data, date, version)
-            (self.findings, self.untested) = (findings, untested)
+            (self.findings, self.untested, self.terms) = (findings, untested, terms)
         }
     }
 
@@ -87,7 +90,7 @@ public struct IndexPage: Sendable {
         var rows = ""
         for finding in entry.findings { rows += try row(finding, folder) }
         for clause in entry.untested { rows += row(clause) }
-        return FindingsHTML.table(rows) + "\n"
+        return FindingsHTML.table(rows) + "\n" + FindingsHTML.fold(entry.terms)
     }
 
     private func row(_ finding: FindingSummary, _ folder: String) throws(ReportError) -> String {

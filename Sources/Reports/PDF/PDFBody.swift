@@ -59,9 +59,16 @@ struct PDFBody {
     private var findingsNotes: [PDFPiece] {
         let limits = report.remarks.cannotTell.prefix(3)
         return prose("\(report.tally.sentence) \(FindingsHTML.key)", .mutedNote)
+            + terms
             + (limits.isEmpty
                 ? [] : note([[.text("What this cannot tell you:")]], .note, space: 6, keepsWithNext: true))
             + limits.flatMap { prose("– " + $0, .note, space: 2) }
+    }
+
+    private var terms: [PDFPiece] {
+        guard !report.terms.isEmpty else { return [] }
+        return note([[.text("\(FindingsHTML.termsTitle):")]], .note, space: 6, keepsWithNext: true)
+            + namedRows(report.terms.rows)
     }
 
     private var contents: ReportContents {
