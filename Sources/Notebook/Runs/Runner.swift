@@ -289,6 +289,7 @@ public struct Runner {
         report.paper = study.paper.reference
         report.references = study.references
         report.citing = study.citing
+        report.citing?.code = study.citing.code ?? checkout?.page
         report.making = ReportMaking(
             command: run.setting.command(for: study.name),
             program: checkout?.program(version: run.provenance.version), measuredBy: run.provenance.version,
