@@ -130,6 +130,55 @@ import Testing
         #expect(provenance.dataNames == ["imagenet-sample", "Tux Paint stamps"])
     }
 
+    private struct Plan: Codable, Sendable {
+        struct Sweep: Codable, Sendable { var seeds: Int }
+        enum Form: Codable { case saturating, cut(at: Double) }
+
+        var rates: [Double]
+        var imagesPerClass: Int
+        var sweep: Sweep
+        var form: Form
+        var label: String?
+        var isPaired: Bool
+    }
+
+    @Test func parametersAreThoseOfTheKeys() throws {
+        let store = try scratch.store()
+        func study() -> Study {
+            Study("planned", title: "", question: "", paper: Paper("Nobody"), code: .unread) {
+                let swept = ["one", "two"].map { name in
+                    Step(
+                        "\(name): sweep",
+                        plan: { setting in
+                            Plan(
+                                rates: [1e-7, 0.001], imagesPerClass: setting.pick(quick: 4, full: 16),
+                                sweep: .init(seeds: 12), form: .saturating, label: nil, isPaired: true)
+                        }
+                    ) { _, plan in Double(plan.imagesPerClass) }
+                }
+                let cut = Step("cut", parameters: Plan.Form.cut(at: 2.5)) { _ in 1.0 }
+                let count = Step("count", plan: { $0.pick(quick: 20, full: 400) }, Step.all(swept), cut) {
+                    _, plan, sweeps, _ in Double(plan * sweeps.count)
+                }
+                let plain = Step("plain", count) { _, count in count }
+                Section("Numbers") { Show(plain) { "There are \($0)." } }
+            }
+        }
+        let runner = Runner(store: store, console: Transcript().console)
+        let run = try runner.run(study(), setting: Setting(), output: scratch.folder.appendingPathComponent("Output"))
+        let table = try #require(try described(study(), run.run, store).parameters)
+        #expect(table.isFolded)
+        #expect(
+            table.rows.map { row in row.map(\.text) } == [
+                ["one: sweep, two: sweep", "form", "saturating"],
+                ["one: sweep, two: sweep", "images per class", "4"],
+                ["one: sweep, two: sweep", "is paired", "yes"],
+                ["one: sweep, two: sweep", "rates", "10⁻⁷, 0.001"],
+                ["one: sweep, two: sweep", "sweep, seeds", "12"],
+                ["cut", "cut, at", "2.5"], ["count", "how much", "20"],
+            ])
+    }
+
     @Test func costIsOfTheRunThatPaid() throws {
         let file = scratch.folder.appendingPathComponent("numbers"), store = try scratch.store()
         try Data([1, 2]).write(to: file)

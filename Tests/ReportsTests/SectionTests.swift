@@ -28,6 +28,8 @@ import Testing
             ArguedReport.digest, String(repeating: "a", count: 64), "the path", "the commit", "the field",
             "the old margin", "the new margin", "the reason to change", "changed after data (run 3, 2026-11-29)",
             "inconclusive", "seeded", "seen in quick (the seen)", "1 of 2 findings is not as registered", "the drawn",
+            // Parameters.
+            "Parameters", "the planned step", "the parameter", "the planned value",
             // Cards.
             "the network", "14 728 266", "the recipe", "the images", "50 000 for training, 10 000 for testing",
             // 4530 s and 8000.4 s by hand: 1 h 15 min 30 s; 2 h 13 min 20 s.
@@ -106,6 +108,8 @@ import Testing
         let (page, print, folder) = try files(ArguedReport(steps: 30).report())
         let text = Self.words(page.text)
         #expect(page.all("details").count > 2 && text.contains("The 30 rows of table"))
+        // That of parameters.
+        #expect(text.contains("The 1 row of table"))
         for step in 0..<30 { #expect(text.contains("step \(step) the step")) }
         guard let print else { return }
         // The longest steps come first.
@@ -151,6 +155,7 @@ import Testing
         #expect(whole["Kinds of interval"] == "the interval (4)")
         #expect(whole["Controls"] == "at 1 of 4 findings: must fail (1)")
         #expect(whole["What of the claims was not tested"] == "1 for want of data, people or hardware")
+        #expect(whole["Numbers of seeds, images and the like, step by step"] == "1 parameter of the steps")
         #expect(whole["Licence of the data"] == "the images: the licence")
         // Three decided verdicts: 3 / 40.
         #expect(whole["Correction for many findings"]?.contains("0.075 of 3 by chance") == true)

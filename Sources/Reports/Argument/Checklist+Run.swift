@@ -14,6 +14,10 @@ extension Checklist {
             Item(
                 point: "All hyper-parameters of the trainings", answer: share(["Recipe"], of: cards, "networks"),
                 place: .section(.networks)),
+            Item(
+                point: "Numbers of seeds, images and the like, step by step",
+                answer: report.parameters.map { "\(Checklist.count($0.rows.count, "parameters")) of the steps" },
+                place: .section(.parameters)),
             Item(point: "How the hyper-parameters were chosen", answer: nil, place: .section(.networks)),
             Item(
                 point: "Number of parameters", answer: said("Parameters", by: cards), place: .section(.networks)),

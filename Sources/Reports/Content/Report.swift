@@ -36,6 +36,8 @@ public struct Report: Sendable {
     /// What is known of the networks that were run, and of the data that they were run on.
     public var networks: [Card] = []
     public var data: [Card] = []
+    /// What each step was asked to do; nil where nobody knows.
+    public var parameters: Table?
     /// What the run took; nil where nothing was run.
     public var cost: Cost?
     /// The registration that the run went by.
