@@ -1,6 +1,7 @@
 import Foundation
 import Reports
 import Testing
+import Verdicts
 
 /// The sections that a report has of itself, in the page and in print.
 @Suite struct SectionTests {
@@ -64,6 +65,39 @@ import Testing
         }
         report.terms = []
         #expect(try !files(report).page.text.contains("What the terms mean"))
+    }
+
+    /// Claims come first; what was asked beyond them is in a table of its own, at a click where there are many rows.
+    @Test(arguments: [1, 6]) func questionsStandBehindClaims(count: Int) throws {
+        var report = SampleReport(figures: 0).report()
+        let claims = report.findings
+        let questions = (0..<count).map { number -> FindingSummary in
+            let rule = Rule.clause(.init("number", .exact(.equal, 1)))
+            return FindingSummary(
+                declaration: Declaration(
+                    "asked-\(number)", .question(Question("Is it number \(number)?")), test: "A test", units: [],
+                    extent: .noNetwork, rule: rule),
+                clauses: rule.clauses.map { JudgedClause($0, Estimate(label: "number", value: 1), .holds) },
+                outcome: .holds)
+        }
+        report.findings = [questions[0]] + claims + questions.dropFirst()
+        let (page, print, _) = try files(report)
+        #expect(page.failure == nil)
+        let title = "\(count) \(count == 1 ? "question" : "questions") beyond the paper's claims"
+        for text in [Self.words(page.text), print].compactMap(\.self) {
+            let heading = try #require(text.range(of: title))
+            let lastClaim = try #require(text.range(of: "the claim 3"))
+            let firstQuestion = try #require(text.range(of: "Is it number 0?"))
+            #expect(lastClaim.lowerBound < heading.lowerBound && heading.upperBound <= firstQuestion.lowerBound)
+        }
+        #expect(page.all("table").count { $0["class"] == "findings" } == 2)
+        // Folded where there are more than eight rows in all: 4 claims and 6 questions.
+        let place = try #require(page.elements.lastIndex { $0.attributes["class"] == "findings" })
+        #expect((page.elements[place - 1].name == "summary") == (count == 6))
+        report.findings = questions
+        let asked = try files(report).page
+        #expect(
+            asked.all("table").count { $0["class"] == "findings" } == 1 && !asked.text.contains("beyond the paper's"))
     }
 
     /// Above the findings stands which networks are narrower than those of their names.

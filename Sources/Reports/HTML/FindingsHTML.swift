@@ -11,13 +11,13 @@ struct FindingsHTML {
 
     func section() throws(ReportError) -> String {
         guard !findings.isEmpty else { return "" }
-        var rows = ""
-        for finding in findings { rows += try row(finding) }
+        let first = report.firstFindings, questions = report.furtherQuestions
+        let further = try questions.isEmpty ? "" : self.further(questions)
         let limits = report.remarks.cannotTell.prefix(3).map { "<li>\(HTML.inline(Inline.parse($0)))</li>\n" }
         return """
             <section aria-labelledby="\(ReportPart.findings.anchor)">
             \(HTML.heading(2, .findings))<p class="run">\(HTML.escaped(report.scopeLine))</p>
-            \(FindingsHTML.table(rows))
+            \(FindingsHTML.table(try rows(first)))\(further)
             <p class="note">\(HTML.escaped(report.tally.sentence)) \(HTML.escaped(FindingsHTML.key))</p>
             \(FindingsHTML.fold(report.terms))\(limits.isEmpty ? "" : "<p class=\"cannot\">What this cannot tell you:</p>\n<ul class=\"cannot\">\n\(limits.joined())</ul>\n")</section>
             """
@@ -49,6 +49,23 @@ struct FindingsHTML {
     }
 
     static func anchor(_ finding: FindingSummary) -> String { "finding-" + ReportIndex.stem(finding.identifier) }
+
+    private func rows(_ findings: [FindingSummary]) throws(ReportError) -> String {
+        var rows = ""
+        for finding in findings { rows += try row(finding) }
+        return rows
+    }
+
+    /// How many rows a page has before its questions are at a click.
+    private static let mostRows = 8
+
+    /// Questions in a table of their own, at a click where there are many rows.
+    private func further(_ questions: [FindingSummary]) throws(ReportError) -> String {
+        let title = HTML.escaped(report.questionsTitle), table = FindingsHTML.table(try rows(questions))
+        return findings.count > Self.mostRows
+            ? "\n<details><summary>\(title)</summary>\n\(table)\n</details>"
+            : "\n<p class=\"note\">\(title)</p>\n\(table)"
+    }
 
     private func row(_ finding: FindingSummary) throws(ReportError) -> String {
         """
@@ -91,6 +108,20 @@ extension FindingSummary {
 }
 
 extension Report {
+    /// Claims; where there is none, questions.
+    var firstFindings: [FindingSummary] {
+        let claims = findings.filter { $0.claim != nil }
+        return claims.isEmpty ? findings : claims
+    }
+
+    /// Questions that stand behind claims.
+    var furtherQuestions: [FindingSummary] {
+        findings.contains { $0.claim != nil } ? findings.filter { $0.claim == nil } : []
+    }
+
+    /// "3 questions beyond the paper's claims".
+    var questionsTitle: String { "\(Checklist.count(furtherQuestions.count, "questions")) beyond the paper's claims" }
+
     /// "VGG-16 trained here: 0.25 times the usual channels", of each network whose card has another width than the usual.
     private var widths: String {
         let narrow = networks.compactMap { card -> (name: String, width: String)? in
