@@ -13,14 +13,13 @@ import Verdicts
                 .exceeds(Margin(1, "points", source: "the test")))
         }
         let parts = zip(clauses, outcomes).map { (name: $0.name, outcome: $1) }
-        let summary = FindingSummary(
+        return FindingSummary(
             declaration: Declaration(
                 "asked", .question(Question("Is it so?")), test: "A test", units: ["images"],
                 rule: clauses.count == 1 ? .clause(clauses[0]) : .allOf(clauses)),
             clauses: zip(clauses, outcomes).map {
                 JudgedClause($0, Estimate(label: $0.name, value: 2, lower: 0, upper: 4, unit: "points"), $1)
             }, outcome: whole ?? .all(parts))
-        return summary
     }
 
     private static let across = Outcome.undecided(because: "the interval reaches across the bound")
@@ -77,6 +76,28 @@ import Verdicts
         #expect(page.text.contains("more of the same would not decide"))
     }
 
+    /// A question's word may be what its reason begins with.
+    @Test func theWordIsNotRepeated() throws {
+        var missing = finding([.holds])
+        (missing.clauses, missing.outcome) = ([], .notTested(.missing(needs: "people")))
+        for (summary, expected) in [
+            (finding([Self.across]), "undecided: the interval reaches across the bound."),
+            (missing, "not tested (missing): it needs people."), (finding([.holds]), "yes holds."),
+        ] {
+            var report = SampleReport(figures: 0).report()
+            report.findings = [summary]
+            let folder = try TemporaryFolder()
+            try write(report, to: folder.url)
+            let page = PageReader(try folder.text("report.html")).text
+            #expect(page.contains("Outcome " + expected), "\(expected)")
+            guard
+                let print = try tool("pdftotext", ["-raw", folder.url.appendingPathComponent("report.pdf").path, "-"])
+            else { continue }
+            let words = print.split(whereSeparator: \.isWhitespace).joined(separator: " ")
+            #expect(words.contains(expected.replacing("yes holds", with: "yes. holds")), "\(expected)")
+        }
+    }
+
     private func index(_ findings: [FindingSummary]) throws -> String {
         try IndexPage(entries: [
             .init(
@@ -89,7 +110,8 @@ import Verdicts
     @Test func theIndexNamesTheFirstTwo() throws {
         let page = PageReader(try index([finding([Self.across] + Array(repeating: .holds, count: 21) + [Self.across])]))
         #expect(page.failure == nil)
-        #expect(page.text.contains("undecided: 2 of 23 cases decide nothing: A, W"))
+        // After its word, and below it.
+        #expect(page.text.contains("undecided2 of 23 cases decide nothing: A, W"))
         #expect(page.text.contains("B, C and 19 more: holds") && !page.text.contains("D, E"))
     }
 }

@@ -23,6 +23,15 @@ extension FindingSummary {
     /// Whether its mark is an outline alone: it is about one network, or by another rule than the registered one.
     var isHollow: Bool { isOfOneNetwork || changeSentence != nil }
 
+    /// What a reason adds to the word before it: "the interval reaches across the bound" after "undecided"; `nil` where the
+    /// reason doesn't begin with what the word says.
+    func addition(of reason: String, to word: String) -> String? {
+        for said in ["undecided", "not tested"] where word.hasPrefix(said) && reason.hasPrefix(said + ": ") {
+            return String(reason.dropFirst(said.count + 2))
+        }
+        return nil
+    }
+
     /// What each control is, what it must do and what it did: "untrained network must fail: exceeds 5 points; it fails:
     /// the interval lies below the bound".
     var controlSentences: [String] {
