@@ -14,13 +14,13 @@ struct PDFBody {
 
     /// The document's sections: what is said first, the rules, the report's sections, where the numbers come from.
     var sections: [[PDFBlock]] {
-        let findings = PDFFindings(findings: report.firstFindings, document: document)
+        // One table, so that it can be divided: what the page has at a click comes last.
+        let findings = PDFFindings(findings: report.firstFindings + report.furtherQuestions, document: document)
         var front: [PDFBlock] = [.text(titleBlock)]
         if !report.findings.isEmpty {
             front.append(
                 block(heading(.findings) + prose(report.scopeLine, .mutedNote, space: 2), findings)
             )
-            if !report.furtherQuestions.isEmpty { front.append(.text(furtherQuestions)) }
             front.append(.text(findingsNotes))
         }
         let contents = contents.entries
@@ -52,16 +52,11 @@ struct PDFBody {
     /// the first page is not left empty.
     private func block(_ heading: [PDFPiece], _ findings: PDFFindings) -> PDFBlock {
         let pieces = heading + findings.pieces
-        return findings.findings.count < PDFTable.leastDividedRows && pieces.height <= PDFPage.textHeight
+        return report.findings.count < PDFTable.leastDividedRows && pieces.height <= PDFPage.textHeight
             ? .float(PDFFloat(pieces.keptTogether)) : .text(pieces)
     }
 
-    private var furtherQuestions: [PDFPiece] {
-        note([[.text("\(report.questionsTitle):")]], .note, space: 10, keepsWithNext: true)
-            + PDFFindings(findings: report.furtherQuestions, document: document).pieces
-    }
-
-    /// What the tables of findings leave to be said.
+    /// What the table of findings leaves to be said.
     private var findingsNotes: [PDFPiece] {
         let limits = report.remarks.cannotTell.prefix(3)
         return prose("\(report.tally.sentence) \(FindingsHTML.key)", .mutedNote)
