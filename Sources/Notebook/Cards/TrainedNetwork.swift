@@ -90,7 +90,7 @@ extension CatalogueRecipe {
     /// Rows on how it is trained.
     var rows: [(String, String)] {
         [
-            ("Width", width == 1 ? "all channels" : "\(width) times the usual channels"),
+            (Card.widthRow, width == 1 ? Card.usualWidth : "\(width) times the usual channels"),
             (
                 "First filters",
                 start == .passing ? "cosines; in later layers, each copies one map of the layer before" : "drawn"
