@@ -45,13 +45,15 @@ import Testing
         noisy.spread = 0.1
         #expect(isUndecided(try judgedParts(noisy)))
         // Random areas that hang together as well would say that the measure sees none.
-        var random = parts { _ in 0.9 }
-        let part = random.part
-        random.part = { $1 == .randomAreas ? 0.9 : part($0, $1) }
-        #expect(isInvalid(try judgedParts(random)))
-        var blind = parts { _ in 0.9 }
-        blind.part = { $1 == .blob ? 0.3 : part($0, $1) }
-        #expect(isInvalid(try judgedParts(blind)))
+        for subject in Subject.allCases {
+            var random = parts { _ in 0.9 }
+            let part = random.part
+            random.part = { $0 == subject && $1 == .randomAreas ? 0.9 : part($0, $1) }
+            #expect(isInvalid(try judgedParts(random)), "\(subject)")
+            var blind = parts { _ in 0.9 }
+            blind.part = { $0 == subject && $1 == .blob ? 0.3 : part($0, $1) }
+            #expect(isInvalid(try judgedParts(blind)), "\(subject)")
+        }
     }
 
     // MARK: Areas contribute
@@ -68,12 +70,16 @@ import Testing
     }
 
     @Test func areasContributeBeyondRandomAreasAndTheMiddle() throws {
-        func gain(_ salient: Double, randomised: Double = 0, gradCAM: Double = 0.1, small: Double? = nil) -> MadeUp {
+        func gain(
+            _ salient: Double, randomised: Double = 0, gradCAM: Double = 0.1, occlusion: Double = 0.1,
+            small: Double? = nil
+        ) -> MadeUp {
             gains { subject, kind in
                 switch kind {
                 case .salientRelevance: subject == .small ? small ?? salient : salient
                 case .randomised: randomised
                 case .gradCAM: gradCAM
+                case .occlusion: occlusion
                 default: 0
                 }
             }
@@ -85,6 +91,7 @@ import Testing
         #expect(isUndecided(try judgedGains(gain(0.02))))
         #expect(isInvalid(try judgedGains(gain(0.1, randomised: 0.1))))
         #expect(isInvalid(try judgedGains(gain(0.1, gradCAM: 0))))
+        #expect(isInvalid(try judgedGains(gain(0.1, occlusion: 0))))
     }
 
     @Test("Where pixels leave, less is better")

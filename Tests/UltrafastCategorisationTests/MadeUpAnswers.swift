@@ -138,11 +138,12 @@ struct MadeUp {
                     answers(Self.main, .plain, [.plain]) { right(Self.main, .plain, $0) }
                 },
                 shuffled: (0..<20).map { draw in
-                    ShuffledAnswers(
+                    // Places of all salts are shifts of each other: nets that were made of them would be alike.
+                    var stream = RandomStream(seed: 1, "nets of random halves").substream("net", draw)
+                    return ShuffledAnswers(
                         logits: items.enumerated().map { row, item in
                             let share = item.category == .other ? shuffledYes.toNeither : shuffledYes.toSomething
-                            let own = Float(Self.place(row * (draw + 2), draw)),
-                                yes = Self.place(row, 20 + draw) < share
+                            let own = Float(stream.uniform()), yes = stream.uniform() < share
                             let common = Float(common.shuffled * (Self.place(row, 9) + 1))
                             return common == 0 ? (yes ? 1 : -1) * (own + 0.01) : common
                         })
