@@ -99,8 +99,8 @@ func spanNumbers(_ networks: [[[LayerSweep]]], _ baselines: [[Baseline]]) throws
         guard !shares.isEmpty else { continue }
         numbers = numbers.showing(
             """
-            \(name): of a layer's fall, the steepest decade holds this share in the middle one of \(shares.count) layers; where \
-            single hits ruin, it holds at most \(NumberFormat.fixed(1).text(100 * HitLaw.largestShareOfADecade)) %
+            \(name): share of a layer's fall within its steepest decade, median of \(shares.count) layers; \
+            \(NumberFormat.fixed(1).text(100 * HitLaw.largestShareOfADecade)) % at most if single hits ruin
             """, .exact(100 * shares.median), unit: "%")
     }
     return numbers
