@@ -21,11 +21,13 @@ let areasNotPixelsDeclaration = Declaration(
                 1,
                 of: Subject.allCases.map {
                     .init(clause($0, "random areas less blurred relevance"), .exceeds(partPoints))
-                })),
-        Control(
-            "a blob in the middle", .mustPass,
-            .allOf(Subject.allCases.map { .init(clause($0, "blob less relevance"), .exceeds(partPoints)) })),
-    ],
+                }))
+    ]
+        + Subject.allCases.map { subject in
+            Control(
+                "a blob in the middle, \(subject.rawValue)", .mustPass,
+                .clause(.init(clause(subject, "blob less relevance"), .exceeds(partPoints))))
+        },
     forks: [
         Fork(
             "the blur's width is",
