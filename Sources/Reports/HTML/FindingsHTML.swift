@@ -80,7 +80,7 @@ struct FindingsHTML {
         guard let clause = finding.deciding else { return "<span class=\"value\">–</span>" }
         let which =
             finding.clauses.count > 1
-            ? "\(clause.clause.name), which \(clause.outcome == .holds ? "comes nearest to its bound" : "decides") of \(finding.clauses.count)"
+            ? "\(clause.clause.name): of \(finding.clauses.count), \(clause.outcome == .holds ? "the one nearest to its bound" : "the one that decides")"
             : clause.clause.name
         return
             "<span class=\"value\">\(HTML.escaped(clause.estimate.text))</span><span class=\"note\">\(HTML.escaped(which))</span>"
