@@ -36,7 +36,7 @@ let areasNotPixelsDeclaration = Declaration(
                 .init("twice of it", .uncertain),
             ]),
         Fork("of a map are kept", [.init("half"), .init("a quarter")]),
-    ])
+    ], drawn: [Drawn.explained, Drawn.areas])
 
 func areasNotPixels(_ maps: Step<MapMeasures>, _ small: Step<SmallComparison>) -> Finding {
     Finding(areasNotPixelsDeclaration, maps, small) { maps, small in try partNumbers(maps, small) }

@@ -34,7 +34,8 @@ let beyondRelevanceDeclaration = Declaration(
                 "relevance less a random map, \(subject.rawValue)", .mustPass,
                 .clause(.init(clause(subject, "object, relevance less random map"), .exceeds(placePoints))))
         },
-    forks: [Fork("the area is over", [.init("all pixels"), .init("the first half of the pixels")])])
+    forks: [Fork("the area is over", [.init("all pixels"), .init("the first half of the pixels")])],
+    drawn: [Drawn.explained, Drawn.maps, Drawn.objects])
 
 func beyondRelevance(
     _ maps: Step<MapMeasures>, _ small: Step<SmallComparison>, _ pointed: Step<[PointingResult]>

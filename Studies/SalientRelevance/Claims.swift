@@ -20,6 +20,16 @@ let facets = Facets(
 let countsAgainst = CountsAgainst.no(
     because: "the paper shows maps and measures nothing: our measure may miss what its authors see in them")
 
+/// What the study draws by the run's seed.
+enum Drawn {
+    static let explained = "the objects that the last layer learns from, and the pictures that are explained"
+    static let ignorant = "weights in random order"
+    static let areas = "random areas"
+    static let maps = "random maps"
+    static let objects = "pasted objects, their places and backgrounds"
+    static let samples = "noise and masks"
+}
+
 /// Two cases, each judged: the network that the paper explains, and one that could be trained three times.
 enum Subject: String, CaseIterable {
     case photographs = "VGG-16, photographs"

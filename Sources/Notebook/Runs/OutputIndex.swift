@@ -48,7 +48,8 @@ public enum OutputIndex {
         var title: String
         var question: String
         var citation: String
-        var terms: [Term]
+        /// A report from before there were any has none.
+        var terms: [Term]?
         var started: String
         var provenance: Provenance
     }
@@ -64,6 +65,6 @@ public enum OutputIndex {
             profile: results.profile, data: data.isEmpty ? "no data set" : data.joined(separator: ", "),
             date: String(run.started.prefix(10)),
             version: run.provenance.version, findings: results.findings, untested: results.untested,
-            terms: run.terms)
+            terms: run.terms ?? [])
     }
 }

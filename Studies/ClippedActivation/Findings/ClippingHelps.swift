@@ -16,7 +16,7 @@ import Notebook
             controls: [
                 control(nothingClipped, .mustFail, eachNetwork: .exceeds(noticeable)),
                 control(perfect, .mustPass, eachNetwork: .exceeds(noticeable)),
-            ], forks: [clippedForm, thresholdFork]),
+            ], forks: [clippedForm, thresholdFork], drawn: [faultPatterns]),
         Step.all(subjects.map(\.networkSweeps)), numbers: gainNumbers)
     Finding(
         Declaration(
@@ -38,7 +38,7 @@ import Notebook
             controls: [
                 Control(nothingClipped, .mustFail, .clause(.init(nothingClipped, .exceeds(noticeable)))),
                 Control(perfect, .mustPass, .clause(.init(perfect, .exceeds(noticeable)))),
-            ], forks: [clippedForm, thresholdFork]),
+            ], forks: [clippedForm, thresholdFork], drawn: [faultPatterns]),
         vgg.networkSweeps, vgg.baselines, numbers: improvementNumbers)
 }
 

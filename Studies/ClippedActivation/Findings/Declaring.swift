@@ -8,6 +8,9 @@ let fullNetworkWords = 14_710_000.0
 /// The networks of the paper, in the order in which findings have them.
 let networkNames = ["VGG-16", "AlexNet"]
 
+/// What the study draws by the run's seed, for all its findings.
+let faultPatterns = "fault patterns"
+
 /// The smallest effect of faults, or of clipping against them, that counts.
 let noticeable = Margin(5, "points", source: "one image in twenty more: what a user would notice; chosen by us")
 /// The smallest effect of a choice between protections that counts.

@@ -16,7 +16,7 @@ import Notebook
             controls: [
                 control(noFault, .mustFail, eachNetwork: .exact(.atLeast, noticeable.value)),
                 control(manyFaults, .mustPass, eachNetwork: .exceeds(noticeable)),
-            ]),
+            ], drawn: [faultPatterns]),
         Step.all(subjects.map(\.networkSweeps)), numbers: lossNumbers)
 }
 

@@ -19,7 +19,7 @@ import Notebook
             controls: [
                 Control(
                     noFault, .mustFail, .allOf(peakCases.map { .init($0.control, .exact(.atLeast, noticeable.value)) }))
-            ]),
+            ], drawn: [faultPatterns]),
         Step.all(subjects.map(\.scans)), numbers: peakNumbers)
 }
 
