@@ -78,7 +78,7 @@ extension Chart {
     public func width(millimetres: Double) -> Chart {
         // A PDF has three quarters of a point for a pixel, and so 96 pixels an inch.
         let width = millimetres / 25.4 * 96
-        return width < 460 ? narrowed(to: width) : size(width: width, height: requestedSize.height)
+        return width < ChartLayout.narrowWidth ? narrowed(to: width) : size(width: width, height: requestedSize.height)
     }
 
     /// The chart for a narrow window: no wider than `width`, with fewer panels beside each other.

@@ -51,7 +51,8 @@ public struct Chart: Sendable, Equatable {
     public func xAxis(_ name: String, unit: String = "") -> Chart { xAxis(Field(name, unit: unit)) }
     public func yAxis(_ name: String, unit: String = "") -> Chart { yAxis(Field(name, unit: unit)) }
 
-    /// Tick values to use in place of the automatic ones.
+    /// Tick values to use in place of the automatic ones; those whose labels would touch others are left out, the ends
+    /// and zero last.
     public func xTicks(_ values: [Double]) -> Chart { with { $0.x.ticks = values } }
     public func yTicks(_ values: [Double]) -> Chart { with { $0.y.ticks = values } }
 

@@ -43,6 +43,9 @@ extension MarkContent {
         with { $0.annotation = Annotation(text: text.withWholeNumbers, position: position) }
     }
 
+    /// What the chart's text calls marks that have neither series nor annotation: `.named("the paper's nets")`.
+    public func named(_ name: String) -> Self { with { $0.name = name } }
+
     private func with(_ change: (inout Mark) -> Void) -> Self {
         var copy = self
         for index in copy.marks.indices { change(&copy.marks[index]) }

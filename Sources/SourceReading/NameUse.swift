@@ -4,6 +4,8 @@ struct NameUse: Sendable, Hashable {
     var name: String
     /// Its place in the file's tokens.
     var index: Int
+    /// The file's name.
+    var file = ""
     /// Whether it follows a dot.
     var isMember: Bool
     /// Whether it follows a dot that follows nothing, as in `.tuned`.

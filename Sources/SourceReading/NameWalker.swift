@@ -34,7 +34,11 @@ struct NameWalker {
     static func uses(in range: Range<Int>, of file: SourceFile) -> [NameUse] {
         var walker = NameWalker(file, range)
         walker.walk(to: range.upperBound)
-        return walker.uses
+        return walker.uses.map { use in
+            var use = use
+            use.file = file.name
+            return use
+        }
     }
 
     /// The locals and parameters that code at `place` in a declaration can see.

@@ -14,6 +14,8 @@ struct Piece: Sendable {
     /// Whether its arguments may be of types that it doesn't name.
     var isGeneric = false
     var isStatic = false
+    /// The file outside of which nothing can name it, where it is private.
+    var onlyFile: String?
     /// The digests of what it has been put together from so far.
     var parts: [String] = []
 }

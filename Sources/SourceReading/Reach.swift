@@ -102,7 +102,9 @@ struct Reach {
                     staticNames.insert(use.name)
                 }
             } else {
-                for index in sources.piecesByName[use.name] ?? [] where canSee(sources.pieces[index].owner, from: owner)
+                for index in sources.piecesByName[use.name] ?? []
+                where canSee(sources.pieces[index].owner, from: owner)
+                    && [nil, use.file].contains(sources.pieces[index].onlyFile)
                 { include(index) }
                 if let type = sources.type(owner), sources.types[type].core.names.contains(use.name) { enliven(type) }
             }

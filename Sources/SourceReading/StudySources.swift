@@ -180,7 +180,8 @@ struct StudySources: Sendable {
             name: (declaration.owner + declaration.names.prefix(1)).joined(separator: "."), names: declaration.names,
             owner: declaration.owner, digest: Digest.of(declaration.conditions + tokens),
             uses: NameWalker.uses(in: declaration.tokens, of: file), isAlias: declaration.introducer == "typealias",
-            isGeneric: declaration.introducer == "func" && isGeneric, isStatic: declaration.isStatic)
+            isGeneric: declaration.introducer == "func" && isGeneric, isStatic: declaration.isStatic,
+            onlyFile: declaration.isPrivate && declaration.owner.isEmpty ? file.name : nil)
     }
 
     private func finish(_ type: inout TypePieces) {

@@ -16,6 +16,18 @@ public let study = Study(
 
     Summary(sweeps, baselines) { try summary($0, $1.map { $0[0].network }) }
 
+    Terms([
+        "word": "The 32 bits of memory that hold one weight or bias of a network.",
+        "bit 30":
+            "The highest bit of a word's exponent. It is 0 in every weight below 2; a flip multiplies such a weight by 2¹²⁸. *Expected flips* of it are the fault rate times the words whose bit 30 is 0.",
+        "fault rate": "The probability that a stored bit flips, each bit on its own.",
+        "fault seed": "One drawn pattern of flips; all trainings and protections of a network meet the same.",
+        "ACT_max": "A layer's largest activation without faults, on training images.",
+        "T": "The threshold of a clipped activation, one for each layer: what lies above it becomes 0 or T.",
+        "area": "The mean accuracy over the fault rates, which are equally spaced on a logarithmic scale.",
+        "half-way rate": "The fault rate at which accuracy has fallen half-way from that without faults to chance.",
+    ])
+
     Section("Two networks, and their memory") {
         """
         The question is asked of two networks that are narrower than the paper's: fewer weights are hit at the same fault rate, so that the \
@@ -61,8 +73,12 @@ public let study = Study(
     Section("What does the damage") {
         """
         A weight below 2 has a clear bit 30. Flipping it multiplies the weight by 2¹²⁸, and the network's answer with it, unless the activation \
-        that follows is negative or not used. If each such flip ruins the network with the same probability q, the number of ruinous flips is \
-        Poisson's, and accuracy falls as chance + (clean − chance) · exp(−q · flips). No decade of such a fall holds more than \
+        that follows is negative or not used. If each such flip ruins the network with the same probability $q$, the number of ruinous flips is \
+        Poisson's, and accuracy falls from $a_0$ without faults to chance $c$ with the expected flips $h$ as
+
+        $$a(h) = c + (a_0 - c)\\, e^{-q h}$$
+
+        No decade of such a fall holds more than \
         \(NumberFormat.fixed(1).text(100 * HitLaw.largestShareOfADecade)) % of it.
         """
         Show(baselines, sweeps) { try accuracyOverHits(swept($0, $1)) }
@@ -89,12 +105,16 @@ public let study = Study(
 
     Section("Where to clip") {
         """
-        The clipped ReLU gives x between 0 and its threshold T and, above T, either 0 or T; NaN and infinities give 0. Which form is the \
-        paper's is recalled from later papers (0), and not said in its abstract; a re-implementation gives T, so that both are measured. The \
+        The clipped ReLU with the threshold $T$ is
+
+        $$f(x) = \\begin{cases} 0 & x < 0 \\\\ x & 0 \\le x \\le T \\\\ 0 \\text{ or } T & x > T \\end{cases}$$
+
+        NaN and infinities give 0. Which form is the paper's is recalled from later papers (0), and not said in its abstract; a re-implementation \
+        gives $T$, so that both are measured. *ACT_max* is the largest activation that a layer has on training images without faults. The \
         search starts with S = [0, ACT_max], splits it in three equal parts, measures the area under accuracy over fault rate at the four \
         ends, and goes on with the parts around the best, for at most three iterations; it stops after two once neighbouring areas differ by no \
-        more than 10⁻⁴ (values of a re-implementation; the paper's own are not known). The area is the mean accuracy over the rates, which are \
-        equally spaced on a logarithmic scale.
+        more than 10⁻⁴ (values of a re-implementation; the paper's own are not known). The area is the mean accuracy over the rates \
+        $r_1 \\dots r_n$, which are equally spaced on a logarithmic scale: $A = \\frac{1}{n} \\sum_{i=1}^{n} a(r_i)$.
         """
         Show(baselines, Step.all(subjects.map(\.scans)), .setting) { baselines, scans, setting in
             let networks = zip(baselines, scans).map { Scanned(name: $0[0].network, trainings: $1) }

@@ -53,7 +53,8 @@ let areasContributeDeclaration = Declaration(
                     .init(clause(.small, "\($0.rawValue), occlusion"), .exceeds(curvePoints))
                 })),
     ],
-    forks: [Fork("the area is over", [.init("all pixels"), .init("the first half of the pixels")])])
+    forks: [Fork("the area is over", [.init("all pixels"), .init("the first half of the pixels")])],
+    drawn: [Drawn.explained, Drawn.areas, Drawn.ignorant])
 
 func areasContribute(_ maps: Step<MapMeasures>, _ small: Step<SmallComparison>) -> Finding {
     Finding(areasContributeDeclaration, maps, small) { maps, small in try contributionNumbers(maps, small) }

@@ -21,11 +21,13 @@ let areasNotPixelsDeclaration = Declaration(
                 1,
                 of: Subject.allCases.map {
                     .init(clause($0, "random areas less blurred relevance"), .exceeds(partPoints))
-                })),
-        Control(
-            "a blob in the middle", .mustPass,
-            .allOf(Subject.allCases.map { .init(clause($0, "blob less relevance"), .exceeds(partPoints)) })),
-    ],
+                }))
+    ]
+        + Subject.allCases.map { subject in
+            Control(
+                "a blob in the middle, \(subject.rawValue)", .mustPass,
+                .clause(.init(clause(subject, "blob less relevance"), .exceeds(partPoints))))
+        },
     forks: [
         Fork(
             "the blur's width is",
@@ -34,7 +36,7 @@ let areasNotPixelsDeclaration = Declaration(
                 .init("twice of it", .uncertain),
             ]),
         Fork("of a map are kept", [.init("half"), .init("a quarter")]),
-    ])
+    ], drawn: [Drawn.explained, Drawn.areas])
 
 func areasNotPixels(_ maps: Step<MapMeasures>, _ small: Step<SmallComparison>) -> Finding {
     Finding(areasNotPixelsDeclaration, maps, small) { maps, small in try partNumbers(maps, small) }

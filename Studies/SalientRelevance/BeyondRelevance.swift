@@ -27,15 +27,15 @@ let beyondRelevanceDeclaration = Declaration(
                     DeletionCurve.Kind.allCases.map {
                         .init(clause(subject, "\($0.rawValue), random map"), .exceeds(curvePoints))
                     } + [.init(clause(subject, "object, random map"), .exceeds(placePoints))]
-                })),
-        Control(
-            "relevance less a random map", .mustPass,
-            .allOf(
-                Subject.allCases.map {
-                    .init(clause($0, "object, relevance less random map"), .exceeds(placePoints))
-                })),
-    ],
-    forks: [Fork("the area is over", [.init("all pixels"), .init("the first half of the pixels")])])
+                }))
+    ]
+        + Subject.allCases.map { subject in
+            Control(
+                "relevance less a random map, \(subject.rawValue)", .mustPass,
+                .clause(.init(clause(subject, "object, relevance less random map"), .exceeds(placePoints))))
+        },
+    forks: [Fork("the area is over", [.init("all pixels"), .init("the first half of the pixels")])],
+    drawn: [Drawn.explained, Drawn.maps, Drawn.objects])
 
 func beyondRelevance(
     _ maps: Step<MapMeasures>, _ small: Step<SmallComparison>, _ pointed: Step<[PointingResult]>

@@ -4,7 +4,7 @@ import Notebook
 
 func conservation(_ rules: [RuleResult]) -> Figure {
     let networks = ordered(rules.map(\.network)), names = ordered(rules.map(\.rule))
-    let sum = Field("Sum of the pixels' relevance / logit (linear from −1 to 1, logarithmic beyond)")
+    let sum = Field("Sum of the pixels' relevance / logit")
     let whole = names.filter { name in
         rules.filter { $0.rule == name }.allSatisfy {
             $0.sums.allSatisfy { sum in sum.map { abs($0 - 1) <= 0.01 } ?? false }

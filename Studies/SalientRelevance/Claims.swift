@@ -5,8 +5,10 @@ let scope = "deep convolutional networks: AlexNet and VGG-16 on ILSVRC2012's val
 
 /// The test on photographs differs from the paper's.
 let facets = Facets(
-    data: .close, network: .close, settings: .close, measure: .different,
+    data: .close, preparation: .close, network: .close, training: .close, settings: .close, measure: .different,
     because: [
+        .preparation: "photographs are resized and cut as is usual for ImageNet; what the paper did is not said",
+        .training: "the last layer and the small networks were trained here, by recipes of ours",
         .data: "a sample of ImageNet's photographs, and cut-out objects before clouds; CIFAR-10 for the small networks",
         .network:
             "ImageNet's convolutions under a last layer of three broad classes that was learned here; and a VGG-16 at a quarter of its width",
@@ -17,6 +19,16 @@ let facets = Facets(
 
 let countsAgainst = CountsAgainst.no(
     because: "the paper shows maps and measures nothing: our measure may miss what its authors see in them")
+
+/// What the study draws by the run's seed.
+enum Drawn {
+    static let explained = "the objects that the last layer learns from, and the pictures that are explained"
+    static let ignorant = "weights in random order"
+    static let areas = "random areas"
+    static let maps = "random maps"
+    static let objects = "pasted objects, their places and backgrounds"
+    static let samples = "noise and masks"
+}
 
 /// Two cases, each judged: the network that the paper explains, and one that could be trained three times.
 enum Subject: String, CaseIterable {

@@ -20,7 +20,8 @@ let conservedDeclaration = Declaration(
                 1,
                 of: ExplainedNetwork.allCases.map { .init("\($0.rawValue), without biases", .below(conservationShare)) }
             ))
-    ], exclusions: "an image whose logit is 0 has no share and takes no part")
+    ], exclusions: "an image whose logit is 0 has no share and takes no part",
+    drawn: [Drawn.explained])
 
 private let conservationShare = Margin(
     0.01, "of the logit", source: "a hundredth: more than 32-bit sums of some thousand terms are wrong by")

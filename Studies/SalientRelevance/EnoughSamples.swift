@@ -60,7 +60,8 @@ let enoughSamplesDeclaration = Declaration(
         """,
     units: ["photographs"],
     rule: .allOf(sampledKinds.map { .init($0.rawValue, .exceeds(settled)) }),
-    controls: [Control("noise alone", .mustFail, .clause(.init("noise alone", .exceeds(settled))))])
+    controls: [Control("noise alone", .mustFail, .clause(.init("noise alone", .exceeds(settled))))],
+    drawn: [Drawn.explained, Drawn.samples])
 
 private let settled = Margin(
     0.9, "", source: "four fifths of the map's variance: the rest may be what another draw would change")

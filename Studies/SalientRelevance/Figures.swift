@@ -33,7 +33,7 @@ func parts(_ maps: MapMeasures) throws -> Figure {
         identifier: "parts",
         title:
             "The largest part holds \(salient) of a Salient Relevance map and \(blurred) of blurred relevance",
-        chart: dotPlot(parts, Field("Share in the largest part that hangs together"), isHigherBetter: true),
+        chart: dotPlot(parts, Field("Share in the largest connected part"), isHigherBetter: true),
         caption: """
             The fewest pixels that hold half of a map are kept and joined where they touch, corners included; the share of these in the \
             largest part. Any blur joins parts: relevance that was only blurred, to the same scale, is what Salient Relevance must be compared \

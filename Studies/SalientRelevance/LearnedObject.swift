@@ -26,7 +26,7 @@ let learnedObjectDeclaration = Declaration(
             control.name, .mustFail,
             .atLeast(
                 1, of: Subject.allCases.map { .init(clause($0, control.kind.rawValue), .exceeds(objectPoints)) }))
-    })
+    }, drawn: [Drawn.ignorant, Drawn.maps, Drawn.objects])
 
 func learnedObject(_ small: Step<SmallComparison>, _ pointed: Step<[PointingResult]>) -> Finding {
     Finding(learnedObjectDeclaration, small, pointed) { small, pointed in try learnedObjectNumbers(small, pointed) }
@@ -72,7 +72,7 @@ let placeIsLearnedDeclaration = Declaration(
         Control(
             "relevance less a random map", .mustPass,
             .clause(.init(clause(.photographs, "relevance less random map"), .exceeds(placePoints)))),
-    ])
+    ], drawn: [Drawn.ignorant, Drawn.maps, Drawn.objects])
 
 func placeIsLearned(_ small: Step<SmallComparison>, _ pointed: Step<[PointingResult]>) -> Finding {
     Finding(placeIsLearnedDeclaration, small, pointed) { small, pointed in try placeIsLearnedNumbers(small, pointed) }

@@ -75,7 +75,7 @@ func rulesSideBySide(_ drawn: MapGallery) -> [Block] {
                     the others are rules in every layer, and two composites that give pixels a rule of their own. Every map has its own scale.
                     """,
                 alternativeText:
-                    "\(drawn.rules.count) pictures, each above eight maps in red and blue: dots of both signs under the rules with signed weights, and red alone under z⁺ and the composites. \(inWords(drawn.rules)).",
+                    "\(drawn.rules.count) pictures, each above eight maps in red for the class and blue against it. \(inWords(drawn.rules)).",
                 sample: "\(drawn.rules.count) stamps.", data: data("rules", "Pictures shown", drawn.rules)))
     ]
 }

@@ -26,7 +26,7 @@ struct RulePlan: Codable, Sendable {
     var photographs: Int
     var images: Int
 
-    /// - Parameter normalization: of the network's images, whose darkest and lightest colour bound the rule z^B.
+    /// - Parameter normalization: of the network's images, whose darkest and lightest colour bound the rule zᴮ.
     func composites(_ normalization: Normalization) -> [Composite] {
         let low = normalization.values(of: 0), high = normalization.values(of: 1)
         return [

@@ -23,8 +23,8 @@ let shallowLooksElsewhereDeclaration = Declaration(
             .clause(.init("VGG-16, relevance beyond the object's area", .exceeds(placePoints)))),
     ],
     exclusions:
-        "pictures that VGG-16 classifies wrongly, or whose map of either network is nowhere positive, take no part in differences"
-)
+        "pictures that VGG-16 classifies wrongly, or whose map of either network is nowhere positive, take no part in differences",
+    drawn: [Drawn.objects])
 
 func shallowLooksElsewhere(_ small: Step<SmallComparison>) -> Finding {
     Finding(shallowLooksElsewhereDeclaration, small) { small in try shallowNumbers(small) }

@@ -113,6 +113,9 @@ public let study = Study(
         "Whether other complete networks behave as ImageNet's VGG-16 does: photographs are explained with its convolutions, under a last layer of three broad classes that was learned here."
     )
     Remark.cannotTell(
+        "Whether the convolutions are the published VGG-16's to the last bit: their file comes from another package, and the official one was not at hand to compare."
+    )
+    Remark.cannotTell(
         "Whether what is found on the small VGG-16, which was trained here on small images, holds of the networks that the paper explains."
     )
     Remark.cannotTell(

@@ -25,8 +25,8 @@ func headSentence(_ head: Head) throws -> String {
         ImageNet's 13 convolutions have a last layer here that was learned from \(head.learned) photographs at \(head.side) pixels and tells \
         \(names) apart: of \(head.tested.count) photographs of other objects it classifies \(right.text(0)) % correctly. ImageNet's photographs \
         of these objects may be among those that the convolutions were trained on. The paper explains one of a thousand classes; a class as broad \
-        as these has its evidence in more places. Explained is always the class that the network answers with, right or wrong, except where \
-        objects are pasted: there it is the object's.\(unreadableSentence(head.unreadable))
+        as these has its evidence in more places. The class that the network answers with is explained, right or wrong; of a \
+        pasted object, the object's own.\(unreadableSentence(head.unreadable))
         """
 }
 

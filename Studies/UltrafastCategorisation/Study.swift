@@ -100,6 +100,9 @@ public let study = Study(
         "How well photographs are categorised that the convolutions have never seen: these are of ImageNet's classes, and probably of its training set."
     )
     Remark.cannotTell(
+        "Whether the convolutions are the published VGG-16's to the last bit: their file comes from another package, and the official one was not at hand to compare."
+    )
+    Remark.cannotTell(
         "Anything that was not known before: the results of the photographs were known when the rules were written, so that findings on them are post hoc."
     )
     Remark.cannotTell(

@@ -67,8 +67,9 @@ func remarksTable(_ features: Features) -> [Block] {
 let methodProse = """
     The paper re-trains the last layer of a VGG-16 that was trained on ImageNet, to answer one question with a *logit*: is there an animal? Is there an \
     artifact? Here, too, the network stays as it is, and a linear *readout* of its features learns each question. *Balanced accuracy* is the mean of the \
-    shares of targets and of distractors that are classified correctly, so that chance is 50 % whatever the set holds; findings have it less these 50, as \
-    *points above chance*. An object is a class of ImageNet, or a stamp, and is never in both training and test. Pooled over folds, answers have \
+    shares of targets and of distractors that are classified correctly, $\\frac{1}{2} (h + 1 - f)$ with the hit rate $h$ and the false-alarm rate $f$, so \
+    that chance is 50 % whatever the set holds; findings have it less these 50, as *points above chance*. Where the paper has d′, it is \
+    $\\Phi^{-1}(h) - \\Phi^{-1}(f)$, in standard deviations of what an observer goes by, if that is normal. An object is a class of ImageNet, or a stamp, and is never in both training and test. Pooled over folds, answers have \
     Newcombe's interval \(Literature.differences.cited), which is about these readouts; the folds' values have Student's with the correction of \
     \(Literature.folds.cited) for what folds share, which is about others. The wider one counts. No readout is fitted anew inside an interval.
     """
@@ -92,7 +93,7 @@ let linkProse = """
 
 let angleProse = """
     *Asked*: does a readout stay accurate when pictures are turned, colourless or mirrored? One readout learned from plain pictures alone; another also \
-    from four random changes of each, drawn as the paper's custom augmentation draws them: mirrored, upside down, turned by any angle before black, \
+    from four random changes of each, drawn as the paper's custom augmentation draws them: mirrored, upside down, turned by any angle, with black around them, \
     without colours, cropped. *What it means*: whether people lose as little was not asked. A mean over angles hides dips between quarter turns, so \
     that each angle is judged, too.
     """

@@ -121,6 +121,97 @@ import Testing
         #expect(lefts(chart.facetScales(.freeX).size(width: width)) == 2)
     }
 
+    /// A panel's name that is wider than its panel has two lines, and all panels have room for it; in a narrow drawing
+    /// fewer panels stand beside each other where two lines are not enough.
+    @Test(arguments: [340.0, 400, 720]) func namesOfPanelsAreWhole(width: Double) throws {
+        let names = ["VGG-16, pasted objects", "small VGG-16, CIFAR-10", "small AlexNet, CIFAR-10", "all"]
+        func chart(_ names: [String]) -> Chart {
+            Chart {
+                for name in names {
+                    for row in ["z⁺", "flat"] {
+                        PointMark(x: .value("Share", 0.5), y: .value("", row)).facet(by: .value("Network", name))
+                    }
+                }
+            }
+            .facets(columns: 4).size(width: width)
+        }
+        let layout = ChartLayout(ChartPlan(chart(names))), commands = try chart(names).drawingCommands()
+        for panel in layout.panels {
+            let name = try #require(panel.panel.name)
+            let text = TextLine(name, bold: true, maxWidth: panel.frame.width, lines: 2)
+            #expect(text.height == TextLine(name, bold: true, maxWidth: panel.frame.width, lines: 9).height, "\(name)")
+            let command = try #require(commands.first { $0.contains("ink \"\(name)\" at") })
+            let top = try #require(command.split(separator: " ").last.flatMap { Double($0) })
+            // No axis has a title between the name and its panel.
+            #expect(abs(top + text.height + 3 - panel.frame.y) < 0.1, "\(name)")
+            let above = layout.panels.map(\.frame.bottom).filter { $0 < panel.frame.y }.max() ?? 0
+            #expect(top >= above, "\(name)")
+        }
+        // Short names have one line, and as many panels beside each other as there is room for.
+        let short = ChartLayout(ChartPlan(chart(["a", "b", "c", "d"])))
+        let first = try #require(layout.panels.first), other = try #require(short.panels.first)
+        #expect(first.frame.y > other.frame.y + 10 || first.frame.width > other.frame.width, "\(width)")
+        #expect(
+            other.frame.y < 28 && Set(short.panels.map(\.frame.x)).count == (width == 720 ? 4 : width == 400 ? 3 : 2))
+    }
+
+    /// Where one column is all that there is room for, each name has its own.
+    @Test func panelsWithLongNamesStandBelowEachOtherInANarrowDrawing() {
+        let chart = Chart {
+            for name in ["small VGG-16 with weights in random order, learned anew", "another"] {
+                PointMark(x: .value("Share", 0.5), y: .value("", "a long name of a row")).facet(
+                    by: .value("Network", name))
+            }
+        }
+        func lefts(_ width: Double) -> Int {
+            Set(ChartLayout(ChartPlan(chart.size(width: width))).panels.map(\.frame.x)).count
+        }
+        #expect(lefts(340) == 1 && lefts(720) == 2)
+    }
+
+    /// Beside the names of panels, in the width that the bar takes from them.
+    @Test(arguments: [720.0, 340]) func aColourBarsTitleStandsDirectlyOverIt(width: Double) throws {
+        let title = "Balanced accuracy (%)"
+        let chart = Chart {
+            for panel in ["photographs", "pasted objects", "both"] {
+                for x in 0..<3 {
+                    RectangleMark(x: .value("Angle", x), y: .value("Depth", "conv \(x)"))
+                        .foregroundStyle(by: .value(Field("Balanced accuracy", unit: "%"), x))
+                        .facet(by: .value("Pictures", panel))
+                }
+            }
+        }
+        .size(width: width)
+        let layout = ChartLayout(ChartPlan(chart)), bar = try #require(layout.colorBar)
+        let text = TextLine(title, maxWidth: 82, lines: 4)
+        let command = try #require(try chart.drawingCommands().first { $0.contains("\"\(title)\" at") })
+        let place = command.split(separator: " ").suffix(2).compactMap { Double($0) }
+        try #require(place.count == 2)
+        #expect(abs(place[1] + text.height + 8 - bar.y) < 0.1 && place[1] >= 0)
+        #expect(place[0] >= layout.panels.map(\.frame.right).max() ?? 0 && place[0] + text.width <= width)
+        #expect(abs(bar.y - layout.panels[0].frame.y) < 0.1)
+    }
+
+    /// In a narrow drawing a name has three lines, and its row is high enough for them.
+    @Test func longNamesAreWholeInANarrowDrawing() throws {
+        let names = ["SR, weights in random order (control)", "Learned from changed pictures, no noise", "LRP"]
+        let chart = Chart {
+            for (index, name) in names.enumerated() { PointMark(x: .value("Area", index), y: .value("Map", name)) }
+        }
+        .size(width: 340)
+        let panel = try #require(ChartLayout(ChartPlan(chart)).panels.first), commands = try chart.drawingCommands()
+        for name in names {
+            let label = TextLine(name, maxWidth: 0.4 * 340, lines: 3)
+            // All of it is there.
+            #expect(label.height == TextLine(name, maxWidth: 0.4 * 340, lines: 9).height, "\(name)")
+            #expect(panel.y.step >= label.height + 6, "\(name)")
+            let command = try #require(commands.first { $0.contains("muted \"\(name)\" at") })
+            let top = try #require(command.split(separator: " ").last.flatMap { Double($0) })
+            let middle = try #require(panel.y.position(.value("Map", name)))
+            #expect(abs(top + label.height / 2 - middle) < 0.1, "\(name)")
+        }
+    }
+
     @Test func categoriesCanBeOrderedByValue() {
         let given = ChartLayout(ChartPlan(measured(.free))),
             byValue = ChartLayout(ChartPlan(measured(.free).categories(.byValue)))

@@ -111,7 +111,74 @@ import Testing
         #expect(points(2).inWords.hasSuffix("80 at 0, 80 at 1."))
         #expect(points(32).inWords.hasSuffix("32 points, lowest 10 at 5, highest 80 at 0."))
         let cloud = Chart { for index in 0..<40 { PointMark(x: .value("x", index % 4), y: .value("y", index)) } }
-        #expect(cloud.inWords.hasSuffix("40 points, x from 0 to 3, y from 0 to 39."))
+        // By hand: 500 / √(5000 · 5330).
+        #expect(
+            cloud.inWords.hasSuffix(
+                "40 points, x from 0 to 3, y from 0 to 39, and the two hardly go together (rank correlation 0.10)."))
+    }
+
+    /// What has a colour of its own is what the chart is about: it is named with its rank, once.
+    @Test func whatStandsOutIsNamedWithItsRank() {
+        func chart(_ own: [String: Int]) -> Chart {
+            Chart {
+                for index in 1...24 {
+                    let name = "map \(index)"
+                    ErrorBar(
+                        xStart: .value("Area", Double(index) - 0.5), xEnd: .value("Area", Double(index) + 0.5),
+                        y: .value("Map", name)
+                    ).foregroundStyle(own[name].map(ChartColor.series) ?? .muted)
+                    PointMark(x: .value("Area", index), y: .value("Map", name))
+                        .foregroundStyle(own[name].map(ChartColor.series) ?? .muted)
+                }
+            }
+        }
+        #expect(
+            chart(["map 22": 0, "map 11": 1]).inWords.hasSuffix(
+                "24 points, lowest 1 [0.5, 1.5] at map 1, highest 24 [23.5, 24.5] at map 24, map 11 11 [10.5, 11.5] (11th lowest), map 22 22 [21.5, 22.5] (3rd highest)."
+            ))
+        let ends = chart(["map 1": 0, "map 23": 1]).inWords
+        #expect(ends.hasSuffix("at map 24, map 23 23 [22.5, 23.5] (2nd highest)."))
+        #expect(chart([:]).inWords.hasSuffix("highest 24 [23.5, 24.5] at map 24."))
+        // What a chart highlights stands out, too.
+        #expect(chart([:]).highlight(["map 5"]).inWords.hasSuffix("map 5 5 [4.5, 5.5] (5th lowest)."))
+    }
+
+    /// Points in no order of x are a scatter: words say how the two quantities go together, and no name twice.
+    @Test func aScatterSaysHowItsQuantitiesGoTogether() {
+        func chart(_ y: (Int) -> Int) -> Chart {
+            Chart {
+                for index in [3, 0, 9, 5, 1, 8, 4, 7, 2, 6] {
+                    PointMark(x: .value("p(animal)", index), y: .value("p(artifact)", y(index)))
+                        .foregroundStyle(by: .value("Photograph of", "animals"))
+                        .facet(by: .value("Photograph of", "animals"))
+                }
+            }
+        }
+        #expect(
+            chart { 9 - $0 }.inWords
+                == "Scatter plot. p(artifact) from 0 to 9, over p(animal) from 0 to 9. animals: 10 points, x from 0 to 9, y from 0 to 9, and y falls as x rises (rank correlation −1.00)."
+        )
+        #expect(chart { $0 * $0 }.inWords.hasSuffix("and y rises with x (rank correlation 1.00)."))
+        // Swaps of neighbours: 1 − 6 · 10 / 990.
+        #expect(chart { $0 ^ 1 }.inWords.hasSuffix("and y rises with x (rank correlation 0.94)."))
+        // 0 and 1, five each, 62.5 / √(82.5 · 62.5) by their ranks; ties have the mean of theirs.
+        #expect(chart { $0 < 5 ? 0 : 1 }.inWords.hasSuffix("and y rises with x (rank correlation 0.87)."))
+        #expect(!chart { _ in 4 }.inWords.contains("rank correlation"))
+    }
+
+    @Test func aSymbolKeepsItsCase() {
+        func beginning(_ name: String) -> String {
+            let chart = Chart {
+                for x in 0...2 { LineMark(x: .value("Epoch", x), y: .value(Field(name), x)) }
+            }
+            return String(chart.inWords.dropFirst("Line chart. ".count).prefix(while: { $0 != " " }))
+        }
+        for (name, written) in [
+            ("p(artifact)", "p(artifact)"), ("n", "n"), ("d′", "d′"), ("pH", "pH"), ("accuracy", "Accuracy"),
+            ("AUC", "AUC"),
+        ] {
+            #expect(beginning(name) == written)
+        }
     }
 
     @Test func cellsNameTheirExtremes() {
@@ -151,6 +218,18 @@ import Testing
             PointMark(x: .value("T", 1), y: .value("Area", 90)).annotation("chosen")
         }
         #expect(chart.inWords.hasSuffix("The line rises from 10 to 90; chosen: 90 at 1."))
+    }
+
+    @Test func pointsBesideLinesHaveTheNameThatTheyAreGiven() {
+        let chart = Chart {
+            for (x, y) in [(0, 10.0), (1, 90)] {
+                LineMark(x: .value("T", x), y: .value("Area", y)).foregroundStyle(by: .value("Net", "ours"))
+                PointMark(x: .value("T", x), y: .value("Area", y + 5)).named("the paper's net").foregroundStyle(.ink)
+            }
+        }
+        #expect(chart.inWords.hasSuffix("ours rises from 10 to 90; the paper's net: 15 at 0, 95 at 1."))
+        // It is no series: the legend doesn't have it.
+        #expect(ChartPlan(chart).series == ["ours"])
     }
 
     @Test func manyPanelsAreToldTogether() {

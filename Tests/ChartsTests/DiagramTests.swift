@@ -100,6 +100,41 @@ import Testing
         }
     }
 
+    /// Divided, each row is drawn once, at its place on the axis of the whole, and nothing leaves its own part.
+    @Test func theRowsOfADividedForestKeepTheirPlaces() throws {
+        let rows = (0..<40).map { index in
+            ForestRow(
+                "row \(index)", Double(index), Double(index) - 1, Double(index) + 1, bound: .above(5), word: "holds")
+        }
+        let forest = Forest(field: gained, rows: rows), parts = ForestParts(forest, width: 720)
+        let whole = Diagram.forest(forest).size(within: 720).height
+        #expect(abs(parts.rowHeights.reduce(parts.keyHeight + parts.headHeight, +) - whole) < 40)
+        let places = try Diagram.forest(forest).drawingCommands(width: 720).filter { $0.contains("fill ink") }
+            .map { try x($0) }
+        for index in rows.indices {
+            let log = DrawingLog()
+            try parts.drawRow(index, on: log)
+            let dots = log.lines.filter { $0.contains("fill ink") }
+            let drawn = try dots.map { try x($0) }
+            #expect(drawn == [places[index]], "row \(index)")
+            #expect(log.lines.count { $0.contains("\"row \(index)\"") } == 1)
+            // The log has places before they are lowered.
+            let first = try #require(log.lines.first), lowered = try #require(Double(first.split(separator: " ")[2]))
+            for line in log.lines.dropFirst() {
+                let words = line.drop { $0 != ":" }.split(separator: " ")
+                for (place, word) in words.enumerated() where ["M", "L", "O"].contains(word) {
+                    let y = try #require(Double(words[place + 2])) + lowered
+                    #expect(y >= -0.1 && y <= parts.rowHeights[index] + 0.1, "row \(index): \(line)")
+                }
+            }
+        }
+        let head = DrawingLog()
+        parts.drawHead(on: head)
+        #expect(head.lines.contains { $0.contains("\"Accuracy gained (points)\"") })
+        // Without a common axis there is none to repeat.
+        #expect(ForestParts(Forest(rows: rows), width: 720).headHeight == 0)
+    }
+
     @Test func wordsTellEachRowAndEndInTime() {
         let row = ForestRow(
             "VGG-16", 51.4, 48.9, 53.8, field: gained, bound: .above(5), paper: 68.9, word: "replicated", isHollow: true

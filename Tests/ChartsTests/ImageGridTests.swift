@@ -40,7 +40,7 @@ import Testing
             #expect(image.attributes["style"] == "image-rendering:pixelated")
         }
         for use in document.elements where use.attributes["xlink:href"]?.hasPrefix("#gp") == true {
-            #expect(use.attributes["transform"]?.hasSuffix("scale(6 6)") == true, "\(use.attributes)")
+            #expect(use.attributes["transform"]?.hasSuffix("scale(9 9)") == true, "\(use.attributes)")
         }
         let large = SVGDocument(try ImageGrid([ImageCell(SomePictures.noise(300, 300))]).svg())
         #expect(large.elements.contains { $0.name == "image" && $0.attributes["style"] == nil })
@@ -112,6 +112,38 @@ import Testing
                 for case .picture(let drawn) in line.items { #expect(drawn.box.right <= width + 0.01, "at \(width)") }
             }
         }
+    }
+
+    /// Few columns fill the width with larger pictures, up to half as large again as they want to be.
+    @Test func fewColumnsFillTheWidth() {
+        func layout(_ columns: Int, _ picture: Picture, width: Double) -> ImageGridLayout {
+            let row = ImageRow("a row", (0..<columns).map { ImageCell(picture, "caption \($0)") })
+            let grid = ImageGrid(columns: (0..<columns).map { "column \($0)" }, rows: [row, row])
+            return ImageGridLayout(grid.width(width))
+        }
+        func widest(_ layout: ImageGridLayout) -> Double {
+            var widths: [Double] = []
+            for line in layout.lines {
+                for case .picture(let drawn) in line.items { widths.append(drawn.box.width) }
+            }
+            return widths.max() ?? 0
+        }
+        let large = SomePictures.noise(300, 300), small = SomePictures.noise(32, 32),
+            middle = SomePictures.noise(112, 112)
+        // Two columns would have 320 pixels each; three have a little more than 200.
+        #expect(abs(widest(layout(2, large, width: 720)) - 240) < 0.01)
+        for columns in 3...6 {
+            let grid = layout(columns, large, width: 720)
+            #expect(grid.width > 0.95 * 720 && grid.width <= 720, "\(columns) columns: \(grid.width)")
+        }
+        #expect(abs(layout(2, large, width: 720).growth - 1.5) < 1e-9 && layout(6, large, width: 720).growth == 1)
+        // Whole multiples of pixels: six times 32, and 112 once.
+        #expect(widest(layout(2, small, width: 720)) == 192 && widest(layout(2, middle, width: 720)) == 112)
+        #expect(layout(2, middle, width: 720).growth == 1)
+        // At the size that they want they are as large as before, however that is computed.
+        let shrunk = ImageGrid(
+            columns: ["a", "b"], rows: Array(repeating: ImageRow("a row", [ImageCell(small)]), count: 2))
+        #expect(widest(ImageGridLayout(shrunk.pictures(scaledBy: 1 / ImageGridLayout(shrunk).growth))) == 128)
     }
 
     @Test func nothingOfACellCoversAnother() throws {

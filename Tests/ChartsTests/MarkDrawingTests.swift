@@ -153,6 +153,43 @@ import Testing
                 && near(bar.points.map(\.y).max(), panel.y.position(20)))
     }
 
+    /// An end that lies beyond the axis, or at zero on a logarithmic one, is an arrow and no cap.
+    @Test func aCutIntervalHasAnArrow() throws {
+        func chart(_ low: Double, _ high: Double, _ scale: ScaleKind, lies: Bool) -> Chart {
+            let chart = Chart {
+                if lies {
+                    ErrorBar(xStart: .value("Accuracy", low), xEnd: .value("Accuracy", high), y: .value("Map", "a"))
+                } else {
+                    ErrorBar(x: .value("Rate", 1), yStart: .value("Accuracy", low), yEnd: .value("Accuracy", high))
+                }
+            }
+            return lies ? chart.xScale(scale, domain: 30...100) : chart.yScale(scale, domain: 30...100)
+        }
+        for (low, high, scale, arrows) in [
+            (40, 60, .linear, 0), (10, 60, .linear, 1), (40, 300, .linear, 1), (10, 300, .linear, 2), (0, 60, .log, 1),
+            (30, 100, .linear, 0),
+        ] as [(Double, Double, ScaleKind, Int)] {
+            for lies in [false, true] {
+                let drawn = chart(low, high, scale, lies: lies)
+                let panel = try #require(ChartLayout(ChartPlan(drawn)).panels.first), frame = panel.frame
+                let bar = try #require(
+                    try drawn.drawingCommands().first { $0.contains("stroke series-1 1.5:") }, "\(low) to \(high)")
+                // The line and two ends, of which a cap has two points and an arrow three.
+                #expect(bar.count { $0 == "M" } == 3 && bar.count { $0 == "L" } == 3 + arrows, "\(low) to \(high)")
+                let words = bar.split(separator: " ")
+                for (index, word) in words.enumerated() where word == "M" || word == "L" {
+                    let x = try #require(Double(words[index + 1])), y = try #require(Double(words[index + 2]))
+                    #expect(
+                        x >= frame.x - 0.1 && x <= frame.right + 0.1 && y >= frame.y - 0.1 && y <= frame.bottom + 0.1)
+                }
+                #expect(drawn.omissions == Omissions(cutIntervals: arrows == 0 ? 0 : 1))
+            }
+        }
+        #expect(
+            chart(10, 60, .linear, lies: true).omissions.sentence
+                == "1 interval goes on beyond the axes, as its arrow says.")
+    }
+
     @Test func regionsLieBetweenTheirBoundsOverTheWholeHeight() throws {
         let chart = Chart {
             RectangleMark(xStart: .value("bit", 22.5), xEnd: .value("bit", 30.5)).annotation("exponent")

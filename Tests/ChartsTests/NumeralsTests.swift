@@ -66,13 +66,45 @@ import Testing
             Numerals.interval(561.6, nil, nil) == "561.6" && "\(number: 0.5, 0.42, 0.58)" == "0.50 [0.42,\u{A0}0.58]")
     }
 
+    /// An interval on one side of zero isn't written as one that begins there.
+    @Test func noNumberIsWrittenAsZeroWhereTheIntervalExcludesIt() {
+        for (numbers, text) in [
+            // One of logarithms, as a rate's, beside which the column has powers of ten.
+            ((4e-4, 1.5e-5, 0.0148), "4.0×10⁻⁴ [1.5×10⁻⁵,\u{A0}0.015]"),
+            ((-4e-4, -0.0148, -1.5e-5), "−4.0×10⁻⁴ [−0.015,\u{A0}−1.5×10⁻⁵]"),
+            // A digit or two more tell it, and all three have them.
+            ((3, 0.004, 6), "3.000 [0.004,\u{A0}6.000]"), ((24.1, 0.05, 48.15), "24.10 [0.05,\u{A0}48.15]"),
+            ((30, 0.001, 60), "30 [0.0010,\u{A0}60]"), ((3e-6, 1.2e-9, 6e-6), "3.0×10⁻⁶ [1.2×10⁻⁹,\u{A0}6.0×10⁻⁶]"),
+            // Zero is within, or is an end itself.
+            ((4e-4, -0.006, 0.0072), "0.000 [−0.006,\u{A0}0.007]"), ((3, 0, 6), "3 [0,\u{A0}6]"),
+            ((0.004, -0.0001, 0.0081), "0.004 [0.000,\u{A0}0.008]"),
+        ] as [((Double, Double, Double), String)] {
+            #expect(Numerals.interval(numbers.0, numbers.1, numbers.2) == text)
+        }
+        for seed in 1...200 as ClosedRange<UInt64> {
+            var random = SeededNumbers(seed: seed)
+            let size = pow10(Double.random(in: -9...9, using: &random)),
+                lower = size * pow10(Double.random(in: -7...0, using: &random)),
+                value = lower + size * Double.random(in: 0...1, using: &random),
+                upper = value + size * Double.random(in: 0...9, using: &random)
+            for (value, lower, upper) in [(value, lower, upper), (-value, -upper, -lower)] {
+                let digits = IntervalDigits(value, lower, upper)
+                for text in [value, lower, upper].map(digits.text) {
+                    #expect(text.prefix { $0 != "×" }.contains { ("1"..."9").contains($0) }, "seed \(seed): \(text)")
+                }
+            }
+        }
+    }
+
     @Test(arguments: 1...40 as ClosedRange<UInt64>) func allThreeHaveTheSameDigits(seed: UInt64) {
         var random = SeededNumbers(seed: seed)
         let size = pow10(Double.random(in: -9...9, using: &random))
         let value = size * Double.random(in: -9...9, using: &random),
             half = size * Double.random(in: 0.001...3, using: &random)
-        let write = Numerals.spelling(value, value - half, value + half)
-        let texts = [value - half, value, value + half].map(write).filter { $0 != "0" }
+        // An end that lies close to zero, and not beyond it, has its own digits: see above.
+        guard abs(value) < half || abs(value) - half > half / 6 else { return }
+        let digits = IntervalDigits(value, value - half, value + half)
+        let texts = [value - half, value, value + half].map(digits.text).filter { $0 != "0" }
         func decimals(_ text: String) -> Int { text.prefix { $0 != "×" }.drop { $0 != "." }.dropFirst().count }
         #expect(Set(texts.map(decimals)).count == 1, "seed \(seed): \(texts)")
         #expect(Set(texts.map { $0.drop { $0 != "×" } }).count == 1, "seed \(seed): \(texts)")

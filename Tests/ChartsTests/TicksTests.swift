@@ -119,6 +119,9 @@ import Testing
         // Where they would blur, the powers alone; where these would, none.
         #expect(minor(.log, 1...1e4, 100) == [1, 10, 100, 1000, 1e4])
         #expect(minor(.log, 1...1e40, 100).isEmpty)
+        // Of more than a dozen, those that have labels are enough, however wide the axis is.
+        #expect(minor(.log, 1...1e12, 150).count == 13 && minor(.log, 1e-6...1e38, 660).isEmpty)
+        #expect(minor(.symlog(1), -1e20...1e20, 660).isEmpty)
         #expect(minor(.linear, 1...100, 200).isEmpty)
         let both = minor(.symlog(1), -100...100, 600)
         #expect(both.contains(50) && both.contains(-50) && !both.contains { abs($0) < 1 })
@@ -140,6 +143,55 @@ import Testing
         let layout = ChartLayout(ChartPlan(chart))
         #expect(
             layout.xTicks.map(\.label) == ["0", "1", "2", "3"] && layout.yTicks.map(\.label) == ["0", "1", "2", "3"])
+    }
+
+    /// Ticks that were given are left out where their labels would touch, and not their ends and zero.
+    @Test(
+        arguments: [
+            ([40, 60, 80, 100], 30...100, .linear),
+            ([-8, -4, -2, -1, 0, 1, 2, 4, 8], -8...8, .symlog(linearWithin: 1)),
+            ([0, 5, 10, 15, 20, 23, 27, 30, 31], -0.5...31.5, .linear),
+            ([-180, -90, 0, 90, 180], -180...180, .linear), ([1, 10, 100, 1000, 10_000], 1...10_000, .log),
+        ] as [([Double], ClosedRange<Double>, ScaleKind)]
+    ) func givenTicksStandApart(given: [Double], domain: ClosedRange<Double>, kind: ScaleKind) throws {
+        func chart(_ panels: Int, _ width: Double) -> ChartLayout {
+            let chart = Chart {
+                for panel in 0..<panels {
+                    for x in given {
+                        PointMark(x: .value("x", x), y: .value("y", x)).facet(by: .value("p", "\(panel)"))
+                    }
+                }
+            }
+            return ChartLayout(ChartPlan(chart.xScale(kind, domain: domain).xTicks(given).size(width: width)))
+        }
+        for (panels, width) in [(1, 720.0), (2, 720), (3, 720), (1, 340), (2, 340)] {
+            let panel = try #require(chart(panels, width).panels.first)
+            let extents = panel.xTicks.map { tick in
+                (centre: panel.x.position(tick.value) ?? .nan, half: TextLine(tick.label).width / 2)
+            }
+            for (one, next) in zip(extents, extents.dropFirst()) {
+                #expect(next.centre - next.half >= one.centre + one.half + 9.9, "\(panels) panels in \(width)")
+            }
+            let values = panel.xTicks.map(\.value)
+            #expect(values.first == given.first && values.last == given.last, "\(panels) panels in \(width): \(values)")
+            #expect(values.contains(0) == given.contains(0), "\(panels) panels in \(width): \(values)")
+            if given.contains(-8) { #expect(values == values.reversed().map { $0 == 0 ? 0 : -$0 }) }
+        }
+        // Nothing is left out where there is room.
+        #expect(chart(1, 6000).xTicks.map(\.value) == given)
+    }
+
+    @Test func onlyWhatHasNoRoomIsLeftOut() {
+        func ticks(_ given: [Double], _ domain: ClosedRange<Double>, width: Double) -> [Double] {
+            let chart = Chart { for x in given { PointMark(x: .value("x", x), y: .value("y", 1)) } }
+            return ChartLayout(
+                ChartPlan(chart.xScale(.linear, domain: domain).xTicks(given).size(width: width))
+            ).xTicks.map(\.value)
+        }
+        #expect(
+            ticks([0, 5, 10, 15, 20, 23, 27, 30, 31], -0.5...31.5, width: 720) == [0, 5, 10, 15, 20, 23, 27, 31])
+        // Evenly spaced ones stay so.
+        #expect(ticks(Array(stride(from: 0, through: 100, by: 10)), 0...100, width: 260).count == 6)
     }
 
     @Test func theNumbersOfAHeatMapStandAtItsCells() {

@@ -14,6 +14,15 @@ import Testing
         .zB(low: [-2, -3], high: [2.5, 3]), .signedZ,
     ]
 
+    @Test("Rules are named with their numbers as people write them")
+    func names() {
+        #expect(RelevanceRule.epsilon(1e-6).name == "LRP-ε, ε = 10⁻⁶")
+        #expect(RelevanceRule.epsilon(2.5e-7).name == "LRP-ε, ε = 2.5×10⁻⁷")
+        #expect(RelevanceRule.gamma(0.25).name == "LRP-γ, γ = 0.25")
+        #expect(RelevanceRule.alphaBeta(alpha: 2).name == "αβ, α = 2, β = 1")
+        #expect(RelevanceRule.epsilon(1e20).name == "LRP-ε, ε = 10²⁰")
+    }
+
     /// Every rule at every kind of layer that has none of its own: windows of several kinds, a sum, a concatenation, a
     /// gate, both poolings.
     private static func branching(seed: UInt64) -> Network {

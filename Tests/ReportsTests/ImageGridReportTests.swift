@@ -112,6 +112,34 @@ import Testing
         #expect(check.contains("No syntax or stream encoding errors found"))
     }
 
+    /// Pictures that were enlarged to fill the width give way before the grid is divided.
+    @Test func aGridOfFewColumnsIsNotDividedForItsWidth() throws {
+        var random = RandomBits(seed: 3)
+        let picture = Picture(
+            width: 300, height: 300, planes: (0..<3 * 300 * 300).map { _ in Float.random(in: 0...1, using: &random) })
+        let grid = ImageGrid(
+            columns: ["left", "right"],
+            rows: (0..<4).map { ImageRow("row\($0)", [ImageCell(picture, "one"), ImageCell(picture, "other")]) })
+        var report = try Self.report(count: 1, side: 16)
+        report.sections = [
+            ReportSection(
+                title: "Pictures",
+                blocks: [
+                    .figure(
+                        Figure(
+                            identifier: "grid", title: "gridtitle", images: grid, licence: .own, caption: "gridcaption",
+                            alternativeText: "grid", sample: "",
+                            data: Table(identifier: "data", title: "", columns: [Column("c")], rows: [[.text("v")]]),
+                            origin: "here"))
+                ])
+        ]
+        let folder = try TemporaryFolder()
+        try write(report, to: folder.url)
+        guard let pages = try PDFPages(of: folder.url.appendingPathComponent("report.pdf").path) else { return }
+        let words = try ((0..<4).map { "row\($0)" } + ["gridcaption"]).map { try #require(pages.word($0), "\($0)") }
+        #expect(Set(words.map(\.page)).count == 1)
+    }
+
     @Test func aGridThatFitsAPageIsNotDivided() throws {
         let folder = try TemporaryFolder(), path = folder.url.appendingPathComponent("report.pdf").path
         try write(Self.report(count: 20, side: 112), to: folder.url)

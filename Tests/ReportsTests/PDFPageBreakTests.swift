@@ -1,6 +1,8 @@
+import Charts
 import Foundation
 import Reports
 import Testing
+import Verdicts
 
 /// What a typesetter keeps to, read off PDF files of random reports.
 @Suite struct PDFPageBreakTests {
@@ -107,6 +109,55 @@ import Testing
         }
         for heading in headings {
             #expect(pages.words.contains { $0.page == heading.page && $0.top > heading.bottom }, "seed \(seed)")
+        }
+    }
+
+    /// Forty rows are more than a page holds: a figure's, and a finding's with the heading of its section.
+    @Test func aForestGoesOnOnTheNextPageUnderItsAxis() throws {
+        let count = 40, margin = Margin(5, "points", source: "a choice")
+        let clauses = (0..<count).map { Rule.Clause("c\($0)clause", .exceeds(margin)) }
+        let judged = clauses.enumerated().map { index, clause in
+            JudgedClause(
+                clause,
+                Estimate(
+                    label: "gained", value: 20 + Double(index), lower: 15, upper: 25 + Double(index), unit: "points",
+                    interval: "t", confidence: 0.95, count: 20, varying: ["trainings"]), .holds)
+        }
+        let finding = FindingSummary(
+            declaration: Declaration(
+                "many",
+                .claim(
+                    Claim("claim", .abstract), scope: "scope", facets: Facets(),
+                    countsAgainst: .yes(because: "it is the same test")),
+                test: "test", units: ["trainings"], rule: .allOf(clauses)), clauses: judged, outcome: .holds)
+        let forest = Forest(
+            field: Field("axistitle", unit: "points"),
+            rows: (0..<count).map { ForestRow("f\($0)row", Double($0), Double($0) - 1, Double($0) + 1) })
+        let figure = Figure(
+            identifier: "forest", title: "forest", diagram: .forest(forest), caption: "forestcaption",
+            alternativeText: "forest", sample: "",
+            data: Table(identifier: "d", title: "", columns: [Column("c")], rows: [[.text("v")]]), origin: "here")
+        var report = SampleReport(tableRows: 0, figures: 0).report()
+        (report.findings, report.provenance) = ([finding], [])
+        report.sections = [ReportSection(title: "s", blocks: [.prose("before"), .figure(figure)])]
+        let folder = try TemporaryFolder()
+        try write(report, to: folder.url)
+        guard let pages = try PDFPages(of: folder.url.appendingPathComponent("report.pdf").path) else { return }
+        for word in pages.words { #expect(word.bottom < PDFPages.bottom + 3, "\(word)") }
+        for box in pages.figures {
+            #expect(box.top >= PDFPages.top - 0.1 && box.bottom <= PDFPages.bottom + 0.1, "\(box)")
+        }
+        let rows = try (0..<count).map { try #require(pages.word("f\($0)row"), "row \($0)") }
+        for (row, next) in zip(rows, rows.dropFirst()) { #expect(row.place < next.place) }
+        let on = pages.pages(of: rows), axes = pages.words.filter { $0.text == "axistitle" }
+        #expect(on.count >= 2 && on.values.allSatisfy { $0 >= 2 }, "\(on)")
+        // Its axis once on each of its pages, above the rows.
+        #expect(axes.map(\.page) == on.keys.sorted())
+        for axis in axes { #expect(rows.first { $0.page == axis.page }.map { $0.top > axis.bottom } == true) }
+        #expect(pages.word("forestcaption")?.page == rows.last?.page)
+        // A clause's name stands in the forest and in the table of numbers.
+        for index in 0..<count {
+            #expect(pages.words.count { $0.text == "c\(index)clause" } >= 2, "clause \(index)")
         }
     }
 

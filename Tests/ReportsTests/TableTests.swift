@@ -40,6 +40,16 @@ import Testing
                 ])
     }
 
+    /// What lies on one side of zero is told from it in a table, too.
+    @Test func anIntervalWithoutZeroShowsNone() {
+        let cells: [Cell] = [.interval(4e-4, 1.5e-5, 0.0148), .interval(3.4e-5, 2.2e-5, 5e-5), .interval(3, 0.004, 6)]
+        #expect(
+            cells.map(\.text) == [
+                "4.0×10⁻⁴ [1.5×10⁻⁵,\u{A0}0.015]", "3.4×10⁻⁵ [2.2×10⁻⁵,\u{A0}5.0×10⁻⁵]",
+                "3.000 [0.004,\u{A0}6.000]",
+            ])
+    }
+
     /// Any column: all texts are of one length, and their points at one place from the end.
     @Test(arguments: 1...20 as ClosedRange<UInt64>) func anyColumnAligns(seed: UInt64) {
         var bits = seed

@@ -20,6 +20,36 @@ import Testing
         #expect(try code(source) == ["closure", "first", "second", "third"])
     }
 
+    @Test("What is private to a file can't be named from another one")
+    func privateToAFile() throws {
+        let step = """
+            let a = Step("a") { lab in (dealt, Kind.dealt, own) }
+            enum Kind: String { case dealt = "in reverse" }
+            private let own = 1
+            """
+        let other = """
+            private let dealt = "words of a finding"
+            fileprivate let own = "another"
+            let shared = dealt
+            """
+        let table = try CodeTable(
+            module: "M",
+            files: [SourceFile(path: "a.swift", source: step), SourceFile(path: "b.swift", source: other)],
+            libraries: [])
+        let entry = try #require(table.steps.values.first)
+        #expect(Set(entry.code.keys) == ["closure", "Kind", "own"])
+        // Changing the other file's changes nothing.
+        let changed = try CodeTable(
+            module: "M",
+            files: [
+                SourceFile(path: "a.swift", source: step),
+                SourceFile(
+                    path: "b.swift",
+                    source: other.replacing("another", with: "a third").replacing("words", with: "text")),
+            ], libraries: [])
+        #expect(changed.steps == table.steps)
+    }
+
     /// Whatever a constant ends with, the next line's declaration is one of its own.
     @Test(
         "A declaration is not a part of the constant above it",

@@ -75,7 +75,7 @@ import Testing
             ),
             ("let harmfulShare: Float = 0.1", "let harmfulShare: Float = 0.2", ["measureCleanAnswers"]),
             (
-                "baselines[number], images, others: .maximum)", "baselines[number], images, others: .none)",
+                "baselines[number], images, others: .maximum,", "baselines[number], images, others: .none,",
                 ["tuneThresholds"]
             ),
             ("kept = batch", "kept = nil", ["tuneThresholds", "scanThresholds"]),

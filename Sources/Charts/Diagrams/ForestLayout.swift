@@ -8,6 +8,7 @@ struct ForestLayout {
         let numbers: TextLine?
         let word: TextLine?
         let top: Double
+        let bottom: Double
         let strip: Box
         let range: ClosedRange<Double>
     }
@@ -35,7 +36,7 @@ struct ForestLayout {
     init(_ forest: Forest, width: Double) {
         self.width = width
         // Labels stand above their strips, for want of room beside them.
-        let isNarrow = width < 460
+        let isNarrow = width < ChartLayout.narrowWidth
         transform = forest.scale == .log ? .log : .linear
         let shared = forest.field.map { (field: $0, range: ForestRow.range(forest.rows, forest.scale)) }
         func text(_ row: ForestRow) -> String { row.word + (row.isStrict ? "\u{A0}●" : "") }
@@ -61,7 +62,7 @@ struct ForestLayout {
             placed.append(
                 Row(
                     row: row, label: labels[index], labelY: isNarrow ? y : y + max(0, (body - named) / 2),
-                    numbers: numbers[index], word: words[index], top: y, strip: strip,
+                    numbers: numbers[index], word: words[index], top: y, bottom: y + head + body, strip: strip,
                     range: shared?.range ?? ForestRow.range([row], forest.scale)))
             y += head + body + 4
         }
@@ -102,11 +103,15 @@ struct ForestPainter {
 
     func draw() {
         if let axis = layout.axis { draw(axis) }
-        for (index, row) in layout.rows.enumerated() {
-            if index > 0 { canvas.line(from: (0, row.top - 2), to: (layout.width, row.top - 2), .grid, width: 1) }
-            draw(row)
-        }
+        for index in layout.rows.indices { draw(row: index) }
         layout.key.draw(on: canvas, x: 2, y: layout.keyY)
+    }
+
+    /// Draws a row below the line that parts it from the one before.
+    func draw(row index: Int) {
+        let row = layout.rows[index]
+        if index > 0 { canvas.line(from: (0, row.top - 2), to: (layout.width, row.top - 2), .grid, width: 1) }
+        draw(row)
     }
 
     private func draw(_ row: ForestLayout.Row) {
@@ -125,8 +130,13 @@ struct ForestPainter {
             TextLine(tick.label).draw(on: canvas, x: x, y: axis.y + 5, anchor: (0.5, 0), .muted)
         }
         canvas.line(from: (layout.plot.x, axis.y), to: (layout.plot.right, axis.y), .axis, width: 1)
+        drawTitle(of: axis, y: axis.y + 25)
+    }
+
+    /// Draws the axis' title from `y` down.
+    func drawTitle(of axis: ForestLayout.Axis, y: Double) {
         let half = axis.title.width / 2 + 2
         let centre = min(max(layout.plot.midX, half), layout.width - half)
-        axis.title.draw(on: canvas, x: centre, y: axis.y + 25, anchor: (0.5, 0), .muted)
+        axis.title.draw(on: canvas, x: centre, y: y, anchor: (0.5, 0), .muted)
     }
 }

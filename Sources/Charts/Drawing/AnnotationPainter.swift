@@ -45,7 +45,7 @@ struct AnnotationPainter {
 
     private func placements() -> [Placement] {
         guard panel.panel.marks.contains(where: { $0.annotation != nil }) else { return [] }
-        let drawn = obstacles()
+        let drawn = Obstacles(places: places).boxes
         var taken = drawn
         var result: [Placement] = []
         for mark in panel.panel.marks {
@@ -93,11 +93,11 @@ struct AnnotationPainter {
         let frame = panel.frame, w = text.width, h = text.height
         if mark.kind == .rule {
             if let x = mark.x.flatMap(panel.x.position) {
-                let all = [
-                    Box(x + 5, frame.y + 2, w, h), Box(x - 5 - w, frame.y + 2, w, h),
-                    Box(x + 5, frame.bottom - h - 3, w, h), Box(x - 5 - w, frame.bottom - h - 3, w, h),
-                ]
-                return inside(all)
+                // At its ends, else as near to its upper end as can be: between rows, say.
+                let tops =
+                    [frame.y + 2, frame.bottom - h - 3]
+                    + Array(stride(from: frame.y + 6, to: frame.bottom - h - 3, by: 4))
+                return inside(tops.flatMap { top in [Box(x + 5, top, w, h), Box(x - 5 - w, top, w, h)] })
             }
             guard let y = mark.y.flatMap(panel.y.position) else { return [] }
             return inside([
@@ -107,15 +107,7 @@ struct AnnotationPainter {
                 Box(frame.midX - w / 2, y + 2, w, h),
             ])
         }
-        if mark.isRegion {
-            let across = [mark.x, mark.xEnd].compactMap { $0.flatMap(panel.x.position) }.map {
-                min(max($0, frame.x), frame.right)
-            }
-            let centre = across.count == 2 ? (across[0] + across[1]) / 2 : frame.midX
-            let left = min(max(centre - w / 2, frame.x + 1), frame.right - w - 1)
-            if position == .bottom { return [Box(left, frame.bottom - h - 3, w, h)] }
-            return [Box(left, frame.y + 3, w, h)]
-        }
+        if mark.isRegion { return region(mark).map { inside(corners(of: $0, position, text)) } ?? [] }
         guard let (x, y) = anchor(mark) else { return [] }
         let gap = mark.symbolSize / 2 + 3
         let top = Box(x - w / 2, y - gap - h, w, h), bottom = Box(x - w / 2, y + gap, w, h)
@@ -134,6 +126,32 @@ struct AnnotationPainter {
                 Box(x - w / 2, y - gap - h - 14, w, h), Box(x - w / 2, y + gap + 14, w, h),
             ])
         }
+    }
+
+    /// What is seen of a background region.
+    private func region(_ mark: Mark) -> Box? {
+        let frame = panel.frame
+        func ends(_ values: [PlottableValue?], _ scale: Scale) -> (low: Double, high: Double)? {
+            let places = values.compactMap { $0.flatMap(scale.position) }
+            guard places.count == 2, let low = places.min(), let high = places.max() else { return nil }
+            return (low, high)
+        }
+        let across = ends([mark.x, mark.xEnd], panel.x) ?? (low: frame.x, high: frame.right),
+            down = ends([mark.y, mark.yEnd], panel.y) ?? (low: frame.y, high: frame.bottom)
+        return Box(across.low, down.low, across.high - across.low, down.high - down.low).clipped(to: frame)
+    }
+
+    /// Within a region, at its upper edge in the middle first, then at its ends and at its lower edge.
+    private func corners(of region: Box, _ position: AnnotationPosition, _ text: TextLine) -> [Box] {
+        let w = text.width, h = text.height
+        let lefts = [region.midX - w / 2, region.x + 3, region.right - w - 3]
+        let tops: [Double] =
+            switch position {
+            case .top: [region.y + 3]
+            case .bottom: [region.bottom - h - 3]
+            case .automatic, .leading, .trailing, .center: [region.y + 3, region.bottom - h - 3]
+            }
+        return tops.flatMap { top in lefts.map { Box($0, top, w, h) } }
     }
 
     /// The point that a mark's label belongs to: the upper end of an interval, the end of a lying bar.
@@ -161,86 +179,5 @@ struct AnnotationPainter {
 
     private func cost(_ box: Box, _ taken: [Box]) -> Double {
         (taken.reduce(0) { $0 + $1.overlap(box) } * 100).rounded()
-    }
-
-    /// Small boxes along lines, at points and rules: what annotations should not cover.
-    private func obstacles() -> [Box] {
-        var result: [Box] = []
-        var last: [String: (x: Double, y: Double)] = [:]
-        for mark in panel.panel.marks where plan.drawability(of: mark) == .shown {
-            switch mark.kind {
-            case .point, .line:
-                guard let x = mark.x.flatMap(panel.x.position), let y = mark.y.flatMap(panel.y.position) else {
-                    continue
-                }
-                let size = mark.kind == .point ? mark.symbolSize + 1 : 3
-                result.append(Box(x - size / 2, y - size / 2, size, size))
-                guard mark.kind == .line else { continue }
-                let key = mark.series?.name ?? ""
-                if let from = last[key] {
-                    let steps = max(1, Int(max(abs(x - from.x), abs(y - from.y)) / 4))
-                    for step in 1...steps {
-                        let t = Double(step) / Double(steps)
-                        result.append(Box(from.x + (x - from.x) * t - 1.5, from.y + (y - from.y) * t - 1.5, 3, 3))
-                    }
-                }
-                last[key] = (x, y)
-            case .errorBar where mark.isHorizontal:
-                guard let y = mark.y.flatMap(panel.y.position), let a = mark.x.flatMap(panel.x.position),
-                    let b = mark.xEnd.flatMap(panel.x.position)
-                else { continue }
-                result.append(Box(min(a, b), y - 4, abs(a - b), 8))
-            case .errorBar:
-                guard let x = mark.x.flatMap(panel.x.position), let a = mark.y.flatMap(panel.y.position),
-                    let b = mark.yEnd.flatMap(panel.y.position)
-                else { continue }
-                result.append(Box(x - 4, min(a, b), 8, abs(a - b)))
-            case .rule:
-                if let x = mark.x.flatMap(panel.x.position) {
-                    result.append(Box(x - 1, panel.frame.y, 2, panel.frame.height))
-                }
-                if let y = mark.y.flatMap(panel.y.position) {
-                    result.append(Box(panel.frame.x, y - 1, panel.frame.width, 2))
-                }
-            case .bar where mark.xEnd == nil && plan.chart.barArrangement == .sideBySide, .box:
-                if let body = body(mark) { result.append(body) }
-            default: break
-            }
-        }
-        return result + bands()
-    }
-
-    /// What a bar covers, or a box from whisker to whisker.
-    private func body(_ mark: Mark) -> Box? {
-        let lies = mark.isHorizontal, scale = lies ? panel.x : panel.y
-        guard let across = places.breadth(mark) else { return nil }
-        let ends: (Double?, Double?) =
-            mark.box.map { (scale.position($0.lowerWhisker), scale.position($0.upperWhisker)) }
-            ?? (scale.baseline, (lies ? mark.x : mark.y).flatMap(scale.position))
-        guard let from = ends.0, let to = ends.1 else { return nil }
-        return Box(across: across, along: (from, to), isHorizontal: lies)
-    }
-
-    /// Narrow boxes that fill the bands between neighbouring places.
-    private func bands() -> [Box] {
-        var result: [Box] = [], last: [String: (x: Double, low: Double, high: Double)] = [:]
-        for mark in panel.panel.marks where mark.kind == .area && plan.drawability(of: mark) == .shown {
-            guard let place = mark.x.flatMap(panel.x.position), let a = panel.y.clamped(mark.y),
-                let b = panel.y.clamped(mark.yEnd)
-            else { continue }
-            // Bands run on beyond a given domain, however far.
-            let x = min(max(place, panel.frame.x), panel.frame.right)
-            let key = mark.series?.name ?? "", now = (x: x, low: min(a, b), high: max(a, b))
-            if let from = last[key] {
-                let steps = max(1, Int(abs(x - from.x) / 8))
-                for step in 0..<steps {
-                    let t = (Double(step) + 0.5) / Double(steps), width = abs(x - from.x) / Double(steps)
-                    let low = from.low + (now.low - from.low) * t, high = from.high + (now.high - from.high) * t
-                    result.append(Box(from.x + (x - from.x) * t - width / 2, low, width, high - low))
-                }
-            }
-            last[key] = now
-        }
-        return result
     }
 }

@@ -10,7 +10,7 @@ struct AxisPainter {
     func draw() {
         if let name = panel.panel.name {
             let titled = layout.titles.y.map { $0.height + 6 } ?? 0
-            TextLine(name, bold: true, maxWidth: frame.width).draw(
+            ChartLayout.Strip.name(name, width: frame.width, lines: layout.strip.lines).draw(
                 on: canvas, x: frame.x, y: frame.y - 3 - titled, anchor: (0, 1), .ink)
         }
         if !plan.hasCells {
@@ -86,7 +86,7 @@ struct AxisPainter {
         let gap = panel.y.isLogarithmic ? 10.0 : 7
         for tick in panel.yTicks {
             guard let y = panel.y.position(tick.value) else { continue }
-            TextLine(tick.label, maxWidth: layout.yLabelWidth, lines: 2, alignment: .trailing)
+            TextLine(tick.label, maxWidth: layout.yLabelWidth, lines: layout.yLabelLines, alignment: .trailing)
                 .draw(on: canvas, x: frame.x - gap, y: y, anchor: (1, 0.5), .muted)
         }
     }

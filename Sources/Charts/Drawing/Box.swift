@@ -20,6 +20,13 @@ package struct Box: Sendable, Equatable {
         return Box(left, top, max(right, other.right) - left, max(bottom, other.bottom) - top)
     }
 
+    /// What of it lies in the other box, at its edge at least; nil where nothing does.
+    func clipped(to other: Box) -> Box? {
+        let left = max(x, other.x), top = max(y, other.y)
+        let width = min(right, other.right) - left, height = min(bottom, other.bottom) - top
+        return width >= 0 && height >= 0 ? Box(left, top, width, height) : nil
+    }
+
     package func overlap(_ other: Box) -> Double {
         let across = min(right, other.right) - max(x, other.x), down = min(bottom, other.bottom) - max(y, other.y)
         return across > 0 && down > 0 ? across * down : 0

@@ -27,7 +27,8 @@ struct ChartPainter {
         drawLineLabels()
         if let colors = plan.colors, let box = layout.colorBar {
             ColorBar(colors: colors, box: box, canvas: canvas).draw()
-            layout.titles.color?.draw(on: canvas, x: layout.width - 2, y: layout.headY, anchor: (1, 0), .muted)
+            layout.titles.color?.draw(
+                on: canvas, x: layout.width - 2, y: layout.colorTitleBottom, anchor: (1, 1), .muted)
         }
     }
 

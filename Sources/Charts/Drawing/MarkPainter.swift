@@ -53,30 +53,7 @@ struct MarkPainter {
                     dash: pattern)
             }
         }
-        let places = places
-        for mark in marks where mark.kind == .errorBar && plan.drawability(of: mark) == .shown {
-            drawErrorBar(mark, places)
-        }
-    }
-
-    private func drawErrorBar(_ mark: Mark, _ places: MarkPlaces) {
-        let lies = mark.isHorizontal, cap = 3.5
-        let middle = lies ? mark.y.flatMap(panel.y.position) : mark.x.flatMap(panel.x.position)
-        let ends =
-            lies
-            ? (panel.x.clamped(mark.x), panel.x.clamped(mark.xEnd))
-            : (panel.y.clamped(mark.y), panel.y.clamped(mark.yEnd))
-        guard let middle, let low = ends.0, let high = ends.1 else { return }
-        let at = middle + places.shift(mark, alongX: !lies)
-        for (from, to) in [
-            ((at, low), (at, high)), ((at - cap, low), (at + cap, low)), ((at - cap, high), (at + cap, high)),
-        ] {
-            canvas.path(lies ? [(from.1, from.0), (to.1, to.0)] : [from, to])
-        }
-        // In ink over a bar of its own colour, on which it would be lost.
-        let isOverBar = marks.contains { $0.kind == .bar && $0.series?.name == mark.series?.name }
-        let paint = isOverBar && mark.color == nil ? Paint.ink : plan.paint(mark)
-        canvas.stroke(paint, width: mark.lineWidth ?? 1.5, opacity: mark.opacity ?? 1)
+        IntervalPainter(places: places, canvas: canvas).draw()
     }
 
     func drawPoints() {

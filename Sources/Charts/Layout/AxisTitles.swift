@@ -14,10 +14,13 @@ struct AxisTitles {
     init(_ plan: ChartPlan, width: Double, columns: Int) {
         x = AxisTitles.title(plan.xTitle, width - 8, .center)
         xText = plan.xTitle
-        color = AxisTitles.title(plan.colorTitle, width * 0.5, .trailing)
-        let sharesLine = plan.panels.count == 1
-        y = AxisTitles.title(
-            plan.yTitle, width - 8 - (sharesLine ? color.map { $0.width + 16 } ?? 0 : 0), .leading)
+        // Beside panels' names there is no more room for it than its bar has; else it shares the line of y's.
+        let isFaceted = plan.panels.contains { $0.name != nil }
+        color =
+            isFaceted
+            ? AxisTitles.title(plan.colorTitle, ChartLayout.colorBarWidth - 4, .trailing, lines: 4)
+            : AxisTitles.title(plan.colorTitle, width * 0.5, .trailing)
+        y = AxisTitles.title(plan.yTitle, width - 8 - (color.map { $0.width + 16 } ?? 0), .leading)
         note = AxisTitles.title(plan.hasCloud ? PointCloud.note(plan.chart) : "", width - 8, .leading)
         let room = width / Double(columns) - 30
         ownXHeight =
@@ -25,8 +28,10 @@ struct AxisTitles {
             .map { $0 + 8 } ?? 0
     }
 
-    private static func title(_ text: String, _ width: Double, _ alignment: TextLine.Alignment) -> TextLine? {
-        text.isEmpty ? nil : TextLine(text, maxWidth: width, lines: 2, alignment: alignment)
+    private static func title(
+        _ text: String, _ width: Double, _ alignment: TextLine.Alignment, lines: Int = 2
+    ) -> TextLine? {
+        text.isEmpty ? nil : TextLine(text, maxWidth: width, lines: lines, alignment: alignment)
     }
 
     /// For each column; nil where it isn't wide enough.

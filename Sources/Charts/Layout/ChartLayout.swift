@@ -33,15 +33,22 @@ package struct ChartLayout {
     /// Texts of reference lines that have no free place beside their line, and so are in the legend.
     let textsInLegend: Set<String>
     let titles: AxisTitles
-    /// Of the colour bar's title.
-    let headY: Double
-    let colorBar: Box?
-    /// The widest that a label of the y axis may be, and how far labels reach to the left of a panel.
+    /// Above each panel, with the panel's name.
+    let strip: Strip
+    private let columns: Int
+    package let colorBar: Box?
+    /// The lower edge of the colour bar's title, directly above the bar.
+    let colorTitleBottom: Double
+    /// The widest that a label of the y axis may be, the most lines of one, and how far labels reach to the left of a
+    /// panel.
     let yLabelWidth: Double
+    let yLabelLines: Int
     let leftMargin: Double
 
     static let lineHeight = 17.0
     static let naturalWidth = 720.0
+    /// Drawings below this width are for a phone, or for a column of a page.
+    static let narrowWidth = 460.0
     /// The width beside a plot that a colour bar and its labels take.
     static let colorBarWidth = 86.0
     /// The longest that a turned label is drawn.
@@ -62,11 +69,10 @@ package struct ChartLayout {
         self = homeless.isEmpty ? draft : ChartLayout(plan, labels: [], legend: entries, textsInLegend: homeless)
     }
 
-    /// Reference lines' texts that would cover data wherever they stood in a panel.
+    /// Reference lines' texts that would cover data wherever they stood in a panel: they are in a legend, also where
+    /// series need none.
     private var homelessTexts: Set<String> {
-        guard plan.chart.legendPlacement != .hidden,
-            plan.chart.marks.contains(where: { $0.kind == .rule && $0.annotation != nil })
-        else { return [] }
+        guard plan.chart.marks.contains(where: { $0.kind == .rule && $0.annotation != nil }) else { return [] }
         return panels.reduce(into: []) { result, panel in
             let painter = AnnotationPainter(layout: self, panel: panel, canvas: DrawingLog())
             result.formUnion(painter.coveringRuleTexts)
@@ -96,7 +102,27 @@ package struct ChartLayout {
     }
 
     private init(_ plan: ChartPlan, labels: [LineLabel], legend: [LegendEntry], textsInLegend: Set<String> = []) {
+        func laid(_ strip: Strip, columns: Int = .max) -> ChartLayout {
+            ChartLayout(
+                plan, labels: labels, legend: legend, textsInLegend: textsInLegend, strip: strip, mostColumns: columns)
+        }
+        // How wide panels are, and so how high their names, is known only when they are placed.
+        var draft = laid(plan.panels.contains { $0.name != nil } ? .oneLine : .empty)
+        while draft.width < ChartLayout.narrowWidth, draft.columns > 1, draft.nameHeight(3) > draft.nameHeight(2) {
+            draft = laid(draft.strip, columns: draft.columns - 1)
+        }
+        let height = draft.nameHeight(2) + Strip.gap
+        self =
+            height > draft.strip.height && draft.nameHeight(2) > 0
+            ? laid(Strip(height: height, lines: 2), columns: draft.columns) : draft
+    }
+
+    private init(
+        _ plan: ChartPlan, labels: [LineLabel], legend: [LegendEntry], textsInLegend: Set<String>, strip: Strip,
+        mostColumns: Int
+    ) {
         self.plan = plan
+        self.strip = strip
         self.textsInLegend = textsInLegend
         let legend = legend + textsInLegend.sorted().compactMap { plan.ruleEntry($0) }
         self.legend = legend
@@ -111,20 +137,28 @@ package struct ChartLayout {
         let names = if freesY, case .categorical(let names) = plan.y.transform { names } else { [String]() }
         let ownNames = names.map { TextLine($0).width }.max() ?? 0
         let most = max(1, Int((width - 60 - barWidth) / (100 + ownNames)))
-        let columns = max(1, min(most, ChartLayout.columns(plan.chart, panels: count)))
+        let columns = max(1, min(most, mostColumns, ChartLayout.columns(plan.chart, panels: count)))
+        self.columns = columns
         let rows = (count + columns - 1) / columns
         let legendHeight = LegendEntry.flow(legend, width: width - 8).height
         legendBox = Box(0, 4, width, legendHeight)
-        headY = 4 + legendHeight + (legendHeight > 0 ? 6 : 0)
+        let headY = 4 + legendHeight + (legendHeight > 0 ? 6 : 0)
         let titles = AxisTitles(plan, width: width, columns: columns)
         self.titles = titles
-        let strip = isFaceted ? 22.0 : 0
         let overflow = plan.colors.map { $0.above > 0 ? ColorBar.tip : 0 } ?? 0
         // One line for both titles where there is one panel; else y is named in each row, next to its panels.
         let yTitleHeight = titles.y.map { $0.height + 6 } ?? 0
         let colorTitleHeight = titles.color.map { $0.height + 8 } ?? (isFaceted ? 0 : 4)
-        let headHeight = max(colorTitleHeight, plan.colors == nil ? 0 : 24 + overflow)
-        let rowHead = strip + (isFaceted ? yTitleHeight : max(0, yTitleHeight + 2 - headHeight))
+        let rowHead: Double, headHeight: Double
+        if isFaceted {
+            // The colour bar's title stands beside the panels' names, as far as they have room.
+            rowHead = strip.height + yTitleHeight
+            headHeight =
+                plan.colors == nil ? 0 : max(0, max(colorTitleHeight + overflow, 24 + overflow) - rowHead)
+        } else {
+            headHeight = max(colorTitleHeight, plan.colors == nil ? 0 : 24 + overflow)
+            rowHead = max(0, yTitleHeight + 2 - headHeight)
+        }
         let top = headY + headHeight
         let turned = plan.turnedLabelHeight(panelWidth: (width - 80 - barWidth) / Double(columns))
         turnsXLabels = turned != nil
@@ -153,10 +187,12 @@ package struct ChartLayout {
         let shared = ChartPlan.Panel(name: nil, marks: plan.chart.marks, x: plan.x, y: plan.y)
         let sharedYTicks = yTicks(shared)
         let allYTicks = freesY ? plan.panels.map(yTicks) : plan.panels.map { _ in sharedYTicks }
-        let yLabelWidth = width * (freesY && columns > 1 ? 0.2 : 0.4)
+        let yLabelWidth = width * (freesY && columns > 1 ? 0.2 : 0.4), yLabelLines = ChartLayout.nameLines(plan)
         self.yLabelWidth = yLabelWidth
+        self.yLabelLines = yLabelLines
         // A turned name reaches to the left of its bar.
-        let widest = allYTicks.joined().map { TextLine($0.label, maxWidth: yLabelWidth, lines: 2).width }.max() ?? 0
+        let widest =
+            allYTicks.joined().map { TextLine($0.label, maxWidth: yLabelWidth, lines: yLabelLines).width }.max() ?? 0
         let left = max(widest + (plan.y.isLogarithmic ? 15 : 12), (turned ?? 0) - 10)
         leftMargin = left
         let gapX = columns > 1 ? (freesY ? left + 14 : 24) : 0
@@ -204,28 +240,6 @@ package struct ChartLayout {
         colorBar =
             plan.colors == nil
             ? nil : Box(width - barWidth + 16, top + rowHead, 14, max(60, min(rowHeight - below, 240)))
+        colorTitleBottom = isFaceted ? top + rowHead - overflow - 8 : headY + (titles.color?.height ?? 0)
     }
-
-    private static func categoriesHeight(_ plan: ChartPlan, width: Double) -> Double {
-        let names = plan.panels.map { panel in
-            if case .categorical(let names) = panel.y.transform { names } else { [String]() }
-        }
-        let label = names.joined().map { TextLine($0, maxWidth: width * 0.4, lines: 2).height }.max() ?? 0
-        let each = max(label + 6, plan.hasCells ? 22 : 30, Double(plan.slots.count) * 16 + 8)
-        return max(plan.hasCells ? 120 : 60, Double(names.map(\.count).max() ?? 0) * each)
-    }
-
-    /// How many panels stand beside each other, where there is room.
-    static func columns(_ chart: Chart, panels count: Int) -> Int {
-        if let asked = chart.facetColumns { return min(asked, count) }
-        return switch count {
-        case ...3: count
-        case 4: 2
-        case 5...9: 3
-        default: 4
-        }
-    }
-
-    /// Whether names `step` apart would touch below the axis; short ones are read as they are.
-    static func collide(namesAsWideAs widest: Double, step: Double) -> Bool { widest > 24 && widest + 10 > step }
 }

@@ -53,11 +53,12 @@ extension ChartPlan {
         }
         let isWhole = scale.transform == .linear && isWhole(marks, alongX: isX)
         if let values = options.ticks {
-            return values.filter(scale.domain.contains).map { value in
+            let given = Set(values).filter(scale.domain.contains).sorted().map { value in
                 let exponent = value > 0 ? log10(value).rounded() : 0
                 let isDecade = scale.transform == .log && Ticks.power(Int(exponent)) == value
                 return Tick(value: value, label: isDecade ? Numerals.decade(Int(exponent)) : Numerals.plain(value))
             }
+            return thinned(inside(given), scale, fits: fits)
         }
         if scale.isCategorical {
             let all = scale.ticks(count: count)
@@ -81,6 +82,37 @@ extension ChartPlan {
 }
 
 extension ChartPlan {
+    /// Given ticks without those that there is no room for. Both ends stay, and zero; then what stands farthest from its
+    /// neighbours, or, of evenly spaced ones, every so many. What lies alike on either side of zero stays or goes together.
+    private func thinned(_ ticks: [Tick], _ scale: Scale, fits: ([Tick]) -> Bool) -> [Tick] {
+        guard !fits(ticks), let first = ticks.first, let last = ticks.last else { return ticks }
+        func place(_ tick: Tick) -> Double { scale.position(tick.value) ?? scale.start }
+        let steps = zip(ticks, ticks.dropFirst()).map { abs(place($1) - place($0)) }
+        if steps.allSatisfy({ abs($0 - steps[0]) < 0.01 * steps[0] }) {
+            let end = ticks.count - 1, zero = ticks.firstIndex { $0.value == 0 } ?? 0
+            for every in 2..<max(3, end) where end % every == 0 && zero % every == 0 {
+                let some = stride(from: 0, through: end, by: every).map { ticks[$0] }
+                if fits(some) { return some }
+            }
+        }
+        let isMirrored = ticks.allSatisfy { tick in ticks.contains { $0.value == -tick.value } }
+        var groups: [[Tick]] =
+            isMirrored
+            ? ticks.filter { $0.value >= 0 }.map { tick in ticks.filter { abs($0.value) == tick.value } }
+            : ticks.map { [$0] }
+        var kept: [Tick] = []
+        func rank(_ group: [Tick]) -> (Int, Double) {
+            let distances = group.flatMap { tick in kept.map { abs(place($0) - place(tick)) } }
+            let isEnd = group.contains(first) || group.contains(last), isZero = group.contains { $0.value == 0 }
+            return (isEnd ? 2 : isZero ? 1 : 0, distances.min() ?? .infinity)
+        }
+        while let next = groups.filter({ fits(kept + $0) }).max(by: { rank($0) < rank($1) }) {
+            kept += next
+            groups.removeAll { $0 == next }
+        }
+        return kept.isEmpty ? [first] : kept.sorted { $0.value < $1.value }
+    }
+
     /// The numbers that a heat map's cells are centred on; nil on a logarithmic axis, where powers of ten are read more
     /// easily.
     private func cellCentres(_ marks: [Mark], alongX: Bool) -> [Double]? {

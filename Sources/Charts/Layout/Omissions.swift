@@ -9,11 +9,17 @@ public struct Omissions: Sendable, Equatable {
     /// Magnitudes beyond the colour scale, which are shown in the colour of its end.
     public var beyondColors = 0
 
-    public init(notFinite: Int = 0, notPositive: Int = 0, outsideDomain: Int = 0, beyondColors: Int = 0) {
+    /// Intervals that go on beyond the axes, where an arrow says so.
+    public var cutIntervals = 0
+
+    public init(
+        notFinite: Int = 0, notPositive: Int = 0, outsideDomain: Int = 0, beyondColors: Int = 0, cutIntervals: Int = 0
+    ) {
         self.notFinite = notFinite
         self.notPositive = notPositive
         self.outsideDomain = outsideDomain
         self.beyondColors = beyondColors
+        self.cutIntervals = cutIntervals
     }
 
     /// What is not shown at all.
@@ -38,6 +44,12 @@ public struct Omissions: Sendable, Equatable {
                     ? "1 value beyond the colour scale has the colour of its end."
                     : "\(beyondColors) values beyond the colour scale have the colour of its end.")
         }
+        if cutIntervals > 0 {
+            sentences.append(
+                cutIntervals == 1
+                    ? "1 interval goes on beyond the axes, as its arrow says."
+                    : "\(cutIntervals) intervals go on beyond the axes, as their arrows say.")
+        }
         return sentences.joined(separator: " ")
     }
 }
@@ -58,6 +70,7 @@ extension Chart {
             }
         }
         result.beyondColors = plan.colors.map { $0.below + $0.above } ?? 0
+        if marks.contains(where: { $0.kind == .errorBar }) { result.cutIntervals = ChartLayout(plan).cutIntervals }
         return result
     }
 }

@@ -18,6 +18,8 @@ public struct Mark: ChartContent, Equatable {
     package var lineWidth: Double?
     package var opacity: Double?
     package var annotation: Annotation?
+    /// What words call it where it has neither series nor annotation.
+    package var name: String?
     package var interpolation: Interpolation = .linear
     /// Whether its two ends are those of an interval, which may lie where no value can.
     package var isInterval = false

@@ -6,25 +6,17 @@ extension Numerals {
     ///
     ///     interval(0.42317, 0.3681, 0.4772)    // "0.42 [0.37, 0.48]"
     ///     interval(89.22, 88.33, 90.05, unit: "%")    // "89.2 % [88.3, 90.0]"
+    ///
+    /// An interval without zero is none that begins at zero, and so no number of it is written as zero: all three get
+    /// more digits, or each two significant ones.
+    ///
+    ///     interval(3, 0.004, 6)    // "3.000 [0.004, 6.000]"
+    ///     interval(4e-4, 1.5e-5, 0.0148)    // "4.0×10⁻⁴ [1.5×10⁻⁵, 0.015]"
     public static func interval(_ value: Double, _ lower: Double?, _ upper: Double?, unit: String = "") -> String {
         let unit = unit.isEmpty ? "" : "\u{A0}" + unit
         guard let lower, let upper else { return plain(value, digits: 4) + unit }
-        let write = spelling(value, lower, upper)
-        return "\(write(value))\(unit) [\(write(lower)),\u{A0}\(write(upper))]"
-    }
-
-    /// How a number and the ends of its interval are written: with 15 digits after the point at most, since an interval
-    /// that is narrower still is one of rounding.
-    package static func spelling(_ value: Double, _ lower: Double, _ upper: Double) -> (Double) -> String {
-        let largest = [value, lower, upper].filter(\.isFinite).map(abs).max() ?? 0
-        guard let decimals = decimals(halfWidth: (upper - lower) / 2) else { return { plain($0, digits: 4) } }
-        guard needsPower(largest) else { return { fixed($0, decimals: min(max(0, decimals), 15)) } }
-        // One power of ten for all three.
-        let exponent = exponent(of: largest), power = Ticks.divisor(exponent)
-        return { number in
-            guard number.isFinite, number != 0 else { return plain(number) }
-            return fixed(number / power, decimals: min(max(0, decimals + exponent), 15)) + "×" + decade(exponent)
-        }
+        let digits = IntervalDigits(value, lower, upper)
+        return "\(digits.text(value))\(unit) [\(digits.text(lower)),\u{A0}\(digits.text(upper))]"
     }
 
     /// How many digits after the point an interval's half width justifies: `decimals(halfWidth: 0.055)` is 2,

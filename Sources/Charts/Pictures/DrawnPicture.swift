@@ -20,7 +20,8 @@ package struct DrawnPicture {
     static func size(of picture: Picture, within side: Double) -> (width: Double, height: Double) {
         let width = Double(picture.width), height = Double(picture.height)
         let fitting = min(side / width, 1.25 * side / height)
-        let scale = fitting >= 1 ? floor(fitting) : fitting
+        // A multiple that rounding left just below itself is one.
+        let whole = floor(fitting + 1e-9), scale = whole >= 1 ? whole : fitting
         return (width * scale, height * scale)
     }
 

@@ -91,6 +91,7 @@ package struct ImageGridParts {
     package init(_ grid: ImageGrid) { layout = ImageGridLayout(grid) }
 
     package var width: Double { layout.width }
+    package var growth: Double { layout.growth }
     package var headHeight: Double { layout.head.height }
     package var lineHeights: [Double] { layout.lines.map(\.height) }
     package var continuesRow: [Bool] { layout.lines.map(\.continuesRow) }

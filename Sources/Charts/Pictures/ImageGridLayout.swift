@@ -27,6 +27,8 @@ package struct ImageGridLayout {
     package let head: Line
     package let lines: [Line]
     package let width: Double
+    /// The pictures' size as a multiple of the one that they want, where columns leave width to them: 1 to 1.5.
+    package let growth: Double
     package var height: Double { max(1, lines.reduce(head.height) { $0 + $1.height }) }
 
     /// All pictures in the order of cells, with the tops of their lines.
@@ -47,11 +49,17 @@ package struct ImageGridLayout {
     /// In more, small pictures aren't enlarged further, and large ones are made smaller.
     package static let enlargedSide = 128.0
     static let greatestSide = 160.0
+    /// How much larger pictures are where there are too few columns to fill the width.
+    static let mostGrowth = 1.5
 
     package init(_ grid: ImageGrid) {
         let builder = ImageGridBuilder(grid: grid)
-        let table = builder.table()
-        (head, lines) = table ?? builder.flow()
+        if let table = builder.table() {
+            (head, lines, growth) = table
+        } else {
+            (head, lines) = builder.flow()
+            growth = 1
+        }
         width = min(grid.widest, max(160, ([head] + lines).map(\.width).max() ?? 0))
     }
 }
@@ -82,8 +90,14 @@ struct ImageGridBuilder {
         Double(places) * side + Double(places - 1) * Layout.innerGap
     }
 
+    /// The width of the largest picture where each may take `side`; small ones are enlarged by whole numbers.
+    private func used(of side: Double) -> Double {
+        grid.rows.flatMap(\.cells).compactMap(\.picture).map { DrawnPicture.size(of: $0, within: side).width }.max()
+            ?? side
+    }
+
     /// Rows under columns' heads; nil where they would be too narrow, or where there is nothing to stand in columns.
-    func table() -> (head: Layout.Line, lines: [Layout.Line])? {
+    func table() -> (head: Layout.Line, lines: [Layout.Line], growth: Double)? {
         let count = grid.rows.map(\.cells.count).max() ?? 0
         guard count > 0, !grid.columns.isEmpty || grid.rows.count > 1 else { return nil }
         let heads = grid.rows.map { TextBlock($0.head, width: min(120, grid.widest * 0.2), bold: true, lines: 5) }
@@ -94,8 +108,9 @@ struct ImageGridBuilder {
         let total = places.reduce(0, +)
         let free =
             grid.widest - headWidth - margin - Double(count - 1) * Layout.gap - Double(total - count) * Layout.innerGap
-        let fullSide = min(free / Double(total), naturalSide)
-        guard fullSide >= min(Layout.leastSide, naturalSide) else { return nil }
+        let natural = naturalSide, room = free / Double(total)
+        guard room >= min(Layout.leastSide, natural) else { return nil }
+        let fullSide = room > natural ? max(natural, used(of: min(room, Layout.mostGrowth * natural))) : room
         let side = fullSide * grid.pictureScale
         var starts = [headWidth]
         for width in places { starts.append((starts.last ?? 0) + span(width, side) + Layout.gap) }
@@ -116,7 +131,7 @@ struct ImageGridBuilder {
             head.width = max(head.width, x + name.width)
         }
         if tallest > 0 { head.height += tallest + 6 }
-        return (head, lines)
+        return (head, lines, max(1, fullSide / natural))
     }
 
     /// Cells that wrap as words do, each under its column's head; a row's head stands above its cells.

@@ -25,7 +25,7 @@ extension Scale {
     }
 
     /// Unlabelled positions between powers of ten: 2 to 9 times each where decades are wide enough to show them, else
-    /// the powers alone.
+    /// the powers alone, as far as these are a dozen.
     package var minorTicks: [Double] {
         switch transform {
         case .linear, .categorical, .time: return []
@@ -166,6 +166,7 @@ package enum Ticks {
         let decade = pixels / (high - low), decades = Int(floor(low))...Int(ceil(high))
         // Closer together they would blur into a band.
         if decade >= 45 { return decades.flatMap { exponent in (2...9).map { Double($0) * power(exponent) } } }
-        return decade >= 5 ? decades.map(power) : []
+        // Of a long axis every few powers have a label, and those between would be a comb that nobody counts.
+        return decade >= 5 && high - low <= 12 ? decades.map(power) : []
     }
 }

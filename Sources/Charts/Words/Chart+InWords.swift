@@ -34,7 +34,8 @@ struct ChartWords {
         } else {
             for (panel, traces, references) in panels {
                 let phrases =
-                    traces.map(\.phrase) + Coincidence(panel.marks, panel.y, plan).phrases + references
+                    traces.map { $0.phrase(in: panel.name) } + Coincidence(panel.marks, panel.y, plan).phrases
+                    + references
                 guard !phrases.isEmpty else { continue }
                 let text = phrases.joined(separator: "; ")
                 // Names stay as they are written.

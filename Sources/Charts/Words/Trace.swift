@@ -21,10 +21,12 @@ struct Trace {
         var at: PlottableValue
         var value: Double
         var interval: (lower: Double, upper: Double)?
+        /// What it is drawn in.
+        var paint: Paint?
     }
 
     var form: Form
-    /// The series, or else what is written at the mark.
+    /// The series, or else what the mark is called, or what is written at it.
     var name: String
     var places: [Place]
     /// The axis that values run along, where the trace is a line.
@@ -43,7 +45,8 @@ struct Trace {
         var order: [Key] = [], found: [Key: [Mark]] = [:]
         for mark in shown {
             guard let form = form(of: mark, lines) else { continue }
-            let key = Key(form: form, name: mark.series?.name ?? (form == .points ? mark.annotation?.text ?? "" : ""))
+            let written = form == .points ? mark.annotation?.text : nil
+            let key = Key(form: form, name: mark.series?.name ?? mark.name ?? written ?? "")
             if found[key] == nil { order.append(key) }
             found[key, default: []].append(mark)
         }
@@ -52,14 +55,25 @@ struct Trace {
             let isSymmetric = key.form == .cells && Trace.isSymmetric(own)
             // The diagonal of what is compared with itself tells nothing.
             if isSymmetric { own = Trace.half(own) }
-            let places = own.compactMap { place($0, intervals) }
+            let places = own.compactMap { mark -> Place? in
+                var place = Trace.place(mark, intervals)
+                place?.paint = mark.magnitude == nil ? plan.paint(mark) : nil
+                return place
+            }
             let isCloud =
                 key.form == .points && own.allSatisfy { $0.x?.number != nil && $0.y?.number != nil }
-                && Set(places.map(\.at.name)).count < places.count
+                && Trace.isCloud(places)
             return Trace(
                 form: isCloud ? .cloud : key.form, name: key.name,
                 places: isCloud ? cloud(own) : sorted(places, key.form), axis: panel.y, isSymmetric: isSymmetric)
         }
+    }
+
+    /// Whether points are no function of x: of one x there are several, or they don't come in its order.
+    private static func isCloud(_ places: [Place]) -> Bool {
+        if Set(places.map(\.at.name)).count < places.count { return true }
+        let across = places.compactMap(\.at.number), steps = zip(across, across.dropFirst()).map { $1 - $0 }
+        return places.count > mostNamed && steps.contains { $0 > 0 } && steps.contains { $0 < 0 }
     }
 
     /// Whether cells compare the same categories with each other.
@@ -128,9 +142,10 @@ struct Trace {
     /// Whether the phrase begins with a name from the chart.
     var isNamed: Bool { !(name.isEmpty && [.line, .cloud, .histogram, .cells].contains(form)) }
 
-    /// What is said of the trace, beginning with its name.
-    var phrase: String {
-        let name = name.isEmpty ? "" : "\(name): "
+    /// What is said of the trace, beginning with its name where that isn't its panel's.
+    func phrase(in panel: String?) -> String {
+        let ownName = self.name == panel ? "" : self.name
+        let name = ownName.isEmpty ? "" : "\(ownName): "
         guard let low = places.min(by: { $0.value < $1.value }), let high = places.max(by: { $0.value < $1.value })
         else { return "\(name)nothing" }
         func placed(_ place: Place) -> String {
@@ -144,19 +159,39 @@ struct Trace {
             return "\(name)all \(places.count) \(form.noun) at \(Words.number(low.value))"
         }
         switch form {
-        case .line: return "\(self.name.isEmpty ? form.noun : self.name) \(Words.course(places, axis))"
+        case .line: return "\(ownName.isEmpty ? form.noun : ownName) \(Words.course(places, axis))"
         case .cloud:
             let across = places.compactMap(\.at.number)
             return
                 "\(name)\(places.count) points, x from \(Words.number(across.min() ?? 0)) to \(Words.number(across.max() ?? 0)), y from \(Words.number(low.value)) to \(Words.number(high.value))"
+                + (Association(across, places.map(\.value)).map { ", and \($0.phrase)" } ?? "")
         case .points, .bars, .boxes:
             guard places.count > Trace.mostNamed else { return name + places.map(Trace.named).joined(separator: ", ") }
-            return "\(name)\(places.count) \(form.noun), lowest \(placed(low)), highest \(placed(high))"
+            let told =
+                ["\(places.count) \(form.noun)", "lowest \(placed(low))", "highest \(placed(high))"]
+                + outstanding.filter { $0.at != low.at && $0.at != high.at }.map(ranked)
+            return name + told.joined(separator: ", ")
         case .histogram: return "\(name)\(places.count) bars, the highest \(placed(high))"
         case .cells:
             let count = isSymmetric ? "symmetric; beside the diagonal" : "\(places.count) cells"
             return "\(name)\(count), lowest \(cell(low)), highest \(cell(high))"
         }
+    }
+
+    /// The few places that have another colour than most.
+    private var outstanding: [Place] {
+        var counts: [Paint: Int] = [:]
+        for paint in places.compactMap(\.paint) { counts[paint, default: 0] += 1 }
+        guard let ground = counts.max(by: { $0.value < $1.value }), 2 * ground.value > places.count else { return [] }
+        let own = places.filter { $0.paint != nil && $0.paint != ground.key }
+        return own.count <= Trace.mostNamed ? own : []
+    }
+
+    /// "LRP 0.71 [0.68, 0.74] (5th highest)", from the nearer end.
+    private func ranked(_ place: Place) -> String {
+        let above = places.count { $0.value > place.value }, below = places.count { $0.value < place.value }
+        let end = above <= below ? "highest" : "lowest", rank = min(above, below) + 1
+        return "\(Trace.named(place)) (\(rank == 1 ? end : "\(Words.ordinal(rank)) \(end)"))"
     }
 
     private static func interval(_ place: Place) -> String {

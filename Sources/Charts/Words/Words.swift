@@ -22,6 +22,19 @@ enum Words {
         "\(Numerals.fixed(Double(count), decimals: 0)) \(count == 1 ? one : many ?? one + "s")"
     }
 
+    /// "2nd", "11th", "23rd".
+    static func ordinal(_ number: Int) -> String {
+        let ending =
+            switch (number % 10, number % 100) {
+            case (_, 11...13): "th"
+            case (1, _): "st"
+            case (2, _): "nd"
+            case (3, _): "rd"
+            default: "th"
+            }
+        return "\(number)\(ending)"
+    }
+
     /// As long as somebody listens to.
     static let mostCharacters = 600
 
@@ -78,7 +91,12 @@ enum Words {
 }
 
 extension String {
-    var capitalizedFirst: String { prefix(1).uppercased() + dropFirst() }
+    /// As at a sentence's beginning: a symbol such as "p(artifact)" or "n" stays as it is.
+    var capitalizedFirst: String {
+        let word = prefix { $0 != " " }, second = word.dropFirst().first
+        let isSymbol = second.map { !$0.isLowercase } ?? (word != "a")
+        return isSymbol ? self : prefix(1).uppercased() + dropFirst()
+    }
     /// As within a sentence: an abbreviation, or a symbol such as "T / ACT_max", stays as it is.
     var lowercasedFirst: String {
         let second = dropFirst().first

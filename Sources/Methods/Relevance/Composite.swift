@@ -47,14 +47,14 @@ public struct Composite: Codable, Hashable, Sendable {
     public static let epsilonPlusFlat = Composite(
         "ε, z⁺ and flat", [.linear: .epsilon(1e-6), .convolution: .zPlus, .first: .flat])
 
-    /// ε for linear layers, γ for convolutions, z^B for pixels (Montavon et al. 2019, section 10.3).
+    /// ε for linear layers, γ for convolutions, zᴮ for pixels (Montavon et al. 2019, section 10.3).
     ///
     /// - Parameters:
     ///   - low: the least number that each channel of a normalised image may have.
     ///   - high: the largest.
     public static func epsilonGammaBox(low: [Float], high: [Float]) -> Composite {
         Composite(
-            "ε, γ and z^B", [.linear: .epsilon(1e-6), .convolution: .gamma(0.25), .first: .zB(low: low, high: high)])
+            "ε, γ and zᴮ", [.linear: .epsilon(1e-6), .convolution: .gamma(0.25), .first: .zB(low: low, high: high)])
     }
 
     /// The rule of a layer with weights.

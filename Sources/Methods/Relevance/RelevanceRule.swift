@@ -31,17 +31,27 @@ public enum RelevanceRule: Codable, Hashable, Sendable {
     public var name: String {
         switch self {
         case .zero: "LRP-0"
-        case .epsilon(let epsilon): "LRP-ε, ε = \(epsilon)"
-        case .gamma(let gamma): "LRP-γ, γ = \(gamma)"
+        case .epsilon(let epsilon): "LRP-ε, ε = \(spelled(epsilon))"
+        case .gamma(let gamma): "LRP-γ, γ = \(spelled(gamma))"
         case .zPlus: "z⁺"
-        case .alphaBeta(let alpha): "αβ, α = \(alpha), β = \(alpha - 1)"
+        case .alphaBeta(let alpha): "αβ, α = \(spelled(alpha)), β = \(spelled(alpha - 1))"
         case .wSquared: "w²"
         case .flat: "flat"
-        case .zB: "z^B"
+        case .zB: "zᴮ"
         case .signedZ: "signed z"
         }
     }
 
     /// All rules, for messages.
     static let list = "zero, epsilon, gamma, z-plus, alpha-beta, w-squared, flat, z-b, signed-z"
+}
+
+/// The number as people write it: "2", "0.25", "10⁻⁶", "2.5×10⁻⁷".
+private func spelled(_ number: Float) -> String {
+    let parts = "\(number)".split(separator: "e")
+    let factor = parts[0].hasSuffix(".0") ? String(parts[0].dropLast(2)) : String(parts[0])
+    guard parts.count == 2, let exponent = Int(parts[1]) else { return factor }
+    let superscripts = Dictionary(uniqueKeysWithValues: zip("-0123456789", "⁻⁰¹²³⁴⁵⁶⁷⁸⁹"))
+    let raised = String(String(exponent).compactMap { superscripts[$0] })
+    return factor == "1" ? "10\(raised)" : "\(factor)×10\(raised)"
 }

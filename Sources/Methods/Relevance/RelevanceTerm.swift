@@ -17,7 +17,7 @@ enum InputPart: Hashable, Sendable {
         case .bounds(let bounds):
             guard input.shape.count >= 2, input.shape[1] == bounds.count else {
                 throw MethodError(
-                    "bounding the inputs of the rule z^B",
+                    "bounding the inputs of the rule zᴮ",
                     "found \(bounds.count) bounds for inputs of shape \(input.shape)",
                     advice: "Give one lower and one upper bound for each of the image's channels")
             }

@@ -174,6 +174,7 @@ public struct Runner {
         /// What the findings' numbers are made of.
         var values: [FindingValues.File] = []
         var remarks = Remarks()
+        var terms: [Term] = []
         var details: [ProvenanceTable] = []
         /// Rows for the cards of networks, by the cards' titles.
         var networkDetails: [(network: String, rows: [(String, String)])] = []
@@ -222,6 +223,7 @@ public struct Runner {
         _ study: Study, _ resolver: Resolver, _ data: [Provenance.Fact], _ registrations: RegistrationJudge?
     ) throws -> Assembly {
         var assembly = Assembly()
+        var judged: [(finding: Finding, judge: Judge, data: [String])] = []
         for part in study.parts {
             switch part {
             case .summary(let summary): assembly.summary = try summary.shown.make(resolver)
@@ -248,15 +250,21 @@ public struct Runner {
                 let judge = Judge(
                     declaration: finding.declaration, numbers: try finding.shown.make(resolver),
                     isQuick: resolver.setting.profile == .quick)
-                var summary = try judge.summary(
-                    data: finding.shown.nodes.data(in: resolver.setting, among: data),
-                    isTimed: finding.shown.nodes.contains(where: \.isTimed))
-                summary.registration = try registrations?.state(of: finding, judge.numbers, summary)
-                assembly.findings.append(summary)
-                assembly.values += judge.values.files
+                judged.append((finding, judge, finding.shown.nodes.data(in: resolver.setting, among: data)))
             case .untested(let untested): assembly.untested.append(untested.clause)
             case .remark(let remark): assembly.remarks.add(remark)
+            case .terms(let terms): assembly.terms += terms.terms
             }
+        }
+        // Intervals take most of the time that a redrawn report takes, and each finding's are its own.
+        let summaries = try concurrently(
+            judged.map { ($0.judge, $0.data, $0.finding.shown.nodes.contains(where: \.isTimed)) }
+        ) { judge, data, isTimed in try judge.summary(data: data, isTimed: isTimed) }
+        for (one, summary) in zip(judged, summaries) {
+            var summary = summary
+            summary.registration = try registrations?.state(of: one.finding, one.judge.numbers, summary)
+            assembly.findings.append(summary)
+            assembly.values += one.judge.values.files
         }
         try assembly.checkFileNames(of: study)
         assembly.summary = resolver.setting.ownNetworks + assembly.summary
@@ -282,10 +290,12 @@ public struct Runner {
             runNumber: number, date: run.started,
             profile: run.setting.profile.rawValue)
         report.remarks = assembly.remarks
+        report.terms = assembly.terms
         report.values = assembly.values.map { ($0.path, $0.data) }
         report.paper = study.paper.reference
         report.references = study.references
         report.citing = study.citing
+        report.citing?.code = study.citing.code ?? checkout?.page
         report.making = ReportMaking(
             command: run.setting.command(for: study.name),
             program: checkout?.program(version: run.provenance.version), measuredBy: run.provenance.version,

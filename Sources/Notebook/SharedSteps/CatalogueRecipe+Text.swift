@@ -7,7 +7,8 @@ extension CatalogueRecipe {
         let images = trainingImages.map { "the first \(NumberFormat.fixed(0).text(Double($0)))" } ?? "all"
         let filters =
             start == .passing
-            ? "starts from cosines in its first layer and filters that pass maps on in the others, " : ""
+            ? "starts from cosines in its first layer and, in the others, filters that each copy one map of the layer before, "
+            : ""
         let border = augmentation.border == .mirrored ? "mirrored" : "black"
         let cutout = augmentation.cutout > 0 ? ", and a square of \(augmentation.cutout) pixels cut out" : ""
         return """

@@ -8,7 +8,7 @@ struct PDFFigure {
     let caption: [PDFPiece]
 
     /// Room for a section's heading above.
-    private static let headingHeight = 40.0
+    static let headingHeight = 40.0
     /// With less, what is said of a figure leaves no room for it on the same page.
     private static let leastRoom = 150.0
     /// What a figure may be lowered to, so that it fits.
@@ -24,19 +24,20 @@ struct PDFFigure {
             let chart = PDFChart(chart, room: room)
             return float(chart.greatest, chart.least) { [chart.piece(element, height: $0)] }
         case .diagram(let diagram):
-            let piece = PDFDiagram(diagram).piece(element)
-            return float(piece.height, piece.height) { _ in [piece] }
+            let diagram = PDFDiagram(diagram, room: room), pieces = diagram.pieces(element)
+            guard !diagram.isDivided else { return .longFigure(together(title, pieces, caption)) }
+            return float(pieces.height, pieces.height) { _ in pieces }
         case .images(let grid): return block(grid, room)
         }
     }
 
     /// A grid keeps together where it fits on a page. Else it is divided between rows, two at least on either side.
     private func block(_ grid: ImageGrid, _ room: Double) -> PDFBlock {
-        let whole = PDFPictures(grid)
-        let leastScale = whole.rows.count < 4 ? PDFFigure.leastScaleOfFewRows : PDFFigure.leastScale
+        let whole = PDFPictures(grid), natural = whole.naturalScale
+        let leastScale = natural * (whole.rows.count < 4 ? PDFFigure.leastScaleOfFewRows : PDFFigure.leastScale)
         guard let fitting = whole.height <= room ? whole : PDFPictures.fitting(room, grid, leastScale: leastScale)
-        else { return .longFigure(together(title, whole.pieces(element), caption)) }
-        let least = min(fitting.height, PDFPictures(grid, scale: PDFFigure.leastScale).height)
+        else { return .longFigure(together(title, PDFPictures(grid, scale: natural).pieces(element), caption)) }
+        let least = min(fitting.height, PDFPictures(grid, scale: natural * PDFFigure.leastScale).height)
         return float(fitting.height, least) { height in
             let pictures = PDFPictures.fitting(height, grid, leastScale: leastScale) ?? fitting
             return pictures.pieces(element)
@@ -71,8 +72,10 @@ struct PDFFigure {
         case .chart(let chart):
             let chart = PDFChart(chart, room: room)
             return together(title, [chart.piece(element, height: chart.greatest)], caption)
-        case .diagram(let diagram): return together(title, [PDFDiagram(diagram).piece(element)], caption)
-        case .images(let grid): return together(title, PDFPictures(grid).pieces(element), caption)
+        case .diagram(let diagram): return together(title, PDFDiagram(diagram, room: room).pieces(element), caption)
+        case .images(let grid):
+            let natural = PDFPictures(grid).naturalScale
+            return together(title, PDFPictures(grid, scale: natural).pieces(element), caption)
         }
     }
 }

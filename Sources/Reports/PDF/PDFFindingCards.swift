@@ -14,7 +14,9 @@ struct PDFFindingCards {
             let head = heading(finding, number + 1)
             if let forest = finding.forest {
                 let figure = PDFElement(.figure(alternativeText: forest.inWords), in: document)
-                parts.append(.float(PDFFloat((head + [PDFDiagram(forest).piece(figure)]).keptTogether)))
+                let room = PDFPage.textHeight - PDFFigure.headingHeight - head.height
+                let diagram = PDFDiagram(forest, room: room), pieces = head + diagram.pieces(figure)
+                parts.append(diagram.isDivided ? .longFigure(pieces) : .float(PDFFloat(pieces.keptTogether)))
             } else {
                 parts.append(.text(head))
             }
@@ -37,7 +39,8 @@ struct PDFFindingCards {
 
     private func facts(_ finding: FindingSummary) -> [(name: String, text: [Inline])] {
         let declaration = finding.declaration
-        let outcome: [Inline] = [.strong([.text(finding.word)]), .text(". \(finding.reason).")]
+        let reason = finding.addition(of: finding.reason, to: finding.word).map { ": \($0)." } ?? ". \(finding.reason)."
+        let outcome: [Inline] = [.strong([.text(finding.word)]), .text(reason)]
         let texts: [(String, String)] = [
             ("Read in", finding.sourceLine), ("Our test", declaration.test),
             ("Rule", ([declaration.rule.sentence] + declaration.marginSentences).joined(separator: "; ")),

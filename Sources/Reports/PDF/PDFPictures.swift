@@ -6,12 +6,15 @@ struct PDFPictures {
     private let parts: ImageGridParts
     private static let pixel = PDFTextSize.pixel
 
-    /// - Parameter scale: the pictures' size as a part of their natural one; letters keep theirs.
+    /// - Parameter scale: the pictures' size as a part of the one that fills the width; letters keep theirs.
     init(_ grid: ImageGrid, scale: Double = 1) {
         self.grid = grid
         let width = min(grid.widest, PDFPage.textWidth / PDFPictures.pixel)
         parts = ImageGridParts(grid.width(width).pictures(scaledBy: scale))
     }
+
+    /// The scale at which pictures have the size that they want, where they were enlarged to fill the width.
+    var naturalScale: Double { 1 / parts.growth }
 
     /// In points.
     var height: Double { (parts.lineHeights.reduce(parts.headHeight, +)) * PDFPictures.pixel }

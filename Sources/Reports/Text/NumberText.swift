@@ -1,5 +1,6 @@
 import Charts
 import Foundation
+import Verdicts
 
 extension NumberFormat {
     /// The number as a reader sees it, with a true minus sign: `.fixed(2)` gives "−3.14".
@@ -11,12 +12,14 @@ extension NumberFormat {
         }
     }
 
-    /// The digits that an interval justifies, for the number and for both ends; four significant ones where it is none.
+    /// The digits of the number and of both ends, as `Numerals.interval` has them; but each has a power of ten of its own.
     static func justified(_ value: Double, _ lower: Double, _ upper: Double) -> NumberFormat {
-        guard let decimals = Numerals.decimals(halfWidth: (upper - lower) / 2) else { return .significant(4) }
-        let largest = [value, lower, upper].filter(\.isFinite).map(abs).max() ?? 0
-        guard Numerals.needsPower(largest) else { return .fixed(min(max(0, decimals), 15)) }
-        return .scientific(min(max(1, decimals + Numerals.exponent(of: largest) + 1), 16))
+        switch IntervalDigits(value, lower, upper) {
+        case .plain: .significant(4)
+        case .fixed(let decimals): .fixed(decimals)
+        case .multiples(_, let decimals): .scientific(decimals + 1)
+        case .significant(let digits): .significant(digits)
+        }
     }
 }
 
@@ -41,7 +44,7 @@ extension Estimate {
         let number =
             value == value.rounded() && abs(value) < 1e6
             ? Numerals.fixed(value, decimals: 0) : Numerals.plain(value, digits: 4)
-        return number + (unit.isEmpty ? "" : "\u{A0}" + unit)
+        return number + (unit.isEmpty ? "" : "\u{A0}" + agreeing(unit, with: value))
     }
 
     /// The other estimate minus this one, with a sign; empty where that means nothing.
@@ -49,10 +52,10 @@ extension Estimate {
         guard unit == other.unit, let old = value, let new = other.value else { return "" }
         let difference = new - old
         guard let lower, let upper else { return (difference < 0 ? "" : "+") + Numerals.plain(difference, digits: 3) }
-        let text = Numerals.spelling(difference, lower, upper)(difference)
+        let digits = IntervalDigits.justified(difference, lower, upper)
         // What the interval's digits don't tell from nothing has its own.
-        let isTold = difference == 0 || text.prefix { $0 != "×" }.contains { ("1"..."9").contains($0) }
-        return (difference < 0 ? "" : "+") + (isTold ? text : Numerals.plain(difference, digits: 3))
+        let text = digits.hides(difference) ? Numerals.plain(difference, digits: 3) : digits.text(difference)
+        return (difference < 0 ? "" : "+") + text
     }
 
     /// Equal as results are equal: not a number is the same as not a number.

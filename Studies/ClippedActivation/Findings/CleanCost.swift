@@ -11,7 +11,8 @@ import Notebook
                 itself, mean over trainings and images
                 """,
             units: ["trainings", "images"], rule: .eachNetwork(.notWorse(than: small)),
-            controls: [control(harmful, .mustFail, eachNetwork: .notWorse(than: small))]),
+            controls: [control(harmful, .mustFail, eachNetwork: .notWorse(than: small))],
+            drawn: [faultPatterns]),
         Step.all(subjects.map(\.cleanAnswers)), numbers: cleanCostNumbers)
 }
 

@@ -16,7 +16,7 @@ import Notebook
             controls: [
                 control(nothingClipped, .mustFail, eachNetwork: .exceeds(noticeable)),
                 control(perfect, .mustPass, eachNetwork: .exceeds(noticeable)),
-            ], forks: [clippedForm, thresholdFork]),
+            ], forks: [clippedForm, thresholdFork], drawn: [faultPatterns]),
         Step.all(subjects.map(\.networkSweeps)), numbers: gainNumbers)
     Finding(
         Declaration(
@@ -30,7 +30,7 @@ import Notebook
                     value: ClaimedValue(68.92, "%", on: "VGG-16, CIFAR-10; points or relative is not said")),
                 scope: scope, facets: facets, countsAgainst: scaledDown),
             test: """
-                Accuracy at a fault rate of 1e-5, clipped at tuned thresholds less unprotected, \(whatIsAveraged); the direction alone is judged, \
+                Accuracy at a fault rate of 10⁻⁵, clipped at tuned thresholds less unprotected, \(whatIsAveraged); the direction alone is judged, \
                 and what clipping can restore is bounded by what faults took
                 """,
             units: ["trainings", "fault seeds"],
@@ -38,7 +38,7 @@ import Notebook
             controls: [
                 Control(nothingClipped, .mustFail, .clause(.init(nothingClipped, .exceeds(noticeable)))),
                 Control(perfect, .mustPass, .clause(.init(perfect, .exceeds(noticeable)))),
-            ], forks: [clippedForm, thresholdFork]),
+            ], forks: [clippedForm, thresholdFork], drawn: [faultPatterns]),
         vgg.networkSweeps, vgg.baselines, numbers: improvementNumbers)
 }
 

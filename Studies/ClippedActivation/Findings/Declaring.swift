@@ -8,6 +8,9 @@ let fullNetworkWords = 14_710_000.0
 /// The networks of the paper, in the order in which findings have them.
 let networkNames = ["VGG-16", "AlexNet"]
 
+/// What the study draws by the run's seed, for all its findings.
+let faultPatterns = "fault patterns"
+
 /// The smallest effect of faults, or of clipping against them, that counts.
 let noticeable = Margin(5, "points", source: "one image in twenty more: what a user would notice; chosen by us")
 /// The smallest effect of a choice between protections that counts.
@@ -34,8 +37,8 @@ let scaledDown = CountsAgainst.no(
 let scope = "Deep Neural Networks; the AlexNet and the VGG-16 DNNs trained for the CIFAR-10 dataset"
 
 let areaTest = """
-    Area under accuracy over fault rate (the mean accuracy over the rates, which are equally spaced on a logarithmic scale: 3.2e-8 to 3.2e-3 \
-    in the full profile, 1e-7 to 1e-3 in the quick one)
+    Area under accuracy over fault rate (the mean accuracy over the rates, which are equally spaced on a logarithmic scale: 3.2×10⁻⁸ to 3.2×10⁻³ \
+    in the full profile, 10⁻⁷ to 10⁻³ in the quick one)
     """
 let whatIsAveraged =
     "in points, averaged over the same test images for every fault seed, mean over trainings and fault seeds"

@@ -10,13 +10,13 @@ import Notebook
                     "hardware faults that impact the parameters of a DNN (e.g., weights) can have drastic impacts on its classification accuracy",
                     .abstract), scope: scope, facets: facets, countsAgainst: scaledDown),
             test: """
-                Accuracy without faults less accuracy at a fault rate of 1e-5, no clipping, on the same test images, \(whatIsAveraged)
+                Accuracy without faults less accuracy at a fault rate of 10⁻⁵, no clipping, on the same test images, \(whatIsAveraged)
                 """,
             units: ["trainings", "fault seeds"], rule: .eachNetwork(.exceeds(noticeable)),
             controls: [
                 control(noFault, .mustFail, eachNetwork: .exact(.atLeast, noticeable.value)),
                 control(manyFaults, .mustPass, eachNetwork: .exceeds(noticeable)),
-            ]),
+            ], drawn: [faultPatterns]),
         Step.all(subjects.map(\.networkSweeps)), numbers: lossNumbers)
 }
 

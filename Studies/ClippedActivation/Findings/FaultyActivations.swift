@@ -14,7 +14,8 @@ import Notebook
                 """,
             units: ["trainings", "fault seeds"], rule: .eachNetwork(.exceeds(tenfold)),
             controls: [control(noFault, .mustFail, eachNetwork: .exact(.atLeast, tenfold.value))],
-            exclusions: "an activation that is not finite counts as the largest Float32"),
+            exclusions: "an activation that is not finite counts as the largest Float32",
+            drawn: [faultPatterns]),
         Step.all(subjects.map(\.magnitudes)), numbers: excessNumbers)
     Untested(
         "Deep Neural Networks (DNNs) are widely being adopted for safety-critical applications",

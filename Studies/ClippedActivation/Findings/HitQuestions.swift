@@ -17,7 +17,8 @@ import Notebook
                 mean over trainings, each on the same test images for every fault seed
                 """,
             units: ["trainings", "fault seeds"], rule: .eachNetwork(.below(noticeable)),
-            controls: [control(reversedRates, .mustFail, eachNetwork: .below(noticeable))]),
+            controls: [control(reversedRates, .mustFail, eachNetwork: .below(noticeable))],
+            drawn: [faultPatterns]),
         Step.all(subjects.map(\.networkSweeps)), baselines, numbers: lawNumbers)
     Finding(
         Declaration(
@@ -31,7 +32,8 @@ import Notebook
                 time, no clipping; the half-way rate is where accuracy has fallen half-way from clean to chance
                 """,
             units: ["trainings", "fault seeds"], rule: .eachNetwork(.exceeds(halfDecade)),
-            controls: [control(sameSize, .mustFail, eachNetwork: .exceeds(halfDecade))]),
+            controls: [control(sameSize, .mustFail, eachNetwork: .exceeds(halfDecade))],
+            drawn: [faultPatterns]),
         layers, baselines, numbers: spanNumbers)
     Finding(
         Declaration(
@@ -46,7 +48,8 @@ import Notebook
                 layer at a time, no clipping
                 """,
             units: ["trainings", "fault seeds"], rule: .eachNetwork(.equals(-1, within: slopeMargin)),
-            controls: [control(reversedSizes, .mustFail, eachNetwork: .equals(-1, within: slopeMargin))]),
+            controls: [control(reversedSizes, .mustFail, eachNetwork: .equals(-1, within: slopeMargin))],
+            drawn: [faultPatterns]),
         layers, baselines, numbers: slopeNumbers)
 }
 

@@ -10,7 +10,7 @@ import Notebook
                     "Does the area over a layer's threshold T rise up to about ACT_max and fall beyond it?",
                     .recalled(from: "the paper's argument for its interval search"))),
             test: """
-                Area under accuracy over fault rate (rates by decades, 1e-7 to 1e-3 in the full profile, 1e-6 to 1e-3 in the quick one), \
+                Area under accuracy over fault rate (rates by decades, 10⁻⁷ to 10⁻³ in the full profile, 10⁻⁶ to 10⁻³ in the quick one), \
                 faults in one layer, that layer alone clipped: at ACT_max less at the lowest threshold scanned, 0.05 ACT_max, and less at the \
                 highest, which is 1e37 ACT_max or the largest Float32; in points, training images; each layer scanned is a case
                 """,
@@ -19,7 +19,7 @@ import Notebook
             controls: [
                 Control(
                     noFault, .mustFail, .allOf(peakCases.map { .init($0.control, .exact(.atLeast, noticeable.value)) }))
-            ]),
+            ], drawn: [faultPatterns]),
         Step.all(subjects.map(\.scans)), numbers: peakNumbers)
 }
 

@@ -17,7 +17,7 @@ import Notebook
             controls: [
                 control(dealt, .mustFail, eachNetwork: .exceeds(small)),
                 control(untuned, .mustPass, eachNetwork: .exceeds(small)),
-            ]), sweeps, numbers: tuningNumbers)
+            ], drawn: [faultPatterns]), sweeps, numbers: tuningNumbers)
     Finding(
         Declaration(
             "zero-against-saturation",
@@ -33,7 +33,7 @@ import Notebook
             controls: [
                 control(noFault, .mustFail, eachNetwork: .exact(.atLeast, noticeable.value)),
                 control(protectedAtAll, .mustPass, eachNetwork: .exceeds(noticeable)),
-            ]), sweeps, numbers: formNumbers)
+            ], drawn: [faultPatterns]), sweeps, numbers: formNumbers)
 }
 
 /// The shares of ACT_max that the search chose, given to other layers.

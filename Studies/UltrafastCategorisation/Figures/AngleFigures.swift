@@ -21,7 +21,8 @@ func accuracyOverAngle(_ features: Features, _ readouts: ReadoutAnswers) throws 
         for point in short {
             if let value = point.estimate.value {
                 PointMark(x: .value(Axes.rotation, point.x), y: .value(Axes.accuracy, value)).symbol(.ring, size: 8)
-                    .foregroundStyle(.ink).facet(by: .value("Question", panels[0]))
+                    .foregroundStyle(.ink).named("rings below the paper's worst").facet(
+                        by: .value("Question", panels[0]))
             }
         }
     }

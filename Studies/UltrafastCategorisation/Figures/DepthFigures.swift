@@ -38,7 +38,7 @@ func accuracyOverDepth(
             PointMark(x: .value(Axes.depth, 13 - index), y: .value(Axes.accuracy, 100 * value)).symbol(
                 .diamond, size: 7
             )
-            .foregroundStyle(.ink).facet(by: .value("Pictures", photographs))
+            .foregroundStyle(.ink).named("the paper's animal net").facet(by: .value("Pictures", photographs))
         }
     }
     .xScale(.linear, domain: 1...13).xTicks([1, 4, 7, 10, 13]).yScale(.linear, domain: 40...100)

@@ -5,8 +5,9 @@ let scope = "the standard VGG 16 CNN, re-trained to detect the presence of an an
 
 /// The test of a readout of VGG-16's convolutions.
 let readoutFacets = Facets(
-    data: .close, network: .smaller, training: .smaller, settings: .close, measure: .close,
+    data: .close, preparation: .close, network: .smaller, training: .smaller, settings: .close, measure: .close,
     because: [
+        .preparation: "photographs are resized and cut as is usual for ImageNet, to fewer pixels than the authors' 244",
         .data: """
         one photograph of each of some hundred classes of ImageNet, on which the convolutions were probably trained; the paper's sets are \
         ImageNet's, too, but larger
@@ -19,8 +20,7 @@ let readoutFacets = Facets(
         one linear readout, by logistic regression, from four fifths of the photographs; the paper's last layer learned from many more, for \
         25 epochs of gradient descent
         """,
-        .settings:
-            "pictures are smaller than the 244 pixels of the authors' code; how strongly weights are kept small is ours",
+        .settings: "how strongly weights are kept small is ours",
         .measure: """
         balanced accuracy on objects that the readout has not learned from; the paper's sets are balanced, and their classes occur in training
         """,

@@ -14,15 +14,21 @@ struct AcceleratedBootstrap: Sendable {
     /// - Throws: what the statistic throws.
     init(
         _ value: Double, leftOneOut: [Double?], count: Int, stream: RandomStream, resamples: Int,
-        statistic: ([Int]) throws -> Double?
-    ) rethrows {
+        statistic: @Sendable ([Int]) throws -> Double?
+    ) throws {
         Interval.Resampling.check(resamples)
         var draws = ResampledPlaces(count, stream: stream), places = [Int](repeating: 0, count: count)
         var values: [Double] = []
         values.reserveCapacity(resamples)
-        for _ in 0..<resamples {
-            draws.next(into: &places)
-            if let value = try statistic(places), value.isFinite { values.append(value) }
+        // Places are drawn one resample after the other, so that cores change nothing, and not all at once: of many units
+        // they are a lot of memory.
+        let block = max(64, (1 << 19) / count)
+        for first in stride(from: 0, to: resamples, by: block) {
+            let drawn = (first..<min(first + block, resamples)).map { _ in
+                draws.next(into: &places)
+                return places
+            }
+            values += try concurrently(drawn, statistic).compactMap { $0.flatMap { $0.isFinite ? $0 : nil } }
         }
         self.value = value
         self.resamples = resamples
