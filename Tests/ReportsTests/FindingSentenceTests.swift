@@ -108,7 +108,8 @@ import Verdicts
 
     /// The index has a count and the first two of many, where the report has them all.
     @Test func theIndexNamesTheFirstTwo() throws {
-        let page = PageReader(try index([finding([Self.across] + Array(repeating: Outcome.holds, count: 21) + [Self.across])]))
+        let outcomes = [Self.across] + Array(repeating: Outcome.holds, count: 21) + [Self.across]
+        let page = PageReader(try index([finding(outcomes)]))
         #expect(page.failure == nil)
         // After its word, and below it.
         #expect(page.text.contains("undecided2 of 23 cases decide nothing: A, W"))
