@@ -17,6 +17,9 @@ struct TrainingCurves: Codable, StorableValue {
             }
         return try found.map { try $0.curve(summary) }
     }
+
+    /// The layers that were pruned, with their weights.
+    var layers: [(name: String, weights: Int)] { images.map { ($0.layer, $0.weights) } }
 }
 
 func measureCurves(

@@ -41,7 +41,7 @@ func pruneAtOnce(
             stream: RandomStream(seed: lab.seed, "recalibration")
         ).pass(0)
         let dense = try Answers(model.deployed, on: test, engine: engine)
-        let positions = try network.positions(of: layers.map(\.name), on: unseen[0], engine)
+        let positions = try network.positions(ofLayers: layers.map(\.name), input: network.inputShape)
         let total = plan.sparsities.count * Allocator.allCases.count
         let networks = try plan.sparsities.enumerated().flatMap { row, sparsity in
             try Allocator.allCases.enumerated().compactMap { column, allocator -> PrunedNetwork? in
@@ -74,14 +74,6 @@ func pruneAtOnce(
 extension Network {
     /// As a model deploys it.
     var inUse: Network { foldingBatchNorm().withoutDropout() }
-
-    /// How often each of these layers uses a weight for one image.
-    func positions(of names: [String], on images: Tensor, _ engine: Engine) throws -> [Int] {
-        let places = try names.map { try place(of: $0) }
-        var found: [Int: Int] = [:]
-        _ = try forward(images, on: engine, taps: Set(places)) { found[$0] = try outputPositions(of: $1.shape) }
-        return try zip(places, names).map { place, name in try measured(found[place], "the output of \(name)") }
-    }
 }
 
 extension PrunedNetwork: StorableValue {}

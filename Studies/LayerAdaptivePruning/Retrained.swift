@@ -84,27 +84,3 @@ extension RetrainedNetwork: StorableValue {}
 private func sparsity(afterRounds rounds: Int) throws -> Sparsity {
     try Sparsity(1 - (0..<rounds).reduce(1.0) { left, _ in left * 0.8 })
 }
-
-extension Lab {
-    /// Trains a pruned model on, its mask held; kept, so that a run that died goes on after it.
-    ///
-    /// Every mask of a model sees the same images in the same order.
-    /// - Parameter name: unique in the step.
-    fileprivate func trained(
-        _ model: Model, with mask: NetworkMask, on images: ImageDataset, _ recipe: TrainingRecipe, named name: String
-    ) throws -> Model {
-        try piece("\(name), network") {
-            let stream = RandomStream(seed: seed, "training after pruning")
-            let loader = BatchLoader(
-                images.train, shape: images.shape, normalization: model.normalization, batchSize: recipe.batchSize,
-                augmentation: .flipsAndCrops, drawnFrom: stream)
-            let state = try train(
-                mask.applied(to: model.network), recipe, imagesPerEpoch: images.train.count,
-                batches: { TensorBatches(loader.epoch($0)) }, stream: stream.substream("dropout"),
-                checkpoint: checkpoint.named(name), afterUpdate: mask.hold, afterEpoch: mask.check)
-            var trained = model
-            trained.network = state.network
-            return trained
-        }
-    }
-}

@@ -7,10 +7,10 @@ func trySolver(_ lab: Lab, plan: SolverPlan) throws -> SolverTrials {
     var unequal = 0, greedily = 0
     for number in 0..<plan.instances {
         let (curves, budget) = try randomInstance(stream.substream("instance", number))
-        let best = leastDistortion(curves, keeping: budget)
+        let best = curves.exhaustiveLeastDistortion(keeping: budget)
         let found = try RateDistortionAllocation(of: curves, keeping: budget, unit: 1).distortion
         if !isEqual(found, best) { unequal += 1 }
-        if !isEqual(greedyDistortion(curves, keeping: budget), best) { greedily += 1 }
+        if !isEqual(curves.greedyDistortion(keeping: budget), best) { greedily += 1 }
     }
     var weights: [Int] = [], seconds: [[Double]] = []
     for width in plan.widths {
@@ -42,34 +42,6 @@ private func randomInstance(_ stream: RandomStream) throws -> (curves: [Distorti
     }
     let total = curves.reduce(0) { $0 + $1.weights }
     return (curves, Int(Double(draws.uniform()) * Double(total + 1)))
-}
-
-/// The least sum of distortions over all choices of amounts within the budget, one after the other.
-private func leastDistortion(_ curves: [DistortionCurve], keeping budget: Int) -> Double {
-    guard let first = curves.first else { return 0 }
-    return first.pruned.indices.reduce(.infinity) { least, amount in
-        let kept = first.weights - first.pruned[amount]
-        guard kept <= budget else { return least }
-        let rest = leastDistortion(Array(curves.dropFirst()), keeping: budget - kept)
-        return min(least, first.distortions[amount] + rest)
-    }
-}
-
-/// Prunes, again and again, the step that costs least for each weight.
-private func greedyDistortion(_ curves: [DistortionCurve], keeping budget: Int) -> Double {
-    var amounts = [Int](repeating: 0, count: curves.count)
-    func kept() -> Int { zip(curves, amounts).reduce(0) { $0 + $1.0.weights - $1.0.pruned[$1.1] } }
-    while kept() > budget {
-        var best: (layer: Int, rate: Double)?
-        for (layer, curve) in curves.enumerated() where amounts[layer] + 1 < curve.pruned.count {
-            let amount = amounts[layer], more = curve.pruned[amount + 1] - curve.pruned[amount]
-            let rate = (curve.distortions[amount + 1] - curve.distortions[amount]) / Double(max(more, 1))
-            if best.map({ rate < $0.rate }) ?? true { best = (layer, rate) }
-        }
-        guard let layer = best?.layer else { return .infinity }
-        amounts[layer] += 1
-    }
-    return zip(curves, amounts).reduce(0) { $0 + $1.0.distortions[$1.1] }
 }
 
 /// Curves of the sizes of VGG-16's layers; how long the allocator takes depends on sizes alone.

@@ -1,3 +1,5 @@
+import Networks
+
 extension PruningAllocation {
     /// Σ positions·kept over Σ positions·weights: which share of a pass's FLOPs is left where nothing but weights that
     /// are kept is multiplied by; biases are left out.
@@ -37,5 +39,20 @@ public func outputPositions(of shape: [Int]) throws -> Int {
         throw MethodError(
             "counting FLOPs", "expected an output [N, C, H, W], [N, T, O] or [N, O], found \(shape)",
             advice: "Give the shapes of convolutions and linear layers")
+    }
+}
+
+extension Network {
+    /// How often layers use each of their weights for one image of shape [C, H, W], wherever the network computes with
+    /// them.
+    ///
+    /// - Throws: `NetworkError` where the image doesn't fit the network.
+    public func positions(ofLayers names: [String], input: [Int]) throws -> [Int] {
+        let wiring = try Wiring(self), shapes = try outputShapes([1] + input)
+        return try names.map { name in
+            let place = try place(of: name)
+            return try layers.indices.filter { wiring.weights[$0] == place }
+                .reduce(0) { try $0 + outputPositions(of: shapes[$1]) }
+        }
     }
 }

@@ -50,7 +50,9 @@ func accuracyOverSparsity(_ name: String, _ identifier: String, _ trainings: [Pr
 }
 
 /// How much each layer keeps, by allocator.
-func keptByLayer(_ name: String, _ layers: [PrunableSize], _ training: PrunedTraining, at sparsity: Double) -> Figure {
+func keptByLayer(
+    _ name: String, _ layers: [(name: String, weights: Int)], _ training: PrunedTraining, at sparsity: Double
+) -> Figure {
     let rows = drawnAllocators.flatMap { allocator in
         (training.network(allocator, sparsity)?.kept ?? []).enumerated().map { place, kept in
             (allocator: allocator, layer: layers[place].name, share: 100 * Double(kept) / Double(layers[place].weights))

@@ -58,19 +58,6 @@ package struct PruningMeasurement {
 }
 
 extension Network {
-    /// How often layers use each of their weights for one image of shape [C, H, W], wherever the network computes with
-    /// them.
-    ///
-    /// - Throws: `NetworkError` where the image doesn't fit the network.
-    package func positions(ofLayers names: [String], input: [Int]) throws -> [Int] {
-        let wiring = try Wiring(self), shapes = try outputShapes([1] + input)
-        return try names.map { name in
-            let place = try place(of: name)
-            return try layers.indices.filter { wiring.weights[$0] == place }
-                .reduce(0) { try $0 + outputPositions(of: shapes[$1]) }
-        }
-    }
-
     /// How many multiplications the weights take from each of some layers on to the output, for one image.
     ///
     /// - Throws: `NetworkError` where the image doesn't fit the network.
