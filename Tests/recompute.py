@@ -12,7 +12,7 @@ files with its values are named by "values" in it, or in an object around it (a 
 printed (or to 1e-9, where all are); resampled ends to 4 sqrt(2) Monte Carlo errors, which are found by resampling again and
 again.
 
-Exit status: 0 if all agree, 1 if one does not or could not be recomputed, 2 if there is nothing to read.
+Exit status: 0 if all agree, 1 if one does not, 3 if all agree that could be recomputed, 2 if there is nothing to read.
 """
 
 import argparse
