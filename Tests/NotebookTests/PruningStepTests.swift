@@ -101,12 +101,14 @@ import Testing
                     ofPruning: layer.layer, parts: 2, redrawn: { images.pass(1 + index * 3 + $0) }, on: engine)
                 : measurement.distortions(ofPruning: layer.layer, parts: 2, on: engine)
             #expect(layer == expected, "\(layer.layer)")
-            #expect(layer[0].contains { $0 > 0 } == (kind == .augmented), "\(layer.layer)")
+            let unpruned: [Double] = layer[0]
+            let isChanged = unpruned.contains { $0 > 0 }
+            #expect(isChanged == (kind == .augmented), "\(layer.layer)")
         }
     }
 
     private func retrained(holds: Bool) -> Step<Model> {
-        Step("retrained") { lab in
+        Step<Model>("retrained") { lab in
             let dataset = try Self.dataset(), network = Self.model(dataset).network
             let kept = try network.prunableLayers().map { $0.weights.count / 4 }
             let mask = try NetworkMask(network, PruningAllocation(kept: kept))
