@@ -12,7 +12,8 @@ files with its values are named by "values" in it, or in an object around it (a 
 printed (or to 1e-9, where all are); resampled ends to 4 sqrt(2) Monte Carlo errors, which are found by resampling again and
 again.
 
-Exit status: 0 if all agree, 1 if one does not or could not be recomputed, 2 if there is nothing to read.
+Exit status: 0 if all agree, 1 if one does not or its values can't be read, 3 if all others agree and some are code, 2 if there is nothing
+to read.
 """
 
 import argparse
@@ -527,6 +528,10 @@ class NotRecomputed(Exception):
     pass
 
 
+class IsCode(NotRecomputed):
+    """A statistic that is no formula, and whose code was not given."""
+
+
 def statistic_of(data):
     """A function of columns [.., units] that gives [..]."""
     text = data.recipe["statistic"]
@@ -534,7 +539,7 @@ def statistic_of(data):
         return lambda columns: evaluated(text["formula"], data.recipe["columns"], columns)
     function = getattr(data.functions, text["function"], None)
     if function is None:
-        raise NotRecomputed(f"its statistic \"{text['function']}\" is code: give it with --functions")
+        raise IsCode(f"its statistic \"{text['function']}\" is code: give it with --functions")
 
     def each(columns):
         shape = columns[0].shape[:-1]
@@ -871,6 +876,7 @@ def main():
         print(f"{options.folder / 'results.json'}: {error}", file=sys.stderr)
         return 2
     counts = {"closed": 0, "resampled": 0, "different": 0, "open": 0}
+    code = 0
     for place, node, name in estimates(results):
         try:
             if not name:
@@ -883,6 +889,7 @@ def main():
             problems = compared(node, found)
         except (NotRecomputed, OSError, KeyError, ValueError, IndexError) as error:
             counts["open"] += 1
+            code += isinstance(error, IsCode)
             print(f"{place or '/'}: not recomputed: {type(error).__name__}: {error}" if not isinstance(error, NotRecomputed)
                   else f"{place or '/'}: not recomputed: {error}")
             continue
@@ -895,7 +902,7 @@ def main():
     print(
         f"{sum(counts.values())} estimates: {counts['closed']} by closed forms and {counts['resampled']} by resampling agree, "
         f"{counts['different']} do not, {counts['open']} were not recomputed")
-    return 1 if counts["different"] or counts["open"] else 0
+    return 1 if counts["different"] or counts["open"] > code else 3 if code else 0
 
 
 if __name__ == "__main__":

@@ -83,7 +83,9 @@ enum HTML {
         let attribute = name.isEmpty ? "" : " class=\"\(name)\""
         return Inline.paragraphs(source).map { paragraph in
             if case .formula(let formula) = paragraph.first, formula.isDisplayed, paragraph.count == 1 {
-                return "<div class=\"formula\">\(formula.mathML)</div>\n"
+                // A formula has no line breaks: on a narrow page it scrolls.
+                let box = scrolling(label: "Formula: \(formula.source)", formula.mathML)
+                return "<div class=\"formula\">\(box)</div>\n"
             }
             return "<p\(attribute)>\(inline(paragraph))</p>\n"
         }.joined()
