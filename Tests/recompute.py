@@ -463,6 +463,40 @@ MEASURES = {
     "correlation": correlations,
     "rank_correlation": lambda x, y: correlations(stats.rankdata(x, axis=-1), stats.rankdata(y, axis=-1)),
 }
+def crossing(means, places, level, _):
+    """The place where means [K, ...] first fall below a level; nan where they never do."""
+    below = means < level
+    first = np.argmax(below, axis=0)
+    before = np.maximum(first - 1, 0)
+    take = lambda index: np.take_along_axis(means, index[None], axis=0)[0]
+    with np.errstate(all="ignore"):
+        share = (take(before) - level) / (take(before) - take(first))
+        found = places[before] + share * (places[first] - places[before])
+    return np.where(below.any(axis=0), np.where(first == 0, places[0], found), np.nan)
+
+
+def decay(means, places, start, end):
+    """The rates of the exponential falls nearest to means [K, ...], by ternary search on the logarithm, and their errors."""
+    shape = (-1,) + (1,) * (means.ndim - 1)
+
+    def error(logarithm):
+        fall = end + (start - end) * np.exp(-np.exp(logarithm) * places.reshape(shape))
+        return np.sqrt(((means - fall) ** 2).mean(axis=0))
+
+    low, high = np.full(means.shape[1:], math.log(1e-4)), np.full(means.shape[1:], math.log(1e2))
+    while (high - low).max() > 1e-7:
+        left, right = low + (high - low) / 3, high - (high - low) / 3
+        closer = error(left) < error(right)
+        low, high = np.where(closer, low, left), np.where(closer, right, high)
+    middle = (low + high) / 2
+    return np.exp(middle), error(middle)
+
+
+CURVES = {
+    "crossing": crossing,
+    "decay_rate": lambda *of: decay(*of)[0],
+    "decay_error": lambda *of: decay(*of)[1],
+}
 FUNCTIONS = {"log": np.log, "exp": np.exp, "sqrt": np.sqrt, "abs": np.abs, "normal_quantile": special.ndtri}
 OPERATIONS = {ast.Add: np.add, ast.Sub: np.subtract, ast.Mult: np.multiply, ast.Div: np.divide}
 
@@ -478,6 +512,11 @@ def evaluated(formula, names, columns):
             return node.value
         if isinstance(node, ast.Call) and node.func.id in FUNCTIONS:
             return FUNCTIONS[node.func.id](value(node.args[0]))
+        if isinstance(node, ast.Call) and node.func.id in CURVES:
+            heights, places, first, second = node.args
+            means = np.stack([columns[names.index(a.value)].mean(axis=-1) for a in heights.elts])
+            at = np.array([value(a) for a in places.elts], float)
+            return CURVES[node.func.id](means, at, value(first), value(second))
         if isinstance(node, ast.Call) and node.func.id in MEASURES:
             return MEASURES[node.func.id](*[columns[names.index(a.value)] for a in node.args])
         raise ValueError(f"the formula {formula} has a part that is not known: {ast.dump(node)}")

@@ -1,11 +1,6 @@
 import Foundation
 import Notebook
 
-/// The fault rate at which accuracy has fallen half-way from clean to chance; `nil` where it never falls that far.
-func halfwayRate(_ sweep: FaultSweep, clean: Double, chance: Double) -> Double? {
-    sweep.rate(below: (clean + chance) / 2)
-}
-
 /// The layers of one network whose half-way rates are compared, in all its trainings.
 struct LayerRates {
     let layers: [LayerMemory]
@@ -42,44 +37,38 @@ struct LayerRates {
     /// - Parameter reversed: whether the layers' sizes are dealt to them in reverse order.
     func slope(reversed: Bool = false, finding: String, clause: String) throws -> Estimator {
         let words = layers.map { log10(Double($0.words)) }, sizes = reversed ? words.reversed() : words
-        return try statistic(of: Array(layers.indices), finding: finding, clause: clause) {
-            leastSquaresSlope(sizes, $0)
+        let middle = sizes.mean, spread = sizes.map { ($0 - middle) * ($0 - middle) }.reduce(0, +)
+        return try statistic(of: Array(layers.indices), finding: finding, clause: clause) { rates in
+            let terms = zip(sizes, rates).map { .number(($0 - middle) / spread) * $1 }
+            return terms.dropFirst().reduce(terms[0], +)
         }
     }
 
-    /// A statistic of the logarithms of some layers' half-way rates, undefined where one never falls so far.
+    /// What a formula says of the logarithms of some layers' half-way rates, undefined where one never falls so far.
     private func statistic(
-        of chosen: [Int], finding: String, clause: String,
-        _ statistic: @escaping @Sendable (_ logarithms: [Double]) -> Double?
+        of chosen: [Int], finding: String, clause: String, _ formula: (_ logarithms: [Formula]) -> Formula
     ) throws -> Estimator {
-        let columns = try chosen.flatMap(columns), chance = chance
-        let rates = chosen.map { sweeps[0][$0].sweep.rates }
-        return try ClippedActivation.statistic("half-way rates", of: columns, finding: finding, clause: clause) {
-            columns in
-            var rest = columns.map(\.mean)[...]
-            let found = rates.compactMap { rates -> Double? in
-                let clean = rest.removeFirst(), means = rest.prefix(rates.count)
-                rest.removeFirst(rates.count)
-                let sweep = FaultSweep(
-                    rates: rates, accuracies: means.map { [$0] }, undefined: means.map { _ in [0] })
-                return halfwayRate(sweep, clean: clean, chance: chance).map(log10)
-            }
-            return found.count == chosen.count ? statistic(found) : nil
+        var columns: [CrossedSamples] = []
+        let halfway = try chosen.map { layer in
+            let first = columns.count, rates = sweeps[0][layer].sweep.rates
+            columns += try self.columns(of: layer)
+            // Half-way from clean accuracy to chance.
+            return Formula.curve(
+                .crossing, of: Array(first + 1...first + rates.count), at: rates.map(log10),
+                (.mean(first) + .number(chance)) / .number(2), .number(0))
         }
+        return try ClippedActivation.statistic(formula(halfway), of: columns, finding: finding, clause: clause)
     }
 
     /// A layer's clean accuracy, then its accuracy at each rate, from 0 to 1.
     private func columns(of layer: Int) throws -> [CrossedSamples] {
-        let sweeps = sweeps.map { $0[layer] }
+        let sweeps = sweeps.map { $0[layer] }, name = layers[layer].name
         let clean = sweeps.map { sweep in sweep.sweep.accuracies[0].map { _ in sweep.clean.share } }
-        return try [cells(clean)]
-            + sweeps[0].sweep.rates.indices.map { rate in try cells(sweeps.map { $0.sweep.accuracies[rate] }) }
+        return try [cells(clean, measuring: "\(name), clean")]
+            + sweeps[0].sweep.rates.enumerated().map { place, rate in
+                try cells(
+                    sweeps.map { $0.sweep.accuracies[place] },
+                    measuring: "\(name), \(NumberFormat.scientific(2).text(rate))")
+            }
     }
-}
-
-/// The slope of the least-squares line through points; `nil` where all x are the same.
-func leastSquaresSlope(_ x: [Double], _ y: [Double]) -> Double? {
-    let (middleX, middleY) = (x.mean, y.mean)
-    let spread = x.map { ($0 - middleX) * ($0 - middleX) }.mean
-    return spread > 0 ? zip(x, y).map { ($0 - middleX) * ($1 - middleY) }.mean / spread : nil
 }

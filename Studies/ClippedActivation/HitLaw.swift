@@ -1,54 +1,9 @@
 import Foundation
 import Notebook
 
-/// How accuracy falls if each hit of bit 30 ruins a network with the same probability, whatever else is hit: the number of
-/// ruinous hits is Poisson's, and accuracy = chance + (clean − chance) · exp(−lethality · hits).
-///
-///     HitLaw(lethality: 0.3).accuracy(hits: 1, clean: 90, chance: 10)  // 69.3
-struct HitLaw: Sendable, Equatable {
-    /// The probability that one hit is ruinous, above 0.
-    var lethality: Double
-
-    func accuracy(hits: Double, clean: Double, chance: Double) -> Double {
-        chance + (clean - chance) * exp(-lethality * hits)
-    }
-
-    /// The root of the mean squared distance from measured accuracies, in their unit.
-    func error(_ accuracies: [Double], at hits: [Double], clean: Double, chance: Double) -> Double {
-        // A fit asks for it some forty times, an interval for ten thousand fits.
-        var sum = 0.0
-        for (hits, measured) in zip(hits, accuracies) {
-            let distance = measured - accuracy(hits: hits, clean: clean, chance: chance)
-            sum += distance * distance
-        }
-        return (sum / Double(accuracies.count)).squareRoot()
-    }
-
-    /// The law nearest to measured accuracies by least squares, its lethality from 10⁻⁴ to 10²; 1 is every hit.
-    ///
-    /// By golden section on the logarithm, to six digits: the error has one minimum where accuracies fall.
-    static func fitted(_ accuracies: [Double], at hits: [Double], clean: Double, chance: Double) -> HitLaw {
-        func error(_ logarithm: Double) -> Double {
-            HitLaw(lethality: exp(logarithm)).error(accuracies, at: hits, clean: clean, chance: chance)
-        }
-        let golden = (5.0.squareRoot() - 1) / 2
-        var (low, high) = (log(1e-4), log(1e2))
-        var inner = (low: high - golden * (high - low), high: low + golden * (high - low))
-        var errors = (low: error(inner.low), high: error(inner.high))
-        while high - low > 1e-6 {
-            if errors.low < errors.high {
-                (high, inner.high, errors.high) = (inner.high, inner.low, errors.low)
-                inner.low = high - golden * (high - low)
-                errors.low = error(inner.low)
-            } else {
-                (low, inner.low, errors.low) = (inner.low, inner.high, errors.high)
-                inner.high = low + golden * (high - low)
-                errors.high = error(inner.high)
-            }
-        }
-        return HitLaw(lethality: exp((low + high) / 2))
-    }
-
+/// How accuracy falls if each hit of bit 30 ruins a network with the same probability, its *lethality*, whatever else is hit:
+/// the number of ruinous hits is Poisson's, and accuracy = chance + (clean − chance) · exp(−lethality · hits).
+enum HitLaw {
     /// No decade holds more of an exponential's fall than this: the largest e⁻ˣ − e⁻¹⁰ˣ, at x = ln 10 / 9.
     static let largestShareOfADecade = exp(-log(10.0) / 9) - exp(-10 * log(10.0) / 9)
 }
@@ -73,24 +28,19 @@ struct HitCurve {
 
     /// - Parameter finding: whose clause it is.
     func lethality(finding: String, clause: String) throws -> Estimator {
-        let (hits, chance) = (hits, chance)
-        return try statistic("lethality", of: columns, finding: finding, clause: clause) { columns in
-            let means = columns.map(\.mean)
-            return HitLaw.fitted(Array(means.dropFirst()), at: hits, clean: means[0], chance: chance).lethality
-        }
+        try statistic(fit(.decayRate), of: columns, finding: finding, clause: clause)
     }
 
     /// The fitted law's error in points.
     ///
     /// - Parameter reversed: whether the accuracies are put to the hits in reverse order.
     func error(reversed: Bool = false, finding: String, clause: String) throws -> Estimator {
-        let (hits, chance) = (hits, chance)
-        return try statistic("error of the law", of: columns, within: 0...100, finding: finding, clause: clause) {
-            columns in
-            let means = columns.map(\.mean), faulty = Array(means.dropFirst())
-            let accuracies = reversed ? faulty.reversed() : faulty
-            return HitLaw.fitted(accuracies, at: hits, clean: means[0], chance: chance)
-                .error(accuracies, at: hits, clean: means[0], chance: chance)
-        }
+        try statistic(
+            fit(.decayError, reversed: reversed), of: columns, within: 0...100, finding: finding, clause: clause)
+    }
+
+    private func fit(_ reading: Curve, reversed: Bool = false) -> Formula {
+        let faulty = Array(1...hits.count)
+        return .curve(reading, of: reversed ? faulty.reversed() : faulty, at: hits, .mean(0), .number(chance))
     }
 }

@@ -2,8 +2,10 @@ import Foundation
 import Notebook
 
 /// A quantity by training and fault seed: what intervals are over. Images are averaged in each cell.
-func cells(_ rows: [[Double]], within bounds: ClosedRange<Double>? = nil) throws -> CrossedSamples {
-    try CrossedSamples(rows, of: "trainings", on: "fault seeds", within: bounds)
+func cells(
+    _ rows: [[Double]], within bounds: ClosedRange<Double>? = nil, measuring quantity: String? = nil
+) throws -> CrossedSamples {
+    try CrossedSamples(rows, of: "trainings", on: "fault seeds", within: bounds, measuring: quantity)
 }
 
 extension [NetworkSweep] {
@@ -31,18 +33,13 @@ extension [NetworkSweep] {
     var rates: [Double] { self[0][.none].rates }
 }
 
-/// A statistic of the fault seeds of each training, averaged over trainings.
+/// A statistic of the fault seeds of each training, averaged over trainings, that a formula says.
 ///
-/// - Parameters:
-///   - name: what it is, for files of values.
-///   - columns: of the same trainings and fault seeds.
-///   - statistic: gets each column's values of one training, some seeds several times.
+/// - Parameter columns: of the same trainings and fault seeds.
 func statistic(
-    _ name: String, of columns: [CrossedSamples], within bounds: ClosedRange<Double>? = nil, finding: String,
-    clause: String, _ statistic: @escaping @Sendable (_ columns: [[Double]]) -> Double?
+    _ formula: Formula, of columns: [CrossedSamples], within bounds: ClosedRange<Double>? = nil, finding: String,
+    clause: String
 ) throws -> Estimator {
     try .statistic(
-        named: name, of: columns, within: bounds,
-        stream: Estimator.stream(seed: 1, finding: finding, clause: clause)
-    ) { statistic($0) }
+        formula, of: columns, within: bounds, stream: Estimator.stream(seed: 1, finding: finding, clause: clause))
 }

@@ -12,15 +12,13 @@ import Verdicts
     @Test("The fit finds the law that made the accuracies, and the best of a fine grid where none did")
     func fit() {
         for lethality in [0.02, 0.3, 1] {
-            let law = HitLaw(lethality: lethality)
-            let made = hits.map { law.accuracy(hits: $0, clean: 90, chance: 10) }
-            let found = HitLaw.fitted(made, at: hits, clean: 90, chance: 10)
-            #expect(abs(found.lethality / lethality - 1) < 1e-4)
-            #expect(found.error(made, at: hits, clean: 90, chance: 10) < 0.01)
+            let made = hits.map { 10 + 80 * exp(-lethality * $0) }
+            let found = ExponentialFall(fittedTo: made, at: hits, from: 90, to: 10)
+            #expect(abs(found.rate / lethality - 1) < 1e-4)
+            #expect(found.error(made, at: hits) < 0.01)
         }
         let measured = [88.0, 85, 70, 52, 30, 12, 10]
-        let found = HitLaw.fitted(measured, at: hits, clean: 90, chance: 10)
-        let error = found.error(measured, at: hits, clean: 90, chance: 10)
+        let error = ExponentialFall(fittedTo: measured, at: hits, from: 90, to: 10).error(measured, at: hits)
         // Plain loops over ten thousand laws, from 10⁻⁴ to 10².
         var best = Double.infinity
         for step in 0...10_000 {
@@ -111,22 +109,20 @@ import Verdicts
 
     @Test("The half-way rate lies where a line on the logarithmic scale crosses half-way to chance")
     func halfway() throws {
+        func halfway(_ rates: [Double], _ accuracies: [Double]) -> Double? {
+            let level = (Formula.mean(0) + .number(0.1)) / .number(2)
+            let crossing = Formula.curve(
+                .crossing, of: Array(1...rates.count), at: rates.map(log10), level, .number(0))
+            return crossing.value(of: [[0.9]] + accuracies.map { [$0] }).map { pow(10, $0) }
+        }
         // From 0.9 to 0.1 within a decade, half of the fall is at half of the decade: sqrt(10) times the lower rate.
-        let rate = try #require(halfwayRate(sweep([1e-6, 1e-5], [0.9, 0.1]), clean: 0.9, chance: 0.1))
-        #expect(abs(rate - 1e-6 * 10.0.squareRoot()) < 1e-12)
+        let rate = try #require(halfway([1e-6, 1e-5], [0.9, 0.1]))
+        #expect(abs(rate / (1e-6 * 10.0.squareRoot()) - 1) < 1e-9)
         // A fall of 0.8 by a quarter of the decade before the level of 0.5 is met, from 0.7.
-        let later = try #require(halfwayRate(sweep([1e-7, 1e-6, 1e-5], [0.9, 0.7, -0.1]), clean: 0.9, chance: 0.1))
-        #expect(abs(later - 1e-6 * pow(10, 0.25)) < 1e-12)
-        #expect(halfwayRate(sweep([1e-6, 1e-5], [0.9, 0.5]), clean: 0.9, chance: 0.1) == nil)
-        #expect(halfwayRate(sweep([1e-6, 1e-5], [0.4, 0.1]), clean: 0.9, chance: 0.1) == 1e-6)
-    }
-
-    @Test("A least-squares slope, by the closed form of three points and of a line")
-    func slope() throws {
-        #expect(leastSquaresSlope([0, 1, 2], [0, 0, 3]) == 1.5)
-        let line = try #require(leastSquaresSlope([1, 2, 5, 9], [7, 5, -1, -9]))
-        #expect(abs(line + 2) < 1e-12)
-        #expect(leastSquaresSlope([2, 2], [1, 5]) == nil)
+        let later = try #require(halfway([1e-7, 1e-6, 1e-5], [0.9, 0.7, -0.1]))
+        #expect(abs(later / (1e-6 * pow(10, 0.25)) - 1) < 1e-9)
+        #expect(halfway([1e-6, 1e-5], [0.9, 0.5]) == nil)
+        #expect(abs(try #require(halfway([1e-6, 1e-5], [0.4, 0.1])) / 1e-6 - 1) < 1e-9)
     }
 
     @Test("The rate whose hits are nearest on a logarithmic scale to the full network's 147.1")

@@ -136,6 +136,13 @@ struct PublishedEstimators {
         ]
         add("crossed gain", try .statistic(.relativeGain, of: ofMeans, stream: resamples))
 
+        let fall = try [8.0, 6, 3, 1].map { try Samples(normal(40, $0, 0.5), of: "images", measuring: "at \($0)") }
+        for curve in Curve.allCases {
+            let first: Formula = curve == .crossing ? .mean(0) / .number(2) : .mean(0)
+            let reading = Formula.curve(curve, of: [1, 2, 3], at: [0.3, 1, 3], first, .number(-1))
+            add(curve.rawValue, try .statistic(reading, of: fall, stream: resamples))
+        }
+
         // Pairs.
         add("correlation", try .correlation(pair[0], pair[1]))
         add("rank correlation", try .rankCorrelation(pair[0], pair[1]), 0.99)

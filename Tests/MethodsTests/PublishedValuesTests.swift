@@ -102,6 +102,9 @@ import Testing
         // A table's quantile of 0.75; none of what is no share.
         #expect(deviate.value(of: columns).map { abs($0 - 0.6744897502) < 1e-9 } == true)
         #expect(Formula.applied(.normalQuantile, a).value(of: columns) == nil)
+        expect(
+            .curve(.crossing, of: [1, 0], at: [-1, 0.5], a - b, .number(0)),
+            "crossing([\"b\\\"c\", \"a\"], [-1, 0.5], mean(\"a\") - mean(\"b\\\"c\"), 0)", nil)
         // Means 1, 1 and 2 at 0, 1 and 3.
         let area = Formula.area(at: [0, 1, 3]).value(of: [[1], [1], [2]])
         #expect(area.map { abs($0 - 4.0 / 3) < 1e-12 } == true)

@@ -19,9 +19,8 @@ func accuracyOverHits(_ networks: [Swept]) throws -> Figure {
         guard let low = own.min(), let high = own.max() else { return [] }
         return stride(from: low, through: high, by: (high - low) / 80).map { exponent in
             let hits = pow(10, exponent)
-            let accuracy = HitLaw(lethality: lethality).accuracy(
-                hits: hits, clean: network.clean, chance: network.chance)
-            return (network.name, hits, accuracy)
+            let law = ExponentialFall(from: network.clean, to: network.chance, rate: lethality)
+            return (network.name, hits, law.height(at: hits))
         }
     }
     let chart = Chart {

@@ -79,19 +79,14 @@ func improvementNumbers(_ sweeps: [NetworkSweep], _ baselines: [Baseline]) throw
     .showing(
         "share of the lost accuracy that clipping recovers",
         try statistic(
-            "share recovered", of: [tuned, none, clean], finding: "improvement-at-1e-5", clause: "share"
-        ) { columns in
-            let (tuned, none, clean) = (columns[0].mean, columns[1].mean, columns[2].mean)
-            return clean > none ? 100 * (tuned - none) / (clean - none) : nil
-        }, unit: "%"
+            .number(100) * (.mean(0) - .mean(1)) / (.mean(2) - .mean(1)), of: [tuned, none, clean],
+            finding: "improvement-at-1e-5", clause: "share"), unit: "%"
     )
     .showing(
         "read as relative to the unprotected accuracy",
-        try statistic("relative gain", of: [tuned, none], finding: "improvement-at-1e-5", clause: "relative") {
-            columns in
-            let none = columns[1].mean
-            return none > 0 ? 100 * (columns[0].mean / none - 1) : nil
-        }, unit: "%")
+        try statistic(
+            .number(100) * .relativeGain, of: [tuned, none], finding: "improvement-at-1e-5", clause: "relative"),
+        unit: "%")
     // A narrower network takes fewer hits at the same rate; this is the full network's number of hits.
     if let equal = equalHits(baselines[0], sweeps.rates),
         let tuned = try sweeps.accuracies(.tuned, at: equal.rate),

@@ -13,6 +13,8 @@ public indirect enum Formula: Sendable, Hashable {
     case of(Measure, [Int])
     case binary(Operation, Formula, Formula)
     case applied(Function, Formula)
+    /// Of a curve whose heights are the means of some columns, with two numbers that its reading takes.
+    case curve(Curve, of: [Int], at: [Double], Formula, Formula)
 
     /// What a column, or two, come to; the raw value is its name in a formula's text.
     public enum Measure: String, Sendable, Hashable, CaseIterable {
@@ -88,6 +90,13 @@ extension Formula {
             case .binary(let operation, let left, let right):
                 left.value(measured).flatMap { a in right.value(measured).map { operation.value(a, $0) } }
             case .applied(let function, let argument): argument.value(measured).flatMap(function.value)
+            case .curve(let curve, let columns, let places, let first, let second):
+                first.value(measured).flatMap { first in
+                    second.value(measured).flatMap { second in
+                        let means = columns.compactMap { measured(.mean, [$0]) }
+                        return means.count == places.count ? curve.value(means, at: places, first, second) : nil
+                    }
+                }
             }
         return result.flatMap { $0.isFinite ? $0 : nil }
     }
@@ -98,6 +107,7 @@ extension Formula {
         case .of(let measure, _): measure == .mean
         case .binary(_, let left, let right): left.isOfMeans && right.isOfMeans
         case .applied(_, let argument): argument.isOfMeans
+        case .curve(_, _, _, let first, let second): first.isOfMeans && second.isOfMeans
         }
     }
 
@@ -110,6 +120,11 @@ extension Formula {
         case .binary(let operation, let left, let right):
             "\(left.operand(columns, operation)) \(operation.rawValue) \(right.operand(columns, operation, isRight: true))"
         case .applied(let function, let argument): "\(function.rawValue)(\(argument.text(columns: columns)))"
+        case .curve(let curve, let heights, let places, let first, let second):
+            """
+            \(curve.rawValue)([\(heights.map { quoted(columns[$0]) }.joined(separator: ", "))], \
+            [\(places.map(shortest).joined(separator: ", "))], \(first.text(columns: columns)), \(second.text(columns: columns)))
+            """
         }
     }
 
@@ -121,7 +136,7 @@ extension Formula {
             let isLooser = outer.isTight && !inner.isTight
             return isLooser || (isRight && inner.isTight == outer.isTight) ? "(\(text))" : text
         case .number(let value): return value < 0 ? "(\(text))" : text
-        case .of, .applied: return text
+        case .of, .applied, .curve: return text
         }
     }
 
