@@ -7,7 +7,7 @@ import Testing
 @Suite struct PruningMagnitudeTests {
     /// Few different magnitudes, both zeros among them, so that there are many ties.
     private func tied(_ count: Int, _ stream: inout RandomStream) -> [Float] {
-        (0..<count).map { _ in [0, -0.0, 0.5, -0.5, 0.25, 1e-40, -3][stream.uniform(below: 7)] }
+        (0..<count).map { _ in [0, -0.0, 0.5, -0.5, 0.25, Float(bitPattern: 71_362), -3][stream.uniform(below: 7)] }
     }
 
     /// Layers of 20, 17 and 13 weights of different scales.
