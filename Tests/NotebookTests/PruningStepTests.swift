@@ -111,16 +111,18 @@ import Testing
     }
 
     private func retrained(holds: Bool) -> Step<Model> {
-        Step<Model>("retrained") { (lab: Lab) throws -> Model in
-            let dataset = try Self.dataset(), network = Self.model(dataset).network
-            let kept = try network.prunableLayers().map { $0.weights.count / 4 }
-            let mask = try NetworkMask(network, PruningAllocation(kept: kept))
-            let hold: AfterUpdate? = holds ? mask.hold : nil
-            return try lab.train(
-                mask.applied(to: network), on: dataset,
-                TrainingRecipe(epochs: 2, batchSize: 16, peakLearningRate: 0.02), afterUpdate: hold,
-                afterEpoch: mask.check)
-        }
+        Step("retrained") { lab in try Self.retrain(lab, holds: holds) }
+    }
+
+    private static func retrain(_ lab: Lab, holds: Bool) throws -> Model {
+        let dataset = try Self.dataset(), network = Self.model(dataset).network
+        let kept = try network.prunableLayers().map { $0.weights.count / 4 }
+        let mask = try NetworkMask(network, PruningAllocation(kept: kept))
+        let hold: AfterUpdate? = holds ? mask.hold : nil
+        return try lab.train(
+            mask.applied(to: network), on: dataset,
+            TrainingRecipe(epochs: 2, batchSize: 16, peakLearningRate: 0.02), afterUpdate: hold,
+            afterEpoch: mask.check)
     }
 
     /// What is kept, and no more, after an epoch; else there is no checkpoint.
