@@ -118,7 +118,8 @@ import Testing
         let dataset = try Self.dataset(), network = Self.model(dataset).network
         let kept = try network.prunableLayers().map { $0.weights.count / 4 }
         let mask = try NetworkMask(network, PruningAllocation(kept: kept))
-        let hold: AfterUpdate? = holds ? mask.hold : nil
+        var hold: AfterUpdate?
+        if holds { hold = { state, pass in try mask.hold(&state, pass) } }
         return try lab.train(
             mask.applied(to: network), on: dataset,
             TrainingRecipe(epochs: 2, batchSize: 16, peakLearningRate: 0.02), afterUpdate: hold,
