@@ -90,7 +90,11 @@ func plainChanges(_ network: Network, _ changed: Network, _ images: [Tensor]) th
     return try images.map { image in
         let before = try network.forward(image, on: engine, kernels: .exact).values
         let after = try changed.forward(image, on: engine, kernels: .exact).values
-        let squares = zip(before, after).map { (Double($0) - Double($1)) * (Double($0) - Double($1)) }
-        return squares.reduce(0, +) / Double(squares.count)
+        var sum = 0.0
+        for (one, other) in zip(before, after) {
+            let difference = Double(one) - Double(other)
+            sum += difference * difference
+        }
+        return sum / Double(before.count)
     }
 }
