@@ -55,7 +55,8 @@ public struct ClaimedValue: Codable, Sendable, Equatable {
 extension ClaimedValue {
     /// "68.92 %", "up to 11.1 points ± 0.3 over 5 runs (ResNet-50, ImageNet)".
     public var text: String {
-        let number = (isUpTo ? "up to " : "") + number(value) + (unit.isEmpty ? "" : "\u{A0}\(unit)")
+        let number =
+            (isUpTo ? "up to " : "") + number(value) + (unit.isEmpty ? "" : "\u{A0}\(agreeing(unit, with: value))")
         return "\(number)\(spread.map { " \($0)" } ?? "") (\(on))"
     }
 }

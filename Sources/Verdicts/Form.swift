@@ -88,8 +88,8 @@ public enum Form: Codable, Sendable, Equatable {
 }
 
 extension Margin {
-    /// "2 points".
-    var text: String { unit.isEmpty ? number(value) : "\(number(value)) \(unit)" }
+    /// "2 points", "1 point".
+    var text: String { unit.isEmpty ? number(value) : "\(number(value)) \(agreeing(unit, with: value))" }
 }
 
 /// A bound as it was written: without digits that it doesn't have, below zero with a minus and no hyphen.

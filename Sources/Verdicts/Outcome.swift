@@ -31,18 +31,27 @@ public enum Outcome: Codable, Sendable, Equatable {
 }
 
 extension Outcome {
-    /// The outcome in words: "holds", "fails: reversed", "undecided: the interval reaches across the bound".
+    /// The outcome in words: "holds", "fails: reversed", "undecided: the interval reaches across the bound"; of many
+    /// clauses the first two are named.
     public var sentence: String {
         switch self {
         case .holds: "holds"
-        case .partly(let holding, let failing):
-            "partly: \(holding.joined(separator: ", ")) \(holding.count == 1 ? "holds" : "hold"), "
-                + failing.map { "\($0.name) fails (\($0.failure.text))" }.joined(separator: ", ")
+        case .partly(let holding, let failing): "partly: \(Self.parts(holding, failing))"
         case .fails(let failure): "fails: \(failure.text)"
         case .undecided(let reason): "undecided: \(reason)"
         case .notTested(.missing(let needs)): "not tested: it needs \(needs)"
         case .notTested(.invalid(let reason)): "not tested: \(reason)"
         }
+    }
+
+    /// "direction holds; size, cost fail (smaller)".
+    private static func parts(_ holding: [String], _ failing: [FailedPart]) -> String {
+        var parts = [nameList(holding, atMost: 2) + (holding.count == 1 ? " holds" : " hold")]
+        for (failure, failed) in failing.grouped(by: \.failure) {
+            let names = nameList(failed.map(\.name), atMost: 2)
+            parts.append("\(names) \(failed.count == 1 ? "fails" : "fail") (\(failure.text))")
+        }
+        return parts.joined(separator: "; ")
     }
 }
 

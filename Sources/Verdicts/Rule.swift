@@ -51,13 +51,17 @@ public enum Rule: Codable, Sendable, Equatable {
         if holding >= least { return .holds }
         let failures = outcomes(least).compactMap(\.failure)
         if failures.count > clauses.count - least { return .fails(Failure.common(failures)) }
-        return .undecided(because: "\(holding) of \(clauses.count) cases hold, of which \(least) are asked for")
+        return .undecided(
+            because: "\(holding) of \(clauses.count) cases \(holding == 1 ? "holds" : "hold"), and \(least) must")
     }
 
-    /// The rule in words: "direction: exceeds 0 points, and size: lies within ± 5 points of the paper's 11.1".
+    /// The rule in words: "all of: direction: exceeds 0 points; size: lies within ± 5 points of the paper's 11.1".
+    ///
+    /// Of clauses that ask the same the names stand together: "all of: −15°, 0°, 15°: exceeds 0 points".
     public var sentence: String {
         func listed(_ clauses: [Clause]) -> String {
-            clauses.map { "\($0.name): \($0.form.sentence)" }.joined(separator: "; ")
+            clauses.grouped(by: \.form.sentence).map { asked, alike in "\(nameList(alike.map(\.name))): \(asked)" }
+                .joined(separator: "; ")
         }
         return switch self {
         case .clause(let clause): clause.form.sentence
@@ -69,16 +73,19 @@ public enum Rule: Codable, Sendable, Equatable {
 
 extension Outcome {
     /// What clauses give together: all of them must hold; one that is undecided leaves the whole undecided unless some
-    /// hold and some fail.
+    /// hold and some fail. Of one clause it is that clause's own.
     public static func all(_ parts: [(name: String, outcome: Outcome)]) -> Outcome {
         precondition(!parts.isEmpty, "a rule asks something")
+        if parts.count == 1 { return parts[0].outcome }
         let holding = parts.filter { $0.outcome == .holds }.map(\.name)
         let failing = parts.compactMap { part in part.outcome.failure.map { FailedPart(part.name, $0) } }
         if holding.count == parts.count { return .holds }
         if failing.count == parts.count { return .fails(Failure.common(failing.map(\.failure))) }
         if !holding.isEmpty, !failing.isEmpty { return .partly(holding: holding, failing: failing) }
         let open = parts.filter { $0.outcome != .holds && $0.outcome.failure == nil }.map(\.name)
-        return .undecided(because: "undecided: \(open.joined(separator: ", "))")
+        let names = open.count <= 2 ? ": \(nameList(open))" : ""
+        return .undecided(
+            because: "\(open.count) of \(parts.count) cases \(open.count == 1 ? "decides" : "decide") nothing\(names)")
     }
 
     var failure: Failure? {

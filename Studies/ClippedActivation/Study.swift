@@ -16,6 +16,18 @@ public let study = Study(
 
     Summary(sweeps, baselines) { try summary($0, $1.map { $0[0].network }) }
 
+    Terms([
+        "word": "The 32 bits of memory that hold one weight or bias of a network.",
+        "bit 30":
+            "The highest bit of a word's exponent. It is 0 in every weight below 2; a flip multiplies such a weight by 2¹²⁸. *Expected flips* of it are the fault rate times the words whose bit 30 is 0.",
+        "fault rate": "The probability that a stored bit flips, each bit on its own.",
+        "fault seed": "One drawn pattern of flips; all trainings and protections of a network meet the same.",
+        "ACT_max": "A layer's largest activation without faults, on training images.",
+        "T": "The threshold of a clipped activation, one for each layer: what lies above it becomes 0 or T.",
+        "area": "The mean accuracy over the fault rates, which are equally spaced on a logarithmic scale.",
+        "half-way rate": "The fault rate at which accuracy has fallen half-way from that without faults to chance.",
+    ])
+
     Section("Two networks, and their memory") {
         """
         The question is asked of two networks that are narrower than the paper's: fewer weights are hit at the same fault rate, so that the \

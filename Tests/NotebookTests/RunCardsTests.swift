@@ -34,6 +34,7 @@ import Testing
             }
             let count = Step("count", Step.all(trainings)) { _, models in Double(models.count) }
             Section("Numbers") { Show(count) { "There are \($0)." } }
+            Terms(["count": "How *many* networks there are."])
             Details(of: "VGG-16", count) { [("Accuracy on the test images", "90 %, of \($0)")] }
             Details(of: "Another", count) { _ in [("Kept", "nowhere")] }
             Finding(untestedDeclaration("counted"), count) { Numbers(["number": .exact($0)]) }
@@ -90,6 +91,92 @@ import Testing
         #expect(data["Images"] == "2 for training" && data["In place of"] == "More numbers, which isn't here")
         #expect(data["Trained on its training images"] == "VGG-16" && report.data[0].findings == ["counted"])
         #expect(report.registration == nil)
+        // The page over all reports has the card's name for them, too.
+        let index = try String(contentsOf: output.appendingPathComponent("index.html"), encoding: .utf8)
+        #expect(index.contains("quick profile · Numbers · "))
+        // What a study's words mean is in its report and there.
+        let page = try String(contentsOf: first.folder.appendingPathComponent("report.html"), encoding: .utf8)
+        for text in [page, index] { #expect(text.contains("How <em>many</em> networks there are.")) }
+    }
+
+    @Test func aTermIsExplainedOnceAndStandsAlone() throws {
+        func failure(_ terms: Terms...) throws -> String {
+            let study = Study("terms", title: "", question: "", paper: Paper("Nobody"), code: .unread) {
+                for part in terms { part }
+            }
+            let error = #expect(throws: NotebookError.self) { try study.validate() }
+            return try #require(error).description
+        }
+        #expect(
+            try failure(Terms(["a": "one"]), Terms(["b": "two", "a": "three"])).contains(
+                "the term \"a\" is explained twice"))
+        for link in ["see [@goferman2010]", "see [](#fig:accuracy)"] {
+            #expect(try failure(Terms(["a": link])).contains("leads to another part of the report"), "\(link)")
+        }
+    }
+
+    /// Weights are no data, and two steps that read the same are one.
+    @Test func dataAreCalledAsTheirCardsAre() {
+        func read(_ kind: SourceName.Kind, _ name: String) -> ReadSource {
+            ReadSource(step: "step", kind: kind, name: name, facts: [.init("File", "numbers.bin")])
+        }
+        var provenance = Provenance()
+        provenance.data = [.init("images", "CIFAR-10"), .init("stamps", "Tux Paint stamps")]
+        #expect(provenance.dataNames == ["CIFAR-10", "Tux Paint stamps"])
+        provenance.read = [
+            read(.weights, "vgg16.safetensors"), read(.data, "imagenet-sample"), read(.data, "Tux Paint stamps"),
+            read(.data, "imagenet-sample"),
+        ]
+        #expect(provenance.dataNames == ["imagenet-sample", "Tux Paint stamps"])
+    }
+
+    private struct Plan: Codable, Sendable {
+        struct Sweep: Codable, Sendable { var seeds: Int }
+        enum Form: Codable { case saturating, cut(at: Double) }
+
+        var rates: [Double]
+        var imagesPerClass: Int
+        var sweep: Sweep
+        var form: Form
+        var label: String?
+        var isPaired: Bool
+    }
+
+    @Test func parametersAreThoseOfTheKeys() throws {
+        let store = try scratch.store()
+        func study() -> Study {
+            Study("planned", title: "", question: "", paper: Paper("Nobody"), code: .unread) {
+                let swept = ["one", "two"].map { name in
+                    Step(
+                        "\(name): sweep",
+                        plan: { setting in
+                            Plan(
+                                rates: [1e-7, 0.001], imagesPerClass: setting.pick(quick: 4, full: 16),
+                                sweep: .init(seeds: 12), form: .saturating, label: nil, isPaired: true)
+                        }
+                    ) { _, plan in Double(plan.imagesPerClass) }
+                }
+                let cut = Step("cut", parameters: Plan.Form.cut(at: 2.5)) { _ in 1.0 }
+                let count = Step("count", plan: { $0.pick(quick: 20, full: 400) }, Step.all(swept), cut) {
+                    _, plan, sweeps, _ in Double(plan * sweeps.count)
+                }
+                let plain = Step("plain", count) { _, count in count }
+                Section("Numbers") { Show(plain) { "There are \($0)." } }
+            }
+        }
+        let runner = Runner(store: store, console: Transcript().console)
+        let run = try runner.run(study(), setting: Setting(), output: scratch.folder.appendingPathComponent("Output"))
+        let table = try #require(try described(study(), run.run, store).parameters)
+        #expect(table.isFolded)
+        #expect(
+            table.rows.map { row in row.map(\.text) } == [
+                ["one: sweep, two: sweep", "form", "saturating"],
+                ["one: sweep, two: sweep", "images per class", "4"],
+                ["one: sweep, two: sweep", "is paired", "yes"],
+                ["one: sweep, two: sweep", "rates", "10⁻⁷, 0.001"],
+                ["one: sweep, two: sweep", "sweep, seeds", "12"],
+                ["cut", "cut, at", "2.5"], ["count", "how much", "20"],
+            ])
     }
 
     @Test func costIsOfTheRunThatPaid() throws {

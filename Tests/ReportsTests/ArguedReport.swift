@@ -39,12 +39,22 @@ struct ArguedReport {
                 ], findings: ["finding-0", "finding-2"])
         ]
         report.data = [
-            Card("images", title: text("images"), rows: [("Images", "50 000 for training, 10 000 for testing")])
+            Card(
+                "images", title: text("images"),
+                rows: [
+                    ("Images", "50 000 for training, 10 000 for testing"), ("Licence of the images", text("licence")),
+                ])
         ]
         report.cost = Cost(
             seconds: 4530, processorSeconds: 8000.4, memoryPeak: 2_345_000_000, earlierRuns: "2 complete, 1 failed",
             machine: [.init("Processor", text("processor"))], steps: (0..<steps).map(step))
         report.remarks.cannotTell = [text("limit")]
+        var parameters = Table(
+            identifier: "parameters", title: text("asked"),
+            columns: [Column("Step"), Column("Parameter"), Column("Value")],
+            rows: [[.text(text("planned step")), .text(text("parameter")), .text(text("planned value"))]])
+        parameters.isFolded = true
+        report.parameters = parameters
         return report
     }
 

@@ -221,6 +221,13 @@ import Testing
         #expect(reader.failure == nil)
     }
 
+    /// The lines of axes and grids are too light to be read as letters, the arrows of sorted columns among them.
+    @Test func nothingToReadHasTheColourOfALine() throws {
+        let page = try page()
+        #expect(page.contains(/\.data th button::after\{[^}]*[;{]color:var\(--muted\)/))
+        #expect(!page.contains(/[;{]color:var\(--(axis|grid|rule)\)/))
+    }
+
     @Test func styleKnowsDarkNarrowAndPrint() throws {
         let page = try page()
         for rule in ["prefers-color-scheme:dark", "@media print", "@media (max-width"] { #expect(page.contains(rule)) }

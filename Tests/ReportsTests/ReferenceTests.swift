@@ -168,7 +168,8 @@ import Testing
         var report = SampleReport().report()
         report.paper = ReferenceTests.saliency
         report.citing = ReportCitation(
-            authors: ["Ada Lovelace", "Alan Turing"], url: "https://example.org/report", license: "CC BY 4.0")
+            authors: ["Ada Lovelace", "Alan Turing"], url: "https://example.org/report",
+            code: "https://example.org/some_code", license: "CC BY 4.0")
         report.making = ReportMaking(
             command: "cahier run sample --profile full --seed 1", measuredBy: "0.1.0, git abc",
             drawnBy: "0.2.0, git def")
@@ -181,10 +182,12 @@ import Testing
         let reader = PageReader(try folder.text("report.html"))
         let parts = [
             "Lovelace,\u{A0}A. & Turing,\u{A0}A. (2026). the title: a reproduction (the profile profile, run 7).",
-            "Licence: CC BY 4.0", "cahier run sample --profile full --seed 1", "version 0.1.0, git abc",
+            "Licence: CC BY 4.0", "https://example.org/some_code", "cahier run sample --profile full --seed 1",
+            "version 0.1.0, git abc",
             "version 0.2.0, git def",
         ]
         for part in parts { #expect(reader.text.contains(part), "\(part)") }
+        #expect(reader.all("a").contains { $0["href"] == "https://example.org/some_code" })
         guard let text = try tool("pdftotext", ["-raw", folder.url.appendingPathComponent("report.pdf").path, "-"])
         else {
             return
@@ -212,6 +215,7 @@ import Testing
         try write(report, to: folder.url)
         let page = PageReader(try folder.text("report.html")).text
         #expect(page.contains(entry) && page.contains("@misc{sample-run-7,"))
+        #expect(page.contains(#"  note = {Licence: CC BY 4.0. Code: https://example.org/some\_code},"#))
     }
 
     @Test func signsOfTeXAreEscaped() {
@@ -229,8 +233,21 @@ import Testing
         report.citing = ReportCitation()
         try write(report, to: folder.url)
         let page = PageReader(try folder.text("report.html")).text
-        #expect(page.contains("(2026). the title: a reproduction") && !page.contains("Report by"))
+        #expect(
+            page.contains("the title: a reproduction (the profile profile, run 7). (2026).")
+                && !page.contains("Report by") && !page.contains("note = {"))
         #expect(page.contains("@misc{sample-run-7,\n  title = {{the title: a reproduction"))
+    }
+
+    /// An address that could be a program stays words.
+    @Test func codeThatMayNotLeadStaysWords() throws {
+        let folder = try TemporaryFolder()
+        var report = SampleReport().report()
+        report.citing = ReportCitation(code: "javascript:alert(1)")
+        try write(report, to: folder.url)
+        let page = PageReader(try folder.text("report.html"))
+        #expect(page.text.contains("javascript:alert(1)"))
+        #expect(!page.all("a").contains { $0["href"]?.hasPrefix("javascript") == true })
     }
 
     @Test func aReportThatIsNotToBeCitedSaysNothingOfIt() throws {

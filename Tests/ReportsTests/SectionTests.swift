@@ -1,6 +1,7 @@
 import Foundation
 import Reports
 import Testing
+import Verdicts
 
 /// The sections that a report has of itself, in the page and in print.
 @Suite struct SectionTests {
@@ -28,6 +29,8 @@ import Testing
             ArguedReport.digest, String(repeating: "a", count: 64), "the path", "the commit", "the field",
             "the old margin", "the new margin", "the reason to change", "changed after data (run 3, 2026-11-29)",
             "inconclusive", "seeded", "seen in quick (the seen)", "1 of 2 findings is not as registered", "the drawn",
+            // Parameters.
+            "Parameters", "the planned step", "the parameter", "the planned value",
             // Cards.
             "the network", "14 728 266", "the recipe", "the images", "50 000 for training, 10 000 for testing",
             // 4530 s and 8000.4 s by hand: 1 h 15 min 30 s; 2 h 13 min 20 s.
@@ -41,6 +44,83 @@ import Testing
             if let print { #expect(print.contains(part), "\(part) in print") }
         }
         #expect(!text.contains("Unknown"))
+    }
+
+    @Test(arguments: [false, true]) func termsStandBelowTheFindings(isHostile: Bool) throws {
+        let meaning = isHostile ? Self.hostile : "the meaning"
+        var report = SampleReport(figures: 0).report()
+        report.terms = [Term("half-way <rate>", "*Not* all: \(meaning)"), Term("word", "32 bits")]
+        let (page, print, _) = try files(report)
+        #expect(page.failure == nil)
+        let text = Self.words(page.text)
+        let terms = try #require(text.range(of: "What the terms mean"))
+        let cards = try #require(text.range(of: "The findings one by one", range: terms.upperBound..<text.endIndex))
+        for part in ["half-way <rate>", "Not all: ", "32 bits"] {
+            #expect(text[terms.upperBound..<cards.lowerBound].contains(part), "\(part)")
+        }
+        #expect(!page.all("a").contains { $0["href"]?.hasPrefix("javascript") == true })
+        guard let print else { return }
+        for part in ["What the terms mean:", "half-way <rate>", "Not all: ", "32 bits"] {
+            #expect(print.contains(part), "\(part) in print")
+        }
+        report.terms = []
+        #expect(try !files(report).page.text.contains("What the terms mean"))
+    }
+
+    /// Claims come first; what was asked beyond them is in a table of its own, at a click where there are many rows.
+    @Test(arguments: [1, 6]) func questionsStandBehindClaims(count: Int) throws {
+        var report = SampleReport(figures: 0).report()
+        let claims = report.findings
+        let questions = (0..<count).map { number -> FindingSummary in
+            let rule = Rule.clause(.init("number", .exact(.equal, 1)))
+            return FindingSummary(
+                declaration: Declaration(
+                    "asked-\(number)", .question(Question("Is it number \(number)?")), test: "A test", units: [],
+                    extent: .noNetwork, rule: rule),
+                clauses: rule.clauses.map { JudgedClause($0, Estimate(label: "number", value: 1), .holds) },
+                outcome: .holds)
+        }
+        report.findings = [questions[0]] + claims + questions.dropFirst()
+        let (page, print, _) = try files(report)
+        #expect(page.failure == nil)
+        let title = "\(count) \(count == 1 ? "question" : "questions") beyond the paper's claims"
+        for text in [Self.words(page.text), print].compactMap(\.self) {
+            let lastClaim = try #require(text.range(of: "the claim 3"))
+            let firstQuestion = try #require(text.range(of: "Is it number 0?"))
+            #expect(lastClaim.upperBound <= firstQuestion.lowerBound)
+            // In print it is one table.
+            guard text != print else { continue }
+            let heading = try #require(text.range(of: title))
+            #expect(lastClaim.upperBound <= heading.lowerBound && heading.upperBound <= firstQuestion.lowerBound)
+        }
+        #expect(page.all("table").count { $0["class"] == "findings" } == 2)
+        // Folded where there are more than eight rows in all: 4 claims and 6 questions.
+        let place = try #require(page.elements.lastIndex { $0.attributes["class"] == "findings" })
+        #expect((page.elements[place - 1].name == "summary") == (count == 6))
+        report.findings = questions
+        let asked = try files(report).page
+        #expect(
+            asked.all("table").count { $0["class"] == "findings" } == 1 && !asked.text.contains("questions beyond"))
+    }
+
+    /// Above the findings stands which networks are narrower than those of their names.
+    @Test func widthsStandAboveTheFindings() throws {
+        func network(_ name: String, _ width: String) -> Card { Card(name, title: name, rows: [("Width", width)]) }
+        var report = SampleReport(figures: 0).report()
+        report.networks = [
+            network("VGG-16", "0.25 times the usual channels"), network("ResNet-18", "all channels"),
+            network("AlexNet", "0.5 times the usual channels"), network("GoogLeNet", "0.25 times the usual channels"),
+            Card("file", title: "file", rows: [("Parameters", "7")]),
+        ]
+        let (page, print, _) = try files(report)
+        for text in [Self.words(page.text), print].compactMap(\.self) {
+            #expect(
+                text.contains(
+                    "VGG-16, GoogLeNet trained here: 0.25 times the usual channels; AlexNet trained here: 0.5 times the usual channels ·"
+                ))
+        }
+        report.networks = [network("ResNet-18", "all channels")]
+        #expect(try !files(report).page.text.contains("trained here"))
     }
 
     @Test func cardsSayTheSameOfSteadinessInPageAndPrint() throws {
@@ -65,6 +145,8 @@ import Testing
         let (page, print, folder) = try files(ArguedReport(steps: 30).report())
         let text = Self.words(page.text)
         #expect(page.all("details").count > 2 && text.contains("The 30 rows of table"))
+        // That of parameters.
+        #expect(text.contains("The 1 row of table"))
         for step in 0..<30 { #expect(text.contains("step \(step) the step")) }
         guard let print else { return }
         // The longest steps come first.
@@ -104,11 +186,16 @@ import Testing
         let whole = try answers { _ in }
         #expect(whole["Number of trainings"] == "the network: 3")
         #expect(whole["Deviations from what was registered"] == "1 of 2 findings")
+        #expect(whole["What the report cannot tell"] == "1 point")
         #expect(whole["Written before the data"] == "seeded (1), committed (1)")
         // Four findings: three with a number each and one with none, the second with a control's beside it.
         #expect(whole["Kinds of interval"] == "the interval (4)")
         #expect(whole["Controls"] == "at 1 of 4 findings: must fail (1)")
         #expect(whole["What of the claims was not tested"] == "1 for want of data, people or hardware")
+        #expect(whole["Numbers of seeds, images and the like, step by step"] == "1 parameter of the steps")
+        #expect(whole["Licence of the data"] == "the images: the licence")
+        // Three decided verdicts: 3 / 40.
+        #expect(whole["Correction for many findings"]?.contains("0.075 of 3 by chance") == true)
         #expect(whole["Energy"] == "not recorded" && whole["How the hyper-parameters were chosen"] == "not recorded")
         #expect(whole["Images that networks were evaluated on"]?.filter(\.isNumber) == "30000")
         let poorer = try answers { report in
@@ -116,7 +203,11 @@ import Testing
             report.cost = nil
             report.findings[1].registration?.deviations = []
             report.findings[1].controls = []
+            report.data = []
+            for place in report.findings.indices { report.findings[place].outcome = .undecided(because: "noise") }
         }
+        #expect(poorer["Licence of the data"] == "not recorded")
+        #expect(poorer["Correction for many findings"] == "none: no verdict is decided")
         #expect(poorer["Number of trainings"] == "not recorded" && poorer["Time"] == "not recorded")
         #expect(poorer["Deviations from what was registered"] == "none" && poorer["Controls"] == "none")
         #expect(poorer["Kinds of interval"] == "the interval (3)")

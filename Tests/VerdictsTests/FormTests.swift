@@ -102,6 +102,35 @@ import Verdicts
         #expect(exceeds(-5).outcome(of: between(-8, -6)) == .fails(.shortOfBound))
     }
 
+    /// The units that the studies have, and some that they may come to have.
+    @Test(
+        arguments: [
+            ("points", "point"), ("decades", "decade"), ("points above chance", "point above chance"), ("%", "%"),
+            ("of the logit", "of the logit"), ("percentage points", "percentage point"), ("degrees", "degree"),
+            ("classes", "class"), ("batches per epoch", "batch per epoch"), ("entropies", "entropy"), ("ms", "ms"),
+            ("bits", "bit"), ("loss", "loss"), ("bias", "bias"), ("power of ten", "power of ten"),
+            ("per bit", "per bit"),
+            ("", ""),
+        ])
+    func oneHasASingular(unit: String, singular: String) {
+        func text(_ value: Double) -> String { Form.exceeds(Margin(value, unit, source: "a test")).sentence }
+        #expect(text(1) == "exceeds 1 \(singular)".trimmed && text(-1) == "exceeds −1 \(singular)".trimmed)
+        for value in [0, 0.5, 2, 1.5, 11] {
+            #expect(text(value) == "exceeds \(value == value.rounded() ? "\(Int(value))" : "\(value)") \(unit)".trimmed)
+        }
+    }
+
+    @Test func everySentenceWithAMarginOfOne() {
+        let one = margin(1)
+        #expect(Form.below(one).sentence == "lies below 1 point")
+        #expect(Form.notWorse(than: one).sentence == "is not worse by 1 point or more")
+        #expect(Form.equals(3, within: one).sentence == "lies within ± 1 point of 3")
+        #expect(Form.size(claimed(5), within: one).sentence == "lies within ± 1 point of the paper's 5")
+        #expect(Form.predicts(claimed(5), within: one).sentence.hasSuffix("of a half-width of at most 1 point"))
+        #expect(Form.beyondControl("blur", by: one).sentence == "exceeds that of blur by more than 1 point")
+        #expect(claimed(1).text == "1\u{A0}point (a test)" && claimed(2).text == "2\u{A0}points (a test)")
+    }
+
     /// A form for every case, with a margin of 2 and a target of 5 in units of `unit`.
     static func forms(unit: Double) -> [Form] {
         let two = Margin(2 * unit, "", source: "a test")
@@ -158,6 +187,11 @@ import Verdicts
             }
         }
     }
+}
+
+extension String {
+    /// Without a space at its end.
+    fileprivate var trimmed: String { hasSuffix(" ") ? String(dropLast()) : self }
 }
 
 /// Random numbers with a seed that can be given again (SplitMix64).

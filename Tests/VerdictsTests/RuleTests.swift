@@ -124,4 +124,34 @@ import Verdicts
                 == "all of: direction: exceeds 0 points; size: lies within ± 5 points of the paper's 11.1")
         #expect(Rule.clause(.init("", .notWorse(than: margin(2.5)))).sentence == "is not worse by 2.5 points or more")
     }
+
+    /// A bound that 24 angles share is written once, and names with commas of their own stay apart.
+    @Test func clausesThatAskTheSameStandTogether() {
+        let angles = ["−15°", "0°", "15°"].map { Rule.Clause($0, exceeds(5)) }
+        #expect(Rule.allOf(angles).sentence == "all of: −15°, 0°, 15°: exceeds 5 points")
+        let mixed = Rule.atLeast(2, of: [angles[0], .init("size", .below(margin(9))), angles[1]])
+        #expect(mixed.sentence == "at least 2 of 3: −15°, 0°: exceeds 5 points; size: lies below 9 points")
+        let networks = ["VGG-16, area", "AlexNet, area"].map { Rule.Clause($0, exceeds(0)) }
+        #expect(Rule.allOf(networks).sentence == "all of: VGG-16, area; AlexNet, area: exceeds 0 points")
+    }
+
+    @Test func whatDecidesNothingIsCountedAndSaidOnce() {
+        func sentence(_ cases: String) -> String {
+            Rule.allOf(cases.enumerated().map { .init("\($0)\($1)", exceeds(0)) }).outcome { clause in
+                clause.name.hasSuffix("H")
+                    ? between(1, 2) : clause.name.hasSuffix("F") ? between(-2, -1) : between(-1, 1)
+            }.sentence
+        }
+        #expect(sentence("HU") == "undecided: 1 of 2 cases decides nothing: 1U")
+        #expect(sentence("UUHU") == "undecided: 3 of 4 cases decide nothing")
+        // Of one case, its own reason.
+        #expect(
+            sentence("U") == "undecided: the interval reaches across the bound" && sentence("F") == "fails: reversed")
+        #expect(sentence("HFHH") == "partly: 0H, 2H, 3H hold; 1F fails (reversed)")
+        #expect(sentence("HFFFFHHH") == "partly: 0H, 5H and 2 more hold; 1F, 2F and 2 more fail (reversed)")
+        let some = Rule.atLeast(2, of: ["a", "b", "c"].map { .init($0, exceeds(0)) })
+        #expect(
+            some.outcome { $0.name == "a" ? between(1, 2) : between(-1, 1) }.sentence
+                == "undecided: 1 of 3 cases holds, and 2 must")
+    }
 }

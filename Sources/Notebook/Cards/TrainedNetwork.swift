@@ -90,7 +90,7 @@ extension CatalogueRecipe {
     /// Rows on how it is trained.
     var rows: [(String, String)] {
         [
-            ("Width", width == 1 ? "all channels" : "\(width) times the usual channels"),
+            (Card.widthRow, width == 1 ? Card.usualWidth : "\(width) times the usual channels"),
             ("First filters", start == .passing ? "cosines, and filters that pass maps on" : "drawn"),
             ("Training images", trainingImages.map { "the first \(NumberFormat.fixed(0).text(Double($0)))" } ?? "all"),
             ("Epochs", "\(recipe.epochs)"), ("Recipe", recipe.inWords), ("Augmentation", augmentation.inWords),

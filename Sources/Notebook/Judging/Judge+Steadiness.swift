@@ -100,8 +100,12 @@ extension Judge {
         guard case .clause(let clause) = declaration.rule,
             let interval = numbers.clauses[clause.name]?.estimate().interval
         else { return nil }
-        let unit = clause.form.unit.isEmpty ? "" : "\u{A0}" + clause.form.unit
-        func text(_ number: Double) -> String { Numerals.plain(number, digits: 3) + unit }
+        func text(_ number: Double) -> String {
+            let digits = Numerals.plain(number, digits: 3)
+            // As it is printed, it may be one.
+            let unit = agreeing(clause.form.unit, with: digits == "1" ? 1 : number)
+            return digits + (unit.isEmpty ? "" : "\u{A0}" + unit)
+        }
         return switch clause.form {
         case .exceeds, .beyondControl:
             "it holds for any bound below \(text(interval.lower)), and fails for any above \(text(interval.upper))"

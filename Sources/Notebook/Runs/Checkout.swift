@@ -9,7 +9,7 @@ struct Checkout {
     /// The commit's whole name.
     private let commit: String
     /// Where the repository can be read; nil where only this machine knows it.
-    private let page: String?
+    let page: String?
 
     /// Nil where the program lies in no checkout, or git doesn't know it.
     static var ofProgram: Checkout? {

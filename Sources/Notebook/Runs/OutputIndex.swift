@@ -38,14 +38,8 @@ public enum OutputIndex {
     }
 
     private struct Summary: Decodable {
-        struct Fact: Decodable {
-            var name: String
-            var value: String
-        }
-
         var study: String
         var profile: String
-        var data: [Fact]
         var findings: [FindingSummary]
         var untested: [UntestedClause]
     }
@@ -54,6 +48,7 @@ public enum OutputIndex {
         var title: String
         var question: String
         var citation: String
+        var terms: [Term]
         var started: String
         var provenance: Provenance
     }
@@ -63,10 +58,12 @@ public enum OutputIndex {
             (try? Data(contentsOf: folder.appendingPathComponent(name))).flatMap { try? CanonicalJSON.decode(from: $0) }
         }
         guard let results: Summary = read("results.json"), let run: Description = read("run.json") else { return nil }
+        let data = run.provenance.dataNames
         return IndexPage.Entry(
             study: folder.lastPathComponent, title: run.title, question: run.question, citation: run.citation,
-            profile: results.profile, data: results.data.first?.value ?? "no data set",
+            profile: results.profile, data: data.isEmpty ? "no data set" : data.joined(separator: ", "),
             date: String(run.started.prefix(10)),
-            version: run.provenance.version, findings: results.findings, untested: results.untested)
+            version: run.provenance.version, findings: results.findings, untested: results.untested,
+            terms: run.terms)
     }
 }

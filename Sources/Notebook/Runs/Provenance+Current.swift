@@ -37,6 +37,12 @@ extension Provenance {
 extension Provenance {
     /// "images: CIFAR-10; photographs: Tux Paint stamps"; "" where a study works on none.
     package var dataInWords: String { data.map { "\($0.name): \($0.value)" }.joined(separator: "; ") }
+
+    /// The names of the data that were read, as their cards have them, each once; of a run that has not ended, those that
+    /// it was to read.
+    var dataNames: [String] {
+        (read?.filter { $0.kind == .data }.map(\.name) ?? data.map(\.value)).uniqued
+    }
 }
 
 extension RunRecord {

@@ -152,6 +152,8 @@ struct RunDescription: Encodable {
     var title: String
     var question: String
     var citation: String
+    /// What the findings' words mean, for the page over all reports.
+    var terms: [Term]
     var started: String
     var finished: String?
     var provenance: Provenance
@@ -168,6 +170,7 @@ struct RunDescription: Encodable {
         title = report.title
         question = report.question
         citation = report.citation
+        terms = report.terms
         started = run.started.formatted(.iso8601)
         finished = run.finished?.formatted(.iso8601)
         provenance = run.provenance

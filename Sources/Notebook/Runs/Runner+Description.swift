@@ -28,6 +28,7 @@ extension Runner {
         let cards = RunCards(study: study, run: run, values: values, store: store, details: assembly.networkDetails)
         report.networks = try cards.networks()
         report.data = try cards.data()
+        report.parameters = try cards.parameters()
         report.cost = try run.cost(values: values, store: store)
         report.registration = try registeredFile(of: run, checkout)
     }

@@ -174,6 +174,7 @@ public struct Runner {
         /// What the findings' numbers are made of.
         var values: [FindingValues.File] = []
         var remarks = Remarks()
+        var terms: [Term] = []
         var details: [ProvenanceTable] = []
         /// Rows for the cards of networks, by the cards' titles.
         var networkDetails: [(network: String, rows: [(String, String)])] = []
@@ -256,6 +257,7 @@ public struct Runner {
                 assembly.values += judge.values.files
             case .untested(let untested): assembly.untested.append(untested.clause)
             case .remark(let remark): assembly.remarks.add(remark)
+            case .terms(let terms): assembly.terms += terms.terms
             }
         }
         try assembly.checkFileNames(of: study)
@@ -282,10 +284,12 @@ public struct Runner {
             runNumber: number, date: run.started,
             profile: run.setting.profile.rawValue)
         report.remarks = assembly.remarks
+        report.terms = assembly.terms
         report.values = assembly.values.map { ($0.path, $0.data) }
         report.paper = study.paper.reference
         report.references = study.references
         report.citing = study.citing
+        report.citing?.code = study.citing.code ?? checkout?.page
         report.making = ReportMaking(
             command: run.setting.command(for: study.name),
             program: checkout?.program(version: run.provenance.version), measuredBy: run.provenance.version,

@@ -68,6 +68,7 @@ public enum StudyBuilder {
     public static func buildExpression(_ section: Section) -> [StudyPart] { [.section(section)] }
     public static func buildExpression(_ finding: Finding) -> [StudyPart] { [.finding(finding)] }
     public static func buildExpression(_ remark: Remark) -> [StudyPart] { [.remark(remark)] }
+    public static func buildExpression(_ terms: Terms) -> [StudyPart] { [.terms(terms)] }
     public static func buildExpression(_ untested: Untested) -> [StudyPart] { [.untested(untested)] }
     public static func buildExpression(_ details: Details) -> [StudyPart] { [.details(details)] }
     public static func buildExpression(_ artifact: Artifact) -> [StudyPart] { [.artifact(artifact)] }

@@ -28,6 +28,24 @@ extension Study {
         }
     }
 
+    private func validateTerms(_ attempt: String) throws {
+        var words: Set<String> = []
+        for case .terms(let terms) in parts {
+            for term in terms.terms {
+                guard words.insert(term.word).inserted else {
+                    throw NotebookError(
+                        .study, attempt, "the term \"\(term.word)\" is explained twice",
+                        advice: "Say in one place what it means")
+                }
+                guard !term.meaning.contains("[@"), !term.meaning.contains("](#") else {
+                    throw NotebookError(
+                        .study, attempt, "what the term \"\(term.word)\" means leads to another part of the report",
+                        advice: "Say it without: the page over all reports has it, too")
+                }
+            }
+        }
+    }
+
     /// The names of the steps whose values are measured times or made from them.
     var timedSteps: Set<String> { Set(steps.filter(\.isTimed).map(\.name)) }
 
@@ -36,6 +54,7 @@ extension Study {
         let attempt = "reading the study \"\(name)\""
         var identifiers: Set<String> = []
         try validateArtifacts(attempt)
+        try validateTerms(attempt)
         for part in parts {
             if case .finding(let finding) = part, !identifiers.insert(finding.declaration.identifier).inserted {
                 throw NotebookError(
@@ -61,7 +80,7 @@ extension StudyPart {
         case .details(let details): details.shown.nodes
         case .finding(let finding): finding.shown.nodes
         case .artifact(let artifact): artifact.shown.nodes
-        case .untested, .remark: []
+        case .untested, .remark, .terms: []
         case .section(let section): section.parts.flatMap(\.shown.nodes)
         }
     }

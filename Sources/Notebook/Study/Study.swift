@@ -37,8 +37,8 @@ public struct Study: Sendable {
 
     /// - Parameters:
     ///   - references: what its prose may cite, beside the paper: `[@goferman2010]`.
-    ///   - citing: by whom its reports are and what may be done with them, for those who cite them; without authors
-    ///     they are cited by their titles.
+    ///   - citing: by whom its reports are, what may be done with them and where their code is, for those who cite them;
+    ///     without authors they are cited by their titles, and the code is where the program's checkout comes from.
     ///   - code: the `stepCode` of the module that the study is in: what its steps compute.
     public init(
         _ name: String, title: String, question: String, paper: Paper, references: [Reference] = [],
@@ -97,6 +97,7 @@ public enum StudyPart: Sendable {
     case finding(Finding)
     case untested(Untested)
     case remark(Remark)
+    case terms(Terms)
     case details(Details)
     case artifact(Artifact)
 }

@@ -11,6 +11,17 @@ public enum RegistrationLevel: String, Codable, Sendable, CaseIterable, Comparab
     /// A third party's time stamp of the registration is older than the run.
     case deposited
 
+    /// For those who see the word first: "the run's own store had the rule before the data".
+    public var meaning: String {
+        switch self {
+        case .postHoc: "it can't be shown that the rule is older than the data"
+        case .recorded: "the store that the run used had the rule before the data"
+        case .committed: "the rule was in git before the run"
+        case .seeded: "what was drawn was drawn by a seed that follows from the rule's own text"
+        case .deposited: "a third party's time stamp of the rule is older than the run"
+        }
+    }
+
     public static func < (one: RegistrationLevel, other: RegistrationLevel) -> Bool { one.rank < other.rank }
 
     private var rank: Int {

@@ -23,18 +23,19 @@ extension Checklist {
                 place: .section(.differences)),
             Item(
                 point: "Definition of each measure",
-                answer: "a sentence for each of \(findings.count) findings", place: .part(.cards)),
+                answer: "a sentence for each of \(Checklist.count(findings.count, "findings"))", place: .part(.cards)),
             Item(
                 point: "Written before the data",
                 answer: Checklist.counted(states.map(\.level.rawValue)), place: .section(.registration)),
             Item(
                 point: "Deviations from what was registered",
                 answer: states.contains { $0.digest != nil }
-                    ? (changed == 0 ? "none" : "\(changed) of \(states.count) findings") : nil,
+                    ? (changed == 0 ? "none" : "\(changed) of \(Checklist.count(states.count, "findings"))") : nil,
                 place: .section(.registration)),
             Item(
                 point: "What the report cannot tell",
-                answer: report.remarks.cannotTell.isEmpty ? nil : "\(report.remarks.cannotTell.count) points",
+                answer: report.remarks.cannotTell.isEmpty
+                    ? nil : Checklist.count(report.remarks.cannotTell.count, "points"),
                 place: .section(.limits)),
             Item(
                 point: "Whether the paper's authors were asked", answer: report.remarks.contact.sentence,
@@ -64,7 +65,8 @@ extension Checklist {
             Item(
                 point: "Smallest difference that counts, with its source",
                 answer: clauses.isEmpty
-                    ? nil : "in \(clauses.count { $0.clause.form.margin != nil }) of \(clauses.count) clauses",
+                    ? nil
+                    : "in \(clauses.count { $0.clause.form.margin != nil }) of \(Checklist.count(clauses.count, "clauses"))",
                 place: .part(.cards)),
             Item(
                 point: "Values that are missing", answer: exclusions, place: .part(.cards)),
@@ -73,7 +75,7 @@ extension Checklist {
             Item(
                 point: "Correction for many findings",
                 answer: decided == 0
-                    ? nil
+                    ? "none: no verdict is decided"
                     : "none: each verdict may err 1 time in 40 on each side, \(Numerals.significant(Double(decided) / 40, 2)) of \(decided) by chance",
                 place: .part(.cards)),
         ]
@@ -91,7 +93,8 @@ extension Checklist {
         guard !all.isEmpty else { return "none" }
         let kinds = Checklist.counted(all.map(\.control.expectation.text)) ?? ""
         let with = findings.count { !$0.controls.isEmpty }, lacking = all.count { $0.outcome == nil }
-        return "at \(with) of \(findings.count) findings: \(kinds)" + (lacking == 0 ? "" : "; \(lacking) not run")
+        return "at \(with) of \(Checklist.count(findings.count, "findings")): \(kinds)"
+            + (lacking == 0 ? "" : "; \(lacking) not run")
     }
 
     private var analyses: String? {
@@ -99,7 +102,7 @@ extension Checklist {
         guard !several.isEmpty else { return "none" }
         let count = several.reduce(0) { $0 + $1.counted.count }, fragile = several.count(where: \.isFragile)
         return
-            "\(count) of \(several.count) findings, of which \(fragile == 0 ? "none is" : "\(fragile) \(fragile == 1 ? "is" : "are")") fragile"
+            "\(count) of \(Checklist.count(several.count, "findings")), of which \(fragile == 0 ? "none is" : "\(fragile) \(fragile == 1 ? "is" : "are")") fragile"
     }
 }
 

@@ -14,6 +14,10 @@ extension Checklist {
             Item(
                 point: "All hyper-parameters of the trainings", answer: share(["Recipe"], of: cards, "networks"),
                 place: .section(.networks)),
+            Item(
+                point: "Numbers of seeds, images and the like, step by step",
+                answer: report.parameters.map { "\(Checklist.count($0.rows.count, "parameters")) of the steps" },
+                place: .section(.parameters)),
             Item(point: "How the hyper-parameters were chosen", answer: nil, place: .section(.networks)),
             Item(
                 point: "Number of parameters", answer: said("Parameters", by: cards), place: .section(.networks)),
@@ -34,7 +38,7 @@ extension Checklist {
                 point: "Whether the data are the official release", answer: said("Release", by: cards),
                 place: .section(.data)),
             Item(
-                point: "Licence of the data", answer: said("Licence", by: cards), place: .section(.data)),
+                point: "Licence of the data", answer: said(beginning: "Licence", by: cards), place: .section(.data)),
             Item(
                 point: "Data that can be told from others", answer: share(["SHA-256"], of: cards, "data sets"),
                 place: .section(.data)),
@@ -52,7 +56,8 @@ extension Checklist {
                 place: .part(.provenance)),
             Item(
                 point: "Source of what was computed",
-                answer: shown == 0 ? nil : "of \(shown) of \(report.stepSources.count) steps", place: .part(.sources)),
+                answer: shown == 0 ? nil : "of \(shown) of \(Checklist.count(report.stepSources.count, "steps"))",
+                place: .part(.sources)),
             Item(
                 point: "Libraries that compute", answer: fact("oneDNN").map { "oneDNN \($0)" },
                 place: .part(.provenance)),

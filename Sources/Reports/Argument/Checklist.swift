@@ -1,5 +1,6 @@
 import Charts
 import Verdicts
+import Wording
 
 /// What readers of papers ask of a report, each point answered from the run's own values.
 ///
@@ -92,11 +93,22 @@ extension Checklist {
         return rows.isEmpty ? nil : rows.joined(separator: "; ")
     }
 
+    /// The same under names that begin so, each text once: "Tux Paint stamps: GPL-2 or later" of "Licence of the stamps".
+    func said(beginning name: String, by cards: [Card]) -> String? {
+        let rows = cards.flatMap { card in
+            card.rows.filter { $0.name.hasPrefix(name) }.map { "\(card.title): \($0.text)" }
+        }
+        return rows.isEmpty ? nil : rows.uniqued.joined(separator: "; ")
+    }
+
     /// How many cards say something under a name: "for 2 of 2 networks".
     func share(_ names: [String], of cards: [Card], _ kind: String) -> String? {
         let saying = cards.count { card in card.rows.contains { row in names.contains { row.name.hasPrefix($0) } } }
-        return saying == 0 ? nil : "for \(saying) of \(cards.count) \(kind)"
+        return saying == 0 ? nil : "for \(saying) of \(Checklist.count(cards.count, kind))"
     }
+
+    /// "3 findings", "1 finding".
+    static func count(_ count: Int, _ things: String) -> String { "\(count) \(agreeing(things, with: Double(count)))" }
 
     /// What the tables on the run have under a name.
     func fact(_ name: String) -> String? {

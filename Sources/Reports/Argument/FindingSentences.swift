@@ -23,6 +23,15 @@ extension FindingSummary {
     /// Whether its mark is an outline alone: it is about one network, or by another rule than the registered one.
     var isHollow: Bool { isOfOneNetwork || changeSentence != nil }
 
+    /// What a reason adds to the word before it: "the interval reaches across the bound" after "undecided"; `nil` where the
+    /// reason doesn't begin with what the word says.
+    func addition(of reason: String, to word: String) -> String? {
+        for said in ["undecided", "not tested"] where word.hasPrefix(said) && reason.hasPrefix(said + ": ") {
+            return String(reason.dropFirst(said.count + 2))
+        }
+        return nil
+    }
+
     /// What each control is, what it must do and what it did: "untrained network must fail: exceeds 5 points; it fails:
     /// the interval lies below the bound".
     var controlSentences: [String] {
@@ -40,11 +49,21 @@ extension FindingSummary {
         return [steadiness.sentence, steadiness.tipping].compactMap(\.self) + steadiness.refused
     }
 
+    /// What would decide an undecided clause, else how far the bound could move; empty where nobody knows.
+    package var prospect: String {
+        let open = clauses.filter { $0.needs != nil }
+        guard let first = open.first, let needs = first.needs else { return steadiness?.tipping ?? "" }
+        let name = clauses.count > 1 ? "\(first.clause.name): " : ""
+        return name + needs + (open.count > 1 ? " (\(open.count - 1) more in the report)" : "")
+    }
+
     /// The numbers beside those that are judged: "accuracy without faults: 92.1 % [91.8, 92.4] (95 % Student's t)".
     var shownSentences: [String] { shown.map { "\($0.label): \($0.text) (\($0.interval))" } }
 }
 
 extension Margin {
     /// "5 points: what a reader would care about".
-    fileprivate var sentence: String { "\(number: value, digits: 6, unit: unit): \(source)" }
+    fileprivate var sentence: String {
+        "\(number: value, digits: 6, unit: agreeing(unit, with: value)): \(source)"
+    }
 }

@@ -4,13 +4,14 @@ import Verdicts
 ///
 /// Before the study's own: claims and scope, what differs from the original, registration and deviations. After them:
 /// questions of our own, limitations and what would change the verdicts, what was easy and what difficult, cards of
-/// networks and data, cost, and the checklist that all of it answers.
+/// networks and data, the steps' parameters, cost, and the checklist that all of it answers.
 extension Report {
     func argued() -> Report {
         var report = self
         let before = [claimsSection, differencesSection, registrationSection]
         let after = [
-            questionsSection, limitsSection, experienceSection, networksSection, dataSection, costSection,
+            questionsSection, limitsSection, experienceSection, networksSection, dataSection, parametersSection,
+            costSection,
         ]
         report.sections = before.compactMap(\.self) + sections + after.compactMap(\.self)
         report.sections += [Checklist(report: report).section].compactMap(\.self)

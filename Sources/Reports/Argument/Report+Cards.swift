@@ -6,6 +6,8 @@ extension Report {
 
     var dataSection: ReportSection? { data.isEmpty ? nil : ReportSection(.data, data.map(Block.card)) }
 
+    var parametersSection: ReportSection? { parameters.map { ReportSection(.parameters, [.table($0)]) } }
+
     var costSection: ReportSection? {
         guard let cost else { return nil }
         var blocks: [Block] = [.prose(cost.inWords)]

@@ -9,6 +9,7 @@ extension ReportSection {
         case experience = "What was easy, what was difficult, and the authors"
         case networks = "Networks"
         case data = "Data"
+        case parameters = "Parameters"
         case cost = "What it cost"
         case checklist = "Checklist"
 

@@ -1,12 +1,16 @@
 import Verdicts
 
-/// How many claims were tested, by the kind of test and what came of it.
+/// How many claims were tested, by the kind of test, by where their words were read, and what came of it.
 public struct Tally: Sendable, Equatable {
     /// Claims with a verdict that is about a kind of network, by kind and word; where a rule was changed, by the registered
     /// one.
     public private(set) var byKind: [TestKind: [Verdict.Word: Int]] = [:]
     /// The same of one network alone, which is tallied apart.
     public private(set) var ofOneNetwork: [TestKind: [Verdict.Word: Int]] = [:]
+    /// Claims with a verdict by where their words were read, and by word: "abstract", "paper", "quoted".
+    public private(set) var bySource: [String: [Verdict.Word: Int]] = [:]
+    /// The same of one network alone.
+    public private(set) var bySourceOfOneNetwork: [String: [Verdict.Word: Int]] = [:]
     public private(set) var tested = 0
     /// Of those that are tested, the ones that are not undecided: what may be so by chance.
     public private(set) var decided = 0
@@ -22,10 +26,13 @@ public struct Tally: Sendable, Equatable {
             default:
                 tested += 1
                 if verdict.word != .inconclusive { decided += 1 }
+                let source = finding.sourceKind
                 if verdict.isOfOneNetwork {
                     ofOneNetwork[verdict.kind, default: [:]][verdict.word, default: 0] += 1
+                    bySourceOfOneNetwork[source, default: [:]][verdict.word, default: 0] += 1
                 } else {
                     byKind[verdict.kind, default: [:]][verdict.word, default: 0] += 1
+                    bySource[source, default: [:]][verdict.word, default: 0] += 1
                 }
             }
         }

@@ -23,6 +23,12 @@ public struct Card: Codable, Sendable, Equatable {
     }
 }
 
+extension Card {
+    /// The row of a network's channels, compared with those of the network of its name.
+    package static let widthRow = "Width"
+    package static let usualWidth = "all channels"
+}
+
 extension Report {
     /// A card's rows as they are printed, the findings that rest on it last.
     func rows(of card: Card) -> [(name: String, text: [Inline])] {

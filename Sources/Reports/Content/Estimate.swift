@@ -56,6 +56,14 @@ public struct Estimate: Codable, Sendable, Equatable {
     }
 }
 
+extension Estimate {
+    /// What the interval is over, or why there is none: "3 trainings × 16 fault seeds", "exact".
+    var over: String {
+        guard lower != nil || upper != nil, let over = interval.firstRange(of: " over ") else { return interval }
+        return String(interval[over.upperBound...])
+    }
+}
+
 extension Double {
     fileprivate var ifFinite: Double? { isFinite ? self : nil }
 }

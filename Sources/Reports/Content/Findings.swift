@@ -156,12 +156,24 @@ extension FindingSummary {
         clauses.map(\.estimate) + controls.flatMap(\.clauses).map(\.estimate) + shown
     }
 
-    /// How the rule met the numbers, in a sentence.
-    public var reason: String {
-        let parts =
-            clauses.count > 1 ? clauses.map { "\($0.clause.name): \($0.outcome.sentence)" }.joined(separator: "; ") : ""
-        let whole = outcome.sentence
-        return parts.isEmpty || whole == parts ? whole : "\(whole). \(parts)"
+    /// How the rule met the numbers, in a sentence; clauses that came out alike stand together: "undecided: 2 of 3 cases
+    /// decide nothing: −15°, 15°. −15°, 15°: undecided: the interval reaches across the bound; 0°: holds".
+    public var reason: String { reason(naming: .max) }
+
+    /// The same where there is little room: of many clauses that came out alike it has the first two.
+    package var shortReason: String { reason(naming: 2) }
+
+    private func reason(naming most: Int) -> String {
+        let whole = outcome.sentence, alike = clauses.grouped(by: \.outcome)
+        guard clauses.count > 1, alike.map(\.key) != [outcome] else { return whole }
+        let parts = alike.map { outcome, alike in
+            let names =
+                alike.count == clauses.count ? "all \(alike.count)" : nameList(alike.map(\.clause.name), atMost: most)
+            return "\(names): \(outcome.sentence)"
+        }.joined(separator: "; ")
+        // What holds and what fails is in the parts.
+        if case .partly = outcome { return "partly: \(parts)" }
+        return "\(whole). \(parts)"
     }
 
     /// "measured on CIFAR-10"; nothing where nothing was measured, or on no data.

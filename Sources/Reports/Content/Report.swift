@@ -16,6 +16,8 @@ public struct Report: Sendable {
     public var findings: [FindingSummary]
     /// Clauses of the abstract that no finding tests.
     public var untested: [UntestedClause]
+    /// What the findings' words mean, where the text defines them later.
+    public var terms: [Term] = []
     /// What the study says of itself beside its numbers.
     public var remarks = Remarks()
     public var sections: [ReportSection]
@@ -34,6 +36,8 @@ public struct Report: Sendable {
     /// What is known of the networks that were run, and of the data that they were run on.
     public var networks: [Card] = []
     public var data: [Card] = []
+    /// What each step was asked to do; nil where nobody knows.
+    public var parameters: Table?
     /// What the run took; nil where nothing was run.
     public var cost: Cost?
     /// The registration that the run went by.

@@ -18,8 +18,9 @@ struct FindingCardsHTML {
 
     private func card(_ finding: FindingSummary, _ number: Int) throws(ReportError) -> String {
         let anchor = FindingsHTML.anchor(finding), declaration = finding.declaration
+        let reason = finding.addition(of: finding.reason, to: finding.word).map { ": \($0)." } ?? " \(finding.reason)."
         let rows = [
-            ("Outcome", HTML.word(finding) + " " + HTML.escaped(finding.reason + ".")),
+            ("Outcome", HTML.word(finding) + HTML.escaped(reason)),
             ("Read in", HTML.escaped(finding.sourceLine)),
             ("Our test", HTML.escaped(declaration.test)),
             ("Rule", HTML.escaped(declaration.rule.sentence) + sources(declaration)),

@@ -11,21 +11,29 @@ struct FindingsHTML {
 
     func section() throws(ReportError) -> String {
         guard !findings.isEmpty else { return "" }
-        var rows = ""
-        for finding in findings { rows += try row(finding) }
+        let first = report.firstFindings, questions = report.furtherQuestions
+        let further = try questions.isEmpty ? "" : self.further(questions)
         let limits = report.remarks.cannotTell.prefix(3).map { "<li>\(HTML.inline(Inline.parse($0)))</li>\n" }
         return """
             <section aria-labelledby="\(ReportPart.findings.anchor)">
             \(HTML.heading(2, .findings))<p class="run">\(HTML.escaped(report.scopeLine))</p>
-            \(FindingsHTML.table(rows))
+            \(FindingsHTML.table(try rows(first)))\(further)
             <p class="note">\(HTML.escaped(report.tally.sentence)) \(HTML.escaped(FindingsHTML.key))</p>
-            \(limits.isEmpty ? "" : "<p class=\"cannot\">What this cannot tell you:</p>\n<ul class=\"cannot\">\n\(limits.joined())</ul>\n")</section>
+            \(FindingsHTML.fold(report.terms))\(limits.isEmpty ? "" : "<p class=\"cannot\">What this cannot tell you:</p>\n<ul class=\"cannot\">\n\(limits.joined())</ul>\n")</section>
             """
     }
 
     /// What marks mean, for those that a reader may not know.
     static let key =
-        "A hollow mark is about one network and says nothing of its kind; ● also holds or fails at 99.93 %; a diamond is the paper's number."
+        "In a row's picture the dot is the number here, the line its interval, a diamond the paper's number. A hollow mark is about one network and says nothing of its kind; ● also holds or fails at 99.93 %."
+
+    /// What words mean, at a click; empty where none is explained.
+    static func fold(_ terms: [Term]) -> String {
+        terms.isEmpty
+            ? "" : "<details><summary>\(HTML.escaped(termsTitle))</summary>\n\(HTML.named(terms.rows))</details>\n"
+    }
+
+    static let termsTitle = "What the terms mean"
 
     static let heads = ["Claim or question", "Here, with what is asked for shaded", "Outcome"]
 
@@ -41,6 +49,23 @@ struct FindingsHTML {
     }
 
     static func anchor(_ finding: FindingSummary) -> String { "finding-" + ReportIndex.stem(finding.identifier) }
+
+    private func rows(_ findings: [FindingSummary]) throws(ReportError) -> String {
+        var rows = ""
+        for finding in findings { rows += try row(finding) }
+        return rows
+    }
+
+    /// How many rows a page has before its questions are at a click.
+    private static let mostRows = 8
+
+    /// Questions in a table of their own, at a click where there are many rows.
+    private func further(_ questions: [FindingSummary]) throws(ReportError) -> String {
+        let title = HTML.escaped(report.questionsTitle), table = FindingsHTML.table(try rows(questions))
+        return findings.count > Self.mostRows
+            ? "\n<details><summary>\(title)</summary>\n\(table)\n</details>"
+            : "\n<p class=\"note\">\(title)</p>\n\(table)"
+    }
 
     private func row(_ finding: FindingSummary) throws(ReportError) -> String {
         """
@@ -83,7 +108,35 @@ extension FindingSummary {
 }
 
 extension Report {
-    /// Kinds of test, networks, data, registration and profile, in a line.
+    /// Claims; where there is none, questions.
+    var firstFindings: [FindingSummary] {
+        let claims = findings.filter { $0.claim != nil }
+        return claims.isEmpty ? findings : claims
+    }
+
+    /// Questions that stand behind claims.
+    var furtherQuestions: [FindingSummary] {
+        findings.contains { $0.claim != nil } ? findings.filter { $0.claim == nil } : []
+    }
+
+    /// "3 questions beyond the paper's claims".
+    var questionsTitle: String { "\(Checklist.count(furtherQuestions.count, "questions")) beyond the paper's claims" }
+
+    /// "VGG-16 trained here: 0.25 times the usual channels", of each network whose card has another width than the usual.
+    private var widths: String {
+        let narrow = networks.compactMap { card -> (name: String, width: String)? in
+            guard let width = card.rows.first(where: { $0.name == Card.widthRow })?.text, width != Card.usualWidth
+            else {
+                return nil
+            }
+            return (card.title, width)
+        }
+        return narrow.grouped(by: \.width).map { width, cards in
+            "\(cards.map(\.name).joined(separator: ", ")) trained here: \(width)"
+        }.joined(separator: "; ")
+    }
+
+    /// Kinds of test, networks and their widths, data, registration and profile, in a line.
     var scopeLine: String {
         let kinds = TestKind.allCases.filter { kind in findings.contains { $0.verdict?.kind == kind } }.map(\.title)
         let isOfOne = findings.allSatisfy(\.isOfOneNetwork)
@@ -91,8 +144,8 @@ extension Report {
         let digests = Set(findings.compactMap { $0.registration?.shortDigest }).sorted()
         let registered = digests.isEmpty ? "not registered" : "registered \(digests.joined(separator: ", "))"
         return [
-            kinds.joined(separator: ", "), isOfOne ? "one training of each network" : "", data.joined(separator: ", "),
-            registered, "\(profile) profile", dateText,
+            kinds.joined(separator: ", "), isOfOne ? "one training of each network" : "", widths,
+            data.joined(separator: ", "), registered, "\(profile) profile", dateText,
         ].filter { !$0.isEmpty }.joined(separator: " · ")
     }
 }

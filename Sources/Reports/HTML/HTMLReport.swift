@@ -53,7 +53,7 @@ struct HTMLReport {
                 let rows = HTML.scrolling(label: "Table \(number)", HTML.table(table))
                 html +=
                     (table.isFolded
-                        ? "<details><summary>The \(table.rows.count) rows of table \(number)</summary>\n\(rows)</details>\n"
+                        ? "<details><summary>The \(Checklist.count(table.rows.count, "rows")) of table \(number)</summary>\n\(rows)</details>\n"
                         : rows) + HTML.paragraphs(table.caption, class: "caption")
                 html += "<p class=\"files\">\(files.link("tables/\(stem).csv", "Table \(number) as CSV"))</p>\n</div>\n"
             }

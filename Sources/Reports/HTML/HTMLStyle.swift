@@ -108,7 +108,7 @@ enum HTMLStyle {
         .bar rect{fill:var(--series-1)}
         .bar.below rect{fill:none;stroke:var(--series-1);stroke-width:1.2}
         .data th button{font:inherit;color:inherit;background:none;border:0;padding:0;margin:0;text-align:inherit;cursor:pointer}
-        .data th button::after{content:"\\a0\\2195";color:var(--axis)}
+        .data th button::after{content:"\\a0\\2195";color:var(--muted)}
         .data th[aria-sort=ascending] button::after{content:"\\a0\\2191";color:var(--ink)}
         .data th[aria-sort=descending] button::after{content:"\\a0\\2193";color:var(--ink)}
         .plot{position:relative}

@@ -18,14 +18,17 @@ public struct IndexPage: Sendable {
         public var version: String
         public var findings: [FindingSummary]
         public var untested: [UntestedClause]
+        /// What the findings' words mean.
+        public var terms: [Term]
 
         public init(
             study: String, title: String, question: String, citation: String, profile: String, data: String,
-            date: String, version: String = "", findings: [FindingSummary], untested: [UntestedClause] = []
+            date: String, version: String = "", findings: [FindingSummary], untested: [UntestedClause] = [],
+            terms: [Term] = []
         ) {
             (self.study, self.title, self.question, self.citation) = (study, title, question, citation)
             (self.profile, self.data, self.date, self.version) = (profile, data, date, version)
-            (self.findings, self.untested) = (findings, untested)
+            (self.findings, self.untested, self.terms) = (findings, untested, terms)
         }
     }
 
@@ -54,6 +57,7 @@ public struct IndexPage: Sendable {
                 <h1>Which published findings held here?</h1>
                 <p class="question">\(HTML.escaped(summary))</p>
                 \(IndexTallies(entries: entries).html)
+                \(IndexLegend(entries: entries).html)
                 \(IndexChoices(findings: entries.flatMap(\.findings)).html)
                 </header>
                 \(studies)
@@ -86,20 +90,26 @@ public struct IndexPage: Sendable {
         var rows = ""
         for finding in entry.findings { rows += try row(finding, folder) }
         for clause in entry.untested { rows += row(clause) }
-        return FindingsHTML.table(rows) + "\n"
+        return FindingsHTML.table(rows) + "\n" + FindingsHTML.fold(entry.terms)
     }
 
     private func row(_ finding: FindingSummary, _ folder: String) throws(ReportError) -> String {
         let number = finding.deciding.map { clause in
-            "<span class=\"value\">\(HTML.escaped(clause.estimate.text))</span><span class=\"note\">\(HTML.escaped(clause.clause.name))</span>"
+            "<span class=\"value\">\(HTML.escaped(clause.estimate.text))</span>"
+                + notes([clause.clause.name, clause.estimate.over])
         }
-        let notes = (finding.outcomeNotes + [finding.reason]).map { "<span class=\"note\">\(HTML.escaped($0))</span>" }
+        let reason = finding.addition(of: finding.shortReason, to: finding.registeredWord) ?? finding.shortReason
         return """
             <tr role="row" data-word="\(HTML.escaped(finding.registeredWord))" data-kind="\(HTML.escaped(finding.registeredVerdict?.kind.title ?? "question"))" data-source="\(HTML.escaped(finding.sourceKind))"><th scope="row" role="rowheader"><a href="\(folder)/report.html#\(FindingsHTML.anchor(finding))">\(HTML.escaped(finding.words))</a><span class="note">\(HTML.escaped(finding.sourceLine))</span></th>
             <td role="cell" data-label="Here">\(try HTML.strip(finding, prefix: "s-\(ReportIndex.stem(folder))-"))\(number ?? "<span class=\"value\">–</span>")</td>
-            <td role="cell" data-label="Outcome">\(HTML.registeredWord(finding))\(notes.joined())</td></tr>
+            <td role="cell" data-label="Outcome">\(HTML.registeredWord(finding))\(notes(finding.outcomeNotes + [reason, finding.prospect]))</td></tr>
 
             """
+    }
+
+    /// Lines below a number or a word; empty ones are left out.
+    private func notes(_ texts: [String]) -> String {
+        texts.filter { !$0.isEmpty }.map { "<span class=\"note\">\(HTML.escaped($0))</span>" }.joined()
     }
 
     private func row(_ clause: UntestedClause) -> String {

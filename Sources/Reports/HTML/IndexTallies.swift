@@ -1,27 +1,44 @@
 import Verdicts
 
-/// How the claims of all reports came out: by kind of test, never pooled over kinds, and what chance allows.
+/// How the claims of all reports came out: by kind of test, whose words are its own and are never pooled, by where their
+/// words were read, and what chance allows.
 struct IndexTallies {
     let entries: [IndexPage.Entry]
 
     var html: String {
         let tally = Tally(entries.flatMap(\.findings), untested: entries.flatMap(\.untested))
         guard tally.claims > 0 else { return "" }
-        var rows = ""
-        for kind in TestKind.allCases {
-            rows += row(kind.title, tally.byKind[kind] ?? [:], isHollow: false)
-            rows += row("\(kind.title), one network", tally.ofOneNetwork[kind] ?? [:], isHollow: true)
+        let kinds = TestKind.allCases.map { kind in
+            row(kind.title, tally.byKind[kind], isHollow: false)
+                + row("\(kind.title), one network", tally.ofOneNetwork[kind], isHollow: true)
         }
         return """
             <p class="note">\(HTML.escaped(tally.sentence))</p>
             <dl class="tallies">
-            \(rows)</dl>
+            \(kinds.joined())</dl>
+            \(sources(tally))
             <p class="note">\(HTML.escaped(chance(tally)))</p>
             """
     }
 
-    private func row(_ name: String, _ counts: [Verdict.Word: Int], isHollow: Bool) -> String {
-        guard !counts.isEmpty else { return "" }
+    /// Nothing is said where all words were read in one place.
+    private func sources(_ tally: Tally) -> String {
+        let kinds = ["abstract", "paper", "quoted"].map { source in
+            (name: source, counts: tally.bySource[source], ofOne: tally.bySourceOfOneNetwork[source])
+        }.filter { $0.counts != nil || $0.ofOne != nil }
+        guard kinds.count > 1 else { return "" }
+        let rows = kinds.map { name, counts, ofOne in
+            row(name, counts, isHollow: false) + row("\(name), one network", ofOne, isHollow: true)
+        }
+        return """
+            <p class="note">By where the claims' words were read, of \(tally.tested) that are tested:</p>
+            <dl class="tallies">
+            \(rows.joined())</dl>
+            """
+    }
+
+    private func row(_ name: String, _ counts: [Verdict.Word: Int]?, isHollow: Bool) -> String {
+        guard let counts, !counts.isEmpty else { return "" }
         let words = Verdict.Word.allCases.compactMap { word in
             counts[word].map { "\(HTML.word(word.rawValue, OutcomeMark(word), isHollow: isHollow)) \($0)" }
         }
@@ -64,8 +81,8 @@ struct IndexChoices {
                 "<label>\(label) <select data-choose=\"\(name)\"><option value=\"\">all</option>\(items)</select></label>\n"
         }
         return """
-            <div class="choose" hidden>
-            \(menu("word", "Outcome", findings.map(\.registeredWord)))\(menu("kind", "Kind of test", findings.map { $0.registeredVerdict?.kind.title ?? "question" }))\(menu("source", "Words read in", findings.map(\.sourceKind)))<label>Order <select data-order><option value="">as in the study</option><option value="word">by outcome</option><option value="kind">by kind of test</option><option value="source">by source</option></select></label>
+            <div class="choose" hidden="">
+            \(menu("word", "Outcome", findings.map(\.registeredWord)))\(menu("kind", "Kind of test", findings.map { $0.registeredVerdict?.kind.title ?? "question" }))\(menu("source", "Words read in", findings.map(\.sourceKind)))<label>Order <select data-order=""><option value="">as in the study</option><option value="word">by outcome</option><option value="kind">by kind of test</option><option value="source">by source</option></select></label>
             </div>
             """
     }

@@ -14,7 +14,8 @@ struct PDFBody {
 
     /// The document's sections: what is said first, the rules, the report's sections, where the numbers come from.
     var sections: [[PDFBlock]] {
-        let findings = PDFFindings(findings: report.findings, document: document)
+        // One table, so that it can be divided: what the page has at a click comes last.
+        let findings = PDFFindings(findings: report.firstFindings + report.furtherQuestions, document: document)
         var front: [PDFBlock] = [.text(titleBlock)]
         if !report.findings.isEmpty {
             front.append(
@@ -59,9 +60,16 @@ struct PDFBody {
     private var findingsNotes: [PDFPiece] {
         let limits = report.remarks.cannotTell.prefix(3)
         return prose("\(report.tally.sentence) \(FindingsHTML.key)", .mutedNote)
+            + terms
             + (limits.isEmpty
                 ? [] : note([[.text("What this cannot tell you:")]], .note, space: 6, keepsWithNext: true))
             + limits.flatMap { prose("– " + $0, .note, space: 2) }
+    }
+
+    private var terms: [PDFPiece] {
+        guard !report.terms.isEmpty else { return [] }
+        return note([[.text("\(FindingsHTML.termsTitle):")]], .note, space: 6, keepsWithNext: true)
+            + namedRows(report.terms.rows)
     }
 
     private var contents: ReportContents {

@@ -39,7 +39,8 @@ struct PDFFindingCards {
 
     private func facts(_ finding: FindingSummary) -> [(name: String, text: [Inline])] {
         let declaration = finding.declaration
-        let outcome: [Inline] = [.strong([.text(finding.word)]), .text(". \(finding.reason).")]
+        let reason = finding.addition(of: finding.reason, to: finding.word).map { ": \($0)." } ?? ". \(finding.reason)."
+        let outcome: [Inline] = [.strong([.text(finding.word)]), .text(reason)]
         let texts: [(String, String)] = [
             ("Read in", finding.sourceLine), ("Our test", declaration.test),
             ("Rule", ([declaration.rule.sentence] + declaration.marginSentences).joined(separator: "; ")),

@@ -28,6 +28,7 @@ extension Reference {
         if let doi { fields.append(("doi", doi)) }
         if let arXiv { fields += [("eprint", arXiv), ("archiveprefix", "arXiv")] }
         if let url { fields.append(("url", url)) }
+        fields.append(BibTeX.field("note", note))
         return BibTeX.entry(kind, key, fields)
     }
 }

@@ -18,6 +18,8 @@ public struct Reference: Sendable, Equatable {
     /// The preprint's number: "1412.6806".
     public var arXiv: String?
     public var url: String?
+    /// What its BibTeX says beside all that: "Licence: CC BY 4.0"; empty where that is nothing.
+    public var note = ""
 
     public init(
         _ key: String, authors: [Author], title: String, in venue: Venue, year: Int, doi: String? = nil,
@@ -116,13 +118,15 @@ extension Reference {
         }
     }
 
-    /// How an entry of a list of references reads; `letter` tells it from others by the same people in the same year.
+    /// How an entry of a list of references reads: authors first, where there are none the title; `letter` tells it from
+    /// others by the same people in the same year.
     func entry(letter: String = "") -> [Inline] {
         let names =
             authors.count > 1
             ? authors.dropLast().map(\.short).joined(separator: ", ") + " & " + (authors.last?.short ?? "")
             : authors.first?.short ?? ""
-        var result: [Inline] = [.text((names.isEmpty ? "" : names + " ") + "(\(year)\(letter)). \(title.ended)")]
+        let date = "(\(year)\(letter))."
+        var result: [Inline] = [.text(names.isEmpty ? "\(title.ended) \(date)" : "\(names) \(date) \(title.ended)")]
         result += place
         if let doi, let link {
             result += [.text(" "), .link([.text("doi:\(doi)")], link)]

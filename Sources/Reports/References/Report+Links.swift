@@ -18,6 +18,9 @@ extension Report {
         result.question = try text.linked(question, in: "the question")
         result.citation = try text.linked(citation, in: "the line on the paper")
         result.summary = try text.linked(summary, in: "the summary")
+        for (place, term) in terms.enumerated() {
+            result.terms[place].meaning = try text.linked(term.meaning, in: "the term \"\(term.word)\"")
+        }
         for section in sections.indices {
             for block in sections[section].blocks.indices {
                 result.sections[section].blocks[block] = try linked(

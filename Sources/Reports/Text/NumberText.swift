@@ -1,5 +1,6 @@
 import Charts
 import Foundation
+import Verdicts
 
 extension NumberFormat {
     /// The number as a reader sees it, with a true minus sign: `.fixed(2)` gives "−3.14".
@@ -43,7 +44,7 @@ extension Estimate {
         let number =
             value == value.rounded() && abs(value) < 1e6
             ? Numerals.fixed(value, decimals: 0) : Numerals.plain(value, digits: 4)
-        return number + (unit.isEmpty ? "" : "\u{A0}" + unit)
+        return number + (unit.isEmpty ? "" : "\u{A0}" + agreeing(unit, with: value))
     }
 
     /// The other estimate minus this one, with a sign; empty where that means nothing.

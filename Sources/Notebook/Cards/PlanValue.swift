@@ -1,0 +1,119 @@
+import Charts
+import Foundation
+import Reports
+import Verdicts
+
+/// A plan or parameters as a step's key has them: JSON of any form.
+enum PlanValue: Decodable, Equatable {
+    case nothing
+    case truth(Bool)
+    case number(Double)
+    case text(String)
+    case list([PlanValue])
+    case members([String: PlanValue])
+
+    init(from decoder: any Decoder) throws {
+        let container = try decoder.singleValueContainer()
+        // Each form is asked for in turn: JSON doesn't say which one stands here.
+        if container.decodeNil() {
+            self = .nothing
+        } else if let truth = try? container.decode(Bool.self) {
+            self = .truth(truth)
+        } else if let number = try? container.decode(Double.self) {
+            self = .number(number)
+        } else if let text = try? container.decode(String.self) {
+            self = .text(text)
+        } else if let list = try? container.decode([PlanValue].self) {
+            self = .list(list)
+        } else {
+            self = .members(try container.decode([String: PlanValue].self))
+        }
+    }
+
+    /// Its parts by name, those of parts with both names: ("sweep, seeds", "60"); a value without parts has no name.
+    var rows: [(name: String, text: String)] { parts([]) }
+
+    private func parts(_ path: [String]) -> [(name: String, text: String)] {
+        if let text { return [(path.joined(separator: ", "), text)] }
+        switch self {
+        case .members(let members):
+            return members.sorted { $0.key < $1.key }.flatMap { name, value in
+                // What a case of an enumeration has beside its name is called _0, _1 …
+                value.parts(name.hasPrefix("_") ? path : path + [Self.words(name)])
+            }
+        case .list(let list):
+            return list.enumerated().flatMap { place, value in value.parts(path + ["\(place + 1)"]) }
+        case .nothing, .truth, .number, .text: return []
+        }
+    }
+
+    /// What can be said in one line; `nil` for what has parts.
+    private var text: String? {
+        switch self {
+        case .nothing: return "not set"
+        case .truth(let truth): return truth ? "yes" : "no"
+        case .number(let number): return Numerals.plain(number, digits: 15)
+        case .text(let text): return text
+        case .list(let list):
+            let texts = list.compactMap(\.text)
+            guard texts.count == list.count, !list.isEmpty else { return list.isEmpty ? "none" : nil }
+            let shown = texts.prefix(Self.most).joined(separator: ", ")
+            return texts.count > Self.most ? "\(shown), … (\(texts.count) in all)" : shown
+        case .members(let members):
+            // A case of an enumeration without values.
+            guard members.count == 1, let (name, value) = members.first, case .members(let inner) = value, inner.isEmpty
+            else { return nil }
+            return Self.words(name)
+        }
+    }
+
+    /// How many numbers of a list are written out.
+    private static let most = 40
+
+    /// "imagesPerClass" is "images per class".
+    static func words(_ name: String) -> String {
+        var words = ""
+        for character in name {
+            let isNew = character.isUppercase && words.last.map { $0.isLowercase || $0.isNumber } == true
+            words += (isNew ? " " : "") + (isNew ? character.lowercased() : String(character))
+        }
+        return words
+    }
+}
+
+extension RunCards {
+    /// What each step was asked to do, by the keys of the run's values; nothing where the store has none of these, as that
+    /// of an imported run. Recipes of the catalogue are on their networks' cards.
+    func parameters() throws -> Table? {
+        var plans: [(steps: [String], rows: [(name: String, text: String)])] = []
+        for node in study.steps(in: setting) {
+            guard node.isComputed, let key = value(of: node.name)?.key, let text = try store.components(ofKey: key)
+            else { continue }
+            let parameters = Data(try store.keyComponents(text).parameters.utf8)
+            let isRecipe = (try? CanonicalJSON.decode(CatalogueRecipe.self, from: parameters)) != nil
+            let rows = try isRecipe ? [] : CanonicalJSON.decode(PlanValue.self, from: parameters).rows
+            guard !rows.isEmpty else { continue }
+            if let place = plans.firstIndex(where: { $0.rows.elementsEqual(rows) { $0 == $1 } }) {
+                plans[place].steps.append(node.name)
+            } else {
+                plans.append(([node.name], rows))
+            }
+        }
+        guard !plans.isEmpty else { return nil }
+        var table = Table(
+            identifier: "parameters", title: "What each step was asked to do",
+            caption:
+                "The plans of the steps, as they are in the keys of this run's values. Steps with the same plan stand together; networks' recipes are on their cards.",
+            columns: [Column("Step"), Column("Parameter"), Column("Value")],
+            rows: plans.flatMap { plan in
+                plan.rows.map { row -> [Cell] in
+                    [
+                        .text(nameList(plan.steps, atMost: 3)), .text(row.name.isEmpty ? "how much" : row.name),
+                        .text(row.text),
+                    ]
+                }
+            })
+        table.isFolded = true
+        return table
+    }
+}
