@@ -57,7 +57,7 @@ import Testing
         let examples = try JSONDecoder().decode([Example].self, from: Data(contentsOf: file))
         #expect(examples.count >= 12)
         for example in examples {
-            let formula = try Formula(example.formula)
+            let formula = try TypesetFormula(example.formula)
             #expect(Flattener(formula.mathML).parts == example.mathML, "\(example.formula)")
         }
     }
@@ -70,7 +70,7 @@ import Testing
             (#"\sqrt{2}"#, "the square root of 2, end of root"),
             (#"\begin{cases} x & 0 < x \\ 0 & \text{otherwise} \end{cases}"#, "x, 0 is less than x; 0, otherwise"),
         ]
-        for (source, words) in examples { #expect(try Formula(source).inWords == words, "\(source)") }
+        for (source, words) in examples { #expect(try TypesetFormula(source).inWords == words, "\(source)") }
     }
 
     @Test func charactersStandForTheirCommands() throws {
@@ -78,7 +78,9 @@ import Testing
             ("α ≤ β", #"\alpha \le \beta"#), ("a·b ± c", #"a \cdot b \pm c"#), ("∑_i x_i", #"\sum_i x_i"#),
             ("a ≥ ∞", #"a \geq \infty"#), ("a − b", "a - b"),
         ]
-        for (plain, commands) in pairs { #expect(try Formula(plain).root == Formula(commands).root, "\(plain)") }
+        for (plain, commands) in pairs {
+            #expect(try TypesetFormula(plain).root == TypesetFormula(commands).root, "\(plain)")
+        }
     }
 
     @Test(arguments: [
@@ -101,7 +103,7 @@ import Testing
         (String(repeating: #"\hat"#, count: 40) + " a", 121, "the formula is nested too deeply"),
     ])
     func whatIsNotUnderstoodIsAnErrorWithItsPlace(source: String, place: Int, finding: String) throws {
-        let error = #expect(throws: FormulaError.self) { try Formula(source) }
+        let error = #expect(throws: FormulaError.self) { try TypesetFormula(source) }
         #expect(error?.finding == finding && error?.place == place, "\(String(describing: error))")
     }
 
@@ -121,7 +123,7 @@ import Testing
         for _ in 0..<5000 {
             let source = (0..<(1 + next(12))).map { _ in pieces[next(pieces.count)] }.joined()
             do {
-                let formula = try Formula(source)
+                let formula = try TypesetFormula(source)
                 #expect(Flattener(formula.mathML).parts != ["not well-formed"], "seed \(seed): \(source)")
             } catch {
                 #expect((1...source.count + 1).contains(error.place), "seed \(seed): \(source): \(error)")
@@ -145,7 +147,7 @@ import Testing
         let reader = PageReader(page)
         #expect(reader.failure == nil)
         let formulas = reader.all("math")
-        #expect(formulas.map { $0["alttext"] } == ["T sub 1,", try Formula(Self.source).inWords])
+        #expect(formulas.map { $0["alttext"] } == ["T sub 1,", try TypesetFormula(Self.source).inWords])
         #expect(formulas.map { $0["display"] } == [nil, "block"])
         #expect(reader.text.contains("for $5 to $10."))
     }
@@ -154,8 +156,8 @@ import Testing
         let folder = try files("With $T_1$ and\n\n$$\(Self.source)$$\n\nno more.")
         let file = folder.url.appendingPathComponent("report.pdf").path
         guard let structure = try PDFStructure(of: file) else { return }
-        let formulas = structure.elements("Formula")
-        #expect(formulas.map(\.alternative) == ["T sub 1,", try Formula(Self.source).inWords])
+        let formulas = structure.elements("TypesetFormula")
+        #expect(formulas.map(\.alternative) == ["T sub 1,", try TypesetFormula(Self.source).inWords])
         // Drawn, and where the line has room for it: between the words around it.
         #expect(formulas.allSatisfy { $0.content.count == 1 })
         for formula in formulas {
@@ -170,7 +172,7 @@ import Testing
         let long = (1...60).map { "x_{\($0)}" }.joined(separator: " + ")
         let folder = try files("$$\(long)$$ \n\nand $\(long)$ within")
         guard let structure = try PDFStructure(of: folder.url.appendingPathComponent("report.pdf").path) else { return }
-        let boxes = structure.elements("Formula").compactMap { $0.attribute("/BBox") as? [Double] }
+        let boxes = structure.elements("TypesetFormula").compactMap { $0.attribute("/BBox") as? [Double] }
         #expect(boxes.count == 2 && boxes.allSatisfy { $0[0] > 55 && $0[2] < 540 })
     }
 

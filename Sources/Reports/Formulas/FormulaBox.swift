@@ -15,7 +15,7 @@ struct FormulaBox {
     static var nothing: FormulaBox { FormulaBox(width: 0, ascent: 0, descent: 0) { _, _, _ in } }
 
     /// - Parameter size: that of the letters, in points.
-    init(_ formula: Formula, size: Double, paint: Paint = .ink) {
+    init(_ formula: TypesetFormula, size: Double, paint: Paint = .ink) {
         self = FormulaSetter(size: size, isDisplayed: formula.isDisplayed, paint: paint).box(formula.root)
     }
 

@@ -8,7 +8,7 @@ struct FormulaParser {
 
     init(_ source: String) { text = Array(source) }
 
-    mutating func whole() throws(FormulaError) -> Formula.Node {
+    mutating func whole() throws(FormulaError) -> TypesetFormula.Node {
         let node = try row(until: [])
         guard index == text.count else {
             throw error(text[index] == "}" ? "a brace closes that none opens" : "\"\(word)\" does not belong here")
@@ -44,10 +44,10 @@ struct FormulaParser {
     }
 
     /// Nodes up to one of the words, which is left.
-    private mutating func row(until ends: Set<String>) throws(FormulaError) -> Formula.Node {
+    private mutating func row(until ends: Set<String>) throws(FormulaError) -> TypesetFormula.Node {
         try enter()
         defer { depth -= 1 }
-        var nodes: [Formula.Node] = []
+        var nodes: [TypesetFormula.Node] = []
         while true {
             skipSpace()
             if index == text.count || word == "}" || ends.contains(word) { break }
@@ -57,10 +57,10 @@ struct FormulaParser {
     }
 
     /// A piece with what stands below and above it.
-    private mutating func scripted() throws(FormulaError) -> Formula.Node {
+    private mutating func scripted() throws(FormulaError) -> TypesetFormula.Node {
         let start = index
         let base = word == "_" || word == "^" ? nil : try piece()
-        var below: Formula.Node?, above: Formula.Node?
+        var below: TypesetFormula.Node?, above: TypesetFormula.Node?
         while true {
             skipSpace()
             if word == "'" {
@@ -86,7 +86,7 @@ struct FormulaParser {
     }
 
     /// What a command works on: a group in braces, or one piece.
-    private mutating func argument(of command: String, _ place: Int) throws(FormulaError) -> Formula.Node {
+    private mutating func argument(of command: String, _ place: Int) throws(FormulaError) -> TypesetFormula.Node {
         skipSpace()
         guard index < text.count, word != "}" else { throw error("\(command) has nothing to work on", at: place) }
         if word == "_" || word == "^" { throw error("\(command) has nothing to work on", at: place) }
@@ -97,7 +97,7 @@ struct FormulaParser {
         return try piece()
     }
 
-    private mutating func group() throws(FormulaError) -> Formula.Node {
+    private mutating func group() throws(FormulaError) -> TypesetFormula.Node {
         let start = index
         index += 1
         let inner = try row(until: [])
@@ -105,7 +105,7 @@ struct FormulaParser {
         return inner
     }
 
-    private mutating func piece() throws(FormulaError) -> Formula.Node {
+    private mutating func piece() throws(FormulaError) -> TypesetFormula.Node {
         let start = index, character = text[index]
         if character == "{" { return try group() }
         if character == "\\" { return try command() }
@@ -130,9 +130,9 @@ struct FormulaParser {
         return .sign(String(character))
     }
 
-    private static let advice = "a formula may have what Formula's description lists"
+    private static let advice = "a formula may have what TypesetFormula's description lists"
 
-    private mutating func command() throws(FormulaError) -> Formula.Node {
+    private mutating func command() throws(FormulaError) -> TypesetFormula.Node {
         let start = index, command = word, name = String(command.dropFirst())
         index += command.count
         if let letter = FormulaSigns.letters[name] { return .variable(letter) }
@@ -149,7 +149,7 @@ struct FormulaParser {
         switch name {
         case "frac": return .fraction(try argument(of: command, start), try argument(of: command, start))
         case "sqrt":
-            var degree: Formula.Node?
+            var degree: TypesetFormula.Node?
             if take("[") {
                 degree = try row(until: ["]"])
                 guard take("]") else { throw error("the root's degree does not end", at: start) }
@@ -194,12 +194,12 @@ struct FormulaParser {
         return sign == "." ? "" : sign
     }
 
-    private mutating func cases(_ start: Int) throws(FormulaError) -> Formula.Node {
+    private mutating func cases(_ start: Int) throws(FormulaError) -> TypesetFormula.Node {
         guard take("{"), text[index...].starts(with: "cases}") else {
             throw error("\\begin is only known with {cases}", at: start)
         }
         index += 6
-        var rows: [[Formula.Node]] = [[]]
+        var rows: [[TypesetFormula.Node]] = [[]]
         while true {
             rows[rows.count - 1].append(try row(until: ["&", "\\\\", "\\end"]))
             if take("&") { continue }

@@ -16,10 +16,10 @@ struct FormulaSetter {
     }
     private var inner: FormulaSetter { FormulaSetter(size: size, isDisplayed: false, paint: paint) }
 
-    func box(_ node: Formula.Node) -> FormulaBox {
+    func box(_ node: TypesetFormula.Node) -> FormulaBox {
         switch node {
         case .row(let nodes): row(nodes)
-        case .variable(let name): glyphs(name, slanted: Formula.isSlanted(name))
+        case .variable(let name): glyphs(name, slanted: TypesetFormula.isSlanted(name))
         case .name(let name), .text(let name), .number(let name): glyphs(name)
         case .bold(let text): glyphs(text, bold: true)
         case .sign(let sign): glyphs(sign)
@@ -43,7 +43,7 @@ struct FormulaSetter {
     }
 
     /// With space around signs, by what stands beside them.
-    private func row(_ nodes: [Formula.Node]) -> FormulaBox {
+    private func row(_ nodes: [TypesetFormula.Node]) -> FormulaBox {
         .row(
             nodes.indices.map { index in
                 let box = box(nodes[index]), before = index > 0 ? nodes[index - 1] : nil
@@ -65,12 +65,12 @@ struct FormulaSetter {
     }
 
     /// Whether a sign behind it stands between two operands.
-    private func endsOperand(_ node: Formula.Node?) -> Bool {
+    private func endsOperand(_ node: TypesetFormula.Node?) -> Bool {
         guard case .sign(let sign) = node else { return node != nil }
         return FormulaSigns.closing.contains(sign) || FormulaSigns.plain.contains(sign)
     }
 
-    private func isBracket(_ node: Formula.Node) -> Bool {
+    private func isBracket(_ node: TypesetFormula.Node) -> Bool {
         switch node {
         case .sign(let sign): FormulaSigns.brackets.contains(sign)
         case .fenced: true
@@ -84,7 +84,7 @@ struct FormulaSetter {
         return glyph.raised(axis - (glyph.ascent - glyph.descent) / 2)
     }
 
-    private func fraction(_ over: Formula.Node, _ under: Formula.Node) -> FormulaBox {
+    private func fraction(_ over: TypesetFormula.Node, _ under: TypesetFormula.Node) -> FormulaBox {
         let setter = isDisplayed ? inner : script, (over, under) = (setter.box(over), setter.box(under))
         let width = max(over.width, under.width) + size * 0.25, gap = size * (isDisplayed ? 0.16 : 0.1)
         let raised = over.raised(axis + gap + over.descent), lowered = under.raised(axis - gap - under.ascent)
@@ -96,7 +96,7 @@ struct FormulaSetter {
         }.padded(left: size * 0.08, right: size * 0.08)
     }
 
-    private func root(_ node: Formula.Node, _ degree: Formula.Node?) -> FormulaBox {
+    private func root(_ node: TypesetFormula.Node, _ degree: TypesetFormula.Node?) -> FormulaBox {
         let inner = inner.box(node), gap = size * 0.12, hook = size * 0.55, line = rule, paint = paint
         let top = inner.ascent + gap, bottom = max(inner.descent, size * 0.05)
         let sign = FormulaBox(width: hook + inner.width + size * 0.1, ascent: top + line, descent: bottom) {
@@ -116,7 +116,9 @@ struct FormulaSetter {
         ])
     }
 
-    private func scripts(_ base: Formula.Node, _ below: Formula.Node?, _ above: Formula.Node?) -> FormulaBox {
+    private func scripts(_ base: TypesetFormula.Node, _ below: TypesetFormula.Node?, _ above: TypesetFormula.Node?)
+        -> FormulaBox
+    {
         let main = box(base), low = below.map(script.box), high = above.map(script.box)
         if base.takesLimits, isDisplayed {
             let parts = [high, main, low].compactMap(\.self)
@@ -169,7 +171,7 @@ struct FormulaSetter {
         }
     }
 
-    private func cases(_ rows: [[Formula.Node]]) -> FormulaBox {
+    private func cases(_ rows: [[TypesetFormula.Node]]) -> FormulaBox {
         let cells = rows.map { $0.map(inner.box) }
         let widths = (cells.first ?? []).indices.map { column in cells.map { $0[column].width }.max() ?? 0 }
         let lines = cells.map { row in

@@ -96,7 +96,7 @@ struct PDFBody {
     }
 
     /// A formula in the middle of a line of its own.
-    private func displayed(_ formula: Formula, _ style: PDFTextStyle) -> PDFPiece {
+    private func displayed(_ formula: TypesetFormula, _ style: PDFTextStyle) -> PDFPiece {
         let box = FormulaBox(formula, size: style.size + 1, paint: style.paint).fitted(to: PDFPage.textWidth)
         let element = PDFElement(.formula(inWords: formula.inWords), in: document)
         return PDFPiece(height: box.height + 4, space: 9) { pen, y in

@@ -36,7 +36,7 @@ struct LinkedText {
                 result += String(text[index...end])
                 index = end + 1
             } else if let span = FormulaSpan(in: text, at: index) {
-                do { _ = try Formula(span.source, isDisplayed: span.isDisplayed) } catch {
+                do { _ = try TypesetFormula(span.source, isDisplayed: span.isDisplayed) } catch {
                     throw ReportError(
                         "reading the formula \"\(span.source)\" in \(owner)", error.description, advice: error.advice)
                 }

@@ -12,7 +12,7 @@ package indirect enum Inline: Equatable, Sendable {
     case note([Inline])
     /// In the margin where there is room, and smaller within the text elsewhere.
     case aside([Inline])
-    case formula(Formula)
+    case formula(TypesetFormula)
 
     /// Parses `*emphasis*`, `**strong**`, `` `code` ``, `[text](url)`, notes for the margin as `^[note]` and formulas as
     /// `$x \le 1$`; what is not closed, or no formula, stays as it is written.
@@ -128,7 +128,7 @@ private struct InlineParser {
             return .aside(note.sequence(until: nil))
         case "$":
             guard let span = FormulaSpan(in: characters, at: index),
-                let formula = try? Formula(span.source, isDisplayed: span.isDisplayed)
+                let formula = try? TypesetFormula(span.source, isDisplayed: span.isDisplayed)
             else { return nil }
             index = span.range.upperBound
             return .formula(formula)

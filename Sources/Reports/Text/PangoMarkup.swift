@@ -6,7 +6,7 @@ struct PangoMarkup {
     private var body = ""
     private(set) var links: [(range: Range<Int>, url: String)] = []
     /// Each stands for one character, at these bytes.
-    private(set) var formulas: [(range: Range<Int>, formula: Formula)] = []
+    private(set) var formulas: [(range: Range<Int>, formula: TypesetFormula)] = []
     private var bytes = 0
     private let colorsLinks: Bool
     /// The size of notes as a part of the text's.

@@ -1,6 +1,6 @@
 import Charts
 
-extension Formula {
+extension TypesetFormula {
     /// The formula in MathML Core, which browsers draw and screen readers explore, with its words for those that don't.
     package var mathML: String {
         """
@@ -16,17 +16,17 @@ extension Formula {
 }
 
 private enum MathML {
-    static func row(_ node: Formula.Node) -> String {
+    static func row(_ node: TypesetFormula.Node) -> String {
         guard case .row(let nodes) = node else { return element(node) }
         return "<mrow>" + nodes.map(element).joined() + "</mrow>"
     }
 
-    static func element(_ node: Formula.Node) -> String {
+    static func element(_ node: TypesetFormula.Node) -> String {
         switch node {
         case .row: row(node)
         // One letter is slanted, several are upright; capital Greek letters and signs are upright.
         case .variable(let name):
-            "<mi\(Formula.isSlanted(name) ? "" : " mathvariant=\"normal\"")>\(name.xmlEscaped)</mi>"
+            "<mi\(TypesetFormula.isSlanted(name) ? "" : " mathvariant=\"normal\"")>\(name.xmlEscaped)</mi>"
         case .name(let name): "<mi\(name.count == 1 ? " mathvariant=\"normal\"" : "")>\(name.xmlEscaped)</mi>"
         case .text(let text): "<mtext>\(padded(text).xmlEscaped)</mtext>"
         // Browsers have no bold of their own in mathematics: letters have bold forms as characters.
@@ -59,7 +59,9 @@ private enum MathML {
         sign.isEmpty ? "" : "<mo form=\"\(form)\" fence=\"true\" stretchy=\"true\">\(sign.xmlEscaped)</mo>"
     }
 
-    private static func scripts(_ base: Formula.Node, _ below: Formula.Node?, _ above: Formula.Node?) -> String {
+    private static func scripts(
+        _ base: TypesetFormula.Node, _ below: TypesetFormula.Node?, _ above: TypesetFormula.Node?
+    ) -> String {
         let inner: String
         if case .name(let name) = base, base.takesLimits {
             // An operator whose limits stand beside it in a line of text.
@@ -96,7 +98,7 @@ private enum MathML {
     }
 }
 
-extension Formula {
+extension TypesetFormula {
     /// Whether a variable is slanted: Latin letters and small Greek ones are, signs and capital Greek letters are not.
     static func isSlanted(_ name: String) -> Bool {
         name.unicodeScalars.allSatisfy { scalar in
@@ -118,7 +120,7 @@ private enum FormulaWords {
     private static let large = ["∑": "the sum", "∏": "the product", "∫": "the integral"]
     private static let accents = ["^": "hat", "¯": "bar", "~": "tilde", "→": "vector", "˙": "dot"]
 
-    static func words(_ node: Formula.Node) -> String {
+    static func words(_ node: TypesetFormula.Node) -> String {
         switch node {
         case .row(let nodes): return nodes.map(words).joined(separator: " ")
         case .variable(let text), .name(let text), .text(let text), .bold(let text), .number(let text): return text
@@ -142,7 +144,9 @@ private enum FormulaWords {
         }
     }
 
-    private static func scripts(_ base: Formula.Node, _ below: Formula.Node?, _ above: Formula.Node?) -> String {
+    private static func scripts(
+        _ base: TypesetFormula.Node, _ below: TypesetFormula.Node?, _ above: TypesetFormula.Node?
+    ) -> String {
         let low = below.map(words), high = above.map(words)
         if case .large(let sign) = base {
             return (large[sign] ?? sign) + (low.map { " over \($0)" } ?? "") + (high.map { " to \($0)" } ?? "") + " of"

@@ -1,12 +1,12 @@
 /// A formula in a small part of TeX, for pages and for print.
 ///
-///     try Formula(#"a = \frac{\sum_{i=1}^n x_i}{\sqrt{n}}"#)
+///     try TypesetFormula(#"a = \frac{\sum_{i=1}^n x_i}{\sqrt{n}}"#)
 ///
 /// In prose it stands between dollars: `$x \le T$`, or between two for a line of its own. What is read: letters,
 /// numbers, Greek letters (`\alpha`), signs (`\le`, `\cdot`, `\pm`, or the characters themselves), `_` and `^`,
 /// `\frac`, `\sqrt[n]`, `\sum`, `\prod`, `\int`, `\min` and other functions, `\operatorname`, `\text`, `\mathbf`, `\hat`
 /// and other accents, `\left( … \right)`, spaces, and `\begin{cases}`.
-package struct Formula: Sendable, Equatable {
+package struct TypesetFormula: Sendable, Equatable {
     package indirect enum Node: Sendable, Equatable {
         case row([Node])
         /// A variable, slanted where it is one letter of ours or a small Greek one.
@@ -86,7 +86,7 @@ struct FormulaSpan {
     }
 }
 
-extension Formula.Node {
+extension TypesetFormula.Node {
     /// Whether `_` and `^` stand below and above it where there is room.
     var takesLimits: Bool {
         switch self {
