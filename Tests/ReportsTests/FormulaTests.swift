@@ -156,7 +156,7 @@ import Testing
         let folder = try files("With $T_1$ and\n\n$$\(Self.source)$$\n\nno more.")
         let file = folder.url.appendingPathComponent("report.pdf").path
         guard let structure = try PDFStructure(of: file) else { return }
-        let formulas = structure.elements("TypesetFormula")
+        let formulas = structure.elements("Formula")
         #expect(formulas.map(\.alternative) == ["T sub 1,", try TypesetFormula(Self.source).inWords])
         // Drawn, and where the line has room for it: between the words around it.
         #expect(formulas.allSatisfy { $0.content.count == 1 })
@@ -172,7 +172,7 @@ import Testing
         let long = (1...60).map { "x_{\($0)}" }.joined(separator: " + ")
         let folder = try files("$$\(long)$$ \n\nand $\(long)$ within")
         guard let structure = try PDFStructure(of: folder.url.appendingPathComponent("report.pdf").path) else { return }
-        let boxes = structure.elements("TypesetFormula").compactMap { $0.attribute("/BBox") as? [Double] }
+        let boxes = structure.elements("Formula").compactMap { $0.attribute("/BBox") as? [Double] }
         #expect(boxes.count == 2 && boxes.allSatisfy { $0[0] > 55 && $0[2] < 540 })
     }
 

@@ -130,7 +130,7 @@ struct FormulaParser {
         return .sign(String(character))
     }
 
-    private static let advice = "a formula may have what TypesetFormula's description lists"
+    private static let advice = "a formula may have what the description of formulas lists"
 
     private mutating func command() throws(FormulaError) -> TypesetFormula.Node {
         let start = index, command = word, name = String(command.dropFirst())

@@ -44,7 +44,7 @@ extension PDFElement.Role {
         case .cell: "TD"
         case .caption: "Caption"
         case .figure: "Figure"
-        case .formula: "TypesetFormula"
+        case .formula: "Formula"
         }
     }
 }
