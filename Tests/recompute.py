@@ -476,20 +476,20 @@ def crossing(means, places, level, _):
 
 
 def decay(means, places, start, end):
-    """The rates of the exponential falls nearest to means [K, ...], by ternary search on the logarithm, and their errors."""
-    shape = (-1,) + (1,) * (means.ndim - 1)
+    """The rates of the exponential falls nearest to means [K, ...], where the squared error's derivative is 0, and errors."""
+    x = places.reshape((-1,) + (1,) * (means.ndim - 1))
 
-    def error(logarithm):
-        fall = end + (start - end) * np.exp(-np.exp(logarithm) * places.reshape(shape))
-        return np.sqrt(((means - fall) ** 2).mean(axis=0))
+    def fall(logarithm):
+        return np.exp(-np.exp(logarithm) * x)
 
     low, high = np.full(means.shape[1:], math.log(1e-4)), np.full(means.shape[1:], math.log(1e2))
-    while (high - low).max() > 1e-7:
-        left, right = low + (high - low) / 3, high - (high - low) / 3
-        closer = error(left) < error(right)
-        low, high = np.where(closer, low, left), np.where(closer, right, high)
+    for _ in range(60):
+        middle = (low + high) / 2
+        left = fall(middle)
+        below = (start - end) * ((means - end - (start - end) * left) * x * left).sum(axis=0) < 0
+        low, high = np.where(below, middle, low), np.where(below, high, middle)
     middle = (low + high) / 2
-    return np.exp(middle), error(middle)
+    return np.exp(middle), np.sqrt(((means - end - (start - end) * fall(middle)) ** 2).mean(axis=0))
 
 
 CURVES = {

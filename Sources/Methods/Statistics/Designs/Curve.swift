@@ -9,7 +9,7 @@ public enum Curve: String, Sendable, Hashable, CaseIterable {
     /// where they do from the start, and not defined where they never do. The second number plays no part.
     case crossing
     /// The rate q of the fall b + (a − b) e^(−q x) from the first number a to the second b that lies nearest to the means by
-    /// least squares, from 10⁻⁴ to 10², to six digits.
+    /// least squares, from 10⁻⁴ to 10².
     case decayRate = "decay_rate"
     /// The root of that fall's mean squared distance from the means.
     case decayError = "decay_error"
@@ -39,25 +39,22 @@ public struct ExponentialFall: Sendable, Equatable {
         (self.start, self.end, self.rate) = (start, end, rate)
     }
 
-    /// The rate by golden section on its logarithm: the error has one minimum where heights fall.
+    /// The rate by bisection of the derivative of the squared distance, on the logarithm of the rate: it has one zero where
+    /// heights fall; the end of the range where it has none.
     public init(fittedTo heights: [Double], at places: [Double], from start: Double, to end: Double) {
-        func error(_ logarithm: Double) -> Double {
-            ExponentialFall(from: start, to: end, rate: exp(logarithm)).error(heights, at: places)
-        }
-        let golden = (5.0.squareRoot() - 1) / 2
-        var (low, high) = (log(1e-4), log(1e2))
-        var inner = (low: high - golden * (high - low), high: low + golden * (high - low))
-        var errors = (low: error(inner.low), high: error(inner.high))
-        while high - low > 1e-6 {
-            if errors.low < errors.high {
-                (high, inner.high, errors.high) = (inner.high, inner.low, errors.low)
-                inner.low = high - golden * (high - low)
-                errors.low = error(inner.low)
-            } else {
-                (low, inner.low, errors.low) = (inner.low, inner.high, errors.high)
-                inner.high = low + golden * (high - low)
-                errors.high = error(inner.high)
+        /// Half of the derivative after the rate, over the fall's height.
+        func slope(_ rate: Double) -> Double {
+            var sum = 0.0
+            for (place, measured) in zip(places, heights) {
+                let left = exp(-rate * place)
+                sum += (measured - end - (start - end) * left) * place * left
             }
+            return (start - end) * sum
+        }
+        var (low, high) = (log(1e-4), log(1e2))
+        for _ in 0..<52 {
+            let middle = (low + high) / 2
+            if slope(exp(middle)) < 0 { low = middle } else { high = middle }
         }
         self.init(from: start, to: end, rate: exp((low + high) / 2))
     }
