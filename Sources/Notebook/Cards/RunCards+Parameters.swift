@@ -94,7 +94,7 @@ extension RunCards {
     }
 
     private func plan(of step: String, _ parameters: Data) throws -> JSONValue {
-        do throws(JSONProblem) { return try JSONValue(plan: parameters) } catch {
+        do throws(JSONProblem) { return try JSONValue(shown: parameters) } catch {
             throw NotebookError(
                 .store, "reading the plan of the step \"\(step)\"", error.finding, advice: "Run the study again")
         }
