@@ -1,5 +1,6 @@
 import Foundation
 import Methods
+import Synchronization
 import Tensors
 import Testing
 
@@ -201,9 +202,11 @@ import Testing
         #expect(chiSquare < 96 && chiSquare > 19, "seed 44: \(chiSquare)")
     }
 
-    private final class Counts: @unchecked Sendable {
-        private(set) var values: [Int]
-        init(_ count: Int) { values = Array(repeating: 0, count: count) }
-        func add(_ places: [Int]) { for place in places { values[place] += 1 } }
+    /// Resamples are evaluated on all cores.
+    private final class Counts: Sendable {
+        private let counts: Mutex<[Int]>
+        init(_ count: Int) { counts = Mutex(Array(repeating: 0, count: count)) }
+        var values: [Int] { counts.withLock { $0 } }
+        func add(_ places: [Int]) { counts.withLock { counts in for place in places { counts[place] += 1 } } }
     }
 }

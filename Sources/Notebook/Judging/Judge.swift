@@ -6,7 +6,7 @@ import Verdicts
 /// Applies what was written beforehand to the numbers.
 ///
 /// O(clauses) intervals, at three or four confidences each.
-struct Judge: Sendable {
+struct Judge {
     let declaration: Declaration
     let numbers: Numbers
     /// Whether the profile has one training of each network, so that every outcome is about these.

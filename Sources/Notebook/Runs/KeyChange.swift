@@ -1,4 +1,5 @@
 import Foundation
+import Registration
 
 /// A component of a step's key that is not what it was.
 public struct KeyChange: Sendable, Equatable, Codable {
@@ -39,11 +40,11 @@ public struct KeyChange: Sendable, Equatable, Codable {
             case .list(let list) where list.contains(where: \.isNested):
                 for (index, value) in list.enumerated() { walk(value, path + ["\(index)"]) }
             case .text(let text) where path == ["parameters"]:
-                walk((try? CanonicalJSON.decode(JSONValue.self, from: Data(text.utf8))) ?? .null, ["parameters", ""])
+                walk((try? JSONValue(plan: Data(text.utf8))) ?? .null, ["parameters", ""])
             default: facts[name(of: path)] = value.text
             }
         }
-        if let object = try? CanonicalJSON.decode(JSONValue.self, from: Data(components.utf8)) { walk(object, []) }
+        if let object = try? JSONValue(plan: Data(components.utf8)) { walk(object, []) }
         return facts
     }
 
@@ -59,40 +60,15 @@ public struct KeyChange: Sendable, Equatable, Codable {
     }
 }
 
-/// Any JSON, to be walked over.
-private enum JSONValue: Decodable {
-    case null
-    case truth(Bool)
-    case number(Double)
-    case text(String)
-    case list([JSONValue])
-    case object([String: JSONValue])
-
-    init(from decoder: any Decoder) throws {
-        let container = try decoder.singleValueContainer()
-        if container.decodeNil() {
-            self = .null
-        } else if let value = try? container.decode(Bool.self) {
-            self = .truth(value)
-        } else if let value = try? container.decode(String.self) {
-            self = .text(value)
-        } else if let value = try? container.decode(Double.self) {
-            self = .number(value)
-        } else if let value = try? container.decode([JSONValue].self) {
-            self = .list(value)
-        } else {
-            self = .object(try container.decode([String: JSONValue].self))
-        }
-    }
-
-    var isNested: Bool {
+extension JSONValue {
+    fileprivate var isNested: Bool {
         switch self {
         case .list, .object: true
         case .null, .truth, .number, .text: false
         }
     }
 
-    var text: String {
+    fileprivate var text: String {
         switch self {
         case .null: "none"
         case .truth(let value): "\(value)"

@@ -223,7 +223,6 @@ public struct Runner {
         _ study: Study, _ resolver: Resolver, _ data: [Provenance.Fact], _ registrations: RegistrationJudge?
     ) throws -> Assembly {
         var assembly = Assembly()
-        var judged: [(finding: Finding, judge: Judge, data: [String])] = []
         for part in study.parts {
             switch part {
             case .summary(let summary): assembly.summary = try summary.shown.make(resolver)
@@ -250,21 +249,16 @@ public struct Runner {
                 let judge = Judge(
                     declaration: finding.declaration, numbers: try finding.shown.make(resolver),
                     isQuick: resolver.setting.profile == .quick)
-                judged.append((finding, judge, finding.shown.nodes.data(in: resolver.setting, among: data)))
+                var summary = try judge.summary(
+                    data: finding.shown.nodes.data(in: resolver.setting, among: data),
+                    isTimed: finding.shown.nodes.contains(where: \.isTimed))
+                summary.registration = try registrations?.state(of: finding, judge.numbers, summary)
+                assembly.findings.append(summary)
+                assembly.values += judge.values.files
             case .untested(let untested): assembly.untested.append(untested.clause)
             case .remark(let remark): assembly.remarks.add(remark)
             case .terms(let terms): assembly.terms += terms.terms
             }
-        }
-        // Intervals take most of the time that a redrawn report takes, and each finding's are its own.
-        let summaries = try concurrently(
-            judged.map { ($0.judge, $0.data, $0.finding.shown.nodes.contains(where: \.isTimed)) }
-        ) { judge, data, isTimed in try judge.summary(data: data, isTimed: isTimed) }
-        for (one, summary) in zip(judged, summaries) {
-            var summary = summary
-            summary.registration = try registrations?.state(of: one.finding, one.judge.numbers, summary)
-            assembly.findings.append(summary)
-            assembly.values += one.judge.values.files
         }
         try assembly.checkFileNames(of: study)
         assembly.summary = resolver.setting.ownNetworks + assembly.summary

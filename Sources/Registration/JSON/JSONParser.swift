@@ -7,6 +7,8 @@ extension JSONValue {
         case rounded
         /// What is no whole number up to 2⁵³ becomes a text, so that nothing is lost.
         case exact
+        /// Whole numbers beyond 2⁵³ alone become texts: those are seeds, and others were doubles when they were printed.
+        case exactWhole
     }
 
     /// Reads JSON strictly: valid UTF-8, every name of an object once, nothing before or behind it.
@@ -16,6 +18,9 @@ extension JSONValue {
 
     /// The plan or the parameters of a step, of which no number may be rounded.
     public init(plan data: Data) throws(JSONProblem) { try self.init(parsing: data, numbers: .exact) }
+
+    /// A plan or parameters whose numbers are to be shown: doubles are numbers, no seed is rounded.
+    public init(shown data: Data) throws(JSONProblem) { try self.init(parsing: data, numbers: .exactWhole) }
 
     init(parsing data: Data, numbers: Numbers) throws(JSONProblem) {
         var parser = JSONParser(bytes: Array(data), numbers: numbers)
@@ -140,9 +145,9 @@ private struct JSONParser {
         guard let number = Double(text), number.isFinite else {
             throw JSONProblem(finding: "\(text) is larger than any number")
         }
-        guard numbers == .exact else { return .number(number) }
+        guard numbers != .rounded else { return .number(number) }
         if isWhole { return Int(text) == Int(exactly: number) && abs(number) <= 0x1p53 ? .number(number) : .text(text) }
-        return .text(numberText(number))
+        return numbers == .exact ? .text(numberText(number)) : .number(number)
     }
 
     private mutating func text() throws(JSONProblem) -> String {

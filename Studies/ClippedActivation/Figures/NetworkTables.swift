@@ -62,7 +62,7 @@ func summary(_ networks: [[NetworkSweep]], _ names: [String]) throws -> String {
         let clean = 100 * sweeps.map { $0.clean[.none].share }.mean
         func text(_ cells: CrossedSamples) throws -> String {
             let estimate = try plotted(cells.values.map { $0.compactMap(\.self) })
-            return try measured(estimate.value, "accuracy at 1e-5").percent(estimate)
+            return try measured(estimate.value, "accuracy at 10⁻⁵").percent(estimate)
         }
         return """
             \(name) classifies \(try text(none)) of the images correctly without protection, **\(try text(maximum))** clipped at the largest clean \

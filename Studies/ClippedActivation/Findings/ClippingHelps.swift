@@ -63,10 +63,10 @@ func gainNumbers(_ networks: [[NetworkSweep]]) throws -> Numbers {
 
 func improvementNumbers(_ sweeps: [NetworkSweep], _ baselines: [Baseline]) throws -> Numbers {
     guard let none = try sweeps.accuracies(.none, at: headlineRate) else {
-        return .missing(needs: "a sweep with a fault rate of 1e-5")
+        return .missing(needs: "a sweep with a fault rate of 10⁻⁵")
     }
     func accuracies(_ protection: Protection) throws -> CrossedSamples {
-        try measured(sweeps.accuracies(protection, at: headlineRate), "accuracies at 1e-5")
+        try measured(sweeps.accuracies(protection, at: headlineRate), "accuracies at 10⁻⁵")
     }
     let tuned = try accuracies(.tuned), clean = try sweeps.clean()
     var numbers = Numbers([
@@ -96,7 +96,7 @@ func improvementNumbers(_ sweeps: [NetworkSweep], _ baselines: [Baseline]) throw
         numbers = numbers.showing(
             """
             in points at a rate of \(NumberFormat.scientific(2).text(equal.rate)), where \(fixed.text(equal.hits)) flips of bit 30 are expected, as \
-            \(fixed.text(headlineRate * fullNetworkWords)) are in the full network at 1e-5
+            \(fixed.text(headlineRate * fullNetworkWords)) are in the full network at 10⁻⁵
             """, try .pairedMean(tuned, less: none), unit: "points")
     }
     return numbers

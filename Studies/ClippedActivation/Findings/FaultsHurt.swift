@@ -28,7 +28,7 @@ private let manyFaults = "the highest rate"
 
 func lossNumbers(_ networks: [[NetworkSweep]]) throws -> Numbers {
     guard networks.allSatisfy({ $0.rates.contains(headlineRate) }) else {
-        return .missing(needs: "a sweep with a fault rate of 1e-5")
+        return .missing(needs: "a sweep with a fault rate of 10⁻⁵")
     }
     return Numbers(
         try eachNetwork(networks) { name, sweeps in

@@ -95,16 +95,16 @@ func spanNumbers(_ networks: [[[LayerSweep]]], _ baselines: [[Baseline]]) throws
             return clauses
         })
     for (name, rates) in zip(networkNames, all) {
-        // Of a mean curve over all trainings and seeds; there is no interval, since the steepest is chosen.
+        // Of a mean curve over all trainings and seeds; the interval is over layers alone.
         let shares = rates.layers.indices.compactMap { layer in
-            together(rates.sweeps.map { $0[layer].sweep }).steepestDecade
+            together(rates.sweeps.map { $0[layer].sweep }).steepestDecade.map { 100 * $0 }
         }
         guard !shares.isEmpty else { continue }
         numbers = numbers.showing(
             """
-            \(name): share of a layer's fall within its steepest decade, median of \(shares.count) layers; \
+            \(name): share of a layer's fall within its steepest decade, median over layers; \
             \(NumberFormat.fixed(1).text(100 * HitLaw.largestShareOfADecade)) % at most if single hits ruin
-            """, .exact(100 * shares.median), unit: "%")
+            """, .median(Samples(shares, of: "layers")), unit: "%")
     }
     return numbers
 }

@@ -1,67 +1,43 @@
 import Charts
 import Foundation
+import Registration
 import Reports
 import Verdicts
 
-/// A plan or parameters as a step's key has them: JSON of any form.
-enum PlanValue: Decodable, Equatable {
-    case nothing
-    case truth(Bool)
-    case number(Double)
-    case text(String)
-    case list([PlanValue])
-    case members([String: PlanValue])
-
-    init(from decoder: any Decoder) throws {
-        let container = try decoder.singleValueContainer()
-        // Each form is asked for in turn: JSON doesn't say which one stands here.
-        if container.decodeNil() {
-            self = .nothing
-        } else if let truth = try? container.decode(Bool.self) {
-            self = .truth(truth)
-        } else if let number = try? container.decode(Double.self) {
-            self = .number(number)
-        } else if let text = try? container.decode(String.self) {
-            self = .text(text)
-        } else if let list = try? container.decode([PlanValue].self) {
-            self = .list(list)
-        } else {
-            self = .members(try container.decode([String: PlanValue].self))
-        }
-    }
-
+/// A plan or parameters as a step's key has them.
+extension JSONValue {
     /// Its parts by name, those of parts with both names: ("sweep, seeds", "60"); a value without parts has no name.
-    var rows: [(name: String, text: String)] { parts([]) }
+    fileprivate var rows: [(name: String, text: String)] { parts([]) }
 
     private func parts(_ path: [String]) -> [(name: String, text: String)] {
-        if let text { return [(path.joined(separator: ", "), text)] }
+        if let line { return [(path.joined(separator: ", "), line)] }
         switch self {
-        case .members(let members):
+        case .object(let members):
             return members.sorted { $0.key < $1.key }.flatMap { name, value in
                 // What a case of an enumeration has beside its name is called _0, _1 …
                 value.parts(name.hasPrefix("_") ? path : path + [Self.words(name)])
             }
         case .list(let list):
             return list.enumerated().flatMap { place, value in value.parts(path + ["\(place + 1)"]) }
-        case .nothing, .truth, .number, .text: return []
+        case .null, .truth, .number, .text: return []
         }
     }
 
     /// What can be said in one line; `nil` for what has parts.
-    private var text: String? {
+    private var line: String? {
         switch self {
-        case .nothing: return "not set"
+        case .null: return "not set"
         case .truth(let truth): return truth ? "yes" : "no"
         case .number(let number): return Numerals.plain(number, digits: 15)
         case .text(let text): return text
         case .list(let list):
-            let texts = list.compactMap(\.text)
+            let texts = list.compactMap(\.line)
             guard texts.count == list.count, !list.isEmpty else { return list.isEmpty ? "none" : nil }
             let shown = texts.prefix(Self.most).joined(separator: ", ")
             return texts.count > Self.most ? "\(shown), … (\(texts.count) in all)" : shown
-        case .members(let members):
+        case .object(let members):
             // A case of an enumeration without values.
-            guard members.count == 1, let (name, value) = members.first, case .members(let inner) = value, inner.isEmpty
+            guard members.count == 1, let (name, value) = members.first, case .object(let inner) = value, inner.isEmpty
             else { return nil }
             return Self.words(name)
         }
@@ -71,7 +47,7 @@ enum PlanValue: Decodable, Equatable {
     private static let most = 40
 
     /// "imagesPerClass" is "images per class".
-    static func words(_ name: String) -> String {
+    private static func words(_ name: String) -> String {
         var words = ""
         for character in name {
             let isNew = character.isUppercase && words.last.map { $0.isLowercase || $0.isNumber } == true
@@ -91,7 +67,7 @@ extension RunCards {
             else { continue }
             let parameters = Data(try store.keyComponents(text).parameters.utf8)
             let isRecipe = (try? CanonicalJSON.decode(CatalogueRecipe.self, from: parameters)) != nil
-            let rows = try isRecipe ? [] : CanonicalJSON.decode(PlanValue.self, from: parameters).rows
+            let rows = try isRecipe ? [] : plan(of: node.name, parameters).rows
             guard !rows.isEmpty else { continue }
             if let place = plans.firstIndex(where: { $0.rows.elementsEqual(rows) { $0 == $1 } }) {
                 plans[place].steps.append(node.name)
@@ -115,5 +91,12 @@ extension RunCards {
             })
         table.isFolded = true
         return table
+    }
+
+    private func plan(of step: String, _ parameters: Data) throws -> JSONValue {
+        do throws(JSONProblem) { return try JSONValue(shown: parameters) } catch {
+            throw NotebookError(
+                .store, "reading the plan of the step \"\(step)\"", error.finding, advice: "Run the study again")
+        }
     }
 }
