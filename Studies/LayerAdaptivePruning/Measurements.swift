@@ -104,7 +104,9 @@ struct SolverTrials: Codable, StorableValue {
     var instances: Int
     var unequal: Int
     var unequalGreedily: Int
-    /// Weights, and seconds of each of several runs, for each width of the network that was timed.
-    var weights: [Int]
+    /// Of the network whose weights were shared out.
+    var weights: Int
+    /// Weights that are kept, and seconds of each of several runs for so many.
+    var budgets: [Int]
     var seconds: [[Double]]
 }

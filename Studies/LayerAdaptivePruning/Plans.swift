@@ -15,11 +15,7 @@ func curvePlan(_ setting: Setting) -> CurvePlan {
 }
 
 /// Of the networks that are trained once, whose passes cost more.
-func otherCurvePlan(_ setting: Setting) -> CurvePlan {
-    setting.pick(
-        quick: CurvePlan(parts: 10, images: 64, measuresOthers: false),
-        full: CurvePlan(parts: 20, images: 256, measuresOthers: false))
-}
+func otherCurvePlan(_ setting: Setting) -> CurvePlan { CurvePlan(parts: 20, images: 256, measuresOthers: false) }
 
 /// What is pruned at once.
 struct PruningPlan: Codable, Sendable {
@@ -94,11 +90,10 @@ func iterativePlan(_ setting: Setting) -> IterativePlan {
 /// How the allocator is tried out.
 struct SolverPlan: Codable, Sendable {
     var instances = 200
-    /// Of VGG-16's width.
-    var widths = [0.25, 0.5, 0.75, 1]
     /// Amounts of each layer, less one.
     var parts = 100
-    var sparsity = 0.9
+    /// Shares of VGG-16's weights that are kept, which the time is to be proportional to.
+    var keeps = [0.05, 0.1, 0.2, 0.4, 0.8]
     var runs: Int
 }
 
@@ -107,19 +102,21 @@ func solverPlan(_ setting: Setting) -> SolverPlan { SolverPlan(runs: setting.pic
 /// A network of the study's own, trained once.
 struct OwnNetworkPlan: Codable, Sendable {
     var subject: Subject
-    /// The first so many training images.
+    /// The first so many training images; all where there is no number.
     var images: Int?
     var recipe: TrainingRecipe
 }
 
-func resNetPlan(_ setting: Setting) -> OwnNetworkPlan {
-    OwnNetworkPlan(
-        subject: .resNet32, images: setting.pick(quick: 5_000, full: nil),
-        recipe: TrainingRecipe(epochs: setting.pick(quick: 1, full: 8), peakLearningRate: 0.1))
+/// In minutes there is no time for these networks.
+func resNetPlan(_ setting: Setting) -> OwnNetworkPlan? {
+    setting.pick(
+        quick: nil,
+        full: OwnNetworkPlan(subject: .resNet32, recipe: TrainingRecipe(epochs: 8, peakLearningRate: 0.1)))
 }
 
-func denseNetPlan(_ setting: Setting) -> OwnNetworkPlan {
-    OwnNetworkPlan(
-        subject: .denseNet121, images: setting.pick(quick: 1_000, full: 20_000),
-        recipe: TrainingRecipe(epochs: setting.pick(quick: 1, full: 6), peakLearningRate: 0.1))
+func denseNetPlan(_ setting: Setting) -> OwnNetworkPlan? {
+    setting.pick(
+        quick: nil,
+        full: OwnNetworkPlan(
+            subject: .denseNet121, images: 20_000, recipe: TrainingRecipe(epochs: 6, peakLearningRate: 0.1)))
 }

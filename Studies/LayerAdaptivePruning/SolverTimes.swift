@@ -12,20 +12,19 @@ func trySolver(_ lab: Lab, plan: SolverPlan) throws -> SolverTrials {
         if !isEqual(found, best) { unequal += 1 }
         if !isEqual(curves.greedyDistortion(keeping: budget), best) { greedily += 1 }
     }
-    var weights: [Int] = [], seconds: [[Double]] = []
-    for width in plan.widths {
-        let curves = try syntheticCurves(width: width, parts: plan.parts)
-        let count = curves.reduce(0) { $0 + $1.weights }, budget = try Sparsity(plan.sparsity).budget(of: count)
-        weights.append(count)
-        seconds.append(
-            try (0..<plan.runs).map { _ in
-                let start = ContinuousClock.now
-                _ = try RateDistortionAllocation(of: curves, keeping: budget)
-                return (ContinuousClock.now - start) / .seconds(1)
-            })
+    let curves = try syntheticCurves(parts: plan.parts)
+    let count = curves.reduce(0) { $0 + $1.weights }
+    let budgets = try plan.keeps.map { try Sparsity(1 - $0).budget(of: count) }
+    let seconds = try budgets.map { budget in
+        try (0..<plan.runs).map { _ in
+            let start = ContinuousClock.now
+            _ = try RateDistortionAllocation(of: curves, keeping: budget)
+            return (ContinuousClock.now - start) / .seconds(1)
+        }
     }
     return SolverTrials(
-        instances: plan.instances, unequal: unequal, unequalGreedily: greedily, weights: weights, seconds: seconds)
+        instances: plan.instances, unequal: unequal, unequalGreedily: greedily, weights: count, budgets: budgets,
+        seconds: seconds)
 }
 
 private func isEqual(_ one: Double, _ other: Double) -> Bool { abs(one - other) <= 1e-9 * max(1, abs(other)) }
@@ -45,8 +44,8 @@ private func randomInstance(_ stream: RandomStream) throws -> (curves: [Distorti
 }
 
 /// Curves of the sizes of VGG-16's layers; how long the allocator takes depends on sizes alone.
-private func syntheticCurves(width: Double, parts: Int) throws -> [DistortionCurve] {
-    let network = Network.vgg16Small(width: width, stream: nil)
+private func syntheticCurves(parts: Int) throws -> [DistortionCurve] {
+    let network = Network.vgg16Small(width: 1, stream: nil)
     return try network.weightedLayers.map { place in
         let layer = network.layers[place]
         let weights = layer.layer.parameters.filter { $0.role == .weight }.reduce(0) { $0 + $1.tensor.count }

@@ -12,19 +12,17 @@ public let study = Study(
     let images = Step.images()
     let vgg = Subjects(Step.trainings(.vgg16, on: images), "VGG-16", curvePlan, on: images)
     let resNet = Subjects(
-        Step.all([Step("ResNet-32, training", plan: resNetPlan, images, compute: trainOwn)]), "ResNet-32",
-        otherCurvePlan,
+        Step("ResNet-32, training", plan: resNetPlan, images, compute: trainOwn), "ResNet-32", otherCurvePlan,
         on: images)
     let denseNet = Subjects(
-        Step.all([Step("DenseNet-121, training", plan: denseNetPlan, images, compute: trainOwn)]), "DenseNet-121",
-        otherCurvePlan,
+        Step("DenseNet-121, training", plan: denseNetPlan, images, compute: trainOwn), "DenseNet-121", otherCurvePlan,
         on: images)
     let additivity = Step(
         "VGG-16: random allocations", plan: additivityPlan, vgg.trainings, images, compute: measureAdditivity)
     let retrained = Step(
         "VGG-16: trained on", plan: retrainingPlan, vgg.trainings, vgg.curves, images, compute: retrain)
     let rounds = Step("VGG-16: rounds", plan: iterativePlan, vgg.trainings, images, compute: pruneInRounds)
-    let solver = Step("allocator", plan: solverPlan, compute: trySolver)
+    let solver = Step.timing("allocator", plan: solverPlan, compute: trySolver)
 
     Summary(vgg.pruned, retrained) { pruned, retrained in try summary(pruned, retrained) }
 
@@ -56,8 +54,15 @@ public let study = Study(
         which weights a network can spare at once.
         """
         Show(vgg.pruned) { try accuracyOverSparsity("VGG-16", "accuracy-vgg-16", $0) }
-        Show(resNet.pruned) { try accuracyOverSparsity("ResNet-32", "accuracy-resnet-32", $0) }
-        Show(denseNet.pruned) { try accuracyOverSparsity("DenseNet-121", "accuracy-densenet-121", $0) }
+        for (network, name) in [(resNet, "ResNet-32"), (denseNet, "DenseNet-121")] {
+            Show(network.pruned) { pruned in
+                if pruned.isEmpty {
+                    "\(name) is trained and pruned in the full profile alone."
+                } else {
+                    try accuracyOverSparsity(name, "accuracy-\(name.lowercased())", pruned)
+                }
+            }
+        }
         Show(vgg.pruned) { accuracyOverFLOPs("VGG-16", $0[0]) }
         Show(retrained) { try retrainedTable("VGG-16", $0) }
         Show(rounds) { try accuracyByRound("VGG-16", $0) }

@@ -53,25 +53,25 @@ func accuracyByRound(_ name: String, _ trainings: [IterativeTraining]) throws ->
 
 /// How long the allocator takes.
 func solverTime(_ trials: SolverTrials) -> Figure {
-    let weights = Field("Weights"), seconds = Field("Time", unit: "s")
-    let medians = trials.seconds.compactMap(\.median)
+    let kept = Field("Weights kept"), seconds = Field("Time", unit: "s")
+    let longest = trials.seconds.compactMap(\.median).max()
     let chart = Chart {
-        for (count, times) in zip(trials.weights, trials.seconds) {
-            for time in times { PointMark(x: .value(weights, Double(count)), y: .value(seconds, time)) }
+        for (count, times) in zip(trials.budgets, trials.seconds) {
+            for time in times { PointMark(x: .value(kept, Double(count)), y: .value(seconds, time)) }
         }
     }
     .xScale(.log).yScale(.log)
     return Figure(
         identifier: "solver-time",
-        title: medians.last.map { "Sharing out VGG-16's weights takes \(Numerals.significant($0, 2)) s on one core" }
+        title: longest.map { "Sharing out VGG-16's weights takes \(Numerals.significant($0, 2)) s at most, on one core" }
             ?? "Time of the allocator", chart: chart,
         caption: """
-            The exact knapsack over 14 layers and 101 amounts each, for VGG-16 at a quarter, half, three quarters and all of its width. Above a million weights, \
-            several are counted as one.
-            """, sample: "\(trials.seconds.first?.count ?? 0) runs each.",
+            The exact knapsack over 14 layers and 101 amounts each, for VGG-16's \(Numerals.significant(Double(trials.weights) / 1e6, 3)) million weights. \
+            Several are counted as one, so that there are at most 2²⁰ units.
+            """, sample: "\(trials.seconds.first?.count ?? 0) runs for each number of weights.",
         data: Table(
-            identifier: "solver-time", title: "Time of the allocator", columns: [Column(weights), Column(seconds)],
-            rows: zip(trials.weights, trials.seconds).flatMap { count, times in
+            identifier: "solver-time", title: "Time of the allocator", columns: [Column(kept), Column(seconds)],
+            rows: zip(trials.budgets, trials.seconds).flatMap { count, times in
                 times.map { [.integer(count), .number($0, .significant(3))] }
             }))
 }

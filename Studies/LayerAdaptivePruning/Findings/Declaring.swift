@@ -48,10 +48,10 @@ func points(_ answers: [String]) throws -> CrossedSamples {
 }
 
 extension Array {
-    /// What each element has; nothing unless all have it.
+    /// What each element has; nothing unless all have it, and there is one.
     func all<Value>(_ value: (Element) throws -> Value?) rethrows -> [Value]? {
         let found = try compactMap(value)
-        return found.count == count ? found : nil
+        return found.count == count && !isEmpty ? found : nil
     }
 }
 
