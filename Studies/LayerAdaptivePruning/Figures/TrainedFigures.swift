@@ -63,7 +63,7 @@ func solverTime(_ trials: SolverTrials) -> Figure {
     .xScale(.log).yScale(.log)
     return Figure(
         identifier: "solver-time",
-        title: longest.map { "Sharing out VGG-16's weights takes \(Numerals.significant($0, 2)) s at most, on one core" }
+        title: longest.map { "Sharing out VGG-16's weights takes \(Numerals.significant($0, 2)) s at most" }
             ?? "Time of the allocator", chart: chart,
         caption: """
             The exact knapsack over 14 layers and 101 amounts each, for VGG-16's \(Numerals.significant(Double(trials.weights) / 1e6, 3)) million weights. \
