@@ -118,6 +118,8 @@ let package = Package(
         .testTarget(name: "ClippedActivationTests", dependencies: ["ClippedActivation", "Notebook"]),
         .testTarget(name: "SalientRelevanceTests", dependencies: ["SalientRelevance", "Notebook"]),
         .testTarget(name: "UltrafastCategorisationTests", dependencies: ["UltrafastCategorisation", "Notebook"]),
+        .testTarget(
+            name: "LayerAdaptivePruningTests", dependencies: ["LayerAdaptivePruning", "Notebook", "Verdicts"]),
         .testTarget(name: "ONNXTests", dependencies: ["Networks", "Tensors"]),
         .testTarget(name: "PicturesTests", dependencies: ["Pictures", "Tensors"]),
         .testTarget(

@@ -1,0 +1,188 @@
+import Foundation
+import Testing
+import Verdicts
+
+@testable import LayerAdaptivePruning
+@testable import Notebook
+
+/// What the findings make of trainings made by hand, and of controls that pass where they must fail.
+@Suite struct FindingTests {
+    /// "holds", "partly", "fails", "undecided", "missing" or "invalid".
+    private func word(_ declaration: Declaration, _ numbers: Numbers) throws -> String {
+        let outcome = try Judge(declaration: declaration, numbers: numbers, isQuick: false)
+            .summary(data: [], isTimed: false).outcome
+        switch outcome {
+        case .holds: return "holds"
+        case .partly: return "partly"
+        case .fails: return "fails"
+        case .undecided: return "undecided"
+        case .notTested(.missing): return "missing"
+        case .notTested(.invalid): return "invalid"
+        }
+    }
+
+    @Test func additivity() throws {
+        func found(_ trainings: [Additivity]) throws -> String {
+            try word(additivityDeclaration, additivityNumbers(trainings))
+        }
+        #expect(try found(additivities { _ in 1.1 }) == "holds")
+        #expect(try found(additivities { _ in 1.6 }) == "fails")
+        #expect(try found(additivities { $0 > 0.85 ? 1.6 : 1.1 }) == "partly")
+        #expect(try found(additivities { _ in 1.5 }) == "undecided")
+        // Sums that hardly depend on how much is pruned would agree with anything.
+        #expect(try found(additivities({ _ in 1.1 }, summed: { _ in 1 })) == "invalid")
+        // Where one layer alone is pruned there is nothing to add: another sum is another measurement.
+        #expect(try found(additivities({ _ in 1.1 }, single: 1.01)) == "invalid")
+    }
+
+    @Test func theRatioIsOfTheSumsOfTheOtherSparsity() throws {
+        let ratio = try #require(try additivityRatio(additivities { _ in 1.2 }, 0.9, over: 0.5)?.value)
+        // Sums of 10 and of 2 on the whole.
+        #expect(abs(ratio - log(1.2 * 10 / 2)) < 0.05)
+        #expect(try additivityRatio(additivities { _ in 1 }, 0.99, over: 0.5) == nil)
+    }
+
+    @Test func allocation() throws {
+        func found(_ trainings: [PrunedTraining]) throws -> String {
+            try word(allocationDeclaration, allocationNumbers(trainings))
+        }
+        func changes(
+            _ rateDistortion: Double, rival: Double = 1, permuted: Double = 3, growing: Bool = true
+        ) -> [PrunedTraining] {
+            prunedTrainings(change: { allocator, sparsity in
+                let size = growing ? 1 / (1 - sparsity) : 1
+                switch allocator {
+                case .rateDistortion: return size * rateDistortion
+                case .permuted: return size * permuted
+                case .lamp: return size * rival
+                default: return size
+                }
+            })
+        }
+        #expect(try found(changes(0.7)) == "holds")
+        // One rival of five is better.
+        #expect(try found(changes(0.7, rival: 0.6)) == "partly")
+        #expect(try found(changes(1.5)) == "fails")
+        // Curves of other layers do as well, so that it is not the curves.
+        #expect(try found(changes(0.7, permuted: 0.7)) == "invalid")
+        // Pruning more does not change the output more: this measure sees nothing.
+        #expect(try found(changes(0.7, growing: false)) == "invalid")
+        #expect(try found(prunedTrainings(sparsities: [0.8, 0.9])) == "missing")
+        #expect(try found([]) == "missing")
+    }
+
+    @Test func imagesThatDoNotChangeAreLeftOut() throws {
+        var trainings = prunedTrainings(change: { allocator, _ in allocator == .rateDistortion ? 0.5 : 1 })
+        let whole = try #require(try allocationNumbers(trainings).clauses["80 %, LAMP"]?.value)
+        let place = try #require(
+            trainings[0].networks.firstIndex { $0.allocator == .rateDistortion && $0.sparsity == 0.8 })
+        trainings[0].networks[place].distortions[0] = 0
+        let left = try #require(try allocationNumbers(trainings).clauses["80 %, LAMP"]?.value)
+        #expect(abs(whole - log(0.5)) < 0.05 && abs(left - whole) < 0.01 && left != whole)
+    }
+
+    @Test func vggGain() throws {
+        func found(_ right: @escaping (Allocator, Double) -> Double, dense: Double = 0.92) throws -> String {
+            try word(vggGainDeclaration, vggGainNumbers(retrainedTrainings(dense: dense, right: right)))
+        }
+        func shares(_ rateDistortion: Double, permuted: Double = 0.5) -> (Allocator, Double) -> Double {
+            { allocator, _ in
+                switch allocator {
+                case .rateDistortion, .worstCase: rateDistortion
+                case .permuted: permuted
+                default: 0.8
+                }
+            }
+        }
+        #expect(try found(shares(0.86)) == "holds")
+        #expect(try found(shares(0.7)) == "fails")
+        #expect(
+            try found { allocator, sparsity in
+                allocator == .lamp && sparsity == 0.98 ? 0.9 : shares(0.86)(allocator, sparsity)
+            } == "partly")
+        #expect(try found(shares(0.86, permuted: 0.86)) == "invalid")
+        // The sparsest network is as good as the dense one: there was nothing to lose.
+        #expect(try found(shares(0.86), dense: 0.8) == "invalid")
+        #expect(try word(vggGainDeclaration, vggGainNumbers([])) == "missing")
+    }
+
+    @Test("A gain is the mean difference image by image")
+    func gains() throws {
+        let found = try #require(try gain(["1100", "1010"], over: ["1000", "0110"]))
+        #expect(found.value == 12.5)
+        #expect(try gain(nil, over: ["1"]) == nil)
+    }
+
+    @Test(arguments: [false, true])
+    func untrainedGain(isDenseNet: Bool) throws {
+        let declaration = isDenseNet ? denseNetGainDeclaration : resNetGainDeclaration
+        func found(_ rateDistortion: Double, permuted: Double = 0.3, dense: Double = 0.9) throws -> String {
+            let trainings = prunedTrainings(
+                trainings: 1, dense: dense,
+                right: { allocator, _ in
+                    allocator == .rateDistortion ? rateDistortion : allocator == .permuted ? permuted : 0.6
+                })
+            return try word(declaration, untrainedGainNumbers(declaration, trainings))
+        }
+        #expect(try found(0.7) == "holds")
+        #expect(try found(0.5) == "fails")
+        #expect(try found(0.7, permuted: 0.7) == "invalid")
+        #expect(try found(0.7, dense: 0.6) == "invalid")
+        #expect(try word(declaration, untrainedGainNumbers(declaration, [])) == "missing")
+    }
+
+    @Test func iterative() throws {
+        func found(_ last: Double, uniform: Double = 0.2, rounds: Int = iterativeRounds) throws -> String {
+            try word(
+                iterativeDeclaration,
+                iterativeNumbers(
+                    iterativeTrainings(last, rounds: rounds),
+                    prunedTrainings(right: { allocator, _ in allocator == .uniform ? uniform : 0.5 })))
+        }
+        #expect(try found(0.95) == "holds")
+        #expect(try found(0.85) == "fails")
+        // Pruning at once costs nothing here.
+        #expect(try found(0.95, uniform: 0.95) == "invalid")
+        #expect(try found(0.95, rounds: 4) == "missing")
+    }
+
+    @Test func zeroData() throws {
+        func found(_ noise: Double, permuted: Double = 0.3) throws -> String {
+            try word(
+                zeroDataDeclaration,
+                zeroDataNumbers(
+                    prunedTrainings(right: { allocator, _ in
+                        allocator == .noise ? noise : allocator == .permuted ? permuted : 0.6
+                    })))
+        }
+        #expect(try found(0.601) == "holds")
+        #expect(try found(0.5) == "fails")
+        #expect(try found(0.62) == "undecided")
+        #expect(try found(0.601, permuted: 0.601) == "invalid")
+        #expect(try word(zeroDataDeclaration, zeroDataNumbers(prunedTrainings(sparsities: [0.8]))) == "missing")
+    }
+
+    @Test func solver() throws {
+        func found(_ exponent: Double, scale: Double = 1e-7, unequal: Int = 0, greedily: Int = 40) throws -> String {
+            let budgets = [1_000_000, 2_000_000, 4_000_000, 8_000_000]
+            return try word(
+                solverDeclaration,
+                solverNumbers(
+                    SolverTrials(
+                        instances: 200, unequal: unequal, unequalGreedily: greedily, weights: 10_000_000,
+                        budgets: budgets,
+                        seconds: budgets.enumerated().map { row, count in
+                            (0..<5).map {
+                                scale * pow(Double(count), exponent) * (1 + 0.01 * Double(($0 * 7 + row) % 5))
+                            }
+                        })))
+        }
+        #expect(try found(1) == "holds")
+        #expect(try found(1, unequal: 1) == "partly")
+        #expect(try found(2, scale: 1e-13) == "partly")
+        // A minute and more, in a time that does not grow, with a wrong optimum.
+        #expect(try found(0, scale: 100, unequal: 3) == "fails")
+        // A greedy rule is exact here, too: these instances show nothing.
+        #expect(try found(1, greedily: 0) == "invalid")
+    }
+}
