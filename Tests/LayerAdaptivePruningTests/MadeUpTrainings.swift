@@ -26,7 +26,6 @@ func prunedTrainings(
                     var stream = RandomStream(seed: 8, "changes").substream("\(sparsity)", number * 100 + place)
                     return PrunedNetwork(
                         allocator: allocator, sparsity: sparsity, kept: [], correct: correct, recalibrated: correct,
-                        agreeing: correct,
                         distortions: (0..<200).map { _ in
                             change(allocator, sparsity) * (0.8 + 0.4 * Double(stream.uniform()))
                         }, flops: 0.5, emptyChannels: 0)

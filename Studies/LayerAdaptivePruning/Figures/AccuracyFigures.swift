@@ -1,7 +1,11 @@
 import Notebook
 
 /// Accuracy over sparsity without more training, by allocator; before and after batch norm's statistics are taken anew.
-func accuracyOverSparsity(_ name: String, _ identifier: String, _ trainings: [PrunedTraining]) throws -> Figure {
+///
+/// - Parameter accuracy: what is right: the image's class, or the dense network's answer.
+func accuracyOverSparsity(
+    _ name: String, _ identifier: String, _ trainings: [PrunedTraining], is accuracy: Field = Axes.accuracy
+) throws -> Figure {
     let sparsities = Set(trainings.flatMap { $0.networks.map(\.sparsity) }).sorted()
     let ways: [(name: String, answers: KeyPath<PrunedNetwork, String> & Sendable)] = [
         ("as pruned", \.correct), ("batch norm anew", \.recalibrated),
@@ -20,23 +24,24 @@ func accuracyOverSparsity(_ name: String, _ identifier: String, _ trainings: [Pr
     let chart = Chart {
         for way in ways {
             if let value = dense.value {
-                RuleMark(y: .value(Axes.accuracy, value)).lineStyle(.dashed).foregroundStyle(.muted)
+                RuleMark(y: .value(accuracy, value)).lineStyle(.dashed).foregroundStyle(.muted)
                     .facet(by: .value("Statistics", way.name)).annotation("dense")
             }
         }
         EstimateLines(
-            points, x: Axes.sparsity, y: Axes.accuracy, series: "Allocation", panels: "Statistics", symbols: true)
+            points, x: Axes.sparsity, y: accuracy, series: "Allocation", panels: "Statistics", symbols: true)
     }
     .yScale(.linear, domain: 0...100).series(order: drawnAllocators.map(\.rawValue))
     .facets(columns: 2, order: ways.map(\.name))
-    let best = points.filter { $0.panel == ways[1].name && $0.x == 90 }
+    let told = sparsities.last { $0 <= 0.9 }
+    let best = points.filter { $0.panel == ways[1].name && $0.x == told.map { 100 * $0 } }
         .max { ($0.estimate.value ?? -1) < ($1.estimate.value ?? -1) }
     return Figure(
         identifier: identifier,
         title: best.map {
-            "With nine tenths of \(name) pruned at once, \($0.series) keeps most accuracy: \($0.estimate.phrase) %"
+            "With \(Numerals.plain($0.x)) % of \(name) pruned at once, \($0.series) keeps most: \($0.estimate.phrase) %"
         }
-            ?? "Accuracy of \(name) over sparsity", chart: chart,
+            ?? "\(accuracy.name) over sparsity, \(name)", chart: chart,
         caption: """
             Every allocation keeps the same number of weights, and in each layer the largest. Nothing is trained again. On the right, batch norm's means and \
             variances were taken anew from training images, which changes no weight: it tells a wrong choice of weights from statistics that no longer fit.
@@ -44,8 +49,8 @@ func accuracyOverSparsity(_ name: String, _ identifier: String, _ trainings: [Pr
         sample:
             "\(trainings.count == 1 ? "One training" : "\(trainings.count) trainings"), \(trainings[0].dense.count) test images; bands are 95 % intervals.",
         data: Table(
-            identifier: identifier, title: "Accuracy without more training, \(name)",
-            columns: [Column("Statistics"), Column("Allocation"), Column(Axes.sparsity), Column(Axes.accuracy)],
+            identifier: identifier, title: "\(accuracy.name) without more training, \(name)",
+            columns: [Column("Statistics"), Column("Allocation"), Column(Axes.sparsity), Column(accuracy)],
             rows: points.map { [.text($0.panel), .text($0.series), .number($0.x, .fixed(0)), $0.estimate.cell] }))
 }
 
@@ -60,7 +65,7 @@ func keptByLayer(
     }
     let chart = Chart {
         for row in rows {
-            PointMark(x: .value(Axes.kept, row.share), y: .value("Layer", row.layer))
+            PointMark(x: .value(Axes.weightsKept, row.share), y: .value("Layer", row.layer))
                 .foregroundStyle(by: .value("Allocation", row.allocator.rawValue))
         }
     }

@@ -2,7 +2,11 @@ import Foundation
 import Notebook
 
 /// What all layers together change over the sum of what each changes alone, a point for each random allocation.
-func measuredOverSummed(_ name: String, _ trainings: [Additivity]) throws -> Figure {
+///
+/// - Parameter images: on which both were measured.
+func measuredOverSummed(
+    _ name: String, _ trainings: [Additivity], _ identifier: String, images: String
+) throws -> Figure {
     let random = trainings.flatMap(\.random)
     let range = random.flatMap { $0.measured + $0.summed }.filter { $0 > 0 }
     let ends = [range.min(), range.max()].compactMap(\.self)
@@ -19,25 +23,25 @@ func measuredOverSummed(_ name: String, _ trainings: [Additivity]) throws -> Fig
         }
     }
     .xScale(.log).yScale(.log)
-    let ratios = try addedSparsities.compactMap { sparsity in
+    let ratios = try (trainings.first?.random.map(\.sparsity) ?? []).prefix(3).compactMap { sparsity in
         try additivityRatio(trainings, sparsity, over: sparsity)?.value.map {
             "\(Numerals.significant(exp($0), 2)) at \(percent(sparsity))"
         }
     }
     return Figure(
-        identifier: "measured-over-summed",
+        identifier: identifier,
         title: ratios.isEmpty
             ? "What pruning all layers changes, and the sum over layers"
-            : "Together layers change the output by \(ratios.joined(separator: ", ")) times the sum of what each changes alone",
+            : "Together layers of \(name) change the output \(ratios.joined(separator: ", ")) times as much as the sum over layers",
         chart: chart,
         caption: """
             Each point is a random allocation of \(name). Distortions add up where points lie on the dashed line. The change is the squared difference of \
-            the logits, mean over classes and over test images, which no curve has seen.
+            the logits, mean over classes and over \(images).
             """,
         sample:
             "\(trainings.count == 1 ? "One training" : "\(trainings.count) trainings"), \(random.first?.measured.count ?? 0) allocations at each sparsity.",
         data: Table(
-            identifier: "measured-over-summed", title: "Random allocations",
+            identifier: identifier, title: "Random allocations, \(name)",
             columns: [Column("Weights pruned"), Column(Axes.summed), Column(Axes.measured)],
             rows: random.flatMap { part in
                 zip(part.summed, part.measured).map { summed, measured in

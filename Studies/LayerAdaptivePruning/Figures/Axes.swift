@@ -4,7 +4,8 @@ import Notebook
 enum Axes {
     static let accuracy = Field("Accuracy", unit: "%", bounds: 0...100)
     static let sparsity = Field("Weights pruned", unit: "%", bounds: 0...100)
-    static let kept = Field("Weights kept", unit: "%", bounds: 0...100)
+    static let weightsKept = Field("Weights kept", unit: "%", bounds: 0...100)
+    static let kept = Field("Answers kept", unit: "%", bounds: 0...100)
     static let flops = Field("Multiply-adds left", unit: "%", bounds: 0...100)
     static let measured = Field("Change of the output, all layers pruned")
     static let summed = Field("Sum of what each layer changes alone")

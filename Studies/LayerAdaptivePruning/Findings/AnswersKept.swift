@@ -1,0 +1,68 @@
+import Notebook
+
+/// The networks that everybody can fetch.
+private let networks: [Architecture] = [.efficientNetLite0, .squeezeNet11]
+
+let answersKeptDeclaration = Declaration(
+    "answers-kept",
+    .question(
+        Question(
+            "Right after pruning, does RD keep the answers of networks for ImageNet's photographs better than each other allocator?"
+        )),
+    test: """
+        Photographs that a pruned network answers as the dense one does, without any training and with batch norm's statistics as they were, RD less each other allocator \
+        at the same number of weights, in points, each photograph paired with itself; each network is a case.
+        """,
+    units: ["trainings", "images"],
+    rule: .allOf(
+        cases { network, sparsity in
+            Allocator.rivals.map {
+                .init(
+                    clause(network.title, percent(sparsity), $0.rawValue),
+                    .exceeds(anyPoints, absentWithin: twoPoints))
+            }
+        }),
+    controls: [
+        Control(
+            "RD on curves of other layers, less uniform", .mustFail,
+            .atLeast(
+                1, of: cases { [.init(clause($0.title, percent($1), "permuted curves"), .exceeds(anyPoints))] })),
+        Control(
+            "the dense network less uniform", .mustPass,
+            .allOf(cases { [.init(clause($0.title, percent($1), "something to lose"), .exceeds(fewPoints))] })),
+    ])
+
+private func cases(_ clauses: (Architecture, Double) -> [Rule.Clause]) -> [Rule.Clause] {
+    networks.flatMap { network in photographSparsities.flatMap { clauses(network, $0) } }
+}
+
+func answersKeptNumbers(_ found: [PrunedOnPhotographs]) throws -> Numbers {
+    var clauses: [String: Estimator] = [:]
+    for network in networks {
+        guard let pruned = found.first(where: { $0.architecture == network.rawValue })?.pruned else { continue }
+        func answers(_ allocator: Allocator, _ sparsity: Double) -> [String]? {
+            pruned.network(allocator, sparsity).map { [$0.correct] }
+        }
+        for sparsity in photographSparsities {
+            let uniform = answers(.uniform, sparsity)
+            for rival in Allocator.rivals {
+                clauses[clause(network.title, percent(sparsity), rival.rawValue)] = try gain(
+                    answers(.rateDistortion, sparsity), over: answers(rival, sparsity))
+            }
+            clauses[clause(network.title, percent(sparsity), "permuted curves")] = try gain(
+                answers(.permuted, sparsity), over: uniform)
+            clauses[clause(network.title, percent(sparsity), "something to lose")] = try gain(
+                [pruned.dense], over: uniform)
+        }
+    }
+    var numbers = clauses.numbers(for: answersKeptDeclaration)
+    for network in found {
+        for sparsity in photographSparsities {
+            guard let ratio = try additivityRatio([network.additivity], sparsity, over: sparsity) else { continue }
+            numbers = numbers.showing(
+                "\(network.name), \(percent(sparsity)): log of what random allocations change over the sum over layers",
+                ratio)
+        }
+    }
+    return numbers
+}
