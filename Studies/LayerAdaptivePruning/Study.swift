@@ -19,6 +19,7 @@ public let study = Study(
         on: images)
     let additivity = Step(
         "VGG-16: random allocations", plan: additivityPlan, vgg.trainings, images, compute: measureAdditivity)
+    let calibrations = Step("VGG-16: calibration", plan: calibrationPlan, vgg.curves, compute: compareCalibrations)
     let retrained = Step(
         "VGG-16: trained on", plan: retrainingPlan, vgg.trainings, vgg.curves, images, compute: retrain)
     let rounds = Step("VGG-16: rounds", plan: iterativePlan, vgg.trainings, images, compute: pruneInRounds)
@@ -52,6 +53,7 @@ public let study = Study(
         Show(vgg.curves, vgg.pruned) { curves, pruned in
             keptByLayer("VGG-16", curves[0].layers, pruned[0], at: comparedSparsities[2])
         }
+        Show(calibrations) { calibrationTable("VGG-16", $0, at: calibratedSparsity) }
         Show(solver) { solverTime($0) }
     }
     Section("Accuracy at equally many weights") {
