@@ -6,15 +6,15 @@ func measureAdditivity(
 ) throws -> [Additivity] {
     try trainings.indices.map { number in
         let network = trainings[number].network
-        let unseen = try testSlices(lab, images, for: trainings[number], plan.images).map(\.images)
+        let unseen = try changedImages(lab, images, for: trainings[number], plan.images)
         let changes = try Changes(of: network, on: unseen, lab.engine)
         let random = try changes.ofRandomAllocations(
             lab, plan.sparsities, count: plan.allocations, named: "training \(number + 1)",
             alone: { try changes.ofLayer($0, keeping: $1) })
-        let half = changes.weights.map { $0 / 2 }
-        let alone = try half.indices.map { try changes.ofLayer($0, keeping: half[$0]) }
-        let again = try half.indices.map { try changes.ofLayer($0, keeping: half[$0]) }
-        return Additivity(random: random, single: RandomAllocations(sparsity: 0.5, measured: alone, summed: again))
+        let single = RandomAllocations(
+            sparsity: 0.5, measured: try changes.weights.indices.map { try changes.ofHalf($0) },
+            summed: try changes.resumedOfHalves())
+        return Additivity(random: random, single: single)
     }
 }
 
@@ -22,12 +22,13 @@ func measureAdditivity(
 struct Changes {
     private let network: Network
     private let engine: Engine
+    private let images: [Tensor]
     private let measurement: DistortionMeasurement
     /// Of each layer.
     let weights: [Int]
 
     init(of network: Network, on images: [Tensor], _ engine: Engine) throws {
-        (self.network, self.engine) = (network, engine)
+        (self.network, self.engine, self.images) = (network, engine, images)
         measurement = try DistortionMeasurement(network, images: images, on: engine)
         weights = try network.prunableLayers().map(\.weights.count)
     }
@@ -39,6 +40,19 @@ struct Changes {
 
     func ofLayer(_ layer: Int, keeping kept: Int) throws -> Double {
         try ofAll(keeping: weights.indices.map { $0 == layer ? kept : weights[$0] })
+    }
+
+    /// Of a layer of which the smaller half is pruned.
+    func ofHalf(_ layer: Int) throws -> Double {
+        try ofLayer(layer, keeping: weights[layer] - weights[layer] / 2)
+    }
+
+    /// The same of each layer, by passes that resume at it, as curves are measured.
+    func resumedOfHalves() throws -> [Double] {
+        var measurement = try DistortionMeasurement(network, images: images, on: engine)
+        return try network.prunableLayers().map { layer in
+            try measurement.distortions(ofPruning: layer.name, parts: 2, on: engine)[1].mean
+        }
     }
 
     /// What random allocations change, and the sum of what each layer of them changes alone.

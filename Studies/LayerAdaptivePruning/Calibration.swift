@@ -6,8 +6,9 @@ struct CalibratedAllocation: Codable {
     var curves: String
     /// The sum over layers of what the curves say of pruning nothing, which is the noise in them.
     var floor: Double
-    /// Their sum where the allocation is.
+    /// Their sum where the allocation is, and by how much that exceeds the Lagrangian bound, which no allocation is below.
     var sum: Double
+    var gap: Double
     /// The share of the kept weights that are in other layers than by all images.
     var moved: Double
 }
@@ -47,6 +48,7 @@ func compareCalibrations(
             whole = first
             return CalibratedAllocation(
                 curves: name, floor: curves.reduce(0) { $0 + $1.distortions[0] }, sum: found.distortion,
+                gap: found.distortion - found.bound.value,
                 moved: Double(zip(kept, first).reduce(0) { $0 + abs($1.0 - $1.1) }) / Double(2 * budget))
         }
     }
@@ -54,19 +56,28 @@ func compareCalibrations(
 
 /// By what the curves were measured on.
 func calibrationTable(_ name: String, _ trainings: [[CalibratedAllocation]], at sparsity: Double) -> Table {
-    Table(
+    func text(_ values: [Double]) -> String {
+        let ends = [values.min(), values.max()].compactMap { $0 }.map { Numerals.significant($0, 2) }
+        return Set(ends).count == 1 ? ends[0] : ends.joined(separator: " to ")
+    }
+    let kinds = (trainings.first ?? []).map(\.curves)
+    return Table(
         identifier: "calibration", title: "What RD's allocation owes to its images, \(name)",
         caption: """
             The optimum at \(percent(sparsity)), by what its curves were measured on. *Noise floor*: what curves say of pruning nothing, as a share of their sum at the \
-            optimum; images that are cropped anew at each amount, as in the authors' code, change the output by themselves. *Elsewhere*: weights kept in other layers than \
-            by the mean over all images. Means over trainings.
+            optimum; images that are cropped anew at each amount, as in the authors' code, change the output by themselves. *Above the bound*: by how much the optimum \
+            exceeds the Lagrangian bound. *Elsewhere*: weights kept in other layers than by the mean over all images, which is the first row. Smallest and largest of \
+            the trainings.
             """,
-        columns: [Column("Curves of"), Column("Noise floor", unit: "%"), Column("Elsewhere", unit: "%")],
-        rows: (trainings.first ?? []).indices.map { row in
-            let found = trainings.map { $0[row] }
+        columns: [
+            Column("Curves of"), Column("Noise floor", unit: "%"), Column("Above the bound", unit: "%"),
+            Column("Elsewhere", unit: "%"),
+        ],
+        rows: kinds.map { kind in
+            let found = trainings.compactMap { $0.first { $0.curves == kind } }
             return [
-                .text(found[0].curves), .number(100 * found.map { $0.floor / $0.sum }.mean, .significant(2)),
-                .number(100 * found.map(\.moved).mean, .significant(2)),
+                .text(kind), .text(text(found.map { 100 * $0.floor / $0.sum })),
+                .text(text(found.map { 100 * $0.gap / $0.sum })), .text(text(found.map { 100 * $0.moved })),
             ]
         })
 }

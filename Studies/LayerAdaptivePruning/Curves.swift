@@ -4,7 +4,8 @@ import Notebook
 struct TrainingCurves: Codable, StorableValue {
     /// By layer, on training images as they are.
     var images: [ImageDistortions]
-    /// On noise, and on images that are cropped anew at each amount; none where they were not measured.
+    /// On noise, and on images that are cropped anew at each amount, of the first training alone; none where they were not
+    /// measured.
     var noise: [ImageDistortions]
     var augmented: [ImageDistortions]
 
@@ -27,7 +28,7 @@ func measureCurves(
 ) throws -> [TrainingCurves] {
     try trainings.enumerated().map { number, model in
         func measured(_ kind: CalibrationImages.Kind) throws -> [ImageDistortions] {
-            let stream = RandomStream(seed: lab.seed, "calibration", kind.rawValue)
+            let stream = RandomStream(seed: lab.seed, "calibration", kind.rawValue, "training \(number + 1)")
             return try lab.distortions(
                 of: model.network,
                 on: CalibrationImages(kind, plan.images, from: images, for: model, stream: stream),
@@ -35,7 +36,7 @@ func measureCurves(
         }
         return TrainingCurves(
             images: try measured(.images), noise: plan.measuresOthers ? try measured(.noise) : [],
-            augmented: plan.measuresOthers ? try measured(.augmented) : [])
+            augmented: plan.measuresOthers && number == 0 ? try measured(.augmented) : [])
     }
 }
 
@@ -62,7 +63,7 @@ extension Allocator {
         case .erdosRenyiKernel: return try .erdosRenyiKernel(over: shapes, keeping: budget)
         case .uniform: return try .uniform(over: weights, keeping: budget)
         case .uniformPlus:
-            // With few weights left, its first layer alone has more.
+            // With few weights left, its first layer alone has more; a budget that nobody can meet has failed before.
             do { return try .uniformPlus(over: shapes, keeping: budget) } catch is MethodError { return nil }
         }
     }

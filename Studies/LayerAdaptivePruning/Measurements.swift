@@ -20,6 +20,12 @@ enum Allocator: String, Codable, CaseIterable {
     static let rivals: [Allocator] = [.lamp, .globalMagnitude, .erdosRenyiKernel, .uniform, .uniformPlus]
 }
 
+struct ImageCounts: Codable, StorableValue {
+    var name: String
+    var train: Int
+    var test: Int
+}
+
 /// A network that was pruned at once, and not trained again.
 struct PrunedNetwork: Codable {
     var allocator: Allocator
@@ -43,6 +49,8 @@ struct PrunedNetwork: Codable {
 struct PrunedTraining: Codable {
     /// Which test images the dense network classifies correctly.
     var dense: String
+    /// Of the dense network.
+    var weights: Int
     var networks: [PrunedNetwork]
 
     /// - Returns: nothing where this allocator was not tried at this sparsity.
@@ -60,7 +68,7 @@ struct RetrainedNetwork: Codable {
     var correct: String
 }
 
-/// One training's networks that were trained on, and the dense network that they come from, trained on for as long.
+/// One training's networks that were trained on, and the dense network that they come from, as it is.
 struct RetrainedTraining: Codable {
     var dense: String
     var networks: [RetrainedNetwork]
@@ -78,6 +86,8 @@ struct IterativeTraining: Codable {
     }
 
     var dense: String
+    /// Of the dense network, trained on for as long.
+    var denseTrained: String
     var rounds: ByCase<Allocator, [Round]>
 }
 
@@ -92,8 +102,12 @@ struct RandomAllocations: Codable {
 /// Whether one training's distortions add up.
 struct Additivity: Codable {
     var random: [RandomAllocations]
-    /// Of allocations that prune one layer alone, in which there is nothing to add up.
+    /// Of allocations that prune one layer alone, in which there is nothing to add up: by whole passes, and by passes that
+    /// resume at the layer.
     var single: RandomAllocations
+
+    /// - Returns: nothing where none was tried at this sparsity.
+    func allocations(at sparsity: Double) -> RandomAllocations? { random.first { $0.sparsity == sparsity } }
 }
 
 /// How the allocator does beside others, and how long it takes.
@@ -102,9 +116,7 @@ struct SolverTrials: Codable, StorableValue {
     var instances: Int
     var unequal: Int
     var unequalGreedily: Int
-    /// Of the network whose weights were shared out.
-    var weights: Int
-    /// Weights that are kept, and seconds of each of several runs for so many.
-    var budgets: [Int]
+    /// Of networks whose weights were shared out, and seconds of several runs for each.
+    var weights: [Int]
     var seconds: [[Double]]
 }

@@ -20,11 +20,16 @@ func photographPlan(_ setting: Setting) -> PhotographPlan? { setting.pick(quick:
 
 /// One network, pruned at once.
 struct PrunedOnPhotographs: Codable, StorableValue {
-    /// "EfficientNet-Lite0"; and "efficientnet-lite0", unless it is the user's own.
+    /// "efficientnet-lite0"; the user's own may be in its place.
+    var role: String
+    /// For people: "EfficientNet-Lite0".
     var name: String
-    var architecture: String
     /// Where its weights come from.
     var weights: String
+    /// Photographs that could not be read.
+    var unreadable: Int
+    /// On calibration photographs.
+    var curves: [ImageDistortions]
     /// What counts as correct is what the dense network answers.
     var pruned: PrunedTraining
     var additivity: Additivity
@@ -34,38 +39,48 @@ func pruneOnPhotographs(
     _ lab: Lab, plan: PhotographPlan?, lite: Model?, squeezeNet: Model?, vgg: Model?, resNet: Model?,
     collection: PhotographCollection
 ) throws -> [PrunedOnPhotographs] {
-    guard let plan else { return [] }
+    guard let plan, collection.count >= plan.curves.images + plan.tested / 4 else { return [] }
     var stream = RandomStream(seed: lab.seed, "photographs")
     let order = stream.shuffledIndices(collection.count)
-    return try [lite, squeezeNet, vgg, resNet].compactMap(\.self).filter(\.hasImageNetClasses).map { model in
-        let network = model.network, engine = try lab.engine
+    let models = [
+        (Architecture.efficientNetLite0, lite), (.squeezeNet11, squeezeNet), (.vgg16BN, vgg), (.resNet50, resNet),
+    ]
+    return try models.compactMap { role, model in
+        guard let model, model.hasImageNetClasses else { return nil }
+        let network = model.network, engine = try lab.engine, role = role.rawValue
+        var unreadable = 0
         func batches(_ places: ArraySlice<Int>) throws -> [Tensor] {
             let pictures = try places.compactMap { place -> Picture? in
-                do { return try collection.picture(place).photograph } catch is DatasetError { return nil }
+                do { return try collection.picture(place).photograph } catch is DatasetError {
+                    unreadable += 1
+                    return nil
+                }
             }
             return stride(from: 0, to: pictures.count, by: plan.batch).map { start in
                 model.preparation.tensor(Array(pictures[start..<min(start + plan.batch, pictures.count)]))
             }
         }
-        let calibration = try batches(order.prefix(plan.curves.images))
+        let calibration = try batches(order.prefix(plan.curves.images)), dense = model.deployed
+        let test = try batches(order.dropFirst(plan.curves.images).prefix(plan.tested)).map { images in
+            Batch(images: images, labels: dense.predictions(try dense.forward(images, on: engine)))
+        }
+        guard !calibration.isEmpty, !test.isEmpty else { return nil }
         let curves = TrainingCurves(
             images: try lab.distortions(
-                of: network, on: calibration, parts: plan.curves.parts, named: "\(model.name), curves"),
+                of: network, on: calibration, parts: plan.curves.parts, named: "\(role), curves"),
             noise: [], augmented: [])
-        let test = try batches(order.dropFirst(plan.curves.images).prefix(plan.tested)).map { images in
-            Batch(images: images, labels: network.predictions(try network.forward(images, on: engine)))
-        }
         let pruned = try prunedAtOnce(
-            lab, model, curves, plan.sparsities, on: test, changes: test.map(\.images), recalibration: calibration,
-            named: model.name)
+            lab, model, curves, plan.sparsities, on: test, changes: test.map(\.images),
+            recalibration: Array(calibration.prefix(2)), named: role)
         // Sums are known at the curves' amounts, on the curves' images.
         let changes = try Changes(of: network, on: calibration, engine), found = try curves.curves(.images, .mean)
         let random = try changes.ofRandomAllocations(
-            lab, plan.sparsities, count: plan.allocations, named: model.name,
+            lab, plan.sparsities, count: plan.allocations, named: role,
             rounded: { kept in zip(found, kept).map { $0.weights - $0.pruned[$0.amount(keeping: $1)] } },
             alone: { layer, kept in found[layer].distortions[found[layer].amount(keeping: kept)] })
         return PrunedOnPhotographs(
-            name: model.name, architecture: network.name, weights: model.origin.text, pruned: pruned,
+            role: role, name: model.name, weights: model.origin.text, unreadable: unreadable, curves: curves.images,
+            pruned: pruned,
             additivity: Additivity(
                 random: random, single: RandomAllocations(sparsity: 0.5, measured: [], summed: [])))
     }

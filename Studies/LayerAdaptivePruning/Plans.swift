@@ -33,7 +33,14 @@ func pruningPlan(_ setting: Setting) -> PruningPlan {
             sparsities: [0.5, 0.8, 0.9, 0.95], changedImages: 200, testImages: 1000, recalibrationImages: 512),
         full: PruningPlan(
             sparsities: [0.3, 0.5, 0.7, 0.8, 0.9, 0.95, 0.98], changedImages: 1000, testImages: 10_000,
-            recalibrationImages: 2048))
+            recalibrationImages: 1024))
+}
+
+/// Of the networks that are trained once.
+func otherPruningPlan(_ setting: Setting) -> PruningPlan {
+    PruningPlan(
+        sparsities: [0.5] + untrainedSparsities + [0.9], changedImages: 500, testImages: 10_000,
+        recalibrationImages: 512)
 }
 
 /// Random allocations.
@@ -47,7 +54,7 @@ struct AdditivityPlan: Codable, Sendable {
 func additivityPlan(_ setting: Setting) -> AdditivityPlan {
     setting.pick(
         quick: AdditivityPlan(sparsities: addedSparsities, allocations: 15, images: 200),
-        full: AdditivityPlan(sparsities: addedSparsities + [0.95, 0.98], allocations: 60, images: 500))
+        full: AdditivityPlan(sparsities: addedSparsities + [0.95, 0.98], allocations: 40, images: 256))
 }
 
 /// What is trained on after it was pruned.
@@ -92,8 +99,9 @@ struct SolverPlan: Codable, Sendable {
     var instances = 200
     /// Amounts of each layer, less one.
     var parts = 100
-    /// Shares of VGG-16's weights that are kept, which the time is to be proportional to.
-    var keeps = [0.05, 0.1, 0.2, 0.4, 0.8]
+    /// What the weights of VGG-16's layers are divided by, so that the time can be told for networks of several sizes.
+    var divisors = [16, 8, 4, 2, 1]
+    var sparsity = 0.2
     var runs: Int
 }
 

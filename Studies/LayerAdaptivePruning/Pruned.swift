@@ -21,6 +21,16 @@ func testSlices(_ lab: Lab, _ images: ImageDataset, for model: Model, _ count: I
         of: \.test, images, for: model, count: (min(count, images.test.count) + size - 1) / size, size: size)
 }
 
+/// About so many of the test images, on which changes of the output are measured.
+func changedImages(_ lab: Lab, _ images: ImageDataset, for model: Model, _ count: Int) throws -> [Tensor] {
+    try model.check(images)
+    let size = 50
+    let loader = BatchLoader(
+        images.test, shape: images.shape, normalization: model.normalization, batchSize: size,
+        shuffledBy: RandomStream(seed: lab.seed, "images of changes"))
+    return TensorBatches(loader.epoch(0)).prefix(max(1, count / size)).map(\.images)
+}
+
 /// Prunes each training at once, by every allocator to every sparsity, without training again.
 func pruneAtOnce(
     _ lab: Lab, plan: PruningPlan, trainings: [Model], curves: [TrainingCurves], images: ImageDataset
@@ -32,7 +42,7 @@ func pruneAtOnce(
             stream: RandomStream(seed: lab.seed, "recalibration"))
         return try prunedAtOnce(
             lab, model, curves[number], plan.sparsities, on: testSlices(lab, images, for: model, plan.testImages),
-            changes: testSlices(lab, images, for: model, plan.changedImages).map(\.images),
+            changes: changedImages(lab, images, for: model, plan.changedImages),
             recalibration: recalibration.pass(0), named: "training \(number + 1)")
     }
 }
@@ -68,7 +78,7 @@ func prunedAtOnce(
                 emptyChannels: mask.layers.reduce(0) { $0 + $1.mask.emptyOutputs })
         }
     }
-    return PrunedTraining(dense: dense.correct, networks: networks)
+    return PrunedTraining(dense: dense.correct, weights: weights.reduce(0, +), networks: networks)
 }
 
 extension Network {

@@ -18,7 +18,8 @@ func retrain(
             let name = "training \(number + 1), \(allocator.rawValue), \(sparsity)"
             return try lab.piece(name) {
                 let trained = try lab.trained(
-                    model, with: NetworkMask(network, allocation), on: learned, plan.recipe, named: name)
+                    model, with: NetworkMask(network, allocation), on: learned, plan.recipe,
+                    drawnAs: "training \(number + 1)", named: name)
                 return RetrainedNetwork(
                     allocator: allocator, sparsity: sparsity, kept: trained.network.nonzeroWeightCounts.reduce(0, +),
                     correct: try Answers(trained.deployed, on: test, engine: lab.engine).correct)
@@ -28,7 +29,9 @@ func retrain(
             try plan.allocators.compactMap { try trained($0, sparsity) }
         }
         // The control, at the first sparsity alone.
-        if let permuted = try trained(.permuted, plan.sparsities[0]) { networks.append(permuted) }
+        if let permuted = try trained(.permuted, plan.sparsities[0]) {
+            networks.insert(permuted, at: networks.count { $0.sparsity == plan.sparsities[0] })
+        }
         return RetrainedTraining(
             dense: try Answers(model.deployed, on: test, engine: lab.engine).correct, networks: networks)
     }
@@ -42,6 +45,17 @@ func pruneInRounds(
     return try trainings.indices.map { number in
         let model = trainings[number]
         let test = try testSlices(lab, images, for: model, plan.testImages)
+        /// One round's training: all arms see the same images in the same order.
+        func trained(_ model: Model, _ mask: NetworkMask, round: Int, named name: String) throws -> Model {
+            try lab.trained(
+                model, with: mask, on: learned, plan.recipe, drawnAs: "training \(number + 1), round \(round)",
+                named: name)
+        }
+        var dense = model
+        for round in 1...plan.rounds {
+            dense = try trained(
+                dense, NetworkMask([]), round: round, named: "training \(number + 1), dense, round \(round)")
+        }
         let rounds = try ByCase(plan.allocators) { (allocator: Allocator) in
             var pruned = model, kept: PruningAllocation?
             return try (1...plan.rounds).map { round in
@@ -61,8 +75,7 @@ func pruneInRounds(
                     return try measured(
                         allocator.allocation(of: layers, keeping: budget, curves, after: kept), "an allocation")
                 }
-                pruned = try lab.trained(
-                    pruned, with: NetworkMask(pruned.network, allocation), on: learned, plan.recipe, named: name)
+                pruned = try trained(pruned, NetworkMask(pruned.network, allocation), round: round, named: name)
                 kept = allocation
                 return try lab.piece("\(name), answers") {
                     IterativeTraining.Round(
@@ -72,7 +85,8 @@ func pruneInRounds(
             }
         }
         return IterativeTraining(
-            dense: try Answers(model.deployed, on: test, engine: lab.engine).correct, rounds: rounds)
+            dense: try Answers(model.deployed, on: test, engine: lab.engine).correct,
+            denseTrained: try Answers(dense.deployed, on: test, engine: lab.engine).correct, rounds: rounds)
     }
 }
 

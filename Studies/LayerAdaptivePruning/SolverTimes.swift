@@ -12,19 +12,21 @@ func trySolver(_ lab: Lab, plan: SolverPlan) throws -> SolverTrials {
         if !isEqual(found, best) { unequal += 1 }
         if !isEqual(curves.greedyDistortion(keeping: budget), best) { greedily += 1 }
     }
-    let curves = try syntheticCurves(parts: plan.parts)
-    let count = curves.reduce(0) { $0 + $1.weights }
-    let budgets = try plan.keeps.map { try Sparsity(1 - $0).budget(of: count) }
-    let seconds = try budgets.map { budget in
-        try (0..<plan.runs).map { _ in
-            let start = ContinuousClock.now
-            _ = try RateDistortionAllocation(of: curves, keeping: budget)
-            return (ContinuousClock.now - start) / .seconds(1)
+    let sizes = try plan.divisors.map { try syntheticCurves(parts: plan.parts, dividedBy: $0) }
+    let weights = sizes.map { $0.reduce(0) { $0 + $1.weights } }
+    // As many are counted as one in all of them, or the largest would have no more units than the others.
+    let unit = max(1, ((weights.max() ?? 0) + (1 << 20) - 1) >> 20)
+    var seconds = weights.map { _ in [Double]() }
+    // Sizes take turns, and the first turn doesn't count.
+    for run in 0...plan.runs {
+        for (place, curves) in sizes.enumerated() {
+            let budget = try Sparsity(plan.sparsity).budget(of: weights[place]), start = ContinuousClock.now
+            _ = try RateDistortionAllocation(of: curves, keeping: budget, unit: unit)
+            if run > 0 { seconds[place].append((ContinuousClock.now - start) / .seconds(1)) }
         }
     }
     return SolverTrials(
-        instances: plan.instances, unequal: unequal, unequalGreedily: greedily, weights: count, budgets: budgets,
-        seconds: seconds)
+        instances: plan.instances, unequal: unequal, unequalGreedily: greedily, weights: weights, seconds: seconds)
 }
 
 private func isEqual(_ one: Double, _ other: Double) -> Bool { abs(one - other) <= 1e-9 * max(1, abs(other)) }
@@ -44,11 +46,9 @@ private func randomInstance(_ stream: RandomStream) throws -> (curves: [Distorti
 }
 
 /// Curves of the sizes of VGG-16's layers; how long the allocator takes depends on sizes alone.
-private func syntheticCurves(parts: Int) throws -> [DistortionCurve] {
-    let network = Network.vgg16Small(width: 1, stream: nil)
-    return try network.weightedLayers.map { place in
-        let layer = network.layers[place]
-        let weights = layer.layer.parameters.filter { $0.role == .weight }.reduce(0) { $0 + $1.tensor.count }
+private func syntheticCurves(parts: Int, dividedBy divisor: Int) throws -> [DistortionCurve] {
+    try Network.vgg16Small(width: 1, stream: nil).prunableLayers().map { layer in
+        let weights = max(1, layer.weights.count / divisor)
         let amounts = DistortionCurve.amounts(of: weights, parts: parts)
         return try DistortionCurve(
             layer: layer.name, weights: weights, pruned: amounts,

@@ -10,13 +10,16 @@ public let study = Study(
     references: [Literature.lamp], code: stepCode
 ) {
     let images = Step.images()
-    let vgg = Subjects(Step.trainings(.vgg16, on: images), "VGG-16", curvePlan, on: images)
+    let counts = Step("numbers of images", images) { _, images in
+        ImageCounts(name: images.name, train: images.train.count, test: images.test.count)
+    }
+    let vgg = Subjects(Step.trainings(.vgg16, on: images), "VGG-16", curvePlan, pruningPlan, on: images)
     let resNet = Subjects(
         Step("ResNet-32, training", plan: resNetPlan, images, compute: trainOwn), "ResNet-32", otherCurvePlan,
-        on: images)
+        otherPruningPlan, on: images)
     let denseNet = Subjects(
         Step("DenseNet-121, training", plan: denseNetPlan, images, compute: trainOwn), "DenseNet-121", otherCurvePlan,
-        on: images)
+        otherPruningPlan, on: images)
     let additivity = Step(
         "VGG-16: random allocations", plan: additivityPlan, vgg.trainings, images, compute: measureAdditivity)
     let calibrations = Step("VGG-16: calibration", plan: calibrationPlan, vgg.curves, compute: compareCalibrations)
@@ -31,6 +34,37 @@ public let study = Study(
 
     Summary(vgg.pruned, retrained) { pruned, retrained in try summary(pruned, retrained) }
 
+    Terms([
+        "distortion": "The squared change of a logit, mean over classes, and over images or the largest of any.",
+        "sparsity":
+            "The share of the weights of convolutions and linear layers that are zero; biases and batch norm are not counted.",
+        "RD": "The paper's allocation among layers: the least sum of the layers' distortions.",
+        "LAMP": "Keeps the weights with the largest share of the squares of their layer's weights that are no larger.",
+        "ERK": "Keeps as many weights of a layer as it has inputs, outputs and places of its window.",
+        "uniform+": "The first layer whole, a fifth at least of the last linear one, the same share of all others.",
+        "batch norm anew":
+            "Means and variances of batch normalisation taken anew from training images; no weight changes.",
+    ])
+
+    Section("Networks and images") {
+        Show(counts) { counts in
+            """
+            The images are \(counts.name == "CIFAR-10" ? "a copy of CIFAR-10" : counts.name), \(Numerals.plain(Double(counts.train))) for training and \
+            \(Numerals.plain(Double(counts.test))) for testing\(counts.train == 50_000 && counts.test == 10_000 ? "" : "; the release of CIFAR-10 has 50,000 and 10,000"). \
+            No test image reaches an allocation.
+            """
+        }
+        Show(.setting) { setting in
+            CatalogueRecipe(.vgg16, setting.profile).sentence
+            setting.profile == .full
+                ? "VGG-16 was trained three times, with other initial weights and another order of the images: intervals are about such networks and such test images. ResNet-32 (with 1×1 convolutions in its shortcuts) and DenseNet-121 (of growth 12), as the authors' code has them, were trained once, ImageNet's networks are there once, and whatever is found of them is about these networks. Photographs may be of those that ImageNet's networks were trained on."
+                : "VGG-16 was trained once, and whatever is found is about this one network; the other networks are in the full profile alone."
+            "A network of one's own takes the place of VGG-16: `--model cifar-vgg16-bn=FILE`."
+        }
+        Show(vgg.pruned, resNet.pruned, denseNet.pruned) {
+            try networkTable([("VGG-16", $0), ("ResNet-32", $1), ("DenseNet-121", $2)])
+        }
+    }
     Section("What pruning a layer changes") {
         """
         Pruning sets the smallest weights of a layer to zero. How much that changes the logits $f(x)$ is a *distortion*, \
@@ -38,7 +72,10 @@ public let study = Study(
         of it for each layer, measured with all other layers whole, is all that the paper's method RD needs: it chooses an amount $a_i$ for each layer so that \
         $\\sum_i \\delta_i(a_i)$ is least while so many weights are kept as were asked for. If distortions add up, that is what all layers change together.
         """
-        Show(vgg.curves) { try distortionCurves("VGG-16", $0[0]) }
+        Show(vgg.curves) {
+            try distortionCurves(
+                "VGG-16", "distortion-curves", $0[0].images, images: "training images, the first training")
+        }
         Show(additivity) {
             try measuredOverSummed("VGG-16", $0, "measured-over-summed", images: "test images, which no curve has seen")
         }
@@ -81,26 +118,26 @@ public let study = Study(
         """
         Show(photographs) { networks in
             if networks.isEmpty {
-                "They are pruned in the full profile alone, where the user has their weights."
+                "They are pruned in the full profile alone, where their weights and enough photographs are."
             } else {
                 for network in networks {
-                    let identifier = network.name.lowercased().replacing(" ", with: "-").replacing(".", with: "-")
-                    try accuracyOverSparsity(network.name, "answers-\(identifier)", [network.pruned], is: Axes.kept)
+                    if network.unreadable > 0 { "\(network.unreadable) photographs could not be read." }
+                    try distortionCurves(
+                        network.name, "curves-\(network.role)", network.curves, images: "photographs")
+                    try accuracyOverSparsity(
+                        network.name, "answers-\(network.role)", [network.pruned], is: Axes.kept,
+                        of: "photographs that no curve has seen")
                     try measuredOverSummed(
-                        network.name, [network.additivity], "adding-up-\(identifier)",
-                        images: "photographs, on which the curves were measured")
+                        network.name, [network.additivity], "adding-up-\(network.role)",
+                        images:
+                            "photographs, on which the curves were measured; allocations are rounded to the curves' amounts, so that sparsities are approximate"
+                    )
                 }
             }
         }
     }
-    Section("What the intervals are about") {
-        """
-        VGG-16 was trained three times in the full profile, and intervals are about other trainings and other test images; ResNet-32 and DenseNet-121 were \
-        trained once, ImageNet's networks are there once, and whatever is found of them is about these networks.
-        """
-    }
     Remark.cannotTell(
-        "Whether the paper's numbers hold: the networks are narrower or were trained for less long, and the paper trains for 40,000 steps after each of its rounds."
+        "Whether the paper's numbers hold: the networks are narrower or were trained for less long, and the paper trains for 40,000 to 80,000 steps after each of its rounds."
     )
     Remark.cannotTell("Whether a sparse network is faster: multiply-adds are counted, and no sparse runtime was timed.")
     Remark.easy("The knapsack, LAMP and ERK are a few lines each, and their results can be checked by brute force.")
@@ -110,7 +147,7 @@ public let study = Study(
 
     Finding(additivityDeclaration, additivity, numbers: additivityNumbers)
     Finding(solverDeclaration, solver, numbers: solverNumbers)
-    Finding(allocationDeclaration, vgg.pruned, numbers: allocationNumbers)
+    Finding(allocationDeclaration, vgg.pruned, additivity) { try allocationNumbers($0, $1) }
     Finding(vggGainDeclaration, retrained, numbers: vggGainNumbers)
     Finding(resNetGainDeclaration, resNet.pruned) { try untrainedGainNumbers(resNetGainDeclaration, $0) }
     Finding(denseNetGainDeclaration, denseNet.pruned) { try untrainedGainNumbers(denseNetGainDeclaration, $0) }
@@ -127,11 +164,11 @@ struct Subjects: Sendable {
     let pruned: Step<[PrunedTraining]>
 
     init(
-        _ trainings: Step<[Model]>, _ name: String, _ plan: @escaping @Sendable (Setting) -> CurvePlan,
-        on images: Step<ImageDataset>
+        _ trainings: Step<[Model]>, _ name: String, _ curvePlan: @escaping @Sendable (Setting) -> CurvePlan,
+        _ pruningPlan: @escaping @Sendable (Setting) -> PruningPlan, on images: Step<ImageDataset>
     ) {
         self.trainings = trainings
-        curves = Step("\(name): distortion curves", plan: plan, trainings, images, compute: measureCurves)
+        curves = Step("\(name): distortion curves", plan: curvePlan, trainings, images, compute: measureCurves)
         pruned = Step("\(name): pruned at once", plan: pruningPlan, trainings, curves, images, compute: pruneAtOnce)
     }
 }
@@ -143,10 +180,10 @@ func summary(_ pruned: [PrunedTraining], _ retrained: [RetrainedTraining]) throw
     let dense = try pruned.map(\.dense).accuracy().phrase
     guard let rateDistortion = try accuracy(.rateDistortion), let lamp = try accuracy(.lamp) else {
         return
-            "Of a VGG-16 that classifies **\(dense) %** of test images correctly, weights were pruned by several allocations among layers."
+            "Of a VGG-16 at a quarter of its width that classifies **\(dense) %** of test images correctly, weights were pruned by several allocations among layers."
     }
     return """
-        Of a VGG-16 that classifies **\(dense) %** of test images correctly, \(percent(retrainedSparsities[0])) of the weights were pruned and the rest trained on: \
+        Of a VGG-16 at a quarter of its width that classifies **\(dense) %** of test images correctly, \(percent(retrainedSparsities[0])) of the weights were pruned and the rest trained on: \
         **\(rateDistortion) %** where the output's change decides how layers share them, \(lamp) % by LAMP.
         """
 }

@@ -19,7 +19,7 @@ func prunedTrainings(
 ) -> [PrunedTraining] {
     (0..<trainings).map { number in
         PrunedTraining(
-            dense: answers(dense, training: number),
+            dense: answers(dense, training: number), weights: 100,
             networks: sparsities.flatMap { sparsity in
                 Allocator.allCases.enumerated().map { place, allocator in
                     let correct = answers(right(allocator, sparsity), training: number)
@@ -53,16 +53,19 @@ func retrainedTrainings(dense: Double = 0.92, right: (Allocator, Double) -> Doub
 ///
 /// - Parameter summed: by sparsity.
 func additivities(
-    _ ratio: (Double) -> Double, summed: (Double) -> Double = { 1 / (1 - $0) }, single: Double = 1
+    _ ratio: (Double) -> Double, summed: (Double) -> Double = { 1 / (1 - $0) }, single: Double = 1,
+    noise: Double = 0.1, isSorted: Bool = false
 ) -> [Additivity] {
     (0..<3).map { number in
         Additivity(
             random: addedSparsities.map { sparsity in
                 var stream = RandomStream(seed: 9, "allocations").substream("\(sparsity)", number)
-                let sums = (0..<40).map { _ in summed(sparsity) * (0.9 + 0.2 * Double(stream.uniform())) }
+                var sums = (0..<120).map { _ in summed(sparsity) * (0.5 + Double(stream.uniform())) }
+                if isSorted { sums.sort() }
                 return RandomAllocations(
                     sparsity: sparsity,
-                    measured: sums.map { $0 * ratio(sparsity) * (0.95 + 0.1 * Double(stream.uniform())) }, summed: sums)
+                    measured: sums.map { $0 * ratio(sparsity) * (1 + noise * (Double(stream.uniform()) - 0.5)) },
+                    summed: sums)
             }, single: RandomAllocations(sparsity: 0.5, measured: [0.5 * single, 2 * single], summed: [0.5, 2]))
     }
 }
@@ -71,7 +74,7 @@ func additivities(
 func iterativeTrainings(_ last: Double, rounds: Int = iterativeRounds) throws -> [IterativeTraining] {
     try (0..<3).map { number in
         IterativeTraining(
-            dense: answers(0.92, training: number),
+            dense: answers(0.92, training: number), denseTrained: answers(0.94, training: number),
             rounds: try ByCase([Allocator.rateDistortion, .lamp]) { (_: Allocator) in
                 (1...rounds).map { round in
                     IterativeTraining.Round(

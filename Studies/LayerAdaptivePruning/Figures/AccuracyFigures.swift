@@ -4,7 +4,8 @@ import Notebook
 ///
 /// - Parameter accuracy: what is right: the image's class, or the dense network's answer.
 func accuracyOverSparsity(
-    _ name: String, _ identifier: String, _ trainings: [PrunedTraining], is accuracy: Field = Axes.accuracy
+    _ name: String, _ identifier: String, _ trainings: [PrunedTraining], is accuracy: Field = Axes.accuracy,
+    of images: String = "test images"
 ) throws -> Figure {
     let sparsities = Set(trainings.flatMap { $0.networks.map(\.sparsity) }).sorted()
     let ways: [(name: String, answers: KeyPath<PrunedNetwork, String> & Sendable)] = [
@@ -34,24 +35,42 @@ func accuracyOverSparsity(
     .yScale(.linear, domain: 0...100).series(order: drawnAllocators.map(\.rawValue))
     .facets(columns: 2, order: ways.map(\.name))
     let told = sparsities.last { $0 <= 0.9 }
-    let best = points.filter { $0.panel == ways[1].name && $0.x == told.map { 100 * $0 } }
-        .max { ($0.estimate.value ?? -1) < ($1.estimate.value ?? -1) }
+    func phrase(_ allocator: Allocator) -> String? {
+        points.first { $0.panel == ways[1].name && $0.series == allocator.rawValue && $0.x == told.map { 100 * $0 } }
+            .map { "\($0.estimate.phrase) %" }
+    }
     return Figure(
         identifier: identifier,
-        title: best.map {
-            "With \(Numerals.plain($0.x)) % of \(name) pruned at once, \($0.series) keeps most: \($0.estimate.phrase) %"
-        }
-            ?? "\(accuracy.name) over sparsity, \(name)", chart: chart,
+        title: {
+            guard let told, let chosen = phrase(.rateDistortion), let lamp = phrase(.lamp) else {
+                return "\(accuracy.name) over sparsity, \(name)"
+            }
+            return "With \(percent(told)) of \(name) pruned at once, RD has \(chosen), LAMP \(lamp)"
+        }(), chart: chart,
         caption: """
             Every allocation keeps the same number of weights, and in each layer the largest. Nothing is trained again. On the right, batch norm's means and \
             variances were taken anew from training images, which changes no weight: it tells a wrong choice of weights from statistics that no longer fit.
             """,
         sample:
-            "\(trainings.count == 1 ? "One training" : "\(trainings.count) trainings"), \(trainings[0].dense.count) test images; bands are 95 % intervals.",
+            "\(trainings.count == 1 ? "One training" : "\(trainings.count) trainings"), \(trainings[0].dense.count) \(images); bands are 95 % intervals.",
         data: Table(
             identifier: identifier, title: "\(accuracy.name) without more training, \(name)",
-            columns: [Column("Statistics"), Column("Allocation"), Column(Axes.sparsity), Column(accuracy)],
-            rows: points.map { [.text($0.panel), .text($0.series), .number($0.x, .fixed(0)), $0.estimate.cell] }))
+            columns: [
+                Column("Statistics"), Column("Allocation"), Column(Axes.sparsity), Column(accuracy),
+                Column("Change of the output"), Column(Axes.flops), Column("Empty channels"),
+            ],
+            rows: points.map { point in
+                // Of the first training; changes and multiply-adds don't depend on statistics.
+                let network = trainings[0].networks.first {
+                    $0.allocator.rawValue == point.series && 100 * $0.sparsity == point.x
+                }
+                return [
+                    .text(point.panel), .text(point.series), .number(point.x, .fixed(0)), point.estimate.cell,
+                    network.map { .number($0.distortions.mean, .significant(3)) } ?? .text(""),
+                    network.map { .number(100 * $0.flops, .significant(3)) } ?? .text(""),
+                    network.map { .integer($0.emptyChannels) } ?? .text(""),
+                ]
+            }))
 }
 
 /// How much each layer keeps, by allocator.
@@ -59,7 +78,7 @@ func keptByLayer(
     _ name: String, _ layers: [(name: String, weights: Int)], _ training: PrunedTraining, at sparsity: Double
 ) -> Figure {
     let rows = drawnAllocators.flatMap { allocator in
-        (training.network(allocator, sparsity)?.kept ?? []).enumerated().map { place, kept in
+        (training.network(allocator, sparsity)?.kept ?? []).enumerated().filter { $1 > 0 }.map { place, kept in
             (allocator: allocator, layer: layers[place].name, share: 100 * Double(kept) / Double(layers[place].weights))
         }
     }
@@ -69,15 +88,21 @@ func keptByLayer(
                 .foregroundStyle(by: .value("Allocation", row.allocator.rawValue))
         }
     }
-    .series(order: drawnAllocators.map(\.rawValue)).xScale(.linear, domain: 0...100)
-    let first = rows.filter { $0.layer == layers[0].name }
-    let most = first.max { $0.share < $1.share }
+    .series(order: drawnAllocators.map(\.rawValue)).xScale(.log)
+    let largest = layers.max { $0.weights < $1.weights }
+    func share(of layer: String?) -> String? {
+        rows.first { $0.allocator == .rateDistortion && $0.layer == layer }.map {
+            "\(Numerals.significant($0.share, 2)) %"
+        }
+    }
     return Figure(
         identifier: "kept-by-layer",
-        title: most.map {
-            "Of the first layer, \($0.allocator.rawValue) keeps most: \(Numerals.significant($0.share, 2)) %"
-        }
-            ?? "What each layer keeps", chart: chart,
+        title: {
+            guard let first = share(of: layers.first?.name), let last = share(of: largest?.name) else {
+                return "What each layer keeps"
+            }
+            return "RD keeps \(first) of the first layer and \(last) of the largest"
+        }(), chart: chart,
         caption: "The share of each layer's weights that is kept where \(percent(sparsity)) of all weights are pruned.",
         sample: "The first training of \(name).",
         data: Table(
@@ -102,13 +127,24 @@ func accuracyOverFLOPs(_ name: String, _ training: PrunedTraining) -> Figure {
     }
     let chart = Chart {
         for row in rows {
+            LineMark(x: .value(Axes.flops, 100 * row.network.flops), y: .value(Axes.accuracy, row.accuracy))
+                .foregroundStyle(by: .value("Allocation", row.network.allocator.rawValue))
             PointMark(x: .value(Axes.flops, 100 * row.network.flops), y: .value(Axes.accuracy, row.accuracy))
                 .foregroundStyle(by: .value("Allocation", row.network.allocator.rawValue))
         }
     }
     .series(order: drawnAllocators.map(\.rawValue)).xScale(.log)
+    func left(_ allocator: Allocator) -> String? {
+        training.network(allocator, comparedSparsities[1]).map { "\(Numerals.significant(100 * $0.flops, 2)) %" }
+    }
     return Figure(
-        identifier: "accuracy-over-flops", title: "Equally many weights are not equally many multiply-adds",
+        identifier: "accuracy-over-flops",
+        title: {
+            guard let chosen = left(.rateDistortion), let uniform = left(.uniform) else {
+                return "Equally many weights are not equally many multiply-adds"
+            }
+            return "At \(percent(comparedSparsities[1])), RD leaves \(chosen) of the multiply-adds, uniform \(uniform)"
+        }(),
         chart: chart,
         caption: """
             Multiply-adds of a pass in which only weights that are kept are multiplied by, as a share of the dense network's, without biases. What a runtime \

@@ -25,14 +25,14 @@ func measuredOverSummed(
     .xScale(.log).yScale(.log)
     let ratios = try (trainings.first?.random.map(\.sparsity) ?? []).prefix(3).compactMap { sparsity in
         try additivityRatio(trainings, sparsity, over: sparsity)?.value.map {
-            "\(Numerals.significant(exp($0), 2)) at \(percent(sparsity))"
+            "\(Numerals.significant(exp($0), 2)) (at \(percent(sparsity)))"
         }
     }
     return Figure(
         identifier: identifier,
         title: ratios.isEmpty
             ? "What pruning all layers changes, and the sum over layers"
-            : "Together layers of \(name) change the output \(ratios.joined(separator: ", ")) times as much as the sum over layers",
+            : "Pruned together, layers of \(name) change the output by \(ratios.joined(separator: ", ")) of the sum over layers",
         chart: chart,
         caption: """
             Each point is a random allocation of \(name). Distortions add up where points lie on the dashed line. The change is the squared difference of \
@@ -54,35 +54,43 @@ func measuredOverSummed(
 }
 
 /// What pruning each layer alone changes, by how much of it is pruned.
-func distortionCurves(_ name: String, _ curves: TrainingCurves) throws -> Figure {
-    let amount = Field("Of the layer pruned", unit: "%"), change = Field("Change of the output")
-    let found = try curves.curves(.images, .mean)
+///
+/// - Parameter images: that curves are of: "training images".
+func distortionCurves(
+    _ name: String, _ identifier: String, _ layers: [ImageDistortions], images: String
+) throws -> Figure {
+    let amount = Field("Of the layer pruned", unit: "%"), change = Field("Root mean square change of a logit")
+    let found = try layers.map { try $0.curve(.mean) }
     let rows = found.flatMap { curve in
-        zip(curve.pruned, curve.distortions).map { pruned, distortion in
-            (layer: curve.layer, amount: 100 * Double(pruned) / Double(curve.weights), distortion: distortion)
+        // Equal parts, but for less than a weight; all layers share a grid.
+        curve.distortions.enumerated().map { place, distortion in
+            (
+                layer: curve.layer, amount: 100 * Double(place) / Double(curve.distortions.count - 1),
+                change: distortion.squareRoot()
+            )
         }
     }
     let removed = found.max { $0.distortions[$0.distortions.count - 1] < $1.distortions[$1.distortions.count - 1] }
     let chart = Chart {
         for row in rows {
             RectangleMark(x: .value(amount, row.amount), y: .value("Layer", row.layer))
-                .foregroundStyle(by: .value(change, row.distortion))
+                .foregroundStyle(by: .value(change, row.change))
         }
     }
     .xAxis(amount)
     return Figure(
-        identifier: "distortion-curves",
-        title: removed.map { "Removing \($0.layer) alone changes the output most" }
-            ?? "What pruning each layer alone changes", chart: chart,
+        identifier: identifier,
+        title: removed.map { "Of \(name), removing \($0.layer) alone changes the output most" }
+            ?? "What pruning each layer of \(name) alone changes", chart: chart,
         caption: """
-            The squared difference of the logits when the smallest weights of one layer of \(name) are zero and all others are as they were, mean over classes \
-            and calibration images. RD chooses an amount in each row so that the sum is least.
+            The root of the squared difference of the logits when the smallest weights of one layer of \(name) are zero and all others are as they were, mean \
+            over classes and images. RD chooses an amount in each row so that the sum of squares is least.
             """,
-        sample: "The first training; \(curves.images.first?.images ?? 0) training images.",
+        sample: "\(layers.first?.images ?? 0) \(images).",
         data: Table(
-            identifier: "distortion-curves", title: "Distortion curves",
+            identifier: identifier, title: "Distortion curves, \(name)",
             columns: [Column("Layer"), Column(amount), Column(change)],
             rows: rows.map {
-                [.text($0.layer), .number($0.amount, .fixed(1)), .number($0.distortion, .significant(4))]
+                [.text($0.layer), .number($0.amount, .fixed(1)), .number($0.change, .significant(4))]
             }))
 }

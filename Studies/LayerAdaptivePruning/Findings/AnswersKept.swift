@@ -30,7 +30,7 @@ let answersKeptDeclaration = Declaration(
         Control(
             "the dense network less uniform", .mustPass,
             .allOf(cases { [.init(clause($0.title, percent($1), "something to lose"), .exceeds(fewPoints))] })),
-    ])
+    ], drawn: ["which photographs"])
 
 private func cases(_ clauses: (Architecture, Double) -> [Rule.Clause]) -> [Rule.Clause] {
     networks.flatMap { network in photographSparsities.flatMap { clauses(network, $0) } }
@@ -39,7 +39,7 @@ private func cases(_ clauses: (Architecture, Double) -> [Rule.Clause]) -> [Rule.
 func answersKeptNumbers(_ found: [PrunedOnPhotographs]) throws -> Numbers {
     var clauses: [String: Estimator] = [:]
     for network in networks {
-        guard let pruned = found.first(where: { $0.architecture == network.rawValue })?.pruned else { continue }
+        guard let pruned = found.first(where: { $0.role == network.rawValue })?.pruned else { continue }
         func answers(_ allocator: Allocator, _ sparsity: Double) -> [String]? {
             pruned.network(allocator, sparsity).map { [$0.correct] }
         }
@@ -55,7 +55,11 @@ func answersKeptNumbers(_ found: [PrunedOnPhotographs]) throws -> Numbers {
                 [pruned.dense], over: uniform)
         }
     }
-    var numbers = clauses.numbers(for: answersKeptDeclaration)
+    var numbers = clauses.numbers(
+        for: answersKeptDeclaration,
+        needs:
+            "the full profile, the weights of both networks (`cahier fetch efficientnet-lite0`, `cahier fetch squeezenet`) and photographs"
+    )
     for network in found {
         for sparsity in photographSparsities {
             guard let ratio = try additivityRatio([network.additivity], sparsity, over: sparsity) else { continue }

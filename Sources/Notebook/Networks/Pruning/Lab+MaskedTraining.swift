@@ -7,13 +7,15 @@ import Tensors
 extension Lab {
     /// Trains a pruned model on, its mask held; kept, so that a run that died goes on after it.
     ///
-    /// Every mask of a model sees the same images in the same order.
-    /// - Parameter name: unique in the step.
+    /// - Parameters:
+    ///   - draw: what is trained under one of these sees the same images in the same order, cropped and flipped alike.
+    ///   - name: unique in the step.
     public func trained(
-        _ model: Model, with mask: NetworkMask, on images: ImageDataset, _ recipe: TrainingRecipe, named name: String
+        _ model: Model, with mask: NetworkMask, on images: ImageDataset, _ recipe: TrainingRecipe,
+        drawnAs draw: String, named name: String
     ) throws -> Model {
         try piece("\(name), network") {
-            let stream = RandomStream(seed: seed, "training after pruning")
+            let stream = RandomStream(seed: seed, "training after pruning", draw)
             let loader = BatchLoader(
                 images.train, shape: images.shape, normalization: model.normalization, batchSize: recipe.batchSize,
                 augmentation: .flipsAndCrops, shuffledBy: stream.substream("batches"))
