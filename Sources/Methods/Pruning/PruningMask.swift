@@ -57,18 +57,30 @@ public struct PruningMask: Sendable, Equatable {
                 "making a mask of weights \(weights.shape)", "the earlier mask is of shape \(earlier.shape)",
                 advice: "Give that of the same layer")
         }
-        let places = earlier.isKept.indices.filter { earlier.isKept[$0] }
-        guard kept <= places.count else {
+        let before = earlier.keptCount
+        guard kept <= before else {
             throw MethodError(
                 "making a mask of weights \(weights.shape)",
-                "\(kept) weights can't be kept of the \(places.count) that were kept before",
+                "\(kept) weights can't be kept of the \(before) that were kept before",
                 advice: "Keep no more than these")
         }
-        let left = weights.withValues { values in Tensor([places.count], places.map { values[$0] }) }
-        let mask = try PruningMask(of: left, keeping: kept)
-        var isKept = [Bool](repeating: false, count: earlier.isKept.count)
-        for (place, stays) in zip(places, mask.isKept) { isKept[place] = stays }
-        (shape, self.isKept) = (earlier.shape, isKept)
+        let candidates = weights.withValues { values in
+            Tensor([before]) { candidates in
+                var next = 0
+                for place in values.indices where earlier.isKept[place] {
+                    candidates[next] = values[place]
+                    next += 1
+                }
+            }
+        }
+        let stays = try PruningMask(of: candidates, keeping: kept).isKept
+        var next = 0
+        shape = earlier.shape
+        isKept = earlier.isKept.map { wasKept in
+            guard wasKept else { return false }
+            defer { next += 1 }
+            return stays[next]
+        }
     }
 
     /// How many weights are kept. O(count).
