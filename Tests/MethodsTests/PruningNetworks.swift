@@ -77,10 +77,10 @@ func largestLogit(_ network: Network, _ images: Tensor) -> Double {
 extension Tensor {
     /// Batches of so many images, and what is left.
     func batches(of size: Int) -> [Tensor] {
-        let values = values, count = values.count / shape[0]
+        let all = values, count = all.count / shape[0]
         return stride(from: 0, to: shape[0], by: size).map { first in
             let end = min(first + size, shape[0])
-            return Tensor([end - first] + shape.dropFirst(), Array(values[first * count..<end * count]))
+            return Tensor([end - first] + shape.dropFirst(), Array(all[first * count..<end * count]))
         }
     }
 }
