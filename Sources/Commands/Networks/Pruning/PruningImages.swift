@@ -59,7 +59,7 @@ package struct PruningImages {
     ///
     /// - Parameters:
     ///   - shape: [C, H, W] that the network takes.
-    ///   - progress: gets the share of the files that are read, and the path of the next one.
+    ///   - progress: gets the share of the files that are read, and the path of the last one.
     /// - Throws: exit status 1 after a line for each file that can't be used: other images would be other numbers.
     static func read(
         _ inputs: PredictionInputs, count: Int, shape: [Int], progress: (_ share: Double, _ path: String) -> Void
