@@ -180,7 +180,29 @@ import Testing
             let sorted = prunable.flatMap(\.weights.values).map(abs).sorted(by: >)
             let threshold = sorted[budget - 1]
             #expect(kept == prunable.map { found in found.weights.values.count { abs($0) >= threshold } }, "seed 31")
+        case "erk":
+            let shares = erdosRenyiKernel(keeping: budget)
+            #expect(zip(kept, shares).allSatisfy { abs(Double($0) - $1) < 1 }, "\(kept), \(shares)")
         default: #expect(kept != report.layers.map { Int(0.4 * Double($0.weights)) })
+        }
+    }
+
+    /// ERK by its definition: in proportion to the sum of the shape; what would exceed its layer is dense, and the others
+    /// share again.
+    private func erdosRenyiKernel(keeping budget: Int) -> [Double] {
+        let shapes = prunable.map(\.weights.shape), weights = prunable.map { Double($0.weights.count) }
+        var isDense = shapes.map { _ in false }
+        while true {
+            var left = Double(budget), sum = 0.0
+            for layer in shapes.indices {
+                if isDense[layer] { left -= weights[layer] } else { sum += Double(shapes[layer].reduce(0, +)) }
+            }
+            let shares = shapes.indices.map { layer in
+                isDense[layer] ? weights[layer] : left * Double(shapes[layer].reduce(0, +)) / sum
+            }
+            let above = shapes.indices.filter { shares[$0] > weights[$0] }
+            if above.isEmpty { return shares }
+            for layer in above { isDense[layer] = true }
         }
     }
 

@@ -24,7 +24,7 @@ enum PruneHelp {
         the logits; its mean over the images, and the worst. Where an image can't be read, that is said, and nothing is pruned.
 
         Curves cost layers x parts x images x about half a pass through the network: ResNet-50's 54 layers in 20 parts on 64 images as much as \
-        some 35,000 predictions, less where the first layers cost most. What is measured at a time takes a gigabyte of memory, and the weights theirs. \
+        some 35,000 predictions, less where the first layers cost most. What is measured at a time takes about a gigabyte of memory, and the weights theirs. \
         The other methods take seconds.
 
         These files are written, all of them or none, and none where something is wrong with the call, the weights or the images:
@@ -53,7 +53,7 @@ enum PruneHelp {
               "empty_outputs": 2}, ...]}
         "budget" counts the weights that are kept. "flops_left" is the share that is left of the multiplications by weights of convolutions and linear \
         layers; biases are not counted, and neither are attention's products. "sum" is that of the layers' mean changes at the amounts that rd found, the least \
-        where weights are counted in units of a millionth of them; no amounts within the budget have less than "bound". What is left of the budget is handed out after \
+        where weights are counted in units of about a millionth of them; no amounts within the budget have less than "bound". What is left of the budget is handed out after \
         that. With --noise, "of" is "noise", and "seed" is there, too. "nonzero" counts the weights that are kept and aren't 0: fewer than "kept" \
         where the file had zeros. "empty_outputs" counts the outputs or maps of a layer that have no weight left.
 
