@@ -87,6 +87,7 @@ import Testing
         #expect(report.layers.map(\.kept) == kept && report.layers.map(\.tensor) == prunable.map(\.name))
         #expect(report.layers.map { "\($0.layer).weight" } == prunable.map(\.name))
         #expect(report.layers.map(\.weights) == prunable.map(\.weights.count))
+        #expect(report.layers.map(\.nonzero) == kept)
         #expect(report.layers.map(\.share) == report.layers.map { Double($0.kept) / Double($0.weights) })
         #expect(try cahier.data("layers.json") == Data(try jsonOf("lamp").utf8))
     }
@@ -181,28 +182,9 @@ import Testing
             let threshold = sorted[budget - 1]
             #expect(kept == prunable.map { found in found.weights.values.count { abs($0) >= threshold } }, "seed 31")
         case "erk":
-            let shares = erdosRenyiKernel(keeping: budget)
+            let shares = erdosRenyiKernel(prunable.map(\.weights.shape), keeping: budget)
             #expect(zip(kept, shares).allSatisfy { abs(Double($0) - $1) < 1 }, "\(kept), \(shares)")
         default: #expect(kept != report.layers.map { Int(0.4 * Double($0.weights)) })
-        }
-    }
-
-    /// ERK by its definition: in proportion to the sum of the shape; what would exceed its layer is dense, and the others
-    /// share again.
-    private func erdosRenyiKernel(keeping budget: Int) -> [Double] {
-        let shapes = prunable.map(\.weights.shape), weights = prunable.map { Double($0.weights.count) }
-        var isDense = shapes.map { _ in false }
-        while true {
-            var left = Double(budget), sum = 0.0
-            for layer in shapes.indices {
-                if isDense[layer] { left -= weights[layer] } else { sum += Double(shapes[layer].reduce(0, +)) }
-            }
-            let shares = shapes.indices.map { layer in
-                isDense[layer] ? weights[layer] : left * Double(shapes[layer].reduce(0, +)) / sum
-            }
-            let above = shapes.indices.filter { shares[$0] > weights[$0] }
-            if above.isEmpty { return shares }
-            for layer in above { isDense[layer] = true }
         }
     }
 
@@ -245,6 +227,7 @@ import Testing
         #expect(result.status == 0 && result.errors.isEmpty)
         for word in [
             "pruned.masks.safetensors", "strict=True", "cahier prune vgg16 --weights", "\"flops_left\"", "cifar-deit",
+            "aux_logits=False", "Name the network first", "squeezenet1-1)",
         ] {
             #expect(result.output.contains(word), "\(word)")
         }

@@ -109,3 +109,22 @@ func plainChanges(_ network: Network, _ changed: Network, _ images: [Tensor]) th
         return sum / Double(before.count)
     }
 }
+
+/// ERK by its definition: in proportion to the sum of the shape; what would exceed its layer is dense, and the others
+/// share again.
+func erdosRenyiKernel(_ shapes: [[Int]], keeping budget: Int) -> [Double] {
+    let weights = shapes.map { Double($0.reduce(1, *)) }
+    var isDense = shapes.map { _ in false }
+    while true {
+        var left = Double(budget), sum = 0.0
+        for layer in shapes.indices {
+            if isDense[layer] { left -= weights[layer] } else { sum += Double(shapes[layer].reduce(0, +)) }
+        }
+        let shares = shapes.indices.map { layer in
+            isDense[layer] ? weights[layer] : left * Double(shapes[layer].reduce(0, +)) / sum
+        }
+        let above = shapes.indices.filter { shares[$0] > weights[$0] }
+        if above.isEmpty { return shares }
+        for layer in above { isDense[layer] = true }
+    }
+}
