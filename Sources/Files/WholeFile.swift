@@ -34,7 +34,8 @@ package enum WholeFile {
         }
     }
 
-    /// Gives a file that is whole its place, on the same disk: where links lead to, in the place of a file or of nothing.
+    /// Gives a file that is whole its place, on the same disk: where links lead to, in the place of a file or of
+    /// nothing.
     ///
     /// - Throws: `FileError` where something else stands there, or a file that may only be read.
     package static func move(_ whole: URL, to file: URL) throws(FileError) {

@@ -33,8 +33,8 @@ import Testing
         }
     }
 
-    /// Of equal magnitudes, zeros among them, the first go first: with the numbers of whole passes over networks pruned by
-    /// sorting.
+    /// Of equal magnitudes, zeros among them, the first go first: with the numbers of whole passes over networks pruned
+    /// by sorting.
     @Test(arguments: [UInt64(1), 2]) func tiesGoByTheirPlaces(seed: UInt64) throws {
         let engine = try Engine()
         var network = Network.prunable(seed: seed)

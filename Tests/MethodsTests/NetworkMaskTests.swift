@@ -83,7 +83,8 @@ import Testing
         }
     }
 
-    /// Of what an earlier mask kept the largest, also where a weight that it pruned has come back, or one that it kept is 0.
+    /// Of what an earlier mask kept the largest, also where a weight that it pruned has come back, or one that it kept
+    /// is 0.
     @Test(arguments: 0..<20) func laterMasksLieWithinEarlierOnes(seed: UInt64) throws {
         var network = Network.prunable(seed: seed)
         let first = try NetworkMask(network, allocation(network))

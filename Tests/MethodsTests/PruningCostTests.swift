@@ -49,7 +49,8 @@ import Testing
         #expect(try share(.cifarDenseNet121(growth: 12, stream: nil)) < 0.6)
     }
 
-    /// An output of 144 numbers that a shortcut needs, beside another, and the image of 72; in a chain the largest output.
+    /// An output of 144 numbers that a shortcut needs, beside another, and the image of 72; in a chain the largest
+    /// output.
     @Test func numbersHeldAreThoseOfAllOutputsThatAreNeeded() throws {
         #expect(try Network.prunable(seed: 1).numbersHeld(input: [2, 6, 6]) == 144 + 144 + 72)
         let chain = Network(

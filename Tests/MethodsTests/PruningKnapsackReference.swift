@@ -104,7 +104,8 @@ struct PruningKnapsackReference: CustomStringConvertible {
             / Double(kept(layer, amount) - kept(layer, amount + 1))
     }
 
-    /// The Lagrangian bound in single weights, which is largest at a λ at which a layer's best amount may change, or at 0.
+    /// The Lagrangian bound in single weights, which is largest at a λ at which a layer's best amount may change, or at
+    /// 0.
     var bound: Double {
         let allowed = curves.indices.map { layer in
             curves[layer].pruned.indices.filter { kept(layer, $0) <= limit(layer) }

@@ -93,8 +93,8 @@ import Testing
         }
     }
 
-    /// Sums of eight numbers at a time, and what is left: maps of every size, around a mean far from 0, against sums one by
-    /// one. As Float32, statistics differ by no more than the last digit.
+    /// Sums of eight numbers at a time, and what is left: maps of every size, around a mean far from 0, against sums
+    /// one by one. As Float32, statistics differ by no more than the last digit.
     @Test(arguments: [1, 2, 3, 4, 5, 6]) func sumsAreThoseOfSingleAdditions(side: Int) throws {
         var stream = RandomStream(seed: 6, "maps").substream("side", side)
         let network = Network(explained: [3, side, side], [.someBatchNorm(3, &stream)])

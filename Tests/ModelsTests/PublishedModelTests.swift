@@ -38,8 +38,8 @@ import Testing
         #expect(try found(folder.path) == weights.path && found(folder.path + "#ema") == weights.path + "#ema")
     }
 
-    /// Each of the names that files of the two have, in the order in which they are preferred; another program's variable
-    /// doesn't name them.
+    /// Each of the names that files of the two have, in the order in which they are preferred; another program's
+    /// variable doesn't name them.
     @Test(arguments: [
         (PublishedModel.vgg16BN, "CAHIER_VGG16_BN", ["vgg16_bn-6c64b313.pth", "vgg16-bn-imagenet.safetensors"]),
         (

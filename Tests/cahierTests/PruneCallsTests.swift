@@ -162,7 +162,8 @@ import Testing
         #expect(try cahier.contents() == before)
     }
 
-    /// Where the weights are larger than files may be, the masks and the rest are not renewed either, and no folder is made.
+    /// Where the weights are larger than files may be, the masks and the rest are not renewed either, and no folder is
+    /// made.
     @Test("A file that can't be written leaves the folder as it was")
     func noFileIsWrittenAlone() throws {
         let options = ["--noise", "--count", "2", "--curves", "new/c.csv", "--allocation", "a.json"]

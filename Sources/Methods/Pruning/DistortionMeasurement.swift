@@ -3,10 +3,10 @@ import Tensors
 
 /// Measures what pruning changes in a network's output on calibration images.
 ///
-/// e(m) = (1/C) Σ_c (f_c(x_m) − g_c(x_m))², with f the network, g the pruned one, and C outputs, in Float64 (Xu et al. 2023,
-/// "Efficient joint optimization of layer-adaptive weight pruning in deep neural networks", ICCV; the squared difference
-/// is that of the authors' code). Both compute as in use, with batch normalisation folded; which weights are the
-/// smallest is decided before folding.
+/// e(m) = (1/C) Σ_c (f_c(x_m) − g_c(x_m))², with f the network, g the pruned one, and C outputs, in Float64 (Xu et al.
+/// 2023, "Efficient joint optimization of layer-adaptive weight pruning in deep neural networks", ICCV; the squared
+/// difference is that of the authors' code). Both compute as in use, with batch normalisation folded; which weights are
+/// the smallest is decided before folding.
 ///
 /// A layer's amounts are computed from where its input is, which is the same for all. Asked for in the network's order,
 /// layers of equal cost take half of whole passes, and less where the first ones cost most (VGG-16 for CIFAR-10: 0.47).

@@ -1,7 +1,7 @@
 /// A distortion below which no choice of amounts gets within the budget: a certificate for one that is not far above.
 public struct LagrangianBound: Sendable, Equatable {
-    /// The largest value of Σ_i min_j (δ_i(j) + λ·k_i(j)) − λ·budget over λ ≥ 0, k_i(j) being the weights that layer i keeps
-    /// at its amount j.
+    /// The largest value of Σ_i min_j (δ_i(j) + λ·k_i(j)) − λ·budget over λ ≥ 0, k_i(j) being the weights that layer i
+    /// keeps at its amount j.
     public let value: Double
     /// The λ at which it is so large: distortion for each weight.
     public let multiplier: Double

@@ -8,11 +8,12 @@ extension Network {
     /// Each normalisation gets the mean of all that reaches it from these images, channel by channel, and the unbiased
     /// variance, as PyTorch keeps it, after those before it have got theirs: so they are those of the network in use. A
     /// training pass over all images as one batch would leave the same behind the first of them; it divides by biased
-    /// variances on its way to the others. The division into batches changes nothing but rounding. One pass; what layers
-    /// compute on is kept for all images at once.
+    /// variances on its way to the others. The division into batches changes nothing but rounding. One pass; what
+    /// layers compute on is kept for all images at once.
     ///
     /// - Parameter images: batches [N, C, H, W], prepared for the network.
-    /// - Throws: ``MethodError`` if a channel has fewer than two numbers, or they aren't finite; what the network throws.
+    /// - Throws: ``MethodError`` if a channel has fewer than two numbers, or they aren't finite; what the network
+    ///   throws.
     public func recalibratingBatchNorm(on images: [Tensor], engine: Engine) throws -> Network {
         engine.evaluations += images.reduce(0) { $0 + $1.shape[0] }
         var result = self
@@ -61,7 +62,8 @@ private struct ChannelStatistics {
     }
 }
 
-/// For each channel, the sum of a function of its numbers: eight at a time, since each addition waits for the one before.
+/// For each channel, the sum of a function of its numbers: eight at a time, since each addition waits for the one
+/// before.
 @inline(__always)
 private func sums(
     _ tensors: [Tensor], _ channels: Int, _ term: (SIMD8<Double>, Int) -> SIMD8<Double>

@@ -51,11 +51,11 @@ public struct NetworkMask: Sendable, Equatable {
         layers = try zip(prunable, allocation.masks(of: prunable)).map { MaskedLayer($0.name, $1) }
     }
 
-    /// The same after an earlier round: in each layer the largest magnitudes of those weights that its mask kept, so that
-    /// none comes back.
+    /// The same after an earlier round: in each layer the largest magnitudes of those weights that its mask kept, so
+    /// that none comes back.
     ///
-    /// - Throws: ``MethodError`` naming a layer that is to keep more than before; where the allocation or the earlier mask
-    ///   is none of this network's.
+    /// - Throws: ``MethodError`` naming a layer that is to keep more than before; where the allocation or the earlier
+    ///   mask is none of this network's.
     public init(_ network: Network, _ allocation: PruningAllocation, within earlier: NetworkMask) throws {
         let prunable = try network.prunableLayers()
         try allocation.check(prunable)
@@ -124,8 +124,8 @@ public struct NetworkMask: Sendable, Equatable {
     }
 }
 
-/// A mask as numbers, 1 where a weight is kept and 0 where it is pruned: as large as the weights, and made when a training
-/// first needs them.
+/// A mask as numbers, 1 where a weight is kept and 0 where it is pruned: as large as the weights, and made when a
+/// training first needs them.
 private final class MaskFactors: Sendable {
     private let made = Mutex<Tensor?>(nil)
 

@@ -32,7 +32,8 @@ public struct PrunableLayer: Sendable {
     /// The mask that keeps this many of the largest magnitudes; of equal ones those that come later.
     ///
     /// - Parameter earlier: what was kept before, of which alone weights are kept.
-    /// - Throws: ``MethodError`` if the layer has fewer weights, or the earlier mask keeps fewer or is of another shape.
+    /// - Throws: ``MethodError`` if the layer has fewer weights, or the earlier mask keeps fewer or is of another
+    ///   shape.
     public func mask(keeping kept: Int, within earlier: PruningMask? = nil) throws -> PruningMask {
         do {
             return try earlier.map { try PruningMask(of: weights, keeping: kept, within: $0) }

@@ -1,8 +1,9 @@
 import Networks
 
 extension PruningAllocation {
-    /// Σ positions·kept over Σ positions·weights: which share of the multiplications by weights is left where nothing but
-    /// weights that are kept is multiplied by. Biases and what attention multiplies without weights are not counted.
+    /// Σ positions·kept over Σ positions·weights: which share of the multiplications by weights is left where nothing
+    /// but weights that are kept is multiplied by. Biases and what attention multiplies without weights are not
+    /// counted.
     ///
     /// - Parameters:
     ///   - weights: how many each layer has.
@@ -70,8 +71,8 @@ extension Network {
         }
     }
 
-    /// Where convolutions and linear layers are computed, the layer whose weights that takes, and how often each of them
-    /// is used there for one image.
+    /// Where convolutions and linear layers are computed, the layer whose weights that takes, and how often each of
+    /// them is used there for one image.
     private func weightUses(input: [Int]) throws -> [(place: Int, weights: Int, positions: Int)] {
         let wiring = try Wiring(self), shapes = try outputShapes([1] + input)
         return try layers.indices.filter { layers[wiring.weights[$0]].layer.hasWeights }.map { place in
@@ -79,8 +80,8 @@ extension Network {
         }
     }
 
-    /// The most numbers that a pass holds for one image of shape [C, H, W] between two layers: the image, and all outputs
-    /// that later layers need, which are several where there are shortcuts.
+    /// The most numbers that a pass holds for one image of shape [C, H, W] between two layers: the image, and all
+    /// outputs that later layers need, which are several where there are shortcuts.
     ///
     /// - Throws: `NetworkError` where the image doesn't fit the network.
     public func numbersHeld(input: [Int]) throws -> Int {

@@ -47,10 +47,11 @@ public struct PruningMask: Sendable, Equatable {
         isKept = places
     }
 
-    /// Keeps this many of the largest magnitudes among weights that an earlier mask keeps, so that those that it pruned stay
-    /// so; of equal ones those that come later. O(count).
+    /// Keeps this many of the largest magnitudes among weights that an earlier mask keeps, so that those that it pruned
+    /// stay so; of equal ones those that come later. O(count).
     ///
-    /// - Throws: ``MethodError`` if the earlier mask keeps fewer or is of another shape, or a weight is NaN or infinite.
+    /// - Throws: ``MethodError`` if the earlier mask keeps fewer or is of another shape, or a weight is NaN or
+    ///   infinite.
     public init(of weights: Tensor, keeping kept: Int, within earlier: PruningMask) throws {
         guard earlier.shape == weights.shape else {
             throw MethodError(

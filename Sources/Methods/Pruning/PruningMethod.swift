@@ -24,8 +24,8 @@ public enum PruningMethod: String, CaseIterable, Codable, Sendable {
     /// Whether the method needs distortion curves, and so images.
     public var needsCurves: Bool { self == .rateDistortion }
 
-    /// How many weights each layer keeps, `budget` in all, as follows from the weights alone; `nil` where it follows from
-    /// curves: see ``RateDistortionAllocation``.
+    /// How many weights each layer keeps, `budget` in all, as follows from the weights alone; `nil` where it follows
+    /// from curves: see ``RateDistortionAllocation``.
     ///
     /// - Throws: ``MethodError`` if the budget is not from 0 to all weights, or the method can't meet it.
     public func allocation(of layers: [PrunableLayer], keeping budget: Int) throws -> PruningAllocation? {
