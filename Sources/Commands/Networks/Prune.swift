@@ -10,11 +10,7 @@ struct Prune: ParsableCommand {
 
     @Argument(help: ArgumentHelp("The network's name; see above.", valueName: "network"), completion: .network)
     var network: String
-    @Option(
-        help: ArgumentHelp(
-            "The file with the network's weights. (default: the published ones on this machine, of "
-                + PublishedModel.allCases.map(\.rawValue).joined(separator: ", ") + ")", valueName: "file"),
-        completion: .file())
+    @Option(help: ArgumentHelp(WeightsOption.help, valueName: "file"), completion: .file())
     var weights: String?
     @Option(help: ArgumentHelp("The share of weights to keep, above 0 and up to 1.", valueName: "share"))
     var keep: Double
