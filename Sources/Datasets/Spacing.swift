@@ -7,8 +7,8 @@ public enum Spacing: Sendable {
 
     /// So many places of n; all where there are fewer.
     ///
-    ///     Spacing.everyNth.places(4, of: 7)   // [0, 1, 2, 3]
-    ///     Spacing.overAll.places(4, of: 7)         // [0, 1, 3, 5]
+    ///     Spacing.everyNth.places(4, of: 7)    // [0, 1, 2, 3]
+    ///     Spacing.overAll.places(4, of: 7)     // [0, 1, 3, 5]
     public func places(_ count: Int, of n: Int) -> [Int] {
         precondition(count >= 1, "places at equal distances are at least one")
         guard count < n else { return Array(0..<n) }

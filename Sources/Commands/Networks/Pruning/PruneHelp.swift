@@ -24,7 +24,7 @@ enum PruneHelp {
         the logits; its mean over the images, and the worst. Where an image can't be read, that is said, and nothing is pruned.
 
         Curves cost layers x parts x images x about half a pass through the network: ResNet-50's 54 layers in 20 parts on 64 images as much as \
-        some 35,000 predictions, less where the first layers cost most. What is measured at a time takes about a gigabyte of memory, and the weights theirs. \
+        some 35,000 predictions, less where the first layers cost most. What is kept between layers takes a gigabyte of memory at most, and passes and weights take theirs. \
         The other methods take seconds.
 
         These files are written, all of them or none, and none where something is wrong with the call, the weights or the images:
