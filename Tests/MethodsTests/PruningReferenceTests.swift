@@ -16,7 +16,7 @@ import Testing
             var name: String
             var curves: [Curve]
             var budget, unit: Int
-            /// The optimum, and that of the relaxation in which amounts may be mixed: the Lagrangian bound's dual.
+            /// The optimum, and, in single weights, that of the relaxation in which amounts may be mixed: the bound's dual.
             var distortion, bound: Double
         }
         var instances: [Instance]

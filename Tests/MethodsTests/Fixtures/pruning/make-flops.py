@@ -3,7 +3,7 @@
 
     python3 make-flops.py            writes flops.json beside this script
 
-Needs fvcore, torch and torchvision; made with FVCORE, TORCH and TORCHVISION. The tests read the file and need none of
+Needs fvcore, torch and torchvision; made with 0.1.5.post20221221, 2.15.0 and 0.29.2. The tests read the file and need none of
 them. One multiplication with its addition is one FLOP to fvcore, and biases are none. Weights are random: nothing depends on
 them.
 """
