@@ -6,9 +6,9 @@ package struct PruningBenchmark {
     package struct Result: Encodable {
         package var images: Int
         package var layers: Int
-        /// Of each layer.
+        /// Of each layer, but nothing pruned, which costs no pass.
         package var amounts: Int
-        /// Median, of all curves; and where each amount is a whole pass.
+        /// Median, of all curves; and where each of the same amounts is a whole pass.
         package var curvesSeconds: Double
         package var wholePassesSeconds: Double
         /// The median of the ratios of the two, timed next to each other.
@@ -25,9 +25,11 @@ package struct PruningBenchmark {
 
     package func measure() throws -> Result {
         let engine = try Engine()
+        // Folded beforehand: a measurement of whole passes folds each network that it is given.
         let network = Network.vgg16Small(
-            batchNorm: true, width: 0.25, stream: RandomStream(seed: 1, "benchmark, pruning"))
-        let layers = try network.prunableLayers().map(\.name)
+            batchNorm: true, width: 0.25, stream: RandomStream(seed: 1, "benchmark, pruning")
+        ).foldingBatchNorm()
+        let layers = try network.prunableLayers()
         let images = (0..<2).map { batch in
             var numbers = RandomStream(seed: 1, "benchmark, images").substream("batch", batch)
             return Tensor([128, 3, 32, 32]) { values in
@@ -37,12 +39,16 @@ package struct PruningBenchmark {
         let parts = 10
         func resumed() throws {
             var measurement = try DistortionMeasurement(network, images: images, on: engine)
-            for layer in layers { _ = try measurement.distortions(ofPruning: layer, parts: parts, on: engine) }
+            for layer in layers { _ = try measurement.distortions(ofPruning: layer.name, parts: parts, on: engine) }
         }
         func whole() throws {
             let measurement = try DistortionMeasurement(network, images: images, on: engine)
             for layer in layers {
-                _ = try measurement.distortions(ofPruning: layer, parts: parts, redrawn: { _ in images }, on: engine)
+                let count = layer.weights.count
+                for amount in DistortionCurve.amounts(of: count, parts: parts).dropFirst() {
+                    let mask = try NetworkMask([.init(layer.name, layer.mask(keeping: count - amount))])
+                    _ = try measurement.distortions(of: mask.applied(to: network), on: engine)
+                }
             }
         }
         // The first turn prepares kernels and buffers.
@@ -53,7 +59,7 @@ package struct PruningBenchmark {
             try seconds { _ = try RateDistortionAllocation(of: curves, keeping: weights * 4 / 5) }
         }
         return Result(
-            images: images.reduce(0) { $0 + $1.shape[0] }, layers: layers.count, amounts: parts + 1,
+            images: images.reduce(0) { $0 + $1.shape[0] }, layers: layers.count, amounts: parts,
             curvesSeconds: turns.map(\.resumed).median, wholePassesSeconds: turns.map(\.whole).median,
             ratio: turns.map { $0.resumed / $0.whole }.median, allocatorSeconds: allocator.median,
             allocatorWeights: weights, allocatorAmounts: 101)

@@ -2,6 +2,7 @@ import ArgumentParser
 import CProgram
 import Files
 import Foundation
+import Notebook
 
 /// How the program was called, as far as the commands rely on it.
 enum Call {
@@ -21,10 +22,10 @@ enum Call {
     }
 
     /// Those that name files and folders.
-    private static let variables = [
-        "HOME", "XDG_CACHE_HOME", "CAHIER_DATA", "CAHIER_FASHION_MNIST", "CAHIER_STAMPS", "CAHIER_STORE",
-        "CAHIER_VGG16",
-    ]
+    private static let variables =
+        [
+            "HOME", "XDG_CACHE_HOME", "CAHIER_DATA", "CAHIER_FASHION_MNIST", "CAHIER_STAMPS", "CAHIER_STORE",
+        ] + PublishedModel.allCases.map(\.variable)
 
     private static func check(_ text: UnsafePointer<CChar>?, _ attempt: String) throws(FileError) {
         guard let text, String(validatingCString: text) == nil else { return }

@@ -46,10 +46,8 @@ public struct ImageDataset: Sendable {
 
         /// So many images at equal distances: the first, and then every ⌊n / count⌋-th; all where there are fewer.
         public func spread(_ count: Int) -> Split {
-            precondition(count >= 1, "images at equal distances are at least one")
             guard count < self.count else { return self }
-            let size = images.count / self.count, distance = self.count / count
-            let places = (0..<count).map { $0 * distance }
+            let size = images.count / self.count, places = Spacing.everyNth.places(count, of: self.count)
             return Split(
                 images: places.flatMap { images[$0 * size..<($0 + 1) * size] }, labels: places.map { labels[$0] })
         }

@@ -30,6 +30,7 @@ package struct FileError: ExplainedError, Equatable {
         case EACCES, EPERM: self.init(attempt, "no permission to write there")
         case EROFS: self.init(attempt, "the file system is read-only")
         case ENOSPC: self.init(attempt, "the disk is full", remedy: "Make room on it")
+        case EFBIG: self.init(attempt, "files as large as this aren't allowed", remedy: "Raise the limit (ulimit -f)")
         case EDQUOT: self.init(attempt, "your share of the disk is used up", remedy: "Make room on it")
         case ENOTDIR: self.init(attempt, "a file is in the way of its folder", remedy: "Move that file away")
         case ELOOP: self.init(attempt, "its links lead in a circle", remedy: "Remove them")

@@ -4,29 +4,58 @@ import Foundation
 package enum Folder {
     /// Makes a folder and those above it, unless they are there.
     ///
+    /// - Returns: those that were made, the outermost first.
     /// - Throws: `FileError`, which names the file that is in the way, if one is.
-    package static func make(_ folder: URL) throws(FileError) {
+    @discardableResult
+    package static func make(_ folder: URL) throws(FileError) -> [String] {
         try make(folder.path, "making the folder \(folder.path)")
     }
 
-    private static func make(_ path: String, _ attempt: String) throws(FileError) {
+    private static func make(_ path: String, _ attempt: String) throws(FileError) -> [String] {
         var status = stat()
         if stat(path, &status) == 0 {
             guard status.st_mode & S_IFMT == S_IFDIR else {
                 throw FileError(attempt, "\(path) is a file", remedy: "Move it away")
             }
-            return
+            return []
         }
         let code = errno
         guard code == ENOENT || code == ENOTDIR else { throw FileError(attempt, code: code) }
         let above = (path as NSString).deletingLastPathComponent
-        if !above.isEmpty, above != path { try make(above, attempt) }
-        if mkdir(path, 0o777) == 0 { return Sharing.extend(to: path) }
+        let made = try above.isEmpty || above == path ? [] : make(above, attempt)
+        if mkdir(path, 0o777) == 0 {
+            Sharing.extend(to: path)
+            return made + [path]
+        }
         guard errno == EEXIST else { throw FileError(attempt, code: errno) }
         // Another process has just made it, or a link leads nowhere.
         guard stat(path, &status) == 0 else {
             throw FileError(attempt, "\(path) is a link that leads nowhere", remedy: "Remove it")
         }
+        return made
+    }
+
+    /// Removes folders that `make` made and that are empty still.
+    package static func remove(_ made: [String]) { for path in made.reversed() { rmdir(path) } }
+
+    /// Makes sure that a folder can be made, if it isn't there, and files in it; makes nothing.
+    ///
+    /// - Throws: `FileError` where a file is in the way, or nobody may write.
+    package static func check(_ folder: URL) throws(FileError) {
+        let attempt = "writing into the folder \(folder.path)"
+        var path = folder.path
+        var status = stat()
+        while stat(path, &status) != 0 {
+            let code = errno, above = (path as NSString).deletingLastPathComponent
+            guard code == ENOENT || code == ENOTDIR, !above.isEmpty, above != path else {
+                throw FileError(attempt, code: code)
+            }
+            path = above
+        }
+        guard status.st_mode & S_IFMT == S_IFDIR else {
+            throw FileError(attempt, "\(path) is a file", remedy: "Move it away")
+        }
+        guard access(path, W_OK | X_OK) == 0 else { throw FileError(attempt, code: errno) }
     }
 
     /// The names of what a folder holds and is not hidden, in the order of their bytes, which no locale changes.

@@ -17,7 +17,7 @@ package enum WholeFile {
     package static func write(_ data: Data, to file: URL, streams: Streams = .refused) throws(FileError) {
         switch try FilePlace(file) {
         case .file(let place): try replace(place, with: data, "writing \(file.path)")
-        case .stream where streams == .refused: throw inTheWay(of: file)
+        case .stream where streams == .refused: throw UnfinishedFile.inTheWay("writing \(file.path)")
         case .stream(let stream): try writeThrough(data, stream)
         }
     }
@@ -34,34 +34,19 @@ package enum WholeFile {
         }
     }
 
-    /// Gives a file that is whole its place, on the same disk: where links lead to, in the place of a file or of nothing.
+    /// Gives a file that is whole its place, on the same disk: where links lead to, in the place of a file or of
+    /// nothing.
     ///
     /// - Throws: `FileError` where something else stands there, or a file that may only be read.
     package static func move(_ whole: URL, to file: URL) throws(FileError) {
-        guard case .file(let place) = try FilePlace(file) else { throw inTheWay(of: file) }
+        guard case .file(let place) = try FilePlace(file) else { throw UnfinishedFile.inTheWay("writing \(file.path)") }
         guard rename(whole.path, place.path) == 0 else { throw FileError("writing \(file.path)", code: errno) }
     }
 
-    private static func inTheWay(of file: URL) -> FileError {
-        FileError(
-            "writing \(file.path)", "a pipe or a device of this name is there", remedy: "Move it away")
-    }
-
     private static func replace(_ place: URL, with data: Data, _ attempt: String) throws(FileError) {
-        let folder = place.deletingLastPathComponent().path
-        guard access(folder, F_OK) == 0 else {
-            throw FileError(attempt, "there is no folder \(folder)", remedy: "Make it")
-        }
-        let number = UInt64.random(in: .min ... .max)
-        let unfinished = "\(folder)/\(unfinishedName)\(getpid())-\(String(number, radix: 36))"
-        do throws(FileError) {
-            try Descriptor.with(unfinished, O_WRONLY | O_CREAT | O_EXCL, attempt) { (descriptor) throws(FileError) in
-                if let code = data.withUnsafeBytes(descriptor.write) { throw FileError(attempt, code: code) }
-                Sharing.adopt(descriptor, at: place.path, in: folder)
-            }
-            guard rename(unfinished, place.path) == 0 else { throw FileError(attempt, code: errno) }
-        } catch {
-            unlink(unfinished)
+        let unfinished = try UnfinishedFile(data, at: place, attempt)
+        do throws(FileError) { try unfinished.finish() } catch {
+            unfinished.discard()
             throw error
         }
     }

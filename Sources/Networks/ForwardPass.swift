@@ -39,11 +39,12 @@ public struct ForwardPass: Sendable {
         try advance(to: place, in: network, try Wiring(network), on: engine)
     }
 
-    /// What the next layer computes on.
+    /// What the next layer computes on; there must be one.
     ///
     /// - Throws: `NetworkError` where the network's layers are wired otherwise than those that the pass went through.
     public func inputs(in network: Network) throws -> [Tensor] {
-        try Wiring(network).inputs[place].map { try output(at: $0) }
+        precondition(place < network.layers.count, "behind the last layer there is none that computes on anything")
+        return try Wiring(network).inputs[place].map { try output(at: $0, of: network) }
     }
 
     /// The network's output, computed from where the pass stands; the pass stays there.
@@ -53,12 +54,15 @@ public struct ForwardPass: Sendable {
         engine.evaluations += images
         var rest = self
         try rest.advance(to: network.layers.count, in: network, on: engine)
-        return try rest.output(at: network.layers.count - 1)
+        return try rest.output(at: network.layers.count - 1, of: network)
     }
 
-    func output(at place: Int) throws -> Tensor {
+    func output(at place: Int, of network: Network) throws -> Tensor {
         guard let value = values[place] else {
-            throw NetworkError("computing a network's output", "the output of layer \(place) was not kept")
+            let source = place == Wiring.image ? "the image" : "the output of \(network.layers[place].name)"
+            throw NetworkError(
+                "going on in \(network.name)", "\(source) is needed and was not kept",
+                advice: "Begin a pass anew where layers are wired otherwise")
         }
         return value
     }
@@ -74,7 +78,7 @@ public struct ForwardPass: Sendable {
             let fusesNext =
                 start + 1 < end && isBounded && !taps.contains(start) && network.layers[start + 1].layer == .relu
                 && wiring.flowsOnlyToNext(start)
-            let inputs = try wiring.inputs[start].map { try self.output(at: $0) }
+            let inputs = try wiring.inputs[start].map { try self.output(at: $0, of: network) }
             let output: Tensor
             let weighted = network.computedLayer(start, wiring)
             switch weighted {

@@ -37,7 +37,7 @@ extension Network {
         }
         var pass = ForwardPass(input, before: first, of: self, kernels: kernels)
         try pass.advance(to: end, in: self, wiring, on: engine, taps: taps, tap: tap)
-        return try pass.output(at: end - 1)
+        return try pass.output(at: end - 1, of: self)
     }
 
     /// The class of each image of a batch.

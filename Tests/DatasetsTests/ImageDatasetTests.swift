@@ -40,6 +40,21 @@ import Testing
         }
     }
 
+    /// From the first on, ascending, and by one of the rules; of as many or fewer all.
+    @Test func placesAtEqualDistances() {
+        #expect(Spacing.everyNth.places(64, of: 100) == Array(0..<64))
+        let places = Spacing.overAll.places(64, of: 100)
+        #expect(places.first == 0 && places.last == 98 && Set(places).count == 64)
+        #expect(zip(places, places.dropFirst()).allSatisfy { 1...2 ~= $1 - $0 })
+        for spacing in [Spacing.everyNth, .overAll] {
+            #expect(spacing.places(3, of: 9) == [0, 3, 6] && spacing.places(1, of: 5) == [0])
+            #expect(spacing.places(5, of: 3) == [0, 1, 2] && spacing.places(3, of: 3) == [0, 1, 2])
+            #expect(spacing.places(2, of: 0).isEmpty)
+        }
+        #expect(Spacing.everyNth.places(4, of: 7) == [0, 1, 2, 3])
+        #expect(Spacing.overAll.places(4, of: 7) == [0, 1, 3, 5])
+    }
+
     /// The bytes that are hashed, hashed by sha256sum.
     @Test func digestIsTheDocumentedHash() throws {
         var content = Array("images 1x2x1 training 3 test 1\n".utf8)

@@ -36,6 +36,35 @@ import Testing
         #expect(lost?.finding.contains("a link that leads nowhere") == true, "\(String(describing: lost))")
     }
 
+    @Test func whatWasMadeCanBeRemoved() throws {
+        let made = try Folder.make(scratch.file("outer/inner/deep"))
+        #expect(made == ["outer", "outer/inner", "outer/inner/deep"].map { scratch.file($0).path })
+        #expect(try Folder.make(scratch.file("outer/inner/other")) == [scratch.file("outer/inner/other").path])
+        #expect(try Folder.make(scratch.file("outer")).isEmpty)
+        // What is in it by now stays.
+        Folder.remove(made)
+        #expect(try scratch.names == ["outer"])
+        Folder.remove(made + [scratch.file("outer/inner/other").path])
+        #expect(try scratch.names.isEmpty)
+    }
+
+    @Test func aFolderIsCheckedWithoutMakingIt() throws {
+        try scratch.write("x", "file")
+        try Folder.check(scratch.file("inner/deep"))
+        try Folder.check(scratch.url)
+        #expect(try scratch.names == ["file"])
+        for name in ["file", "file/inner"] {
+            let error = #expect(throws: FileError.self) { try Folder.check(scratch.file(name)) }
+            #expect(error?.finding == "\(scratch.file("file").path) is a file")
+        }
+        // Root may write everywhere.
+        guard geteuid() != 0 else { return }
+        try Folder.make(scratch.file("closed"))
+        chmod(scratch.file("closed").path, 0o555)
+        let error = #expect(throws: FileError.self) { try Folder.check(scratch.file("closed/inner")) }
+        #expect(error?.finding == "no permission to write there")
+    }
+
     /// é as one letter and as two, on the disk and in the list.
     @Test func namesInEitherUnicodeForm() throws {
         let (composed, decomposed) = ("caf\u{E9}.jpg", "cafe\u{301}.jpg")

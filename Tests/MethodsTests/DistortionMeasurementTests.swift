@@ -5,26 +5,13 @@ import Tensors
 import Testing
 
 @Suite struct DistortionMeasurementTests {
-    private func images(_ network: Network, _ count: Int, seed: UInt64) -> Tensor {
-        network.random(images: count, seed: seed)
-    }
-
-    /// Batches of two images, and what is left.
-    private func batches(_ images: Tensor, of size: Int) -> [Tensor] {
-        let count = images.count / images.shape[0]
-        return stride(from: 0, to: images.shape[0], by: size).map { first in
-            let end = min(first + size, images.shape[0])
-            return Tensor([end - first] + images.shape.dropFirst(), Array(images.values[first * count..<end * count]))
-        }
-    }
-
     /// Every amount of every layer, against plain loops in Float64 over networks pruned by sorting, unfolded.
     @Test(arguments: [UInt64(1), 2]) func everyAmountIsThatOfPlainLoops(seed: UInt64) throws {
         let engine = try Engine()
         let network = Network.prunable(seed: seed)
-        let images = images(network, 3, seed: seed)
+        let images = network.random(images: 3, seed: seed)
         let largest = largestLogit(network, images)
-        var measurement = try DistortionMeasurement(network, images: batches(images, of: 2), on: engine)
+        var measurement = try DistortionMeasurement(network, images: images.batches(of: 2), on: engine)
         for layer in network.weightedNames {
             let found = try measurement.distortions(ofPruning: layer, parts: 4, on: engine)
             let count = try network.weights(layer).count
@@ -57,7 +44,7 @@ import Testing
     @Test func nothingPrunedChangesNothingAndAllPrunedIsTheLayerRemoved() throws {
         let engine = try Engine()
         let network = Network.prunable(seed: 3)
-        let images = images(network, 4, seed: 3)
+        let images = network.random(images: 4, seed: 3)
         let largest = largestLogit(network, images)
         var measurement = try DistortionMeasurement(network, images: [images], on: engine)
         for layer in network.weightedNames {
@@ -78,7 +65,7 @@ import Testing
         let network = Network(
             explained: [5, 1, 1],
             [.flatten, .someLinear(5, 6, bias: false, &stream), .someLinear(6, 4, bias: false, &stream)])
-        let images = images(network, 20, seed: seed)
+        let images = network.random(images: 20, seed: seed)
         let moments = Matrix(5, 5) { i, j in
             (0..<20).reduce(0) { $0 + images.image($1)[i] * images.image($1)[j] } / 20
         }
@@ -90,7 +77,7 @@ import Testing
         func expected(_ change: Matrix) -> Double { (change * moments * change.transposed).trace / 4 }
         func isClose(_ found: Double, _ expected: Double) -> Bool { abs(found - expected) <= 1e-3 * expected + 1e-10 }
 
-        var measurement = try DistortionMeasurement(network, images: batches(images, of: 7), on: engine)
+        var measurement = try DistortionMeasurement(network, images: images.batches(of: 7), on: engine)
         let curves = try ["layer.1", "layer.2"].map {
             try measurement.distortions(ofPruning: $0, parts: 8, on: engine).curve(.mean)
         }
@@ -124,7 +111,7 @@ import Testing
                 NamedLayer("right", .someLinear(12, 5, &stream), inputs: [.named("flat")]),
                 NamedLayer("both", .concatenate, inputs: [.named("left"), .named("right")]),
             ])
-        let images = images(network, 6, seed: seed)
+        let images = network.random(images: 6, seed: seed)
         var measurement = try DistortionMeasurement(network, images: [images], on: engine)
         let left = try measurement.distortions(ofPruning: "left", parts: 6, on: engine)
         let right = try measurement.distortions(ofPruning: "right", parts: 6, on: engine)
@@ -140,58 +127,13 @@ import Testing
         }
     }
 
-    /// Resumed at a layer's input, with the bytes of whole passes; also where layers are asked for in no order.
-    @Test(arguments: [0, 1, 2]) func resumedPassesGiveTheNumbersOfWholeOnes(kind: Int) throws {
-        let engine = try Engine()
-        let stream = RandomStream(seed: 5, "weights")
-        let network: Network =
-            switch kind {
-            case 0: .vgg16Small(width: 1.0 / 8, stream: stream)
-            case 1: .cifarResNet32(width: 1.0 / 2, stream: stream)
-            default: .cifarDenseNet121(growth: 4, stream: stream)
-            }
-        let images = batches(images(network, 6, seed: 5), of: 4)
-        let names = network.weightedNames
-        let chosen = [2, names.count / 2, names.count - 1, 1].map { names[$0] }
-        var measurement = try DistortionMeasurement(network, images: images, on: engine)
-        for layer in chosen {
-            let found = try measurement.distortions(ofPruning: layer, parts: 2, on: engine)
-            for (amount, pruned) in found.pruned.enumerated() {
-                let count = try network.weights(layer).count
-                let kept = try network.prunableLayers().map { $0.name == layer ? count - pruned : $0.weights.count }
-                let mask = try NetworkMask(network, PruningAllocation(kept: kept))
-                let whole = try measurement.distortions(of: mask.applied(to: network), on: engine)
-                #expect(found[amount] == whole.map { Double(Float($0)) }, "\(layer), \(pruned) of \(count)")
-                #expect(amount == 0 || whole.allSatisfy { $0 > 0 }, "\(layer)")
-            }
-        }
-    }
-
-    /// Curves of a masked network are measured against it: what is zero already costs nothing.
-    @Test func whatIsPrunedAlreadyCostsNothing() throws {
-        let engine = try Engine()
-        let network = try Network.prunable(seed: 6).pruning("body", 72).pruning("side", 20)
-        let images = images(network, 3, seed: 6)
-        var measurement = try DistortionMeasurement(network, images: [images], on: engine)
-        let before = engine.evaluations
-        let found = try measurement.distortions(ofPruning: "body", parts: 4, on: engine)
-        #expect(found.pruned == [0, 36, 72, 108, 144])
-        for amount in 0...2 { #expect(found[amount] == [0, 0, 0]) }
-        // Nor time.
-        #expect(engine.evaluations - before == 2 * 3)
-        for amount in 3...4 {
-            let expected = plainDistortions(network, try network.pruning("body", found.pruned[amount]), images)
-            #expect(agree(found[amount], expected, largestLogit: largestLogit(network, images)), "\(amount)")
-        }
-    }
-
     /// On images that don't change, whole passes give the resumed ones' numbers; on others, even nothing pruned changes
     /// something: the noise floor of the published code's curves.
     @Test func redrawnImages() throws {
         let engine = try Engine()
         let network = Network.prunable(seed: 7)
-        let images = batches(images(network, 5, seed: 7), of: 3)
-        let others = batches(network.random(images: 5, seed: 8), of: 3)
+        let images = network.random(images: 5, seed: 7).batches(of: 3)
+        let others = network.random(images: 5, seed: 8).batches(of: 3)
         let largest = (images + others).map { largestLogit(network, $0) }.reduce(0, max)
         var measurement = try DistortionMeasurement(network, images: images, on: engine)
         for layer in ["body", "classifier"] {
@@ -230,7 +172,7 @@ import Testing
     @Test func whatCannotBeMeasuredIsSaid() throws {
         let engine = try Engine()
         let network = Network.prunable(seed: 9)
-        let images = [images(network, 2, seed: 9)]
+        let images = [network.random(images: 2, seed: 9)]
         #expect(throws: MethodError.self) { try DistortionMeasurement(network, images: [], on: engine) }
         var measurement = try DistortionMeasurement(network, images: images, on: engine)
         for layer in ["stem.norm", "sum"] {

@@ -83,6 +83,54 @@ import Testing
         }
     }
 
+    /// Of what an earlier mask kept the largest, also where a weight that it pruned has come back, or one that it kept
+    /// is 0.
+    @Test(arguments: 0..<20) func laterMasksLieWithinEarlierOnes(seed: UInt64) throws {
+        var network = Network.prunable(seed: seed)
+        let first = try NetworkMask(network, allocation(network))
+        var stream = RandomStream(seed: seed, "rounds")
+        for place in network.weightedLayers {
+            network.layers[place].layer.withParameters { role, tensor in
+                guard role == .weight else { return }
+                tensor.withMutableValues { values in
+                    for index in values.indices { values[index] = [0, -1, 0.5, 2][stream.uniform(below: 4)] }
+                }
+            }
+        }
+        let kept = first.layers.map { $0.kept - stream.uniform(below: $0.kept / 2) }
+        let second = try NetworkMask(network, PruningAllocation(kept: kept), within: first)
+        #expect(second.layers.map(\.kept) == kept, "seed \(seed)")
+        for (layer, earlier) in zip(second.layers, first.layers) {
+            let weights = try network.weights(layer.name)
+            let order = weights.indices.filter { earlier.mask.isKept[$0] }
+                .sorted { (abs(weights[$0]), $0) < (abs(weights[$1]), $1) }
+            let stays = Set(order.suffix(layer.kept))
+            #expect(layer.mask.isKept == weights.indices.map(stays.contains), "\(layer.name), seed \(seed)")
+        }
+        // A layer that had no mask keeps what it may.
+        let body = try NetworkMask(first.layers.filter { $0.name == "body" })
+        let free = try NetworkMask(network, PruningAllocation(kept: kept), within: body)
+        #expect(free.layers[1] == second.layers[1] && free.layers.map(\.kept) == kept, "seed \(seed)")
+    }
+
+    @Test func laterMasksThatKeepMoreAreRefused() throws {
+        let network = Network.prunable(seed: 7)
+        let first = try NetworkMask(network, allocation(network))
+        var kept = first.layers.map(\.kept)
+        kept[1] += 1
+        let error = #expect(throws: MethodError.self) {
+            try NetworkMask(network, PruningAllocation(kept: kept), within: first)
+        }
+        #expect(error?.attempt == "pruning body" && error?.finding.contains("of the 48 that were kept before") == true)
+        let wrong = try NetworkMask([.init("body", PruningMask(shape: [2, 2], isKept: [true, false, true, true]))])
+        #expect(throws: MethodError.self) {
+            try NetworkMask(network, PruningAllocation(kept: [1, 1, 1, 1]), within: wrong)
+        }
+        #expect(throws: MethodError.self) {
+            try NetworkMask(network, PruningAllocation(kept: [1, 1, 1]), within: first)
+        }
+    }
+
     /// The first update moves what is kept as it would without a mask.
     @Test func whatIsKeptLearnsAsEver() throws {
         let network = Network.prunable(seed: 4)

@@ -37,7 +37,9 @@ import Testing
             var allocations: [(name: String, kept: [Int])] = []
             for method in PruningMethod.allCases {
                 do {
-                    let found = try method.allocation(of: layers, keeping: budget) { curves }
+                    let found =
+                        try method.allocation(of: layers, keeping: budget)
+                        ?? RateDistortionAllocation(of: curves, keeping: budget).allocation
                     allocations.append((method.rawValue, found.kept))
                 } catch let error as MethodError {
                     // Only uniform+ has a budget that it can't meet.
@@ -181,7 +183,8 @@ import Testing
             for method in PruningMethod.allCases {
                 let curve = try DistortionCurve(layer: "a", weights: 4, pruned: [0, 4], distortions: [0, 1])
                 #expect(throws: MethodError.self, "\(method) \(budget)") {
-                    try method.allocation(of: [layer], keeping: budget) { [curve] }
+                    try method.allocation(of: [layer], keeping: budget)
+                        ?? RateDistortionAllocation(of: [curve], keeping: budget).allocation
                 }
             }
             #expect(throws: MethodError.self) {
@@ -194,17 +197,29 @@ import Testing
         #expect(throws: MethodError.self) { try PruningAllocation.erdosRenyiKernel(over: [[2, 0]], keeping: 0) }
     }
 
-    @Test func curvesAreMeasuredOnlyWhereTheyAreNeeded() throws {
-        struct Measured: Error {}
+    /// All but one follow from weights alone.
+    @Test func curvesAreNeededByOneMethod() throws {
         let layer = try PrunableLayer("a", Tensor([2, 2], [1, 2, 3, 4]))
-        for method in PruningMethod.allCases where !method.needsCurves {
-            #expect(try method.allocation(of: [layer], keeping: 4) { throw Measured() }.kept == [4], "\(method)")
+        for method in PruningMethod.allCases {
+            let found = try method.allocation(of: [layer], keeping: 4)?.kept
+            #expect(found == (method.needsCurves ? nil : [4]), "\(method)")
         }
-        let rd = PruningMethod.rateDistortion
-        #expect(rd.needsCurves)
-        #expect(throws: Measured.self) { try rd.allocation(of: [layer], keeping: 4) { throw Measured() } }
-        let other = try DistortionCurve(layer: "a", weights: 5, pruned: [0, 5], distortions: [0, 1])
-        #expect(throws: MethodError.self) { try rd.allocation(of: [layer], keeping: 4) { [other] } }
+        #expect(PruningMethod.allCases.filter(\.needsCurves) == [.rateDistortion])
+    }
+
+    /// Of what must stay only what there is.
+    @Test func uniformPlusNamesTheLayersThatThereAre() throws {
+        func finding(_ shapes: [[Int]]) -> String {
+            let error = #expect(throws: MethodError.self) {
+                try PruningAllocation.uniformPlus(over: shapes, keeping: 1)
+            }
+            return error?.finding ?? ""
+        }
+        #expect(
+            finding([[4, 3, 1, 1], [5, 4]])
+                == "a dense first convolution and a fifth of the last linear layer are 16 weights")
+        #expect(finding([[4, 3, 1, 1], [2, 4, 1, 1]]) == "a dense first convolution is 12 weights")
+        #expect(finding([[5, 4]]) == "a fifth of the last linear layer is 4 weights")
     }
 
     @Test func methodsHaveTheNamesOfTheField() {

@@ -104,7 +104,8 @@ struct PruningKnapsackReference: CustomStringConvertible {
             / Double(kept(layer, amount) - kept(layer, amount + 1))
     }
 
-    /// The Lagrangian bound, which is largest at a λ at which a layer's best amount may change, or at 0.
+    /// The Lagrangian bound in single weights, which is largest at a λ at which a layer's best amount may change, or at
+    /// 0.
     var bound: Double {
         let allowed = curves.indices.map { layer in
             curves[layer].pruned.indices.filter { kept(layer, $0) <= limit(layer) }
@@ -112,16 +113,16 @@ struct PruningKnapsackReference: CustomStringConvertible {
         var multipliers = [0.0]
         for layer in curves.indices {
             for one in allowed[layer] {
-                for other in allowed[layer] where units(layer, one) > units(layer, other) {
+                for other in allowed[layer] where kept(layer, one) > kept(layer, other) {
                     let difference = curves[layer].distortions[other] - curves[layer].distortions[one]
-                    multipliers.append(difference / Double(units(layer, one) - units(layer, other)))
+                    multipliers.append(difference / Double(kept(layer, one) - kept(layer, other)))
                 }
             }
         }
         return multipliers.filter { $0 >= 0 }.map { multiplier in
-            curves.indices.reduce(-multiplier * Double(capacity)) { sum, layer in
+            curves.indices.reduce(-multiplier * Double(budget)) { sum, layer in
                 sum
-                    + (allowed[layer].map { curves[layer].distortions[$0] + multiplier * Double(units(layer, $0)) }
+                    + (allowed[layer].map { curves[layer].distortions[$0] + multiplier * Double(kept(layer, $0)) }
                         .min() ?? 0)
             }
         }.reduce(-Double.infinity) { max($0, $1) }

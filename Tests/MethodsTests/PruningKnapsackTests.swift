@@ -105,6 +105,9 @@ import Testing
         let fine = try RateDistortionAllocation(of: curves, keeping: budget, unit: 1)
         let lessToKeep = try RateDistortionAllocation(of: curves, keeping: budget - 7 * 16, unit: 1)
         #expect(coarse.unit == 16)
+        // The certificate is one of single weights, whatever the unit, and so holds for every choice there is.
+        #expect(coarse.bound == fine.bound, "seed \(seed)")
+        #expect(fine.bound.value <= fine.distortion * (1 + 1e-12), "seed \(seed)")
         #expect(fine.distortion <= coarse.distortion, "seed \(seed)")
         #expect(coarse.distortion <= lessToKeep.distortion, "seed \(seed)")
         #expect(coarse.allocation.total == budget, "seed \(seed)")

@@ -73,3 +73,14 @@ func largestLogit(_ network: Network, _ images: Tensor) -> Double {
     let reference = InferenceReference(network)
     return (0..<images.shape[0]).flatMap { reference.logits(images.image($0)) }.reduce(0) { max($0, abs($1)) }
 }
+
+extension Tensor {
+    /// Batches of so many images, and what is left.
+    func batches(of size: Int) -> [Tensor] {
+        let all = values, count = all.count / shape[0]
+        return stride(from: 0, to: shape[0], by: size).map { first in
+            let end = min(first + size, shape[0])
+            return Tensor([end - first] + shape.dropFirst(), Array(all[first * count..<end * count]))
+        }
+    }
+}

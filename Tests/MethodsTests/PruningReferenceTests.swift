@@ -16,7 +16,7 @@ import Testing
             var name: String
             var curves: [Curve]
             var budget, unit: Int
-            /// The optimum, and that of the relaxation in which amounts may be mixed: the Lagrangian bound's dual.
+            /// The optimum, and, in single weights, that of the relaxation in which amounts may be mixed: the bound's dual.
             var distortion, bound: Double
         }
         var instances: [Instance]
@@ -72,7 +72,7 @@ import Testing
         #expect(masks.cases.count == 8)
         for expected in masks.cases {
             let method = try #require(PruningMethod(rawValue: expected.method))
-            let allocation = try method.allocation(of: layers, keeping: expected.kept) { [] }
+            let allocation = try #require(try method.allocation(of: layers, keeping: expected.kept))
             let found = try allocation.masks(of: layers).map { $0.isKept.map { $0 ? "1" : "0" }.joined() }
             #expect(found == expected.masks, "\(expected.method), \(expected.kept) weights")
         }

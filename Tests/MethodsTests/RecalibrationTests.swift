@@ -93,6 +93,39 @@ import Testing
         }
     }
 
+    /// Sums of eight numbers at a time, and what is left: maps of every size, around a mean far from 0, against sums
+    /// one by one. As Float32, statistics differ by no more than the last digit.
+    @Test(arguments: [1, 2, 3, 4, 5, 6]) func sumsAreThoseOfSingleAdditions(side: Int) throws {
+        var stream = RandomStream(seed: 6, "maps").substream("side", side)
+        let network = Network(explained: [3, side, side], [.someBatchNorm(3, &stream)])
+        let area = side * side
+        let images = Tensor(
+            [5, 3, side, side], (0..<15 * area).map { Float(100 * Double($0 / area % 3) + stream.normal()) })
+        let found = try norms(network.recalibratingBatchNorm(on: [images], engine: Engine()))[0].norm
+        for channel in 0..<3 {
+            let numbers = images.values.indices.filter { $0 / area % 3 == channel }.map { Double(images.values[$0]) }
+            let mean = numbers.reduce(0, +) / Double(numbers.count)
+            let variance = numbers.reduce(0) { $0 + ($1 - mean) * ($1 - mean) } / Double(numbers.count - 1)
+            for (one, other) in [(found.runningMean, mean), (found.runningVariance, variance)] {
+                #expect(abs(Double(one.values[channel]) - other) <= 0x1p-23 * abs(other), "\(side), channel \(channel)")
+            }
+        }
+    }
+
+    @Test func memoryOfEarlierLayersIsReleased() throws {
+        let engine = try Engine()
+        var stream = RandomStream(seed: 8, "memory")
+        let network = Network(
+            explained: [3, 16, 16],
+            [
+                .relu, .someBatchNorm(3, &stream), .pooling(.maximum, PoolingGeometry(size: 4, stride: 4)),
+                .someBatchNorm(3, &stream),
+            ])
+        _ = try network.recalibratingBatchNorm(on: [network.random(images: 64, seed: 8)], engine: engine)
+        // Less than a map before the pooling, of which two were computed.
+        #expect(engine.unusedMemory < 64 * 3 * 16 * 16 * 4)
+    }
+
     @Test func nothingElseChanges() throws {
         let engine = try Engine()
         let network = Network.prunable(seed: 4)

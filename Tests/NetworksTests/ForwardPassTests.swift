@@ -86,6 +86,18 @@ import Testing
         #expect(try pass.output(of: network, on: engine) == network.forward(images, on: engine))
     }
 
+    @Test func whatWasNotKeptIsNamed() throws {
+        let layers = ["first", "second", "third"].map { NamedLayer($0, .relu) }
+        let network = Network(name: "straight", inputShape: [2, 3, 3], layers: layers)
+        var pass = ForwardPass(random(network, 1, seed: 6), of: network)
+        try pass.advance(to: 2, in: network, on: Engine())
+        #expect(try pass.inputs(in: network).count == 1)
+        var other = network
+        other.layers[2].inputs = [.named("first")]
+        let error = #expect(throws: NetworkError.self) { try pass.inputs(in: other) }
+        #expect(error?.finding == "the output of first is needed and was not kept" && error?.advice.isEmpty == false)
+    }
+
     @Test func outputsAreCountedAsEvaluations() throws {
         let engine = try Engine()
         let network = Network.tiny(seed: 5)

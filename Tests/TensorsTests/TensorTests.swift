@@ -14,6 +14,22 @@ import Testing
         #expect(Tensor([3, 0], []).reshaped([0]).values == [])
     }
 
+    /// What a tensor leaves behind is there for others of its size until it is released; tensors in use stay.
+    @Test func unusedMemoryIsReleased() throws {
+        let engine = try Engine()
+        let input = Tensor([1000]) { $0.initialize(repeating: 3) }
+        let kept = engine.relu(input)
+        #expect(engine.unusedMemory == 0)
+        _ = engine.relu(input)
+        let unused = engine.unusedMemory
+        #expect(unused >= 4000)
+        _ = engine.relu(input)
+        #expect(engine.unusedMemory == unused)
+        engine.releaseUnusedMemory()
+        #expect(engine.unusedMemory == 0)
+        #expect(kept.values == input.values && engine.relu(input).values == input.values)
+    }
+
     @Test func copiesAreIndependent() {
         let original = Tensor([4], [1, 2, 3, 4])
         var copy = original

@@ -1,4 +1,5 @@
 import Foundation
+import Models
 import Testing
 
 /// Data and weights where people have them, and whether the program says which it took.
@@ -21,11 +22,11 @@ import Testing
             // Found by its name; nothing here reads it.
             try Data([1]).write(to: URL(fileURLWithPath: clothes + "/train-images-idx3-ubyte.gz"))
         }
+        let weights = Dictionary(uniqueKeysWithValues: PublishedModel.allCases.map { ($0.variable, "") })
         return [
             "CAHIER_DATA": data, "HOME": path("home"), "XDG_CACHE_HOME": "", "TORCH_HOME": "", "HF_HOME": "",
-            "HF_HUB_CACHE": "", "CAHIER_VGG16": "", "CAHIER_ALEXNET": "", "CAHIER_FASHION_MNIST": clothes,
-            "CAHIER_STAMPS": path("no-stamps"),
-        ]
+            "HF_HUB_CACHE": "", "CAHIER_FASHION_MNIST": clothes, "CAHIER_STAMPS": path("no-stamps"),
+        ].merging(weights) { $1 }
     }
 
     /// What `doctor --json` says of a study: its entries by name.

@@ -87,6 +87,7 @@ import Testing
         #expect(report.layers.map(\.kept) == kept && report.layers.map(\.tensor) == prunable.map(\.name))
         #expect(report.layers.map { "\($0.layer).weight" } == prunable.map(\.name))
         #expect(report.layers.map(\.weights) == prunable.map(\.weights.count))
+        #expect(report.layers.map(\.nonzero) == kept)
         #expect(report.layers.map(\.share) == report.layers.map { Double($0.kept) / Double($0.weights) })
         #expect(try cahier.data("layers.json") == Data(try jsonOf("lamp").utf8))
     }
@@ -180,6 +181,9 @@ import Testing
             let sorted = prunable.flatMap(\.weights.values).map(abs).sorted(by: >)
             let threshold = sorted[budget - 1]
             #expect(kept == prunable.map { found in found.weights.values.count { abs($0) >= threshold } }, "seed 31")
+        case "erk":
+            let shares = erdosRenyiKernel(prunable.map(\.weights.shape), keeping: budget)
+            #expect(zip(kept, shares).allSatisfy { abs(Double($0) - $1) < 1 }, "\(kept), \(shares)")
         default: #expect(kept != report.layers.map { Int(0.4 * Double($0.weights)) })
         }
     }
@@ -223,6 +227,7 @@ import Testing
         #expect(result.status == 0 && result.errors.isEmpty)
         for word in [
             "pruned.masks.safetensors", "strict=True", "cahier prune vgg16 --weights", "\"flops_left\"", "cifar-deit",
+            "aux_logits=False", "Name the network first", "squeezenet1-1)", "layers x parts x images",
         ] {
             #expect(result.output.contains(word), "\(word)")
         }

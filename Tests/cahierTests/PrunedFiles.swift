@@ -7,19 +7,24 @@ import Testing
 struct PruningReport: Decodable {
     struct Layer: Decodable {
         var layer, tensor: String
-        var weights, kept, emptyOutputs: Int
+        var weights, kept, nonzero, emptyOutputs: Int
         var share: Double
     }
     struct Curves: Decodable {
+        var of: String
+        var images, parts: Int
+        var seed: UInt64?
         var sum, bound: Double
     }
     struct Change: Decodable, Equatable {
         var of: String
         var images: Int
+        var seed: UInt64?
         var mean, worst: Double
     }
     struct Source: Decodable {
         var file: String
+        var stateDictionary: String?
     }
     var network, sha256, method: String
     var weights: Source
@@ -43,6 +48,12 @@ extension Cahier {
     /// One thread: for layers this small several would mostly wait for each other.
     func prune(_ network: String, _ arguments: [String], weights: String = "weights.safetensors") throws -> Result {
         try self(["prune", network, "--weights", weights] + arguments, environment: ["OMP_NUM_THREADS": "1"])
+    }
+
+    /// What was said on standard error but how far the work is, which slow machines get to read.
+    static func withoutProgress(_ errors: String) -> String {
+        errors.split(separator: "\n", omittingEmptySubsequences: false).filter { !$0.contains(", thousandths ") }
+            .joined(separator: "\n")
     }
 
     /// All files but what the program said, with their bytes.
@@ -96,5 +107,24 @@ func plainChanges(_ network: Network, _ changed: Network, _ images: [Tensor]) th
             sum += difference * difference
         }
         return sum / Double(before.count)
+    }
+}
+
+/// ERK by its definition: in proportion to the sum of the shape; what would exceed its layer is dense, and the others
+/// share again.
+func erdosRenyiKernel(_ shapes: [[Int]], keeping budget: Int) -> [Double] {
+    let weights = shapes.map { Double($0.reduce(1, *)) }
+    var isDense = shapes.map { _ in false }
+    while true {
+        var left = Double(budget), sum = 0.0
+        for layer in shapes.indices {
+            if isDense[layer] { left -= weights[layer] } else { sum += Double(shapes[layer].reduce(0, +)) }
+        }
+        let shares = shapes.indices.map { layer in
+            isDense[layer] ? weights[layer] : left * Double(shapes[layer].reduce(0, +)) / sum
+        }
+        let above = shapes.indices.filter { shares[$0] > weights[$0] }
+        if above.isEmpty { return shares }
+        for layer in above { isDense[layer] = true }
     }
 }

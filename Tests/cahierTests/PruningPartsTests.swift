@@ -6,18 +6,19 @@ import Testing
 
 /// The parts of `cahier prune` that need no program.
 @Suite struct PruningPartsTests {
-    @Test func elementsAtEqualDistances() {
-        #expect([0, 1, 2, 3, 4, 5, 6].spread(3) == [0, 2, 4])
-        #expect([0, 1, 2].spread(3) == [0, 1, 2] && [0, 1, 2].spread(9) == [0, 1, 2])
-        #expect([0, 1, 2].spread(1) == [0] && [Int]().spread(4).isEmpty)
-    }
-
     @Test func masksLieBesideTheirWeights() {
         #expect(PruningFiles.masks(beside: "pruned.safetensors") == "pruned.masks.safetensors")
         #expect(PruningFiles.masks(beside: "a.b/pruned") == "a.b/pruned.masks.safetensors")
     }
 
-    @Test("Batches and groups are as small as the largest layer asks for, and keep the images' order")
+    @Test func whatWasMeasuredOnIsSaid() {
+        let images = PruningImages.noise(2, shape: [1, 2, 2], seed: 4)
+        #expect("\(PruningImages(.noise(seed: 4), images, numbersHeld: 4).summary)" == "2 of noise, seed 4")
+        #expect("\(PruningImages(.images, images, numbersHeld: 4).summary)" == "2 images")
+        #expect("\(PruningImages(.images, [images[0]], numbersHeld: 4).summary)" == "1 image")
+    }
+
+    @Test("Batches and groups are as small as what passes hold asks for, and keep the images' order")
     func batchesAndGroups() {
         let images = (0..<300).map { Tensor([1, 1, 1, 2], [Float($0), -Float($0)]) }
         let ones = Array(repeating: Array(repeating: 1, count: 16), count: 18) + [Array(repeating: 1, count: 12)]
@@ -26,7 +27,7 @@ import Testing
             (1 << 40, ones),
         ]
         for (largest, batches) in cases {
-            let found = PruningImages(.noise, images, largestOutput: largest)
+            let found = PruningImages(.images, images, numbersHeld: largest)
             #expect(found.count == 300 && found.groups.map { $0.map { $0.shape[0] } } == batches, "\(largest)")
             #expect(found.groups.joined().flatMap(\.values) == images.flatMap(\.values), "\(largest)")
             #expect(found.groups.joined().allSatisfy { $0.shape.dropFirst() == [1, 1, 2] })
@@ -52,7 +53,7 @@ import Testing
         let noise = PruningImages.noise(18, shape: [3, 32, 32], seed: 41), engine = try Engine()
         var shares: [Double] = [], layers: [String] = []
         func measured(_ largest: Int) throws -> (curves: [ImageDistortions], changes: [Double]) {
-            let images = PruningImages(.noise, noise, largestOutput: largest)
+            let images = PruningImages(.noise(seed: 41), noise, numbersHeld: largest)
             let measurement = PruningMeasurement(of: network, on: images, engine: engine)
             (shares, layers) = ([], [])
             let curves = try measurement.curves(parts: 2) { share, layer in
@@ -61,7 +62,15 @@ import Testing
             }
             let weights = try network.weights(ofLayer: "features.0").map { abs($0) < 0.1 ? 0 : $0 }
             let changed = try network.replacing(weightsOf: "features.0", by: weights)
-            return (curves, try measurement.changes(by: changed))
+            var changeShares: [Double] = [], networks: [String] = []
+            let changes = try measurement.changes(by: changed) { share, network in
+                changeShares.append(share)
+                networks.append(network)
+            }
+            // In each group first one network, then the other, on more and more images.
+            #expect(zip(changeShares, changeShares.dropFirst()).allSatisfy { $1 >= $0 })
+            #expect(changeShares.first == 0 && changeShares.last == 1 && Set(networks) == ["as it was", "pruned"])
+            return (curves, changes)
         }
         let whole = try measured(1)
         #expect(shares.count == 14 * 4 && layers.first == "features.0")

@@ -78,10 +78,7 @@ struct Attribute: ParsableCommand {
 
     @Argument(help: ArgumentHelp("The network's name; see above.", valueName: "network"), completion: .network)
     var network: String
-    @Option(
-        help: ArgumentHelp(
-            "The file with the network's weights. (default: the published ones on this machine; see cahier fetch)",
-            valueName: "file"), completion: .file())
+    @Option(help: ArgumentHelp(WeightsOption.help, valueName: "file"), completion: .file())
     var weights: String?
     @Option(
         name: .customLong("method"),

@@ -2,6 +2,12 @@ import Files
 import Foundation
 import Notebook
 
+enum WeightsOption {
+    static let help =
+        "The file with the network's weights. (default: the published ones on this machine, of "
+        + PublishedModel.allCases.map(\.rawValue).joined(separator: ", ") + ")"
+}
+
 extension Architecture {
     /// The file of weights that a call names, or the published one on this machine, which is then said.
     ///

@@ -6,7 +6,8 @@ public struct DistortionCurve: Codable, Sendable, Equatable {
     public let weights: Int
     /// Ascending from 0, the smallest magnitudes first; in a small layer neighbouring amounts may be equal.
     public let pruned: [Int]
-    /// One for each amount: the mean squared change of an output, not negative and finite.
+    /// One for each amount: the squared change of an output, its mean over images or the largest; not negative and
+    /// finite.
     public let distortions: [Double]
 
     /// - Throws: ``MethodError`` where the lists are none of these.

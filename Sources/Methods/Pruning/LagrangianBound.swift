@@ -1,8 +1,9 @@
 /// A distortion below which no choice of amounts gets within the budget: a certificate for one that is not far above.
-public struct LagrangianBound: Codable, Sendable, Equatable {
-    /// The largest value of Σ_i min_j (δ_i(j) + λ·k_i(j)) − λ·capacity over λ ≥ 0, k being units of kept weights.
+public struct LagrangianBound: Sendable, Equatable {
+    /// The largest value of Σ_i min_j (δ_i(j) + λ·k_i(j)) − λ·budget over λ ≥ 0, k_i(j) being the weights that layer i
+    /// keeps at its amount j.
     public let value: Double
-    /// The λ at which it is so large: distortion per unit.
+    /// The λ at which it is so large: distortion for each weight.
     public let multiplier: Double
 }
 
@@ -12,7 +13,7 @@ extension PruningChoices {
     ///
     /// The bound is concave in λ and of straight pieces, each of them a choice of amounts. From the pieces at λ = 0 and
     /// at infinity on, where the two that are known meet, another is looked for that lies lower there, until there is
-    /// none.
+    /// none. It takes no more time or memory where a unit is a single weight.
     func lagrangianBound() -> LagrangianBound {
         var over = piece(at: 0)
         guard over.units > capacity else { return LagrangianBound(value: over.distortion, multiplier: 0) }

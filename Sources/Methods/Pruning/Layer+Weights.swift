@@ -11,16 +11,19 @@ extension Layer {
         }
     }
 
-    /// Zeroes weights at places in row-major order.
+    /// Zeroes the weights at whose places another tensor of their shape has its smallest numbers.
     ///
     /// - Returns: whether one of them was not 0 before; if none was, nothing changes, and no memory is copied.
-    mutating func zeroWeights(at places: some Collection<Int>) -> Bool {
-        guard weights?.withValues({ values in places.contains { values[$0] != 0 } }) == true else { return false }
-        withParameters { role, tensor in
+    mutating func zeroWeights(where smallest: SmallestMagnitudes, of tensor: Tensor) -> Bool {
+        let isChanged = weights?.withValues { values in
+            var isChanged = false
+            smallest.forEachPlace(in: tensor) { if values[$0] != 0 { isChanged = true } }
+            return isChanged
+        }
+        guard isChanged == true else { return false }
+        withParameters { role, weights in
             guard role == .weight else { return }
-            tensor.withMutableValues { values in
-                for place in places { values[place] = 0 }
-            }
+            weights.withMutableValues { values in smallest.forEachPlace(in: tensor) { values[$0] = 0 } }
         }
         return true
     }

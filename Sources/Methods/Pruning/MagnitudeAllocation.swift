@@ -36,7 +36,8 @@ extension PruningAllocation {
 
 /// The scores of a layer's weights, the largest first.
 private struct LAMPScores {
-    private let magnitudes: [Float]
+    /// The bits of the magnitudes, ascending as these are; 4 bytes a weight, and no second copy.
+    private let bits: [UInt32]
     /// Of the squares of what was taken; summed from the largest on, nothing cancels.
     private var sum = 0.0
     /// How many scores were taken.
@@ -47,7 +48,7 @@ private struct LAMPScores {
     init(_ weights: Tensor) {
         var bits = weights.withValues { $0.map(\.magnitude.bitPattern) }
         bits.sort()
-        magnitudes = bits.reversed().map { Float(bitPattern: $0) }
+        self.bits = bits
         score()
     }
 
@@ -58,9 +59,12 @@ private struct LAMPScores {
     }
 
     /// Exact: a product of two Float32 numbers is a Float64 number.
-    private var square: Double { Double(magnitudes[taken]) * Double(magnitudes[taken]) }
+    private var square: Double {
+        let magnitude = Double(Float(bitPattern: bits[bits.count - 1 - taken]))
+        return magnitude * magnitude
+    }
 
     private mutating func score() {
-        next = taken == magnitudes.count ? -1 : square == 0 ? 0 : square / (sum + square)
+        next = taken == bits.count ? -1 : square == 0 ? 0 : square / (sum + square)
     }
 }

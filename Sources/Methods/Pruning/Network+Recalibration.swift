@@ -8,18 +8,23 @@ extension Network {
     /// Each normalisation gets the mean of all that reaches it from these images, channel by channel, and the unbiased
     /// variance, as PyTorch keeps it, after those before it have got theirs: so they are those of the network in use. A
     /// training pass over all images as one batch would leave the same behind the first of them; it divides by biased
-    /// variances on its way to the others. The division into batches changes nothing but rounding. One pass; what layers
-    /// compute on is kept for all images at once.
+    /// variances on its way to the others. The division into batches changes nothing but rounding. One pass; what
+    /// layers compute on is kept for all images at once.
     ///
     /// - Parameter images: batches [N, C, H, W], prepared for the network.
-    /// - Throws: ``MethodError`` if a channel has fewer than two numbers, or they aren't finite; what the network throws.
+    /// - Throws: ``MethodError`` if a channel has fewer than two numbers, or they aren't finite; what the network
+    ///   throws.
     public func recalibratingBatchNorm(on images: [Tensor], engine: Engine) throws -> Network {
         engine.evaluations += images.reduce(0) { $0 + $1.shape[0] }
         var result = self
         var passes = images.map { ForwardPass($0, of: self) }
         for place in layers.indices {
             guard case .batchNorm(var norm) = layers[place].layer else { continue }
-            for index in passes.indices { try passes[index].advance(to: place, in: result, on: engine) }
+            for index in passes.indices {
+                try passes[index].advance(to: place, in: result, on: engine)
+                // What earlier layers computed on is of other sizes than all that follows.
+                engine.releaseUnusedMemory()
+            }
             let statistics = try ChannelStatistics(passes.flatMap { try $0.inputs(in: result) })
             guard let statistics, statistics.isFinite else {
                 throw MethodError(
@@ -47,30 +52,49 @@ private struct ChannelStatistics {
         let channels = tensors.first?.shape[1] ?? 0
         let count = tensors.reduce(0) { $0 + $1.count } / Swift.max(channels, 1)
         guard count >= 2 else { return nil }
-        let means = sums(tensors, channels) { value, _ in value }.map { $0 / Double(count) }
+        let means = sums(tensors, channels) { values, _ in values }.map { $0 / Double(count) }
         self.means = means
         // Around the mean, since a difference of two large sums would lose digits.
-        variances = sums(tensors, channels) { value, channel in
-            let difference = value - means[channel]
-            return difference * difference
+        variances = sums(tensors, channels) { values, channel in
+            let differences = values - means[channel]
+            return differences * differences
         }.map { $0 / Double(count - 1) }
     }
 }
 
-/// For each channel, the sum of a function of its numbers.
+/// For each channel, the sum of a function of its numbers: eight at a time, since each addition waits for the one
+/// before.
 @inline(__always)
-private func sums(_ tensors: [Tensor], _ channels: Int, _ term: (Double, Int) -> Double) -> [Double] {
+private func sums(
+    _ tensors: [Tensor], _ channels: Int, _ term: (SIMD8<Double>, Int) -> SIMD8<Double>
+) -> [Double] {
     var sums = [Double](repeating: 0, count: channels)
     for tensor in tensors {
         let area = tensor.shape.dropFirst(2).reduce(1, *)
         tensor.withValues { values in
             for map in 0..<values.count / area {
-                let channel = map % channels
-                var sum = 0.0
-                for place in map * area..<(map + 1) * area { sum += term(Double(values[place]), channel) }
+                let channel = map % channels, end = (map + 1) * area
+                var lanes = SIMD8<Double>.zero
+                var place = map * area
+                while place + 8 <= end {
+                    lanes += term(eight(values, from: place), channel)
+                    place += 8
+                }
+                var sum = lanes.sum()
+                while place < end {
+                    sum += term(SIMD8(repeating: Double(values[place])), channel)[0]
+                    place += 1
+                }
                 sums[channel] += sum
             }
         }
     }
     return sums
+}
+
+@inline(__always)
+private func eight(_ values: UnsafeBufferPointer<Float>, from place: Int) -> SIMD8<Double> {
+    SIMD8(
+        Double(values[place]), Double(values[place + 1]), Double(values[place + 2]), Double(values[place + 3]),
+        Double(values[place + 4]), Double(values[place + 5]), Double(values[place + 6]), Double(values[place + 7]))
 }

@@ -1,4 +1,5 @@
 import Networks
+import Synchronization
 import Tensors
 
 /// Which weights of a network are kept, layer by layer.
@@ -14,17 +15,19 @@ public struct NetworkMask: Sendable, Equatable {
         public let mask: PruningMask
         /// How many weights are kept.
         public let kept: Int
-        /// 1 where a weight is kept, 0 where it is pruned.
-        fileprivate let factors: Tensor
+        fileprivate let factors = MaskFactors()
 
         public init(_ name: String, _ mask: PruningMask) {
             self.name = name
             self.mask = mask
             kept = mask.keptCount
-            factors = Tensor(mask.shape, mask.isKept.map { $0 ? 1 : 0 })
         }
 
         fileprivate var keepsAll: Bool { kept == mask.isKept.count }
+
+        public static func == (first: MaskedLayer, second: MaskedLayer) -> Bool {
+            first.name == second.name && first.mask == second.mask
+        }
     }
 
     /// Layers that aren't there keep all weights.
@@ -46,6 +49,20 @@ public struct NetworkMask: Sendable, Equatable {
     public init(_ network: Network, _ allocation: PruningAllocation) throws {
         let prunable = try network.prunableLayers()
         layers = try zip(prunable, allocation.masks(of: prunable)).map { MaskedLayer($0.name, $1) }
+    }
+
+    /// The same after an earlier round: in each layer the largest magnitudes of those weights that its mask kept, so
+    /// that none comes back.
+    ///
+    /// - Throws: ``MethodError`` naming a layer that is to keep more than before; where the allocation or the earlier
+    ///   mask is none of this network's.
+    public init(_ network: Network, _ allocation: PruningAllocation, within earlier: NetworkMask) throws {
+        let prunable = try network.prunableLayers()
+        try allocation.check(prunable)
+        layers = try zip(prunable, allocation.kept).map { layer, kept in
+            let before = earlier.layers.first { $0.name == layer.name }?.mask
+            return MaskedLayer(layer.name, try layer.mask(keeping: kept, within: before))
+        }
     }
 
     /// How many weights the masked layers keep together.
@@ -70,7 +87,7 @@ public struct NetworkMask: Sendable, Equatable {
     public func hold(_ state: inout TrainingState, _ pass: TrainingPass) throws {
         for layer in layers where !layer.keepsAll {
             let place = try place(of: layer, in: state.network)
-            try state.multiply(place, .weight, by: layer.factors, on: pass.engine)
+            try state.multiply(place, .weight, by: layer.factors.tensor(of: layer.mask), on: pass.engine)
         }
     }
 
@@ -104,5 +121,20 @@ public struct NetworkMask: Sendable, Equatable {
                 advice: "Use the mask with the network that it was made for")
         }
         return place
+    }
+}
+
+/// A mask as numbers, 1 where a weight is kept and 0 where it is pruned: as large as the weights, and made when a
+/// training first needs them.
+private final class MaskFactors: Sendable {
+    private let made = Mutex<Tensor?>(nil)
+
+    func tensor(of mask: PruningMask) -> Tensor {
+        made.withLock { made in
+            if let made { return made }
+            let tensor = Tensor(mask.shape, mask.isKept.map { $0 ? 1 : 0 })
+            made = tensor
+            return tensor
+        }
     }
 }

@@ -25,9 +25,12 @@ extension PruningAllocation {
         let fifth = last.map { (weights[$0] + 4) / 5 } ?? 0
         let needed = fixed.values.reduce(fifth, +)
         guard budget >= needed else {
+            let fixed = [
+                first.map { _ in "a dense first convolution" }, last.map { _ in "a fifth of the last linear layer" },
+            ].compactMap(\.self)
             throw MethodError(
                 "sharing \(budget) weights among layers by uniform+",
-                "a dense first convolution and a fifth of the last linear layer are \(needed) weights",
+                "\(fixed.joined(separator: " and ")) \(fixed.count > 1 ? "are" : "is") \(needed) weights",
                 advice: "Keep more weights, or take another method")
         }
         var kept = uniform(budget, weights, fixed)

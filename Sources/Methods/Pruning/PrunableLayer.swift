@@ -31,9 +31,14 @@ public struct PrunableLayer: Sendable {
 
     /// The mask that keeps this many of the largest magnitudes; of equal ones those that come later.
     ///
-    /// - Throws: ``MethodError`` if the layer has fewer weights.
-    public func mask(keeping kept: Int) throws -> PruningMask {
-        do { return try PruningMask(of: weights, keeping: kept) } catch let error as MethodError {
+    /// - Parameter earlier: what was kept before, of which alone weights are kept.
+    /// - Throws: ``MethodError`` if the layer has fewer weights, or the earlier mask keeps fewer or is of another
+    ///   shape.
+    public func mask(keeping kept: Int, within earlier: PruningMask? = nil) throws -> PruningMask {
+        do {
+            return try earlier.map { try PruningMask(of: weights, keeping: kept, within: $0) }
+                ?? PruningMask(of: weights, keeping: kept)
+        } catch let error as MethodError {
             throw MethodError("pruning \(name)", error.finding, advice: error.advice)
         }
     }
@@ -44,10 +49,8 @@ extension Network {
     ///
     /// - Throws: ``MethodError`` if there is none, or a weight is NaN or infinite.
     public func prunableLayers() throws -> [PrunableLayer] {
-        let found = try weightedLayers.flatMap { place in
-            try layers[place].layer.parameters.filter { $0.role == .weight }.map { parameter in
-                try PrunableLayer(layers[place].name, parameter.tensor)
-            }
+        let found = try weightedLayers.compactMap { place in
+            try layers[place].layer.weights.map { try PrunableLayer(layers[place].name, $0) }
         }
         guard !found.isEmpty else {
             throw MethodError(

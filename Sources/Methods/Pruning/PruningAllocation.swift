@@ -25,12 +25,17 @@ public struct PruningAllocation: Codable, Sendable, Equatable {
     ///
     /// - Throws: ``MethodError`` where the allocation is for other layers.
     public func masks(of layers: [PrunableLayer]) throws -> [PruningMask] {
+        try check(layers)
+        return try zip(layers, kept).map { layer, kept in try layer.mask(keeping: kept) }
+    }
+
+    /// - Throws: ``MethodError`` if it is for more or fewer layers.
+    func check(_ layers: [PrunableLayer]) throws {
         guard layers.count == kept.count else {
             throw MethodError(
-                "pruning", "the allocation is for \(kept.count) layers, not \(layers.count)",
+                "masking \(layers.count) layers", "the allocation is for \(kept.count)",
                 advice: "Compute it for this network")
         }
-        return try zip(layers, kept).map { layer, kept in try layer.mask(keeping: kept) }
     }
 
     /// Refuses layers and budgets that nothing can be shared among.

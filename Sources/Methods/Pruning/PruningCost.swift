@@ -1,8 +1,9 @@
 import Networks
 
 extension PruningAllocation {
-    /// Σ positions·kept over Σ positions·weights: which share of a pass's FLOPs is left where nothing but weights that
-    /// are kept is multiplied by; biases are left out.
+    /// Σ positions·kept over Σ positions·weights: which share of the multiplications by weights is left where nothing
+    /// but weights that are kept is multiplied by. Biases and what attention multiplies without weights are not
+    /// counted.
     ///
     /// - Parameters:
     ///   - weights: how many each layer has.
@@ -48,11 +49,52 @@ extension Network {
     ///
     /// - Throws: `NetworkError` where the image doesn't fit the network.
     public func positions(ofLayers names: [String], input: [Int]) throws -> [Int] {
-        let wiring = try Wiring(self), shapes = try outputShapes([1] + input)
+        let uses = try weightUses(input: input)
         return try names.map { name in
             let place = try place(of: name)
-            return try layers.indices.filter { wiring.weights[$0] == place }
-                .reduce(0) { try $0 + outputPositions(of: shapes[$1]) }
+            return uses.reduce(0) { $0 + ($1.weights == place ? $1.positions : 0) }
         }
+    }
+
+    /// How many multiplications by weights it takes from each of some layers on to the output, for one image of shape
+    /// [C, H, W]: those of convolutions and linear layers, each time that the network computes with them.
+    ///
+    /// - Throws: `NetworkError` where the image doesn't fit the network.
+    public func multiplications(fromLayers names: [String], input: [Int]) throws -> [Double] {
+        let uses = try weightUses(input: input)
+        return try names.map { name in
+            let place = try place(of: name)
+            return uses.reduce(0) { sum, use in
+                let count = use.place < place ? nil : layers[use.weights].layer.weights?.count
+                return sum + (count.map { Double(use.positions) * Double($0) } ?? 0)
+            }
+        }
+    }
+
+    /// Where convolutions and linear layers are computed, the layer whose weights that takes, and how often each of
+    /// them is used there for one image.
+    private func weightUses(input: [Int]) throws -> [(place: Int, weights: Int, positions: Int)] {
+        let wiring = try Wiring(self), shapes = try outputShapes([1] + input)
+        return try layers.indices.filter { layers[wiring.weights[$0]].layer.hasWeights }.map { place in
+            (place, wiring.weights[place], try outputPositions(of: shapes[place]))
+        }
+    }
+
+    /// The most numbers that a pass holds for one image of shape [C, H, W] between two layers: the image, and all
+    /// outputs that later layers need, which are several where there are shortcuts.
+    ///
+    /// - Throws: `NetworkError` where the image doesn't fit the network.
+    public func numbersHeld(input: [Int]) throws -> Int {
+        let wiring = try Wiring(self), counts = try outputShapes([1] + input).map { $0.reduce(1, *) }
+        var held = input.reduce(1, *)
+        var most = held
+        for place in layers.indices {
+            held += counts[place]
+            for source in Set(wiring.inputs[place]) where source >= 0 && wiring.lastUse[source] == place {
+                held -= counts[source]
+            }
+            most = max(most, held)
+        }
+        return most
     }
 }

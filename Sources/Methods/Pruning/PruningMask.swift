@@ -26,12 +26,12 @@ public struct PruningMask: Sendable, Equatable {
     public init(of weights: Tensor, keeping kept: Int) throws {
         guard weights.nonFiniteCount == 0 else {
             throw MethodError(
-                "making a mask", "\(weights.nonFiniteCount) of \(weights.count) weights are NaN or infinite",
+                "making a mask of weights \(weights.shape)", "\(weights.nonFiniteCount) of \(weights.count) weights are NaN or infinite",
                 advice: "Take weights that are finite")
         }
         guard 0...weights.count ~= kept else {
             throw MethodError(
-                "making a mask", "\(kept) weights can't be kept of \(weights.count)",
+                "making a mask of weights \(weights.shape)", "\(kept) weights can't be kept of \(weights.count)",
                 advice: "Keep from 0 weights to all of them")
         }
         shape = weights.shape
@@ -47,16 +47,53 @@ public struct PruningMask: Sendable, Equatable {
         isKept = places
     }
 
+    /// Keeps this many of the largest magnitudes among weights that an earlier mask keeps, so that those that it pruned
+    /// stay so; of equal ones those that come later. O(count).
+    ///
+    /// - Throws: ``MethodError`` if the earlier mask keeps fewer or is of another shape, or a weight is NaN or
+    ///   infinite.
+    public init(of weights: Tensor, keeping kept: Int, within earlier: PruningMask) throws {
+        guard earlier.shape == weights.shape else {
+            throw MethodError(
+                "making a mask of weights \(weights.shape)", "the earlier mask is of shape \(earlier.shape)",
+                advice: "Give that of the same layer")
+        }
+        let before = earlier.keptCount
+        guard kept <= before else {
+            throw MethodError(
+                "making a mask of weights \(weights.shape)",
+                "\(kept) weights can't be kept of the \(before) that were kept before",
+                advice: "Keep no more than these")
+        }
+        let candidates = weights.withValues { values in
+            Tensor([before]) { candidates in
+                var next = 0
+                for place in values.indices where earlier.isKept[place] {
+                    candidates[next] = values[place]
+                    next += 1
+                }
+            }
+        }
+        let stays = try PruningMask(of: candidates, keeping: kept).isKept
+        var next = 0
+        shape = earlier.shape
+        isKept = earlier.isKept.map { wasKept in
+            guard wasKept else { return false }
+            defer { next += 1 }
+            return stays[next]
+        }
+    }
+
     /// How many weights are kept. O(count).
     public var keptCount: Int { isKept.count { $0 } }
 
-    /// Sets the weights that are not kept, or the momentum of an optimiser's that belongs to them, to 0.
+    /// Sets the weights that are not kept to 0.
     ///
     /// - Throws: ``MethodError`` if the tensor has another shape.
     public func apply(to tensor: inout Tensor) throws {
         guard tensor.shape == shape else {
             throw MethodError(
-                "pruning", "a mask of shape \(shape) doesn't fit numbers of shape \(tensor.shape)",
+                "masking numbers of shape \(tensor.shape)", "the mask is of shape \(shape)",
                 advice: "Use the mask of the same network's layer")
         }
         tensor.withMutableValues { values in

@@ -24,24 +24,14 @@ public enum PruningMethod: String, CaseIterable, Codable, Sendable {
     /// Whether the method needs distortion curves, and so images.
     public var needsCurves: Bool { self == .rateDistortion }
 
-    /// How many weights each layer keeps, `budget` in all.
+    /// How many weights each layer keeps, `budget` in all, as follows from the weights alone; `nil` where it follows
+    /// from curves: see ``RateDistortionAllocation``.
     ///
-    /// - Parameter curves: the layers' curves, measured only where the method needs them.
-    /// - Throws: ``MethodError`` if the budget is not from 0 to all weights, or the method can't meet it; what `curves`
-    ///   throws.
-    public func allocation(
-        of layers: [PrunableLayer], keeping budget: Int, curves: () throws -> [DistortionCurve]
-    ) throws -> PruningAllocation {
+    /// - Throws: ``MethodError`` if the budget is not from 0 to all weights, or the method can't meet it.
+    public func allocation(of layers: [PrunableLayer], keeping budget: Int) throws -> PruningAllocation? {
         let shapes = layers.map(\.weights.shape)
         switch self {
-        case .rateDistortion:
-            let curves = try curves()
-            guard curves.map(\.weights) == layers.map(\.weights.count) else {
-                throw MethodError(
-                    "sharing \(budget) weights among layers by \(title)",
-                    "the curves are those of other layers", advice: "Measure this network's curves")
-            }
-            return try RateDistortionAllocation(of: curves, keeping: budget).allocation
+        case .rateDistortion: return nil
         case .lamp: return try .lamp(of: layers, keeping: budget)
         case .erdosRenyiKernel: return try .erdosRenyiKernel(over: shapes, keeping: budget)
         case .uniform: return try .uniform(over: layers.map(\.weights.count), keeping: budget)

@@ -1,19 +1,19 @@
 /// The amounts of least total distortion within a budget (Xu et al. 2023, "Efficient joint optimization of
 /// layer-adaptive weight pruning in deep neural networks"), and what each layer keeps when the rest of the budget is
 /// handed out.
-public struct RateDistortionAllocation: Codable, Sendable, Equatable {
+public struct RateDistortionAllocation: Sendable, Equatable {
     /// For each layer the place in its curve.
     public let amounts: [Int]
-    /// Σ δ_i at these amounts, the least there is; handing out the rest comes after.
+    /// Σ δ_i at these amounts, the least there is in whole units; handing out the rest comes after.
     public let distortion: Double
-    /// No amounts have less than this.
+    /// No amounts within the budget have less than this, counted in single weights.
     public let bound: LagrangianBound
     /// How many weights were counted as one.
     public let unit: Int
     /// Keeps exactly the budget.
     public let allocation: PruningAllocation
 
-    /// What the optimum exceeds its certificate by; below 0 by rounding alone.
+    /// What the sum exceeds its certificate by; below 0 by rounding alone.
     public var gap: Double { distortion - bound.value }
 
     /// Exact in units of ⌈N/2²⁰⌉ weights, by whose rounding at most (layers + 1)·unit weights of the budget go unused
@@ -36,7 +36,9 @@ public struct RateDistortionAllocation: Codable, Sendable, Equatable {
         let least = choices.leastDistortion()
         amounts = least.choices.map(\.amount)
         distortion = least.distortion
-        bound = choices.lagrangianBound()
+        // Rounded to units, the problem has fewer choices than there are, and its bound would lie above theirs.
+        let single = unit == 1 ? choices : try PruningChoices(curves, keeping: budget, limits: limits, unit: 1)
+        bound = single.lagrangianBound()
         self.unit = unit
         allocation = try PruningAllocation(
             kept: Self.handingOut(budget, among: curves, from: amounts, limits: limits))

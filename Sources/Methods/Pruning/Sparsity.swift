@@ -8,7 +8,7 @@ public struct Sparsity: Codable, Sendable, Hashable, Comparable, CustomStringCon
     public init(_ value: Double) throws {
         guard (0...1).contains(value) else {
             throw MethodError(
-                "pruning", "expected a sparsity from 0 to 1, found \(value)",
+                "reading a sparsity", "expected a number from 0 to 1, found \(value)",
                 advice: "Give the share of weights to prune, e.g. 0.95")
         }
         self.value = value
@@ -20,7 +20,7 @@ public struct Sparsity: Codable, Sendable, Hashable, Comparable, CustomStringCon
     public init(keeping share: Double) throws {
         guard share > 0, share <= 1 else {
             throw MethodError(
-                "pruning", "expected a share above 0 and up to 1, found \(share)",
+                "reading a sparsity", "expected a share above 0 and up to 1, found \(share)",
                 advice: "Give the share of weights to keep, e.g. 0.05")
         }
         try self.init(1 - share)

@@ -41,6 +41,13 @@ public final class Engine {
     /// The threads that one operation is spread over.
     public var threads: Int { InstructionSet.threads }
 
+    /// Bytes that no tensor uses any more and that are kept for tensors of the same sizes.
+    public var unusedMemory: Int { pool.freeByteCount }
+
+    /// Returns memory that no tensor uses any more: for who goes on with tensors of other sizes, which find no use for
+    /// it.
+    public func releaseUnusedMemory() { pool.drain() }
+
     func primitive(for key: PrimitiveKey, make: () throws -> Primitive) throws -> Primitive {
         if let found = primitives[key] { return found }
         let made = try make()

@@ -102,6 +102,11 @@ final class BufferPool: Sendable {
         free.withLock { $0.pointers[byteCount, default: []].append(pointer) }
     }
 
+    /// How much is free.
+    var freeByteCount: Int {
+        free.withLock { free in free.pointers.reduce(0) { $0 + $1.key * $1.value.count } }
+    }
+
     /// Returns all free buffers to the system.
     func drain() {
         let pointers = free.withLock { free in

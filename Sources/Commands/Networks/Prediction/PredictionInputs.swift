@@ -39,13 +39,15 @@ struct PredictionInputs {
     /// All files that are read.
     var paths: [String] { files.compactMap { try? $0.get() } }
 
-    /// The same with so many of the files alone, at equal distances; what can't be read stays an error.
+    /// The same with so many of the files alone, spread over all of them; what can't be read stays an error.
     func spread(_ count: Int) -> PredictionInputs {
         var result = self
+        let readable = paths
         let problems = files.filter { file in
             if case .failure = file { true } else { false }
         }
-        result.files = problems + paths.spread(count).map { Result<String, DatasetError>.success($0) }
+        let places = Spacing.overAll.places(count, of: readable.count)
+        result.files = problems + places.map { Result<String, DatasetError>.success(readable[$0]) }
         return result
     }
 
@@ -164,17 +166,5 @@ struct PredictionInputs {
                 input: Tensor([images.count] + tensor.shape.dropFirst(), values),
                 images: images.map { ImageName(path: path, index: $0) })
         }
-    }
-}
-
-extension Array {
-    /// So many elements at equal distances: the first, and then every ⌊n / count⌋-th; all where there are fewer.
-    ///
-    ///     [0, 1, 2, 3, 4, 5, 6].spread(3)   // [0, 2, 4]
-    package func spread(_ count: Int) -> [Element] {
-        precondition(count >= 1, "elements at equal distances are at least one")
-        guard count < self.count else { return self }
-        let distance = self.count / count
-        return (0..<count).map { self[$0 * distance] }
     }
 }

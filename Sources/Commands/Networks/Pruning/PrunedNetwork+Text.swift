@@ -16,13 +16,16 @@ extension PrunedNetwork {
         text.append(key: "sparsity", sparsity)
         text.append(key: "flops_left", flopsLeft)
         if let optimum {
-            text.append(",\n\"curves\": {\"sum\": ")
-            text.append(number: optimum.distortion)
-            text.append(key: "bound", optimum.bound.value)
+            text.append(",\n\"curves\": {")
+            text.append(optimum.images)
+            text.append(", \"parts\": \(optimum.parts)")
+            text.append(key: "sum", optimum.found.distortion)
+            text.append(key: "bound", optimum.found.bound.value)
             text.append("}")
         }
         if let change {
-            text.append(",\n\"change\": {\"of\": \"\(change.images.rawValue)\", \"images\": \(change.count)")
+            text.append(",\n\"change\": {")
+            text.append(change.images)
             text.append(key: "mean", change.mean)
             text.append(key: "worst", change.worst)
             text.append("}")
@@ -33,7 +36,7 @@ extension PrunedNetwork {
             text.append(string: layer.name)
             text.append(", \"tensor\": ")
             text.append(string: layer.tensor)
-            text.append(", \"weights\": \(layer.weights), \"kept\": \(layer.kept)")
+            text.append(", \"weights\": \(layer.weights), \"kept\": \(layer.kept), \"nonzero\": \(layer.nonzero)")
             text.append(key: "share", layer.share)
             text.append(", \"empty_outputs\": \(layer.emptyOutputs)}")
         }
@@ -48,17 +51,24 @@ extension PrunedNetwork {
         let rows = layers.map { [$0.name, "\($0.weights)", "\($0.kept)", percent($0.share)] }
         let all = ["all layers", "\(weights)", "\(kept)", percent(Double(kept) / Double(weights))]
         var lines = [numbersAligned([["layer", "weights", "kept", "share"]] + rows + [all]), ""]
+        let empty = layers.filter { $0.kept == 0 }.map(\.name)
+        if !empty.isEmpty {
+            lines.append(
+                "Layers that keep no weight, whose output is the same for every image: "
+                    + empty.joined(separator: ", "))
+        }
+        if nonzero < kept { lines.append("Of the weights that are kept, \(kept - nonzero) were 0 already.") }
         lines.append("FLOPs left: \(percent(flopsLeft))")
         if let optimum {
             lines.append(
                 String(
-                    format: "Sum of the curves: %.5g; no amounts have less than %.5g", optimum.distortion,
-                    optimum.bound.value))
+                    format: "Sum of the curves: %.5g; no amounts have less than %.5g", optimum.found.distortion,
+                    optimum.found.bound.value) + " (\(optimum.images), \(counted(optimum.parts, "part")) of each layer)")
         }
         if let change {
             lines.append(
                 String(format: "Change of the output: mean %.5g, worst %.5g", change.mean, change.worst)
-                    + " (\(counted(change.count, "image"))\(change.images == .noise ? " of noise" : ""))")
+                    + " (\(change.images))")
         }
         lines.append("Written: " + files.joined(separator: ", "))
         return lines.joined(separator: "\n")

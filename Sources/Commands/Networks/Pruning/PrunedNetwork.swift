@@ -10,22 +10,30 @@ package struct PrunedNetwork {
         package let tensor: String
         package let weights: Int
         package let kept: Int
+        /// How many of those that are kept are not 0: fewer where the source had zeros.
+        package let nonzero: Int
         /// How many outputs or maps have no weight left.
         package let emptyOutputs: Int
 
         var share: Double { Double(kept) / Double(weights) }
     }
 
+    /// The amounts that the rate-distortion method found, and what the curves were measured on.
+    package struct Optimum {
+        package let found: RateDistortionAllocation
+        package let images: PruningImages.Summary
+        /// In how many parts a layer's weights were pruned.
+        package let parts: Int
+    }
+
     /// What all that was pruned changes in the output: mean squared differences, over images.
     package struct Change {
-        package let images: PruningImages.Kind
-        package let count: Int
+        package let images: PruningImages.Summary
         package let mean: Double
         package let worst: Double
 
         package init(_ images: PruningImages, _ changes: [Double]) {
-            self.images = images.kind
-            count = changes.count
+            self.images = images.summary
             mean = DistortionSummary.mean.of(changes)
             worst = DistortionSummary.worst.of(changes)
         }
@@ -39,10 +47,10 @@ package struct PrunedNetwork {
     /// The share that was asked for.
     package let keep: Double
     package let layers: [Layer]
-    /// The share of a pass's multiplications that is left.
+    /// The share of a pass's multiplications by weights that is left.
     package let flopsLeft: Double
     /// Of the rate-distortion method alone.
-    package let optimum: RateDistortionAllocation?
+    package let optimum: Optimum?
     package let change: Change?
     package let network: Network
     private let mask: NetworkMask
@@ -54,15 +62,16 @@ package struct PrunedNetwork {
     /// - Throws: `MethodError` where the allocation is none of the network's; what `change` throws.
     package init(
         _ dense: Network, _ architecture: Architecture, from source: WeightsFile, digest: String,
-        _ method: PruningMethod, keep: Double, _ allocation: PruningAllocation, optimum: RateDistortionAllocation?,
+        _ method: PruningMethod, keep: Double, _ allocation: PruningAllocation, optimum: Optimum?,
         input: [Int], change: (Network) throws -> Change?
     ) throws {
         let mask = try NetworkMask(dense, allocation), network = try mask.applied(to: dense)
         let names = mask.layers.map(\.name)
-        let layers = try mask.layers.map { layer in
+        let layers = try zip(mask.layers, network.nonzeroWeightCounts).map { layer, nonzero in
             Layer(
                 name: layer.name, tensor: try dense.weightsName(ofLayer: layer.name),
-                weights: layer.mask.isKept.count, kept: layer.kept, emptyOutputs: layer.mask.emptyOutputs)
+                weights: layer.mask.isKept.count, kept: layer.kept, nonzero: nonzero,
+                emptyOutputs: layer.mask.emptyOutputs)
         }
         flopsLeft = try allocation.flopsLeft(
             weights: layers.map(\.weights), positions: dense.positions(ofLayers: names, input: input))
@@ -75,6 +84,7 @@ package struct PrunedNetwork {
 
     package var weights: Int { layers.reduce(0) { $0 + $1.weights } }
     package var kept: Int { layers.reduce(0) { $0 + $1.kept } }
+    package var nonzero: Int { layers.reduce(0) { $0 + $1.nonzero } }
     /// The share of weights that is pruned.
     package var sparsity: Double { Double(weights - kept) / Double(weights) }
 
@@ -98,6 +108,11 @@ package struct PrunedNetwork {
         metadata["pruning_keep"] = "\(keep)"
         metadata["pruning_kept"] = String(decoding: kept.bytes, as: UTF8.self)
         metadata["pruning_source_sha256"] = digest
+        if !source.recognition.keys.isEmpty { metadata["pruning_source_key"] = source.recognition.place }
+        if let optimum {
+            metadata["pruning_measured_on"] = optimum.images.description
+            metadata["pruning_parts"] = "\(optimum.parts)"
+        }
         metadata["pruned_by"] = "cahier \(cahierVersion)"
         metadata["origin"] = source.metadata["origin"]
         if let classNames {

@@ -16,7 +16,7 @@ package struct PruningFiles {
 
     /// - Parameter read: the paths of what the call reads, and must not write over.
     /// - Throws: exit status 64, after a line, where two files would be one or none could be named so; `NotebookError`
-    ///   where one can't be written.
+    ///   where one can't be written. Nothing is made yet.
     init(weights: String, curves: String?, allocation: String?, read: [String]) throws {
         self.weights = Output(path: weights, option: "--output")
         masks = Output(path: Self.masks(beside: weights), option: "--output")
@@ -24,9 +24,6 @@ package struct PruningFiles {
         self.allocation = allocation.map { Output(path: $0, option: "--allocation") }
         try checkNames(Set(read.map(resolved)))
         for output in all { try Self.checkPlace(output) }
-        for folder in all.map({ URL(fileURLWithPath: $0.path).deletingLastPathComponent().path }).uniqued {
-            try OutputFolder.check(URL(fileURLWithPath: folder))
-        }
     }
 
     /// The file of masks beside one of weights.
@@ -42,20 +39,31 @@ package struct PruningFiles {
 
     private var all: [Output] { [masks, curves, allocation, weights].compactMap(\.self) }
 
-    /// Writes those that were asked for, each whole or not at all.
+    /// Writes those that were asked for: all of them beside their places first, so that what was there stays together
+    /// where one can't be written.
     ///
     /// - Parameters:
     ///   - weights: made when it is their turn, as the masks are, since networks may be large.
     ///   - curves: where they were measured.
-    /// - Throws: `NotebookError` naming the file that can't be written; none of those after it is.
+    /// - Throws: `NotebookError` naming the file that can't be written; then no new file or folder is left.
     func write(
         weights: () throws -> Data, masks: () throws -> Data, curves: Data?, allocation: Data
     ) throws {
         precondition(self.curves == nil || curves != nil, "curves that are to be written were measured")
-        try Self.write(masks(), to: self.masks)
-        if let file = self.curves, let curves { try Self.write(curves, to: file) }
-        if let file = self.allocation { try Self.write(allocation, to: file) }
-        try Self.write(weights(), to: self.weights)
+        var made: [String] = []
+        var unfinished: [(file: UnfinishedFile, output: Output)] = []
+        do {
+            for output in all { made += try Self.makeFolder(of: output) }
+            unfinished.append((try Self.begin(masks(), self.masks), self.masks))
+            if let file = self.curves, let curves { unfinished.append((try Self.begin(curves, file), file)) }
+            if let file = self.allocation { unfinished.append((try Self.begin(allocation, file), file)) }
+            unfinished.append((try Self.begin(weights(), self.weights), self.weights))
+            for (file, output) in unfinished { try Self.finish(file, output) }
+        } catch {
+            for (file, _) in unfinished { file.discard() }
+            Folder.remove(made)
+            throw error
+        }
     }
 
     private func checkNames(_ read: Set<String>) throws {
@@ -78,19 +86,36 @@ package struct PruningFiles {
 
     private static func checkPlace(_ output: Output) throws {
         do throws(FileError) {
-            guard case .file = try FilePlace(URL(fileURLWithPath: output.path)) else {
+            guard case .file(let place) = try FilePlace(URL(fileURLWithPath: output.path)) else {
                 throw FileError(
                     "writing \(output.path)", "a pipe or a device of this name is there", remedy: "Move it away")
             }
+            try Folder.check(place.deletingLastPathComponent())
         } catch {
             throw problem(error, output)
         }
     }
 
-    private static func write(_ data: Data, to output: Output) throws {
-        do { try WholeFile.write(data, to: URL(fileURLWithPath: output.path)) } catch {
+    /// - Returns: the folders that were made.
+    private static func makeFolder(of output: Output) throws -> [String] {
+        let folder = URL(fileURLWithPath: output.path).deletingLastPathComponent()
+        do throws(FileError) {
+            let made = try Folder.make(folder)
+            OutputFolder.removeLeftovers(in: folder)
+            return made
+        } catch {
             throw problem(error, output)
         }
+    }
+
+    private static func begin(_ data: Data, _ output: Output) throws -> UnfinishedFile {
+        do throws(FileError) { return try UnfinishedFile(data, for: URL(fileURLWithPath: output.path)) } catch {
+            throw problem(error, output)
+        }
+    }
+
+    private static func finish(_ file: UnfinishedFile, _ output: Output) throws {
+        do throws(FileError) { try file.finish() } catch { throw problem(error, output) }
     }
 
     private static func problem(_ error: FileError, _ output: Output) -> NotebookError {

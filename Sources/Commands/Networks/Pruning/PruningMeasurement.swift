@@ -49,37 +49,25 @@ package struct PruningMeasurement {
 
     /// What all that was pruned changes together, for each image.
     ///
+    /// - Parameter progress: gets the share of the work that is done, and which network is computed.
     /// - Throws: as `DistortionMeasurement`.
-    package func changes(by pruned: Network) throws -> [Double] {
-        try images.groups.flatMap { group in
-            try DistortionMeasurement(network, images: group, on: engine).distortions(of: pruned, on: engine)
-        }
-    }
-}
-
-extension Network {
-    /// How many multiplications the weights take from each of some layers on to the output, for one image.
-    ///
-    /// - Throws: `NetworkError` where the image doesn't fit the network.
-    func multiplications(fromLayers names: [String], input: [Int]) throws -> [Double] {
-        let wiring = try Wiring(self), shapes = try outputShapes([1] + input)
-        var from = 0.0
-        var fromPlace = [Double](repeating: 0, count: layers.count)
-        for index in layers.indices.reversed() {
-            let source = layers[wiring.weights[index]].layer
-            if source.hasWeights, let weights = source.parameters.first {
-                from += try Double(outputPositions(of: shapes[index])) * Double(weights.tensor.count)
+    package func changes(
+        by pruned: Network, progress: (_ share: Double, _ network: String) -> Void
+    ) throws -> [Double] {
+        let total = Double(2 * images.count)
+        var done = 0
+        progress(0, "as it was")
+        return try images.groups.flatMap { group in
+            let measurement = try DistortionMeasurement(network, images: group, on: engine) {
+                progress(Double(done + $0) / total, "as it was")
             }
-            fromPlace[index] = from
+            let before = group.reduce(done) { $0 + $1.shape[0] }
+            let changes = try measurement.distortions(of: pruned, on: engine) {
+                progress(Double(before + $0) / total, "pruned")
+            }
+            done = before + changes.count
+            return changes
         }
-        return try names.map { name in try fromPlace[place(of: name)] }
-    }
-
-    /// The most numbers that a layer gives for one image of shape [C, H, W], or that the image has.
-    ///
-    /// - Throws: `NetworkError` where the image doesn't fit the network.
-    func largestOutput(input: [Int]) throws -> Int {
-        try outputShapes([1] + input).reduce(input.reduce(1, *)) { max($0, $1.reduce(1, *)) }
     }
 }
 

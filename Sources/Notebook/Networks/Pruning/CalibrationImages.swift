@@ -28,16 +28,16 @@ public struct CalibrationImages: Sendable {
     ) throws {
         try model.check(dataset)
         self.kind = kind
-        let split = dataset.train.spread(count)
-        let (shape, normalization) = (dataset.shape, model.normalization)
         switch kind {
         case .images:
-            let loader = BatchLoader(split, shape: shape, normalization: normalization, batchSize: batchSize)
+            let loader = BatchLoader(
+                dataset.train.spread(count), shape: dataset.shape, normalization: model.normalization,
+                batchSize: batchSize)
             batches = { _ in TensorBatches(loader.epoch(0)).map(\.images) }
         case .augmented:
             let loader = BatchLoader(
-                split, shape: shape, normalization: normalization, batchSize: batchSize, augmentation: .flipsAndCrops,
-                drawnFrom: stream)
+                dataset.train.spread(count), shape: dataset.shape, normalization: model.normalization,
+                batchSize: batchSize, augmentation: .flipsAndCrops, drawnFrom: stream)
             batches = { pass in TensorBatches(loader.epoch(pass)).map(\.images) }
         case .noise:
             let shape = model.network.inputShape
