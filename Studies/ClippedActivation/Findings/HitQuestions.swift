@@ -104,7 +104,7 @@ func spanNumbers(_ networks: [[[LayerSweep]]], _ baselines: [[Baseline]]) throws
             """
             \(name): share of a layer's fall within its steepest decade, median over layers; \
             \(NumberFormat.fixed(1).text(100 * HitLaw.largestShareOfADecade)) % at most if single hits ruin
-            """, .median(Samples(shares, of: "layers")), unit: "%")
+            """, try .median(Samples(shares, of: "layers")), unit: "%")
     }
     return numbers
 }
