@@ -1,8 +1,23 @@
+import Foundation
 import Notebook
 
 /// A network of the study's own, trained once; none where the profile has no time for it.
-func trainOwn(_ lab: Lab, plan: OwnNetworkPlan?, images: ImageDataset) throws -> [Model] {
-    guard let plan else { return [] }
+struct OwnTraining: StorableValue {
+    var model: Model?
+
+    var models: [Model] { model.map { [$0] } ?? [] }
+
+    static var encodingName: String { "model or none 1" }
+
+    init(_ model: Model?) { self.model = model }
+
+    func encoded() throws -> Data { try model?.encoded() ?? Data() }
+
+    init(decoding data: Data) throws { self.init(data.isEmpty ? nil : try Model(decoding: data)) }
+}
+
+func trainOwn(_ lab: Lab, plan: OwnNetworkPlan?, images: ImageDataset) throws -> OwnTraining {
+    guard let plan else { return OwnTraining(nil) }
     let classes = images.classNames.count, channels = images.shape.channels
     let stream = RandomStream(seed: lab.seed, "initial weights", plan.subject.rawValue)
     let network: Network =
@@ -12,7 +27,6 @@ func trainOwn(_ lab: Lab, plan: OwnNetworkPlan?, images: ImageDataset) throws ->
         case .denseNet121: .cifarDenseNet121(classes: classes, channels: channels, growth: 12, stream: stream)
         case .vgg16: preconditionFailure("VGG-16 is the catalogue's")
         }
-    return [
-        try lab.train(network, named: plan.subject.rawValue, on: images.limited(training: plan.images), plan.recipe)
-    ]
+    return OwnTraining(
+        try lab.train(network, named: plan.subject.rawValue, on: images.limited(training: plan.images), plan.recipe))
 }

@@ -13,19 +13,21 @@ public let study = Study(
     let counts = Step("numbers of images", images) { _, images in
         ImageCounts(name: images.name, train: images.train.count, test: images.test.count)
     }
-    let vgg = Subjects(Step.trainings(.vgg16, on: images), "VGG-16", curvePlan, pruningPlan, on: images)
+    let trainings = Step.trainings(.vgg16, on: images)
+    let vgg = Subjects(trainings, "VGG-16", curvePlan, pruningPlan, on: images)
     let resNet = Subjects(
-        Step("ResNet-32, training", plan: resNetPlan, images, compute: trainOwn), "ResNet-32", otherCurvePlan,
+        own: Step("ResNet-32, training", plan: resNetPlan, images, compute: trainOwn), "ResNet-32", otherCurvePlan,
         otherPruningPlan, on: images)
     let denseNet = Subjects(
-        Step("DenseNet-121, training", plan: denseNetPlan, images, compute: trainOwn), "DenseNet-121", otherCurvePlan,
+        own: Step("DenseNet-121, training", plan: denseNetPlan, images, compute: trainOwn), "DenseNet-121",
+        otherCurvePlan,
         otherPruningPlan, on: images)
     let additivity = Step(
-        "VGG-16: random allocations", plan: additivityPlan, vgg.trainings, images, compute: measureAdditivity)
+        "VGG-16: random allocations", plan: additivityPlan, trainings, images, compute: measureAdditivity)
     let calibrations = Step("VGG-16: calibration", plan: calibrationPlan, vgg.curves, compute: compareCalibrations)
     let retrained = Step(
-        "VGG-16: trained on", plan: retrainingPlan, vgg.trainings, vgg.curves, images, compute: retrain)
-    let rounds = Step("VGG-16: rounds", plan: iterativePlan, vgg.trainings, images, compute: pruneInRounds)
+        "VGG-16: trained on", plan: retrainingPlan, trainings, vgg.curves, images, compute: retrain)
+    let rounds = Step("VGG-16: rounds", plan: iterativePlan, trainings, images, compute: pruneInRounds)
     let photographs = Step(
         "ImageNet's networks: pruned at once", plan: photographPlan, Step.modelIfAny(.efficientNetLite0),
         Step.modelIfAny(.squeezeNet11), Step.modelIfAny(.vgg16BN), Step.modelIfAny(.resNet50), Step.photographs(),
@@ -157,9 +159,8 @@ public let study = Study(
     notTested()
 }
 
-/// The trainings of one network, their curves, and what was pruned of them at once.
+/// The curves of one network's trainings, and what was pruned of them at once.
 struct Subjects: Sendable {
-    let trainings: Step<[Model]>
     let curves: Step<[TrainingCurves]>
     let pruned: Step<[PrunedTraining]>
 
@@ -167,9 +168,21 @@ struct Subjects: Sendable {
         _ trainings: Step<[Model]>, _ name: String, _ curvePlan: @escaping @Sendable (Setting) -> CurvePlan,
         _ pruningPlan: @escaping @Sendable (Setting) -> PruningPlan, on images: Step<ImageDataset>
     ) {
-        self.trainings = trainings
         curves = Step("\(name): distortion curves", plan: curvePlan, trainings, images, compute: measureCurves)
         pruned = Step("\(name): pruned at once", plan: pruningPlan, trainings, curves, images, compute: pruneAtOnce)
+    }
+
+    init(
+        own training: Step<OwnTraining>, _ name: String, _ curvePlan: @escaping @Sendable (Setting) -> CurvePlan,
+        _ pruningPlan: @escaping @Sendable (Setting) -> PruningPlan, on images: Step<ImageDataset>
+    ) {
+        curves = Step("\(name): distortion curves", plan: curvePlan, training, images) { lab, plan, training, images in
+            try measureCurves(lab, plan: plan, trainings: training.models, images: images)
+        }
+        pruned = Step("\(name): pruned at once", plan: pruningPlan, training, curves, images) {
+            lab, plan, training, curves, images in
+            try pruneAtOnce(lab, plan: plan, trainings: training.models, curves: curves, images: images)
+        }
     }
 }
 
