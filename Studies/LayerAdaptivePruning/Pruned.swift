@@ -27,7 +27,7 @@ func changedImages(_ lab: Lab, _ images: ImageDataset, for model: Model, _ count
     let size = 50
     let loader = BatchLoader(
         images.test, shape: images.shape, normalization: model.normalization, batchSize: size,
-        shuffledBy: RandomStream(seed: lab.seed, "images of changes"))
+        augmentation: .none, shuffledBy: RandomStream(seed: lab.seed, "images of changes"))
     return TensorBatches(loader.epoch(0)).prefix(max(1, count / size)).map(\.images)
 }
 
