@@ -43,7 +43,9 @@ import Testing
         network.layers[body].layer.withParameters { role, tensor in
             guard role == .weight else { return }
             tensor.withMutableValues { values in
-                for index in values.indices { values[index] = [0, -0.0, 0.5, -0.5, 0.25, -1][stream.uniform(below: 6)] }
+                for index in values.indices {
+                    values[index] = [0, -0.0, 0.5, -0.5, 0.25, -1][stream.uniform(below: 6)]
+                }
             }
         }
         let images = network.random(images: 3, seed: seed)
@@ -83,7 +85,8 @@ import Testing
         let network = Network.prunable(seed: 11)
         var counts: [Int] = []
         let measurement = try DistortionMeasurement(
-            network, images: network.random(images: 5, seed: 11).batches(of: 2), on: engine, progress: { counts.append($0) })
+            network, images: network.random(images: 5, seed: 11).batches(of: 2), on: engine,
+            progress: { counts.append($0) })
         #expect(counts == [2, 4, 5])
         _ = try measurement.distortions(
             of: network.pruning("body", 9), on: engine, progress: { counts.append($0) })

@@ -42,7 +42,9 @@ import Testing
         let channels = [3, 64, 64, 128, 128, 256, 256, 256, 512, 512, 512, 512, 512, 512]
         let sides = [32, 32, 16, 16, 8, 8, 8, 4, 4, 4, 2, 2, 2]
         var costs: [Int] = []
-        for (place, side) in sides.enumerated() { costs.append(side * side * 9 * channels[place] * channels[place + 1]) }
+        for (place, side) in sides.enumerated() {
+            costs.append(side * side * 9 * channels[place] * channels[place + 1])
+        }
         costs.append(512 * 10)
         let sums: [Int] = costs.indices.map { costs[$0...].reduce(0, +) }
         let expected = Double(sums.reduce(0, +)) / Double(14 * sums[0])

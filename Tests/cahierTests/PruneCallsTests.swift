@@ -186,7 +186,9 @@ import Testing
             errors.hasSuffix(
                 "pruned.safetensors: files as large as this aren't allowed. Raise the limit (ulimit -f), or name another "
                     + "file with --output.\n"), "\(errors)")
-        let after = try cahier.contents().filter { !$0.key.hasSuffix("-stdout.txt") && !$0.key.hasSuffix("-stderr.txt") }
+        let after = try cahier.contents().filter {
+            !$0.key.hasSuffix("-stdout.txt") && !$0.key.hasSuffix("-stderr.txt")
+        }
         #expect(after == before)
         #expect(!FileManager.default.fileExists(atPath: cahier.file("new").path))
         // Without the limit the same call writes all of them.

@@ -79,7 +79,10 @@ import Testing
         while kept.reduce(0, +) < budget {
             let rates = counts.indices.map { layer -> Double in
                 // The cell of the curve that the next weight lies in.
-                guard let amount = (1..<4).last(where: { left(layer, $0) <= kept[layer] && kept[layer] < left(layer, $0 - 1) })
+                guard
+                    let amount = (1..<4).last(where: {
+                        left(layer, $0) <= kept[layer] && kept[layer] < left(layer, $0 - 1)
+                    })
                 else { return -.infinity }
                 let fall = rows[4 * layer + amount].mean - rows[4 * layer + amount - 1].mean
                 return fall / Double(left(layer, amount - 1) - left(layer, amount))

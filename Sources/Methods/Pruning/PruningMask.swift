@@ -26,7 +26,8 @@ public struct PruningMask: Sendable, Equatable {
     public init(of weights: Tensor, keeping kept: Int) throws {
         guard weights.nonFiniteCount == 0 else {
             throw MethodError(
-                "making a mask of weights \(weights.shape)", "\(weights.nonFiniteCount) of \(weights.count) weights are NaN or infinite",
+                "making a mask of weights \(weights.shape)",
+                "\(weights.nonFiniteCount) of \(weights.count) weights are NaN or infinite",
                 advice: "Take weights that are finite")
         }
         guard 0...weights.count ~= kept else {

@@ -63,7 +63,8 @@ extension PrunedNetwork {
             lines.append(
                 String(
                     format: "Sum of the curves: %.5g; no amounts have less than %.5g", optimum.found.distortion,
-                    optimum.found.bound.value) + " (\(optimum.images), \(counted(optimum.parts, "part")) of each layer)")
+                    optimum.found.bound.value) + " (\(optimum.images), \(counted(optimum.parts, "part")) of each layer)"
+            )
         }
         if let change {
             lines.append(
