@@ -222,16 +222,16 @@ import Verdicts
     @Test func solver() throws {
         func found(_ exponent: Double, scale: Double = 1e-7, unequal: Int = 0, greedily: Int = 40) throws -> String {
             let weights = [1_000_000, 2_000_000, 4_000_000, 8_000_000]
-            return try word(
-                solverDeclaration,
-                solverNumbers(
-                    SolverTrials(
-                        instances: 200, unequal: unequal, unequalGreedily: greedily, weights: weights,
-                        seconds: weights.enumerated().map { row, count in
-                            (0..<5).map {
-                                scale * pow(Double(count), exponent) * (1 + 0.01 * Double(($0 * 7 + row) % 5))
-                            }
-                        })))
+            let seconds = weights.enumerated().map { row, count -> [Double] in
+                let expected = scale * pow(Double(count), exponent)
+                return (0..<5).map { trial -> Double in
+                    let noise = Double((trial * 7 + row) % 5) / 100
+                    return expected * (1 + noise)
+                }
+            }
+            let trials = SolverTrials(
+                instances: 200, unequal: unequal, unequalGreedily: greedily, weights: weights, seconds: seconds)
+            return try word(solverDeclaration, solverNumbers(trials))
         }
         #expect(try found(1) == "holds")
         #expect(try found(1, unequal: 1) == "partly")

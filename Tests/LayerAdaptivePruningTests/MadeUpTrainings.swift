@@ -5,7 +5,7 @@ import Notebook
 /// Which of some images a network classifies correctly: a share of them, more of the same images for a larger share.
 func answers(_ share: Double, training: Int, images: Int = 1000) -> String {
     var stream = RandomStream(seed: 7, "images").substream("training", training)
-    return (0..<images).map { _ in stream.uniform() < Float(share) ? "1" : "0" }.joined()
+    return (0..<images).map { _ in stream.uniform() < share ? "1" : "0" }.joined()
 }
 
 /// Three trainings, pruned at once.
@@ -27,7 +27,7 @@ func prunedTrainings(
                     return PrunedNetwork(
                         allocator: allocator, sparsity: sparsity, kept: [], correct: correct, recalibrated: correct,
                         distortions: (0..<200).map { _ in
-                            change(allocator, sparsity) * (0.8 + 0.4 * Double(stream.uniform()))
+                            change(allocator, sparsity) * (0.8 + 0.4 * stream.uniform())
                         }, flops: 0.5, emptyChannels: 0)
                 }
             })
@@ -60,22 +60,22 @@ func additivities(
         Additivity(
             random: addedSparsities.map { sparsity in
                 var stream = RandomStream(seed: 9, "allocations").substream("\(sparsity)", number)
-                var sums = (0..<120).map { _ in summed(sparsity) * (0.5 + Double(stream.uniform())) }
+                var sums = (0..<120).map { _ in summed(sparsity) * (0.5 + stream.uniform()) }
                 if isSorted { sums.sort() }
                 return RandomAllocations(
                     sparsity: sparsity,
-                    measured: sums.map { $0 * ratio(sparsity) * (1 + noise * (Double(stream.uniform()) - 0.5)) },
+                    measured: sums.map { $0 * ratio(sparsity) * (1 + noise * (stream.uniform() - 0.5)) },
                     summed: sums)
             }, single: RandomAllocations(sparsity: 0.5, measured: [0.5 * single, 2 * single], summed: [0.5, 2]))
     }
 }
 
 /// Three trainings after ten rounds, or fewer.
-func iterativeTrainings(_ last: Double, rounds: Int = iterativeRounds) throws -> [IterativeTraining] {
-    try (0..<3).map { number in
+func iterativeTrainings(_ last: Double, rounds: Int = iterativeRounds) -> [IterativeTraining] {
+    (0..<3).map { number in
         IterativeTraining(
             dense: answers(0.92, training: number), denseTrained: answers(0.94, training: number),
-            rounds: try ByCase([Allocator.rateDistortion, .lamp]) { (_: Allocator) in
+            rounds: ByCase([Allocator.rateDistortion, .lamp]) { (_: Allocator) in
                 (1...rounds).map { round in
                     IterativeTraining.Round(
                         sparsity: Double(round) / 100,
