@@ -54,13 +54,13 @@ func retrainedTrainings(dense: Double = 0.92, right: (Allocator, Double) -> Doub
 /// - Parameter summed: by sparsity.
 func additivities(
     _ ratio: (Double) -> Double, summed: (Double) -> Double = { 1 / (1 - $0) }, single: Double = 1,
-    noise: Double = 0.1, isSorted: Bool = false
+    noise: Double = 0.1, allocations: Int = 120, isSorted: Bool = false
 ) -> [Additivity] {
     (0..<3).map { number in
         Additivity(
             random: addedSparsities.map { sparsity in
                 var stream = RandomStream(seed: 9, "allocations").substream("\(sparsity)", number)
-                var sums = (0..<120).map { _ in summed(sparsity) * (0.5 + stream.uniform()) }
+                var sums = (0..<allocations).map { _ in summed(sparsity) * (0.5 + stream.uniform()) }
                 if isSorted { sums.sort() }
                 return RandomAllocations(
                     sparsity: sparsity,

@@ -51,7 +51,7 @@ let lessDistortion = Margin(
 func clause(_ parts: String...) -> String { parts.joined(separator: ", ") }
 
 /// "95 %".
-func percent(_ sparsity: Double) -> String { "\(NumberFormat.significant(4).text(100 * sparsity)) %" }
+func percent(_ sparsity: Double) -> String { "\(Numerals.plain(100 * sparsity)) %" }
 
 /// 100 for an image that is classified correctly, else 0; by training and image.
 func points(_ answers: [String]) throws -> CrossedSamples {
