@@ -22,7 +22,7 @@ struct CalibrationPlan: Codable, Sendable {
 }
 
 func calibrationPlan(_ setting: Setting) -> CalibrationPlan {
-    CalibrationPlan(images: setting.pick(quick: [16, 64], full: [64, 256]))
+    CalibrationPlan(images: setting.pick(quick: [16, 32], full: [64, 256]))
 }
 
 /// By training, the mean over all images first.

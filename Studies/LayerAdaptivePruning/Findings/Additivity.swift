@@ -30,7 +30,7 @@ let additivityDeclaration = Declaration(
         }),
     controls: [
         Control(
-            "the sums of other allocations, which are sparser or denser", .mustFail,
+            "the sums of other allocations, which are sparser", .mustFail,
             .clause(.init("sums of another sparsity", .equals(0, within: half)))),
         Control(
             "the sums of other allocations of the same sparsity", .mustFail,
@@ -78,7 +78,7 @@ func additivityNumbers(_ trainings: [Additivity]) throws -> Numbers {
         clauses[others] = try additivityOrder(trainings, sparsity, name: others, shift: 1)
     }
     clauses["sums of another sparsity"] = try additivityRatio(
-        trainings, addedSparsities[2], over: addedSparsities[0])
+        trainings, addedSparsities[0], over: addedSparsities[2])
     let alone = trainings.flatMap { zip($0.single.measured, $0.single.summed) }.filter { $1 > 0 }
     clauses["largest difference in a layer alone, in millionths"] = alone.map { 1e6 * abs($0 / $1 - 1) }.max()
         .map { .exact($0) }

@@ -4,6 +4,10 @@ import Notebook
 /// The sparsities at which allocations are compared.
 let comparedSparsities = [0.8, 0.9, 0.95]
 
+private let asked = comparedSparsities.flatMap { sparsity in
+    Allocator.rivals.map { Rule.Clause(clause(percent(sparsity), $0.rawValue), .below(lessDistortion)) }
+}
+
 let allocationDeclaration = Declaration(
     "least-distortion",
     .question(
@@ -15,16 +19,9 @@ let allocationDeclaration = Declaration(
         weights, mean over trainings and over images that no curve has seen.
         """,
     units: ["trainings", "images"],
-    rule: .allOf(
-        comparedSparsities.flatMap { sparsity in
-            Allocator.rivals.map { .init(clause(percent(sparsity), $0.rawValue), .below(lessDistortion)) }
-        }),
+    rule: .allOf(asked),
     controls: [
-        Control(
-            "RD on curves of other layers, less uniform", .mustFail,
-            .atLeast(
-                1, of: comparedSparsities.map { .init(clause(percent($0), "permuted curves"), .below(lessDistortion)) })
-        ),
+        permutedCurvesFail(asked),
         Control(
             "RD at a lower sparsity, less RD", .mustPass, .clause(.init("fewer weights pruned", .below(lessDistortion)))
         ),
@@ -54,10 +51,7 @@ func allocationNumbers(_ trainings: [PrunedTraining], _ additivities: [Additivit
         return clauses
     }
     var clauses = try againstRivals(.rateDistortion)
-    for sparsity in comparedSparsities {
-        clauses[clause(percent(sparsity), "permuted curves")] = try compared(
-            (.permuted, sparsity), (.uniform, sparsity))
-    }
+    for (name, number) in try withPermutedCurves(againstRivals(.permuted)) { clauses[name] = number }
     clauses["fewer weights pruned"] = try compared(
         (.rateDistortion, comparedSparsities[0]), (.rateDistortion, comparedSparsities[2]))
     var numbers = try clauses.numbers(for: allocationDeclaration, needs: "all allocators at these sparsities")
