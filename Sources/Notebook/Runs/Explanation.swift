@@ -63,16 +63,7 @@ extension Runner {
     public func explain(_ study: Study, setting: Setting) throws -> Explanation {
         try study.validate()
         try study.checkNames(of: setting)
-        let code = try study.codeTable
-        let resolver = Resolver(store: store, setting: setting, run: nil, console: console, code: code)
-        var digests: [ObjectIdentifier: String] = [:]
-        var steps: [Explanation.Step] = []
-        for node in study.steps(in: setting) {
-            let (step, digest) = try resolver.explain(node, study: study.name, digests: digests)
-            digests[ObjectIdentifier(node)] = digest
-            // A shared step that a study asks for twice is computed once.
-            if let step, !steps.contains(step) { steps.append(step) }
-        }
+        let (steps, digests) = try explainedSteps(of: study, setting)
         var explanation = Explanation(study: study.name, setting: setting, steps: steps)
         if registrations != nil { explanation.registration = try expectedRegistration(of: study, setting) }
         if explanation.isComplete {
@@ -82,6 +73,23 @@ extension Runner {
             explanation.drawableRun = try latestRun(of: study, setting, with: Dictionary(values) { first, _ in first })
         }
         return explanation
+    }
+
+    /// Each step that a run would need, and the digests of values that are known without running anything.
+    func explainedSteps(
+        of study: Study, _ setting: Setting
+    ) throws -> (steps: [Explanation.Step], digests: [ObjectIdentifier: String]) {
+        let resolver = Resolver(
+            store: store, setting: setting, run: nil, console: console, code: try study.codeTable)
+        var digests: [ObjectIdentifier: String] = [:]
+        var steps: [Explanation.Step] = []
+        for node in study.steps(in: setting) {
+            let (step, digest) = try resolver.explain(node, study: study.name, digests: digests)
+            digests[ObjectIdentifier(node)] = digest
+            // A shared step that a study asks for twice is computed once.
+            if let step, !steps.contains(step) { steps.append(step) }
+        }
+        return (steps, digests)
     }
 
     private func latestRun(of study: Study, _ setting: Setting, with digests: [String: String]) throws -> Int? {

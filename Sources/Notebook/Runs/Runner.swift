@@ -58,6 +58,10 @@ public struct Runner {
         started(number)
         if registrations != nil { desk.tell(provenance.registration, setting, console) }
         for (step, source) in sources { console.note(source.sentence(for: step)) }
+        let expected = ExpectedTime(
+            try explainedSteps(of: study, setting).steps,
+            published: PublishedTimes(in: folder, profile: setting.profile))
+        if expected.isWorthTelling(of: setting.profile), let sentence = expected.sentence { console.note(sentence) }
         let resolver = Resolver(store: store, setting: setting, run: number, console: console, code: code)
         let assembled: Assembly
         do {
