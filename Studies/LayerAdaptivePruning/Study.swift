@@ -52,7 +52,7 @@ public let study = Study(
         Show(counts) { counts in
             """
             The images are \(counts.name == "CIFAR-10" ? "a copy of CIFAR-10" : counts.name), \(Numerals.plain(Double(counts.train))) for training and \
-            \(Numerals.plain(Double(counts.test))) for testing\(counts.train == 50_000 && counts.test == 10_000 ? "" : "; the release of CIFAR-10 has 50,000 and 10,000"). \
+            \(Numerals.plain(Double(counts.test))) for testing\(counts.train == 50_000 && counts.test == 10_000 ? "" : "; the release of CIFAR-10 has \(Numerals.plain(50_000)) and \(Numerals.plain(10_000))"). \
             No test image reaches an allocation.
             """
         }
@@ -78,8 +78,10 @@ public let study = Study(
             try distortionCurves(
                 "VGG-16", "distortion-curves", $0[0].images, images: "training images, the first training")
         }
-        Show(additivity) {
-            try measuredOverSummed("VGG-16", $0, "measured-over-summed", images: "test images, which no curve has seen")
+        Show(additivity, vgg.pruned, vgg.curves) { random, pruned, curves in
+            try measuredOverSummed(
+                "VGG-16", random, chosen: Array(zip(pruned, curves.map(\.images))), "measured-over-summed",
+                images: "test images, which no curve has seen")
         }
     }
     Section("Sharing weights among layers") {
@@ -130,7 +132,8 @@ public let study = Study(
                         network.name, "answers-\(network.role)", [network.pruned], is: Axes.kept,
                         of: "photographs that no curve has seen")
                     try measuredOverSummed(
-                        network.name, [network.additivity], "adding-up-\(network.role)",
+                        network.name, [network.additivity], chosen: [(network.pruned, network.curves)],
+                        "adding-up-\(network.role)",
                         images:
                             "photographs, on which the curves were measured; allocations are rounded to the curves' amounts, so that sparsities are approximate"
                     )

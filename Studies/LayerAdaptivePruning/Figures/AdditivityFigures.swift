@@ -1,25 +1,41 @@
 import Foundation
 import Notebook
 
-/// What all layers together change over the sum of what each changes alone, a point for each random allocation.
+/// A point of what all layers change together over the sum of what each changes alone.
+private struct Together {
+    /// "RD", "random".
+    var allocation: String
+    var sparsity: Double
+    var measured: Double
+    var summed: Double
+}
+
+/// What all layers together change over the sum of what each changes alone, a point for each allocation: random ones, and
+/// those that allocators choose.
 ///
-/// - Parameter images: on which both were measured.
+/// - Parameters:
+///   - chosen: networks that were pruned by allocators, with the curves of the same trainings.
+///   - images: on which the random ones were measured.
 func measuredOverSummed(
-    _ name: String, _ trainings: [Additivity], _ identifier: String, images: String
+    _ name: String, _ trainings: [Additivity], chosen: [(PrunedTraining, [ImageDistortions])], _ identifier: String,
+    images: String
 ) throws -> Figure {
-    let random = trainings.flatMap(\.random)
-    let range = random.flatMap { $0.measured + $0.summed }.filter { $0 > 0 }
+    let random = trainings.flatMap(\.random).flatMap { part in
+        zip(part.measured, part.summed).map {
+            Together(allocation: "random", sparsity: part.sparsity, measured: $0, summed: $1)
+        }
+    }
+    let points = try random + chosen.flatMap { try chosenTogether($0, $1) }
+    let range = points.flatMap { [$0.measured, $0.summed] }.filter { $0 > 0 }
     let ends = [range.min(), range.max()].compactMap(\.self)
     let chart = Chart {
         for end in ends {
             LineMark(x: .value(Axes.summed, end), y: .value(Axes.measured, end)).lineStyle(.dashed)
                 .foregroundStyle(.muted)
         }
-        for part in random {
-            for (measured, summed) in zip(part.measured, part.summed) {
-                PointMark(x: .value(Axes.summed, summed), y: .value(Axes.measured, measured))
-                    .foregroundStyle(by: .value("Weights pruned", percent(part.sparsity)))
-            }
+        for point in points where point.measured > 0 && point.summed > 0 {
+            PointMark(x: .value(Axes.summed, point.summed), y: .value(Axes.measured, point.measured))
+                .foregroundStyle(by: .value("Allocation", kind(point)))
         }
     }
     .xScale(.log).yScale(.log)
@@ -35,22 +51,47 @@ func measuredOverSummed(
             : "Pruned together, layers of \(name) change the output by \(ratios.joined(separator: ", ")) of the sum over layers",
         chart: chart,
         caption: """
-            Each point is a random allocation of \(name). Distortions add up where points lie on the dashed line. The change is the squared difference of \
-            the logits, mean over classes and over \(images).
+            Each point is an allocation of \(name). Distortions add up where points lie on the dashed line. The change is the squared difference of \
+            the logits, mean over classes and over \(images). *Chosen*: RD's, its rivals' and those of its controls at all sparsities, measured \
+            on images that no curve has seen; their sums are read from the curves, between two amounts on a straight line.
             """,
         sample:
-            "\(trainings.count == 1 ? "One training" : "\(trainings.count) trainings"), \(random.first?.measured.count ?? 0) allocations at each sparsity.",
+            "\(trainings.count == 1 ? "One training" : "\(trainings.count) trainings"), \(trainings.first?.random.first?.measured.count ?? 0) random allocations at each sparsity.",
         data: Table(
-            identifier: identifier, title: "Random allocations, \(name)",
-            columns: [Column("Weights pruned"), Column(Axes.summed), Column(Axes.measured)],
-            rows: random.flatMap { part in
-                zip(part.summed, part.measured).map { summed, measured in
-                    [
-                        .text(percent(part.sparsity)), .number(summed, .significant(4)),
-                        .number(measured, .significant(4)),
-                    ]
-                }
+            identifier: identifier, title: "Allocations, \(name)",
+            columns: [Column("Allocation"), Column("Weights pruned"), Column(Axes.summed), Column(Axes.measured)],
+            rows: points.map { point in
+                [
+                    .text(point.allocation), .text(percent(point.sparsity)), .number(point.summed, .significant(4)),
+                    .number(point.measured, .significant(4)),
+                ]
             }))
+}
+
+private func kind(_ point: Together) -> String {
+    point.allocation == "random" ? "random, \(percent(point.sparsity))" : "chosen"
+}
+
+private func chosenTogether(_ training: PrunedTraining, _ curves: [ImageDistortions]) throws -> [Together] {
+    let curves = try curves.map { try $0.curve(.mean) }
+    return training.networks.map { network in
+        let alone = zip(curves, network.kept).map { curve, kept in curve.between(keeping: kept) }
+        return Together(
+            allocation: network.allocator.rawValue, sparsity: network.sparsity, measured: network.distortions.mean,
+            summed: alone.reduce(0, +))
+    }
+}
+
+extension DistortionCurve {
+    /// The distortion where so many weights are kept, between the two amounts that are nearest on a straight line.
+    func between(keeping kept: Int) -> Double {
+        let wanted = weights - kept
+        guard let above = pruned.firstIndex(where: { $0 >= wanted }) else { return distortions[pruned.count - 1] }
+        guard pruned[above] > wanted else { return distortions[above] }
+        let below = above - 1
+        let share = Double(wanted - pruned[below]) / Double(pruned[above] - pruned[below])
+        return distortions[below] + share * (distortions[above] - distortions[below])
+    }
 }
 
 /// What pruning each layer alone changes, by how much of it is pruned.
