@@ -28,6 +28,11 @@ extension Chart {
         try rendering().png(theme: theme, scale: scale)
     }
 
+    /// Laid out once for all three.
+    package func files(created: Date, title: String) throws(ChartError) -> FigureFiles {
+        try rendering().files(created: created, title: title)
+    }
+
     /// The commands that draw the chart, for tests to compare.
     package func drawingCommands() throws(ChartError) -> [String] { try rendering().commands() }
 

@@ -19,10 +19,11 @@ public func write(_ report: Report, to folder: URL) throws(ReportError) -> [Stri
         case .prose, .card: break
         case .figure(let figure, _, let stem):
             do throws(ChartError) {
-                figures.append(("figures/\(stem).svg", Data(try figure.content.svg(theme: .light).utf8)))
-                figures.append(("figures/\(stem)-dark.svg", Data(try figure.content.svg(theme: .dark).utf8)))
-                figures.append(
-                    ("figures/\(stem).pdf", try figure.content.pdf(created: report.date, title: figure.title)))
+                let drawn = try figure.content.files(created: report.date, title: figure.title)
+                figures += [
+                    ("figures/\(stem).svg", Data(drawn.light.utf8)),
+                    ("figures/\(stem)-dark.svg", Data(drawn.dark.utf8)), ("figures/\(stem).pdf", drawn.pdf),
+                ]
             } catch {
                 throw ReportError("drawing figure \"\(figure.identifier)\"", error.description)
             }
@@ -32,12 +33,12 @@ public func write(_ report: Report, to folder: URL) throws(ReportError) -> [Stri
     }
     // Numbers matter more than drawings, which the page shows.
     let wanted = tables + report.values + figures.filter { !$0.path.hasSuffix("-dark.svg") }
-    let embedded = EmbeddedFiles(wanted)
-    var page = try HTMLReport(report: report, index: index, files: embedded).document()
+    let embedded = EmbeddedFiles(wanted), plots = try HTMLReport.plots(index)
+    var page = try HTMLReport(report: report, index: index, files: embedded, plots: plots).document()
     let excess = page.utf8.count - EmbeddedFiles.largestPage
     if excess > 0 {
         let fewer = EmbeddedFiles(wanted, most: embedded.size - excess)
-        page = try HTMLReport(report: report, index: index, files: fewer).document()
+        page = try HTMLReport(report: report, index: index, files: fewer, plots: plots).document()
     }
     try files.write(Data(page.utf8), to: "report.html")
     for file in figures + tables + report.values { try files.write(file.data, to: file.path) }

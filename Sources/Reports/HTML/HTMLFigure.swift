@@ -7,16 +7,18 @@ struct HTMLFigure {
     let number: Int
     let stem: String
     let files: EmbeddedFiles
+    /// As `plot(of:number:)` draws it.
+    let plot: String
 
     /// The width that is left on a telephone.
     static let narrowWidth = 340.0
     /// With more values, the data's table and file must do.
     static let mostReadings = 1500
 
-    func html() throws(ReportError) -> String {
+    func html() -> String {
         """
         <figure id="figure-\(stem)">
-        \(HTML.heading(3, figure.title, label: "Figure \(number).", anchor: "figure-\(stem)", isOwn: false))\(try plot())<figcaption>
+        \(HTML.heading(3, figure.title, label: "Figure \(number).", anchor: "figure-\(stem)", isOwn: false))\(plot)<figcaption>
         <div>\(HTML.paragraphs(figure.caption, class: "caption"))</div>
         <div class="beside"><p class="sample">\(HTML.inline(Inline.parse(figure.sampleLine)))</p>
         <p class="origin">Data: \(HTML.escaped(figure.origin)).</p></div>
@@ -29,7 +31,8 @@ struct HTMLFigure {
         """
     }
 
-    private func plot() throws(ReportError) -> String {
+    /// The drawings with their readings, which no file within the page changes.
+    static func plot(of figure: Figure, number: Int) throws(ReportError) -> String {
         let prefix = "f\(number)-", label = figure.alternativeText
         do {
             switch figure.content {
@@ -76,7 +79,7 @@ struct HTMLFigure {
         var narrow: [Double]
     }
 
-    private func readings(wide: Chart, narrow: Chart) throws(ChartError) -> String {
+    private static func readings(wide: Chart, narrow: Chart) throws(ChartError) -> String {
         guard wide.marks.count <= 2 * HTMLFigure.mostReadings else { return "" }
         let found = wide.readings, narrowed = narrow.readings
         guard !found.isEmpty, found.count <= HTMLFigure.mostReadings, narrowed.count == found.count else { return "" }
