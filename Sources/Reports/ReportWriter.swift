@@ -12,6 +12,17 @@ import Foundation
 @discardableResult
 public func write(_ report: Report, to folder: URL) throws(ReportError) -> [String] {
     let report = try report.publishable.argued().linked()
+    let (paths, document) = try atOnce({ () throws(ReportError) in try writePage(of: report, to: folder) }) {
+        () throws(ReportError) in try PDFReport(report: report, index: ReportIndex(report)).data()
+    }
+    try ReportFolder(root: folder).write(document, to: "report.pdf")
+    return paths + ["report.pdf"]
+}
+
+/// Writes all but the PDF.
+///
+/// - Returns: the files' paths in the folder.
+private func writePage(of report: Report, to folder: URL) throws(ReportError) -> [String] {
     let index = ReportIndex(report), files = ReportFolder(root: folder)
     var figures: [(path: String, data: Data)] = [], tables: [(path: String, data: Data)] = []
     for item in index.sections.flatMap(\.items) {
@@ -42,22 +53,5 @@ public func write(_ report: Report, to folder: URL) throws(ReportError) -> [Stri
     }
     try files.write(Data(page.utf8), to: "report.html")
     for file in figures + tables + report.values { try files.write(file.data, to: file.path) }
-    try files.write(PDFReport(report: report, index: index).data(), to: "report.pdf")
-    return (figures + tables + report.values).map(\.path) + ["report.html", "report.pdf"]
-}
-
-/// A report's folder, in which files appear whole.
-struct ReportFolder {
-    let root: URL
-
-    func write(_ data: Data, to path: String) throws(ReportError) {
-        let target = root.appendingPathComponent(path)
-        do throws(FileError) {
-            try Folder.make(target.deletingLastPathComponent())
-            try WholeFile.write(data, to: target)
-        } catch {
-            throw ReportError(
-                "writing \(target.path)", error.finding, advice: error.advice(or: "choose another folder"))
-        }
-    }
+    return (figures + tables + report.values).map(\.path) + ["report.html"]
 }
