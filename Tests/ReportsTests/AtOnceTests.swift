@@ -30,7 +30,7 @@ import Testing
         let settings = try TextLine.$setting.withValue(.bars) {
             try atOnce({ () throws(ReportError) in TextLine.setting }) { () throws(ReportError) in TextLine.setting }
         }
-        #expect(settings == (.bars, .bars))
+        #expect(settings.0 == .bars && settings.1 == .bars)
     }
 
     /// Letters have the same widths on every thread.
