@@ -25,6 +25,6 @@ func atOnce<First: Sendable, Second: Sendable>(
         }
     }
     let done = results.withLock { $0 }
-    guard let first = done.first, let second = done.second else { preconditionFailure("both are done") }
-    return (try first.get(), try second.get())
+    guard let one = done.first, let other = done.second else { preconditionFailure("both are done") }
+    return (try one.get(), try other.get())
 }
