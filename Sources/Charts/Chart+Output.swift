@@ -13,7 +13,17 @@ extension Chart {
     /// Every id begins with `prefix`, so that several charts can stand in one page; `label` describes it to those who
     /// do not see it.
     public func inlineSVG(prefix: String, label: String) throws(ChartError) -> String {
-        try rendering().svg(prefix: prefix, .page, attributes: " role=\"img\" aria-label=\"\(label.xmlEscaped)\"")
+        try inlineDrawing(prefix: prefix, label: label, isRead: false).svg
+    }
+
+    /// The same, with the places of its values where they are to be read.
+    package func inlineDrawing(prefix: String, label: String, isRead: Bool) throws(ChartError) -> (
+        svg: String, readings: [Reading]
+    ) {
+        let layout = try checkedLayout()
+        let svg = try rendering(layout).svg(
+            prefix: prefix, .page, attributes: " role=\"img\" aria-label=\"\(label.xmlEscaped)\"")
+        return (svg, isRead ? Chart.readings(layout) : [])
     }
 
     /// The chart as a one-page vector PDF with selectable text; the same bytes for the same chart and date.
@@ -28,15 +38,25 @@ extension Chart {
         try rendering().png(theme: theme, scale: scale)
     }
 
+    /// Laid out once for all three.
+    package func files(created: Date, title: String) throws(ChartError) -> FigureFiles {
+        try rendering().files(created: created, title: title)
+    }
+
     /// The commands that draw the chart, for tests to compare.
     package func drawingCommands() throws(ChartError) -> [String] { try rendering().commands() }
 
     /// - Throws: `ChartError` where the chart cannot be drawn as it was described.
-    private func rendering() throws(ChartError) -> Rendering {
+    private func checkedLayout() throws(ChartError) -> ChartLayout {
         let plan = ChartPlan(self)
         if let problem = plan.problem { throw problem }
-        let layout = ChartLayout(plan)
-        return Rendering(width: layout.width, height: layout.height, name: "a chart") {
+        return ChartLayout(plan)
+    }
+
+    private func rendering() throws(ChartError) -> Rendering { rendering(try checkedLayout()) }
+
+    private func rendering(_ layout: ChartLayout) -> Rendering {
+        Rendering(width: layout.width, height: layout.height, name: "a chart") {
             ChartPainter(layout: layout, canvas: $0).draw()
         }
     }

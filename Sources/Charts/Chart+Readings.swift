@@ -14,8 +14,10 @@ package struct Reading: Sendable {
 extension Chart {
     /// The places of points, of lines' vertices, of bars' ends, of boxes' medians and of cells, each once, in the order
     /// of panels and marks.
-    package var readings: [Reading] {
-        let layout = ChartLayout(ChartPlan(self)), plan = layout.plan
+    package var readings: [Reading] { Chart.readings(ChartLayout(ChartPlan(self))) }
+
+    static func readings(_ layout: ChartLayout) -> [Reading] {
+        let plan = layout.plan
         return layout.panels.flatMap { panel -> [Reading] in
             let marks = panel.panel.marks, intervals = Chart.intervals(marks),
                 places = MarkPlaces(plan: plan, panel: panel)

@@ -12,6 +12,17 @@ import Foundation
 @discardableResult
 public func write(_ report: Report, to folder: URL) throws(ReportError) -> [String] {
     let report = try report.publishable.argued().linked()
+    let (paths, document) = try atOnce({ () throws(ReportError) in try writePage(of: report, to: folder) }) {
+        () throws(ReportError) in try PDFReport(report: report, index: ReportIndex(report)).data()
+    }
+    try ReportFolder(root: folder).write(document, to: "report.pdf")
+    return paths + ["report.pdf"]
+}
+
+/// Writes all but the PDF.
+///
+/// - Returns: the files' paths in the folder.
+private func writePage(of report: Report, to folder: URL) throws(ReportError) -> [String] {
     let index = ReportIndex(report), files = ReportFolder(root: folder)
     var figures: [(path: String, data: Data)] = [], tables: [(path: String, data: Data)] = []
     for item in index.sections.flatMap(\.items) {
@@ -19,10 +30,11 @@ public func write(_ report: Report, to folder: URL) throws(ReportError) -> [Stri
         case .prose, .card: break
         case .figure(let figure, _, let stem):
             do throws(ChartError) {
-                figures.append(("figures/\(stem).svg", Data(try figure.content.svg(theme: .light).utf8)))
-                figures.append(("figures/\(stem)-dark.svg", Data(try figure.content.svg(theme: .dark).utf8)))
-                figures.append(
-                    ("figures/\(stem).pdf", try figure.content.pdf(created: report.date, title: figure.title)))
+                let drawn = try figure.content.files(created: report.date, title: figure.title)
+                figures += [
+                    ("figures/\(stem).svg", Data(drawn.light.utf8)),
+                    ("figures/\(stem)-dark.svg", Data(drawn.dark.utf8)), ("figures/\(stem).pdf", drawn.pdf),
+                ]
             } catch {
                 throw ReportError("drawing figure \"\(figure.identifier)\"", error.description)
             }
@@ -32,31 +44,14 @@ public func write(_ report: Report, to folder: URL) throws(ReportError) -> [Stri
     }
     // Numbers matter more than drawings, which the page shows.
     let wanted = tables + report.values + figures.filter { !$0.path.hasSuffix("-dark.svg") }
-    let embedded = EmbeddedFiles(wanted)
-    var page = try HTMLReport(report: report, index: index, files: embedded).document()
+    let embedded = EmbeddedFiles(wanted), plots = try HTMLReport.plots(index)
+    var page = try HTMLReport(report: report, index: index, files: embedded, plots: plots).document()
     let excess = page.utf8.count - EmbeddedFiles.largestPage
     if excess > 0 {
         let fewer = EmbeddedFiles(wanted, most: embedded.size - excess)
-        page = try HTMLReport(report: report, index: index, files: fewer).document()
+        page = try HTMLReport(report: report, index: index, files: fewer, plots: plots).document()
     }
     try files.write(Data(page.utf8), to: "report.html")
     for file in figures + tables + report.values { try files.write(file.data, to: file.path) }
-    try files.write(PDFReport(report: report, index: index).data(), to: "report.pdf")
-    return (figures + tables + report.values).map(\.path) + ["report.html", "report.pdf"]
-}
-
-/// A report's folder, in which files appear whole.
-struct ReportFolder {
-    let root: URL
-
-    func write(_ data: Data, to path: String) throws(ReportError) {
-        let target = root.appendingPathComponent(path)
-        do throws(FileError) {
-            try Folder.make(target.deletingLastPathComponent())
-            try WholeFile.write(data, to: target)
-        } catch {
-            throw ReportError(
-                "writing \(target.path)", error.finding, advice: error.advice(or: "choose another folder"))
-        }
-    }
+    return (figures + tables + report.values).map(\.path) + ["report.html"]
 }

@@ -14,7 +14,7 @@ func pointing(_ pointed: [PointingResult], _ small: SmallComparison) throws -> [
             Figure(
                 identifier: "pointing",
                 title:
-                    "\(shares.text(.salientRelevance, 0)) points more of Salient Relevance than by chance lie on an object; of the picture's edges, \(shares.text(.edges, 0))",
+                    "\(shares.more(.salientRelevance)) of Salient Relevance than by chance lie on an object; of the picture's edges, \(shares.more(.edges))",
                 chart: dotPlot(shares, place, isHigherBetter: true, reference: 0),
                 caption: """
                     Cut-out photographs of animals, artifacts and others before clouds of two colours, at random places; the class that is \
@@ -63,7 +63,7 @@ private func smallPointing(_ small: SmallComparison) throws -> Figure {
     return Figure(
         identifier: "small-pointing",
         title:
-            "The small VGG-16: \(shares.text(.relevance, 0)) points of relevance, \(shares.text(.salientRelevance, 0)) of Salient Relevance more than by chance",
+            "The small VGG-16: \(shares.more(.relevance)) of relevance than by chance lie on the object, \(shares.more(.salientRelevance)) of Salient Relevance",
         chart: dotPlot(shares, place, isHigherBetter: true, reference: 0),
         caption: """
             The same for the VGG-16 at a quarter of its width, on images of 32 pixels, and for objects of the classes that it knows. \
@@ -168,4 +168,11 @@ func smallMethodsTable(_ methods: SmallMethods, _ plan: SmallMethodsPlan) throws
                 try numbers.map(\.shape.largestPart).meanCell(of: "images"),
             ]
         })
+}
+
+extension [MapEstimate] {
+    /// The estimate of a kind as a difference: "13 [8, 17] points more".
+    fileprivate func more(_ kind: MapKind) -> String {
+        first { $0.kind == kind }.map { pointsMore($0.estimate, 0) } ?? "not measured"
+    }
 }

@@ -5,17 +5,36 @@ func summary(_ head: Head, _ maps: MapMeasures, _ pointed: [PointingResult]) thr
     let leave = try maps.gain(.salientRelevance, over: .relevance, .deletion).estimate()
     let enter = try maps.gain(.salientRelevance, over: .relevance, .insertion).estimate()
     let areas = """
-        Salient Relevance turns dots into areas; the largest holds \(parts.text(0)) points more of the map than if the dots were only blurred. As \
-        an order of pixels it gains \(leave.text(1)) points of probability over the relevance that it is made from where pixels leave and \
-        \(enter.text(1)) where they enter (\(maps.pictures.count) photographs).
+        Salient Relevance turns dots into areas; the largest holds \(pointsMore(parts, 0)) of the map than if the dots were only blurred. As \
+        an order of pixels, beside the relevance that it is made from, it \(pointsGained(leave, 1)) of probability where pixels leave and \
+        \(pointsGained(enter, 1)) where they enter (\(maps.pictures.count) photographs).
         """
     guard pointed.count >= 2 else { return areas }
     let share = try pointed.beyondArea(.salientRelevance).estimate()
     let edges = try pointed.beyondArea(.edges).estimate()
     return areas + """
-         \(share.text(0)) points more of it than by chance lie on a pasted object, and \(edges.text(0)) of the picture's edges, which know no \
+         \(pointsMore(share, 0)) of it than by chance lie on a pasted object, and \(pointsMore(edges, 0)) of the picture's edges, which know no \
         network (\(pointed.count) objects).
         """
+}
+
+/// "gains 3.4 [1.8, 4.9] points"; where it is below zero, "loses 5.1 [3.2, 7.1] points".
+func pointsGained(_ change: IntervalEstimate, _ digits: Int) -> String {
+    "\(isBelowZero(change) ? "loses" : "gains") \(unsignedText(change, digits)) points"
+}
+
+/// "13 [8, 17] points more"; where it is below zero, "5 [3, 7] points less".
+func pointsMore(_ difference: IntervalEstimate, _ digits: Int) -> String {
+    "\(unsignedText(difference, digits)) points \(isBelowZero(difference) ? "less" : "more")"
+}
+
+private func isBelowZero(_ estimate: IntervalEstimate) -> Bool { estimate.value.map { $0 < 0 } ?? false }
+
+/// The estimate as ``IntervalEstimate/text(_:)`` has it; of one below zero, how far below, from the nearer end to the farther.
+private func unsignedText(_ estimate: IntervalEstimate, _ digits: Int) -> String {
+    guard let value = estimate.value, value < 0 else { return estimate.text(digits) }
+    func number(_ value: Double) -> String { NumberFormat.fixed(digits).text(-value) }
+    return number(value) + (estimate.interval.map { " [\(number($0.upper)), \(number($0.lower))]" } ?? "")
 }
 
 func headSentence(_ head: Head) throws -> String {

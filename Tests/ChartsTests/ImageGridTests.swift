@@ -95,6 +95,25 @@ import Testing
         #expect(try grid.png() == grid.png())
     }
 
+    /// Pictures above 64x64 pixels, which are JPEG, and smaller ones.
+    @Test(arguments: [20, 90]) func filesOfOneLayoutAreThoseOfTheirOwn(side: Int) throws {
+        let grid = try ImageGridTests.grid(side), date = Date(timeIntervalSince1970: 1_700_000_000)
+        let files = try grid.files(created: date, title: "T")
+        #expect(try files.light == grid.svg(theme: .light, hasGround: true))
+        #expect(try files.dark == grid.svg(theme: .dark))
+        #expect(try files.pdf == grid.pdf(created: date, title: "T"))
+    }
+
+    @Test func picturesOfAnotherSizeKeepTheirScales() throws {
+        let grid = try ImageGridTests.grid(90), parts = ImageGridParts(grid).pictures(scaledBy: 0.7)
+        let own = ImageGridParts(grid.pictures(scaledBy: 0.7))
+        #expect(parts.headHeight == own.headHeight && parts.lineHeights == own.lineHeights && parts.width == own.width)
+        let (drawn, expected) = (SVGCanvas(prefix: "a", colors: .page), SVGCanvas(prefix: "a", colors: .page))
+        try parts.drawHead(on: drawn)
+        try own.drawHead(on: expected)
+        #expect(try drawn.document(width: 9, height: 9) == expected.document(width: 9, height: 9))
+    }
+
     @Test func cellsWrapWhereTheyHaveNoRoom() throws {
         let picture = SomePictures.noise(112, 112)
         let cells = (0..<10).map { ImageCell(picture, "caption \($0)") }

@@ -65,6 +65,20 @@ import Testing
         #expect(try OutputTests.chart.pdf(created: date) != OutputTests.chart.pdf())
     }
 
+    /// What is laid out once is drawn as what is laid out for each file.
+    @Test func filesAndReadingsOfOneLayoutAreThoseOfTheirOwn() throws {
+        let chart = OutputTests.chart, date = Date(timeIntervalSince1970: 1_700_000_000)
+        let files = try chart.files(created: date, title: "T")
+        #expect(try files.light == chart.svg(theme: .light, hasGround: true))
+        #expect(try files.dark == chart.svg(theme: .dark))
+        #expect(try files.pdf == chart.pdf(created: date, title: "T"))
+        let drawn = try chart.inlineDrawing(prefix: "a-", label: "b", isRead: true)
+        #expect(try drawn.svg == chart.inlineSVG(prefix: "a-", label: "b"))
+        func places(_ readings: [Reading]) -> [[Double]] { readings.map { [$0.x, $0.y] } }
+        #expect(places(drawn.readings) == places(chart.readings) && !drawn.readings.isEmpty)
+        #expect(try chart.inlineDrawing(prefix: "a-", label: "b", isRead: false).readings.isEmpty)
+    }
+
     @Test func svgCarriesNoTimeAndStaysSmall() throws {
         let svg = try OutputTests.chart.svg()
         #expect(!svg.contains("<!--") && !svg.contains("<?"))

@@ -96,6 +96,25 @@ import Verdicts
         #expect(try !self.page([claim("a"), claim("b")]).text.contains("By where"))
     }
 
+    @Test func claimsAreOfAsManyPapersAsThereAre() throws {
+        func entry(_ citation: String, _ findings: [FindingSummary]) -> IndexPage.Entry {
+            IndexPage.Entry(
+                study: "study-\(citation)", title: "The study", question: "Is it so?", citation: citation,
+                profile: "full", data: "CIFAR-10", date: "2026-11-29", findings: findings)
+        }
+        func text(_ entries: [IndexPage.Entry]) throws -> String {
+            PageReader(try IndexPage(entries: entries).html()).text
+        }
+        let first = entry("Nobody, 2025", [claim("a"), claim("b")])
+        #expect(try text([first]).contains("Of 2 claims of the paper 2 are tested."))
+        #expect(try text([entry("Nobody, 2025", [claim("a")])]).contains("Of 1 claim of the paper 1 is tested."))
+        let second = entry("Nobody, 2026", [claim("c")])
+        #expect(try text([first, second]).contains("Of 3 claims of 2 papers 3 are tested."))
+        // Two studies of one paper, and one that asks questions alone.
+        let asking = entry("Somebody, 2024", [question(.holds)])
+        #expect(try text([first, first, asking]).contains("Of 4 claims of the paper 4 are tested."))
+    }
+
     @Test func aNumberSaysWhatItIsOver() throws {
         let finding = claim("a"), page = try page([finding, question(.holds)])
         #expect(page.text.contains("4.0\u{A0}points [3.0,\u{A0}5.0]area3 trainings × 16 fault seeds"))

@@ -35,9 +35,18 @@ import Testing
                 .text("–"),
             ])
                 == [
-                    "12.3_ _[11.0_, _13.5_]", "−4.25 [−10.50, 101.00]",
+                    "12.3_ [11.0, 13.5]____", "−4.25 [−10.50, 101.00]",
                     "7___" + String(repeating: "_", count: " [−10.50, 101.00]".count), nil,
                 ])
+    }
+
+    /// Intervals of other digits: what one is shorter than another follows its bracket.
+    @Test func nothingIsPaddedWithinBrackets() {
+        #expect(
+            column([.interval(88, 83, 92), .interval(87.5, 87.1, 87.9), .interval(2e-4, 1.5e-4, 2.5e-4)]) == [
+                "88_______ [83, 92]______________", "87.5_____ [87.1, 87.9]__________",
+                "2.0×10⁻⁴ [1.5×10⁻⁴, 2.5×10⁻⁴]__",
+            ])
     }
 
     /// What lies on one side of zero is told from it in a table, too.
@@ -66,6 +75,9 @@ import Testing
             return value.firstIndex(of: ".").map { text.distance(from: $0, to: text.endIndex) }
         }
         #expect(Set(places).count == 1, "seed \(seed): \(texts)")
+        for text in texts.compactMap({ $0.wholeMatch(of: /.*\[(.*)\].*/)?.output.1 }) {
+            #expect(!text.contains { "\u{2004}\u{2007}\u{2008}".contains($0) }, "seed \(seed): \(text)")
+        }
     }
 }
 

@@ -63,6 +63,35 @@ import Testing
             try FileManager.default.contentsOfDirectory(atPath: path("files").path).count == 3, "nothing is left over")
     }
 
+    /// As if the study had handed out three more files once, of which one was changed and one would lie elsewhere.
+    @Test func whatTheStudyHandsOutNoLongerGoesUnlessSomebodyChangedIt() throws {
+        #expect(try cahier("run", "descent", "--artifacts", "files").status == 0)
+        let before = try text("files/manifest.json")
+        func listed(_ name: String, _ text: String) -> String {
+            let digest = SHA256.hash(data: Data(text.utf8)).map { String(format: "%02x", $0) }.joined()
+            return """
+                {"name": "\(name)", "bytes": \(text.utf8.count), "sha256": "\(digest)", "step": "trained", "key": "k"}
+                """
+        }
+        let older = [listed("tables/old.csv", "old"), listed("changed.csv", "old"), listed("../outside.csv", "old")]
+        let list = before.replacing("\"files\" : [", with: "\"files\" : [\(older.joined(separator: ", ")),")
+        #expect(list != before)
+        try Data(list.utf8).write(to: path("files/manifest.json"))
+        for (name, text) in [
+            ("files/tables/old.csv", "old"), ("files/changed.csv", "mine"), ("outside.csv", "old"),
+            ("files/notes.txt", "mine"),
+        ] { try Data(text.utf8).write(to: path(name)) }
+        let again = try cahier("figures", "descent", "--artifacts", "files")
+        #expect(again.status == 0, "\(again.errors)")
+        #expect(
+            again.errors.contains("keeps changed.csv, which the study hands out no longer: it was changed"),
+            "\(again.errors)")
+        #expect(!FileManager.default.fileExists(atPath: path("files/tables/old.csv").path))
+        #expect(try text("files/changed.csv") == "mine" && text("files/notes.txt") == "mine")
+        #expect(try text("outside.csv") == "old")
+        #expect(try text("files/manifest.json") == before)
+    }
+
     @Test func otherPeoplesFilesAreLeftAlone() throws {
         try Data("mine".utf8).write(to: path("file"))
         try FileManager.default.createDirectory(at: path("mine"), withIntermediateDirectories: true)

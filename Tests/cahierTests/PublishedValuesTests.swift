@@ -145,7 +145,9 @@ import Testing
         #expect(try cahier("run", "values").status == 0)
         let before = try (files("values") + ["../results.json", "../metrics.json"]).map { try text("values/\($0)") }
         try Data("mine".utf8).write(to: folder.appendingPathComponent("values/mine.csv"))
-        #expect(try cahier("figures", "values").status == 0)
+        let redrawn = try cahier("figures", "values")
+        #expect(redrawn.status == 0)
+        #expect(redrawn.errors.contains("keeps what this report does not name: values/mine.csv\n"), "\(redrawn.errors)")
         let mine = try files("values").filter { $0 != "mine.csv" }
         #expect(try (mine + ["../results.json", "../metrics.json"]).map { try text("values/\($0)") } == before)
         #expect(try cahier("figures", "values", environment: ["WITHOUT_PAIRS": "1"]).status == 0)

@@ -37,6 +37,8 @@ import Testing
         #expect(try checkout("runs").output.contains("\(digest.prefix(12)) committed to seeded"))
         let description = try checkout.text("Output/coins/run.json")
         #expect(description.contains(digest))
+        // What was written there is listed, the registration among it.
+        #expect(description.contains("    \"registration.json\","))
         // A second run reuses all, and what it reuses is no older than the registration.
         try checkout("run", "coins", "--profile", "full")
         #expect(try checkout.results().finding("heads").registration.level == "seeded")

@@ -42,6 +42,11 @@ public enum Diagram: Sendable, Equatable {
         try rendering(width).png(theme: theme, scale: scale)
     }
 
+    /// Laid out once for all three.
+    package func files(created: Date, title: String) throws(ChartError) -> FigureFiles {
+        try rendering(Diagram.naturalWidth).files(created: created, title: title)
+    }
+
     /// What the diagram shows, in words, for those who don't see it.
     public var inWords: String {
         switch self {

@@ -1,6 +1,13 @@
 import CCairo
 import Foundation
 
+/// A figure as files that are looked at alone: SVG on the light theme's ground and, without a ground, in the dark one's
+/// colours, and PDF.
+package struct FigureFiles: Sendable {
+    package let light, dark: String
+    package let pdf: Data
+}
+
 /// A drawing with its natural size in pixels, of which files are made.
 struct Rendering {
     let width: Double
@@ -45,6 +52,12 @@ struct Rendering {
         try paint(on: surface, scale: scale, theme, hasGround: true, as: "\(name) as PNG")
         try checkCairo(cairo_surface_write_to_png_stream(surface, ByteSink.write, sink.pointer), "\(name) as PNG")
         return sink.data
+    }
+
+    func files(created: Date, title: String) throws(ChartError) -> FigureFiles {
+        FigureFiles(
+            light: try svg(.theme(.light), hasGround: true) + "\n", dark: try svg(.theme(.dark)) + "\n",
+            pdf: try pdf(theme: .light, created: created, title: title))
     }
 
     /// The commands that draw it, for tests to compare.

@@ -77,12 +77,17 @@ package final class TextLine {
         return layout
     }
 
+    /// Tells fontconfig, which reads it once, before the first font is looked for; and before there is another thread that
+    /// may read the environment.
+    package static func chooseLanguage() { _ = languageIsChosen }
+
+    private static let languageIsChosen = setenv("FC_LANG", language, 1) == 0
+
     /// A Pango context without hinting, so that every surface and size gets the same layout.
     ///
     /// Whoever looks at it: the user's language would choose other fonts and other forms of letters.
     private static func makeContext() -> OpaquePointer {
-        // fontconfig reads it once, before the first font is looked for.
-        setenv("FC_LANG", language, 1)
+        chooseLanguage()
         let context = pango_font_map_create_context(pango_cairo_font_map_get_default())
         let options = cairo_font_options_create()
         cairo_font_options_set_hint_style(options, CAIRO_HINT_STYLE_NONE)

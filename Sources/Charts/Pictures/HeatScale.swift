@@ -25,11 +25,21 @@ public struct HeatScale: Sendable, Equatable {
 
     /// The scale from its lowest to its highest colour, for maps that may not have a limit of their own.
     package func domain(_ maps: [PixelMap]) -> ClosedRange<Double> {
-        let largest =
-            maps.flatMap(\.values).filter(\.isFinite).map { Double(kind == .signed ? abs($0) : $0) }.max() ?? 0
-        let asked = limit ?? HeatScale.roundedUp(largest)
+        let asked = limit ?? HeatScale.roundedUp(largest(maps))
         let end = asked > 0 && asked.isFinite ? asked : 1
         return (kind == .signed ? -end : 0)...end
+    }
+
+    /// The largest finite value, or size of one; 0 where there is none.
+    private func largest(_ maps: [PixelMap]) -> Double {
+        var largest: Float?
+        for map in maps {
+            for value in map.values where value.isFinite {
+                let size = kind == .signed ? abs(value) : value
+                if size > largest ?? -.infinity { largest = size }
+            }
+        }
+        return largest.map(Double.init) ?? 0
     }
 
     /// The next number of two digits, so that the colour bar ends in one that can be read.
@@ -75,7 +85,9 @@ extension Picture {
                 let color =
                     value.isFinite
                     ? ground.mixed(with: scale.color(value, in: domain), min(max(opacity, 0), 1)) : ground
-                result += [color.red, color.green, color.blue]
+                result.append(color.red)
+                result.append(color.green)
+                result.append(color.blue)
             }
         }
         return Picture(width: columns, height: rows, pixels: result)

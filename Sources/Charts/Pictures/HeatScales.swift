@@ -10,6 +10,13 @@ struct HeatScales {
         var count, missing, beyond: Int
         /// Whether pictures can be seen under its maps.
         var isOverPictures: Bool
+
+        fileprivate mutating func add(_ map: PixelMap) {
+            count += map.values.count
+            for value in map.values {
+                if !value.isFinite { missing += 1 } else if !domain.contains(Double(value)) { beyond += 1 }
+            }
+        }
     }
 
     let used: [Used]
@@ -31,11 +38,11 @@ struct HeatScales {
         let all = maps
         used = order.map { scale in
             let own = all.filter { $0.scale == scale }.map(\.map), domain = scale.domain(own)
-            let values = own.flatMap(\.values).map(Double.init)
-            return Used(
-                scale: scale, domain: domain, count: values.count, missing: values.count { !$0.isFinite },
-                beyond: values.count { $0.isFinite && !domain.contains($0) },
+            var one = Used(
+                scale: scale, domain: domain, count: 0, missing: 0, beyond: 0,
                 isOverPictures: heats.contains { ($0.heat.scale ?? fallback) == scale && $0.heat.opacity < 1 })
+            for map in own { one.add(map) }
+            return one
         }
     }
 

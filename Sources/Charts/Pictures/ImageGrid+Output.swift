@@ -4,13 +4,17 @@ import Foundation
 extension ImageGrid {
     /// The grid as an SVG image in one theme's colours, on a transparent ground unless it is to have one.
     public func svg(theme: Theme = .light, hasGround: Bool = false) throws(ChartError) -> String {
-        let layout = try checkedLayout()
-        let pictures = SVGCanvas.DefinedPictures(prefix: "gp", sizes: layout.pictureSizes)
-        let canvas = SVGCanvas(prefix: "g", colors: .theme(theme), pictures: pictures)
-        if hasGround { canvas.rectangle(Box(0, 0, layout.width, layout.height), .background) }
-        try ImageGridPainter(layout: layout, canvas: canvas).draw()
-        return try canvas.document(
-            width: layout.width, height: layout.height, further: layout.pictureDefinitions(prefix: "gp")) + "\n"
+        let layout = try checkedLayout(heats)
+        return try layout.svg(theme, hasGround: hasGround, definitions: layout.pictureDefinitions(prefix: "gp"))
+    }
+
+    /// Laid out once, and with each picture encoded once for both of SVG's themes.
+    package func files(created: Date, title: String) throws(ChartError) -> FigureFiles {
+        let layout = try checkedLayout(heats), definitions = try layout.pictureDefinitions(prefix: "gp")
+        return FigureFiles(
+            light: try layout.svg(.light, hasGround: true, definitions: definitions),
+            dark: try layout.svg(.dark, hasGround: false, definitions: definitions),
+            pdf: try rendering(layout).pdf(theme: .light, created: created, title: title))
     }
 
     /// The grid as SVG elements whose colours are CSS variables, to be put into a page that defines them; see
@@ -22,7 +26,9 @@ extension ImageGrid {
     public func inlineSVG(prefix: String, label: String, widths: [Double]) throws(ChartError) -> (
         definitions: String, drawings: [String]
     ) {
-        let layouts = try widths.map { (width: Double) throws(ChartError) in try self.width(width).checkedLayout() }
+        let heats = heats
+        let layouts = try widths.map { (width: Double) throws(ChartError) in try self.width(width).checkedLayout(heats)
+        }
         guard let first = layouts.first else { return ("", []) }
         let pictures = SVGCanvas.DefinedPictures(prefix: "\(prefix)p", sizes: first.pictureSizes)
         let drawings = try layouts.enumerated().map { index, layout throws(ChartError) in
@@ -41,26 +47,25 @@ extension ImageGrid {
     public func pdf(
         theme: Theme = .light, created: Date = Date(timeIntervalSince1970: 0), title: String = ""
     ) throws(ChartError) -> Data {
-        try rendering().pdf(theme: theme, created: created, title: title)
+        try rendering(checkedLayout(heats)).pdf(theme: theme, created: created, title: title)
     }
 
     /// The grid as a PNG image of `scale` pixels for each pixel of its natural size, on the theme's background.
     public func png(theme: Theme = .light, scale: Double = 2) throws(ChartError) -> Data {
-        try rendering().png(theme: theme, scale: scale)
+        try rendering(checkedLayout(heats)).png(theme: theme, scale: scale)
     }
 
     /// The commands that draw the grid, for tests to compare.
-    package func drawingCommands() throws(ChartError) -> [String] { try rendering().commands() }
+    package func drawingCommands() throws(ChartError) -> [String] { try rendering(checkedLayout(heats)).commands() }
 
     /// - Throws: `ChartError` where the grid cannot be drawn as it was described.
-    private func checkedLayout() throws(ChartError) -> ImageGridLayout {
-        if let problem { throw problem }
-        return ImageGridLayout(self)
+    private func checkedLayout(_ heats: HeatScales) throws(ChartError) -> ImageGridLayout {
+        if let problem = heats.problem(columns: columns) { throw problem }
+        return ImageGridLayout(self, heats)
     }
 
-    private func rendering() throws(ChartError) -> Rendering {
-        let layout = try checkedLayout()
-        return Rendering(width: layout.width, height: layout.height, name: "an image grid") {
+    private func rendering(_ layout: ImageGridLayout) -> Rendering {
+        Rendering(width: layout.width, height: layout.height, name: "an image grid") {
             (canvas: any Canvas) throws(ChartError) in
             try ImageGridPainter(layout: layout, canvas: canvas).draw()
         }
@@ -74,6 +79,15 @@ extension ImageGrid {
 }
 
 extension ImageGridLayout {
+    /// - Parameter definitions: of the pictures, under names that begin with "gp".
+    fileprivate func svg(_ theme: Theme, hasGround: Bool, definitions: String) throws(ChartError) -> String {
+        let pictures = SVGCanvas.DefinedPictures(prefix: "gp", sizes: pictureSizes)
+        let canvas = SVGCanvas(prefix: "g", colors: .theme(theme), pictures: pictures)
+        if hasGround { canvas.rectangle(Box(0, 0, width, height), .background) }
+        try ImageGridPainter(layout: self, canvas: canvas).draw()
+        return try canvas.document(width: width, height: height, further: definitions) + "\n"
+    }
+
     fileprivate var pictureSizes: [(width: Int, height: Int)] { pictures.map(\.picture.seenSize) }
 
     /// The elements that SVG's `use` refers to by "gp0", "gp1", …
@@ -86,9 +100,20 @@ extension ImageGridLayout {
 
 /// An image grid in parts that may stand on different pages: its head, and its lines of pictures.
 package struct ImageGridParts {
+    private let grid: ImageGrid
     private let layout: ImageGridLayout
 
-    package init(_ grid: ImageGrid) { layout = ImageGridLayout(grid) }
+    package init(_ grid: ImageGrid) { self.init(grid, grid.heats) }
+
+    private init(_ grid: ImageGrid, _ heats: HeatScales) {
+        self.grid = grid
+        layout = ImageGridLayout(grid, heats)
+    }
+
+    /// The same with pictures in another part of their natural size; see `ImageGrid.pictures(scaledBy:)`.
+    package func pictures(scaledBy scale: Double) -> ImageGridParts {
+        ImageGridParts(grid.pictures(scaledBy: scale), layout.heats)
+    }
 
     package var width: Double { layout.width }
     package var growth: Double { layout.growth }

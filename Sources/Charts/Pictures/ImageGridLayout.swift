@@ -29,6 +29,8 @@ package struct ImageGridLayout {
     package let width: Double
     /// The pictures' size as a multiple of the one that they want, where columns leave width to them: 1 to 1.5.
     package let growth: Double
+    /// Of all the grid's maps, whatever the size of its pictures.
+    let heats: HeatScales
     package var height: Double { max(1, lines.reduce(head.height) { $0 + $1.height }) }
 
     /// All pictures in the order of cells, with the tops of their lines.
@@ -52,8 +54,12 @@ package struct ImageGridLayout {
     /// How much larger pictures are where there are too few columns to fill the width.
     static let mostGrowth = 1.5
 
-    package init(_ grid: ImageGrid) {
-        let builder = ImageGridBuilder(grid: grid)
+    package init(_ grid: ImageGrid) { self.init(grid, grid.heats) }
+
+    /// - Parameter heats: the grid's, which look at every value of every map.
+    init(_ grid: ImageGrid, _ heats: HeatScales) {
+        self.heats = heats
+        let builder = ImageGridBuilder(grid: grid, heats: heats)
         if let table = builder.table() {
             (head, lines, growth) = table
         } else {
@@ -69,11 +75,6 @@ struct ImageGridBuilder {
     typealias Layout = ImageGridLayout
     let grid: ImageGrid
     let heats: HeatScales
-
-    init(grid: ImageGrid) {
-        self.grid = grid
-        heats = grid.heats
-    }
 
     /// The width that the largest picture wants.
     private var naturalSide: Double {

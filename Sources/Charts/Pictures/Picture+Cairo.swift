@@ -63,7 +63,9 @@ extension Picture {
         bytes.withMemoryRebound(to: UInt32.self, capacity: stride / 4 * height) { words in
             for row in 0..<height {
                 for word in UnsafeBufferPointer(start: words + row * (stride / 4), count: width) {
-                    pixels += [UInt8(word >> 16 & 255), UInt8(word >> 8 & 255), UInt8(word & 255)]
+                    pixels.append(UInt8(word >> 16 & 255))
+                    pixels.append(UInt8(word >> 8 & 255))
+                    pixels.append(UInt8(word & 255))
                 }
             }
         }

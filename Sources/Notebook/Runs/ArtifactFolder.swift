@@ -34,6 +34,8 @@ struct ArtifactFolder {
 
     let folder: URL
     let study: Study
+    /// What an earlier run wrote there, by its list.
+    private let earlier: [Manifest.File]
 
     /// - Throws: `NotebookError` where the study has no artifacts, or the folder has other files of their names.
     init(_ folder: URL, for study: Study) throws {
@@ -45,27 +47,36 @@ struct ArtifactFolder {
         }
         var isFolder: ObjCBool = false
         guard FileManager.default.fileExists(atPath: folder.path, isDirectory: &isFolder) else {
-            if Self.isThere(folder) { throw refusal("it is a link that leads nowhere") }
+            guard !Self.isThere(folder) else {
+                throw Self.refusal(folder, study, "it is a link that leads nowhere")
+            }
+            earlier = []
             return
         }
-        guard isFolder.boolValue else { throw refusal("it is a file") }
-        let manifest = folder.appendingPathComponent(Self.manifestName)
-        var known: Set<String> = []
-        if Self.isThere(manifest) {
-            guard let read = try? JSONDecoder().decode(Manifest.self, from: try Data(contentsOf: manifest)) else {
-                throw refusal("it has a \(Self.manifestName) that no run wrote")
-            }
-            guard read.study == study.name else { throw refusal("it has the artifacts of \"\(read.study)\"") }
-            known = Set(read.files.map(\.name))
-        }
+        guard isFolder.boolValue else { throw Self.refusal(folder, study, "it is a file") }
+        earlier = try Self.listed(in: folder, study)
+        let known = Set(earlier.map(\.name))
         for name in study.artifacts.map(\.name) {
             if !known.contains(name), Self.isThere(folder.appendingPathComponent(name)) {
-                throw refusal("it has another file \"\(name)\"")
+                throw Self.refusal(folder, study, "it has another file \"\(name)\"")
             }
         }
     }
 
-    private func refusal(_ finding: String) -> NotebookError {
+    /// The files of the folder's list; none where it has no list.
+    private static func listed(in folder: URL, _ study: Study) throws -> [Manifest.File] {
+        let manifest = folder.appendingPathComponent(manifestName)
+        guard isThere(manifest) else { return [] }
+        guard let read = try? JSONDecoder().decode(Manifest.self, from: try Data(contentsOf: manifest)) else {
+            throw refusal(folder, study, "it has a \(manifestName) that no run wrote")
+        }
+        guard read.study == study.name else {
+            throw refusal(folder, study, "it has the artifacts of \"\(read.study)\"")
+        }
+        return read.files
+    }
+
+    private static func refusal(_ folder: URL, _ study: Study, _ finding: String) -> NotebookError {
         NotebookError(
             .output, "writing the artifacts of \"\(study.name)\" into \(folder.path)", finding,
             advice: "Name another folder with --artifacts")
@@ -77,8 +88,11 @@ struct ArtifactFolder {
     }
 
     /// Writes all files and then the manifest: first beside their places, then, once the disk has all of them, by
-    /// renaming. What fails before leaves the folder as it was.
-    func write(_ files: [File], run: RunRecord) throws {
+    /// renaming. What fails before leaves the folder as it was. Files of an earlier run that the study hands out no longer
+    /// are removed, unless somebody changed them.
+    ///
+    /// - Returns: the names of those that were changed, and stay.
+    func write(_ files: [File], run: RunRecord) throws -> [String] {
         let manifest = Manifest(
             study: study.name, profile: run.setting.profile, seed: run.setting.seed, files: files.map(\.description))
         let encoder = JSONEncoder()
@@ -99,12 +113,20 @@ struct ArtifactFolder {
                 try WholeFile.write(contents, to: file)
             }
             // A new folder appears with everything in it.
-            if isNew { return try manager.moveItem(at: staging, to: folder) }
-            for name in files.map(\.description.name) + [Self.manifestName] {
+            if isNew {
+                try manager.moveItem(at: staging, to: folder)
+                return []
+            }
+            func move(_ name: String) throws {
                 let place = folder.appendingPathComponent(name)
                 try Folder.make(place.deletingLastPathComponent())
                 try WholeFile.move(staging.appendingPathComponent(name), to: place)
             }
+            for file in files { try move(file.description.name) }
+            // While the list of them is there: whoever is killed in between leaves no file that nothing names.
+            let changed = try removeEarlier(allBut: Set(files.map(\.description.name)))
+            try move(Self.manifestName)
+            return changed
         } catch {
             throw NotebookError(
                 .output, "writing the artifacts of \"\(study.name)\" into \(folder.path)",
@@ -113,6 +135,24 @@ struct ArtifactFolder {
                     "Run \(run.number) is complete in the store: cahier figures \(study.name) --artifacts DIR writes them elsewhere"
             )
         }
+    }
+
+    /// - Returns: the names of those whose bytes are not those of the list, and stay.
+    private func removeEarlier(allBut kept: Set<String>) throws -> [String] {
+        var changed: [String] = []
+        for file in earlier where !kept.contains(file.name) && Artifact.problem(ofName: file.name) == nil {
+            let place = folder.appendingPathComponent(file.name)
+            guard Self.isThere(place) else { continue }
+            let attributes = try FileManager.default.attributesOfItem(atPath: place.path)
+            guard attributes[.type] as? FileAttributeType == .typeRegular,
+                contentDigest(of: try Data(contentsOf: place)) == file.sha256
+            else {
+                changed.append(file.name)
+                continue
+            }
+            try FileManager.default.removeItem(at: place)
+        }
+        return changed
     }
 }
 

@@ -40,12 +40,18 @@ public struct KeyChange: Sendable, Equatable, Codable {
             case .list(let list) where list.contains(where: \.isNested):
                 for (index, value) in list.enumerated() { walk(value, path + ["\(index)"]) }
             case .text(let text) where path == ["parameters"]:
-                walk((try? JSONValue(plan: Data(text.utf8))) ?? .null, ["parameters", ""])
+                walk(read(text), ["parameters", ""])
             default: facts[name(of: path)] = value.text
             }
         }
-        if let object = try? JSONValue(plan: Data(components.utf8)) { walk(object, []) }
+        walk(read(components), [])
         return facts
+    }
+
+    /// The text itself where it is no JSON: what was found is told. An empty text says that there is nothing.
+    private static func read(_ text: String) -> JSONValue {
+        if text.isEmpty { return .null }
+        do { return try JSONValue(plan: Data(text.utf8)) } catch { return .text(text) }
     }
 
     private static func name(of path: [String]) -> String {
@@ -55,6 +61,7 @@ public struct KeyChange: Sendable, Equatable, Codable {
         case "arithmetic" where path.count > 1: path.dropFirst().joined(separator: ".")
         case "isTimed": "timing"
         case "methods" where path.count > 1: "version of \(path.dropFirst().joined(separator: "."))"
+        case nil: "key"
         default: path.filter { !$0.isEmpty }.joined(separator: ".")
         }
     }

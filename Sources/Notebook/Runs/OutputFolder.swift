@@ -21,7 +21,7 @@ package enum OutputFolder {
 
     /// Removes what killed processes left: files that they had not yet renamed. Young ones may be another run's.
     package static func removeLeftovers(in folder: URL) {
-        for folder in [folder] + ["figures", "tables", "values"].map(folder.appendingPathComponent) {
+        for folder in [folder] + PublishedFiles.folders.map(folder.appendingPathComponent) {
             let files =
                 (try? FileManager.default.contentsOfDirectory(
                     at: folder, includingPropertiesForKeys: [.contentModificationDateKey])) ?? []

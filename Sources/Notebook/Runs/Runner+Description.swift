@@ -43,10 +43,13 @@ extension Runner {
             address: path.flatMap { checkout?.link(path: $0, line: nil) })
     }
 
+    /// The registration that a run went by, beside its report.
+    static let registrationName = "registration.json"
+
     /// Lays the registration that a run went by beside its report, and takes another's away.
     /// - Returns: whether there is one.
     func writeRegistration(of run: RunRecord, into folder: URL) throws -> Bool {
-        let file = folder.appendingPathComponent("registration.json")
+        let file = folder.appendingPathComponent(Self.registrationName)
         guard let digest = run.provenance.registration?.basis?.digest,
             let registration = try store.registration(digest)
         else {

@@ -1,3 +1,4 @@
+import Files
 import Foundation
 import Reports
 
@@ -30,6 +31,19 @@ extension Runner {
         guard let text = try store.components(ofKey: key) else { return false }
         let recorded = try store.keyComponents(text)
         return recorded.code == entry.code && recorded.methods == entry.methods
+    }
+
+    /// Says what lies among a report's files and isn't named by it. It stays: nobody knows whose it is.
+    func tellStrangers(beside written: PublishedFiles, in folder: URL) {
+        do throws(FileError) {
+            let names = try written.strangers(in: folder)
+            guard !names.isEmpty else { return }
+            let shown = names.prefix(3).joined(separator: ", "), more = names.count - 3
+            console.note(
+                "\(folder.path) keeps what this report does not name: \(shown)\(more > 0 ? " and \(more) more" : "")")
+        } catch {
+            console.note("\(error)")
+        }
     }
 
     /// What lies around a study's report: the page over all of them, and the neighbours that are there now.

@@ -127,7 +127,11 @@ public struct Runner {
                     key: value.key, isTimed: node.isTimed ? true : nil),
                 contents: contents)
         }
-        try folder.write(files, run: outcome.run)
+        for name in try folder.write(files, run: outcome.run) {
+            console.note(
+                "\(folder.folder.path) keeps \(name), which the study hands out no longer: it was changed after it was written"
+            )
+        }
         outcome.artifacts = files.count
     }
 
@@ -301,7 +305,8 @@ public struct Runner {
         try describe(study, run, values, assembly, checkout, in: &report)
         report.stepSources = try stepSources(study, run: run, values: values, checkout: checkout)
         report.surroundings = surroundings(of: folder)
-        if try writeRegistration(of: run, into: folder) { report.surroundings.files.append("registration.json") }
+        let hasRegistration = try writeRegistration(of: run, into: folder)
+        if hasRegistration { report.surroundings.files.append(Self.registrationName) }
         // Full runs are for others; quick ones are looked at where they were made.
         report.staysHere = run.setting.profile == .quick
         let earlier = PublishedFiles(in: folder)
@@ -315,10 +320,13 @@ public struct Runner {
         try add(try ResultsSchema.json(), ResultsSchema.fileName)
         try add(try Metrics(assembly.findings).json(), Metrics.fileName)
         written.names.append("run.json")
+        if hasRegistration { written.names.append(Self.registrationName) }
+        // While the list of them is there: whoever is killed in between leaves no file that nothing names.
+        earlier.remove(allBut: written, in: folder)
         try OutputFolder.write(
             try RunDescription(run: run, values: values, report: report, files: written).json(),
             to: folder.appendingPathComponent("run.json"))
-        earlier.remove(allBut: written, in: folder)
+        tellStrangers(beside: written, in: folder)
         try OutputIndex.write(in: folder.deletingLastPathComponent())
         return Outcome(
             run: run, values: values, findings: assembly.findings, folder: folder, evaluations: resolver.evaluations)

@@ -18,8 +18,11 @@ public struct Artifact: Sendable {
         shown = Shown(nodes: [step.node]) { lab in try contents(try lab.value(of: step)) }
     }
 
-    /// What is wrong with the name, if anything: it must stay in the folder and not be the manifest's.
-    var problem: String? {
+    /// What is wrong with the name, if anything.
+    var problem: String? { Self.problem(ofName: name) }
+
+    /// What is wrong with a name, if anything: it must stay in the folder and not be the manifest's.
+    static func problem(ofName name: String) -> String? {
         let parts = name.split(separator: "/", omittingEmptySubsequences: false)
         if parts.contains(where: { ["", ".", ".."].contains($0) }) || name.contains("\0") {
             return "is no path to a file in the folder"

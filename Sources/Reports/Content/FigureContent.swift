@@ -7,13 +7,12 @@ public enum FigureContent: Sendable, Equatable {
     case images(ImageGrid)
     case diagram(Diagram)
 
-    /// For a file that is looked at alone, where the light drawing needs a light ground.
-    func svg(theme: Theme) throws(ChartError) -> String {
-        let hasGround = theme == .light
-        return switch self {
-        case .chart(let chart): try chart.svg(theme: theme, hasGround: hasGround)
-        case .images(let grid): try grid.svg(theme: theme, hasGround: hasGround)
-        case .diagram(let diagram): try diagram.svg(theme: theme, hasGround: hasGround)
+    /// The files beside a report.
+    func files(created: Date, title: String) throws(ChartError) -> FigureFiles {
+        switch self {
+        case .chart(let chart): try chart.files(created: created, title: title)
+        case .images(let grid): try grid.files(created: created, title: title)
+        case .diagram(let diagram): try diagram.files(created: created, title: title)
         }
     }
 
@@ -25,14 +24,6 @@ public enum FigureContent: Sendable, Equatable {
         case .images(let grid):
             let drawn = try grid.inlineSVG(prefix: prefix, label: label, widths: [grid.widest])
             return drawn.definitions + drawn.drawings.joined()
-        }
-    }
-
-    func pdf(created: Date, title: String) throws(ChartError) -> Data {
-        switch self {
-        case .chart(let chart): try chart.pdf(created: created, title: title)
-        case .images(let grid): try grid.pdf(created: created, title: title)
-        case .diagram(let diagram): try diagram.pdf(created: created, title: title)
         }
     }
 

@@ -7,16 +7,18 @@ struct HTMLFigure {
     let number: Int
     let stem: String
     let files: EmbeddedFiles
+    /// As `plot(of:number:)` draws it.
+    let plot: String
 
     /// The width that is left on a telephone.
     static let narrowWidth = 340.0
     /// With more values, the data's table and file must do.
     static let mostReadings = 1500
 
-    func html() throws(ReportError) -> String {
+    func html() -> String {
         """
         <figure id="figure-\(stem)">
-        \(HTML.heading(3, figure.title, label: "Figure \(number).", anchor: "figure-\(stem)", isOwn: false))\(try plot())<figcaption>
+        \(HTML.heading(3, figure.title, label: "Figure \(number).", anchor: "figure-\(stem)", isOwn: false))\(plot)<figcaption>
         <div>\(HTML.paragraphs(figure.caption, class: "caption"))</div>
         <div class="beside"><p class="sample">\(HTML.inline(Inline.parse(figure.sampleLine)))</p>
         <p class="origin">Data: \(HTML.escaped(figure.origin)).</p></div>
@@ -29,19 +31,19 @@ struct HTMLFigure {
         """
     }
 
-    private func plot() throws(ReportError) -> String {
+    /// The drawings with their readings, which no file within the page changes.
+    static func plot(of figure: Figure, number: Int) throws(ReportError) -> String {
         let prefix = "f\(number)-", label = figure.alternativeText
         do {
             switch figure.content {
             case .chart(let chart):
                 let narrow = chart.narrowed(to: HTMLFigure.narrowWidth)
-                let drawings = [
-                    try chart.inlineSVG(prefix: prefix, label: label),
-                    try narrow.inlineSVG(prefix: prefix + "n", label: label),
-                ]
-                let readings = try readings(wide: chart, narrow: narrow)
+                let isRead = chart.marks.count <= 2 * HTMLFigure.mostReadings
+                let wide = try chart.inlineDrawing(prefix: prefix, label: label, isRead: isRead)
+                let small = try narrow.inlineDrawing(prefix: prefix + "n", label: label, isRead: isRead)
+                let drawings = HTMLFigure.responsive([wide.svg, small.svg])
                 return
-                    "<div class=\"plot\">\(HTML.scrolling(label: "Figure \(number)", HTMLFigure.responsive(drawings)))\(readings)</div>\n"
+                    "<div class=\"plot\">\(HTML.scrolling(label: "Figure \(number)", drawings))\(data(of: chart, wide.readings, small.readings))</div>\n"
             case .diagram(let diagram):
                 let drawings = [
                     try diagram.inlineSVG(prefix: prefix, label: label),
@@ -76,12 +78,13 @@ struct HTMLFigure {
         var narrow: [Double]
     }
 
-    private func readings(wide: Chart, narrow: Chart) throws(ChartError) -> String {
-        guard wide.marks.count <= 2 * HTMLFigure.mostReadings else { return "" }
-        let found = wide.readings, narrowed = narrow.readings
+    /// - Parameters:
+    ///   - found: the readings of the wide drawing, none where they are too many.
+    ///   - narrowed: those of the narrow one.
+    private static func data(of chart: Chart, _ found: [Reading], _ narrowed: [Reading]) -> String {
         guard !found.isEmpty, found.count <= HTMLFigure.mostReadings, narrowed.count == found.count else { return "" }
         func places(_ readings: [Reading]) -> [Double] { readings.flatMap { [$0.x.rounded(), $0.y.rounded()] } }
-        let titles = wide.titles
+        let titles = chart.titles
         let readings = Readings(
             x: titles.x, y: titles.y, color: titles.color,
             values: found.map { reading in

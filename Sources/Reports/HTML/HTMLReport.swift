@@ -6,10 +6,21 @@ struct HTMLReport {
     let report: Report
     let index: ReportIndex
     let files: EmbeddedFiles
+    /// The figures' drawings by stem.
+    let plots: [String: String]
+
+    /// Draws a report's figures, for pages with whichever files within them.
+    static func plots(_ index: ReportIndex) throws(ReportError) -> [String: String] {
+        var plots: [String: String] = [:]
+        for case .figure(let figure, let number, let stem) in index.sections.flatMap(\.items) {
+            plots[stem] = try HTMLFigure.plot(of: figure, number: number)
+        }
+        return plots
+    }
 
     func document() throws(ReportError) -> String {
         var sections = ""
-        for section in index.sections { sections += try html(section) }
+        for section in index.sections { sections += html(section) }
         let closing = HTMLClosing(report: report).parts
         let contents = HTMLContents(
             report: report, entries: ReportContents(report, index, closing: closing.map(\.part)).entries)
@@ -35,7 +46,7 @@ struct HTMLReport {
         """
     }
 
-    private func html(_ section: ReportIndex.Section) throws(ReportError) -> String {
+    private func html(_ section: ReportIndex.Section) -> String {
         var html =
             "<section aria-labelledby=\"\(section.anchor)\">\n" + HTML.heading(2, section.title, anchor: section.anchor)
         for item in section.items {
@@ -45,7 +56,8 @@ struct HTMLReport {
                 let heading = HTML.heading(3, card.title, anchor: anchor)
                 html += "<div class=\"card\">\n\(heading)\(HTML.named(report.rows(of: card)))</div>\n"
             case .figure(let figure, let number, let stem):
-                html += try HTMLFigure(figure: figure, number: number, stem: stem, files: files).html()
+                guard let plot = plots[stem] else { preconditionFailure("each figure is drawn") }
+                html += HTMLFigure(figure: figure, number: number, stem: stem, files: files, plot: plot).html()
             case .table(let table, let number, let stem):
                 html +=
                     "<div class=\"table\" id=\"table-\(stem)\">\n"

@@ -13,12 +13,17 @@ struct IndexTallies {
                 + row("\(kind.title), one network", tally.ofOneNetwork[kind], isHollow: true)
         }
         return """
-            <p class="note">\(HTML.escaped(tally.sentence))</p>
+            <p class="note">\(HTML.escaped(tally.sentence(papers: papers)))</p>
             <dl class="tallies">
             \(kinds.joined())</dl>
             \(sources(tally))
             <p class="note">\(HTML.escaped(chance(tally)))</p>
             """
+    }
+
+    /// How many papers the claims are of; several studies may be of one.
+    private var papers: Int {
+        Set(entries.filter { Tally($0.findings, untested: $0.untested).claims > 0 }.map(\.citation)).count
     }
 
     /// Nothing is said where all words were read in one place.

@@ -35,11 +35,11 @@ struct PDFFigure {
     private func block(_ grid: ImageGrid, _ room: Double) -> PDFBlock {
         let whole = PDFPictures(grid), natural = whole.naturalScale
         let leastScale = natural * (whole.rows.count < 4 ? PDFFigure.leastScaleOfFewRows : PDFFigure.leastScale)
-        guard let fitting = whole.height <= room ? whole : PDFPictures.fitting(room, grid, leastScale: leastScale)
-        else { return .longFigure(together(title, PDFPictures(grid, scale: natural).pieces(element), caption)) }
-        let least = min(fitting.height, PDFPictures(grid, scale: natural * PDFFigure.leastScale).height)
+        guard let fitting = whole.height <= room ? whole : whole.fitting(room, leastScale: leastScale)
+        else { return .longFigure(together(title, whole.scaled(by: natural).pieces(element), caption)) }
+        let least = min(fitting.height, whole.scaled(by: natural * PDFFigure.leastScale).height)
         return float(fitting.height, least) { height in
-            let pictures = PDFPictures.fitting(height, grid, leastScale: leastScale) ?? fitting
+            let pictures = whole.fitting(height, leastScale: leastScale) ?? fitting
             return pictures.pieces(element)
         }
     }
@@ -74,8 +74,8 @@ struct PDFFigure {
             return together(title, [chart.piece(element, height: chart.greatest)], caption)
         case .diagram(let diagram): return together(title, PDFDiagram(diagram, room: room).pieces(element), caption)
         case .images(let grid):
-            let natural = PDFPictures(grid).naturalScale
-            return together(title, PDFPictures(grid, scale: natural).pieces(element), caption)
+            let whole = PDFPictures(grid)
+            return together(title, whole.scaled(by: whole.naturalScale).pieces(element), caption)
         }
     }
 }

@@ -2,16 +2,19 @@ import Charts
 
 /// A grid of pictures laid out for the page, at the size that is asked for.
 struct PDFPictures {
-    private let grid: ImageGrid
     private let parts: ImageGridParts
     private static let pixel = PDFTextSize.pixel
 
-    /// - Parameter scale: the pictures' size as a part of the one that fills the width; letters keep theirs.
-    init(_ grid: ImageGrid, scale: Double = 1) {
-        self.grid = grid
+    /// Pictures that fill the width.
+    init(_ grid: ImageGrid) {
         let width = min(grid.widest, PDFPage.textWidth / PDFPictures.pixel)
-        parts = ImageGridParts(grid.width(width).pictures(scaledBy: scale))
+        self.init(ImageGridParts(grid.width(width).pictures(scaledBy: 1)))
     }
+
+    private init(_ parts: ImageGridParts) { self.parts = parts }
+
+    /// - Parameter scale: the pictures' size as a part of the one that fills the width; letters keep theirs.
+    func scaled(by scale: Double) -> PDFPictures { PDFPictures(parts.pictures(scaledBy: scale)) }
 
     /// The scale at which pictures have the size that they want, where they were enlarged to fill the width.
     var naturalScale: Double { 1 / parts.growth }
@@ -26,8 +29,8 @@ struct PDFPictures {
     }
 
     /// The grid with the largest pictures that fit.
-    static func fitting(_ height: Double, _ grid: ImageGrid, leastScale: Double) -> PDFPictures? {
-        stride(from: 1, through: leastScale - 0.001, by: -0.02).lazy.map { PDFPictures(grid, scale: $0) }
+    func fitting(_ height: Double, leastScale: Double) -> PDFPictures? {
+        stride(from: 1, through: leastScale - 0.001, by: -0.02).lazy.map(scaled(by:))
             .first { $0.height <= height + 0.01 }
     }
 

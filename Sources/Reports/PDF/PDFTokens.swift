@@ -17,8 +17,27 @@ struct PDFTokens {
 
     init(_ bytes: [UInt8]) { self.bytes = bytes }
 
-    private static let white: Set<UInt8> = [0, 9, 10, 12, 13, 32]
-    private static let delimiters = Set("()<>[]{}/%".utf8)
+    /// Asked of every byte, so without a set that would hash it.
+    private static func isWhite(_ byte: UInt8) -> Bool {
+        switch byte {
+        case 0, 9, 10, 12, 13, 32: true
+        default: false
+        }
+    }
+
+    private static func isDelimiter(_ byte: UInt8) -> Bool {
+        switch Unicode.Scalar(byte) {
+        case "(", ")", "<", ">", "[", "]", "{", "}", "/", "%": true
+        default: false
+        }
+    }
+
+    private static func beginsNumber(_ byte: UInt8) -> Bool {
+        switch Unicode.Scalar(byte) {
+        case "0"..."9", "+", "-", ".": true
+        default: false
+        }
+    }
 
     /// - Returns: nil at the end.
     mutating func next() throws(PDFProblem) -> Token? {
@@ -41,12 +60,16 @@ struct PDFTokens {
         case UInt8(ascii: "/"):
             place += 1
             kind = .name(word())
-        case let byte where PDFTokens.delimiters.contains(byte):
+        case let byte where PDFTokens.isDelimiter(byte):
             place += 1
+            kind = .other
+        case let byte where PDFTokens.beginsNumber(byte):
+            // Most of a drawing is numbers, of which nobody needs the text.
+            skipWord()
             kind = .other
         default:
             let word = word()
-            if Double(word) != nil || ["true", "false", "null"].contains(word) {
+            if ["true", "false", "null"].contains(word) {
                 kind = .other
             } else {
                 kind = .operator(word)
@@ -60,12 +83,13 @@ struct PDFTokens {
         index < bytes.count && bytes[index] == UInt8(ascii: character)
     }
 
+    private mutating func skipWord() {
+        while place < bytes.count, !PDFTokens.isWhite(bytes[place]), !PDFTokens.isDelimiter(bytes[place]) { place += 1 }
+    }
+
     private mutating func word() -> String {
         let start = place
-        while place < bytes.count, !PDFTokens.white.contains(bytes[place]), !PDFTokens.delimiters.contains(bytes[place])
-        {
-            place += 1
-        }
+        skipWord()
         return String(decoding: bytes[start..<place], as: UTF8.self)
     }
 
@@ -73,7 +97,7 @@ struct PDFTokens {
         while place < bytes.count {
             if isAt(place, "%") {
                 while place < bytes.count, bytes[place] != 10, bytes[place] != 13 { place += 1 }
-            } else if PDFTokens.white.contains(bytes[place]) {
+            } else if PDFTokens.isWhite(bytes[place]) {
                 place += 1
             } else {
                 return
@@ -100,8 +124,8 @@ struct PDFTokens {
     /// The bytes of a picture within the content, up to its end between spaces.
     private mutating func skipPicture() throws(PDFProblem) {
         while place + 3 < bytes.count {
-            if PDFTokens.white.contains(bytes[place]), isAt(place + 1, "E"), isAt(place + 2, "I"),
-                PDFTokens.white.contains(bytes[place + 3])
+            if PDFTokens.isWhite(bytes[place]), isAt(place + 1, "E"), isAt(place + 2, "I"),
+                PDFTokens.isWhite(bytes[place + 3])
             {
                 place += 3
                 return
