@@ -41,7 +41,9 @@ struct ExpectedTime: Equatable {
     var sentence: String? {
         guard steps > 0 else { return nil }
         let what = steps == 1 ? "1 step" : "\(steps) steps"
-        guard unknown.count < steps else { return "expected: not known, since the \(what) to compute \(steps == 1 ? "has" : "have") never run" }
+        guard unknown.count < steps else {
+            return "expected: not known, since the \(what) to compute \(steps == 1 ? "has" : "have") never run"
+        }
         let time = duration(seconds)
         let on = machine.map { ", as on \($0)" } ?? ", as the last time"
         guard unknown.isEmpty else {
