@@ -7,7 +7,7 @@ import Synchronization
 /// Cairo, Pango (whose fonts are each thread's own, from 1.32 on) and fontconfig may be used on several threads, as long as
 /// no layout and no surface leaves the thread that made it.
 func atOnce<First: Sendable, Second: Sendable>(
-    _ first: () throws(ReportError) -> First, _ second: () throws(ReportError) -> Second
+    _ first: @Sendable () throws(ReportError) -> First, _ second: @Sendable () throws(ReportError) -> Second
 ) throws(ReportError) -> (First, Second) {
     TextLine.chooseLanguage()
     let setting = TextLine.setting

@@ -12,8 +12,8 @@ import Foundation
 @discardableResult
 public func write(_ report: Report, to folder: URL) throws(ReportError) -> [String] {
     let report = try report.publishable.argued().linked()
-    let (paths, document) = try atOnce({ () throws(ReportError) in try writePage(of: report, to: folder) }) {
-        () throws(ReportError) in try PDFReport(report: report, index: ReportIndex(report)).data()
+    let (paths, document) = try atOnce({ @Sendable () throws(ReportError) in try writePage(of: report, to: folder) }) {
+        @Sendable () throws(ReportError) in try PDFReport(report: report, index: ReportIndex(report)).data()
     }
     try ReportFolder(root: folder).write(document, to: "report.pdf")
     return paths + ["report.pdf"]
