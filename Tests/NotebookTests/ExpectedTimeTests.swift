@@ -51,12 +51,6 @@ import Testing
         #expect(none.sentence == "expected: not known, since the 2 steps to compute have never run")
     }
 
-    @Test func aFewSecondsAreOfNoInterest() {
-        let short = ExpectedTime([step("a", seconds: 3)], published: nil)
-        #expect(!short.isWorthTelling(of: .quick) && short.isWorthTelling(of: .full))
-        #expect(ExpectedTime([step("a", seconds: 60)], published: nil).isWorthTelling(of: .quick))
-    }
-
     @Test("The report of a run tells what its steps took, to a run of the same profile")
     func aReportIsRead() throws {
         let scratch = try Scratch()

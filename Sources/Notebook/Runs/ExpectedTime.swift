@@ -34,9 +34,6 @@ struct ExpectedTime: Equatable {
         }
     }
 
-    /// Whether somebody who begins a run wants to know: nobody does of a few seconds.
-    func isWorthTelling(of profile: Profile) -> Bool { profile == .full || seconds >= 60 }
-
     /// "expected: 1 h 38 min for 16 steps, as on AMD EPYC, 2 logical cores"; nothing where nothing is computed.
     var sentence: String? {
         guard steps > 0 else { return nil }

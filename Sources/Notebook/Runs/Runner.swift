@@ -58,10 +58,12 @@ public struct Runner {
         started(number)
         if registrations != nil { desk.tell(provenance.registration, setting, console) }
         for (step, source) in sources { console.note(source.sentence(for: step)) }
-        let expected = ExpectedTime(
-            try explainedSteps(of: study, setting).steps,
-            published: PublishedTimes(in: folder, profile: setting.profile))
-        if expected.isWorthTelling(of: setting.profile), let sentence = expected.sentence { console.note(sentence) }
+        if setting.profile == .full {
+            // Sources are looked at once more, which is nothing beside a full run.
+            let published = PublishedTimes(in: folder, profile: setting.profile)
+            let expected = ExpectedTime(try explainedSteps(of: study, setting).steps, published: published)
+            if let sentence = expected.sentence { console.note(sentence) }
+        }
         let resolver = Resolver(store: store, setting: setting, run: number, console: console, code: code)
         let assembled: Assembly
         do {
