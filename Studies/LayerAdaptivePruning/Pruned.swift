@@ -58,7 +58,7 @@ func prunedAtOnce(
     let layers = try network.prunableLayers(), weights = layers.map(\.weights.count)
     let measurement = try DistortionMeasurement(network, images: unseen, on: engine)
     let dense = try Answers(model.deployed, on: test, engine: engine)
-    let positions = try network.positions(ofLayers: layers.map(\.name), input: network.inputShape)
+    let positions = try network.weightPositions(ofLayers: layers.map(\.name), input: network.inputShape)
     let tried = sparsities.flatMap { sparsity in Allocator.allCases.map { (sparsity: sparsity, allocator: $0) } }
     let networks = try tried.enumerated().compactMap { place, tried -> PrunedNetwork? in
         let (sparsity, allocator) = tried

@@ -17,8 +17,8 @@ func retrain(
             }
             let name = "training \(number + 1), \(allocator.rawValue), \(sparsity)"
             return try lab.piece(name) {
-                let trained = try lab.trained(
-                    model, with: NetworkMask(network, allocation), on: learned, plan.recipe,
+                let trained = try lab.retrained(
+                    model, holding: NetworkMask(network, allocation), on: learned, plan.recipe,
                     drawnAs: "training \(number + 1)", named: name)
                 return RetrainedNetwork(
                     allocator: allocator, sparsity: sparsity, kept: trained.network.nonzeroWeightCounts.reduce(0, +),
@@ -47,8 +47,8 @@ func pruneInRounds(
         let test = try testSlices(lab, images, for: model, plan.testImages)
         /// One round's training: all arms see the same images in the same order.
         func trained(_ model: Model, _ mask: NetworkMask, round: Int, named name: String) throws -> Model {
-            try lab.trained(
-                model, with: mask, on: learned, plan.recipe, drawnAs: "training \(number + 1), round \(round)",
+            try lab.retrained(
+                model, holding: mask, on: learned, plan.recipe, drawnAs: "training \(number + 1), round \(round)",
                 named: name)
         }
         var dense = model

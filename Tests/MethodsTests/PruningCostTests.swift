@@ -80,7 +80,7 @@ import Testing
             let network = architecture.network(stream: nil)
             let input = [3, count.side, count.side]
             let layers = network.weightedLayers.map { network.layers[$0] }
-            let found = try zip(layers, network.positions(ofLayers: layers.map(\.name), input: input))
+            let found = try zip(layers, network.weightPositions(ofLayers: layers.map(\.name), input: input))
                 .map { layer, positions in
                     let weight = try #require(layer.layer.parameters.first { $0.role == .weight }).tensor
                     return (isLinear: weight.shape.count == 2, products: weight.count * positions)

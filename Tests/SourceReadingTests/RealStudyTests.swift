@@ -34,13 +34,14 @@ import Testing
         #expect(Set(table.steps.keys.map(name)) == Self.all && table.steps.count == Self.all.count)
     }
 
-    @Test("Every call of Step(…) or Step.source(…) that stands in a study or among the shared steps is in its table")
+    @Test(
+        "Every call of Step(…), Step.source(…) or Step.timing(…) in a study or among the shared steps is in its table")
     func everyStepIsFound() throws {
         let modules = Sources.studies.merging(["Notebook": Sources.sharedSteps]) { first, _ in first }
         #expect(modules.count >= 4)
         for (module, sources) in modules {
             // Found without the tool: the word in a line that is no comment, and a parenthesis.
-            let call = /\bStep(<[^()]*>)?(\.source)?\(/
+            let call = /\bStep(<[^()]*>)?(\.source|\.timing)?\(/
             let lines = sources.texts.values.flatMap { $0.split(separator: "\n") }
                 .filter { !$0.contains(/^\s*\/\//) && !$0.contains("StepNode") }
             let calls = lines.reduce(0) { $0 + $1.matches(of: call).count }

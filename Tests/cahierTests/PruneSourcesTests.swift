@@ -36,8 +36,13 @@ import Testing
         #expect(uniform.layers.dropLast().allSatisfy { $0.nonzero == $0.kept })
         let global = try prune("global", 0.25)
         #expect(global.layers[0].kept == 0 && global.layers[0].emptyOutputs == 4)
+        let empty = global.layers.filter { $0.kept == 0 }.map(\.name)
+        #expect(empty.first == first)
         for (method, keep, line) in [
-            ("global", "0.25", "Layers that keep no weight, whose output is the same for every image: \(first)"),
+            (
+                "global", "0.25",
+                "Layers that keep no weight, whose output is the same for every image: \(empty.joined(separator: ", "))"
+            ),
             ("uniform", "0.5", "Of the weights that are kept, \(end.kept - end.nonzero) were 0 already."),
         ] {
             let result = try cahier.prune(

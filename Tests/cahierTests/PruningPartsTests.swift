@@ -109,7 +109,7 @@ import Testing
                 NamedLayer("last", .linear(Linear(weights: Tensor(repeating: 1, shape: [4, 18]), bias: nil))),
             ])
         // Maps of 6x6, then of 3x3; of larger images those are larger.
-        #expect(try network.positions(ofLayers: ["first", "last"], input: [2, 6, 6]) == [36 + 9, 1])
-        #expect(throws: NetworkError.self) { try network.positions(ofLayers: ["first"], input: [2, 12, 12]) }
+        #expect(try network.weightPositions(ofLayers: ["first", "last"], input: [2, 6, 6]) == [36 + 9, 1])
+        #expect(throws: NetworkError.self) { try network.weightPositions(ofLayers: ["first"], input: [2, 12, 12]) }
     }
 }

@@ -133,7 +133,7 @@ public struct DistortionMeasurement {
 
     /// A layer's weights, which folding has not changed yet, and its place in the folded network.
     private func weights(of layer: String) throws -> (place: Int, weights: Tensor) {
-        guard let weights = network.layers[try network.place(of: layer)].layer.weights else {
+        guard let weights = network.layers[try network.place(of: layer)].layer.prunableWeights else {
             throw MethodError(
                 "measuring what pruning \(layer) of \(network.name) changes", "it has no weights of its own",
                 advice: "Choose a convolution or a linear layer")

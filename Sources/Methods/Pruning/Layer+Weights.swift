@@ -3,7 +3,7 @@ import Tensors
 
 extension Layer {
     /// What may be pruned: the weights of a convolution or a linear layer, never biases or normalisations.
-    var weights: Tensor? {
+    var prunableWeights: Tensor? {
         switch self {
         case .convolution(let layer): layer.weights
         case .linear(let layer): layer.weights
@@ -15,7 +15,7 @@ extension Layer {
     ///
     /// - Returns: whether one of them was not 0 before; if none was, nothing changes, and no memory is copied.
     mutating func zeroWeights(where smallest: SmallestMagnitudes, of tensor: Tensor) -> Bool {
-        let isChanged = weights?.withValues { values in
+        let isChanged = prunableWeights?.withValues { values in
             var isChanged = false
             smallest.forEachPlace(in: tensor) { if values[$0] != 0 { isChanged = true } }
             return isChanged
@@ -32,6 +32,6 @@ extension Layer {
 extension Network {
     /// How many weights of each convolution and linear layer are not 0, from the image on.
     public var nonzeroWeightCounts: [Int] {
-        weightedLayers.compactMap { layers[$0].layer.weights?.withValues { $0.count { $0 != 0 } } }
+        weightedLayers.compactMap { layers[$0].layer.prunableWeights?.withValues { $0.count { $0 != 0 } } }
     }
 }

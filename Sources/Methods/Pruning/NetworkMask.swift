@@ -96,7 +96,7 @@ public struct NetworkMask: Sendable, Equatable {
     /// - Throws: ``MethodError`` naming a layer in which one has.
     public func check(_ state: TrainingState) throws {
         for layer in layers where !layer.keepsAll {
-            let weights = state.network.layers[try place(of: layer, in: state.network)].layer.weights
+            let weights = state.network.layers[try place(of: layer, in: state.network)].layer.prunableWeights
             let returned = weights?.withValues { values in
                 zip(values, layer.mask.isKept).count { $0 != 0 && !$1 }
             }
@@ -112,7 +112,7 @@ public struct NetworkMask: Sendable, Equatable {
 
     private func place(of layer: MaskedLayer, in network: Network) throws -> Int {
         let place = try network.place(of: layer.name)
-        let shape = network.layers[place].layer.weights?.shape
+        let shape = network.layers[place].layer.prunableWeights?.shape
         guard shape == layer.mask.shape else {
             throw MethodError(
                 "masking the weights of \(layer.name) of \(network.name)",

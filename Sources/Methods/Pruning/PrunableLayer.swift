@@ -50,7 +50,7 @@ extension Network {
     /// - Throws: ``MethodError`` if there is none, or a weight is NaN or infinite.
     public func prunableLayers() throws -> [PrunableLayer] {
         let found = try weightedLayers.compactMap { place in
-            try layers[place].layer.weights.map { try PrunableLayer(layers[place].name, $0) }
+            try layers[place].layer.prunableWeights.map { try PrunableLayer(layers[place].name, $0) }
         }
         guard !found.isEmpty else {
             throw MethodError(

@@ -48,7 +48,7 @@ extension Network {
     /// them.
     ///
     /// - Throws: `NetworkError` where the image doesn't fit the network.
-    public func positions(ofLayers names: [String], input: [Int]) throws -> [Int] {
+    public func weightPositions(ofLayers names: [String], input: [Int]) throws -> [Int] {
         let uses = try weightUses(input: input)
         return try names.map { name in
             let place = try place(of: name)
@@ -65,7 +65,7 @@ extension Network {
         return try names.map { name in
             let place = try place(of: name)
             return uses.reduce(0) { sum, use in
-                let count = use.place < place ? nil : layers[use.weights].layer.weights?.count
+                let count = use.place < place ? nil : layers[use.weights].layer.prunableWeights?.count
                 return sum + (count.map { Double(use.positions) * Double($0) } ?? 0)
             }
         }

@@ -74,7 +74,7 @@ package struct PrunedNetwork {
                 emptyOutputs: layer.mask.emptyOutputs)
         }
         flopsLeft = try allocation.flopsLeft(
-            weights: layers.map(\.weights), positions: dense.positions(ofLayers: names, input: input))
+            weights: layers.map(\.weights), positions: dense.weightPositions(ofLayers: names, input: input))
         self.change = try change(network)
         self.layers = layers
         (self.architecture, self.source, self.digest) = (architecture, source, digest)

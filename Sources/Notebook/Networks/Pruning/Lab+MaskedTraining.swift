@@ -10,8 +10,8 @@ extension Lab {
     /// - Parameters:
     ///   - draw: what is trained under one of these sees the same images in the same order, cropped and flipped alike.
     ///   - name: unique in the step.
-    public func trained(
-        _ model: Model, with mask: NetworkMask, on images: ImageDataset, _ recipe: TrainingRecipe,
+    public func retrained(
+        _ model: Model, holding mask: NetworkMask, on images: ImageDataset, _ recipe: TrainingRecipe,
         drawnAs draw: String, named name: String
     ) throws -> Model {
         try piece("\(name), network") {
