@@ -36,7 +36,7 @@ import Testing
         #expect(uniform.layers.dropLast().allSatisfy { $0.nonzero == $0.kept })
         let global = try prune("global", 0.25)
         #expect(global.layers[0].kept == 0 && global.layers[0].emptyOutputs == 4)
-        let empty = global.layers.filter { $0.kept == 0 }.map(\.name)
+        let empty = global.layers.filter { $0.kept == 0 }.map(\.layer)
         #expect(empty.first == first)
         for (method, keep, line) in [
             (
