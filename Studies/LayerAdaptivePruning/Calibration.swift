@@ -30,7 +30,7 @@ func compareCalibrations(
     _ lab: Lab, plan: CalibrationPlan, trainings: [TrainingCurves]
 ) throws -> [[CalibratedAllocation]] {
     try trainings.map { training in
-        let count = training.images.first?.images ?? 0
+        guard let count = training.images.first?.images else { return [] }
         let budget = try Sparsity(plan.sparsity).budget(of: training.images.reduce(0) { $0 + $1.weights })
         var kinds = [("\(count) images", try training.curves(.images, .mean))]
         kinds += try plan.images.filter { $0 < count }.map { count in

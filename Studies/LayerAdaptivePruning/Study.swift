@@ -145,6 +145,9 @@ public let study = Study(
         "Whether the paper's numbers hold: the networks are narrower or were trained for less long, and the paper trains for 40,000 to 80,000 steps after each of its rounds."
     )
     Remark.cannotTell("Whether a sparse network is faster: multiply-adds are counted, and no sparse runtime was timed.")
+    Remark.difficult(
+        "Before the rules were registered, quick runs of one training had been seen. They showed that a control compared curves of other layers with uniform allocation alone, which any allocation beats that takes most from the largest layers; that another control, sums of another sparsity, could come out right by saturation; and that curves of 21 amounts left RD nothing between a twentieth of a layer and none of it. The two controls were changed, and curves got the 101 amounts of the authors' code; the rules stayed as they were."
+    )
     Remark.easy("The knapsack, LAMP and ERK are a few lines each, and their results can be checked by brute force.")
     Remark.difficult(
         "The authors' code solves the knapsack by shortcuts, and its calibration images are augmented anew in each pass, so that its curves do not start at zero."

@@ -49,8 +49,8 @@ private struct ChannelStatistics {
 
     /// - Returns: `nil` where a channel has fewer than two numbers.
     init?(_ tensors: [Tensor]) {
-        let channels = tensors.first?.shape[1] ?? 0
-        let count = tensors.reduce(0) { $0 + $1.count } / Swift.max(channels, 1)
+        guard let channels = tensors.first?.shape[1], channels > 0 else { return nil }
+        let count = tensors.reduce(0) { $0 + $1.count } / channels
         guard count >= 2 else { return nil }
         let means = sums(tensors, channels) { values, _ in values }.map { $0 / Double(count) }
         self.means = means

@@ -64,9 +64,9 @@ extension Network {
         let uses = try weightUses(input: input)
         return try names.map { name in
             let place = try place(of: name)
-            return uses.reduce(0) { sum, use in
-                let count = use.place < place ? nil : layers[use.weights].layer.prunableWeights?.count
-                return sum + (count.map { Double(use.positions) * Double($0) } ?? 0)
+            return uses.reduce(into: 0) { sum, use in
+                guard use.place >= place, let weights = layers[use.weights].layer.prunableWeights else { return }
+                sum += Double(use.positions) * Double(weights.count)
             }
         }
     }

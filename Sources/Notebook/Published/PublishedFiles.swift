@@ -27,14 +27,9 @@ struct PublishedFiles: Codable {
             struct Table: Decodable { var identifier: String }
             var tables: [Table]
         }
-        func read<Value: Decodable>(_ name: String) -> Value? {
-            (try? Data(contentsOf: folder.appendingPathComponent(name))).flatMap {
-                try? JSONDecoder().decode(Value.self, from: $0)
-            }
-        }
-        if let listing: Listing = read("run.json") {
+        if let listing: Listing = PublishedFile.read("run.json", in: folder) {
             names = listing.files.names
-        } else if let results: Results = read("results.json") {
+        } else if let results: Results = PublishedFile.read("results.json", in: folder) {
             names = results.tables.map { ReportIndex.stem($0.identifier) }.flatMap { stem in
                 ["tables/\(stem).csv", "figures/\(stem).svg", "figures/\(stem)-dark.svg", "figures/\(stem).pdf"]
             }

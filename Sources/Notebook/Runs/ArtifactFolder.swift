@@ -67,7 +67,11 @@ struct ArtifactFolder {
     private static func listed(in folder: URL, _ study: Study) throws -> [Manifest.File] {
         let manifest = folder.appendingPathComponent(manifestName)
         guard isThere(manifest) else { return [] }
-        guard let read = try? JSONDecoder().decode(Manifest.self, from: try Data(contentsOf: manifest)) else {
+        let data: Data
+        do { data = try Data(contentsOf: manifest) } catch {
+            throw refusal(folder, study, "its \(manifestName) can't be read: \(error.localizedDescription)")
+        }
+        guard let read = try? JSONDecoder().decode(Manifest.self, from: data) else {
             throw refusal(folder, study, "it has a \(manifestName) that no run wrote")
         }
         guard read.study == study.name else {

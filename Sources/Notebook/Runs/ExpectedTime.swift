@@ -77,12 +77,8 @@ struct PublishedTimes: Equatable {
             var provenance: Machine
         }
         struct Results: Decodable { var profile: Profile }
-        func read<Value: Decodable>(_ name: String) -> Value? {
-            (try? Data(contentsOf: folder.appendingPathComponent(name)))
-                .flatMap { try? JSONDecoder().decode(Value.self, from: $0) }
-        }
-        guard let results: Results = read("results.json"), results.profile == profile,
-            let run: Run = read("run.json"), let machine = run.provenance.processor
+        guard let results: Results = PublishedFile.read("results.json", in: folder), results.profile == profile,
+            let run: Run = PublishedFile.read("run.json", in: folder), let machine = run.provenance.processor
         else { return nil }
         let computed = run.steps.filter { $0.origin != RunValue.Origin.source.rawValue }
         seconds = Dictionary(computed.map { ($0.name, $0.seconds) }) { first, _ in first }

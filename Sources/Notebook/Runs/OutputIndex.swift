@@ -55,10 +55,9 @@ public enum OutputIndex {
     }
 
     private static func entry(in folder: URL) -> IndexPage.Entry? {
-        func read<Value: Decodable>(_ name: String) -> Value? {
-            (try? Data(contentsOf: folder.appendingPathComponent(name))).flatMap { try? CanonicalJSON.decode(from: $0) }
-        }
-        guard let results: Summary = read("results.json"), let run: Description = read("run.json") else { return nil }
+        guard let results: Summary = PublishedFile.read("results.json", in: folder),
+            let run: Description = PublishedFile.read("run.json", in: folder)
+        else { return nil }
         let data = run.provenance.dataNames
         return IndexPage.Entry(
             study: folder.lastPathComponent, title: run.title, question: run.question, citation: run.citation,

@@ -4,12 +4,13 @@ import Notebook
 extension Prune {
     private static let usualCount = 256
     private static let usualParts = 40
+    private static let usualSeed: UInt64 = 0
 
     /// What is measured on, where the call says it.
     func pruningImages(_ named: PredictionInputs, _ input: [Int], numbersHeld: Int) throws -> PruningImages? {
         let count = count ?? Self.usualCount
         if noise {
-            let seed = seed ?? 0
+            let seed = seed ?? Self.usualSeed
             return PruningImages(
                 .noise(seed: seed), PruningImages.noise(count, shape: input, seed: seed), numbersHeld: numbersHeld)
         }
