@@ -48,7 +48,7 @@ func measuredOverSummed(
         identifier: identifier,
         title: ratios.isEmpty
             ? "What pruning all layers changes, and the sum over layers"
-            : "Pruned together, layers of \(name) change the output by \(ratios.joined(separator: ", ")) of the sum over layers",
+            : "Pruned together by random allocations, layers of \(name) change the output by \(ratios.joined(separator: ", ")) of the sum over layers",
         chart: chart,
         caption: """
             Each point is an allocation of \(name). Distortions add up where points lie on the dashed line. The change is the squared difference of \
