@@ -25,7 +25,8 @@ func measuredOverSummed(
             Together(allocation: "random", sparsity: part.sparsity, measured: $0, summed: $1)
         }
     }
-    let points = try random + chosen.flatMap { try chosenTogether($0, $1) }
+    // Random ones above, since these are judged and many of the others lie where they do.
+    let points = try chosen.flatMap { try chosenTogether($0, $1) } + random
     let range = points.flatMap { [$0.measured, $0.summed] }.filter { $0 > 0 }
     let ends = [range.min(), range.max()].compactMap(\.self)
     let chart = Chart {
