@@ -8,7 +8,7 @@ let server = Target.Dependency.product(name: "FlyingFox", package: "FlyingFox")
 let arguments = Target.Dependency.product(name: "ArgumentParser", package: "swift-argument-parser")
 
 /// The studies: a module each, in the folder of this name in `Studies`.
-let studies = ["ClippedActivation", "LayerAdaptivePruning", "SalientRelevance", "UltrafastCategorisation"]
+let studies = ["ClippedActivation", "LayerAdaptivePruning", "SalientRelevance", "UltrafastCategorisation", "YChannel"]
 
 /// `cahier watch` in this checkout has the studies compiled without optimisation: a fraction of the time,
 /// and it only draws with them.
