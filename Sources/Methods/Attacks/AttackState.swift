@@ -60,6 +60,13 @@ struct AttackState {
         boundShares = shares
     }
 
+    /// Takes changes that were made before, and what the box had done to them.
+    mutating func goBack(to change: Tensor, boundShares: [Double]) {
+        precondition(change.shape == clean.shape && boundShares.count == spaces.count, "changes are of these images")
+        self.change = change
+        self.boundShares = boundShares
+    }
+
     /// The Euclidean norm of each image's change.
     var norms: [Double] { norms(of: change) { _, change in change } }
 

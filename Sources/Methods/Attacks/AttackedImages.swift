@@ -39,7 +39,7 @@ public struct AttackedImages: Sendable {
 
     /// What was measured of each image, with its class when it is taken from eight bits.
     ///
-    /// - Parameter network: the one that was attacked, or another that is shown the images.
+    /// - Parameter network: the one that was attacked.
     /// - Throws: `MethodError` for images that aren't the network's; what the engine throws.
     public func outcomes(
         by network: AttackedNetwork, on engine: Engine, batchSize: Int = 16

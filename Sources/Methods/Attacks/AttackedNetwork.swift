@@ -51,7 +51,7 @@ public struct AttackedNetwork: Sendable {
     public func unitLogits(_ images: Tensor, on engine: Engine, batchSize: Int = 16) throws -> Tensor {
         try check(images, attempt: "predicting images")
         return Tensor(
-            stacking: try ImageBatches(images.shape[0], batchSize).ranges.map { range in
+            stacking: try AttackBatches(images.shape[0], batchSize).ranges.map { range in
                 var batch = try engine.slice(images, axis: 0, range: range)
                 for transformation in transformations { batch = try transformation.transformed(batch, on: engine) }
                 return try network.forward(try seen(batch, on: engine), on: engine)
@@ -132,7 +132,7 @@ public struct AttackedNetwork: Sendable {
 }
 
 /// So many images, some at a time.
-struct ImageBatches {
+struct AttackBatches {
     let ranges: [Range<Int>]
 
     init(_ count: Int, _ size: Int) {

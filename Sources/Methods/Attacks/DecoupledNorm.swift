@@ -15,6 +15,7 @@ extension ImageAttack {
         var norms = batch.labels.map { _ in initialNorm }
         var best: [Double?] = batch.labels.map { _ in nil }
         var smallest = state.change
+        var boundShares = state.boundShares
         for step in 0..<steps {
             let found = try batch.gradients(of: state.images)
             let isFooled = zip(found.predictions, batch.labels).map { $0 != $1 }
@@ -22,6 +23,7 @@ extension ImageAttack {
                 guard best[image].map({ length <= $0 }) ?? true else { continue }
                 best[image] = length
                 smallest.copyAttack(of: image, from: state.change)
+                boundShares[image] = state.boundShares[image]
             }
             var gradient = found.gradient
             let lengths = directions(&gradient, state, batch.streams, step)
@@ -37,7 +39,7 @@ extension ImageAttack {
             }
             passDone()
         }
-        state.replace(with: smallest) { _, _ in { _, smallest in smallest } }
+        state.goBack(to: smallest, boundShares: boundShares)
         return state
     }
 

@@ -19,7 +19,7 @@ extension ImageAttack {
         try network.check(images, attempt: attempt)
         let labels = try labels ?? network.unitPredictions(images, on: engine, batchSize: batchSize)
         try network.check(labels: labels, of: images, attempt: attempt)
-        let batches = ImageBatches(images.shape[0], batchSize).ranges
+        let batches = AttackBatches(images.shape[0], batchSize).ranges
         var done = 0
         let total = passes * batches.count
         func passDone() {

@@ -26,7 +26,7 @@ extension AttackedNetwork {
         try check(images, attempt: attempt)
         let labels = try labels ?? unitPredictions(images, on: engine, batchSize: batchSize)
         try check(labels: labels, of: images, attempt: attempt)
-        let parts = try ImageBatches(images.shape[0], batchSize).ranges.map { range in
+        let parts = try AttackBatches(images.shape[0], batchSize).ranges.map { range in
             try gradients(try engine.slice(images, axis: 0, range: range), labels: Array(labels[range]), on: engine)
         }
         return LossGradients(

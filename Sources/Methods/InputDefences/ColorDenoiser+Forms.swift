@@ -10,15 +10,15 @@ extension ColorDenoiser {
     ///
     /// - Parameters:
     ///   - classifier: behind no transformation.
-    ///   - seed: of weights, and of the noise in use.
+    ///   - stream: what weights are drawn from, and the seed of the noise in use.
     /// - Throws: `MethodError` for a network whose pooled maps are of other sizes.
     public static func reduced(
-        _ classifier: AttackedNetwork, cleaning cleaned: Cleaned = .luma, seed: UInt64
+        _ classifier: AttackedNetwork, cleaning cleaned: Cleaned = .luma, stream: RandomStream
     ) throws -> ColorDenoiser {
         precondition(classifier.transformations.isEmpty, "a denoiser's classifier sees the images themselves")
         let encoder = classifier.network
         let (taps, shapes) = try tappedBlocks(of: encoder)
-        var writer = DenoiserLayers(stream: RandomStream(seed: seed, "denoiser weights"))
+        var writer = DenoiserLayers(stream: stream.substream("weights"))
         // The classifier's own order and scale of colours.
         var weights = [[Float]](repeating: [Float](repeating: 0, count: DenoiserLayers.Input.channels), count: 3)
         for channel in 0..<3 {
@@ -36,11 +36,12 @@ extension ColorDenoiser {
             writer.upsampling("y_conv\(stage + 1)", to: outputs, factor: 2)
         }
         writer.upsampling("y_conv4", to: cleaned.planes, factor: 1)
+        var seeds = stream.substream("noise")
         return ColorDenoiser(
             .reduced, cleaning: cleaned,
             network: Network(
                 name: "resupnet-32-\(cleaned.rawValue)", inputShape: [DenoiserLayers.Input.channels, 32, 32],
-                layers: writer.layers), seed: seed)
+                layers: writer.layers), seed: seeds.next())
     }
 
     /// The authors' network with their weights, or others of the same layers: 58.4 million parameters without the

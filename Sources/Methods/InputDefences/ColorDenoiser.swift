@@ -4,7 +4,7 @@ import Tensors
 /// The network ResUpNet of Pestana et al. (2020), which cleans an image's luminance before it is classified: maps of a
 /// fixed classifier, joined to the luminance, are enlarged step by step to a new luminance. Chrominances stay.
 ///
-///     let denoiser = try ColorDenoiser.reduced(classifier, seed: 1)
+///     let denoiser = try ColorDenoiser.reduced(classifier, stream: stream)
 ///     let defended = classifier.behind(trained)        // attacks go through it by its exact gradient
 ///
 /// The layers are those of the authors' code (ResUpNet.py), read, not recalled. Two siblings clean chrominance, or all
@@ -61,12 +61,20 @@ public struct ColorDenoiser: Sendable {
     /// The network, and behind it what puts its planes in their place: to [N, 3, H, W] from 0 to 1.
     private let whole: Network
 
-    /// The largest number of the noise that is added to what is cleaned, in training and in use: uniform, not centred, one
-    /// map for all images (the authors' code).
-    public static let largestNoise = 0.005
+    /// The largest number of the noise that is added to what is cleaned, in training and in use: uniform from 0, one map for
+    /// all images.
+    public let largestNoise: Double
+
+    /// That of the authors' code.
+    public static let publishedNoise = 0.005
 
     /// - Parameter network: as ``network``.
-    public init(_ form: Form, cleaning cleaned: Cleaned, network: Network, seed: UInt64) {
+    public init(
+        _ form: Form, cleaning cleaned: Cleaned, network: Network, seed: UInt64,
+        largestNoise: Double = ColorDenoiser.publishedNoise
+    ) {
+        precondition(largestNoise >= 0, "noise has a size from 0 on")
+        self.largestNoise = largestNoise
         self.form = form
         self.cleaned = cleaned
         self.network = network
@@ -76,9 +84,14 @@ public struct ColorDenoiser: Sendable {
             layers: network.layers + form.merging(cleaned, after: network.layers.last?.name))
     }
 
+    /// The same with another noise, such as none.
+    public func withNoise(upTo largest: Double) -> ColorDenoiser {
+        ColorDenoiser(form, cleaning: cleaned, network: network, seed: seed, largestNoise: largest)
+    }
+
     /// The same with a network of the same layers, such as a trained one.
     public func with(_ network: Network) -> ColorDenoiser {
-        ColorDenoiser(form, cleaning: cleaned, network: network, seed: seed)
+        ColorDenoiser(form, cleaning: cleaned, network: network, seed: seed, largestNoise: largestNoise)
     }
 
     /// What trains of the network: all but the classifier in it, and what takes colours of its input.
@@ -176,7 +189,7 @@ extension ColorDenoiser: InputTransformation {
     func noiseMap(_ stream: RandomStream) -> Tensor {
         var draws = stream
         return Tensor(Array(network.inputShape.dropFirst())) { values in
-            for place in values.indices { values[place] = Float(draws.uniform() * Self.largestNoise) }
+            for place in values.indices { values[place] = Float(draws.uniform() * largestNoise) }
         }
     }
 
