@@ -43,7 +43,7 @@ public struct AttackList: Sendable {
                 reading: path, table.rows.isEmpty ? "it lists no attack" : "it has no column attack", advice: advice)
         }
         attacks = try zip(table.rows, table.lines).map { row, line in
-            do { return try AttackWords(row).attack() } catch let error as MethodError {
+            do { return try AttackWords(row).imageAttack() } catch let error as MethodError {
                 throw DatasetError(reading: path, "line \(line): \(error.finding)", advice: error.advice)
             }
         }
@@ -91,7 +91,7 @@ public struct AttackWords: Sendable {
     /// The attack that the words mean.
     ///
     /// - Throws: `MethodError` with what can't be understood, what the attack doesn't have, or numbers out of range.
-    public func attack() throws -> ImageAttack {
+    public func imageAttack() throws -> ImageAttack {
         let channels = try word(channels ?? "rgb", "channels", AttackedChannels.self)
         let steps = try steps.map { try number($0, "steps") { Int($0) } }
         let size = try stepSize.map { try number($0, "step_size", attackSize) }

@@ -33,14 +33,14 @@ extension Lab {
                 },
                 stream: stream.substream("passes"), checkpoint: checkpoint.named(name),
                 objective: denoiser.objective)
-            return TrainedNetwork(network: state.network)
+            return StoredDenoiserNetwork(network: state.network)
         }
         return denoiser.with(trained.network)
     }
 }
 
 /// A network as a piece of a step.
-private struct TrainedNetwork: StorableValue {
+private struct StoredDenoiserNetwork: StorableValue {
     let network: Network
 
     static var encodingName: String { "network 1" }
