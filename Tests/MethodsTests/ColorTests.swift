@@ -185,7 +185,10 @@ import Testing
         for (image, deviations) in ColorDeviations.each(of: images).enumerated() {
             let values = images.image(image)
             let red = Array(values.prefix(81)), green = Array(values[81..<162])
-            let luma = (0..<81).map { 0.299 * values[$0] + 0.587 * values[$0 + 81] + 0.114 * values[$0 + 162] }
+            let luma = (0..<81).map { (place: Int) -> Double in
+                let red = 0.299 * values[place], green = 0.587 * values[place + 81]
+                return red + green + 0.114 * values[place + 162]
+            }
             func deviation(_ numbers: [Double]) -> Double {
                 let mean = numbers.reduce(0, +) / area
                 return (numbers.reduce(0) { $0 + ($1 - mean) * ($1 - mean) } / area).squareRoot()

@@ -108,7 +108,7 @@ import Testing
     /// The nearest point of the plane where the margin is 0: |margin| / ‖w‖₂ away in RGB, √3 |margin| / ‖Σ_c w_c‖₂ in Y.
     @Test(arguments: [AttackedChannels.rgb, .y, .green, .cb, .cbcr], 1...2 as ClosedRange<UInt64>)
     func theSmallestChangeIsTheDistanceToThePlane(channels: AttackedChannels, seed: UInt64) throws {
-        let engine = try Engine(), found = makeCase(seed, margin: 0.7)
+        let engine = try Engine(), found = makeCase(seed, images: 1, margin: 0.7)
         let attacked = try ImageAttack.ddn(channels, steps: 200).attacked(
             found.images, by: found.network, on: engine, stream: RandomStream(seed: seed))
         let part = projected(found.weights, channels)
@@ -156,7 +156,7 @@ import Testing
 
     /// More channels to choose from are never worse: the smallest change in RGB is at most that in Y.
     @Test(arguments: 1...3 as ClosedRange<UInt64>) func luminanceNeedsAtLeastWhatAllColoursNeed(seed: UInt64) throws {
-        let engine = try Engine(), found = makeCase(seed, margin: 0.7)
+        let engine = try Engine(), found = makeCase(seed, images: 1, margin: 0.7)
         func norms(_ channels: AttackedChannels) throws -> [Double] {
             ColorNorms.each(
                 of: try ImageAttack.ddn(channels, steps: 100).attacked(
