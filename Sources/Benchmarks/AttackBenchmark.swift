@@ -33,16 +33,17 @@ package struct AttackBenchmark {
             case .lite0: return .efficientNetLite0(stream: stream).foldingBatchNorm().withoutDropout()
             case .vgg16:
                 // The convolutions with one linear layer to twelve classes.
-                var network = Network.vgg16(stream: nil)
+                // Those of 32 px are the same, and their linear layers, which are left away, are smaller.
+                var network = Network.vgg16(side: 32, stream: stream)
                 let end = network.layers.firstIndex { $0.layer == .flatten } ?? network.layers.count
                 var draws = stream.substream("head")
                 let head = Tensor([12, 512 * 49]) { values in
                     for place in values.indices { values[place] = Float(draws.normal() * 0.01) }
                 }
-                network.layers =
-                    Network.vgg16(stream: stream).layers.prefix(end) + [
-                        NamedLayer("flatten", .flatten), NamedLayer("head", .linear(Linear(weights: head, bias: nil))),
-                    ]
+                network.layers.removeSubrange(end...)
+                network.layers.append(NamedLayer("flatten", .flatten))
+                network.layers.append(NamedLayer("head", .linear(Linear(weights: head, bias: nil))))
+                network.inputShape = [3, 224, 224]
                 return network
             case .cifarVGG16: return .vgg16Small(batchNorm: true, width: 0.25, stream: stream).foldingBatchNorm()
             }

@@ -47,7 +47,7 @@ extension Attack {
                     let words = AttackWords(
                         attack: kind, norm: norm, channels: channels, epsilon: size, steps: steps, stepSize: stepSize,
                         startsAtRandom: randomStart)
-                    all.append(try words.attack())
+                    all.append(try words.imageAttack())
                 }
             }
         }

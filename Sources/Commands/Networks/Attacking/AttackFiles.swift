@@ -4,7 +4,7 @@ import Notebook
 
 /// The files that a call of `cahier attack` writes, each with a name of its own.
 struct AttackFiles {
-    private let folder: URL
+    private let folder: String
     /// What the call reads, and must not write over.
     private let read: Set<String>
     private var stems: Set<String> = []
@@ -13,17 +13,16 @@ struct AttackFiles {
     /// - Throws: `NotebookError` where the folder can't be written; exit status 64, after a line, where it is one that is
     ///   read.
     init(in folder: String, read: [String]) throws {
-        self.folder = URL(fileURLWithPath: folder)
+        self.folder = folder.hasSuffix("/") ? folder : folder + "/"
         self.read = Set(read.map(resolved))
-        let places = ["", "clean", "attacked", "difference", "manifest.csv"].map {
-            resolved($0.isEmpty ? folder : folder + "/" + $0)
-        }
-        guard self.read.isDisjoint(with: places) else {
+        let names = ["clean", "attacked", "difference"], start = self.folder
+        let places = [folder] + (names + ["manifest.csv"]).map { start + $0 }
+        guard self.read.isDisjoint(with: places.map(resolved)) else {
             throw wrongCall("\(folder) is what this call reads. Name another folder with --output.")
         }
-        try OutputFolder.check(self.folder)
-        for name in ["clean", "attacked", "difference"] {
-            do throws(FileError) { try Folder.make(self.folder.appendingPathComponent(name)) } catch {
+        try OutputFolder.check(URL(fileURLWithPath: folder))
+        for name in names {
+            do throws(FileError) { try Folder.make(URL(fileURLWithPath: start + name)) } catch {
                 throw NotebookError(
                     .output, error.attempt, error.finding, advice: error.advice(or: "Name another folder with --output")
                 )
@@ -31,8 +30,8 @@ struct AttackFiles {
         }
     }
 
-    /// For people.
-    var manifest: String { folder.appendingPathComponent("manifest.csv").relativePath }
+    /// The manifest's path.
+    var manifest: String { folder + "manifest.csv" }
 
     /// A name for an image's files, with a number where an image before it has the same name.
     ///
@@ -55,18 +54,18 @@ struct AttackFiles {
     /// - Throws: `NotebookError` where it can't be written, or is a file that the call reads; `DatasetError` where it
     ///   can't be read again.
     func write(_ picture: Picture, as name: String) throws -> Picture {
-        let place = folder.appendingPathComponent(name)
-        guard !read.contains(resolved(place.path)) else {
+        let path = folder + name
+        guard !read.contains(resolved(path)) else {
             throw NotebookError(
-                .output, "writing \(place.relativePath)", "this call reads it",
+                .output, "writing \(path)", "this call reads it",
                 advice: "Name another folder with --output")
         }
-        try OutputFolder.write(picture.png(), to: place)
-        return try Picture(contentsOf: place)
+        try OutputFolder.write(picture.png(), to: URL(fileURLWithPath: path))
+        return try Picture(contentsOf: URL(fileURLWithPath: path))
     }
 
     /// - Throws: `NotebookError` where it can't be written.
     func writeManifest(_ text: String) throws {
-        try OutputFolder.write(Data(text.utf8), to: folder.appendingPathComponent("manifest.csv"))
+        try OutputFolder.write(Data(text.utf8), to: URL(fileURLWithPath: manifest))
     }
 }

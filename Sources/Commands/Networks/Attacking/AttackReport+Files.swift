@@ -11,25 +11,27 @@ extension AttackReport {
         var lines = [Self.columns.joined(separator: ",")]
         for record in records {
             for attacked in record.attacked {
-                let attack = attacked.attack.map { attacks[$0] }, found = attacked.found, outcome = found?.outcome
-                let cells: [String: String?] = [
-                    "file": found?.file, "network": network, "attack": attack?.name,
-                    "channels": attack?.channels.rawValue, "epsilon": attack?.epsilon.map { "\($0)" },
-                    "clean": "\(record.label)", "attacked": outcome.map { "\($0.predicted)" },
-                    "attacked_8bit": outcome.map { "\($0.predictedEightBit)" },
-                    "l2": outcome.map { "\($0.norms.total)" }, "linf": outcome.map { "\($0.norms.largest)" },
-                    "norm": attack?.norm.rawValue, "steps": attack?.stepCount.map { "\($0)" },
-                    "l2_8bit": outcome.map { "\($0.normsEightBit.total)" },
-                    "linf_8bit": outcome.map { "\($0.normsEightBit.largest)" },
-                    "grey_share": outcome?.norms.greyShare.map { "\($0)" },
-                    "bound_share": found?.boundShare.map { "\($0)" }, "original": record.original,
-                    "difference": found?.difference, "input": record.image.path,
-                ]
-                lines.append(
-                    Self.columns.map { cells[$0].flatMap { $0 }.map(Self.quoted) ?? "" }.joined(separator: ","))
+                lines.append(cells(record, attacked).map { $0.map(Self.quoted) ?? "" }.joined(separator: ","))
             }
         }
         return lines.joined(separator: "\n") + "\n"
+    }
+
+    /// One line's cells, in the order of the columns.
+    private func cells(_ record: AttackRecord, _ attacked: AttackedRecord) -> [String?] {
+        let attack = attacked.attack.map { attacks[$0] }
+        let outcome = attacked.found?.outcome
+        func text(_ number: Double?) -> String? { number.map { "\($0)" } }
+        func text(_ number: Int?) -> String? { number.map { "\($0)" } }
+        var cells: [String?] = [attacked.found?.file, network, attack?.name, attack?.channels.rawValue]
+        cells += [text(attack?.epsilon), text(record.label), text(outcome?.predicted)]
+        cells += [text(outcome?.predictedEightBit), text(outcome?.norms.total), text(outcome?.norms.largest)]
+        cells += [attack?.norm.rawValue, text(attack?.stepCount)]
+        cells += [text(outcome?.normsEightBit.total), text(outcome?.normsEightBit.largest)]
+        cells += [text(outcome?.norms.greyShare), text(attacked.found?.boundShare)]
+        cells += [record.original, attacked.found?.difference, record.image.path]
+        precondition(cells.count == Self.columns.count, "each column has a cell")
+        return cells
     }
 
     /// A cell as RFC 4180 wants it.

@@ -89,7 +89,7 @@ struct AttackReport {
     }
 
     var summaries: [Summary] {
-        let places: [Int?] = attacks.isEmpty ? [nil] : attacks.indices.map { $0 }
+        let places: [Int?] = attacks.isEmpty ? [nil] : attacks.indices.map(Optional.some)
         return places.map { place in
             let all = records.flatMap(\.attacked).filter { $0.attack == place }
             let found = all.compactMap(\.found)
