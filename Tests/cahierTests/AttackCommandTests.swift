@@ -26,7 +26,7 @@ import Testing
     /// Every number that is said of a file follows from the file.
     @Test("What is said of an attacked picture is what its file has") func filesAreWhatIsSaid() throws {
         let result = try run(
-            "--json --attack fgsm --attack pgd --channels rgb --channels y --epsilon 8/255 --epsilon 0.1")
+            "--json --attack fgsm --attack pgd --channels rgb --channels y --epsilon 8/255 --epsilon 0.11")
         #expect(result.status == 0 && result.errors.isEmpty, "\(result.errors)")
         let printed = try PrintedAttacks(result.output), rows = try cahier.manifest()
         #expect(printed.attacks.count == 8 && printed.images.count == 2 && rows.count == 16 && printed.failures == 0)

@@ -90,10 +90,11 @@ extension ImageAttack {
         case .pgd(_, let steps, _, _), .ddn(let steps, _, _): steps
         }
     }
-}
 
-/// "8/255" for whole levels, "0.03" for other sizes.
-private func sizeText(_ size: Double) -> String {
-    let levels = size * 255
-    return levels >= 1 && abs(levels - levels.rounded()) < 1e-9 ? "\(Int(levels.rounded()))/255" : "\(size)"
+    /// "8/255" for whole levels of L∞, "0.03" for other sizes.
+    private func sizeText(_ size: Double) -> String {
+        let levels = size * 255
+        let isWhole = levels >= 1 && abs(levels - levels.rounded()) < 1e-9
+        return norm == .linf && isWhole ? "\(Int(levels.rounded()))/255" : "\(size)"
+    }
 }
