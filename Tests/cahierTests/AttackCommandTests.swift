@@ -38,7 +38,8 @@ import Testing
             #expect(clean.count == 32 * 32 * 3)
             #expect(image.class == (try cahier.prediction("attacks/\(image.original)", by: network)))
             for attacked in image.attacked {
-                let line = try #require(row.next()), file = try #require(attacked.file)
+                let next = row.next()
+                let line = try #require(next), file = try #require(attacked.file)
                 let attack = printed.attacks[try #require(attacked.attack)]
                 let levels = try cahier.levels("attacks/\(file)")
                 let changes = zip(levels, clean).map { Double($0 - $1) / 255 }
