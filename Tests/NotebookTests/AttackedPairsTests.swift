@@ -139,7 +139,7 @@ import Testing
 
     /// Number i of the images is (37 i mod 256) / 255, and even ones were raised by 8 levels, odd ones lowered: see
     /// `make-torchattacks.py`.
-    @Test(arguments: [("float.pt", 1, Float(1e-6)), ("bytes.pt", 2, 1.01 / 255)])
+    @Test(arguments: [("float.pt", 1, Float(1e-6)), ("bytes.pt", 2, Float(1.01 / 255))])
     func torchattacksFilesAreRead(name: String, count: Int, tolerance: Float) throws {
         let pairs = try AttackedPairs(contentsOf: torchattacks(name))
         #expect(pairs.clean.shape == [count, 3, 32, 32] && pairs.names == (0..<count).map { "\(name)[\($0)]" })
