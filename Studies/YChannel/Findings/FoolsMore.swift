@@ -1,3 +1,4 @@
+import Foundation
 import Notebook
 
 private let more = Form.exceeds(anyPoints, absentWithin: twoPoints)
@@ -97,3 +98,96 @@ let needsMoreDeclaration = Declaration(
     ],
     exclusions: "an image on which one of the two finds nothing is left out, and counted: for Y that speaks for more",
     drawn: ["which images"])
+
+extension AttackedSubject {
+    /// How many more an attack fools in other channels than in RGB, in points.
+    func gain(
+        _ algorithm: Algorithm, _ channels: AttackedChannels, at magnitude: Double, _ counting: Counting = .both,
+        through: PublishedConversion? = nil
+    ) throws -> Estimator? {
+        try difference(
+            ofEachTraining { $0.arm(algorithm, channels, magnitude, through: through) },
+            less: ofEachTraining { $0.arm(algorithm, .rgb, magnitude, through: through) }, counting)
+    }
+
+    /// How many more FGSM fools in RGB with a larger magnitude, in points.
+    func gainOfLarger(than magnitude: Double, _ larger: Double) throws -> Estimator? {
+        try difference(
+            ofEachTraining { $0.arm(.fgsm, .rgb, larger) }, less: ofEachTraining { $0.arm(.fgsm, .rgb, magnitude) })
+    }
+}
+
+func foolsMoreNumbers(_ subjects: [AttackedSubject]) throws -> Numbers {
+    func gains(_ counting: Counting) throws -> [String: Estimator] {
+        var clauses: [String: Estimator] = [:]
+        for subject in Subject.allCases {
+            for algorithm in [Algorithm.fgsm, .pgd] {
+                clauses[caseName(subject, algorithm)] = try subjects.of(subject)?.gain(
+                    algorithm, .y, at: subject.magnitude, counting)
+            }
+        }
+        return clauses
+    }
+    var clauses = try gains(.both)
+    for subject in Subject.allCases {
+        guard let found = subjects.of(subject) else { continue }
+        for (name, channels) in [("random axis", AttackedChannels.randomAxis), ("random signs", .signNoise)] {
+            clauses[caseName(subject, .fgsm, name)] = try found.gain(.fgsm, channels, at: subject.magnitude)
+        }
+        clauses[caseName(subject, .fgsm, "a larger norm")] = try found.gainOfLarger(
+            than: subject.magnitude, subject.larger)
+    }
+    var numbers = try clauses.numbers(for: foolsMoreDeclaration, needs: attackNeeds)
+        .option(fooledFork.options[1].name, gains(.computed)).option(fooledFork.options[2].name, gains(.written))
+    for subject in Subject.allCases {
+        guard
+            let pair = try subjects.of(subject)?.gain(
+                .fgsm, .y, at: subject.magnitude, .computed, through: PublishedConversion())
+        else { continue }
+        numbers = numbers.showing(
+            "\(subject.rawValue), FGSM, both through the published, truncating conversion", pair, unit: "points")
+    }
+    return numbers
+}
+
+func resNetNumbers(_ subjects: [AttackedSubject]) throws -> Numbers {
+    let magnitude = Subject.lite.magnitude
+    guard let found = subjects.first(where: { $0.title == broughtTitle(.resNet50) }) else {
+        return .missing(
+            needs:
+                "the full profile, ResNet-50's weights (`--model resnet50=FILE`, or `$CAHIER_RESNET50`) and photographs"
+        )
+    }
+    func gains(_ counting: Counting) throws -> [String: Estimator] {
+        var clauses: [String: Estimator] = [:]
+        for (algorithm, _) in laterGains {
+            let gain = try found.gain(algorithm, .y, at: magnitude, counting)
+            clauses[algorithm.rawValue] = gain
+            clauses[clause(algorithm.rawValue, "size")] = gain
+        }
+        return clauses
+    }
+    var clauses = try gains(.both)
+    clauses["random axis"] = try found.gain(.fgsm, .randomAxis, at: magnitude)
+    clauses["a larger norm"] = try found.gainOfLarger(than: magnitude, Subject.lite.larger)
+    return try clauses.numbers(for: resNetDeclaration, needs: "FGSM and PGD on ResNet-50")
+        .option(fooledFork.options[1].name, gains(.computed)).option(fooledFork.options[2].name, gains(.written))
+}
+
+func needsMoreNumbers(_ subjects: [AttackedSubject]) throws -> Numbers {
+    var clauses: [String: Estimator] = [:]
+    for subject in Subject.allCases {
+        guard let found = subjects.of(subject), let whole = found.looked(.ddn) else { continue }
+        func ratio(_ arms: [Arm]?) throws -> Estimator? {
+            guard let norms = arms?.eachHas(\.norms), let base = whole.eachHas(\.norms) else { return nil }
+            let rows = zip(norms, base).map { norms, base in
+                zip(norms, base).map { $0.total > 0 && $1.total > 0 ? log($0.total / $1.total) : nil }
+            }
+            return try meanOfEach(rows, "log of the ratio of norms", without: "nothing found by one of the two")
+        }
+        clauses[caseName(subject, .ddn)] = try ratio(found.ofEachTraining { $0.arm(.ddn, .y) })
+        clauses[caseName(subject, .ddn, "half of the steps")] = try ratio(
+            found.ofEachTraining { $0.arm(.ddn, isShort: true) })
+    }
+    return clauses.numbers(for: needsMoreDeclaration, needs: attackNeeds)
+}

@@ -1,3 +1,4 @@
+import Foundation
 import Notebook
 
 let prevailsDeclaration = Declaration(
@@ -64,3 +65,68 @@ let evenDeclaration = Declaration(
     exclusions:
         "an image on which DDN finds nothing, or that is not changed in a colour at all, is left out, and counted",
     drawn: ["which images"])
+
+/// L-infinity of each attack's perturbations that are looked at.
+private func magnitude(_ algorithm: Algorithm) -> Double? {
+    switch algorithm {
+    case .fgsm: Algorithm.figureMagnitude
+    case .pgd: Algorithm.stepped
+    case .ddn: nil
+    }
+}
+
+extension AttackedSubject {
+    /// The arms of an attack in RGB whose perturbations are looked at.
+    func looked(_ algorithm: Algorithm) -> [Arm]? { ofEachTraining { $0.arm(algorithm, .rgb, magnitude(algorithm)) } }
+
+    /// FGSM's at the magnitude of the paper's figure, in other channels.
+    func looked(_ channels: AttackedChannels) -> [Arm]? {
+        ofEachTraining { $0.arm(.fgsm, channels, Algorithm.figureMagnitude) }
+    }
+}
+
+func prevailsNumbers(
+    _ subjects: [AttackedSubject], withoutLuminance: [ControlNetwork], withoutColor: [ControlNetwork]
+) throws -> Numbers {
+    var clauses: [String: Estimator] = [:]
+    for subject in Subject.allCases {
+        let found = subjects.of(subject)
+        for algorithm in Algorithm.allCases {
+            clauses[caseName(subject, algorithm, "log of Y over Cb and Cr")] = try logOfPrevalence(
+                found?.looked(algorithm))
+            clauses[caseName(subject, algorithm, "grey share")] = try greyShare(found?.looked(algorithm))
+        }
+        clauses[caseName(subject, .fgsm, "random signs, log of Y over Cb and Cr")] = try logOfPrevalence(
+            found?.looked(.signNoise))
+    }
+    clauses["without luminance, log of Y over Cb and Cr"] = try logOfPrevalence(withoutLuminance.looked)
+    clauses["without colour, grey share"] = try greyShare(withoutColor.looked)
+    return clauses.numbers(for: prevailsDeclaration, needs: attackNeeds)
+}
+
+extension [ControlNetwork] {
+    /// FGSM's perturbations of the magnitude of the paper's figure.
+    var looked: [Arm]? { eachHas { $0.training.arm(.fgsm, .rgb, Algorithm.figureMagnitude) } }
+}
+
+func evenNumbers(_ subjects: [AttackedSubject]) throws -> Numbers {
+    var clauses: [String: Estimator] = [:]
+    for subject in Subject.allCases {
+        guard let found = subjects.of(subject) else { continue }
+        let attacks: [(String, [Arm]?)] = [
+            (Algorithm.pgd.rawValue, found.looked(.pgd)), (Algorithm.ddn.rawValue, found.looked(.ddn)),
+            ("FGSM in Cb and Cr", found.looked(.cbcr)), ("FGSM in RGB", found.looked(.rgb)),
+        ]
+        let colors: [KeyPath<ColorNorms, Double> & Sendable] = [\.red, \.green, \.blue]
+        for (attack, arms) in attacks {
+            for (place, pair) in colorPairs.enumerated() {
+                clauses[clause(subject.rawValue, attack, pair)] = try meanOfEach(
+                    arms?.perImage { norms in
+                        let ends = (norms[keyPath: colors[place]], norms[keyPath: colors[(place + 1) % 3]])
+                        return ends.0 > 0 && ends.1 > 0 ? log(ends.0 / ends.1) : nil
+                    }, "log of \(pair)", without: "no perturbation in a colour")
+            }
+        }
+    }
+    return clauses.numbers(for: evenDeclaration, needs: attackNeeds)
+}
