@@ -50,6 +50,10 @@ import Testing
         func normal(_ z: Double) -> Double { erfc(-z / 2.0.squareRoot()) / 2 }
         #expect(abs(try mixture.cleanAccuracy() - normal(above / below.squareRoot())) < 1e-10)
         #expect(abs(try mixture.poisonedAccuracy() - normal(1.7)) < 1e-10)
+        let closed = try #require(mixture.cleanAccuracyOfEqualFilters)
+        #expect(abs(closed - normal(above / below.squareRoot())) < 1e-14)
+        let unequal = try GaussianMixturePoisoning(evenMean: 1.7, dimension: 40, positive: a, negative: -a - 0.001)
+        #expect(unequal.cleanAccuracyOfEqualFilters == nil)
         // The basis keeps lengths.
         #expect(abs(means.reduce(0) { $0 + $1 * $1 } - 1.7 * 1.7) < 1e-12)
     }

@@ -80,6 +80,14 @@ public struct GaussianMixturePoisoning: Sendable {
     /// Of poisoned points of both classes: the best that any rule can have of them.
     public func poisonedAccuracy() throws -> Double { try mean(poisonedAccuracies()) }
 
+    /// The same in closed form where both filters are one: Φ(Σ m²/λ / √(Σ m²/λ²)), of clean points; `nil` elsewhere.
+    public var cleanAccuracyOfEqualFilters: Double? {
+        guard directions.allSatisfy({ $0.positive == $0.negative }) else { return nil }
+        let above = directions.reduce(0) { $0 + $1.mean * $1.mean / $1.positive }
+        let below = directions.reduce(0) { $0 + $1.mean * $1.mean / ($1.positive * $1.positive) }
+        return below > 0 ? erfc(-above / below.squareRoot() / 2.0.squareRoot()) / 2 : nil
+    }
+
     /// What the rule gives for a point, of which these are the coordinates in the directions' basis: +1 from 0 on.
     func score(_ coordinates: [Double]) -> Double {
         zip(coordinates, terms).reduce(0) { sum, pair in
