@@ -24,6 +24,7 @@ public struct Cahier: ParsableCommand {
               cahier predict vgg16 --weights vgg16-397923af.pth tench.jpg
               cahier attribute vgg16 --weights vgg16-397923af.pth --method lrp tench.jpg
               cahier prune vgg16 --weights vgg16-397923af.pth --keep 0.05 --method lamp --output pruned.safetensors
+              cahier poison cifar-10 --seed 7 --output poisoned
               cahier fetch cifar10                   a data set, checked
               cahier doctor                          which data and weights are here, and how to get the others
               cahier cache info                      what the store holds
@@ -43,6 +44,7 @@ public struct Cahier: ParsableCommand {
                     Index.self,
                 ]),
             CommandGroup(name: "Networks", subcommands: [Predict.self, Attribute.self, Prune.self, Fetch.self]),
+            CommandGroup(name: "Data", subcommands: [Poison.self]),
             CommandGroup(name: "Store", subcommands: [Runs.self, Cache.self]),
             CommandGroup(name: "Tool", subcommands: [Install.self, Gallery.self, Bench.self]),
         ])
