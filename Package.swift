@@ -8,7 +8,9 @@ let server = Target.Dependency.product(name: "FlyingFox", package: "FlyingFox")
 let arguments = Target.Dependency.product(name: "ArgumentParser", package: "swift-argument-parser")
 
 /// The studies: a module each, in the folder of this name in `Studies`.
-let studies = ["ClippedActivation", "LayerAdaptivePruning", "SalientRelevance", "UltrafastCategorisation"]
+let studies = [
+    "ClippedActivation", "LayerAdaptivePruning", "SalientRelevance", "UltrafastCategorisation", "UnlearnableData",
+]
 
 /// `cahier watch` in this checkout has the studies compiled without optimisation: a fraction of the time,
 /// and it only draws with them.
@@ -120,6 +122,7 @@ let package = Package(
         .testTarget(name: "UltrafastCategorisationTests", dependencies: ["UltrafastCategorisation", "Notebook"]),
         .testTarget(
             name: "LayerAdaptivePruningTests", dependencies: ["LayerAdaptivePruning", "Notebook", "Verdicts"]),
+        .testTarget(name: "UnlearnableDataTests", dependencies: ["Notebook", "UnlearnableData", "Verdicts"]),
         .testTarget(name: "ONNXTests", dependencies: ["Networks", "Tensors"]),
         .testTarget(name: "PicturesTests", dependencies: ["Pictures", "Tensors"]),
         .testTarget(

@@ -3,6 +3,7 @@ import LayerAdaptivePruning
 import Notebook
 import SalientRelevance
 import UltrafastCategorisation
+import UnlearnableData
 
 /// The studies that `cahier` knows, in the order in which `cahier list` shows them; `cahier new` adds to the list.
 public let allStudies: [Study] = [
@@ -10,4 +11,5 @@ public let allStudies: [Study] = [
     UltrafastCategorisation.study,
     SalientRelevance.study,
     LayerAdaptivePruning.study,
+    UnlearnableData.study,
 ]
