@@ -237,7 +237,7 @@ struct ArmTraining {
     }
 
     private func right(_ model: Model, on split: ImageDataset.Split) throws -> String {
-        let answers = try lab.classAnswers(of: model, on: split, like: images)
+        let answers = try lab.givenClasses(of: model, on: split, like: images)
         return zip(answers, split.labels).map { $0 == $1 ? "1" : "0" }.joined()
     }
 
@@ -262,7 +262,7 @@ struct ArmTraining {
             let made = try own.images(.test, at: Array(0..<count), of: images) { bytes, _, positions, height, width in
                 key.poisoned(bytes, labels: Array(filters[positions]), height: height, width: width)
             }
-            return try lab.classAnswers(of: model, on: made, like: images)
+            return try lab.givenClasses(of: model, on: made, like: images)
         }
         func right(_ filters: [Int]) throws -> String {
             zip(try answers(filters), labels).map { $0 == $1 ? "1" : "0" }.joined()

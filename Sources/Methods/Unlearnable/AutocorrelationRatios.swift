@@ -16,7 +16,7 @@ public func autocorrelationRatios(of images: [UInt8], count: Int, height: Int, w
                 let mean = plane.reduce(0, +) / Double(area)
                 return plane.map { $0 - mean }
             }
-            func correlation(_ down: Int, _ right: Int) -> Double {
+            func laggedSum(_ down: Int, _ right: Int) -> Double {
                 var sum = 0.0
                 for plane in planes {
                     for row in 0..<max(0, height - down) {
@@ -27,10 +27,10 @@ public func autocorrelationRatios(of images: [UInt8], count: Int, height: Int, w
                 }
                 return sum
             }
-            let power = correlation(0, 0)
+            let power = laggedSum(0, 0)
             for (place, lag) in lags.enumerated() {
                 target[image * lags.count + place] =
-                    power > 0 ? Float(correlation(lag.down, lag.right) / power) : 0
+                    power > 0 ? Float(laggedSum(lag.down, lag.right) / power) : 0
             }
         }
     }

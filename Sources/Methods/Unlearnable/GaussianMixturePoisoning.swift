@@ -14,7 +14,7 @@ public struct GaussianMixturePoisoning: Sendable {
     private let directions: [Direction]
 
     private struct Direction: Sendable {
-        var positive, negative, mean: Double
+        var positive, negative, middle: Double
     }
 
     /// A direction's part of the rule: q z² + b z + c, summed over directions, is 0 or more for +1.
@@ -43,7 +43,7 @@ public struct GaussianMixturePoisoning: Sendable {
                 sum + scale * sin(Double(direction * (number.offset + 1)) * step) * number.element
             }
             let wave = 2 * cos(Double(direction) * step)
-            return Direction(positive: 1 + positive * wave, negative: 1 + negative * wave, mean: part)
+            return Direction(positive: 1 + positive * wave, negative: 1 + negative * wave, middle: part)
         }
     }
 
@@ -61,16 +61,16 @@ public struct GaussianMixturePoisoning: Sendable {
     /// - Throws: ``MethodError`` where quadrature doesn't settle, as in very few dimensions.
     public func cleanAccuracies() throws -> (positive: Double, negative: Double) {
         (
-            try chanceOfPositive { (center: $0.mean, spread: 1) },
-            1 - (try chanceOfPositive { (center: -$0.mean, spread: 1) })
+            try chanceOfPositive { (center: $0.middle, spread: 1) },
+            1 - (try chanceOfPositive { (center: -$0.middle, spread: 1) })
         )
     }
 
     /// The same about poisoned points.
     public func poisonedAccuracies() throws -> (positive: Double, negative: Double) {
         (
-            try chanceOfPositive { (center: $0.positive * $0.mean, spread: $0.positive) },
-            1 - (try chanceOfPositive { (center: -$0.negative * $0.mean, spread: $0.negative) })
+            try chanceOfPositive { (center: $0.positive * $0.middle, spread: $0.positive) },
+            1 - (try chanceOfPositive { (center: -$0.negative * $0.middle, spread: $0.negative) })
         )
     }
 
@@ -83,8 +83,8 @@ public struct GaussianMixturePoisoning: Sendable {
     /// The same in closed form where both filters are one: Φ(Σ m²/λ / √(Σ m²/λ²)), of clean points; `nil` elsewhere.
     public var cleanAccuracyOfEqualFilters: Double? {
         guard directions.allSatisfy({ $0.positive == $0.negative }) else { return nil }
-        let above = directions.reduce(0) { $0 + $1.mean * $1.mean / $1.positive }
-        let below = directions.reduce(0) { $0 + $1.mean * $1.mean / ($1.positive * $1.positive) }
+        let above = directions.reduce(0) { $0 + $1.middle * $1.middle / $1.positive }
+        let below = directions.reduce(0) { $0 + $1.middle * $1.middle / ($1.positive * $1.positive) }
         return below > 0 ? erfc(-above / below.squareRoot() / 2.0.squareRoot()) / 2 : nil
     }
 
@@ -96,7 +96,7 @@ public struct GaussianMixturePoisoning: Sendable {
     }
 
     /// The mean's parts in that basis.
-    var centers: [Double] { directions.map(\.mean) }
+    var centers: [Double] { directions.map(\.middle) }
 
     /// λ of either class.
     var gains: (positive: [Double], negative: [Double]) { (directions.map(\.positive), directions.map(\.negative)) }
@@ -110,7 +110,7 @@ public struct GaussianMixturePoisoning: Sendable {
         directions.map { direction in
             let (plus, minus) = (1 / direction.positive, 1 / direction.negative)
             return Term(
-                quadratic: (minus * minus - plus * plus) / 2, linear: direction.mean * (minus + plus),
+                quadratic: (minus * minus - plus * plus) / 2, linear: direction.middle * (minus + plus),
                 constant: -log(direction.positive / direction.negative))
         }
     }

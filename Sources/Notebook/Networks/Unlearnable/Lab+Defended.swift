@@ -58,7 +58,7 @@ extension Lab {
     /// The class that a model gives each image of a split, prepared as the model wants it.
     ///
     /// - Throws: `DatasetError` where the images can't be its inputs.
-    public func classAnswers(
+    public func givenClasses(
         of model: Model, on split: ImageDataset.Split, like dataset: ImageDataset
     ) throws -> [Int] {
         try model.check(dataset)
