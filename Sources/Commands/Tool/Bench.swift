@@ -4,7 +4,7 @@ import Benchmarks
 struct Bench: ParsableCommand {
     static let configuration = CommandConfiguration(
         abstract:
-            "Times the core model on this machine, measures its rounding, or times attribution, pruning, statistics or the store.",
+            "Times the core model on this machine, measures its rounding, or times attribution, pruning, unlearnable data, statistics or the store.",
         discussion: """
             Without a subcommand, the core model; `cahier help bench model` says more.
 
@@ -17,8 +17,12 @@ struct Bench: ParsableCommand {
               cahier bench relevance
               cahier bench statistics
               cahier bench store
+              cahier bench unlearnable
             """,
-        subcommands: [ModelBench.self, PruningBench.self, RelevanceBench.self, StatisticsBench.self, StoreBench.self],
+        subcommands: [
+            ModelBench.self, PruningBench.self, RelevanceBench.self, StatisticsBench.self, StoreBench.self,
+            UnlearnableBench.self,
+        ],
         defaultSubcommand: ModelBench.self)
 }
 
