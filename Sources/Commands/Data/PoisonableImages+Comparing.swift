@@ -27,10 +27,13 @@ extension PoisonableImages {
             }
         case .pictures(let set):
             let before = try clean.pictures(like: set)
-            func sized(_ picture: Picture) -> Picture { file.size.map { picture.middleSquare($0) } ?? picture }
+            @Sendable func sized(_ picture: Picture) -> Picture {
+                file.size.map { picture.middleSquare($0) } ?? picture
+            }
             try set.inParts(set.training, progress: progress) { place, item -> [Bool] in
                 let given = try item.picture(), known = try before[place].picture()
-                return [sized(known) == given] + keys.map { sized($0.poisoned(known, of: item.label)) == given }
+                return [sized(known) == given]
+                    + keys.map { sized($0.poisoned(known, of: before[place].label)) == given }
             } using: { _, same in
                 if same[0] { unchanged += 1 }
                 for place in keys.indices where same[place + 1] { matches[place] += 1 }

@@ -30,15 +30,15 @@ extension PoisonableImages {
             let names = try Self.write(dataset, training: changed, like: found, into: folder)
             return (images(), names)
         case .pictures(let set):
-            try set.inParts(set.training, progress: progress) { place, item -> (UInt64, Picture, Picture) in
+            try set.inParts(set.training, progress: progress) { place, item -> (clean: Picture, poisoned: Picture) in
                 let clean = try item.picture()
                 try file.key.check(height: clean.height, width: clean.width, of: item.original?.file.path ?? item.path)
                 let changed = isPoisoned[place] ? file.key.poisoned(clean, of: item.label) : clean
-                return (UInt64(place), clean, file.size.map { changed.middleSquare($0) } ?? changed)
+                return (clean, file.size.map { changed.middleSquare($0) } ?? changed)
             } using: { item, made in
-                digests.clean.add(made.1)
-                digests.poisoned.add(made.2)
-                try folder.write(made.2.png(), to: item.path)
+                digests.clean.add(made.clean)
+                digests.poisoned.add(made.poisoned)
+                try folder.write(made.poisoned.png(), to: item.path)
             }
             try set.writeTest(size: file.size, into: folder)
             return (images(), set.folders)
