@@ -29,12 +29,24 @@ enum PoisonHelp {
         It says how far the poisoned images are from what the key makes of the estimate, in levels of 0 to 255 (root mean square); with --clean, how far the \
         estimate and the poisoned images are from the clean ones.
 
+        Standard output has lines that say what was done or, with --json, one object:
+          {"data": "CIFAR-10", "images": 50000, "poisoned": 50000, "classes": 10,
+            "kernel": 3, "clean_sha256": "39...", "poisoned_sha256": "5a...",
+            "folder": "poisoned", "files": ["data_batch_1.bin", ..., "key.json"]}
+        with --verify, where "key" and each of "others" are shares of the training images:
+          {"data": "CIFAR-10", "images": 50000, "unchanged": 0, "key": 1,
+            "others": [0, ...]}
+        with --undo, where differences are in levels, and null where nothing was undone or no --clean was given:
+          {"data": "CIFAR-10", "images": 50000, "undone": 50000,
+            "poisoned_again": 0.9, "estimate": 4.1, "poisoned": 61.3,
+            "folder": "undone"}
+
         Examples:
           cahier poison cifar-10 --seed 7 --output poisoned
           cahier poison my/photos --seed 7 --blur 0.1 --kernel 9 --output poisoned
           cahier poison cifar-10 --key poisoned/key.json --fraction 0.8 --output part
           cahier poison poisoned --verify --clean cifar-10
           cahier poison poisoned --undo --clean cifar-10 --output undone
-          cahier run unlearnable-data --data images=poisoned
+          cahier run clipped-activation --data images=poisoned
         """
 }

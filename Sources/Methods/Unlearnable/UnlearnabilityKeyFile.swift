@@ -5,7 +5,7 @@ import Foundation
 /// ```json
 /// {"format": "cahier-unlearnability-key/1", "generator": "numpy-legacy", "seed": 0, "blur": 0.3, "kernel": 3,
 ///  "denominator": 4294967296, "filters": [[[707141,…],[…],[…]],…], "classes": ["airplane",…],
-///  "fraction": 1, "fraction_seed": 0, "size": null, "images": {"data": "CIFAR-10", "count": 50000, "poisoned": 50000,
+///  "fraction": 1, "fraction_seed": 0, "images": {"data": "CIFAR-10", "count": 50000, "poisoned": 50000,
 ///  "clean_sha256": "…", "poisoned_sha256": "…"}}
 /// ```
 /// Who writes one by hand needs `format`, `kernel` and `filters`.
