@@ -49,7 +49,8 @@ import Testing
         var expected: [UInt8] = []
         for plane in 0..<count * 3 {
             for row in 1..<height - 1 {
-                expected += bytes[plane * 30 + row * width + 1..<plane * 30 + row * width + width - 1]
+                let start = plane * height * width + row * width
+                expected += bytes[start + 1..<start + width - 1]
             }
         }
         #expect(found == expected)
