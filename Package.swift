@@ -109,7 +109,7 @@ let package = Package(
         .testTarget(
             name: "RegistrationTests", dependencies: ["Registration", "Verdicts", crypto], exclude: ["Fixtures"]),
         .testTarget(name: "SourceReadingTests", dependencies: ["SourceReading"]),
-        .testTarget(name: "TensorsTests", dependencies: ["Tensors"]),
+        .testTarget(name: "TensorsTests", dependencies: ["Tensors"], exclude: ["Fixtures"]),
         .testTarget(name: "FormatsTests", dependencies: ["Formats", "Tensors"], exclude: ["Fixtures"]),
         .testTarget(name: "NetworksTests", dependencies: ["Networks", "Tensors"], exclude: ["Fixtures"]),
         .testTarget(

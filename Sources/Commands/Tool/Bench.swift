@@ -4,7 +4,7 @@ import Benchmarks
 struct Bench: ParsableCommand {
     static let configuration = CommandConfiguration(
         abstract:
-            "Times the core model on this machine, measures its rounding, or times attribution, pruning, statistics or the store.",
+            "Times the core model on this machine, measures its rounding, or times integers, attribution, pruning, statistics or the store.",
         discussion: """
             Without a subcommand, the core model; `cahier help bench model` says more.
 
@@ -13,12 +13,16 @@ struct Bench: ParsableCommand {
               cahier bench --json --runs 15
               cahier bench --exact
               cahier bench --accuracy
+              cahier bench integer
               cahier bench pruning
               cahier bench relevance
               cahier bench statistics
               cahier bench store
             """,
-        subcommands: [ModelBench.self, PruningBench.self, RelevanceBench.self, StatisticsBench.self, StoreBench.self],
+        subcommands: [
+            ModelBench.self, IntegerBench.self, PruningBench.self, RelevanceBench.self, StatisticsBench.self,
+            StoreBench.self,
+        ],
         defaultSubcommand: ModelBench.self)
 }
 

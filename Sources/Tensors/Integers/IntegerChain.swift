@@ -20,8 +20,8 @@ public struct IntegerChain: Codable, Sendable, Hashable {
         return [whole, row, place].reduce(into: []) { if $0.last != $1 { $0.append($1) } }
     }
 
-    /// How many products a chain has, where there are channels enough.
-    public var productsAtMost: Int { 16 * blocks * rows * columns }
+    /// How many products the longest sum has, where there are so many channels.
+    public func products(ofChannels channels: Int) -> Int { min(16 * blocks, channels) * rows * columns }
 
     var raw: cahier_integer_chain {
         cahier_integer_chain(blocks: Int32(blocks), rows: Int32(rows), columns: Int32(columns))

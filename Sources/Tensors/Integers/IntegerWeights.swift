@@ -12,7 +12,8 @@ public struct IntegerWeights: Sendable {
     /// Row-major.
     let plain: Storage
     /// In the loops' order; and turned, with outputs and inputs in each other's place.
-    let forward, turned: Storage?
+    let forward: Storage
+    let turned: Storage?
 
     /// The integers in row-major order. O(weights).
     public var integers: [Int16] {
@@ -27,12 +28,11 @@ extension Engine {
     /// A convolution's weights as integers.
     ///
     /// - Parameters:
-    ///   - turned: whether the gradient of an input will be asked for.
     ///   - stream: what stochastic rounding draws from.
     ///   - name: what the weights are, for an error: "the weights of features.3".
     /// - Throws: `TensorError` where a number is infinite or NaN.
     public func integerWeights(
-        _ tensor: Tensor, _ format: IntegerFormat, turned: Bool = true, stream: RandomStream? = nil,
+        _ tensor: Tensor, _ format: IntegerFormat, stream: RandomStream? = nil,
         name: @autoclosure () -> String = "weights"
     ) throws -> IntegerWeights {
         precondition(tensor.shape.count == 4, "weights are [O, C, height, width]")
@@ -55,16 +55,23 @@ extension Engine {
         return IntegerWeights(
             shape: tensor.shape, exponent: exponent, losses: losses.withLock { $0 },
             largestMagnitude: format.integer(of: magnitude, exponent: exponent), plain: plain,
-            forward: packedIntegers(plain, tensor.shape, turned: false),
-            turned: turned ? packedIntegers(plain, tensor.shape, turned: true) : nil)
+            forward: packedIntegers(plain, tensor.shape, turned: false), turned: nil)
+    }
+
+    /// The weights with what the gradient of an input wants, which a forward pass alone doesn't.
+    public func packedForInputGradient(_ weights: IntegerWeights) -> IntegerWeights {
+        guard weights.turned == nil else { return weights }
+        return IntegerWeights(
+            shape: weights.shape, exponent: weights.exponent, losses: weights.losses,
+            largestMagnitude: weights.largestMagnitude, plain: weights.plain, forward: weights.forward,
+            turned: packedIntegers(weights.plain, weights.shape, turned: true))
     }
 
     private func packedIntegers(_ plain: Storage, _ shape: [Int], turned: Bool) -> Storage {
         let sizes = shape.map(Int32.init)
         let count = cahier_integer_packed_count(sizes[0], sizes[1], sizes[2], sizes[3])
         let result = Storage(byteCount: count * MemoryLayout<Int16>.stride, pool: pool)
-        let groups = cahier_integer_groups(
-            (turned ? sizes[1] : sizes[0]) / 16 + ((turned ? sizes[1] : sizes[0]) % 16 > 0 ? 1 : 0))
+        let groups = cahier_integer_groups(((turned ? sizes[1] : sizes[0]) + 15) / 16)
         withExtendedLifetime((plain, result)) {
             forEachPiece(Int(groups)) { group in
                 cahier_integer_pack_weights(
