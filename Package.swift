@@ -8,7 +8,9 @@ let server = Target.Dependency.product(name: "FlyingFox", package: "FlyingFox")
 let arguments = Target.Dependency.product(name: "ArgumentParser", package: "swift-argument-parser")
 
 /// The studies: a module each, in the folder of this name in `Studies`.
-let studies = ["ClippedActivation", "LayerAdaptivePruning", "SalientRelevance", "UltrafastCategorisation"]
+let studies = [
+    "ClippedActivation", "IntegerTraining", "LayerAdaptivePruning", "SalientRelevance", "UltrafastCategorisation",
+]
 
 /// `cahier watch` in this checkout has the studies compiled without optimisation: a fraction of the time,
 /// and it only draws with them.
@@ -116,6 +118,7 @@ let package = Package(
             name: "ModelsTests", dependencies: ["CZlib", "Datasets", "Models", "Networks", "Pictures", "Tensors"],
             exclude: ["Fixtures"]),
         .testTarget(name: "ClippedActivationTests", dependencies: ["ClippedActivation", "Notebook"]),
+        .testTarget(name: "IntegerTrainingTests", dependencies: ["IntegerTraining", "Notebook", "Verdicts"]),
         .testTarget(name: "SalientRelevanceTests", dependencies: ["SalientRelevance", "Notebook"]),
         .testTarget(name: "UltrafastCategorisationTests", dependencies: ["UltrafastCategorisation", "Notebook"]),
         .testTarget(

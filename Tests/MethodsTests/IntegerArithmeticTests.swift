@@ -168,8 +168,29 @@ import Testing
                 #expect(found == 0, "seed \(seed), \(set)")
                 compared += count
             }
+            // A weight that is one more than it is told changes something.
+            #expect(try trial.differences(of: .emulatedVNNI, on: engine, spoilt: true).found > 0, "seed \(seed)")
         }
         #expect(compared > 10_000)
+    }
+
+    /// A sum that wraps around is no longer the sum: where 16 bits overflow, the output differs from Float32's by a multiple of 2^32.
+    @Test func overflowsAreCountedWhereTheyHappen() throws {
+        let engine = try Engine()
+        let layer = Convolution(
+            weights: Tensor(repeating: 1, shape: [16, 32, 3, 3]), bias: nil, geometry: ConvolutionGeometry(padding: 1))
+        let network = Network(name: "ones", inputShape: [32, 4, 4], layers: [NamedLayer("ones", .convolution(layer))])
+        let images = Tensor(repeating: 1, shape: [2, 32, 4, 4])
+        let counts = OverflowCounts([try IntegerFormat(bits: 12), try IntegerFormat(bits: 16)])
+        let trace = try network.traced(images, on: engine, dropout: RandomStream(seed: 1, "none"), arithmetic: counts)
+        _ = try network.backward(
+            Tensor(repeating: 1, shape: trace.output.shape), through: trace, on: engine, needsInput: true)
+        // 2 images of 16 outputs at 16 places, each of two chains; backwards 32 channels, each of one.
+        #expect(
+            counts.counts.map(\.forward.sums) == [1024, 1024] && counts.counts.map(\.toInput.sums) == [1024, 1024])
+        #expect(counts.counts[0].all == IntegerOverflows(sums: 2048))
+        // 2^14 squared is 2^28: nine products of a corner's four places x 16 channels = 64 are more than 2^31 / 2^28 = 8.
+        #expect(counts.counts[1].all == IntegerOverflows(sums: 2048, overflowed: 2048, saturated: 2048))
     }
 
     @Test func bfloat16IsAnArithmetic() throws {

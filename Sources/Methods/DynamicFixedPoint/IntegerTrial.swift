@@ -7,7 +7,8 @@ public struct IntegerTrial: Sendable {
     private let chain: IntegerChain
     private let pairsInChain: Int
     /// Integers that are their own numbers: the largest magnitude is the format's largest integer.
-    private let x, w, dy: [Int32]
+    private let x, dy: [Int32]
+    private var w: [Int32]
 
     /// - Parameter stream: what shapes, bits, chains and integers are drawn from.
     public init(drawnFrom stream: RandomStream) throws {
@@ -53,9 +54,15 @@ public struct IntegerTrial: Sendable {
     }
 
     /// How many numbers are other than those of plain loops, of how many.
-    public func differences(of instructions: IntegerInstructions, on engine: Engine) throws -> (found: Int, of: Int) {
+    ///
+    /// - Parameter spoilt: whether the plain loops take the first weight for one more than it is, so that some must be.
+    public func differences(
+        of instructions: IntegerInstructions, on engine: Engine, spoilt: Bool = false
+    ) throws -> (found: Int, of: Int) {
         var (found, count) = (0, 0)
-        for (pass, expected) in zip(try passes(by: instructions, on: engine), plainPasses) {
+        var plain = self
+        if spoilt { plain.w[0] += 1 }
+        for (pass, expected) in zip(try passes(by: instructions, on: engine), plain.plainPasses) {
             let values = pass.values
             found += zip(values, expected).count { $0.bitPattern != $1.bitPattern }
             count += values.count
