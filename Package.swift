@@ -95,7 +95,7 @@ let package = Package(
             name: "AllStudies", dependencies: ["Notebook"] + studies.map { .init(stringLiteral: $0) }, path: "Studies",
             exclude: studies + ["README.md", "Registrations"], sources: ["AllStudies.swift"]),
         .target(name: "ChartGallery", dependencies: ["Charts", "Pictures", "Reports", "Tensors"]),
-        .target(name: "Benchmarks", dependencies: ["Notebook"], exclude: ["pytorch_pruning.py"]),
+        .target(name: "Benchmarks", dependencies: ["Notebook"], exclude: ["mkl_integer.py", "pytorch_pruning.py"]),
         .target(name: "Watching", dependencies: ["Processes", "Wording", server]),
         .target(
             name: "Commands",

@@ -45,21 +45,20 @@ extension Engine {
         let groups = Int(cahier_integer_groups(windows.output_blocks)), halves = (plan.weights[1] + 7) / 8
         // With few channels, each thread takes some of the outputs.
         let perHalf = halves >= 4 * threads ? 1 : min(groups, (4 * threads + halves - 1) / halves)
+        let pool = pool
         let (set, exponent) = (instructions.loops, Int32(gradient.maps.exponent + input.exponent))
         withExtendedLifetime((input.storage, gradient.pairs, result)) {
             forEachPiece(halves * perHalf) { piece in
                 var windows = windows
                 let part = piece % perHalf
                 let (first, last) = (groups * part / perHalf, groups * (part + 1) / perHalf)
-                let scratch = UnsafeMutableRawPointer.allocate(
-                    byteCount: cahier_integer_scratch(&windows, Int32(pairsInChain), Int32(last - first)), alignment: 64
-                )
-                defer { scratch.deallocate() }
+                let scratch = Storage(
+                    byteCount: cahier_integer_scratch(&windows, Int32(pairsInChain), Int32(last - first)), pool: pool)
                 cahier_integer_weight_gradient(
                     set, &windows, Int32(pairsInChain), input.integers,
                     gradient.pairs.pointer.assumingMemoryBound(to: Int16.self), exponent, result.buffer.baseAddress,
                     Int32(plan.weights[0]), Int32(plan.weights[1]), Int32(piece / perHalf), Int32(first), Int32(last),
-                    scratch)
+                    scratch.pointer)
             }
         }
         return result

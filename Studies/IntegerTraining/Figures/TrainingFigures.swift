@@ -128,11 +128,16 @@ func exponents(_ arm: ArmTraining) -> Figure {
                 + (layer.gradients.map { [("gradients", layer.layer, record.update, $0)] } ?? [])
         }
     }
+    let layers = arm.records.first?.layers.map(\.layer) ?? []
+    let drawn = Set(
+        [0, layers.count / 3, 2 * layers.count / 3, layers.count - 1].compactMap {
+            layers.indices.contains($0) ? layers[$0] : nil
+        })
     let chart = Chart {
-        for (kind, layer, at, tensor) in rows {
+        for (kind, layer, at, tensor) in rows where drawn.contains(layer) {
             LineMark(x: .value(update, Double(at)), y: .value(exponent, Double(tensor.sharedExponent)))
                 .foregroundStyle(by: .value("Layer", layer)).facet(by: .value("Tensor", kind))
-                .interpolation(.step)
+                .interpolation(.stepCenter)
         }
     }
     .facets(columns: 3, order: ["activations", "weights", "gradients"])
@@ -143,7 +148,7 @@ func exponents(_ arm: ArmTraining) -> Figure {
             "Exponents of 14-bit integers go from \($0) to \($1), and move in steps"
         } ?? "Shared exponents over the training", chart: chart,
         caption:
-            "A number is its integer times two to this power, one for all of a tensor. The paper's training needs no loss scaling, since the exponent goes with the numbers.",
+            "A number is its integer times two to this power, one for all of a tensor. The paper's training needs no loss scaling, since the exponent goes with the numbers. Four layers are drawn; the table has all, and which of their numbers became 0 or were clamped.",
         sample: "One training of VGG-16.",
         data: Table(
             identifier: "exponents", title: "Shared exponents, and what is lost",
