@@ -54,11 +54,14 @@ extension Engine {
                 let (first, last) = (groups * part / perHalf, groups * (part + 1) / perHalf)
                 let scratch = Storage(
                     byteCount: cahier_integer_scratch(&windows, Int32(pairsInChain), Int32(last - first)), pool: pool)
-                cahier_integer_weight_gradient(
-                    set, &windows, Int32(pairsInChain), input.integers,
-                    gradient.pairs.pointer.assumingMemoryBound(to: Int16.self), exponent, result.buffer.baseAddress,
-                    Int32(plan.weights[0]), Int32(plan.weights[1]), Int32(piece / perHalf), Int32(first), Int32(last),
-                    scratch.pointer)
+                withExtendedLifetime(scratch) {
+                    cahier_integer_weight_gradient(
+                        set, &windows, Int32(pairsInChain), input.integers,
+                        gradient.pairs.pointer.assumingMemoryBound(to: Int16.self), exponent, result.buffer.baseAddress,
+                        Int32(plan.weights[0]), Int32(plan.weights[1]), Int32(piece / perHalf), Int32(first),
+                        Int32(last),
+                        scratch.pointer)
+                }
             }
         }
         return result
