@@ -105,6 +105,7 @@ import Testing
         let records = integers.integerRecords
         #expect(records.map(\.layer) == ["first", "second"])
         #expect(records.map(\.passes.count) == [2, 3])
-        #expect(records.flatMap(\.passes).allSatisfy(\.certificate.isProof))
+        let areProved = records.flatMap(\.passes).allSatisfy { $0.certificate.isProof }
+        #expect(areProved)
     }
 }

@@ -109,12 +109,12 @@ func accuracyOverBits(_ trainings: [ArmsTraining]) throws -> Figure? {
             identifier: "accuracy-over-bits", title: "Accuracy by arithmetic",
             columns: [Column("Arithmetic"), Column(accuracy), Column(difference)],
             rows: [[.text(TrainingArithmetic.float32Direct.inWords), try plain.accuracy().cell, .text("")]]
-                + rows.map { arithmetic, estimate in
+                + (try rows.map { arithmetic, estimate in
                     [
                         .text(arithmetic.inWords), try trainings.answers(arithmetic)?.accuracy().cell ?? .text(""),
                         estimate.cell,
                     ]
-                }))
+                })))
 }
 
 /// The shared exponents over the updates, by kind of tensor and layer.
@@ -144,8 +144,8 @@ func exponents(_ arm: ArmTraining) -> Figure {
     let range = rows.map { $0.3.sharedExponent }
     return Figure(
         identifier: "exponents",
-        title: zip([range.min()].compactMap(\.self), [range.max()].compactMap(\.self)).first.map {
-            "Exponents of 14-bit integers go from \($0) to \($1), and move in steps"
+        title: range.min().flatMap { low in
+            range.max().map { "Exponents of 14-bit integers go from \(low) to \($0), and move in steps" }
         } ?? "Shared exponents over the training", chart: chart,
         caption:
             "A number is its integer times two to this power, one for all of a tensor. The paper's training needs no loss scaling, since the exponent goes with the numbers. Four layers are drawn; the table has all, and which of their numbers became 0 or were clamped.",
