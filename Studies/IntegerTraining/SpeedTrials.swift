@@ -1,3 +1,4 @@
+import Foundation
 import Notebook
 
 /// What this processor does at most, and what the kernels do on it.
@@ -36,7 +37,10 @@ struct KernelTrials: Codable, StorableValue {
             }
         }
         guard let found = rows.all({ $0 }), let turns = found.map(\.count).min() else { return nil }
-        return (0..<turns).map { turn in 100 * exp(found.map { log($0[turn]) }.reduce(0, +) / Double(found.count)) }
+        return (0..<turns).map { turn in
+            let logarithms = found.map { log($0[turn]) }
+            return 100 * exp(logarithms.mean)
+        }
     }
 }
 
