@@ -51,6 +51,11 @@ public struct FoundTriplet: Codable, Sendable, Hashable {
     public let highDifference: Double
     /// The same for the low layer: in conflict below 0, unless its bin is narrower than the tolerance.
     public let lowDifference: Double
+
+    public init(images: ImageTriplet, cell: TripletCell, highDifference: Double, lowDifference: Double) {
+        (self.images, self.cell) = (images, cell)
+        (self.highDifference, self.lowDifference) = (highDifference, lowDifference)
+    }
 }
 
 /// Which differences triplets are looked for, in steps of each layer's spread.
