@@ -67,7 +67,7 @@ import Testing
         answers[2][3] = OriginLogistic.Answers(yes: 3, no: 1)
         chosen = TripletChoices(participants: chosen.participants, answers: answers)
         let likelihood = try ChoiceLikelihood(chosen, folds: 37, stream: stream)
-        let found = likelihood.logLikelihoods([high, low])
+        let found = try likelihood.logLikelihoods([high, low])
         // As many folds as triplets: each triplet is left out alone, whatever the order.
         let columns = [high, low].map { values in values.map { $0 / squareRoot(values) } }
         for (participant, row) in answers.enumerated() {
@@ -87,8 +87,8 @@ import Testing
             }
         }
         // Without a layer each choice is one of two.
-        #expect(likelihood.logLikelihoods([]).joined().compactMap(\.self).allSatisfy { abs($0 - log(0.5)) < 1e-12 })
-        let gains = likelihood.gain(of: high, beyond: low), alone = likelihood.logLikelihoods([low])
+        #expect(try likelihood.logLikelihoods([]).joined().compactMap(\.self).allSatisfy { abs($0 - log(0.5)) < 1e-12 })
+        let gains = try likelihood.gain(of: high, beyond: low), alone = try likelihood.logLikelihoods([low])
         for (row, others) in zip(gains, zip(found, alone)) {
             for (gain, pair) in zip(row, zip(others.0, others.1)) {
                 #expect(gain == nil ? pair.0 == nil : abs((gain ?? 0) - ((pair.0 ?? 0) - (pair.1 ?? 0))) < 1e-12)

@@ -113,17 +113,22 @@ public struct SimilarityMatrix: Sendable {
     /// `nil` with fewer than three images that neither layer finds constant, or where a layer finds all pairs equally alike.
     ///
     /// O(N² log N).
-    public func agreement(with other: SimilarityMatrix) -> Double? {
-        precondition(imageCount == other.imageCount, "two layers see the same images")
-        let left = Set(constantImages).union(other.constantImages)
-        let kept = (0..<imageCount).filter { !left.contains($0) }
-        guard kept.count > 2 else { return nil }
-        func dissimilarities(_ matrix: SimilarityMatrix) -> [Double] {
-            kept.indices.flatMap { place in
-                matrix.withRow(kept[place]) { row in kept[(place + 1)...].map { 1 - Double(row[$0]) } }
-            }
+    public func agreement(with other: SimilarityMatrix) -> Double? { Self.agreements(of: [self, other])[0][1] }
+
+    /// The rank correlations of all layers with all, over the pairs of images that no layer finds constant.
+    public static func agreements(of layers: [SimilarityMatrix]) -> [[Double?]] {
+        guard let count = layers.first?.imageCount else { return [] }
+        precondition(layers.allSatisfy { $0.imageCount == count }, "all layers see the same images")
+        let left = Set(layers.flatMap(\.constantImages))
+        let kept = (0..<count).filter { !left.contains($0) }
+        guard kept.count > 2 else { return layers.map { _ in layers.map { _ in nil } } }
+        let all = layers.map { layer in
+            ranks(
+                kept.indices.flatMap { place in
+                    layer.withRow(kept[place]) { row in kept[(place + 1)...].map { 1 - Double(row[$0]) } }
+                })
         }
-        return rankCorrelation(dissimilarities(self), dissimilarities(other))
+        return all.map { one in all.map { correlation(one, $0) } }
     }
 }
 

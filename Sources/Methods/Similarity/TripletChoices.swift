@@ -57,9 +57,9 @@ public struct ChoiceLikelihood: Sendable {
     /// Each participant has weights of their own, fitted to all folds but the triplet's by ``OriginLogistic``. Without any
     /// difference every choice has log ½.
     /// - Parameter differences: by layer, then by triplet; each is divided by its root mean square.
-    public func logLikelihoods(_ differences: [[Double]], ridge: Double = 1e-3) -> [[Double?]] {
-        let columns = differences.map(\.ofUnitSquare)
-        return choices.answers.map { answers in
+    public func logLikelihoods(_ differences: [[Double]], ridge: Double = 1e-3) throws -> [[Double?]] {
+        let columns = differences.map(\.ofUnitSquare), (folds, foldCount) = (folds, foldCount)
+        return try concurrently(choices.answers) { answers in
             var found = [Double?](repeating: nil, count: answers.count)
             for fold in 0..<foldCount {
                 let learned = answers.enumerated().map { triplet, answer in
@@ -79,8 +79,8 @@ public struct ChoiceLikelihood: Sendable {
 
     /// By how much more likely choices are with both layers' differences than with the second's alone, in nats a choice: what the
     /// first layer adds.
-    public func gain(of layer: [Double], beyond other: [Double]) -> [[Double?]] {
-        let (with, without) = (logLikelihoods([layer, other]), logLikelihoods([other]))
+    public func gain(of layer: [Double], beyond other: [Double]) throws -> [[Double?]] {
+        let (with, without) = (try logLikelihoods([layer, other]), try logLikelihoods([other]))
         return zip(with, without).map { zip($0, $1).map { one, other in one.flatMap { a in other.map { a - $0 } } } }
     }
 
@@ -90,35 +90,5 @@ public struct ChoiceLikelihood: Sendable {
         return choices.answers.count { answers in
             OriginLogistic(answers.map { $0 ?? OriginLogistic.Answers(yes: 0, no: 0) }, columns: columns).isSeparated
         }
-    }
-}
-
-/// Participants who are made up: each chooses by two differences, with weights drawn about a mean.
-public struct SimulatedChoosers: Codable, Sendable, Hashable {
-    /// Mean weights of differences that have a root mean square of 1.
-    public var high: Double
-    public var low: Double
-    /// How far participants' weights are about that, in standard deviations.
-    public var spread: Double
-
-    public init(high: Double, low: Double, spread: Double) {
-        (self.high, self.low, self.spread) = (high, low, spread)
-    }
-
-    /// A choice of each participant between the images of each triplet.
-    public func choices(
-        of participants: Int, highDifferences: [Double], lowDifferences: [Double], stream: RandomStream
-    ) -> TripletChoices {
-        let (ones, others) = (highDifferences.ofUnitSquare, lowDifferences.ofUnitSquare)
-        return TripletChoices(
-            participants: (1...max(1, participants)).map { "simulated \($0)" },
-            answers: (0..<max(1, participants)).map { number in
-                var draws = stream.substream("participant", number)
-                let weights = (high + spread * draws.normal(), low + spread * draws.normal())
-                return zip(ones, others).map { one, other in
-                    let isSecond = draws.uniform() < 1 / (1 + exp(-weights.0 * one - weights.1 * other))
-                    return OriginLogistic.Answers(yes: isSecond ? 1 : 0, no: isSecond ? 0 : 1)
-                }
-            })
     }
 }

@@ -13,14 +13,16 @@ public struct TripletLevels: Sendable {
         (measuringHigh, measuringLow) = (measuring.high, measuring.low)
     }
 
-    /// Triplets by a search among the units that choose.
-    ///
-    /// - Throws: as ``TripletSearch/triplets(_:_:_:count:stream:progress:)``.
+    /// Triplets by a search among the units that choose; none where these tell fewer than three images apart.
     public func chosen(
         by search: TripletSearch, _ bins: TripletBins, count: Int? = nil, stream: RandomStream
-    ) throws -> MeasuredTriplets {
-        let set = try search.triplets(choosingHigh, choosingLow, bins, count: count, stream: stream)
-        return measured(set.triplets.map(\.images), set)
+    ) -> MeasuredTriplets {
+        do {
+            let set = try search.triplets(choosingHigh, choosingLow, bins, count: count, stream: stream)
+            return measured(set.triplets.map(\.images), set)
+        } catch {
+            return measured([], nil)
+        }
     }
 
     /// Triplets that nothing chose, of all images that no level finds constant.
@@ -28,6 +30,17 @@ public struct TripletLevels: Sendable {
         let left = Set([choosingHigh, choosingLow, measuringHigh, measuringLow].flatMap(\.constantImages))
         let images = (0..<choosingHigh.imageCount).filter { !left.contains($0) }
         return measured(ImageTriplet.drawn(from: images, stream: stream), nil)
+    }
+
+    /// The same search from several streams, to see how much hangs on the draws.
+    public func repeated(
+        _ search: TripletSearch, _ bins: TripletBins, times: Int, stream: RandomStream
+    ) -> SearchRepeats {
+        let found = (0..<times).map { chosen(by: search, bins, stream: stream.substream("repeat", $0)) }
+        return SearchRepeats(
+            search: search, tolerance: bins.tolerance, triplets: found.map(\.triplets.count),
+            occupied: found.compactMap(\.set?.occupiedCells), chosen: found.map { tripletCorrelation($0.high, $0.low) },
+            heldOut: found.map { tripletCorrelation($0.heldOutHigh, $0.heldOutLow) })
     }
 
     private func measured(_ triplets: [ImageTriplet], _ set: TripletSet?) -> MeasuredTriplets {
@@ -51,10 +64,20 @@ public struct TripletLevels: Sendable {
     }
 }
 
+/// One way to search, from several streams.
+public struct SearchRepeats: Codable, Sendable {
+    public let search: TripletSearch
+    public let tolerance: Double
+    /// By stream: triplets, and cells that have one.
+    public let triplets, occupied: [Int]
+    /// How both levels go together, in the units that chose and in the others; `nil` where that isn't defined.
+    public let chosen, heldOut: [Double?]
+}
+
 /// Triplets and how far apart their images are: as the units see it that chose them, and as others do.
 public struct MeasuredTriplets: Codable, Sendable {
     public let triplets: [ImageTriplet]
-    /// What the search says; `nil` of triplets that were drawn.
+    /// What the search says; `nil` of triplets that were drawn, and where nothing could be searched.
     public let set: TripletSet?
     public let high, low: [Double]
     public let heldOutHigh, heldOutLow: [Double]

@@ -65,16 +65,10 @@ struct TripletReport: Encodable {
             (heldOut, heldOutTriplets) = (nil, nil)
             return
         }
-        let others: MeasuredTriplets?
-        do {
-            others = try TripletLevels(choosing: (high.0, low.0), measuring: (high.1, low.1)).chosen(
-                by: call.search, plan, count: call.count, stream: stream.substream("held out"))
-        } catch is MethodError {
-            // Of few maps, half may find all pictures alike.
-            others = nil
-        }
-        heldOut = try others.flatMap { try Correlation($0.heldOutHigh, $0.heldOutLow, stream: intervals) }
-        heldOutTriplets = others?.triplets.count
+        let others = TripletLevels(choosing: (high.0, low.0), measuring: (high.1, low.1)).chosen(
+            by: call.search, plan, count: call.count, stream: stream.substream("held out"))
+        heldOut = try Correlation(others.heldOutHigh, others.heldOutLow, stream: intervals)
+        heldOutTriplets = others.triplets.count
     }
 
     /// One object and a line's end.

@@ -4,35 +4,22 @@ import Tensors
 
 /// Choices of pictures as choices of triplets, and how far apart each triplet's images are for the levels of some networks.
 public struct ExplainedChoices: Codable, Sendable {
-    /// Two levels of a network.
-    public struct Levels: Codable, Sendable {
-        /// "CORnet-S".
-        public let name: String
-        /// The layers' names.
-        public let highLayer, lowLayer: String
-        /// By triplet.
-        public let high, low: [Double]
-
-        public init(name: String, highLayer: String, lowLayer: String, high: [Double], low: [Double]) {
-            (self.name, self.highLayer, self.lowLayer, self.high, self.low) = (name, highLayer, lowLayer, high, low)
-        }
-    }
-
     public let choices: TripletChoices
     /// Whether every choice is a known participant's.
     public let namesParticipants: Bool
     /// Pictures, triplets and choices; and choices of more pictures than are compared, which are left out.
     public let pictures, count, leftOut: Int
-    public let levels: [Levels]
+    public let levels: [NetworkLevels]
 
     public init(
-        choices: TripletChoices, namesParticipants: Bool, pictures: Int, count: Int, leftOut: Int, levels: [Levels]
+        choices: TripletChoices, namesParticipants: Bool, pictures: Int, count: Int, leftOut: Int,
+        levels: [NetworkLevels]
     ) {
         (self.choices, self.namesParticipants, self.levels) = (choices, namesParticipants, levels)
         (self.pictures, self.count, self.leftOut) = (pictures, count, leftOut)
     }
 
-    public func levels(_ name: String) -> Levels? { levels.first { $0.name == name } }
+    public func levels(_ name: String) -> NetworkLevels? { levels.first { $0.name == name } }
 }
 
 /// The triplets that choices are of, in the order in which they come, with the pictures that they need.
@@ -94,7 +81,7 @@ public struct ChosenTriplets: Sendable {
     }
 
     /// With the levels of some networks.
-    public func explained(by levels: [ExplainedChoices.Levels]) -> ExplainedChoices {
+    public func explained(by levels: [NetworkLevels]) -> ExplainedChoices {
         ExplainedChoices(
             choices: choices, namesParticipants: namesParticipants, pictures: pictures.count, count: count,
             leftOut: leftOut, levels: levels)
