@@ -9,6 +9,9 @@ public struct TripletLevels: Sendable {
         choosing: (high: SimilarityMatrix, low: SimilarityMatrix),
         measuring: (high: SimilarityMatrix, low: SimilarityMatrix)
     ) {
+        precondition(
+            [choosing.low, measuring.high, measuring.low].allSatisfy { $0.imageCount == choosing.high.imageCount },
+            "all levels see the same images")
         (choosingHigh, choosingLow) = (choosing.high, choosing.low)
         (measuringHigh, measuringLow) = (measuring.high, measuring.low)
     }

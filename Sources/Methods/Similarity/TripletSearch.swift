@@ -80,6 +80,16 @@ public struct TripletSet: Codable, Sendable {
     /// Images that a layer finds constant.
     public let leftOut: Int
 
+    public init(
+        search: TripletSearch, bins: TripletBins, highDeviation: Double, lowDeviation: Double, triplets: [FoundTriplet],
+        attempts: Int, existing: [Int]?, countedRoots: Int, images: Int, leftOut: Int
+    ) {
+        (self.search, self.bins, self.triplets) = (search, bins, triplets)
+        (self.highDeviation, self.lowDeviation) = (highDeviation, lowDeviation)
+        (self.attempts, self.existing, self.countedRoots) = (attempts, existing, countedRoots)
+        (self.images, self.leftOut) = (images, leftOut)
+    }
+
     /// How many triplets each cell has got, in the order of ``TripletBins/cells``.
     public var occupancy: [Int] {
         let counts = Dictionary(grouping: triplets, by: \.cell).mapValues(\.count)

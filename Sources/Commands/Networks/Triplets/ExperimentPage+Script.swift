@@ -1,7 +1,6 @@
 /// The parts of the page that are the same in every experiment.
 extension ExperimentPage {
     static let style = """
-        :root { color-scheme: light dark; }
         body { font-family: "DejaVu Sans", Verdana, sans-serif; line-height: 1.5; margin: 0 auto; max-width: 60rem; padding: 1rem; }
         main > section[hidden] { display: none; }
         label, input, textarea { display: block; font: inherit; margin: 0.5rem 0; }

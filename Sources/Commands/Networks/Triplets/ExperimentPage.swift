@@ -67,6 +67,7 @@ struct ExperimentPage {
             <head>
             <meta charset="utf-8">
             <meta name="viewport" content="width=device-width, initial-scale=1">
+            <meta name="color-scheme" content="light dark">
             <meta http-equiv="Content-Security-Policy" content="default-src 'none'; img-src data:; style-src 'unsafe-inline'; script-src 'unsafe-inline'">
             <title>Which is more alike?</title>
             <style>
@@ -142,7 +143,7 @@ struct ContactSheet {
                 guard let number = numbers[image] else { preconditionFailure("a triplet's pictures are shown") }
                 let name = Self.escaped(names[number])
                 return
-                    "<td><img src=\"data:image/jpeg;base64,\(jpegs[number].base64EncodedString())\" width=\"96\" height=\"96\" alt=\"\(name)\"><br>\(name)</td>"
+                    "<td><img src=\"data:image/jpeg;base64,\(jpegs[number].base64EncodedString())\" width=\"96\" height=\"96\" alt=\"\"><br>\(name)</td>"
             }
             func difference(_ value: Double) -> String {
                 String(format: "%+.3f", value).replacing("-", with: "\u{2212}")
@@ -159,9 +160,9 @@ struct ContactSheet {
             <head>
             <meta charset="utf-8">
             <meta name="viewport" content="width=device-width, initial-scale=1">
+            <meta name="color-scheme" content="light dark">
             <title>Image triplets of \(Self.escaped(title))</title>
             <style>
-            :root { color-scheme: light dark; }
             body { font-family: "DejaVu Sans", Verdana, sans-serif; margin: 1rem; }
             .scroll { overflow-x: auto; }
             table { border-collapse: collapse; }
