@@ -13,7 +13,7 @@ func explainChoices(
         }
     }
     return try choices.map {
-        try lab.explained(
+        try lab.choicesExplained(
             $0, of: folder, or: collection, by: networks, features: features, mostPictures: plan.mostPictures)
     }
 }

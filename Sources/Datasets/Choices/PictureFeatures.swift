@@ -6,8 +6,9 @@ import Foundation
 /// As thingsvision writes them (`features.npy` with `file_names.txt` beside it), or as the authors of image triplets do
 /// (`corr_NAME.npy` with `filenames_NAME.npy`).
 public struct PictureFeatures: Sendable {
-    /// The file's path.
+    /// The file's path, and that of the names beside it.
     public let path: String
+    public let namesPath: String
     /// Names of the pictures' files, in the order of the rows.
     public let names: [String]
     /// Of one picture; of correlations, how many pictures there are.
@@ -33,7 +34,7 @@ public struct PictureFeatures: Sendable {
                 }
                 names = texts
             } else {
-                names = try DataFile(list, advice: advice).lines()
+                names = Self.namesByLine(try DataFile(list, advice: advice).bytes())
             }
         } catch let problem as FormatError {
             throw DatasetError(problem.attempt, problem.finding, advice: advice)
@@ -47,7 +48,7 @@ public struct PictureFeatures: Sendable {
         }
         guard Set(names).count == names.count else { throw error("\(beside) names a picture twice") }
         count = shape.dropFirst().reduce(1, *)
-        self.path = path
+        (self.path, namesPath) = (path, list.path)
     }
 
     /// The rows of the pictures of these names, in this order.
@@ -77,15 +78,11 @@ public struct PictureFeatures: Sendable {
         }
     }
 
+    private static func namesByLine(_ bytes: [UInt8]) -> [String] {
+        String(decoding: bytes, as: UTF8.self).split(whereSeparator: \.isNewline)
+            .map { $0.trimmingCharacters(in: .whitespaces) }.filter { !$0.isEmpty }
+    }
+
     /// Some programs name files without the folders they lie in, or with those of another machine.
     private static func base(_ name: String) -> String { name.split(separator: "/").last.map(String.init) ?? name }
-}
-
-extension DataFile {
-    /// The lines that hold something.
-    func lines() throws -> [String] {
-        let text = String(decoding: try bytes(), as: UTF8.self)
-        return text.split(whereSeparator: \.isNewline).map { $0.trimmingCharacters(in: .whitespaces) }
-            .filter { !$0.isEmpty }
-    }
 }

@@ -22,7 +22,7 @@ extension DataRole {
     public static let features = DataRole(
         "features", usual: "none",
         accepts:
-            "a folder with folders high and low, each with features.npy and file_names.txt, or corr_NAME.npy and filenames_NAME.npy"
+            "a folder, named as its network, with folders high and low, each with features.npy and file_names.txt, or corr_NAME.npy and filenames_NAME.npy"
     )
 
     /// People's names for CIFAR-10's test images.
@@ -43,7 +43,7 @@ public struct HumanLabelsFile: Sendable {
 
 /// Features of two levels of a network that was computed elsewhere.
 public struct TwoLevelFeatures: Sendable {
-    /// That of their folder: "clip".
+    /// That of their folder: "clip"; a folder that is named as a network stands for it: "CORnet-S".
     public let name: String
     public let high, low: PictureFeatures
 
@@ -147,12 +147,12 @@ extension Step where Value == TwoLevelFeatures? {
                 return .none("another network's features", advice: "Name a folder of them with --data features=FOLDER")
             }
             let found = try TwoLevelFeatures(URL(fileURLWithPath: path, isDirectory: true))
-            let files = [found.high, found.low].map { URL(fileURLWithPath: $0.path) }
+            let files = [found.high, found.low].flatMap { [$0.path, $0.namesPath] }.map { URL(fileURLWithPath: $0) }
             return Source(files: files, format: "features", name: SourceName(.data, found.name, place: path)) {
+                // A network's name tells which network the findings take it for.
                 let digests = try files.map { try FileDigest.sha256(of: $0, advice: "Check the file") }
-                let names = [found.high, found.low].map { $0.names.joined(separator: "\n") }
                 return .init(
-                    found, digest: contentDigest(of: Data((digests + names).joined(separator: "\n").utf8)),
+                    found, digest: contentDigest(of: Data(([found.name] + digests).joined(separator: "\n").utf8)),
                     details: [("Another network's features", found.name)])
             }
         }

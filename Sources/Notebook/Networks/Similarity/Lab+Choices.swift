@@ -24,7 +24,7 @@ extension Lab {
     ///   - features: of another network, computed elsewhere.
     ///   - most: pictures, at most; choices of more are left out, and counted.
     /// - Throws: `DatasetError` naming the lines whose pictures aren't there, or a picture that can't be read.
-    public func explained(
+    public func choicesExplained(
         _ choices: PictureChoices, of folder: PictureFolder?, or collection: PhotographCollection,
         by networks: [LeveledModel], features: TwoLevelFeatures?, mostPictures most: Int
     ) throws -> ExplainedChoices {
