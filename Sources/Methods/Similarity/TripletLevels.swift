@@ -16,12 +16,15 @@ public struct TripletLevels: Sendable {
         (measuringHigh, measuringLow) = (measuring.high, measuring.low)
     }
 
-    /// Triplets by a search among the units that choose; none where these tell fewer than three images apart.
+    /// Triplets by a search among the units that choose; none where the units tell fewer than three images apart.
     public func chosen(
         by search: TripletSearch, _ bins: TripletBins, count: Int? = nil, stream: RandomStream
     ) -> MeasuredTriplets {
         do {
-            let set = try search.triplets(choosingHigh, choosingLow, bins, count: count, stream: stream)
+            // An image without any difference in the other units could not be measured there.
+            let set = try search.triplets(
+                choosingHigh, choosingLow, bins, count: count,
+                leavingOut: measuringHigh.constantImages + measuringLow.constantImages, stream: stream)
             return measured(set.triplets.map(\.images), set)
         } catch {
             return measured([], nil)

@@ -14,11 +14,12 @@ public enum TripletSearch: String, Codable, Sendable, CaseIterable {
     /// - Parameters:
     ///   - high: the layer whose differences order a triplet's images.
     ///   - count: of triplets, at most.
+    ///   - left: images that no triplet may have, beside those that a layer finds constant.
     ///   - progress: gets the share of the work that is done.
     /// - Throws: ``MethodError`` where the layers are of other images, fewer than three are left, or a layer finds all alike.
     public func triplets(
         _ high: SimilarityMatrix, _ low: SimilarityMatrix, _ bins: TripletBins, count: Int? = nil,
-        stream: RandomStream, progress: (Double) -> Void = { _ in }
+        leavingOut left: [Int] = [], stream: RandomStream, progress: (Double) -> Void = { _ in }
     ) throws -> TripletSet {
         let images = high.imageCount
         func error(_ finding: String, _ advice: String) -> MethodError {
@@ -29,7 +30,7 @@ public enum TripletSearch: String, Codable, Sendable, CaseIterable {
                 "the high layer has \(images) images, the low one \(low.imageCount)", "Compare both on the same images")
         }
         var isLeft = [Bool](repeating: true, count: images)
-        for image in high.constantImages + low.constantImages { isLeft[image] = false }
+        for image in high.constantImages + low.constantImages + left { isLeft[image] = false }
         let usable = isLeft.count(where: \.self)
         guard usable >= 3 else {
             throw error("found \(usable) images that both layers tell from others", "Give at least three")
