@@ -153,10 +153,10 @@ import Testing
     @Test("Experiments find what their participants choose by, and nothing where another network tells as much")
     func simulatedExperiments() throws {
         var stream = RandomStream(seed: 13, "experiments")
-        func numbers() -> [Double] { (0..<60).map { _ in stream.normal() } }
+        func numbers() -> [Double] { (0..<120).map { _ in stream.normal() } }
         let own = NetworkLevels(name: "own", highLayer: "h", lowLayer: "l", high: numbers(), low: numbers())
         let other = NetworkLevels(name: "other", highLayer: "h", lowLayer: "l", high: numbers(), low: numbers())
-        let choosers = SimulatedChoosers(high: 1.5, low: 1, spread: 0.3)
+        let choosers = SimulatedChoosers(high: 1.5, low: 1.2, spread: 0.3)
         let draws = RandomStream(seed: 14, "experiments")
         var same = 0
         for number in 0..<5 {
