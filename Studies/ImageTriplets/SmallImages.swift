@@ -21,17 +21,19 @@ func findSmallTriplets(
     return try trainings.enumerated().map { number, model in
         let name = "training \(number + 1)"
         return try lab.piece(name) {
-            func compared(_ model: Model, _ what: String) throws -> NetworkSimilarities {
-                try lab.similarities(of: model, plan.layers, test: plan.images, of: images, named: what)
+            func compared(_ model: Model, _ layers: [ComparedLayer], _ what: String) throws -> NetworkSimilarities {
+                try lab.similarities(of: model, layers, test: plan.images, of: images, named: what)
             }
             var untrained = model
             untrained.network = model.network.untrained(
                 stream: RandomStream(seed: lab.seed, "untrained").substream("training", number))
-            let network = try compared(model, "small images, \(name)")
+            let network = try compared(model, plan.layers, "small images, \(name)")
             let source = ArmSource(
                 lab: lab, bins: plan.bins, classes: test.labels.map { images.classNames[$0] }, proxies: described,
                 stream: RandomStream(seed: lab.seed, "triplets", "small images").substream("training", number))
-            let arms = try source.arms(network, pair, untrained: try compared(untrained, "small images, untrained"))
+            let halves = plan.layers.filter { $0.units.divisor == 2 }
+            let arms = try source.arms(
+                network, pair, untrained: try compared(untrained, halves, "small images, untrained"))
             return SmallTriplets(
                 network: model.name, images: test.count, arms: arms,
                 layers: try network.differences(

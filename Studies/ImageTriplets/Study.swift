@@ -62,7 +62,7 @@ public let study = Study(
             if let found { try gallery(found) }
         }
     }
-    Section("Pulled apart, also where nothing was chosen") {
+    Section("Measured where nothing was chosen") {
         """
         That differences are decorrelated where they were chosen to be is no finding. So triplets are chosen among every other map of both layers, and their differences are \
         measured in the maps in between.
@@ -79,8 +79,11 @@ public let study = Study(
     Section("What the levels mean") {
         "Whether a layer goes with what a picture is of, or with how it looks, can be told of random triplets for every layer alone."
         Show(found, small) { found, small in
-            if let found { try meaningOverDepth(found, small) }
-            if let found { layerAgreement(found) }
+            try levelWeights(found, small)
+            if let found {
+                try meaningOverDepth(found, small)
+                layerAgreement(found)
+            }
         }
     }
     Section("What people choose") {

@@ -35,12 +35,45 @@ func meaningOverDepth(_ found: PhotographTriplets, _ small: [SmallTriplets]) thr
             rows: points.map { [.text($0.panel), .integer(Int($0.x)), .text($0.series), $0.estimate.cell] }))
 }
 
+/// How much each level goes with what pictures are of and how they look, where the levels are told apart.
+func levelWeights(_ found: PhotographTriplets?, _ small: [SmallTriplets]) throws -> Figure {
+    typealias Row = (collection: String, name: String, estimate: IntervalEstimate)
+    let outcomes: [(name: String, of: @Sendable (ArmTriplets) -> [Double?])] = [("what", \.what), ("how", \.how)]
+    let weight = Field("Weight")
+    var rows: [Row] = []
+    for outcome in outcomes {
+        for level in [LevelWeight.high, .low] {
+            func estimator(_ arms: ByCase<Arm, ArmTriplets>) throws -> Estimator? {
+                try arms[.rarestFirst].weight(of: outcome.of(arms[.rarestFirst]), level, "shown")
+            }
+            let found = [
+                (photographs, try found.flatMap { try estimator($0.arms) }),
+                (smallImages, try overTrainings(small) { try estimator($0.arms) }),
+            ]
+            for case (let collection, let estimator?) in found {
+                rows.append((collection, "\(outcome.name), \(level.rawValue)", estimator.estimate()))
+            }
+        }
+    }
+    return Figure(
+        identifier: "level-weights", title: "What each level adds to telling what a picture is of, and how it looks",
+        chart: intervalRows(rows, x: weight, y: "Outcome and level", dashed: [0]),
+        caption:
+            "Least squares through the origin with both levels; outcome and differences are divided by their root mean squares. *What* is the class, *how* the mean of three likenesses of pixels.",
+        sample:
+            "Triplets that fill rare cells first; intervals of 95 % over triplets, or, of several trainings, over these.",
+        data: Table(
+            identifier: "level-weights", title: "What each level adds",
+            columns: [Column("Images"), Column("Outcome and level"), Column(weight)],
+            rows: rows.map { [.text($0.collection), .text($0.name), $0.estimate.cell] }))
+}
+
 /// How alike layers find the same pairs of photographs.
 func layerAgreement(_ found: PhotographTriplets) -> Figure {
     let names = found.layers.map { "\($0.network), \($0.layer)" }, agreement = Field("Rank correlation", bounds: -1...1)
     let rows = names.indices.flatMap { one in names.indices.map { (one, $0, found.agreement[one][$0]) } }
     return Figure(
-        identifier: "layer-agreement", title: "Layers of like depth find like images alike",
+        identifier: "layer-agreement", title: "How far layers agree on which photographs are alike",
         chart: Chart {
             for case (let one, let other, let value?) in rows {
                 RectangleMark(x: .value("Layer", names[one]), y: .value("And", names[other]))

@@ -56,7 +56,7 @@ func gallery(_ found: PhotographTriplets) throws -> Figure {
     func difference(_ value: Double) -> String { Numerals.significant(value, 2) }
     return Figure(
         identifier: "gallery",
-        title: "In conflict the image that is nearer by what it shows is farther by how it looks",
+        title: "In conflict the image that is nearer for the high layer is farther for the low one",
         images: ImageGrid(
             columns: ["Root", "Image 1", "Image 2, nearer for the high layer"],
             rows: found.shown.map { shown in
@@ -87,25 +87,30 @@ func gallery(_ found: PhotographTriplets) throws -> Figure {
             }))
 }
 
-func correlations(_ found: PhotographTriplets?, _ small: [SmallTriplets]) throws -> Figure {
-    let estimates = try armEstimates(found, small)
-    let chart = Chart {
-        for end in [-nearlyNone.value, nearlyNone.value] {
-            RuleMark(x: .value(Axes.together, end)).lineStyle(.dashed).foregroundStyle(.muted)
-        }
-        for (collection, arm, estimate) in estimates {
-            if let interval = estimate.interval {
+/// Estimates with their intervals in rows, a panel for each collection of images.
+func intervalRows(
+    _ rows: [(collection: String, name: String, estimate: IntervalEstimate)], x: Field, y: String, dashed: [Double]
+) -> Chart {
+    Chart {
+        for end in dashed { RuleMark(x: .value(x, end)).lineStyle(.dashed).foregroundStyle(.muted) }
+        for row in rows {
+            if let interval = row.estimate.interval {
                 ErrorBar(
-                    xStart: .value(Axes.together, interval.lower), xEnd: .value(Axes.together, interval.upper),
-                    y: .value("Triplets by", arm.rawValue)
-                ).facet(by: .value("Images", collection))
+                    xStart: .value(x, interval.lower), xEnd: .value(x, interval.upper), y: .value(y, row.name)
+                ).facet(by: .value("Images", row.collection))
             }
-            if let value = estimate.value {
-                PointMark(x: .value(Axes.together, value), y: .value("Triplets by", arm.rawValue))
-                    .facet(by: .value("Images", collection))
+            if let value = row.estimate.value {
+                PointMark(x: .value(x, value), y: .value(y, row.name)).facet(by: .value("Images", row.collection))
             }
         }
     }.facets(columns: 1, order: collections)
+}
+
+func correlations(_ found: PhotographTriplets?, _ small: [SmallTriplets]) throws -> Figure {
+    let estimates = try armEstimates(found, small)
+    let chart = intervalRows(
+        estimates.map { ($0.collection, $0.arm.rawValue, $0.estimate) }, x: Axes.together, y: "Triplets by",
+        dashed: [-nearlyNone.value, nearlyNone.value])
     func value(_ arm: Arm) -> String? { estimates.first { $0.arm == arm }?.estimate.phrase }
     return Figure(
         identifier: "together",

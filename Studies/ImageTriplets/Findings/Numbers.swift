@@ -9,6 +9,8 @@ func overTrainings(_ trainings: [SmallTriplets], _ value: (SmallTriplets) throws
     return found.count == 1 ? first : try .mean(Samples(found.map(\.value), of: "trainings"))
 }
 
+enum LevelWeight: String { case highLessLow, high = "high level", low = "low level" }
+
 extension ArmTriplets {
     /// How both levels go together in maps that had no part in the choice.
     func correlation(_ name: String) throws -> Estimator? {
@@ -27,15 +29,17 @@ extension ArmTriplets {
             to: Samples(chosen.map(abs), of: "triplets", measuring: "in the maps that chose"))
     }
 
-    /// How much more an outcome goes with the high level than with the low one; or, of the low one alone, how much it does.
-    func weight(of outcome: [Double?], lowAlone: Bool = false, _ name: String) throws -> Estimator? {
+    /// How much an outcome goes with one level, or how much more with the high one than with the low one.
+    func weight(of outcome: [Double?], _ level: LevelWeight = .highLessLow, _ name: String) throws -> Estimator? {
         let known = outcome.indices.filter { outcome[$0] != nil }, values = known.compactMap { outcome[$0] }
         guard !known.isEmpty else { return nil }
         let (high, low) = (known.map { measured.high[$0] }, known.map { measured.low[$0] })
         let draws = stream("levels-mean-something", name)
-        return lowAlone
-            ? try .tripletLowWeight(of: values, high, low, stream: draws)
-            : try .tripletWeightDifference(of: values, high, low, stream: draws)
+        return switch level {
+        case .highLessLow: try .tripletWeightDifference(of: values, high, low, stream: draws)
+        case .high: try .tripletHighWeight(of: values, high, low, stream: draws)
+        case .low: try .tripletLowWeight(of: values, high, low, stream: draws)
+        }
     }
 
     private func stream(_ finding: String, _ clause: String) -> RandomStream {
@@ -96,12 +100,12 @@ func survivesNumbers(_ found: PhotographTriplets?, _ small: [SmallTriplets]) thr
 }
 
 func meaningNumbers(_ found: PhotographTriplets?, _ small: [SmallTriplets]) throws -> Numbers {
-    func small(_ arm: Arm, _ name: String, lowAlone: Bool = false, _ outcome: (ArmTriplets) -> [Double?]) throws
-        -> Estimator?
-    {
+    func small(
+        _ arm: Arm, _ name: String, _ level: LevelWeight = .highLessLow, _ outcome: (ArmTriplets) -> [Double?]
+    ) throws -> Estimator? {
         try overTrainings(small) { training in
             let triplets = training.arms[arm]
-            return try triplets.weight(of: outcome(triplets), lowAlone: lowAlone, name)
+            return try triplets.weight(of: outcome(triplets), level, name)
         }
     }
     var clauses: [String: Estimator] = [:]
@@ -110,7 +114,7 @@ func meaningNumbers(_ found: PhotographTriplets?, _ small: [SmallTriplets]) thro
     clauses["how, \(photographs)"] = try photographed.flatMap { try $0.weight(of: $0.how, "how, \(photographs)") }
     clauses["what, \(smallImages)"] = try small(.rarestFirst, "what, \(smallImages)") { $0.what }
     clauses["how, \(smallImages)"] = try small(.rarestFirst, "how, \(smallImages)") { $0.how }
-    clauses["how, low layer shuffled"] = try small(.shuffled, "how, low layer shuffled", lowAlone: true) { $0.how }
+    clauses["how, low layer shuffled"] = try small(.shuffled, "how, low layer shuffled", .low) { $0.how }
     clauses["what, untrained"] = try small(.untrained, "what, untrained") { $0.what }
     return clauses.numbers(for: meaningDeclaration, needs: vggNeeds)
 }
