@@ -31,7 +31,7 @@ struct ShownTriplet: Codable {
     var pictures: [Picture]
 }
 
-struct PhotographTriplets: Codable, StorableValue {
+struct PhotographTriplets: Codable {
     var collection: String
     var photographs, unreadable: Int
     var arms: ByCase<Arm, ArmTriplets>

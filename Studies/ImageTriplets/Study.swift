@@ -92,10 +92,10 @@ public let study = Study(
         logistic regression without an intercept, each participant's own, and likelihoods are of triplets that no weight has seen.
         """
         Show(explained, power) { explained, power in
-            if let explained {
+            if let explained, !explained.levels.isEmpty {
                 try choicesTable(explained)
             } else {
-                "No choices were named: three of the claims are not tested."
+                "\(explained == nil ? "No choices were named" : "No network is here that could explain the choices"): three of the claims are not tested."
             }
             if power.isEmpty {
                 "What an experiment could show is simulated where VGG-16 and another network are here."

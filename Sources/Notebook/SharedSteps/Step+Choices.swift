@@ -172,10 +172,9 @@ extension Source {
         let file = URL(fileURLWithPath: path)
         return Source(files: [file], format: format, name: SourceName(.data, file.lastPathComponent, place: file.path))
         {
-            let read = try read(file)
+            let (value, details) = try read(file)
             return .init(
-                read.value,
-                digest: try FileDigest.sha256(of: file, advice: "Name a file with --data"), details: read.details)
+                value, digest: try FileDigest.sha256(of: file, advice: "Name a file with --data"), details: details)
         }
     }
 }

@@ -71,13 +71,17 @@ func levelWeights(_ found: PhotographTriplets?, _ small: [SmallTriplets]) throws
 /// How alike layers find the same pairs of photographs.
 func layerAgreement(_ found: PhotographTriplets) -> Figure {
     let names = found.layers.map { "\($0.network), \($0.layer)" }, agreement = Field("Rank correlation", bounds: -1...1)
-    let rows = names.indices.flatMap { one in names.indices.map { (one, $0, found.agreement[one][$0]) } }
+    let rows: [(one: Int, other: Int, value: Double?)] = names.indices.flatMap { one in
+        names.indices.map { (one, $0, found.agreement[one][$0]) }
+    }
     return Figure(
         identifier: "layer-agreement", title: "How far layers agree on which photographs are alike",
         chart: Chart {
-            for case (let one, let other, let value?) in rows {
-                RectangleMark(x: .value("Layer", names[one]), y: .value("And", names[other]))
-                    .foregroundStyle(by: .value(agreement, value))
+            for row in rows {
+                if let value = row.value {
+                    RectangleMark(x: .value("Layer", names[row.one]), y: .value("And", names[row.other]))
+                        .foregroundStyle(by: .value(agreement, value))
+                }
             }
         },
         caption: "Spearman's correlation of two layers' similarities over all pairs of photographs.",
