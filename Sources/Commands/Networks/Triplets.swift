@@ -67,7 +67,7 @@ struct Triplets: ParsableCommand {
         try files.write(
             table: table, found: found, report: report, pictures: squares,
             experiment: ExperimentSettings(seed: seed, title: pictures.folder.lastPathComponent))
-        if json { return try StandardOutput.write(report.json()) }
+        if json { return try StandardOutput.write(Array(report.json().utf8)) }
         try print(report.text(files: files.names))
     }
 

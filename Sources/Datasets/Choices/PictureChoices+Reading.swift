@@ -73,7 +73,7 @@ extension PictureChoices {
 
     private static func oddOnes(_ table: CellTable) throws -> [PictureChoice] {
         var seen: [[String]: Int] = [:]
-        return try table.rows.flatMap { row in
+        return try table.rows.flatMap { row -> [PictureChoice] in
             let participant = row.has("participant") ? try row.text("participant") : "all"
             let images = try ["image1", "image2", "image3"].map { try row.text($0) }
             try row.check(different: images)

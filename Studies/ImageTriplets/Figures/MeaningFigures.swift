@@ -44,7 +44,7 @@ func levelWeights(_ found: PhotographTriplets?, _ small: [SmallTriplets]) throws
     for outcome in outcomes {
         for level in [LevelWeight.high, .low] {
             func estimator(_ arms: ByCase<Arm, ArmTriplets>) throws -> Estimator? {
-                try arms[.rarestFirst].weight(of: outcome.of(arms[.rarestFirst]), level, "shown")
+                try arms[.rarestFirst].weight(of: outcome.of(arms[.rarestFirst]), level: level, "shown")
             }
             let found = [
                 (photographs, try found.flatMap { try estimator($0.arms) }),

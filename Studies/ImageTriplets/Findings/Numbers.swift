@@ -30,7 +30,7 @@ extension ArmTriplets {
     }
 
     /// How much an outcome goes with one level, or how much more with the high one than with the low one.
-    func weight(of outcome: [Double?], _ level: LevelWeight = .highLessLow, _ name: String) throws -> Estimator? {
+    func weight(of outcome: [Double?], level: LevelWeight = .highLessLow, _ name: String) throws -> Estimator? {
         let known = outcome.indices.filter { outcome[$0] != nil }, values = known.compactMap { outcome[$0] }
         guard !known.isEmpty else { return nil }
         let (high, low) = (known.map { measured.high[$0] }, known.map { measured.low[$0] })
@@ -100,22 +100,22 @@ func survivesNumbers(_ found: PhotographTriplets?, _ small: [SmallTriplets]) thr
 }
 
 func meaningNumbers(_ found: PhotographTriplets?, _ small: [SmallTriplets]) throws -> Numbers {
-    func small(
-        _ arm: Arm, _ name: String, _ level: LevelWeight = .highLessLow, _ outcome: (ArmTriplets) -> [Double?]
+    func drawn(
+        _ arm: Arm, _ name: String, level: LevelWeight = .highLessLow, _ outcome: (ArmTriplets) -> [Double?]
     ) throws -> Estimator? {
         try overTrainings(small) { training in
             let triplets = training.arms[arm]
-            return try triplets.weight(of: outcome(triplets), level, name)
+            return try triplets.weight(of: outcome(triplets), level: level, name)
         }
     }
     var clauses: [String: Estimator] = [:]
     let photographed = found?.arms[.rarestFirst]
     clauses["what, \(photographs)"] = try photographed.flatMap { try $0.weight(of: $0.what, "what, \(photographs)") }
     clauses["how, \(photographs)"] = try photographed.flatMap { try $0.weight(of: $0.how, "how, \(photographs)") }
-    clauses["what, \(smallImages)"] = try small(.rarestFirst, "what, \(smallImages)") { $0.what }
-    clauses["how, \(smallImages)"] = try small(.rarestFirst, "how, \(smallImages)") { $0.how }
-    clauses["how, low layer shuffled"] = try small(.shuffled, "how, low layer shuffled", .low) { $0.how }
-    clauses["what, untrained"] = try small(.untrained, "what, untrained") { $0.what }
+    clauses["what, \(smallImages)"] = try drawn(.rarestFirst, "what, \(smallImages)") { $0.what }
+    clauses["how, \(smallImages)"] = try drawn(.rarestFirst, "how, \(smallImages)") { $0.how }
+    clauses["how, low layer shuffled"] = try drawn(.shuffled, "how, low layer shuffled", level: .low) { $0.how }
+    clauses["what, untrained"] = try drawn(.untrained, "what, untrained") { $0.what }
     return clauses.numbers(for: meaningDeclaration, needs: vggNeeds)
 }
 
