@@ -63,8 +63,9 @@ struct LevelMeasurement {
             contentsOf: URL(fileURLWithPath: file), as: architecture,
             part: architecture == .vgg16 ? .convolutions : .whole)
         let units = [LayerUnits.all, .part(0, of: 2), .part(1, of: 2)]
-        let compared = places.flatMap { place in
-            if case .layer(_, let layer) = levels[place].source { units.map { ComparedLayer(layer, $0) } } else { [] }
+        let compared = places.flatMap { place -> [ComparedLayer] in
+            guard case .layer(_, let layer) = levels[place].source else { return [] }
+            return units.map { ComparedLayer(layer, $0) }
         }
         let crop = model.preparation.crop, measurement: LayerSimilarities
         do {
