@@ -18,7 +18,7 @@ import Testing
         var stream = RandomStream(seed: 1, "correlation")
         let (high, low) = differences(80, &stream)
         let found = try #require(tripletCorrelation(high, low))
-        let twice = correlation(high + high.map { -$0 }, low + low.map { -$0 })
+        let twice = Methods.correlation(high + high.map { -$0 }, low + low.map { -$0 })
         #expect(abs(found - (try #require(twice))) < 1e-12)
         let signs = high.indices.map { _ in stream.uniform() < 0.5 ? 1.0 : -1 }
         let exchanged = tripletCorrelation(zip(high, signs).map { $0 * $1 }, zip(low, signs).map { $0 * $1 })

@@ -5,6 +5,11 @@ public struct BrainScores: Codable, Sendable {
     public struct Score: Codable, Sendable, Hashable {
         public let model, layer, region, benchmark: String
         public let value: Double
+
+        public init(model: String, layer: String, region: String, benchmark: String, value: Double) {
+            (self.model, self.layer, self.region, self.benchmark) = (model, layer, region, benchmark)
+            self.value = value
+        }
     }
 
     public let scores: [Score]
