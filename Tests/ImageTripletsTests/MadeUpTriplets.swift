@@ -18,9 +18,11 @@ func armTriplets(
     var stream = RandomStream(seed: seed, "made up")
     var high: [Double] = [], low: [Double] = [], heldHigh: [Double] = [], heldLow: [Double] = []
     var found: [FoundTriplet] = [], whats: [Double?] = [], hows: [Double?] = []
+    var one = 0.0, other = 0.0
     for number in 0..<count {
-        let one = abs(stream.normal()) + 0.2, sign: Double = stream.uniform() < 0.5 ? -1 : 1
-        let other = sign * (abs(stream.normal()) + 0.2)
+        // Each triplet in both kinds, so that what goes together does by as much as was asked for.
+        if number % 2 == 0 { (one, other) = (abs(stream.normal()) + 0.2, abs(stream.normal()) + 0.2) }
+        other = -other
         high.append(one)
         low.append(other)
         // Noise of other maps, and what they have in common.
@@ -32,7 +34,7 @@ func armTriplets(
         let outcome = isTold(what)
         whats.append(stream.uniform() < ties ? nil : outcome > 0 ? 1 : -1)
         hows.append(isTold(how))
-        let cell = TripletCell(highBin: 1, lowBin: 1, sign < 0 ? .conflict : .aligned)
+        let cell = TripletCell(highBin: 1, lowBin: 1, other < 0 ? .conflict : .aligned)
         found.append(
             FoundTriplet(
                 images: ImageTriplet(root: 3 * number, image1: 3 * number + 1, image2: 3 * number + 2), cell: cell,
