@@ -36,7 +36,10 @@ import Verdicts
         #expect(try found(MadeUp(count: 40), MadeUp(count: 40), trainings: 1) == "undecided")
         #expect(try found(nil) == "missing")
         // Random triplets are decorrelated, too: there is nothing to pull apart.
-        #expect(try found(MadeUp(random: 0)) == "invalid")
+        let natural = MadeUp(random: 0, count: 900)
+        #expect(try found(natural, natural) == "invalid")
+        // Of one collection alone: whether there was something to pull apart stays open.
+        #expect(try found(natural) == "undecided")
         // One level in the place of two is decorrelated, too: the measure sees nothing.
         #expect(try found(MadeUp(oneLevel: 0), MadeUp(oneLevel: 0)) == "invalid")
     }
