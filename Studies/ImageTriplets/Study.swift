@@ -59,7 +59,7 @@ public let study = Study(
         """
         Show(found, small, .setting) { found, small, setting in
             collectionsText(found, small, setting)
-            if let found { try gallery(found) }
+            if let found, !found.shown.isEmpty { try gallery(found) }
         }
     }
     Section("Measured where nothing was chosen") {

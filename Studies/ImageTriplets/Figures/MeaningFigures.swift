@@ -155,7 +155,7 @@ func powerLines(_ power: [PowerPoint]) -> Figure {
             lies above 0 in so many experiments.
             """,
         sample:
-            "\(power.first?.experiments ?? 0) experiments of each kind, among the triplets of photographs that fill rare cells first.",
+            "\(numberList(power.map(\.experiments))) experiments of each kind, among the triplets of photographs that fill rare cells first.",
         data: Table(
             identifier: "power", title: "Power by participants",
             columns: [Column("Chosen by"), Column(participants), Column(share)],

@@ -186,6 +186,9 @@ func cellMap(_ found: PhotographTriplets) -> Figure {
             rows: rows.map { [.text($0.search), .integer($0.high), .integer($0.low), .integer($0.count)] }))
 }
 
+/// The different ones: "20".
+func numberList(_ numbers: [Int]) -> String { Set(numbers).sorted().map(String.init).joined(separator: " or ") }
+
 /// How much hangs on the draws, and on the tolerance.
 func repeatsTable(_ found: PhotographTriplets) -> Table {
     func ends(_ values: [Double?]) -> String {
@@ -196,7 +199,7 @@ func repeatsTable(_ found: PhotographTriplets) -> Table {
     return Table(
         identifier: "repeats", title: "The same searches from other streams",
         caption:
-            "Smallest and largest of \(found.repeats.first?.triplets.count ?? 0) searches each; VGG-16, pool5 and pool3, five bins.",
+            "Smallest and largest of \(numberList(found.repeats.map(\.triplets.count))) searches each; VGG-16, pool5 and pool3, five bins.",
         columns: [
             Column("Search"), Column("Tolerance"), Column("Triplets"), Column("Cells with one"),
             Column("Together, in the maps that chose"), Column("Together, in other maps"),
