@@ -7,7 +7,8 @@ extension GroupedImages {
         _ image: Int, at place: Int, on engine: Engine, batchSize: Int, progress: (_ passes: Int) -> Void
     ) throws -> Attribution {
         let method = ClassActivationMethod.ablationCAM(layer: nil)
-        let whole = try network.forward(part(image..<image + 1, on: engine), on: engine, to: place + 1)
+        let (whole, logits) = try network.activationMapsAndLogits(
+            part(image..<image + 1, on: engine), at: place, on: engine)
         let layer = LayerMaps(maps: whole, layer: network.layers[place].name)
         try layer.check(for: method)
         let target = targets[image], values = whole.values
@@ -15,7 +16,7 @@ extension GroupedImages {
             let logits = try network.forward(maps, on: engine, from: place + 1)
             return scores(of: logits, targets: Array(repeating: target, count: maps.shape[0]))
         }
-        let complete = try score(whole)[0]
+        let complete = scores(of: logits, targets: [target])[0]
         let size = complete == 0 ? 1 : abs(complete)
         var weights: [Double] = []
         for range in cutIntoBatches(layer.count, batchSize) {

@@ -9,10 +9,10 @@ extension GroupedImages {
         progress: (_ passes: Int) -> Void
     ) throws -> Attribution {
         let picture = try part(image..<image + 1, on: engine)
-        let layer = LayerMaps(
-            maps: try network.forward(picture, on: engine, to: place + 1), layer: network.layers[place].name)
+        let (maps, logits) = try network.activationMapsAndLogits(picture, at: place, on: engine)
+        let layer = LayerMaps(maps: maps, layer: network.layers[place].name)
         try layer.check(for: .scoreCAM(method))
-        let complete = scores(of: try network.forward(picture, on: engine), targets: [targets[image]])[0]
+        let complete = scores(of: logits, targets: [targets[image]])[0]
         let pixels = picture.values
         var numbers = [Double?](repeating: nil, count: layer.count)
         for range in cutIntoBatches(layer.count, batchSize) {

@@ -33,6 +33,18 @@ extension Network {
     }
 }
 
+extension Network {
+    /// What a layer gives for a batch of images, and the logits: one forward pass.
+    func activationMapsAndLogits(
+        _ images: Tensor, at place: Int, on engine: Engine
+    ) throws -> (maps: Tensor, logits: Tensor) {
+        var maps: Tensor?
+        let logits = try forward(images, on: engine, taps: [place]) { maps = $1 }
+        guard let maps else { preconditionFailure("a layer that was tapped gives its output") }
+        return (maps, logits)
+    }
+}
+
 /// The maps of a layer for a batch of images.
 struct LayerMaps {
     /// [N, K, h, w] in row-major order.

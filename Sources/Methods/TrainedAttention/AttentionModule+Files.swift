@@ -7,6 +7,7 @@ private enum FileKey {
     static let version = "attention_version"
     static let taps = "attention_taps"
     static let branch = "attention_branch"
+    static let channels = "attention_channels"
     static let groups = "attention_groups"
 }
 
@@ -26,10 +27,42 @@ extension AttentionModule {
         words[FileKey.version] = "1"
         words[FileKey.taps] = try json(design.taps)
         words[FileKey.branch] = design.branch.rawValue
+        words[FileKey.channels] = try json(channels)
         if let groups { words[FileKey.groups] = try json(groups) }
         return SafeTensors(
             tensors: Dictionary(uniqueKeysWithValues: parameters.namedParameters.map { ($0.name, $0.tensor) }),
             metadata: words)
+    }
+
+    /// The module that `safeTensors` wrote, whatever network it is for.
+    ///
+    /// - Throws: ``MethodError`` naming what is missing or doesn't fit.
+    public init(stored file: SafeTensors) throws {
+        let attempt = "reading an attention module"
+        guard let design = try Self.stated(file.metadata, attempt),
+            let channels = try Self.decoded(file.metadata, FileKey.channels, [Int].self, attempt),
+            channels.count == design.taps.count, channels.allSatisfy({ $0 > 0 }),
+            let count = file.tensors["fuser.bias"]?.count, count > 0
+        else {
+            throw MethodError(attempt, "the file doesn't describe one", advice: "Train the module again")
+        }
+        self.init(design, channels: channels, count: count, stream: nil)
+        var wrong: String?
+        for place in parameters.layers.indices {
+            let layer = parameters.layers[place]
+            parameters.layers[place].layer.withParameters { role, tensor in
+                let name = layer.parameterName(role)
+                if let found = file.tensors[name], found.shape == tensor.shape {
+                    tensor = found
+                } else {
+                    wrong = wrong ?? name
+                }
+            }
+        }
+        if let wrong {
+            throw MethodError(
+                attempt, "the tensor \(wrong) is missing or has another shape", advice: "Train the module again")
+        }
     }
 
     /// Reads a module that was written here, or a checkpoint of the authors' for one of their networks: T-TAME's
@@ -44,7 +77,7 @@ extension AttentionModule {
         _ file: WeightsFile, beside network: Network, usual: AttentionDesign? = nil
     ) throws -> (module: AttentionModule, groups: LogitGroups?) {
         let attempt = "reading an attention module from \(file.path)"
-        guard let design = try stated(file, attempt) ?? usual ?? .published(for: network) else {
+        guard let design = try stated(file.metadata, attempt) ?? usual ?? .published(for: network) else {
             throw MethodError(
                 attempt, "it doesn't say which layers of \(network.name) it sees, and the authors have no module of it",
                 advice: "Give a file that `cahier attention train` wrote, or name the layers")
@@ -60,15 +93,15 @@ extension AttentionModule {
         }
         var module = AttentionModule(design, taps, count: fuser[0], stream: nil)
         try module.parameters.load(fitted, extras: .allowed)
-        let groups = try decoded(file, FileKey.groups, LogitGroups.self, attempt)
+        let groups = try decoded(file.metadata, FileKey.groups, LogitGroups.self, attempt)
         _ = try module.checked(taps, beside: network, groups, attempt)
         return (module, groups)
     }
 
-    private static func stated(_ file: WeightsFile, _ attempt: String) throws -> AttentionDesign? {
-        guard file.metadata[FileKey.version] != nil || file.metadata[FileKey.taps] != nil else { return nil }
-        guard let taps = try decoded(file, FileKey.taps, [String].self, attempt),
-            let branch = file.metadata[FileKey.branch].flatMap(AttentionDesign.Branch.init)
+    private static func stated(_ metadata: [String: String], _ attempt: String) throws -> AttentionDesign? {
+        guard metadata[FileKey.version] != nil || metadata[FileKey.taps] != nil else { return nil }
+        guard let taps = try decoded(metadata, FileKey.taps, [String].self, attempt),
+            let branch = metadata[FileKey.branch].flatMap(AttentionDesign.Branch.init)
         else {
             throw MethodError(
                 attempt, "its metadata don't say the layers (\(FileKey.taps)) and the form (\(FileKey.branch))",
@@ -78,9 +111,9 @@ extension AttentionModule {
     }
 
     private static func decoded<Value: Decodable>(
-        _ file: WeightsFile, _ key: String, _ type: Value.Type, _ attempt: String
+        _ metadata: [String: String], _ key: String, _ type: Value.Type, _ attempt: String
     ) throws -> Value? {
-        guard let text = file.metadata[key] else { return nil }
+        guard let text = metadata[key] else { return nil }
         do {
             return try JSONDecoder().decode(type, from: Data(text.utf8))
         } catch {
