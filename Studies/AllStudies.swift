@@ -2,6 +2,7 @@ import ClippedActivation
 import LayerAdaptivePruning
 import Notebook
 import SalientRelevance
+import TrainableAttention
 import UltrafastCategorisation
 
 /// The studies that `cahier` knows, in the order in which `cahier list` shows them; `cahier new` adds to the list.
@@ -10,4 +11,5 @@ public let allStudies: [Study] = [
     UltrafastCategorisation.study,
     SalientRelevance.study,
     LayerAdaptivePruning.study,
+    TrainableAttention.study,
 ]

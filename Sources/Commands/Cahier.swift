@@ -23,6 +23,7 @@ public struct Cahier: ParsableCommand {
               cahier diff 3 4                        what changed between two runs
               cahier predict vgg16 --weights vgg16-397923af.pth tench.jpg
               cahier attribute vgg16 --weights vgg16-397923af.pth --method lrp tench.jpg
+              cahier attention train efficientnet-lite0 --images photographs/ --output attention.safetensors
               cahier prune vgg16 --weights vgg16-397923af.pth --keep 0.05 --method lamp --output pruned.safetensors
               cahier fetch cifar10                   a data set, checked
               cahier doctor                          which data and weights are here, and how to get the others
@@ -42,7 +43,9 @@ public struct Cahier: ParsableCommand {
                     Figures.self, Watch.self, Diff.self,
                     Index.self,
                 ]),
-            CommandGroup(name: "Networks", subcommands: [Predict.self, Attribute.self, Prune.self, Fetch.self]),
+            CommandGroup(
+                name: "Networks",
+                subcommands: [Predict.self, Attribute.self, AttentionCommand.self, Prune.self, Fetch.self]),
             CommandGroup(name: "Store", subcommands: [Runs.self, Cache.self]),
             CommandGroup(name: "Tool", subcommands: [Install.self, Gallery.self, Bench.self]),
         ])

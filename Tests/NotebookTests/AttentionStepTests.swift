@@ -68,7 +68,7 @@ import Testing
     @Test("Crops lie in the square of the shorter side, mirrored or not, and hang on their stream alone")
     func crops() {
         // A picture whose pixels are all different.
-        let pixels = (0..<20 * 14).flatMap { [UInt8($0 % 256), UInt8($0 / 256), 7] }
+        let pixels = (0..<280).flatMap { place -> [UInt8] in [UInt8(place % 256), UInt8(place / 256), 7] }
         let picture = Picture(width: 20, height: 14, pixels: pixels)
         let preparation = ImagePreprocessing(
             shorterSide: 14, crop: 8, normalization: Normalization(mean: [0, 0, 0], standardDeviation: [1, 1, 1]))
@@ -85,10 +85,11 @@ import Testing
             for top in 0...6 {
                 for left in 0...6 {
                     for flips in [0, 1] {
-                        let same = (0..<192).allSatisfy { place in
-                            let (channel, row, column) = (place / 64, place / 8 % 8, place % 8)
+                        let same = (0..<192).allSatisfy { (place: Int) -> Bool in
+                            let channel = place / 64, row = place / 8 % 8, column = place % 8
                             let across = left + (flips == 1 ? 7 - column : column)
-                            return crop[place] == square[(channel * 14 + top + row) * 14 + across]
+                            let source = (channel * 14 + top + row) * 14 + across
+                            return crop[place] == square[source]
                         }
                         if same { places.append([top, left, flips]) }
                     }

@@ -4,7 +4,7 @@ import Benchmarks
 struct Bench: ParsableCommand {
     static let configuration = CommandConfiguration(
         abstract:
-            "Times the core model on this machine, measures its rounding, or times attribution, pruning, statistics or the store.",
+            "Times the core model on this machine, measures its rounding, or times attention, attribution, pruning, statistics or the store.",
         discussion: """
             Without a subcommand, the core model; `cahier help bench model` says more.
 
@@ -13,12 +13,16 @@ struct Bench: ParsableCommand {
               cahier bench --json --runs 15
               cahier bench --exact
               cahier bench --accuracy
+              cahier bench attention
               cahier bench pruning
               cahier bench relevance
               cahier bench statistics
               cahier bench store
             """,
-        subcommands: [ModelBench.self, PruningBench.self, RelevanceBench.self, StatisticsBench.self, StoreBench.self],
+        subcommands: [
+            ModelBench.self, AttentionBench.self, PruningBench.self, RelevanceBench.self, StatisticsBench.self,
+            StoreBench.self,
+        ],
         defaultSubcommand: ModelBench.self)
 }
 
