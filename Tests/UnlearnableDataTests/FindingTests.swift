@@ -97,9 +97,9 @@ import Verdicts
                 shares[Arms.hardened(Arms.clean, norm)] = clean
             }
             let made = trainings(shares)
-                .with(Arms.clean) { arm, number in arm.underAttack = answers(0.1, training: number) }
+                .with(Arms.clean) { arm, number in arm.underAttack = answers(0.1, training: number, of: 3) }
                 .with(Arms.hardened(Arms.clean, .maximum)) { arm, number in
-                    arm.underAttack = answers(underAttack, training: number)
+                    arm.underAttack = answers(underAttack, training: number, of: 3)
                 }
             return try word(adversarialDeclaration, adversarialNumbers(made))
         }
@@ -298,8 +298,8 @@ import Verdicts
                 shortcutDeclaration,
                 shortcutNumbers(
                     LinearShortcut(
-                        clean: answers(0.2, training: 1), poisoned: answers(poisoned, training: 1),
-                        shared: answers(shared, training: 1))))
+                        clean: answers(0.2), poisoned: answers(poisoned),
+                        shared: answers(shared))))
         }
         #expect(try found(0.8) == "holds")
         #expect(try found(0.22) == "fails")
