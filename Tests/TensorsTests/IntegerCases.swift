@@ -72,6 +72,7 @@ struct IntegerCase {
     }
 
     func weights(_ engine: Engine) throws -> IntegerWeights {
-        try engine.integerWeights(Tensor(plain.weights, plain.w.map { Float($0) }), format)
+        engine.packedForInputGradient(
+            try engine.integerWeights(Tensor(plain.weights, plain.w.map { Float($0) }), format))
     }
 }

@@ -172,7 +172,7 @@ import Testing
         let (x, w, dy) = (integers(plan.input), integers(plan.weights), integers(plan.output))
         let maps = try engine.integerMaps(x, format, border: plan.inputBorder)
         let gradient = try engine.integerMaps(dy, format, border: plan.gradientBorder)
-        let weights = try engine.integerWeights(w, format)
+        let weights = engine.packedForInputGradient(try engine.integerWeights(w, format))
         let chain = IntegerChain(blocks: 1, rows: 3, columns: 3)
         func inner(_ left: Tensor, _ right: Tensor) -> Int64 {
             zip(left.values, right.values).reduce(0) { $0 + Int64($1.0) * Int64($1.1) }

@@ -67,7 +67,8 @@ import Testing
                 Tensor(one.input, one.x.map { Float($0) }), format, border: plan.inputBorder)
             let gradient = try engine.integerMaps(
                 Tensor(one.output, one.dy.map { Float($0) }), format, border: plan.gradientBorder)
-            let weights = try engine.integerWeights(Tensor(one.weights, one.w.map { Float($0) }), format)
+            let weights = engine.packedForInputGradient(
+                try engine.integerWeights(Tensor(one.weights, one.w.map { Float($0) }), format))
             // All sums are whole numbers that Float32 holds.
             let whole = (one.y + one.dx + one.dw).map(abs).max() ?? 0
             #expect(whole < 1 << 24)
