@@ -268,6 +268,23 @@ import Testing
 
     // MARK: Taps
 
+    @Test func usualLayersAreTheAuthorsOursOrTheLastOfTheirSize() throws {
+        func taps(_ network: Network) throws -> [String] {
+            try AttentionDesign.usual(for: network, input: network.inputShape).taps
+        }
+        let stream = RandomStream(seed: 5, "usual")
+        #expect(
+            try taps(.vgg16Small(width: 1 / 16, stream: stream).foldingBatchNorm())
+                == ["features.22", "features.32", "features.42"])
+        let deit = Network.cifarDeiT(classes: 3, width: 12, depth: 2, heads: 3, stream: stream)
+        let shapes = try deit.outputShapes([1] + deit.inputShape)
+        // Patches become tokens of one size, of which the last before the classifier are taken.
+        let last = try #require(shapes.lastIndex { $0 == [1, 65, 12] })
+        #expect(try taps(deit) == [deit.layers[last].name])
+        // The last of 8, of 4 and of 2 places, before pooling.
+        #expect(try taps(frozen(seed: 3)) == Self.taps)
+    }
+
     @Test func tapsThatDoNotSuitAreRefused() throws {
         let network = frozen(seed: 3)
         let cases: [([String], String)] = [

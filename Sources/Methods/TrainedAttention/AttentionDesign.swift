@@ -47,7 +47,7 @@ public struct AttentionDesign: Codable, Hashable, Sendable {
     }
 
     /// The authors' module where they have one, ours of networks of the zoo, and of any other that of the layers that give the
-    /// last maps of each size.
+    /// last maps of the three smallest sizes; tokens of a square of patches, without that of the class, are maps, too.
     ///
     /// Ours: of the small VGG-16 what its third, fourth and fifth blocks give before pooling, of EfficientNet-Lite0 the outputs
     /// of its stages of stride 8, 16 and 32.
@@ -61,10 +61,10 @@ public struct AttentionDesign: Codable, Hashable, Sendable {
         case "vgg-16-32": return AttentionDesign(taps: ["features.15", "features.22", "features.29"])
         case "efficientnet-lite0": return AttentionDesign(taps: ["_blocks.4", "_blocks.10", "_blocks.15"])
         default:
-            let shapes = try network.outputShapes([1] + input)
             var lastOfSize: [Int: Int] = [:]
-            for (place, shape) in shapes.enumerated() where shape.count == 4 && shape[2] == shape[3] && shape[2] > 1 {
-                lastOfSize[shape[2]] = place
+            for (place, output) in try network.outputShapes([1] + input).enumerated() {
+                guard let map = AttentionTaps.squareMapShape(output), map[1] == map[2], map[1] > 1 else { continue }
+                lastOfSize[map[1]] = place
             }
             let smallest = lastOfSize.sorted { $0.key < $1.key }.prefix(3).reversed()
             return AttentionDesign(taps: smallest.map { network.layers[$0.value].name })

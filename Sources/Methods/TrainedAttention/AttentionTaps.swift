@@ -25,7 +25,7 @@ public struct AttentionTaps: Sendable, Hashable {
                 attempt, error.description, advice: "Name layers of the network, and give images it takes")
         }
         shapes = try zip(names, places).map { name, place in
-            guard let map = Self.map(outputs[place]), map[1] == map[2] else {
+            guard let map = Self.squareMapShape(outputs[place]), map[1] == map[2] else {
                 throw MethodError(
                     attempt,
                     "\(name) gives \(outputs[place].dropFirst()) for an image, which is no square map [c, h, h]",
@@ -49,7 +49,7 @@ public struct AttentionTaps: Sendable, Hashable {
     var channels: Int { shapes.reduce(0) { $0 + $1[0] } }
 
     /// [c, h, w] of maps [1, c, h, w], or of tokens [1, 1 + h², c] without that of the class.
-    private static func map(_ output: [Int]) -> [Int]? {
+    static func squareMapShape(_ output: [Int]) -> [Int]? {
         if output.count == 4 { return Array(output.dropFirst()) }
         guard output.count == 3 else { return nil }
         let side = Int(Double(output[1] - 1).squareRoot().rounded())
