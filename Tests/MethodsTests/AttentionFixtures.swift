@@ -1,4 +1,5 @@
 import Foundation
+import Methods
 import Networks
 import Tensors
 
@@ -42,4 +43,34 @@ func relativeError(_ found: some Sequence<Float>, _ expected: some Sequence<Floa
     let largest = expected.reduce(0) { max($0, abs(Double($1))) }
     let error = zip(found, expected).reduce(0) { max($0, abs(Double($1.0) - Double($1.1))) }
     return largest > 0 ? error / largest : error
+}
+
+/// A small network and modules beside it.
+protocol BesideASmallNetwork {}
+
+extension BesideASmallNetwork {
+    /// Maps of 8, 4 and 2 places; a ReLU before each pooling.
+    func frozen(seed: UInt64, classes: Int = 4) -> Network {
+        var stream = RandomStream(seed: seed, "frozen")
+        let half = Layer.pooling(.maximum, PoolingGeometry(size: 2, stride: 2))
+        return Network(
+            explained: [2, 8, 8],
+            [
+                .someConvolution(2, 4, &stream), .relu, half, .someConvolution(4, 6, &stream),
+                .someBatchNorm(6, &stream),
+                .relu, half, .someConvolution(6, 5, &stream), .relu, .flatten, .someLinear(20, classes, &stream),
+            ])
+    }
+
+    static var taps: [String] { ["layer.1", "layer.5", "layer.8"] }
+
+    func module(
+        _ network: Network, _ branch: AttentionDesign.Branch = .residual, taps: [String] = Self.taps, count: Int = 4,
+        seed: UInt64 = 1
+    ) throws -> AttentionModule {
+        let design = AttentionDesign(taps: taps, branch: branch)
+        return AttentionModule(
+            design, try AttentionTaps(taps, of: network, input: network.inputShape), count: count,
+            stream: RandomStream(seed: seed, "module"))
+    }
 }

@@ -14,7 +14,7 @@ struct Got {
 ///
 /// - Parameter got: by kind and mask.
 func measuredMaps(
-    trainings: Int = 3, images: Int = 400, arms: [Arm] = Arm.allCases, got: (Arm, MaskForm) -> Got
+    trainings: Int = 3, images: Int = 2000, arms: [Arm] = Arm.allCases, got: (Arm, MaskForm) -> Got
 ) -> [MeasuredMaps] {
     (0..<trainings).map { number in
         MeasuredMaps(
