@@ -8,7 +8,9 @@ let server = Target.Dependency.product(name: "FlyingFox", package: "FlyingFox")
 let arguments = Target.Dependency.product(name: "ArgumentParser", package: "swift-argument-parser")
 
 /// The studies: a module each, in the folder of this name in `Studies`.
-let studies = ["ClippedActivation", "LayerAdaptivePruning", "SalientRelevance", "UltrafastCategorisation"]
+let studies = [
+    "ClippedActivation", "ImageTriplets", "LayerAdaptivePruning", "SalientRelevance", "UltrafastCategorisation",
+]
 
 /// `cahier watch` in this checkout has the studies compiled without optimisation: a fraction of the time,
 /// and it only draws with them.
@@ -93,7 +95,8 @@ let package = Package(
             name: "AllStudies", dependencies: ["Notebook"] + studies.map { .init(stringLiteral: $0) }, path: "Studies",
             exclude: studies + ["README.md", "Registrations"], sources: ["AllStudies.swift"]),
         .target(name: "ChartGallery", dependencies: ["Charts", "Pictures", "Reports", "Tensors"]),
-        .target(name: "Benchmarks", dependencies: ["Notebook"], exclude: ["pytorch_pruning.py"]),
+        .target(
+            name: "Benchmarks", dependencies: ["Notebook"], exclude: ["numpy_similarity.py", "pytorch_pruning.py"]),
         .target(name: "Watching", dependencies: ["Processes", "Wording", server]),
         .target(
             name: "Commands",
@@ -120,6 +123,7 @@ let package = Package(
         .testTarget(name: "UltrafastCategorisationTests", dependencies: ["UltrafastCategorisation", "Notebook"]),
         .testTarget(
             name: "LayerAdaptivePruningTests", dependencies: ["LayerAdaptivePruning", "Notebook", "Verdicts"]),
+        .testTarget(name: "ImageTripletsTests", dependencies: ["ImageTriplets", "Notebook", "Verdicts"]),
         .testTarget(name: "ONNXTests", dependencies: ["Networks", "Tensors"]),
         .testTarget(name: "PicturesTests", dependencies: ["Pictures", "Tensors"]),
         .testTarget(

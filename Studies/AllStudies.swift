@@ -1,4 +1,5 @@
 import ClippedActivation
+import ImageTriplets
 import LayerAdaptivePruning
 import Notebook
 import SalientRelevance
@@ -10,4 +11,5 @@ public let allStudies: [Study] = [
     UltrafastCategorisation.study,
     SalientRelevance.study,
     LayerAdaptivePruning.study,
+    ImageTriplets.study,
 ]

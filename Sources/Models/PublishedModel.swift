@@ -13,6 +13,7 @@ public enum PublishedModel: String, CaseIterable, Sendable {
     case resNet50 = "resnet50"
     case efficientNetLite0 = "efficientnet-lite0"
     case squeezeNet11 = "squeezenet1-1"
+    case corNetS = "cornet-s"
 
     /// The one whose network has this architecture; `nil` where no published weights of it are looked for.
     public init?(_ architecture: Architecture) {
@@ -28,6 +29,7 @@ public enum PublishedModel: String, CaseIterable, Sendable {
         case .resNet50: .resNet50
         case .efficientNetLite0: .efficientNetLite0
         case .squeezeNet11: .squeezeNet11
+        case .corNetS: .corNetS
         }
     }
 
@@ -41,10 +43,12 @@ public enum PublishedModel: String, CaseIterable, Sendable {
         case .resNet50: "CAHIER_RESNET50"
         case .efficientNetLite0: "CAHIER_EFFICIENTNET_LITE0"
         case .squeezeNet11: "CAHIER_SQUEEZENET"
+        case .corNetS: "CAHIER_CORNET_S"
         }
     }
 
-    /// By preference, whichever folder they are in: torchvision's own file, then ours; complete networks first. What a
+    /// By preference, whichever folder they are in: torchvision's or the authors' own file (CORnet-S's name is recalled), then
+    /// ours; complete networks first. What a
     /// file without metadata wants done to photographs isn't known of the small networks, so that theirs is ours alone.
     public var fileNames: [String] {
         switch self {
@@ -53,6 +57,7 @@ public enum PublishedModel: String, CaseIterable, Sendable {
         case .alexNet: ["alexnet-owt-7be5be79.pth", "alexnet-imagenet.safetensors"]
         case .resNet50: ["resnet50-0676ba61.pth", "resnet50-19c8e357.pth", "resnet50-imagenet.safetensors"]
         case .efficientNetLite0, .squeezeNet11: ["\(rawValue)-imagenet.safetensors"]
+        case .corNetS: ["cornet_s-1d3f7974.pth", "cornet-s-imagenet.safetensors"]
         }
     }
 
@@ -67,6 +72,7 @@ public enum PublishedModel: String, CaseIterable, Sendable {
         case .squeezeNet11: "Run `cahier fetch squeezenet` (5 MB), or name a file with \(variable)"
         case .vgg16BN, .alexNet, .resNet50:
             "Put torchvision's \(fileNames[0]) into CAHIER_DATA, or name a file with \(variable)"
+        case .corNetS: "Put its authors' \(fileNames[0]) into CAHIER_DATA, or name a file with \(variable)"
         }
     }
 

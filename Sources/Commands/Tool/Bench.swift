@@ -4,7 +4,7 @@ import Benchmarks
 struct Bench: ParsableCommand {
     static let configuration = CommandConfiguration(
         abstract:
-            "Times the core model on this machine, measures its rounding, or times attribution, pruning, statistics or the store.",
+            "Times the core model on this machine, measures its rounding, or times attribution, pruning, similarities, statistics or the store.",
         discussion: """
             Without a subcommand, the core model; `cahier help bench model` says more.
 
@@ -15,10 +15,14 @@ struct Bench: ParsableCommand {
               cahier bench --accuracy
               cahier bench pruning
               cahier bench relevance
+              cahier bench similarity
               cahier bench statistics
               cahier bench store
             """,
-        subcommands: [ModelBench.self, PruningBench.self, RelevanceBench.self, StatisticsBench.self, StoreBench.self],
+        subcommands: [
+            ModelBench.self, PruningBench.self, RelevanceBench.self, SimilarityBench.self, StatisticsBench.self,
+            StoreBench.self,
+        ],
         defaultSubcommand: ModelBench.self)
 }
 
