@@ -4,6 +4,7 @@ import LayerAdaptivePruning
 import Notebook
 import SalientRelevance
 import UltrafastCategorisation
+import YChannel
 
 /// The studies that `cahier` knows, in the order in which `cahier list` shows them; `cahier new` adds to the list.
 public let allStudies: [Study] = [
@@ -12,4 +13,5 @@ public let allStudies: [Study] = [
     SalientRelevance.study,
     LayerAdaptivePruning.study,
     ImageTriplets.study,
+    YChannel.study,
 ]

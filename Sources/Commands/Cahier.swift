@@ -23,6 +23,7 @@ public struct Cahier: ParsableCommand {
               cahier diff 3 4                        what changed between two runs
               cahier predict vgg16 --weights vgg16-397923af.pth tench.jpg
               cahier attribute vgg16 --weights vgg16-397923af.pth --method lrp tench.jpg
+              cahier attack efficientnet-lite0 --attack fgsm --channels y tench.jpg
               cahier prune vgg16 --weights vgg16-397923af.pth --keep 0.05 --method lamp --output pruned.safetensors
               cahier triplets photographs --high vgg16:pool5 --low vgg16:pool3 --output out
               cahier fetch cifar10                   a data set, checked
@@ -43,7 +44,9 @@ public struct Cahier: ParsableCommand {
                     Figures.self, Watch.self, Diff.self,
                     Index.self,
                 ]),
-            CommandGroup(name: "Networks", subcommands: [Predict.self, Attribute.self, Prune.self, Triplets.self, Fetch.self]),
+            CommandGroup(
+                name: "Networks",
+                subcommands: [Predict.self, Attribute.self, Attack.self, Prune.self, Triplets.self, Fetch.self]),
             CommandGroup(name: "Store", subcommands: [Runs.self, Cache.self]),
             CommandGroup(name: "Tool", subcommands: [Install.self, Gallery.self, Bench.self]),
         ])

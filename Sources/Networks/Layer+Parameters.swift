@@ -36,9 +36,8 @@ extension Layer {
             ]
         case .layerNorm(let norm): [(.scale, norm.scale), (.shift, norm.shift)]
         case .tokens(let embedding): [(.classToken, embedding.classToken), (.positions, embedding.positions)]
-        case .relu, .clippedReLU, .activation, .pooling, .globalAveragePooling, .flatten, .dropout, .stochasticDepth,
-            .add,
-            .multiply, .concatenate, .attention, .token, .again:
+        case .relu, .clippedReLU, .activation, .pooling, .globalAveragePooling, .flatten, .reshape, .pixelShuffle,
+            .dropout, .stochasticDepth, .add, .multiply, .concatenate, .attention, .token, .again:
             []
         }
     }
@@ -74,9 +73,8 @@ extension Layer {
             defer { self = .tokens(embedding) }
             try body(.classToken, &embedding.classToken)
             try body(.positions, &embedding.positions)
-        case .relu, .clippedReLU, .activation, .pooling, .globalAveragePooling, .flatten, .dropout, .stochasticDepth,
-            .add,
-            .multiply, .concatenate, .attention, .token, .again:
+        case .relu, .clippedReLU, .activation, .pooling, .globalAveragePooling, .flatten, .reshape, .pixelShuffle,
+            .dropout, .stochasticDepth, .add, .multiply, .concatenate, .attention, .token, .again:
             break
         }
     }

@@ -13,6 +13,11 @@ public enum Layer: Sendable, Equatable {
     case globalAveragePooling
     /// [N, C, H, W] to [N, C x H x W].
     case flatten
+    /// [N, ...] to [N] and this shape, as many numbers in the same order.
+    case reshape([Int])
+    /// [N, C x f x f, H, W] to [N, C, f x H, f x W]: f x f maps become the places of one finer map (Shi et al. 2016,
+    /// equation 4).
+    case pixelShuffle(factor: Int)
     /// On the last axis.
     case linear(Linear)
     /// Zeroes each number with this probability while training; does nothing otherwise.

@@ -66,6 +66,8 @@ extension Layer {
             return try engine.pooling(input, kind: kind, geometry: geometry).output
         case .globalAveragePooling: return try engine.globalAveragePooling(input)
         case .flatten: return input.flattened
+        case .reshape(let shape): return input.reshaped([input.shape[0]] + shape)
+        case .pixelShuffle(let factor): return input.shufflingPixels(by: factor)
         case .add: return try engine.combined(input, inputs[1], by: .add)
         case .multiply: return try engine.combined(input, inputs[1], by: .multiply)
         case .concatenate: return try engine.concatenated(inputs, axis: 1)

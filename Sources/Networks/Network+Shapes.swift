@@ -40,6 +40,15 @@ extension Layer {
             let fits = weights.count == 2 && shape.count >= 2 && shape.last == weights[1]
             return (fits ? shape.dropLast() + [weights[0]] : nil, "[N, ..., I] with its weights' \(weights)")
         case .flatten: return ([shape[0], shape.dropFirst().reduce(1, *)], "")
+        case .reshape(let wanted):
+            let fits = wanted.reduce(1, *) == shape.dropFirst().reduce(1, *)
+            return (fits ? [shape[0]] + wanted : nil, "as many numbers as \(wanted) has")
+        case .pixelShuffle(let factor):
+            let fits = shape.count == 4 && factor >= 1 && shape[1] % (factor * factor) == 0
+            return (
+                fits ? [shape[0], shape[1] / (factor * factor), shape[2] * factor, shape[3] * factor] : nil,
+                "[N, C, H, W] with a multiple of \(factor * factor) channels"
+            )
         case .batchNorm(let layer):
             return (shape.count >= 2 && shape[1] == layer.scale.count ? shape : nil, "\(layer.scale.count) channels")
         case .layerNorm(let layer):

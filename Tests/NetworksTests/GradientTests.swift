@@ -93,6 +93,21 @@ import Testing
         try check(.recurrent(seed: seed), images: 2, classes: 3, seed: seed)
     }
 
+    /// Pixels of many maps shuffled into a finer one (Shi et al. 2016), behind maps that were seen in another shape.
+    @Test(arguments: 60..<63 as Range<UInt64>) func ofShuffledPixels(seed: UInt64) throws {
+        var stream = RandomStream(seed: seed, "network")
+        let network = Network(
+            [2, 6, 4],
+            [
+                .reshape([3, 4, 4]), .randomConvolution(3, 18, &stream), .pixelShuffle(factor: 3), .relu,
+                .pixelShuffle(factor: 1), .randomConvolution(2, 3, &stream), .flatten,
+                .randomLinear(3 * 144, 3, &stream),
+            ])
+        try check(network, images: 2, classes: 3, seed: seed)
+        let read = try Network(SafeTensors(decoding: network.safeTensors().encoded()))
+        #expect(read == network)
+    }
+
     @Test(arguments: 50..<53 as Range<UInt64>) func ofATransformer(seed: UInt64) throws {
         try check(.transformer(seed: seed), images: 2, classes: 3, seed: seed)
     }

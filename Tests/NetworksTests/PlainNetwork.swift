@@ -78,6 +78,23 @@ struct PlainNetwork {
             for index in value.values.indices { result.values[index / area] += value.values[index] / Double(area) }
             return result
         case .flatten: return value.seen(as: [value.shape[0], value.shape.dropFirst().reduce(1, *)])
+        case .reshape(let shape): return value.seen(as: [value.shape[0]] + shape)
+        case .pixelShuffle(let factor):
+            var result = Plain([
+                value.shape[0], value.shape[1] / (factor * factor), value.shape[2] * factor, value.shape[3] * factor,
+            ])
+            for n in 0..<result.shape[0] {
+                for c in 0..<result.shape[1] {
+                    for y in 0..<result.shape[2] {
+                        for x in 0..<result.shape[3] {
+                            let map = c * factor * factor + y % factor * factor + x % factor
+                            result.values[result.place(n, c, y, x)] =
+                                value.values[value.place(n, map, y / factor, x / factor)]
+                        }
+                    }
+                }
+            }
+            return result
         case .dropout, .stochasticDepth: return value
         case .add: return combined(value, inputs[1], +)
         case .multiply: return combined(value, inputs[1], *)

@@ -127,7 +127,16 @@ struct SpoiltNetwork {
         case .layerNorm(let layer):
             return adding(layer.shift, to: rows(input, shape), count) { $0 % (shape.last ?? 1) }
         case .clippedReLU(let layer) where layer.form == .zero: return .none
-        case .relu, .clippedReLU, .activation, .dropout, .stochasticDepth, .flatten: return input.places
+        case .relu, .clippedReLU, .activation, .dropout, .stochasticDepth, .flatten, .reshape: return input.places
+        case .pixelShuffle(let factor):
+            guard case .some(let flags) = input.places else { return input.places }
+            let (height, width) = (shape[1], shape[2])
+            return SpoiltPlaces(
+                (0..<count).map { place in
+                    let (c, y, x) = (place / (height * width), place / width % height, place % width)
+                    let map = c * factor * factor + y % factor * factor + x % factor
+                    return flags[(map * (height / factor) + y / factor) * (width / factor) + x / factor]
+                })
         case .pooling(_, let geometry):
             return windows(
                 input, geometry.size, geometry.stride, geometry.paddingBefore, geometry.dilation,

@@ -125,7 +125,10 @@ import Testing
 
     @Test("Every command that computes takes both options") func everyCommand() throws {
         let cahier = try Cahier()
-        for command in [["run"], ["explain"], ["watch"], ["predict"], ["attribute"], ["prune"], ["triplets"], ["bench", "model"]] {
+        for command in [
+            ["run"], ["explain"], ["watch"], ["predict"], ["attribute"], ["attack"], ["prune"], ["triplets"],
+            ["bench", "model"],
+        ] {
             let help = try cahier(["help"] + command).output
             #expect(help.contains("--instructions <set>") && help.contains("--threads <number>"), "\(command)")
         }

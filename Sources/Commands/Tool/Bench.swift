@@ -4,7 +4,7 @@ import Benchmarks
 struct Bench: ParsableCommand {
     static let configuration = CommandConfiguration(
         abstract:
-            "Times the core model on this machine, measures its rounding, or times attribution, pruning, similarities, statistics or the store.",
+            "Times the core model on this machine, measures its rounding, or times attacks, attribution, pruning, similarities, statistics or the store.",
         discussion: """
             Without a subcommand, the core model; `cahier help bench model` says more.
 
@@ -13,6 +13,7 @@ struct Bench: ParsableCommand {
               cahier bench --json --runs 15
               cahier bench --exact
               cahier bench --accuracy
+              cahier bench attack
               cahier bench pruning
               cahier bench relevance
               cahier bench similarity
@@ -20,7 +21,8 @@ struct Bench: ParsableCommand {
               cahier bench store
             """,
         subcommands: [
-            ModelBench.self, PruningBench.self, RelevanceBench.self, SimilarityBench.self, StatisticsBench.self,
+            ModelBench.self, AttackBench.self, PruningBench.self, RelevanceBench.self, SimilarityBench.self,
+            StatisticsBench.self,
             StoreBench.self,
         ],
         defaultSubcommand: ModelBench.self)

@@ -5,15 +5,15 @@ import Foundation
 /// Where that line has no comma, fields may be separated by semicolons or tabs, as spreadsheets do in many countries.
 ///
 ///     CSVRows("file,category\na.jpg,animal").rows     // [["file": "a.jpg", "category": "animal"]]
-struct CSVRows {
-    private(set) var columns: [String] = []
-    private(set) var rows: [[String: String]] = []
+package struct CSVRows {
+    package private(set) var columns: [String] = []
+    package private(set) var rows: [[String: String]] = []
     /// For errors: the line in the file where each row begins, from 1.
-    private(set) var lines: [Int] = []
+    package private(set) var lines: [Int] = []
 
     /// - Throws: ``DatasetError`` if a row has another number of fields than the head, two columns have one name, or a
     ///   quote isn't closed.
-    init(_ text: String, file: String) throws {
+    package init(_ text: String, file: String) throws {
         let advice = "Write it as comma-separated values with a line of names first"
         var fields: [String] = []
         var field = ""

@@ -50,7 +50,7 @@ extension Layer {
             .stochasticDepth, .add,
             .multiply, .concatenate:
             true
-        case .convolution, .linear, .layerNorm, .tokens, .attention, .token, .again: false
+        case .convolution, .linear, .layerNorm, .tokens, .attention, .token, .again, .reshape, .pixelShuffle: false
         }
     }
 

@@ -10,6 +10,8 @@ enum LayerPlan: Codable {
     case pooling(kind: PoolingKind, geometry: PoolingGeometry)
     case globalAveragePooling
     case flatten
+    case reshape([Int])
+    case pixelShuffle(factor: Int)
     case linear(hasBias: Bool)
     case dropout(rate: Float)
     case stochasticDepth(rate: Float)
@@ -33,6 +35,8 @@ enum LayerPlan: Codable {
             case .pooling(let kind, let geometry): .pooling(kind: kind, geometry: geometry)
             case .globalAveragePooling: .globalAveragePooling
             case .flatten: .flatten
+            case .reshape(let shape): .reshape(shape)
+            case .pixelShuffle(let factor): .pixelShuffle(factor: factor)
             case .linear(let layer): .linear(hasBias: layer.bias != nil)
             case .dropout(let rate): .dropout(rate: rate)
             case .stochasticDepth(let rate): .stochasticDepth(rate: rate)
@@ -60,6 +64,8 @@ enum LayerPlan: Codable {
         case .pooling(let kind, let geometry): .pooling(kind, geometry)
         case .globalAveragePooling: .globalAveragePooling
         case .flatten: .flatten
+        case .reshape(let shape): .reshape(shape)
+        case .pixelShuffle(let factor): .pixelShuffle(factor: factor)
         case .linear(let hasBias):
             .linear(Linear(weights: try tensor(.weight), bias: hasBias ? try tensor(.bias) : nil))
         case .dropout(let rate): .dropout(rate: rate)
@@ -121,6 +127,11 @@ extension Layer {
         case .pooling(_, let geometry): geometry.isSane ? nil : "has the absurd windows \(geometry)"
         case .attention(let heads): 1..<65536 ~= heads ? nil : "has \(heads) heads"
         case .token(let index): 0..<65536 ~= index ? nil : "wants the token \(index)"
+        case .reshape(let shape):
+            // Shapes are compared as products, which must not overflow.
+            shape.count <= 5 && shape.allSatisfy { 1..<65536 ~= $0 } && shape.map(Double.init).reduce(1, *) < 1e12
+                ? nil : "gives the absurd shape \(shape)"
+        case .pixelShuffle(let factor): 1..<256 ~= factor ? nil : "shuffles by the absurd factor \(factor)"
         case .relu, .clippedReLU, .activation, .globalAveragePooling, .flatten, .add, .multiply, .concatenate, .tokens,
             .again:
             nil

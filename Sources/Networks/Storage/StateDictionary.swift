@@ -8,6 +8,8 @@ struct StateDictionary: Sendable {
     var tensors: [String: NamedTensor] = [:]
     /// What the values are that no tensor of numbers can be read for.
     var skipped: [String: String] = [:]
+    /// Tensors of whole numbers from 0 to 255, which are no parameters.
+    var bytes: [String: StoredTensor] = [:]
     /// What is wrong with its tensors, to be said by who wants them.
     var problem: NetworkError?
 
@@ -22,6 +24,7 @@ struct StateDictionary: Sendable {
                 tensors[name] = .stored(tensor)
             } else {
                 skipped[name] = tensor.format.rawValue
+                if tensor.format == .uint8 { bytes[name] = tensor }
             }
         }
     }

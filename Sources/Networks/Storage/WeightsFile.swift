@@ -116,6 +116,11 @@ public struct WeightsFile: Sendable {
     /// A tensor's numbers as Float32. O(numbers); they are read anew each time.
     public func tensor(_ name: String) -> Tensor? { tensors[name]?.tensor }
 
+    /// Whole numbers from 0 to 255 under a name of the file's own; `nil` where there are none. O(numbers).
+    public func byteTensor(_ name: String) -> ByteTensor? {
+        states.first { $0.keys.isEmpty }?.bytes[name]?.byteTensor()
+    }
+
     /// How many of a tensor's numbers are infinite or NaN. O(numbers).
     public func nonFiniteCount(of name: String) -> Int? { tensors[name]?.nonFiniteCount }
 

@@ -144,6 +144,7 @@ struct BackwardStep {
         case (.globalAveragePooling(let shape), _):
             return [try engine.globalAveragePoolingBackward(gradient, inputShape: shape)]
         case (.reshaped(let shape), _): return [gradient.reshaped(shape)]
+        case (.shuffled(let factor), _): return [gradient.gatheringPixels(by: factor)]
         case (.scaled(let factors), _):
             let none = [Float](repeating: 0, count: factors.count)
             return [try engine.scaledAndShifted(gradient, by: ChannelAffine(scale: factors, shift: none))]

@@ -104,6 +104,9 @@ private struct LayerStep {
         case .globalAveragePooling:
             return (try engine.globalAveragePooling(input), .globalAveragePooling(input: input.shape))
         case .flatten: return (input.flattened, .reshaped(input: input.shape))
+        case .reshape(let shape):
+            return (input.reshaped([input.shape[0]] + shape), .reshaped(input: input.shape))
+        case .pixelShuffle(let factor): return (input.shufflingPixels(by: factor), .shuffled(factor: factor))
         case .dropout(let rate): return try dropped(input, maskShape: input.shape, rate: rate, on: engine)
         case .stochasticDepth(let rate):
             let shape = input.shape.prefix(1) + input.shape.dropFirst().map { _ in 1 }

@@ -11,6 +11,7 @@ public struct Trace {
         case pooling(input: Tensor, workspace: Tensor?)
         case globalAveragePooling(input: [Int])
         case reshaped(input: [Int])
+        case shuffled(factor: Int)
         case masked(by: Tensor)
         /// Each channel times its number, as batch normalisation does once its statistics are fixed.
         case scaled(by: [Float])

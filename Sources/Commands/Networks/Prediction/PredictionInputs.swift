@@ -111,6 +111,32 @@ struct PredictionInputs {
         try flush()
     }
 
+    /// Passes all pictures on in their order, as the network sees them before it normalises their colours; a file that
+    /// can't be read, or that is no picture, is passed to `unreadable`.
+    func forEachPicture(_ body: (Picture, ImageName) throws -> Void, unreadable: (any Error) -> Void) throws {
+        for file in files {
+            let seen: (picture: Picture, image: ImageName)
+            do {
+                let path = try file.get()
+                guard !holdsTensors(path) else {
+                    throw DatasetError(
+                        reading: path, "expected a picture, found tensors",
+                        advice: "Give \(ImageFormat.choice) files, since tensors are normalised already")
+                }
+                let (picture, orientation) = try Picture.stored(in: URL(fileURLWithPath: path))
+                seen = (
+                    preprocessing.cropped(isTurning ? picture.upright(from: orientation) : picture),
+                    ImageName(
+                        path: path, orientation: orientation, isTurned: isTurning && !orientation.isUpright)
+                )
+            } catch {
+                unreadable(error)
+                continue
+            }
+            try body(seen.picture, seen.image)
+        }
+    }
+
     private enum Content {
         /// [N, C, H, W], to be used as it is.
         case tensor(Tensor)

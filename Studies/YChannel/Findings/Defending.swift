@@ -1,0 +1,199 @@
+import Notebook
+
+/// What a defence does to images before the network sees them.
+enum Defence: String, Codable, CaseIterable {
+    case none = "none"
+    /// The paper's, reduced to images of 32 px: Y is refined, Cb and Cr are left alone.
+    case luma = "ResUpNet on Y"
+    /// The same network on all of RGB, and on what the paper's leaves alone.
+    case all = "ResUpNet on RGB"
+    case chroma = "ResUpNet on Cb, Cr"
+    case jpeg75 = "JPEG 75"
+    case jpeg50 = "JPEG 50"
+    case bits = "4 bits"
+    case median = "median of 3×3"
+    case variation = "total variation"
+
+    /// What the paper calls input transformations, as far as our recollection goes, and no defence at all.
+    static let rivals: [Defence] = [.none, .jpeg75, .jpeg50, .bits, .median, .variation]
+    /// Those that are trained.
+    static let trained: [Defence] = [.luma, .all, .chroma]
+}
+
+private let better = Form.exceeds(anyPoints, absentWithin: twoPoints)
+private let notMuchWorse = Form.notWorse(than: twoPoints)
+
+/// How grey-box attacks are made.
+private let attacks =
+    "Attacks are made once on the undefended network and written in 8 bits: FGSM and PGD of 20 steps, both of 8/255, and DDN; where DDN finds nothing, its image is the clean one."
+
+let balanceDeclaration = Declaration(
+    "defence-balance",
+    .claim(
+        Claim(
+            "our approach achieves the best balance between defense against adversarial attacks such as FGSM, PGD and DDN and maintaining the original accuracies of VGG-16, ResNet50 and DenseNet121 on clean images",
+            .abstract),
+        scope: "existing defense techniques in the input transformation category",
+        facets: Facets(
+            data: .smaller, network: .smaller, training: .smaller, settings: .close, measure: .close,
+            because: [
+                .data: "CIFAR-10, as found here, of 32 px; the paper's data are larger pictures",
+                .network:
+                    "ResUpNet with features of the VGG-16 that it protects, reduced to 32 px, and a VGG-16 at a quarter of its width",
+                .training: "a loss and a recipe of our own, for few epochs; the paper's are not known to us",
+                .settings: "which defences the paper compares, and how strong its attacks are, is not known to us",
+                .measure: "\"balance\" is read as the mean of four accuracies",
+            ]),
+        countsAgainst: .no(because: "the defence is a smaller one than the paper's and is trained for less long")),
+    test: """
+        The mean of the accuracies on clean test images and on those attacked by FGSM, PGD and DDN, with the reduced ResUpNet on Y less with each other input transformation, \
+        and without one, in points, each image paired with itself, mean over trainings (of network and defence together) and images. \(attacks)
+        """,
+    units: ["trainings", "images"],
+    rule: .allOf(Defence.rivals.map { .init($0.rawValue, better) }),
+    controls: [
+        Control(
+            "the same network on Cb and Cr in its place", .mustFail,
+            .atLeast(
+                Defence.rivals.count, of: Defence.rivals.map { .init(clause("on Cb, Cr", $0.rawValue), better) })),
+        Control(
+            "accuracy without a defence, clean less attacked by FGSM", .mustPass,
+            .clause(.init("something to defend", .exceeds(twoPoints)))),
+    ], drawn: ["which images", "initial weights of the defence", "order of the images", "noise"])
+
+let enoughDeclaration = Declaration(
+    "y-is-enough",
+    .question(Question("Is it enough to clean Y, as the paper's defence does?")),
+    test: """
+        The balance (mean accuracy on clean images and under three attacks) with the reduced ResUpNet on Y less with the same network on all of RGB; and of the images that FGSM and PGD \
+        in RGB fool, at 0.002 on photographs and 0.008 on images of 32 px: those whose answer returns where the clean Y is given back, less those where the clean Cb and Cr are. \
+        In points, each image paired with itself, means over trainings and images.
+        """,
+    units: ["trainings", "images"],
+    rule: .allOf(
+        [.init("ResUpNet on Y less on RGB", notMuchWorse)]
+            + cases(.exceeds(anyPoints), "Y given back less Cb and Cr", by: [.fgsm, .pgd])),
+    controls: [
+        Control(
+            "FGSM on a VGG-16 before which luminance is taken out", .mustFail,
+            .clause(.init("without luminance, Y given back less Cb and Cr", .exceeds(anyPoints)))),
+        Control(
+            "FGSM on a VGG-16 before which colour is taken out", .mustPass,
+            .clause(.init("without colour, Y given back less Cb and Cr", .exceeds(anyPoints)))),
+        Control(
+            "ResUpNet on Cb and Cr in the place of that on Y", .mustFail,
+            .clause(.init("ResUpNet on Cb, Cr less on RGB", notMuchWorse))),
+    ],
+    exclusions: "an image that is not fooled in every training has nothing to give back, and is left out",
+    drawn: ["which images", "initial weights of the defence", "order of the images", "noise"])
+
+let adaptiveDeclaration = Declaration(
+    "adaptive",
+    .question(
+        Question(
+            "Does at least half of what the defence gains stay where the attacker knows it and attacks through it?")
+    ),
+    test: """
+        What ResUpNet on Y adds to the accuracy under PGD (20 steps of 8/255), where PGD goes through the defence with its exact gradient, over what it adds where PGD \
+        was made on the undefended network; ratio of means over trainings and images.
+        """,
+    units: ["trainings", "images"],
+    rule: .clause(
+        .init("adaptive gain over grey-box gain", .exceeds(Margin(0.5, "", source: "half; chosen by us")))),
+    controls: [
+        Control(
+            "there is a grey-box gain", .mustPass, .clause(.init("grey-box gain", .exceeds(anyPoints)))),
+        Control(
+            "the attack through the defence is no weaker than the grey-box one", .mustPass,
+            .clause(.init("accuracy, grey-box less adaptive", notMuchWorse))),
+        Control(
+            "PGD on the first training without a defence, from another start, less PGD", .mustFail,
+            .clause(.init("another start", .exceeds(twoPoints)))),
+    ], drawn: ["which images", "starts of PGD", "initial weights of the defence", "order of the images", "noise"])
+
+extension [DefendedTraining] {
+    /// The mean of four accuracies in percent, by training and image.
+    func balance(_ defence: Defence) throws -> CrossedSamples {
+        try CrossedSamples(
+            map { training in
+                let rows = training.answers[defence].greyBox.map(points)
+                return rows[0].indices.map { image in rows.map { $0[image] }.mean }
+            }, of: "trainings", on: "images", within: 0...100, measuring: "balance, \(defence.rawValue)")
+    }
+
+    /// One accuracy in percent, by training and image.
+    func accuracy(
+        _ defence: Defence, _ answers: KeyPath<DefendedAnswers, String>
+    ) throws -> CrossedSamples {
+        try CrossedSamples(
+            map { points($0.answers[defence][keyPath: answers]) }, of: "trainings", on: "images", within: 0...100)
+    }
+
+    /// What the paper's defence adds to an accuracy.
+    fileprivate func gain(_ answers: KeyPath<DefendedAnswers, String>) throws -> CrossedSamples {
+        let rows = map { training in
+            zip(points(training.answers[.luma][keyPath: answers]), points(training.answers[.none][keyPath: answers]))
+                .map { $0 - $1 }
+        }
+        return try CrossedSamples(rows, of: "trainings", on: "images", within: -100...100)
+    }
+}
+
+/// 100 for a right answer, else 0.
+private func points(_ answers: String) -> [Double] { answers.map { $0 == "1" ? 100.0 : 0 } }
+
+private let defenceNeeds = "images in colour of 32 px"
+
+func balanceNumbers(_ trainings: [DefendedTraining]) throws -> Numbers {
+    guard !trainings.isEmpty else { return .missing(needs: defenceNeeds) }
+    var clauses: [String: Estimator] = [:]
+    for rival in Defence.rivals {
+        let other = try trainings.balance(rival)
+        clauses[rival.rawValue] = try .pairedMean(trainings.balance(.luma), less: other)
+        clauses[clause("on Cb, Cr", rival.rawValue)] = try .pairedMean(trainings.balance(.chroma), less: other)
+    }
+    clauses["something to defend"] = try .pairedMean(
+        trainings.accuracy(.none, \.clean), less: trainings.accuracy(.none, \.fgsm))
+    return Numbers(clauses)
+}
+
+func enoughNumbers(
+    _ trainings: [DefendedTraining], _ subjects: [AttackedSubject], withoutLuminance: [ControlNetwork],
+    withoutColor: [ControlNetwork]
+) throws -> Numbers {
+    guard !trainings.isEmpty else { return .missing(needs: defenceNeeds) }
+    let all = try trainings.balance(.all)
+    var clauses = [
+        "ResUpNet on Y less on RGB": try Estimator.pairedMean(trainings.balance(.luma), less: all),
+        "ResUpNet on Cb, Cr less on RGB": try .pairedMean(trainings.balance(.chroma), less: all),
+    ]
+    for subject in Subject.allCases {
+        for algorithm in [Algorithm.fgsm, .pgd] {
+            clauses[caseName(subject, algorithm, "Y given back less Cb and Cr")] = try returnedByLuma(
+                subjects.of(subject)?.ofEachTraining { $0.arm(algorithm, .rgb, subject.magnitude) })
+        }
+    }
+    for (name, networks) in [("without luminance", withoutLuminance), ("without colour", withoutColor)] {
+        clauses["\(name), Y given back less Cb and Cr"] = try returnedByLuma(
+            networks.eachHas { $0.training.arm(.fgsm, .rgb, Subject.small.magnitude) })
+    }
+    return clauses.numbers(for: enoughDeclaration, needs: "\(attackNeeds), some of which attacks fool")
+}
+
+func adaptiveNumbers(_ trainings: [DefendedTraining]) throws -> Numbers {
+    guard !trainings.isEmpty else { return .missing(needs: defenceNeeds) }
+    let gains = try (adaptive: trainings.gain(\.adaptive), greyBox: trainings.gain(\.pgd))
+    return Numbers([
+        "adaptive gain over grey-box gain": try .statistic(
+            .mean(0) / .mean(1), of: [gains.adaptive, gains.greyBox],
+            stream: Estimator.stream(seed: 1, finding: "adaptive", clause: "adaptive gain over grey-box gain")),
+        "grey-box gain": try .mean(gains.greyBox),
+        "accuracy, grey-box less adaptive": try .pairedMean(
+            trainings.accuracy(.luma, \.pgd), less: trainings.accuracy(.luma, \.adaptive)),
+        // Of one training: where an attack fools everything in all of them, equal values of three would decide nothing.
+        "another start": try .pairedProportions(
+            Samples(points(trainings[0].anotherStart).map { $0 / 100 }, of: "images"),
+            less: Samples(points(trainings[0].answers[.none].pgd).map { $0 / 100 }, of: "images")
+        ).scaled(by: 100),
+    ])
+}

@@ -1,0 +1,176 @@
+import Notebook
+
+/// Where in colour space adversarial perturbations lie.
+public let study = Study(
+    "y-channel", title: "Adversarial perturbations and the Y channel",
+    question:
+        "Do adversarial perturbations lie in luminance, does attacking it alone fool more, and does cleaning it alone defend?",
+    paper: Paper(
+        Literature.paper, version: "arXiv, 25 February 2020",
+        read: [
+            "abstract", "caption of figure 1", "abstract of the later version, IJCNN 2021", "\(Literature.repository)",
+        ]),
+    references: Literature.cited, code: stepCode
+) {
+    let images = Step.images(), photographs = Step.photographs()
+    let trainings = Step.trainings(.vgg16, on: images)
+    let small = Step("VGG-16: attacked", plan: smallPlan, trainings, images, compute: attackSmall)
+    let lite = Step.modelIfAny(.efficientNetLite0)
+    let common = [
+        Step(
+            "EfficientNet-Lite0: attacked", plan: { photographPlan(.lite, $0) }, lite, photographs,
+            compute: attackOnPhotographs),
+        Step(
+            "SqueezeNet 1.1: attacked", plan: { photographPlan(.squeezeNet, $0) }, Step.modelIfAny(.squeezeNet11),
+            photographs, compute: attackOnPhotographs),
+    ]
+    let brought = [PublishedModel.vgg16, .resNet50].map { published in
+        Step(
+            "\(broughtTitle(published.architecture)): attacked",
+            plan: { broughtPlan(published.architecture, $0) }, Step.modelIfAny(published), photographs,
+            compute: attackOnPhotographs)
+    }
+    let attacked = Step.all(common + [small] + brought)
+    let withoutLuminance = Step(
+        "VGG-16 without luminance", plan: { controlPlan(.chroma, $0) }, images, compute: attackControl)
+    let withoutColor = Step(
+        "VGG-16 without colour", plan: { controlPlan(.luma, $0) }, images, compute: attackControl)
+    let defended = Step("VGG-16: defended", plan: defencePlan, trainings, images, compute: defend)
+    let gallery = Step("pictures under attack", plan: { _ in PicturePlan() }, lite, Step.stamps(), compute: drawAttacks)
+
+    Summary(attacked) { try summary($0.flatMap(\.self)) }
+
+    Terms([
+        "Y, Cb, Cr":
+            "Luminance and two differences from it, in full range: Y = 0.299 R + 0.587 G + 0.114 B. Adding one value to R, G and B adds it to Y alone.",
+        "FGSM": "One step of ε along the sign of the loss's gradient.",
+        "PGD": "Several such steps, each followed by a way back to what is at most ε from the clean image.",
+        "DDN": "The smallest change in L2 that is found to change the answer.",
+        "fooled": "Answered otherwise than the clean image.",
+        "grey share":
+            "The share of a perturbation's square that is equal in R, G and B: a third for noise, whatever the scale of Y, Cb and Cr.",
+        "balance": "The mean of the accuracies on clean images and on those attacked by FGSM, PGD and DDN.",
+        "grey-box": "Of an attack that knows the network, and not the defence before it.",
+    ])
+
+    Section("Networks and images") {
+        Show(attacked) { try networkProse($0.flatMap(\.self)) }
+        Show(.setting) { setting in
+            CatalogueRecipe(.vgg16, setting.profile).sentence
+            "A network of one's own takes the place of VGG-16: `--model cifar-vgg16-bn=FILE`."
+        }
+        Show(withoutLuminance, withoutColor) { controlProse($0, $1) }
+    }
+    Section("Where perturbations lie") {
+        """
+        Attacks act on R, G and B from 0 to 1, before normalisation, away from the network's own answer \
+        (FGSM \(Literature.fgsm.cited), PGD \(Literature.pgd.cited), DDN \(Literature.ddn.cited)). Norms in Y, Cb and Cr depend on how these axes are scaled; the grey share does not. \
+        For FGSM both follow from how often the signs of three gradients agree.
+        """
+        Show(attacked) { subjects in
+            let subjects = subjects.flatMap(\.self)
+            if !subjects.isEmpty {
+                try perturbationsByChannel(subjects)
+                try gradientTable(subjects)
+                try keptOverFilters(subjects)
+            }
+        }
+        Show(gallery) { gallery in
+            if gallery.pictures.isEmpty {
+                "No pictures are shown, since stamps, whose licence allows it, or EfficientNet-Lite0's weights are not there."
+            } else {
+                pictureGrid(gallery)
+            }
+        }
+    }
+    Section("Attacking Y alone") {
+        """
+        To first order, a step of ±ε in Y gains $\\varepsilon |\\sum_c g_c|$ at a pixel and one in R, G and B $\\varepsilon \\sum_c |g_c|$, which is at least as much; both have the same \
+        L-infinity and L2 norms. A higher fooling rate in Y would need another reason.
+        """
+        Show(attacked) { subjects in
+            let subjects = subjects.flatMap(\.self)
+            if !subjects.isEmpty {
+                try fooledOverMagnitude(subjects)
+                try gainByAttack(subjects)
+                let sentence = try conversionSentence(subjects)
+                if !sentence.isEmpty { sentence }
+                try attackTable(subjects, converted: true)
+                if let figure = smallestNorms(subjects) { figure }
+                try attackTable(subjects, converted: false)
+            }
+        }
+    }
+    Section("Cleaning Y alone") {
+        """
+        The paper's network, ResUpNet, refines Y with features of the image and leaves Cb and Cr as they are. Here it is reduced to images of 32 px, with features of the VGG-16 that it protects, and learns to give \
+        the clean Y back (mean absolute difference; the paper's loss is not known to us) from clean images and from such as FGSM and PGD attacked. The same network refines all of RGB, or Cb and Cr alone.
+        """
+        Show(attacked) { subjects in
+            let subjects = subjects.flatMap(\.self)
+            if let figure = try answersThatReturn(subjects) { figure }
+        }
+        Show(defended) { trainings in
+            if trainings.isEmpty {
+                "Defences need images in colour."
+            } else {
+                try accuracyByDefence(trainings)
+            }
+        }
+    }
+
+    Finding(prevailsDeclaration, attacked, withoutLuminance, withoutColor) {
+        try prevailsNumbers($0.flatMap(\.self), withoutLuminance: $1, withoutColor: $2)
+    }
+    Finding(evenDeclaration, attacked) { try evenNumbers($0.flatMap(\.self)) }
+    Finding(foolsMoreDeclaration, attacked) { try foolsMoreNumbers($0.flatMap(\.self)) }
+    Finding(resNetDeclaration, attacked) { try resNetNumbers($0.flatMap(\.self)) }
+    Finding(balanceDeclaration, defended) { try balanceNumbers($0) }
+    Finding(needsMoreDeclaration, attacked) { try needsMoreNumbers($0.flatMap(\.self)) }
+    Finding(enoughDeclaration, defended, attacked, withoutLuminance, withoutColor) {
+        try enoughNumbers($0, $1.flatMap(\.self), withoutLuminance: $2, withoutColor: $3)
+    }
+    Finding(adaptiveDeclaration, defended) { try adaptiveNumbers($0) }
+    notTested()
+}
+
+/// "ResNet-50, ImageNet": the user's own, which are apart from the catalogue's of the same name.
+func broughtTitle(_ architecture: Architecture) -> String { "\(architecture.title), ImageNet" }
+
+/// What a reader must know of the networks that were attacked.
+func networkProse(_ subjects: [AttackedSubject]) throws -> String {
+    guard !subjects.isEmpty else {
+        return
+            "No network could be attacked: images have no colours, and there are no weights of ImageNet's networks with photographs."
+    }
+    let weights = subjects.map { "\($0.title) (\($0.weights))" }.joined(separator: ", ")
+    return """
+        Attacked are \(weights). Photographs may be of those that ImageNet's networks were trained on, which flatters what they answer, and not the difference of two attacks on the same photographs. \
+        The paper's VGG-16, ResNet50 and DenseNet121 are attacked where their weights are there.
+        """
+}
+
+func controlProse(_ withoutLuminance: [ControlNetwork], _ withoutColor: [ControlNetwork]) -> String {
+    guard let chroma = withoutLuminance.first, let luma = withoutColor.first else {
+        return "Images have no colours, so that there are no networks to control by."
+    }
+    func accuracy(_ network: ControlNetwork) -> String {
+        Numerals.significant(100 * Double(network.correct.count { $0 == "1" }) / Double(network.correct.count), 2)
+    }
+    return """
+        Two more VGG-16 were trained for controls: one before which Y is made ½ everywhere (\(accuracy(chroma)) % of test images are classified correctly), so that perturbations in Y can't reach it, and \
+        one before which R, G and B are made Y (\(accuracy(luma)) %).
+        """
+}
+
+/// The sentence that stands first.
+func summary(_ subjects: [AttackedSubject]) throws -> String {
+    guard let first = subjects.first, let subject = Subject(rawValue: first.title),
+        let luma = first.ofEachTraining({ $0.arm(.fgsm, .y, subject.magnitude) }),
+        let all = first.ofEachTraining({ $0.arm(.fgsm, .rgb, subject.magnitude) })
+    else { return "No network could be attacked." }
+    func phrase(_ arms: [Arm]) throws -> String { try share(arms.map { $0.counted() }).estimate().phrase }
+    return """
+        On \(first.title), FGSM of \(subject.magnitude) fools **\(try phrase(luma)) %** of images where it may change Y alone, and \(try phrase(all)) % where it may change R, G and B.
+        """
+}
