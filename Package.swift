@@ -10,7 +10,8 @@ let arguments = Target.Dependency.product(name: "ArgumentParser", package: "swif
 /// The studies: a module each, in the folder of this name in `Studies`.
 let studies = [
     "ClippedActivation", "ImageTriplets", "LayerAdaptivePruning", "SalientRelevance", "UltrafastCategorisation",
-, "YChannel"]
+    "UnlearnableData", "YChannel",
+]
 
 /// `cahier watch` in this checkout has the studies compiled without optimisation: a fraction of the time,
 /// and it only draws with them.
@@ -96,7 +97,9 @@ let package = Package(
             exclude: studies + ["README.md", "Registrations"], sources: ["AllStudies.swift"]),
         .target(name: "ChartGallery", dependencies: ["Charts", "Pictures", "Reports", "Tensors"]),
         .target(
-            name: "Benchmarks", dependencies: ["Notebook"], exclude: ["numpy_similarity.py", "pytorch_pruning.py", "torchattacks_pgd.py"]),
+
+            name: "Benchmarks", dependencies: ["Notebook"],
+            exclude: ["numpy_similarity.py", "pytorch_pruning.py", "pytorch_unlearnable.py", "torchattacks_pgd.py"]),
         .target(name: "Watching", dependencies: ["Processes", "Wording", server]),
         .target(
             name: "Commands",
@@ -125,6 +128,7 @@ let package = Package(
             name: "LayerAdaptivePruningTests", dependencies: ["LayerAdaptivePruning", "Notebook", "Verdicts"]),
         .testTarget(name: "ImageTripletsTests", dependencies: ["ImageTriplets", "Notebook", "Verdicts"]),
         .testTarget(name: "YChannelTests", dependencies: ["Notebook", "Verdicts", "YChannel"]),
+        .testTarget(name: "UnlearnableDataTests", dependencies: ["Notebook", "UnlearnableData", "Verdicts"]),
         .testTarget(name: "ONNXTests", dependencies: ["Networks", "Tensors"]),
         .testTarget(name: "PicturesTests", dependencies: ["Pictures", "Tensors"]),
         .testTarget(

@@ -5,6 +5,7 @@ import Notebook
 import SalientRelevance
 import UltrafastCategorisation
 import YChannel
+import UnlearnableData
 
 /// The studies that `cahier` knows, in the order in which `cahier list` shows them; `cahier new` adds to the list.
 public let allStudies: [Study] = [
@@ -14,4 +15,5 @@ public let allStudies: [Study] = [
     LayerAdaptivePruning.study,
     ImageTriplets.study,
     YChannel.study,
+    UnlearnableData.study,
 ]

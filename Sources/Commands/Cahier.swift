@@ -26,6 +26,7 @@ public struct Cahier: ParsableCommand {
               cahier attack efficientnet-lite0 --attack fgsm --channels y tench.jpg
               cahier prune vgg16 --weights vgg16-397923af.pth --keep 0.05 --method lamp --output pruned.safetensors
               cahier triplets photographs --high vgg16:pool5 --low vgg16:pool3 --output out
+              cahier poison cifar-10 --seed 7 --output poisoned
               cahier fetch cifar10                   a data set, checked
               cahier doctor                          which data and weights are here, and how to get the others
               cahier cache info                      what the store holds
@@ -47,6 +48,7 @@ public struct Cahier: ParsableCommand {
             CommandGroup(
                 name: "Networks",
                 subcommands: [Predict.self, Attribute.self, Attack.self, Prune.self, Triplets.self, Fetch.self]),
+            CommandGroup(name: "Data", subcommands: [Poison.self]),
             CommandGroup(name: "Store", subcommands: [Runs.self, Cache.self]),
             CommandGroup(name: "Tool", subcommands: [Install.self, Gallery.self, Bench.self]),
         ])

@@ -16,6 +16,19 @@ import Testing
         )
     }
 
+    /// The study's options are among what a command repeats, and what a stored setting without any is read as has none.
+    @Test func aCommandRepeatsOptions() throws {
+        let setting = Setting(profile: .full, seed: 7, options: ["networks": "a,b", "colour": "light blue"])
+        #expect(
+            setting.command(for: "coins")
+                == "cahier run coins --profile full --seed 7 --option 'colour=light blue' --option networks=a,b")
+        let text = try Setting(seed: 7).canonicalText()
+        #expect(!text.contains("options"))
+        let read = try JSONDecoder().decode(Setting.self, from: Data(text.utf8))
+        #expect(read == Setting(seed: 7) && read.options == nil)
+        #expect(try JSONDecoder().decode(Setting.self, from: Data(setting.canonicalText().utf8)) == setting)
+    }
+
     @Test(
         arguments: [
             ("https://github.com/someone/cahier.git", "https://github.com/someone/cahier"),

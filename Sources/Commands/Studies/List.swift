@@ -38,6 +38,9 @@ struct List: ParsableCommand {
                 "  takes    weights of \(role.architecture.rawValue), or of another of predict's networks: \(role.name)=NETWORK:FILE",
             ]
         }
+        for option in study.options {
+            lines += ["", "--option \(option.name)=…", "  usually  \(option.usual)", "  takes    \(option.accepts)"]
+        }
         return lines.joined(separator: "\n")
     }
 }

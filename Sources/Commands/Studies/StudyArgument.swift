@@ -42,6 +42,11 @@ struct SettingOptions: ParsableArguments {
                 + "(default: what the file says, else as usual for the architecture)", valueName: "network=how"),
         completion: .modelRole, transform: PreparedNetwork.init)
     var preparations: [PreparedNetwork] = []
+    @Option(
+        name: .customLong("option"),
+        help: ArgumentHelp(
+            "An option of the study's own; `cahier list STUDY` shows them. May be repeated.", valueName: "name=value"))
+    var options: [NamedValue] = []
     @Flag(
         name: .customLong("allow-nonfinite"),
         help: "Take your own networks (--model) even where their weights are infinite or NaN.")
@@ -58,6 +63,7 @@ struct SettingOptions: ParsableArguments {
     func validate() throws {
         for (option, names) in [
             ("--data", data.map(\.name)), ("--model", models.map(\.name)), ("--prepare", preparations.map(\.name)),
+            ("--option", options.map(\.name)),
         ] {
             if let twice = names.firstRepeated {
                 throw ValidationError("\(option) \(twice)=… is given twice.")
@@ -80,7 +86,9 @@ struct SettingOptions: ParsableArguments {
         Setting(
             profile: profile, data: Dictionary(uniqueKeysWithValues: data.map { ($0.name, $0.value) }),
             models: Dictionary(uniqueKeysWithValues: models.map { ($0.name, request($0)) }),
-            kernels: exact ? .direct : .fast)
+            kernels: exact ? .direct : .fast,
+            options: options.isEmpty
+                ? nil : Dictionary(uniqueKeysWithValues: options.map { ($0.name, $0.value) }))
     }
 
     /// "mine.pth", or "resnet18:mine.pth".

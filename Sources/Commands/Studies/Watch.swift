@@ -69,7 +69,8 @@ extension SettingOptions {
         let asked = [
             profile == .quick ? [] : ["--profile", profile.rawValue], named,
             data.flatMap { ["--data", $0.text] }, models.flatMap { ["--model", $0.text] },
-            preparations.flatMap { ["--prepare", $0.text] }, exact ? ["--exact"] : [],
+            preparations.flatMap { ["--prepare", $0.text] }, options.flatMap { ["--option", $0.text] },
+            exact ? ["--exact"] : [],
         ]
         return asked.flatMap { $0 } + arithmetic.arguments
     }

@@ -4,7 +4,7 @@ import Benchmarks
 struct Bench: ParsableCommand {
     static let configuration = CommandConfiguration(
         abstract:
-            "Times the core model on this machine, measures its rounding, or times attacks, attribution, pruning, similarities, statistics or the store.",
+            "Times the core model on this machine, measures its rounding, or times attacks, attribution, pruning, similarities, unlearnable data, statistics or the store.",
         discussion: """
             Without a subcommand, the core model; `cahier help bench model` says more.
 
@@ -19,11 +19,11 @@ struct Bench: ParsableCommand {
               cahier bench similarity
               cahier bench statistics
               cahier bench store
+              cahier bench unlearnable
             """,
         subcommands: [
             ModelBench.self, AttackBench.self, PruningBench.self, RelevanceBench.self, SimilarityBench.self,
-            StatisticsBench.self,
-            StoreBench.self,
+            StatisticsBench.self, StoreBench.self, UnlearnableBench.self,
         ],
         defaultSubcommand: ModelBench.self)
 }

@@ -109,6 +109,7 @@ public struct RunDifference: Sendable {
             ("threads", String(run.provenance.threads)), ("oneDNN", run.provenance.oneDNN),
             ("registration", run.provenance.registration?.basis?.digest ?? "none"),
         ]
+            + (run.setting.options?.listed.map { [("options", $0)] } ?? [])
             + run.provenance.sources.map { ($0.name, $0.value) }
     }
 

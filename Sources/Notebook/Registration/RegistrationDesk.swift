@@ -139,6 +139,7 @@ struct RegistrationDesk {
         }
         if let data = setting.data.listed { changes.append("data asked for: \(data)") }
         if let models = setting.models.mapValues(\.text).listed { changes.append("networks asked for: \(models)") }
+        if let options = setting.options?.listed { changes.append("options: \(options)") }
         return changes
     }
 

@@ -87,6 +87,9 @@ extension Setting {
         }
         if models.values.contains(where: { $0.allowsNonFinite == true }) { words.append("--allow-nonfinite") }
         if kernels == .direct { words.append("--exact") }
+        for (name, value) in (options ?? [:]).sorted(by: { $0.key < $1.key }) {
+            words += ["--option", "\(name)=\(value)"]
+        }
         return words.map(Setting.quoted).joined(separator: " ")
     }
 

@@ -75,7 +75,7 @@ extension Step {
     /// The step, or the user's own network in its place.
     ///
     /// - Parameter value: makes the step's value of the network.
-    fileprivate static func replaceable(
+    static func replaceable(
         _ step: Step, _ role: ModelRole, value: @escaping @Sendable (Model) -> Value
     ) -> Step {
         let own = Step.source("\(step.name), the user's own") { setting in

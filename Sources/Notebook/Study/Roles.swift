@@ -80,6 +80,7 @@ extension Study {
     func checkNames(of setting: Setting) throws {
         try check(setting.data.keys, among: dataRoles.map(\.name), option: "--data", what: "data")
         try check(setting.models.keys, among: modelRoles.map(\.name), option: "--model", what: "network")
+        try checkOptions(of: setting)
     }
 
     /// Refuses a run for which something isn't there or doesn't fit, before anything is computed or written, and names all

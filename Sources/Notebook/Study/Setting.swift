@@ -22,16 +22,19 @@ public struct Setting: Codable, Sendable, Equatable {
     public var models: [String: ModelRequest]
     /// Which kernels compute convolutions.
     public var kernels: Kernels
+    /// What the study's own options are, by their names; `nil` where all are as usual.
+    public var options: [String: String]?
 
     public init(
         profile: Profile = .quick, seed: UInt64 = 1, data: [String: String] = [:], models: [String: ModelRequest] = [:],
-        kernels: Kernels = .fast
+        kernels: Kernels = .fast, options: [String: String]? = nil
     ) {
         self.profile = profile
         self.seed = seed
         self.data = data
         self.models = models
         self.kernels = kernels
+        self.options = options
     }
 
     /// One of two values, by the profile.

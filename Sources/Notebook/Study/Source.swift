@@ -38,9 +38,10 @@ public struct Source<Value> {
     ///
     /// - Parameters:
     ///   - format: what the files are taken for; another for each way of reading them.
-    ///   - name: what they are, for people: said before the work begins, and with what was measured on them.
+    ///   - name: what they are, for people: said before the work begins, and with what was measured on them; `nil` for
+    ///     files that another source names.
     ///   - open: reads the files.
-    public init(files: [URL], format: String, name: SourceName, open: @escaping () throws -> Contents) {
+    public init(files: [URL], format: String, name: SourceName?, open: @escaping () throws -> Contents) {
         opened = OpenedSource(facts: nil, files: files, format: format, name: name) {
             let contents = try open()
             return OpenedSource.Contents(value: contents.value, facts: contents.facts)

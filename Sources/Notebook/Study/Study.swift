@@ -32,6 +32,8 @@ public struct Study: Sendable {
     let citing: ReportCitation
     /// When the work ends, as it is registered.
     public let stopping: String
+    /// What a run may choose beside data and networks.
+    public let options: [StudyOption]
     let parts: [StudyPart]
     private let code: StepCode
 
@@ -39,10 +41,12 @@ public struct Study: Sendable {
     ///   - references: what its prose may cite, beside the paper: `[@goferman2010]`.
     ///   - citing: by whom its reports are, what may be done with them and where their code is, for those who cite them;
     ///     without authors they are cited by their titles, and the code is where the program's checkout comes from.
+    ///   - options: what a run may choose beside data and networks.
     ///   - code: the `stepCode` of the module that the study is in: what its steps compute.
     public init(
         _ name: String, title: String, question: String, paper: Paper, references: [Reference] = [],
-        citing: ReportCitation = ReportCitation(), stopping: String = "all of the plan; no look before", code: StepCode,
+        citing: ReportCitation = ReportCitation(), stopping: String = "all of the plan; no look before",
+        options: [StudyOption] = [], code: StepCode,
         @StudyBuilder content: () -> [StudyPart]
     ) {
         self.name = name
@@ -52,6 +56,7 @@ public struct Study: Sendable {
         self.references = references
         self.citing = citing
         self.stopping = stopping
+        self.options = options
         self.code = code
         parts = content()
     }

@@ -1,0 +1,41 @@
+/// A choice of the study's own that a run may make: `--option networks=cifar-densenet121`.
+///
+///     StudyOption("networks", usual: "VGG-16 alone", accepts: "names of networks, with commas between them") { text in
+///         _ = try networks(named: text)
+///     }
+///
+/// What was chosen is in `setting.options`, where plans read it; so it is a part of the keys of what it changes.
+public struct StudyOption: Sendable {
+    /// "networks".
+    public let name: String
+    /// What is done where nothing is asked for.
+    public let usual: String
+    /// What may be asked for.
+    public let accepts: String
+    /// Throws for what can't be.
+    let check: @Sendable (String) throws -> Void
+
+    public init(
+        _ name: String, usual: String, accepts: String, check: @escaping @Sendable (String) throws -> Void
+    ) {
+        (self.name, self.usual, self.accepts, self.check) = (name, usual, accepts, check)
+    }
+}
+
+extension Study {
+    /// Refuses options that the study doesn't have, and what they can't be.
+    ///
+    /// - Throws: `NotebookError` that lists what there is; what an option's own check throws.
+    func checkOptions(of setting: Setting) throws {
+        for (name, value) in (setting.options ?? [:]).sorted(by: { $0.key < $1.key }) {
+            guard let option = options.first(where: { $0.name == name }) else {
+                let known = options.map(\.name)
+                throw NotebookError(
+                    .study, "asking the study \"\(self.name)\" for --option \(name)=…",
+                    known.isEmpty ? "it has no options" : "it has \(known.joined(separator: ", "))",
+                    advice: "cahier list \(self.name) shows what can be asked for")
+            }
+            try option.check(value)
+        }
+    }
+}

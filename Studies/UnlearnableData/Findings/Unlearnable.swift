@@ -1,0 +1,110 @@
+import Notebook
+
+let ermDeclaration = Declaration(
+    "erm",
+    .claim(
+        Claim(
+            "training a ResNet-18 on ImageNet-100 CUDA achieves only 8.96% … clean test accuracies with empirical risk minimization (ERM) … Here, ERM on the clean training data achieves a clean test accuracy of 80.66%",
+            .abstract, value: ClaimedValue(8.96, "%", on: "ResNet-18, ImageNet-100")),
+        scope: scope, facets: facets(), countsAgainst: scaledDown),
+    test: """
+        Accuracy on clean test images of networks trained on poisoned images, in percent, and less half of that of networks trained on the same images \
+        clean, in points, from the same initial weights in the same order; mean over trainings, each with a key of its own, and images.
+        """,
+    units: ["trainings", "images"],
+    rule: .allOf([
+        .init("poisoned", .below(thrice)), .init("poisoned less half of clean", .below(anyPoints)),
+    ]),
+    controls: [
+        Control(
+            "one filter for all classes, in the key's place", .mustFail,
+            .clause(.init("shared filter", .below(thrice)))),
+        Control("trained on clean images", .mustPass, .clause(.init("clean", .exceeds(learned)))),
+    ], drawn: drawnInTraining)
+
+func ermNumbers(_ trainings: [ArmsOfTraining]) throws -> Numbers {
+    var clauses: [String: Estimator] = [:]
+    clauses["poisoned"] = try trainings.accuracy(Arms.poisoned)
+    clauses["poisoned less half of clean"] = try trainings.gain(Arms.poisoned, overShare: 0.5, of: Arms.clean)
+    clauses["shared filter"] = try trainings.accuracy(Arms.shared)
+    clauses["clean"] = try trainings.accuracy(Arms.clean)
+    return clauses.numbers(for: ermDeclaration)
+}
+
+let mechanismDeclaration = Declaration(
+    "mechanism",
+    .claim(
+        Claim(
+            "CUDA encourages the network to learn the relation between filters and labels rather than informative features for classifying the clean data",
+            .abstract),
+        scope: scope, facets: facets(), countsAgainst: scaledDown),
+    test: """
+        Test images filtered by another class's filter, each by one drawn: the share that the network trained on poisoned images answers with the filter's class, less \
+        the share with the image's own, in points; and the accuracy on clean test images of a network trained with one filter for all classes, \
+        less that of one trained on clean images, in points; mean over trainings, each with a key of its own, and images.
+        """,
+    units: ["trainings", "images"],
+    rule: .allOf([
+        .init("filter less image", .exceeds(fiftyPoints)),
+        .init("shared filter less clean", .equals(0, within: fivePoints)),
+    ]),
+    controls: [
+        Control(
+            "the network trained on clean images, in its place", .mustFail,
+            .clause(.init("clean: filter less image", .exceeds(fiftyPoints)))),
+        Control(
+            "the network trained with one filter for all, in its place", .mustFail,
+            .clause(.init("shared filter: filter less image", .exceeds(fiftyPoints)))),
+        Control(
+            "test images by their own class's filter, less by the next class's", .mustPass,
+            .clause(.init("own filter less permuted", .exceeds(fiftyPoints)))),
+    ], drawn: drawnInTraining + ["which filter a test image gets"])
+
+func mechanismNumbers(_ trainings: [ArmsOfTraining]) throws -> Numbers {
+    func followed(_ arm: String) throws -> Estimator? {
+        try trainings.all { $0.arm(arm)?.following?.answers }.map {
+            try .mean(scores($0, ["f": 100, "i": -100, "o": 0], within: -100...100))
+        }
+    }
+    var clauses: [String: Estimator] = [:]
+    clauses["filter less image"] = try followed(Arms.poisoned)
+    clauses["clean: filter less image"] = try followed(Arms.clean)
+    clauses["shared filter: filter less image"] = try followed(Arms.shared)
+    clauses["shared filter less clean"] = try trainings.gain(Arms.shared, over: Arms.clean)
+    if let own = trainings.all({ $0.arm(Arms.poisoned)?.following?.own }),
+        let permuted = trainings.all({ $0.arm(Arms.poisoned)?.following?.permuted })
+    {
+        clauses["own filter less permuted"] = try .pairedMean(points(own), less: points(permuted))
+    }
+    return clauses.numbers(for: mechanismDeclaration)
+}
+
+let fractionDeclaration = Declaration(
+    "fraction",
+    .claim(
+        Claim(
+            "CUDA exhibits unlearnability effect with ERM even when only a fraction of the training dataset is perturbed",
+            .abstract),
+        scope: scope, facets: facets(), countsAgainst: scaledDown),
+    test: """
+        Accuracy on clean test images after training on images of which a part is poisoned, less that after equally many steps on the clean part alone, in \
+        points, mean over images: what poisoned images can't teach adds nothing. Each fraction is a case; one training.
+        """,
+    units: ["trainings", "images"],
+    rule: .allOf(fractions.map { .init(percent($0), .equals(0, within: threePoints)) }),
+    controls: [
+        Control(
+            "the same images clean, in the poisoned ones' place, at the largest fraction", .mustFail,
+            .clause(.init("clean instead", .equals(0, within: threePoints))))
+    ], drawn: drawnInTraining + ["which images are poisoned"])
+
+func fractionNumbers(_ trainings: [ArmsOfTraining]) throws -> Numbers {
+    var clauses: [String: Estimator] = [:]
+    for fraction in fractions {
+        clauses[percent(fraction)] = try trainings.gain(Arms.mixed(fraction), over: Arms.cleanPart(fraction))
+    }
+    if let largest = fractions.max() {
+        clauses["clean instead"] = try trainings.gain(Arms.clean, over: Arms.cleanPart(largest))
+    }
+    return clauses.numbers(for: fractionDeclaration)
+}

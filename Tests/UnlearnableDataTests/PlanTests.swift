@@ -1,0 +1,87 @@
+import Testing
+
+@testable import Notebook
+@testable import UnlearnableData
+
+/// What is planned, and which images arms learn from.
+@Suite struct PlanTests {
+    private let full = Setting(profile: .full)
+
+    private func plans(_ setting: Setting) throws -> [ArmsPlan?] {
+        [
+            Arms.erm(setting), Arms.adversarial(setting), Arms.adaptive(setting), Arms.adaptiveControl(setting),
+            Arms.later(setting), Arms.baseline(setting), Arms.parts(setting), Arms.augmented(setting),
+            Arms.filters(setting), Arms.transferred(setting), try Arms.networks(setting),
+        ]
+    }
+
+    @Test func armsHaveNamesOfTheirOwn() throws {
+        for plan in try plans(full) {
+            let arms = try #require(plan).arms.map(\.name)
+            #expect(Set(arms).count == arms.count && !arms.isEmpty, "\(arms)")
+        }
+        // What is compared is trained for as long on as many images.
+        let compared = [Arms.baseline(full), Arms.parts(full), Arms.augmented(full), Arms.filters(full)]
+        for plan in compared {
+            let plan = try #require(plan)
+            #expect(plan.images == 10_000 && plan.arms.allSatisfy { $0.recipe == plan.arms[0].recipe })
+        }
+        #expect(Arms.erm(full)?.arms[0].recipe == Arms.later(full)?.arms[0].recipe)
+        #expect(Arms.erm(full)?.images == Arms.later(full)?.images)
+        // Every arm that a finding asks for is planned.
+        let names = Set(try plans(full).flatMap { $0?.arms.map(\.name) ?? [] })
+        for arm in [
+            Arms.clean, Arms.poisoned, Arms.shared, Arms.divided, Arms.centred, Arms.evened, Arms.undone, Arms.shuffled,
+            Arms.deconvolution, Arms.cleanDeconvolution, Arms.sharpened, Arms.interpolated, Arms.before,
+            Arms.tunedPoisoned, Arms.tunedClean, Arms.readPoisoned, Arms.readClean, Arms.cleanSharpened,
+        ] + fractions.flatMap({ [Arms.mixed($0), Arms.cleanPart($0)] }) + augmentations.map(\.title)
+            + norms.flatMap({ [Arms.hardened(Arms.clean, $0), Arms.hardened(Arms.poisoned, $0)] })
+            + blurs.filter({ $0 != 0.3 }).map(Arms.blurred)
+        { #expect(names.contains(arm), "\(arm)") }
+    }
+
+    @Test func minutesHaveNoTimeForAll() throws {
+        let quick = try plans(Setting(profile: .quick))
+        #expect(quick.map { $0 == nil } == [false, true, true, true, false, true, true, true, true, false, true])
+        // 1,500 images a second: all of it in less than five minutes.
+        let images = quick.compactMap { $0 }.reduce(0) { sum, plan in
+            sum + plan.trainings * plan.arms.reduce(0) { $0 + $1.recipe.epochs * plan.images }
+        }
+        #expect(images < 5 * 60 * 1500)
+    }
+
+    @Test func moreNetworksAreAnOption() throws {
+        let usual = try #require(try Arms.networks(full))
+        #expect(usual.arms.count == 8)
+        var asked = full
+        asked.options = ["networks": "cifar-densenet121,cifar-wideresnet34-10"]
+        let more = try #require(try Arms.networks(asked))
+        #expect(Set(more.arms.map(\.network)).subtracting(usualNetworks) == [.denseNet121, .wideResNet])
+        #expect(throws: MethodError.self) { try networks(named: "vgg") }
+        let error = #expect(throws: NotebookError.self) {
+            var wrong = full
+            wrong.options = ["network": "cifar-densenet121"]
+            try study.checkOptions(of: wrong)
+        }
+        #expect(error?.finding == "it has networks")
+        var wrong = full
+        wrong.options = ["networks": "cifar-densenet"]
+        #expect(throws: MethodError.self) { try study.checkOptions(of: wrong) }
+    }
+
+    @Test func reservedImagesAreLearntFromOnce() {
+        var stream = RandomStream(seed: 3, "labels")
+        let labels = (0..<4000).map { _ in stream.uniform(below: 10) }
+        let split = ImageDataset.Split(images: [UInt8](repeating: 0, count: 4000), labels: labels)
+        let before = split.reservedPlaces(500, classes: 10), places = split.places(1000, behind: 500, classes: 10)
+        #expect(before.count == 500 && places.count == 1000 && Set(before).isDisjoint(with: places))
+        for category in 0..<10 {
+            #expect(places.count { labels[$0] == category } == 100 && before.count { labels[$0] == category } == 50)
+        }
+        #expect(places == places.sorted())
+        // More than there are: a fifth of each class stays reserved, and all others are taken.
+        let few = split.places(100_000, behind: 10_000, classes: 10), fifth = split.reservedPlaces(10_000, classes: 10)
+        #expect(few.count + fifth.count == 4000 && Set(few).isDisjoint(with: fifth))
+        #expect(split.at([3, 5], .init(channels: 1, height: 1, width: 1)).labels == [labels[3], labels[5]])
+    }
+}

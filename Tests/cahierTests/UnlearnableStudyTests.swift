@@ -1,0 +1,77 @@
+import Foundation
+import Testing
+
+/// The study of unlearnable data, whole, on a few images.
+@Suite struct UnlearnableStudyTests {
+    let cahier: Cahier
+    let images: TinyImages
+
+    init() throws {
+        cahier = try Cahier()
+        images = try TinyImages(in: cahier.folder.appendingPathComponent("data"), perBatch: 40, test: 40)
+    }
+
+    private struct Results: Decodable {
+        struct Finding: Decodable {
+            var identifier: String
+            var word: String
+        }
+        var findings: [Finding]
+    }
+
+    private func text(_ path: String) throws -> String {
+        try String(contentsOf: cahier.file(".cahier/output/unlearnable-data/\(path)"), encoding: .utf8)
+    }
+
+    @Test("A run writes a whole report and its key; a second one computes nothing")
+    func runTwice() throws {
+        let first = try cahier(
+            "run", "unlearnable-data", "--artifacts", "artifacts", environment: images.environment)
+        try #require(first.status == 0, "\(first.errors)")
+        let results = try JSONDecoder().decode(Results.self, from: Data(try text("results.json").utf8))
+        let words = Dictionary(uniqueKeysWithValues: results.findings.map { ($0.identifier, $0.word) })
+        #expect(words.count == 16, "\(words)")
+        // What quick has no time for is said to be missing, and nothing else is.
+        let missing = Set(words.filter { $0.value == "not tested (missing)" }.keys)
+        #expect(
+            missing == [
+                "fraction", "adversarial-training", "augmentation", "adaptive", "architectures", "other-data",
+                "interpolation", "key-holder", "blur-alone",
+            ], "\(words)")
+        // Whatever the images are, two Gaussians are the same, and so is how their accuracy is judged.
+        #expect(words["theory"] != nil && words["theory"] != "not tested (missing)")
+        let html = try text("report.html")
+        #expect(html.contains("Parts are poisoned in the full profile alone."))
+        // The key that is handed out is one that poisons, of the classes that were learnt.
+        let key = try cahier.poisonKey("artifacts/key.json")
+        #expect(key.filters.count == 10 && key.generator == "numpy-legacy")
+        let made = try cahier.poison(
+            ["data/cifar-10-batches-bin", "--key", "artifacts/key.json", "--output", "poisoned"])
+        #expect(made.images == 200)
+        let rows = try text("tables/courses.csv").split(whereSeparator: \.isNewline).dropFirst()
+        // Three arms, two accuracies, five epochs.
+        #expect(rows.count == 30)
+        let second = try cahier("run", "unlearnable-data", environment: images.environment)
+        #expect(second.status == 0 && second.output.contains("0 steps computed"), "\(second.output) \(second.errors)")
+    }
+
+    @Test("More networks are the study's option, and others are refused before anything is done")
+    func options() throws {
+        let list = try cahier("list", "unlearnable-data", environment: images.environment)
+        #expect(list.output.contains("--option networks=…") && list.output.contains("cifar-wideresnet34-10"))
+        #expect(list.output.contains("--model cifar-vgg16-bn=FILE"), "\(list.output)")
+        for (option, words) in [
+            ("networks=cifar-vgg19", "there is no cifar-vgg19 among them"), ("nets=cifar-deit", "it has networks"),
+        ] {
+            let result = try cahier(
+                "run", "unlearnable-data", "--profile", "full", "--option", option, environment: images.environment)
+            #expect(result.status == 1 && result.errors.contains(words), "\(result.errors)")
+        }
+        let other = try cahier("run", "clipped-activation", "--option", "a=b", environment: images.environment)
+        #expect(other.status == 1 && other.errors.contains("it has no options"), "\(other.errors)")
+        let twice = try cahier(
+            "run", "unlearnable-data", "--option", "networks=a", "--option", "networks=b",
+            environment: images.environment)
+        #expect(twice.status == 64 && twice.errors.contains("--option networks=… is given twice"), "\(twice.errors)")
+    }
+}
