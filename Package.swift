@@ -9,8 +9,8 @@ let arguments = Target.Dependency.product(name: "ArgumentParser", package: "swif
 
 /// The studies: a module each, in the folder of this name in `Studies`.
 let studies = [
-    "ClippedActivation", "ImageTriplets", "LayerAdaptivePruning", "SalientRelevance", "UltrafastCategorisation",
-    "UnlearnableData", "YChannel",
+    "ClippedActivation", "ImageTriplets", "IntegerTraining", "LayerAdaptivePruning", "SalientRelevance",
+    "UltrafastCategorisation", "UnlearnableData", "YChannel",
 ]
 
 /// `cahier watch` in this checkout has the studies compiled without optimisation: a fraction of the time,
@@ -99,7 +99,10 @@ let package = Package(
         .target(
 
             name: "Benchmarks", dependencies: ["Notebook"],
-            exclude: ["numpy_similarity.py", "pytorch_pruning.py", "pytorch_unlearnable.py", "torchattacks_pgd.py"]),
+            exclude: [
+                "mkl_integer.py", "numpy_similarity.py", "pytorch_pruning.py", "pytorch_unlearnable.py",
+                "torchattacks_pgd.py",
+            ]),
         .target(name: "Watching", dependencies: ["Processes", "Wording", server]),
         .target(
             name: "Commands",
@@ -115,13 +118,14 @@ let package = Package(
         .testTarget(
             name: "RegistrationTests", dependencies: ["Registration", "Verdicts", crypto], exclude: ["Fixtures"]),
         .testTarget(name: "SourceReadingTests", dependencies: ["SourceReading"]),
-        .testTarget(name: "TensorsTests", dependencies: ["Tensors"]),
+        .testTarget(name: "TensorsTests", dependencies: ["Tensors"], exclude: ["Fixtures"]),
         .testTarget(name: "FormatsTests", dependencies: ["Formats", "Tensors"], exclude: ["Fixtures"]),
         .testTarget(name: "NetworksTests", dependencies: ["Networks", "Tensors"], exclude: ["Fixtures"]),
         .testTarget(
             name: "ModelsTests", dependencies: ["CZlib", "Datasets", "Models", "Networks", "Pictures", "Tensors"],
             exclude: ["Fixtures"]),
         .testTarget(name: "ClippedActivationTests", dependencies: ["ClippedActivation", "Notebook"]),
+        .testTarget(name: "IntegerTrainingTests", dependencies: ["IntegerTraining", "Notebook", "Verdicts"]),
         .testTarget(name: "SalientRelevanceTests", dependencies: ["SalientRelevance", "Notebook"]),
         .testTarget(name: "UltrafastCategorisationTests", dependencies: ["UltrafastCategorisation", "Notebook"]),
         .testTarget(

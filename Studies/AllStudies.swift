@@ -1,5 +1,6 @@
 import ClippedActivation
 import ImageTriplets
+import IntegerTraining
 import LayerAdaptivePruning
 import Notebook
 import SalientRelevance
@@ -16,4 +17,5 @@ public let allStudies: [Study] = [
     ImageTriplets.study,
     YChannel.study,
     UnlearnableData.study,
+    IntegerTraining.study,
 ]

@@ -14,6 +14,12 @@ static inline enum cahier_instructions cahier_instruction_level(void) {
     return cahier_instructions_plain;
 }
 
+/* Whether kernels may use AVX-512 VNNI. */
+static inline int cahier_has_vnni(void) {
+    unsigned isa = dnnl_get_effective_cpu_isa();
+    return (isa & dnnl_cpu_isa_avx512_core_vnni) == dnnl_cpu_isa_avx512_core_vnni;
+}
+
 /* For example "AVX-512 with bfloat16". */
 static inline const char *cahier_instruction_name(void) {
     switch ((unsigned)dnnl_get_effective_cpu_isa()) {

@@ -6,6 +6,7 @@
 
 #include "layouts.h"
 
+#include "bfloat16.h"
 #include "convolutions.h"
 #include "normalizations.h"
 #include "products.h"

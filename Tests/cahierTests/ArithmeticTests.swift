@@ -127,7 +127,7 @@ import Testing
         let cahier = try Cahier()
         for command in [
             ["run"], ["explain"], ["watch"], ["predict"], ["attribute"], ["attack"], ["prune"], ["triplets"],
-            ["bench", "model"],
+            ["bench", "model"], ["bench", "integer"],
         ] {
             let help = try cahier(["help"] + command).output
             #expect(help.contains("--instructions <set>") && help.contains("--threads <number>"), "\(command)")

@@ -6,6 +6,8 @@
 #include <stddef.h>
 #include <stdint.h>
 
+#include "integers.h"
+
 /// What became of numbers in Float16.
 typedef struct {
     /// The largest error relative to the number, or to 2^-14, Float16's smallest normal number, for numbers below it.

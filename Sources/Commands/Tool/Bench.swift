@@ -4,7 +4,7 @@ import Benchmarks
 struct Bench: ParsableCommand {
     static let configuration = CommandConfiguration(
         abstract:
-            "Times the core model on this machine, measures its rounding, or times attacks, attribution, pruning, similarities, unlearnable data, statistics or the store.",
+            "Times the core model on this machine, measures its rounding, or times attacks, integers, attribution, pruning, similarities, unlearnable data, statistics or the store.",
         discussion: """
             Without a subcommand, the core model; `cahier help bench model` says more.
 
@@ -14,6 +14,7 @@ struct Bench: ParsableCommand {
               cahier bench --exact
               cahier bench --accuracy
               cahier bench attack
+              cahier bench integer
               cahier bench pruning
               cahier bench relevance
               cahier bench similarity
@@ -22,8 +23,8 @@ struct Bench: ParsableCommand {
               cahier bench unlearnable
             """,
         subcommands: [
-            ModelBench.self, AttackBench.self, PruningBench.self, RelevanceBench.self, SimilarityBench.self,
-            StatisticsBench.self, StoreBench.self, UnlearnableBench.self,
+            ModelBench.self, AttackBench.self, IntegerBench.self, PruningBench.self, RelevanceBench.self,
+            SimilarityBench.self, StatisticsBench.self, StoreBench.self, UnlearnableBench.self,
         ],
         defaultSubcommand: ModelBench.self)
 }

@@ -10,9 +10,12 @@ public struct InferenceTrace {
 extension Network {
     /// A forward pass as in use, whose gradients can be had: running statistics in batch normalisation, no dropout.
     ///
+    /// - Parameter arithmetic: what computes convolutions in the place of the engine's own kernels.
     /// - Throws: as `forward`, and `NetworkError` for layers that have no gradient.
-    public func tracedForInference(_ input: Tensor, on engine: Engine) throws -> InferenceTrace {
-        InferenceTrace(trace: try traced(input, on: engine, mode: .inference))
+    public func tracedForInference(
+        _ input: Tensor, on engine: Engine, arithmetic: (any ConvolutionArithmetic)? = nil
+    ) throws -> InferenceTrace {
+        InferenceTrace(trace: try traced(input, on: engine, mode: .inference, arithmetic: arithmetic))
     }
 
     /// The gradient of the input, or of a layer's output, from that of the logits; parameters' gradients are not

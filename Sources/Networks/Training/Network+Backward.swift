@@ -91,6 +91,7 @@ struct BackwardStep {
         switch (record, layer) {
         case (.weighted(let input), .convolution(let layer)): return try convolution(gradient, input, layer, engine)
         case (.weighted(let input), .linear(let layer)): return try linear(gradient, input, layer, engine)
+        case (.convolved(let memory), .convolution(let layer)): return try convolution(gradient, memory, layer, engine)
         case (.batchNorm(let trace), .batchNorm(let layer)):
             let result = try engine.batchNormBackward(
                 gradient, trace: trace, scale: layer.scale, shift: layer.shift, epsilon: layer.epsilon)

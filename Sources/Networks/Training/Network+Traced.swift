@@ -3,16 +3,22 @@ import Tensors
 extension Network {
     /// A forward pass as in training: batch statistics in batch normalisation, dropout drawn from the stream.
     ///
-    /// - Parameter trains: for each layer, whether it computes so; the others compute as in use, with running
-    ///   statistics and without dropout. All do, if not given.
+    /// - Parameters:
+    ///   - trains: for each layer, whether it computes so; the others compute as in use, with running
+    ///     statistics and without dropout. All do, if not given.
+    ///   - arithmetic: what computes convolutions in the place of the engine's own kernels.
     /// - Throws: as `forward`, and `NetworkError` for layers that can't be trained through.
     public func traced(
-        _ input: Tensor, on engine: Engine, dropout stream: RandomStream, trains: [Bool]? = nil
+        _ input: Tensor, on engine: Engine, dropout stream: RandomStream, trains: [Bool]? = nil,
+        arithmetic: (any ConvolutionArithmetic)? = nil
     ) throws -> Trace {
-        try traced(input, on: engine, mode: .training(dropout: stream), trains: trains)
+        try traced(input, on: engine, mode: .training(dropout: stream), trains: trains, arithmetic: arithmetic)
     }
 
-    func traced(_ input: Tensor, on engine: Engine, mode: TracedMode, trains: [Bool]? = nil) throws -> Trace {
+    func traced(
+        _ input: Tensor, on engine: Engine, mode: TracedMode, trains: [Bool]? = nil,
+        arithmetic: (any ConvolutionArithmetic)? = nil
+    ) throws -> Trace {
         engine.evaluations += input.shape.first ?? 0
         let wiring = try Wiring(self)
         var trace = Trace(output: input)
@@ -26,7 +32,8 @@ extension Network {
                 let fusesNext = wiring.flowsOnlyToNext(index) && layers[index + 1].layer == .relu
                 let step = LayerStep(
                     name: layers[index].name, layer: computedLayer(index, wiring), fusesReLU: fusesNext,
-                    mode: trains?[index] == false ? .inference : mode.inLayer(index))
+                    mode: trains?[index] == false ? .inference : mode.inLayer(index), place: wiring.weights[index],
+                    arithmetic: arithmetic)
                 let result = try step.forward(inputs, on: engine)
                 output = result.output
                 trace.records.append(result.record)
@@ -65,11 +72,17 @@ private struct LayerStep {
     let layer: Layer
     let fusesReLU: Bool
     let mode: TracedMode
+    /// Where the layer's weights lie in its network.
+    let place: Int
+    let arithmetic: (any ConvolutionArithmetic)?
 
     func forward(_ inputs: [Tensor], on engine: Engine) throws -> (output: Tensor, record: Trace.Record) {
         let input = inputs[0]
         switch layer {
         case .convolution(let layer):
+            if let (output, memory) = try arithmetic?.convolved(input, by: layer, at: place, on: engine) {
+                return (output, .convolved(memory))
+            }
             let output = try engine.convolution(
                 input, weights: layer.weights, bias: layer.bias, geometry: layer.geometry, purpose: .training)
             return (output, .weighted(input: input))

@@ -4,6 +4,8 @@ import Tensors
 public struct Trace {
     enum Record {
         case weighted(input: Tensor)
+        /// A convolution in another arithmetic than the engine's.
+        case convolved(any ConvolutionMemory)
         case activation(input: Tensor, Activation)
         case relu(output: Tensor)
         case batchNorm(BatchNormTrace)

@@ -13,8 +13,12 @@ public struct TrainingPass {
     public let trains: [Bool]
 
     /// A forward pass as in training, of the layers that train; the others compute as in use.
-    public func traced(_ network: Network, _ images: Tensor) throws -> Trace {
-        try network.traced(images, on: engine, dropout: stream, trains: trains)
+    ///
+    /// - Parameter arithmetic: what computes convolutions in the place of the engine's own kernels.
+    public func traced(
+        _ network: Network, _ images: Tensor, arithmetic: (any ConvolutionArithmetic)? = nil
+    ) throws -> Trace {
+        try network.traced(images, on: engine, dropout: stream, trains: trains, arithmetic: arithmetic)
     }
 
     /// The gradients of the parameters that train, from that of the network's output.

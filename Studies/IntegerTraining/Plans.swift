@@ -1,0 +1,139 @@
+import Notebook
+
+/// The authors' integers: 16 bits, of which two are spared.
+let authorsBits = 14
+
+/// A network of the claims.
+enum Subject: String, Codable, CaseIterable {
+    case vgg16 = "VGG-16"
+    case alexNet = "AlexNet"
+    case resNet18 = "ResNet-18"
+}
+
+/// Trainings of one network in several arithmetics, which share initial weights, order and augmentation of the images.
+struct TrainingPlan: Codable, Sendable {
+    var subject: Subject
+    /// Of its published form.
+    var width: Double
+    var trainings: Int
+    var arms: [TrainingArithmetic]
+    /// The first so many training images; all where there is no number.
+    var images: Int?
+    var recipe: TrainingRecipe
+    /// Updates from one record of exponents and proofs to the next.
+    var recordEvery: Int
+    var testImages: Int
+}
+
+/// Integers of so many bits, in chains of which it is proved that nothing overflows.
+func integers(_ bits: Int, _ rounding: IntegerFormat.Rounding = .nearestEven) throws -> TrainingArithmetic {
+    .integers(IntegerSetting(try IntegerFormat(bits: bits, rounding: rounding)))
+}
+
+/// The pair that the claims are about.
+func pairedArms() throws -> [TrainingArithmetic] { [.float32Direct, try integers(authorsBits)] }
+
+private func plan(
+    _ subject: Subject, width: Double, trainings: Int, _ arms: [TrainingArithmetic], images: Int?, epochs: Int,
+    rate: Double, recordEvery: Int = 50, testImages: Int = 10_000
+) -> TrainingPlan {
+    TrainingPlan(
+        subject: subject, width: width, trainings: trainings, arms: arms, images: images,
+        recipe: TrainingRecipe(
+            epochs: epochs, peakLearningRate: rate, objective: .custom(name: "softmax cross-entropy")),
+        recordEvery: recordEvery, testImages: testImages)
+}
+
+func vggPlan(_ setting: Setting) throws -> TrainingPlan? {
+    try setting.pick(
+        quick: plan(
+            .vgg16, width: 0.25, trainings: 2, pairedArms(), images: 20_000, epochs: 3, rate: 0.1, testImages: 2000),
+        full: plan(.vgg16, width: 0.25, trainings: 4, pairedArms(), images: nil, epochs: 6, rate: 0.1))
+}
+
+/// In minutes there is no time for these networks.
+func alexNetPlan(_ setting: Setting) throws -> TrainingPlan? {
+    try setting.pick(
+        quick: nil,
+        full: plan(.alexNet, width: 0.5, trainings: 4, pairedArms(), images: 30_000, epochs: 3, rate: 0.03))
+}
+
+func resNetPlan(_ setting: Setting) throws -> TrainingPlan? {
+    try setting.pick(
+        quick: nil,
+        full: plan(.resNet18, width: 0.25, trainings: 4, pairedArms(), images: 30_000, epochs: 3, rate: 0.1))
+}
+
+/// The bits of the sweep, from more to fewer.
+func sweptBits(_ profile: Profile) -> [Int] { profile == .full ? [16, 14, 12, 10, 8, 6, 4, 2] : [8, 2] }
+
+/// VGG-16 in every arithmetic, for less long.
+func sweepPlan(_ setting: Setting) throws -> TrainingPlan? {
+    let bits = try sweptBits(setting.profile).map { try integers($0) }
+    // The rounding alone, Float32 as fast as it gets, bfloat16, and rounding at random where there are few bits.
+    let others: [TrainingArithmetic] = [
+        .rounded(try IntegerFormat(bits: authorsBits)), .float32, .bfloat16, try integers(8, .stochastic),
+    ]
+    return setting.pick(
+        quick: plan(
+            .vgg16, width: 0.25, trainings: 1, [.float32Direct] + bits, images: 10_000, epochs: 2, rate: 0.1,
+            recordEvery: 100, testImages: 2000),
+        full: plan(
+            .vgg16, width: 0.25, trainings: 2, [.float32Direct] + bits + others, images: nil, epochs: 3, rate: 0.1,
+            recordEvery: 400))
+}
+
+/// A trained network in use.
+struct UsePlan: Codable, Sendable {
+    var bits: [Int]
+    var testImages: Int
+    var photographs: Int
+}
+
+func usePlan(_ setting: Setting) -> UsePlan {
+    setting.pick(
+        quick: UsePlan(bits: [16, 14, 12, 10, 8, 6, 4, 2], testImages: 1000, photographs: 0),
+        full: UsePlan(bits: Array((2...16).reversed()), testImages: 10_000, photographs: 400))
+}
+
+/// How many sums are counted in 64 bits.
+struct OverflowPlan: Codable, Sendable {
+    /// Training images for the authors' bits, and for all 16.
+    var images: Int
+    var imagesOf16Bits: Int
+}
+
+/// A training image has some 260,000 sums, so that 16,000 have four billion.
+func overflowPlan(_ setting: Setting) -> OverflowPlan {
+    setting.pick(
+        quick: OverflowPlan(images: 256, imagesOf16Bits: 128), full: OverflowPlan(images: 16_000, imagesOf16Bits: 512))
+}
+
+/// How kernels are timed.
+struct KernelPlan: Codable, Sendable {
+    /// Sides of VGG-16's images, with images of a batch.
+    var sides: [Int]
+    var images: [Int]
+    var turns: Int
+    /// Random convolutions that are compared with loops in 64 bits.
+    var trials: Int
+}
+
+func kernelPlan(_ setting: Setting) -> KernelPlan {
+    setting.pick(
+        quick: KernelPlan(sides: [32], images: [64], turns: 8, trials: 40),
+        full: KernelPlan(sides: [32, 224], images: [64, 8], turns: 12, trials: 200))
+}
+
+/// How training steps are timed: VGG-16 for 32 px at its full width.
+struct ThroughputPlan: Codable, Sendable {
+    var images = 64
+    var stepsInTurn: Int
+    /// Of which the estimator leaves the first out.
+    var turns: Int
+}
+
+func throughputPlan(_ setting: Setting) -> ThroughputPlan {
+    setting.pick(
+        quick: ThroughputPlan(stepsInTurn: 1, turns: 12), full: ThroughputPlan(stepsInTurn: 3, turns: 16))
+}

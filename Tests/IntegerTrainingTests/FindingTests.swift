@@ -1,0 +1,230 @@
+import Foundation
+import Testing
+import Verdicts
+
+@testable import IntegerTraining
+@testable import Notebook
+
+/// What the findings make of trainings and times made by hand, and of controls that come out the wrong way.
+@Suite struct FindingTests {
+    /// "holds", "partly", "fails", "undecided", "missing" or "invalid".
+    private func word(_ declaration: Declaration, _ numbers: Numbers) throws -> String {
+        let outcome = try Judge(declaration: declaration, numbers: numbers, isQuick: false)
+            .summary(data: [], isTimed: false).outcome
+        switch outcome {
+        case .holds: return "holds"
+        case .partly: return "partly"
+        case .fails: return "fails"
+        case .undecided: return "undecided"
+        case .notTested(.missing): return "missing"
+        case .notTested(.invalid): return "invalid"
+        }
+    }
+
+    /// By how much integers are better, training by training.
+    private func pairs(_ gain: @escaping (Int) -> Double, untrained: Double = 0.1) throws -> [ArmsTraining] {
+        try trainings(untrained: untrained) { arithmetic, number in
+            0.85 + 0.004 * Double(number) + (arithmetic == .float32Direct ? 0 : gain(number))
+        }
+    }
+
+    @Test func accuracy() throws {
+        func found(_ gain: @escaping (Int) -> Double, untrained: Double = 0.1) throws -> String {
+            try word(
+                accuracyDeclaration,
+                accuracyNumbers(accuracyDeclaration, [(.vgg16, try pairs(gain, untrained: untrained))]))
+        }
+        #expect(try found { _ in 0 + 0.0005 } == "holds")
+        #expect(try found { $0 % 2 == 0 ? 0.003 : -0.003 } == "holds")
+        #expect(try found { _ in -0.05 } == "fails")
+        // Trainings that differ by more than the margin decide nothing.
+        #expect(try found { $0 % 2 == 0 ? 0.03 : -0.04 } == "undecided")
+        // A network that was never trained is as good: this test sees nothing.
+        #expect(try found({ _ in 0.0005 }, untrained: 0.86) == "invalid")
+        #expect(try word(accuracyDeclaration, accuracyNumbers(accuracyDeclaration, [(.vgg16, [])])) == "missing")
+    }
+
+    @Test func accuracyOfOthersIsOfBoth() throws {
+        func found(_ alexNet: Double, _ resNet: Double, untrained: Double = 0.1) throws -> String {
+            try word(
+                otherAccuracyDeclaration,
+                accuracyNumbers(
+                    otherAccuracyDeclaration,
+                    [
+                        (.alexNet, try pairs { _ in alexNet }),
+                        (.resNet18, try pairs({ _ in resNet }, untrained: untrained)),
+                    ]))
+        }
+        #expect(try found(0.0005, -0.0005) == "holds")
+        #expect(try found(0.0005, -0.05) == "partly")
+        #expect(try found(-0.05, -0.05) == "fails")
+        // One of both is as good without training.
+        #expect(try found(0.0005, -0.0005, untrained: 0.86) == "invalid")
+        #expect(
+            try word(
+                otherAccuracyDeclaration,
+                accuracyNumbers(otherAccuracyDeclaration, [(.alexNet, try pairs { _ in 0 }), (.resNet18, [])]))
+                == "missing")
+    }
+
+    @Test("The difference is the integers' less Float32's, image by image")
+    func sign() throws {
+        let numbers = try accuracyNumbers(accuracyDeclaration, [(.vgg16, try pairs { _ in -0.05 })])
+        let value = try #require(numbers.clauses["VGG-16"]?.value)
+        #expect(abs(value + 5) < 1)
+        // Another seed of Float32 is the yardstick, and is shown.
+        #expect(numbers.shown.count == 1)
+    }
+
+    @Test func iterations() throws {
+        func found(_ rate: @escaping (TrainingArithmetic, Int) -> Double) throws -> String {
+            try word(iterationsDeclaration, iterationsNumbers(try trainings(rate: rate) { _, _ in 0.9 }))
+        }
+        #expect(try found { _, number in 2 + 0.01 * Double(number) } == "holds")
+        // Half as fast: it never comes to what Float32 has.
+        #expect(try found { $0 == .float32Direct ? 2 + 0.01 * Double($1) : 1 + 0.01 * Double($1) } == "fails")
+        #expect(try found { $0 == .float32Direct ? 2 : 2 + 0.3 * Double($1 % 2 == 0 ? 1 : -1) } == "undecided")
+        // A loss that falls at once in the middle and then stays: half of the updates are as good as three quarters.
+        let flat = try trainings { _, _ in 0.9 }.enumerated().map { number, training in
+            var flat = training
+            for arm in flat.arms.indices { flat.arms[arm].losses = (0..<1000).map { $0 < 460 + 5 * number ? 2 : 0.5 } }
+            return flat
+        }
+        #expect(try word(iterationsDeclaration, iterationsNumbers(flat)) == "invalid")
+        #expect(try word(iterationsDeclaration, iterationsNumbers([])) == "missing")
+    }
+
+    @Test func updatesAndMeans() {
+        #expect([4.0, 3, 2, 1].updates(to: 2.5) == 3)
+        // For good: a later loss above the level counts.
+        #expect([4.0, 2, 3, 1].updates(to: 2.5) == 4)
+        #expect([4.0, 4, 4].updates(to: 2) == 3)
+        #expect([1.0, 1].updates(to: 2) == 1)
+        let numbers = (0..<40).map { Float($0) }
+        // Windows of two.
+        #expect(numbers.smoothed.prefix(3) == [0, 0.5, 1.5] && numbers.smoothed.last == 38.5)
+        #expect([Float(3)].smoothed == [3])
+    }
+
+    @Test func bits() throws {
+        func found(_ few: Double, untrained: Double = 0.1) throws -> String {
+            let arms = try [.float32Direct, integers(askedBits), integers(4)]
+            let found = try trainings(2, untrained: untrained, arms: arms) { arithmetic, number in
+                arithmetic == arms[1] ? few + 0.0005 * Double(number) : 0.85
+            }
+            return try word(bitsDeclaration, bitsNumbers(found))
+        }
+        #expect(try found(0.8505) == "holds")
+        #expect(try found(0.7) == "fails")
+        #expect(try found(0.8505, untrained: 0.8495) == "invalid")
+        #expect(try word(bitsDeclaration, bitsNumbers(try trainings { _, _ in 0.85 })) == "missing")
+    }
+
+    @Test func throughput() throws {
+        func found(_ own: Double, again: Double = 1, spread: Double = 0.01) throws -> String {
+            try word(
+                throughputDeclaration,
+                throughputNumbers(
+                    try trainingTimes(integers: own, again: again, spread: spread), try kernelTrials(integers: 0.9)))
+        }
+        #expect(try found(0.6) == "holds")
+        #expect(try found(1.3) == "fails")
+        #expect(try found(1, spread: 0.05) == "undecided")
+        // The same kernels, and once they are half as fast: whatever was timed, it isn't the kernels.
+        #expect(try found(0.6, again: 2) == "invalid")
+    }
+
+    @Test func speedRatio() throws {
+        func found(_ own: Double, again: Double = 1, peakRatio: Double = 2) throws -> String {
+            try word(
+                speedRatioDeclaration,
+                speedRatioNumbers(
+                    try trainingTimes(integers: own, again: again),
+                    try kernelTrials(integers: 0.9, peakRatio: peakRatio)))
+        }
+        #expect(try found(1 / 1.8) == "holds")
+        #expect(try found(1 / 1.5) == "fails")
+        #expect(try found(1 / 1.8, again: 1 / 1.8) == "invalid")
+        // Where the processor can't, the paper's number isn't asked for.
+        #expect(try found(1 / 1.05, peakRatio: 1.07) == "missing")
+    }
+
+    @Test func kernels() throws {
+        func found(_ own: Double, direct: Double = 0.45, _ instructions: IntegerInstructions = .avx512VNNI) throws
+            -> String
+        {
+            try word(
+                kernelDeclaration,
+                kernelNumbers(try kernelTrials(integers: own, direct: direct, instructions: instructions)))
+        }
+        #expect(try found(0.93) == "holds")
+        #expect(try found(0.6) == "fails")
+        // Float32 reaches the integers' peak, too: the peak is none.
+        #expect(try found(0.93, direct: 0.9) == "invalid")
+        #expect(try found(0.93, .emulatedVNNI) == "missing")
+        let shares = try #require(try kernelTrials(integers: 0.9).shares(.integers))
+        #expect(shares.count == 8 && shares.allSatisfy { abs($0 - 90) < 1 })
+        #expect(try kernelTrials(integers: 0.9).shares(.winograd) == nil)
+        #expect(try kernelTrials(integers: 0.9, peakRatio: 1.6).peakRatio.map { abs($0 - 1.6) < 1e-9 } == true)
+    }
+
+    @Test func exactness() throws {
+        func found(_ different: Int, ifSpoilt: Int = 500) throws -> String {
+            try word(
+                exactnessDeclaration,
+                exactnessNumbers(
+                    ExactnessTrials(
+                        trials: 10,
+                        sets: [
+                            .init(instructions: .avx2, compared: 1000, different: different),
+                            .init(instructions: .avx512VNNI, compared: nil, different: nil),
+                        ], differentIfSpoilt: ifSpoilt)))
+        }
+        #expect(try found(0) == "holds")
+        #expect(try found(1) == "fails")
+        // A weight that is another changes nothing: nothing was compared.
+        #expect(try found(0, ifSpoilt: 0) == "invalid")
+    }
+
+    @Test func overflow() throws {
+        let proved = try record(forward: 0.4, toInput: 0.9, toWeights: 0.1)
+        func found(_ saturated: Int, of sums: Int = 4_200_000_000, sixteen: Int = 900, _ record: UpdateRecord) throws
+            -> String
+        {
+            let trainings = try trainings(records: [record]) { _, _ in 0.85 }
+            return try word(
+                overflowDeclaration,
+                overflowNumbers(try countedSums(authors: saturated, of: sums, sixteen: sixteen), [trainings, []]))
+        }
+        #expect(try found(0, proved) == "holds")
+        // None seen of too few says nothing.
+        #expect(try found(0, of: 1_000_000_000, proved) == "undecided")
+        #expect(try found(90_000, proved) == "partly")
+        let unproved = try record(forward: 0.4, toInput: 1.2, toWeights: 0.1)
+        #expect(try found(0, unproved) == "partly")
+        #expect(try found(90_000, unproved) == "fails")
+        // Sparing no bits does as well: nothing had to be handled.
+        #expect(try found(0, of: 4_200_000_000, sixteen: 0, proved) != "holds")
+        let none = try overflowNumbers(
+            try countedSums(authors: 0, of: 4_200_000_000, sixteen: 0, of: 4_200_000_000),
+            [try trainings(records: [proved]) { _, _ in 0.85 }])
+        #expect(try word(overflowDeclaration, none) == "invalid")
+        #expect(
+            try word(
+                overflowDeclaration,
+                overflowNumbers(
+                    try countedSums(authors: 0, of: 4_200_000_000, sixteen: 900), [try trainings { _, _ in 0.85 }]))
+                == "missing")
+    }
+
+    @Test func plansFitTheProfile() throws {
+        let full = Setting(profile: .full), quick = Setting()
+        #expect(
+            try vggPlan(full)?.trainings == 4 && alexNetPlan(full)?.trainings == 4 && resNetPlan(full)?.trainings == 4)
+        #expect(try alexNetPlan(quick)?.subject == nil && resNetPlan(quick)?.subject == nil)
+        #expect(try sweepPlan(full)?.arms.contains(integers(askedBits)) == true)
+        #expect(try sweepPlan(quick)?.arms.contains(integers(askedBits)) == true)
+        // Enough blocks for an interval of times, the first left out.
+        #expect(throughputPlan(quick).turns >= 11 && throughputPlan(full).turns >= 11)
+    }
+}

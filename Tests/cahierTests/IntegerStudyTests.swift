@@ -1,0 +1,45 @@
+import Foundation
+import Testing
+
+/// The study of training in integers, whole, on a few images.
+@Suite struct IntegerStudyTests {
+    let cahier: Cahier
+    private let environment: [String: String]
+
+    init() throws {
+        cahier = try Cahier()
+        let data = try TinyPhotographs.data(in: cahier.folder, step: 5)
+        environment = try TinyImages(in: data).environment
+    }
+
+    private struct Results: Decodable {
+        struct Finding: Decodable {
+            var identifier: String
+            var word: String
+        }
+        var findings: [Finding]
+    }
+
+    private func text(_ path: String) throws -> String {
+        try String(contentsOf: cahier.file(".cahier/output/integer-training/\(path)"), encoding: .utf8)
+    }
+
+    @Test("A run writes a whole report, in which all kernels are exact; a second one computes nothing")
+    func runTwice() throws {
+        let first = try cahier("run", "integer-training", environment: environment)
+        try #require(first.status == 0, "\(first.errors)")
+        let results = try JSONDecoder().decode(Results.self, from: Data(try text("results.json").utf8))
+        let words = Dictionary(uniqueKeysWithValues: results.findings.map { ($0.identifier, $0.word) })
+        #expect(words.count == 9, "\(words)")
+        #expect(words["exactness"] == "yes", "\(words)")
+        // What quick has no time for is said to be missing.
+        #expect(words["accuracy-others"] == "not tested (missing)", "\(words)")
+        let html = try text("report.html")
+        #expect(html.contains("AlexNet is trained in the full profile alone."))
+        // Every convolution of VGG-16 but the first is integers'.
+        let shares = try text("tables/integer-shares.csv").split(whereSeparator: \.isNewline).map(String.init)
+        #expect(shares.count == 2 && shares[1].contains("1: it has fewer than 16 channels"), "\(shares)")
+        let second = try cahier("run", "integer-training", environment: environment)
+        #expect(second.status == 0 && second.output.contains("0 steps computed"), "\(second.output) \(second.errors)")
+    }
+}
