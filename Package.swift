@@ -10,7 +10,7 @@ let arguments = Target.Dependency.product(name: "ArgumentParser", package: "swif
 /// The studies: a module each, in the folder of this name in `Studies`.
 let studies = [
     "ClippedActivation", "ImageTriplets", "IntegerTraining", "LayerAdaptivePruning", "SalientRelevance",
-    "UltrafastCategorisation", "UnlearnableData", "YChannel",
+    "TrainableAttention", "UltrafastCategorisation", "UnlearnableData", "YChannel",
 ]
 
 /// `cahier watch` in this checkout has the studies compiled without optimisation: a fraction of the time,
@@ -100,8 +100,8 @@ let package = Package(
 
             name: "Benchmarks", dependencies: ["Notebook"],
             exclude: [
-                "mkl_integer.py", "numpy_similarity.py", "pytorch_pruning.py", "pytorch_unlearnable.py",
-                "torchattacks_pgd.py",
+                "mkl_integer.py", "numpy_similarity.py", "pytorch_attention.py", "pytorch_pruning.py",
+                "pytorch_unlearnable.py", "torchattacks_pgd.py",
             ]),
         .target(name: "Watching", dependencies: ["Processes", "Wording", server]),
         .target(
@@ -133,6 +133,7 @@ let package = Package(
         .testTarget(name: "ImageTripletsTests", dependencies: ["ImageTriplets", "Notebook", "Verdicts"]),
         .testTarget(name: "YChannelTests", dependencies: ["Notebook", "Verdicts", "YChannel"]),
         .testTarget(name: "UnlearnableDataTests", dependencies: ["Notebook", "UnlearnableData", "Verdicts"]),
+        .testTarget(name: "TrainableAttentionTests", dependencies: ["TrainableAttention", "Notebook", "Verdicts"]),
         .testTarget(name: "ONNXTests", dependencies: ["Networks", "Tensors"]),
         .testTarget(name: "PicturesTests", dependencies: ["Pictures", "Tensors"]),
         .testTarget(

@@ -4,6 +4,7 @@ import IntegerTraining
 import LayerAdaptivePruning
 import Notebook
 import SalientRelevance
+import TrainableAttention
 import UltrafastCategorisation
 import YChannel
 import UnlearnableData
@@ -18,4 +19,5 @@ public let allStudies: [Study] = [
     YChannel.study,
     UnlearnableData.study,
     IntegerTraining.study,
+    TrainableAttention.study,
 ]

@@ -24,6 +24,7 @@ public struct Cahier: ParsableCommand {
               cahier predict vgg16 --weights vgg16-397923af.pth tench.jpg
               cahier attribute vgg16 --weights vgg16-397923af.pth --method lrp tench.jpg
               cahier attack efficientnet-lite0 --attack fgsm --channels y tench.jpg
+              cahier attention train efficientnet-lite0 --images photographs/ --output attention.safetensors
               cahier prune vgg16 --weights vgg16-397923af.pth --keep 0.05 --method lamp --output pruned.safetensors
               cahier triplets photographs --high vgg16:pool5 --low vgg16:pool3 --output out
               cahier poison cifar-10 --seed 7 --output poisoned
@@ -47,7 +48,10 @@ public struct Cahier: ParsableCommand {
                 ]),
             CommandGroup(
                 name: "Networks",
-                subcommands: [Predict.self, Attribute.self, Attack.self, Prune.self, Triplets.self, Fetch.self]),
+                subcommands: [
+                    Predict.self, Attribute.self, AttentionCommand.self, Attack.self, Prune.self, Triplets.self,
+                    Fetch.self,
+                ]),
             CommandGroup(name: "Data", subcommands: [Poison.self]),
             CommandGroup(name: "Store", subcommands: [Runs.self, Cache.self]),
             CommandGroup(name: "Tool", subcommands: [Install.self, Gallery.self, Bench.self]),

@@ -7,6 +7,9 @@ public enum Rule: Codable, Sendable, Equatable {
     /// At least so many of the cases listed, each judged at a confidence corrected for their number (a partial
     /// conjunction: Benjamini and Heller 2008).
     case atLeast(Int, of: [Clause])
+    /// At least so many of the cases listed, each of which holds where all of its clauses do, and fails where one fails;
+    /// corrected for the cases' number as ``atLeast(_:of:)``, and where they fail for that of their clauses, too.
+    case atLeastCases(Int, of: [Case])
 
     /// A form, by the name of what it asks it of: "direction", "size", "FGSM, ResNet-18".
     public struct Clause: Codable, Sendable, Equatable {
@@ -19,10 +22,23 @@ public enum Rule: Codable, Sendable, Equatable {
         }
     }
 
+    /// What is asked of one case together: "AD at 50 %", by clauses against each of several methods.
+    public struct Case: Codable, Sendable, Equatable {
+        public let name: String
+        public let clauses: [Clause]
+
+        public init(_ name: String, _ clauses: [Clause]) {
+            precondition(!clauses.isEmpty, "the case \(name) asks something")
+            self.name = name
+            self.clauses = clauses
+        }
+    }
+
     public var clauses: [Clause] {
         switch self {
         case .clause(let clause): [clause]
         case .allOf(let clauses), .atLeast(_, let clauses): clauses
+        case .atLeastCases(_, let cases): cases.flatMap(\.clauses)
         }
     }
 
@@ -36,6 +52,8 @@ public enum Rule: Codable, Sendable, Equatable {
             Outcome.all(clauses.map { ($0.name, $0.form.outcome(of: evidence($0), confidence: confidence)) })
         case .atLeast(let least, let clauses):
             atLeast(least, clauses, evidence, confidence: confidence)
+        case .atLeastCases(let least, let cases):
+            atLeastCases(least, cases, evidence, confidence: confidence)
         }
     }
 
@@ -51,8 +69,27 @@ public enum Rule: Codable, Sendable, Equatable {
         if holding >= least { return .holds }
         let failures = outcomes(least).compactMap(\.failure)
         if failures.count > clauses.count - least { return .fails(Failure.common(failures)) }
-        return .undecided(
-            because: "\(holding) of \(clauses.count) cases \(holding == 1 ? "holds" : "hold"), and \(least) must")
+        return .tooFew(holding, of: clauses.count, least)
+    }
+
+    private func atLeastCases(
+        _ least: Int, _ cases: [Case], _ evidence: (Clause) -> Evidence, confidence: Double
+    ) -> Outcome {
+        precondition(1...cases.count ~= least, "at least 1 and at most all of the \(cases.count) cases")
+        let error = 1 - confidence
+        let toHold = 1 - error / Double(cases.count - least + 1)
+        let holding = cases.count { part in
+            part.clauses.allSatisfy { $0.form.outcome(of: evidence($0), confidence: toHold) == .holds }
+        }
+        if holding >= least { return .holds }
+        let failures = cases.compactMap { part -> Failure? in
+            // One clause is enough, so that each has its part of the case's error.
+            let toFail = 1 - error / Double(least * part.clauses.count)
+            let failing = part.clauses.compactMap { $0.form.outcome(of: evidence($0), confidence: toFail).failure }
+            return failing.isEmpty ? nil : Failure.common(failing)
+        }
+        if failures.count > cases.count - least { return .fails(Failure.common(failures)) }
+        return .tooFew(holding, of: cases.count, least)
     }
 
     /// The rule in words: "all of: direction: exceeds 0 points; size: lies within ± 5 points of the paper's 11.1".
@@ -67,6 +104,9 @@ public enum Rule: Codable, Sendable, Equatable {
         case .clause(let clause): clause.form.sentence
         case .allOf(let clauses): "all of: \(listed(clauses))"
         case .atLeast(let least, let clauses): "at least \(least) of \(clauses.count): \(listed(clauses))"
+        case .atLeastCases(let least, let cases):
+            "at least \(least) of \(cases.count), with all that is asked of each: "
+                + cases.map { "\($0.name) (\(listed($0.clauses)))" }.joined(separator: "; ")
         }
     }
 }
@@ -86,6 +126,10 @@ extension Outcome {
         let names = open.count <= 2 ? ": \(nameList(open))" : ""
         return .undecided(
             because: "\(open.count) of \(parts.count) cases \(open.count == 1 ? "decides" : "decide") nothing\(names)")
+    }
+
+    fileprivate static func tooFew(_ holding: Int, of cases: Int, _ least: Int) -> Outcome {
+        .undecided(because: "\(holding) of \(cases) cases \(holding == 1 ? "holds" : "hold"), and \(least) must")
     }
 
     var failure: Failure? {

@@ -121,9 +121,12 @@ struct Random {
 
     private mutating func rule(_ name: String, sizes: Bool) -> Rule {
         let clauses = (0..<1 + number(4)).map { Rule.Clause("\(name) \($0)", form(sizes: sizes)) }
-        return switch number(3) {
+        return switch number(4) {
         case 0: .clause(clauses[0])
         case 1: .allOf(clauses)
+        case 2:
+            .atLeastCases(
+                1, of: [.init(text("first"), [clauses[0]])] + clauses.dropFirst().map { .init(text("next"), [$0]) })
         default: .atLeast(1 + number(clauses.count), of: clauses)
         }
     }

@@ -33,6 +33,8 @@ import Verdicts
         let clause = Rule.Clause("one", form), other = Rule.Clause("two", .exceeds(Self.margin))
         for rule in [
             Rule.clause(clause), .allOf([clause, other]), .allOf([clause]), .atLeast(1, of: [clause, other]),
+            .atLeastCases(1, of: [.init("both", [clause, other])]),
+            .atLeastCases(2, of: [.init("first", [clause]), .init("second", [other])]),
         ] {
             try comesBack(rule)
         }
@@ -107,6 +109,22 @@ import Verdicts
         ] {
             #expect(throws: DecodingError.self) {
                 try JSONDecoder().decode(Rule.self, from: Data(text.replacingOccurrences(of: old, with: new).utf8))
+            }
+        }
+        let cases = try json(
+            Rule.atLeastCases(
+                1,
+                of: [
+                    .init("first", [.init("one", .exceeds(Self.margin))]),
+                    .init("second", [.init("two", .exceeds(Self.margin))]),
+                ]))
+        #expect(cases.contains(#""cases":[{"clauses":["one"],"name":"first"},{"clauses":["two"],"name":"second"}]"#))
+        for (old, new) in [
+            ("\"least\":1", "\"least\":3"), ("\"least\":1", "\"least\":0"), ("[\"two\"]", "[\"one\"]"),
+            ("[\"two\"]", "[]"), ("[\"two\"]", "[\"two\",\"three\"]"),
+        ] {
+            #expect(throws: DecodingError.self) {
+                try JSONDecoder().decode(Rule.self, from: Data(cases.replacingOccurrences(of: old, with: new).utf8))
             }
         }
         let empty = Data("{\"clauses\":[],\"least\":0,\"rule\":\"allOf\"}".utf8)

@@ -92,6 +92,70 @@ import Verdicts
         #expect(outcome(3, [holds, holds, fails]) == .fails(.reversed))
     }
 
+    /// Cases of clauses H, F and U; "HH UF HU" has three.
+    private func outcome(ofCases text: String, atLeast least: Int) -> Outcome {
+        let cases = text.split(separator: " ").enumerated().map { place, letters in
+            Rule.Case(
+                "case \(place)", letters.enumerated().map { .init("\(place) \($0)\($1)", exceeds(0)) })
+        }
+        return Rule.atLeastCases(least, of: cases).outcome { clause in
+            clause.name.hasSuffix("H") ? between(1, 2) : clause.name.hasSuffix("F") ? between(-2, -1) : between(-1, 1)
+        }
+    }
+
+    @Test func aCaseHoldsWithAllOfItsClausesAndFailsWithOne() {
+        #expect(outcome(ofCases: "HH HH HF", atLeast: 2) == .holds)
+        // One clause that fails is enough for its case, and two cases for the whole.
+        #expect(outcome(ofCases: "HH HF FH", atLeast: 2) == .fails(.reversed))
+        #expect(outcome(ofCases: "HH HU HF", atLeast: 2).isUndecided)
+        #expect(outcome(ofCases: "UU UF UU", atLeast: 3) == .fails(.reversed))
+        #expect(outcome(ofCases: "HH", atLeast: 1) == .holds && outcome(ofCases: "FF", atLeast: 1) == .fails(.reversed))
+        #expect(
+            outcome(ofCases: "HH HU HF", atLeast: 2).sentence == "undecided: 1 of 3 cases holds, and 2 must")
+    }
+
+    /// With cases of one clause it is `atLeast`, at the same confidences; more clauses make it harder to fail, and as hard to
+    /// hold.
+    @Test(arguments: [(1, 1, 1), (5, 6, 1), (5, 6, 3), (4, 6, 2), (3, 3, 5)])
+    func casesAreCorrectedForTheirNumber(least: Int, cases: Int, clauses: Int) throws {
+        func asked(_ rule: Rule) -> [Double] {
+            let asked = Mutex<[Double]>([])
+            let outcome = rule.outcome { _ in
+                Evidence(0) { confidence in
+                    asked.withLock { $0.append(confidence) }
+                    return .between(-1, 1)
+                }
+            }
+            #expect(outcome.isUndecided)
+            return asked.withLock { $0 }
+        }
+        let parts = (0..<cases).map { part in
+            Rule.Case("\(part)", (0..<clauses).map { .init("\(part) \($0)", exceeds(0)) })
+        }
+        let confidences = asked(.atLeastCases(least, of: parts))
+        let single = asked(.atLeast(least, of: (0..<cases).map { .init("\($0)", exceeds(0)) }))
+        let (toHold, toFail) = (try #require(confidences.first), try #require(confidences.last))
+        #expect(toHold == single.first)
+        let own = 1 - toFail, whole = 1 - (try #require(single.last))
+        #expect(abs(own - whole / Double(clauses)) < 1e-12)
+        // A case of clauses that all truly hold fails by chance no more often than one clause would.
+        #expect(Double(least * clauses) * own / 2 <= 0.025 + 1e-12)
+    }
+
+    @Test func casesAreNamedWithWhatIsAskedOfThem() {
+        let rule = Rule.atLeastCases(
+            1,
+            of: [
+                .init("AD", [.init("RISE", exceeds(0)), .init("CAM", exceeds(0))]),
+                .init("IC", [.init("x", exceeds(2))]),
+            ])
+        #expect(
+            rule.sentence
+                == "at least 1 of 2, with all that is asked of each: AD (RISE, CAM: exceeds 0 points); IC (x: exceeds 2 points)"
+        )
+        #expect(rule.clauses.map(\.name) == ["RISE", "CAM", "x"])
+    }
+
     @Test func betterThanTheBestIsBetterThanEach() {
         // (20)
         let rule = Rule.allOf((0..<4).map { .init("against \($0)", exceeds(0)) })

@@ -126,8 +126,8 @@ import Testing
     @Test("Every command that computes takes both options") func everyCommand() throws {
         let cahier = try Cahier()
         for command in [
-            ["run"], ["explain"], ["watch"], ["predict"], ["attribute"], ["attack"], ["prune"], ["triplets"],
-            ["bench", "model"], ["bench", "integer"],
+            ["run"], ["explain"], ["watch"], ["predict"], ["attribute"], ["attack"], ["attention", "train"], ["prune"],
+            ["triplets"], ["bench", "model"], ["bench", "integer"],
         ] {
             let help = try cahier(["help"] + command).output
             #expect(help.contains("--instructions <set>") && help.contains("--threads <number>"), "\(command)")

@@ -221,7 +221,8 @@ import Testing
     /// Each method with little work.
     private let all = """
         lrp lrp-zero lrp-epsilon lrp-gamma lrp-z-plus lrp-alpha-beta lrp-w-squared lrp-flat lrp-epsilon-plus-flat lrp-epsilon-gamma-box \
-        gradient gradient-times-input smoothgrad:3 integrated-gradients:4 guided-backpropagation grad-cam rise:20 occlusion:16
+        gradient gradient-times-input smoothgrad:3 integrated-gradients:4 guided-backpropagation grad-cam grad-cam++ layer-cam score-cam ablation-cam \
+        rise:20 occlusion:16
         """
 
     @Test(
@@ -389,6 +390,9 @@ import Testing
             (try attribute("gradient", "420.jpg", network: "cifar-resnet33"), "Did you mean cifar-resnet32"),
             (try attribute("gradient", "420.jpg", "--class", "dog"), "--labels"),
             (try attribute("gradient", "420.jpg", "--class=-1"), "There is no class -1"),
+            (try attribute("", "420.jpg"), "Nothing says how to explain. Give --method NAME"),
+            (try attribute("score-cam:fc", "420.jpg"), "which is no map"),
+            (try attribute("attention", "420.jpg"), "attention takes a file"),
         ]
         for (result, words) in cases {
             #expect(result.status == 64 && result.errors.contains(words), "\(result.errors)")
@@ -396,7 +400,7 @@ import Testing
             #expect(result.errors.split(separator: "\n").count == 1, "\(result.errors)")
         }
         for result in [
-            try attribute("", "420.jpg"), try attribute("gradient"),
+            try attribute("gradient"),
             try attribute("gradient", "420.jpg", "--seed", "-1"),
         ] {
             #expect(result.status == 64 && result.errors.contains("Usage: cahier attribute"), "\(result.errors)")

@@ -5,7 +5,7 @@ import Testing
 
 /// How methods are named on the command line.
 @Suite struct MethodNameTests {
-    private func method(_ text: String, _ preprocessing: ImagePreprocessing = .imageNet) throws -> AttributionMethod {
+    private func method(_ text: String, _ preprocessing: ImagePreprocessing = .imageNet) throws -> ExplanationMethod {
         try MethodName(text, for: preprocessing).method
     }
 
@@ -30,9 +30,19 @@ import Testing
             "guided-backpropagation": .gradients(.guidedBackpropagation), "grad-cam": .gradients(.gradCAM()),
             "rise": .rise(RISE(masks: 4000)), "occlusion": .occlusion(Occlusion(window: 32, stride: 16)),
         ]
-        #expect(expected.keys.sorted() == MethodName.Kind.allCases.map(\.rawValue).sorted())
+        let weighted: [String: ClassActivationMethod] = [
+            "grad-cam++": .gradCAMPlusPlus(), "layer-cam": .layerCAM(), "score-cam": .scoreCAM(),
+            "ablation-cam": .ablationCAM(),
+        ]
+        // A module has no name without its file.
+        #expect(
+            (Array(expected.keys) + Array(weighted.keys) + ["attention"]).sorted()
+                == MethodName.Kind.allCases.map(\.rawValue).sorted())
         // GoogLeNet's pixels go from -1 to 1.
-        for (name, method) in expected { #expect(try self.method(name, .googLeNet) == method, "\(name)") }
+        for (name, method) in expected {
+            #expect(try self.method(name, .googLeNet) == .attribution(method), "\(name)")
+        }
+        for (name, method) in weighted { #expect(try self.method(name) == .classActivation(method), "\(name)") }
     }
 
     @Test("A parameter stands after a colon")
@@ -51,8 +61,15 @@ import Testing
             "occlusion:1": .occlusion(Occlusion(window: 1, stride: 1)),
             "occlusion:224": .occlusion(Occlusion(window: 224, stride: 112)),
         ]
-        for (name, method) in expected { #expect(try self.method(name) == method, "\(name)") }
-        #expect(try method("occlusion", .cifar) == .occlusion(Occlusion(window: 4, stride: 2)))
+        for (name, method) in expected { #expect(try self.method(name) == .attribution(method), "\(name)") }
+        #expect(try method("occlusion", .cifar) == .attribution(.occlusion(Occlusion(window: 4, stride: 2))))
+        let weighted: [String: ClassActivationMethod] = [
+            "grad-cam++:features.29": .gradCAMPlusPlus(layer: "features.29"),
+            "layer-cam:layer3": .layerCAM(layer: "layer3"), "ablation-cam:a:b": .ablationCAM(layer: "a:b"),
+            "score-cam:layer4": .scoreCAM(ScoreCAM(layer: "layer4")),
+        ]
+        for (name, method) in weighted { #expect(try self.method(name) == .classActivation(method), "\(name)") }
+        #expect(try method("attention:a/b:c.safetensors") == .attention(file: "a/b:c.safetensors"))
     }
 
     @Test("The box goes from what black becomes to what white becomes")
@@ -62,7 +79,7 @@ import Testing
             normalization: Normalization(mean: [0.5, 0.25, 0], standardDeviation: [0.5, 0.25, 2]))
         #expect(
             try method("lrp-epsilon-gamma-box", preprocessing)
-                == .relevance(.epsilonGammaBox(low: [-1, -1, 0], high: [1, 3, 0.5])))
+                == .attribution(.relevance(.epsilonGammaBox(low: [-1, -1, 0], high: [1, 3, 0.5]))))
     }
 
     @Test("What no method is, and what its parameter can't be, is said on one line")
@@ -78,6 +95,10 @@ import Testing
             ("smoothgrad:2.5", "the number of noisy images"), ("integrated-gradients:x", "the number of steps"),
             ("rise:1000001", "from 1 to 1000000"), ("occlusion:225", "from 1 to 224, such as occlusion:32"),
             ("grad-cam:", "the name of a layer, such as grad-cam:features.29"),
+            ("grad-cam++:", "the name of a layer, such as grad-cam++:features.29"),
+            ("grad-cam+", "Did you mean grad-cam"), ("scorecam", "Did you mean score-cam?"),
+            ("attention", "attention takes a file, such as attention:attention.safetensors"),
+            ("attention:", "none was given"),
         ]
         for (name, words) in cases {
             let problem = problem(name)
@@ -90,15 +111,18 @@ import Testing
     @Test("Files of different images and methods have different names, as no name is the end of another")
     func fileNames() throws {
         #expect(try MethodName("lrp-epsilon:0.25", for: .imageNet).fileName == "lrp-epsilon-0.25")
+        #expect(try MethodName("attention:a/b.c.safetensors", for: .imageNet).fileName == "attention-b.c")
+        #expect(try MethodName("grad-cam++:layer4", for: .imageNet).fileName == "grad-cam++-layer4")
         let names = MethodName.Kind.allCases.map(\.rawValue)
         for name in names { #expect(!names.contains { $0.hasSuffix("-\(name)") }) }
     }
 
     @Test("Only methods without negative values have no signs")
     func signs() throws {
-        let unsigned = try MethodName.Kind.allCases.map(\.rawValue).filter {
+        let unsigned = try MethodName.Kind.allCases.map { $0 == .attention ? "attention:a" : $0.rawValue }.filter {
             try !MethodName($0, for: .imageNet).hasSigns
         }
-        #expect(unsigned == ["grad-cam", "rise"])
+        #expect(
+            unsigned == ["grad-cam", "grad-cam++", "layer-cam", "score-cam", "ablation-cam", "attention:a", "rise"])
     }
 }

@@ -27,6 +27,13 @@ struct Attribute: ParsableCommand {
               smoothgrad:50              noisy images
               integrated-gradients:50    steps from the mean colour
               grad-cam:LAYER             the last layer that gives maps
+              layer-cam:LAYER, score-cam:LAYER
+                                         the same
+              grad-cam++:LAYER, ablation-cam:LAYER
+                                         the same, which has to be behind a ReLU
+              attention:FILE             a module that `cahier attention train` wrote, or
+                                         a checkpoint of T-TAME's authors, for VGG-16 or
+                                         ResNet-50
               rise:4000                  masks
               occlusion:32               the square's side in pixels (a seventh of the
                                          image's), moved by half of it
@@ -34,7 +41,8 @@ struct Attribute: ParsableCommand {
             For an image dog.jpg, the folder --output gets these files, each whole or not at all, in the place of an earlier call's. \
             A parameter is in METHOD after a hyphen. The second image of a name is dog-2; those of a safetensors file are dog-0, dog-1, ...
               dog-METHOD.png             the map: blue below zero, red above it, or
-                                         viridis for rise and grad-cam
+                                         viridis for rise, attention and those of the
+                                         name cam
               dog-METHOD-overlay.png     the same over what the network sees, in grey
               dog-attributions.json      the numbers; with --json, those of all images
                                          go to standard output instead
@@ -61,6 +69,25 @@ struct Attribute: ParsableCommand {
             Values are in row-major order. What a method doesn't have is left out: "promised_sum" and "conservation_error" where no sum \
             is promised, "layers" and "absorbed_by_biases" where the method isn't lrp; "name" is there where the classes' names are known.
 
+            With --measure no map is drawn: each is scored on all images, for the class that is explained, with 95 % intervals over \
+            images. So are maps of others (--maps FOLDER: dog.npy or dog.png for dog.jpg, of the size that the network sees, higher \
+            values first), and controls that explain nothing: all ones, Fake-CAM (all but one pixel), a blob in the middle, blurred noise, and each \
+            method's maps turned by half a turn, and with their values in the places of another image's map. The measures:
+              ad, ic, ag                 average drop, increase in confidence, average
+                                         gain: the image times the map, whose values below
+                                         the quantile that leaves 100, 50, 15 % of the
+                                         pixels are 0
+              area                       the drop with exactly 50, 30, 15 % of the pixels
+                                         shown as they are, so that all maps show as much
+              road                       answers kept while 20, 50, 80 % of the pixels are
+                                         taken away, most or least relevant first, and
+                                         filled in from those around them, with noise
+            What is hidden is black. Equal values go in random order (--seed). Standard output has a table for each measure, or with --json one object:
+              {"network": "vgg16", ..., "measured": [{"map": "grad-cam++", "kind": "method",
+                "images": 40, "constant": 0, "passes": 2.0, "scores": [{"name": "AD",
+                "share": 0.5, "value": 41.2, "lower": 36.1, "upper": 46.3}, ...]}, ...]}
+            "constant" counts maps that are the same everywhere. --values FILE.csv has a row for each map and image.
+
             The same call gives the same bytes, and an image's maps don't depend on the other images.
 
             Examples:
@@ -72,6 +99,8 @@ struct Attribute: ParsableCommand {
                 --labels names.txt --class tench dog.jpg
               cahier attribute resnet18 --weights resnet18.pth --method rise:500 --seed 7 \\
                 --json dog.jpg
+              cahier attribute efficientnet-lite0 --measure ad,ic,area,road \\
+                --method grad-cam++ --method score-cam --maps theirs photographs/
 
             An image that can't be read, or whose files can't be written, is reported; the others are explained nevertheless, and the exit status is 1.
             """)
@@ -84,7 +113,18 @@ struct Attribute: ParsableCommand {
         name: .customLong("method"),
         help: ArgumentHelp("How to attribute, as above; may be repeated.", valueName: "name"),
         completion: .list(MethodName.Kind.allCases.map(\.rawValue)))
-    var methods: [String]
+    var methods: [String] = []
+    @Option(
+        help: ArgumentHelp(
+            "Score maps in place of drawing them: \(MapMeasure.allCases.map(\.rawValue).joined(separator: ", ")), or several "
+                + "between commas.", valueName: "measures"), completion: .list(MapMeasure.allCases.map(\.rawValue)))
+    var measure: String?
+    @Option(
+        help: ArgumentHelp("Also score the maps in this folder; may be repeated.", valueName: "dir"),
+        completion: .directory)
+    var maps: [String] = []
+    @Option(help: ArgumentHelp("Write each map's scores as CSV.", valueName: "file"), completion: .file())
+    var values: String?
     @Option(
         name: .customLong("class"),
         help: ArgumentHelp("The class to explain: its number, or its name where names are known.", valueName: "class"))
@@ -96,7 +136,7 @@ struct Attribute: ParsableCommand {
     var labels: String?
     @Option(help: ArgumentHelp("The folder to write to.", valueName: "dir"), completion: .directory)
     var output = "."
-    @Option(help: "Where the random streams of smoothgrad and rise start.")
+    @Option(help: "Where the random streams of smoothgrad and rise, and of --measure, start.")
     var seed: UInt64 = 0
     @Flag(help: "Print one JSON object, and write no JSON files.")
     var json = false
@@ -117,6 +157,7 @@ struct Attribute: ParsableCommand {
 
     func run() throws {
         try arithmetic.apply()
+        let measures = try checkedMeasures()
         let architecture = try Architecture(named: network)
         let (empty, file) = try architecture.weights(named: weights).emptyNetwork(architecture)
         let preprocessing = try preparation.preprocessing(
@@ -133,6 +174,13 @@ struct Attribute: ParsableCommand {
         let explained = try ExplainedClass(target, of: architecture.rawValue, classCount: classes, names: names)
         if !json { file.sayRecognition(isWhole: true) }
         var attributor = try Attributor(predictor, methods: methods, seed: seed)
+        try sayOtherWeights(methods, file)
+        if let measures {
+            let measuring = MeasuringCall(
+                measures: measures, methods: methods, network: architecture.rawValue, weights: file,
+                preprocessing: preprocessing, explained: explained)
+            return try score(measuring, by: &attributor)
+        }
         let inputs = try PredictionInputs(
             images, preprocessing: preprocessing, isTurning: upright, largestBatch: 1,
             nonFinite: allowsNonFinite ? .allowed : .refused)
@@ -185,13 +233,29 @@ struct Attribute: ParsableCommand {
     private func methodNames(for preprocessing: ImagePreprocessing) throws -> [MethodName] {
         var known: [MethodName] = []
         for text in methods {
-            do {
-                let method = try MethodName(text, for: preprocessing)
-                if !known.contains(method) { known.append(method) }
-            } catch {
-                throw wrongCall(error.description)
+            let method: MethodName
+            do { method = try MethodName(text, for: preprocessing) } catch { throw wrongCall(error.description) }
+            guard !known.contains(method) else { continue }
+            if let other = known.first(where: { $0.fileName == method.fileName }) {
+                throw wrongCall(
+                    "\(other.text) and \(text) would write files of the same names. Give one of these files another name."
+                )
             }
+            known.append(method)
         }
         return known
+    }
+
+    /// Says on standard error where an attention module was trained beside other weights.
+    private func sayOtherWeights(_ methods: [MethodName], _ weights: WeightsFile) throws {
+        for method in methods {
+            guard case .attention(let file) = method.method,
+                let trained = try WeightsFile(path: file).metadata[AttentionTrain.weightsKey],
+                try trained
+                    != FileDigest.sha256(
+                        of: URL(fileURLWithPath: weights.path), advice: "Name a file of weights with --weights")
+            else { continue }
+            StandardError.say("Note: \(file) was trained beside other weights than \(weights.path).\n")
+        }
     }
 }

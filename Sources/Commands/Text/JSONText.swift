@@ -20,6 +20,12 @@ struct JSONText {
 
     mutating func append(number: Double) { append(number.isFinite ? number.description : "null") }
 
+    /// `, "key": 0.5`, inside an object that has begun.
+    mutating func append(key: String, _ number: Double) {
+        append(", \"\(key)\": ")
+        append(number: number)
+    }
+
     mutating func append(string: String) {
         append("\"")
         for scalar in string.unicodeScalars {

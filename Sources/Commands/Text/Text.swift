@@ -36,6 +36,18 @@ func aligned(_ rows: [[String]]) -> String {
     }.joined(separator: "\n")
 }
 
+/// Rows with the first column to the left and numbers to the right.
+func numbersAligned(_ rows: [[String]]) -> String {
+    let widths = rows[0].indices.map { column in rows.reduce(0) { max($0, $1[column].count) } }
+    return aligned(
+        rows.map { row in
+            row.indices.map { column in
+                column == 0
+                    ? row[column] : String(repeating: " ", count: widths[column] - row[column].count) + row[column]
+            }
+        })
+}
+
 /// A number of things: "1 step", "2 steps".
 func counted(_ count: Int, _ thing: String) -> String { count == 1 ? "1 \(thing)" : "\(count) \(thing)s" }
 

@@ -4,7 +4,7 @@ import Benchmarks
 struct Bench: ParsableCommand {
     static let configuration = CommandConfiguration(
         abstract:
-            "Times the core model on this machine, measures its rounding, or times attacks, integers, attribution, pruning, similarities, unlearnable data, statistics or the store.",
+            "Times the core model on this machine, measures its rounding, or times attacks, attention, attribution, integers, pruning, similarities, statistics, the store or unlearnable data.",
         discussion: """
             Without a subcommand, the core model; `cahier help bench model` says more.
 
@@ -15,6 +15,7 @@ struct Bench: ParsableCommand {
               cahier bench --accuracy
               cahier bench attack
               cahier bench integer
+              cahier bench attention
               cahier bench pruning
               cahier bench relevance
               cahier bench similarity
@@ -23,8 +24,8 @@ struct Bench: ParsableCommand {
               cahier bench unlearnable
             """,
         subcommands: [
-            ModelBench.self, AttackBench.self, IntegerBench.self, PruningBench.self, RelevanceBench.self,
-            SimilarityBench.self, StatisticsBench.self, StoreBench.self, UnlearnableBench.self,
+            ModelBench.self, AttackBench.self, AttentionBench.self, IntegerBench.self, PruningBench.self,
+            RelevanceBench.self, SimilarityBench.self, StatisticsBench.self, StoreBench.self, UnlearnableBench.self,
         ],
         defaultSubcommand: ModelBench.self)
 }

@@ -56,8 +56,15 @@ extension ResultsSchema {
         ]),
     ])
 
-    static let rule = Schema.object([
-        "rule": .choice(["clause", "allOf", "atLeast"]), "least": .integer, "clauses": .list(of: .reference("clause")),
+    static let rule = Schema.any([
+        .object([
+            "rule": .choice(["clause", "allOf", "atLeast"]), "least": .integer,
+            "clauses": .list(of: .reference("clause")),
+        ]),
+        .object([
+            "rule": .constant("atLeastCases"), "least": .integer, "clauses": .list(of: .reference("clause")),
+            "cases": .list(of: .object(["name": .text, "clauses": .list(of: .text)])),
+        ]),
     ])
 
     static let control = Schema.object([

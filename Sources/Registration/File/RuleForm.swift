@@ -10,10 +10,22 @@ extension Rule {
             .object([
                 "form": "atLeast", "least": JSONValue(integerLiteral: least), "cases": .list(clauses.map(\.registered)),
             ])
+        case .atLeastCases(let least, let cases):
+            .object([
+                "form": "atLeastCases", "least": JSONValue(integerLiteral: least),
+                "cases": .list(
+                    cases.map {
+                        .object(["name": .text($0.name), "clauses": .list($0.clauses.map(\.registered))])
+                    }),
+            ])
         }
     }
 
     init(registered form: JSONReader) throws(JSONProblem) {
+        if try form["form"].text == "atLeastCases" {
+            self = try Rule.ofCases(form)
+            return
+        }
         var clauses: [Clause] = []
         for clause in try form["cases"].list { clauses.append(try Clause(registered: clause)) }
         guard !clauses.isEmpty else { throw try form["cases"].problem("is empty: a rule asks something") }
@@ -28,6 +40,23 @@ extension Rule {
             self = .atLeast(try least.integer, of: clauses)
         case let other: throw try form["form"].problem("is \"\(other)\", no form of \(clauses.count) cases")
         }
+    }
+}
+
+extension Rule {
+    private static func ofCases(_ form: JSONReader) throws(JSONProblem) -> Rule {
+        var cases: [Case] = []
+        for part in try form["cases"].list {
+            var clauses: [Clause] = []
+            for clause in try part["clauses"].list { clauses.append(try Clause(registered: clause)) }
+            guard !clauses.isEmpty else { throw try part["clauses"].problem("is empty: a case asks something") }
+            cases.append(Case(try part["name"].text, clauses))
+        }
+        let least = try form["least"]
+        guard !cases.isEmpty, 1...cases.count ~= (try least.integer) else {
+            throw least.problem("is not between 1 and the \(cases.count) cases")
+        }
+        return .atLeastCases(try least.integer, of: cases)
     }
 }
 

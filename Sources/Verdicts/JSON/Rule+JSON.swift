@@ -1,8 +1,17 @@
 extension Rule {
-    private enum FileKeys: CodingKey { case rule, least, clauses }
-    private enum Name: String, Codable { case clause, allOf, atLeast }
+    private enum FileKeys: CodingKey { case rule, least, clauses, cases }
+    private enum Name: String, Codable { case clause, allOf, atLeast, atLeastCases }
 
-    /// In files: which kind of rule, its clauses, and how many of them are asked for.
+    /// The name of a case, and those of its clauses.
+    private struct NamedCase: Codable {
+        var name: String
+        var clauses: [String]
+
+        enum CodingKeys: CodingKey { case name, clauses }
+    }
+
+    /// In files: which kind of rule, its clauses, and how many of them, or of its cases, are asked for; rules of cases
+    /// alone say which clauses each has.
     public func encode(to encoder: any Encoder) throws {
         var container = encoder.container(keyedBy: FileKeys.self)
         let (name, least): (Name, Int) =
@@ -10,10 +19,14 @@ extension Rule {
             case .clause: (.clause, 1)
             case .allOf(let clauses): (.allOf, clauses.count)
             case .atLeast(let least, _): (.atLeast, least)
+            case .atLeastCases(let least, _): (.atLeastCases, least)
             }
         try container.encode(name, forKey: .rule)
         try container.encode(least, forKey: .least)
         try container.encode(clauses, forKey: .clauses)
+        guard case .atLeastCases(_, let cases) = self else { return }
+        try container.encode(
+            cases.map { NamedCase(name: $0.name, clauses: $0.clauses.map(\.name)) }, forKey: .cases)
     }
 
     public init(from decoder: any Decoder) throws {
@@ -32,6 +45,19 @@ extension Rule {
         case .atLeast:
             guard 1...clauses.count ~= least else { throw wrong("it asks for \(least) of \(clauses.count) cases") }
             self = .atLeast(least, of: clauses)
+        case .atLeastCases:
+            let named = try container.decode([NamedCase].self, forKey: .cases)
+            guard named.flatMap(\.clauses) == clauses.map(\.name), named.allSatisfy({ !$0.clauses.isEmpty }) else {
+                throw wrong("its cases have not each of its clauses once, in their order")
+            }
+            guard 1...named.count ~= least else { throw wrong("it asks for \(least) of \(named.count) cases") }
+            var next = 0
+            self = .atLeastCases(
+                least,
+                of: named.map { part in
+                    defer { next += part.clauses.count }
+                    return Case(part.name, Array(clauses[next..<next + part.clauses.count]))
+                })
         }
     }
 }

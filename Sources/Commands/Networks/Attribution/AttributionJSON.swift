@@ -65,11 +65,6 @@ extension JSONText {
         append("}}")
     }
 
-    private mutating func append(key: String, _ number: Double) {
-        append(", \"\(key)\": ")
-        append(number: number)
-    }
-
     private mutating func append(key: String, _ number: Float) {
         append(", \"\(key)\": \(number.isFinite ? "\(number)" : "null")")
     }

@@ -1,12 +1,13 @@
+import Foundation
 import Notebook
 
 /// An attribution method as a user names it, with a parameter after a colon where it takes one.
 ///
-///     try MethodName("lrp-epsilon:0.25", for: .imageNet).method  // .relevance(Composite(.epsilon(0.25)))
+///     try MethodName("lrp-epsilon:0.25", for: .imageNet).method  // .attribution(.relevance(Composite(.epsilon(0.25))))
 package struct MethodName: Hashable, Sendable {
     /// As the user wrote it.
     package let text: String
-    package let method: AttributionMethod
+    package let method: ExplanationMethod
 
     /// - Parameter preprocessing: gives the bounds of pixels and the side of an image.
     /// - Throws: `WrongMethodName` for a name that no method has, and for a parameter that the method doesn't take.
@@ -20,16 +21,15 @@ package struct MethodName: Hashable, Sendable {
         method = try kind.method(MethodParameter(of: kind.rawValue, words.count > 1 ? words[1] : nil), preprocessing)
     }
 
-    /// The name as a part of a file's.
-    package var fileName: String { text.replacing(":", with: "-") }
+    /// The name as a part of a file's: of a path, its last part alone.
+    package var fileName: String {
+        guard case .attention(let file) = method else { return text.replacing(":", with: "-") }
+        let name = URL(fileURLWithPath: file).deletingPathExtension().lastPathComponent
+        return "\(Kind.attention.rawValue)-\(name)"
+    }
 
     /// Whether values below zero mean something: evidence against the class.
-    package var hasSigns: Bool {
-        switch method {
-        case .rise, .gradients(.gradCAM): false
-        case .relevance, .gradients, .occlusion: true
-        }
-    }
+    package var hasSigns: Bool { method.hasSigns }
 }
 
 extension MethodName {
@@ -51,13 +51,33 @@ extension MethodName {
         case integratedGradients = "integrated-gradients"
         case guidedBackpropagation = "guided-backpropagation"
         case gradCAM = "grad-cam"
+        case gradCAMPlusPlus = "grad-cam++"
+        case layerCAM = "layer-cam"
+        case scoreCAM = "score-cam"
+        case ablationCAM = "ablation-cam"
+        case attention
         case rise
         case occlusion
 
         fileprivate func method(
             _ parameter: MethodParameter, _ preprocessing: ImagePreprocessing
+        ) throws(WrongMethodName) -> ExplanationMethod {
+            switch self {
+            case .gradCAMPlusPlus: .classActivation(.gradCAMPlusPlus(layer: try parameter.layer()))
+            case .layerCAM: .classActivation(.layerCAM(layer: try parameter.layer()))
+            case .scoreCAM: .classActivation(.scoreCAM(ScoreCAM(layer: try parameter.layer())))
+            case .ablationCAM: .classActivation(.ablationCAM(layer: try parameter.layer()))
+            case .attention: .attention(file: try parameter.file())
+            default: .attribution(try attribution(parameter, preprocessing))
+            }
+        }
+
+        private func attribution(
+            _ parameter: MethodParameter, _ preprocessing: ImagePreprocessing
         ) throws(WrongMethodName) -> AttributionMethod {
             switch self {
+            case .gradCAMPlusPlus, .layerCAM, .scoreCAM, .ablationCAM, .attention:
+                preconditionFailure("\(rawValue) is another kind of method")
             case .lrp: try parameter.none(.relevance(.salientRelevance))
             case .lrpZero: try parameter.none(.relevance(Composite(.zero)))
             case .lrpEpsilon:

@@ -43,6 +43,15 @@ struct MethodParameter {
         return text
     }
 
+    /// The path of a file, which has to be named.
+    func file() throws(WrongMethodName) -> String {
+        guard let text, !text.isEmpty else {
+            throw WrongMethodName(
+                description: "\(method) takes a file, such as \(method):attention.safetensors; none was given.")
+        }
+        return text
+    }
+
     private func wrong(_ text: String, _ wanted: String, example: String) -> WrongMethodName {
         WrongMethodName(
             description: "The parameter of \(method) is \(wanted), such as \(method):\(example); '\(text)' was given.")

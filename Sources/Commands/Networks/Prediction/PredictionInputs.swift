@@ -36,6 +36,13 @@ struct PredictionInputs {
         self.nonFiniteAdvice = nonFiniteAdvice
     }
 
+    /// Folders that have no pictures.
+    var problems: [DatasetError] {
+        files.compactMap { file in
+            if case .failure(let problem) = file { problem } else { nil }
+        }
+    }
+
     /// All files that are read.
     var paths: [String] { files.compactMap { try? $0.get() } }
 

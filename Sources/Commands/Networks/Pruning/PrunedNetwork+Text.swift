@@ -78,22 +78,3 @@ extension PrunedNetwork {
 
 /// "5.00 %".
 private func percent(_ share: Double) -> String { String(format: "%.2f %%", 100 * share) }
-
-/// Rows with the first column to the left and numbers to the right.
-private func numbersAligned(_ rows: [[String]]) -> String {
-    let widths = rows[0].indices.map { column in rows.reduce(0) { max($0, $1[column].count) } }
-    return aligned(
-        rows.map { row in
-            row.indices.map { column in
-                column == 0
-                    ? row[column] : String(repeating: " ", count: widths[column] - row[column].count) + row[column]
-            }
-        })
-}
-
-extension JSONText {
-    fileprivate mutating func append(key: String, _ number: Double) {
-        append(", \"\(key)\": ")
-        append(number: number)
-    }
-}

@@ -1,0 +1,55 @@
+import Notebook
+
+/// By what a change of the module is judged.
+let designMeasures = [Measure.drop(.soft(0.5)), .drop(.soft(0.15)), .drop(.area(0.3))]
+
+private func asked(_ variations: [Variation], _ form: Form) -> [Rule.Clause] {
+    variations.flatMap { variation in designMeasures.map { .init(clause(variation, $0), form) } }
+}
+
+private func clause(_ variation: Variation, _ measure: Measure) -> String { "\(variation.rawValue), \(measure.name)" }
+
+let designDeclaration = Declaration(
+    "design-matters",
+    .claim(
+        Claim(
+            "A detailed analysis of the results and an ablation study provide insights into how the T-TAME design choices affect the quality of the generated explanation maps",
+            .abstract), scope: Subject.scope, facets: Subject.cifar.facets,
+        countsAgainst: Subject.cifar.countsAgainst),
+    test: """
+        Six modules with one thing changed, each beside the paper's trained on as many images: without the sum past the convolution, without it and batch \
+        norm, with a sigmoid in the branch, of the last layer alone, of the last two, and L-CAM-Img. AD at 50 and 15 %, and at an area of 30 %, changed less \
+        unchanged in points, each image paired with itself, mean over trainings and test images: above 0 where the change is worse. Half of the eighteen must be.
+        """,
+    units: ["trainings", "images"],
+    rule: .atLeast(9, of: asked(Variation.ofTheModule, .exceeds(anyPoints))),
+    controls: [
+        Control(
+            "the paper's with other initial numbers", .mustFail,
+            .atLeast(designMeasures.count, of: asked([.again], .exceeds(fivePoints)))),
+        Control(
+            "trained on shuffled answers", .mustPass,
+            .clause(.init(clause(.shuffled, designMeasures[0]), .exceeds(anyPoints)))),
+    ], exclusions: "none: each image has an answer",
+    drawn: ["initial numbers of the modules", "order of the images", "augmentation", "shuffled answers"])
+
+func designNumbers(_ varied: ByCase<Variation, [MeasuredMaps]>) throws -> Numbers {
+    func worse(_ variation: Variation, _ measure: Measure) throws -> Estimator? {
+        guard varied.cases.contains(variation), varied.cases.contains(.published) else { return nil }
+        let changed = varied[variation], whole = varied[.published].prefix(changed.count)
+        guard let one = try changed.samples(.attention, measure),
+            let other = try Array(whole).samples(.attention, measure)
+        else { return nil }
+        return try .pairedMean(one, less: other)
+    }
+    var found: [String: Estimator] = [:]
+    for variation in Variation.allCases where variation != .published {
+        for measure in designMeasures { found[clause(variation, measure)] = try worse(variation, measure) }
+    }
+    let judged = designDeclaration.judgedNames
+    let numbers = designDeclaration.numbers(
+        found.filter { judged.contains($0.key) }, needs: "the full profile, which trains all six")
+    return found.filter { !judged.contains($0.key) }.sorted { $0.key < $1.key }.reduce(numbers) {
+        $0.showing("\($1.key), less the paper's", $1.value, unit: "points")
+    }
+}

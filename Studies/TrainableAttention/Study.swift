@@ -1,0 +1,163 @@
+import Notebook
+
+/// T-TAME: a module that learns to say in one pass where a class is.
+public let study = Study(
+    "trainable-attention", title: "Trainable attention: explanations in one forward pass",
+    question:
+        "Does a module that is trained once beside a frozen network explain its answers as well as methods that need hundreds of passes for each image?",
+    paper: Paper(
+        Literature.paper, version: "IEEE Access, May 2024; arXiv, version 2 of June 2025",
+        read: ["abstract", "the authors' code and its README"]),
+    references: [Literature.road, Literature.fakeCAM], code: stepCode
+) {
+    let images = Step.images()
+    let counts = Step("numbers of images", images) { _, images in
+        ImageCounts(name: images.name, train: images.train.count, test: images.test.count)
+    }
+    let trainings = Step.trainings(.vgg16, on: images)
+    let attentions = Step("attention", plan: attentionPlan, trainings, images, compute: trainAttention)
+    let varied = Step("attention, varied", plan: variationPlan, trainings, images, compute: trainAttention)
+    let measured = Step("maps", plan: mapPlan, trainings, attentions, varied, images, compute: measureMaps)
+    let variations = Step(
+        "maps of varied modules", plan: variedMapPlan, trainings, varied, images, compute: measureVariedMaps)
+    let seconds = Step.timing(
+        "seconds for a map", plan: timePlan, trainings, attentions, images, compute: timeMaps)
+    let gallery = Step(
+        "maps that are drawn", plan: galleryPlan, trainings, attentions, images, Step.stamps(), compute: drawGallery)
+    let photographs = Step(
+        "group maps of photographs", plan: photographPlan, Step.modelIfAny(.efficientNetLite0), Step.photographs(),
+        compute: measurePhotographs)
+    let checkpoint = Step<WeightsFile?>.publishedModule()
+    let published = Step(
+        "the authors' module before photographs", plan: publishedPlan, checkpoint, Step.modelIfAny(.vgg16),
+        Step.photographs(), compute: measurePublished)
+
+    Summary(measured) { measured in try summary(measured) }
+
+    Terms([
+        "AD":
+            "Average drop: by how much, of itself, the answer's probability falls where an image is seen through a map.",
+        "IC": "Increase in confidence: the share of images whose answer becomes likelier so.",
+        "AG": "Average gain: of what the answer's probability could gain, the share that it does.",
+        "soft map":
+            "A map scaled to 0 … 1 that colours are multiplied by; of its pixels the highest 100, 50 or 15 % are left.",
+        "area": "Exactly so many pixels of an image, the most relevant by a map, shown as they are.",
+        "ROAD": "Pixels are taken away along a map and filled in by a weighted mean of those around.",
+        "group maps": "Maps of groups of ImageNet's classes, whose score is the logarithm of their summed probability.",
+    ])
+
+    Section("Networks, images and modules") {
+        Show(counts) { counts in
+            """
+            The images are \(counts.name == "CIFAR-10" ? "a copy of CIFAR-10" : counts.name), \(Numerals.plain(Double(counts.train))) for training and \
+            \(Numerals.plain(Double(counts.test))) for testing. Modules learn from training images, without their labels; what is measured is of test images, and of the \
+            network's own answers, right or wrong.
+            """
+        }
+        Show(.setting) { setting in
+            CatalogueRecipe(.vgg16, setting.profile).sentence
+            setting.profile == .full
+                ? "It was trained three times, and one module beside each: intervals are about such networks with their modules, and such test images."
+                : "It was trained once, with one module beside it: whatever is found is about these."
+            "A network of one's own takes its place with `--model cifar-vgg16-bn=FILE`, EfficientNet-Lite0's with `--model efficientnet-lite0=ARCHITECTURE:FILE`."
+        }
+        """
+        T-TAME's module takes the maps $F_k$ that three layers give, here the last before pooling of the third, fourth and fifth blocks, of 8, 4 and 2 places on a side. Each goes \
+        through a convolution of one place and batch normalisation, is added to itself and cut off at 0; all are enlarged to the first one's size and joined; one more \
+        convolution makes a map of each class. A sigmoid of the map of the answer, enlarged, is what an image is multiplied by while the module learns, and \
+        $L = 1.5\\, \\mathrm{CE} + 2 \\,\\overline{(A + 0.0005)^{0.3}} + 0.01\\, V$ should be small: the network should still give its answer, and masks be small and smooth. \
+        The network stays as it is, and in the mode in which it is used; the authors' code leaves it in training mode. $V$ sums over 64 places here and over 784 in the paper, with \
+        the same weight.
+        """
+        Show(attentions) { learningCurves("learning", "T-TAME", $0.modules[.published][0], images: "test images") }
+    }
+    Section("What is left of answers behind a map") {
+        """
+        Methods that weight a layer's maps have a layer to choose: each got the one of the module's three with the least average drop at half of the pixels, on training images \
+        that nothing else is measured on. RISE is told by the answer's probability, and so is everything measured.
+        """
+        Show(measured) { try scoreFigure("scores", "Small images", $0, images: "test images") }
+        Show(measured, seconds) { try costTable("costs", "small images", $0, $1) }
+        Show(measured) { try costFigure($0) }
+        Show(measured) { try areaTable("areas", "small images", $0) }
+        Show(measured) { measured in
+            if let figure = try removalCurves(measured) { figure } else { "No pixels were taken away." }
+        }
+        Show(gallery) { galleryFigures($0) }
+    }
+    Section("What the module owes to its parts") {
+        Show(variations) { try variationFigure($0.measured) }
+    }
+    Section("Group maps of photographs") {
+        """
+        A thousand maps can't be learned from some hundred photographs with one or none of most classes. So classes are put together: a group's score is \
+        $s_g = \\log \\sum_{c \\in g} e^{z_c}$, whose softmax is the sum of the classes' probabilities, and the network stays as it is. The photographs may be of those that \
+        the network was trained on: that flatters its answers, and not one method before another.
+        """
+        Show(photographs) { found in
+            if let found {
+                """
+                \(found.network) (\(found.weights)) was explained by groups: \(zip(found.groups, found.explained).map { "\($0) (\($1) photographs explained)" }.joined(separator: ", ")). \
+                The module learned from \(found.learned) photographs of other objects.\(found.unreadable > 0 ? " \(found.unreadable) could not be read." : "")
+                """
+                learningCurves("learning-groups", "Group maps", found.module, images: "photographs")
+                try scoreFigure("scores-groups", "Group maps of photographs", found.measured, images: "photographs")
+                try costTable("costs-groups", "group maps of photographs", found.measured)
+                try areaTable("areas-groups", "group maps of photographs", found.measured)
+            } else {
+                "There are none: this needs EfficientNet-Lite0's weights (`cahier fetch efficientnet-lite0`) and photographs."
+            }
+        }
+    }
+    Section("The authors' own module") {
+        Show(published) { found in
+            if let found {
+                "Their module (\(found.file)) beside VGG-16, with its thousand maps, before the same photographs."
+                try scoreFigure("scores-published", "The authors' module", found.measured, images: "photographs")
+                try areaTable("areas-published", "the authors' module", found.measured)
+            } else {
+                "It is measured where `$CAHIER_TTAME` names `vgg16_TTAME.ckpt` or TAME's `epoch_8.pt`, and VGG-16's weights are complete. Its licence is for research; nothing of it is in this program."
+            }
+        }
+    }
+    Remark.cannotTell(
+        "Whether the paper's numbers hold: none of its networks was explained on ImageNet, and its numbers were not read."
+    )
+    Remark.cannotTell(
+        "Whether a map says why a network answers: all measures here ask what the network makes of images that it was never trained on."
+    )
+    Remark.easy("The module is small, and its gradients are closed: no automatic differentiation was needed.")
+    Remark.difficult(
+        "The code decides more than the paper: the schedule overrides the momentum, the frozen network is in training mode, and every mask of a batch is made small, that for other images' answers too."
+    )
+
+    Finding(onePassDeclaration(.cifar), measured) { try onePassNumbers(.cifar, $0) }
+    Finding(onePassDeclaration(.photographs), photographs) { try onePassNumbers(.photographs, $0?.measured ?? []) }
+    Finding(bestDeclaration(.cifar), measured) { try bestNumbers(.cifar, $0) }
+    Finding(bestDeclaration(.photographs), photographs) { try bestNumbers(.photographs, $0?.measured ?? []) }
+    Finding(roadDeclaration, measured, numbers: roadNumbers)
+    Finding(designDeclaration, variations) { try designNumbers($0.measured) }
+    Finding(cheaperDeclaration, measured) { cheaperNumbers($0) }
+    Finding(sameAreaDeclaration, measured, numbers: sameAreaNumbers)
+    Finding(ofTheImageDeclaration, measured, numbers: ofTheImageNumbers)
+    Finding(nonsenseDeclaration, measured, numbers: nonsenseNumbers)
+    notTested()
+}
+
+/// What the report says of the images.
+struct ImageCounts: Codable, StorableValue {
+    var name: String
+    var train, test: Int
+}
+
+func summary(_ measured: [MeasuredMaps]) throws -> String {
+    func drop(_ arm: Arm) throws -> String? { try measured.mean(arm, .drop(.soft(0.5)))?.estimate().phrase }
+    guard let own = try drop(.attention), let rise = try drop(.rise), let gradCAM = try drop(.gradCAM) else {
+        return
+            "Maps of a VGG-16's answers to small images were made by several methods, T-TAME among them, and measured."
+    }
+    return """
+        Where half of a map's pixels are left of a small image, the probability of VGG-16's answer drops by **\(own) %** of itself with T-TAME's maps, which take one pass, by \
+        \(rise) % with RISE's and \(gradCAM) % with Grad-CAM's.
+        """
+}

@@ -1,0 +1,252 @@
+import Foundation
+import Testing
+import Verdicts
+
+@testable import Notebook
+@testable import TrainableAttention
+
+/// What the findings make of maps made by hand, and of controls that pass where they must fail.
+@Suite struct FindingTests {
+    /// "holds", "partly", "fails", "undecided", "missing" or "invalid".
+    private func word(_ declaration: Declaration, _ numbers: Numbers) throws -> String {
+        let outcome = try Judge(declaration: declaration, numbers: numbers, isQuick: false)
+            .summary(data: [], isTimed: false).outcome
+        switch outcome {
+        case .holds: return "holds"
+        case .partly: return "partly"
+        case .fails: return "fails"
+        case .undecided: return "undecided"
+        case .notTested(.missing): return "missing"
+        case .notTested(.invalid): return "invalid"
+        }
+    }
+
+    private static let alike = Got(drop: 30, increase: 20)
+    private static let near = Got(drop: 27, increase: 30)
+    private static let better = Got(drop: 20, increase: 35, removal: 40)
+    private static let worse = Got(drop: 45, increase: 8, removal: 5)
+
+    @Test(arguments: Subject.allCases)
+    func onePass(subject: Subject) throws {
+        func found(_ measured: [MeasuredMaps]) throws -> String {
+            try word(onePassDeclaration(subject), onePassNumbers(subject, measured))
+        }
+        #expect(try found(measuredMaps(got: ordinary(Self.near))) == "holds")
+        #expect(try found(measuredMaps(got: ordinary(Self.better))) == "holds")
+        #expect(try found(measuredMaps(got: ordinary(Self.worse))) == "fails")
+        // Worse than one of the three by one of six numbers is not too much, and by two of them is.
+        func losing(_ forms: [MaskForm]) -> [MeasuredMaps] {
+            measuredMaps { arm, form in
+                arm == .rise && forms.contains(form)
+                    ? Got(drop: 5, increase: 10) : ordinary(Self.better)(arm, form)
+            }
+        }
+        #expect(try found(losing([.soft(0.5)])) == "holds")
+        #expect(try found(losing([.soft(0.5), .soft(0.15)])) == "fails")
+        // Nonsense that does as well, or an explanation that does no better than nonsense.
+        #expect(try found(measuredMaps(got: ordinary(Self.better, noise: Self.better))) == "invalid")
+        #expect(try found(measuredMaps(got: ordinary(Self.better, blob: Self.better))) == "invalid")
+        #expect(
+            try found(measuredMaps(got: ordinary(Self.better, others: Got(drop: 70, increase: 1)))) == "invalid")
+        #expect(
+            try found(measuredMaps(arms: Arm.allCases.filter { $0 != .scoreCAM }, got: ordinary(Self.better)))
+                == "missing")
+        #expect(try found([]) == "missing")
+    }
+
+    @Test(arguments: Subject.allCases)
+    func best(subject: Subject) throws {
+        func found(_ measured: [MeasuredMaps]) throws -> String {
+            try word(bestDeclaration(subject), bestNumbers(subject, measured))
+        }
+        #expect(try found(measuredMaps(got: ordinary(Self.better))) == "holds")
+        #expect(try found(measuredMaps(got: ordinary(Self.worse))) == "fails")
+        #expect(try found(measuredMaps(got: ordinary(Self.alike))) != "holds")
+        // Better than all but one by all six: no case holds.
+        let one = measuredMaps { arm, form in
+            arm == .gradCAM ? Got(drop: 10, increase: 60) : ordinary(Self.better)(arm, form)
+        }
+        #expect(try found(one) == "fails")
+        // LayerCAM is none of the paper's.
+        let ours = measuredMaps { arm, form in
+            arm == .layerCAM ? Got(drop: 10, increase: 60) : ordinary(Self.better)(arm, form)
+        }
+        #expect(try found(ours) == "holds")
+        #expect(try found(measuredMaps(got: ordinary(Self.better, noise: Got(drop: 10, increase: 60)))) == "invalid")
+        #expect(try found(measuredMaps(got: ordinary(Self.better, blob: Got(drop: 10, increase: 60)))) == "invalid")
+        #expect(try found([]) == "missing")
+    }
+
+    @Test func road() throws {
+        func found(_ measured: [MeasuredMaps]) throws -> String { try word(roadDeclaration, roadNumbers(measured)) }
+        #expect(try found(measuredMaps(got: ordinary(Self.better))) == "holds")
+        #expect(try found(measuredMaps(got: ordinary(Self.worse))) == "fails")
+        let one = measuredMaps { arm, form in
+            arm == .rise ? Got(drop: 30, increase: 20, removal: 70) : ordinary(Self.better)(arm, form)
+        }
+        #expect(try found(one) == "partly")
+        #expect(try found(measuredMaps(got: ordinary(Self.better, noise: Self.better))) == "invalid")
+        #expect(try found(measuredMaps(got: ordinary(Self.better, blob: Self.better))) == "invalid")
+        var without = measuredMaps(got: ordinary(Self.better))
+        for number in without.indices { without[number].arms[.attention].mostRelevantFirst = [] }
+        for number in without.indices { without[number].arms[.attention].leastRelevantFirst = [] }
+        #expect(try found(without) == "missing")
+    }
+
+    /// Modules by how much more than the paper's 20 points they drop.
+    private func varied(
+        _ more: (Variation) -> Double, variations: [Variation] = Variation.allCases
+    ) -> ByCase<Variation, [MeasuredMaps]> {
+        ByCase(variations) { variation in
+            let count = [.shuffled, .diagonal, .answerAlone].contains(variation) ? 1 : 3
+            return measuredMaps(trainings: count, images: 400, arms: [.attention]) { _, _ in
+                Got(drop: 20 + more(variation), increase: 0)
+            }
+        }
+    }
+
+    @Test func design() throws {
+        func found(_ more: (Variation) -> Double) throws -> String {
+            try word(designDeclaration, designNumbers(varied(more)))
+        }
+        func changes(
+            _ ofTheModule: Double, worse: Int = 6, again: Double = 0, shuffled: Double = 30
+        ) -> (Variation) -> Double {
+            { variation in
+                switch variation {
+                case .again: again
+                case .shuffled: shuffled
+                default:
+                    Variation.ofTheModule.prefix(worse).contains(variation)
+                        ? ofTheModule : variation == .published ? 0 : -ofTheModule
+                }
+            }
+        }
+        #expect(try found(changes(10)) == "holds")
+        #expect(try found(changes(10, worse: 3)) == "holds")
+        #expect(try found(changes(10, worse: 2)) == "fails")
+        #expect(try found(changes(-5)) == "fails")
+        // Other initial numbers make as much of a difference; answers of other images teach as well.
+        #expect(try found(changes(10, again: 10)) == "invalid")
+        #expect(try found(changes(10, shuffled: -5)) == "invalid")
+        #expect(
+            try word(
+                designDeclaration, designNumbers(varied({ _ in 5 }, variations: [.published, .lastLayer, .shuffled])))
+                == "missing")
+    }
+
+    @Test func cheaper() throws {
+        func found(_ measured: [MeasuredMaps]) throws -> String {
+            try word(cheaperDeclaration, cheaperNumbers(measured))
+        }
+        func maps(_ own: Double, gradCAM: Double = 2) -> [MeasuredMaps] {
+            var measured = measuredMaps(trainings: 1, images: 4, got: ordinary(Self.better))
+            measured[0].arms[.attention].passes = own
+            measured[0].arms[.gradCAM].passes = gradCAM
+            return measured
+        }
+        #expect(try found(maps(1)) == "holds")
+        #expect(try found(maps(2)) == "partly")
+        #expect(try found(maps(8)) == "fails")
+        #expect(try found(maps(1, gradCAM: 1)) == "invalid")
+        #expect(try found([]) == "missing")
+        // One for the image and one for each of 512 maps, or each of 8,000 masks.
+        #expect(Arm.perturbing.map(publishedPasses) == [8000, 513, 513])
+    }
+
+    @Test func sameArea() throws {
+        func found(_ measured: [MeasuredMaps]) throws -> String {
+            try word(sameAreaDeclaration, sameAreaNumbers(measured))
+        }
+        #expect(try found(measuredMaps(got: ordinary(Self.better))) == "holds")
+        #expect(try found(measuredMaps(got: ordinary(Self.worse))) == "fails")
+        func losing(_ areas: [Double]) -> [MeasuredMaps] {
+            measuredMaps { arm, form in
+                arm == .layerCAM && areas.map(MaskForm.area).contains(form)
+                    ? Got(drop: 5, increase: 20) : ordinary(Self.better)(arm, form)
+            }
+        }
+        #expect(try found(losing([0.15])) == "holds")
+        #expect(try found(losing([0.15, 0.3])) == "fails")
+        #expect(try found(measuredMaps(got: ordinary(Self.better, noise: Self.better))) == "invalid")
+        #expect(try found(measuredMaps(got: ordinary(Self.better, blob: Self.better))) == "invalid")
+        #expect(try found([]) == "missing")
+    }
+
+    @Test func ofTheImage() throws {
+        func found(
+            own: Double, another: Double, third: Double? = nil, gradCAM: Double = 30, anotherGradCAM: Double = 45
+        ) throws -> String {
+            let measured = measuredMaps { arm, _ in
+                let drop: Double =
+                    switch arm {
+                    case .attention: own
+                    case .another: another
+                    case .third: third ?? another
+                    case .gradCAM: gradCAM
+                    case .anotherGradCAM: anotherGradCAM
+                    default: 50
+                    }
+                return Got(drop: drop, increase: 0)
+            }
+            return try word(ofTheImageDeclaration, ofTheImageNumbers(measured))
+        }
+        #expect(try found(own: 20, another: 40) == "holds")
+        // Its own map is better by 3 points, and Grad-CAM's by 15.
+        #expect(try found(own: 37, another: 40) == "partly")
+        #expect(try found(own: 45, another: 40) == "fails")
+        // Which other image it is makes a difference; Grad-CAM's own map is no better than another's.
+        #expect(try found(own: 20, another: 40, third: 50) == "invalid")
+        #expect(try found(own: 20, another: 40, anotherGradCAM: 25) == "invalid")
+        #expect(try word(ofTheImageDeclaration, ofTheImageNumbers([])) == "missing")
+    }
+
+    @Test("Images without another of their answer are left out, and not counted as 0")
+    func leftOut() throws {
+        var measured = measuredMaps(trainings: 1, images: 400) { arm, _ in
+            Got(drop: arm == .another ? 40 : 20, increase: 0)
+        }
+        let place = try #require(maskForms.firstIndex(of: .area(0.3)))
+        let whole = try #require(try measured.lead(.attention, over: .another, .drop(.area(0.3)))?.value)
+        for image in 0..<200 { measured[0].arms[.another].shown[place][image] = nil }
+        let left = try #require(try measured.lead(.attention, over: .another, .drop(.area(0.3)))?.value)
+        #expect(abs(whole - 20) < 1 && abs(left - 20) < 1)
+        for image in 0..<400 { measured[0].arms[.another].shown[place][image] = nil }
+        #expect(try measured.lead(.attention, over: .another, .drop(.area(0.3))) == nil)
+    }
+
+    @Test func nonsense() throws {
+        func found(_ fake: Double, noise: Double = 60, gradCAM: Double = 30) throws -> String {
+            let measured = measuredMaps { arm, form in
+                switch arm {
+                case .fakeCAM: Got(drop: fake, increase: 0)
+                case .noise: Got(drop: noise, increase: 0)
+                case .gradCAM: Got(drop: gradCAM, increase: 0)
+                default: Got(drop: 30, increase: 0)
+                }
+            }
+            return try word(nonsenseDeclaration, nonsenseNumbers(measured))
+        }
+        #expect(try found(4) == "holds")
+        #expect(try found(50) == "fails")
+        #expect(try found(20, gradCAM: 5) == "partly")
+        #expect(try found(4, noise: 4) == "invalid")
+        #expect(try word(nonsenseDeclaration, nonsenseNumbers([])) == "missing")
+    }
+
+    @Test("A lead is above 0 for less drop, for more increase and for a wider area")
+    func leads() throws {
+        let measured = measuredMaps(trainings: 1) { arm, _ in
+            arm == .attention ? Self.better : Self.worse
+        }
+        func lead(_ measure: Measure) throws -> Double? {
+            try measured.lead(.attention, over: .rise, measure)?.value
+        }
+        let drop = try #require(try lead(.drop(.soft(0.5)))), increase = try #require(try lead(.increase(.soft(0.5))))
+        let removal = try #require(try lead(.removal))
+        #expect(abs(drop - 25) < 2 && abs(increase - 27) < 5 && abs(removal - 35) < 8)
+        // A gain from 0.8 to 0.9 is half of what could be gained.
+        let gain = try #require(try lead(.gain(.soft(0.5))))
+        #expect(abs(gain - 13.5) < 3)
+    }
+}
