@@ -6,8 +6,8 @@ import Notebook
 import SalientRelevance
 import TrainableAttention
 import UltrafastCategorisation
-import YChannel
 import UnlearnableData
+import YChannel
 
 /// The studies that `cahier` knows, in the order in which `cahier list` shows them; `cahier new` adds to the list.
 public let allStudies: [Study] = [

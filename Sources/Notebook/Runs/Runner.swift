@@ -175,6 +175,15 @@ public struct Runner {
         return run
     }
 
+    /// A finding before it is judged.
+    private struct MeasuredFinding {
+        let finding: Finding
+        let numbers: Numbers
+        /// What it was measured on.
+        let data: [String]
+        let isTimed: Bool
+    }
+
     /// Everything a report says that comes from the study.
     struct Assembly {
         var summary = ""
@@ -233,6 +242,7 @@ public struct Runner {
         _ study: Study, _ resolver: Resolver, _ data: [Provenance.Fact], _ registrations: RegistrationJudge?
     ) throws -> Assembly {
         var assembly = Assembly()
+        var findings: [MeasuredFinding] = []
         for part in study.parts {
             switch part {
             case .summary(let summary): assembly.summary = try summary.shown.make(resolver)
@@ -256,19 +266,30 @@ public struct Runner {
                 }
                 assembly.sections.append(ReportSection(title: section.title, blocks: blocks))
             case .finding(let finding):
-                let judge = Judge(
-                    declaration: finding.declaration, numbers: try finding.shown.make(resolver),
-                    isQuick: resolver.setting.profile == .quick)
-                var summary = try judge.summary(
-                    data: finding.shown.nodes.data(in: resolver.setting, among: data),
-                    isTimed: finding.shown.nodes.contains(where: \.isTimed))
-                summary.registration = try registrations?.state(of: finding, judge.numbers, summary)
-                assembly.findings.append(summary)
-                assembly.values += judge.values.files
+                findings.append(
+                    MeasuredFinding(
+                        finding: finding, numbers: try finding.shown.make(resolver),
+                        data: finding.shown.nodes.data(in: resolver.setting, among: data),
+                        isTimed: finding.shown.nodes.contains(where: \.isTimed)))
             case .untested(let untested): assembly.untested.append(untested.clause)
             case .remark(let remark): assembly.remarks.add(remark)
             case .terms(let terms): assembly.terms += terms.terms
             }
+        }
+        // Intervals are most of what redrawing takes, and no finding needs another's.
+        let isQuick = resolver.setting.profile == .quick
+        let judged = try concurrently(findings) { measured in
+            let judge = Judge(
+                declaration: measured.finding.declaration, numbers: measured.numbers, isQuick: isQuick)
+            return (
+                summary: try judge.summary(data: measured.data, isTimed: measured.isTimed), files: judge.values.files
+            )
+        }
+        for (measured, judged) in zip(findings, judged) {
+            var summary = judged.summary
+            summary.registration = try registrations?.state(of: measured.finding, measured.numbers, summary)
+            assembly.findings.append(summary)
+            assembly.values += judged.files
         }
         try assembly.checkFileNames(of: study)
         assembly.summary = resolver.setting.ownNetworks + assembly.summary
