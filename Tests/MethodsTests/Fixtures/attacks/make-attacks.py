@@ -1,9 +1,10 @@
 #!/usr/bin/env python3
-"""Writes what torchattacks and foolbox make of images, for AttackReferenceTests.swift.
+"""Writes what torchattacks, foolbox and adv-lib make of images, for AttackReferenceTests.swift.
 
     python3 make-attacks.py          writes attacks.json beside this script
 
-Needs torch, torchattacks and foolbox; made with 2.15.0, 3.5.1 and 3.3.4. The tests read the file and need none of it.
+Needs torch, torchattacks, foolbox and adv-lib; made with 2.15.0, 3.5.1, 3.3.4 and 0.2.8. The tests read the file and need
+none of it.
 
 Attacks act on images from 0 to 1, and the network normalises them itself; labels are its own predictions; nothing starts
 at random. Neither package confines an attack to luminance or chrominance: there the "image" that it attacks is a map of
@@ -12,12 +13,18 @@ luminances, or two of chrominances, around 1/2, which a layer adds to fixed imag
 
 import json
 import pathlib
+import sys
+import types
 import warnings
 
 import foolbox
 import torch
 import torchattacks
 from torch import nn
+
+# adv-lib imports visdom, which draws and isn't asked for here, together with its attacks.
+sys.modules.setdefault("visdom", types.ModuleType("visdom"))
+from adv_lib.attacks import ddn
 
 warnings.filterwarnings("ignore")
 torch.manual_seed(20261130)
@@ -108,8 +115,13 @@ case("foolbox L2PGD",
 
 smallest = []
 for steps in [20, 100]:
-    found = fb.DDNAttack(init_epsilon=1.0, steps=steps, gamma=0.05)(other, images, labels, epsilons=None)[1]
-    smallest.append({"steps": steps, "norms": numbers((found - images).flatten(1).norm(dim=1)), "fooled": fooled(found)})
+    for package, found in [
+        ("foolbox", fb.DDNAttack(init_epsilon=1.0, steps=steps, gamma=0.05)(other, images, labels, epsilons=None)[1]),
+        # Without levels, so that nothing is rounded to 8 bits on the way.
+        ("adv-lib", ddn(model, images, labels, steps=steps, γ=0.05, init_norm=1.0, levels=None)),
+    ]:
+        norms = numbers((found - images).flatten(1).norm(dim=1))
+        smallest.append({"package": package, "steps": steps, "norms": norms, "fooled": fooled(found)})
 
 for name, axes in [("y", torch.ones(1, 3)), ("cbcr", AXES), ("cb", AXES[:1]), ("cr", AXES[1:])]:
     moved = Moved(model, middle, axes).eval()
