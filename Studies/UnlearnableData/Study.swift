@@ -31,8 +31,7 @@ public let study = Study(
     let networks = Step("other networks", plan: Arms.networks, images, own, compute: trainFresh)
     let shortcut = Step("linear shortcut", plan: { _ in ShortcutPlan() }, images, own, compute: readShortcut)
     let mixtures = Step("Gaussian mixtures", plan: { _ in MixturePlan() }, compute: solveMixtures)
-    let times = Step.timing(
-        "time of poisoning", plan: { TimingPlan(turns: $0.pick(quick: 3, full: 10)) }, images, compute: timeGeneration)
+    let times = Step.timing("time of poisoning", plan: { _ in TimingPlan() }, images, compute: timeGeneration)
 
     Summary(erm) { erm in
         guard let clean = try phrase(Arms.clean, erm), let poisoned = try phrase(Arms.poisoned, erm),

@@ -211,7 +211,7 @@ import Verdicts
 
     @Test func cheap() throws {
         func found(_ ratio: Double, noise: Double = 0.05) throws -> String {
-            let epochs = (0..<10).map { 10 * (1 + noise * Double($0 % 3)) }
+            let epochs = (0..<12).map { 10 * (1 + noise * Double($0 % 3)) }
             let times = GenerationTimes(
                 images: 10_000, poisoning: epochs.enumerated().map { $1 * ratio * (1 + noise * Double($0 % 2)) },
                 epoch: epochs)
@@ -225,6 +225,10 @@ import Verdicts
                 == "missing")
         let numbers = try cheapNumbers(GenerationTimes(images: 10_000, poisoning: [0.2, 0.2], epoch: [9, 10]))
         #expect(numbers.shown[0].estimator.value.map { abs($0 - 1) < 1e-12 } == true)
+        // The first turn counts in neither; and of few turns there is no interval.
+        let warm = try cheapNumbers(GenerationTimes(images: 10_000, poisoning: [9, 0.2, 0.4], epoch: [9, 10, 5]))
+        #expect(warm.clauses["epochs"]?.value.map { abs($0 - 0.04) < 1e-12 } == true)
+        #expect(try word(cheapDeclaration, warm) == "undecided")
     }
 
     @Test func otherData() throws {
@@ -272,7 +276,9 @@ import Verdicts
     }
 
     @Test func blurAlone() throws {
-        func found(_ blurred: Double, divided: Double = 0.7, poisoned: Double = 0.2) throws -> String {
+        func found(
+            _ blurred: Double, divided: Double = 0.7, poisoned: Double = 0.2, shuffled: Double = 0.1
+        ) throws -> String {
             try word(
                 blurAloneDeclaration,
                 blurAloneNumbers(
@@ -280,7 +286,7 @@ import Verdicts
                         1,
                         [
                             Arms.clean: 0.75, Arms.poisoned: poisoned, Arms.evened: blurred, Arms.divided: divided,
-                            Arms.centred: 0.3,
+                            Arms.centred: 0.3, Arms.shuffled: shuffled,
                         ])))
         }
         #expect(try found(0.3) == "holds")
@@ -289,6 +295,8 @@ import Verdicts
         // Dividing by the maximum alone does it, or not even the key itself.
         #expect(try found(0.3, divided: 0.3) == "invalid")
         #expect(try found(0.3, poisoned: 0.7) == "invalid")
+        // Even shuffled labels teach as much.
+        #expect(try found(0.3, shuffled: 0.7) == "invalid")
         #expect(try word(blurAloneDeclaration, blurAloneNumbers([])) == "missing")
     }
 

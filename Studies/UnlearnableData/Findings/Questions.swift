@@ -69,6 +69,9 @@ let blurAloneDeclaration = Declaration(
             .clause(.init("clean less divided", .exceeds(twentyPoints)))),
         Control(
             "the key as it is", .mustPass, .clause(.init("clean less poisoned", .exceeds(twentyPoints)))),
+        Control(
+            "clean images whose labels are shuffled, from which nothing can be learnt", .mustPass,
+            .clause(.init("clean less shuffled", .exceeds(twentyPoints)))),
     ], drawn: drawnInTraining)
 
 func blurAloneNumbers(_ trainings: [ArmsOfTraining]) throws -> Numbers {
@@ -76,6 +79,7 @@ func blurAloneNumbers(_ trainings: [ArmsOfTraining]) throws -> Numbers {
     clauses["clean less blurred"] = try trainings.gain(Arms.clean, over: Arms.evened)
     clauses["clean less divided"] = try trainings.gain(Arms.clean, over: Arms.divided)
     clauses["clean less poisoned"] = try trainings.gain(Arms.clean, over: Arms.poisoned)
+    clauses["clean less shuffled"] = try trainings.gain(Arms.clean, over: Arms.shuffled)
     let numbers = clauses.numbers(for: blurAloneDeclaration)
     guard let centred = try trainings.gain(Arms.clean, over: Arms.centred) else { return numbers }
     return numbers.showing("clean less filters in the middle, images divided by their maximum", centred, unit: "points")
