@@ -1,37 +1,5 @@
 import Notebook
 
-/// A layer that says what a picture is of, and one that says how it looks.
-struct LayerPair: Codable, Sendable, Hashable {
-    var high, low: String
-}
-
-extension Architecture {
-    /// The layers that are told apart: of VGG-16 ours, of CORnet-S the paper's, of the others about as deep.
-    var levels: LayerPair {
-        switch self {
-        case .corNetS: LayerPair(high: "IT", low: "V2")
-        case .efficientNetLite0: LayerPair(high: "_swish1", low: "_blocks.4")
-        case .squeezeNet11: LayerPair(high: "features.12", low: "features.6")
-        case .cifarVGG16BN: LayerPair(high: "pool5", low: "pool2")
-        default: LayerPair(high: "pool5", low: "pool3")
-        }
-    }
-
-    /// The layers of the authors' example for VGG-16; the same for CORnet-S.
-    var authorsLevels: LayerPair { self == .corNetS ? levels : LayerPair(high: "pool5", low: "conv4_2") }
-
-    /// From the image on.
-    var compared: [String] {
-        switch self {
-        case .corNetS: ["V1", "V2", "V4", "IT"]
-        case .efficientNetLite0: [0, 2, 4, 7, 10, 14].map { "_blocks.\($0)" } + ["_swish1"]
-        case .squeezeNet11: [3, 4, 6, 7, 9, 10, 11, 12].map { "features.\($0)" }
-        case .cifarVGG16BN: (1...5).map { "pool\($0)" }
-        default: ["pool2", "pool3", "conv4_2", "pool4", "pool5"]
-        }
-    }
-}
-
 /// Which layers of a network are compared, and on which pictures.
 struct LayersPlan: Codable, Sendable {
     /// About so many photographs; all where there is no number.
@@ -41,13 +9,16 @@ struct LayersPlan: Codable, Sendable {
     var layers: [ComparedLayer]
 }
 
+/// Both levels, whole and in parts, and these layers.
+private func parts(of network: Architecture, and names: [String]) -> [ComparedLayer] {
+    let pair = network.similarityLevels, layers = NetworkSimilarities.comparedLayers(high: pair.high, low: pair.low)
+    return layers + names.map { ComparedLayer($0) }.filter { !layers.contains($0) }
+}
+
 func layersPlan(_ network: Architecture) -> @Sendable (Setting) -> LayersPlan {
     { setting in
-        let pair = network.levels
-        var layers = NetworkSimilarities.comparedLayers(high: pair.high, low: pair.low)
+        var layers = parts(of: network, and: setting.pick(quick: [], full: network.comparedLayers))
         if network == .vgg16 { layers += [.part(0, of: 2), .part(1, of: 2)].map { ComparedLayer("conv4_2", $0) } }
-        let depth = setting.pick(quick: [pair.low, pair.high], full: network.compared)
-        layers += depth.map { ComparedLayer($0) }.filter { !layers.contains($0) }
         return LayersPlan(
             pictures: setting.pick(quick: 300, full: nil),
             side: network == .vgg16 ? setting.pick(quick: 112, full: nil) : nil, layers: layers)
@@ -63,7 +34,6 @@ struct PhotographPlan: Codable, Sendable {
     /// Searches from other streams, to see how much hangs on the draws, with these tolerances.
     var repeats: Int
     var tolerances: [Double]
-    var shownTriplets = 4
 }
 
 func photographPlan(_ setting: Setting) throws -> PhotographPlan {
@@ -77,24 +47,18 @@ func photographPlan(_ setting: Setting) throws -> PhotographPlan {
 struct SmallImagePlan: Codable, Sendable {
     /// The first so many.
     var images: Int
+    /// Of the paper's search.
     var bins: TripletBins
+    /// Of the search that fills rare cells first, which would try every root for each of a hundred outer cells that have no triplet.
+    var fewerBins: TripletBins
     var layers: [ComparedLayer]
 }
 
 func smallImagePlan(_ setting: Setting) throws -> SmallImagePlan {
-    let pair = Architecture.cifarVGG16BN.levels
-    let layers = NetworkSimilarities.comparedLayers(high: pair.high, low: pair.low)
-    return SmallImagePlan(
+    SmallImagePlan(
         images: setting.pick(quick: 1000, full: 4000),
-        bins: try TripletBins(count: setting.pick(quick: 5, full: 10)),
-        layers: layers
-            + Architecture.cifarVGG16BN.compared.map { ComparedLayer($0) }.filter { !layers.contains($0) })
-}
-
-/// What people chose.
-struct ChoicePlan: Codable, Sendable {
-    /// Choices that need more pictures than this are left out.
-    var mostPictures = 6000
+        bins: try TripletBins(count: setting.pick(quick: 5, full: 10)), fewerBins: try TripletBins(count: 5),
+        layers: parts(of: .cifarVGG16BN, and: Architecture.cifarVGG16BN.comparedLayers))
 }
 
 /// Participants who are made up.

@@ -4,7 +4,7 @@ import Notebook
 struct SmallTriplets: Codable {
     var network: String
     var images: Int
-    var arms: ByCase<Arm, ArmTriplets>
+    var arms: ByCase<TripletArm, ArmTriplets>
     /// Random triplets by every compared layer.
     var layers: [LayerDifferences]
 }
@@ -12,7 +12,7 @@ struct SmallTriplets: Codable {
 func findSmallTriplets(
     _ lab: Lab, plan: SmallImagePlan, trainings: [Model], images: ImageDataset
 ) throws -> [SmallTriplets] {
-    let pair = Architecture.cifarVGG16BN.levels, test = images.test.prefix(plan.images)
+    let pair = Architecture.cifarVGG16BN.similarityLevels, test = images.test.prefix(plan.images)
     let proxies = PhotographCollection(
         try ImageDataset(
             name: images.name, classNames: images.classNames, shape: images.shape, train: test, test: test.prefix(1)),
@@ -28,16 +28,19 @@ func findSmallTriplets(
             untrained.network = model.network.untrained(
                 stream: RandomStream(seed: lab.seed, "untrained").substream("training", number))
             let network = try compared(model, plan.layers, "small images, \(name)")
-            let source = ArmSource(
-                lab: lab, bins: plan.bins, classes: test.labels.map { images.classNames[$0] }, proxies: described,
-                stream: RandomStream(seed: lab.seed, "triplets", "small images").substream("training", number))
             let halves = plan.layers.filter { $0.units.divisor == 2 }
-            let arms = try source.arms(
-                network, pair, untrained: try compared(untrained, halves, "small images, untrained"))
+            let arms = try TripletArms(
+                bins: plan.bins, fewerBins: plan.fewerBins, classes: test.labels.map { images.classNames[$0] },
+                pictures: described,
+                stream: RandomStream(seed: lab.seed, "triplets", "small images").substream("training", number)
+            ).drawn(
+                by: network, high: pair.high, low: pair.low,
+                untrained: try compared(untrained, halves, "small images, untrained"), on: lab.engine)
             return SmallTriplets(
                 network: model.name, images: test.count, arms: arms,
                 layers: try network.differences(
-                    of: arms[.random].measured.triplets, Architecture.cifarVGG16BN.compared))
+                    of: arms[.random].measured.triplets, Architecture.cifarVGG16BN.comparedLayers,
+                    as: .cifarVGG16BN))
         }
     }
 }
@@ -52,11 +55,12 @@ struct NamedTriplets: Codable {
     var others: [Double?]
 }
 
-/// Nothing without people's labels, or in minutes.
+/// Nothing without people's labels, of other images, or in minutes.
 func nameTriplets(
     _ lab: Lab, isAsked: Bool, triplets: [SmallTriplets], labels: HumanLabelsFile?, images: ImageDataset
 ) throws -> [NamedTriplets] {
-    guard isAsked, let labels else { return [] }
+    // They are of CIFAR-10's images, and lie about where a run may take others.
+    guard isAsked, images.name == "CIFAR-10", let labels else { return [] }
     let people = try labels.labels(of: images.test)
     var stream = RandomStream(seed: lab.seed, "names of other images")
     let order = stream.shuffledIndices(images.test.count)

@@ -34,7 +34,7 @@ public let study = Study(
     let named = Step(
         "people's names", plan: { $0.profile == .full }, small, Step.humanLabelsIfAny(), images, compute: nameTriplets)
     let explained = Step(
-        "people's choices explained", plan: { _ in ChoicePlan() }, Step.choicesIfAny(), Step.picturesIfAny(),
+        "people's choices explained", plan: { _ in 6000 }, Step.choicesIfAny(), Step.picturesIfAny(),
         Step.featuresIfAny(), photographs, vggModel, vggBNModel, corNetModel, compute: explainChoices)
     let scores = Step("Brain-Scores kept", Step.brainScoresIfAny()) { _, scores in scores }
     let power = Step("simulated experiments", plan: powerPlan, found, compute: simulateExperiments)
@@ -55,11 +55,11 @@ public let study = Study(
         """
         A layer finds two images as alike as their activations correlate: $C_{ij}$ is Pearson's correlation over all units. A *triplet* is a root $r$ and two images, and \
         $D = C_{r2} - C_{r1}$. The images are put so that $D_\\text{high} > 0$. The paper's search looks for triplets whose $D_\\text{high}$ and $D_\\text{low}$ \
-        are a chosen number of half standard deviations of $C$, within 0.01, the sign of the second by a coin; no image is in two of them.
+        are a chosen number of half standard deviations of $C$, within 0.01, the sign of the second by a coin; no image is in two of them. A second search, which is ours, *fills rare cells first*: it counts the triplets of every cell, and begins with the cell that has fewest.
         """
-        Show(found, small, .setting) { found, small, setting in
-            collectionsText(found, small, setting)
-            if let found, !found.shown.isEmpty { try gallery(found) }
+        Show(found, small) { found, small in
+            collectionsText(found, small)
+            if let found, !found.shown.isEmpty { gallery(found) }
         }
     }
     Section("Measured where nothing was chosen") {
@@ -70,9 +70,18 @@ public let study = Study(
         Show(found, small) { found, small in
             try correlations(found, small)
             if let found {
-                try differences(found)
-                cellMap(found)
-                repeatsTable(found)
+                Figure.tripletDifferences(
+                    [TripletArm.random, .paper].map { ($0.rawValue, found.arms[$0].measured) },
+                    title: "The paper's search takes differences of all sizes from both layers",
+                    caption:
+                        "Each point is a triplet of photographs; below 0 it is in conflict. Differences in the maps that chose.",
+                    layers: "VGG-16, pool5 and pool3")
+                Figure.tripletCells(
+                    found.maps, of: "\(found.photographs) photographs",
+                    caption:
+                        "Triplets in each cell, by all units; cells of conflict have steps below 0. What lies far out in conflict may be in no collection of this size."
+                )
+                Table.searchRepeats(found.repeats, layers: "VGG-16, pool5 and pool3, five bins")
             }
         }
     }
@@ -82,7 +91,8 @@ public let study = Study(
             try levelWeights(found, small)
             if let found {
                 try meaningOverDepth(found, small)
-                layerAgreement(found)
+                Figure.layerAgreement(
+                    found.layers.map { "\($0.network), \($0.layer)" }, found.agreement, images: found.photographs)
             }
         }
     }
@@ -93,14 +103,16 @@ public let study = Study(
         """
         Show(explained, power) { explained, power in
             if let explained, !explained.levels.isEmpty {
-                try choicesTable(explained)
+                try Table.explainedChoices(explained)
             } else {
                 "\(explained == nil ? "No choices were named" : "No network is here that could explain the choices"): three of the claims are not tested."
             }
             if power.isEmpty {
                 "What an experiment could show is simulated where VGG-16 and another network are here."
             } else {
-                powerLines(power)
+                Figure.experimentPower(
+                    power, choosers: "the high one counting twice as much as the low one",
+                    sample: "among the triplets of photographs that fill rare cells first")
             }
         }
     }

@@ -200,10 +200,10 @@ import Verdicts
         }
         let dogs = (0..<8).map { item(151 + $0, .animal) }
         let items = dogs + [item(281, .animal), item(500, .artifact), item(nil, .animal)]
-        #expect(kinds(of: items) == Array(repeating: "dogs", count: 8) + [nil, nil, nil])
-        #expect(kinds(of: items, atLeast: 1).suffix(3) == ["cats", "artifact", nil])
+        #expect(items.kindsOfObjects() == Array(repeating: "dogs", count: 8) + [nil, nil, nil])
+        #expect(items.kindsOfObjects(atLeast: 1).suffix(3) == ["cats", "artifact", nil])
         // Each animal class has one kind.
         let animals = (0...388).map { item($0, .animal) }
-        #expect(kinds(of: animals, atLeast: 1).count { $0 != nil } == 389)
+        #expect(animals.kindsOfObjects(atLeast: 1).count { $0 != nil } == 389)
     }
 }

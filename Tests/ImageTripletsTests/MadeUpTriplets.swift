@@ -1,7 +1,7 @@
 import Foundation
-import Notebook
 
 @testable import ImageTriplets
+@testable import Notebook
 
 /// Triplets of one arm whose levels go together as asked for.
 ///
@@ -63,9 +63,9 @@ struct MadeUp {
     var untrainedWhat = (0.3, 0.35)
     var count = 400
 
-    func arms(seed: UInt64, hasUntrained: Bool) throws -> ByCase<Arm, ArmTriplets> {
-        try ByCase(Arm.allCases.filter { $0 != .untrained || hasUntrained }) { arm in
-            let seed = seed * 100 + UInt64(Arm.allCases.firstIndex(of: arm) ?? 99)
+    func arms(seed: UInt64, hasUntrained: Bool) throws -> ByCase<TripletArm, ArmTriplets> {
+        try ByCase(TripletArm.allCases.filter { $0 != .untrained || hasUntrained }) { arm in
+            let seed = seed * 100 + UInt64(TripletArm.allCases.firstIndex(of: arm) ?? 99)
             return switch arm {
             case .paper: try armTriplets(count, together: paper, seed: seed)
             case .rarestFirst: try armTriplets(count, kept: kept, what: what, how: how, seed: seed)
@@ -91,10 +91,14 @@ struct MadeUp {
         let arms = try arms(seed: 9, hasUntrained: false)
         let networks = try zip(otherNetworks, others).flatMap { network, together in
             let made = try armTriplets(count, together: together, seed: UInt64(50 + others.count))
-            return [(network.levels.high, made.measured.heldOutHigh), (network.levels.low, made.measured.heldOutLow)]
-                .map {
-                    LayerDifferences(network: network.title, layer: $0.0, depth: 1, differences: $0.1)
-                }
+            return [
+                (network.similarityLevels.high, made.measured.heldOutHigh),
+                (network.similarityLevels.low, made.measured.heldOutLow),
+            ]
+            .map {
+                LayerDifferences(
+                    role: network, network: network.title, layer: $0.0, depth: 1, differences: $0.1)
+            }
         }
         return PhotographTriplets(
             collection: "made up", photographs: 3 * count, unreadable: 0, arms: arms, authors: arms[.paper].measured,

@@ -75,6 +75,8 @@ extension Step where Value == PictureChoices? {
                     "people's choices",
                     advice: "Name a file of them with --data choices=FILE; `cahier triplets` makes an experiment")
             }
+            // A line that is no choice is told before anything is computed.
+            _ = try PictureChoices(contentsOf: URL(fileURLWithPath: path))
             return .file(path, "choices") { file in
                 let choices = try PictureChoices(contentsOf: file)
                 return (
@@ -96,6 +98,7 @@ extension Step where Value == BrainScores? {
             guard let path = setting.data[DataRole.brainScores.name] else {
                 return .none("Brain-Scores", advice: "Name a file of them with --data brain-scores=FILE")
             }
+            _ = try BrainScores(contentsOf: URL(fileURLWithPath: path))
             return .file(path, "Brain-Scores") { file in
                 let scores = try BrainScores(contentsOf: file)
                 return (scores, [("Brain-Scores", "\(scores.scores.count)")])

@@ -1,8 +1,6 @@
 import Notebook
 
-// What the findings compute from people's choices.
-
-private let choicesNeeded = "people's choices (`--data choices=FILE`), and the weights of CORnet-S and VGG-16"
+private let choicesNeeded = "people's choices (--data choices=FILE), and the weights of CORnet-S and VGG-16"
 
 /// What every finding on choices needs; or why it can't be tested.
 private func judged(
@@ -45,7 +43,7 @@ func vggLowNumbers(_ explained: ExplainedChoices?) throws -> Numbers {
 
 func brainScoreNumbers(_ explained: ExplainedChoices?, _ scores: BrainScores?) throws -> Numbers {
     guard let scores else {
-        return .missing(needs: "Brain-Scores (`--data brain-scores=FILE`) beside \(choicesNeeded)")
+        return .missing(needs: "Brain-Scores (--data brain-scores=FILE) beside \(choicesNeeded)")
     }
     let needs = "Brain-Scores of all four layers, for IT and of the low ones for V2, of which no two are equal"
     return try judged(

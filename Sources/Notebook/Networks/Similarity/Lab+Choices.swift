@@ -33,12 +33,14 @@ extension Lab {
             amongFiles: known, in: folder?.folder.lastPathComponent ?? collection.name, file: "the choices")
         let chosen = ChosenTriplets(choices, most: most)
         let places = Dictionary(known.enumerated().map { ($1, $0) }) { first, _ in first }
-        let pictures = try chosen.pictures.compactMap { places[$0] }.map { number in
-            try folder?.picture(number) ?? collection.picture(number).photograph
-        }
+        let numbers = chosen.pictures.compactMap { places[$0] }
         var levels = try networks.map { network in
+            let squares = try numbers.map { number in
+                network.model.comparedSquare(
+                    of: try folder?.picture(number) ?? collection.picture(number).photograph)
+            }
             let found = try similarities(
-                of: network.model, [ComparedLayer(network.high), ComparedLayer(network.low)], pictures: pictures,
+                of: network.model, [ComparedLayer(network.high), ComparedLayer(network.low)], squares: squares,
                 named: "pictures of choices seen by \(network.name)")
             return NetworkLevels(
                 name: network.name, highLayer: network.high, lowLayer: network.low,

@@ -46,23 +46,33 @@ public struct NetworkSimilarities: Codable, Sendable {
     }
 }
 
+extension Model {
+    /// What cuts the square that is compared out of a picture: as the network wants it, or of another side in pixels.
+    ///
+    /// Squares are kept in the place of pictures, which may be large.
+    public func comparedSquare(of picture: Picture, side: Int? = nil) -> Picture {
+        let crop = side ?? preparation.crop
+        return preparation.resized(shorterSide: preparation.shorterSide * crop / preparation.crop, crop: crop)
+            .cropped(picture)
+    }
+}
+
 extension Lab {
-    /// How alike pictures are to layers of a network, prepared as it wants them.
+    /// How alike pictures are to layers of a network.
     ///
     /// - Parameters:
+    ///   - squares: by ``Models/Model/comparedSquare(of:side:)``, of the same side.
     ///   - side: in pixels of what the network sees; its own where nothing is said. Of another side, layers before the classifier
     ///     alone can be compared.
     ///   - name: for progress.
     /// - Throws: `NetworkError` where the network has no layer of a name; `MethodError` where outputs are not finite.
     public func similarities(
-        of model: Model, _ layers: [ComparedLayer], pictures: [Picture], side: Int? = nil, named name: String
+        of model: Model, _ layers: [ComparedLayer], squares: [Picture], side: Int? = nil, named name: String
     ) throws -> NetworkSimilarities {
-        let own = model.preparation, crop = side ?? own.crop
-        let preparation = own.resized(shorterSide: own.shorterSide * crop / own.crop, crop: crop)
-        let network = crop == own.crop ? model.network : try model.convolutions(side: crop)
-        let squares = pictures.map(preparation.cropped)
+        let crop = side ?? model.preparation.crop
+        let network = crop == model.preparation.crop ? model.network : try model.convolutions(side: crop)
         // A square of the right size is only normalised.
-        let normalizing = preparation.resized(shorterSide: crop, crop: crop)
+        let normalizing = model.preparation.resized(shorterSide: crop, crop: crop)
         return try similarities(of: network, model, layers, images: squares.count, [3, crop, crop], named: name) {
             range in
             normalizing.tensor(Array(squares[range]))
