@@ -21,7 +21,7 @@ package struct IntegerBenchmark {
         package var direct: Double
         /// None where the processor or the map has no such kernel.
         package var winograd: Double?
-        /// Of the integers' rate over their instructions' peak; none where the loops are in plain C.
+        /// Of the integers' rate over their instructions' peak in the same turn, the turns' median; none where the loops are in plain C.
         package var shareOfPeak: Double?
         /// How many times as fast as the others, the median of the turns.
         package var overDirect: Double
@@ -50,7 +50,7 @@ package struct IntegerBenchmark {
         package var instructions: String
         package var threads: Int
         package var peaks: [Peak]
-        /// How often the integers' peak goes into that of Float32.
+        /// How many times Float32's peak the integers' is.
         package var peakRatio: Double?
         package var rows: [Row]
         package var means: [Mean]
@@ -60,6 +60,8 @@ package struct IntegerBenchmark {
         package var trials: Int
         package var compared: [String: Int]
         package var different: Int
+        /// How many would, were one weight of each one more than it is: what such a comparison is worth.
+        package var differentIfSpoilt: Int
         /// Of all their results by the chosen instructions: the same for any set, and any number of threads.
         package var fingerprint: String
         /// Sets that this processor doesn't have.
@@ -79,25 +81,30 @@ package struct IntegerBenchmark {
     }
 
     package func measure() throws -> Result {
-        let engine = try Engine(), chosen = IntegerInstructions.chosen
-        let peaks = ProcessorPeak.allCases.filter(\.isAllowed).map { ($0, $0.operationsPerSecond()) }
-        let integerPeak = ProcessorPeak(of: chosen).flatMap { peak in peaks.first { $0.0 == peak }?.1 }
-        let floatPeak = peaks.filter { !$0.0.isOfIntegers }.map(\.1).max()
-        let rows = try ConvolutionShape.vgg16(side: side, images: images).flatMap { shape in
-            let times = try ConvolutionTimes.measured(shape, turns: runs, on: engine)
-            return ConvolutionTimes.Pass.allCases.compactMap { row(times, $0, peak: integerPeak) }
+        let engine = try Engine()
+        let kernels = try KernelTrials.measured(
+            ConvolutionShape.vgg16(side: side, images: images), turns: runs, on: engine)
+        let rows = kernels.times.flatMap { times in
+            ConvolutionTimes.Pass.allCases.compactMap { row(times, $0) }
         }
-        let (compared, different, fingerprint) = try trials(on: engine)
+        var fingerprint: UInt64 = 0
+        let trials = try IntegerTrials.measured(40, drawnFrom: RandomStream(seed: 1, "trials"), on: engine) {
+            trial, _ in
+            fingerprint = fingerprint &* 31 &+ (try trial.fingerprint(of: .chosen, on: engine))
+        }
+        let compared = trials.comparisons.compactMap { one in one.compared.map { (one.instructions.inWords, $0) } }
         return Result(
-            instructions: chosen.inWords, threads: engine.threads,
-            peaks: peaks.map { Peak(instructions: $0.0.inWords, gigaOperations: $0.1 / 1e9) },
-            peakRatio: zip([integerPeak].compactMap { $0 }, [floatPeak].compactMap { $0 }).map { $0 / $1 }.first,
-            rows: rows, means: means(rows), training: trains ? try training(on: engine) : [], trials: Self.trials,
-            compared: compared, different: different, fingerprint: String(fingerprint, radix: 16),
-            notRun: IntegerInstructions.allCases.filter { !$0.areInProcessor }.map(\.inWords))
+            instructions: kernels.instructions.inWords, threads: kernels.threads,
+            peaks: kernels.peaks.map {
+                Peak(instructions: $0.instructions.inWords, gigaOperations: $0.operationsPerSecond / 1e9)
+            }, peakRatio: kernels.peakRatio, rows: rows, means: means(rows),
+            training: trains ? try training(on: engine) : [], trials: trials.trials,
+            compared: Dictionary(uniqueKeysWithValues: compared), different: trials.different,
+            differentIfSpoilt: trials.differentIfSpoilt, fingerprint: String(fingerprint, radix: 16),
+            notRun: trials.comparisons.filter { $0.compared == nil }.map(\.instructions.inWords))
     }
 
-    private func row(_ times: ConvolutionTimes, _ pass: ConvolutionTimes.Pass, peak: Double?) -> Row? {
+    private func row(_ times: ConvolutionTimes, _ pass: ConvolutionTimes.Pass) -> Row? {
         guard let integers = times[pass, .integers], let direct = times[pass, .direct],
             let preparation = times[pass, .preparation]
         else { return nil }
@@ -107,7 +114,7 @@ package struct IntegerBenchmark {
         return Row(
             layers: times.shape.layers, pass: pass.rawValue, images: times.shape.images, inputs: times.shape.inputs,
             outputs: times.shape.outputs, size: times.shape.size, integers: rate(integers), direct: rate(direct),
-            winograd: winograd.map(rate), shareOfPeak: peak.map { rate(integers) * 1e9 / $0 },
+            winograd: winograd.map(rate), shareOfPeak: times.sharesOfPeak(pass, .integers)?.median,
             overDirect: ratio(direct), overWinograd: winograd.map(ratio),
             preparation: preparation.median / integers.median)
     }
@@ -144,23 +151,6 @@ package struct IntegerBenchmark {
                 convolving: entry.convolving, preparing: entry.preparing)
         }
     }
-
-    private static let trials = 40
-
-    private func trials(
-        on engine: Engine
-    ) throws -> (compared: [String: Int], different: Int, fingerprint: UInt64) {
-        var compared: [String: Int] = [:], different = 0, fingerprint: UInt64 = 0
-        for number in 0..<Self.trials {
-            let trial = try IntegerTrial(drawnFrom: RandomStream(seed: 1, "trials").substream("trial", number))
-            let sets = IntegerInstructions.allCases.filter(\.areInProcessor)
-            let (found, count) = try trial.differences(of: sets, on: engine)
-            for set in sets { compared[set.inWords, default: 0] += count }
-            different += found.reduce(0, +)
-            fingerprint = fingerprint &* 31 &+ (try trial.fingerprint(of: .chosen, on: engine))
-        }
-        return (compared, different, fingerprint)
-    }
 }
 
 extension IntegerBenchmark.Result {
@@ -170,14 +160,16 @@ extension IntegerBenchmark.Result {
         if let peakRatio { lines.append(String(format: "the integers' peak is %.2f times Float32's", peakRatio)) }
         lines.append("")
         lines.append(
-            "layers".padded(24) + "pass".padded(25) + "channels".padded(13)
+            "layers".padded(21) + "pass".padded(25) + "channels".padded(13)
                 + "   map  integers of peak  direct  ratio  Winograd  ratio  preparing")
         for row in rows {
             let share = row.shareOfPeak.map { String(format: "%5.1f %%", 100 * $0) } ?? "      -"
             let winograd = row.winograd.map { String(format: "%8.0f", $0) } ?? "       -"
             let over = row.overWinograd.map { String(format: "%6.2f", $0) } ?? "     -"
             lines.append(
-                row.layers.joined(separator: ", ").padded(24) + row.pass.padded(25)
+                (row.layers.count > 2
+                    ? "\(row.layers[0]) to \(row.layers[row.layers.count - 1])" : row.layers.joined(separator: ", "))
+                    .padded(21) + row.pass.padded(25)
                     + "\(row.inputs) to \(row.outputs)".padded(13)
                     + String(format: "%6d%10.0f ", row.size, row.integers)
                     + share + String(format: "%8.0f%7.2f", row.direct, row.overDirect) + "  " + winograd + " " + over

@@ -65,7 +65,27 @@ func resNetPlan(_ setting: Setting) throws -> TrainingPlan? {
 }
 
 /// The bits of the sweep, from more to fewer.
-func sweptBits(_ profile: Profile) -> [Int] { profile == .full ? [16, 14, 12, 10, 8, 6, 4, 2] : [8, 2] }
+func sweptBits(_ profile: Profile) -> [Int] { profile == .full ? [16, 14, 12, 10, 8, 7, 6, 4] : [8, 6] }
+
+/// More arithmetics that VGG-16 is trained in beside the registered ones.
+let bitsOption = StudyOption(
+    "bits", usual: "14, and those of the sweep",
+    accepts:
+        "more numbers of bits, from 2 to 16, for VGG-16's shorter trainings, with commas between them; rounded at random with an r behind: 12,9r"
+) { _ = try arithmetics(named: $0) }
+
+/// - Throws: `TensorError` for bits that there aren't, `MethodError` for what is no number.
+func arithmetics(named text: String) throws -> [TrainingArithmetic] {
+    try text.split(separator: ",").map { name in
+        let isRandom = name.hasSuffix("r")
+        guard let bits = Int(isRandom ? name.dropLast() : name) else {
+            throw MethodError(
+                "asking for integers of so many bits", "\"\(name)\" is no number",
+                advice: "Give numbers with commas between them, each with an r behind it or none: 12,9r")
+        }
+        return try integers(bits, isRandom ? .stochastic : .nearestEven)
+    }
+}
 
 /// VGG-16 in every arithmetic, for less long.
 func sweepPlan(_ setting: Setting) throws -> TrainingPlan? {
@@ -74,12 +94,17 @@ func sweepPlan(_ setting: Setting) throws -> TrainingPlan? {
     let others: [TrainingArithmetic] = [
         .rounded(try IntegerFormat(bits: authorsBits)), .float32, .bfloat16, try integers(8, .stochastic),
     ]
-    return setting.pick(
+    /// Each once, with those that a run asks for.
+    func all(_ arms: [TrainingArithmetic]) throws -> [TrainingArithmetic] {
+        let asked = try setting.options?["bits"].map(arithmetics) ?? []
+        return (arms + asked).reduce(into: []) { if !$0.contains($1) { $0.append($1) } }
+    }
+    return try setting.pick(
         quick: plan(
-            .vgg16, width: 0.25, trainings: 1, [.float32Direct] + bits, images: 10_000, epochs: 2, rate: 0.1,
+            .vgg16, width: 0.25, trainings: 1, all([.float32Direct] + bits), images: 10_000, epochs: 2, rate: 0.1,
             recordEvery: 100, testImages: 2000),
         full: plan(
-            .vgg16, width: 0.25, trainings: 2, [.float32Direct] + bits + others, images: nil, epochs: 3, rate: 0.1,
+            .vgg16, width: 0.25, trainings: 2, all([.float32Direct] + bits + others), images: nil, epochs: 3, rate: 0.1,
             recordEvery: 400))
 }
 

@@ -1,96 +1,18 @@
-import Foundation
 import Notebook
 
-/// What this processor does at most, and what the kernels do on it.
-struct KernelTrials: Codable, StorableValue {
-    struct Peak: Codable {
-        var instructions: ProcessorPeak
-        /// Of all threads.
-        var operationsPerSecond: Double
-    }
-
-    var instructions: IntegerInstructions
-    var threads: Int
-    var peaks: [Peak]
-    var times: [ConvolutionTimes]
-
-    /// That of the integers' instructions; nothing where the loops are in plain C.
-    var integerPeak: Double? {
-        ProcessorPeak(of: instructions).flatMap { own in
-            peaks.first { $0.instructions == own }?.operationsPerSecond
-        }
-    }
-
-    var floatPeak: Double? { peaks.filter { !$0.instructions.isOfIntegers }.map(\.operationsPerSecond).max() }
-
-    /// How often the integers' peak has Float32's.
-    var peakRatio: Double? { integerPeak.flatMap { peak in floatPeak.map { peak / $0 } } }
-
-    /// The geometric mean over layers and passes of a kernel's rate over the integers' peak, in percent, for each turn.
-    ///
-    /// - Parameter isLarge: of maps of 8x8 and larger, or of smaller ones, alone; of all, if not given.
-    func shares(_ kernel: ConvolutionTimes.Kernel, isLarge: Bool? = nil) -> [Double]? {
-        guard let peak = integerPeak else { return nil }
-        let rows = times.filter { isLarge == nil || ($0.shape.size >= 8) == isLarge }.flatMap { times in
-            ConvolutionTimes.Pass.allCases.flatMap { pass in
-                times.shape.layers.map { _ in times[pass, kernel]?.map { times.shape.operations / $0 / peak } }
-            }
-        }
-        guard let found = rows.all({ $0 }), let turns = found.map(\.count).min() else { return nil }
-        return (0..<turns).map { turn in
-            let logarithms = found.map { log($0[turn]) }
-            return 100 * exp(logarithms.mean)
-        }
-    }
-}
-
+/// VGG-16's convolutions, and one of a single pixel, which no kernel can do as fast.
 func timeKernels(_ lab: Lab, plan: KernelPlan) throws -> KernelTrials {
-    let engine = try lab.engine,
-        shapes = zip(plan.sides, plan.images).flatMap { ConvolutionShape.vgg16(side: $0, images: $1) }
-    return KernelTrials(
-        instructions: .chosen, threads: engine.threads,
-        peaks: ProcessorPeak.allCases.filter(\.isAllowed).map {
-            KernelTrials.Peak(instructions: $0, operationsPerSecond: $0.operationsPerSecond())
-        },
-        times: try shapes.enumerated().map { number, shape in
-            lab.progress("timing convolutions", number, shapes.count)
-            return try ConvolutionTimes.measured(shape, turns: plan.turns, on: engine)
-        })
+    let vgg = zip(plan.sides, plan.images).flatMap { ConvolutionShape.vgg16(side: $0, images: $1) }
+    let shapes = vgg + [.onePixel]
+    return try .measured(shapes, turns: plan.turns, on: lab.engine) {
+        lab.progress("timing convolutions", $0, shapes.count)
+    }
 }
 
-/// How many numbers of random convolutions are not those of sums in 64 bits.
-struct ExactnessTrials: Codable, StorableValue {
-    struct Set: Codable {
-        var instructions: IntegerInstructions
-        /// Nothing where the processor doesn't have them.
-        var compared: Int?
-        var different: Int?
+func tryExactness(_ lab: Lab, plan: KernelPlan) throws -> IntegerTrials {
+    try .measured(plan.trials, drawnFrom: RandomStream(seed: lab.seed, "random convolutions"), on: lab.engine) {
+        lab.progress("random convolutions", $1, plan.trials)
     }
-
-    var trials: Int
-    var sets: [Set]
-    /// Where one weight is one more than it is told, by the chosen set.
-    var differentIfSpoilt: Int
-}
-
-func tryExactness(_ lab: Lab, plan: KernelPlan) throws -> ExactnessTrials {
-    let engine = try lab.engine, stream = RandomStream(seed: lab.seed, "random convolutions")
-    let here = IntegerInstructions.allCases.filter(\.areInProcessor)
-    var compared = 0, different = here.map { _ in 0 }, spoilt = 0
-    for number in 0..<plan.trials {
-        lab.progress("random convolutions", number, plan.trials)
-        let trial = try IntegerTrial(drawnFrom: stream.substream("trial", number))
-        let (found, count) = try trial.differences(of: here, on: engine)
-        compared += count
-        for place in here.indices { different[place] += found[place] }
-        spoilt += try trial.differences(of: [.chosen], on: engine, spoilt: true).found.reduce(0, +)
-    }
-    let sets = IntegerInstructions.allCases.map { set in
-        let place = here.firstIndex(of: set)
-        return ExactnessTrials.Set(
-            instructions: set, compared: place.map { _ in compared }, different: place.map { different[$0] })
-    }
-    return ExactnessTrials(trials: plan.trials, sets: sets, differentIfSpoilt: spoilt)
 }
 
 /// Training steps of VGG-16 at its full width, in each arithmetic in turn.
@@ -102,4 +24,6 @@ func timeTraining(_ lab: Lab, plan: ThroughputPlan) throws -> TrainingTimes {
         network, images: plan.images, steps: plan.stepsInTurn, turns: plan.turns, arithmetics, on: engine)
 }
 
+extension KernelTrials: StorableValue {}
+extension IntegerTrials: StorableValue {}
 extension TrainingTimes: StorableValue {}

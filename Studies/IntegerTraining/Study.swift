@@ -8,7 +8,7 @@ public let study = Study(
     paper: Paper(
         Literature.paper, version: "arXiv, February 2018",
         read: ["abstract", "the authors' framework and kernels in libxsmm"]),
-    references: [], code: stepCode
+    references: [], options: [bitsOption], code: stepCode
 ) {
     let images = Step.images()
     let counts = Step("numbers of images", images) { _, images in
@@ -68,7 +68,9 @@ public let study = Study(
                 if let figure = try lossCurves(subject, trainings) {
                     figure
                 } else {
-                    "\(subject.rawValue) is trained in the full profile alone."
+                    trainings.isEmpty
+                        ? "\(subject.rawValue) is trained in the full profile alone."
+                        : "A training of \(subject.rawValue) diverged, so that no losses are compared."
                 }
             }
         }
@@ -78,17 +80,20 @@ public let study = Study(
         """
         A product of two integers of 16 bits has 31, so that two of them fill a sum of 32. The authors spare two bits of each factor and add up 144 products at most; that could still overflow, if all \
         factors were as large as they can be. What they are is known: with $A$ the largest activation, and $p$ and $n$ the sums of a chain's positive and negative weights, no partial sum lies beyond $A (p + n)$. Where that is \
-        below $2^{31}$, nothing can overflow; where it isn't, chains are cut shorter.
+        below $2^{31}$, nothing can overflow; where it isn't, chains are cut shorter, down to 16 products, which never overflow with 14 bits.
         """
         Show(vgg) { trainings in
-            if let arm = try trainings.first?.arm(integers(authorsBits)) {
+            if let arm = try trainings.first?.arm(integers(authorsBits)), !arm.records.isEmpty {
                 exponents(arm)
                 proofs(arm)
             }
         }
     }
     Section("Networks in use, in integers") {
-        Show(inUse, onPhotographs) { inUse, others in try answersOverBits([inUse] + others) }
+        Show(inUse, onPhotographs) { inUse, others in
+            try answersOverBits([inUse] + others)
+            layersInUse([inUse] + others)
+        }
     }
     Section("Speed on this processor") {
         """

@@ -6,11 +6,23 @@ struct ArmTraining: Codable, StorableValue {
     /// Which test images it classifies correctly, in its own arithmetic: "1" or "0" for each; and in Float32.
     var correct: String
     var correctInFloat32: String
-    /// Of each update.
+    /// Of each update; none where the training diverged.
     var losses: [Float]
     /// Now and then; none of arithmetics without integers.
     var records: [UpdateRecord]
+
+    /// What counts as wrong on every test image, since its numbers are infinite or NaN.
+    static func diverged(_ arithmetic: TrainingArithmetic, testImages: Int) -> ArmTraining {
+        let wrong = String(repeating: "0", count: testImages)
+        return ArmTraining(
+            arithmetic: arithmetic, correct: wrong, correctInFloat32: wrong, losses: [], records: [])
+    }
+
+    var isDiverged: Bool { losses.isEmpty }
 }
+
+/// A training whose numbers have become infinite or NaN.
+private struct Divergence: Error {}
 
 /// What happened in the layers at one update.
 struct UpdateRecord: Codable {
@@ -69,27 +81,36 @@ private func train(
         images.train, shape: images.shape, normalization: model.normalization, batchSize: plan.recipe.batchSize,
         augmentation: .flipsAndCrops, shuffledBy: stream.substream("batches"))
     let convolutions = arithmetic.convolutions(of: model.network)
-    var log = EpochLog()
-    let state = try lab.train(
-        model.network, plan.recipe, imagesPerEpoch: images.train.count, batches: { TensorBatches(loader.epoch($0)) },
-        stream: stream.substream("passes"), checkpoint: lab.checkpoint.named(name),
-        objective: { network, batch, pass in
-            let value = try pass.crossEntropyValue(of: network, batch, by: convolutions)
-            log.losses.append(Float(value.loss))
-            if pass.update % plan.recordEvery == 0, let integers = convolutions as? IntegerConvolutions {
-                log.records.append(UpdateRecord(update: pass.update, layers: integers.integerRecords))
+    var log = EpochLog(), trained = model
+    // What progress is told of.
+    trained.network.name = "\(model.name), \(name)"
+    do {
+        trained.network = try lab.train(
+            trained.network, plan.recipe, imagesPerEpoch: images.train.count,
+            batches: { TensorBatches(loader.epoch($0)) },
+            stream: stream.substream("passes"), checkpoint: lab.checkpoint.named(name),
+            objective: { network, batch, pass in
+                guard network.hasFiniteParameters else { throw Divergence() }
+                let value = try pass.crossEntropyValue(of: network, batch, by: convolutions)
+                guard value.loss.isFinite else { throw Divergence() }
+                log.losses.append(Float(value.loss))
+                if pass.update % plan.recordEvery == 0, let integers = convolutions as? IntegerConvolutions {
+                    log.records.append(UpdateRecord(update: pass.update, layers: integers.integerRecords))
+                }
+                return value
+            },
+            afterEpoch: { state in
+                _ = try lab.piece("\(name), epoch \(state.history.count)") { log }
+                log = EpochLog()
             }
-            return value
-        },
-        afterEpoch: { state in
-            _ = try lab.piece("\(name), epoch \(state.history.count)") { log }
-            log = EpochLog()
-        })
+        ).network
+        guard trained.network.hasFiniteParameters else { throw Divergence() }
+    } catch is Divergence {
+        return .diverged(arithmetic, testImages: test.reduce(0) { $0 + $1.labels.count })
+    }
     let logs = try (1...plan.recipe.epochs).map { epoch in
         try lab.piece("\(name), epoch \(epoch)") { try measured(EpochLog?.none, "the losses of epoch \(epoch)") }
     }
-    var trained = model
-    trained.network = state.network
     return ArmTraining(
         arithmetic: arithmetic, correct: try correct(trained.deployed, arithmetic, on: test, lab.engine),
         correctInFloat32: try correct(trained.deployed, nil, on: test, lab.engine),
@@ -110,6 +131,10 @@ func correct(
 }
 
 extension Network {
+    fileprivate var hasFiniteParameters: Bool {
+        layers.allSatisfy { $0.layer.parameters.allSatisfy { _, tensor in tensor.nonFiniteCount == 0 } }
+    }
+
     /// The logits, with convolutions in an arithmetic where there is one.
     func output(_ images: Tensor, by convolutions: (any ConvolutionArithmetic)?, on engine: Engine) throws -> Tensor {
         guard let convolutions else { return try forward(images, on: engine) }

@@ -6,7 +6,7 @@ struct NetworkInUse: Codable {
         var bits: Int
         /// Images that it answers as the network in Float32 does: "1" or "0" for each.
         var same: String
-        /// Of the first images: for each layer, how much of the range of 32 bits its sums may take.
+        /// For each layer, how much of the range of 32 bits its sums may take, in the worst batch of images.
         var layers: [IntegerRecord]
     }
 
@@ -64,7 +64,8 @@ private func use(
                 for (number, images) in batches.enumerated() {
                     let output = try network.output(images, by: convolutions.begun("batch \(number)"), on: engine)
                     same += zip(network.predictions(output), plain[number]).map { $0 == $1 ? "1" : "0" }.joined()
-                    if number == 0 { layers = convolutions.integerRecords }
+                    let records = convolutions.integerRecords
+                    layers = layers.isEmpty ? records : zip(layers, records).map { $0.withWorse(of: $1) }
                 }
                 return NetworkInUse.Bits(bits: bits, same: same, layers: layers)
             }

@@ -94,6 +94,22 @@ import Verdicts
         #expect(try word(iterationsDeclaration, iterationsNumbers([])) == "missing")
     }
 
+    @Test("A training whose numbers are no longer finite is wrong on every image, and has no losses")
+    func divergence() throws {
+        let paired = try integers(authorsBits)
+        let found = try pairs { _ in 0.0005 }.map { training in
+            var training = training
+            training.arms = training.arms.map {
+                $0.arithmetic == paired ? .diverged(paired, testImages: $0.correct.count) : $0
+            }
+            return training
+        }
+        #expect(try found.answers(paired)?.accuracy().value == 0)
+        #expect(try word(accuracyDeclaration, accuracyNumbers(accuracyDeclaration, [(.vgg16, found)])) == "fails")
+        #expect(try word(iterationsDeclaration, iterationsNumbers(found)) == "missing")
+        #expect(try lossCurves(.vgg16, found) == nil)
+    }
+
     @Test func updatesAndMeans() {
         #expect([4.0, 3, 2, 1].updates(to: 2.5) == 3)
         // For good: a later loss above the level counts.
@@ -150,21 +166,25 @@ import Verdicts
     }
 
     @Test func kernels() throws {
-        func found(_ own: Double, direct: Double = 0.45, _ instructions: IntegerInstructions = .avx512VNNI) throws
+        func found(_ own: Double, onePixel: Double = 0.01, _ instructions: IntegerInstructions = .avx512VNNI) throws
             -> String
         {
             try word(
                 kernelDeclaration,
-                kernelNumbers(try kernelTrials(integers: own, direct: direct, instructions: instructions)))
+                kernelNumbers(try kernelTrials(integers: own, onePixel: onePixel, instructions: instructions)))
         }
         #expect(try found(0.93) == "holds")
         #expect(try found(0.6) == "fails")
-        // Float32 reaches the integers' peak, too: the peak is none.
-        #expect(try found(0.93, direct: 0.9) == "invalid")
+        // One pixel reaches the peak, too, where most of the work is thrown away: the peak is none.
+        #expect(try found(0.93, onePixel: 0.9) == "invalid")
         #expect(try found(0.93, .emulatedVNNI) == "missing")
-        let shares = try #require(try kernelTrials(integers: 0.9).shares(.integers))
-        #expect(shares.count == 8 && shares.allSatisfy { abs($0 - 90) < 1 })
-        #expect(try kernelTrials(integers: 0.9).shares(.winograd) == nil)
+        let trials = try kernelTrials(integers: 0.9)
+        // Geometric means: the small map counts as the large one, and the pixel doesn't where it isn't asked for.
+        let shares = try #require(trials.sharesOfPeak(.integers) { $0 != .onePixel })
+        #expect(shares.count == 8 && shares.allSatisfy { abs($0 - 0.9) < 0.011 })
+        let all = try #require(trials.sharesOfPeak(.integers) { _ in true })
+        #expect(all.allSatisfy { abs($0 - exp((2 * log(0.9) + log(0.01)) / 3)) < 0.003 })
+        #expect(trials.sharesOfPeak(.winograd) { _ in true } == nil)
         #expect(try kernelTrials(integers: 0.9, peakRatio: 1.6).peakRatio.map { abs($0 - 1.6) < 1e-9 } == true)
     }
 
@@ -173,9 +193,9 @@ import Verdicts
             try word(
                 exactnessDeclaration,
                 exactnessNumbers(
-                    ExactnessTrials(
+                    IntegerTrials(
                         trials: 10,
-                        sets: [
+                        comparisons: [
                             .init(instructions: .avx2, compared: 1000, different: different),
                             .init(instructions: .avx512VNNI, compared: nil, different: nil),
                         ], differentIfSpoilt: ifSpoilt)))
@@ -224,6 +244,14 @@ import Verdicts
         #expect(try alexNetPlan(quick)?.subject == nil && resNetPlan(quick)?.subject == nil)
         #expect(try sweepPlan(full)?.arms.contains(integers(askedBits)) == true)
         #expect(try sweepPlan(quick)?.arms.contains(integers(askedBits)) == true)
+        // What a run asks for comes beside, each once.
+        var asked = quick
+        asked.options = ["bits": "9r,8,9"]
+        let arms = try #require(try sweepPlan(asked)).arms, usual = try #require(try sweepPlan(quick)).arms
+        #expect(try arms == usual + [integers(9, .stochastic), integers(9)])
+        for text in ["17", "1", "-8", "8,0r", "eight", "8,r"] {
+            #expect(throws: (any Error).self, "\(text)") { try arithmetics(named: text) }
+        }
         // Enough blocks for an interval of times, the first left out.
         #expect(throughputPlan(quick).turns >= 11 && throughputPlan(full).turns >= 11)
     }

@@ -9,9 +9,9 @@ func answers(_ share: Double, training: Int, images: Int = 4000) -> String {
     return (0..<images).map { _ in stream.uniform() < share ? "1" : "0" }.joined()
 }
 
-/// A loss that falls from 2 along a straight line of the logarithm, to 2 e^-rate after all updates, with noise.
-func losses(rate: Double, training: Int, updates: Int = 1000) -> [Float] {
-    var stream = RandomStream(seed: 9, "losses").substream("training", training)
+/// A loss that falls from 2 along a straight line of the logarithm, to 2 e^-rate after all updates, with noise of each arm's own.
+func losses(rate: Double, training: Int, arm: Int, updates: Int = 1000) -> [Float] {
+    var stream = RandomStream(seed: 9, "losses").substream("training", training).substream("arm", arm)
     return (0..<updates).map { update in
         Float(2 * exp(-rate * Double(update) / Double(updates)) * (1 + 0.02 * stream.normal()))
     }
@@ -32,11 +32,11 @@ func trainings(
     return (0..<count).map { number in
         ArmsTraining(
             untrained: answers(untrained, training: number),
-            arms: arms.map { arithmetic in
+            arms: arms.enumerated().map { place, arithmetic in
                 let correct = answers(right(arithmetic, number), training: number)
                 return ArmTraining(
                     arithmetic: arithmetic, correct: correct, correctInFloat32: correct,
-                    losses: losses(rate: rate(arithmetic, number), training: number),
+                    losses: losses(rate: rate(arithmetic, number), training: number, arm: place),
                     records: arithmetic == .float32Direct ? [] : records)
             })
     }
@@ -60,23 +60,28 @@ func trainingTimes(
     return try JSONDecoder().decode(TrainingTimes.self, from: Data(text.utf8))
 }
 
-/// Kernels that run at shares of the integers' peak, one convolution of a large map and one of a small one.
+/// Kernels that run at shares of the integers' peak: one convolution of a large map, one of a small one, and that of one pixel.
 func kernelTrials(
-    integers own: Double, direct: Double = 0.45, peakRatio: Double = 2, instructions: IntegerInstructions = .avx512VNNI
+    integers own: Double, onePixel: Double = 0.01, peakRatio: Double = 2,
+    instructions: IntegerInstructions = .avx512VNNI
 ) throws -> KernelTrials {
     let peak = 400e9
-    let times = try [32, 4].map { size -> ConvolutionTimes in
-        let operations = 18.0 * 64 * 64 * 64 * Double(size * size)
+    let times = try [(32, 64), (4, 64), (1, 1)].map { size, images -> ConvolutionTimes in
+        let channels = size == 1 ? 512 : 64, operations = 18 * Double(images * channels * channels * size * size)
         func entry(_ pass: ConvolutionTimes.Pass, _ kernel: ConvolutionTimes.Kernel, _ share: Double) -> String {
-            let seconds = (0..<8).map { operations / (share * peak) * (1 + 0.01 * Double($0 % 3 - 1)) }
+            let seconds = (0..<8).map { turn in
+                operations / (share * peak) * (kernel == .peak ? 1 : 1 + 0.01 * Double(turn % 3 - 1))
+            }
             return "{\"pass\": \"\(pass.rawValue)\", \"kernel\": \"\(kernel.rawValue)\", \"seconds\": \(seconds)}"
         }
+        let hasPeak = ProcessorPeak(of: instructions) != nil
         let entries = ConvolutionTimes.Pass.allCases.flatMap {
-            [entry($0, .integers, own), entry($0, .direct, direct)]
+            [entry($0, .integers, size == 1 ? onePixel : own), entry($0, .direct, 0.45)]
+                + (hasPeak ? [entry($0, .peak, 1)] : [])
         }
         let text = """
-            {"shape": {"layers": ["conv"], "images": 64, "inputs": 64, "outputs": 64, "size": \(size)},
-            "entries": [\(entries.joined(separator: ","))]}
+            {"shape": {"layers": ["\(size == 1 ? "one pixel" : "conv")"], "images": \(images), "inputs": \(channels),
+            "outputs": \(channels), "size": \(size)}, "entries": [\(entries.joined(separator: ","))]}
             """
         return try JSONDecoder().decode(ConvolutionTimes.self, from: Data(text.utf8))
     }
@@ -88,10 +93,15 @@ func kernelTrials(
         ], times: times)
 }
 
-/// One update's record of one layer whose sums are bounded by shares of the range.
+/// One update's record of one layer whose longest sums are bounded by shares of the range; where that proves nothing, a third of them are.
 func record(forward: Double, toInput: Double, toWeights: Double) throws -> UpdateRecord {
     func pass(_ share: Double) -> String {
-        "{\"productsInChain\": 144, \"certificate\": {\"bound\": \(Int(share * 0x1p31))}}"
+        func bound(_ share: Double) -> String { "{\"bound\": \(Int(share * 0x1p31))}" }
+        let isProof = share < 1
+        return """
+            {"productsInChain": \(isProof ? 144 : 48), "certificate": \(bound(isProof ? share : share / 3)),
+            "longestCertificate": \(bound(share))}
+            """
     }
     let tensor = "{\"sharedExponent\": -12, \"losses\": {\"clamped\": 0, \"vanished\": 1, \"nonzero\": 10}}"
     let text = """

@@ -72,6 +72,20 @@ import Testing
         }
     }
 
+    /// The kernels give what plain loops give; so these must give something else where they make a mistake.
+    @Test(arguments: PlainIntegers.Mistake.allCases) func theShapesShowMistakes(_ mistake: PlainIntegers.Mistake) throws
+    {
+        let noticed = try Self.shapes.count { seed in
+            let one = try IntegerCase(seed: seed)
+            var mistaken = one.plain
+            mistaken.mistake = mistake
+            if mistaken.forward(one.chain).map(\.value) != one.plain.forward(one.chain).map(\.value) { return true }
+            guard one.plan.hasInputGradient else { return false }
+            return mistaken.toInput(one.chain).map(\.value) != one.plain.toInput(one.chain).map(\.value)
+        }
+        #expect(noticed >= 20, "\(noticed) shapes")
+    }
+
     /// A partial sum in any order is within the bound, and where the bound proves something nothing overflows.
     @Test func aCertificateIsNeverContradicted() throws {
         let engine = try Engine()

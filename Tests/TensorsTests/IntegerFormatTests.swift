@@ -34,6 +34,7 @@ import Testing
 
     @Test func exponentsIntegersAndCountsAreTheDefinitions() throws {
         let engine = try Engine()
+        var casesWithClamps = 0
         for seed in UInt64(0)..<120 {
             var stream = RandomStream(seed: seed, "integer format")
             let bits = 2 + stream.uniform(below: 15)
@@ -42,6 +43,7 @@ import Testing
             let numbers = randomNumbers(&stream, count: shape.reduce(1, *))
             let (exponent, integers, clamped) = reference(numbers, bits: bits)
             let context: Comment = "seed \(seed), \(bits) bits"
+            casesWithClamps += clamped > 0 ? 1 : 0
             let weights = try engine.integerWeights(Tensor(shape, numbers), format)
             #expect(weights.exponent == exponent, context)
             #expect(weights.integers.map(Int.init) == integers, context)
@@ -59,6 +61,8 @@ import Testing
             #expect(engine.dequantised(maps).values == values, context)
             #expect(engine.dequantised(weights).values == values, context)
         }
+        // Without a clamp these would have been other integers.
+        #expect(casesWithClamps >= 5, "\(casesWithClamps)")
     }
 
     private func losses(_ losses: IntegerLosses) -> IntegerLosses {

@@ -3,6 +3,17 @@ import Tensors
 /// A convolution of integers as plain loops in 64 bits: chains are cut in the same places, are what is left of their sums modulo 2^32,
 /// and are added up in Float32.
 struct PlainIntegers {
+    /// Mistakes that kernels could make, which the tests' shapes must show.
+    enum Mistake: CaseIterable {
+        /// The two channels of a pair change places on one side.
+        case swappedPairs
+        /// The input's gradient takes the window as it stands.
+        case unturnedWindow
+        /// Sums saturate, at half of what 32 bits hold.
+        case saturatedSums
+    }
+
+    var mistake: Mistake?
     let input, weights: [Int]
     let geometry: ConvolutionGeometry
     /// Row-major integers.
@@ -25,7 +36,8 @@ struct PlainIntegers {
             largest = max(largest, abs(chain))
         }
 
-        mutating func endChain() {
+        mutating func endChain(_ mistake: Mistake? = nil) {
+            if mistake == .saturatedSums { chain = min(max(chain, -1 << 30), 1 << 30) }
             let wrapped = Int32(truncatingIfNeeded: chain)
             if Int64(wrapped) != chain { overflows += 1 }
             value = value.map { $0 + Float(wrapped) } ?? Float(wrapped)
@@ -37,6 +49,11 @@ struct PlainIntegers {
         for n in 0..<shape[0] {
             for c in 0..<shape[1] { for y in 0..<shape[2] { for x in 0..<shape[3] { body(n, c, y, x) } } }
         }
+    }
+
+    /// The channel whose integer meets that of another.
+    private func met(_ channel: Int) -> Int {
+        mistake == .swappedPairs && channel ^ 1 < input[1] ? channel ^ 1 : channel
     }
 
     private func at(_ shape: [Int], _ n: Int, _ c: Int, _ y: Int, _ x: Int) -> Int? {
@@ -72,11 +89,11 @@ struct PlainIntegers {
                                 x * geometry.stride[1] + s - geometry.paddingBefore[1]
                             )
                             guard let place = at(input, n, c, row, column) else { continue }
-                            sums.add(self.x[place] * w[((o * input[1] + c) * weights[2] + r) * weights[3] + s])
+                            sums.add(self.x[place] * w[((o * input[1] + met(c)) * weights[2] + r) * weights[3] + s])
                         }
                     }
                 }
-                sums.endChain()
+                sums.endChain(mistake)
             }
             result.append(sums)
         }
@@ -98,7 +115,8 @@ struct PlainIntegers {
                                 y + geometry.paddingBefore[0] - row, x + geometry.paddingBefore[1] - column
                             )
                             guard let place = at(output, n, o, above, left) else { continue }
-                            sums.add(dy[place] * w[((o * input[1] + c) * weights[2] + row) * weights[3] + column])
+                            let (down, right) = mistake == .unturnedWindow ? (r, s) : (row, column)
+                            sums.add(dy[place] * w[((o * input[1] + c) * weights[2] + down) * weights[3] + right])
                         }
                     }
                 }

@@ -42,4 +42,18 @@ import Testing
         let second = try cahier("run", "integer-training", environment: environment)
         #expect(second.status == 0 && second.output.contains("0 steps computed"), "\(second.output) \(second.errors)")
     }
+
+    @Test("More bits are the study's option; what there isn't is refused before anything is done")
+    func options() throws {
+        let list = try cahier("list", "integer-training", environment: environment)
+        #expect(list.output.contains("--option bits=…"), "\(list.output)")
+        for (option, words) in [
+            ("bits=17", "found 17 bits. Take 2 to 16"), ("bits=8,1", "found 1 bits"),
+            ("bits=eight", "\"eight\" is no number"), ("rounding=random", "it has bits"),
+        ] {
+            let result = try cahier("run", "integer-training", "--option", option, environment: environment)
+            #expect(result.status == 1 && result.errors.contains(words), "\(option): \(result.errors)")
+            #expect(!result.output.contains("running"), "\(option): \(result.output)")
+        }
+    }
 }

@@ -20,6 +20,9 @@ public struct ConvolutionShape: Codable, Sendable, Equatable {
         }
     }
 
+    /// One image of one pixel, for which each weight is read to be multiplied once; most sums of the integers' loops are thrown away.
+    public static let onePixel = ConvolutionShape(layers: ["one pixel"], images: 1, inputs: 512, outputs: 512, size: 1)
+
     /// Of one pass, a multiplication and an addition being two; those with the border's zeros are counted, as is usual.
     public var operations: Double { 18 * Double(images * inputs * outputs * size * size) }
 }
@@ -39,6 +42,9 @@ public struct ConvolutionTimes: Codable, Sendable, Equatable {
         case direct
         /// `nil` in its place where the processor or the map has none.
         case winograd
+        /// What as many operations take at the peak of the integers' instructions, measured in the same turn, since processors change
+        /// their frequency; `nil` in its place where the loops are in plain C.
+        case peak
     }
 
     public struct Entry: Codable, Sendable, Equatable {
@@ -90,9 +96,11 @@ private struct ConvolutionWork {
     private let format: IntegerFormat
     private let chain: IntegerChain
     private let hasWinograd: Bool
+    private let operations: Double
 
     init(_ shape: ConvolutionShape, _ engine: Engine) throws {
         self.engine = engine
+        operations = shape.operations
         func numbers(_ shape: [Int], _ name: String) -> Tensor {
             var stream = RandomStream(seed: 1, "times of convolutions", name)
             return Tensor(shape) { values in
@@ -164,6 +172,9 @@ private struct ConvolutionWork {
             _ = time(.integers) { engine.integerWeightGradient(gradient, input: maps, plan, pairsInChain: pairs) }
             _ = try time(.direct) { try weightGradient(.direct) }
             if hasWinograd { _ = try time(.winograd) { try weightGradient(.fast) } }
+        }
+        if let peak = ProcessorPeak(of: .chosen) {
+            times.append((.peak, operations / peak.operationsPerSecond(repetitions: 2)))
         }
         return times
     }

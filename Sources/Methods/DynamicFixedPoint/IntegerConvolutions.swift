@@ -53,21 +53,19 @@ public final class IntegerConvolutions: ConvolutionArithmetic {
         guard IntegerLayers.obstacle(layer, input: input.shape) == nil else { return nil }
         let plan = try IntegerConvolutionPlan(
             input: input.shape, weights: layer.weights.shape, geometry: layer.geometry)
-        let (maps, weights, chain, certificate) = try time.timed(\.preparing) {
+        let (maps, weights, chain) = try time.timed(\.preparing) {
             let maps = try engine.integerMaps(
                 input, setting.format, border: plan.inputBorder, stream: drawing("input", place),
                 name: name("the input", place))
             let weights = try engine.integerWeights(
                 layer.weights, setting.format, stream: drawing("weights", place), name: name("the weights", place))
-            let (chain, certificate) = chosen(plan) { engine.overflowCertificate(plan, maps, weights, $0) }
-            return (maps, weights, chain, certificate)
+            return (maps, weights, chosen(plan) { engine.overflowCertificate(plan, maps, weights, $0) })
         }
         found[place] = IntegerRecord(
             layer: names[place], activations: IntegerTensorRecord(maps), weights: IntegerTensorRecord(weights),
-            forward: IntegerPassRecord(
-                productsInChain: chain.products(ofChannels: input.shape[1]), certificate: certificate))
+            forward: chain.record(products: chain.taken.products(ofChannels: input.shape[1])))
         let output = time.timed(\.convolving) {
-            engine.integerConvolution(maps, weights, bias: layer.bias, plan, chain)
+            engine.integerConvolution(maps, weights, bias: layer.bias, plan, chain.taken)
         }
         return (
             output,
@@ -106,44 +104,43 @@ public final class IntegerConvolutions: ConvolutionArithmetic {
                     kernels: .direct)
             }
         }
-        let (weights, chain, certificate) = time.timed(\.preparing) {
+        let (weights, chain) = time.timed(\.preparing) {
             let weights = engine.packedForInputGradient(memory.weights)
-            let (chain, certificate) = chosen(plan) { engine.overflowCertificate(plan, gradient: maps, weights, $0) }
-            return (weights, chain, certificate)
+            return (weights, chosen(plan) { engine.overflowCertificate(plan, gradient: maps, weights, $0) })
         }
-        found[memory.place]?.toInput = IntegerPassRecord(
-            productsInChain: chain.products(ofChannels: plan.weights[0]), certificate: certificate)
-        return time.timed(\.convolving) { engine.integerInputGradient(maps, weights, plan, chain) }
+        found[memory.place]?.toInput = chain.record(products: chain.taken.products(ofChannels: plan.weights[0]))
+        return time.timed(\.convolving) { engine.integerInputGradient(maps, weights, plan, chain.taken) }
     }
 
     private func weightSlope(_ maps: IntegerMaps, _ memory: IntegerMemory, _ engine: Engine) -> Tensor {
         let plan = memory.plan
-        let (gradient, pairs, certificate) = time.timed(\.preparing) {
+        let (gradient, pairs) = time.timed(\.preparing) {
             let gradient = engine.integerGradient(maps)
-            let (pairs, certificate) = first(of: plan.pairChains) {
+            let pairs = first(of: plan.pairChains) {
                 engine.overflowCertificate(plan, memory.maps, gradient, pairsInChain: $0)
             }
-            return (gradient, pairs, certificate)
+            return (gradient, pairs)
         }
-        found[memory.place]?.toWeights = IntegerPassRecord(productsInChain: 2 * pairs, certificate: certificate)
+        found[memory.place]?.toWeights = pairs.record(products: 2 * pairs.taken)
         return time.timed(\.convolving) {
-            engine.integerWeightGradient(gradient, input: memory.maps, plan, pairsInChain: pairs)
+            engine.integerWeightGradient(gradient, input: memory.maps, plan, pairsInChain: pairs.taken)
         }
     }
 
     private func chosen(
         _ plan: IntegerConvolutionPlan, _ certificate: (IntegerChain) -> OverflowCertificate
-    ) -> (IntegerChain, OverflowCertificate) {
+    ) -> ChosenChain<IntegerChain> {
         first(of: IntegerChain.choices(rows: plan.weights[2], columns: plan.weights[3]), certificate)
     }
 
     /// The longest chain, or the first that is proved to overflow nowhere, or the shortest.
     private func first<Chain>(
         of choices: [Chain], _ certificate: (Chain) -> OverflowCertificate
-    ) -> (Chain, OverflowCertificate) {
-        var chosen = (choices[0], certificate(choices[0]))
-        for choice in choices.dropFirst() where setting.chains == .proven && !chosen.1.isProof {
-            chosen = (choice, certificate(choice))
+    ) -> ChosenChain<Chain> {
+        let longest = certificate(choices[0])
+        var chosen = ChosenChain(taken: choices[0], certificate: longest, longest: longest)
+        for choice in choices.dropFirst() where setting.chains == .proven && !chosen.certificate.isProof {
+            chosen = ChosenChain(taken: choice, certificate: certificate(choice), longest: longest)
         }
         return chosen
     }
@@ -155,6 +152,16 @@ public final class IntegerConvolutions: ConvolutionArithmetic {
     }
 
     private func name(_ tensor: String, _ place: Int) -> String { "\(tensor) of \(names[place]), \(step)," }
+}
+
+/// The chain that a pass takes, with its certificate and that of the longest one.
+private struct ChosenChain<Chain> {
+    let taken: Chain
+    let certificate, longest: OverflowCertificate
+
+    func record(products: Int) -> IntegerPassRecord {
+        IntegerPassRecord(productsInChain: products, certificate: certificate, longestCertificate: longest)
+    }
 }
 
 /// The rounded input and weights of one layer's forward pass.

@@ -35,8 +35,8 @@ func accuracyTable(_ networks: [(Subject, [ArmsTraining])]) throws -> Table {
 /// The loss over the updates: integers as lines, Float32's trainings as a band.
 func lossCurves(_ subject: Subject, _ trainings: [ArmsTraining]) throws -> Figure? {
     let paired = try integers(authorsBits), loss = Field("Training loss")
-    guard let plain = trainings.all({ $0.arm(.float32Direct)?.losses.smoothed }),
-        let integers = trainings.all({ $0.arm(paired)?.losses.smoothed }), let count = plain.first?.count
+    guard let plain = trainings.curves(.float32Direct), let integers = trainings.curves(paired),
+        let count = plain.first?.count
     else { return nil }
     let places = Array(stride(from: count / 20, to: count, by: max(1, count / 120)))
     let band = places.map { place in plain.map { $0[place] } }
@@ -110,8 +110,10 @@ func accuracyOverBits(_ trainings: [ArmsTraining]) throws -> Figure? {
             columns: [Column("Arithmetic"), Column(accuracy), Column(difference)],
             rows: [[.text(TrainingArithmetic.float32Direct.inWords), try plain.accuracy().cell, .text("")]]
                 + (try rows.map { arithmetic, estimate in
-                    [
-                        .text(arithmetic.inWords), try trainings.answers(arithmetic)?.accuracy().cell ?? .text(""),
+                    let isDiverged = trainings.contains { $0.arm(arithmetic)?.isDiverged == true }
+                    return [
+                        .text(arithmetic.inWords + (isDiverged ? ", which diverged" : "")),
+                        try trainings.answers(arithmetic)?.accuracy().cell ?? .text(""),
                         estimate.cell,
                     ]
                 })))
@@ -184,26 +186,31 @@ func proofs(_ arm: ArmTraining) -> Figure {
     let chart = Chart {
         RuleMark(x: .value(share, 1)).lineStyle(.dashed).foregroundStyle(.muted)
         for (layer, _, pass, found) in rows {
-            PointMark(x: .value(share, found.certificate.shareOfRange), y: .value("Layer", layer))
+            PointMark(x: .value(share, found.longestCertificate.shareOfRange), y: .value("Layer", layer))
                 .foregroundStyle(by: .value("Pass", pass))
         }
     }
     .xScale(.log)
-    let unproved = rows.count { !$0.3.certificate.isProof }
+    let unproved = rows.count { !$0.3.longestCertificate.isProof }
     return Figure(
         identifier: "proofs",
         title: unproved == 0
             ? "Of all \(rows.count) passes that were looked at it is proved that nothing overflows"
-            : "Of \(unproved) of \(rows.count) passes it is not proved that nothing overflows", chart: chart,
+            : "Of \(unproved) of \(rows.count) passes nothing is proved of the longest chains, and shorter ones are taken",
+        chart: chart,
         caption:
-            "The largest magnitude of one kind of factors times the largest sum of a chain's factors of the other kind, over 2³¹: below 1 no sum can overflow, in whatever order it is added up. Where a chain as long as the authors' has no proof, a shorter one is taken; the table says how long it was.",
+            "The largest magnitude of one kind of factors times the largest sum of a chain's factors of the other kind, over 2³¹, for chains as long as the authors' (of gradients of weights, 128 products or more): below 1 no sum can overflow, in whatever order it is added up. Where it isn't, a shorter chain is taken; the table says how long it was, and its bound.",
         sample: "One training of VGG-16, all logged updates.",
         data: Table(
             identifier: "proofs", title: "Bounds of sums",
-            columns: [Column(update), Column("Layer"), Column("Pass"), Column("Products in a chain"), Column(share)],
+            columns: [
+                Column(update), Column("Layer"), Column("Pass"), Column(share), Column("Products in the chain taken"),
+                Column("Its bound"),
+            ],
             rows: rows.map { layer, at, pass, found in
                 [
-                    .integer(at), .text(layer), .text(pass), .integer(found.productsInChain),
+                    .integer(at), .text(layer), .text(pass),
+                    .number(found.longestCertificate.shareOfRange, .significant(3)), .integer(found.productsInChain),
                     .number(found.certificate.shareOfRange, .significant(3)),
                 ]
             }))

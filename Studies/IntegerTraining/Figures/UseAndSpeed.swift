@@ -40,6 +40,33 @@ func answersOverBits(_ networks: [NetworkInUse]) throws -> Figure {
             }))
 }
 
+/// What is proved of each layer's sums in use, for each number of bits.
+func layersInUse(_ networks: [NetworkInUse]) -> Table {
+    var table = Table(
+        identifier: "layers-in-use", title: "Layers in integers, in use",
+        caption:
+            "Of the batch of which least is proved. *The bound* is that of partial sums over 2³¹, below 1 where nothing can overflow, and of chains as they were cut; *lost* are activations other than 0 that became 0.",
+        columns: [
+            Column("Network"), Column("Bits"), Column("Layer"), Column("The bound"), Column("Products in a chain"),
+            Column("Lost", unit: "%"), Column("Clamped"),
+        ],
+        rows: networks.flatMap { network in
+            network.bits.flatMap { one in
+                one.layers.map { layer in
+                    [
+                        .text(network.name), .integer(one.bits), .text(layer.layer),
+                        .number(layer.forward.certificate.shareOfRange, .significant(3)),
+                        .integer(layer.forward.productsInChain),
+                        .number(100 * layer.activations.losses.vanishedShare, .significant(3)),
+                        .integer(layer.activations.losses.clamped),
+                    ]
+                }
+            }
+        })
+    table.isFolded = true
+    return table
+}
+
 /// Which multiply-adds are integers'.
 func sharesTable(_ networks: [NetworkInUse]) -> Table {
     Table(
@@ -74,7 +101,7 @@ func kernelRates(_ trials: KernelTrials) -> Figure {
     let names: [(ConvolutionTimes.Kernel, String)] = [
         (.integers, "integers"), (.direct, "Float32, direct"), (.winograd, "Float32, Winograd"),
     ]
-    let rows = trials.times.flatMap { times in
+    let rows = trials.times.filter { $0.shape != .onePixel }.flatMap { times in
         ConvolutionTimes.Pass.allCases.flatMap { pass in
             names.compactMap { kernel, name in
                 times[pass, kernel].map { seconds in
@@ -102,8 +129,8 @@ func kernelRates(_ trials: KernelTrials) -> Figure {
     .facets(columns: 3, order: ConvolutionTimes.Pass.allCases.map(\.rawValue)).series(order: names.map(\.1))
     return Figure(
         identifier: "kernel-rates",
-        title: trials.shares(.integers).map {
-            "Integers run at \(Numerals.significant($0.mean, 2)) % of their peak, which is \(trials.peakRatio.map { Numerals.significant($0, 3) } ?? "?") times Float32's"
+        title: trials.sharesOfPeak(.integers) { $0 != .onePixel }.map {
+            "Integers run at \(Numerals.significant(100 * $0.mean, 2)) % of their peak, which is \(trials.peakRatio.map { Numerals.significant($0, 3) } ?? "?") times Float32's"
         } ?? "Rates of VGG-16's convolutions", chart: chart,
         caption:
             "VGG-16's convolutions but the first, by \(trials.instructions.inWords) on \(trials.threads == 1 ? "one thread" : "\(trials.threads) threads"); a multiplication and an addition are two operations, and Winograd's kernels are credited with those that they save. Dashed: the peaks of the instructions, measured without memory.",
@@ -144,9 +171,9 @@ func throughputTable(_ times: TrainingTimes) -> Table {
 }
 
 /// Which instruction sets were run.
-func setsText(_ trials: ExactnessTrials) -> String {
-    let run = trials.sets.filter { $0.compared != nil }.map(\.instructions.inWords)
-    let others = trials.sets.filter { $0.compared == nil }.map(\.instructions.inWords)
+func setsText(_ trials: IntegerTrials) -> String {
+    let run = trials.comparisons.filter { $0.compared != nil }.map(\.instructions.inWords)
+    let others = trials.comparisons.filter { $0.compared == nil }.map(\.instructions.inWords)
     return
         "\(trials.trials) random convolutions were compared with plain loops in 64 bits by \(run.joined(separator: ", "))."
         + (others.isEmpty ? "" : " Not run, since this processor doesn't have them: \(others.joined(separator: ", ")).")

@@ -6,7 +6,8 @@ private let words =
 
 private let measure = """
     Accuracy on all test images of networks trained with convolutions in integers of 14 bits, less that of networks trained in Float32 by direct kernels from the \
-    same initial weights on the same batches, each in its own arithmetic, in points, mean over trainings and images
+    same initial weights on the same batches, each in its own arithmetic, in points, mean over trainings and images; one whose numbers become infinite or NaN is \
+    wrong on every image
     """
 
 private let measuring = Fork("the trained network is tested", [.init("in its own arithmetic"), .init("in Float32")])
@@ -107,9 +108,9 @@ let iterationsDeclaration = Declaration(
 
 func iterationsNumbers(_ trainings: [ArmsTraining]) throws -> Numbers {
     let paired = try integers(authorsBits)
-    guard let plain = trainings.all({ $0.arm(.float32Direct)?.losses.smoothed }),
-        let integers = trainings.all({ $0.arm(paired)?.losses.smoothed })
-    else { return .missing(needs: "networks trained in both arithmetics") }
+    guard let plain = trainings.curves(.float32Direct), let integers = trainings.curves(paired) else {
+        return .missing(needs: "networks trained in both arithmetics, to the end")
+    }
     /// What Float32 has, on average, after a share of its updates.
     func level(_ share: Double) -> Double { plain.map { $0[Int(share * Double($0.count - 1))] }.mean }
     func logarithms(_ curves: [[Double]], _ share: Double) throws -> Estimator {
@@ -149,7 +150,8 @@ let bitsDeclaration = Declaration(
     "bits", .question(Question("Do integers of 8 bits train VGG-16 as well as Float32 does?")),
     test: """
         Accuracy on all test images of networks trained for three epochs with convolutions in integers of 8 bits, less that of networks trained in Float32 by direct \
-        kernels from the same initial weights on the same batches, in points, mean over trainings and images.
+        kernels from the same initial weights on the same batches, in points, mean over trainings and images; one whose numbers become infinite or NaN is wrong on \
+        every image.
         """,
     units: ["trainings", "images"], rule: .clause(.init("8 bits", .notWorse(than: onePoint))),
     controls: [

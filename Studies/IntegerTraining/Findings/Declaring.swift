@@ -60,6 +60,13 @@ extension [ArmsTraining] {
     }
 }
 
+extension [ArmsTraining] {
+    /// The smoothed losses of all trainings in one arithmetic; nothing where one diverged.
+    func curves(_ arithmetic: TrainingArithmetic) -> [[Double]]? {
+        all { training in training.arm(arithmetic).flatMap { $0.isDiverged ? nil : $0.losses.smoothed } }
+    }
+}
+
 extension [String: Estimator] {
     /// The numbers of a finding, unless one that its rule needs was not measured.
     func numbers(for declaration: Declaration, needs: String) -> Numbers {
