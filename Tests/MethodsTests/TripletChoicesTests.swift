@@ -109,7 +109,7 @@ import Testing
         #expect(try mean(chosen, high, low) > 0.1, "seed 7")
         #expect(try abs(mean(chosen, low, high)) < 0.02, "seed 7")
         // Dealt anew to the triplets, choices are told no better than by a coin, unless all differences are of one sign.
-        let signed = zip(high, low).map { $0 * ($1 > 0 ? 1 : -1) }
+        let signed = high.map { $0 * (stream.uniform() < 0.5 ? -1 : 1) }
         let bySign = SimulatedChoosers(high: 1.5, low: 0, spread: 0)
             .choices(of: 30, highDifferences: signed, lowDifferences: low, stream: stream)
         let shuffled = bySign.shuffledWithinParticipants(stream: stream)

@@ -43,14 +43,14 @@ import Testing
         arguments: 1...6 as ClosedRange<UInt64>)
     func census(seed: UInt64) throws {
         // Wide tolerances have windows that overlap, and some that reach across 0.
-        let tolerance = [0.01, 0.05, 0.3][Int(seed) % 3]
+        let tolerance = [0.06, 0.1, 0.3][Int(seed) % 3]
         let reference = try TripletSearchReference(
             images: 24, bins: TripletBins(count: 3, tolerance: tolerance), seed: seed, engine: engine)
         let found = try TripletSearch.rarestFirst.triplets(
             reference.high, reference.low, reference.bins, stream: stream(seed))
         let expected = reference.bins.cells.map { reference.all(of: $0).count }
         #expect(found.existing == expected && found.countedRoots == 24, "seed \(seed), tolerance \(tolerance)")
-        #expect(expected.reduce(0, +) > 20, "seed \(seed)")
+        #expect(expected.reduce(0, +) > 10, "seed \(seed)")
         // No cell has more than its share, and none without a triplet has one.
         let quota = (8 + reference.bins.cells.count - 1) / reference.bins.cells.count
         #expect(zip(found.occupancy, expected).allSatisfy { $0 <= min($1, quota) }, "seed \(seed)")
@@ -150,15 +150,20 @@ import Testing
         let reference = try TripletSearchReference(
             images: 7, bins: TripletBins(count: 1, width: 1, tolerance: 0.6), seed: 13, engine: engine)
         let cell = TripletCell(highBin: 1, lowBin: 1, .aligned)
+        let byRoot = (0..<7).map { reference.all(of: cell, roots: [$0]) }
+        let root = try #require((0..<7).max { byRoot[$0].count < byRoot[$1].count }), pairs = byRoot[root]
         var counts: [ImageTriplet: Int] = [:], rounds = 0
-        for seed in 0..<6000 as Range<UInt64> {
-            let found = try TripletSearch.rarestFirst.triplets(
+        // The first root of the paper's search is any image, the coin's side either.
+        for seed in 0..<9000 as Range<UInt64> {
+            let found = try TripletSearch.paper.triplets(
                 reference.high, reference.low, reference.bins, count: 1, stream: stream(seed))
-            guard let triplet = found.triplets.first, triplet.cell == cell, triplet.images.root == 2 else { continue }
+            guard let triplet = found.triplets.first, triplet.cell == cell, triplet.images.root == root else {
+                continue
+            }
             counts[triplet.images, default: 0] += 1
             rounds += 1
         }
-        let pairs = reference.all(of: cell, roots: [2])
+        #expect(counts.keys.allSatisfy(pairs.contains))
         try #require(pairs.count > 2 && rounds > 300, "\(pairs.count) pairs, \(rounds) rounds")
         let expected = Double(rounds) / Double(pairs.count)
         for pair in pairs {
