@@ -25,6 +25,7 @@ enum Call {
     private static let variables =
         [
             "HOME", "XDG_CACHE_HOME", "CAHIER_DATA", "CAHIER_FASHION_MNIST", "CAHIER_STAMPS", "CAHIER_STORE",
+            "CAHIER_TTAME",
         ] + PublishedModel.allCases.map(\.variable)
 
     private static func check(_ text: UnsafePointer<CChar>?, _ attempt: String) throws(FileError) {

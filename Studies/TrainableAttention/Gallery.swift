@@ -7,11 +7,11 @@ struct MapGallery: Codable, StorableValue {
         /// What the network answers, which the maps explain.
         var answer: String
         var picture: Picture
-        /// In the order of ``arms``; nothing where no other picture has the answer.
+        /// In the order of ``kinds``; nothing where no other picture has the answer.
         var maps: [PixelMap?]
     }
 
-    static let arms: [Arm] = [.attention, .gradCAMPlusPlus, .scoreCAM, .rise, .another]
+    static let kinds: [MapSource] = [.attention, .gradCAMPlusPlus, .scoreCAM, .rise, .anotherImages]
 
     var drawn: [Drawn]
     /// T-TAME's map of the first picture for each class.
@@ -20,22 +20,12 @@ struct MapGallery: Codable, StorableValue {
     var licence: PictureLicence
 }
 
-struct GalleryPlan: Codable, Sendable {
-    var pictures = 6
-    var masks = 1_000
-    /// Of the picture's side that a stamp takes.
-    var smallest = 0.6
-    var largest = 0.9
-}
-
-func galleryPlan(_ setting: Setting) -> GalleryPlan { GalleryPlan() }
-
 func drawGallery(
     _ lab: Lab, plan: GalleryPlan, trainings: [Model], attentions: Attentions, images: ImageDataset,
     stamps: PhotographCollection
 ) throws -> MapGallery {
     var gallery = MapGallery(drawn: [], classes: [], classNames: images.classNames, licence: stamps.licence)
-    let model = trainings[0], learned = attentions.modules[.published][0], side = images.shape.height
+    let model = trainings[0], learned = attentions[.published][0], side = images.shape.height
     guard images.shape.channels == 3, stamps.count >= plan.pictures else { return gallery }
     var stream = RandomStream(seed: lab.seed, "drawn")
     let preparation = ImagePreprocessing(shorterSide: side, crop: side, normalization: model.normalization)
@@ -45,13 +35,12 @@ func drawGallery(
         ).map { (stamps.items[place].name, $0.photograph) }
     }
     guard !pasted.isEmpty else { return gallery }
-    let maps = MapPlan(
-        arms: MapGallery.arms, images: pasted.count, choosing: 1, masks: plan.masks, emptied: 0, shares: [], batch: 100)
-    var explained = try Explained(
-        model.deployed, preparation.tensor(pasted.map(\.1)), in: nil, model.normalization, maps, by: learned.module,
+    var explained = try MappedImages(
+        model.deployed, preparation.tensor(pasted.map(\.1)), in: nil, model.normalization,
+        MapPlan(kinds: MapGallery.kinds, images: pasted.count, masks: plan.masks, batch: 100), by: learned.module,
         on: lab.engine, stream: stream.substream("maps"))
-    explained.layers = try explained.bestLayers(MapGallery.arms, among: { _ in learned.module.design.taps }, maps)
-    let made = try MapGallery.arms.map { try explained.maps($0) }
+    explained.layers = try explained.bestLayers(MapGallery.kinds, among: { _ in learned.module.design.taps })
+    let made = try MapGallery.kinds.map { try explained.maps($0) }
     gallery.drawn = pasted.enumerated().map { place, picture in
         MapGallery.Drawn(
             name: picture.0, answer: images.classNames[explained.targets[place]], picture: picture.1,

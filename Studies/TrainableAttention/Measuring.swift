@@ -1,88 +1,82 @@
 import Notebook
 
+/// Modules by what was changed of them; of each one for each training of the network, or for the first alone.
+typealias Attentions = ByCase<AttentionVariation, [LearnedAttention]>
+
+func trainAttention(
+    _ lab: Lab, plan: AttentionPlan, trainings: [Model], images: ImageDataset
+) throws -> Attentions {
+    let learned = images.limited(training: plan.images)
+    return try ByCase(plan.variations + plan.once) { (variation: AttentionVariation) in
+        let count = plan.once.contains(variation) ? 1 : trainings.count
+        return try trainings.prefix(count).enumerated().map { number, model in
+            let stream = RandomStream(seed: lab.seed, "attention", "training \(number + 1)")
+            let loader = BatchLoader(
+                learned.train, shape: learned.shape, normalization: model.normalization,
+                batchSize: plan.recipe.batchSize, augmentation: .flipsAndCrops,
+                shuffledBy: stream.substream("batches"))
+            let watched = try lab.slices(of: \.test, images, for: model, count: 1, size: plan.watched)
+            return try lab.attentionVaried(
+                variation, beside: model.deployed, in: nil, black: model.normalization.values(of: 0), plan.recipe,
+                imagesPerEpoch: learned.train.count, batches: { TensorBatches(loader.epoch($0)) },
+                watched: watched[0].images, stream: stream, named: "\(variation.rawValue), training \(number + 1)")
+        }
+    }
+}
+
 /// Measures all kinds of maps for each training of the network, with the module that was trained beside it.
 func measureMaps(
     _ lab: Lab, plan: MapPlan, trainings: [Model], attentions: Attentions, varied: Attentions, images: ImageDataset
-) throws -> [MeasuredMaps] {
-    let shuffled = varied.modules.cases.contains(.shuffled) ? varied.modules[.shuffled] : []
+) throws -> [MapResults] {
+    let shuffled = varied.cases.contains(.shuffled) ? varied[.shuffled] : []
     return try trainings.indices.map { number in
         try lab.measured(
-            plan, trainings[number], number, images, by: attentions.modules[.published][number].module,
+            plan, trainings[number], number, images, by: attentions[.published][number].module,
             shuffled: number < shuffled.count ? shuffled[number].module : nil)
     }
 }
 
 /// The same of T-TAME's maps by modules with something changed.
-struct VariedMaps: Codable, StorableValue {
-    var measured: ByCase<Variation, [MeasuredMaps]>
-}
-
 func measureVariedMaps(
     _ lab: Lab, plan: MapPlan, trainings: [Model], varied: Attentions, images: ImageDataset
-) throws -> VariedMaps {
-    VariedMaps(
-        measured: try ByCase(varied.modules.cases) { variation in
-            try varied.modules[variation].enumerated().map { number, learned in
-                try lab.measured(
-                    plan, trainings[number], number, images, by: learned.module, named: "\(variation.rawValue), ")
-            }
-        })
+) throws -> ByCase<AttentionVariation, [MapResults]> {
+    try ByCase(varied.cases) { variation in
+        try varied[variation].enumerated().map { number, learned in
+            try lab.measured(
+                plan, trainings[number], number, images, by: learned.module, named: "\(variation.rawValue), ")
+        }
+    }
 }
 
 extension Lab {
     fileprivate func measured(
         _ plan: MapPlan, _ model: Model, _ number: Int, _ images: ImageDataset, by module: AttentionModule,
         shuffled: AttentionModule? = nil, named name: String = ""
-    ) throws -> MeasuredMaps {
-        func explained(_ split: KeyPath<ImageDataset, ImageDataset.Split>, _ count: Int) throws -> Explained {
-            let size = min(plan.batch, count)
-            let slices = try slices(of: split, images, for: model, count: (count + size - 1) / size, size: size)
-            return try Explained(
-                model.deployed, Tensor(joining: slices.map(\.images)), in: nil, model.normalization, plan, by: module,
-                shuffled: shuffled, on: engine, stream: RandomStream(seed: seed, "maps", "training \(number + 1)"))
+    ) throws -> MapResults {
+        func explained(_ split: KeyPath<ImageDataset, ImageDataset.Split>, _ count: Int) throws -> MappedImages {
+            try mappedImages(
+                of: split, images, for: model, count: count, plan, by: module, shuffled: shuffled,
+                stream: RandomStream(seed: seed, "maps", "training \(number + 1)"))
         }
         var test = try explained(\.test, plan.images)
         if plan.choosing > 0 {
             test.layers = try piece("training \(number + 1), layers") {
-                try explained(\.train, plan.choosing).bestLayers(plan.arms, among: { _ in module.design.taps }, plan)
+                try explained(\.train, plan.choosing).bestLayers(plan.kinds, among: { _ in module.design.taps })
             }
         }
-        return try measured(test, plan, named: "\(name)training \(number + 1)")
+        return try mapResults(of: test, plan, named: "\(name)training \(number + 1)")
     }
 }
 
-extension Tensor {
-    /// Batches [n, C, H, W] as one.
-    init(joining batches: [Tensor]) {
-        precondition(!batches.isEmpty, "a network explains images")
-        self.init([batches.reduce(0) { $0 + $1.shape[0] }] + batches[0].shape.dropFirst(), batches.flatMap(\.values))
-    }
-}
-
-/// Seconds for a map of one image, by method, in turn.
-struct MapSeconds: Codable, StorableValue {
-    var seconds: ByCase<Arm, [Double]>
-}
-
+/// Seconds for a map of one image, by method; RISE's of 1,000 masks.
 func timeMaps(
-    _ lab: Lab, plan: TimePlan, trainings: [Model], attentions: Attentions, images: ImageDataset
-) throws -> MapSeconds {
-    let model = trainings[0], image = try lab.slices(of: \.test, images, for: model, count: 1, size: 1)[0].images
-    let maps = MapPlan(
-        arms: Arm.methods, images: 1, choosing: 1, masks: plan.masks, emptied: 0, shares: [], batch: 100)
-    var explained = try Explained(
-        model.deployed, image, in: nil, model.normalization, maps, by: attentions.modules[.published][0].module,
-        on: lab.engine, stream: RandomStream(seed: lab.seed, "time"))
-    explained.layers = try explained.bestLayers(Arm.methods, among: { _ in explained.module.design.taps }, maps)
-    let arms = Arm.methods.filter { $0.method(layer: nil) == nil || explained.layers[$0.rawValue] != nil }
-    var seconds = ByCase(arms) { (_: Arm) in [Double]() }
-    // Methods take turns, and the first turn doesn't count.
-    for run in 0...plan.runs {
-        for arm in arms {
-            let start = ContinuousClock.now
-            _ = try explained.maps(arm)
-            if run > 0 { seconds[arm].append((ContinuousClock.now - start) / .seconds(1)) }
-        }
-    }
-    return MapSeconds(seconds: seconds)
+    _ lab: Lab, plan runs: Int, trainings: [Model], attentions: Attentions, images: ImageDataset
+) throws -> ByCase<MapSource, [Double]> {
+    let module = attentions[.published][0].module
+    var explained = try lab.mappedImages(
+        of: \.test, images, for: trainings[0], count: 1,
+        MapPlan(kinds: MapSource.methods, images: 1, masks: 1_000, batch: 100), by: module,
+        stream: RandomStream(seed: lab.seed, "time"))
+    explained.layers = try explained.bestLayers(MapSource.methods, among: { _ in module.design.taps })
+    return try explained.secondsForMaps(MapSource.methods, runs: runs)
 }

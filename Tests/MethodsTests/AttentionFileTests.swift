@@ -49,7 +49,7 @@ import Testing
         func problem(_ tensors: [String: Tensor]) -> String {
             do {
                 _ = try AttentionModule.read(
-                    written(SafeTensors(tensors: tensors), "c.pt"), beside: network, usual: usual)
+                    written(SafeTensors(tensors: tensors), "c.safetensors"), beside: network, usual: usual)
                 return ""
             } catch { return "\(error)" }
         }
@@ -66,6 +66,13 @@ import Testing
         var classes: [String: Tensor] = [:]
         for (name, tensor) in try module(network, count: 9).parameters.namedParameters { classes[name] = tensor }
         #expect(problem(classes).contains("9 maps, and the network has 4 classes"))
+    }
+
+    @Test func anotherNetworksModuleIsSaidToBeOne() throws {
+        let file = try written(module(frozen(seed: 3)).safeTensors(), "module.safetensors")
+        let other = Network.vgg16Small(width: 1 / 16, stream: RandomStream(seed: 6, "other"))
+        let error = #expect(throws: MethodError.self) { try AttentionModule.read(file, beside: other) }
+        #expect(error?.description.contains("module.safetensors: it is of another network than vgg-16-bn-32") == true)
     }
 
     // MARK: Taps

@@ -26,19 +26,19 @@ import Verdicts
     private static let better = Got(drop: 20, increase: 35, removal: 40)
     private static let worse = Got(drop: 45, increase: 8, removal: 5)
 
-    @Test(arguments: Subject.allCases)
+    @Test(arguments: [Subject.cifar, .photographs])
     func onePass(subject: Subject) throws {
-        func found(_ measured: [MeasuredMaps]) throws -> String {
+        func found(_ measured: [MapResults]) throws -> String {
             try word(onePassDeclaration(subject), onePassNumbers(subject, measured))
         }
         #expect(try found(measuredMaps(got: ordinary(Self.near))) == "holds")
         #expect(try found(measuredMaps(got: ordinary(Self.better))) == "holds")
         #expect(try found(measuredMaps(got: ordinary(Self.worse))) == "fails")
         // Worse than one of the three by one of six numbers is not too much, and by two of them is.
-        func losing(_ forms: [MaskForm]) -> [MeasuredMaps] {
-            measuredMaps { arm, form in
-                arm == .rise && forms.contains(form)
-                    ? Got(drop: 5, increase: 10) : ordinary(Self.better)(arm, form)
+        func losing(_ forms: [MaskForm]) -> [MapResults] {
+            measuredMaps { kind, form in
+                kind == .rise && forms.contains(form)
+                    ? Got(drop: 5, increase: 10) : ordinary(Self.better)(kind, form)
             }
         }
         #expect(try found(losing([.soft(0.5)])) == "holds")
@@ -49,75 +49,97 @@ import Verdicts
         #expect(
             try found(measuredMaps(got: ordinary(Self.better, others: Got(drop: 70, increase: 1)))) == "invalid")
         #expect(
-            try found(measuredMaps(arms: Arm.allCases.filter { $0 != .scoreCAM }, got: ordinary(Self.better)))
+            try found(measuredMaps(kinds: MapSource.allCases.filter { $0 != .scoreCAM }, got: ordinary(Self.better)))
                 == "missing")
         #expect(try found([]) == "missing")
     }
 
-    @Test(arguments: Subject.allCases)
+    @Test("A transformer's maps are judged beside RISE's alone, and without weights there is nothing to judge")
+    func transformers() throws {
+        let declaration = onePassDeclaration(.transformer),
+            kinds: [MapSource] = [.attention, .rise, .centerBlob, .blurredNoise]
+        func found(_ own: Got, rise: Got = Self.alike, noise: Got = Got(drop: 60, increase: 5)) throws -> String {
+            let measured = measuredMaps(trainings: 1, kinds: kinds) { kind, form in
+                kind == .rise ? rise : ordinary(own, noise: noise)(kind, form)
+            }
+            return try word(declaration, onePassNumbers(.transformer, measured))
+        }
+        #expect(declaration.identifier == "transformers")
+        #expect(try found(Self.near) == "holds")
+        #expect(try found(Self.worse) == "fails")
+        #expect(try found(Self.near, noise: Self.near) == "invalid")
+        #expect(try found(Self.better, rise: Got(drop: 70, increase: 1)) == "invalid")
+        #expect(try word(declaration, onePassNumbers(.transformer, [])) == "missing")
+    }
+
+    @Test(arguments: [Subject.cifar, .photographs])
     func best(subject: Subject) throws {
-        func found(_ measured: [MeasuredMaps]) throws -> String {
+        func found(_ measured: [MapResults]) throws -> String {
             try word(bestDeclaration(subject), bestNumbers(subject, measured))
         }
         #expect(try found(measuredMaps(got: ordinary(Self.better))) == "holds")
         #expect(try found(measuredMaps(got: ordinary(Self.worse))) == "fails")
         #expect(try found(measuredMaps(got: ordinary(Self.alike))) != "holds")
         // Better than all but one by all six: no case holds.
-        let one = measuredMaps { arm, form in
-            arm == .gradCAM ? Got(drop: 10, increase: 60) : ordinary(Self.better)(arm, form)
+        let one = measuredMaps { kind, form in
+            kind == .gradCAM ? Got(drop: 10, increase: 60) : ordinary(Self.better)(kind, form)
         }
         #expect(try found(one) == "fails")
         // LayerCAM is none of the paper's.
-        let ours = measuredMaps { arm, form in
-            arm == .layerCAM ? Got(drop: 10, increase: 60) : ordinary(Self.better)(arm, form)
+        let ours = measuredMaps { kind, form in
+            kind == .layerCAM ? Got(drop: 10, increase: 60) : ordinary(Self.better)(kind, form)
         }
         #expect(try found(ours) == "holds")
         #expect(try found(measuredMaps(got: ordinary(Self.better, noise: Got(drop: 10, increase: 60)))) == "invalid")
         #expect(try found(measuredMaps(got: ordinary(Self.better, blob: Got(drop: 10, increase: 60)))) == "invalid")
+        #expect(
+            try found(measuredMaps(got: ordinary(Self.better, others: Got(drop: 70, increase: 1)))) == "invalid")
         #expect(try found([]) == "missing")
     }
 
     @Test func road() throws {
-        func found(_ measured: [MeasuredMaps]) throws -> String { try word(roadDeclaration, roadNumbers(measured)) }
+        func found(_ measured: [MapResults]) throws -> String { try word(roadDeclaration, roadNumbers(measured)) }
         #expect(try found(measuredMaps(got: ordinary(Self.better))) == "holds")
         #expect(try found(measuredMaps(got: ordinary(Self.worse))) == "fails")
-        let one = measuredMaps { arm, form in
-            arm == .rise ? Got(drop: 30, increase: 20, removal: 70) : ordinary(Self.better)(arm, form)
+        let one = measuredMaps { kind, form in
+            kind == .rise ? Got(drop: 30, increase: 20, removal: 70) : ordinary(Self.better)(kind, form)
         }
         #expect(try found(one) == "partly")
         #expect(try found(measuredMaps(got: ordinary(Self.better, noise: Self.better))) == "invalid")
         #expect(try found(measuredMaps(got: ordinary(Self.better, blob: Self.better))) == "invalid")
+        let blind = Got(drop: 30, increase: 20, removal: -30)
+        #expect(try found(measuredMaps(got: ordinary(Self.better, others: blind))) == "invalid")
         var without = measuredMaps(got: ordinary(Self.better))
-        for number in without.indices { without[number].arms[.attention].mostRelevantFirst = [] }
-        for number in without.indices { without[number].arms[.attention].leastRelevantFirst = [] }
+        for number in without.indices { without[number].kinds[.attention].mostRelevantFirst = [] }
+        for number in without.indices { without[number].kinds[.attention].leastRelevantFirst = [] }
         #expect(try found(without) == "missing")
     }
 
     /// Modules by how much more than the paper's 20 points they drop.
     private func varied(
-        _ more: (Variation) -> Double, variations: [Variation] = Variation.allCases
-    ) -> ByCase<Variation, [MeasuredMaps]> {
+        _ more: (AttentionVariation) -> Double, variations: [AttentionVariation] = AttentionVariation.allCases
+    ) -> ByCase<AttentionVariation, [MapResults]> {
         ByCase(variations) { variation in
             let count = [.shuffled, .diagonal, .answerAlone].contains(variation) ? 1 : 3
-            return measuredMaps(trainings: count, images: 400, arms: [.attention]) { _, _ in
+            return measuredMaps(trainings: count, images: 400, kinds: [.attention]) { _, _ in
                 Got(drop: 20 + more(variation), increase: 0)
             }
         }
     }
 
     @Test func design() throws {
-        func found(_ more: (Variation) -> Double) throws -> String {
+        func found(_ more: (AttentionVariation) -> Double) throws -> String {
             try word(designDeclaration, designNumbers(varied(more)))
         }
         func changes(
             _ ofTheModule: Double, worse: Int = 6, again: Double = 0, shuffled: Double = 30
-        ) -> (Variation) -> Double {
+        ) -> (AttentionVariation) -> Double {
             { variation in
                 switch variation {
                 case .again: again
                 case .shuffled: shuffled
                 default:
-                    Variation.ofTheModule.prefix(worse).contains(variation)
+                    AttentionVariation.ofTheModule.prefix(worse).contains(variation)
                         ? ofTheModule : variation == .published ? 0 : -ofTheModule
                 }
             }
@@ -136,13 +158,13 @@ import Verdicts
     }
 
     @Test func cheaper() throws {
-        func found(_ measured: [MeasuredMaps]) throws -> String {
+        func found(_ measured: [MapResults]) throws -> String {
             try word(cheaperDeclaration, cheaperNumbers(measured))
         }
-        func maps(_ own: Double, gradCAM: Double = 2) -> [MeasuredMaps] {
+        func maps(_ own: Double, gradCAM: Double = 2) -> [MapResults] {
             var measured = measuredMaps(trainings: 1, images: 4, got: ordinary(Self.better))
-            measured[0].arms[.attention].passes = own
-            measured[0].arms[.gradCAM].passes = gradCAM
+            measured[0].kinds[.attention].passes = own
+            measured[0].kinds[.gradCAM].passes = gradCAM
             return measured
         }
         #expect(try found(maps(1)) == "holds")
@@ -151,25 +173,27 @@ import Verdicts
         #expect(try found(maps(1, gradCAM: 1)) == "invalid")
         #expect(try found([]) == "missing")
         // One for the image and one for each of 512 maps, or each of 8,000 masks.
-        #expect(Arm.perturbing.map(publishedPasses) == [8000, 513, 513])
+        #expect(MapSource.perturbing.map(publishedPasses) == [8000, 513, 513])
     }
 
     @Test func sameArea() throws {
-        func found(_ measured: [MeasuredMaps]) throws -> String {
+        func found(_ measured: [MapResults]) throws -> String {
             try word(sameAreaDeclaration, sameAreaNumbers(measured))
         }
         #expect(try found(measuredMaps(got: ordinary(Self.better))) == "holds")
         #expect(try found(measuredMaps(got: ordinary(Self.worse))) == "fails")
-        func losing(_ areas: [Double]) -> [MeasuredMaps] {
-            measuredMaps { arm, form in
-                arm == .layerCAM && areas.map(MaskForm.area).contains(form)
-                    ? Got(drop: 5, increase: 20) : ordinary(Self.better)(arm, form)
+        func losing(_ areas: [Double]) -> [MapResults] {
+            measuredMaps { kind, form in
+                kind == .layerCAM && areas.map(MaskForm.area).contains(form)
+                    ? Got(drop: 5, increase: 20) : ordinary(Self.better)(kind, form)
             }
         }
         #expect(try found(losing([0.15])) == "holds")
         #expect(try found(losing([0.15, 0.3])) == "fails")
         #expect(try found(measuredMaps(got: ordinary(Self.better, noise: Self.better))) == "invalid")
         #expect(try found(measuredMaps(got: ordinary(Self.better, blob: Self.better))) == "invalid")
+        let blind = Got(drop: 70, increase: 1)
+        #expect(try found(measuredMaps(got: ordinary(Self.better, others: blind))) == "invalid")
         #expect(try found([]) == "missing")
     }
 
@@ -177,14 +201,14 @@ import Verdicts
         func found(
             own: Double, another: Double, third: Double? = nil, gradCAM: Double = 30, anotherGradCAM: Double = 45
         ) throws -> String {
-            let measured = measuredMaps { arm, _ in
+            let measured = measuredMaps { kind, _ in
                 let drop: Double =
-                    switch arm {
+                    switch kind {
                     case .attention: own
-                    case .another: another
-                    case .third: third ?? another
+                    case .anotherImages: another
+                    case .thirdImages: third ?? another
                     case .gradCAM: gradCAM
-                    case .anotherGradCAM: anotherGradCAM
+                    case .anotherImagesGradCAM: anotherGradCAM
                     default: 50
                     }
                 return Got(drop: drop, increase: 0)
@@ -203,24 +227,24 @@ import Verdicts
 
     @Test("Images without another of their answer are left out, and not counted as 0")
     func leftOut() throws {
-        var measured = measuredMaps(trainings: 1, images: 400) { arm, _ in
-            Got(drop: arm == .another ? 40 : 20, increase: 0)
+        var measured = measuredMaps(trainings: 1, images: 400) { kind, _ in
+            Got(drop: kind == .anotherImages ? 40 : 20, increase: 0)
         }
-        let place = try #require(maskForms.firstIndex(of: .area(0.3)))
-        let whole = try #require(try measured.lead(.attention, over: .another, .drop(.area(0.3)))?.value)
-        for image in 0..<200 { measured[0].arms[.another].shown[place][image] = nil }
-        let left = try #require(try measured.lead(.attention, over: .another, .drop(.area(0.3)))?.value)
+        let place = try #require(MapPlan.forms.firstIndex(of: .area(0.3)))
+        let whole = try #require(try measured.lead(.attention, over: .anotherImages, .averageDrop(.area(0.3)))?.value)
+        for image in 0..<200 { measured[0].kinds[.anotherImages].shown[place][image] = nil }
+        let left = try #require(try measured.lead(.attention, over: .anotherImages, .averageDrop(.area(0.3)))?.value)
         #expect(abs(whole - 20) < 1 && abs(left - 20) < 1)
-        for image in 0..<400 { measured[0].arms[.another].shown[place][image] = nil }
-        #expect(try measured.lead(.attention, over: .another, .drop(.area(0.3))) == nil)
+        for image in 0..<400 { measured[0].kinds[.anotherImages].shown[place][image] = nil }
+        #expect(try measured.lead(.attention, over: .anotherImages, .averageDrop(.area(0.3))) == nil)
     }
 
     @Test func nonsense() throws {
         func found(_ fake: Double, noise: Double = 60, gradCAM: Double = 30) throws -> String {
-            let measured = measuredMaps { arm, form in
-                switch arm {
+            let measured = measuredMaps { kind, form in
+                switch kind {
                 case .fakeCAM: Got(drop: fake, increase: 0)
-                case .noise: Got(drop: noise, increase: 0)
+                case .blurredNoise: Got(drop: noise, increase: 0)
                 case .gradCAM: Got(drop: gradCAM, increase: 0)
                 default: Got(drop: 30, increase: 0)
                 }
@@ -236,17 +260,18 @@ import Verdicts
 
     @Test("A lead is above 0 for less drop, for more increase and for a wider area")
     func leads() throws {
-        let measured = measuredMaps(trainings: 1) { arm, _ in
-            arm == .attention ? Self.better : Self.worse
+        let measured = measuredMaps(trainings: 1) { kind, _ in
+            kind == .attention ? Self.better : Self.worse
         }
-        func lead(_ measure: Measure) throws -> Double? {
-            try measured.lead(.attention, over: .rise, measure)?.value
+        func lead(_ quantity: MapQuantity) throws -> Double? {
+            try measured.lead(.attention, over: .rise, quantity)?.value
         }
-        let drop = try #require(try lead(.drop(.soft(0.5)))), increase = try #require(try lead(.increase(.soft(0.5))))
-        let removal = try #require(try lead(.removal))
+        let drop = try #require(try lead(.averageDrop(.soft(0.5)))),
+            increase = try #require(try lead(.increaseInConfidence(.soft(0.5))))
+        let removal = try #require(try lead(.removalArea))
         #expect(abs(drop - 25) < 2 && abs(increase - 27) < 5 && abs(removal - 35) < 8)
         // A gain from 0.8 to 0.9 is half of what could be gained.
-        let gain = try #require(try lead(.gain(.soft(0.5))))
+        let gain = try #require(try lead(.averageGain(.soft(0.5))))
         #expect(abs(gain - 13.5) < 3)
     }
 }

@@ -1,5 +1,4 @@
-import Notebook
-
+@testable import Notebook
 @testable import TrainableAttention
 
 /// What a kind of maps gets on the whole: the average drop, the share of images that gain, and the area between the curves
@@ -14,15 +13,15 @@ struct Got {
 ///
 /// - Parameter got: by kind and mask.
 func measuredMaps(
-    trainings: Int = 3, images: Int = 2000, arms: [Arm] = Arm.allCases, got: (Arm, MaskForm) -> Got
-) -> [MeasuredMaps] {
+    trainings: Int = 3, images: Int = 2000, kinds: [MapSource] = MapSource.allCases, got: (MapSource, MaskForm) -> Got
+) -> [MapResults] {
     (0..<trainings).map { number in
-        MeasuredMaps(
+        MapResults(
             whole: Array(repeating: 0.8, count: images),
-            arms: ByCase(arms) { arm in
-                var stream = RandomStream(seed: 3, arm.rawValue).substream("training", number)
-                let shown = maskForms.map { form -> [Double?] in
-                    let wanted = got(arm, form)
+            kinds: ByCase(kinds) { kind in
+                var stream = RandomStream(seed: 3, kind.rawValue).substream("training", number)
+                let shown = MapPlan.forms.map { form -> [Double?] in
+                    let wanted = got(kind, form)
                     return (0..<images).map { _ in
                         if 100 * Double(stream.uniform()) < wanted.increase { return 0.9 }
                         // Others drop by so much that all together do by what is wanted.
@@ -38,10 +37,10 @@ func measuredMaps(
                             isKept: [isKept, isKept, isKept])
                     }
                 }
-                let removal = got(arm, .soft(1)).removal / 100
-                return Seen(
+                let removal = got(kind, .soft(1)).removal / 100
+                return KindResult(
                     shown: shown, energy: Array(repeating: 0.3, count: images), constant: 0,
-                    passes: arm.isControl ? nil : arm == .attention ? 1 : arm == .gradCAM ? 2 : 129,
+                    passes: kind.isControl ? nil : kind == .attention ? 1 : kind == .gradCAM ? 2 : 129,
                     mostRelevantFirst: curves(.mostRelevantFirst, 0.4 - removal / 2),
                     leastRelevantFirst: curves(.leastRelevantFirst, 0.4 + removal / 2))
             }, layers: [:])
@@ -52,13 +51,13 @@ func measuredMaps(
 func ordinary(
     _ own: Got, others: Got = Got(drop: 30, increase: 20), noise: Got = Got(drop: 60, increase: 5, removal: 0),
     blob: Got? = nil
-) -> (Arm, MaskForm) -> Got {
-    { arm, _ in
-        switch arm {
+) -> (MapSource, MaskForm) -> Got {
+    { kind, _ in
+        switch kind {
         case .attention: own
-        case .noise: noise
-        case .blob: blob ?? noise
-        default: Arm.methods.contains(arm) ? others : noise
+        case .blurredNoise: noise
+        case .centerBlob: blob ?? noise
+        default: MapSource.methods.contains(kind) ? others : noise
         }
     }
 }

@@ -109,7 +109,8 @@ import Testing
         let largest = zip(found.methods[0].map.values, expected.map.values).map { abs($0 - $1) }.max()
         let difference = try #require(largest)
         #expect(difference < 1e-4)
-        #expect(expected.map.values.max() == 1 && expected.map.values.min() == 0)
+        // Scaled to 0 … 1 before it is enlarged, which may flatten its ends.
+        #expect(expected.map.values.allSatisfy { 0...1 ~= $0 } && Set(expected.map.values).count > 100)
         let names = try FileManager.default.contentsOfDirectory(atPath: cahier.folder.path)
         #expect(names.contains("0-420-attention-attention.png"))
     }

@@ -112,6 +112,8 @@ import Testing
     func fileNames() throws {
         #expect(try MethodName("lrp-epsilon:0.25", for: .imageNet).fileName == "lrp-epsilon-0.25")
         #expect(try MethodName("attention:a/b.c.safetensors", for: .imageNet).fileName == "attention-b.c")
+        #expect(try MethodName("attention:a/b.c.safetensors", for: .imageNet).label == "attention:b.c.safetensors")
+        #expect(try MethodName("grad-cam++:layer4", for: .imageNet).label == "grad-cam++:layer4")
         #expect(try MethodName("grad-cam++:layer4", for: .imageNet).fileName == "grad-cam++-layer4")
         let names = MethodName.Kind.allCases.map(\.rawValue)
         for name in names { #expect(!names.contains { $0.hasSuffix("-\(name)") }) }

@@ -32,8 +32,8 @@ struct Attribute: ParsableCommand {
               grad-cam++:LAYER, ablation-cam:LAYER
                                          the same, which has to be behind a ReLU
               attention:FILE             a module that `cahier attention train` wrote, or
-                                         a checkpoint of T-TAME's authors, for VGG-16 or
-                                         ResNet-50
+                                         a checkpoint of T-TAME's authors, for VGG-16,
+                                         ResNet-50 or ViT-B-16
               rise:4000                  masks
               occlusion:32               the square's side in pixels (a seventh of the
                                          image's), moved by half of it

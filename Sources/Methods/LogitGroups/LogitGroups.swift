@@ -43,6 +43,9 @@ public struct LogitGroups: Codable, Hashable, Sendable {
     /// How many groups there are.
     public var count: Int { members.count }
 
+    /// Whether each class is by itself, in the order of the logits.
+    public var areSingles: Bool { count == classes && members.indices.allSatisfy { members[$0] == [$0] } }
+
     /// For each class, the place of its group.
     public var groupOfClass: [Int] {
         var result = [Int](repeating: 0, count: classes)
@@ -53,7 +56,7 @@ public struct LogitGroups: Codable, Hashable, Sendable {
     /// The groups' scores [N, groups] of logits [N, classes]. O(N classes).
     public func scores(of logits: Tensor) -> Tensor {
         check(logits)
-        guard count < classes else { return logits }
+        guard !areSingles else { return logits }
         return logits.withValues { logits in
             Tensor([logits.count / classes, count]) { scores in
                 for image in 0..<logits.count / classes {
@@ -68,7 +71,7 @@ public struct LogitGroups: Codable, Hashable, Sendable {
     public func logitGradient(_ gradient: Tensor, logits: Tensor) -> Tensor {
         check(logits)
         precondition(gradient.shape == [logits.shape[0], count], "a gradient for each score")
-        guard count < classes else { return gradient }
+        guard !areSingles else { return gradient }
         return logits.withValues { logits in
             gradient.withValues { gradient in
                 Tensor([logits.count / classes, classes]) { result in

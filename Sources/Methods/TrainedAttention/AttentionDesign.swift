@@ -37,13 +37,23 @@ public struct AttentionDesign: Codable, Hashable, Sendable {
 
     /// The authors' module of a network of this name; `nil` where they have none.
     ///
-    /// Taps of a vision transformer are to be named: which of a block's outputs the authors' names mean isn't known here.
+    /// Of ViT-B-16 the outputs of the last three blocks, as their configuration names them; their training script adds "ln" to
+    /// these names, which no module has.
     public static func published(for network: Network) -> AttentionDesign? {
         switch network.name {
         case "vgg-16": AttentionDesign(taps: ["features.16", "features.23", "features.30"])
         case "resnet-50": AttentionDesign(taps: ["layer2", "layer3", "layer4"])
+        case "vit-b-16": AttentionDesign(taps: (9...11).map { "encoder.layers.encoder_layer_\($0)" })
         default: nil
         }
+    }
+
+    /// What masks hide a pixel with, in each channel as the network sees it: black but for ViT-B-16, whose masks the authors multiply
+    /// the normalised image by, so that it becomes the mean colour.
+    ///
+    /// - Parameter black: black as the network sees it.
+    public static func maskFill(before network: Network, black: [Float]) -> [Float] {
+        network.name == "vit-b-16" ? black.map { _ in 0 } : black
     }
 
     /// The authors' module where they have one, ours of networks of the zoo, and of any other that of the layers that give the

@@ -80,9 +80,16 @@ extension AttentionModule {
         guard let design = try stated(file.metadata, attempt) ?? usual ?? .published(for: network) else {
             throw MethodError(
                 attempt, "it doesn't say which layers of \(network.name) it sees, and the authors have no module of it",
-                advice: "Give a file that `cahier attention train` wrote, or name the layers")
+                advice: "Give a file that `cahier attention train` wrote")
         }
-        let taps = try AttentionTaps(design.taps, of: network, input: network.inputShape)
+        let taps: AttentionTaps
+        do {
+            taps = try AttentionTaps(design.taps, of: network, input: network.inputShape)
+        } catch let error as MethodError {
+            throw MethodError(
+                attempt, "it is of another network than \(network.name): \(error.finding)",
+                advice: "Use it with the network that it was trained beside")
+        }
         // Names alone decide which of a checkpoint's parts it is.
         let names = AttentionModule(design, taps, count: 1, stream: nil)
         let fitted = try file.fitted(to: names.parameters)

@@ -1,12 +1,8 @@
 import Notebook
 
-/// On whose images a claim is tested.
+/// On whose images, by which network, a claim is tested.
 enum Subject: String, CaseIterable {
-    case cifar = "CIFAR-10"
-    case photographs = "photographs"
-
-    /// For a finding's identifier.
-    func identifier(_ start: String) -> String { self == .cifar ? start : "\(start)-on-photographs" }
+    case cifar, photographs, transformer
 
     /// The abstract's words on whom its claims are about.
     static let scope =
@@ -15,6 +11,8 @@ enum Subject: String, CaseIterable {
     var facets: Facets {
         let settings =
             "RISE with fewer masks; the frozen network stays in inference mode, where the authors' code lets dropout act; IIA is not here"
+        let few = "some hundred photographs, of those that the network may have been trained on"
+        let groups = "maps of groups of classes, learned from some six hundred photographs"
         return switch self {
         case .cifar:
             Facets(
@@ -27,10 +25,15 @@ enum Subject: String, CaseIterable {
             Facets(
                 data: .smaller, network: .different, training: .different, settings: .close,
                 because: [
-                    .data: "some hundred photographs, of those that the network may have been trained on",
-                    .network: "EfficientNet-Lite0, which is none of the three",
-                    .training: "maps of groups of classes, learned from some six hundred photographs",
+                    .data: few, .network: "EfficientNet-Lite0, which is none of the three", .training: groups,
                     .settings: settings,
+                ])
+        case .transformer:
+            Facets(
+                data: .smaller, training: .different, settings: .different,
+                because: [
+                    .data: few, .training: groups,
+                    .settings: "beside RISE alone, with fewer masks: the other methods are not made for tokens here",
                 ])
         }
     }
@@ -39,7 +42,7 @@ enum Subject: String, CaseIterable {
         .no(
             because: self == .cifar
                 ? "a narrower network, and images in which there is little beside the object"
-                : "another network, and too few photographs for maps of its thousand classes")
+                : "too few photographs for maps of a network's thousand classes")
     }
 
     var test: String {
@@ -49,10 +52,18 @@ enum Subject: String, CaseIterable {
     }
 
     var needs: String {
-        self == .cifar
-            ? "all of these methods"
-            : "the full profile, EfficientNet-Lite0's weights (`cahier fetch efficientnet-lite0`) and photographs"
+        switch self {
+        case .cifar: "all of these methods"
+        case .photographs:
+            "the full profile, EfficientNet-Lite0's weights (`cahier fetch efficientnet-lite0`) and photographs"
+        case .transformer: "ViT-B-16's weights (`$CAHIER_VIT_B_16`, or `--model vit-b-16=FILE`) and photographs"
+        }
     }
+}
+
+extension MapSource {
+    /// The paper's other methods, as far as they are here; LayerCAM is ours.
+    static let rivals: [MapSource] = [.gradCAM, .gradCAMPlusPlus] + perturbing
 }
 
 let anyPoints = Margin(0, "points", source: "the sign is what is claimed")
@@ -60,58 +71,17 @@ let twoPoints = Margin(2, "points", source: "what a designer would not care abou
 let fivePoints = Margin(
     5, "points", source: "more than other initial numbers of a module should make; chosen by us")
 
-/// "T-TAME, AD 50 %, RISE": a clause of one comparison.
-func clause(_ arm: Arm, _ measure: Measure, _ other: Arm) -> String {
-    [arm.rawValue, measure.name, other.rawValue].joined(separator: ", ")
-}
-
-/// What is asked of one kind of maps by a measure, against each of others.
-func clauses(_ arm: Arm, _ measure: Measure, over others: [Arm], _ form: Form) -> [Rule.Clause] {
-    others.map { .init(clause(arm, measure, $0), form) }
-}
-
-/// The same as cases, one for each measure.
-func cases(_ arm: Arm, _ measures: [Measure], over others: [Arm], _ form: Form) -> [Rule.Case] {
-    measures.map { .init($0.name, clauses(arm, $0, over: others, form)) }
-}
-
 /// Maps that explain nothing, in T-TAME's place: what is asked of it must not hold of them.
-func nonsenseFails(_ rule: (Arm) -> Rule) -> [Control] {
+func nonsenseFails(_ rule: (MapSource) -> Rule) -> [Control] {
     [
-        Control("blurred noise in T-TAME's place", .mustFail, rule(.noise)),
-        Control("a blob in the middle in T-TAME's place", .mustFail, rule(.blob)),
+        Control("blurred noise in T-TAME's place", .mustFail, rule(.blurredNoise)),
+        Control("a blob in the middle in T-TAME's place", .mustFail, rule(.centerBlob)),
     ]
 }
 
 /// The measure tells an explanation from none.
-func riseIsSeen(_ measure: Measure) -> Control {
+func riseIsSeen(_ quantity: MapQuantity) -> Control {
     Control(
         "RISE less blurred noise", .mustPass,
-        .clause(.init(clause(.rise, measure, .noise), .exceeds(anyPoints))))
-}
-
-extension Declaration {
-    /// The numbers of clauses that are named as ``clause(_:_:_:)`` names them; nothing where one that the rule needs was
-    /// not measured.
-    func leads(
-        _ measured: [MeasuredMaps], needs: String, also others: [String: Estimator] = [:]
-    ) throws -> Numbers {
-        var found = others
-        let names = judgedNames
-        for measure in Measure.paper + Measure.areas + [.removal] {
-            for arm in Arm.allCases {
-                for other in Arm.allCases where names.contains(clause(arm, measure, other)) {
-                    found[clause(arm, measure, other)] = try measured.lead(arm, over: other, measure)
-                }
-            }
-        }
-        return numbers(found, needs: needs)
-    }
-
-    /// The clauses of the rule and of the controls.
-    var judgedNames: Set<String> { Set((rule.clauses + controls.flatMap(\.rule.clauses)).map(\.name)) }
-
-    func numbers(_ found: [String: Estimator], needs: String) -> Numbers {
-        rule.clauses.allSatisfy { found[$0.name] != nil } ? Numbers(found) : .missing(needs: needs)
-    }
+        .clause(.init(quantity.clauseName(.rise, .blurredNoise), .exceeds(anyPoints))))
 }

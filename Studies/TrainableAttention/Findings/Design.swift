@@ -1,13 +1,15 @@
 import Notebook
 
 /// By what a change of the module is judged.
-let designMeasures = [Measure.drop(.soft(0.5)), .drop(.soft(0.15)), .drop(.area(0.3))]
+let designQuantities = [MapQuantity.averageDrop(.soft(0.5)), .averageDrop(.soft(0.15)), .averageDrop(.area(0.3))]
 
-private func asked(_ variations: [Variation], _ form: Form) -> [Rule.Clause] {
-    variations.flatMap { variation in designMeasures.map { .init(clause(variation, $0), form) } }
+private func asked(_ variations: [AttentionVariation], _ form: Form) -> [Rule.Clause] {
+    variations.flatMap { variation in designQuantities.map { .init(clause(variation, $0), form) } }
 }
 
-private func clause(_ variation: Variation, _ measure: Measure) -> String { "\(variation.rawValue), \(measure.name)" }
+private func clause(_ variation: AttentionVariation, _ quantity: MapQuantity) -> String {
+    "\(variation.rawValue), \(quantity.name)"
+}
 
 let designDeclaration = Declaration(
     "design-matters",
@@ -22,32 +24,32 @@ let designDeclaration = Declaration(
         unchanged in points, each image paired with itself, mean over trainings and test images: above 0 where the change is worse. Half of the eighteen must be.
         """,
     units: ["trainings", "images"],
-    rule: .atLeast(9, of: asked(Variation.ofTheModule, .exceeds(anyPoints))),
+    rule: .atLeast(9, of: asked(AttentionVariation.ofTheModule, .exceeds(anyPoints))),
     controls: [
         Control(
             "the paper's with other initial numbers", .mustFail,
-            .atLeast(designMeasures.count, of: asked([.again], .exceeds(fivePoints)))),
+            .atLeast(designQuantities.count, of: asked([.again], .exceeds(fivePoints)))),
         Control(
             "trained on shuffled answers", .mustPass,
-            .clause(.init(clause(.shuffled, designMeasures[0]), .exceeds(anyPoints)))),
+            .clause(.init(clause(.shuffled, designQuantities[0]), .exceeds(anyPoints)))),
     ], exclusions: "none: each image has an answer",
     drawn: ["initial numbers of the modules", "order of the images", "augmentation", "shuffled answers"])
 
-func designNumbers(_ varied: ByCase<Variation, [MeasuredMaps]>) throws -> Numbers {
-    func worse(_ variation: Variation, _ measure: Measure) throws -> Estimator? {
+func designNumbers(_ varied: ByCase<AttentionVariation, [MapResults]>) throws -> Numbers {
+    func worse(_ variation: AttentionVariation, _ quantity: MapQuantity) throws -> Estimator? {
         guard varied.cases.contains(variation), varied.cases.contains(.published) else { return nil }
         let changed = varied[variation], whole = varied[.published].prefix(changed.count)
-        guard let one = try changed.samples(.attention, measure),
-            let other = try Array(whole).samples(.attention, measure)
+        guard let one = try changed.mapSamples(.attention, quantity),
+            let other = try Array(whole).mapSamples(.attention, quantity)
         else { return nil }
         return try .pairedMean(one, less: other)
     }
     var found: [String: Estimator] = [:]
-    for variation in Variation.allCases where variation != .published {
-        for measure in designMeasures { found[clause(variation, measure)] = try worse(variation, measure) }
+    for variation in AttentionVariation.allCases where variation != .published {
+        for quantity in designQuantities { found[clause(variation, quantity)] = try worse(variation, quantity) }
     }
-    let judged = designDeclaration.judgedNames
-    let numbers = designDeclaration.numbers(
+    let judged = designDeclaration.clauseNames
+    let numbers = designDeclaration.numbersIfAll(
         found.filter { judged.contains($0.key) }, needs: "the full profile, which trains all six")
     return found.filter { !judged.contains($0.key) }.sorted { $0.key < $1.key }.reduce(numbers) {
         $0.showing("\($1.key), less the paper's", $1.value, unit: "points")

@@ -2,42 +2,44 @@ import Notebook
 
 /// Not worse than each of the perturbing methods, in five of the paper's six numbers.
 func onePassDeclaration(_ subject: Subject) -> Declaration {
-    func rule(_ arm: Arm) -> Rule {
-        .atLeastCases(5, of: cases(arm, Measure.paper, over: Arm.perturbing, .notWorse(than: twoPoints)))
-    }
-    return Declaration(
-        subject.identifier("one-pass-is-enough"),
-        .claim(
-            Claim(
-                "these explanation maps are comparable to or outperform the outputs of computationally expensive perturbation-based explainability techniques, achieving SOTA performance",
-                .abstract), scope: Subject.scope, facets: subject.facets, countsAgainst: subject.countsAgainst),
-        test: """
-            \(subject.test): average drop (AD) and increase (IC) where the soft map's highest 100, 50 or 15 % are left of an image, T-TAME beside RISE, Score-CAM \
-            and Ablation-CAM, in points, each image paired with itself; better is above 0. A number of the six holds where T-TAME is not worse than each.
-            """,
-        units: ["trainings", "images"], rule: rule(.attention),
-        controls: nonsenseFails(rule) + [riseIsSeen(.drop(.soft(0.5)))],
-        exclusions: "none: each image has an answer", drawn: drawnForMaps)
+    let others: [MapSource] = subject == .transformer ? [.rise] : MapSource.perturbing
+    return declaration(
+        subject,
+        [
+            .cifar: "one-pass-is-enough", .photographs: "one-pass-is-enough-on-photographs",
+            .transformer: "transformers",
+        ],
+        Claim(
+            "these explanation maps are comparable to or outperform the outputs of computationally expensive perturbation-based explainability techniques, achieving SOTA performance",
+            .abstract),
+        "T-TAME beside \(others.map(\.rawValue).joined(separator: ", ")), in points, each image paired with itself; better is above 0. A number of the six holds where T-TAME is not worse than each."
+    ) { kind in .atLeastCases(5, of: MapQuantity.published.leadCases(kind, over: others, .notWorse(than: twoPoints))) }
 }
 
 /// Better than each other method of the paper that is here, in four of the six.
 func bestDeclaration(_ subject: Subject) -> Declaration {
-    func rule(_ arm: Arm) -> Rule {
-        .atLeastCases(4, of: cases(arm, Measure.paper, over: Arm.rivals, .exceeds(anyPoints)))
+    declaration(
+        subject, [.cifar: "best-ad-ic", .photographs: "best-ad-ic-on-photographs"],
+        Claim(
+            "Our method outperforms the state-of-the-art methods in terms of IC and AD",
+            .paper(place: Literature.readme)),
+        "T-TAME beside each other method that the paper compares and that is here, in points, each image paired with itself; better is above 0. A number of the six holds where T-TAME is better than each."
+    ) { kind in
+        .atLeastCases(4, of: MapQuantity.published.leadCases(kind, over: MapSource.rivals, .exceeds(anyPoints)))
     }
+}
+
+private func declaration(
+    _ subject: Subject, _ identifiers: [Subject: String], _ words: Claim, _ test: String, rule: (MapSource) -> Rule
+) -> Declaration {
+    guard let identifier = identifiers[subject] else { preconditionFailure("nothing is claimed of \(subject)") }
     return Declaration(
-        subject.identifier("best-ad-ic"),
-        .claim(
-            Claim(
-                "Our method outperforms the state-of-the-art methods in terms of IC and AD",
-                .paper(place: Literature.readme)),
-            scope: Subject.scope, facets: subject.facets, countsAgainst: subject.countsAgainst),
-        test: """
-            \(subject.test): AD and IC at 100, 50 and 15 %, T-TAME beside each other method that the paper compares and that is here, in points, each image \
-            paired with itself; better is above 0. A number of the six holds where T-TAME is better than each.
-            """,
+        identifier,
+        .claim(words, scope: Subject.scope, facets: subject.facets, countsAgainst: subject.countsAgainst),
+        test:
+            "\(subject.test): average drop (AD) and increase (IC) where the soft map's highest 100, 50 or 15 % are left of an image, \(test)",
         units: ["trainings", "images"], rule: rule(.attention),
-        controls: nonsenseFails(rule) + [riseIsSeen(.drop(.soft(0.5)))],
+        controls: nonsenseFails(rule) + [riseIsSeen(.averageDrop(.soft(0.5)))],
         exclusions: "none: each image has an answer", drawn: drawnForMaps)
 }
 
@@ -45,18 +47,18 @@ let drawnForMaps = [
     "initial numbers of the modules", "order of the images", "augmentation", "RISE's masks", "blurred noise", "ties",
 ]
 
-func onePassNumbers(_ subject: Subject, _ measured: [MeasuredMaps]) throws -> Numbers {
-    try onePassDeclaration(subject).leads(measured, needs: subject.needs)
+func onePassNumbers(_ subject: Subject, _ measured: [MapResults]) throws -> Numbers {
+    try onePassDeclaration(subject).leadNumbers(measured, needs: subject.needs)
 }
 
 /// The average gain, which the paper doesn't have, is shown beside.
-func bestNumbers(_ subject: Subject, _ measured: [MeasuredMaps]) throws -> Numbers {
-    var numbers = try bestDeclaration(subject).leads(measured, needs: subject.needs)
-    for share in softShares {
-        for rival in Arm.rivals {
-            guard let lead = try measured.lead(.attention, over: rival, .gain(.soft(share))) else { continue }
+func bestNumbers(_ subject: Subject, _ measured: [MapResults]) throws -> Numbers {
+    var numbers = try bestDeclaration(subject).leadNumbers(measured, needs: subject.needs)
+    for quantity in MapQuantity.gains {
+        for rival in MapSource.rivals {
+            guard let lead = try measured.lead(.attention, over: rival, quantity) else { continue }
             numbers = numbers.showing(
-                "\(Measure.gain(.soft(share)).name), T-TAME less \(rival.rawValue)", lead, unit: "points")
+                "\(quantity.name), T-TAME less \(rival.rawValue)", lead, unit: "points")
         }
     }
     return numbers
@@ -86,22 +88,45 @@ let cheaperDeclaration = Declaration(
     ])
 
 /// By published settings, for VGG-16 and its last maps.
-func publishedPasses(of arm: Arm) -> Int? {
-    arm == .rise ? 8000 : arm == .attention ? 1 : arm.method(layer: nil)?.passes(maps: 512)
+func publishedPasses(of kind: MapSource) -> Int? {
+    kind == .rise ? 8000 : kind == .attention ? 1 : kind.classActivation(layer: nil)?.passes(maps: 512)
 }
 
-func cheaperNumbers(_ measured: [MeasuredMaps]) -> Numbers {
-    func passes(_ arm: Arm) -> Double? {
-        measured.first.flatMap { $0.arms.cases.contains(arm) ? $0.arms[arm].passes : nil }
+func cheaperNumbers(_ measured: [MapResults]) -> Numbers {
+    func passes(_ kind: MapSource) -> Double? {
+        measured.first.flatMap { $0.kinds.cases.contains(kind) ? $0.kinds[kind].passes : nil }
     }
     guard let own = passes(.attention), let gradCAM = passes(.gradCAM),
-        let fewest = Arm.perturbing.compactMap(publishedPasses).min()
+        let fewest = MapSource.perturbing.compactMap(publishedPasses).min()
     else { return .missing(needs: "maps of T-TAME and Grad-CAM") }
     let numbers = Numbers([
         "passes": .exact(own), "times fewer than the cheapest": .exact(Double(fewest) / own),
         "passes of Grad-CAM": .exact(gradCAM),
     ])
-    return Arm.perturbing.reduce(numbers) { numbers, arm in
-        passes(arm).map { numbers.showing("passes of \(arm.rawValue), as it was run here", .exact($0)) } ?? numbers
+    return MapSource.perturbing.reduce(numbers) { numbers, kind in
+        passes(kind).map { numbers.showing("passes of \(kind.rawValue), as it was run here", .exact($0)) } ?? numbers
     }
+}
+
+/// Not worse than any other method of the paper in the area between the curves of removal.
+let roadDeclaration = Declaration(
+    "road-competitive",
+    .claim(
+        Claim("achieves competitive results in terms of ROAD", .paper(place: Literature.readme)),
+        scope: Subject.scope, facets: Subject.cifar.facets, countsAgainst: Subject.cifar.countsAgainst),
+    test: """
+        \(Subject.cifar.test): pixels taken away and filled in (ROAD), the least relevant first less the most relevant first, in answers that are kept, mean \
+        over the shares that are taken away, in points; T-TAME less each other method, each image paired with itself.
+        """,
+    units: ["trainings", "images"],
+    rule: .allOf(MapQuantity.removalArea.leadClauses(.attention, over: MapSource.rivals, .notWorse(than: twoPoints))),
+    controls: nonsenseFails { kind in
+        .atLeast(
+            MapSource.rivals.count,
+            of: MapQuantity.removalArea.leadClauses(kind, over: MapSource.rivals, .notWorse(than: twoPoints)))
+    } + [riseIsSeen(.removalArea)],
+    exclusions: "none: each image has an answer", drawn: drawnForMaps + ["noise on filled pixels"])
+
+func roadNumbers(_ measured: [MapResults]) throws -> Numbers {
+    try roadDeclaration.leadNumbers(measured, needs: "all of these methods")
 }

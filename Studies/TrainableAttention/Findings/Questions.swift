@@ -13,19 +13,22 @@ let sameAreaDeclaration = Declaration(
         in points, each image paired with itself; better is above 0. Two of the three areas must hold.
         """,
     units: ["trainings", "images"], rule: sameAreaRule(.attention),
-    controls: nonsenseFails(sameAreaRule) + [riseIsSeen(.drop(.area(0.3)))],
+    controls: nonsenseFails(sameAreaRule) + [riseIsSeen(.averageDrop(.area(0.3)))],
     exclusions: "none: each image has an answer", drawn: drawnForMaps)
 
-private func sameAreaRule(_ arm: Arm) -> Rule {
+private func sameAreaRule(_ kind: MapSource) -> Rule {
     .atLeastCases(
-        2, of: cases(arm, Measure.areas, over: Arm.methods.filter { $0 != .attention }, .notWorse(than: twoPoints)))
+        2,
+        of: MapQuantity.equalAreas.leadCases(
+            kind, over: MapSource.methods.filter { $0 != .attention }, .notWorse(than: twoPoints))
+    )
 }
 
-func sameAreaNumbers(_ measured: [MeasuredMaps]) throws -> Numbers {
-    try sameAreaDeclaration.leads(measured, needs: "all of these methods")
+func sameAreaNumbers(_ measured: [MapResults]) throws -> Numbers {
+    try sameAreaDeclaration.leadNumbers(measured, needs: "all of these methods")
 }
 
-private let area = Measure.drop(.area(0.3))
+private let area = MapQuantity.averageDrop(.area(0.3))
 private let half = "T-TAME's own over another's, less half of Grad-CAM's"
 
 let ofTheImageDeclaration = Declaration(
@@ -37,24 +40,25 @@ let ofTheImageDeclaration = Declaration(
         """,
     units: ["trainings", "images"],
     rule: .allOf([
-        .init(clause(.attention, area, .another), .exceeds(anyPoints)), .init(half, .exceeds(anyPoints)),
+        .init(area.clauseName(.attention, .anotherImages), .exceeds(anyPoints)), .init(half, .exceeds(anyPoints)),
     ]),
     controls: [
         Control(
             "another image's map less a third's", .mustFail,
-            .clause(.init(clause(.another, area, .third), .exceeds(anyPoints, absentWithin: twoPoints)))),
+            .clause(.init(area.clauseName(.anotherImages, .thirdImages), .exceeds(anyPoints, absentWithin: twoPoints)))),
         Control(
             "Grad-CAM's own map over another's", .mustPass,
-            .clause(.init(clause(.gradCAM, area, .anotherGradCAM), .exceeds(anyPoints)))),
+            .clause(.init(area.clauseName(.gradCAM, .anotherImagesGradCAM), .exceeds(anyPoints)))),
     ], exclusions: "images whose answer no two others have are left out", drawn: drawnForMaps)
 
-func ofTheImageNumbers(_ measured: [MeasuredMaps]) throws -> Numbers {
-    func gains(_ training: MeasuredMaps, _ own: Arm, _ other: Arm) -> [Double?]? {
-        guard let one = training.values(own, area), let two = training.values(other, area) else { return nil }
+func ofTheImageNumbers(_ measured: [MapResults]) throws -> Numbers {
+    func gains(_ training: MapResults, _ own: MapSource, _ other: MapSource) -> [Double?]? {
+        guard let one = training.numbers(own, area), let two = training.numbers(other, area) else { return nil }
         return zip(one, two).map { one, two in one.flatMap { one in two.map { $0 - one } } }
     }
-    let rows = measured.all { training -> [Double?]? in
-        guard let own = gains(training, .attention, .another), let other = gains(training, .gradCAM, .anotherGradCAM)
+    let rows = measured.inAll { training -> [Double?]? in
+        guard let own = gains(training, .attention, .anotherImages),
+            let other = gains(training, .gradCAM, .anotherImagesGradCAM)
         else { return nil }
         return zip(own, other).map { own, other in own.flatMap { own in other.map { own - $0 / 2 } } }
     }
@@ -62,7 +66,7 @@ func ofTheImageNumbers(_ measured: [MeasuredMaps]) throws -> Numbers {
     let samples = try CrossedSamples(
         rows, of: "trainings", on: "images", within: -150...150,
         missing: .leaveOut(because: "no other image has the same answer"))
-    var numbers = try ofTheImageDeclaration.leads(
+    var numbers = try ofTheImageDeclaration.leadNumbers(
         measured, needs: "images with the same answer", also: [half: .mean(samples)])
     if let turned = try measured.lead(.attention, over: .turned, area) {
         numbers = numbers.showing("T-TAME's own over its own map turned by half a turn", turned, unit: "points")
@@ -70,7 +74,7 @@ func ofTheImageNumbers(_ measured: [MeasuredMaps]) throws -> Numbers {
     return numbers
 }
 
-private let whole = Measure.drop(.soft(1))
+private let whole = MapQuantity.averageDrop(.soft(1))
 
 let nonsenseDeclaration = Declaration(
     "metric-passes-nonsense",
@@ -82,19 +86,22 @@ let nonsenseDeclaration = Declaration(
         points, each image paired with itself.
         """,
     units: ["trainings", "images"],
-    rule: .allOf(clauses(.fakeCAM, whole, over: Arm.methods, .exceeds(anyPoints))),
+    rule: .allOf(whole.leadClauses(.fakeCAM, over: MapSource.methods, .exceeds(anyPoints))),
     controls: [
         Control(
             "blurred noise in Fake-CAM's place", .mustFail,
-            .atLeast(Arm.methods.count, of: clauses(.noise, whole, over: Arm.methods, .exceeds(anyPoints))))
+            .atLeast(
+                MapSource.methods.count,
+                of: whole.leadClauses(.blurredNoise, over: MapSource.methods, .exceeds(anyPoints)))
+        )
     ], exclusions: "none: each image has an answer", drawn: drawnForMaps)
 
-func nonsenseNumbers(_ measured: [MeasuredMaps]) throws -> Numbers {
-    var numbers = try nonsenseDeclaration.leads(measured, needs: "all of these methods")
-    for arm in [Arm.fakeCAM, .allOnes] {
-        for measure in [whole, .increase(.soft(1))] {
-            guard let mean = try measured.mean(arm, measure) else { continue }
-            numbers = numbers.showing("\(measure.name) of \(arm.rawValue)", mean, unit: "%")
+func nonsenseNumbers(_ measured: [MapResults]) throws -> Numbers {
+    var numbers = try nonsenseDeclaration.leadNumbers(measured, needs: "all of these methods")
+    for kind in [MapSource.fakeCAM, .allOnes] {
+        for quantity in [whole, .increaseInConfidence(.soft(1))] {
+            guard let mean = try measured.mapMean(kind, quantity) else { continue }
+            numbers = numbers.showing("\(quantity.name) of \(kind.rawValue)", mean, unit: "%")
         }
     }
     return numbers

@@ -19,7 +19,7 @@ struct AttentionTrain: ParsableCommand {
 
             Weights, pictures and their preparation are those of `cahier predict`: see `cahier help predict`. While the module learns, pictures are cropped at random from \
             the square of their shorter side, and mirrored; answers are the network's own, to these crops. A class that is no picture's answer learns next to nothing; \
-            how many are is said. Layers are named from the largest maps to the smallest. Those where none is given: of vgg16 and resnet50 the authors'; of \
+            how many are is said. What a mask hides becomes black, and before vit-b-16 the mean colour, as the authors have it. Layers are named from the largest maps to the smallest. Those where none is given: of vgg16, resnet50 and vit-b-16 the authors'; of \
             efficientnet-lite0 and the small VGG-16 the outputs of their last three stages; else the layers with the last maps of the three smallest sizes.
 
             The pictures are looked at once before the training, and where one can't be read that is said, and nothing is trained. A training that is \
@@ -110,7 +110,8 @@ struct AttentionTrain: ParsableCommand {
         let module = AttentionModule(
             design, taps, count: classes, stream: RandomStream(seed: seed, "attention", "first numbers"))
         let objective = try AttentionObjective(
-            module, beside: frozen, black: preprocessing.normalization.values(of: 0))
+            module, beside: frozen,
+            black: AttentionDesign.maskFill(before: frozen, black: preprocessing.normalization.values(of: 0)))
         let state = try trained(module, objective, pictures, on: predictor.engine, console)
         let digest = try FileDigest.sha256(
             of: URL(fileURLWithPath: file.path), advice: "Name a file of weights with --weights")

@@ -28,6 +28,12 @@ package struct MethodName: Hashable, Sendable {
         return "\(Kind.attention.rawValue)-\(name)"
     }
 
+    /// For a table: of a path, its last part alone.
+    package var label: String {
+        guard case .attention(let file) = method else { return text }
+        return "\(Kind.attention.rawValue):\(URL(fileURLWithPath: file).lastPathComponent)"
+    }
+
     /// Whether values below zero mean something: evidence against the class.
     package var hasSigns: Bool { method.hasSigns }
 }

@@ -57,7 +57,9 @@ extension Attribute {
             throw wrongCall("\(values) would be written over, and this call reads it. Name another file with --values.")
         }
         let stream = RandomStream(seed: seed, "measure")
-        var measuring = MapMeasuring(of: call.methods.map(\.text) + maps, stream: stream)
+        let names = folders.map(\.name)
+        var measuring = MapMeasuring(
+            of: call.methods.map(\.label) + (Set(names).count == names.count ? names : maps), stream: stream)
         let console = Console()
         let total = inputs.paths.count
         var done = 0, failures = 0

@@ -35,4 +35,30 @@ extension Lab {
                 terms: try state.history.indices.map { try watch($0 + 1) { nil } })
         }
     }
+
+    /// A module of one variation, trained beside a network that stays as it is; a piece of the store.
+    ///
+    /// - Parameters:
+    ///   - groups: of the network's classes; each class by itself where there are none.
+    ///   - black: black as the network sees it.
+    ///   - batches: as above.
+    ///   - stream: what the module's first numbers and the objective's draws come from.
+    /// - Throws: what the engine, the store or the training throws.
+    public func attentionVaried<Batches: Sequence>(
+        _ variation: AttentionVariation, beside network: Network, in groups: LogitGroups?, black: [Float],
+        _ recipe: TrainingRecipe, imagesPerEpoch: Int, batches: (_ epoch: Int) throws -> Batches, watched: Tensor,
+        stream: RandomStream, named name: String
+    ) throws -> LearnedAttention where Batches.Element == Batch {
+        let usual = try AttentionDesign.usual(for: network, input: network.inputShape)
+        let design = variation.design(usual.taps)
+        let taps = try AttentionTaps(design.taps, of: network, input: network.inputShape)
+        let classes = try groups?.count ?? network.outputShape([1] + network.inputShape)[1]
+        let module = AttentionModule(design, taps, count: classes, stream: stream.substream(variation.firstNumbers))
+        let objective = try AttentionObjective(
+            module, beside: network, in: groups, black: AttentionDesign.maskFill(before: network, black: black),
+            loss: variation.loss, target: variation.target)
+        return try attentionLearned(
+            module, by: objective, recipe, imagesPerEpoch: imagesPerEpoch, batches: batches, watched: watched,
+            stream: stream.substream("answers"), named: name)
+    }
 }

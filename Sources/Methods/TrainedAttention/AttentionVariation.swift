@@ -1,7 +1,6 @@
-import Notebook
-
-/// The paper's module, and what is changed of it, of its loss or of what it learns.
-enum Variation: String, Codable, CaseIterable, Sendable {
+/// The authors' module, and what may be changed of it, of its loss or of what it learns: the ablations of T-TAME's authors' code,
+/// L-CAM-Img, and controls.
+public enum AttentionVariation: String, Codable, CaseIterable, Sendable {
     case published = "the paper's"
     case again = "other initial numbers"
     case withoutSkip = "no sum past the convolution"
@@ -17,12 +16,12 @@ enum Variation: String, Codable, CaseIterable, Sendable {
     case shuffled = "shuffled answers"
 
     /// Those that change the module.
-    static let ofTheModule: [Variation] = [
+    public static let ofTheModule: [AttentionVariation] = [
         .withoutSkip, .withoutSkipAndNorm, .sigmoid, .lastLayer, .lastTwo, .lCAM,
     ]
 
     /// - Parameter taps: the layers whose maps the paper's module would see.
-    func design(_ taps: [String]) -> AttentionDesign {
+    public func design(_ taps: [String]) -> AttentionDesign {
         switch self {
         case .withoutSkip: AttentionDesign(taps: taps, branch: .withoutSkip)
         case .withoutSkipAndNorm: AttentionDesign(taps: taps, branch: .withoutSkipAndNorm)
@@ -34,7 +33,8 @@ enum Variation: String, Codable, CaseIterable, Sendable {
         }
     }
 
-    var loss: AttentionLoss {
+    /// What is made small.
+    public var loss: AttentionLoss {
         switch self {
         case .withoutArea: .withoutArea
         case .withoutVariation: .withoutVariation
@@ -44,8 +44,9 @@ enum Variation: String, Codable, CaseIterable, Sendable {
         }
     }
 
-    var target: AttentionObjective.Target { self == .shuffled ? .shuffledAnswer : .answer }
+    /// Whose answers are learned.
+    public var target: AttentionObjective.Target { self == .shuffled ? .shuffledAnswer : .answer }
 
-    /// Modules with the same numbers before training are compared, but for one that asks what these are worth.
-    var firstNumbers: String { self == .again ? "other first numbers" : "first numbers" }
+    /// What a module's first numbers are drawn under: the same for all, but for the one that asks what these are worth.
+    public var firstNumbers: String { self == .again ? "other first numbers" : "first numbers" }
 }

@@ -1,25 +1,39 @@
-import Notebook
+import Datasets
+import Methods
+import Networks
+import Pictures
+import Tensors
 
 /// Images, what a network answers to them, and what explains the answers.
-struct Explained {
-    let network: Network
+///
+///     var explained = try MappedImages(model.deployed, images, in: nil, model.normalization, plan, by: module, on: engine, stream: stream)
+///     explained.layers = try explained.bestLayers(plan.kinds, among: { _ in module.design.taps })
+///     let results = try lab.mapResults(of: explained, plan, named: "photographs")
+public struct MappedImages {
+    public let network: Network
     /// [N, C, H, W].
-    let images: Tensor
-    let groups: LogitGroups
+    public let images: Tensor
+    public let groups: LogitGroups
     /// The network's answers, as places among the groups.
-    let targets: [Int]
+    public let targets: [Int]
+    public let module: AttentionModule
+    /// Whose maps each method weights, by the method's name.
+    public var layers: [String: String] = [:]
     let normalization: Normalization
     let engine: Engine
     let stream: RandomStream
     let batch: Int
     let masks: Int
-    let module: AttentionModule
     /// Of shuffled answers.
     let shuffled: AttentionModule?
-    /// Whose maps each method weights.
-    var layers: [String: String] = [:]
 
-    init(
+    /// - Parameters:
+    ///   - images: [N, C, H, W], prepared for the network.
+    ///   - groups: of the network's classes; each class by itself where there are none.
+    ///   - module: of these groups, beside the network.
+    ///   - stream: what masks, noise and ties are drawn from.
+    /// - Throws: what the engine throws.
+    public init(
         _ network: Network, _ images: Tensor, in groups: LogitGroups?, _ normalization: Normalization, _ plan: MapPlan,
         by module: AttentionModule, shuffled: AttentionModule? = nil, on engine: Engine, stream: RandomStream
     ) throws {
@@ -37,18 +51,20 @@ struct Explained {
     }
 
     /// A map for each image; nothing where an image has none.
-    func maps(
-        _ arm: Arm, progress: (_ done: Int, _ total: Int) -> Void = { _, _ in }
+    ///
+    /// - Throws: ``MethodError`` where a layer doesn't suit a method; what the engine throws.
+    public func maps(
+        _ kind: MapSource, progress: (_ done: Int, _ total: Int) -> Void = { _, _ in }
     ) throws -> [PixelMap?] {
         let (height, width) = (images.shape[2], images.shape[3])
         func each(_ map: (RandomStream) -> PixelMap) -> [PixelMap?] {
             targets.indices.map { map(stream.substream("controls", $0)) }
         }
-        switch arm {
+        switch kind {
         case .attention: return try attended(module)
-        case .shuffled: return try shuffled.map(attended) ?? targets.map { _ in nil }
+        case .ofShuffledAnswers: return try shuffled.map(attended) ?? targets.map { _ in nil }
         case .gradCAM, .gradCAMPlusPlus, .layerCAM, .scoreCAM, .ablationCAM:
-            guard let method = arm.method(layer: layers[arm.rawValue]) else { return [] }
+            guard let method = kind.classActivation(layer: layers[kind.rawValue]) else { return [] }
             return try network.classActivationMaps(
                 of: images, to: targets, in: groups, by: method, on: engine, batchSize: batch, progress: progress
             ).map(\.map)
@@ -59,22 +75,22 @@ struct Explained {
             ).map(\.map)
         case .allOnes: return each { _ in ControlMap.allOnes(height: height, width: width) }
         case .fakeCAM: return each { _ in ControlMap.fakeCAM(height: height, width: width) }
-        case .blob: return each { _ in PixelMap.centerBlob(height: height, width: width) }
-        case .noise:
+        case .centerBlob: return each { _ in PixelMap.centerBlob(height: height, width: width) }
+        case .blurredNoise:
             return each { stream in
                 var draws = stream
                 return PixelMap.random(
                     height: height, width: width, blurred: Double(min(height, width)) / 16, stream: &draws)
             }
         case .turned: return try attended(module).map { $0.map(ControlMap.turned) }
-        case .another: return try moved(maps(.attention), by: 1)
-        case .third: return try moved(maps(.attention), by: 2)
-        case .anotherGradCAM: return try moved(maps(.gradCAM), by: 1)
+        case .anotherImages: return try moved(maps(.attention), by: 1)
+        case .thirdImages: return try moved(maps(.attention), by: 2)
+        case .anotherImagesGradCAM: return try moved(maps(.gradCAM), by: 1)
         }
     }
 
     private func attended(_ module: AttentionModule) throws -> [PixelMap?] {
-        let known = groups.count == groups.classes ? nil : groups
+        let known = groups.areSingles ? nil : groups
         return try network.attentionMaps(
             of: images, to: targets, in: known, by: module, on: engine, batchSize: batch
         ).map(\.map)
@@ -93,16 +109,17 @@ struct Explained {
     }
 
     /// Everything that is measured of one kind of maps.
-    func seen(
-        _ arm: Arm, _ plan: MapPlan, by test: MaskingTest, progress: (_ done: Int, _ total: Int) -> Void = { _, _ in }
-    ) throws -> Seen {
+    func result(
+        _ kind: MapSource, _ plan: MapPlan, by test: MaskingTest,
+        progress: (_ done: Int, _ total: Int) -> Void = { _, _ in }
+    ) throws -> KindResult {
         let before = engine.evaluations
-        let maps = try maps(arm, progress: progress)
+        let maps = try maps(kind, progress: progress)
         let passes = Double(engine.evaluations - before) / Double(targets.count)
         let nothing = ControlMap.allOnes(height: images.shape[2], width: images.shape[3])
         // Ones hide nothing: scaled to their range they would hide everything.
-        let scaled = maps.map { arm == .allOnes ? $0 : $0?.scaledToUnit }
-        let shown = try maskForms.map { form -> [Double?] in
+        let scaled = maps.map { kind == .allOnes ? $0 : $0?.scaledToUnit }
+        let shown = try MapPlan.forms.map { form -> [Double?] in
             let masks = try maps.indices.map { image -> PixelMap in
                 guard let map = scaled[image] else { return nothing }
                 return try form.mask(of: map, ties: stream.substream("ties", image))
@@ -119,66 +136,20 @@ struct Explained {
                 on: engine)
             return try removal.curves(order, along: known, shares: plan.shares, stream: stream.substream("removal"))
         }
-        return Seen(
+        return KindResult(
             shown: shown,
             energy: scaled.map { map in
                 map.map { $0.values.reduce(0.0) { $0 + Double($1) } / Double($0.values.count) }
             },
             constant: maps.compactMap(\.self).count { Set($0.values).count == 1 },
-            passes: arm.isControl ? nil : passes, mostRelevantFirst: try curves(.mostRelevantFirst),
+            passes: kind.isControl ? nil : passes, mostRelevantFirst: try curves(.mostRelevantFirst),
             leastRelevantFirst: try curves(.leastRelevantFirst))
     }
 
-    /// For each method that weights maps the layer with the least AD at half of the pixels, here; none where it refuses all.
-    func bestLayers(_ arms: [Arm], among candidates: (Arm) throws -> [String], _ plan: MapPlan) throws -> [String:
-        String]
-    {
-        var best: [String: String] = [:]
-        let test = try masking()
-        for arm in arms where arm.method(layer: nil) != nil {
-            var least = Double.infinity
-            for layer in try candidates(arm) {
-                var tried = self
-                tried.layers[arm.rawValue] = layer
-                let maps: [PixelMap?]
-                do { maps = try tried.maps(arm) } catch is MethodError {
-                    // A method may refuse a layer, such as one whose maps go below 0.
-                    continue
-                }
-                let masks = try maps.enumerated().compactMap { image, map in
-                    try map.map {
-                        try MaskForm.soft(0.5).mask(of: $0.scaledToUnit, ties: stream.substream("ties", image))
-                    }
-                }
-                let drops = try test.answers(showing: masks).compactMap(\.drop)
-                let mean = drops.reduce(0, +) / Double(max(1, drops.count))
-                if mean < least { (least, best[arm.rawValue]) = (mean, layer) }
-            }
-        }
-        return best
-    }
-
-    func masking() throws -> MaskingTest {
+    /// What the network answers to these images behind masks.
+    public func masking() throws -> MaskingTest {
         try MaskingTest(
             network, images, targets: targets, in: groups, black: normalization.values(of: 0), on: engine,
             batchSize: batch)
-    }
-}
-
-extension Lab {
-    /// Measures all kinds of maps that the plan has, each kept as soon as it is done.
-    func measured(_ explained: Explained, _ plan: MapPlan, named name: String) throws -> MeasuredMaps {
-        let test = try explained.masking()
-        let arms = plan.arms.filter { arm in
-            arm.method(layer: nil) == nil || explained.layers[arm.rawValue] != nil
-        }
-        .filter { $0 != .shuffled || explained.shuffled != nil }
-        return MeasuredMaps(
-            whole: test.whole,
-            arms: try ByCase(arms) { arm in
-                try piece("\(name), \(arm.rawValue)") {
-                    try explained.seen(arm, plan, by: test) { progress("\(name), \(arm.rawValue), passes", $0, $1) }
-                }
-            }, layers: explained.layers)
     }
 }

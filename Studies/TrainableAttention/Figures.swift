@@ -1,65 +1,32 @@
 import Notebook
 
 /// What is changed of the module or of its loss.
-func variationFigure(_ varied: ByCase<Variation, [MeasuredMaps]>) throws -> Figure {
-    let measures = [Measure.drop(.soft(0.5)), .drop(.soft(0.15)), .drop(.area(0.3))]
-    let found = try measures.flatMap { measure in
+func variationFigure(_ varied: ByCase<AttentionVariation, [MapResults]>) throws -> Figure {
+    let found = try designQuantities.flatMap { quantity in
         try varied.cases.compactMap { variation in
-            try varied[variation].mean(.attention, measure).map {
-                Dot(label: variation.rawValue, panel: measure.name, estimate: $0.estimate())
+            try varied[variation].mapMean(.attention, quantity).map {
+                RowEstimate(variation.rawValue, in: quantity.name, $0.estimate())
             }
         }
     }
     let trainings = varied.cases.map { "\(varied[$0].count) of \($0.rawValue)" }.joined(separator: ", ")
-    func phrase(_ variation: Variation) -> String {
-        found.first { $0.label == variation.rawValue && $0.panel == measures[0].name }?.estimate.phrase ?? "nothing"
+    func phrase(_ variation: AttentionVariation) -> String {
+        found.first { $0.row == variation.rawValue && $0.panel == designQuantities[0].name }
+            .map { "\($0.estimate.phrase) %" } ?? "nothing"
     }
     return Figure(
         identifier: "variations",
         title:
-            "Half of a map's pixels shown, the paper's module drops \(phrase(.published)) %, with the last layer alone \(phrase(.lastLayer)) %",
-        chart: dots(found, "Module", Field("Average drop", unit: "%", bounds: 0...100), columns: 3),
+            "Half of a map's pixels shown, the paper's module drops \(phrase(.published)), with the last layer alone \(phrase(.lastLayer))",
+        chart: Chart.estimateRows(found, "Module", Field("Average drop", unit: "%", bounds: 0...100), columns: 3),
         caption:
-            "Modules with one thing changed, trained alike on as many images; lower is better. *Other initial numbers* is what chance makes of the same module. L-CAM-Img is a single convolution of the last layer's maps, here with T-TAME's loss. The last modules change the loss, or learn the answer to another image.",
+            "Modules with one thing changed, trained alike on as many images; lower is better. *Other initial numbers* is what chance makes of the same module. The last modules change the loss, or learn the answer to another image.",
         sample:
             "\(varied[varied.cases[0]].first?.whole.count ?? 0) test images; modules: \(trainings); bars are 95 % intervals.",
         data: Table(
             identifier: "variations", title: "Average drop by what is changed",
             columns: [Column("Module"), Column("Measure"), Column("Average drop", unit: "%")],
-            rows: found.map { [.text($0.label), .text($0.panel), $0.estimate.cell] }))
-}
-
-/// The loss's terms, epoch by epoch.
-func learningCurves(_ identifier: String, _ name: String, _ learned: LearnedAttention, images: String) -> Figure {
-    let terms: [(String, KeyPath<AttentionTerms, Double> & Sendable)] = [
-        ("cross-entropy", \.answer), ("area", \.area), ("variation", \.variation),
-    ]
-    let epoch = Field("Epoch"), loss = Field("What a term adds to the loss")
-    let rows = terms.flatMap { title, term in
-        learned.terms.enumerated().compactMap { place, found in
-            found.map { (term: title, epoch: place + 1, value: $0[keyPath: term]) }
-        }
-    }
-    let last = learned.terms.last.flatMap(\.self)
-    return Figure(
-        identifier: identifier,
-        title: last.map {
-            "\(name): in the end, cross-entropy adds \(Numerals.significant($0.answer, 2)) to the loss, the area \(Numerals.significant($0.area, 2))"
-        } ?? "\(name): the loss",
-        chart: Chart {
-            for row in rows {
-                LineMark(x: .value(epoch, Double(row.epoch)), y: .value(loss, row.value)).foregroundStyle(
-                    by: .value("Term", row.term))
-                PointMark(x: .value(epoch, Double(row.epoch)), y: .value(loss, row.value)).foregroundStyle(
-                    by: .value("Term", row.term))
-            }
-        }.series(order: terms.map(\.0)),
-        caption:
-            "The three terms with their weights, after each epoch, on \(images) that the module does not learn from.",
-        sample: "One module, \(learned.module.parameterCount) numbers.",
-        data: Table(
-            identifier: identifier, title: "The loss, \(name)", columns: [Column("Term"), Column(epoch), Column(loss)],
-            rows: rows.map { [.text($0.term), .integer($0.epoch), .number($0.value, .significant(4))] }))
+            rows: found.map { [.text($0.row), .text($0.panel), $0.estimate.cell] }))
 }
 
 private let scale = HeatScale.magnitude("From the map's least value to its largest", limit: 1)
@@ -77,9 +44,9 @@ func galleryFigures(_ gallery: MapGallery) -> [Block] {
     let pictures = Table(
         identifier: "gallery", title: "Pictures shown", columns: [Column("Picture"), Column("Answer")],
         rows: gallery.drawn.map { [.text($0.name), .text($0.answer)] })
-    let rows = MapGallery.arms.indices.map { row in
+    let rows = MapGallery.kinds.indices.map { row in
         ImageRow(
-            MapGallery.arms[row].title,
+            MapGallery.kinds[row].title,
             gallery.drawn.map { drawn in
                 drawn.maps[row].map { ImageCell(drawn.picture).heat($0, .overThePicture) }
                     ?? ImageCell(nil, "none has the answer")
