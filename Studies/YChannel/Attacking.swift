@@ -1,86 +1,18 @@
 import Notebook
 
-/// One attack on some images of a network, or none.
-struct Arm: Codable {
-    /// Nothing where images only went through a conversion.
-    var attack: ImageAttack?
-    /// What they went through afterwards.
-    var through: PublishedConversion?
-    /// Which images are answered otherwise than clean ones, as computed: "1" or "0" for each.
-    var fooled: String
-    /// The same as written in 8 bits.
-    var written: String
-    /// Of what the attack added to each image, where findings or figures ask for it.
-    var norms: [ColorNorms]?
-    /// The share of each image's pixels whose last step the box from 0 to 1 shortened, of attacks in Y.
-    var bound: [Double]?
-    /// Which images are answered as clean ones once a part of the clean image is given back.
-    var returned: ByCase<OracleRepair, String>?
-}
-
-/// One training of a network under attack.
-struct AttackedTraining: Codable, StorableValue {
-    /// Of each image.
-    var gradients: [ColorGradient] = []
-    var deviations: [ColorDeviations] = []
-    var arms: [Arm] = []
-    /// Photographs that could not be read.
-    var unreadable = 0
-
+extension AttackedTraining {
     /// - Parameter isShort: with half of the steps, of DDN.
     /// - Returns: nothing where this attack was not made.
     func arm(
         _ algorithm: Algorithm, _ channels: AttackedChannels = .rgb, _ magnitude: Double? = nil, isShort: Bool = false,
         through: PublishedConversion? = nil
-    ) -> Arm? {
+    ) -> AttackArm? {
         let found = arms.filter {
             $0.attack?.name == algorithm.rawValue.lowercased() && $0.attack?.channels == channels
                 && $0.attack?.epsilon == magnitude && $0.through == through
         }
         guard algorithm == .ddn else { return found.first }
         return isShort ? (found.count > 1 ? found.last : nil) : found.first
-    }
-
-    /// With other images after these.
-    mutating func append(_ other: AttackedTraining) {
-        gradients += other.gradients
-        deviations += other.deviations
-        unreadable += other.unreadable
-        for arm in other.arms {
-            guard let place = arms.firstIndex(where: { $0.attack == arm.attack && $0.through == arm.through }) else {
-                arms.append(arm)
-                continue
-            }
-            arms[place].fooled += arm.fooled
-            arms[place].written += arm.written
-            if let norms = arms[place].norms, let more = arm.norms { arms[place].norms = norms + more }
-            if let bound = arms[place].bound, let more = arm.bound { arms[place].bound = bound + more }
-            if let returned = arms[place].returned, let more = arm.returned {
-                arms[place].returned = ByCase { returned[$0] + more[$0] }
-            }
-        }
-    }
-}
-
-/// A network under attack, in all its trainings.
-struct AttackedSubject: Codable, StorableValue {
-    /// As in its plan.
-    var title: String
-    /// Where its weights come from.
-    var weights: String
-    /// The share of its first filters that is equal in R, G and B.
-    var filterGreyShares: [Double?]
-    var trainings: [AttackedTraining]
-
-    /// An arm of each training; nothing where one has not got it.
-    func ofEachTraining(_ arm: (AttackedTraining) -> Arm?) -> [Arm]? { trainings.eachHas(arm) }
-}
-
-extension Array {
-    /// What each element has; nothing unless all have it, and there is one.
-    func eachHas<Value>(_ value: (Element) throws -> Value?) rethrows -> [Value]? {
-        let found = try compactMap(value)
-        return found.count == count && !isEmpty ? found : nil
     }
 }
 
@@ -89,82 +21,87 @@ extension [AttackedSubject] {
     func of(_ subject: Subject) -> AttackedSubject? { first { $0.title == subject.rawValue } }
 }
 
-/// "1" and "0".
-func bits(_ answers: some Sequence<Bool>) -> String { answers.map { $0 ? "1" : "0" }.joined() }
+/// A network for ImageNet on photographs; nothing where its weights or photographs are not there.
+func attackOnPhotographs(
+    _ lab: Lab, plan: AttackPlan?, model: Model?, collection: PhotographCollection
+) throws -> [AttackedSubject] {
+    guard let plan else { return [] }
+    return try lab.attackedPhotographs(model, collection, plan.sample) { try attack(plan, &$0) }
+}
 
-/// All attacks of a plan on some images, of which the first is the plan's image of this number.
-func attack(
-    _ lab: Lab, _ plan: AttackPlan, _ network: AttackedNetwork, _ images: Tensor, first: Int
-) throws -> AttackedTraining {
-    let engine = try lab.engine, stream = RandomStream(seed: lab.seed, "attacks")
-    let gradients = try network.lossGradients(images, on: engine, batchSize: plan.batch), labels = gradients.labels
-    func predictions(_ images: Tensor) throws -> [Int] {
-        try network.unitPredictions(images, on: engine, batchSize: plan.batch)
-    }
-    func otherwise(_ images: Tensor) throws -> String {
-        bits(zip(try predictions(images), labels).map { $0 != $1 })
-    }
-    var found = AttackedTraining(
-        gradients: ColorGradient.each(of: gradients.gradient), deviations: ColorDeviations.each(of: images))
-    /// - Parameter keeps: whether norms are asked for.
-    func add(_ attack: ImageAttack, _ attacked: AttackedImages, keeps: Bool) throws {
-        let isRepaired = attack.channels == .rgb && attack.epsilon == plan.judged
-        found.arms.append(
-            Arm(
-                attack: attack, fooled: bits(attacked.isFooled), written: try otherwise(attacked.eightBit),
-                norms: keeps ? ColorNorms.each(of: attacked.difference) : nil,
-                bound: attack.channels == .y ? attacked.boundShares : nil,
-                returned: isRepaired
-                    ? try ByCase { repair in
-                        bits(
-                            zip(try predictions(repair.repaired(attacked.images, from: attacked.clean)), labels)
-                                .map { $0 == $1 })
-                    } : nil))
-    }
-    func addConverted(_ attack: ImageAttack?, _ images: Tensor, _ rounding: PublishedConversion.Rounding) throws {
-        let conversion = PublishedConversion(rounding), converted = conversion.applied(to: images)
-        found.arms.append(
-            Arm(
-                attack: attack, through: conversion, fooled: try otherwise(converted),
-                written: try otherwise(EightBitImages.rounded(converted))))
-    }
+/// The catalogue's VGG-16 on test images; nothing where they have no colours.
+func attackSmall(_ lab: Lab, plan: AttackPlan, trainings: [Model], images: ImageDataset) throws -> [AttackedSubject] {
+    try lab.attackedTestImages(trainings, images, plan.sample) { try attack(plan, &$0) }
+}
+
+/// All attacks of a plan.
+private func attack(_ plan: AttackPlan, _ trial: inout AttackTrial) throws {
     for rounding in plan.converted.isEmpty ? [] : PublishedConversion.Rounding.allCases {
-        try addConverted(nil, images, rounding)
+        try trial.tryConversion(PublishedConversion(rounding))
     }
     for magnitude in plan.magnitudes {
         for channels in plan.channels + (magnitude == plan.judged ? plan.atJudged : []) {
             let fgsm = try ImageAttack.fgsm(magnitude, channels)
-            let attacked = try fgsm.attacked(
-                images, along: gradients, by: network, on: engine, batchSize: plan.batch, stream: stream,
-                firstImage: first)
-            let keeps =
-                magnitude == Algorithm.figureMagnitude && [.rgb, .cbcr, .signNoise].contains(channels)
-            try add(fgsm, attacked, keeps: keeps)
+            let attacked = try trial.tryAttack(
+                fgsm,
+                keepsNorms: magnitude == Algorithm.figureMagnitude && [.rgb, .cbcr, .signNoise].contains(channels),
+                isRepaired: channels == .rgb && magnitude == plan.judged)
             if plan.converted.contains(magnitude), [.rgb, .y].contains(channels) {
-                try addConverted(fgsm, attacked.images, .truncated)
+                try trial.tryConversion(PublishedConversion(), after: fgsm, of: attacked)
             }
         }
     }
-    func add(_ attack: ImageAttack, onFirst count: Int, keeps: Bool) throws {
-        let count = min(count - first, labels.count)
-        guard count > 0 else { return }
-        let attacked = try attack.attacked(
-            try engine.slice(images, axis: 0, range: 0..<count), by: network, labels: Array(labels.prefix(count)),
-            on: engine, batchSize: plan.batch, stream: stream, firstImage: first)
-        try add(attack, attacked, keeps: keeps)
-    }
     for magnitude in plan.steppedMagnitudes {
         for channels in plan.steppedChannels {
-            try add(
+            try trial.tryAttack(
                 .pgd(magnitude, channels, steps: plan.steps), onFirst: plan.stepped,
-                keeps: magnitude == Algorithm.stepped && channels == .rgb)
+                keepsNorms: magnitude == Algorithm.stepped && channels == .rgb,
+                isRepaired: channels == .rgb && magnitude == plan.judged)
         }
     }
-    func addSmallest(_ channels: AttackedChannels, steps: Int) throws {
-        try add(
-            .ddn(channels, steps: steps, initialNorm: plan.firstNorm), onFirst: plan.smallest, keeps: true)
+    func trySmallest(_ channels: AttackedChannels, steps: Int) throws {
+        try trial.tryAttack(
+            .ddn(channels, steps: steps, initialNorm: plan.firstNorm), onFirst: plan.smallest, keepsNorms: true)
     }
-    for channels in plan.smallestChannels { try addSmallest(channels, steps: plan.smallestSteps) }
-    if plan.smallestSteps > 1 { try addSmallest(.rgb, steps: plan.smallestSteps / 2) }
-    return found
+    for channels in plan.smallestChannels { try trySmallest(channels, steps: plan.smallestSteps) }
+    if plan.smallestSteps > 1 { try trySmallest(.rgb, steps: plan.smallestSteps / 2) }
+}
+
+/// A VGG-16 that cannot see everything, attacked by FGSM.
+struct ControlNetwork: Codable, StorableValue {
+    /// Which test images it classifies correctly.
+    var correct: String
+    /// Of 0.04 in RGB, with norms; and of the magnitude at which fooling is compared, with what is given back.
+    var training: AttackedTraining
+}
+
+/// Trains a network on images that lack something, and attacks it with the same taken out before it; nothing where
+/// images have no colours.
+func attackControl(_ lab: Lab, plan: ControlPlan, images: ImageDataset) throws -> [ControlNetwork] {
+    guard images.shape.channels == 3, images.shape.height == 32, images.shape.width == 32 else { return [] }
+    let engine = try lab.engine, limited = images.limited(training: plan.trainingImages)
+    let seen = unitImages(limited.train, Array(0..<limited.train.count), shape: images.shape)
+    let bytes = plan.leaves.transformed(seen, on: engine).withValues { values in
+        values.map { UInt8(min(max(($0 * 255).rounded(), 0), 255)) }
+    }
+    let filtered = try ImageDataset(
+        name: images.name, classNames: images.classNames, shape: images.shape,
+        train: .init(images: bytes, labels: limited.train.labels), test: images.test, licence: images.licence)
+    let untrained = Network.vgg16Small(
+        classes: images.classNames.count, width: 0.25, start: .passing,
+        stream: RandomStream(seed: lab.seed, "initial weights", plan.leaves.rawValue))
+    let model = try lab.train(
+        untrained, named: "VGG-16, \(plan.leaves.rawValue) alone", on: filtered, plan.recipe,
+        augmentation: .flipsAndShifts)
+    let network = try AttackedNetwork(model).behind(plan.leaves), places = lab.testImagePlaces(images, plan.images)
+    let test = unitImages(images.test, places, shape: images.shape)
+    var trial = try AttackTrial(
+        on: test, of: network, engine: engine, batchSize: 100, stream: RandomStream(seed: lab.seed, "attacks"))
+    try trial.tryAttack(.fgsm(Subject.small.magnitude), isRepaired: true)
+    try trial.tryAttack(.fgsm(Algorithm.figureMagnitude), keepsNorms: true)
+    let answers = try network.unitPredictions(test, on: engine, batchSize: 100)
+    return [
+        ControlNetwork(
+            correct: answerBits(zip(answers, places).map { $0 == images.test.labels[$1] }), training: trial.outcome)
+    ]
 }

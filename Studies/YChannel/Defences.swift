@@ -9,6 +9,8 @@ struct DefendedAnswers: Codable {
     var ddn: String
     /// By PGD through the defence.
     var adaptive: String
+    /// What the defence makes of clean images: the mean absolute difference over their numbers, in levels of 255.
+    var change: Double
 
     /// For balances.
     var greyBox: [String] { [clean, fgsm, pgd, ddn] }
@@ -107,14 +109,14 @@ private func tryDefences(
     _ lab: Lab, _ plan: DefencePlan, _ network: AttackedNetwork, _ images: ImageDataset,
     _ transformation: (Defence) -> (any InputTransformation)?
 ) throws -> DefendedTraining {
-    let engine = try lab.engine, places = testPlaces(lab, images, plan.images)
+    let engine = try lab.engine, places = lab.testImagePlaces(images, plan.images)
     let clean = unitImages(images.test, places, shape: images.shape), labels = places.map { images.test.labels[$0] }
     let stream = RandomStream(seed: lab.seed, "starts of PGD")
     func attacked(_ attack: ImageAttack, by network: AttackedNetwork) throws -> AttackedImages {
         try attack.attacked(clean, by: network, on: engine, batchSize: plan.chunk, stream: stream)
     }
     func correct(_ images: Tensor, _ network: AttackedNetwork) throws -> String {
-        bits(zip(try network.unitPredictions(images, on: engine, batchSize: plan.chunk), labels).map { $0 == $1 })
+        answerBits(zip(try network.unitPredictions(images, on: engine, batchSize: plan.chunk), labels).map { $0 == $1 })
     }
     let pgd = try ImageAttack.pgd(plan.magnitude, steps: plan.steps)
     let another = try ImageAttack.pgd(plan.magnitude, steps: plan.steps, startsAtRandom: true)
@@ -122,13 +124,20 @@ private func tryDefences(
     let byPGD = try attacked(pgd, by: network).eightBit
     let byDDN = try attacked(.ddn(steps: plan.smallestSteps, initialNorm: plan.firstNorm), by: network)
     let answers = try ByCase<Defence, DefendedAnswers> { defence in
-        let defended = transformation(defence).map(network.behind) ?? network
+        let before = transformation(defence), defended = before.map(network.behind) ?? network
         let adaptive = defence == .none ? byPGD : try attacked(pgd, by: defended).eightBit
         return DefendedAnswers(
             clean: try correct(clean, defended), fgsm: try correct(byFGSM, defended), pgd: try correct(byPGD, defended),
-            ddn: try correct(byDDN.eightBit, defended), adaptive: try correct(adaptive, defended))
+            ddn: try correct(byDDN.eightBit, defended), adaptive: try correct(adaptive, defended),
+            change: try before.map { meanLevels(try $0.transformed(clean, on: engine), less: clean) } ?? 0)
     }
     return DefendedTraining(
         answers: answers, anotherStart: try correct(attacked(another, by: network).eightBit, network),
         withoutDDN: byDDN.isFooled.count { !$0 })
+}
+
+/// The mean absolute difference of images from 0 to 1, in levels of 255.
+func meanLevels(_ images: Tensor, less others: Tensor) -> Double {
+    let sum = zip(images.values, others.values).reduce(0.0) { $0 + abs(Double($1.0) - Double($1.1)) }
+    return 255 * sum / Double(images.count)
 }

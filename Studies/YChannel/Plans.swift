@@ -2,9 +2,7 @@ import Notebook
 
 /// How much a network is attacked, and on how many images.
 struct AttackPlan: Codable, Sendable {
-    /// Whose place the network has in the study: "EfficientNet-Lite0".
-    var title: String
-    var images: Int
+    var sample: AttackSample
     /// L-infinity of FGSM's steps, and what they may change.
     var magnitudes: [Double]
     var channels: [AttackedChannels]
@@ -22,12 +20,9 @@ struct AttackPlan: Codable, Sendable {
     var smallest: Int
     var smallestSteps: Int
     var smallestChannels: [AttackedChannels]
-    /// Where DDN starts: a step changes the norm by a twentieth, and from the usual 1 down to the 0.1 or so that suffices
-    /// (our recollection of others' numbers) it would take more steps than there are.
+    /// Where DDN starts: a step changes the norm by a twentieth, and from the usual 1 down to what suffices it would take
+    /// more steps than there are.
     var firstNorm = 0.2
-    /// How many images are attacked and kept at once, and computed at once.
-    var chunk: Int
-    var batch = 16
 }
 
 /// Those that every profile compares.
@@ -37,17 +32,20 @@ private let sixMagnitudes = [0.001, 0.002, 0.004, 0.008, 0.016, 0.04]
 
 /// Of networks for ImageNet, which everybody can fetch.
 func photographPlan(_ subject: Subject, _ setting: Setting) -> AttackPlan {
-    setting.pick(
+    func sample(_ images: Int) -> AttackSample {
+        AttackSample(title: subject.rawValue, images: images, chunk: 25, batch: 16)
+    }
+    return setting.pick(
         quick: AttackPlan(
-            title: subject.rawValue, images: 24, magnitudes: [0.002, 0.008, 0.04], channels: compared,
+            sample: sample(24), magnitudes: [0.002, 0.008, 0.04], channels: compared,
             atJudged: single + [.cbcrAtRGBNorm], judged: subject.magnitude, converted: [subject.magnitude],
             stepped: 8, steppedMagnitudes: [0.002, 0.008], steppedChannels: [.rgb, .y], steps: 10,
-            smallest: 6, smallestSteps: 20, smallestChannels: [.rgb, .y], chunk: 24),
+            smallest: 6, smallestSteps: 30, smallestChannels: [.rgb, .y], firstNorm: 0.05),
         full: AttackPlan(
-            title: subject.rawValue, images: 300, magnitudes: sixMagnitudes, channels: compared + [.cbcrAtRGBNorm],
+            sample: sample(300), magnitudes: sixMagnitudes, channels: compared + [.cbcrAtRGBNorm],
             atJudged: single, judged: subject.magnitude, converted: sixMagnitudes, stepped: 75,
             steppedMagnitudes: [0.002, 0.008], steppedChannels: [.rgb, .y, .cbcr], steps: 10, smallest: 30,
-            smallestSteps: 40, smallestChannels: [.rgb, .y, .cbcr], chunk: 25))
+            smallestSteps: 40, smallestChannels: [.rgb, .y, .cbcr], firstNorm: 0.05))
 }
 
 /// Of the paper's networks, where the user brings their weights; minutes have no time for them.
@@ -58,27 +56,30 @@ func broughtPlan(_ architecture: Architecture, _ setting: Setting) -> AttackPlan
     return setting.pick(
         quick: nil,
         full: AttackPlan(
-            title: broughtTitle(architecture), images: images, magnitudes: [0.002, 0.008, 0.04],
+            sample: AttackSample(title: broughtTitle(architecture), images: images, chunk: 25, batch: 16),
+            magnitudes: [0.002, 0.008, 0.04],
             channels: [.rgb, .y, .randomAxis], atJudged: [], judged: 0.002, converted: [0.002], stepped: images,
             steppedMagnitudes: [0.002], steppedChannels: [.rgb, .y], steps: 10, smallest: 0, smallestSteps: 0,
-            smallestChannels: [], chunk: 25))
+            smallestChannels: []))
 }
 
 /// Of the catalogue's VGG-16.
 func smallPlan(_ setting: Setting) -> AttackPlan {
     setting.pick(
         quick: AttackPlan(
-            title: Subject.small.rawValue, images: 200, magnitudes: [0.002, 0.008, 0.04], channels: compared,
+            sample: AttackSample(title: Subject.small.rawValue, images: 200, chunk: 200, batch: 100),
+            magnitudes: [0.002, 0.008, 0.04], channels: compared,
             atJudged: single + [.cbcrAtRGBNorm], judged: Subject.small.magnitude,
             converted: [Subject.small.magnitude], stepped: 200, steppedMagnitudes: [0.008],
-            steppedChannels: [.rgb, .y, .cbcr], steps: 20, smallest: 60, smallestSteps: 40,
-            smallestChannels: [.rgb, .y, .cbcr], chunk: 200, batch: 100),
+            steppedChannels: [.rgb, .y, .cbcr], steps: 20, smallest: 60, smallestSteps: 60,
+            smallestChannels: [.rgb, .y, .cbcr]),
         full: AttackPlan(
-            title: Subject.small.rawValue, images: 1000, magnitudes: sixMagnitudes,
-            channels: compared + [.cbcrAtRGBNorm], atJudged: single, judged: Subject.small.magnitude,
+            sample: AttackSample(title: Subject.small.rawValue, images: 1000, chunk: 250, batch: 125),
+            magnitudes: sixMagnitudes, channels: compared + [.cbcrAtRGBNorm], atJudged: single,
+            judged: Subject.small.magnitude,
             converted: sixMagnitudes, stepped: 1000, steppedMagnitudes: [0.002, 0.004, 0.008, 0.016],
             steppedChannels: [.rgb, .y, .cbcr], steps: 20, smallest: 500, smallestSteps: 100,
-            smallestChannels: [.rgb, .y, .cbcr], chunk: 250, batch: 125))
+            smallestChannels: [.rgb, .y, .cbcr]))
 }
 
 /// A VGG-16 of the study's own, before which something is taken out of images, in training too.
@@ -118,7 +119,7 @@ func defencePlan(_ setting: Setting) -> DefencePlan {
     DefencePlan(
         pairs: setting.pick(quick: 3_000, full: 20_000),
         recipe: TrainingRecipe(
-            epochs: setting.pick(quick: 2, full: 6), peakLearningRate: 0.01,
-            objective: .custom(name: ColorDenoiser.objectiveName)),
+            epochs: setting.pick(quick: 4, full: 6), batchSize: 32, peakLearningRate: 0.003,
+            objective: .custom(name: ColorDenoiser.objectiveName), optimizer: .adam()),
         images: setting.pick(quick: 200, full: 1000), smallestSteps: setting.pick(quick: 40, full: 100))
 }

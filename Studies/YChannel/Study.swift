@@ -15,16 +15,16 @@ public let study = Study(
     let images = Step.images(), photographs = Step.photographs()
     let trainings = Step.trainings(.vgg16, on: images)
     let small = Step("VGG-16: attacked", plan: smallPlan, trainings, images, compute: attackSmall)
-    let lite = Step.modelIfAny(.efficientNetLite0)
+    let lite = Step.modelIfAny(.efficientNetLite0), squeezeNet = Step.modelIfAny(.squeezeNet11)
     let common = [
         Step(
             "EfficientNet-Lite0: attacked", plan: { photographPlan(.lite, $0) }, lite, photographs,
             compute: attackOnPhotographs),
         Step(
-            "SqueezeNet 1.1: attacked", plan: { photographPlan(.squeezeNet, $0) }, Step.modelIfAny(.squeezeNet11),
-            photographs, compute: attackOnPhotographs),
+            "SqueezeNet 1.1: attacked", plan: { photographPlan(.squeezeNet, $0) }, squeezeNet, photographs,
+            compute: attackOnPhotographs),
     ]
-    let brought = [PublishedModel.vgg16, .resNet50].map { published in
+    let brought = [PublishedModel.vgg16, .resNet50, .denseNet121].map { published in
         Step(
             "\(broughtTitle(published.architecture)): attacked",
             plan: { broughtPlan(published.architecture, $0) }, Step.modelIfAny(published), photographs,
@@ -36,6 +36,21 @@ public let study = Study(
     let withoutColor = Step(
         "VGG-16 without colour", plan: { controlPlan(.luma, $0) }, images, compute: attackControl)
     let defended = Step("VGG-16: defended", plan: defencePlan, trainings, images, compute: defend)
+    let list = Step.attackListIfAny()
+    let listed = Step.all([
+        Step(
+            "EfficientNet-Lite0: listed attacks", plan: { listedPlan(.lite, $0) }, list, lite, photographs,
+            compute: attackPhotographsAsListed),
+        Step(
+            "SqueezeNet 1.1: listed attacks", plan: { listedPlan(.squeezeNet, $0) }, list, squeezeNet, photographs,
+            compute: attackPhotographsAsListed),
+        Step(
+            "VGG-16: listed attacks", plan: { listedPlan(.small, $0) }, list, trainings, images,
+            compute: attackSmallAsListed),
+    ])
+    let elsewhere = Step(
+        "images attacked elsewhere, as networks see them", Step.attackedPairsIfAny(), lite, squeezeNet, trainings,
+        compute: lookAtAttackedElsewhere)
     let gallery = Step("pictures under attack", plan: { _ in PicturePlan() }, lite, Step.stamps(), compute: drawAttacks)
 
     Summary(attacked) { try summary($0.flatMap(\.self)) }
@@ -63,8 +78,8 @@ public let study = Study(
     }
     Section("Where perturbations lie") {
         """
-        Attacks act on R, G and B from 0 to 1, before normalisation, away from the network's own answer \
-        (FGSM \(Literature.fgsm.cited), PGD \(Literature.pgd.cited), DDN \(Literature.ddn.cited)). Norms in Y, Cb and Cr depend on how these axes are scaled; the grey share does not. \
+        Attacks act on R, G and B from 0 to 1, before normalisation, away from the network's own answer: \
+        FGSM \(Literature.fgsm.cited), PGD \(Literature.pgd.cited) and DDN \(Literature.ddn.cited). Norms in Y, Cb and Cr depend on how these axes are scaled; the grey share does not. \
         For FGSM both follow from how often the signs of three gradients agree.
         """
         Show(attacked) { subjects in
@@ -86,7 +101,8 @@ public let study = Study(
     Section("Attacking Y alone") {
         """
         To first order, a step of ±ε in Y gains $\\varepsilon |\\sum_c g_c|$ at a pixel and one in R, G and B $\\varepsilon \\sum_c |g_c|$, which is at least as much; both have the same \
-        L-infinity and L2 norms. A higher fooling rate in Y would need another reason.
+        L-infinity and L2 norms. A higher fooling rate in Y would need another reason. Were the paper's Y that of video, from 16 to 235 of 255, a step of ε in it would be one of 1.164 ε in R, G and B: how \
+        much that adds is read off the lines of Y.
         """
         Show(attacked) { subjects in
             let subjects = subjects.flatMap(\.self)
@@ -106,6 +122,12 @@ public let study = Study(
         The paper's network, ResUpNet, refines Y with features of the image and leaves Cb and Cr as they are. Here it is reduced to images of 32 px, with features of the VGG-16 that it protects, and learns to give \
         the clean Y back (mean absolute difference; the paper's loss is not known to us) from clean images and from such as FGSM and PGD attacked. The same network refines all of RGB, or Cb and Cr alone.
         """
+        Show(.setting) { setting in
+            """
+            They are trained for \(defencePlan(setting).recipe.epochs) epochs of \(defencePlan(setting).pairs) images: \(defencePlan(setting).recipe.inWords). Changed after a quick run had been seen: gradient descent in batches \
+            of 128 left Y a fifth of its range away from the clean one, and images grey. Optimiser, rate and batches were then chosen by that difference alone, on training images and random signs.
+            """
+        }
         Show(attacked) { subjects in
             let subjects = subjects.flatMap(\.self)
             if let figure = try answersThatReturn(subjects) { figure }
@@ -115,6 +137,28 @@ public let study = Study(
                 "Defences need images in colour."
             } else {
                 try accuracyByDefence(trainings)
+            }
+        }
+    }
+    Section("Attacks and images that a run names") {
+        """
+        Beside the study's own attacks, a run makes those of a list (`--data attacks=FILE.csv`), on as many images, and looks at images that were attacked elsewhere \
+        (`--data attacked=FOLDER`, or torchattacks' `.pt`). No finding is about them.
+        """
+        Show(listed, elsewhere) { listed, elsewhere in
+            let listed = listed.flatMap(\.self)
+            if !listed.isEmpty {
+                try ownTable(listed, identifier: "listed-attacks", title: "Listed attacks")
+            }
+            if let elsewhere {
+                elsewhereProse(elsewhere)
+                if !elsewhere.subjects.isEmpty {
+                    try ownTable(
+                        elsewhere.subjects, identifier: "attacked-elsewhere", title: "Images attacked elsewhere")
+                }
+            }
+            if listed.isEmpty, elsewhere == nil {
+                "There is nothing to show: none were named, or no network that they suit is here."
             }
         }
     }
@@ -169,7 +213,7 @@ func summary(_ subjects: [AttackedSubject]) throws -> String {
         let luma = first.ofEachTraining({ $0.arm(.fgsm, .y, subject.magnitude) }),
         let all = first.ofEachTraining({ $0.arm(.fgsm, .rgb, subject.magnitude) })
     else { return "No network could be attacked." }
-    func phrase(_ arms: [Arm]) throws -> String { try share(arms.map { $0.counted() }).estimate().phrase }
+    func phrase(_ arms: [AttackArm]) throws -> String { try arms.fooledShare().estimate().phrase }
     return """
         On \(first.title), FGSM of \(subject.magnitude) fools **\(try phrase(luma)) %** of images where it may change Y alone, and \(try phrase(all)) % where it may change R, G and B.
         """

@@ -48,4 +48,30 @@ import Testing
         let symbols = places.flatMap { styled(PointMark(x: $0.x, y: $0.y)) }
         #expect(EstimatePoints(points, x: "x", y: "y", series: "Series", panels: "Panel").marks == bars + symbols)
     }
+
+    @Test("Categories have bars or symbols, with their intervals, and nothing where nothing is defined")
+    func categories() throws {
+        let (points, interval) = try points()
+        let rows = zip(["one", "two", "three"], points).map {
+            EstimateRow(panel: "A", category: $0, series: "B", estimate: $1.estimate)
+        }
+        let bars =
+            styled(BarMark(x: .value("Channel", "one"), y: .value("y", 2.0)))
+            + styled(
+                ErrorBar(
+                    x: .value("Channel", "one"), yStart: .value("y", interval.lower),
+                    yEnd: .value("y", interval.upper)))
+            + styled(BarMark(x: .value("Channel", "two"), y: .value("y", 3.0)))
+        #expect(
+            EstimateCategories(bars: rows, "Channel", "y", series: "Series", panels: "Panel").marks == bars)
+        let symbols =
+            styled(
+                ErrorBar(
+                    xStart: .value("y", interval.lower), xEnd: .value("y", interval.upper),
+                    y: .value("Channel", "one")))
+            + styled(PointMark(x: .value("y", 2.0), y: .value("Channel", "one")))
+            + styled(PointMark(x: .value("y", 3.0), y: .value("Channel", "two")))
+        #expect(
+            EstimateCategories(points: rows, "Channel", "y", series: "Series", panels: "Panel").marks == symbols)
+    }
 }

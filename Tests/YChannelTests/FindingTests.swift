@@ -52,7 +52,8 @@ import Verdicts
     @Test("Prevalence and grey share are those of the perturbations made")
     func prevalence() throws {
         let arms = try #require(try MadeUpAttacks().made().of(.lite)?.looked(.pgd))
-        let log = try #require(try logOfPrevalence(arms)?.value), share = try #require(try greyShare(arms)?.value)
+        let log = try #require(try arms.lumaPrevalenceLog()?.value),
+            share = try #require(try arms.greySharePercent()?.value)
         #expect(abs(log - 0.5 * Foundation.log((9 + 0.788) / 1.727)) < 0.01, "\(log)")
         #expect(abs(share - 100 * 28 / 36) < 0.5, "\(share)")
     }
@@ -108,15 +109,15 @@ import Verdicts
 
     @Test("An image is fooled where the answer changes as computed and as written")
     func counting() throws {
-        let arm = Arm(fooled: "1100", written: "1010")
+        let arm = AttackArm(fooled: "1100", written: "1010")
         #expect(arm.counted() == [true, false, false, false])
         #expect(arm.counted(.computed) == [true, true, false, false])
         #expect(arm.counted(.written) == [true, false, true, false])
-        let other = Arm(fooled: "0000", written: "1111")
-        #expect(try difference([arm], less: [other])?.value == 25)
-        #expect(try difference([arm], less: [other], .computed)?.value == 50)
-        #expect(try difference([arm, arm], less: [other, other], .written)?.value == -50)
-        #expect(try difference(nil as [Arm]?, less: [other]) == nil)
+        let other = AttackArm(fooled: "0000", written: "1111")
+        #expect(try [arm].fooledMore(than: [other])?.value == 25)
+        #expect(try [arm].fooledMore(than: [other], .computed)?.value == 50)
+        #expect(try [arm, arm].fooledMore(than: [other, other], .written)?.value == -50)
+        #expect(try [arm].fooledMore(than: nil) == nil)
     }
 
     @Test func resNet() throws {
@@ -168,10 +169,10 @@ import Verdicts
         let norms = try #require(numbers.ofEachTraining { $0.arm(.ddn, .y) }?.first?.norms)
         #expect(norms.prefix(50).allSatisfy { $0.total == 0 && $0.greyShare == nil } && norms.count == 200)
         let rows = [norms.map { $0.total > 0 ? log($0.total) : nil }]
-        let left = try #require(try meanOfEach(rows, "log", without: "nothing found"))
+        let left = try #require(try Estimator.meanOfMeasured(rows, "log", without: "nothing found"))
         #expect(left.units.missing.map(\.count) == [50])
-        #expect(try meanOfEach([[nil, nil]], "log", without: "nothing found") == nil)
-        #expect(try meanOfEach([[1, nil], [nil, 1]], "log", without: "nothing found") == nil)
+        #expect(try Estimator.meanOfMeasured([[nil, nil]], "log", without: "nothing found") == nil)
+        #expect(try Estimator.meanOfMeasured([[1, nil], [nil, 1]], "log", without: "nothing found") == nil)
     }
 
     @Test func balance() throws {
@@ -205,7 +206,7 @@ import Verdicts
 
     @Test("A balance is the mean of four accuracies, image by image")
     func balances() throws {
-        let answers = DefendedAnswers(clean: "11", fgsm: "10", pgd: "00", ddn: "10", adaptive: "00")
+        let answers = DefendedAnswers(clean: "11", fgsm: "10", pgd: "00", ddn: "10", adaptive: "00", change: 1)
         let training = DefendedTraining(answers: ByCase { _ in answers }, anotherStart: "00", withoutDDN: 0)
         #expect(try [training].balance(.median).values == [[75, 25]])
     }
@@ -247,13 +248,13 @@ import Verdicts
 
     @Test("Only fooled images have something to give back")
     func givenBack() throws {
-        var arm = Arm(fooled: "1110", written: "1110")
+        var arm = AttackArm(fooled: "1110", written: "1110")
         arm.returned = ByCase { $0 == .luma ? "1101" : "1000" }
         // 0, 100 and 0 points; the last was not fooled.
-        let found = try #require(try returnedByLuma([arm])?.value)
+        let found = try #require(try [arm].returnedMoreByLuma()?.value)
         #expect(abs(found - 100.0 / 3) < 1e-9)
         arm.returned = nil
-        #expect(try returnedByLuma([arm]) == nil)
+        #expect(try [arm].returnedMoreByLuma() == nil)
     }
 
     @Test func adaptive() throws {

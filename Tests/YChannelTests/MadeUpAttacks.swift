@@ -67,11 +67,11 @@ struct MadeUpAttacks {
     }
 
     func training(_ number: Int, of subject: Subject) throws -> AttackedTraining {
-        func arm(_ attack: ImageAttack, _ share: Double, norms: [ColorNorms]? = nil) -> Arm {
+        func arm(_ attack: ImageAttack, _ share: Double, norms: [ColorNorms]? = nil) -> AttackArm {
             let fooled = answers(share, training: number)
             let isRepaired = attack.channels == .rgb && attack.epsilon == subject.magnitude
             let shares = returned(subject)
-            return Arm(
+            return AttackArm(
                 attack: attack, fooled: fooled, written: fooled, norms: norms,
                 returned: isRepaired
                     ? ByCase { repair in
@@ -83,7 +83,7 @@ struct MadeUpAttacks {
         func perturbation(_ algorithm: Algorithm) -> [ColorNorms] {
             norms(grey: grey(subject, algorithm), colors: colors(subject, algorithm), training: number)
         }
-        var arms: [Arm] = []
+        var arms: [AttackArm] = []
         for channels in [AttackedChannels.rgb, .y, .randomAxis, .signNoise] {
             arms.append(arm(try .fgsm(subject.magnitude, channels), fooled(subject, .fgsm, channels)))
         }
@@ -144,7 +144,7 @@ func defendedTrainings(
                 let grey = answers(attacked(defence), training: number, from: "attacked")
                 return DefendedAnswers(
                     clean: answers(clean(defence), training: number), fgsm: grey, pgd: grey, ddn: grey,
-                    adaptive: answers(adaptive(defence), training: number, from: "attacked"))
+                    adaptive: answers(adaptive(defence), training: number, from: "attacked"), change: 1)
             }, anotherStart: answers(anotherStart, training: number, from: "attacked"), withoutDDN: 0)
     }
 }

@@ -49,6 +49,12 @@ struct Attack: ParsableCommand {
             "Look at images that were attacked elsewhere: a folder, or a .pt file of torchattacks, as above.",
             valueName: "path"), completion: .file())
     var attacked: String?
+    @Option(
+        name: .customLong("defence"),
+        help: ArgumentHelp(
+            "What images go through before the network, and attacks too, as above; may be repeated.", valueName: "name"
+        ), completion: .list(AttackDefence.names))
+    var defences: [String] = []
     @Option(help: "Where the random streams of starts, axes and signs begin.")
     var seed: UInt64 = 0
     @Option(
@@ -67,32 +73,37 @@ struct Attack: ParsableCommand {
     @Argument(
         help: ArgumentHelp("PNG, JPEG or WebP files, or folders of them.", valueName: "image"), completion: .file())
     var images: [String] = []
-    @OptionGroup var preparation: PreparationOptions
+    @OptionGroup var preparation: ColorlessPreparationOptions
+    @Option(help: ArgumentHelp(PreparationOptions.orderHelp, valueName: "order"))
+    var order: String?
     @OptionGroup var arithmetic: ArithmeticOptions
 
     func run() throws {
         try arithmetic.apply()
-        let chosen = try chosenAttacks()
+        let chosen = try chosenAttacks(), defences = try defences.map(AttackDefence.init)
         let architecture = try Architecture(named: network)
         let (empty, file) = try architecture.weights(named: weights).emptyNetwork(architecture)
         let preprocessing = try preparation.preprocessing(
-            of: file, for: architecture, channels: empty.inputShape[0])
+            of: file, for: architecture, channels: empty.inputShape[0], order: order)
         let predictor = try Predictor(
             empty, architecture, side: preprocessing.crop, weights: file, taps: [], kernels: exact ? .direct : .fast,
             nonFinite: .refused)
         try predictor.check(preprocessing)
         let names = try file.classNames(asked: labels, of: predictor.network, named: architecture.rawValue)
-        let target = try AttackedNetwork(
+        let undefended = try AttackedNetwork(
             Model(
                 name: architecture.rawValue, network: predictor.network, preparation: preprocessing,
                 origin: .file(name: file.path, digest: "")))
+        // What is named first, images meet first.
+        let target = try defences.reversed().reduce(undefended) { try $1.before($0, side: preprocessing.crop) }
         let pairs = try attacked.map { try AttackedPairs(contentsOf: $0) }
+        if let pairs { try check(pairs, side: preprocessing.crop, of: architecture) }
         let inputs = try PredictionInputs(images, preprocessing: preprocessing, isTurning: upright)
-        let read = inputs.paths + [file.path] + [labels, attacks, attacked].compactMap(\.self)
+        let read = inputs.paths + [file.path] + ([labels, attacks, attacked] + defences.map(\.file)).compactMap(\.self)
         if !json { file.sayRecognition(isWhole: true) }
         var report = AttackReport(
             network: architecture.rawValue, weights: file, preprocessing: pairs == nil ? preprocessing : nil,
-            attacks: chosen, names: names, printsText: !json)
+            attacks: chosen, defences: defences.map(\.name), names: names, printsText: !json)
         var attacker = try Attacker(
             target, engine: predictor.engine, files: AttackFiles(in: output, read: read),
             stream: RandomStream(seed: seed, "attack"))

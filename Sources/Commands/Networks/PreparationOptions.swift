@@ -3,6 +3,27 @@ import Notebook
 
 /// How photographs are prepared, for the commands that give them to a network.
 struct PreparationOptions: ParsableArguments {
+    @OptionGroup var colorless: ColorlessPreparationOptions
+    @Option(help: ArgumentHelp(PreparationOptions.orderHelp, valueName: "order"))
+    var channels: String?
+
+    static let orderHelp = "The order of the colours: rgb or bgr."
+
+    func validate() throws { _ = try colorless.request(order: channels) }
+
+    /// What photographs go through before the network.
+    ///
+    /// - Throws: `DatasetError` where the file's own word can't be understood; exit status 64 after a line about options
+    ///   that don't fit each other or the network.
+    func preprocessing(
+        of weights: WeightsFile, for architecture: Architecture, channels count: Int
+    ) throws -> ImagePreprocessing {
+        try colorless.preprocessing(of: weights, for: architecture, channels: count, order: channels)
+    }
+}
+
+/// All of it but the order of the colours, for a command whose `--channels` are something else.
+struct ColorlessPreparationOptions: ParsableArguments {
     @Option(
         help: ArgumentHelp(
             "How photographs are prepared: \(NamedPreparation.allCases.map(\.rawValue).joined(separator: ", ")). (default: as "
@@ -20,38 +41,36 @@ struct PreparationOptions: ParsableArguments {
     var mean: String?
     @Option(help: ArgumentHelp("What each channel is then divided by.", valueName: "numbers"))
     var deviation: String?
-    @Option(help: ArgumentHelp("The order of the colours: rgb or bgr.", valueName: "order"))
-    var channels: String?
     @Option(help: ArgumentHelp("What white is in mean and deviation: 1 or 255. (default: 1)", valueName: "number"))
     var range: String?
 
-    func validate() throws { _ = try request }
+    func validate() throws { _ = try request(order: nil) }
 
     /// - Throws: `ValidationError` that names the word that can't be understood and what is.
-    private var request: PreparationRequest {
-        get throws {
-            do {
-                var request = try prepare.map { try PreparationRequest($0) } ?? PreparationRequest()
-                let words = [
-                    ("size", size), ("crop", crop), ("interpolation", interpolation), ("mean", mean),
-                    ("deviation", deviation), ("channels", channels), ("range", range),
-                ]
-                for case (let key, let value?) in words { try request.set(key, to: value) }
-                return request
-            } catch let error as DatasetError {
-                throw ValidationError("\(error.finding). \(error.advice).")
-            }
+    func request(order: String?) throws -> PreparationRequest {
+        do {
+            var request = try prepare.map { try PreparationRequest($0) } ?? PreparationRequest()
+            let words = [
+                ("size", size), ("crop", crop), ("interpolation", interpolation), ("mean", mean),
+                ("deviation", deviation), ("channels", order), ("range", range),
+            ]
+            for case (let key, let value?) in words { try request.set(key, to: value) }
+            return request
+        } catch let error as DatasetError {
+            throw ValidationError("\(error.finding). \(error.advice).")
         }
     }
 
     /// What photographs go through before the network.
     ///
-    /// - Throws: `DatasetError` where the file's own word can't be understood; exit status 64 after a line about options
-    ///   that don't fit each other or the network.
+    /// - Throws: as ``PreparationOptions/preprocessing(of:for:channels:)``.
     func preprocessing(
-        of weights: WeightsFile, for architecture: Architecture, channels: Int
+        of weights: WeightsFile, for architecture: Architecture, channels: Int, order: String?
     ) throws -> ImagePreprocessing {
-        let request = try request
+        let request: PreparationRequest
+        do { request = try self.request(order: order) } catch let error as ValidationError {
+            throw wrongCall(error.message)
+        }
         let stated = try weights.statedPreparation(for: architecture, channels: channels, asked: request)
         do {
             return try request.preparation(like: stated, for: architecture, channels: channels)

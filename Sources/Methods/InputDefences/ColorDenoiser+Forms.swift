@@ -50,9 +50,13 @@ extension ColorDenoiser {
     /// - Parameter seed: of the noise in use.
     /// - Throws: `NetworkError` naming the file and what doesn't fit.
     public static func published(_ weights: WeightsFile, seed: UInt64 = 1) throws -> ColorDenoiser {
-        let empty = published(
-            encoder: .resNet18(stream: nil), channels: [512, 256, 128, 64, 64, 32], seed: seed)
-        return empty.with(try empty.network.loadedWithoutInputs(weights))
+        try published(encoder: .resNet18(stream: nil), channels: [512, 256, 128, 64, 64, 32], seed: seed)
+            .filled(from: weights)
+    }
+
+    /// With a file's tensors in the place of its own.
+    func filled(from weights: WeightsFile) throws -> ColorDenoiser {
+        with(try network.loadedWithoutInputs(weights))
     }
 
     /// - Parameters:

@@ -11,51 +11,6 @@ enum Axes {
     static let kept = Field("Of RGB's gain to first order, kept in Y")
 }
 
-/// An estimate of a category, such as a channel or a defence.
-struct CategoryRow {
-    var panel: String
-    var category: String
-    var series: String
-    var estimate: IntervalEstimate
-}
-
-/// Bars from zero, or symbols in lines of their own, with intervals.
-struct CategoryMarks: ChartContent {
-    let marks: [Mark]
-
-    /// - Parameter value: what estimates are of.
-    init(bars rows: [CategoryRow], _ category: String, _ value: Field, series: String, panels: String) {
-        marks = rows.flatMap { row -> [Mark] in
-            guard let height = row.estimate.value else { return [] }
-            let place = PlottableValue.value(category, row.category)
-            let bar = BarMark(x: place, y: .value(value, height)).coloured(as: row, series, panels).marks
-            guard let interval = row.estimate.interval else { return bar }
-            return bar
-                + ErrorBar(x: place, yStart: .value(value, interval.lower), yEnd: .value(value, interval.upper))
-                .coloured(as: row, series, panels).marks
-        }
-    }
-
-    /// - Parameter panels: `nil` where there is one.
-    init(points rows: [CategoryRow], _ category: String, _ value: Field, series: String, panels: String? = nil) {
-        marks = rows.flatMap { row -> [Mark] in
-            guard let width = row.estimate.value else { return [] }
-            let place = PlottableValue.value(category, row.category)
-            let point = PointMark(x: .value(value, width), y: place).coloured(as: row, series, panels).marks
-            guard let interval = row.estimate.interval else { return point }
-            return ErrorBar(xStart: .value(value, interval.lower), xEnd: .value(value, interval.upper), y: place)
-                .coloured(as: row, series, panels).marks + point
-        }
-    }
-}
-
-extension MarkContent {
-    fileprivate func coloured(as row: CategoryRow, _ series: String, _ panels: String?) -> Self {
-        let colored = foregroundStyle(by: .value(series, row.series))
-        return panels.map { colored.facet(by: .value($0, row.panel)) } ?? colored
-    }
-}
-
 /// "40 photographs", "1000 test images in each of 3 trainings".
 func sample(_ subject: AttackedSubject) -> String {
     let images = subject.trainings[0].gradients.count

@@ -8,7 +8,7 @@ func fooledOverMagnitude(_ subjects: [AttackedSubject]) throws -> Figure {
             try magnitudes.compactMap { magnitude -> EstimatePoint? in
                 guard let arms = subject.ofEachTraining({ $0.arm(.fgsm, channels, magnitude) }) else { return nil }
                 return EstimatePoint(
-                    subject.title, channels.title, x: magnitude, try share(arms.map { $0.counted() }).estimate())
+                    subject.title, channels.title, x: magnitude, try arms.fooledShare().estimate())
             }
         }
     }
@@ -38,21 +38,21 @@ func fooledOverMagnitude(_ subjects: [AttackedSubject]) throws -> Figure {
         data: Table(
             identifier: "fooled-over-magnitude", title: "Fooled by FGSM",
             columns: [Column("Network"), Column("Channels"), Column(Axes.magnitude), Column(Axes.fooled)],
-            rows: points.map { [.text($0.panel), .text($0.series), .number($0.x), $0.estimate.cell] }))
+            rows: points.map { [.text($0.panel), .text($0.series), .number($0.x, .fixed(3)), $0.estimate.cell] }))
 }
 
 /// Fooled in Y less fooled in RGB, by network and attack, beside the later paper's numbers.
 func gainByAttack(_ subjects: [AttackedSubject]) throws -> Figure {
-    let ways: [(name: String, counting: Counting, through: PublishedConversion?)] = [
+    let ways: [(name: String, counting: AttackArm.Counting, through: PublishedConversion?)] = [
         ("exact conversion", .both, nil), ("both through the truncating one", .computed, PublishedConversion()),
     ]
     let rows = try subjects.flatMap { subject in
         try [Algorithm.fgsm, .pgd].flatMap { algorithm in
-            try ways.compactMap { way -> CategoryRow? in
+            try ways.compactMap { way -> EstimateRow? in
                 let magnitude = Subject(rawValue: subject.title)?.magnitude ?? Subject.lite.magnitude
                 return try subject.gain(algorithm, .y, at: magnitude, way.counting, through: way.through).map {
-                    CategoryRow(
-                        panel: "", category: "\(subject.title), \(algorithm.rawValue)", series: way.name,
+                    EstimateRow(
+                        category: "\(subject.title), \(algorithm.rawValue)", series: way.name,
                         estimate: $0.estimate())
                 }
             }
@@ -64,7 +64,7 @@ func gainByAttack(_ subjects: [AttackedSubject]) throws -> Figure {
             RuleMark(x: .value(Axes.gain, gain.value.value)).lineStyle(.dashed).foregroundStyle(.ink)
                 .annotation("paper, \(gain.algorithm.rawValue)")
         }
-        CategoryMarks(points: rows, "Attack", Axes.gain, series: "Y's step by")
+        EstimateCategories(points: rows, "Attack", Axes.gain, series: "Y's step by")
     }
     .xAxis(Axes.gain)
     let above = rows.filter { $0.series == ways[0].name && ($0.estimate.interval.map { $0.lower > 0 } ?? false) }
@@ -74,7 +74,7 @@ func gainByAttack(_ subjects: [AttackedSubject]) throws -> Figure {
         title: "Attacking Y alone fools more, beyond its interval, in \(above.count) of \(judged.count) cases",
         chart: chart,
         caption: """
-            At 0.002 on photographs, 0.008 on images of 32 px; points, each image paired with itself. Dashed lines are the later paper's, of ResNet50 (\(Literature.later.cited)). The authors' code turns \
+            At 0.002 on photographs, 0.008 on images of 32 px; points, each image paired with itself. Dashed lines are the later paper's, of ResNet50 \(Literature.later.cited). The authors' code turns \
             Y, Cb and Cr into whole numbers before it goes back to RGB, which alone changes values by more than an attack of 0.002; whether their attacks went through it is not known.
             """, sample: sample(subjects),
         data: Table(
@@ -94,7 +94,7 @@ func conversionSentence(_ subjects: [AttackedSubject]) throws -> String {
             let pair = try subject.gain(.fgsm, .y, at: magnitude, .computed, through: PublishedConversion())?.estimate()
                 .interval
         else { return nil }
-        let rate = try share(alone.map { $0.counted(.computed) }).estimate().phrase
+        let rate = try alone.fooledShare(.computed).estimate().phrase
         return "\(subject.title) answers \(rate) % of images otherwise after the conversion alone"
             + (exact.lower <= 0 && pair.lower > 0
                 ? "; Y fools more than RGB only where both go through it: explained by the conversion, *if* the paper's attacks used it."
@@ -106,18 +106,12 @@ func conversionSentence(_ subjects: [AttackedSubject]) throws -> String {
 /// none is fooled.
 func answersThatReturn(_ subjects: [AttackedSubject]) throws -> Figure? {
     let rows = try subjects.flatMap { subject in
-        try [Algorithm.fgsm, .pgd].flatMap { algorithm -> [CategoryRow] in
+        try [Algorithm.fgsm, .pgd].flatMap { algorithm -> [EstimateRow] in
             let magnitude = Subject(rawValue: subject.title)?.magnitude ?? Subject.lite.magnitude
             guard let arms = subject.ofEachTraining({ $0.arm(algorithm, .rgb, magnitude) }) else { return [] }
             return try OracleRepair.allCases.compactMap { repair in
-                let each = arms.eachHas { arm -> [Double?]? in
-                    guard let returned = arm.returned?[repair] else { return nil }
-                    return zip(arm.counted(), returned).map { isFooled, hasReturned -> Double? in
-                        isFooled ? (hasReturned == "1" ? 100 : 0) : nil
-                    }
-                }
-                return try meanOfEach(each, "answers that return", without: "not fooled", within: 0...100).map {
-                    CategoryRow(
+                try arms.returnedShare(repair).map {
+                    EstimateRow(
                         panel: subject.title, category: algorithm.rawValue,
                         series: repair == .luma ? "clean Y" : "clean Cb and Cr", estimate: $0.estimate())
                 }
@@ -131,7 +125,7 @@ func answersThatReturn(_ subjects: [AttackedSubject]) throws -> Figure? {
             "Given the clean Y back, \($0.estimate.phrase) % of what \($0.category) fools on \($0.panel) are answered as before"
         } ?? "What returns once a part of the clean image is given back",
         chart: Chart {
-            CategoryMarks(bars: rows, "Attack", Axes.returned, series: "Given back", panels: "Network")
+            EstimateCategories(bars: rows, "Attack", Axes.returned, series: "Given back", panels: "Network")
         }.yScale(.linear, domain: 0...100).facets(
             columns: 2, order: subjects.map(\.title).filter { title in rows.contains { $0.panel == title } }),
         caption: """
@@ -149,10 +143,8 @@ func smallestNorms(_ subjects: [AttackedSubject]) -> Figure? {
     let boxes = subjects.flatMap { subject in
         [AttackedChannels.rgb, .y, .cbcr].compactMap {
             channels -> (panel: String, channels: String, found: [Double], of: Int)? in
-            guard let norms = subject.ofEachTraining({ $0.arm(.ddn, channels) })?.eachHas(\.norms)?.flatMap(\.self)
-            else {
-                return nil
-            }
+            let norms = (subject.ofEachTraining { $0.arm(.ddn, channels) } ?? []).flatMap { $0.norms ?? [] }
+            guard !norms.isEmpty else { return nil }
             return (subject.title, channels.title, norms.map(\.total).filter { $0 > 0 }, norms.count)
         }
     }
@@ -197,14 +189,12 @@ func attackTable(_ subjects: [AttackedSubject], converted: Bool) throws -> Table
             let arms =
                 subject.ofEachTraining { $0.arms.first { $0.attack == shown.attack && $0.through == shown.through } }
                 ?? [shown]
-            func cell(_ counting: Counting) throws -> Cell {
-                try share(arms.map { $0.counted(counting) }).estimate().cell
-            }
+            func cell(_ counting: AttackArm.Counting) throws -> Cell { try arms.fooledShare(counting).estimate().cell }
             let bound = arms.compactMap(\.bound).flatMap(\.self).averageIfAny
             return [
                 .text(subject.title), .text(shown.attack?.name.uppercased() ?? "none"),
                 .text(shown.attack?.channels.title ?? ""),
-                shown.attack?.epsilon.map { .number($0) } ?? .text(""), .integer(shown.fooled.count),
+                shown.attack?.epsilon.map { .number($0, .fixed(3)) } ?? .text(""), .integer(shown.fooled.count),
                 try cell(.computed), try cell(.written), try cell(.both),
                 converted
                     ? .text(shown.through?.rounding.rawValue ?? "")

@@ -14,23 +14,23 @@ func perturbationsByChannel(_ subjects: [AttackedSubject]) throws -> Figure {
                 ("random signs", subject.looked(.signNoise))
             ]
         return try arms.flatMap { attack, arms in
-            try channels.compactMap { channel -> CategoryRow? in
-                let relative = try meanOfEach(
-                    arms?.perImage { $0.total > 0 ? $0[keyPath: channel.norm] / $0.total * 3.0.squareRoot() : nil },
-                    channel.name, without: "no perturbation")
+            try channels.compactMap { channel -> EstimateRow? in
+                let relative = try arms?.meanOfNorms(channel.name, without: "no perturbation") {
+                    $0.total > 0 ? $0[keyPath: channel.norm] / $0.total * 3.0.squareRoot() : nil
+                }
                 return relative.map {
-                    CategoryRow(panel: subject.title, category: channel.name, series: attack, estimate: $0.estimate())
+                    EstimateRow(panel: subject.title, category: channel.name, series: attack, estimate: $0.estimate())
                 }
             }
         }
     }
     let chart = Chart {
-        CategoryMarks(bars: rows, "Channel", Axes.relative, series: "Attack", panels: "Network")
+        EstimateCategories(bars: rows, "Channel", Axes.relative, series: "Attack", panels: "Network")
     }
     .series(order: Algorithm.allCases.map(\.rawValue) + ["random signs"]).facets(
         columns: 1, order: subjects.map(\.title))
-    func ratio(_ arms: [Arm]?) throws -> String? {
-        try logOfPrevalence(arms)?.value.map { Numerals.significant(exp($0), 2) }
+    func ratio(_ arms: [AttackArm]?) throws -> String? {
+        try arms?.lumaPrevalenceLog()?.value.map { Numerals.significant(exp($0), 2) }
     }
     let titled = subjects.first
     return Figure(
@@ -59,12 +59,16 @@ func gradientTable(_ subjects: [AttackedSubject]) throws -> Table {
     func mean(_ values: [Double?]) -> Cell {
         values.compactMap(\.self).averageIfAny.map { .number($0, .significant(3)) } ?? .text("undefined")
     }
+    func median(_ values: [Double?]) -> Cell {
+        let known = values.compactMap(\.self)
+        return known.isEmpty ? .text("undefined") : .number(known.quantile(0.5), .significant(3))
+    }
     return Table(
         identifier: "gradients", title: "What gradients tell before any attack",
         caption: """
             *Kept in Y*: $\\kappa = \\sum_p |\\sum_c g| / \\sum_p \\sum_c |g|$, the part of what a step of ±ε in R, G and B gains to first order that a step in Y alone keeps; three \
             independent gradients give 0.577. *Same signs*: the share of pixels whose three gradients agree, from which the root mean squares of FGSM's step in Y, Cb and Cr follow, in units of ε. \
-            The last three: FGSM of \(Algorithm.figureMagnitude) over the picture's own standard deviation in the channel.
+            The last three: FGSM of \(Algorithm.figureMagnitude) over the picture's own standard deviation in the channel, the median of pictures that have one.
             """,
         columns: [
             Column("Network"), Column(Axes.kept), Column("Same signs"), Column("Grey in first filters"),
@@ -80,23 +84,24 @@ func gradientTable(_ subjects: [AttackedSubject]) throws -> Table {
             ) -> [Double?] {
                 (subject.looked(.fgsm) ?? []).enumerated().flatMap { training, arm in
                     zip(arm.norms ?? [], subject.trainings[training].deviations).map { norms, own in
-                        own[keyPath: deviation] > 0 ? norms.rootMeanSquare(norm) / own[keyPath: deviation] : nil
+                        // What a grey picture varies by in Cb and Cr is rounding.
+                        own[keyPath: deviation] > 1e-6 ? norms.rootMeanSquare(norm) / own[keyPath: deviation] : nil
                     }
                 }
             }
             return [
                 .text(subject.title), try keptInLuma(subject)?.cell ?? .text("undefined"), mean(signs.map(\.same)),
                 mean(subject.filterGreyShares), mean(steps.map { $0.luma }), mean(steps.map { $0.blueChroma }),
-                mean(steps.map { $0.redChroma }), mean(overOwn(\.luma, \.luma)),
-                mean(overOwn(\.blueChroma, \.blueChroma)),
-                mean(overOwn(\.redChroma, \.redChroma)),
+                mean(steps.map { $0.redChroma }), median(overOwn(\.luma, \.luma)),
+                median(overOwn(\.blueChroma, \.blueChroma)),
+                median(overOwn(\.redChroma, \.redChroma)),
             ]
         })
 }
 
 /// κ, mean over trainings and images.
 private func keptInLuma(_ subject: AttackedSubject) throws -> IntervalEstimate? {
-    try meanOfEach(
+    try Estimator.meanOfMeasured(
         subject.trainings.map { $0.gradients.map { $0.luminanceShare.map { min($0, 1) } } }, "kept in Y",
         without: "no gradient", within: 0...1
     )?

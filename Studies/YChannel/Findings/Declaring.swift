@@ -69,3 +69,10 @@ func caseName(_ subject: Subject, _ algorithm: Algorithm, _ what: String = "") -
 /// Weights that everybody can fetch, and what else findings on attacks need.
 let attackNeeds =
     "the weights of EfficientNet-Lite0 and SqueezeNet (`cahier fetch efficientnet-lite0`, `cahier fetch squeezenet`), photographs, and images in colour of 32 px"
+
+extension [String: Estimator] {
+    /// The numbers of a finding, unless one that its rule needs was not measured.
+    func numbers(for declaration: Declaration, needs: String) -> Numbers {
+        declaration.rule.clauses.allSatisfy { self[$0.name] != nil } ? Numbers(self) : .missing(needs: needs)
+    }
+}

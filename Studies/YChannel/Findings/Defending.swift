@@ -129,6 +129,13 @@ extension [DefendedTraining] {
             map { points($0.answers[defence][keyPath: answers]) }, of: "trainings", on: "images", within: 0...100)
     }
 
+    /// One accuracy in percent; of one training, that of its images.
+    func share(_ defence: Defence, _ answers: KeyPath<DefendedAnswers, String>) throws -> Estimator {
+        guard count == 1 else { return try .mean(accuracy(defence, answers)) }
+        let ones = points(self[0].answers[defence][keyPath: answers]).map { $0 / 100 }
+        return try .proportion(Samples(ones, of: "images")).scaled(by: 100)
+    }
+
     /// What the paper's defence adds to an accuracy.
     fileprivate func gain(_ answers: KeyPath<DefendedAnswers, String>) throws -> CrossedSamples {
         let rows = map { training in
@@ -169,13 +176,13 @@ func enoughNumbers(
     ]
     for subject in Subject.allCases {
         for algorithm in [Algorithm.fgsm, .pgd] {
-            clauses[caseName(subject, algorithm, "Y given back less Cb and Cr")] = try returnedByLuma(
-                subjects.of(subject)?.ofEachTraining { $0.arm(algorithm, .rgb, subject.magnitude) })
+            clauses[caseName(subject, algorithm, "Y given back less Cb and Cr")] = try subjects.of(subject)?
+                .ofEachTraining { $0.arm(algorithm, .rgb, subject.magnitude) }?.returnedMoreByLuma()
         }
     }
     for (name, networks) in [("without luminance", withoutLuminance), ("without colour", withoutColor)] {
-        clauses["\(name), Y given back less Cb and Cr"] = try returnedByLuma(
-            networks.eachHas { $0.training.arm(.fgsm, .rgb, Subject.small.magnitude) })
+        clauses["\(name), Y given back less Cb and Cr"] = try networks.fgsm(Subject.small.magnitude)?
+            .returnedMoreByLuma()
     }
     return clauses.numbers(for: enoughDeclaration, needs: "\(attackNeeds), some of which attacks fool")
 }

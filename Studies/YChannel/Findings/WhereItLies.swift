@@ -77,10 +77,12 @@ private func magnitude(_ algorithm: Algorithm) -> Double? {
 
 extension AttackedSubject {
     /// The arms of an attack in RGB whose perturbations are looked at.
-    func looked(_ algorithm: Algorithm) -> [Arm]? { ofEachTraining { $0.arm(algorithm, .rgb, magnitude(algorithm)) } }
+    func looked(_ algorithm: Algorithm) -> [AttackArm]? {
+        ofEachTraining { $0.arm(algorithm, .rgb, magnitude(algorithm)) }
+    }
 
     /// FGSM's at the magnitude of the paper's figure, in other channels.
-    func looked(_ channels: AttackedChannels) -> [Arm]? {
+    func looked(_ channels: AttackedChannels) -> [AttackArm]? {
         ofEachTraining { $0.arm(.fgsm, channels, Algorithm.figureMagnitude) }
     }
 }
@@ -92,39 +94,46 @@ func prevailsNumbers(
     for subject in Subject.allCases {
         let found = subjects.of(subject)
         for algorithm in Algorithm.allCases {
-            clauses[caseName(subject, algorithm, "log of Y over Cb and Cr")] = try logOfPrevalence(
-                found?.looked(algorithm))
-            clauses[caseName(subject, algorithm, "grey share")] = try greyShare(found?.looked(algorithm))
+            clauses[caseName(subject, algorithm, "log of Y over Cb and Cr")] = try found?.looked(algorithm)?
+                .lumaPrevalenceLog()
+            clauses[caseName(subject, algorithm, "grey share")] = try found?.looked(algorithm)?.greySharePercent()
         }
-        clauses[caseName(subject, .fgsm, "random signs, log of Y over Cb and Cr")] = try logOfPrevalence(
-            found?.looked(.signNoise))
+        clauses[caseName(subject, .fgsm, "random signs, log of Y over Cb and Cr")] = try found?.looked(.signNoise)?
+            .lumaPrevalenceLog()
     }
-    clauses["without luminance, log of Y over Cb and Cr"] = try logOfPrevalence(withoutLuminance.looked)
-    clauses["without colour, grey share"] = try greyShare(withoutColor.looked)
+    clauses["without luminance, log of Y over Cb and Cr"] = try withoutLuminance.looked?.lumaPrevalenceLog()
+    clauses["without colour, grey share"] = try withoutColor.looked?.greySharePercent()
     return clauses.numbers(for: prevailsDeclaration, needs: attackNeeds)
 }
 
 extension [ControlNetwork] {
     /// FGSM's perturbations of the magnitude of the paper's figure.
-    var looked: [Arm]? { eachHas { $0.training.arm(.fgsm, .rgb, Algorithm.figureMagnitude) } }
+    var looked: [AttackArm]? { fgsm(Algorithm.figureMagnitude) }
+
+    /// FGSM in RGB; nothing where there is no network.
+    func fgsm(_ magnitude: Double) -> [AttackArm]? {
+        let found = compactMap { $0.training.arm(.fgsm, .rgb, magnitude) }
+        return found.isEmpty ? nil : found
+    }
 }
 
 func evenNumbers(_ subjects: [AttackedSubject]) throws -> Numbers {
     var clauses: [String: Estimator] = [:]
     for subject in Subject.allCases {
         guard let found = subjects.of(subject) else { continue }
-        let attacks: [(String, [Arm]?)] = [
+        let attacks: [(String, [AttackArm]?)] = [
             (Algorithm.pgd.rawValue, found.looked(.pgd)), (Algorithm.ddn.rawValue, found.looked(.ddn)),
             ("FGSM in Cb and Cr", found.looked(.cbcr)), ("FGSM in RGB", found.looked(.rgb)),
         ]
         let colors: [KeyPath<ColorNorms, Double> & Sendable] = [\.red, \.green, \.blue]
         for (attack, arms) in attacks {
             for (place, pair) in colorPairs.enumerated() {
-                clauses[clause(subject.rawValue, attack, pair)] = try meanOfEach(
-                    arms?.perImage { norms in
-                        let ends = (norms[keyPath: colors[place]], norms[keyPath: colors[(place + 1) % 3]])
-                        return ends.0 > 0 && ends.1 > 0 ? log(ends.0 / ends.1) : nil
-                    }, "log of \(pair)", without: "no perturbation in a colour")
+                clauses[clause(subject.rawValue, attack, pair)] = try arms?.meanOfNorms(
+                    "log of \(pair)", without: "no perturbation in a colour"
+                ) { norms in
+                    let ends = (norms[keyPath: colors[place]], norms[keyPath: colors[(place + 1) % 3]])
+                    return ends.0 > 0 && ends.1 > 0 ? log(ends.0 / ends.1) : nil
+                }
             }
         }
     }

@@ -38,6 +38,17 @@ extension Attack {
         }
     }
 
+    /// - Throws: `DatasetError` for images of another size than the network sees.
+    func check(_ pairs: AttackedPairs, side: Int, of architecture: Architecture) throws {
+        let (height, width) = (pairs.clean.shape[2], pairs.clean.shape[3])
+        guard height == side, width == side else {
+            throw DatasetError(
+                reading: pairs.path,
+                "its images have \(width) x \(height) pixels, and \(architecture.rawValue) sees \(side) x \(side)",
+                advice: "Name images that were attacked at the network's size, or another size with --size and --crop")
+        }
+    }
+
     private func combinations() throws -> [ImageAttack] {
         var all: [ImageAttack] = []
         let sizes: [String?] = epsilon.isEmpty ? [nil] : epsilon
@@ -60,20 +71,9 @@ extension Attack {
 }
 
 extension ImageAttack {
-    /// For people: "fgsm on y, 8/255 in linf".
-    var words: String {
-        switch algorithm {
-        case .fgsm(let epsilon): "fgsm on \(channels.rawValue), \(sizeText(epsilon)) in \(norm.rawValue)"
-        case .pgd(let epsilon, let steps, let stepSize, let startsAtRandom):
-            "pgd on \(channels.rawValue), \(sizeText(epsilon)) in \(norm.rawValue), \(steps) steps of "
-                + "\(sizeText(stepSize))" + (startsAtRandom ? " from a random start" : "")
-        case .ddn(let steps, _, _): "ddn on \(channels.rawValue), \(steps) steps"
-        }
-    }
-
     /// A part of file names: "fgsm-y-linf-8-255".
     var fileWords: String {
-        func part(_ size: Double) -> String { sizeText(size).replacing("/", with: "-") }
+        func part(_ size: Double) -> String { attackSizeWords(size).replacing("/", with: "-") }
         switch algorithm {
         case .fgsm(let epsilon): return "fgsm-\(channels.rawValue)-\(norm.rawValue)-\(part(epsilon))"
         case .pgd(let epsilon, let steps, let stepSize, let startsAtRandom):
@@ -81,20 +81,5 @@ extension ImageAttack {
                 + (stepSize == epsilon / 4 ? "" : "-step-\(part(stepSize))") + (startsAtRandom ? "-random" : "")
         case .ddn(let steps, _, _): return "ddn-\(channels.rawValue)-\(steps)"
         }
-    }
-
-    /// How many steps it makes, where it may make more than one.
-    var stepCount: Int? {
-        switch algorithm {
-        case .fgsm: nil
-        case .pgd(_, let steps, _, _), .ddn(let steps, _, _): steps
-        }
-    }
-
-    /// "8/255" for whole levels of L∞, "0.03" for other sizes.
-    private func sizeText(_ size: Double) -> String {
-        let levels = size * 255
-        let isWhole = levels >= 1 && abs(levels - levels.rounded()) < 1e-9
-        return norm == .linf && isWhole ? "\(Int(levels.rounded()))/255" : "\(size)"
     }
 }

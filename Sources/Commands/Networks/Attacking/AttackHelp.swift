@@ -44,9 +44,20 @@ enum AttackHelp {
         in both, or with a manifest.csv that has the columns file and original; or a file of torchattacks' save with save_clean_inputs=True (.pt). They are taken as they \
         are, so they must be of the network's size. A pair that is missing, or can't be read, is reported and counted.
 
+        --defence puts something before the network, in the order in which they are named:
+          jpeg:75        written as JPEG of a quality from 1 to 100, and read again
+          bits:4         rounded to so many bits a colour, 1 to 8
+          median:3       the median in a square of an odd side
+          tv:0.1         total variation made small, by a weight above 0
+          resupnet:FILE  ResUpNet (Pestana et al. 2020) with the weights of its authors'
+                         code, for networks of 224 px
+        Attacks know it: they go through ResUpNet with its exact gradient, and past the others as if these did nothing. What the network answers behind it counts, for clean \
+        pictures, attacked ones and their files alike. With --attacked it is met by images that knew nothing of it.
+
         Standard output has a line for each attacked picture, and one for each attack: how many pictures it fools, before they are written and after. With --json it has one object:
           {"network": "vgg16", "weights": {"file": "vgg16.pth", ...},
-           "preparation": {"shorter_side": 256, ...}, "manifest": "attacks/manifest.csv",
+           "preparation": {"shorter_side": 256, ...}, "defences": [],
+           "manifest": "attacks/manifest.csv",
            "attacks": [{"attack": "fgsm", "norm": "linf", "channels": "y",
              "epsilon": 0.03137, "images": 9, "found": 9, "fooled": 4,
              "fooled_8bit": 4, "median_l2": 2.1}],
@@ -72,6 +83,7 @@ enum AttackHelp {
           cahier attack vgg16 --weights vgg16.pth --attack ddn --json *.jpg
           cahier attack resnet50 --weights resnet50.pth --attacks list.csv dog.jpg
           cahier attack cifar-resnet18 --weights mine.pth --attacked pgd.pt
+          cahier attack squeezenet1-1 --attacked attacks --defence jpeg:75 --output behind
 
         An image that can't be read is reported; the others are attacked nevertheless, and the exit status is 1.
         """

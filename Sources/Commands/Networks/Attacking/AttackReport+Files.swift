@@ -4,6 +4,7 @@ extension AttackReport {
     private static let columns = [
         "file", "network", "attack", "channels", "epsilon", "clean", "attacked", "attacked_8bit", "l2", "linf", "norm",
         "steps", "l2_8bit", "linf_8bit", "grey_share", "bound_share", "original", "difference", "input",
+        "defences",
     ]
 
     /// The manifest: a line for each attack on each image; numbers have all their digits, and what isn't there is empty.
@@ -26,10 +27,11 @@ extension AttackReport {
         var cells: [String?] = [attacked.found?.file, network, attack?.name, attack?.channels.rawValue]
         cells += [text(attack?.epsilon), text(record.label), text(outcome?.predicted)]
         cells += [text(outcome?.predictedEightBit), text(outcome?.norms.total), text(outcome?.norms.largest)]
-        cells += [attack?.norm.rawValue, text(attack?.stepCount)]
+        cells += [attack?.norm.rawValue, text(attack?.attackSteps)]
         cells += [text(outcome?.normsEightBit.total), text(outcome?.normsEightBit.largest)]
         cells += [text(outcome?.norms.greyShare), text(attacked.found?.boundShare)]
         cells += [record.original, attacked.found?.difference, record.image.path]
+        cells += [defences.isEmpty ? nil : defences.joined(separator: " ")]
         precondition(cells.count == Self.columns.count, "each column has a cell")
         return cells
     }
@@ -50,7 +52,12 @@ extension AttackReport {
             text.append(", \"preparation\": ")
             text.append(preprocessing)
         }
-        text.append(", \"manifest\": ")
+        text.append(", \"defences\": [")
+        for (place, name) in defences.enumerated() {
+            if place > 0 { text.append(", ") }
+            text.append(string: name)
+        }
+        text.append("], \"manifest\": ")
         text.append(string: manifest)
         text.append(",\n\"attacks\": [")
         for (place, summary) in summaries.enumerated() {
@@ -120,7 +127,7 @@ extension JSONText {
             append(key: "norm", attack.norm.rawValue)
             append(key: "channels", attack.channels.rawValue)
             if let epsilon = attack.epsilon { append(key: "epsilon", epsilon) }
-            if let steps = attack.stepCount { append(", \"steps\": \(steps)") }
+            if let steps = attack.attackSteps { append(", \"steps\": \(steps)") }
             if case .pgd(_, _, let stepSize, let startsAtRandom) = attack.algorithm {
                 append(key: "step_size", stepSize)
                 append(", \"random_start\": \(startsAtRandom)")

@@ -9,18 +9,21 @@ struct AttackReport {
     /// What images went through; nothing where they were taken as they are.
     let preprocessing: ImagePreprocessing?
     let attacks: [ImageAttack]
+    /// What images go through before the network, by name.
+    let defences: [String]
     let names: ClassNames?
     let printsText: Bool
     private(set) var records: [AttackRecord] = []
 
     init(
         network: String, weights: WeightsFile, preprocessing: ImagePreprocessing?, attacks: [ImageAttack],
-        names: ClassNames?, printsText: Bool
+        defences: [String], names: ClassNames?, printsText: Bool
     ) {
         self.network = network
         self.weights = weights
         self.preprocessing = preprocessing
         self.attacks = attacks
+        self.defences = defences
         self.names = names
         self.printsText = printsText
     }
@@ -30,6 +33,10 @@ struct AttackReport {
         if printsText, records.isEmpty {
             try StandardOutput.write(
                 Array((preprocessing.map { "Photographs: \($0)\n" } ?? "Images: as they are\n").utf8))
+            if !defences.isEmpty {
+                try StandardOutput.write(
+                    Array("Before the network: \(defences.joined(separator: ", then "))\n".utf8))
+            }
         }
         records.append(record)
         guard printsText else { return }
@@ -59,7 +66,7 @@ struct AttackReport {
     }
 
     private func cells(_ record: AttackRecord, _ attacked: AttackedRecord) -> [String] {
-        let what = attacked.attack.map { attacks[$0].words }
+        let what = attacked.attack.map { attacks[$0].attackWords }
         let start =
             [record.image.path + record.image.remark, className(record.label)] + (what.map { [$0] } ?? [])
         guard let found = attacked.found else { return start + ["no change found that fools"] }
@@ -96,7 +103,7 @@ struct AttackReport {
             let norms = found.map(\.outcome.norms.total).sorted()
             let middle = norms.count / 2
             return Summary(
-                words: place.map { attacks[$0].words } ?? "attacked elsewhere", attack: place, images: all.count,
+                words: place.map { attacks[$0].attackWords } ?? "attacked elsewhere", attack: place, images: all.count,
                 found: found.count, fooled: found.count(where: \.outcome.isFooled),
                 fooledEightBit: found.count(where: \.outcome.isFooledEightBit),
                 medianNorm: norms.isEmpty

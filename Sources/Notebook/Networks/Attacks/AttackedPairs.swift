@@ -27,9 +27,33 @@ public struct AttackedPairs: Sendable {
     /// What was left out, a sentence for each.
     public let problems: [String]
 
+    /// Of the folder or file, without the folders around it.
+    public var shortName: String { URL(fileURLWithPath: path).lastPathComponent }
+
     /// - Throws: `DatasetError` where no pair can be read.
     public init(contentsOf path: String) throws {
         self = try ImageFiles.isFolderOfImages(path) ? .folder(URL(fileURLWithPath: path)) : .torchattacks(path)
+    }
+
+    /// The files that pairs are read from: all pictures of a folder, with its manifest, or one file.
+    ///
+    /// - Throws: `DatasetError` where a folder can't be listed.
+    static func files(at path: String) throws -> [URL] {
+        let place = URL(fileURLWithPath: path)
+        guard ImageFiles.isFolderOfImages(path) else { return [place] }
+        let manifest = place.appendingPathComponent("manifest.csv")
+        let isListed = FileManager.default.fileExists(atPath: manifest.path)
+        return (isListed ? [manifest] : []) + (try ImageFiles.inside(place))
+    }
+
+    /// Of names, numbers, and what was left out.
+    var digest: String {
+        var data = Data((names + problems).joined(separator: "\n").utf8)
+        for images in [clean, attacked] {
+            data.append(contentsOf: "\n\(images.shape)".utf8)
+            images.withValues { data.append(contentsOf: UnsafeRawBufferPointer($0)) }
+        }
+        return contentDigest(of: data)
     }
 
     private init(_ path: String, names: [String], clean: Tensor, attacked: Tensor, problems: [String]) {
