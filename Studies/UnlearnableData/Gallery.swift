@@ -30,7 +30,7 @@ func showGallery(_ lab: Lab, plan: GalleryPlan, images: ImageDataset, own: OwnSi
     let key = try UnlearnabilityKey(numPySeed: 0, classes: images.classNames.count), shape = images.shape
     let samples = try (0..<min(plan.classes, images.classNames.count)).map { label in
         let places = images.train.labels.indices.filter { images.train.labels[$0] == label }.prefix(plan.images)
-        let clean = images.train.at(Array(places), shape).images
+        let clean = images.train.atPlaces(Array(places), shape).images
         let poisoned = try own.images(.train, at: Array(places), of: images) { bytes, labels, _, height, width in
             key.poisoned(bytes, labels: labels, height: height, width: width)
         }.images

@@ -16,7 +16,7 @@ func readShortcut(_ lab: Lab, plan: ShortcutPlan, images: ImageDataset, own: Own
     var draws = RandomStream(seed: lab.seed, "shortcut")
     let key = try UnlearnabilityKey(
         numPySeed: UInt32(truncatingIfNeeded: draws.next()), classes: classes)
-    var places = images.train.places(plan.images + plan.tried, behind: 0, classes: classes)
+    var places = images.train.equalClassPlaces(plan.images + plan.tried, behind: 0, classes: classes)
     places = draws.shuffledIndices(places.count).map { places[$0] }
     let learned = min(plan.images, places.count * 5 / 7)
     func right(_ key: UnlearnabilityKey?) throws -> String {

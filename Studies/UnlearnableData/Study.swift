@@ -108,9 +108,10 @@ public let study = Study(
                     ShownArms("clean, for comparison", adversarial, norms.map { Arms.hardened(Arms.clean, $0) }),
                     ShownArms("later work's", later, [Arms.sharpened, Arms.interpolated]),
                 ], between: ShownArms("ends", erm, [Arms.clean, Arms.poisoned]),
-                caption:
-                    "Dashed: without anything. Adversarial training and DAT had fewer images and epochs than the dashed lines; their own comparisons are in the findings.",
-                sample: "\(counted(erm.count, "training")).")
+                caption: adversarial.isEmpty
+                    ? "Dashed: without anything. Adversarial training, DAT and COIN are tried in the full profile alone."
+                    : "Dashed: without anything. Adversarial training and DAT had fewer images and epochs than the dashed lines; their own comparisons are in the findings.",
+                sample: "\(counted(erm.trainings.count, "training")).")
         }
         Show(baseline, augmented, filters) { baseline, augmented, filters in
             if baseline.isEmpty {
@@ -126,7 +127,7 @@ public let study = Study(
                     ], between: ShownArms("ends", baseline, [Arms.clean, Arms.poisoned]),
                     caption: """
                         *Divided by the maximum*: filters that change nothing. *Centred filters*: the 1 in the middle, so that images don't move. *Blur alone*: divided by the \
-                        filter's sum, too, so that brightness stays. *Undone by the key*: Wiener's filter, by whoever has the key.
+                        filter's sum, too, so that brightness stays. *Undone by the key*: Wiener's estimate, by whoever has the key.
                         """, sample: "One training, 10,000 images, 8 epochs.")
                 try accuracyOver(
                     Axes.blur, "blurs", "Accuracy over how much filters blur", filters.joined(with: baseline),
@@ -152,8 +153,8 @@ public let study = Study(
                 try accuracies(
                     "networks", "Accuracy of other networks, trained on clean and on poisoned images",
                     [Arms.clean, Arms.poisoned].map { arm in
-                        ShownArms(arm, networks, TrainedArchitecture.allCases.map { Arms.of($0, arm) })
-                    }, between: ShownArms("ends", [], []),
+                        ShownArms(arm, networks, ReducedArchitecture.allCases.map { Arms.of($0, arm) })
+                    }, between: ShownArms("ends", networks, []),
                     caption: "Narrower or shallower than the paper's, for 32 pixels.", sample: "One training of each.")
             }
         }
@@ -180,8 +181,9 @@ public let study = Study(
         "In the version of the attack library that the authors name, the L2 attack's random start is computed and never used; it is left out here, too."
     )
     Artifact("key.json", erm) { erm in
-        let seed = try measured(erm.first?.keySeed, "a training's key")
-        let classes = try measured(erm.first?.arm(Arms.poisoned)?.following?.counts.count, "numbers of classes")
+        let seed = try measured(erm.trainings.first?.keySeed, "a training's key")
+        let classes = try measured(
+            erm.trainings.first?.arm(Arms.poisoned)?.following?.counts.count, "numbers of classes")
         return try UnlearnabilityKeyFile(UnlearnabilityKey(numPySeed: seed, classes: classes)).encoded()
     }
 

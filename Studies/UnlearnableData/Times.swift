@@ -18,9 +18,9 @@ struct TimingPlan: Codable, Sendable {
 func timeGeneration(_ lab: Lab, plan: TimingPlan, images: ImageDataset) throws -> GenerationTimes {
     let classes = images.classNames.count, shape = images.shape, engine = try lab.engine
     let key = try UnlearnabilityKey(numPySeed: 0, classes: classes)
-    let places = images.train.places(plan.images, behind: 0, classes: classes)
-    let split = images.train.at(places, shape), part = split.prefix(plan.trained)
-    let start = TrainedArchitecture.vgg16.network(
+    let places = images.train.equalClassPlaces(plan.images, behind: 0, classes: classes)
+    let split = images.train.atPlaces(places, shape), part = split.prefix(plan.trained)
+    let start = ReducedArchitecture.vgg16.network(
         classes: classes, channels: shape.channels, stream: RandomStream(seed: 1, "timed network"))
     let loader = BatchLoader(
         part, shape: shape, normalization: Normalization(of: images), batchSize: 128, augmentation: .flipsAndCrops,

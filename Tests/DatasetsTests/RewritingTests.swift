@@ -32,16 +32,21 @@ import Testing
     }
 
     @Test func formsAreKnownByTheirFiles() throws {
-        #expect(try found(CIFARFixture().folder().url).storedForm == .cifar10)
-        #expect(try found(CIFAR100Fixture().folder().url).storedForm == .cifar100)
-        #expect(try found(FashionFixture().folder().url).storedForm == .fashionMNIST)
+        // Folders go when nothing holds them any more.
+        let folders = (
+            small: try CIFARFixture().folder(), hundred: try CIFAR100Fixture().folder(),
+            fashion: try FashionFixture().folder()
+        )
+        #expect(try found(folders.small.url).storedForm == .cifar10)
+        #expect(try found(folders.hundred.url).storedForm == .cifar100)
+        #expect(try found(folders.fashion.url).storedForm == .fashionMNIST)
         let pickles = CIFARPicklesTests.folder.appendingPathComponent("python3")
         #expect(try found(pickles.appendingPathComponent("cifar-10-batches-py")).storedForm == .cifar10)
         #expect(try found(pickles.appendingPathComponent("cifar-100-python")).storedForm == .cifar100)
         let folder = try pictures()
         #expect(try found(folder.url).storedForm == .classFolders)
         #expect(throws: DatasetError.self) { try found(folder.url).loadAtOwnSize() }
-        #expect(try found(FashionFixture().folder().url).loadAtOwnSize().shape.height == 28)
+        #expect(try found(folders.fashion.url).loadAtOwnSize().shape.height == 28)
     }
 
     @Test func cifar10ComesBackAsItWas() throws {
@@ -80,7 +85,7 @@ import Testing
             let bytes = one.files.first { $0.name == name }?.bytes
             #expect(bytes != nil && bytes == other.files.first { $0.name == name }?.bytes, "\(name)")
         }
-        let fashion = try self.found(FashionFixture().folder().url)
+        let clothes = try FashionFixture().folder(), fashion = try self.found(clothes.url)
         #expect(throws: DatasetError.self) { try CIFARFiles(fashion.load(), like: fashion) }
     }
 
@@ -103,7 +108,7 @@ import Testing
 
     /// What is changed has its own size, and which it is is told.
     @Test func changesSeeImagesAtTheirOwnSize() throws {
-        let fashion = try found(FashionFixture().folder().url), dataset = try fashion.load()
+        let clothes = try FashionFixture().folder(), fashion = try found(clothes.url), dataset = try fashion.load()
         let white = try OwnSizeImages(fashion).images(.train, at: [3, 1], of: dataset) {
             images, labels, positions, height, width in
             #expect(height == 28 && width == 28 && images.count == 2 * 784 && positions == 0..<2)
@@ -138,7 +143,8 @@ import Testing
         #expect(try OwnSizeImages(found(folder.url)).digest == before && before.count == 64)
         try folder.write("train/cat/b.png", [UInt8](picture(40, 37, seed: 99).png()))
         #expect(try OwnSizeImages(found(folder.url)).digest != before)
-        #expect(try OwnSizeImages(found(CIFARFixture().folder().url)).files.isEmpty)
+        let whole = try CIFARFixture().folder()
+        #expect(try OwnSizeImages(found(whole.url)).files.isEmpty)
     }
 
     @Test func picturesOfClassesOneByOne() throws {

@@ -46,7 +46,7 @@ import Testing
             // Where a number lies on the edge between two bytes, rounding may go either way.
             let differences = zip(found, expected.undone).map { abs(Int($0) - Int($1)) }
             #expect(differences.allSatisfy { $0 <= 1 } && differences.count { $0 > 0 } <= 2, "\(expected.shape)")
-            #expect(found.min() == 0 && found.max() == 255)
+            #expect(found.max() == 255)
         }
     }
 

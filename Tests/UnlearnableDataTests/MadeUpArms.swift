@@ -24,39 +24,40 @@ private func places(_ purpose: String, _ training: Int) -> [Int] {
 }
 
 /// Three trainings whose arms get these shares of test images right.
-func trainings(_ shares: [String: Double]) -> [ArmsOfTraining] { trainings(3, shares) }
+func trainings(_ shares: [String: Double]) -> ArmTrainings { trainings(3, shares) }
 
-func trainings(_ count: Int, _ shares: [String: Double]) -> [ArmsOfTraining] {
-    (0..<count).map { number in
-        ArmsOfTraining(
-            keySeed: UInt32(number),
-            arms: shares.sorted { $0.key < $1.key }.map { name, share in
-                TrainedArm(
-                    name: name, correct: answers(share, training: number, of: count), underAttack: nil, following: nil,
-                    learned: [], tested: [])
-            })
-    }
+func trainings(_ count: Int, _ shares: [String: Double]) -> ArmTrainings {
+    ArmTrainings(
+        (0..<count).map { number in
+            ArmTrainings.Training(
+                keySeed: UInt32(number),
+                arms: shares.sorted { $0.key < $1.key }.map { name, share in
+                    ArmAnswers(name: name, correct: answers(share, training: number, of: count))
+                })
+        })
 }
 
-extension [ArmsOfTraining] {
+extension ArmTrainings {
     /// With something more for one arm, by training.
-    func with(_ arm: String, _ change: (_ arm: inout TrainedArm, _ training: Int) -> Void) -> [ArmsOfTraining] {
-        enumerated().map { number, training in
-            var training = training
-            for place in training.arms.indices where training.arms[place].name == arm {
-                change(&training.arms[place], number)
-            }
-            return training
-        }
+    func with(_ arm: String, _ change: (_ arm: inout ArmAnswers, _ training: Int) -> Void) -> ArmTrainings {
+        ArmTrainings(
+            trainings.enumerated().map { number, training in
+                var training = training
+                for place in training.arms.indices where training.arms[place].name == arm {
+                    change(&training.arms[place], number)
+                }
+                return training
+            })
     }
 
     /// With answers to filtered images: shares that follow filter and image, and that are right under an image's own filter and the
     /// next class's.
     func following(
         _ arm: String, _ filter: Double, _ image: Double, own: Double = 0.95, permuted: Double = 0.05
-    ) -> [ArmsOfTraining] {
-        with(arm) { arm, number in
-            arm.following = Following(
+    ) -> ArmTrainings {
+        let count = trainings.count
+        return with(arm) { arm, number in
+            arm.following = FilterAnswers(
                 own: answers(own, training: number, of: count),
                 permuted: answers(permuted, training: number, of: count),
                 answers: followed(filter, image, training: number, of: count), counts: [])

@@ -7,7 +7,7 @@ import Testing
 @Suite struct PlanTests {
     private let full = Setting(profile: .full)
 
-    private func plans(_ setting: Setting) throws -> [ArmsPlan?] {
+    private func plans(_ setting: Setting) throws -> [DefendedArms?] {
         [
             Arms.erm(setting), Arms.adversarial(setting), Arms.adaptive(setting), Arms.adaptiveControl(setting),
             Arms.later(setting), Arms.baseline(setting), Arms.parts(setting), Arms.augmented(setting),
@@ -67,21 +67,5 @@ import Testing
         var wrong = full
         wrong.options = ["networks": "cifar-densenet"]
         #expect(throws: MethodError.self) { try study.checkOptions(of: wrong) }
-    }
-
-    @Test func reservedImagesAreLearntFromOnce() {
-        var stream = RandomStream(seed: 3, "labels")
-        let labels = (0..<4000).map { _ in stream.uniform(below: 10) }
-        let split = ImageDataset.Split(images: [UInt8](repeating: 0, count: 4000), labels: labels)
-        let before = split.reservedPlaces(500, classes: 10), places = split.places(1000, behind: 500, classes: 10)
-        #expect(before.count == 500 && places.count == 1000 && Set(before).isDisjoint(with: places))
-        for category in 0..<10 {
-            #expect(places.count { labels[$0] == category } == 100 && before.count { labels[$0] == category } == 50)
-        }
-        #expect(places == places.sorted())
-        // More than there are: a fifth of each class stays reserved, and all others are taken.
-        let few = split.places(100_000, behind: 10_000, classes: 10), fifth = split.reservedPlaces(10_000, classes: 10)
-        #expect(few.count + fifth.count == 4000 && Set(few).isDisjoint(with: fifth))
-        #expect(split.at([3, 5], .init(channels: 1, height: 1, width: 1)).labels == [labels[3], labels[5]])
     }
 }

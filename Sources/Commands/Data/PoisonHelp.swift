@@ -25,7 +25,7 @@ enum PoisonHelp {
 
         --verify says which share of the images are, byte for byte, what the key makes of the clean ones, and which share ten other \
         keys of the same kind give: whoever finds a set shows with it that it was made by this key.
-        --undo estimates the images before (Wiener's filter), which needs the key: the authors of a set can learn from it, others can't. \
+        --undo estimates the images before (Wiener's estimate), which needs the key: the authors of a set can learn from it, others can't. \
         It says how far the poisoned images are from what the key makes of the estimate, in levels of 0 to 255 (root mean square); with --clean, how far the \
         estimate and the poisoned images are from the clean ones.
 
@@ -38,7 +38,7 @@ enum PoisonHelp {
             "others": [0, ...]}
         with --undo, where differences are in levels, and null where nothing was undone or no --clean was given:
           {"data": "CIFAR-10", "images": 50000, "undone": 50000,
-            "poisoned_again": 0.9, "estimate": 4.1, "poisoned": 61.3,
+            "poisoned_again": 0.6, "estimate": 24.8, "poisoned": 30.3,
             "folder": "undone"}
 
         Examples:

@@ -11,10 +11,10 @@ enum Axes {
 /// Some arms of some trainings.
 struct ShownArms {
     var group: String
-    var trainings: [ArmsOfTraining]
+    var trainings: ArmTrainings
     var arms: [String]
 
-    init(_ group: String, _ trainings: [ArmsOfTraining], _ arms: [String]) {
+    init(_ group: String, _ trainings: ArmTrainings, _ arms: [String]) {
         (self.group, self.trainings, self.arms) = (group, trainings, arms)
     }
 
@@ -25,7 +25,7 @@ struct ShownArms {
 }
 
 /// An arm's accuracy in words, where it was trained.
-func phrase(_ arm: String, _ trainings: [ArmsOfTraining]) throws -> String? {
+func phrase(_ arm: String, _ trainings: ArmTrainings) throws -> String? {
     try trainings.accuracy(arm).map { "\($0.estimate().phrase) %" }
 }
 
@@ -70,7 +70,7 @@ func accuracies(
 
 /// Accuracy over a number, a line for each kind of arm.
 func accuracyOver(
-    _ field: Field, _ identifier: String, _ title: String, _ trainings: [ArmsOfTraining],
+    _ field: Field, _ identifier: String, _ title: String, _ trainings: ArmTrainings,
     _ lines: [(name: String, arms: [(x: Double, arm: String)])], caption: String
 ) throws -> Figure {
     let points = try lines.flatMap { line in
@@ -94,9 +94,9 @@ func accuracyOver(
 }
 
 /// Accuracy after each epoch, on what was learnt from and on clean test images.
-func courses(_ trainings: [ArmsOfTraining]) throws -> Figure {
+func courses(_ trainings: ArmTrainings) throws -> Figure {
     let accuracy = Field("Accuracy", unit: "%", bounds: 0...100)
-    let rows = (trainings.first?.arms ?? []).flatMap { arm in
+    let rows = (trainings.trainings.first?.arms ?? []).flatMap { arm in
         [("what was learnt from", arm.learned), ("clean test images", arm.tested)].flatMap { on, values in
             values.enumerated().map { (arm: arm.name, on: on, epoch: Double($0 + 1), value: $1) }
         }
@@ -107,8 +107,8 @@ func courses(_ trainings: [ArmsOfTraining]) throws -> Figure {
                 .foregroundStyle(by: .value("Accuracy on", row.on)).facet(by: .value("Trained on", row.arm))
         }
     }
-    .yScale(.linear, domain: 0...100).facets(columns: 3, order: (trainings.first?.arms ?? []).map(\.name))
-    let poisoned = trainings.first?.arm(Arms.poisoned)
+    .yScale(.linear, domain: 0...100).facets(columns: 3, order: (trainings.trainings.first?.arms ?? []).map(\.name))
+    let poisoned = trainings.trainings.first?.arm(Arms.poisoned)
     let ends = [poisoned?.learned.last, poisoned?.tested.last].compactMap { $0 }.map { Numerals.significant($0, 2) }
     return Figure(
         identifier: "courses",
@@ -126,8 +126,8 @@ func courses(_ trainings: [ArmsOfTraining]) throws -> Figure {
 }
 
 /// How images that went through one class's filter are answered.
-func followingMap(_ trainings: [ArmsOfTraining], classes: [String]) -> Figure? {
-    guard let following = trainings.first?.arm(Arms.poisoned)?.following else { return nil }
+func followingMap(_ trainings: ArmTrainings, classes: [String]) -> Figure? {
+    guard let following = trainings.trainings.first?.arm(Arms.poisoned)?.following else { return nil }
     let share = Field("Answered so", unit: "%", bounds: 0...100)
     let rows = following.counts.enumerated().prefix(classes.count).flatMap { filter, counts in
         let all = Double(max(1, counts.reduce(0, +)))

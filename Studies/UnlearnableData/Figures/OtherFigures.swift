@@ -10,26 +10,25 @@ func galleryGrid(_ gallery: Gallery) -> Figure {
             planes: (0..<side * side).map { Float(sample.filter[$0 / side / scale * gallery.side + $0 % side / scale]) }
         )
     }
-    func difference(_ sample: Gallery.Sample) -> PixelMap {
-        let values = zip(sample.clean.pixels, sample.poisoned.pixels).map { (Float($1) - Float($0)) / 255 }
-        return PixelMap(
-            height: sample.clean.height, width: sample.clean.width,
-            values: stride(from: 0, to: values.count, by: 3).map { (values[$0] + values[$0 + 1] + values[$0 + 2]) / 3 })
+    func difference(_ sample: Gallery.Sample) -> Picture {
+        Picture(
+            width: sample.clean.width, height: sample.clean.height,
+            pixels: zip(sample.clean.pixels, sample.poisoned.pixels).map { UInt8((256 + Int($1) - Int($0)) / 2) })
     }
     let samples = gallery.samples
     let grid = ImageGrid(
-        columns: samples.map(\.name), heat: .signed("Change of brightness, of 1", limit: 1),
+        columns: samples.map(\.name),
         rows: [
             ImageRow("Clean", samples.map { ImageCell($0.clean) }),
             ImageRow("Filter", samples.map { ImageCell(filter($0)) }),
             ImageRow("Poisoned", samples.map { ImageCell($0.poisoned) }),
-            ImageRow("Change", samples.map { ImageCell($0.clean).heat(difference($0), opacity: 1, .overThePicture) }),
+            ImageRow("Change", samples.map { ImageCell(difference($0)) }),
         ])
     return Figure(
         identifier: "gallery", title: "Images before and after, and the filters between", images: grid.lossless(),
         licence: gallery.licence,
         caption:
-            "The first image of each class; white in a filter is its 1, whose place moves the image by a pixel where it isn't the middle. The key is that of the published code's seed 0.",
+            "The first image of each class; white in a filter is its 1, whose place moves the image by a pixel where it isn't the middle. In a change grey is none, and white all that there can be. The key is that of the published code's seed 0.",
         alternativeText:
             "\(samples.count) small images in a row, below them filters of \(gallery.side)×\(gallery.side) numbers, the same images blurred, and what changed.",
         sample: "One image of each class, not chosen.",
@@ -55,19 +54,31 @@ func spectra(_ gallery: Gallery) -> Figure {
             }
         }
     }
+    // More lines than there are styles would not be told apart.
+    let drawn = Set(gallery.samples.prefix(8).map(\.name))
+    func spread(_ kind: String) -> String? {
+        let last = rows.filter { $0.kind == kind }.map(\.frequency).max()
+        let powers = rows.filter { $0.kind == kind && $0.frequency == last && $0.power > 0 }.map(\.power)
+        guard let least = powers.min(), let most = powers.max() else { return nil }
+        return Numerals.significant(most / least, 2)
+    }
+    let spreads = [spread("clean"), spread("poisoned")].compactMap { $0 }
     let chart = Chart {
-        for row in rows where row.power > 0 {
+        for row in rows where row.power > 0 && drawn.contains(row.name) {
             LineMark(x: .value(frequency, row.frequency), y: .value(power, row.power))
                 .foregroundStyle(by: .value("Class", row.name)).facet(by: .value("Images", row.kind))
         }
     }
     .yScale(.log).facets(columns: 2, order: ["clean", "poisoned"])
     return Figure(
-        identifier: "spectra", title: "Filters leave a class's images less of high frequencies, each its own amount",
+        identifier: "spectra",
+        title: spreads.count == 2
+            ? "At high frequencies the power of classes differs by a factor of \(spreads[0]) before, of \(spreads[1]) after"
+            : "Power by frequency, before and after",
         chart: chart,
         caption:
             "The squared amplitude of brightness from 0 to 1 at each distance from frequency 0, whatever its direction.",
-        sample: "Up to a hundred images of each class.",
+        sample: "Up to a hundred images of each class; the table has all of the classes.",
         data: Table(
             identifier: "spectra", title: "Mean power by frequency",
             columns: [Column("Images"), Column("Class"), Column(frequency), Column(power)],
@@ -89,7 +100,7 @@ func mixtureMap(_ grid: MixtureGrid) -> Figure {
                 .foregroundStyle(by: .value(accuracy, 100 * pair.clean))
         }
     }
-    .xAxis(positive).yAxis(negative).colorScale(.viridis, domain: 50...100)
+    .xAxis(positive).yAxis(negative).colorScale(.viridis, domain: 45...100)
     let unequal = grid.pairs.filter { $0.positive != $0.negative }.map(\.clean)
     return Figure(
         identifier: "mixtures",
@@ -98,7 +109,7 @@ func mixtureMap(_ grid: MixtureGrid) -> Figure {
         chart: chart,
         caption: """
             Two Gaussians whose points were filtered by (a, 1, a), one number for each class, and the best rule for what they are then. On the diagonal both filters are \
-            one, and nothing is lost; elsewhere clean points look like those of the class whose filter is nearer to none. Without filters \
+            one, and next to nothing is lost; elsewhere clean points look like those of the class whose filter is nearer to none. Without filters \
             \(Numerals.significant(100 * grid.withoutFilters, 3)) % are right.
             """,
         sample: "Exact: no points were drawn.",

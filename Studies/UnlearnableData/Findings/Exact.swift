@@ -34,8 +34,10 @@ let theoryDeclaration = Declaration(
 func theoryNumbers(_ theory: MixtureGrid) -> Numbers {
     let losses = theory.pairs.map { 100 * (theory.withoutFilters - $0.clean) }
     let equal = theory.pairs.filter { $0.positive == $0.negative }
-    let differences = equal.all { pair in pair.closedForm.map { 1e6 * abs(pair.clean - $0) } }
-    guard !losses.isEmpty, let difference = differences?.max() else { return .missing(needs: "a grid of filters") }
+    let differences = equal.compactMap { pair in pair.closedForm.map { 1e6 * abs(pair.clean - $0) } }
+    guard differences.count == equal.count, let difference = differences.max() else {
+        return .missing(needs: "a grid of filters")
+    }
     return Numbers([
         "mean loss in points": .exact(losses.mean),
         "pairs that lose more than 5 points, in percent":

@@ -16,7 +16,7 @@ private func regainedDeclaration(_ identifier: String, _ words: String, _ test: 
 }
 
 private func regainedNumbers(
-    _ declaration: Declaration, _ arm: String, _ trainings: [ArmsOfTraining]
+    _ declaration: Declaration, _ arm: String, _ trainings: ArmTrainings
 ) throws -> Numbers {
     var clauses: [String: Estimator] = [:]
     clauses["share regained"] = try trainings.regained(
@@ -30,7 +30,7 @@ let sharpeningDeclaration = regainedDeclaration(
     "Does later work's random sharpening with frequency filtering win back more than half of what poisoning costs? (Kim and Sandoval-Segura, arXiv 2411.01742, table 1, have 23.25 → 78.53 of 94.34 % on CIFAR-10.)",
     "A network trained on poisoned images that are sharpened by random kernels and keep their low frequencies alone")
 
-func sharpeningNumbers(_ erm: [ArmsOfTraining], _ later: [ArmsOfTraining]) throws -> Numbers {
+func sharpeningNumbers(_ erm: ArmTrainings, _ later: ArmTrainings) throws -> Numbers {
     try regainedNumbers(sharpeningDeclaration, Arms.sharpened, erm.joined(with: later))
 }
 
@@ -39,15 +39,15 @@ let interpolationDeclaration = regainedDeclaration(
     "Does later work's random interpolation of pixels (COIN: Li et al., AAAI 2025) win back more than half of what poisoning costs?",
     "A network trained on poisoned images whose pixels are taken from places drawn near them")
 
-func interpolationNumbers(_ erm: [ArmsOfTraining], _ later: [ArmsOfTraining]) throws -> Numbers {
+func interpolationNumbers(_ erm: ArmTrainings, _ later: ArmTrainings) throws -> Numbers {
     try regainedNumbers(interpolationDeclaration, Arms.interpolated, erm.joined(with: later))
 }
 
 let keyHolderDeclaration = regainedDeclaration(
     "key-holder", "Can whoever has the key learn from the data?",
-    "A network trained on what Wiener's filter makes of the poisoned images by their key; one training")
+    "A network trained on what Wiener's estimate makes of the poisoned images by their key; one training")
 
-func keyHolderNumbers(_ trainings: [ArmsOfTraining]) throws -> Numbers {
+func keyHolderNumbers(_ trainings: ArmTrainings) throws -> Numbers {
     try regainedNumbers(keyHolderDeclaration, Arms.undone, trainings)
 }
 
@@ -74,7 +74,7 @@ let blurAloneDeclaration = Declaration(
             .clause(.init("clean less shuffled", .exceeds(twentyPoints)))),
     ], drawn: drawnInTraining)
 
-func blurAloneNumbers(_ trainings: [ArmsOfTraining]) throws -> Numbers {
+func blurAloneNumbers(_ trainings: ArmTrainings) throws -> Numbers {
     var clauses: [String: Estimator] = [:]
     clauses["clean less blurred"] = try trainings.gain(Arms.clean, over: Arms.evened)
     clauses["clean less divided"] = try trainings.gain(Arms.clean, over: Arms.divided)
@@ -119,24 +119,32 @@ let otherDataDeclaration = Declaration(
         scope: scope, facets: facets(settings: "pictures are poisoned at their own size, and learnt at 32 pixels"),
         countsAgainst: scaledDown),
     test: """
-        On the user's images (`--data images=FOLDER`): accuracy on clean test images of networks trained on poisoned images, less half of that of networks trained on the same \
-        images clean, in points; mean over trainings and images.
+        On the user's images (--data images=FOLDER): accuracy on clean test images of networks trained on poisoned images, less half of that of networks trained on the same \
+        images clean, in points; mean over trainings and images. (The control on chance was added after a run on pictures of three classes had been seen, where no \
+        network can fall below half of clean.)
         """,
     units: ["trainings", "images"],
     rule: .clause(.init("poisoned less half of clean", .below(anyPoints))),
     controls: [
         Control(
+            "trained on clean images, less twice what guessing gives", .mustPass,
+            .clause(.init("clean less twice chance", .exceeds(anyPoints)))),
+        Control(
             "one filter for all classes, in the key's place", .mustFail,
-            .clause(.init("shared filter less half of clean", .below(anyPoints))))
+            .clause(.init("shared filter less half of clean", .below(anyPoints)))),
     ], drawn: drawnInTraining)
 
-func otherDataNumbers(_ trainings: [ArmsOfTraining], _ counts: ImageCounts) throws -> Numbers {
+func otherDataNumbers(_ trainings: ArmTrainings, _ counts: ImageCounts) throws -> Numbers {
     guard !counts.isUsual else {
-        return .missing(needs: "ImageNet-100, Tiny-ImageNet or CIFAR-100, named with --data images=…")
+        return .missing(needs: "ImageNet-100, Tiny-ImageNet or CIFAR-100, which --data images=FOLDER names")
     }
     var clauses: [String: Estimator] = [:]
-    clauses["poisoned less half of clean"] = try trainings.gain(Arms.poisoned, overShare: 0.5, of: Arms.clean)
-    clauses["shared filter less half of clean"] = try trainings.gain(Arms.shared, overShare: 0.5, of: Arms.clean)
+    clauses["poisoned less half of clean"] = try trainings.gain(Arms.poisoned, over: Arms.clean, times: 0.5)
+    clauses["shared filter less half of clean"] = try trainings.gain(Arms.shared, over: Arms.clean, times: 0.5)
+    let twice = 200 / Double(counts.classes)
+    clauses["clean less twice chance"] = try trainings.all { $0.arm(Arms.clean)?.correct }.map {
+        try .mean(ArmTrainings.scores($0, ["1": 100 - twice, "0": -twice], within: -twice...100 - twice))
+    }
     return clauses.numbers(for: otherDataDeclaration)
 }
 

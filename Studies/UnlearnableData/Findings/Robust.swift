@@ -1,13 +1,10 @@
 import Notebook
 
-private let robust =
-    "Our experiments show that CUDA is robust to various data augmentations and training approaches such as smoothing, AT with different budgets, transfer learning, and fine-tuning"
-
 let adversarialDeclaration = Declaration(
     "adversarial-training",
     .claim(
         Claim(
-            "training a ResNet-18 on ImageNet-100 CUDA achieves only 8.96%, 40.08%, and 20.58% clean test accuracies with empirical risk minimization (ERM), L∞ AT, and L2 AT, respectively",
+            "training a ResNet-18 on ImageNet-100 CUDA achieves only … 40.08%, and 20.58% clean test accuracies with … L∞ AT, and L2 AT, respectively",
             .abstract, value: ClaimedValue(40.08, "%", on: "L∞ AT, ResNet-18, ImageNet-100")),
         scope: scope,
         facets: facets(
@@ -32,7 +29,7 @@ let adversarialDeclaration = Declaration(
             .clause(.init("hardened", .exceeds(fivePoints))))
     ], drawn: drawnInTraining + ["where attacks start"])
 
-func adversarialNumbers(_ trainings: [ArmsOfTraining]) throws -> Numbers {
+func adversarialNumbers(_ trainings: ArmTrainings) throws -> Numbers {
     var clauses: [String: Estimator] = [:]
     for norm in norms {
         let (clean, poisoned) = (Arms.hardened(Arms.clean, norm), Arms.hardened(Arms.poisoned, norm))
@@ -42,7 +39,7 @@ func adversarialNumbers(_ trainings: [ArmsOfTraining]) throws -> Numbers {
     if let hardened = trainings.all({ $0.arm(Arms.hardened(Arms.clean, norms[0]))?.underAttack }),
         let plain = trainings.all({ $0.arm(Arms.clean)?.underAttack })
     {
-        clauses["hardened"] = try .pairedMean(points(hardened), less: points(plain))
+        clauses["hardened"] = try .pairedMean(ArmTrainings.points(hardened), less: ArmTrainings.points(plain))
     }
     return clauses.numbers(for: adversarialDeclaration)
 }
@@ -50,7 +47,9 @@ func adversarialNumbers(_ trainings: [ArmsOfTraining]) throws -> Numbers {
 let augmentationDeclaration = Declaration(
     "augmentation",
     .claim(
-        Claim(robust, .abstract), scope: scope,
+        Claim(
+            "Our experiments show that CUDA is robust to various data augmentations and training approaches such as smoothing",
+            .abstract), scope: scope,
         facets: facets(settings: "which augmentations, and what \"smoothing\" is, are not in the abstract"),
         countsAgainst: scaledDown),
     test: """
@@ -64,7 +63,7 @@ let augmentationDeclaration = Declaration(
             "clean images, in an augmentation's place", .mustFail, .clause(.init("clean", .below(fifteenPoints))))
     ], drawn: drawnInTraining)
 
-func augmentationNumbers(_ trainings: [ArmsOfTraining]) throws -> Numbers {
+func augmentationNumbers(_ trainings: ArmTrainings) throws -> Numbers {
     var clauses: [String: Estimator] = [:]
     for augmentation in augmentations {
         clauses[augmentation.title] = try trainings.gain(augmentation.title, over: Arms.poisoned)
@@ -96,7 +95,7 @@ let adaptiveDeclaration = Declaration(
             .clause(.init("clean with DAT", .exceeds(anything))))
     ], drawn: drawnInTraining + ["filters of DAT"])
 
-func adaptiveNumbers(_ trainings: [ArmsOfTraining], _ control: [ArmsOfTraining]) throws -> Numbers {
+func adaptiveNumbers(_ trainings: ArmTrainings, _ control: ArmTrainings) throws -> Numbers {
     var clauses: [String: Estimator] = [:]
     clauses["clean less poisoned with DAT"] = try trainings.gain(Arms.clean, over: Arms.deconvolution)
     clauses["clean with DAT"] = try control.accuracy(Arms.cleanDeconvolution)
@@ -106,7 +105,9 @@ func adaptiveNumbers(_ trainings: [ArmsOfTraining], _ control: [ArmsOfTraining])
 let transferDeclaration = Declaration(
     "transfer",
     .claim(
-        Claim(robust, .abstract), scope: scope,
+        Claim(
+            "Our experiments show that CUDA is robust to … transfer learning, and fine-tuning", .abstract),
+        scope: scope,
         facets: facets(settings: "how networks were trained before, and how on, is not in the abstract"),
         countsAgainst: scaledDown),
     test: """
@@ -122,7 +123,7 @@ let transferDeclaration = Declaration(
             "clean images less before", .mustPass, .clause(.init("clean less before", .exceeds(anyPoints))))
     ], drawn: drawnInTraining)
 
-func transferNumbers(_ trainings: [ArmsOfTraining]) throws -> Numbers {
+func transferNumbers(_ trainings: ArmTrainings) throws -> Numbers {
     var clauses: [String: Estimator] = [:]
     clauses["poisoned less before"] = try trainings.gain(Arms.tunedPoisoned, over: Arms.before)
     clauses["clean less poisoned"] = try trainings.gain(Arms.tunedClean, over: Arms.tunedPoisoned)
@@ -155,10 +156,10 @@ let networksDeclaration = Declaration(
             .allOf(usualNetworks.map { .init(clause($0.title, "clean"), .exceeds(anything)) }))
     ], drawn: drawnInTraining)
 
-func networksNumbers(_ trainings: [ArmsOfTraining]) throws -> Numbers {
+func networksNumbers(_ trainings: ArmTrainings) throws -> Numbers {
     var clauses: [String: Estimator] = [:]
     var others: [(String, Estimator)] = []
-    for network in TrainedArchitecture.allCases {
+    for network in ReducedArchitecture.allCases {
         let (clean, poisoned) = (Arms.of(network, Arms.clean), Arms.of(network, Arms.poisoned))
         guard let drop = try trainings.gain(clean, over: poisoned) else { continue }
         guard usualNetworks.contains(network) else {

@@ -22,10 +22,10 @@ let ermDeclaration = Declaration(
         Control("trained on clean images", .mustPass, .clause(.init("clean", .exceeds(learned)))),
     ], drawn: drawnInTraining)
 
-func ermNumbers(_ trainings: [ArmsOfTraining]) throws -> Numbers {
+func ermNumbers(_ trainings: ArmTrainings) throws -> Numbers {
     var clauses: [String: Estimator] = [:]
     clauses["poisoned"] = try trainings.accuracy(Arms.poisoned)
-    clauses["poisoned less half of clean"] = try trainings.gain(Arms.poisoned, overShare: 0.5, of: Arms.clean)
+    clauses["poisoned less half of clean"] = try trainings.gain(Arms.poisoned, over: Arms.clean, times: 0.5)
     clauses["shared filter"] = try trainings.accuracy(Arms.shared)
     clauses["clean"] = try trainings.accuracy(Arms.clean)
     return clauses.numbers(for: ermDeclaration)
@@ -60,10 +60,10 @@ let mechanismDeclaration = Declaration(
             .clause(.init("own filter less permuted", .exceeds(fiftyPoints)))),
     ], drawn: drawnInTraining + ["which filter a test image gets"])
 
-func mechanismNumbers(_ trainings: [ArmsOfTraining]) throws -> Numbers {
+func mechanismNumbers(_ trainings: ArmTrainings) throws -> Numbers {
     func followed(_ arm: String) throws -> Estimator? {
         try trainings.all { $0.arm(arm)?.following?.answers }.map {
-            try .mean(scores($0, ["f": 100, "i": -100, "o": 0], within: -100...100))
+            try .mean(ArmTrainings.scores($0, ["f": 100, "i": -100, "o": 0], within: -100...100))
         }
     }
     var clauses: [String: Estimator] = [:]
@@ -74,7 +74,8 @@ func mechanismNumbers(_ trainings: [ArmsOfTraining]) throws -> Numbers {
     if let own = trainings.all({ $0.arm(Arms.poisoned)?.following?.own }),
         let permuted = trainings.all({ $0.arm(Arms.poisoned)?.following?.permuted })
     {
-        clauses["own filter less permuted"] = try .pairedMean(points(own), less: points(permuted))
+        clauses["own filter less permuted"] = try .pairedMean(
+            ArmTrainings.points(own), less: ArmTrainings.points(permuted))
     }
     return clauses.numbers(for: mechanismDeclaration)
 }
@@ -98,7 +99,7 @@ let fractionDeclaration = Declaration(
             .clause(.init("clean instead", .equals(0, within: threePoints))))
     ], drawn: drawnInTraining + ["which images are poisoned"])
 
-func fractionNumbers(_ trainings: [ArmsOfTraining]) throws -> Numbers {
+func fractionNumbers(_ trainings: ArmTrainings) throws -> Numbers {
     var clauses: [String: Estimator] = [:]
     for fraction in fractions {
         clauses[percent(fraction)] = try trainings.gain(Arms.mixed(fraction), over: Arms.cleanPart(fraction))

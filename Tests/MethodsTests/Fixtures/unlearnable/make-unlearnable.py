@@ -128,21 +128,17 @@ write("poisoned.json", list(poisoned()))
 
 
 def undone(pixels, values, side):
+    """(A'A + 0.01) x = A'y with the whole matrix A of correlations, zeros outside."""
     channels, height, width = pixels.shape
-    r = side // 2
-    kernel = np.zeros((height, width))
-    for u in range(side):
-        for v in range(side):
-            kernel[(r - u) % height, (r - v) % width] += values[u * side + v]
-    gain = np.fft.fft2(kernel)
-    found = np.stack([
-        np.fft.ifft2(np.conj(gain) * np.fft.fft2(plane / 255.0) / (np.abs(gain) ** 2 + 0.01)).real for plane in pixels])
-    found = (found - found.min()) / (found.max() - found.min())
-    return np.round(found * 255).astype(np.uint8)
+    kernel = np.array(values).reshape(side, side)
+    units = np.eye(height * width).reshape(-1, height, width)
+    matrix = np.stack([scipy.signal.correlate2d(unit, kernel, mode="same").ravel() for unit in units], axis=1)
+    squared = matrix.T @ matrix + 0.01 * np.eye(height * width)
+    found = np.stack([np.linalg.solve(squared, matrix.T @ (plane.ravel() / 255.0)) for plane in pixels])
+    return np.round(np.clip(found / found.max(), 0, 1) * 255).astype(np.uint8)
 
 
 def inverses():
-    # Powers of two, and sizes with other factors, one of them prime.
     for shape in [(3, 8, 8), (1, 15, 28), (3, 11, 10)]:
         drawn = key(4, 2, 3, 0.3)
         pixels = rng.integers(0, 256, shape, dtype=np.uint8)
