@@ -77,7 +77,7 @@ static inline void round_at_random(
     add(counts, clamped, lost, nonzero, negative);
 }
 
-CAHIER_CLONES
+CAHIER_WIDE_CLONES
 cahier_integer_counts cahier_integers_from_floats(
         int16_t *integers, const float *numbers, size_t count, const cahier_integer_rounding *rounding, uint64_t index) {
     cahier_integer_counts counts = {0};
@@ -91,7 +91,7 @@ cahier_integer_counts cahier_integers_from_floats(
     return counts;
 }
 
-CAHIER_CLONES
+CAHIER_WIDE_CLONES
 cahier_integer_counts cahier_integer_maps_from_floats(
         int16_t *integers, const float *numbers, const cahier_integer_map *map, size_t first, size_t last,
         const cahier_integer_rounding *rounding) {
@@ -117,7 +117,7 @@ cahier_integer_counts cahier_integer_maps_from_floats(
     return counts;
 }
 
-CAHIER_CLONES
+CAHIER_WIDE_CLONES
 void cahier_integer_maps_to_floats(
         float *restrict numbers, const int16_t *restrict integers, const cahier_integer_map *map, size_t first, size_t last,
         float scale) {

@@ -4,7 +4,7 @@
 
 /// The rows of an input that some pairs' windows touch, eight of its channels, each number with the one that a stride further right
 /// is its pair's other half; and where each pair's window begins among them.
-CAHIER_CLONES
+CAHIER_WIDE_CLONES
 void cahier_integer_pair_up(
         int32_t *places, int16_t *values, const cahier_integer_windows *w, const int16_t *input, int32_t half,
         int64_t first, int64_t last) {

@@ -1,7 +1,7 @@
 #include "clones.h"
 #include "integer-places.h"
 
-CAHIER_CLONES
+CAHIER_WIDE_CLONES
 cahier_integer_overflows cahier_integer_count_overflows(
         const cahier_integer_windows *w, cahier_integer_chain chain, const int16_t *input, const int16_t *packed,
         int32_t outputs, int64_t first_place, int64_t last_place, int32_t first_group, int32_t last_group) {

@@ -9,6 +9,37 @@ size_t cahier_integer_packed_count(int32_t outputs, int32_t inputs, int32_t rows
     return (size_t)((outputs + 15) / 16) * (size_t)((inputs + 15) / 16) * (size_t)rows * (size_t)columns * BLOCK;
 }
 
+/// Puts two integers, or one and a 0, beside each other for each tap from one on, so many bytes apart.
+static inline void scatter_pairs(
+        char *place, ptrdiff_t apart, const int16_t *first, const int16_t *second, ptrdiff_t tap, ptrdiff_t taps) {
+    for (; tap < taps; tap++) {
+        uint32_t both = (uint16_t)first[tap] | (second ? (uint32_t)(uint16_t)second[tap] << 16 : 0);
+        memcpy(place + tap * apart, &both, sizeof both);
+    }
+}
+
+/// The same for four outputs that lie beside each other, whose integers lie so many apart: four taps at a time.
+///
+/// - Returns: how many taps are done.
+static inline ptrdiff_t scatter_four(
+        char *place, ptrdiff_t apart, const int16_t *first, const int16_t *second, ptrdiff_t step, ptrdiff_t taps) {
+    ptrdiff_t tap = 0;
+#if defined(__SSE2__)
+    for (; tap + 4 <= taps; tap += 4) {
+        __m128 row[4];
+        for (int n = 0; n < 4; n++) {
+            __m128i left = _mm_loadl_epi64((const __m128i *)(first + n * step + tap));
+            __m128i right = _mm_loadl_epi64((const __m128i *)(second + n * step + tap));
+            row[n] = _mm_castsi128_ps(_mm_unpacklo_epi16(left, right));
+        }
+        _MM_TRANSPOSE4_PS(row[0], row[1], row[2], row[3]);
+        for (int n = 0; n < 4; n++)
+            _mm_storeu_si128((__m128i *)(place + (tap + n) * apart), _mm_castps_si128(row[n]));
+    }
+#endif
+    return tap;
+}
+
 void cahier_integer_pack_weights(
         int16_t *packed, const int16_t *weights, int32_t outputs, int32_t inputs, int32_t rows, int32_t columns,
         int is_turned, int32_t first_group, int32_t last_group) {
@@ -23,24 +54,27 @@ void cahier_integer_pack_weights(
         for (int32_t block = 0; block < input_blocks; block++, to += taps * blocks * BLOCK) {
             int is_whole = block * 16 + 16 <= packed_inputs && group * 32 + blocks * 16 <= packed_outputs;
             if (!is_whole) memset(to, 0, (size_t)(taps * blocks * BLOCK) * sizeof *to);
-            for (int32_t output = group * 32; output < last; output++)
+            ptrdiff_t apart = blocks * BLOCK * (ptrdiff_t)sizeof *to;
+            for (int32_t output = group * 32; output < last; output += 4) {
+                int32_t four = smaller(4, last - output);
                 for (int32_t input = block * 16; input < smaller(block * 16 + 16, packed_inputs); input += 2) {
                     const int16_t *first = weights + output * output_step + input * input_step;
-                    const int16_t *second = first + (input + 1 < packed_inputs ? input_step : 0);
-                    uint32_t kept = input + 1 < packed_inputs ? 0xFFFFFFFF : 0xFFFF;
+                    const int16_t *second = input + 1 < packed_inputs ? first + input_step : NULL;
                     char *place = (char *)(to + (input % 16 / 2 * blocks + output % 32 / 16) * STEP + output % 16 * 2);
-                    ptrdiff_t apart = blocks * BLOCK * (ptrdiff_t)sizeof *to;
-                    if (is_turned) place += (taps - 1) * apart, apart = -apart;
-                    for (ptrdiff_t tap = 0; tap < taps; tap++, place += apart) {
-                        uint32_t both = ((uint16_t)first[tap] | (uint32_t)(uint16_t)second[tap] << 16) & kept;
-                        memcpy(place, &both, sizeof both);
-                    }
+                    ptrdiff_t onward = is_turned ? -apart : apart;
+                    if (is_turned) place += (taps - 1) * apart;
+                    ptrdiff_t done = four == 4 && second ? scatter_four(place, onward, first, second, output_step, taps) : 0;
+                    for (int32_t n = 0; n < four; n++)
+                        scatter_pairs(
+                                place + n * 4, onward, first + n * output_step,
+                                second ? second + n * output_step : NULL, done, taps);
                 }
+            }
         }
     }
 }
 
-CAHIER_CLONES
+CAHIER_WIDE_CLONES
 void cahier_integer_pack_pairs(
         int16_t *pairs, const int16_t *gradient, const cahier_integer_map *map, int32_t images, int32_t blocks,
         int32_t first_group, int32_t last_group) {
@@ -87,7 +121,7 @@ static inline void widen(cahier_integer_sums *largest, const int32_t positive[16
     }
 }
 
-CAHIER_CLONES
+CAHIER_WIDE_CLONES
 cahier_integer_sums cahier_integer_weight_sums(
         const int16_t *packed, const cahier_integer_windows *windows, cahier_integer_chain chain, int32_t first_group,
         int32_t last_group) {
@@ -119,7 +153,7 @@ int64_t cahier_integer_pairs(const cahier_integer_windows *windows) {
     return (int64_t)windows->images * windows->height * pairs_in_row(windows);
 }
 
-CAHIER_CLONES
+CAHIER_WIDE_CLONES
 cahier_integer_sums cahier_integer_pair_sums(
         const int16_t *pairs, const cahier_integer_windows *windows, int32_t pairs_in_chain, int32_t first_group,
         int32_t last_group) {
@@ -140,7 +174,7 @@ cahier_integer_sums cahier_integer_pair_sums(
     return largest;
 }
 
-CAHIER_CLONES
+CAHIER_WIDE_CLONES
 int64_t cahier_integer_input_sum(
         const int16_t *input, const cahier_integer_windows *windows, int32_t pairs_in_chain, int32_t first_block,
         int32_t last_block) {

@@ -121,17 +121,13 @@ func usePlan(_ setting: Setting) -> UsePlan {
         full: UsePlan(bits: Array((2...16).reversed()), testImages: 10_000, photographs: 400))
 }
 
-/// How many sums are counted in 64 bits.
+/// On how many training images sums are counted in 64 bits: one has some 260,000, so that 16,000 have four billion.
 struct OverflowPlan: Codable, Sendable {
-    /// Training images for the authors' bits, and for all 16.
     var images: Int
-    var imagesOf16Bits: Int
 }
 
-/// A training image has some 260,000 sums, so that 16,000 have four billion.
 func overflowPlan(_ setting: Setting) -> OverflowPlan {
-    setting.pick(
-        quick: OverflowPlan(images: 256, imagesOf16Bits: 128), full: OverflowPlan(images: 16_000, imagesOf16Bits: 512))
+    OverflowPlan(images: setting.pick(quick: 256, full: 16_000))
 }
 
 /// How kernels are timed.

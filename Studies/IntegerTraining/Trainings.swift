@@ -104,7 +104,8 @@ private func train(
                 log = EpochLog()
             }
         ).network
-        guard trained.network.hasFiniteParameters else { throw Divergence() }
+        // Folded, weights are divided by deviations, which may be next to nothing.
+        guard trained.deployed.hasFiniteParameters else { throw Divergence() }
     } catch is Divergence {
         return .diverged(arithmetic, testImages: test.reduce(0) { $0 + $1.labels.count })
     }

@@ -123,12 +123,7 @@ func accuracyOverBits(_ trainings: [ArmsTraining]) throws -> Figure? {
 func exponents(_ arm: ArmTraining) -> Figure {
     let exponent = Field("Shared exponent")
     let rows = arm.records.flatMap { record in
-        record.layers.flatMap { layer in
-            [("activations", layer.activations), ("weights", layer.weights)].map {
-                ($0.0, layer.layer, record.update, $0.1)
-            }
-                + (layer.gradients.map { [("gradients", layer.layer, record.update, $0)] } ?? [])
-        }
+        record.layers.flatMap { layer in layer.tensors.map { ($0.kind, layer.layer, record.update, $0.record) } }
     }
     let layers = arm.records.first?.layers.map(\.layer) ?? []
     let drawn = Set(
@@ -147,7 +142,9 @@ func exponents(_ arm: ArmTraining) -> Figure {
     return Figure(
         identifier: "exponents",
         title: range.min().flatMap { low in
-            range.max().map { "Exponents of 14-bit integers go from \(low) to \($0), and move in steps" }
+            range.max().map {
+                "Exponents of 14-bit integers go from \(Numerals.plain(Double(low))) to \(Numerals.plain(Double($0))), and move in steps"
+            }
         } ?? "Shared exponents over the training", chart: chart,
         caption:
             "A number is its integer times two to this power, one for all of a tensor. The paper's training needs no loss scaling, since the exponent goes with the numbers. Four layers are drawn; the table has all, and which of their numbers became 0 or were clamped.",
@@ -164,6 +161,48 @@ func exponents(_ arm: ArmTraining) -> Figure {
                     .number(100 * tensor.losses.vanishedShare, .significant(3)), .integer(tensor.losses.clamped),
                 ]
             }))
+}
+
+/// What became 0 at the last logged update, by layer and kind of tensor.
+func lostShares(_ arm: ArmTraining) -> Figure {
+    let share = Field("Became 0", unit: "%", bounds: 0...100)
+    let rows = (arm.records.last?.layers ?? []).flatMap { layer in
+        layer.tensors.map { (layer: layer.layer, kind: $0.kind, losses: $0.record.losses) }
+    }
+    let chart = Chart {
+        for row in rows {
+            PointMark(x: .value(share, 100 * row.losses.vanishedShare), y: .value("Layer", row.layer))
+                .foregroundStyle(by: .value("Tensor", row.kind))
+        }
+    }
+    func most(_ kinds: String...) -> String {
+        let largest = rows.filter { kinds.contains($0.kind) }.map { 100 * $0.losses.vanishedShare }.max()
+        return largest.map { "\(Numerals.significant($0, 2)) %" } ?? "none"
+    }
+    return Figure(
+        identifier: "lost-shares",
+        title:
+            "Of a layer's gradients up to \(most("gradients")) become 0 in 14 bits, of activations and weights up to \(most("activations", "weights"))",
+        chart: chart,
+        caption:
+            "Of the numbers other than 0, those that lie nearer to 0 than to the smallest integer, at the last logged update: one large number sets the exponent for all. The table has those that were clamped, too.",
+        sample: "One training of VGG-16.",
+        data: Table(
+            identifier: "lost-shares", title: "What integers lose",
+            columns: [Column("Layer"), Column("Tensor"), Column(share), Column("Clamped")],
+            rows: rows.map {
+                [
+                    .text($0.layer), .text($0.kind), .number(100 * $0.losses.vanishedShare, .significant(3)),
+                    .integer($0.losses.clamped),
+                ]
+            }))
+}
+
+extension IntegerRecord {
+    /// Activations, weights and, on the way back, gradients.
+    fileprivate var tensors: [(kind: String, record: IntegerTensorRecord)] {
+        [("activations", activations), ("weights", weights)] + (gradients.map { [("gradients", $0)] } ?? [])
+    }
 }
 
 extension IntegerLosses {

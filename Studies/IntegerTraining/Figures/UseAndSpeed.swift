@@ -75,7 +75,7 @@ func sharesTable(_ networks: [NetworkInUse]) -> Table {
             "Of a picture. What stays in Float32: the first convolution, linear layers, and what the last column says. Batch normalisation, loss and update are Float32's, too.",
         columns: [
             Column("Network"), Column("Forward", unit: "%"), Column("Training step", unit: "%"),
-            Column("Convolutions that stay, and why"),
+            Column("Layers that stay, and why"),
         ],
         rows: networks.map { network in
             func percent(_ part: KeyPath<IntegerLayers.Share, Int>, of whole: KeyPath<IntegerLayers.Share, Int>) -> Cell
@@ -89,8 +89,10 @@ func sharesTable(_ networks: [NetworkInUse]) -> Table {
                 .text(network.name), percent(\.integerForward, of: \.forward),
                 percent(\.integerTraining, of: \.training),
                 .text(
-                    reasons.map { reason in "\(network.shares.count { $0.obstacle == reason }): \(reason)" }.joined(
-                        separator: "; ")),
+                    reasons.map { reason in
+                        let count = network.shares.count { $0.obstacle == reason }
+                        return "\(count) \(count == 1 ? "layer" : "layers"): \(reason)"
+                    }.joined(separator: "; ")),
             ]
         })
 }
@@ -158,12 +160,14 @@ func throughputTable(_ times: TrainingTimes) -> Table {
             Column("Arithmetic"), Column("Images a second"), Column("In convolutions", unit: "%"),
             Column("Preparing", unit: "%"), Column("The rest", unit: "ms"),
         ],
-        rows: times.entries.map { entry in
+        rows: times.entries.enumerated().map { place, entry in
             let seconds = entry.seconds.median
+            let isAgain = times.entries[..<place].contains { $0.arithmetic == entry.arithmetic }
             func percent(_ share: Double?) -> Cell { share.map { .number(100 * $0, .fixed(1)) } ?? .text("") }
             let rest = entry.convolving.flatMap { convolving in entry.preparing.map { 1 - convolving - $0 } }
             return [
-                .text(entry.arithmetic.inWords), .number(Double(times.images) / seconds, .significant(3)),
+                .text(entry.arithmetic.inWords + (isAgain ? ", once more" : "")),
+                .number(Double(times.images) / seconds, .significant(3)),
                 percent(entry.convolving),
                 percent(entry.preparing), rest.map { .number(1000 * seconds * $0, .fixed(0)) } ?? .text(""),
             ]
