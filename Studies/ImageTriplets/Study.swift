@@ -99,7 +99,7 @@ public let study = Study(
     Section("What people choose") {
         """
         `cahier triplets` makes an experiment of a folder of pictures; `--data choices=FILE`, with `--data pictures=FOLDER`, has its choices judged here. Choices are explained by \
-        logistic regression without an intercept, each participant's own, and likelihoods are of triplets that no weight has seen.
+        logistic regression without an intercept, each participant's own, and likelihoods are of triplets that no weight has seen. In the full profile people's names for CIFAR-10's test images [@peterson2019] are asked, too: whom do they name like the root?
         """
         Show(explained, power) { explained, power in
             if let explained, !explained.levels.isEmpty {

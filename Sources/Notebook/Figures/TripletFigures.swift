@@ -76,14 +76,15 @@ extension Figure {
                     search: map.search.title, high: cell.highBin,
                     low: cell.kind == .aligned ? cell.lowBin : -cell.lowBin, count: count
                 )
-            }
+            }.sorted { ($0.high, $0.low) < ($1.high, $1.low) }
         }
         let chart = Chart {
             for row in rows {
-                RectangleMark(x: .value(low, Double(row.low)), y: .value(high.name, "\(row.high)"))
+                // Names, since between −1 and 1 there is no step.
+                RectangleMark(x: .value(low.name, Numerals.plain(Double(row.low))), y: .value(high.name, "\(row.high)"))
                     .foregroundStyle(by: .value(triplets, Double(row.count))).facet(by: .value("Search", row.search))
             }
-        }.xAxis(low).facets(columns: 2)
+        }.facets(columns: 1)
         return Figure(
             identifier: "cells",
             title:

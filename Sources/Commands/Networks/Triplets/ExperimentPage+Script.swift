@@ -2,6 +2,7 @@
 extension ExperimentPage {
     static let style = """
         body { font-family: "DejaVu Sans", Verdana, sans-serif; line-height: 1.5; margin: 0 auto; max-width: 60rem; padding: 1rem; }
+        h1 { font-size: 1.25rem; margin: 0; }
         main > section[hidden] { display: none; }
         label, input, textarea { display: block; font: inherit; margin: 0.5rem 0; }
         input, textarea { border: 1px solid currentColor; border-radius: 0.3rem; box-sizing: border-box; max-width: 100%; padding: 0.4rem; }
