@@ -185,6 +185,31 @@ import Testing
         #expect(try denoiser.network.outputShape([2, 7, 224, 224]) == [2, 1, 224, 224])
     }
 
+    /// A file has the authors' names, with ResNet-18's last layer, and none of ours for its input.
+    @Test func theAuthorsFileIsRead() throws {
+        let empty = ColorDenoiser.published(
+            encoder: .resNet18(width: 1.0 / 32, stream: nil), channels: [16, 8, 4, 2, 2, 1], seed: 1)
+        let (network, _) = try filled(empty.network), own = ["encoder.input", "y_input"]
+        var tensors: [String: Tensor] = ["encoder.network.fc.weight": Tensor([1, 1], [1])]
+        for layer in network.layers where !own.contains(layer.name) {
+            for (role, tensor) in layer.layer.parameters { tensors[layer.parameterName(role)] = tensor }
+        }
+        let file = FileManager.default.temporaryDirectory.appendingPathComponent("resupnet-\(UUID()).safetensors")
+        defer { try? FileManager.default.removeItem(at: file) }
+        func read() throws -> ColorDenoiser {
+            try SafeTensors(tensors: tensors).encoded().write(to: file)
+            return try empty.filled(from: WeightsFile(path: file.path))
+        }
+        #expect(try read().network.layers == network.layers)
+        tensors["y_conv7.weight"] = Tensor([1], [1])
+        let more = #expect(throws: NetworkError.self) { try read() }
+        #expect(more?.description.contains("y_conv7.weight") == true, "\(more?.description ?? "")")
+        tensors["y_conv7.weight"] = nil
+        tensors["y_conv3.2.bias"] = nil
+        let less = #expect(throws: NetworkError.self) { try read() }
+        #expect(less?.description.contains("y_conv3.2.bias") == true, "\(less?.description ?? "")")
+    }
+
     /// Noise is one map from 0 to its largest number, the same in every use, and another in each pass of training.
     @Test func noiseIsUniformAndOneMapForAllImages() throws {
         let engine = try Engine()

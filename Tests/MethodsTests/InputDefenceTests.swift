@@ -102,4 +102,32 @@ import Testing
             #expect(error?.finding.contains(wanted) == true, "\(defence)")
         }
     }
+
+    private func random(_ shape: [Int], _ name: String) -> Tensor {
+        var stream = RandomStream(seed: 3, name)
+        return Tensor(shape, (0..<shape.reduce(1, *)).map { _ in Float(stream.uniform()) })
+    }
+
+    private func product(_ one: Tensor, _ other: Tensor) -> Double {
+        zip(one.values, other.values).reduce(0) { $0 + Double($1.0) * Double($1.1) }
+    }
+
+    @Test(arguments: ColorFilter.allCases) func whatIsTakenOutIsGoneAndTheRestIsThere(filter: ColorFilter) throws {
+        let engine = try Engine()
+        let images = random([2, 3, 3, 5], "images"), found = filter.transformed(images, on: engine)
+        let (before, after) = (YCbCr.fullRange.planes(of: images).values, YCbCr.fullRange.planes(of: found).values)
+        for place in before.indices {
+            let isLuma = place / 15 % 3 == 0
+            let wanted: Float = isLuma == (filter == .luma) ? before[place] : isLuma ? 0.5 : 0
+            #expect(abs(after[place] - wanted) < 1e-5, "\(place)")
+        }
+        // A linear map and its transpose: ⟨Aδ, g⟩ = ⟨δ, Aᵀg⟩.
+        let (change, gradient) = (random([2, 3, 3, 5], "change"), random([2, 3, 3, 5], "gradient"))
+        let moved = Tensor(images.shape, zip(images.values, change.values).map(+))
+        let difference = Tensor(
+            images.shape, zip(filter.transformed(moved, on: engine).values, found.values).map(-))
+        let traced = filter.tracedTransformation(images, on: engine)
+        #expect(traced.images.values == found.values)
+        #expect(abs(product(difference, gradient) - product(change, try traced.back(gradient))) < 1e-4)
+    }
 }

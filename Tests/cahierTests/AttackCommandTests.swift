@@ -55,17 +55,17 @@ import Testing
                     #expect(abs((attacked.greyShare ?? 0) - 1) < 1e-6, "\(file)")
                 }
                 let norm = changes.reduce(0) { $0 + $1 * $1 }.squareRoot()
-                #expect(abs((attacked.l28bit ?? 0) - norm) < 1e-6, "\(file)")
-                #expect(abs((attacked.linf8bit ?? 0) - (changes.map(abs).max() ?? 0)) < 1e-6, "\(file)")
+                #expect(abs((attacked.l28Bit ?? 0) - norm) < 1e-6, "\(file)")
+                #expect(abs((attacked.linf8Bit ?? 0) - (changes.map(abs).max() ?? 0)) < 1e-6, "\(file)")
                 #expect((attacked.linf ?? 2) <= epsilon + 1e-6, "\(file)")
-                #expect(attacked.class8bit == (try cahier.prediction("attacks/\(file)", by: network)), "\(file)")
+                #expect(attacked.class8Bit == (try cahier.prediction("attacks/\(file)", by: network)), "\(file)")
                 // The manifest says the same.
                 #expect(
                     line["file"] == file && line["network"] == "cifar-vgg16-bn" && line["original"] == image.original)
                 #expect(line["attack"] == attack.attack && line["channels"] == attack.channels)
                 #expect(line["epsilon"].flatMap(Double.init) == epsilon && line["norm"] == "linf")
                 #expect(line["clean"] == "\(image.class)" && line["attacked"] == attacked.class.map { "\($0)" })
-                #expect(line["attacked_8bit"] == attacked.class8bit.map { "\($0)" })
+                #expect(line["attacked_8bit"] == attacked.class8Bit.map { "\($0)" })
                 #expect(line["l2"].flatMap(Double.init) == attacked.l2)
                 // The picture of the difference is grey where nothing changed, and reaches an end where most did.
                 let shown = try cahier.levels("attacks/\(try #require(attacked.difference))")
@@ -80,7 +80,7 @@ import Testing
             let all = printed.images.map { image in (image, image.attacked[place]) }
             #expect(summary.images == 2 && summary.found == 2)
             #expect(summary.fooled == all.count { $0.1.class != $0.0.class })
-            #expect(summary.fooled8bit == all.count { $0.1.class8bit != $0.0.class })
+            #expect(summary.fooled8Bit == all.count { $0.1.class8Bit != $0.0.class })
         }
     }
 
@@ -197,5 +197,9 @@ import Testing
         {
             #expect(result.output.contains(word), "\(word)")
         }
+        // What is attacked and the order of the network's colours have names of their own.
+        #expect(
+            result.output.components(separatedBy: "\n  --channels ").count == 2
+                && result.output.contains("\n  --order "))
     }
 }

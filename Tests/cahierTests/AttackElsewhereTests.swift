@@ -41,9 +41,9 @@ import Testing
             let attacked = read.attacked[0]
             #expect(attacked.attack == nil && attacked.boundShare == nil)
             // Of the file, before and after it is written anew.
-            #expect(attacked.class == wrote.class8bit && attacked.class8bit == wrote.class8bit)
-            #expect(attacked.l2 == attacked.l28bit)
-            #expect(abs((attacked.l2 ?? 0) - (wrote.l28bit ?? -1)) < 1e-6)
+            #expect(attacked.class == wrote.class8Bit && attacked.class8Bit == wrote.class8Bit)
+            #expect(attacked.l2 == attacked.l28Bit)
+            #expect(abs((attacked.l2 ?? 0) - (wrote.l28Bit ?? -1)) < 1e-6)
             let (file, original) = (try #require(attacked.file), try #require(wrote.file))
             #expect(try cahier.data("again/\(file)") == cahier.data("attacks/\(original)"))
         }
@@ -57,7 +57,7 @@ import Testing
         let attacked = try #require(printed.images.first?.attacked.first)
         #expect(abs((attacked.linf ?? 0) - 8.0 / 255) < 1e-6)
         let file = try #require(attacked.file)
-        #expect(attacked.class8bit == (try cahier.prediction("attacks/\(file)", by: network)))
+        #expect(attacked.class8Bit == (try cahier.prediction("attacks/\(file)", by: network)))
         // The clean image's numbers follow a rule: see make-torchattacks.py.
         let levels = try cahier.levels("attacks/\(printed.images[0].original)")
         #expect((0..<1024).allSatisfy { levels[3 * $0 + 1] == 37 * (1024 + $0) % 256 })
@@ -118,7 +118,7 @@ import Testing
             ("--attack fgsm --random-start 420.jpg", "Fgsm has no random start"),
             ("--attack pgd --steps 0 420.jpg", "0 steps lead nowhere"),
             ("--attack pgd --channels sign-noise 420.jpg", "follows no gradient twice"),
-            ("--attack fgsm --crop 4 420.jpg", "--crop 32"),
+            ("--attack fgsm --crop 4 420.jpg", "--crop 32"), ("--attack fgsm --order gbr 420.jpg", "gbr"),
         ] { try expectRefused(run(options), 64, words, before: before) }
         try expectRefused(
             run("--attack fgsm 420.jpg", "cifar-vgg16-bm"), 64, "There is no network 'cifar-vgg16-bm'", before: before)
@@ -137,16 +137,24 @@ import Testing
             ("--attacked missing", "missing"), ("--attacked empty", "clean"),
             ("--attacked weights.safetensors", "it has no adv_inputs"),
         ] { try expectRefused(run(options), 1, words, before: before) }
-        let result = try cahier.attack(
-            "cifar-vgg16-bn", ["--attack", "fgsm", "420.jpg"], weights: "grey.safetensors")
-        try expectRefused(result, 1, "it sees images in grey", before: before)
+        for (options, status, words) in [
+            ([], 64, "the network's images have 1 channel"),
+            (["--mean", "0.5", "--deviation", "0.5"], 1, "it sees images in grey"),
+        ] as [([String], Int32, String)] {
+            let result = try cahier.attack(
+                "cifar-vgg16-bn", ["--attack", "fgsm", "420.jpg"] + options, weights: "grey.safetensors")
+            try expectRefused(result, status, words, before: before)
+        }
         // A network for larger images says of which size its images are.
         try FileManager.default.createDirectory(at: cahier.file("large/clean"), withIntermediateDirectories: true)
         try FileManager.default.createDirectory(at: cahier.file("large/attacked"), withIntermediateDirectories: true)
         let picture = Picture(width: 40, height: 40, pixels: [UInt8](repeating: 90, count: 4800))
         for name in ["clean", "attacked"] { try picture.png().write(to: cahier.file("large/\(name)/a.png")) }
         let large = try run("--attacked large")
-        #expect(large.status == 1 && large.errors.contains("[3, 32, 32]"), "\(large.errors)")
+        #expect(
+            large.status == 1 && large.errors.contains("40 x 40 pixels, and cifar-vgg16-bn sees 32 x 32"),
+            "\(large.errors)")
+        #expect(large.output.isEmpty)
         // What is read isn't written over.
         let own = try run("--attacked large --output large")
         #expect(own.status == 64 && own.errors.contains("large is what this call reads"), "\(own.errors)")

@@ -12,7 +12,7 @@ struct PrintedAttacks: Decodable {
         var epsilon, medianL2, stepSize: Double?
         var steps: Int?
         var randomStart: Bool?
-        var images, found, fooled, fooled8bit: Int
+        var images, found, fooled, fooled8Bit: Int
     }
     struct Image: Decodable {
         var input, original: String
@@ -24,11 +24,12 @@ struct PrintedAttacks: Decodable {
         var attack: Int?
         var file, difference: String?
         var enlarged: Double?
-        var `class`, class8bit: Int?
-        var l2, linf, l28bit, linf8bit, greyShare, boundShare: Double?
+        var `class`, class8Bit: Int?
+        var l2, linf, l28Bit, linf8Bit, greyShare, boundShare: Double?
         var rms: [String: Double]?
     }
     var network, manifest: String
+    var defences: [String]
     var attacks: [Summary]
     var images: [Image]
     var failures: Int
