@@ -201,7 +201,9 @@ import Testing
         }
         for name in ["experiment.html", "contact-sheet.html"] {
             let page = try String(contentsOf: cahier.file("out/\(name)"), encoding: .utf8)
-            #expect(!page.contains("<i>a") && !page.contains("http"), "\(name)")
+            // Pictures' letters spell anything.
+            let text = page.replacing(/base64,[A-Za-z0-9+\/=]*/, with: "")
+            #expect(!text.contains("<i>a") && !text.contains("://") && text.count < page.count, "\(name)")
             for address in page.matches(of: /(?:src|href)="([^"]*)"/) {
                 #expect(address.1.hasPrefix("data:"), "\(address.1.prefix(40))")
             }
