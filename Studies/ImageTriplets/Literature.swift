@@ -1,6 +1,5 @@
 import Notebook
 
-/// What the report cites.
 enum Literature {
     static let paper = Reference(
         "piriyajitakonkij2024",
@@ -16,6 +15,5 @@ enum Literature {
         in: .proceedings("IEEE/CVF International Conference on Computer Vision (ICCV)"), year: 2019, arXiv: "1908.07086"
     )
 
-    /// The repository of the paper's authors, as it was read.
     static let repository = "the authors' repository triplet_search at 4651ea4"
 }

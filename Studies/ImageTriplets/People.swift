@@ -1,7 +1,6 @@
 import Notebook
 
-/// Choices with both levels of every network that is here, but for those that need more pictures than the most; nothing where none
-/// were named.
+/// Choices with both levels of every network that is here; nothing where none were named.
 func explainChoices(
     _ lab: Lab, mostPictures: Int, choices: PictureChoices?, folder: PictureFolder?, features: TwoLevelFeatures?,
     collection: PhotographCollection, vgg: Model?, vggBN: Model?, corNet: Model?

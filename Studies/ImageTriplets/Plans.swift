@@ -25,7 +25,6 @@ func layersPlan(_ network: Architecture) -> @Sendable (Setting) -> LayersPlan {
     }
 }
 
-/// Triplets of photographs.
 struct PhotographPlan: Codable, Sendable {
     var pictures: Int?
     var bins: TripletBins

@@ -57,9 +57,14 @@ public let study = Study(
         $D = C_{r2} - C_{r1}$. The images are put so that $D_\\text{high} > 0$. The paper's search looks for triplets whose $D_\\text{high}$ and $D_\\text{low}$ \
         are a chosen number of half standard deviations of $C$, within 0.01, the sign of the second by a coin; no image is in two of them. A second search, which is ours, *fills rare cells first*: it counts the triplets of every cell, and begins with the cell that has fewest.
         """
-        Show(found, small) { found, small in
+        Show(found, small, .setting) { found, small, setting in
             collectionsText(found, small)
-            if let found, !found.shown.isEmpty { gallery(found) }
+            if let found, !found.shown.isEmpty, found.licence.mayBePassedOn || setting.profile == .quick {
+                gallery(found)
+            } else if let found, !found.shown.isEmpty {
+                Table.shownTriplets(
+                    found.shown, caption: "Their pictures may not be passed on; a quick run shows them.")
+            }
         }
     }
     Section("Measured where nothing was chosen") {

@@ -29,17 +29,7 @@ extension Figure {
                 }), licence: licence, caption: caption,
             alternativeText:
                 "Photographs in \(shown.count) rows of three. \(shown.map { "\($0.kind.rawValue): \($0.names.joined(separator: ", "))" }.joined(separator: "; ")).",
-            sample: sample,
-            data: Table(
-                identifier: "gallery", title: "Triplets shown",
-                columns: [
-                    Column("Kind"), Column("Root"), Column("Image 1"), Column("Image 2"), Column("D high"),
-                    Column("D low"),
-                ],
-                rows: shown.map { shown in
-                    [.text(shown.kind.rawValue)] + shown.names.map { .text($0) }
-                        + [.number(shown.highDifference, .fixed(3)), .number(shown.lowDifference, .fixed(3))]
-                }))
+            sample: sample, data: .shownTriplets(shown))
     }
 
     /// Differences of both layers, in the units that chose, a panel for each way in which triplets came about.
@@ -133,6 +123,19 @@ extension Figure {
 }
 
 extension Table {
+    /// The names of triplets' pictures: beside a gallery, or in its place where pictures may not be passed on.
+    public static func shownTriplets(_ shown: [ShownTriplet], caption: String = "") -> Table {
+        Table(
+            identifier: "gallery", title: "Triplets shown", caption: caption,
+            columns: [
+                Column("Kind"), Column("Root"), Column("Image 1"), Column("Image 2"), Column("D high"), Column("D low"),
+            ],
+            rows: shown.map { shown in
+                [.text(shown.kind.rawValue)] + shown.names.map { .text($0) }
+                    + [.number(shown.highDifference, .fixed(3)), .number(shown.lowDifference, .fixed(3))]
+            })
+    }
+
     /// How much hangs on a search's draws, and on the tolerance.
     public static func searchRepeats(_ repeats: [SearchRepeats], layers: String) -> Table {
         func ends(_ values: [Double?]) -> String {

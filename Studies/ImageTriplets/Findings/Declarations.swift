@@ -50,7 +50,6 @@ let decorrelatedDeclaration = Declaration(
                 2, of: collections.map { .init("one level twice, \($0)", .equals(0, within: nearlyNone)) })),
     ], drawn: ["roots, coins and pairs"])
 
-/// Which images triplets are made of.
 let photographs = "photographs", smallImages = "small images"
 let collections = [photographs, smallImages]
 
