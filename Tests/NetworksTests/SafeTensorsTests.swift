@@ -31,6 +31,18 @@ private func file(_ header: String, numbers: [UInt8] = [], length: UInt64? = nil
         #expect(try SafeTensors(decoding: file(empty, numbers: [0, 0, 0x80, 0x3F])).tensors["b"]?.values == [1])
     }
 
+    /// A header of 640 bytes: its length begins as a pickle of protocol 2 does.
+    @Test(arguments: [640, 0x380, 0x480, 0x580]) func aLengthLikeAPicklesMarkIsALength(length: Int) throws {
+        let header = #"{"a":{"dtype":"F32","shape":[1],"data_offsets":[0,4]}}"#
+        let data = file(
+            header + String(repeating: " ", count: length - header.utf8.count), numbers: [0, 0, 0x80, 0x3F])
+        let path = FileManager.default.temporaryDirectory.appendingPathComponent("\(UUID().uuidString).safetensors")
+        defer { try? FileManager.default.removeItem(at: path) }
+        try data.write(to: path)
+        let read = try WeightsFile(path: path.path)
+        #expect(read.format == .safeTensors && read.names == ["a"])
+    }
+
     /// A decoder of JSON would keep one of them and say that the file has gaps.
     @Test func aNameThatStandsTwiceIsRefused() throws {
         let entry = { (name: String, from: Int) in

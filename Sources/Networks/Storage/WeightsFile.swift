@@ -183,13 +183,13 @@ private struct Contents {
             throw problem(
                 "a tar archive, as PyTorch wrote it before 0.1.2", advice: "Load it in PyTorch and save it again")
         }
-        if data.starts(with: [0x80]), let version = data.dropFirst().first, 2...5 ~= version { return .pyTorchLegacy }
-        // A safetensors file begins with its header's length, in eight bytes.
+        // A safetensors file begins with its header's length, in eight bytes; those of a length like 640 are a pickle's first, too.
         if data.count > 8, data[data.startIndex + 8] == UInt8(ascii: "{"),
             data.dropFirst(4).prefix(4).allSatisfy({ $0 == 0 })
         {
             return .safeTensors
         }
+        if data.starts(with: [0x80]), let version = data.dropFirst().first, 2...5 ~= version { return .pyTorchLegacy }
         // Protocol buffers have no mark; these are the first fields of a model: versions, producer, graph, operators.
         if let first = data.first, [0x08, 0x12, 0x3A, 0x42].contains(first) { return .onnx }
         // Text is often a web page that was saved in place of the file.
