@@ -78,7 +78,9 @@ func ownTable(_ subjects: [AttackedSubject], identifier: String, title: String) 
                     try arms.fooledShare(.written).estimate().cell,
                     changes.isEmpty ? .text("undefined") : .number(changes.quantile(0.5), .significant(3)),
                     try cell(arms.greySharePercent()),
-                    prevalence.map { .number(exp($0), .significant(3)) } ?? .text("undefined"),
+                    // Beside what an attack in Y alone adds to Y, Cb and Cr have rounding.
+                    prevalence.map { $0 > log(1e4) ? .text("Y alone") : .number(exp($0), .significant(3)) }
+                        ?? .text("undefined"),
                     try cell(arms.returnedShare(.luma)), try cell(arms.returnedShare(.chroma)),
                 ]
             }

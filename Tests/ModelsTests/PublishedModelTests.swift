@@ -45,7 +45,8 @@ import Testing
         (
             .resNet50, "CAHIER_RESNET50",
             ["resnet50-0676ba61.pth", "resnet50-19c8e357.pth", "resnet50-imagenet.safetensors"]
-        ), (.corNetS, "CAHIER_CORNET_S", ["cornet_s-1d3f7974.pth", "cornet-s-imagenet.safetensors"]),
+        ), (.denseNet121, "CAHIER_DENSENET121", ["densenet121-a639ec97.pth", "densenet121-imagenet.safetensors"]),
+        (.corNetS, "CAHIER_CORNET_S", ["cornet_s-1d3f7974.pth", "cornet-s-imagenet.safetensors"]),
     ]) func filesAreFoundByEachName(model: PublishedModel, variable: String, names: [String]) throws {
         let data = FileManager.default.temporaryDirectory.appendingPathComponent("weights-\(UUID().uuidString)")
         try FileManager.default.createDirectory(at: data, withIntermediateDirectories: true)
