@@ -121,7 +121,8 @@ import Verdicts
     ) -> ByCase<AttentionVariation, [MapResults]> {
         ByCase(variations) { variation in
             let count = [.shuffled, .diagonal, .answerAlone].contains(variation) ? 1 : 3
-            return measuredMaps(trainings: count, images: 400, kinds: [.attention]) { _, _ in
+            let seed = variations.firstIndex(of: variation).map { UInt64($0) } ?? 0
+            return measuredMaps(trainings: count, images: 400, kinds: [.attention], seed: 10 + seed) { _, _ in
                 Got(drop: 20 + more(variation), increase: 0)
             }
         }

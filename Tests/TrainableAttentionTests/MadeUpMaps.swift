@@ -11,15 +11,18 @@ struct Got {
 
 /// Maps of some trainings, of which the images' numbers lie around what is wanted.
 ///
-/// - Parameter got: by kind and mask.
+/// - Parameters:
+///   - seed: of what lies around it.
+///   - got: by kind and mask.
 func measuredMaps(
-    trainings: Int = 3, images: Int = 2000, kinds: [MapSource] = MapSource.allCases, got: (MapSource, MaskForm) -> Got
+    trainings: Int = 3, images: Int = 2000, kinds: [MapSource] = MapSource.allCases, seed: UInt64 = 3,
+    got: (MapSource, MaskForm) -> Got
 ) -> [MapResults] {
     (0..<trainings).map { number in
         MapResults(
             whole: Array(repeating: 0.8, count: images),
             kinds: ByCase(kinds) { kind in
-                var stream = RandomStream(seed: 3, kind.rawValue).substream("training", number)
+                var stream = RandomStream(seed: seed, kind.rawValue).substream("training", number)
                 let shown = MapPlan.forms.map { form -> [Double?] in
                     let wanted = got(kind, form)
                     return (0..<images).map { _ in

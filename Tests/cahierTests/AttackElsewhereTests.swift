@@ -156,6 +156,8 @@ import Testing
             "\(large.errors)")
         #expect(large.output.isEmpty)
         // What is read isn't written over.
+        let fitting = Picture(width: 32, height: 32, pixels: [UInt8](repeating: 90, count: 3072))
+        for name in ["clean", "attacked"] { try fitting.png().write(to: cahier.file("large/\(name)/a.png")) }
         let own = try run("--attacked large --output large")
         #expect(own.status == 64 && own.errors.contains("large is what this call reads"), "\(own.errors)")
     }
