@@ -55,6 +55,29 @@ import Testing
         #expect(second.status == 0 && second.output.contains("0 steps computed"), "\(second.output) \(second.errors)")
     }
 
+    /// On fifty images, so that every arm of it runs in seconds.
+    @Test("In full all that is declared is measured and shown, but for other data")
+    func everythingInFull() throws {
+        let few = try TinyImages(in: cahier.folder.appendingPathComponent("few"))
+        let run = try cahier(
+            "run", "unlearnable-data", "--profile", "full", "--output", "full", environment: few.environment)
+        try #require(run.status == 0, "\(run.errors)")
+        let folder = "full/unlearnable-data"
+        let results = try JSONDecoder().decode(Results.self, from: try cahier.data("\(folder)/results.json"))
+        let missing = results.findings.filter { $0.word == "not tested (missing)" }.map(\.identifier)
+        #expect(results.findings.count == 16 && missing == ["other-data"])
+        for figure in [
+            "spectra", "courses", "following", "fractions", "defences", "one-training", "blurs", "transfer", "networks",
+            "mixtures",
+        ] {
+            #expect(
+                FileManager.default.fileExists(atPath: cahier.file("\(folder)/figures/\(figure).svg").path), "\(figure)"
+            )
+        }
+        let courses = try String(decoding: cahier.data("\(folder)/tables/courses.csv"), as: UTF8.self)
+        #expect(courses.split(whereSeparator: \.isNewline).count == 1 + 3 * 2 * 8)
+    }
+
     @Test("More networks are the study's option, and others are refused before anything is done")
     func options() throws {
         let list = try cahier("list", "unlearnable-data", environment: images.environment)
