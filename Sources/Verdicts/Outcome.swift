@@ -31,6 +31,27 @@ public enum Outcome: Codable, Sendable, Equatable {
 }
 
 extension Outcome {
+    /// Which outcome it is, without how and why.
+    public enum Name: String, Codable, Sendable, CaseIterable {
+        case holds, partly, fails, undecided
+        case missing = "not tested (missing)"
+        case invalid = "not tested (invalid)"
+    }
+
+    ///     Outcome.fails(.reversed).name      // .fails
+    public var name: Name {
+        switch self {
+        case .holds: .holds
+        case .partly: .partly
+        case .fails: .fails
+        case .undecided: .undecided
+        case .notTested(.missing): .missing
+        case .notTested(.invalid): .invalid
+        }
+    }
+}
+
+extension Outcome {
     /// The outcome in words: "holds", "fails: reversed", "undecided: the interval reaches across the bound"; of many
     /// clauses the first two are named.
     public var sentence: String {

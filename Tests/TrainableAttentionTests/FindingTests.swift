@@ -7,20 +7,6 @@ import Verdicts
 
 /// What the findings make of maps made by hand, and of controls that pass where they must fail.
 @Suite struct FindingTests {
-    /// "holds", "partly", "fails", "undecided", "missing" or "invalid".
-    private func word(_ declaration: Declaration, _ numbers: Numbers) throws -> String {
-        let outcome = try Judge(declaration: declaration, numbers: numbers, isQuick: false)
-            .summary(data: [], isTimed: false).outcome
-        switch outcome {
-        case .holds: return "holds"
-        case .partly: return "partly"
-        case .fails: return "fails"
-        case .undecided: return "undecided"
-        case .notTested(.missing): return "missing"
-        case .notTested(.invalid): return "invalid"
-        }
-    }
-
     private static let alike = Got(drop: 30, increase: 20)
     private static let near = Got(drop: 27, increase: 30)
     private static let better = Got(drop: 20, increase: 35, removal: 40)
@@ -28,12 +14,12 @@ import Verdicts
 
     @Test(arguments: [Subject.cifar, .photographs])
     func onePass(subject: Subject) throws {
-        func found(_ measured: [MapResults]) throws -> String {
-            try word(onePassDeclaration(subject), onePassNumbers(subject, measured))
+        func found(_ measured: [MapResults]) throws -> Outcome.Name {
+            try onePassDeclaration(subject).outcome(of: onePassNumbers(subject, measured)).name
         }
-        #expect(try found(measuredMaps(got: ordinary(Self.near))) == "holds")
-        #expect(try found(measuredMaps(got: ordinary(Self.better))) == "holds")
-        #expect(try found(measuredMaps(got: ordinary(Self.worse))) == "fails")
+        #expect(try found(measuredMaps(got: ordinary(Self.near))) == .holds)
+        #expect(try found(measuredMaps(got: ordinary(Self.better))) == .holds)
+        #expect(try found(measuredMaps(got: ordinary(Self.worse))) == .fails)
         // Worse than one of the three by one of six numbers is not too much, and by two of them is.
         func losing(_ forms: [MaskForm]) -> [MapResults] {
             measuredMaps { kind, form in
@@ -41,78 +27,80 @@ import Verdicts
                     ? Got(drop: 5, increase: 10) : ordinary(Self.better)(kind, form)
             }
         }
-        #expect(try found(losing([.soft(0.5)])) == "holds")
-        #expect(try found(losing([.soft(0.5), .soft(0.15)])) == "fails")
+        #expect(try found(losing([.soft(0.5)])) == .holds)
+        #expect(try found(losing([.soft(0.5), .soft(0.15)])) == .fails)
         // Nonsense that does as well, or an explanation that does no better than nonsense.
-        #expect(try found(measuredMaps(got: ordinary(Self.better, noise: Self.better))) == "invalid")
-        #expect(try found(measuredMaps(got: ordinary(Self.better, blob: Self.better))) == "invalid")
+        #expect(try found(measuredMaps(got: ordinary(Self.better, noise: Self.better))) == .invalid)
+        #expect(try found(measuredMaps(got: ordinary(Self.better, blob: Self.better))) == .invalid)
         #expect(
-            try found(measuredMaps(got: ordinary(Self.better, others: Got(drop: 70, increase: 1)))) == "invalid")
+            try found(measuredMaps(got: ordinary(Self.better, others: Got(drop: 70, increase: 1)))) == .invalid)
         #expect(
             try found(measuredMaps(kinds: MapSource.allCases.filter { $0 != .scoreCAM }, got: ordinary(Self.better)))
-                == "missing")
-        #expect(try found([]) == "missing")
+                == .missing)
+        #expect(try found([]) == .missing)
     }
 
     @Test("A transformer's maps are judged beside RISE's alone, and without weights there is nothing to judge")
     func transformers() throws {
         let declaration = onePassDeclaration(.transformer),
             kinds: [MapSource] = [.attention, .rise, .centerBlob, .blurredNoise]
-        func found(_ own: Got, rise: Got = Self.alike, noise: Got = Got(drop: 60, increase: 5)) throws -> String {
+        func found(_ own: Got, rise: Got = Self.alike, noise: Got = Got(drop: 60, increase: 5)) throws -> Outcome.Name {
             let measured = measuredMaps(trainings: 1, kinds: kinds) { kind, form in
                 kind == .rise ? rise : ordinary(own, noise: noise)(kind, form)
             }
-            return try word(declaration, onePassNumbers(.transformer, measured))
+            return try declaration.outcome(of: onePassNumbers(.transformer, measured)).name
         }
         #expect(declaration.identifier == "transformers")
-        #expect(try found(Self.near) == "holds")
-        #expect(try found(Self.worse) == "fails")
-        #expect(try found(Self.near, noise: Self.near) == "invalid")
-        #expect(try found(Self.better, rise: Got(drop: 70, increase: 1)) == "invalid")
-        #expect(try word(declaration, onePassNumbers(.transformer, [])) == "missing")
+        #expect(try found(Self.near) == .holds)
+        #expect(try found(Self.worse) == .fails)
+        #expect(try found(Self.near, noise: Self.near) == .invalid)
+        #expect(try found(Self.better, rise: Got(drop: 70, increase: 1)) == .invalid)
+        #expect(try declaration.outcome(of: onePassNumbers(.transformer, [])).name == .missing)
     }
 
     @Test(arguments: [Subject.cifar, .photographs])
     func best(subject: Subject) throws {
-        func found(_ measured: [MapResults]) throws -> String {
-            try word(bestDeclaration(subject), bestNumbers(subject, measured))
+        func found(_ measured: [MapResults]) throws -> Outcome.Name {
+            try bestDeclaration(subject).outcome(of: bestNumbers(subject, measured)).name
         }
-        #expect(try found(measuredMaps(got: ordinary(Self.better))) == "holds")
-        #expect(try found(measuredMaps(got: ordinary(Self.worse))) == "fails")
-        #expect(try found(measuredMaps(got: ordinary(Self.alike))) != "holds")
+        #expect(try found(measuredMaps(got: ordinary(Self.better))) == .holds)
+        #expect(try found(measuredMaps(got: ordinary(Self.worse))) == .fails)
+        #expect(try found(measuredMaps(got: ordinary(Self.alike))) != .holds)
         // Better than all but one by all six: no case holds.
         let one = measuredMaps { kind, form in
             kind == .gradCAM ? Got(drop: 10, increase: 60) : ordinary(Self.better)(kind, form)
         }
-        #expect(try found(one) == "fails")
+        #expect(try found(one) == .fails)
         // LayerCAM is none of the paper's.
         let ours = measuredMaps { kind, form in
             kind == .layerCAM ? Got(drop: 10, increase: 60) : ordinary(Self.better)(kind, form)
         }
-        #expect(try found(ours) == "holds")
-        #expect(try found(measuredMaps(got: ordinary(Self.better, noise: Got(drop: 10, increase: 60)))) == "invalid")
-        #expect(try found(measuredMaps(got: ordinary(Self.better, blob: Got(drop: 10, increase: 60)))) == "invalid")
+        #expect(try found(ours) == .holds)
+        #expect(try found(measuredMaps(got: ordinary(Self.better, noise: Got(drop: 10, increase: 60)))) == .invalid)
+        #expect(try found(measuredMaps(got: ordinary(Self.better, blob: Got(drop: 10, increase: 60)))) == .invalid)
         #expect(
-            try found(measuredMaps(got: ordinary(Self.better, others: Got(drop: 70, increase: 1)))) == "invalid")
-        #expect(try found([]) == "missing")
+            try found(measuredMaps(got: ordinary(Self.better, others: Got(drop: 70, increase: 1)))) == .invalid)
+        #expect(try found([]) == .missing)
     }
 
     @Test func road() throws {
-        func found(_ measured: [MapResults]) throws -> String { try word(roadDeclaration, roadNumbers(measured)) }
-        #expect(try found(measuredMaps(got: ordinary(Self.better))) == "holds")
-        #expect(try found(measuredMaps(got: ordinary(Self.worse))) == "fails")
+        func found(_ measured: [MapResults]) throws -> Outcome.Name {
+            try roadDeclaration.outcome(of: roadNumbers(measured)).name
+        }
+        #expect(try found(measuredMaps(got: ordinary(Self.better))) == .holds)
+        #expect(try found(measuredMaps(got: ordinary(Self.worse))) == .fails)
         let one = measuredMaps { kind, form in
             kind == .rise ? Got(drop: 30, increase: 20, removal: 70) : ordinary(Self.better)(kind, form)
         }
-        #expect(try found(one) == "partly")
-        #expect(try found(measuredMaps(got: ordinary(Self.better, noise: Self.better))) == "invalid")
-        #expect(try found(measuredMaps(got: ordinary(Self.better, blob: Self.better))) == "invalid")
+        #expect(try found(one) == .partly)
+        #expect(try found(measuredMaps(got: ordinary(Self.better, noise: Self.better))) == .invalid)
+        #expect(try found(measuredMaps(got: ordinary(Self.better, blob: Self.better))) == .invalid)
         let blind = Got(drop: 30, increase: 20, removal: -30)
-        #expect(try found(measuredMaps(got: ordinary(Self.better, others: blind))) == "invalid")
+        #expect(try found(measuredMaps(got: ordinary(Self.better, others: blind))) == .invalid)
         var without = measuredMaps(got: ordinary(Self.better))
         for number in without.indices { without[number].kinds[.attention].mostRelevantFirst = [] }
         for number in without.indices { without[number].kinds[.attention].leastRelevantFirst = [] }
-        #expect(try found(without) == "missing")
+        #expect(try found(without) == .missing)
     }
 
     /// Modules by how much more than the paper's 20 points they drop.
@@ -129,8 +117,8 @@ import Verdicts
     }
 
     @Test func design() throws {
-        func found(_ more: (AttentionVariation) -> Double) throws -> String {
-            try word(designDeclaration, designNumbers(varied(more)))
+        func found(_ more: (AttentionVariation) -> Double) throws -> Outcome.Name {
+            try designDeclaration.outcome(of: designNumbers(varied(more))).name
         }
         func changes(
             _ ofTheModule: Double, worse: Int = 6, again: Double = 0, shuffled: Double = 30
@@ -145,22 +133,23 @@ import Verdicts
                 }
             }
         }
-        #expect(try found(changes(10)) == "holds")
-        #expect(try found(changes(10, worse: 3)) == "holds")
-        #expect(try found(changes(10, worse: 2)) == "fails")
-        #expect(try found(changes(-5)) == "fails")
+        #expect(try found(changes(10)) == .holds)
+        #expect(try found(changes(10, worse: 3)) == .holds)
+        #expect(try found(changes(10, worse: 2)) == .fails)
+        #expect(try found(changes(-5)) == .fails)
         // Other initial numbers make as much of a difference; answers of other images teach as well.
-        #expect(try found(changes(10, again: 10)) == "invalid")
-        #expect(try found(changes(10, shuffled: -5)) == "invalid")
+        #expect(try found(changes(10, again: 10)) == .invalid)
+        #expect(try found(changes(10, shuffled: -5)) == .invalid)
         #expect(
-            try word(
-                designDeclaration, designNumbers(varied({ _ in 5 }, variations: [.published, .lastLayer, .shuffled])))
-                == "missing")
+            try designDeclaration.outcome(
+                of: designNumbers(varied({ _ in 5 }, variations: [.published, .lastLayer, .shuffled]))
+            ).name
+                == .missing)
     }
 
     @Test func cheaper() throws {
-        func found(_ measured: [MapResults]) throws -> String {
-            try word(cheaperDeclaration, cheaperNumbers(measured))
+        func found(_ measured: [MapResults]) throws -> Outcome.Name {
+            try cheaperDeclaration.outcome(of: cheaperNumbers(measured)).name
         }
         func maps(_ own: Double, gradCAM: Double = 2) -> [MapResults] {
             var measured = measuredMaps(trainings: 1, images: 4, got: ordinary(Self.better))
@@ -168,40 +157,40 @@ import Verdicts
             measured[0].kinds[.gradCAM].passes = gradCAM
             return measured
         }
-        #expect(try found(maps(1)) == "holds")
-        #expect(try found(maps(2)) == "partly")
-        #expect(try found(maps(8)) == "fails")
-        #expect(try found(maps(1, gradCAM: 1)) == "invalid")
-        #expect(try found([]) == "missing")
+        #expect(try found(maps(1)) == .holds)
+        #expect(try found(maps(2)) == .partly)
+        #expect(try found(maps(8)) == .fails)
+        #expect(try found(maps(1, gradCAM: 1)) == .invalid)
+        #expect(try found([]) == .missing)
         // One for the image and one for each of 512 maps, or each of 8,000 masks.
         #expect(MapSource.perturbing.map(publishedPasses) == [8000, 513, 513])
     }
 
     @Test func sameArea() throws {
-        func found(_ measured: [MapResults]) throws -> String {
-            try word(sameAreaDeclaration, sameAreaNumbers(measured))
+        func found(_ measured: [MapResults]) throws -> Outcome.Name {
+            try sameAreaDeclaration.outcome(of: sameAreaNumbers(measured)).name
         }
-        #expect(try found(measuredMaps(got: ordinary(Self.better))) == "holds")
-        #expect(try found(measuredMaps(got: ordinary(Self.worse))) == "fails")
+        #expect(try found(measuredMaps(got: ordinary(Self.better))) == .holds)
+        #expect(try found(measuredMaps(got: ordinary(Self.worse))) == .fails)
         func losing(_ areas: [Double]) -> [MapResults] {
             measuredMaps { kind, form in
                 kind == .layerCAM && areas.map(MaskForm.area).contains(form)
                     ? Got(drop: 5, increase: 20) : ordinary(Self.better)(kind, form)
             }
         }
-        #expect(try found(losing([0.15])) == "holds")
-        #expect(try found(losing([0.15, 0.3])) == "fails")
-        #expect(try found(measuredMaps(got: ordinary(Self.better, noise: Self.better))) == "invalid")
-        #expect(try found(measuredMaps(got: ordinary(Self.better, blob: Self.better))) == "invalid")
+        #expect(try found(losing([0.15])) == .holds)
+        #expect(try found(losing([0.15, 0.3])) == .fails)
+        #expect(try found(measuredMaps(got: ordinary(Self.better, noise: Self.better))) == .invalid)
+        #expect(try found(measuredMaps(got: ordinary(Self.better, blob: Self.better))) == .invalid)
         let blind = Got(drop: 70, increase: 1)
-        #expect(try found(measuredMaps(got: ordinary(Self.better, others: blind))) == "invalid")
-        #expect(try found([]) == "missing")
+        #expect(try found(measuredMaps(got: ordinary(Self.better, others: blind))) == .invalid)
+        #expect(try found([]) == .missing)
     }
 
     @Test func ofTheImage() throws {
         func found(
             own: Double, another: Double, third: Double? = nil, gradCAM: Double = 30, anotherGradCAM: Double = 45
-        ) throws -> String {
+        ) throws -> Outcome.Name {
             let measured = measuredMaps { kind, _ in
                 let drop: Double =
                     switch kind {
@@ -214,16 +203,16 @@ import Verdicts
                     }
                 return Got(drop: drop, increase: 0)
             }
-            return try word(ofTheImageDeclaration, ofTheImageNumbers(measured))
+            return try ofTheImageDeclaration.outcome(of: ofTheImageNumbers(measured)).name
         }
-        #expect(try found(own: 20, another: 40) == "holds")
+        #expect(try found(own: 20, another: 40) == .holds)
         // Its own map is better by 3 points, and Grad-CAM's by 15.
-        #expect(try found(own: 37, another: 40) == "partly")
-        #expect(try found(own: 45, another: 40) == "fails")
+        #expect(try found(own: 37, another: 40) == .partly)
+        #expect(try found(own: 45, another: 40) == .fails)
         // Which other image it is makes a difference; Grad-CAM's own map is no better than another's.
-        #expect(try found(own: 20, another: 40, third: 50) == "invalid")
-        #expect(try found(own: 20, another: 40, anotherGradCAM: 25) == "invalid")
-        #expect(try word(ofTheImageDeclaration, ofTheImageNumbers([])) == "missing")
+        #expect(try found(own: 20, another: 40, third: 50) == .invalid)
+        #expect(try found(own: 20, another: 40, anotherGradCAM: 25) == .invalid)
+        #expect(try ofTheImageDeclaration.outcome(of: ofTheImageNumbers([])).name == .missing)
     }
 
     @Test("Images without another of their answer are left out, and not counted as 0")
@@ -241,7 +230,7 @@ import Verdicts
     }
 
     @Test func nonsense() throws {
-        func found(_ fake: Double, noise: Double = 60, gradCAM: Double = 30) throws -> String {
+        func found(_ fake: Double, noise: Double = 60, gradCAM: Double = 30) throws -> Outcome.Name {
             let measured = measuredMaps { kind, form in
                 switch kind {
                 case .fakeCAM: Got(drop: fake, increase: 0)
@@ -250,13 +239,13 @@ import Verdicts
                 default: Got(drop: 30, increase: 0)
                 }
             }
-            return try word(nonsenseDeclaration, nonsenseNumbers(measured))
+            return try nonsenseDeclaration.outcome(of: nonsenseNumbers(measured)).name
         }
-        #expect(try found(4) == "holds")
-        #expect(try found(50) == "fails")
-        #expect(try found(20, gradCAM: 5) == "partly")
-        #expect(try found(4, noise: 4) == "invalid")
-        #expect(try word(nonsenseDeclaration, nonsenseNumbers([])) == "missing")
+        #expect(try found(4) == .holds)
+        #expect(try found(50) == .fails)
+        #expect(try found(20, gradCAM: 5) == .partly)
+        #expect(try found(4, noise: 4) == .invalid)
+        #expect(try nonsenseDeclaration.outcome(of: nonsenseNumbers([])).name == .missing)
     }
 
     @Test("A lead is above 0 for less drop, for more increase and for a wider area")

@@ -7,46 +7,33 @@ import Verdicts
 
 /// What the findings make of attacks and defences made by hand, and of controls that pass where they must fail.
 @Suite struct FindingTests {
-    /// "holds", "partly", "fails", "undecided", "missing" or "invalid".
-    private func word(_ declaration: Declaration, _ numbers: Numbers) throws -> String {
-        let outcome = try Judge(declaration: declaration, numbers: numbers, isQuick: false)
-            .summary(data: [], isTimed: false).outcome
-        switch outcome {
-        case .holds: return "holds"
-        case .partly: return "partly"
-        case .fails: return "fails"
-        case .undecided: return "undecided"
-        case .notTested(.missing): return "missing"
-        case .notTested(.invalid): return "invalid"
-        }
-    }
-
     @Test func prevails() throws {
         func found(
             _ change: (inout MadeUpAttacks) -> Void = { _ in }, unseen: Double = 0.3, alone: Double = 6
-        ) throws -> String {
+        ) throws -> Outcome.Name {
             var made = MadeUpAttacks()
             change(&made)
-            return try word(
-                prevailsDeclaration,
-                prevailsNumbers(
+            return try prevailsDeclaration.outcome(
+                of: prevailsNumbers(
                     made.made(), withoutLuminance: controlNetwork(grey: unseen, luma: 0, chroma: 1),
-                    withoutColor: controlNetwork(grey: alone, luma: 1, chroma: 0)))
+                    withoutColor: controlNetwork(grey: alone, luma: 1, chroma: 0))
+            ).name
         }
-        #expect(try found() == "holds")
-        #expect(try found { $0.grey = { _, _ in 0.8 } } == "fails")
+        #expect(try found() == .holds)
+        #expect(try found { $0.grey = { _, _ in 0.8 } } == .fails)
         // In one network Y has more of the grey share than noise, and not half as much again as Cb and Cr.
-        #expect(try found { $0.grey = { subject, _ in subject == .lite ? 1.2 : 3 } } == "partly")
-        #expect(try found { $0.grey = { _, algorithm in algorithm == .ddn ? 0.8 : 3 } } == "partly")
+        #expect(try found { $0.grey = { subject, _ in subject == .lite ? 1.2 : 3 } } == .partly)
+        #expect(try found { $0.grey = { _, algorithm in algorithm == .ddn ? 0.8 : 3 } } == .partly)
         // Random signs lie in Y, too; a network that can't see Y is attacked there; one that sees it alone is not.
-        #expect(try found { $0.greyOfRandomSigns = 3 } == "invalid")
-        #expect(try found(unseen: 3) == "invalid")
-        #expect(try found(alone: 0.5) == "invalid")
-        #expect(try found { $0.subjects = [.squeezeNet, .small] } == "missing")
+        #expect(try found { $0.greyOfRandomSigns = 3 } == .invalid)
+        #expect(try found(unseen: 3) == .invalid)
+        #expect(try found(alone: 0.5) == .invalid)
+        #expect(try found { $0.subjects = [.squeezeNet, .small] } == .missing)
         #expect(
-            try word(
-                prevailsDeclaration, prevailsNumbers(MadeUpAttacks().made(), withoutLuminance: [], withoutColor: []))
-                == "undecided")
+            try prevailsDeclaration.outcome(
+                of: prevailsNumbers(MadeUpAttacks().made(), withoutLuminance: [], withoutColor: [])
+            ).name
+                == .undecided)
     }
 
     @Test("Prevalence and grey share are those of the perturbations made")
@@ -59,25 +46,25 @@ import Verdicts
     }
 
     @Test func even() throws {
-        func found(_ change: (inout MadeUpAttacks) -> Void = { _ in }) throws -> String {
+        func found(_ change: (inout MadeUpAttacks) -> Void = { _ in }) throws -> Outcome.Name {
             var made = MadeUpAttacks()
             change(&made)
-            return try word(evenDeclaration, evenNumbers(made.made()))
+            return try evenDeclaration.outcome(of: evenNumbers(made.made())).name
         }
-        #expect(try found() == "holds")
-        #expect(try found { $0.colors = { _, _ in (1, 2, 4) } } == "fails")
-        #expect(try found { $0.colors = { subject, _ in subject == .small ? (1, 1, 2) : (1, 1, 1) } } == "partly")
+        #expect(try found() == .holds)
+        #expect(try found { $0.colors = { _, _ in (1, 2, 4) } } == .fails)
+        #expect(try found { $0.colors = { subject, _ in subject == .small ? (1, 1, 2) : (1, 1, 1) } } == .partly)
         // An attack in Cb and Cr changes R, G and B alike: this measure would call anything even.
-        #expect(try found { $0.colorsOfChroma = (1, 1, 1) } == "invalid")
-        #expect(try found { $0.colorsOfFGSM = (1, 2, 4) } == "invalid")
-        #expect(try found { $0.subjects = [.lite] } == "missing")
+        #expect(try found { $0.colorsOfChroma = (1, 1, 1) } == .invalid)
+        #expect(try found { $0.colorsOfFGSM = (1, 2, 4) } == .invalid)
+        #expect(try found { $0.subjects = [.lite] } == .missing)
     }
 
     @Test func foolsMore() throws {
-        func found(_ change: (inout MadeUpAttacks) -> Void = { _ in }) throws -> String {
+        func found(_ change: (inout MadeUpAttacks) -> Void = { _ in }) throws -> Outcome.Name {
             var made = MadeUpAttacks()
             change(&made)
-            return try word(foolsMoreDeclaration, foolsMoreNumbers(made.made()))
+            return try foolsMoreDeclaration.outcome(of: foolsMoreNumbers(made.made())).name
         }
         func shares(_ luma: Double, axis: Double = 0.3, signs: Double = 0.05) -> (Subject, Algorithm, AttackedChannels)
             -> Double
@@ -91,20 +78,20 @@ import Verdicts
                 }
             }
         }
-        #expect(try found() == "holds")
-        #expect(try found { $0.fooled = shares(0.4) } == "fails")
+        #expect(try found() == .holds)
+        #expect(try found { $0.fooled = shares(0.4) } == .fails)
         #expect(
             try found {
                 $0.fooled = { subject, _, channels in
                     subject == .lite ? shares(0.4)(subject, .fgsm, channels) : shares(0.7)(subject, .fgsm, channels)
                 }
             }
-                == "partly")
-        #expect(try found { $0.fooled = shares(0.7, axis: 0.7) } == "invalid")
-        #expect(try found { $0.fooled = shares(0.7, signs: 0.6) } == "invalid")
-        #expect(try found { $0.fooledByLarger = 0.4 } == "invalid")
-        #expect(try found { $0.subjects = [.lite, .squeezeNet] } == "missing")
-        #expect(try found { $0.subjects = [] } == "missing")
+                == .partly)
+        #expect(try found { $0.fooled = shares(0.7, axis: 0.7) } == .invalid)
+        #expect(try found { $0.fooled = shares(0.7, signs: 0.6) } == .invalid)
+        #expect(try found { $0.fooledByLarger = 0.4 } == .invalid)
+        #expect(try found { $0.subjects = [.lite, .squeezeNet] } == .missing)
+        #expect(try found { $0.subjects = [] } == .missing)
     }
 
     @Test("An image is fooled where the answer changes as computed and as written")
@@ -123,7 +110,7 @@ import Verdicts
     @Test func resNet() throws {
         func found(
             fgsm: Double, pgd: Double, axis: Double = 0.3, larger: Double = 0.9, title: String = broughtTitle(.resNet50)
-        ) throws -> String {
+        ) throws -> Outcome.Name {
             var made = MadeUpAttacks(subjects: [.lite])
             made.fooledByLarger = larger
             made.fooled = { _, algorithm, channels in
@@ -135,30 +122,30 @@ import Verdicts
             }
             var subjects = try made.made()
             subjects[0].title = title
-            return try word(resNetDeclaration, resNetNumbers(subjects))
+            return try resNetDeclaration.outcome(of: resNetNumbers(subjects)).name
         }
-        #expect(try found(fgsm: 0.11, pgd: 0.156) == "holds")
+        #expect(try found(fgsm: 0.11, pgd: 0.156) == .holds)
         // More, and by less than the paper has.
-        #expect(try found(fgsm: 0.03, pgd: 0.03) == "partly")
-        #expect(try found(fgsm: -0.1, pgd: -0.1) == "fails")
-        #expect(try found(fgsm: 0.11, pgd: 0.156, axis: 0.7) == "invalid")
-        #expect(try found(fgsm: 0.11, pgd: 0.156, larger: 0.4) == "invalid")
-        #expect(try found(fgsm: 0.11, pgd: 0.156, title: "ResNet-18, ImageNet") == "missing")
+        #expect(try found(fgsm: 0.03, pgd: 0.03) == .partly)
+        #expect(try found(fgsm: -0.1, pgd: -0.1) == .fails)
+        #expect(try found(fgsm: 0.11, pgd: 0.156, axis: 0.7) == .invalid)
+        #expect(try found(fgsm: 0.11, pgd: 0.156, larger: 0.4) == .invalid)
+        #expect(try found(fgsm: 0.11, pgd: 0.156, title: "ResNet-18, ImageNet") == .missing)
     }
 
     @Test func needsMore() throws {
-        func found(_ luma: Float, short: Float = 1.01, of odd: Float? = nil) throws -> String {
+        func found(_ luma: Float, short: Float = 1.01, of odd: Float? = nil) throws -> Outcome.Name {
             var made = MadeUpAttacks()
             made.smallest = { (luma: $0 == .lite ? odd ?? luma : luma, short: short) }
-            return try word(needsMoreDeclaration, needsMoreNumbers(made.made()))
+            return try needsMoreDeclaration.outcome(of: needsMoreNumbers(made.made())).name
         }
-        #expect(try found(1.7) == "holds")
+        #expect(try found(1.7) == .holds)
         // It can't be smaller, and a twentieth more is not what is asked.
-        #expect(try found(1.05) == "fails")
-        #expect(try found(1.7, of: 1.05) == "partly")
+        #expect(try found(1.05) == .fails)
+        #expect(try found(1.7, of: 1.05) == .partly)
         // With half of the steps RGB needs as much more: it is the search, and not the colour.
-        #expect(try found(1.7, short: 1.5) == "invalid")
-        #expect(try word(needsMoreDeclaration, needsMoreNumbers([])) == "missing")
+        #expect(try found(1.7, short: 1.5) == .invalid)
+        #expect(try needsMoreDeclaration.outcome(of: needsMoreNumbers([])).name == .missing)
     }
 
     @Test("Images on which DDN finds nothing have no ratio and change no mean")
@@ -178,8 +165,8 @@ import Verdicts
     @Test func balance() throws {
         func found(
             _ attacked: @escaping (Defence) -> Double, clean: @escaping (Defence) -> Double = { _ in 0.9 }
-        ) throws -> String {
-            try word(balanceDeclaration, balanceNumbers(defendedTrainings(clean: clean, attacked: attacked)))
+        ) throws -> Outcome.Name {
+            try balanceDeclaration.outcome(of: balanceNumbers(defendedTrainings(clean: clean, attacked: attacked))).name
         }
         func shares(_ luma: Double, chroma: Double = 0.2, none: Double = 0.1, jpeg: Double = 0.4) -> (Defence) -> Double
         {
@@ -193,15 +180,15 @@ import Verdicts
                 }
             }
         }
-        #expect(try found(shares(0.7)) == "holds")
-        #expect(try found(shares(0.05)) == "fails")
-        #expect(try found(shares(0.5, jpeg: 0.8)) == "partly")
+        #expect(try found(shares(0.7)) == .holds)
+        #expect(try found(shares(0.05)) == .fails)
+        #expect(try found(shares(0.5, jpeg: 0.8)) == .partly)
         // What it gains under attack it loses on clean images: 3 · 0.2 against 0.6.
-        #expect(try found(shares(0.5, jpeg: 0.3), clean: { $0 == .luma ? 0.2 : 0.9 }) == "partly")
-        #expect(try found(shares(0.7, chroma: 0.7)) == "invalid")
+        #expect(try found(shares(0.5, jpeg: 0.3), clean: { $0 == .luma ? 0.2 : 0.9 }) == .partly)
+        #expect(try found(shares(0.7, chroma: 0.7)) == .invalid)
         // What attacks leave is as good as what they found: there is nothing to defend.
-        #expect(try found(shares(0.99, none: 0.95), clean: { _ in 0.8 }) == "invalid")
-        #expect(try word(balanceDeclaration, balanceNumbers([])) == "missing")
+        #expect(try found(shares(0.99, none: 0.95), clean: { _ in 0.8 }) == .invalid)
+        #expect(try balanceDeclaration.outcome(of: balanceNumbers([])).name == .missing)
     }
 
     @Test("A balance is the mean of four accuracies, image by image")
@@ -215,7 +202,7 @@ import Verdicts
         func found(
             _ luma: Double = 0.6, all: Double = 0.59, chroma: Double = 0.3, unseen: (Double, Double) = (0, 1),
             alone: (Double, Double) = (1, 0), _ change: (inout MadeUpAttacks) -> Void = { _ in }
-        ) throws -> String {
+        ) throws -> Outcome.Name {
             var made = MadeUpAttacks()
             change(&made)
             let trainings = defendedTrainings(attacked: { defence in
@@ -226,24 +213,24 @@ import Verdicts
                 default: 0.2
                 }
             })
-            return try word(
-                enoughDeclaration,
-                enoughNumbers(
+            return try enoughDeclaration.outcome(
+                of: enoughNumbers(
                     trainings, made.made(),
                     withoutLuminance: controlNetwork(grey: 1, luma: unseen.0, chroma: unseen.1),
-                    withoutColor: controlNetwork(grey: 1, luma: alone.0, chroma: alone.1)))
+                    withoutColor: controlNetwork(grey: 1, luma: alone.0, chroma: alone.1))
+            ).name
         }
-        #expect(try found() == "holds")
-        #expect(try found(0.5, all: 0.7) == "partly")
-        #expect(try found { $0.returned = { _ in (0.2, 0.8) } } == "partly")
-        #expect(try found(0.5, all: 0.7) { $0.returned = { _ in (0.2, 0.8) } } == "fails")
+        #expect(try found() == .holds)
+        #expect(try found(0.5, all: 0.7) == .partly)
+        #expect(try found { $0.returned = { _ in (0.2, 0.8) } } == .partly)
+        #expect(try found(0.5, all: 0.7) { $0.returned = { _ in (0.2, 0.8) } } == .fails)
         // Cleaning Cb and Cr does as well; a network that can't see Y answers as before once Y is given back; one that
         // sees it alone does not.
-        #expect(try found(chroma: 0.6) == "invalid")
-        #expect(try found(unseen: (1, 0)) == "invalid")
-        #expect(try found(alone: (0, 1)) == "invalid")
-        #expect(try found { $0.fooled = { _, _, _ in 0 } } == "missing")
-        #expect(try found { $0.subjects = [] } == "missing")
+        #expect(try found(chroma: 0.6) == .invalid)
+        #expect(try found(unseen: (1, 0)) == .invalid)
+        #expect(try found(alone: (0, 1)) == .invalid)
+        #expect(try found { $0.fooled = { _, _, _ in 0 } } == .missing)
+        #expect(try found { $0.subjects = [] } == .missing)
     }
 
     @Test("Only fooled images have something to give back")
@@ -260,20 +247,20 @@ import Verdicts
     @Test func adaptive() throws {
         func found(
             greyBox: Double = 0.7, adaptive: Double, none: Double = 0.1, anotherStart: Double = 0.1
-        ) throws -> String {
-            try word(
-                adaptiveDeclaration,
-                adaptiveNumbers(
+        ) throws -> Outcome.Name {
+            try adaptiveDeclaration.outcome(
+                of: adaptiveNumbers(
                     defendedTrainings(
                         attacked: { $0 == .luma ? greyBox : none }, adaptive: { $0 == .luma ? adaptive : none },
-                        anotherStart: anotherStart)))
+                        anotherStart: anotherStart))
+            ).name
         }
-        #expect(try found(adaptive: 0.6) == "holds")
-        #expect(try found(adaptive: 0.15) == "fails")
-        #expect(try found(greyBox: 0.05, adaptive: 0.05) == "invalid")
+        #expect(try found(adaptive: 0.6) == .holds)
+        #expect(try found(adaptive: 0.15) == .fails)
+        #expect(try found(greyBox: 0.05, adaptive: 0.05) == .invalid)
         // The attack that knows the defence is the weaker one: it is no test of the defence.
-        #expect(try found(adaptive: 0.8) == "invalid")
-        #expect(try found(adaptive: 0.6, anotherStart: 0.3) == "invalid")
-        #expect(try word(adaptiveDeclaration, adaptiveNumbers([])) == "missing")
+        #expect(try found(adaptive: 0.8) == .invalid)
+        #expect(try found(adaptive: 0.6, anotherStart: 0.3) == .invalid)
+        #expect(try adaptiveDeclaration.outcome(of: adaptiveNumbers([])).name == .missing)
     }
 }

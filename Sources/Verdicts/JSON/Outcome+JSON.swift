@@ -1,23 +1,16 @@
 extension Outcome {
     private enum FileKeys: CodingKey { case name, failure, holding, failing, because }
-    private enum Name: String, Codable {
-        case holds, partly, fails, undecided
-        case missing = "not tested (missing)"
-        case invalid = "not tested (invalid)"
-    }
 
     /// In files: the outcome's name, how it fails, which clauses do what, and why; `null` and empty lists where there is no such thing.
     public func encode(to encoder: any Encoder) throws {
         var container = encoder.container(keyedBy: FileKeys.self)
         var failure: Failure?, holding: [String] = [], failing: [FailedPart] = [], because: String?
-        let name: Name
         switch self {
-        case .holds: name = .holds
-        case .partly(let held, let failed): (name, holding, failing) = (.partly, held, failed)
-        case .fails(let how): (name, failure) = (.fails, how)
-        case .undecided(let reason): (name, because) = (.undecided, reason)
-        case .notTested(.missing(let needs)): (name, because) = (.missing, needs)
-        case .notTested(.invalid(let reason)): (name, because) = (.invalid, reason)
+        case .holds: break
+        case .partly(let held, let failed): (holding, failing) = (held, failed)
+        case .fails(let how): failure = how
+        case .undecided(let reason), .notTested(.missing(needs: let reason)), .notTested(.invalid(because: let reason)):
+            because = reason
         }
         try container.encode(name, forKey: .name)
         try container.encode(failure, forKey: .failure)
