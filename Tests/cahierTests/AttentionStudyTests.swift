@@ -15,16 +15,8 @@ import Testing
             ["CAHIER_STAMPS": try TinyPhotographs.stamps(in: cahier.folder).path]) { $1 }
     }
 
-    private struct Results: Decodable {
-        struct Finding: Decodable {
-            var identifier: String
-            var word: String
-        }
-        var findings: [Finding]
-    }
-
     private func text(_ path: String) throws -> String {
-        try String(contentsOf: cahier.file(".cahier/output/trainable-attention/\(path)"), encoding: .utf8)
+        try cahier.published(path, of: "trainable-attention")
     }
 
     private func rows(_ table: String) throws -> [[String]] {
@@ -36,8 +28,7 @@ import Testing
     func runTwice() throws {
         let first = try cahier("run", "trainable-attention", environment: environment)
         try #require(first.status == 0, "\(first.errors)")
-        let results = try JSONDecoder().decode(Results.self, from: Data(try text("results.json").utf8))
-        let words = Dictionary(uniqueKeysWithValues: results.findings.map { ($0.identifier, $0.word) })
+        let words = try cahier.words(of: "trainable-attention")
         #expect(words.count == 11, "\(words)")
         // What quick has no time for, or weights are missing for, is said to be missing.
         let missing = Set(words.filter { $0.value == "not tested (missing)" }.keys)

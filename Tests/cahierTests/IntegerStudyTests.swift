@@ -12,24 +12,15 @@ import Testing
         environment = try TinyImages(in: data).environment
     }
 
-    private struct Results: Decodable {
-        struct Finding: Decodable {
-            var identifier: String
-            var word: String
-        }
-        var findings: [Finding]
-    }
-
     private func text(_ path: String) throws -> String {
-        try String(contentsOf: cahier.file(".cahier/output/integer-training/\(path)"), encoding: .utf8)
+        try cahier.published(path, of: "integer-training")
     }
 
     @Test("A run writes a whole report, in which all kernels are exact; a second one computes nothing")
     func runTwice() throws {
         let first = try cahier("run", "integer-training", environment: environment)
         try #require(first.status == 0, "\(first.errors)")
-        let results = try JSONDecoder().decode(Results.self, from: Data(try text("results.json").utf8))
-        let words = Dictionary(uniqueKeysWithValues: results.findings.map { ($0.identifier, $0.word) })
+        let words = try cahier.words(of: "integer-training")
         #expect(words.count == 9, "\(words)")
         #expect(words["exactness"] == "yes", "\(words)")
         // What quick has no time for is said to be missing.

@@ -15,24 +15,15 @@ import Testing
             ["CAHIER_STAMPS": try TinyPhotographs.stamps(in: cahier.folder).path]) { $1 }
     }
 
-    private struct Results: Decodable {
-        struct Finding: Decodable {
-            var identifier: String
-            var word: String
-        }
-        var findings: [Finding]
-    }
-
     private func text(_ path: String) throws -> String {
-        try String(contentsOf: cahier.file(".cahier/output/layer-adaptive-pruning/\(path)"), encoding: .utf8)
+        try cahier.published(path, of: "layer-adaptive-pruning")
     }
 
     @Test("A run writes a whole report, whose allocations keep as many weights; a second one computes nothing")
     func runTwice() throws {
         let first = try cahier("run", "layer-adaptive-pruning", environment: environment)
         try #require(first.status == 0, "\(first.errors)")
-        let results = try JSONDecoder().decode(Results.self, from: Data(try text("results.json").utf8))
-        let words = Dictionary(uniqueKeysWithValues: results.findings.map { ($0.identifier, $0.word) })
+        let words = try cahier.words(of: "layer-adaptive-pruning")
         #expect(words.count == 9, "\(words)")
         // What quick has no time for is said to be missing, and nothing else is.
         let missing = Set(words.filter { $0.value == "not tested (missing)" }.keys)

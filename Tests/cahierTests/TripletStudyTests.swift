@@ -17,16 +17,8 @@ import Testing
         }
     }
 
-    private struct Results: Decodable {
-        struct Finding: Decodable {
-            var identifier: String
-            var word: String
-        }
-        var findings: [Finding]
-    }
-
     private func text(_ path: String) throws -> String {
-        try String(contentsOf: cahier.file(".cahier/output/image-triplets/\(path)"), encoding: .utf8)
+        try cahier.published(path, of: "image-triplets")
     }
 
     private func run(_ arguments: String...) throws -> Cahier.Result {
@@ -34,10 +26,7 @@ import Testing
     }
 
     /// The findings' words, by the findings.
-    private func words() throws -> [String: String] {
-        let results = try JSONDecoder().decode(Results.self, from: Data(try text("results.json").utf8))
-        return Dictionary(uniqueKeysWithValues: results.findings.map { ($0.identifier, $0.word) })
-    }
+    private func words() throws -> [String: String] { try cahier.words(of: "image-triplets") }
 
     private let missing = "not tested (missing)"
 

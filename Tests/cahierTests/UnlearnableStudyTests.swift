@@ -11,16 +11,8 @@ import Testing
         images = try TinyImages(in: cahier.folder.appendingPathComponent("data"), perBatch: 40, test: 40)
     }
 
-    private struct Results: Decodable {
-        struct Finding: Decodable {
-            var identifier: String
-            var word: String
-        }
-        var findings: [Finding]
-    }
-
     private func text(_ path: String) throws -> String {
-        try String(contentsOf: cahier.file(".cahier/output/unlearnable-data/\(path)"), encoding: .utf8)
+        try cahier.published(path, of: "unlearnable-data")
     }
 
     @Test("A run writes a whole report and its key; a second one computes nothing")
@@ -28,8 +20,7 @@ import Testing
         let first = try cahier(
             "run", "unlearnable-data", "--artifacts", "artifacts", environment: images.environment)
         try #require(first.status == 0, "\(first.errors)")
-        let results = try JSONDecoder().decode(Results.self, from: Data(try text("results.json").utf8))
-        let words = Dictionary(uniqueKeysWithValues: results.findings.map { ($0.identifier, $0.word) })
+        let words = try cahier.words(of: "unlearnable-data")
         #expect(words.count == 16, "\(words)")
         // What quick has no time for is said to be missing, and nothing else is.
         let missing = Set(words.filter { $0.value == "not tested (missing)" }.keys)
@@ -63,9 +54,11 @@ import Testing
             "run", "unlearnable-data", "--profile", "full", "--output", "full", environment: few.environment)
         try #require(run.status == 0, "\(run.errors)")
         let folder = "full/unlearnable-data"
-        let results = try JSONDecoder().decode(Results.self, from: try cahier.data("\(folder)/results.json"))
-        let missing = results.findings.filter { $0.word == "not tested (missing)" }.map(\.identifier)
-        #expect(results.findings.count == 16 && missing == ["other-data"])
+        let words = try cahier.words(of: "unlearnable-data", in: "full")
+        #expect(
+            words.count == 16 && words.filter { $0.value == "not tested (missing)" }.map(\.key) == ["other-data"],
+            "\(words)"
+        )
         for figure in [
             "spectra", "courses", "following", "fractions", "defences", "one-training", "blurs", "transfer", "networks",
             "mixtures",
