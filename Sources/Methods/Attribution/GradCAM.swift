@@ -6,7 +6,8 @@ extension Network {
     func gradientMaps(
         _ explained: ExplainedImages, layer: String?, _ engine: Engine, _ batchSize: Int
     ) throws -> [Attribution] {
-        let place = try placeOfMaps(layer, for: explained)
+        let place = try placeOfActivationMaps(
+            layer, input: explained.shape, attempt: GradientMethod.gradCAM(layer: layer).attempt)
         let size = Array(explained.shape.dropFirst())
         return try explained.batches(of: batchSize).flatMap { range in
             let images = try explained.images(range, on: engine)
@@ -23,10 +24,13 @@ extension Network {
         }
     }
 
-    /// The place of the layer whose maps are weighted.
-    private func placeOfMaps(_ layer: String?, for explained: ExplainedImages) throws -> Int {
-        let attempt = GradientMethod.gradCAM(layer: layer).attempt
-        let shapes = try outputShapes([1] + explained.shape)
+    /// The place of the layer whose maps [C, h, w] are weighted: of that name, or the last of more than one place on both
+    /// axes.
+    ///
+    /// - Parameter input: [C, H, W] of an image.
+    /// - Throws: ``MethodError`` for a layer that isn't there or gives no maps.
+    public func placeOfActivationMaps(_ layer: String?, input: [Int], attempt: String) throws -> Int {
+        let shapes = try outputShapes([1] + input)
         func isMap(_ place: Int) -> Bool { shapes[place].count == 4 && shapes[place][2] > 1 && shapes[place][3] > 1 }
         guard let layer else {
             guard let last = layers.indices.last(where: isMap) else {
@@ -44,7 +48,7 @@ extension Network {
         guard shapes[place].count == 4 else {
             throw MethodError(
                 attempt,
-                "\(layers[place].name) gives \(shapes[place].dropFirst()) for an image, which is no map [C, H, W]",
+                "\(layers[place].name) gives \(shapes[place].dropFirst()) for an image, which is no map [C, h, w]",
                 advice: "Name a layer before the classifier, or none")
         }
         return place

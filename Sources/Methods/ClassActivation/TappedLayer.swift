@@ -2,38 +2,6 @@ import Networks
 import Tensors
 
 extension Network {
-    /// The place of the layer whose maps [C, h, w] are weighted: of that name, or the last of more than one place on both
-    /// axes.
-    ///
-    /// - Parameter input: [C, H, W] of an image.
-    /// - Throws: ``MethodError`` for a layer that isn't there or gives no maps.
-    public func placeOfActivationMaps(_ layer: String?, input: [Int], attempt: String) throws -> Int {
-        let shapes = try outputShapes([1] + input)
-        func isMap(_ place: Int) -> Bool { shapes[place].count == 4 && shapes[place][2] > 1 && shapes[place][3] > 1 }
-        guard let layer else {
-            guard let last = layers.indices.last(where: isMap) else {
-                throw MethodError(
-                    attempt, "no layer of \(name) gives maps of more than one place", advice: "Choose another method")
-            }
-            return last
-        }
-        let place: Int
-        do {
-            place = try self.place(ofModule: layer)
-        } catch let error as NetworkError {
-            throw MethodError(attempt, error.description, advice: "Give the name of a layer or module, or none")
-        }
-        guard shapes[place].count == 4 else {
-            throw MethodError(
-                attempt,
-                "\(layers[place].name) gives \(shapes[place].dropFirst()) for an image, which is no map [C, h, w]",
-                advice: "Name a layer before the classifier, or none")
-        }
-        return place
-    }
-}
-
-extension Network {
     /// What a layer gives for a batch of images, and the logits: one forward pass.
     func activationMapsAndLogits(
         _ images: Tensor, at place: Int, on engine: Engine
