@@ -36,7 +36,7 @@ func meaningOverDepth(_ found: PhotographTriplets, _ small: [SmallTriplets]) thr
 /// How much each level goes with what pictures are of and how they look, where the levels are told apart.
 func levelWeights(_ found: PhotographTriplets?, _ small: [SmallTriplets]) throws -> Figure {
     let field = Field("Weight")
-    var rows: [EstimateRows.Row] = []
+    var rows: [RowEstimate] = []
     for (word, outcome) in [("what", \ArmTriplets.what), ("how", \ArmTriplets.how)] {
         for level in [LevelWeight.high, .low] {
             func shown(_ arms: ByCase<TripletArm, ArmTriplets>) throws -> Estimator? {
@@ -47,7 +47,7 @@ func levelWeights(_ found: PhotographTriplets?, _ small: [SmallTriplets]) throws
                 (smallImages, try overTrainings(small) { try shown($0.arms) }),
             ]
             for case (let collection, let estimator?) in found {
-                rows.append(.init(collection, "\(word), \(level.rawValue)", estimator.estimate()))
+                rows.append(RowEstimate("\(word), \(level.rawValue)", in: collection, estimator.estimate()))
             }
         }
     }
@@ -62,5 +62,5 @@ func levelWeights(_ found: PhotographTriplets?, _ small: [SmallTriplets]) throws
         data: Table(
             identifier: "level-weights", title: "What each level adds",
             columns: [Column("Images"), Column("Outcome and level"), Column(field)],
-            rows: rows.map { [.text($0.panel), .text($0.name), $0.estimate.cell] }))
+            rows: rows.map { [.text($0.panel), .text($0.row), $0.estimate.cell] }))
 }

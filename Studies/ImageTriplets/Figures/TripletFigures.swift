@@ -40,7 +40,7 @@ func correlations(_ found: PhotographTriplets?, _ small: [SmallTriplets]) throws
     let rows = try TripletArm.allCases.flatMap { arm in
         try collections.compactMap { collection in
             try heldOutCorrelation(found, small, arm, collection).map {
-                EstimateRows.Row(collection, arm.rawValue, $0.estimate())
+                RowEstimate(arm.rawValue, in: collection, $0.estimate())
             }
         }
     }
@@ -59,5 +59,5 @@ func correlations(_ found: PhotographTriplets?, _ small: [SmallTriplets]) throws
         data: Table(
             identifier: "together", title: "How high and low differences go together",
             columns: [Column("Images"), Column("Triplets by"), Column(together)],
-            rows: rows.map { [.text($0.panel), .text($0.name), $0.estimate.cell] }))
+            rows: rows.map { [.text($0.panel), .text($0.row), $0.estimate.cell] }))
 }
