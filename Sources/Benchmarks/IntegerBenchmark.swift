@@ -186,14 +186,11 @@ extension IntegerBenchmark.Result {
                     + String(format: "%.2f times direct kernels (geometric means)", mean.overDirect))
         }
         for one in training {
-            let split = one.convolving.map { convolving in
-                String(
-                    format: ", %.0f %% in convolutions, %.0f %% preparing", 100 * convolving, 100 * (one.preparing ?? 0)
-                )
+            let parts = [("in convolutions", one.convolving), ("preparing", one.preparing)].compactMap { what, share in
+                share.map { String(format: ", %.0f %% ", 100 * $0) + what }
             }
-            lines.append(
-                "training, \(one.arithmetic): \(String(format: "%.0f images a second", one.imagesPerSecond))\(split ?? "")"
-            )
+            let rate = String(format: "%.0f images a second", one.imagesPerSecond)
+            lines.append("training, \(one.arithmetic): \(rate)\(parts.joined())")
         }
         let sets = compared.sorted { $0.key < $1.key }.map { "\($0.key) \($0.value)" }.joined(separator: ", ")
         lines.append("\(trials) random convolutions against loops in 64 bits: \(different) numbers differ of \(sets)")
