@@ -20,10 +20,10 @@ struct JSONText {
 
     mutating func append(number: Double) { append(number.isFinite ? number.description : "null") }
 
-    /// `, "key": 0.5`, inside an object that has begun.
-    mutating func append(key: String, _ number: Double) {
+    /// `, "key": 0.5`, inside an object that has begun; `null` where there is no number.
+    mutating func append(key: String, _ number: Double?) {
         append(", \"\(key)\": ")
-        append(number: number)
+        append(number: number ?? .nan)
     }
 
     mutating func append(string: String) {

@@ -45,7 +45,7 @@ struct AttentionReport {
         for (place, epoch) in epochs.enumerated() {
             text.append("\(place > 0 ? ", " : ""){\"loss\": ")
             text.append(number: epoch.loss)
-            text.append(key: "kept", epoch.accuracy ?? .nan)
+            text.append(key: "kept", epoch.accuracy)
             text.append("}")
         }
         text.append("], \"file\": ")

@@ -73,9 +73,9 @@ struct MeasuredTable {
                 text.append(place == 0 ? "{\"name\": " : ", {\"name\": ")
                 text.append(string: number.name)
                 if let share = number.share { text.append(key: "share", share) }
-                text.append(key: "value", number.estimate.value ?? .nan)
-                text.append(key: "lower", number.estimate.interval?.lower ?? .nan)
-                text.append(key: "upper", number.estimate.interval?.upper ?? .nan)
+                text.append(key: "value", number.estimate.value)
+                text.append(key: "lower", number.estimate.interval?.lower)
+                text.append(key: "upper", number.estimate.interval?.upper)
                 text.append("}")
             }
             text.append("]}")
