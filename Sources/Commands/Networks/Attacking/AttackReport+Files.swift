@@ -146,8 +146,4 @@ extension JSONText {
         if let text { append(string: text) } else { append("null") }
     }
 
-    fileprivate mutating func append(key: String, _ number: Double?) {
-        append(", \"\(key)\": ")
-        if let number { append(number: number) } else { append("null") }
-    }
 }
