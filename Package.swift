@@ -67,6 +67,9 @@ let package = Package(
         .executableTarget(name: "step-code", dependencies: ["SourceReading"]),
         .plugin(
             name: "StepCode", capability: .buildTool(), dependencies: ["step-code"], path: "Sources/Plugins/StepCode"),
+        .plugin(
+            name: "PublishedTimes", capability: .buildTool(), dependencies: ["step-code"],
+            path: "Sources/Plugins/PublishedTimes"),
 
         .target(name: "Tensors", dependencies: ["CKernels", "COneDNN", "Wording"]),
         .target(name: "Formats", dependencies: ["Tensors", "Wording"]),
@@ -94,7 +97,8 @@ let package = Package(
             ], plugins: ["StepCode"]),
         .target(
             name: "AllStudies", dependencies: ["Notebook"] + studies.map { .init(stringLiteral: $0) }, path: "Studies",
-            exclude: studies + ["README.md", "Registrations"], sources: ["AllStudies.swift"]),
+            exclude: studies + ["README.md", "Registrations"], sources: ["AllStudies.swift"],
+            plugins: ["PublishedTimes"]),
         .target(name: "ChartGallery", dependencies: ["Charts", "Pictures", "Reports", "Tensors"]),
         .target(
 

@@ -14,6 +14,8 @@ import SourceReading
 //     step-code --lock [--same-numbers METHOD …]
 //
 // Writes Sources/methods.lock, which a test compares with the sources.
+//
+// What published runs took is PublishedTimes.swift's.
 
 func files(in folder: String) throws -> [SourceFile] {
     let paths = try FileManager.default.subpathsOfDirectory(atPath: folder).filter { $0.hasSuffix(".swift") }.sorted()
@@ -31,6 +33,7 @@ struct Failure: Error, CustomStringConvertible { var description: String }
 
 func run(_ arguments: [String]) throws {
     if arguments.first == "--lock" { return try lock(Array(arguments.dropFirst())) }
+    if arguments.first == "--times" { return try writeTimes(Array(arguments.dropFirst())) }
     guard arguments.count > 2, let sources = arguments.firstIndex(of: "--sources") else {
         throw Failure(
             description: "usage: step-code MODULE OUTPUT --root FOLDER --library NAME FOLDER … --sources FILE …")
@@ -55,8 +58,12 @@ func run(_ arguments: [String]) throws {
         \"""#)
 
         """
-    let output = URL(fileURLWithPath: arguments[1])
-    // Untouched where nothing has changed, so that nothing is compiled.
+    try write(text, to: arguments[1])
+}
+
+/// Leaves the file untouched where nothing has changed, so that nothing is compiled.
+func write(_ text: String, to path: String) throws {
+    let output = URL(fileURLWithPath: path)
     if let old = try? Data(contentsOf: output), old == Data(text.utf8) { return }
     try Data(text.utf8).write(to: output, options: .atomic)
 }

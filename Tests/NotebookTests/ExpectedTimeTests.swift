@@ -10,20 +10,28 @@ import Testing
         Explanation.Step(name: name, status: status, seconds: seconds, finishedParts: finishedParts)
     }
 
-    private let published = PublishedTimes(seconds: ["a": 100, "b": 3600], machine: "a processor, 2 logical cores")
+    private let published = PublishedTimes(
+        run: 7, machine: "a processor, 2 logical cores", seconds: ["a": 100, "b": 3600])
 
     @Test func timesOfTheStoreAddUp() {
         let expected = ExpectedTime([step("a", seconds: 90), step("b", seconds: 40)], published: nil)
-        #expect(expected.seconds == 130 && expected.steps == 2 && expected.machine == nil)
+        #expect(expected.seconds == 130 && expected.steps == 2 && expected.stepsOfReport == 0)
         #expect(expected.sentence == "expected: 2 min 10 s for 2 steps, as the last time")
     }
 
-    @Test("A time of one's own goes before that of a report, whose machine is named")
+    @Test("A time of one's own goes before that of a report, whose run and machine are named")
     func publishedTimes() {
         let expected = ExpectedTime([step("a", seconds: 20), step("b")], published: published)
         #expect(expected.seconds == 3620)
-        #expect(expected.sentence == "expected: 1 h 00 min for 2 steps, as on a processor, 2 logical cores")
-        #expect(ExpectedTime([step("a", seconds: 20)], published: published).machine == nil)
+        let report = "as run 7 of its published report took on a processor, 2 logical cores"
+        #expect(
+            expected.sentence == "expected: 1 h 00 min for 2 steps, as the last time and, for 1 of them, \(report)")
+        #expect(ExpectedTime([step("a", seconds: 20)], published: published).stepsOfReport == 0)
+        let theirs = ExpectedTime([step("a"), step("b")], published: published)
+        #expect(theirs.seconds == 3700 && theirs.sentence == "expected: 1 h 02 min for 2 steps, \(report)")
+        // What is new since then isn't told by it.
+        let more = ExpectedTime([step("a"), step("new")], published: published)
+        #expect(more.sentence == "expected: 1 min 40 s, \(report), and the time of new, which has never run")
     }
 
     @Test func whatIsThereTakesNoTime() {
@@ -63,7 +71,7 @@ import Testing
         _ = try Runner(store: try scratch.store(), console: quiet).run(study, setting: Setting(), output: output)
         let folder = output.appendingPathComponent("values")
         let times = try #require(PublishedTimes(in: folder, profile: .quick))
-        #expect(Set(times.seconds.keys) == ["slow"] && times.machine.contains("logical core"))
+        #expect(Set(times.seconds.keys) == ["slow"] && times.machine.contains("logical core") && times.run == 1)
         #expect(PublishedTimes(in: folder, profile: .full) == nil)
         #expect(PublishedTimes(in: scratch.folder, profile: .quick) == nil)
     }
@@ -85,7 +93,37 @@ import Testing
         }
         let first = try lines("one.sqlite"), second = try lines("two.sqlite")
         #expect(first.contains("expected: not known, since the 1 step to compute has never run"))
-        let told = try #require(second.firstIndex { $0.hasPrefix("expected: 0.0 s for 1 step, as on ") })
+        let told = try #require(
+            second.firstIndex { $0.hasPrefix("expected: 0.0 s for 1 step, as run 1 of its published report took on ") })
         #expect(told < (second.firstIndex(of: "running slow") ?? 0))
+    }
+
+    @Test("Where no report is replaced, it knows from the one that the program was built with")
+    func aPublishedReport() throws {
+        let scratch = try Scratch()
+        let study = Study("values", title: "Values", question: "?", paper: Paper("Nobody"), code: .unread) {
+            let slow = Step("slow") { _ in 1 }
+            Section("All") { Show(slow) { "\($0)" } }
+        }
+        let json = #"{"values":{"machine":"a \"processor\", 64 logical cores","run":3,"seconds":{"slow":90,"gone":8}}}"#
+        let times = PublishedTimes.byStudy(json: json)
+        #expect(Set(times.keys) == ["values"] && PublishedTimes.byStudy(json: "[]").isEmpty)
+        func lines(_ profile: Profile, _ store: String, _ output: String) throws -> [Substring] {
+            let transcript = Transcript()
+            _ = try Runner(
+                store: Store(at: scratch.folder.appendingPathComponent(store)), console: transcript.console
+            ).run(
+                study.knowing(times["values"]), setting: Setting(profile: profile),
+                output: scratch.folder.appendingPathComponent(output))
+            return transcript.text.split(separator: "\n")
+        }
+        let sentence =
+            "expected: 1 min 30 s for 1 step, as run 3 of its published report took on a \"processor\", 64 logical cores"
+        #expect(try !lines(.quick, "one.sqlite", "Quick").contains { $0.hasPrefix("expected:") })
+        #expect(try lines(.full, "one.sqlite", "Full")[0] == sentence)
+        // Nothing is left to compute; then a report of one's own, the third run's, goes before the published one.
+        #expect(try !lines(.full, "one.sqlite", "Full").contains { $0.hasPrefix("expected:") })
+        let own = try lines(.full, "two.sqlite", "Full")
+        #expect(own[0].hasPrefix("expected: 0.0 s for 1 step, as run 3 of its published report took on "), "\(own)")
     }
 }

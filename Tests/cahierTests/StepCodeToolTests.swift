@@ -1,7 +1,7 @@
 import Foundation
 import Testing
 
-/// The program that the build-tool plugin calls.
+/// The program that the build-tool plugins call.
 @Suite struct StepCodeToolTests {
     let tool: Cahier
     init() throws { tool = try Cahier(program: "step-code") }
@@ -42,5 +42,43 @@ import Testing
         let result = try tool("Module", "Table.swift", "--sources", "None.swift")
         #expect(result.status == 1)
         #expect(result.errors.contains("None.swift"), "\(result.errors)")
+    }
+
+    @Test("What full runs took is left for the program, step by step; what is no report of one isn't")
+    func timesOfPublishedRuns() throws {
+        func write(_ name: String, _ file: String, _ text: String) throws {
+            let folder = tool.folder.appendingPathComponent(name)
+            try FileManager.default.createDirectory(at: folder, withIntermediateDirectories: true)
+            try Data(text.utf8).write(to: folder.appendingPathComponent(file))
+        }
+        func run(_ study: String, _ steps: String) -> String {
+            #"{"study": "\#(study)", "run": 4, "steps": [\#(steps)], "provenance": {"processor": "one #, 2 cores"}}"#
+        }
+        let steps = """
+            {"name": "images", "origin": "source", "seconds": 0}, {"name": "maps \\"a\\"", "origin": "computed", "seconds": 61.5},
+            {"name": "training", "origin": "reused", "seconds": 453.25}
+            """
+        for (name, profile) in [("full", "full"), ("quick", "quick")] {
+            try write(name, "run.json", run(name, steps))
+            try write(name, "results.json", #"{"profile": "\#(profile)", "findings": []}"#)
+        }
+        try write("older", "results.json", #"{"profile": "full"}"#)
+        try write("older", "run.json", #"{"study": "older", "steps": []}"#)
+        #expect(try tool("--times", "Table.swift", "full", "quick", "older", "nowhere").status == 0)
+        let text = try output().text
+        #expect(text.contains("import Notebook\n") && text.contains("let publishedTimes = PublishedTimes.byStudy("))
+        let json = try #require(text.split(separator: "\n").first { $0.hasPrefix("{") })
+        #expect(!json.contains("#"), "no sign ends the text: \(json)")
+        struct Times: Decodable, Equatable {
+            var run: Int
+            var machine: String
+            var seconds: [String: Double]
+        }
+        #expect(
+            try JSONDecoder().decode([String: Times].self, from: Data(json.utf8)) == [
+                "full": Times(
+                    run: 4, machine: "one #, 2 cores", seconds: ["maps \"a\"": 61.5, "training": 453.25])
+            ], "\(json)")
+        #expect(try tool("--times").status == 1)
     }
 }

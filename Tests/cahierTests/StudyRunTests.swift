@@ -111,6 +111,27 @@ struct StudyRunTests {
         )
     }
 
+    @Test("In a folder without a report, a full run says first what the published one took, by step")
+    func expectedTime() throws {
+        struct Published: Decodable {
+            struct Machine: Decodable { var processor: String }
+            var run: Int
+            var provenance: Machine
+        }
+        let file = URL(fileURLWithPath: #filePath).deletingLastPathComponent()
+            .appendingPathComponent("../../Output/clipped-activation/run.json").standardized
+        let published = try JSONDecoder().decode(Published.self, from: Data(contentsOf: file))
+        let run = try cahier.start(
+            ["run", "clipped-activation", "--profile", "full"], environment: images.environment)
+        try run.wait(until: "it says what it expects") { run.errors.contains(/expected: [^\n]*\n/) }
+        run.kill9()
+        let machine = published.provenance.processor
+        #expect(
+            run.errors.contains(" min ")
+                && run.errors.contains("as run \(published.run) of its published report took on \(machine)"),
+            "\(run.errors)")
+    }
+
     @Test("A truncated data file is one line that names it")
     func truncatedData() throws {
         let file = images.file("data_batch_3.bin")

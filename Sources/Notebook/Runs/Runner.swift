@@ -60,7 +60,7 @@ public struct Runner {
         for (step, source) in sources { console.note(source.sentence(for: step)) }
         if setting.profile == .full {
             // Sources are looked at once more, which is nothing beside a full run.
-            let published = PublishedTimes(in: folder, profile: setting.profile)
+            let published = PublishedTimes(in: folder, profile: setting.profile) ?? study.publishedTimes
             let expected = ExpectedTime(try explainedSteps(of: study, setting).steps, published: published)
             if let sentence = expected.sentence { console.note(sentence) }
         }

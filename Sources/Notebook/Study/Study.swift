@@ -35,6 +35,8 @@ public struct Study: Sendable {
     /// What a run may choose beside data and networks.
     public let options: [StudyOption]
     let parts: [StudyPart]
+    /// Of its published full run, where the program knows one.
+    var publishedTimes: PublishedTimes?
     private let code: StepCode
 
     /// - Parameters:
