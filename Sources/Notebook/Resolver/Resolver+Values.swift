@@ -48,6 +48,8 @@ extension Resolver {
         if let known = values[resolution.key] { return known }
         let value = try load(resolution)
         values[resolution.key] = value
+        // A damaged value that was computed again may have another key now.
+        if let current = resolutions[ObjectIdentifier(node)] { values[current.key] = value }
         return value
     }
 

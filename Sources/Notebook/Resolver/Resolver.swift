@@ -2,7 +2,7 @@ import Foundation
 
 /// Finds the values of steps: remembered, read from the store, or computed, each in a lab of its own.
 ///
-/// A resolver serves one run, one redrawing or one explanation, on one thread.
+/// A resolver serves one run, one redrawing or one explanation, on one thread; values that it has loaded may be read on several.
 package final class Resolver {
     let setting: Setting
     let store: Store

@@ -5,15 +5,6 @@ import Verdicts
 
 /// What a report says that comes from the study, made from the values.
 extension Runner {
-    /// A finding before it is judged.
-    private struct MeasuredFinding {
-        let finding: Finding
-        let numbers: Numbers
-        /// What it was measured on.
-        let data: [String]
-        let isTimed: Bool
-    }
-
     /// Everything a report says that comes from the study.
     struct Assembly {
         var summary = ""
@@ -71,61 +62,106 @@ extension Runner {
     private func assembleOnce(
         _ study: Study, _ resolver: Resolver, _ data: [Provenance.Fact], _ registrations: RegistrationJudge?
     ) throws -> Assembly {
+        for part in study.parts {
+            for node in part.nodes {
+                // Artifacts are made when they are asked for, but from what the run has.
+                if case .artifact = part { _ = try resolver.resolve(node) } else { _ = try resolver.load(node) }
+            }
+        }
         var assembly = Assembly()
-        var findings: [MeasuredFinding] = []
+        // What would be made now would be made of values that go.
+        if resolver.mustStartOver { return assembly }
+        var made = try made(study.parts.flatMap(\.pieces), from: resolver, data).makeIterator()
         for part in study.parts {
             switch part {
-            case .summary(let summary): assembly.summary = try summary.shown.make(resolver)
-            // The files are made when they are asked for, but from what the run has.
-            case .artifact(let artifact): for node in artifact.shown.nodes { _ = try resolver.resolve(node) }
-            case .details(let details):
-                let rows = try details.shown.make(resolver)
-                switch details.subject {
-                case .run: assembly.details.append(ProvenanceTable(title: details.title, rows: rows))
-                case .network: assembly.networkDetails.append((details.title, rows))
-                }
-            case .section(let section):
+            case .summary, .details, .finding, .section:
                 var blocks: [Block] = []
-                for show in section.parts {
-                    let isTimed = show.shown.nodes.contains(where: \.isTimed)
-                    let made = try show.shown.make(resolver).map {
-                        try $0.withOrigin(resolver.origin(of: show.shown.nodes))
+                for _ in part.pieces {
+                    switch made.next() {
+                    case .summary(let text): assembly.summary = text
+                    case .details(let details, let rows):
+                        switch details.subject {
+                        case .run: assembly.details.append(ProvenanceTable(title: details.title, rows: rows))
+                        case .network: assembly.networkDetails.append((details.title, rows))
+                        }
+                    case .finding(let finding, let numbers, let judged, let files):
+                        var summary = judged
+                        summary.registration = try registrations?.state(of: finding, numbers, summary)
+                        assembly.findings.append(summary)
+                        assembly.values += files
+                    case .blocks(let show, let made):
+                        if show.shown.nodes.contains(where: \.isTimed) {
+                            assembly.timedBlocks.formUnion(made.compactMap(\.identifier))
+                        }
+                        blocks += try made.map { try $0.withOrigin(resolver.origin(of: show.shown.nodes)) }
+                    case nil: preconditionFailure("something is made of each piece")
                     }
-                    if isTimed { assembly.timedBlocks.formUnion(made.compactMap(\.identifier)) }
-                    blocks += made
                 }
-                assembly.sections.append(ReportSection(title: section.title, blocks: blocks))
-            case .finding(let finding):
-                findings.append(
-                    MeasuredFinding(
-                        finding: finding, numbers: try finding.shown.make(resolver),
-                        data: finding.shown.nodes.data(in: resolver.setting, among: data),
-                        isTimed: finding.shown.nodes.contains(where: \.isTimed)))
+                if case .section(let section) = part {
+                    assembly.sections.append(ReportSection(title: section.title, blocks: blocks))
+                }
+            case .artifact: break
             case .untested(let untested): assembly.untested.append(untested.clause)
             case .remark(let remark): assembly.remarks.add(remark)
             case .terms(let terms): assembly.terms += terms.terms
             }
-        }
-        let isQuick = resolver.setting.profile == .quick
-        for (measured, judged) in zip(findings, try judged(findings, isQuick: isQuick)) {
-            var summary = judged.summary
-            summary.registration = try registrations?.state(of: measured.finding, measured.numbers, summary)
-            assembly.findings.append(summary)
-            assembly.values += judged.files
         }
         try assembly.checkFileNames(of: study)
         assembly.summary = resolver.setting.ownNetworks + assembly.summary
         return assembly
     }
 
-    /// On all cores: intervals are most of what redrawing takes, and no finding needs another's.
-    private func judged(
-        _ findings: [MeasuredFinding], isQuick: Bool
-    ) throws -> [(summary: FindingSummary, files: [FindingValues.File])] {
-        try concurrently(findings) { measured in
-            let judge = Judge(
-                declaration: measured.finding.declaration, numbers: measured.numbers, isQuick: isQuick)
-            return (try judge.summary(data: measured.data, isTimed: measured.isTimed), judge.values.files)
+    /// On all cores: intervals are most of what redrawing takes, and no finding or figure needs another's.
+    ///
+    /// - Parameter resolver: has loaded the values of all steps that the pieces are made from.
+    private func made(
+        _ pieces: [StudyPiece], from resolver: Resolver, _ data: [Provenance.Fact]
+    ) throws -> [MadePiece] {
+        let setting = resolver.setting
+        // Where all values are there, it is only read.
+        nonisolated(unsafe) let values = resolver
+        return try concurrently(pieces) { piece in
+            switch piece {
+            case .summary(let summary): return .summary(try summary.shown.make(values))
+            case .details(let details): return .details(details, try details.shown.make(values))
+            case .show(let show): return .blocks(show, try show.shown.make(values))
+            case .finding(let finding):
+                let numbers = try finding.shown.make(values)
+                let judge = Judge(
+                    declaration: finding.declaration, numbers: numbers, isQuick: setting.profile == .quick)
+                let summary = try judge.summary(
+                    data: finding.shown.nodes.data(in: setting, among: data),
+                    isTimed: finding.shown.nodes.contains(where: \.isTimed))
+                return .finding(finding, numbers, summary, judge.values.files)
+            }
+        }
+    }
+}
+
+/// What is made from steps' values by itself.
+private enum StudyPiece: Sendable {
+    case summary(Summary)
+    case details(Details)
+    case show(Show)
+    case finding(Finding)
+}
+
+/// What came of a piece.
+private enum MadePiece: Sendable {
+    case summary(String)
+    case details(Details, [(String, String)])
+    case blocks(Show, [Block])
+    case finding(Finding, Numbers, FindingSummary, [FindingValues.File])
+}
+
+extension StudyPart {
+    fileprivate var pieces: [StudyPiece] {
+        switch self {
+        case .summary(let summary): [.summary(summary)]
+        case .details(let details): [.details(details)]
+        case .finding(let finding): [.finding(finding)]
+        case .section(let section): section.parts.map { .show($0) }
+        case .artifact, .untested, .remark, .terms: []
         }
     }
 }
