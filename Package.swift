@@ -22,6 +22,10 @@ let studySettings: [SwiftSetting] =
 /// What reads the steps' code does so in every build, and is compiled with optimisation in those without, too: a fifth of the time.
 let readingSettings: [SwiftSetting] = [.unsafeFlags(["-O"])]
 
+/// Tests that call programs, stores and findings, and compute nothing by loops of their own: compiled without optimisation, in
+/// half of the time.
+let callingSettings: [SwiftSetting] = [.unsafeFlags(["-Onone"])]
+
 /// Programs with small studies of their own, for tests.
 let samples = [
     "Arithmetic", "Cache", "Endurance", "New", "Original", "Pair", "Photographs", "Pictures", "Recomputed",
@@ -119,11 +123,12 @@ let package = Package(
             ]),
         .executableTarget(name: "cahier", dependencies: ["AllStudies", "Commands"]),
 
-        .testTarget(name: "WordingTests", dependencies: ["Wording"]),
+        .testTarget(name: "WordingTests", dependencies: ["Wording"], swiftSettings: callingSettings),
         .testTarget(name: "FilesTests", dependencies: ["Files"]),
-        .testTarget(name: "VerdictsTests", dependencies: ["Verdicts"]),
+        .testTarget(name: "VerdictsTests", dependencies: ["Verdicts"], swiftSettings: callingSettings),
         .testTarget(
-            name: "RegistrationTests", dependencies: ["Registration", "Verdicts", crypto], exclude: ["Fixtures"]),
+            name: "RegistrationTests", dependencies: ["Registration", "Verdicts", crypto], exclude: ["Fixtures"],
+            swiftSettings: callingSettings),
         .testTarget(name: "SourceReadingTests", dependencies: ["SourceReading"]),
         .testTarget(name: "TensorsTests", dependencies: ["Tensors"], exclude: ["Fixtures"]),
         .testTarget(name: "FormatsTests", dependencies: ["Formats", "Tensors"], exclude: ["Fixtures"]),
@@ -131,16 +136,32 @@ let package = Package(
         .testTarget(
             name: "ModelsTests", dependencies: ["CZlib", "Datasets", "Models", "Networks", "Pictures", "Tensors"],
             exclude: ["Fixtures"]),
-        .testTarget(name: "ClippedActivationTests", dependencies: ["ClippedActivation", "Notebook"]),
-        .testTarget(name: "IntegerTrainingTests", dependencies: ["IntegerTraining", "Notebook", "Verdicts"]),
-        .testTarget(name: "SalientRelevanceTests", dependencies: ["SalientRelevance", "Notebook"]),
-        .testTarget(name: "UltrafastCategorisationTests", dependencies: ["UltrafastCategorisation", "Notebook"]),
         .testTarget(
-            name: "LayerAdaptivePruningTests", dependencies: ["LayerAdaptivePruning", "Notebook", "Verdicts"]),
-        .testTarget(name: "ImageTripletsTests", dependencies: ["ImageTriplets", "Notebook", "Verdicts"]),
-        .testTarget(name: "YChannelTests", dependencies: ["Notebook", "Verdicts", "YChannel"]),
-        .testTarget(name: "UnlearnableDataTests", dependencies: ["Notebook", "UnlearnableData", "Verdicts"]),
-        .testTarget(name: "TrainableAttentionTests", dependencies: ["TrainableAttention", "Notebook", "Verdicts"]),
+            name: "ClippedActivationTests", dependencies: ["ClippedActivation", "Notebook"],
+            swiftSettings: callingSettings),
+        .testTarget(
+            name: "IntegerTrainingTests", dependencies: ["IntegerTraining", "Notebook", "Verdicts"],
+            swiftSettings: callingSettings),
+        .testTarget(
+            name: "SalientRelevanceTests", dependencies: ["SalientRelevance", "Notebook"],
+            swiftSettings: callingSettings),
+        .testTarget(
+            name: "UltrafastCategorisationTests", dependencies: ["UltrafastCategorisation", "Notebook"],
+            swiftSettings: callingSettings),
+        .testTarget(
+            name: "LayerAdaptivePruningTests", dependencies: ["LayerAdaptivePruning", "Notebook", "Verdicts"],
+            swiftSettings: callingSettings),
+        .testTarget(
+            name: "ImageTripletsTests", dependencies: ["ImageTriplets", "Notebook", "Verdicts"],
+            swiftSettings: callingSettings),
+        .testTarget(
+            name: "YChannelTests", dependencies: ["Notebook", "Verdicts", "YChannel"], swiftSettings: callingSettings),
+        .testTarget(
+            name: "UnlearnableDataTests", dependencies: ["Notebook", "UnlearnableData", "Verdicts"],
+            swiftSettings: callingSettings),
+        .testTarget(
+            name: "TrainableAttentionTests", dependencies: ["TrainableAttention", "Notebook", "Verdicts"],
+            swiftSettings: callingSettings),
         .testTarget(name: "ONNXTests", dependencies: ["Networks", "Tensors"]),
         .testTarget(name: "PicturesTests", dependencies: ["Pictures", "Tensors"]),
         .testTarget(
@@ -156,15 +177,17 @@ let package = Package(
             name: "ReportsTests",
             dependencies: ["CCairo", "Charts", "Pictures", "Registration", "Reports", "Verdicts"],
             exclude: ["Fixtures"]),
-        .testTarget(name: "NotebookTests", dependencies: ["CKernels", "Notebook", "Registration", database]),
-        .testTarget(name: "WatchingTests", dependencies: ["Watching"]),
+        .testTarget(
+            name: "NotebookTests", dependencies: ["CKernels", "Notebook", "Registration", database],
+            swiftSettings: callingSettings),
+        .testTarget(name: "WatchingTests", dependencies: ["Watching"], swiftSettings: callingSettings),
         .testTarget(
             name: "cahierTests",
             dependencies: [
                 "cahier", "step-code", "ChartGallery", "Charts", "Commands", "Datasets", "LoopbackServer", "Methods",
                 "Models", "Networks", "Pictures", "Tensors", crypto, database,
             ]
-                + samples.map { .init(stringLiteral: "sample-" + $0.lowercased()) }),
+                + samples.map { .init(stringLiteral: "sample-" + $0.lowercased()) }, swiftSettings: callingSettings),
     ]
         + studies.map { study in
             .target(
