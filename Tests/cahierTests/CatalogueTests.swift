@@ -3,7 +3,7 @@ import Networks
 import Tensors
 import Testing
 
-/// Networks that studies share, and the user's own in their place, through the built program.
+/// The user's own networks in the place of those that studies share, through the built program.
 @Suite struct CatalogueTests {
     let cahier: Cahier
     let environment: [String: String]
@@ -13,33 +13,6 @@ import Testing
         let data = try TinyPhotographs.data(in: cahier.folder, step: 5)
         environment = try TinyImages(in: data).environment.merging(
             ["CAHIER_STAMPS": try TinyPhotographs.stamps(in: cahier.folder).path]) { $1 }
-    }
-
-    /// What `explain` says of each step.
-    private func statuses(_ arguments: String...) throws -> [String: String] {
-        let result = try cahier(["explain", "salient-relevance", "--json"] + arguments, environment: environment)
-        try #require(result.status == 0, "\(result.errors)")
-        let page = try JSONSerialization.jsonObject(with: Data(result.output.utf8)) as? [String: Any]
-        let steps = try #require(page?["steps"] as? [[String: Any]])
-        return Dictionary(
-            uniqueKeysWithValues: try steps.map {
-                (try #require($0["name"] as? String), try #require($0["status"] as? String))
-            })
-    }
-
-    @Test("What one study has trained, another reuses, whatever the seed; another number of epochs is trained anew")
-    func trainedOnce() throws {
-        let first = try cahier("run", "clipped-activation", environment: environment)
-        try #require(first.status == 0, "\(first.errors)")
-        let trainings = ["VGG-16, training 1", "AlexNet, training 1"]
-        for arguments in [[], ["--seed", "9"]] {
-            let found = try arguments.isEmpty ? statuses() : statuses("--seed", "9")
-            for name in trainings { #expect(found[name] == "reused", "\(name) \(arguments)") }
-            #expect(found["small networks"] != "reused")
-        }
-        // The full profile's recipe has more epochs.
-        let full = try statuses("--profile", "full")
-        for name in trainings { #expect(full[name] == "to run", "\(name)") }
     }
 
     @Test("Two networks of the user's own take the faults, and the report says whose they are")

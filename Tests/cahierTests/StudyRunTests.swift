@@ -46,8 +46,9 @@ struct StudyRunTests {
     }
 
     @Test(
-        "A run writes a whole report; a second one evaluates nothing and finds the same; a redrawing too; diff sees it")
-    func runTwice() throws {
+        "A run writes a whole report; a second one evaluates nothing and finds the same; so do a redrawing and an interrupted run; diff sees it"
+    )
+    func runAgain() throws {
         let first = try run()
         try #require(first.status == 0, "\(first.errors)")
         for file in [
@@ -95,20 +96,43 @@ struct StudyRunTests {
         let difference = try cahier("diff", "1", "3")
         #expect(difference.status == 1)
         #expect(difference.output.contains("seed"), "\(difference.output)")
+
+        try expectThatAnotherStudyReusesTrainings()
+
+        // An interrupted run, with a store of its own, goes on where it stopped and ends with the results of the undisturbed one.
+        let interrupted = try cahier.interrupted(
+            after: 6, ["run", "clipped-activation", "--store", "fresh.sqlite"], environment: images.environment)
+        #expect(interrupted == 130)
+        let resumed = try run("--store", "fresh.sqlite", output: "Resumed")
+        #expect(resumed.status == 0, "\(resumed.errors)")
+        #expect(
+            try bytes("Resumed/clipped-activation/results.json") == bytes("Output/clipped-activation/results.json"))
     }
 
-    @Test("An interrupted run goes on where it stopped and ends with the results of an undisturbed one")
-    func interruptAndResume() throws {
-        let status = try cahier.interrupted(
-            after: 6, ["run", "clipped-activation"], environment: images.environment)
-        #expect(status == 130)
-        let resumed = try run(output: "Resumed")
-        #expect(resumed.status == 0, "\(resumed.errors)")
-        let undisturbed = try run("--store", "fresh.sqlite", output: "Undisturbed")
-        #expect(undisturbed.status == 0, "\(undisturbed.errors)")
-        #expect(
-            try bytes("Resumed/clipped-activation/results.json") == bytes("Undisturbed/clipped-activation/results.json")
-        )
+    /// What one study has trained, another reuses, whatever the seed; another number of epochs is trained anew.
+    private func expectThatAnotherStudyReusesTrainings() throws {
+        let data = try TinyPhotographs.data(in: cahier.folder, step: 5)
+        let environment = try TinyImages(in: data).environment.merging(
+            ["CAHIER_STAMPS": try TinyPhotographs.stamps(in: cahier.folder).path]) { $1 }
+        /// What `explain` says of each step.
+        func statuses(_ arguments: String...) throws -> [String: String] {
+            let result = try cahier(["explain", "salient-relevance", "--json"] + arguments, environment: environment)
+            try #require(result.status == 0, "\(result.errors)")
+            let page = try JSONSerialization.jsonObject(with: Data(result.output.utf8)) as? [String: Any]
+            let steps = try #require(page?["steps"] as? [[String: Any]])
+            return Dictionary(
+                uniqueKeysWithValues: try steps.map {
+                    (try #require($0["name"] as? String), try #require($0["status"] as? String))
+                })
+        }
+        let trainings = ["VGG-16, training 1", "AlexNet, training 1"]
+        for found in [try statuses(), try statuses("--seed", "9")] {
+            for name in trainings { #expect(found[name] == "reused", "\(name)") }
+            #expect(found["small networks"] != "reused")
+        }
+        // The full profile's recipe has more epochs.
+        let full = try statuses("--profile", "full")
+        for name in trainings { #expect(full[name] == "to run", "\(name)") }
     }
 
     @Test("In a folder without a report, a full run says first what the published one took, by step")

@@ -30,8 +30,8 @@ import Testing
 
     private let missing = "not tested (missing)"
 
-    @Test("A run without choices says what it lacks; a second one computes nothing")
-    func runTwice() throws {
+    @Test("A run without choices says what it lacks; a second one computes nothing; one with choices judges them")
+    func runAgain() throws {
         let first = try run()
         try #require(first.status == 0, "\(first.errors)")
         let words = try words()
@@ -56,10 +56,11 @@ import Testing
         #expect(together.contains("small images,untrained") && !together.contains("photographs,untrained"))
         let second = try run()
         #expect(second.status == 0 && second.output.contains("0 steps computed"), "\(second.output) \(second.errors)")
+        try expectChoices()
     }
 
-    @Test("Choices of the photographs are judged with the features of a folder that is named as its network")
-    func choices() throws {
+    /// Choices of the photographs are judged with the features of a folder that is named as its network.
+    private func expectChoices() throws {
         let levels = try writeFeatures()
         let named = [
             "--data", "choices=choices.csv", "--data", "features=CORnet-S", "--data", "brain-scores=scores.csv",

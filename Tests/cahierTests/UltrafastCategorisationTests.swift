@@ -5,8 +5,9 @@ import Testing
 @Suite struct UltrafastCategorisationTests {
     @Test func fromPhotographsToReport() throws {
         let cahier = try Cahier()
+        let data = try TinyPhotographs.data(in: cahier.folder)
         let environment = [
-            "CAHIER_DATA": try TinyPhotographs.data(in: cahier.folder).path,
+            "CAHIER_DATA": data.path,
             // No networks but those of the test.
             "XDG_CACHE_HOME": cahier.folder.path,
         ]
@@ -54,7 +55,11 @@ import Testing
             try Data(
                 contentsOf: cahier.folder.appendingPathComponent("\(output)/ultrafast-categorisation/results.json"))
         }
-        #expect(try results(".cahier/output") == results("Other"))
+        let found = try results(".cahier/output")
+        #expect(try found == results("Other"))
+        #expect(String(decoding: found, as: UTF8.self).contains("the weights of the complete EfficientNet-Lite0"))
+
+        try expectUntouchedNetworks(cahier, data, environment)
 
         // Without the kept activations, another seed's folds need the network again, and nothing fails.
         try FileManager.default.removeItem(at: cahier.folder.appendingPathComponent(".cahier/store.sqlite-activations"))
@@ -62,32 +67,22 @@ import Testing
         #expect(seed.status == 0, "\(seed.errors)")
     }
 
-    @Test("Both small complete networks are read out through their thousand classes, and named")
-    func untouchedNetworks() throws {
-        let cahier = try Cahier()
-        let data = try TinyPhotographs.data(in: cahier.folder)
-        let environment = ["CAHIER_DATA": data.path, "XDG_CACHE_HOME": cahier.folder.path]
-        func finding() throws -> String {
-            let run = try cahier("run", "ultrafast-categorisation", environment: environment)
-            #expect(run.status == 0, "\(run.errors)")
-            let report = try String(
-                contentsOf: cahier.folder.appendingPathComponent(
-                    ".cahier/output/ultrafast-categorisation/results.json"), encoding: .utf8)
-            return report
-        }
-        #expect(try finding().contains("the weights of the complete EfficientNet-Lite0"))
+    /// Both small complete networks are read out through their thousand classes, and named.
+    private func expectUntouchedNetworks(_ cahier: Cahier, _ data: URL, _ environment: [String: String]) throws {
         try TinyPhotographs.write(
             .efficientNetLite0, .efficientNetLite0.resized(shorterSide: 72, crop: 64), in: data)
         try TinyPhotographs.write(.squeezeNet11, .squeezeNet.resized(shorterSide: 72, crop: 64), in: data)
-        let found = try finding()
+        let run = try cahier("run", "ultrafast-categorisation", environment: environment)
+        #expect(run.status == 0, "\(run.errors)")
+        let output = cahier.folder.appendingPathComponent(".cahier/output/ultrafast-categorisation")
+        let found = try String(contentsOf: output.appendingPathComponent("results.json"), encoding: .utf8)
         #expect(!found.contains("the weights of the complete EfficientNet-Lite0"))
         #expect(!found.contains("the weights of the complete SqueezeNet"))
         for name in ["EfficientNet-Lite0", "SqueezeNet 1.1"] { #expect(found.contains("\(name), upright")) }
         // The claim on the paper's own network stays without a test.
         #expect(found.contains("the weights of the complete VGG-16"))
         let table = try String(
-            contentsOf: cahier.folder.appendingPathComponent(
-                ".cahier/output/ultrafast-categorisation/tables/untouched-networks.csv"), encoding: .utf8)
+            contentsOf: output.appendingPathComponent("tables/untouched-networks.csv"), encoding: .utf8)
         #expect(table.split(separator: "\r\n").count == 1 + 2 * 2, "\(table)")
     }
 
