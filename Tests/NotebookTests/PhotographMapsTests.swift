@@ -68,7 +68,8 @@ import Testing
             #expect(other.passes == one.passes && other.energy.count == 6 && other.constant == one.constant)
             // Soft masks of the whole map have no ties to draw.
             for (one, other) in zip(one.shown[0], other.shown[0]) {
-                #expect(try abs(#require(one) - #require(other)) < 1e-4, "\(kind)")
+                let one = try #require(one), other = try #require(other)
+                #expect(abs(one - other) < 1e-4, "\(kind)")
             }
             // Of each part the first two.
             #expect(one.mostRelevantFirst.count == 2 && other.leastRelevantFirst.count == 6)
@@ -111,7 +112,9 @@ import Testing
             #expect(region.contains.indices.allSatisfy { !region.contains[$0] || pixels[3 * $0] == UInt8(colour) })
         }
         let few = try PastedStamps(stamps, most: 2, side: 32, share: 0.5..<0.75, stream: stream)
-        #expect(few.stampNames == Array(all.stampNames.prefix(2)) && few.pastedPictures == Array(all.pastedPictures.prefix(2)))
+        #expect(
+            few.stampNames == Array(all.stampNames.prefix(2))
+                && few.pastedPictures == Array(all.pastedPictures.prefix(2)))
         let noStamps = try PastedStamps(.empty("none"), most: 2, side: 32, share: 0.5..<0.75, stream: stream)
         #expect(noStamps.stampNames.isEmpty)
     }
