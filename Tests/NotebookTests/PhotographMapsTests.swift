@@ -41,9 +41,9 @@ import Testing
     private static let plan = MapPlan(
         kinds: [.attention, .gradCAM, .allOnes, .centerBlob], images: 100, emptied: 2, shares: [0.2, 0.5], batch: 2)
 
-    private func step(_ collection: PhotographCollection, atOnce size: Int, fails: Bool = false) throws -> Step<
-        MapResults
-    > {
+    private func step(
+        _ collection: PhotographCollection, atOnce size: Int, fails: Bool = false
+    ) throws -> Step<MapResults> {
         let module = try module()
         return Step("measured, \(size) at once") { lab in
             let found = try lab.photographsMeasured(
