@@ -18,35 +18,35 @@ struct MapGallery: Codable, StorableValue {
     var classes: [PixelMap]
     var classNames: [String]
     var licence: PictureLicence
+    var pointed: PointedMaps?
 }
 
 func drawGallery(
-    _ lab: Lab, plan: GalleryPlan, trainings: [Model], attentions: Attentions, images: ImageDataset,
-    stamps: PhotographCollection
+    _ lab: Lab, plan: GalleryPlan, trainings: [Model], attentions: Attentions, measured: [MapResults],
+    images: ImageDataset, stamps: PhotographCollection
 ) throws -> MapGallery {
     var gallery = MapGallery(drawn: [], classes: [], classNames: images.classNames, licence: stamps.licence)
     let model = trainings[0], learned = attentions[.published][0], side = images.shape.height
-    guard images.shape.channels == 3, stamps.count >= plan.pictures else { return gallery }
-    var stream = RandomStream(seed: lab.seed, "drawn")
+    guard images.shape.channels == 3 else { return gallery }
+    let stream = RandomStream(seed: lab.seed, "drawn")
+    let pasted = try PastedStamps(
+        stamps, most: plan.pictures, side: side, share: plan.smallest..<plan.largest, stream: stream)
+    guard let first = pasted.pastedPictures.first else { return gallery }
     let preparation = ImagePreprocessing(shorterSide: side, crop: side, normalization: model.normalization)
-    let pasted = try stream.shuffledIndices(stamps.count).prefix(plan.pictures).compactMap { place in
-        try stamps.pasted(
-            place, side: side, share: plan.smallest..<plan.largest, stream: stream.substream("place", place)
-        ).map { (stamps.items[place].name, $0.photograph) }
-    }
-    guard !pasted.isEmpty else { return gallery }
+    let kinds = MapSource.methods + [.centerBlob, .blurredNoise, .anotherImages]
     var explained = try MappedImages(
-        model.deployed, preparation.tensor(pasted.map(\.1)), in: nil, model.normalization,
-        MapPlan(kinds: MapGallery.kinds, images: pasted.count, masks: plan.masks, batch: 100), by: learned.module,
+        model.deployed, preparation.tensor(pasted.pastedPictures), in: nil, model.normalization,
+        MapPlan(kinds: kinds, images: pasted.pastedPictures.count, masks: plan.masks, batch: 100), by: learned.module,
         on: lab.engine, stream: stream.substream("maps"))
-    explained.layers = try explained.bestLayers(MapGallery.kinds, among: { _ in learned.module.design.taps })
-    let made = try MapGallery.kinds.map { try explained.maps($0) }
-    gallery.drawn = pasted.enumerated().map { place, picture in
+    explained.layers = measured[0].layers
+    let made = try ByCase(kinds) { try explained.maps($0) }
+    gallery.pointed = try PointedMaps(made, at: pasted.pastedRegions, ties: stream.substream("ties"))
+    gallery.drawn = pasted.stampNames.prefix(plan.drawn).enumerated().map { place, name in
         MapGallery.Drawn(
-            name: picture.0, answer: images.classNames[explained.targets[place]], picture: picture.1,
-            maps: made.map { $0[place]?.scaledToUnit })
+            name: name, answer: images.classNames[explained.targets[place]], picture: pasted.pastedPictures[place],
+            maps: MapGallery.kinds.map { made[$0][place]?.scaledToUnit })
     }
     gallery.classes = try model.deployed.attentionMapsOfAllClasses(
-        of: preparation.tensor(pasted[0].1), by: learned.module, on: lab.engine)
+        of: preparation.tensor(first), by: learned.module, on: lab.engine)
     return gallery
 }

@@ -49,22 +49,22 @@ func measurePhotographs(
 /// The authors' own module of VGG-16, before photographs.
 struct PublishedMaps: Codable, StorableValue {
     var file: String
+    /// What the collection or the list is called.
+    var photographs: String
     var measured: [MapResults]
 }
 
 func measurePublished(
-    _ lab: Lab, plan: MapPlan, file: WeightsFile?, model: Model?, collection: PhotographCollection
+    _ lab: Lab, plan: MapPlan, file: WeightsFile?, model: Model?, collection: PhotographCollection,
+    listed: PhotographCollection
 ) throws -> PublishedMaps? {
     guard let file, let model, model.hasImageNetClasses else { return nil }
-    let network = model.deployed, stream = RandomStream(seed: lab.seed, "authors' module")
-    let pictures = try DividedPhotographs(
-        collection, share: 0, most: (0, plan.images), for: model.preparation, stream: stream.substream("objects"))
-    guard !pictures.explained.isEmpty else { return nil }
-    var explained = try MappedImages(
-        network, model.preparation.tensor(pictures.explained), in: nil, model.normalization, plan,
-        by: AttentionModule.read(file, beside: network).module, on: lab.engine, stream: stream)
-    explained.layers = try explained.usualLayers(plan.kinds, trying: explained)
-    return PublishedMaps(
-        file: URL(fileURLWithPath: file.path).lastPathComponent,
-        measured: [try lab.mapResults(of: explained, plan, named: "authors' module")])
+    let module = try AttentionModule.read(file, beside: model.deployed).module
+    let shown = listed.count > 0 ? listed : collection, name = URL(fileURLWithPath: file.path).lastPathComponent
+    var plan = plan
+    if listed.count > 0 { plan.images = listed.count }
+    return try lab.photographsMeasured(
+        shown, before: model, plan, by: module, stream: RandomStream(seed: lab.seed, "authors' module"),
+        named: "authors' module"
+    ).map { PublishedMaps(file: name, photographs: shown.name, measured: [$0]) }
 }

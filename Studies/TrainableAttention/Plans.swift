@@ -72,7 +72,7 @@ func photographPlan(isUsual: Bool) -> @Sendable (Setting) -> PhotographPlan {
     }
 }
 
-/// Photographs that the authors' module is tried on.
+/// Photographs that the authors' module is tried on; where a list of them is named, all of it.
 func publishedPlan(_ setting: Setting) -> MapPlan {
     MapPlan(
         kinds: [
@@ -81,7 +81,9 @@ func publishedPlan(_ setting: Setting) -> MapPlan {
 }
 
 struct GalleryPlan: Codable, Sendable {
-    var pictures = 6
+    /// Pasted stamps, of which the first are drawn.
+    var pictures: Int
+    var drawn = 6
     var masks = 1_000
     /// Of the picture's side that a stamp takes.
     var smallest = 0.6

@@ -11,9 +11,6 @@ public let study = Study(
     references: MapLiterature.all, code: stepCode
 ) {
     let images = Step.images(), collection = Step.photographs()
-    let counts = Step("numbers of images", images) { _, images in
-        ImageCounts(name: images.name, train: images.train.count, test: images.test.count)
-    }
     let trainings = Step.trainings(.vgg16, on: images)
     let attentions = Step("attention", plan: attentionPlan, trainings, images, compute: trainAttention)
     let varied = Step("attention, varied", plan: variationPlan, trainings, images, compute: trainAttention)
@@ -23,8 +20,8 @@ public let study = Study(
     let seconds = Step.timing(
         "seconds for a map", plan: timedRuns, trainings, attentions, images, compute: timeMaps)
     let gallery = Step(
-        "maps that are drawn", plan: { _ in GalleryPlan() }, trainings, attentions, images, Step.stamps(),
-        compute: drawGallery)
+        "maps of pasted stamps", plan: { GalleryPlan(pictures: $0.pick(quick: 24, full: 100)) }, trainings, attentions,
+        measured, images, Step.stamps(), compute: drawGallery)
     let photographs = Step(
         "group maps of photographs", plan: photographPlan(isUsual: true), Step.modelIfAny(.efficientNetLite0),
         collection, compute: measurePhotographs)
@@ -40,7 +37,7 @@ public let study = Study(
         collection, compute: measurePhotographs)
     let published = Step(
         "the authors' module before photographs", plan: publishedPlan, Step.publishedAttention(), vgg, collection,
-        compute: measurePublished)
+        Step.listedPhotographs(), compute: measurePublished)
 
     Summary(measured) { measured in try summary(measured) }
 
@@ -57,13 +54,9 @@ public let study = Study(
     ])
 
     Section("Networks, images and modules") {
-        Show(counts) { counts in
-            """
-            The images are \(counts.name == "CIFAR-10" ? "a copy of CIFAR-10" : counts.name), \(Numerals.plain(Double(counts.train))) for training and \
-            \(Numerals.plain(Double(counts.test))) for testing. Modules learn from training images, without their labels; what is measured is of test images, and of the \
-            network's own answers, right or wrong.
-            """
-        }
+        """
+        Modules learn from training images, without their labels; what is measured is of test images, and of the network's own answers, right or wrong.
+        """
         Show(.setting) { setting in
             CatalogueRecipe(.vgg16, setting.profile).sentence
             setting.profile == .full
@@ -100,7 +93,13 @@ public let study = Study(
                 figure
             }
         }
-        Show(gallery) { galleryFigures($0) }
+        Show(gallery) { gallery in
+            galleryFigures(gallery)
+            // Whether maps lie on objects is no claim of the paper.
+            if let pointed = gallery.pointed {
+                try pointed.pointingTable("pointing", "small images with a pasted stamp")
+            }
+        }
     }
     Section("What the module owes to its parts") {
         """
@@ -135,11 +134,15 @@ public let study = Study(
     Section("The authors' own module") {
         Show(published) { found in
             if let found {
-                "Their module (\(found.file)) beside VGG-16, with its thousand maps, before the same photographs."
+                "Their module (\(found.file)) beside VGG-16, with its thousand maps, before \(found.photographs)."
                 try found.measured.scoreFigure("scores-published", "The authors' module", images: "photographs")
                 try found.measured.areaTable("areas-published", "the authors' module")
             } else {
-                "It is measured where `$CAHIER_TTAME` names `vgg16_TTAME.ckpt` or TAME's `epoch_8.pt`, and VGG-16's weights are complete. Its licence is for research; nothing of it is in this program."
+                """
+                It is measured where `$CAHIER_TTAME` names `vgg16_TTAME.ckpt` or TAME's `epoch_8.pt`, and VGG-16's weights are complete; on the paper's own images where \
+                `--data evaluated=FOLDER/Evaluation_2000.txt` names the authors' list of them in the folder of ImageNet's validation images. Its licence is for research; \
+                nothing of it is in this program.
+                """
             }
         }
     }
@@ -181,12 +184,6 @@ public let study = Study(
     Untested(
         "The proposed architecture and training technique can be easily applied to any convolutional or Vision Transformer-like neural network, using a streamlined training approach",
         .missing(needs: "what \"easily\" and \"streamlined\" would be measured by"))
-}
-
-/// What the report says of the images.
-struct ImageCounts: Codable, StorableValue {
-    var name: String
-    var train, test: Int
 }
 
 /// What is shown of maps of groups of classes, whose figures' names end alike.

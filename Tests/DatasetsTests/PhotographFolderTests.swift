@@ -55,6 +55,46 @@ import Testing
         }
     }
 
+    /// A list as T-TAME's authors', with its photographs beside it and in folders of their classes.
+    @Test func listsOfNamesAndNumbers() throws {
+        let folder = FileManager.default.temporaryDirectory.appendingPathComponent("list-\(UUID().uuidString)")
+        let inside = folder.appendingPathComponent("n01440764")
+        try FileManager.default.createDirectory(at: inside, withIntermediateDirectories: true)
+        let tench = try ImageFixtures.bytes("444.jpg"), other = try ImageFixtures.bytes("420.jpg")
+        try Data(tench).write(to: inside.appendingPathComponent("ILSVRC2012_val_00000293.JPEG"))
+        try Data(other).write(to: folder.appendingPathComponent("ILSVRC2012_val_00010011.JPEG"))
+        let list = folder.appendingPathComponent("Evaluation_2.txt")
+        func found(_ text: String) throws -> FoundPhotographs {
+            try Data(text.utf8).write(to: list)
+            return try PhotographList.foundListed(at: list.path)
+        }
+        let found2 = try found("ILSVRC2012_val_00010011.JPEG 248\r\n\nILSVRC2012_val_00000293.JPEG 0")
+        #expect(found2.name == "Evaluation_2.txt" && found2.files.count == 3)
+        #expect(
+            found2.files.map(\.lastPathComponent) == [
+                "Evaluation_2.txt", "ILSVRC2012_val_00010011.JPEG", "ILSVRC2012_val_00000293.JPEG",
+            ])
+        let photographs = try found2.load()
+        #expect(photographs.items.map(\.imageNetIndex) == [248, 0] && photographs.name == "Evaluation_2.txt")
+        // An Eskimo dog and a tench, by ImageNet's own list.
+        #expect(photographs.items.map(\.object) == ["n02109961", "n01440764"])
+        #expect(photographs.items.allSatisfy { $0.category == .animal })
+        #expect(try photographs.picture(1).photograph == Picture(decoding: tench, named: "tench"))
+        #expect(try photographs.picture(0).photograph == Picture(decoding: other, named: "other"))
+        for (text, words) in [
+            ("a.JPEG", "in line 1, found \"a.JPEG\""), ("a.JPEG 1\nb.JPEG cat", "in line 2"),
+            ("a.JPEG 1000", "0 to 999"),
+            ("a.JPEG -1", "a.JPEG -1"), ("a b.JPEG 3", "a b.JPEG 3"), ("../a.JPEG 3", "../a.JPEG"),
+            ("a.JPEG 3\na.JPEG 4", "second time"), ("\n", "names no photograph"), ("a.JPEG 3", "no such file"),
+        ] {
+            #expect {
+                _ = try found(text).load()
+            } throws: { error in
+                "\(error)".contains(words) && (words == "no such file" || "\(error)".contains("Evaluation_2.txt"))
+            }
+        }
+    }
+
     private func items(_ labels: String, _ names: [String] = ["a.jpg", "b.jpg", "c.jpg", "d.jpg"]) throws
         -> [PhotographCollection.Item]
     {

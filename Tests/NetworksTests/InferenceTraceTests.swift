@@ -86,6 +86,27 @@ import Testing
                 == factors)
     }
 
+    /// Maps that only parameters' gradients would need are given back during the pass.
+    @Test func keepsNoInputsOfWeights() throws {
+        var stream = RandomStream(seed: 61, "inference trace")
+        let network = Network(
+            [4, 16, 16],
+            [
+                .randomConvolution(4, 8, &stream), .randomConvolution(8, 8, &stream), .randomConvolution(8, 8, &stream),
+                .flatten, .randomLinear(8 * 256, 3, &stream),
+            ])
+        let input = Tensor.random([4, 4, 16, 16], &stream), map = 4 * 8 * 16 * 16 * 4
+        let one = try Engine(), other = try Engine()
+        let learning = try network.traced(input, on: one, dropout: stream)
+        let looking = try network.tracedForInference(input, on: other)
+        #expect(learning.output == looking.output)
+        #expect(other.unusedMemory >= one.unusedMemory + map, "\(other.unusedMemory), \(one.unusedMemory)")
+        let factors = Tensor.random([4, 3], &stream)
+        let whole = try #require(try network.backward(factors, through: learning, on: one, needsInput: true).input)
+        let found = try network.inputGradient(factors, through: looking, on: other)
+        #expect(zip(whole.values, found.values).allSatisfy { abs($0 - $1) < 1e-5 })
+    }
+
     /// What the closure makes of a layer's gradient flows on, through the layer.
     @Test func changesGradientsOnTheirWay() throws {
         let engine = try Engine()

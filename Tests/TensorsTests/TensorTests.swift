@@ -1,5 +1,6 @@
-import Tensors
 import Testing
+
+@testable import Tensors
 
 @Suite struct TensorTests {
     @Test func numbersComeBack() throws {
@@ -28,6 +29,44 @@ import Testing
         engine.releaseUnusedMemory()
         #expect(engine.unusedMemory == 0)
         #expect(kept.values == input.values && engine.relu(input).values == input.values)
+    }
+
+    /// Work of one size finds all that it left behind; work of ever other sizes leaves no more than some times what it uses at once.
+    @Test func buffersOfManySizesAreNotAllKept() {
+        let pool = BufferPool(leastKept: 10_000)
+        for turn in 0..<20 {
+            let pointers = (0..<3).map { _ in pool.take(5_000) }
+            pointers.forEach { pool.give($0, 5_000) }
+            #expect(pool.freeByteCount == 15_000, "turn \(turn)")
+        }
+        // At most 15,000 bytes were in use at once, so that thrice that may be free.
+        for size in 4_000..<4_200 {
+            pool.give(pool.take(size), size)
+            #expect(pool.freeByteCount <= 45_000 && pool.freeByteCount >= size, "size \(size)")
+        }
+        // The last sizes are those that are there.
+        let free = pool.freeByteCount
+        let pointer = pool.take(4_199)
+        #expect(pool.freeByteCount == free - 4_199)
+        pool.give(pointer, 4_199)
+        pool.drain()
+        #expect(pool.freeByteCount == 0)
+        // What was in use is forgotten: what is kept whatever was in use bounds it.
+        for size in 1_000..<1_100 {
+            pool.give(pool.take(size), size)
+            #expect(pool.freeByteCount <= 10_000, "size \(size)")
+        }
+    }
+
+    /// A buffer that is in use is not the pool's to return.
+    @Test func buffersInUseStay() {
+        let pool = BufferPool(leastKept: 0)
+        let kept = pool.take(1_000).bindMemory(to: UInt8.self, capacity: 1_000)
+        kept.update(repeating: 7, count: 1_000)
+        for size in 1_001..<1_100 { pool.give(pool.take(size), size) }
+        #expect((0..<1_000).allSatisfy { kept[$0] == 7 })
+        #expect(pool.freeByteCount <= 3 * 2_099)
+        pool.give(UnsafeMutableRawPointer(kept), 1_000)
     }
 
     @Test func copiesAreIndependent() {

@@ -36,12 +36,7 @@ enum PhotographFolder {
 
     private static func descriptions(_ labels: URL) throws -> [PhotographCollection.Item] {
         let file = try DataFile(labels, advice: advice)
-        guard file.size <= 64 << 20 else { throw file.error("expected at most 64 MiB of text") }
-        let bytes = try file.bytes(), text: String
-        do { text = try FileText.decode(bytes) } catch {
-            throw DatasetError(reading: file.path, error.finding, advice: error.advice)
-        }
-        let table = try CSVRows(text, file: file.path)
+        let table = try CSVRows(wholeText(of: file), file: file.path)
         guard table.columns.contains("file"), table.columns.contains("category") else {
             throw file.error("expected columns named file and category, found \(table.columns.joined(separator: ", "))")
         }
@@ -56,6 +51,15 @@ enum PhotographFolder {
         }
         guard !items.isEmpty else { throw file.error("it names no photograph") }
         return items
+    }
+
+    /// A file of text whole.
+    static func wholeText(of file: DataFile) throws -> String {
+        guard file.size <= 64 << 20 else { throw file.error("expected at most 64 MiB of text") }
+        let bytes = try file.bytes()
+        do { return try FileText.decode(bytes) } catch {
+            throw DatasetError(reading: file.path, error.finding, advice: error.advice)
+        }
     }
 
     private static func description(

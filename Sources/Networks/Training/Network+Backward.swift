@@ -91,6 +91,19 @@ struct BackwardStep {
         switch (record, layer) {
         case (.weighted(let input), .convolution(let layer)): return try convolution(gradient, input, layer, engine)
         case (.weighted(let input), .linear(let layer)): return try linear(gradient, input, layer, engine)
+        case (.fixed(let shape), .convolution(let layer)):
+            precondition(!wantsParameters, "a trace as in use has no gradients of parameters")
+            return (
+                wantsInput
+                    ? [
+                        try engine.convolutionBackwardData(
+                            gradient, inputShape: shape, weights: layer.weights, bias: layer.bias,
+                            geometry: layer.geometry)
+                    ] : [], []
+            )
+        case (.fixed, .linear(let layer)):
+            precondition(!wantsParameters, "a trace as in use has no gradients of parameters")
+            return (wantsInput ? [try engine.linearBackwardData(gradient, weights: layer.weights)] : [], [])
         case (.convolved(let memory), .convolution(let layer)): return try convolution(gradient, memory, layer, engine)
         case (.batchNorm(let trace), .batchNorm(let layer)):
             let result = try engine.batchNormBackward(

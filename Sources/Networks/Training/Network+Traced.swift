@@ -33,7 +33,7 @@ extension Network {
                 let step = LayerStep(
                     name: layers[index].name, layer: computedLayer(index, wiring), fusesReLU: fusesNext,
                     mode: trains?[index] == false ? .inference : mode.inLayer(index), place: wiring.weights[index],
-                    arithmetic: arithmetic)
+                    arithmetic: arithmetic, learns: mode.learns)
                 let result = try step.forward(inputs, on: engine)
                 output = result.output
                 trace.records.append(result.record)
@@ -57,6 +57,9 @@ enum TracedMode {
     /// Running statistics, and no dropout.
     case inference
 
+    /// Whether parameters' gradients may be asked for: in a pass that is whole as in use, nobody does.
+    fileprivate var learns: Bool { if case .training = self { true } else { false } }
+
     /// The mode with a stream of the layer's own.
     fileprivate func inLayer(_ index: Int) -> TracedMode {
         switch self {
@@ -75,6 +78,12 @@ private struct LayerStep {
     /// Where the layer's weights lie in its network.
     let place: Int
     let arithmetic: (any ConvolutionArithmetic)?
+    /// Whether parameters' gradients may be asked for.
+    let learns: Bool
+
+    private func weighted(_ input: Tensor) -> Trace.Record {
+        learns ? .weighted(input: input) : .fixed(input: input.shape)
+    }
 
     func forward(_ inputs: [Tensor], on engine: Engine) throws -> (output: Tensor, record: Trace.Record) {
         let input = inputs[0]
@@ -85,10 +94,10 @@ private struct LayerStep {
             }
             let output = try engine.convolution(
                 input, weights: layer.weights, bias: layer.bias, geometry: layer.geometry, purpose: .training)
-            return (output, .weighted(input: input))
+            return (output, weighted(input))
         case .linear(let layer):
             let output = try engine.linear(input, weights: layer.weights, bias: layer.bias, purpose: .training)
-            return (output, .weighted(input: input))
+            return (output, weighted(input))
         case .batchNorm(let layer):
             if case .inference = mode {
                 let affine = layer.inferenceAffine

@@ -4,6 +4,8 @@ import Tensors
 public struct Trace {
     enum Record {
         case weighted(input: Tensor)
+        /// The same where nobody will ask for the parameters' gradients, and the input's numbers are of no use.
+        case fixed(input: [Int])
         /// A convolution in another arithmetic than the engine's.
         case convolved(any ConvolutionMemory)
         case activation(input: Tensor, Activation)

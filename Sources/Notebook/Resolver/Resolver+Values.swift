@@ -159,6 +159,7 @@ extension Resolver {
             evaluations: evaluations - evaluationsBefore, run: run)
         try store.insert(stored)
         equipment.activations.flush()
+        equipment.engineInUse?.releaseUnusedMemory()
         values[key] = value
         console.end("done", node.name, seconds: seconds)
         try note(

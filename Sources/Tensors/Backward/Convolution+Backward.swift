@@ -6,8 +6,17 @@ extension Engine {
         _ gradient: Tensor, input: Tensor, weights: Tensor, bias: Tensor?, geometry: ConvolutionGeometry,
         kernels: Kernels = .fast
     ) throws -> Tensor {
+        try convolutionBackwardData(
+            gradient, inputShape: input.shape, weights: weights, bias: bias, geometry: geometry, kernels: kernels)
+    }
+
+    /// The same where the input's numbers, on which it doesn't depend, are gone.
+    public func convolutionBackwardData(
+        _ gradient: Tensor, inputShape: [Int], weights: Tensor, bias: Tensor?, geometry: ConvolutionGeometry,
+        kernels: Kernels = .fast
+    ) throws -> Tensor {
         var plan = try ConvolutionPlan(
-            input, weights, bias: bias, geometry, fusesReLU: false, purpose: .training, kernels: allowed(kernels))
+            inputShape, weights, bias: bias, geometry, fusesReLU: false, purpose: .training, kernels: allowed(kernels))
         var bound: Float?
         if plan.winograd {
             // An input's weights are those of at most all outputs.
@@ -39,7 +48,7 @@ extension Engine {
         kernels: Kernels = .fast
     ) throws -> (weights: Tensor, bias: Tensor?) {
         var plan = try ConvolutionPlan(
-            input, weights, bias: bias, geometry, fusesReLU: false, purpose: .training, kernels: allowed(kernels))
+            input.shape, weights, bias: bias, geometry, fusesReLU: false, purpose: .training, kernels: allowed(kernels))
         if plan.winograd && !(isModerate(gradient, upTo: 1e15) && isModerate(input, upTo: 1e15)) { plan = plan.direct }
         if plan.seesAllPlaces {
             let toBias = try bias.map { _ in try reduced(gradient, axes: [0, 2, 3], by: .sum) }

@@ -14,7 +14,7 @@ extension Engine {
     ) throws -> Tensor {
         let fuses = fusedReLU && InstructionSet.fusesReLUExactly
         var plan = try ConvolutionPlan(
-            input, weights, bias: bias, geometry, fusesReLU: fuses, purpose: purpose, kernels: allowed(kernels))
+            input.shape, weights, bias: bias, geometry, fusesReLU: fuses, purpose: purpose, kernels: allowed(kernels))
         var bound: Float?
         if plan.winograd || plan.fusesReLU {
             bound = trustedBound(ofSumsOf: input, weights: rowSum(weights), bias: bias)
@@ -84,7 +84,7 @@ extension Engine {
     public var hasWinograd: Bool {
         guard
             let plan = try? ConvolutionPlan(
-                Tensor(repeating: 0, shape: [1, 16, 8, 8]), Tensor(repeating: 0, shape: [16, 16, 3, 3]), bias: nil,
+                [1, 16, 8, 8], Tensor(repeating: 0, shape: [16, 16, 3, 3]), bias: nil,
                 ConvolutionGeometry(padding: 1), fusesReLU: false, purpose: .inference, kernels: .fast), plan.winograd
         else { return false }
         return (try? makePrimitiveIfAny(plan.name, { try describeForward(&$0, plan) })) != nil

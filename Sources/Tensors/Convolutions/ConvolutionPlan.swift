@@ -28,12 +28,13 @@ struct ConvolutionPlan: Hashable {
     /// Whether feature maps lie in blocks of 16 channels where they can.
     private var blocksChannels = true
 
+    /// - Parameter input: its shape.
     init(
-        _ input: Tensor, _ weights: Tensor, bias: Tensor?, _ geometry: ConvolutionGeometry, fusesReLU: Bool,
+        _ input: [Int], _ weights: Tensor, bias: Tensor?, _ geometry: ConvolutionGeometry, fusesReLU: Bool,
         purpose: Purpose, kernels: Kernels
     ) throws(TensorError) {
-        let name = "convolution of \(input.shape) with weights \(weights.shape)"
-        let axes = input.shape.count - 2
+        let name = "convolution of \(input) with weights \(weights.shape)"
+        let axes = input.count - 2
         let wanted =
             geometry.groups == 1
             ? "wants an input [N, C, H, W] and weights [O, C, kernel height, kernel width] with the same C"
@@ -43,12 +44,12 @@ struct ConvolutionPlan: Hashable {
             throw TensorError(name, wanted)
         }
         if let problem = geometry.problem(spatialAxes: axes) { throw TensorError(name, problem) }
-        guard input.shape[1] == weights.shape[1] * geometry.groups, weights.shape[0] % geometry.groups == 0 else {
+        guard input[1] == weights.shape[1] * geometry.groups, weights.shape[0] % geometry.groups == 0 else {
             throw TensorError(name, wanted)
         }
         guard
             (0..<axes).allSatisfy({
-                geometry.outputSize(input.shape[$0 + 2], kernel: weights.shape[$0 + 2], axis: $0) >= 1
+                geometry.outputSize(input[$0 + 2], kernel: weights.shape[$0 + 2], axis: $0) >= 1
             })
         else {
             throw TensorError(
@@ -59,13 +60,13 @@ struct ConvolutionPlan: Hashable {
         if let bias, bias.shape != [weights.shape[0]] {
             throw TensorError(name, "wants a bias [\(weights.shape[0])], found \(bias.shape)")
         }
-        self.input = input.shape
+        self.input = input
         self.weights = weights.shape
         self.geometry = geometry
         hasBias = bias != nil
         self.fusesReLU = fusesReLU
         self.purpose = purpose
-        winograd = kernels == .fast && ConvolutionPlan.winogradIsFaster(input.shape, weights.shape, geometry)
+        winograd = kernels == .fast && ConvolutionPlan.winogradIsFaster(input, weights.shape, geometry)
     }
 
     /// Winograd's kernels exist for 3x3 windows at stride 1 on AVX-512; they lose on few channels and on 2x2 maps.

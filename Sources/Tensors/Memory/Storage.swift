@@ -86,35 +86,107 @@ final class Storage: @unchecked Sendable {
 }
 
 /// Buffers that are free again, by size, so that a training step allocates nothing after the first.
+///
+/// Work on many sizes, such as batches of which each has another number of images, would leave free buffers of all of them. So
+/// where a buffer has to be allocated and the pool holds more than some times what was ever in use at once, sizes that nobody
+/// has asked for the longest are returned to the system first.
 final class BufferPool: Sendable {
-    private struct Free: @unchecked Sendable { var pointers: [Int: [UnsafeMutableRawPointer]] = [:] }
-    private let free = Mutex(Free())
+    fileprivate struct Buffers: @unchecked Sendable {
+        var free: [Int: [UnsafeMutableRawPointer]] = [:]
+        /// For each size that is free, when it was last taken or given back.
+        var lastUse: [Int: Int] = [:]
+        var uses = 0
+        var freeBytes = 0
+        var usedBytes = 0
+        /// The most that was in use at once since the pool was drained.
+        var mostUsedBytes = 0
+    }
+    private let buffers = Mutex(Buffers())
+    private let leastKept: Int
+
+    /// What work on batches of one size keeps, in terms of what it uses at once: of a forward pass through ever smaller maps some
+    /// two, of a training step less.
+    private static let factor = 3
+
+    /// - Parameter leastKept: bytes that are kept whatever was in use.
+    init(leastKept: Int = 512 << 20) { self.leastKept = leastKept }
 
     static func allocate(_ byteCount: Int) -> UnsafeMutableRawPointer {
         UnsafeMutableRawPointer.allocate(byteCount: Swift.max(byteCount, 1), alignment: 64)
     }
 
     func take(_ byteCount: Int) -> UnsafeMutableRawPointer {
-        free.withLock { $0.pointers[byteCount]?.popLast() } ?? BufferPool.allocate(byteCount)
+        let (found, unwanted) = buffers.withLock { buffers in
+            let found = buffers.take(byteCount)
+            let bound = Swift.max(leastKept, Self.factor * buffers.mostUsedBytes)
+            return (Buffer(found), Buffers(free: found == nil ? buffers.shrink(to: bound) : [:]))
+        }
+        unwanted.deallocate()
+        return found.pointer ?? BufferPool.allocate(byteCount)
     }
 
     func give(_ pointer: UnsafeMutableRawPointer, _ byteCount: Int) {
-        free.withLock { $0.pointers[byteCount, default: []].append(pointer) }
+        buffers.withLock { $0.give(pointer, byteCount) }
     }
 
     /// How much is free.
-    var freeByteCount: Int {
-        free.withLock { free in free.pointers.reduce(0) { $0 + $1.key * $1.value.count } }
-    }
+    var freeByteCount: Int { buffers.withLock { $0.freeBytes } }
 
-    /// Returns all free buffers to the system.
+    /// Returns all free buffers to the system, and forgets how much was in use.
     func drain() {
-        let pointers = free.withLock { free in
-            defer { free.pointers.removeAll() }
-            return Free(pointers: free.pointers)
+        let all = buffers.withLock { buffers in
+            defer {
+                (buffers.free, buffers.lastUse, buffers.freeBytes) = ([:], [:], 0)
+                buffers.mostUsedBytes = buffers.usedBytes
+            }
+            return Buffers(free: buffers.free)
         }
-        for list in pointers.pointers.values { for pointer in list { pointer.deallocate() } }
+        all.deallocate()
     }
 
     deinit { drain() }
+
+    /// A buffer on its way out of a lock.
+    private struct Buffer: @unchecked Sendable {
+        let pointer: UnsafeMutableRawPointer?
+        init(_ pointer: UnsafeMutableRawPointer?) { self.pointer = pointer }
+    }
+}
+
+extension BufferPool.Buffers {
+    /// A free buffer; nothing where there is none of the size, though one of it is in use from now on.
+    fileprivate mutating func take(_ byteCount: Int) -> UnsafeMutableRawPointer? {
+        uses += 1
+        usedBytes += byteCount
+        mostUsedBytes = max(mostUsedBytes, usedBytes)
+        guard let found = free[byteCount]?.popLast() else { return nil }
+        freeBytes -= byteCount
+        lastUse[byteCount] = uses
+        return found
+    }
+
+    fileprivate mutating func give(_ pointer: UnsafeMutableRawPointer, _ byteCount: Int) {
+        uses += 1
+        usedBytes -= byteCount
+        freeBytes += byteCount
+        free[byteCount, default: []].append(pointer)
+        lastUse[byteCount] = uses
+    }
+
+    /// Takes out free buffers of the sizes that were used the longest ago, until all that there are and those in use have room.
+    fileprivate mutating func shrink(to bound: Int) -> [Int: [UnsafeMutableRawPointer]] {
+        guard freeBytes > 0, freeBytes + usedBytes > bound else { return [:] }
+        var unwanted: [Int: [UnsafeMutableRawPointer]] = [:]
+        for (size, _) in lastUse.sorted(by: { $0.value < $1.value }) where freeBytes + usedBytes > bound {
+            let pointers = free.removeValue(forKey: size) ?? []
+            lastUse[size] = nil
+            freeBytes -= size * pointers.count
+            if !pointers.isEmpty { unwanted[size] = pointers }
+        }
+        return unwanted
+    }
+
+    fileprivate func deallocate() {
+        for list in free.values { for pointer in list { pointer.deallocate() } }
+    }
 }

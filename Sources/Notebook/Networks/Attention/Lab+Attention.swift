@@ -25,6 +25,9 @@ extension Lab {
                 module.parameters, recipe, imagesPerEpoch: imagesPerEpoch, batches: batches, stream: stream,
                 checkpoint: checkpoint.named(name), objective: objective.function,
                 afterEpoch: { state in
+                    // Other numbers of images than a batch's are seen here.
+                    equipment.engineInUse?.releaseUnusedMemory()
+                    defer { equipment.engineInUse?.releaseUnusedMemory() }
                     _ = try watch(state.history.count) {
                         try objective.terms(objective.module(state.network), watched, on: engine)
                     }

@@ -32,6 +32,8 @@ extension Lab {
                 )
             }
         }
+        // What follows has other sizes than a training's batches.
+        defer { equipment.engineInUse?.releaseUnusedMemory() }
         try state.train(
             recipe, imagesPerEpoch: imagesPerEpoch, batches: batches, on: engine, stream: stream, objective: objective,
             beforePass: beforePass, afterUpdate: afterUpdate,
