@@ -26,18 +26,3 @@ func trainFresh(_ lab: Lab, plan: DefendedArms?, images: ImageDataset, own: OwnS
 func trainOn(
     _ lab: Lab, plan: DefendedArms?, images: ImageDataset, own: OwnSizeImages, before: Model
 ) throws -> ArmTrainings { try lab.trainArms(plan, images: images, own: own, before: before) }
-
-/// A network that is trained before, on images that no arm learns from.
-struct BeforePlan: Codable, Sendable {
-    var images: Int
-    var recipe: TrainingRecipe
-}
-
-func trainBefore(_ lab: Lab, plan: BeforePlan, images: ImageDataset) throws -> Model {
-    let classes = images.classNames.count, places = images.train.reservedPlaces(plan.images, classes: classes)
-    let network = ReducedArchitecture.vgg16.network(
-        classes: classes, channels: images.shape.channels, stream: RandomStream(seed: lab.seed, "trained before"))
-    return try lab.trainDefended(
-        network, named: "before", on: images.train.atPlaces(places, images.shape), like: images, plan.recipe,
-        drawnAs: "before")
-}

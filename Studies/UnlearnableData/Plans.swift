@@ -9,25 +9,6 @@ let blurs = [0.05, 0.1, 0.2, 0.3, 0.5]
 /// The networks that a full run trains; others are asked for by the option "networks".
 let usualNetworks: [ReducedArchitecture] = [.vgg16, .resNet18, .mobileNetV2, .deiT]
 
-let networksOption = StudyOption(
-    "networks", usual: usualNetworks.map(\.rawValue).joined(separator: ","),
-    accepts:
-        "more networks, trained in full runs, with commas between them: "
-        + ReducedArchitecture.allCases.filter { !usualNetworks.contains($0) }.map(\.rawValue).joined(separator: ", ")
-) { _ = try networks(named: $0) }
-
-/// - Throws: `MethodError` naming a network that can't be trained here.
-func networks(named text: String) throws -> [ReducedArchitecture] {
-    try text.split(separator: ",").map { name in
-        guard let network = ReducedArchitecture(rawValue: String(name)) else {
-            throw MethodError(
-                "asking for more networks", "there is no \(name) among them",
-                advice: "Give names from \(ReducedArchitecture.allCases.map(\.rawValue).joined(separator: ", "))")
-        }
-        return network
-    }
-}
-
 extension ReducedArchitecture {
     /// Transformers learn nothing by plain gradient descent in so few steps.
     func recipe(epochs: Int) -> TrainingRecipe {
@@ -73,22 +54,21 @@ extension Arms {
         }
     }
 
+    private static let movingFilters = TrainingDefence.deconvolution(DeconvolutionTraining())
+
     static func adaptive(_ setting: Setting) -> DefendedArms? {
         let recipe = TrainingRecipe.ours(epochs: 3)
         return inFull(setting, trainings: 3) {
             [
                 DefendedArm(clean, recipe, .clean),
-                DefendedArm(deconvolution, recipe, defence: .deconvolution(DeconvolutionTraining())),
+                DefendedArm(deconvolution, recipe, defence: movingFilters),
             ]
         }
     }
 
     static func adaptiveControl(_ setting: Setting) -> DefendedArms? {
         inFull(setting, trainings: 1) {
-            [
-                DefendedArm(
-                    cleanDeconvolution, .ours(epochs: 3), .clean, defence: .deconvolution(DeconvolutionTraining()))
-            ]
+            [DefendedArm(cleanDeconvolution, .ours(epochs: 3), .clean, defence: movingFilters)]
         }
     }
 
@@ -152,9 +132,9 @@ extension Arms {
     }
 
     static func networks(_ setting: Setting) throws -> DefendedArms? {
-        let more = try setting.options?["networks"].map(UnlearnableData.networks(named:)) ?? []
+        let trained = try setting.trainedNetworks(usualNetworks)
         return inFull(setting, trainings: 1) {
-            ReducedArchitecture.allCases.filter { usualNetworks.contains($0) || more.contains($0) }.flatMap { network in
+            trained.flatMap { network in
                 [
                     DefendedArm(of(network, clean), network.recipe(epochs: 6), .clean, network: network),
                     DefendedArm(of(network, poisoned), network.recipe(epochs: 6), network: network),
@@ -169,8 +149,12 @@ extension Arms {
     }
 }
 
-func beforePlan(_ setting: Setting) -> BeforePlan {
-    BeforePlan(
-        images: setting.pick(quick: 5_000, full: 10_000),
-        recipe: .ours(epochs: setting.pick(quick: 3, full: 8)))
+/// A network that is trained before, on images that no arm learns from.
+struct BeforePlan: Codable, Sendable {
+    var images: Int
+    var recipe: TrainingRecipe
+
+    init(_ setting: Setting) {
+        (images, recipe) = setting.pick(quick: (5_000, .ours(epochs: 3)), full: (10_000, .ours(epochs: 8)))
+    }
 }

@@ -6,7 +6,8 @@ public let study = Study(
     question: "Do class-wise filters make images useless for training, why, and what undoes it?",
     paper: Paper(
         Literature.paper, version: "arXiv, 7 March 2023", read: ["abstract", "the authors' repository at ff58b1c"]),
-    references: [Literature.sharpening, Literature.interpolation], options: [networksOption], code: stepCode
+    references: [Literature.sharpening, Literature.interpolation], options: [.moreNetworks(besides: usualNetworks)],
+    code: stepCode
 ) {
     let images = Step.images(), own = Step<OwnSizeImages>.ownSizes()
     let counts = Step("numbers of images", images) { _, images in
@@ -14,7 +15,10 @@ public let study = Study(
             name: images.name, train: images.train.count, test: images.test.count, classes: images.classNames.count)
     }
     let names = Step("names of classes", images) { _, images in images.classNames }
-    let gallery = Step("images before and after", plan: { _ in GalleryPlan() }, images, own, compute: showGallery)
+    let gallery = Step("images before and after", images, own, Step.stamps()) { _, images, own, stamps in
+        try PoisonedGallery(
+            of: images, at: own, and: stamps, by: UnlearnabilityKey(numPySeed: 0, classes: images.classNames.count))
+    }
     let erm = Step("clean, poisoned, one filter for all", plan: Arms.erm, images, own, compute: trainFresh)
     let adversarial = Step("adversarial training", plan: Arms.adversarial, images, own, compute: trainFresh)
     let adaptive = Step("adaptive defence", plan: Arms.adaptive, images, own, compute: trainFresh)
@@ -25,17 +29,22 @@ public let study = Study(
     let parts = Step("parts poisoned", plan: Arms.parts, images, own, compute: trainFresh)
     let augmented = Step("augmentations", plan: Arms.augmented, images, own, compute: trainFresh)
     let filters = Step("other filters", plan: Arms.filters, images, own, compute: trainFresh)
-    let before = Step("VGG-16, trained before", plan: beforePlan, images, compute: trainBefore)
-        .orUsers(.cifarVGG16BN, usual: "trained on a part of the images that nothing else learns from")
+    let before = Step("VGG-16, trained before", plan: BeforePlan.init, images) { lab, plan, images in
+        try lab.trainedBefore(.vgg16, on: images, count: plan.images, plan.recipe)
+    }.orUsers(.cifarVGG16BN, usual: "trained on a part of the images that nothing else learns from")
     let transferred = Step("trained on", plan: Arms.transferred, images, own, before, compute: trainOn)
     let networks = Step("other networks", plan: Arms.networks, images, own, compute: trainFresh)
-    let shortcut = Step("linear shortcut", plan: { _ in ShortcutPlan() }, images, own, compute: readShortcut)
-    let mixtures = Step("Gaussian mixtures", plan: { _ in MixturePlan() }, compute: solveMixtures)
-    let times = Step.timing("time of poisoning", plan: { _ in TimingPlan() }, images, compute: timeGeneration)
+    let shortcut = Step("linear shortcut", images, own) { lab, images, own in
+        try lab.linearShortcut(images, at: own, learned: 5_000, tried: 2_000)
+    }
+    let mixtures = Step("Gaussian mixtures") { _ in try MixtureGrid(dimension: 100, length: 2, cells: 20) }
+    let times = Step.timing("time of poisoning", images) { lab, images in
+        try lab.poisoningTimes(images, count: 10_000, trained: 512, turns: 12, training: .vgg16, .ours(epochs: 1))
+    }
 
     Summary(erm) { erm in
-        guard let clean = try phrase(Arms.clean, erm), let poisoned = try phrase(Arms.poisoned, erm),
-            let shared = try phrase(Arms.shared, erm)
+        guard let clean = try erm.accuracyPhrase(Arms.clean), let poisoned = try erm.accuracyPhrase(Arms.poisoned),
+            let shared = try erm.accuracyPhrase(Arms.shared)
         else { return "Networks were trained on images, and on the same images filtered class by class." }
         return """
             Trained on images that a filter for each class went over, a VGG-16 at a quarter of its width gets **\(poisoned)** of clean test images right, where the same \
@@ -64,9 +73,10 @@ public let study = Study(
             \(Numerals.plain(Double(counts.test))) for testing\(counts.name == "CIFAR-10" && counts.test != 10_000 ? "; the release of CIFAR-10 has \(Numerals.plain(10_000)), and a copy may have been compressed as JPEG, which damages the high frequencies that filters and counter-attacks are about" : "").
             """
         }
-        Show(gallery) {
-            galleryGrid($0)
-            spectra($0)
+        Show(gallery, .setting) { gallery, setting in
+            gallery.poisonedFigure(
+                key: "that of the published code's seed 0", isPassedOn: setting.profile == .full)
+            gallery.spectrumFigure()
         }
     }
     Section("What is learnt from poisoned images") {
@@ -76,17 +86,19 @@ public let study = Study(
             bytes over 255, padded with 4 black pixels, cropped and flipped; \(TrainingRecipe.ours(epochs: 1).inWords). The paper trains for 100 epochs.
             """
         }
-        Show(erm) { try courses($0) }
+        Show(erm) { $0.courseFigure(telling: Arms.poisoned) }
         Show(erm, names) { erm, names in
-            if let map = followingMap(erm, classes: Array(names.prefix(20))) { map }
+            if let map = erm.followingFigure(of: Arms.poisoned, classes: Array(names.prefix(20))) { map }
         }
         Show(parts, baseline) { parts, baseline in
             if parts.isEmpty {
                 "Parts are poisoned in the full profile alone."
             } else {
-                try accuracyOver(
-                    Axes.poisonedShare, "fractions", "What is poisoned adds nothing, or it does, to what is clean",
-                    parts.joined(with: baseline),
+                let all = parts.joined(with: baseline), arms = [Arms.mixed(0.8), Arms.cleanPart(0.8)]
+                let right = try arms.compactMap { try all.accuracyPhrase($0) }.joined(separator: " and ")
+                try all.accuracyFigure(
+                    over: Field("Training images poisoned", unit: "%", bounds: 0...100), "fractions",
+                    "Of clean test images are right, with 80 % poisoned and with the other 20 % alone: \(right)",
                     [
                         ("a part poisoned", fractions.map { (100 * $0, Arms.mixed($0)) }),
                         ("the clean part alone", fractions.map { (100 * $0, Arms.cleanPart($0)) }),
@@ -100,7 +112,7 @@ public let study = Study(
         batch as bad for the network as it can be. Later work sharpens images by random kernels and keeps their low frequencies [@kim2024], or takes pixels from places drawn near them [@li2025].
         """
         Show(erm, adversarial, adaptive, later) { erm, adversarial, adaptive, later in
-            try accuracies(
+            try Figure.armAccuracies(
                 "defences", "Accuracy after training with what is tried against poisoning",
                 [
                     ShownArms("paper's", adversarial, norms.map { Arms.hardened(Arms.poisoned, $0) }),
@@ -111,13 +123,13 @@ public let study = Study(
                 caption: adversarial.isEmpty
                     ? "Dashed: without anything. Adversarial training, DAT and COIN are tried in the full profile alone."
                     : "Dashed: without anything. Adversarial training and DAT had fewer images and epochs than the dashed lines; their own comparisons are in the findings.",
-                sample: "\(counted(erm.trainings.count, "training")).")
+                sample: erm.trainings.count == 1 ? "One training." : "\(erm.trainings.count) trainings.")
         }
         Show(baseline, augmented, filters) { baseline, augmented, filters in
             if baseline.isEmpty {
                 "Augmentations and other filters are tried in the full profile alone."
             } else {
-                try accuracies(
+                try Figure.armAccuracies(
                     "one-training", "Accuracy after training with augmentations, and on images by other filters",
                     [
                         ShownArms("augmentation", augmented, augmentations.map(\.title)),
@@ -129,14 +141,15 @@ public let study = Study(
                         *Divided by the maximum*: filters that change nothing. *Centred filters*: the 1 in the middle, so that images don't move. *Blur alone*: divided by the \
                         filter's sum, too, so that brightness stays. *Undone by the key*: Wiener's estimate, by whoever has the key.
                         """, sample: "One training, 10,000 images, 8 epochs.")
-                try accuracyOver(
-                    Axes.blur, "blurs", "Accuracy over how much filters blur", filters.joined(with: baseline),
+                try filters.joined(with: baseline).accuracyFigure(
+                    over: Field("Blur: largest number of a filter but its 1", bounds: 0...1), "blurs",
+                    "Accuracy over how much filters blur",
                     [("poisoned", blurs.map { ($0, $0 == 0.3 ? Arms.poisoned : Arms.blurred($0)) })],
                     caption: "The published value is 0.3.")
             }
         }
         Show(transferred) { transferred in
-            try accuracies(
+            try Figure.armAccuracies(
                 "transfer", "Accuracy after a network was trained on, or read out",
                 [
                     ShownArms("all layers", transferred, [Arms.tunedPoisoned, Arms.tunedClean]),
@@ -150,11 +163,11 @@ public let study = Study(
             if networks.isEmpty {
                 "Other networks are trained in the full profile alone."
             } else {
-                try accuracies(
+                try Figure.armAccuracies(
                     "networks", "Accuracy of other networks, trained on clean and on poisoned images",
                     [Arms.clean, Arms.poisoned].map { arm in
                         ShownArms(arm, networks, ReducedArchitecture.allCases.map { Arms.of($0, arm) })
-                    }, between: ShownArms("ends", networks, []),
+                    },
                     caption: "Narrower or shallower than the paper's, for 32 pixels.", sample: "One training of each.")
             }
         }
@@ -164,7 +177,7 @@ public let study = Study(
         Points of two classes are $x \\sim N(y\\mu, I)$, $y = \\pm 1$; poisoned ones are $A_y x$, where $A_y$ has 1 on its diagonal and $a_y$ beside it (a form that is recalled, not read). The best rule for these is \
         quadratic, and how often it is right about clean points follows by quadrature.
         """
-        Show(mixtures) { mixtureMap($0) }
+        Show(mixtures) { $0.mixtureFigure() }
     }
     Remark.cannotTell(
         "Whether the paper's numbers hold: networks are narrower, were trained for a twelfth of the paper's epochs at most, and on fewer images."
@@ -206,5 +219,11 @@ public let study = Study(
     notTested()
 }
 
-/// "1 training", "3 trainings".
-func counted(_ count: Int, _ thing: String) -> String { count == 1 ? "1 \(thing)" : "\(count) \(thing)s" }
+/// What a report must know of the images.
+struct ImageCounts: Codable, StorableValue {
+    var name: String
+    var train, test, classes: Int
+
+    /// Whether they are those that a run takes where nobody asks for others.
+    var isUsual: Bool { [KnownDataset.cifar10.title, KnownDataset.fashionMNIST.title].contains(name) }
+}

@@ -69,6 +69,83 @@ import Testing
         #expect(made.trainings[0].arm("none") == nil && !made.isEmpty)
     }
 
+    private func rows(_ figure: Figure) -> Int? {
+        if case .images(let grid) = figure.content { grid.rows.count } else { nil }
+    }
+
+    @Test func galleriesShowWhatAKeyDoes() throws {
+        let found = try DatasetLocator(environment: [:]).find(try images()), dataset = try found.load()
+        let key = try UnlearnabilityKey(numPySeed: 3, classes: 10)
+        let gallery = try PoisonedGallery(
+            of: dataset, at: OwnSizeImages(found), and: .empty("stamps"), by: key, classes: 4)
+        #expect(gallery.samples.map(\.name) == (0..<4).map { "class \($0)" } && gallery.stamps.isEmpty)
+        for (label, sample) in gallery.samples.enumerated() {
+            let place = try #require(dataset.train.labels.firstIndex(of: label))
+            let bytes = Array(dataset.train.images[place * 3072..<(place + 1) * 3072])
+            #expect(sample.clean.bytePlanes == bytes && sample.filter == key.filters[label].values)
+            #expect(sample.poisoned.bytePlanes == key.poisoned(bytes, labels: [label], height: 32, width: 32))
+        }
+        // The images may not be passed on: what is, has filters alone where there are no stamps.
+        let here = gallery.poisonedFigure(key: "that of seed 3", isPassedOn: false)
+        #expect(rows(here) == 4 && !here.licence.mayBePassedOn)
+        let passedOn = gallery.poisonedFigure(key: "that of seed 3", isPassedOn: true)
+        #expect(rows(passedOn) == 1 && passedOn.licence.mayBePassedOn)
+        // A blur takes high frequencies away.
+        for spectrum in gallery.spectra {
+            let last = try #require(spectrum.clean.indices.last { spectrum.clean[$0] != nil })
+            let (clean, poisoned) = (try #require(spectrum.clean[last]), try #require(spectrum.poisoned[last]))
+            #expect(poisoned < clean, "\(spectrum.name)")
+        }
+    }
+
+    @Test func whatWasTrainedBeforeSawNothingThatArmsLearn() throws {
+        let folder = try images(), recipe = TrainingRecipe(epochs: 1, batchSize: 10, peakLearningRate: 0.05)
+        func trained(_ name: String, changing places: ([Int]) -> [Int]) throws -> Model {
+            let found = try DatasetLocator(environment: [:]).find(folder), whole = try found.load()
+            var bytes = whole.train.images
+            for place in places(whole.train.reservedPlaces(10, classes: 10)) {
+                for byte in place * 3072..<(place + 1) * 3072 { bytes[byte] ^= 0x55 }
+            }
+            let changed = try ImageDataset(
+                name: whole.name, classNames: whole.classNames, shape: whole.shape,
+                train: .init(images: bytes, labels: whole.train.labels), test: whole.test)
+            let step = Step<Model>("before \(name)", parameters: ["name": name]) { lab in
+                try lab.trainedBefore(.vgg16, on: changed, count: 10, recipe)
+            }
+            return try quietResolver(try scratch.store()).value(of: step)
+        }
+        let plain = try trained("plain") { _ in [] }
+        let others = try trained("others") { reserved in (0..<40).filter { !reserved.contains($0) } }
+        let own = try trained("own") { $0 }
+        #expect(plain.network == others.network && plain.network != own.network)
+    }
+
+    /// Noise, in which nothing of a class shows but its filter.
+    private func shortcut(classes: Int, of each: Int, learned: Int, tried: Int) throws -> LinearShortcut? {
+        let own = OwnSizeImages(try DatasetLocator(environment: [:]).find(try images()))
+        var stream = RandomStream(seed: 4, "noise")
+        let labels = (0..<classes * each).map { $0 % classes }
+        let bytes = (0..<labels.count * 3072).map { _ in UInt8(stream.uniform(below: 200)) }
+        let dataset = try ImageDataset(
+            name: "noise", classNames: (0..<classes).map { "class \($0)" },
+            shape: .init(channels: 3, height: 32, width: 32), train: .init(images: bytes, labels: labels),
+            test: .init(images: Array(bytes.prefix(3072)), labels: [0]))
+        let step = Step<LinearShortcut?>("shortcut", parameters: [learned, tried]) { lab in
+            try lab.linearShortcut(dataset, at: own, learned: learned, tried: tried)
+        }
+        return try quietResolver(try scratch.store()).value(of: step)
+    }
+
+    @Test func aBlurTellsAClassAndASharedOneDoesNot() throws {
+        let found = try #require(try shortcut(classes: 10, of: 40, learned: 200, tried: 100))
+        let right = [found.clean, found.poisoned, found.shared].map { answers in answers.count { $0 == "1" } }
+        #expect([found.clean, found.poisoned, found.shared].allSatisfy { $0.count == 100 })
+        // Ten of a hundred are guessed.
+        #expect(right[1] > 60 && right[0] < 30 && right[2] < 30, "\(right)")
+        // The first image of each class is left out, and of one there is no second.
+        #expect(try shortcut(classes: 10, of: 1, learned: 5, tried: 2) == nil)
+    }
+
     @Test func setApartIsWhatNoArmLearnsFrom() {
         var stream = RandomStream(seed: 3, "labels")
         let labels = (0..<4000).map { _ in stream.uniform(below: 10) }

@@ -201,7 +201,7 @@ import Verdicts
     @Test func cheap() throws {
         func found(_ ratio: Double, noise: Double = 0.05) throws -> Outcome.Name {
             let epochs = (0..<12).map { 10 * (1 + noise * Double($0 % 3)) }
-            let times = GenerationTimes(
+            let times = PoisoningTimes(
                 images: 10_000, poisoning: epochs.enumerated().map { $1 * ratio * (1 + noise * Double($0 % 2)) },
                 epoch: epochs)
             return try cheapDeclaration.outcome(of: cheapNumbers(times)).name
@@ -210,12 +210,12 @@ import Verdicts
         #expect(try found(3) == .fails)
         #expect(try found(0.9, noise: 0.4) == .undecided)
         #expect(
-            try cheapDeclaration.outcome(of: cheapNumbers(GenerationTimes(images: 1, poisoning: [1], epoch: [1]))).name
+            try cheapDeclaration.outcome(of: cheapNumbers(PoisoningTimes(images: 1, poisoning: [1], epoch: [1]))).name
                 == .missing)
-        let numbers = try cheapNumbers(GenerationTimes(images: 10_000, poisoning: [0.2, 0.2], epoch: [9, 10]))
+        let numbers = try cheapNumbers(PoisoningTimes(images: 10_000, poisoning: [0.2, 0.2], epoch: [9, 10]))
         #expect(numbers.shown[0].estimator.value.map { abs($0 - 1) < 1e-12 } == true)
         // The first turn counts in neither; and of few turns there is no interval.
-        let warm = try cheapNumbers(GenerationTimes(images: 10_000, poisoning: [9, 0.2, 0.4], epoch: [9, 10, 5]))
+        let warm = try cheapNumbers(PoisoningTimes(images: 10_000, poisoning: [9, 0.2, 0.4], epoch: [9, 10, 5]))
         #expect(warm.clauses["epochs"]?.value.map { abs($0 - 0.04) < 1e-12 } == true)
         #expect(try cheapDeclaration.outcome(of: warm).name == .undecided)
     }
@@ -311,6 +311,7 @@ import Verdicts
         #expect(try found(0.41) == .undecided)
         // Blurred images are told better whichever filter it was.
         #expect(try found(0.8, shared: 0.8) == .invalid)
+        #expect(try shortcutDeclaration.outcome(of: shortcutNumbers(nil)).name == .missing)
     }
 
     @Test func gainsAreImageByImage() throws {

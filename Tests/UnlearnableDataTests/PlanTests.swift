@@ -57,7 +57,7 @@ import Testing
         asked.options = ["networks": "cifar-densenet121,cifar-wideresnet34-10"]
         let more = try #require(try Arms.networks(asked))
         #expect(Set(more.arms.map(\.network)).subtracting(usualNetworks) == [.denseNet121, .wideResNet])
-        #expect(throws: MethodError.self) { try networks(named: "vgg") }
+        #expect(throws: MethodError.self) { try ReducedArchitecture.listed(in: "vgg") }
         let error = #expect(throws: NotebookError.self) {
             var wrong = full
             wrong.options = ["network": "cifar-densenet121"]

@@ -41,17 +41,29 @@ let half = Margin(0.5, "", source: "half of what was lost; chosen by us")
 /// What is drawn by the run's seed wherever networks are trained.
 let drawnInTraining = ["keys", "initial weights", "order of the images", "augmentation"]
 
+/// What the abstract claims, tested on networks that were trained here.
+///
+/// - Parameter drawn: by the run's seed, beside what every training draws.
+func tested(
+    _ identifier: String, _ claim: Claim, _ facets: Facets = facets(), test: String, rule: Rule, controls: [Control],
+    drawn: [String] = []
+) -> Declaration {
+    Declaration(
+        identifier, .claim(claim, scope: scope, facets: facets, countsAgainst: scaledDown), test: test,
+        units: ["trainings", "images"], rule: rule, controls: controls, drawn: drawnInTraining + drawn)
+}
+
 /// "80 %, mixup": a clause of one case.
 func clause(_ parts: String...) -> String { parts.joined(separator: ", ") }
 
 /// "80 %".
 func percent(_ share: Double) -> String { "\(Numerals.plain(100 * share)) %" }
 
-extension [String: Estimator] {
-    /// The numbers of a finding, unless one that its rule needs was not measured.
-    func numbers(for declaration: Declaration, needs: String = "the full profile, which trains these networks")
-        -> Numbers
-    {
-        declaration.rule.clauses.allSatisfy { self[$0.name] != nil } ? Numbers(self) : .missing(needs: needs)
+extension Declaration {
+    /// What was measured of these, unless a number that the rule needs was not.
+    func numbers(_ found: [String: Estimator?]) -> Numbers {
+        let measured = found.compactMapValues(\.self)
+        return rule.clauses.allSatisfy { measured[$0.name] != nil }
+            ? Numbers(measured) : .missing(needs: "the full profile, which trains these networks")
     }
 }

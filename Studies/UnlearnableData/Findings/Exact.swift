@@ -71,7 +71,7 @@ let cheapDeclaration = Declaration(
     units: ["blocks"], extent: .noNetwork,
     rule: .clause(.init("epochs", .below(oneEpoch))))
 
-func cheapNumbers(_ times: GenerationTimes) throws -> Numbers {
+func cheapNumbers(_ times: PoisoningTimes) throws -> Numbers {
     guard times.poisoning.count >= 2 else { return .missing(needs: "two turns") }
     return Numbers(["epochs": try .timing(times.poisoning, over: times.epoch)]).showing(
         "seconds for 50,000 images",

@@ -1,21 +1,17 @@
 import Notebook
 
-let adversarialDeclaration = Declaration(
+let adversarialDeclaration = tested(
     "adversarial-training",
-    .claim(
-        Claim(
-            "training a ResNet-18 on ImageNet-100 CUDA achieves only … 40.08%, and 20.58% clean test accuracies with … L∞ AT, and L2 AT, respectively",
-            .abstract, value: ClaimedValue(40.08, "%", on: "L∞ AT, ResNet-18, ImageNet-100")),
-        scope: scope,
-        facets: facets(
-            settings:
-                "five steps, where the authors' code has ten; for L2 a radius of 0.5, since the paper's is not known"),
-        countsAgainst: scaledDown),
+    Claim(
+        "training a ResNet-18 on ImageNet-100 CUDA achieves only … 40.08%, and 20.58% clean test accuracies with … L∞ AT, and L2 AT, respectively",
+        .abstract, value: ClaimedValue(40.08, "%", on: "L∞ AT, ResNet-18, ImageNet-100")),
+    facets(
+        settings: "five steps, where the authors' code has ten; for L2 a radius of 0.5, since the paper's is not known"
+    ),
     test: """
         Accuracy on clean test images after adversarial training, in points: on poisoned images less without it (it gains), and on clean images less on poisoned ones (it stays \
         behind), for either norm; mean over trainings, each with a key of its own, and images.
         """,
-    units: ["trainings", "images"],
     rule: .allOf(
         norms.flatMap { norm -> [Rule.Clause] in
             [
@@ -27,108 +23,93 @@ let adversarialDeclaration = Declaration(
         Control(
             "attacked test images: trained against attacks less without, on clean images", .mustPass,
             .clause(.init("hardened", .exceeds(fivePoints))))
-    ], drawn: drawnInTraining + ["where attacks start"])
+    ], drawn: ["where attacks start"])
 
 func adversarialNumbers(_ trainings: ArmTrainings) throws -> Numbers {
-    var clauses: [String: Estimator] = [:]
+    var clauses: [String: Estimator?] = [:]
     for norm in norms {
         let (clean, poisoned) = (Arms.hardened(Arms.clean, norm), Arms.hardened(Arms.poisoned, norm))
         clauses[clause(norm.rawValue, "gains")] = try trainings.gain(poisoned, over: Arms.poisoned)
         clauses[clause(norm.rawValue, "stays behind")] = try trainings.gain(clean, over: poisoned)
     }
-    if let hardened = trainings.all({ $0.arm(Arms.hardened(Arms.clean, norms[0]))?.underAttack }),
-        let plain = trainings.all({ $0.arm(Arms.clean)?.underAttack })
-    {
-        clauses["hardened"] = try .pairedMean(ArmTrainings.points(hardened), less: ArmTrainings.points(plain))
-    }
-    return clauses.numbers(for: adversarialDeclaration)
+    clauses["hardened"] = try trainings.gain(
+        { $0.arm(Arms.hardened(Arms.clean, norms[0]))?.underAttack }, over: { $0.arm(Arms.clean)?.underAttack })
+    return adversarialDeclaration.numbers(clauses)
 }
 
-let augmentationDeclaration = Declaration(
+let augmentationDeclaration = tested(
     "augmentation",
-    .claim(
-        Claim(
-            "Our experiments show that CUDA is robust to various data augmentations and training approaches such as smoothing",
-            .abstract), scope: scope,
-        facets: facets(settings: "which augmentations, and what \"smoothing\" is, are not in the abstract"),
-        countsAgainst: scaledDown),
+    Claim(
+        "Our experiments show that CUDA is robust to various data augmentations and training approaches such as smoothing",
+        .abstract),
+    facets(settings: "which augmentations, and what \"smoothing\" is, are not in the abstract"),
     test: """
         Accuracy on clean test images after training on poisoned images with one more augmentation, less that without, in points, mean over images. Each \
         augmentation is a case: smoothing may be blur or noise, and both are. One training.
         """,
-    units: ["trainings", "images"],
     rule: .allOf(augmentations.map { .init($0.title, .below(fifteenPoints)) }),
     controls: [
         Control(
             "clean images, in an augmentation's place", .mustFail, .clause(.init("clean", .below(fifteenPoints))))
-    ], drawn: drawnInTraining)
+    ])
 
 func augmentationNumbers(_ trainings: ArmTrainings) throws -> Numbers {
-    var clauses: [String: Estimator] = [:]
+    var clauses: [String: Estimator?] = [:]
     for augmentation in augmentations {
         clauses[augmentation.title] = try trainings.gain(augmentation.title, over: Arms.poisoned)
     }
     clauses["clean"] = try trainings.gain(Arms.clean, over: Arms.poisoned)
-    return clauses.numbers(for: augmentationDeclaration)
+    return augmentationDeclaration.numbers(clauses)
 }
 
-let adaptiveDeclaration = Declaration(
+let adaptiveDeclaration = tested(
     "adaptive",
-    .claim(
-        Claim(
-            "Furthermore, we also show that CUDA is robust to adaptive defenses designed specifically to break it",
-            .abstract),
-        scope: scope,
-        facets: facets(
-            settings:
-                "batch normalisation computes as in use while filters are moved, and batches are of 128, where the authors' code trains on 500"
-        ), countsAgainst: scaledDown),
+    Claim(
+        "Furthermore, we also show that CUDA is robust to adaptive defenses designed specifically to break it",
+        .abstract),
+    facets(
+        settings:
+            "batch normalisation computes as in use while filters are moved, and batches are of 128, where the authors' code trains on 500"
+    ),
     test: """
         Accuracy on clean test images of networks trained on clean images, less that of networks trained on poisoned images by deconvolution-based adversarial \
         training (DAT) on as many images for as many epochs, in points; mean over trainings, each with a key of its own, and images.
         """,
-    units: ["trainings", "images"],
     rule: .clause(.init("clean less poisoned with DAT", .exceeds(twentyPoints))),
     controls: [
         Control(
             "DAT on clean images, which it must leave learnable", .mustPass,
             .clause(.init("clean with DAT", .exceeds(anything))))
-    ], drawn: drawnInTraining + ["filters of DAT"])
+    ], drawn: ["filters of DAT"])
 
 func adaptiveNumbers(_ trainings: ArmTrainings, _ control: ArmTrainings) throws -> Numbers {
-    var clauses: [String: Estimator] = [:]
-    clauses["clean less poisoned with DAT"] = try trainings.gain(Arms.clean, over: Arms.deconvolution)
-    clauses["clean with DAT"] = try control.accuracy(Arms.cleanDeconvolution)
-    return clauses.numbers(for: adaptiveDeclaration)
+    adaptiveDeclaration.numbers([
+        "clean less poisoned with DAT": try trainings.gain(Arms.clean, over: Arms.deconvolution),
+        "clean with DAT": try control.accuracy(Arms.cleanDeconvolution),
+    ])
 }
 
-let transferDeclaration = Declaration(
-    "transfer",
-    .claim(
-        Claim(
-            "Our experiments show that CUDA is robust to … transfer learning, and fine-tuning", .abstract),
-        scope: scope,
-        facets: facets(settings: "how networks were trained before, and how on, is not in the abstract"),
-        countsAgainst: scaledDown),
+let transferDeclaration = tested(
+    "transfer", Claim("Our experiments show that CUDA is robust to … transfer learning, and fine-tuning", .abstract),
+    facets(settings: "how networks were trained before, and how on, is not in the abstract"),
     test: """
         A network trained on other clean images is trained on: accuracy on clean test images after poisoned images less before, and after clean images less after poisoned \
         ones, in points, mean over images. One training.
         """,
-    units: ["trainings", "images"],
     rule: .allOf([
         .init("poisoned less before", .below(fivePoints)), .init("clean less poisoned", .exceeds(anyPoints)),
     ]),
     controls: [
         Control(
             "clean images less before", .mustPass, .clause(.init("clean less before", .exceeds(anyPoints))))
-    ], drawn: drawnInTraining)
+    ])
 
 func transferNumbers(_ trainings: ArmTrainings) throws -> Numbers {
-    var clauses: [String: Estimator] = [:]
-    clauses["poisoned less before"] = try trainings.gain(Arms.tunedPoisoned, over: Arms.before)
-    clauses["clean less poisoned"] = try trainings.gain(Arms.tunedClean, over: Arms.tunedPoisoned)
-    clauses["clean less before"] = try trainings.gain(Arms.tunedClean, over: Arms.before)
-    var numbers = clauses.numbers(for: transferDeclaration)
+    var numbers = transferDeclaration.numbers([
+        "poisoned less before": try trainings.gain(Arms.tunedPoisoned, over: Arms.before),
+        "clean less poisoned": try trainings.gain(Arms.tunedClean, over: Arms.tunedPoisoned),
+        "clean less before": try trainings.gain(Arms.tunedClean, over: Arms.before),
+    ])
     for arm in [Arms.readPoisoned, Arms.readClean] {
         guard let gain = try trainings.gain(arm, over: Arms.before) else { continue }
         numbers = numbers.showing("\(arm), less before", gain, unit: "points")
@@ -136,28 +117,24 @@ func transferNumbers(_ trainings: ArmTrainings) throws -> Numbers {
     return numbers
 }
 
-let networksDeclaration = Declaration(
+let networksDeclaration = tested(
     "architectures",
-    .claim(
-        Claim(
-            "We also empirically demonstrate the effectiveness of CUDA with various … architectures (ResNet-18, VGG-16, Wide ResNet-34-10, DenseNet-121, DeIT, EfficientNetV2-S, and MobileNetV2)",
-            .abstract),
-        scope: scope, facets: facets(network: "narrower or shallower networks for 32 pixels"),
-        countsAgainst: scaledDown),
+    Claim(
+        "We also empirically demonstrate the effectiveness of CUDA with various … architectures (ResNet-18, VGG-16, Wide ResNet-34-10, DenseNet-121, DeIT, EfficientNetV2-S, and MobileNetV2)",
+        .abstract), facets(network: "narrower or shallower networks for 32 pixels"),
     test: """
         Accuracy on clean test images of networks trained on clean images, less that of networks trained on the same images poisoned, in points, mean over \
         images. Each architecture is a case; one training of each.
         """,
-    units: ["trainings", "images"],
     rule: .allOf(usualNetworks.map { .init($0.title, .exceeds(twentyPoints)) }),
     controls: [
         Control(
             "trained on clean images", .mustPass,
             .allOf(usualNetworks.map { .init(clause($0.title, "clean"), .exceeds(anything)) }))
-    ], drawn: drawnInTraining)
+    ])
 
 func networksNumbers(_ trainings: ArmTrainings) throws -> Numbers {
-    var clauses: [String: Estimator] = [:]
+    var clauses: [String: Estimator?] = [:]
     var others: [(String, Estimator)] = []
     for network in ReducedArchitecture.allCases {
         let (clean, poisoned) = (Arms.of(network, Arms.clean), Arms.of(network, Arms.poisoned))
@@ -169,6 +146,6 @@ func networksNumbers(_ trainings: ArmTrainings) throws -> Numbers {
         clauses[network.title] = drop
         clauses[clause(network.title, "clean")] = try trainings.accuracy(clean)
     }
-    let numbers = clauses.numbers(for: networksDeclaration)
+    let numbers = networksDeclaration.numbers(clauses)
     return others.reduce(numbers) { $0.showing("\($1.0): clean less poisoned", $1.1, unit: "points") }
 }

@@ -97,6 +97,12 @@ extension ArmTrainings {
         return try .pairedMean(Self.points(one), less: Self.points(two, 100 * share))
     }
 
+    /// What one string of answers is right about less another, in points, image by image.
+    public func gain(_ one: (Training) -> String?, over other: (Training) -> String?) throws -> Estimator? {
+        guard let one = all(one), let two = all(other) else { return nil }
+        return try .pairedMean(Self.points(one), less: Self.points(two))
+    }
+
     /// Of what poisoning costs, the share that an arm wins back: (arm − poisoned) / (clean − poisoned).
     ///
     /// - Parameter clause: what it is estimated for, by which resamples are drawn.

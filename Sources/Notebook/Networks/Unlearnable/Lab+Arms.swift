@@ -27,6 +27,21 @@ extension Lab {
                     })
             })
     }
+
+    /// A network that is trained on clean images which no arm learns from, since plans set them apart (`reserved`).
+    ///
+    /// - Parameter count: of images, as many of each class as can be.
+    /// - Throws: what training throws.
+    public func trainedBefore(
+        _ architecture: ReducedArchitecture, on images: ImageDataset, count: Int, _ recipe: TrainingRecipe
+    ) throws -> Model {
+        let classes = images.classNames.count, places = images.train.reservedPlaces(count, classes: classes)
+        let network = architecture.network(
+            classes: classes, channels: images.shape.channels, stream: RandomStream(seed: seed, "trained before"))
+        return try trainDefended(
+            network, named: "before", on: images.train.atPlaces(places, images.shape), like: images, recipe,
+            drawnAs: "before")
+    }
 }
 
 /// One training: a key, initial weights, and images in an order.
