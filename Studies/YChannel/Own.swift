@@ -1,4 +1,3 @@
-import Foundation
 import Notebook
 
 /// Images that were attacked elsewhere, as the study's networks see them.
@@ -51,39 +50,6 @@ func lookAtAttackedElsewhere(
         problems: pairs.problems,
         subjects: try networks.flatMap { subject, models in
             try lab.attackedElsewhere(pairs, models ?? [], title: subject.rawValue, batch: 16)
-        })
-}
-
-/// What a run's own attacks do, or images that were attacked elsewhere.
-func ownTable(_ subjects: [AttackedSubject], identifier: String, title: String) throws -> Table {
-    func cell(_ estimator: Estimator?) -> Cell { estimator?.estimate().cell ?? .text("undefined") }
-    return Table(
-        identifier: identifier, title: title,
-        caption:
-            "An image is fooled where the answer is another than on the clean one. The grey share is a third for noise; the ratio of norms is a geometric mean. What returns is of the fooled, once a part of the clean image is given back.",
-        columns: [
-            Column("Network"), Column("Attack"), Column("Images"), Column("Fooled, as computed", unit: "%"),
-            Column("Fooled, as written in 8 bits", unit: "%"), Column("Median L2"), Column("Grey share", unit: "%"),
-            Column("Y over the larger of Cb and Cr"), Column("Return with the clean Y", unit: "%"),
-            Column("Return with the clean Cb and Cr", unit: "%"),
-        ],
-        rows: try subjects.flatMap { subject in
-            try subject.trainings[0].arms.indices.map { place -> [Cell] in
-                let arms = subject.trainings.map { $0.arms[place] }
-                let changes = arms.flatMap { $0.norms ?? [] }.map(\.total).filter { $0 > 0 }
-                let prevalence = try arms.lumaPrevalenceLog()?.value
-                return [
-                    .text(subject.title), .text(arms[0].attack?.attackWords ?? "elsewhere"),
-                    .integer(arms[0].fooled.count), try arms.fooledShare(.computed).estimate().cell,
-                    try arms.fooledShare(.written).estimate().cell,
-                    changes.isEmpty ? .text("undefined") : .number(changes.quantile(0.5), .significant(3)),
-                    try cell(arms.greySharePercent()),
-                    // Beside what an attack in Y alone adds to Y, Cb and Cr have rounding.
-                    prevalence.map { $0 > log(1e4) ? .text("Y alone") : .number(exp($0), .significant(3)) }
-                        ?? .text("undefined"),
-                    try cell(arms.returnedShare(.luma)), try cell(arms.returnedShare(.chroma)),
-                ]
-            }
         })
 }
 

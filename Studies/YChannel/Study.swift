@@ -79,16 +79,12 @@ public let study = Study(
     Section("Where perturbations lie") {
         """
         Attacks act on R, G and B from 0 to 1, before normalisation, away from the network's own answer: \
-        FGSM \(Literature.fgsm.cited), PGD \(Literature.pgd.cited) and DDN \(Literature.ddn.cited). Norms in Y, Cb and Cr depend on how these axes are scaled; the grey share does not. \
+        FGSM \(AttackLiterature.fgsm.cited), PGD \(AttackLiterature.pgd.cited) and DDN \(AttackLiterature.ddn.cited). Norms in Y, Cb and Cr depend on how these axes are scaled; the grey share does not. \
         For FGSM both follow from how often the signs of three gradients agree.
         """
         Show(attacked) { subjects in
             let subjects = subjects.flatMap(\.self)
-            if !subjects.isEmpty {
-                try perturbationsByChannel(subjects)
-                try gradientTable(subjects)
-                try keptOverFilters(subjects)
-            }
+            if !subjects.isEmpty { try whereFigures(subjects) }
         }
         Show(gallery) { gallery in
             if gallery.pictures.isEmpty {
@@ -106,15 +102,7 @@ public let study = Study(
         """
         Show(attacked) { subjects in
             let subjects = subjects.flatMap(\.self)
-            if !subjects.isEmpty {
-                try fooledOverMagnitude(subjects)
-                try gainByAttack(subjects)
-                let sentence = try conversionSentence(subjects)
-                if !sentence.isEmpty { sentence }
-                try attackTable(subjects, converted: true)
-                if let figure = smallestNorms(subjects) { figure }
-                try attackTable(subjects, converted: false)
-            }
+            if !subjects.isEmpty { try foolingFigures(subjects) }
         }
     }
     Section("Cleaning Y alone") {
@@ -129,8 +117,7 @@ public let study = Study(
             """
         }
         Show(attacked) { subjects in
-            let subjects = subjects.flatMap(\.self)
-            if let figure = try answersThatReturn(subjects) { figure }
+            if let figure = try returnFigure(subjects.flatMap(\.self)) { figure }
         }
         Show(defended) { trainings in
             if trainings.isEmpty {
@@ -147,14 +134,11 @@ public let study = Study(
         """
         Show(listed, elsewhere) { listed, elsewhere in
             let listed = listed.flatMap(\.self)
-            if !listed.isEmpty {
-                try ownTable(listed, identifier: "listed-attacks", title: "Listed attacks")
-            }
+            if !listed.isEmpty { try listed.wholeAttackTable("listed-attacks", "Listed attacks") }
             if let elsewhere {
                 elsewhereProse(elsewhere)
                 if !elsewhere.subjects.isEmpty {
-                    try ownTable(
-                        elsewhere.subjects, identifier: "attacked-elsewhere", title: "Images attacked elsewhere")
+                    try elsewhere.subjects.wholeAttackTable("attacked-elsewhere", "Images attacked elsewhere")
                 }
             }
             if listed.isEmpty, elsewhere == nil {
@@ -209,12 +193,11 @@ func controlProse(_ withoutLuminance: [ControlNetwork], _ withoutColor: [Control
 
 /// The sentence that stands first.
 func summary(_ subjects: [AttackedSubject]) throws -> String {
-    guard let first = subjects.first, let subject = Subject(rawValue: first.title),
-        let luma = first.ofEachTraining({ $0.arm(.fgsm, .y, subject.magnitude) }),
-        let all = first.ofEachTraining({ $0.arm(.fgsm, .rgb, subject.magnitude) })
+    guard let first = subjects.first, Subject(rawValue: first.title) != nil,
+        let luma = try first.fooledPhrase(.y, at: first.judgedMagnitude),
+        let all = try first.fooledPhrase(.rgb, at: first.judgedMagnitude)
     else { return "No network could be attacked." }
-    func phrase(_ arms: [AttackArm]) throws -> String { try arms.fooledShare().estimate().phrase }
     return """
-        On \(first.title), FGSM of \(subject.magnitude) fools **\(try phrase(luma)) %** of images where it may change Y alone, and \(try phrase(all)) % where it may change R, G and B.
+        On \(first.title), FGSM of \(first.judgedMagnitude) fools **\(luma) %** of images where it may change Y alone, and \(all) % where it may change R, G and B.
         """
 }

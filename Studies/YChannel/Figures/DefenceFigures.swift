@@ -23,7 +23,7 @@ func accuracyByDefence(_ trainings: [DefendedTraining]) throws -> Figure {
         }.xScale(.linear, domain: 0...100).series(order: ways.map(\.name)),
         caption: """
             Attacks of 8/255 (FGSM, PGD of 20 steps) and DDN, made once on the undefended VGG-16, and PGD that goes through each defence: with the exact gradient of the trained ones, and \
-            past the others as if they were not there \(Literature.adaptive.cited). *Balance* is the mean of the first four; *change* is what a defence makes of clean images. \
+            past the others as if they were not there \(AttackLiterature.adaptive.cited). *Balance* is the mean of the first four; *change* is what a defence makes of clean images. \
             DDN's changes are so small that writing undoes some of them.
             """,
         sample: """

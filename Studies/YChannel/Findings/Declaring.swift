@@ -53,26 +53,26 @@ let halfAgain = Margin(
 let moreThanNoise = Margin(33.4, "%", source: "noise that is alike in all colours has a third, 33.3 %")
 let byAQuarter = Margin(0.223, "", source: "a factor of 1.25 on the natural logarithmic scale; chosen by us")
 
-/// "VGG-16, FGSM, grey share": a clause of one case.
-func clause(_ parts: String...) -> String { parts.joined(separator: ", ") }
-
-/// A clause of the same form for each network and each of some attacks.
-func cases(_ form: Form, _ what: String = "", by algorithms: [Algorithm] = [.fgsm]) -> [Rule.Clause] {
-    Subject.allCases.flatMap { subject in algorithms.map { .init(caseName(subject, $0, what), form) } }
+/// Each network with each of some attacks.
+func attackCases(_ algorithms: [AttackAlgorithm] = [.fgsm]) -> [(subject: Subject, algorithm: AttackAlgorithm)] {
+    Subject.allCases.flatMap { subject in algorithms.map { (subject, $0) } }
 }
 
 /// "VGG-16, FGSM", "VGG-16, FGSM, grey share".
-func caseName(_ subject: Subject, _ algorithm: Algorithm, _ what: String = "") -> String {
-    ([subject.rawValue, algorithm.rawValue] + (what.isEmpty ? [] : [what])).joined(separator: ", ")
+func caseName(_ subject: Subject, _ algorithm: AttackAlgorithm, _ what: String = "") -> String {
+    clauseName(subject.rawValue, algorithm.rawValue, what)
+}
+
+/// A clause of the same form for each network and each of some attacks.
+func cases(_ form: Form, _ what: String = "", by algorithms: [AttackAlgorithm] = [.fgsm]) -> [Rule.Clause] {
+    attackCases(algorithms).map { caseName($0, $1, what) }.asked(form)
+}
+
+/// A claim of the abstract on attacks, of which these networks are smaller ones than the paper's.
+func attackClaim(_ words: String) -> Declaration.Subject {
+    .claim(Claim(words, .abstract), scope: scope, facets: facets(otherNetworks), countsAgainst: scaledDown)
 }
 
 /// Weights that everybody can fetch, and what else findings on attacks need.
 let attackNeeds =
     "the weights of EfficientNet-Lite0 and SqueezeNet (`cahier fetch efficientnet-lite0`, `cahier fetch squeezenet`), photographs, and images in colour of 32 px"
-
-extension [String: Estimator] {
-    /// The numbers of a finding, unless one that its rule needs was not measured.
-    func numbers(for declaration: Declaration, needs: String) -> Numbers {
-        declaration.rule.clauses.allSatisfy { self[$0.name] != nil } ? Numbers(self) : .missing(needs: needs)
-    }
-}

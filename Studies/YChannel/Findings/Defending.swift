@@ -50,16 +50,18 @@ let balanceDeclaration = Declaration(
         and without one, in points, each image paired with itself, mean over trainings (of network and defence together) and images. \(attacks)
         """,
     units: ["trainings", "images"],
-    rule: .allOf(Defence.rivals.map { .init($0.rawValue, better) }),
+    rule: .allOf(Defence.rivals.map(\.rawValue).asked(better)),
     controls: [
         Control(
             "the same network on Cb and Cr in its place", .mustFail,
             .atLeast(
-                Defence.rivals.count, of: Defence.rivals.map { .init(clause("on Cb, Cr", $0.rawValue), better) })),
+                Defence.rivals.count, of: Defence.rivals.map { clauseName("on Cb, Cr", $0.rawValue) }.asked(better))),
         Control(
             "accuracy without a defence, clean less attacked by FGSM", .mustPass,
-            .clause(.init("something to defend", .exceeds(twoPoints)))),
+            .clause("something to defend", .exceeds(twoPoints))),
     ], drawn: ["which images", "initial weights of the defence", "order of the images", "noise"])
+
+private let givenBack = "Y given back less Cb and Cr"
 
 let enoughDeclaration = Declaration(
     "y-is-enough",
@@ -72,17 +74,17 @@ let enoughDeclaration = Declaration(
     units: ["trainings", "images"],
     rule: .allOf(
         [.init("ResUpNet on Y less on RGB", notMuchWorse)]
-            + cases(.exceeds(anyPoints), "Y given back less Cb and Cr", by: [.fgsm, .pgd])),
+            + cases(.exceeds(anyPoints), givenBack, by: [.fgsm, .pgd])),
     controls: [
         Control(
             "FGSM on a VGG-16 before which luminance is taken out", .mustFail,
-            .clause(.init("without luminance, Y given back less Cb and Cr", .exceeds(anyPoints)))),
+            .clause("without luminance, \(givenBack)", .exceeds(anyPoints))),
         Control(
             "FGSM on a VGG-16 before which colour is taken out", .mustPass,
-            .clause(.init("without colour, Y given back less Cb and Cr", .exceeds(anyPoints)))),
+            .clause("without colour, \(givenBack)", .exceeds(anyPoints))),
         Control(
             "ResUpNet on Cb and Cr in the place of that on Y", .mustFail,
-            .clause(.init("ResUpNet on Cb, Cr less on RGB", notMuchWorse))),
+            .clause("ResUpNet on Cb, Cr less on RGB", notMuchWorse)),
     ],
     exclusions: "an image that is not fooled in every training has nothing to give back, and is left out",
     drawn: ["which images", "initial weights of the defence", "order of the images", "noise"])
@@ -98,17 +100,15 @@ let adaptiveDeclaration = Declaration(
         was made on the undefended network; ratio of means over trainings and images.
         """,
     units: ["trainings", "images"],
-    rule: .clause(
-        .init("adaptive gain over grey-box gain", .exceeds(Margin(0.5, "", source: "half; chosen by us")))),
+    rule: .clause("adaptive gain over grey-box gain", .exceeds(Margin(0.5, "", source: "half; chosen by us"))),
     controls: [
-        Control(
-            "there is a grey-box gain", .mustPass, .clause(.init("grey-box gain", .exceeds(anyPoints)))),
+        Control("there is a grey-box gain", .mustPass, .clause("grey-box gain", .exceeds(anyPoints))),
         Control(
             "the attack through the defence is no weaker than the grey-box one", .mustPass,
-            .clause(.init("accuracy, grey-box less adaptive", notMuchWorse))),
+            .clause("accuracy, grey-box less adaptive", notMuchWorse)),
         Control(
             "PGD on the first training without a defence, from another start, less PGD", .mustFail,
-            .clause(.init("another start", .exceeds(twoPoints)))),
+            .clause("another start", .exceeds(twoPoints))),
     ], drawn: ["which images", "starts of PGD", "initial weights of the defence", "order of the images", "noise"])
 
 extension [DefendedTraining] {
@@ -157,7 +157,7 @@ func balanceNumbers(_ trainings: [DefendedTraining]) throws -> Numbers {
     for rival in Defence.rivals {
         let other = try trainings.balance(rival)
         clauses[rival.rawValue] = try .pairedMean(trainings.balance(.luma), less: other)
-        clauses[clause("on Cb, Cr", rival.rawValue)] = try .pairedMean(trainings.balance(.chroma), less: other)
+        clauses[clauseName("on Cb, Cr", rival.rawValue)] = try .pairedMean(trainings.balance(.chroma), less: other)
     }
     clauses["something to defend"] = try .pairedMean(
         trainings.accuracy(.none, \.clean), less: trainings.accuracy(.none, \.fgsm))
@@ -174,17 +174,14 @@ func enoughNumbers(
         "ResUpNet on Y less on RGB": try Estimator.pairedMean(trainings.balance(.luma), less: all),
         "ResUpNet on Cb, Cr less on RGB": try .pairedMean(trainings.balance(.chroma), less: all),
     ]
-    for subject in Subject.allCases {
-        for algorithm in [Algorithm.fgsm, .pgd] {
-            clauses[caseName(subject, algorithm, "Y given back less Cb and Cr")] = try subjects.of(subject)?
-                .ofEachTraining { $0.arm(algorithm, .rgb, subject.magnitude) }?.returnedMoreByLuma()
-        }
+    for (subject, algorithm) in attackCases([.fgsm, .pgd]) {
+        clauses[caseName(subject, algorithm, givenBack)] = try subjects.of(subject)?
+            .arms(algorithm, .rgb, subject.magnitude)?.returnedMoreByLuma()
     }
     for (name, networks) in [("without luminance", withoutLuminance), ("without colour", withoutColor)] {
-        clauses["\(name), Y given back less Cb and Cr"] = try networks.fgsm(Subject.small.magnitude)?
-            .returnedMoreByLuma()
+        clauses["\(name), \(givenBack)"] = try networks.fgsm(Subject.small.magnitude)?.returnedMoreByLuma()
     }
-    return clauses.numbers(for: enoughDeclaration, needs: "\(attackNeeds), some of which attacks fool")
+    return enoughDeclaration.numbersIfAll(clauses, needs: "\(attackNeeds), some of which attacks fool")
 }
 
 func adaptiveNumbers(_ trainings: [DefendedTraining]) throws -> Numbers {

@@ -1,4 +1,3 @@
-import Foundation
 import Notebook
 
 private let more = Form.exceeds(anyPoints, absentWithin: twoPoints)
@@ -17,11 +16,9 @@ private let counted =
 
 let foolsMoreDeclaration = Declaration(
     "y-fools-more",
-    .claim(
-        Claim(
-            "learning adversarial perturbations only for the Y-channel results in higher fooling rates for the same perturbation magnitude",
-            .abstract),
-        scope: scope, facets: facets(otherNetworks), countsAgainst: scaledDown),
+    attackClaim(
+        "learning adversarial perturbations only for the Y-channel results in higher fooling rates for the same perturbation magnitude"
+    ),
     test: """
         Images that an attack in Y alone fools less those that it fools in RGB, at an L-infinity norm of 0.002 on photographs of 224 px (the later paper's) and of \
         0.008 on images of 32 px, whose L2 norm is still smaller, in points, each image paired with itself, mean over trainings and images. \(counted) Y's step is \
@@ -39,7 +36,7 @@ let foolsMoreDeclaration = Declaration(
     ], forks: [fooledFork], drawn: ["which images", "random axes", "random signs"])
 
 /// The later paper's numbers, for the network that it names.
-let laterGains: [(algorithm: Algorithm, value: ClaimedValue)] = [
+let laterGains: [(algorithm: AttackAlgorithm, value: ClaimedValue)] = [
     (.fgsm, ClaimedValue(11.1, "points", on: "ResNet50, epsilon 0.002")),
     (.pgd, ClaimedValue(15.6, "points", on: "ResNet50, epsilon 0.002")),
 ]
@@ -62,16 +59,13 @@ let resNetDeclaration = Declaration(
     units: ["images"],
     rule: .allOf(
         laterGains.flatMap { gain -> [Rule.Clause] in
-            [
-                .init(gain.algorithm.rawValue, more),
-                .init(clause(gain.algorithm.rawValue, "size"), .size(gain.value, within: fivePoints)),
-            ]
+            let name = gain.algorithm.rawValue
+            return [.init(name, more), .init(clauseName(name, "size"), .size(gain.value, within: fivePoints))]
         }),
     controls: [
-        Control("FGSM along a random axis in Y's place", .mustFail, .clause(.init("random axis", more))),
+        Control("FGSM along a random axis in Y's place", .mustFail, .clause("random axis", more)),
         Control(
-            "FGSM in RGB of a larger norm less of this one", .mustPass,
-            .clause(.init("a larger norm", .exceeds(twoPoints)))),
+            "FGSM in RGB of a larger norm less of this one", .mustPass, .clause("a larger norm", .exceeds(twoPoints))),
     ], forks: [fooledFork], drawn: ["which images", "random axes"])
 
 private let tenth = Margin(
@@ -102,35 +96,24 @@ let needsMoreDeclaration = Declaration(
     drawn: ["which images"])
 
 extension AttackedSubject {
-    /// How many more an attack fools in other channels than in RGB, in points.
-    func gain(
-        _ algorithm: Algorithm, _ channels: AttackedChannels, at magnitude: Double,
-        _ counting: AttackArm.Counting = .both,
-        through: PublishedConversion? = nil
-    ) throws -> Estimator? {
-        try ofEachTraining { $0.arm(algorithm, channels, magnitude, through: through) }?
-            .fooledMore(than: ofEachTraining { $0.arm(algorithm, .rgb, magnitude, through: through) }, counting)
-    }
-
     /// How many more FGSM fools in RGB with a larger magnitude, in points.
     func gainOfLarger(than magnitude: Double, _ larger: Double) throws -> Estimator? {
-        try ofEachTraining { $0.arm(.fgsm, .rgb, larger) }?
-            .fooledMore(than: ofEachTraining { $0.arm(.fgsm, .rgb, magnitude) })
+        try arms(.fgsm, .rgb, larger)?.fooledMore(than: arms(.fgsm, .rgb, magnitude))
+    }
+}
+
+extension Declaration {
+    /// The numbers with those of all clauses that count what is fooled in the other ways.
+    fileprivate func fooledNumbers(
+        _ clauses: [String: Estimator], needs: String, _ gains: (AttackArm.Counting) throws -> [String: Estimator]
+    ) throws -> Numbers {
+        try numbersIfAll(clauses.merging(gains(.both)) { $1 }, needs: needs)
+            .option(fooledFork.options[1].name, gains(.computed)).option(fooledFork.options[2].name, gains(.written))
     }
 }
 
 func foolsMoreNumbers(_ subjects: [AttackedSubject]) throws -> Numbers {
-    func gains(_ counting: AttackArm.Counting) throws -> [String: Estimator] {
-        var clauses: [String: Estimator] = [:]
-        for subject in Subject.allCases {
-            for algorithm in [Algorithm.fgsm, .pgd] {
-                clauses[caseName(subject, algorithm)] = try subjects.of(subject)?.gain(
-                    algorithm, .y, at: subject.magnitude, counting)
-            }
-        }
-        return clauses
-    }
-    var clauses = try gains(.both)
+    var clauses: [String: Estimator] = [:]
     for subject in Subject.allCases {
         guard let found = subjects.of(subject) else { continue }
         for (name, channels) in [("random axis", AttackedChannels.randomAxis), ("random signs", .signNoise)] {
@@ -139,17 +122,22 @@ func foolsMoreNumbers(_ subjects: [AttackedSubject]) throws -> Numbers {
         clauses[caseName(subject, .fgsm, "a larger norm")] = try found.gainOfLarger(
             than: subject.magnitude, subject.larger)
     }
-    var numbers = try clauses.numbers(for: foolsMoreDeclaration, needs: attackNeeds)
-        .option(fooledFork.options[1].name, gains(.computed)).option(fooledFork.options[2].name, gains(.written))
-    for subject in Subject.allCases {
-        guard
-            let pair = try subjects.of(subject)?.gain(
-                .fgsm, .y, at: subject.magnitude, .computed, through: PublishedConversion())
-        else { continue }
-        numbers = numbers.showing(
-            "\(subject.rawValue), FGSM, both through the published, truncating conversion", pair, unit: "points")
+    let numbers = try foolsMoreDeclaration.fooledNumbers(clauses, needs: attackNeeds) { counting in
+        var gains: [String: Estimator] = [:]
+        for (subject, algorithm) in attackCases([.fgsm, .pgd]) {
+            gains[caseName(subject, algorithm)] = try subjects.of(subject)?.gain(
+                algorithm, .y, at: subject.magnitude, counting)
+        }
+        return gains
     }
-    return numbers
+    return try Subject.allCases.reduce(numbers) { numbers, subject in
+        try subjects.of(subject)?.gain(
+            .fgsm, .y, at: subject.magnitude, .computed, through: PublishedConversion()
+        ).map {
+            numbers.showing(
+                "\(subject.rawValue), FGSM, both through the published, truncating conversion", $0, unit: "points")
+        } ?? numbers
+    }
 }
 
 func resNetNumbers(_ subjects: [AttackedSubject]) throws -> Numbers {
@@ -160,37 +148,27 @@ func resNetNumbers(_ subjects: [AttackedSubject]) throws -> Numbers {
                 "the full profile, ResNet-50's weights (`--model resnet50=FILE`, or `$CAHIER_RESNET50`) and photographs"
         )
     }
-    func gains(_ counting: AttackArm.Counting) throws -> [String: Estimator] {
-        var clauses: [String: Estimator] = [:]
-        for (algorithm, _) in laterGains {
-            let gain = try found.gain(algorithm, .y, at: magnitude, counting)
-            clauses[algorithm.rawValue] = gain
-            clauses[clause(algorithm.rawValue, "size")] = gain
-        }
-        return clauses
-    }
-    var clauses = try gains(.both)
+    var clauses: [String: Estimator] = [:]
     clauses["random axis"] = try found.gain(.fgsm, .randomAxis, at: magnitude)
     clauses["a larger norm"] = try found.gainOfLarger(than: magnitude, Subject.lite.larger)
-    return try clauses.numbers(for: resNetDeclaration, needs: "FGSM and PGD on ResNet-50")
-        .option(fooledFork.options[1].name, gains(.computed)).option(fooledFork.options[2].name, gains(.written))
+    return try resNetDeclaration.fooledNumbers(clauses, needs: "FGSM and PGD on ResNet-50") { counting in
+        var gains: [String: Estimator] = [:]
+        for name in laterGains.map(\.algorithm) {
+            let gain = try found.gain(name, .y, at: magnitude, counting)
+            gains[name.rawValue] = gain
+            gains[clauseName(name.rawValue, "size")] = gain
+        }
+        return gains
+    }
 }
 
 func needsMoreNumbers(_ subjects: [AttackedSubject]) throws -> Numbers {
     var clauses: [String: Estimator] = [:]
     for subject in Subject.allCases {
         guard let found = subjects.of(subject), let whole = found.looked(.ddn) else { continue }
-        func ratio(_ arms: [AttackArm]?) throws -> Estimator? {
-            let norms = arms?.compactMap(\.norms) ?? [], base = whole.compactMap(\.norms)
-            guard !norms.isEmpty, norms.count == base.count else { return nil }
-            let rows = zip(norms, base).map { norms, base in
-                zip(norms, base).map { $0.total > 0 && $1.total > 0 ? log($0.total / $1.total) : nil }
-            }
-            return try .meanOfMeasured(rows, "log of the ratio of norms", without: "nothing found by one of the two")
-        }
-        clauses[caseName(subject, .ddn)] = try ratio(found.ofEachTraining { $0.arm(.ddn, .y) })
-        clauses[caseName(subject, .ddn, "half of the steps")] = try ratio(
-            found.ofEachTraining { $0.arm(.ddn, isShort: true) })
+        clauses[caseName(subject, .ddn)] = try found.arms(.ddn, .y)?.normRatioLog(over: whole)
+        clauses[caseName(subject, .ddn, "half of the steps")] = try found.arms(.ddn, isShort: true)?
+            .normRatioLog(over: whole)
     }
-    return clauses.numbers(for: needsMoreDeclaration, needs: attackNeeds)
+    return needsMoreDeclaration.numbersIfAll(clauses, needs: attackNeeds)
 }

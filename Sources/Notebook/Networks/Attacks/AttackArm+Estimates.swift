@@ -49,6 +49,24 @@ extension [AttackArm] {
         }
     }
 
+    /// The mean logarithm of the L2 norm in one colour over that in another: 0 where a change is even.
+    public func colorPairLog(_ pair: ColorPair) throws -> Estimator? {
+        try meanOfNorms("log of \(pair.rawValue)", without: "no perturbation in a colour") {
+            let (one, other) = pair.norms($0)
+            return one > 0 && other > 0 ? log(one / other) : nil
+        }
+    }
+
+    /// The mean logarithm of the L2 norm over that of other arms, image by image; nothing where either was not kept.
+    public func normRatioLog(over others: [AttackArm]) throws -> Estimator? {
+        let rows = compactMap(\.norms), base = others.compactMap(\.norms)
+        guard !rows.isEmpty, rows.count == base.count else { return nil }
+        let ratios = zip(rows, base).map { rows, base in
+            zip(rows, base).map { $0.total > 0 && $1.total > 0 ? log($0.total / $1.total) : nil }
+        }
+        return try .meanOfMeasured(ratios, "log of the ratio of norms", without: "nothing found by one of the two")
+    }
+
     /// Of the fooled images, in percent, those that are answered as before once a part of the clean image is given back;
     /// nothing where that was not tried, or no image is fooled in every training.
     public func returnedShare(_ repair: OracleRepair) throws -> Estimator? {
@@ -84,6 +102,21 @@ extension [AttackArm] {
     private func percentages(_ counting: AttackArm.Counting) throws -> CrossedSamples {
         try CrossedSamples(
             map { $0.ones(counting).map { 100 * $0 } }, of: "trainings", on: "images", within: 0...100)
+    }
+}
+
+/// Two of the three colours.
+public enum ColorPair: String, CaseIterable, Sendable {
+    case redOverGreen = "R over G"
+    case greenOverBlue = "G over B"
+    case blueOverRed = "B over R"
+
+    fileprivate func norms(_ norms: ColorNorms) -> (Double, Double) {
+        switch self {
+        case .redOverGreen: (norms.red, norms.green)
+        case .greenOverBlue: (norms.green, norms.blue)
+        case .blueOverRed: (norms.blue, norms.red)
+        }
     }
 }
 

@@ -21,9 +21,6 @@ extension [MapQuantity] {
 }
 
 extension Declaration {
-    /// The names of the rule's clauses and the controls'.
-    public var clauseNames: Set<String> { Set((rule.clauses + controls.flatMap(\.rule.clauses)).map(\.name)) }
-
     /// The leads of clauses that are named as ``MapQuantity/clauseName(_:_:)`` names them.
     ///
     /// - Parameters:
@@ -42,10 +39,5 @@ extension Declaration {
             }
         }
         return numbersIfAll(found, needs: needs)
-    }
-
-    /// The numbers, where there is one for each clause of the rule.
-    public func numbersIfAll(_ found: [String: Estimator], needs: String) -> Numbers {
-        rule.clauses.allSatisfy { found[$0.name] != nil } ? Numbers(found) : .missing(needs: needs)
     }
 }
