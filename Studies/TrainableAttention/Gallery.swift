@@ -33,7 +33,9 @@ func drawGallery(
         stamps, most: plan.pictures, side: side, share: plan.smallest..<plan.largest, stream: stream)
     guard let first = pasted.pastedPictures.first else { return gallery }
     let preparation = ImagePreprocessing(shorterSide: side, crop: side, normalization: model.normalization)
-    let kinds = MapSource.methods + [.centerBlob, .blurredNoise, .anotherImages]
+    // A method may have refused all layers of a user's network.
+    let kinds = (MapSource.methods + [.centerBlob, .blurredNoise, .anotherImages]).filter(
+        measured[0].kinds.cases.contains)
     var explained = try MappedImages(
         model.deployed, preparation.tensor(pasted.pastedPictures), in: nil, model.normalization,
         MapPlan(kinds: kinds, images: pasted.pastedPictures.count, masks: plan.masks, batch: 100), by: learned.module,
@@ -44,7 +46,7 @@ func drawGallery(
     gallery.drawn = pasted.stampNames.prefix(plan.drawn).enumerated().map { place, name in
         MapGallery.Drawn(
             name: name, answer: images.classNames[explained.targets[place]], picture: pasted.pastedPictures[place],
-            maps: MapGallery.kinds.map { made[$0][place]?.scaledToUnit })
+            maps: MapGallery.kinds.map { made.cases.contains($0) ? made[$0][place]?.scaledToUnit : nil })
     }
     gallery.classes = try model.deployed.attentionMapsOfAllClasses(
         of: preparation.tensor(first), by: learned.module, on: lab.engine)

@@ -48,6 +48,10 @@ import Testing
         // Nothing is hidden by a map of ones.
         let ones = try #require(try rows("scores").first { $0[0].hasPrefix("all ones") })
         #expect(ones.contains { Double($0) == 0 }, "\(ones)")
+        // Four stamps: seven methods, three controls, and what a map gets that knows nothing.
+        let pointing = try rows("pointing")
+        #expect(pointing.count == 11, "\(pointing)")
+        #expect(pointing.last?[0] == "the object's share of the picture", "\(pointing)")
         let second = try cahier("run", "trainable-attention", environment: environment)
         #expect(second.status == 0 && second.output.contains("0 steps computed"), "\(second.output) \(second.errors)")
     }
