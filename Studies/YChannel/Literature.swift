@@ -14,9 +14,6 @@ enum Literature {
         title: "Adversarial Attacks and Defense on Deep Learning Classification Models using YCbCr Color Images",
         in: .proceedings("International Joint Conference on Neural Networks (IJCNN)"), year: 2021,
         doi: "10.1109/IJCNN52387.2021.9533495")
-    static let cited = [
-        later, AttackLiterature.fgsm, AttackLiterature.pgd, AttackLiterature.ddn, AttackLiterature.adaptive,
-    ]
 
     /// The repository of the paper's authors, as it was read: one file, the defence's network, and no training.
     static let repository = "the authors' repository ycbcr-adversarial"

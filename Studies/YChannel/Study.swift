@@ -10,48 +10,54 @@ public let study = Study(
         read: [
             "abstract", "caption of figure 1", "abstract of the later version, IJCNN 2021", "\(Literature.repository)",
         ]),
-    references: Literature.cited, code: stepCode
+    references: [Literature.later] + AttackLiterature.all, code: stepCode
 ) {
     let images = Step.images(), photographs = Step.photographs()
     let trainings = Step.trainings(.vgg16, on: images)
-    let small = Step("VGG-16: attacked", plan: smallPlan, trainings, images, compute: attackSmall)
+    let small = Step("VGG-16: attacked", plan: smallPlan, trainings, images) { lab, plan, trainings, images in
+        try lab.attackedTestImages(trainings, images, by: plan)
+    }
     let lite = Step.modelIfAny(.efficientNetLite0), squeezeNet = Step.modelIfAny(.squeezeNet11)
-    let common = [
-        Step(
-            "EfficientNet-Lite0: attacked", plan: { photographPlan(.lite, $0) }, lite, photographs,
-            compute: attackOnPhotographs),
-        Step(
-            "SqueezeNet 1.1: attacked", plan: { photographPlan(.squeezeNet, $0) }, squeezeNet, photographs,
-            compute: attackOnPhotographs),
-    ]
+    let everybodys = [(Subject.lite, lite), (Subject.squeezeNet, squeezeNet)]
+    let common = everybodys.map { subject, model in
+        Step("\(subject.rawValue): attacked", plan: { photographPlan(subject, $0) }, model, photographs) {
+            lab, plan, model, photographs in
+            try lab.attackedPhotographs(model, photographs, by: plan)
+        }
+    }
     let brought = [PublishedModel.vgg16, .resNet50, .denseNet121].map { published in
         Step(
             "\(broughtTitle(published.architecture)): attacked",
-            plan: { broughtPlan(published.architecture, $0) }, Step.modelIfAny(published), photographs,
-            compute: attackOnPhotographs)
+            plan: { broughtPlan(published.architecture, $0) }, Step.modelIfAny(published), photographs
+        ) { lab, plan, model, photographs in try lab.attackedPhotographs(model, photographs, by: plan) }
     }
     let attacked = Step.all(common + [small] + brought)
     let withoutLuminance = Step(
-        "VGG-16 without luminance", plan: { controlPlan(.chroma, $0) }, images, compute: attackControl)
+        "VGG-16 without luminance", plan: { ControlPlan(.chroma, $0) }, images, compute: attackControl)
     let withoutColor = Step(
-        "VGG-16 without colour", plan: { controlPlan(.luma, $0) }, images, compute: attackControl)
-    let defended = Step("VGG-16: defended", plan: defencePlan, trainings, images, compute: defend)
+        "VGG-16 without colour", plan: { ControlPlan(.luma, $0) }, images, compute: attackControl)
+    let defended = Step("VGG-16: defended", plan: defencePlan, trainings, images) {
+        lab, plan, trainings, images -> [DefendedTraining<Defence>] in
+        try lab.defendedTrainings(trainings, images, plan)
+    }
     let list = Step.attackListIfAny()
-    let listed = Step.all([
-        Step(
-            "EfficientNet-Lite0: listed attacks", plan: { listedPlan(.lite, $0) }, list, lite, photographs,
-            compute: attackPhotographsAsListed),
-        Step(
-            "SqueezeNet 1.1: listed attacks", plan: { listedPlan(.squeezeNet, $0) }, list, squeezeNet, photographs,
-            compute: attackPhotographsAsListed),
-        Step(
-            "VGG-16: listed attacks", plan: { listedPlan(.small, $0) }, list, trainings, images,
-            compute: attackSmallAsListed),
-    ])
+    let listedOnPhotographs = everybodys.map { subject, model in
+        Step("\(subject.rawValue): listed attacks", plan: { listedPlan(subject, $0) }, list, model, photographs) {
+            lab, sample, list, model, photographs in
+            try lab.attackedPhotographs(model, photographs, sample, by: list)
+        }
+    }
+    let listedOnSmall = Step("VGG-16: listed attacks", plan: { listedPlan(.small, $0) }, list, trainings, images) {
+        lab, sample, list, trainings, images in
+        try lab.attackedTestImages(trainings, images, sample, by: list)
+    }
+    let listed = Step.all(listedOnPhotographs + [listedOnSmall])
     let elsewhere = Step(
         "images attacked elsewhere, as networks see them", Step.attackedPairsIfAny(), lite, squeezeNet, trainings,
         compute: lookAtAttackedElsewhere)
-    let gallery = Step("pictures under attack", plan: { _ in PicturePlan() }, lite, Step.stamps(), compute: drawAttacks)
+    let gallery = Step("pictures under attack", parameters: lookedAt.fgsm, lite, Step.stamps()) { lab, lite, stamps in
+        try lab.attackGallery(.fgsm(lookedAt.fgsm), lite, stamps, pictures: 3)
+    }
 
     Summary(attacked) { try summary($0.flatMap(\.self)) }
 
@@ -90,7 +96,9 @@ public let study = Study(
             if gallery.pictures.isEmpty {
                 "No pictures are shown, since stamps, whose licence allows it, or EfficientNet-Lite0's weights are not there."
             } else {
-                pictureGrid(gallery)
+                Figure.attackedPictures(
+                    gallery, attack: "FGSM of \(lookedAt.fgsm)", largest: lookedAt.fgsm,
+                    sample: "Stamps, chosen at random.")
             }
         }
     }
@@ -123,7 +131,7 @@ public let study = Study(
             if trainings.isEmpty {
                 "Defences need images in colour."
             } else {
-                try accuracyByDefence(trainings)
+                try accuracyFigure(trainings)
             }
         }
     }
@@ -136,7 +144,7 @@ public let study = Study(
             let listed = listed.flatMap(\.self)
             if !listed.isEmpty { try listed.wholeAttackTable("listed-attacks", "Listed attacks") }
             if let elsewhere {
-                elsewhereProse(elsewhere)
+                elsewhere.sentences
                 if !elsewhere.subjects.isEmpty {
                     try elsewhere.subjects.wholeAttackTable("attacked-elsewhere", "Images attacked elsewhere")
                 }

@@ -66,7 +66,9 @@ import Verdicts
             change(&made)
             return try foolsMoreDeclaration.outcome(of: foolsMoreNumbers(made.made())).name
         }
-        func shares(_ luma: Double, axis: Double = 0.3, signs: Double = 0.05) -> (Subject, Algorithm, AttackedChannels)
+        func shares(_ luma: Double, axis: Double = 0.3, signs: Double = 0.05) -> (
+            Subject, AttackAlgorithm, AttackedChannels
+        )
             -> Double
         {
             { _, _, channels in
@@ -194,8 +196,8 @@ import Verdicts
     @Test("A balance is the mean of four accuracies, image by image")
     func balances() throws {
         let answers = DefendedAnswers(clean: "11", fgsm: "10", pgd: "00", ddn: "10", adaptive: "00", change: 1)
-        let training = DefendedTraining(answers: ByCase { _ in answers }, anotherStart: "00", withoutDDN: 0)
-        #expect(try [training].balance(.median).values == [[75, 25]])
+        let training = DefendedTraining<Defence>(answers: ByCase { _ in answers }, anotherStart: "00", withoutDDN: 0)
+        #expect(try [training].defenceBalance(.median).values == [[75, 25]])
     }
 
     @Test func enough() throws {

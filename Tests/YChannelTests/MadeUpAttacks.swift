@@ -35,13 +35,13 @@ func norms(
 struct MadeUpAttacks {
     var subjects = Subject.allCases
     /// Of perturbations in RGB, by network.
-    var grey: (Subject, Algorithm) -> Double = { _, _ in 3 }
+    var grey: (Subject, AttackAlgorithm) -> Double = { _, _ in 3 }
     var greyOfRandomSigns = 1.0
-    var colors: (Subject, Algorithm) -> (Float, Float, Float) = { _, _ in (1, 1, 1) }
+    var colors: (Subject, AttackAlgorithm) -> (Float, Float, Float) = { _, _ in (1, 1, 1) }
     var colorsOfFGSM: (Float, Float, Float) = (1, 1, 1)
     var colorsOfChroma: (Float, Float, Float) = (1.4, 0.8, 1.77)
     /// The share fooled at the magnitude at which fooling is compared.
-    var fooled: (Subject, Algorithm, AttackedChannels) -> Double = { _, _, channels in
+    var fooled: (Subject, AttackAlgorithm, AttackedChannels) -> Double = { _, _, channels in
         switch channels {
         case .y: 0.7
         case .rgb: 0.5
@@ -80,14 +80,14 @@ struct MadeUpAttacks {
                             from: "returned \(repair.rawValue)")
                     } : nil)
         }
-        func perturbation(_ algorithm: Algorithm) -> [ColorNorms] {
+        func perturbation(_ algorithm: AttackAlgorithm) -> [ColorNorms] {
             norms(grey: grey(subject, algorithm), colors: colors(subject, algorithm), training: number)
         }
         var arms: [AttackArm] = []
         for channels in [AttackedChannels.rgb, .y, .randomAxis, .signNoise] {
             arms.append(arm(try .fgsm(subject.magnitude, channels), fooled(subject, .fgsm, channels)))
         }
-        let figure = Algorithm.figureMagnitude
+        let figure = lookedAt.fgsm
         if subject.larger != figure { arms.append(arm(try .fgsm(subject.larger), fooledByLarger)) }
         arms.append(
             arm(
@@ -97,12 +97,12 @@ struct MadeUpAttacks {
             arm(try .fgsm(figure, .signNoise), 0.05, norms: norms(grey: greyOfRandomSigns, training: number)))
         arms.append(
             arm(try .fgsm(figure, .cbcr), 0.1, norms: norms(grey: 0, colors: colorsOfChroma, training: number)))
-        for magnitude in Set([subject.magnitude, Algorithm.stepped]).sorted() {
+        for magnitude in Set([subject.magnitude, lookedAt.pgd]).sorted() {
             for channels in [AttackedChannels.rgb, .y] {
                 arms.append(
                     arm(
                         try .pgd(magnitude, channels), fooled(subject, .pgd, channels),
-                        norms: magnitude == Algorithm.stepped && channels == .rgb ? perturbation(.pgd) : nil))
+                        norms: magnitude == lookedAt.pgd && channels == .rgb ? perturbation(.pgd) : nil))
             }
         }
         let sizes = smallest(subject)
@@ -137,9 +137,9 @@ func controlNetwork(grey: Double, luma: Double, chroma: Double) throws -> [Contr
 func defendedTrainings(
     clean: @escaping (Defence) -> Double = { _ in 0.9 }, attacked: @escaping (Defence) -> Double,
     adaptive: @escaping (Defence) -> Double = { _ in 0.1 }, anotherStart: Double = 0.1
-) -> [DefendedTraining] {
+) -> [DefendedTraining<Defence>] {
     (0..<3).map { number in
-        DefendedTraining(
+        DefendedTraining<Defence>(
             answers: ByCase { defence in
                 let grey = answers(attacked(defence), training: number, from: "attacked")
                 return DefendedAnswers(

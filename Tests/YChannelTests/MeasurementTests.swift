@@ -52,8 +52,8 @@ import Testing
         let setting = Setting(profile: profile)
         let plans = [(Subject.lite, photographPlan(.lite, setting)), (.small, smallPlan(setting))]
         for (subject, plan) in plans {
-            #expect(Set([subject.magnitude, subject.larger, Algorithm.figureMagnitude]).isSubset(of: plan.magnitudes))
-            #expect(Set([subject.magnitude, Algorithm.stepped]).isSubset(of: plan.steppedMagnitudes))
+            #expect(Set([subject.magnitude, subject.larger, lookedAt.fgsm]).isSubset(of: plan.fgsmMagnitudes))
+            #expect(Set([subject.magnitude, lookedAt.pgd]).isSubset(of: plan.steppedMagnitudes))
             #expect(Set([.rgb, .y, .cbcr, .randomAxis, .signNoise]).isSubset(of: plan.channels))
             #expect(
                 Set([.rgb, .y]).isSubset(of: plan.steppedChannels)

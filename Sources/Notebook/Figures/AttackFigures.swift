@@ -1,15 +1,23 @@
 import Charts
 import Methods
 import Reports
+import Verdicts
 
 /// Arms of one network that a figure shows together, under a name: "PGD", "random signs".
-public typealias NamedArms = (name: String, arms: [AttackArm]?)
+public struct NamedArms: Sendable {
+    public var name: String
+    /// One of each training; nothing where they were not made.
+    public var arms: [AttackArm]?
+
+    public init(_ name: String, _ arms: [AttackArm]?) { (self.name, self.arms) = (name, arms) }
+}
 
 extension [AttackedSubject] {
     /// The share that FGSM fools over its magnitude: a line for what it may change, a panel for each network.
     ///
-    /// - Parameter marked: the magnitude at which a line stands.
-    public func fooledOverMagnitude(title: String, marked: Double, caption: String, sample: String) throws -> Figure {
+    /// - Parameters:
+    ///   - marked: the magnitude at which a line stands, and that the title tells of the first network.
+    public func fooledOverMagnitude(marked: Double, caption: String, sample: String) throws -> Figure {
         let magnitudes = Set(flatMap { $0.trainings[0].arms.compactMap { $0.attack?.epsilon } }).sorted()
         let points = try flatMap { subject in
             try AttackedChannels.allCases.flatMap { channels in
@@ -30,13 +38,87 @@ extension [AttackedSubject] {
             EstimateLines(drawn, x: magnitude, y: fooled, series: "Channels", panels: "Network", symbols: true)
         }
         return Figure(
-            identifier: "fooled-over-magnitude", title: title,
+            identifier: "fooled-over-magnitude",
+            title: try {
+                guard let first, let luma = try first.fooledPhrase(.y, at: marked),
+                    let all = try first.fooledPhrase(.rgb, at: marked)
+                else { return "How many FGSM fools, by what it may change" }
+                return "At \(marked), FGSM in Y fools \(first.title) on \(luma) % of images, in RGB on \(all) %"
+            }(),
             chart: chart.xScale(.log).yScale(.linear, domain: 0...100).facets(columns: 2, order: map(\.title)),
             caption: caption, sample: sample,
             data: Table(
                 identifier: "fooled-over-magnitude", title: "Fooled by FGSM",
                 columns: [Column("Network"), Column("Channels"), Column(magnitude), Column(fooled)],
                 rows: points.map { [.text($0.panel), .text($0.series), .number($0.x, .fixed(3)), $0.estimate.cell] }))
+    }
+
+    /// Fooled in Y less fooled in RGB, by network and attack, with exact steps in Y and with images that went through the
+    /// published conversion, beside a paper's numbers.
+    ///
+    /// - Parameters:
+    ///   - magnitude: at which a network is attacked.
+    ///   - published: what the paper has.
+    public func gainInLuma(
+        at magnitude: (AttackedSubject) -> Double, published: [(algorithm: AttackAlgorithm, value: ClaimedValue)],
+        caption: String, sample: String
+    ) throws -> Figure {
+        let ways: [(name: String, counting: AttackArm.Counting, through: PublishedConversion?)] = [
+            ("exact conversion", .both, nil), ("both through the truncating one", .computed, PublishedConversion()),
+        ]
+        let field = Field("Fooled in Y less fooled in RGB", unit: "points", bounds: -100...100)
+        let rows = try flatMap { subject in
+            try [AttackAlgorithm.fgsm, .pgd].flatMap { algorithm in
+                try ways.compactMap { way in
+                    try subject.gain(algorithm, .y, at: magnitude(subject), way.counting, through: way.through).map {
+                        EstimateRow(
+                            category: "\(subject.title), \(algorithm.rawValue)", series: way.name,
+                            estimate: $0.estimate())
+                    }
+                }
+            }
+        }
+        let exact = rows.filter { $0.series == ways[0].name }
+        let above = exact.filter { $0.estimate.interval.map { $0.lower > 0 } ?? false }
+        return Figure(
+            identifier: "gain-by-attack",
+            title: "Attacking Y alone fools more, beyond its interval, in \(above.count) of \(exact.count) cases",
+            chart: Chart {
+                RuleMark(x: .value(field, 0)).foregroundStyle(.muted)
+                for gain in published {
+                    RuleMark(x: .value(field, gain.value.value)).lineStyle(.dashed).foregroundStyle(.ink)
+                        .annotation("paper, \(gain.algorithm.rawValue)")
+                }
+                EstimateCategories(points: rows, "Attack", field, series: "Y's step by")
+            }.xAxis(field),
+            caption: caption, sample: sample,
+            data: Table(
+                identifier: "gain-by-attack", title: "Fooled in Y less fooled in RGB",
+                columns: [Column("Case"), Column("Y's step by"), Column(field)],
+                rows: rows.map { [.text($0.category), .text($0.series), $0.estimate.cell] }))
+    }
+
+    /// What the published conversion does by itself, and whether it could explain that Y fools more, in words; nothing where
+    /// no images went through it.
+    ///
+    /// - Parameter magnitude: at which a network is attacked.
+    public func conversionSentences(at magnitude: (AttackedSubject) -> Double) throws -> String {
+        let conversion = PublishedConversion()
+        return try compactMap { subject -> String? in
+            func gain(_ counting: AttackArm.Counting, through: PublishedConversion?) throws -> Interval? {
+                try subject.gain(.fgsm, .y, at: magnitude(subject), counting, through: through)?.estimate().interval
+            }
+            guard
+                let alone = subject.ofEachTraining({
+                    $0.arms.first { $0.attack == nil && $0.through == conversion }
+                }), let exact = try gain(.both, through: nil), let pair = try gain(.computed, through: conversion)
+            else { return nil }
+            let rate = try alone.fooledShare(.computed).estimate().phrase
+            return "\(subject.title) answers \(rate) % of images otherwise after the conversion alone"
+                + (exact.lower <= 0 && pair.lower > 0
+                    ? "; Y fools more than RGB only where both go through it: explained by the conversion, *if* the paper's attacks used it."
+                    : ".")
+        }.joined(separator: " ")
     }
 
     /// Of the fooled images, those whose answers return once the clean Y, or the clean Cb and Cr, are given back; nothing

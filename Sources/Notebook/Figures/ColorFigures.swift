@@ -6,10 +6,15 @@ import Reports
 extension [AttackedSubject] {
     /// Where attacks in RGB put what they add, by channel.
     ///
-    /// - Parameter attacks: of each network, the same ones in the same order.
+    /// - Parameter attacks: of each network, the same ones in the same order; the title tells of the first attack and of the
+    ///   last arms, which are a control: "random signs".
     public func perturbationsByChannel(
-        title: String, caption: String, sample: String, _ attacks: (AttackedSubject) -> [NamedArms]
+        caption: String, sample: String, _ attacks: (AttackedSubject) -> [NamedArms]
     ) throws -> Figure {
+        func ratio(_ arms: NamedArms) throws -> String? {
+            try arms.arms?.lumaPrevalenceLog()?.value.map { Numerals.significant(exp($0), 2) }
+        }
+        let titled = first.map(attacks) ?? []
         let channels: [(name: String, norm: KeyPath<ColorNorms, Double> & Sendable)] = [
             ("R", \.red), ("G", \.green), ("B", \.blue), ("Y", \.luma), ("Cb", \.blueChroma), ("Cr", \.redChroma),
         ]
@@ -27,11 +32,18 @@ extension [AttackedSubject] {
             }
         }
         return Figure(
-            identifier: "perturbations-by-channel", title: title,
+            identifier: "perturbations-by-channel",
+            title: try {
+                guard let first, let attack = titled.first, let control = titled.last,
+                    let attacked = try ratio(attack), let random = try ratio(control)
+                else { return "Where perturbations lie" }
+                return
+                    "\(attack.name) on \(first.title) adds \(attacked) times as much to Y as to the larger of Cb and Cr; \(control.name) add \(random) times as much"
+            }(),
             chart: Chart {
                 EstimateCategories(bars: rows, "Channel", relative, series: "Attack", panels: "Network")
             }
-            .series(order: first.map { attacks($0).map(\.name) } ?? []).facets(columns: 1, order: map(\.title)),
+            .series(order: titled.map(\.name)).facets(columns: 1, order: map(\.title)),
             caption: caption, sample: sample,
             data: Table(
                 identifier: "perturbations-by-channel", title: "Perturbations by channel",

@@ -39,6 +39,11 @@ public struct Numbers: Sendable {
         return numbers
     }
 
+    /// With another number beside those that are judged, where it was measured.
+    public func showing(_ label: String, ifMeasured estimator: Estimator?, unit: String = "") -> Numbers {
+        estimator.map { showing(label, $0, unit: unit) } ?? self
+    }
+
     /// With what the clauses' numbers are by another option of a fork; clauses that it doesn't touch are left out.
     public func option(_ name: String, _ clauses: [String: Estimator]) -> Numbers {
         var numbers = self

@@ -12,16 +12,8 @@ enum Subject: String, Codable, CaseIterable {
     var larger: Double { self == .small ? 0.04 : 0.008 }
 }
 
-/// The paper's three attacks.
-enum Algorithm: String, Codable, CaseIterable {
-    case fgsm = "FGSM"
-    case pgd = "PGD"
-    case ddn = "DDN"
-
-    /// L-infinity at which it is asked where perturbations lie; DDN has none.
-    static let figureMagnitude = 0.04
-    static let stepped = 0.008
-}
+/// L-infinity at which it is asked where perturbations lie: that of the paper's first figure, and PGD's; DDN has none.
+let lookedAt = (fgsm: 0.04, pgd: 0.008)
 
 /// The abstract's words on whom its claims are about.
 let scope = "deep models that operate on RGB images"

@@ -1,7 +1,7 @@
 import Notebook
 
 /// What a defence does to images before the network sees them.
-enum Defence: String, Codable, CaseIterable {
+enum Defence: String, ComparedDefence {
     case none = "none"
     /// The paper's, reduced to images of 32 px: Y is refined, Cb and Cr are left alone.
     case luma = "ResUpNet on Y"
@@ -16,8 +16,20 @@ enum Defence: String, Codable, CaseIterable {
 
     /// What the paper calls input transformations, as far as our recollection goes, and no defence at all.
     static let rivals: [Defence] = [.none, .jpeg75, .jpeg50, .bits, .median, .variation]
-    /// Those that are trained.
-    static let trained: [Defence] = [.luma, .all, .chroma]
+
+    var means: DefenceMeans {
+        switch self {
+        case .none: .nothing
+        case .luma: .denoiser(.luma)
+        case .all: .denoiser(.all)
+        case .chroma: .denoiser(.chroma)
+        case .jpeg75: .fixed(.jpeg(quality: 75))
+        case .jpeg50: .fixed(.jpeg(quality: 50))
+        case .bits: .fixed(.bitDepth(4))
+        case .median: .fixed(.median(side: 3))
+        case .variation: .fixed(.totalVariation(weight: 0.1))
+        }
+    }
 }
 
 private let better = Form.exceeds(anyPoints, absentWithin: twoPoints)
@@ -111,68 +123,31 @@ let adaptiveDeclaration = Declaration(
             .clause("another start", .exceeds(twoPoints))),
     ], drawn: ["which images", "starts of PGD", "initial weights of the defence", "order of the images", "noise"])
 
-extension [DefendedTraining] {
-    /// The mean of four accuracies in percent, by training and image.
-    func balance(_ defence: Defence) throws -> CrossedSamples {
-        try CrossedSamples(
-            map { training in
-                let rows = training.answers[defence].greyBox.map(points)
-                return rows[0].indices.map { image in rows.map { $0[image] }.mean }
-            }, of: "trainings", on: "images", within: 0...100, measuring: "balance, \(defence.rawValue)")
-    }
-
-    /// One accuracy in percent, by training and image.
-    func accuracy(
-        _ defence: Defence, _ answers: KeyPath<DefendedAnswers, String>
-    ) throws -> CrossedSamples {
-        try CrossedSamples(
-            map { points($0.answers[defence][keyPath: answers]) }, of: "trainings", on: "images", within: 0...100)
-    }
-
-    /// One accuracy in percent; of one training, that of its images.
-    func share(_ defence: Defence, _ answers: KeyPath<DefendedAnswers, String>) throws -> Estimator {
-        guard count == 1 else { return try .mean(accuracy(defence, answers)) }
-        let ones = points(self[0].answers[defence][keyPath: answers]).map { $0 / 100 }
-        return try .proportion(Samples(ones, of: "images")).scaled(by: 100)
-    }
-
-    /// What the paper's defence adds to an accuracy.
-    fileprivate func gain(_ answers: KeyPath<DefendedAnswers, String>) throws -> CrossedSamples {
-        let rows = map { training in
-            zip(points(training.answers[.luma][keyPath: answers]), points(training.answers[.none][keyPath: answers]))
-                .map { $0 - $1 }
-        }
-        return try CrossedSamples(rows, of: "trainings", on: "images", within: -100...100)
-    }
-}
-
-/// 100 for a right answer, else 0.
-private func points(_ answers: String) -> [Double] { answers.map { $0 == "1" ? 100.0 : 0 } }
-
 private let defenceNeeds = "images in colour of 32 px"
 
-func balanceNumbers(_ trainings: [DefendedTraining]) throws -> Numbers {
+func balanceNumbers(_ trainings: [DefendedTraining<Defence>]) throws -> Numbers {
     guard !trainings.isEmpty else { return .missing(needs: defenceNeeds) }
     var clauses: [String: Estimator] = [:]
     for rival in Defence.rivals {
-        let other = try trainings.balance(rival)
-        clauses[rival.rawValue] = try .pairedMean(trainings.balance(.luma), less: other)
-        clauses[clauseName("on Cb, Cr", rival.rawValue)] = try .pairedMean(trainings.balance(.chroma), less: other)
+        let other = try trainings.defenceBalance(rival)
+        clauses[rival.rawValue] = try .pairedMean(trainings.defenceBalance(.luma), less: other)
+        clauses[clauseName("on Cb, Cr", rival.rawValue)] = try .pairedMean(
+            trainings.defenceBalance(.chroma), less: other)
     }
     clauses["something to defend"] = try .pairedMean(
-        trainings.accuracy(.none, \.clean), less: trainings.accuracy(.none, \.fgsm))
+        trainings.defenceAccuracy(.none, \.clean), less: trainings.defenceAccuracy(.none, \.fgsm))
     return Numbers(clauses)
 }
 
 func enoughNumbers(
-    _ trainings: [DefendedTraining], _ subjects: [AttackedSubject], withoutLuminance: [ControlNetwork],
+    _ trainings: [DefendedTraining<Defence>], _ subjects: [AttackedSubject], withoutLuminance: [ControlNetwork],
     withoutColor: [ControlNetwork]
 ) throws -> Numbers {
     guard !trainings.isEmpty else { return .missing(needs: defenceNeeds) }
-    let all = try trainings.balance(.all)
+    let all = try trainings.defenceBalance(.all)
     var clauses = [
-        "ResUpNet on Y less on RGB": try Estimator.pairedMean(trainings.balance(.luma), less: all),
-        "ResUpNet on Cb, Cr less on RGB": try .pairedMean(trainings.balance(.chroma), less: all),
+        "ResUpNet on Y less on RGB": try Estimator.pairedMean(trainings.defenceBalance(.luma), less: all),
+        "ResUpNet on Cb, Cr less on RGB": try .pairedMean(trainings.defenceBalance(.chroma), less: all),
     ]
     for (subject, algorithm) in attackCases([.fgsm, .pgd]) {
         clauses[caseName(subject, algorithm, givenBack)] = try subjects.of(subject)?
@@ -184,20 +159,17 @@ func enoughNumbers(
     return enoughDeclaration.numbersIfAll(clauses, needs: "\(attackNeeds), some of which attacks fool")
 }
 
-func adaptiveNumbers(_ trainings: [DefendedTraining]) throws -> Numbers {
+func adaptiveNumbers(_ trainings: [DefendedTraining<Defence>]) throws -> Numbers {
     guard !trainings.isEmpty else { return .missing(needs: defenceNeeds) }
-    let gains = try (adaptive: trainings.gain(\.adaptive), greyBox: trainings.gain(\.pgd))
+    let adaptive = try trainings.defenceGain(.luma, over: .none, \.adaptive)
+    let greyBox = try trainings.defenceGain(.luma, over: .none, \.pgd)
     return Numbers([
         "adaptive gain over grey-box gain": try .statistic(
-            .mean(0) / .mean(1), of: [gains.adaptive, gains.greyBox],
+            .mean(0) / .mean(1), of: [adaptive, greyBox],
             stream: Estimator.stream(seed: 1, finding: "adaptive", clause: "adaptive gain over grey-box gain")),
-        "grey-box gain": try .mean(gains.greyBox),
+        "grey-box gain": try .mean(greyBox),
         "accuracy, grey-box less adaptive": try .pairedMean(
-            trainings.accuracy(.luma, \.pgd), less: trainings.accuracy(.luma, \.adaptive)),
-        // Of one training: where an attack fools everything in all of them, equal values of three would decide nothing.
-        "another start": try .pairedProportions(
-            Samples(points(trainings[0].anotherStart).map { $0 / 100 }, of: "images"),
-            less: Samples(points(trainings[0].answers[.none].pgd).map { $0 / 100 }, of: "images")
-        ).scaled(by: 100),
+            trainings.defenceAccuracy(.luma, \.pgd), less: trainings.defenceAccuracy(.luma, \.adaptive)),
+        "another start": try trainings.anotherStartGain(.none),
     ])
 }

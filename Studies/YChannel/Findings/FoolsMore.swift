@@ -95,13 +95,6 @@ let needsMoreDeclaration = Declaration(
     exclusions: "an image on which one of the two finds nothing is left out, and counted: for Y that speaks for more",
     drawn: ["which images"])
 
-extension AttackedSubject {
-    /// How many more FGSM fools in RGB with a larger magnitude, in points.
-    func gainOfLarger(than magnitude: Double, _ larger: Double) throws -> Estimator? {
-        try arms(.fgsm, .rgb, larger)?.fooledMore(than: arms(.fgsm, .rgb, magnitude))
-    }
-}
-
 extension Declaration {
     /// The numbers with those of all clauses that count what is fooled in the other ways.
     fileprivate func fooledNumbers(
@@ -119,8 +112,8 @@ func foolsMoreNumbers(_ subjects: [AttackedSubject]) throws -> Numbers {
         for (name, channels) in [("random axis", AttackedChannels.randomAxis), ("random signs", .signNoise)] {
             clauses[caseName(subject, .fgsm, name)] = try found.gain(.fgsm, channels, at: subject.magnitude)
         }
-        clauses[caseName(subject, .fgsm, "a larger norm")] = try found.gainOfLarger(
-            than: subject.magnitude, subject.larger)
+        clauses[caseName(subject, .fgsm, "a larger norm")] = try found.arms(.fgsm, .rgb, subject.larger)?
+            .fooledMore(than: found.arms(.fgsm, .rgb, subject.magnitude))
     }
     let numbers = try foolsMoreDeclaration.fooledNumbers(clauses, needs: attackNeeds) { counting in
         var gains: [String: Estimator] = [:]
@@ -131,12 +124,10 @@ func foolsMoreNumbers(_ subjects: [AttackedSubject]) throws -> Numbers {
         return gains
     }
     return try Subject.allCases.reduce(numbers) { numbers, subject in
-        try subjects.of(subject)?.gain(
-            .fgsm, .y, at: subject.magnitude, .computed, through: PublishedConversion()
-        ).map {
-            numbers.showing(
-                "\(subject.rawValue), FGSM, both through the published, truncating conversion", $0, unit: "points")
-        } ?? numbers
+        numbers.showing(
+            "\(subject.rawValue), FGSM, both through the published, truncating conversion",
+            ifMeasured: try subjects.of(subject)?.gain(
+                .fgsm, .y, at: subject.magnitude, .computed, through: PublishedConversion()), unit: "points")
     }
 }
 
@@ -150,7 +141,8 @@ func resNetNumbers(_ subjects: [AttackedSubject]) throws -> Numbers {
     }
     var clauses: [String: Estimator] = [:]
     clauses["random axis"] = try found.gain(.fgsm, .randomAxis, at: magnitude)
-    clauses["a larger norm"] = try found.gainOfLarger(than: magnitude, Subject.lite.larger)
+    clauses["a larger norm"] = try found.arms(.fgsm, .rgb, Subject.lite.larger)?
+        .fooledMore(than: found.arms(.fgsm, .rgb, magnitude))
     return try resNetDeclaration.fooledNumbers(clauses, needs: "FGSM and PGD on ResNet-50") { counting in
         var gains: [String: Estimator] = [:]
         for name in laterGains.map(\.algorithm) {

@@ -61,13 +61,13 @@ extension AttackedSubject {
     func looked(_ algorithm: AttackAlgorithm) -> [AttackArm]? {
         switch algorithm {
         case .fgsm: looked(.rgb)
-        case .pgd: arms(.pgd, .rgb, Algorithm.stepped)
+        case .pgd: arms(.pgd, .rgb, lookedAt.pgd)
         case .ddn: arms(.ddn)
         }
     }
 
     /// FGSM's at the magnitude of the paper's figure, in these channels.
-    func looked(_ channels: AttackedChannels) -> [AttackArm]? { arms(.fgsm, channels, Algorithm.figureMagnitude) }
+    func looked(_ channels: AttackedChannels) -> [AttackArm]? { arms(.fgsm, channels, lookedAt.fgsm) }
 }
 
 func prevailsNumbers(
@@ -83,9 +83,8 @@ func prevailsNumbers(
         clauses[caseName(subject, .fgsm, "random signs, \(prevalence)")] = try subjects.of(subject)?
             .looked(.signNoise)?.lumaPrevalenceLog()
     }
-    let magnitude = Algorithm.figureMagnitude
-    clauses["without luminance, \(prevalence)"] = try withoutLuminance.fgsm(magnitude)?.lumaPrevalenceLog()
-    clauses["without colour, grey share"] = try withoutColor.fgsm(magnitude)?.greySharePercent()
+    clauses["without luminance, \(prevalence)"] = try withoutLuminance.fgsm(lookedAt.fgsm)?.lumaPrevalenceLog()
+    clauses["without colour, grey share"] = try withoutColor.fgsm(lookedAt.fgsm)?.greySharePercent()
     return prevailsDeclaration.numbersIfAll(clauses, needs: attackNeeds)
 }
 

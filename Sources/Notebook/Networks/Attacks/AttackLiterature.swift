@@ -27,4 +27,7 @@ public enum AttackLiterature {
         title:
             "Obfuscated gradients give a false sense of security: circumventing defenses to adversarial examples",
         in: .proceedings("International Conference on Machine Learning (ICML)"), year: 2018, arXiv: "1802.00420")
+
+    /// For a study's list.
+    public static let all = [fgsm, pgd, ddn, adaptive]
 }

@@ -10,12 +10,17 @@ public struct AttackedSubject: Codable, StorableValue, Sendable {
     public var title: String
     /// Where its weights come from.
     public var weights: String
+    /// What was attacked.
+    public var images: AttackedImageKind
     /// The share of each training's first filters that is equal in R, G and B.
     public var filterGreyShares: [Double?]
     public var trainings: [AttackedTraining]
 
-    public init(title: String, weights: String, filterGreyShares: [Double?], trainings: [AttackedTraining]) {
-        (self.title, self.weights) = (title, weights)
+    public init(
+        title: String, weights: String, images: AttackedImageKind = .testImages, filterGreyShares: [Double?],
+        trainings: [AttackedTraining]
+    ) {
+        (self.title, self.weights, self.images) = (title, weights, images)
         (self.filterGreyShares, self.trainings) = (filterGreyShares, trainings)
     }
 
@@ -24,6 +29,13 @@ public struct AttackedSubject: Codable, StorableValue, Sendable {
         let found = trainings.compactMap(arm)
         return found.count == trainings.count && !found.isEmpty ? found : nil
     }
+}
+
+/// What a network is attacked on.
+public enum AttackedImageKind: String, Codable, Sendable {
+    case photographs
+    case testImages = "test images"
+    case elsewhere = "images attacked elsewhere"
 }
 
 /// On how many images a network is attacked: a part of a plan.
@@ -73,8 +85,8 @@ extension Lab {
         guard !training.gradients.isEmpty else { return [] }
         return [
             AttackedSubject(
-                title: sample.title, weights: model.origin.text, filterGreyShares: [network.firstFilterGreyShare],
-                trainings: [training])
+                title: sample.title, weights: model.origin.text, images: .photographs,
+                filterGreyShares: [network.firstFilterGreyShare], trainings: [training])
         ]
     }
 
@@ -132,8 +144,8 @@ extension Lab {
         }
         return [
             AttackedSubject(
-                title: title, weights: first.origin.text, filterGreyShares: networks.map(\.firstFilterGreyShare),
-                trainings: found)
+                title: title, weights: first.origin.text, images: .elsewhere,
+                filterGreyShares: networks.map(\.firstFilterGreyShare), trainings: found)
         ]
     }
 

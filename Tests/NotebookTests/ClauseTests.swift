@@ -1,0 +1,33 @@
+import Notebook
+import Testing
+
+/// Clauses by their names, and numbers for them.
+@Suite struct ClauseTests {
+    private static let chance = Form.exceeds(Margin(10, "%", source: "one in ten classes"))
+    private static let declaration = Declaration(
+        "learns", .question(Question("Is it right more often than chance?")), test: "Accuracy in percent",
+        units: ["images"], rule: .allOf(["A", "B"].asked(chance)),
+        controls: [Control("shuffled labels", .mustFail, .clause("shuffled", chance))])
+
+    @Test func names() {
+        #expect(clauseName("VGG-16", "", "grey share") == "VGG-16, grey share" && clauseName("VGG-16") == "VGG-16")
+        #expect(Rule.clause("A", Self.chance) == .clause(Rule.Clause("A", Self.chance)))
+        #expect(["A", "B"].asked(Self.chance) == [Rule.Clause("A", Self.chance), Rule.Clause("B", Self.chance)])
+        #expect(Self.declaration.clauseNames == ["A", "B", "shuffled"])
+    }
+
+    @Test("A finding has numbers where each clause of its rule has one; a control may lack its own")
+    func numbersIfAll() throws {
+        func share(_ correct: Int) throws -> Estimator {
+            try .proportion(correct, of: 400, "images").scaled(by: 100)
+        }
+        let found = ["A": try share(200), "B": try share(300), "shuffled": try share(8)]
+        func outcome(without name: String? = nil) throws -> Outcome {
+            let numbers = Self.declaration.numbersIfAll(found.filter { $0.key != name }, needs: "networks")
+            return try Self.declaration.outcome(of: numbers.showing("beside", ifMeasured: nil))
+        }
+        #expect(try outcome() == .holds)
+        #expect(try outcome(without: "B").name == .missing)
+        #expect(try outcome(without: "shuffled").name == .undecided)
+    }
+}
