@@ -119,10 +119,17 @@ import Testing
         }
         let sentence =
             "expected: 1 min 30 s for 1 step, as run 3 of its published report took on a \"processor\", 64 logical cores"
+        let store = try Store(at: scratch.folder.appendingPathComponent("one.sqlite"))
+        func explained(_ profile: Profile) throws -> String? {
+            try Runner(store: store).explain(study.knowing(times["values"]), setting: Setting(profile: profile))
+                .expected
+        }
+        #expect(try explained(.full) == sentence && explained(.quick) == nil)
         #expect(try !lines(.quick, "one.sqlite", "Quick").contains { $0.hasPrefix("expected:") })
         #expect(try lines(.full, "one.sqlite", "Full")[0] == sentence)
         // Nothing is left to compute; then a report of one's own, the third run's, goes before the published one.
         #expect(try !lines(.full, "one.sqlite", "Full").contains { $0.hasPrefix("expected:") })
+        #expect(try explained(.full) == nil)
         let own = try lines(.full, "two.sqlite", "Full")
         #expect(own[0].hasPrefix("expected: 0.0 s for 1 step, as run 3 of its published report took on "), "\(own)")
     }

@@ -33,7 +33,9 @@ extension Explanation {
         if waiting > 0 { text += ", \(waiting) depending on them" }
         if !missing.isEmpty { text += ", \(missing.count) missing" }
         let seconds = toRun.compactMap(\.seconds)
-        if !toRun.isEmpty, seconds.count == toRun.count {
+        if let expected {
+            text += "; \(expected)"
+        } else if !toRun.isEmpty, seconds.count == toRun.count {
             text += "; the last time those to run took \(duration(seconds.reduce(0, +)))"
         }
         return text
@@ -63,6 +65,7 @@ extension Explanation {
             var setting: Setting
             var steps: [Entry]
             var drawableRun: Int?
+            var expected: String?
             var registration: ExpectedRegistration?
         }
         let page = Page(
@@ -78,7 +81,7 @@ extension Explanation {
                     (entry.finding, entry.advice) = (missing.finding, missing.advice)
                 }
                 return entry
-            }, drawableRun: drawableRun, registration: registration)
+            }, drawableRun: drawableRun, expected: expected, registration: registration)
         let encoder = JSONEncoder()
         encoder.outputFormatting = [.prettyPrinted, .sortedKeys, .withoutEscapingSlashes]
         return String(decoding: try encoder.encode(page), as: UTF8.self)

@@ -38,6 +38,9 @@ public struct Explanation: Sendable, Equatable {
     /// What a run would find out about the study's registration; nothing where nobody says where that is.
     public var registration: ExpectedRegistration?
 
+    /// How long a full run would compute, where some of that is known from the study's published run alone.
+    public var expected: String?
+
     /// What a run would need and is not there.
     public var missing: [MissingSource] {
         steps.compactMap { if case .missing(let missing) = $0.status { missing } else { nil } }
@@ -66,6 +69,10 @@ extension Runner {
         let (steps, digests) = try explainedSteps(of: study, setting)
         var explanation = Explanation(study: study.name, setting: setting, steps: steps)
         if registrations != nil { explanation.registration = try expectedRegistration(of: study, setting) }
+        if setting.profile == .full {
+            let expected = ExpectedTime(steps, published: study.publishedTimes)
+            if expected.stepsOfReport > 0 { explanation.expected = expected.sentence }
+        }
         if explanation.isComplete {
             let values = study.steps(in: setting).compactMap { node in
                 digests[ObjectIdentifier(node)].map { (node.name, $0) }
