@@ -76,7 +76,7 @@ final class Shipment: Sendable {
     }
 
     private func write(_ entry: Parcel.Entry, _ data: Data, to file: URL) throws {
-        var parcel = try state.withLock { Parcel(plan: $0.parcel.plan, origin: origin) }
+        var parcel = state.withLock { Parcel(plan: $0.parcel.plan, origin: origin) }
         parcel.entries = [entry]
         parcel.contents = [data]
         try WholeFile.write(try parcel.encoded(), to: file)

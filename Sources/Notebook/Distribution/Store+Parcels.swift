@@ -20,7 +20,7 @@ extension Store {
     /// - Parameter isTaken: whether an entry is wanted.
     /// - Throws: `NotebookError` that shows both where two digests stand under one key.
     func adopt(
-        _ files: [URL], of plan: SubmissionPlan, where isTaken: (Parcel.Entry) -> Bool = { _ in true }
+        _ files: [URL], of plan: SubmissionPlan, where isTaken: @escaping (Parcel.Entry) -> Bool = { _ in true }
     ) throws -> Adoption {
         let attempt = "taking over the work of \(plan.name)"
         return try writeDurably(attempt) { database in
