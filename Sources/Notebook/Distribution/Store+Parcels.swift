@@ -217,9 +217,9 @@ extension Store {
                     let data: Data = try row.decode(forColumn: "data")
                     add(
                         Parcel.Entry(
-                            kind: kind, key: kind == .piece ? try row.decode(forColumn: "key") : key, stepKey: key,
+                            kind: kind, key: try kind == .piece ? row.decode(forColumn: "key") : key, stepKey: key,
                             step: step, name: try row.decode(forColumn: "name"),
-                            encoding: kind == .piece ? try row.decode(forColumn: "encoding") : "checkpoint",
+                            encoding: try kind == .piece ? row.decode(forColumn: "encoding") : "checkpoint",
                             digest: try row.decode(forColumn: "digest"), size: data.count, seconds: 0, evaluations: 0,
                             created: try row.decode(forColumn: "created")), data)
                 }
