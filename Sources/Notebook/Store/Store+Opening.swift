@@ -29,10 +29,10 @@ extension Store {
                 advice: error.advice(
                     or: "name a file in a folder that you can write to, with --store or CAHIER_STORE"))
         }
-        if let network = NetworkFileSystem(holding: file.deletingLastPathComponent()) {
+        if let network = NetworkFileSystem.kind(holding: file.deletingLastPathComponent()) {
             throw NotebookError(
                 .store, attempt,
-                "it lies on a network's file system (\(network.name)), where SQLite's log can't be kept",
+                "it lies on a network's file system (\(network)), where SQLite's log can't be kept",
                 advice:
                     "Name a file on a disk of this machine, with --store or CAHIER_STORE; cahier cache export takes a run elsewhere"
             )
@@ -150,38 +150,6 @@ extension Store {
             {
                 Thread.sleep(forTimeInterval: 0.02)
             }
-        }
-    }
-}
-
-/// A file system that several machines share, by the number that the kernel gives its kind.
-enum NetworkFileSystem: UInt32, CaseIterable {
-    case nfs = 0x6969
-    case smb = 0x517B
-    case cifs = 0xFF53_4D42
-    case smb2 = 0xFE53_4D42
-    case ceph = 0x00C3_6400
-    case afs = 0x5346_414F
-    case lustre = 0x0BD0_0BD0
-    case gpfs = 0x4750_4653
-    case beeGFS = 0x1983_0326
-
-    /// - Returns: nothing where the folder lies on a file system of this machine, or can't be looked at.
-    init?(holding folder: URL) {
-        var status = statfs()
-        guard statfs(folder.path, &status) == 0 else { return nil }
-        self.init(rawValue: UInt32(truncatingIfNeeded: status.f_type))
-    }
-
-    var name: String {
-        switch self {
-        case .nfs: "NFS"
-        case .smb, .cifs, .smb2: "SMB"
-        case .ceph: "Ceph"
-        case .afs: "AFS"
-        case .lustre: "Lustre"
-        case .gpfs: "GPFS"
-        case .beeGFS: "BeeGFS"
         }
     }
 }
