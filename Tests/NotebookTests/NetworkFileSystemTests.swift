@@ -15,11 +15,13 @@ import Testing
         36 22 0:33 / /mnt/usb rw - fuseblk /dev/sdb1 rw
         """
 
-    @Test(arguments: [
+    private static let places: [(String, String?)] = [
         ("/", nil), ("/tmp/x", nil), ("/home", "nfs4"), ("/home/ada", "nfs4"), ("/home/ada/local/x", nil),
         ("/homes", nil), ("/my data/x", "lustre"), ("/twice/x", nil), ("/mnt/remote/x", "fuse.sshfs"),
         ("/mnt/usb", nil),
-    ])
+    ]
+
+    @Test(arguments: places)
     func theNearestMountDecides(_ path: String, _ kind: String?) {
         #expect(NetworkFileSystem.kind(holding: path, mounts: Self.mounts) == kind)
     }
