@@ -21,6 +21,7 @@ public struct Cahier: ParsableCommand {
               cahier watch sparse-codes              the report, redrawn whenever a source is saved
               cahier explain clipped-activation      which steps a run would compute, and why
               cahier diff 3 4                        what changed between two runs
+              cahier submit clipped-activation       the same report, computed by a cluster
               cahier predict vgg16 --weights vgg16-397923af.pth tench.jpg
               cahier attribute vgg16 --weights vgg16-397923af.pth --method lrp tench.jpg
               cahier attack efficientnet-lite0 --attack fgsm --channels y tench.jpg
@@ -45,6 +46,11 @@ public struct Cahier: ParsableCommand {
                     List.self, Doctor.self, New.self, Register.self, RegistrationCommand.self, Run.self, Explain.self,
                     Figures.self, Watch.self, Diff.self,
                     Index.self,
+                ]),
+            CommandGroup(
+                name: "Clusters",
+                subcommands: [
+                    Submit.self, StatusCommand.self, Collect.self, Cancel.self, ShardCommand.self, HelpRun.self,
                 ]),
             CommandGroup(
                 name: "Networks",

@@ -16,6 +16,8 @@ public struct NotebookError: ExplainedError, Equatable {
         case study
         /// The folder that receives the report.
         case output
+        /// The folder that several processes share, or the plan in it.
+        case submission
     }
 
     public let kind: Kind

@@ -15,7 +15,8 @@ import Testing
     }
 
     @Test(arguments: [
-        [], ["list"], ["new"], ["run"], ["explain"], ["figures"], ["watch"], ["runs"], ["diff"], ["index"], ["gallery"],
+        [], ["list"], ["new"], ["run"], ["submit"], ["shard"], ["status"], ["collect"], ["cancel"], ["explain"],
+        ["figures"], ["watch"], ["runs"], ["diff"], ["index"], ["gallery"],
     ])
     func helpHasAnExample(_ command: [String]) throws {
         let result = try command.first.map { try cahier($0, "--help") } ?? cahier("--help")

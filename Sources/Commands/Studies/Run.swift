@@ -17,6 +17,7 @@ struct Run: ParsableCommand {
               cahier run clipped-activation --profile full --seed 7
               cahier run clipped-activation --data images=fashion-mnist --output /tmp/reports
               cahier run clipped-activation --model cifar-vgg16-bn=mine.pth
+              cahier run clipped-activation --workers 4
               cahier run clipped-activation --dry-run
               cahier run --all
 
@@ -43,12 +44,18 @@ struct Run: ParsableCommand {
             "Also write the files that the study hands out, with manifest.json, into this folder.", valueName: "dir"),
         completion: .directory)
     var artifacts: String?
+    @Option(
+        help: ArgumentHelp(
+            "How many processes compute, each with its share of the threads unless --threads says how many. (default: 1)",
+            valueName: "number"))
+    var workers = 1
     @OptionGroup var setting: SettingOptions
     @OptionGroup var store: StoreOptions
     @OptionGroup var output: OutputOptions
 
     func validate() throws {
         if all && !names.isEmpty { throw ValidationError("Name studies or give --all, not both.") }
+        guard (1...256).contains(workers) else { throw ValidationError("--workers takes 1 to 256.") }
         if artifacts != nil && (all || names.count > 1) { throw ValidationError("--artifacts takes one study.") }
         if !all && names.isEmpty {
             throw ValidationError(
@@ -57,7 +64,8 @@ struct Run: ParsableCommand {
     }
 
     func run() throws {
-        try setting.arithmetic.apply()
+        let arithmetic = arithmeticOfAWorker
+        try arithmetic.apply()
         let studies = all ? Cahier.studies : try names.map(StudyArgument.find)
         let store = try store.open(for: isDry ? .reading : .writing)
         defer { store.close() }
@@ -80,6 +88,15 @@ struct Run: ParsableCommand {
         if endings.contains(where: { $0[1].hasPrefix("failed") }) { throw ExitCode.failure }
     }
 
+    /// With several processes, each has its share of the threads.
+    private var arithmeticOfAWorker: ArithmeticOptions {
+        var arithmetic = setting.arithmetic
+        if workers > 1, arithmetic.threads == nil {
+            arithmetic.threads = max(1, ProcessInfo.processInfo.activeProcessorCount / workers)
+        }
+        return arithmetic
+    }
+
     private func run(_ study: Study, in store: Store) throws {
         let runner = Runner(store: store, registrations: .current)
         let asked = try setting.setting(for: study, runner)
@@ -89,10 +106,21 @@ struct Run: ParsableCommand {
             return try explanation.check()
         }
         let interruption = Interruption(store)
+        let team = workers > 1 ? Team(of: workers, in: store, options: arithmeticOfAWorker.arguments) : nil
+        if team != nil {
+            let threads = Arithmetic.current.threads
+            StandardError.say(
+                "\(workers) processes with \(counted(threads, "thread")) each on \(counted(ProcessInfo.processInfo.activeProcessorCount, "processor")); the same values come from --threads \(threads) alone\n"
+            )
+        }
         let outcome = try runner.run(
             study, setting: asked, arguments: Program.arguments,
             output: output.folder(for: setting.profile),
-            artifacts: artifacts.map { URL(fileURLWithPath: $0) }, started: interruption.watch(run:))
+            artifacts: artifacts.map { URL(fileURLWithPath: $0) },
+            started: { number in
+                interruption.watch(run: number)
+                team?.work(for: number)
+            })
         try print(findingsTable(outcome.findings, style: .standardOutput))
         if !outcome.run.provenance.data.isEmpty { try print("data: \(outcome.run.provenance.dataInWords)") }
         let computed = outcome.values.count { $0.origin == .computed }

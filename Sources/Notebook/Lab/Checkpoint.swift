@@ -19,6 +19,7 @@ public struct Checkpoint {
 
     /// The last saved bytes, or nil if there are none or they are damaged.
     public func load() throws -> Data? {
+        try lab.equipment.division?.claimUndivided()
         let stored = try lab.store.checkpoint(stepKey: lab.step.key, name: name)
         if case .damaged = stored {
             lab.warnOfDamage("the checkpoint of \"\(lab.step.name)\"", "the step starts anew")
@@ -27,7 +28,15 @@ public struct Checkpoint {
     }
 
     /// Replaces the saved bytes, whole or not at all.
-    public func save(_ data: Data) throws { try lab.store.saveCheckpoint(data, stepKey: lab.step.key, name: name) }
+    public func save(_ data: Data) throws {
+        try lab.store.saveCheckpoint(data, stepKey: lab.step.key, name: name)
+        guard let division = lab.equipment.division else { return }
+        try division.deliver(
+            Parcel.Entry(
+                kind: .checkpoint, key: lab.step.key, stepKey: lab.step.key, step: lab.step.name, name: name,
+                encoding: "checkpoint", digest: contentDigest(of: data), size: data.count, seconds: 0, evaluations: 0,
+                created: Date().timeIntervalSince1970), data)
+    }
 
     /// Removes the saved bytes, as the end of the step does by itself.
     public func remove() throws { try lab.store.removeCheckpoint(stepKey: lab.step.key, name: name) }

@@ -6,6 +6,8 @@ final class Equipment {
     let store: Store
     let console: Console
     let activations: Activations
+    /// How the step that is being computed is shared with other processes; nothing where one computes all.
+    var division: Division?
     /// The engine, if any step asked for it.
     private(set) var engineInUse: Engine?
 

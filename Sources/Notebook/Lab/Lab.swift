@@ -26,6 +26,7 @@ public struct Lab {
     /// - Parameter detail: what else is worth knowing now, such as the loss.
     public func progress(_ what: String, _ done: Int, _ total: Int, detail: String = "") {
         console.progress(what, done, total, detail: detail)
+        if let division = equipment.division { division.progress?.note(division, doing: "\(what) \(done) of \(total)") }
     }
 
     /// Says something on standard error.

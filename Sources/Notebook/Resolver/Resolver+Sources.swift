@@ -3,7 +3,7 @@ import Foundation
 extension Resolver {
     /// What is known of a source, reading it only where its files are not those that were read before.
     func facts(of node: StepNode, _ source: OpenedSource) throws -> SourceFacts {
-        if let facts = source.facts { return facts }
+        if let facts = source.facts ?? knownFacts[node.name] { return facts }
         let before = FileIdentity(of: source.files, format: source.format)
         if let before, let known = try store.sourceFacts(before.digest) { return known }
         console.begin("loading", node.name)

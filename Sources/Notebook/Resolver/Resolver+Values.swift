@@ -104,13 +104,18 @@ extension Resolver {
                         originRun: stored.run, seconds: stored.seconds, evaluations: stored.evaluations), for: node)
                 return Resolution(key: key, digest: stored.digest)
             }
-            if try waitForOthers(computing: node, key: key) { continue }
+            if let division = equipment.division, division.neverWaits {
+                if try store.claim(on: key) != nil { throw DivisionEnd.left }
+            } else if try waitForOthers(computing: node, key: key) {
+                continue
+            }
             // Inputs come first, so that the time they take is not counted as this step's, and so that no claim is held
             // while they are waited for. A damaged one may have come out differently, which makes another key.
             for input in node.inputs { _ = try load(input) }
-            guard try self.components(of: node).canonicalText() == components,
-                try store.takeClaim(on: key, step: node.name, encoding: codec.encoding, run: run) == .taken
-            else { continue }
+            guard try self.components(of: node).canonicalText() == components else { continue }
+            // Where pieces are claimed one by one, the value is claimed when they are all there.
+            let claimsPieces = equipment.division?.claims != nil
+            guard try claimsPieces || takeClaim(on: key, node, codec) == .taken else { continue }
             do {
                 return try compute(node, codec, key: key, components: components)
             } catch {
@@ -118,6 +123,10 @@ extension Resolver {
                 throw error
             }
         }
+    }
+
+    private func takeClaim(on key: String, _ node: StepNode, _ codec: Codec) throws -> ClaimOutcome {
+        try store.takeClaim(on: key, step: node.name, encoding: codec.encoding, run: run ?? runHelped)
     }
 
     /// Waits while another run computes the step.
@@ -141,7 +150,16 @@ extension Resolver {
         let evaluationsBefore = evaluations
         let start = ContinuousClock.now, processorStart = ProcessUsage.processorSeconds
         let data = try codec.encode(try codec.compute(try lab(for: node, key: key), self))
-        let seconds = (ContinuousClock.now - start) / .seconds(1)
+        var seconds = (ContinuousClock.now - start) / .seconds(1)
+        var evaluated = evaluations - evaluationsBefore
+        if let division = equipment.division {
+            guard division.joins else { throw DivisionEnd.left }
+            if division.claims != nil, try takeClaim(on: key, node, codec) != .taken { throw DivisionEnd.left }
+            // What the pieces took, wherever they were computed.
+            let others = try store.effortOfPieces(ofStep: key)
+            seconds = max(0, seconds - division.seconds) + others.seconds
+            evaluated = max(0, evaluated - division.evaluations) + others.evaluations
+        }
         processorSeconds[node.name, default: 0] += ProcessUsage.processorSeconds - processorStart
         // What the next run will read is what this run goes on with, down to the last bit.
         let value = try codec.decode(data)
@@ -156,8 +174,9 @@ extension Resolver {
         let stored = NewValue(
             key: key, step: node.name, components: components, encoding: codec.encoding,
             digest: contentDigest(of: data), data: data, seconds: seconds,
-            evaluations: evaluations - evaluationsBefore, run: run)
+            evaluations: evaluated, run: run ?? runHelped)
         try store.insert(stored)
+        try equipment.division?.deliver(Parcel.Entry(stored), data)
         equipment.activations.flush()
         equipment.engineInUse?.releaseUnusedMemory()
         values[key] = value

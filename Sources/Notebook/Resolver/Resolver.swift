@@ -9,6 +9,8 @@ package final class Resolver {
     let console: Console
     /// The run whose values are being made, or nil without a record.
     let run: Int?
+    /// The run that values are computed for by another process than its own; it records them.
+    var runHelped: Int?
     /// The code of the steps, or nil where it is left out of the keys.
     let code: StepCodeTable?
     /// The values that a past run had, by step name, when nothing may be computed.
@@ -25,6 +27,8 @@ package final class Resolver {
     var processorSeconds: [String: Double] = [:]
     /// What this run has used so far, in order.
     package internal(set) var used: [RunValue] = []
+    /// What is known of sources without reading them, by the names of the steps that read them.
+    var knownFacts: [String: SourceFacts] = [:]
     /// Nodes are compared by identity; keeping them prevents that a new one takes the place of one that is gone.
     var keptNodes: [StepNode] = []
     /// Whether a damaged value came out differently when it was computed again, so that later keys are void.

@@ -88,6 +88,13 @@ extension Runner {
     ) throws -> (steps: [Explanation.Step], digests: [ObjectIdentifier: String]) {
         let resolver = Resolver(
             store: store, setting: setting, run: nil, console: console, code: try study.codeTable)
+        return try explainedSteps(of: study, resolver)
+    }
+
+    func explainedSteps(
+        of study: Study, _ resolver: Resolver
+    ) throws -> (steps: [Explanation.Step], digests: [ObjectIdentifier: String]) {
+        let setting = resolver.setting
         var digests: [ObjectIdentifier: String] = [:]
         var steps: [Explanation.Step] = []
         for node in study.steps(in: setting) {

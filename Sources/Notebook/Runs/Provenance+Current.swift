@@ -25,6 +25,13 @@ extension Provenance {
         [cahierVersion, checkout?.state].compactMap(\.self).joined(separator: ", git ")
     }
 
+    /// "AVX2, oneDNN 2.6.3, 2 threads": what this process computes with.
+    static var arithmeticText: String {
+        let arithmetic = Arithmetic.current
+        return
+            "\(arithmetic.instructionSet), oneDNN \(arithmetic.oneDNN), \(arithmetic.threads) thread\(arithmetic.threads == 1 ? "" : "s")"
+    }
+
     /// The processor's name as the kernel gives it.
     static func processor() -> String {
         guard let text = try? String(contentsOfFile: "/proc/cpuinfo", encoding: .utf8) else { return "unknown" }

@@ -33,6 +33,14 @@ extension Store {
         try read("looking up who computes a step") { try livingClaim(on: key, $0) }
     }
 
+    /// Whether a living process computes a step of this name or a piece of one.
+    func isClaimed(step: String) throws -> Bool {
+        try read("looking up who computes a step") { database in
+            let keys = try String.fetchAll(database, sql: "SELECT key FROM claims WHERE step = ?", arguments: [step])
+            return try keys.contains { try livingClaim(on: $0, database) != nil }
+        }
+    }
+
     /// Takes the claim on a step unless another has it or the value is there.
     func takeClaim(on key: String, step: String, encoding: String, run: Int?) throws -> ClaimOutcome {
         try write("claiming the step \"\(step)\"") { database in

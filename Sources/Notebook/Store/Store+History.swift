@@ -63,9 +63,9 @@ extension Store {
                 database,
                 sql: """
                     SELECT (SELECT count(*) FROM pieces WHERE step_key = ?1)
-                        + (SELECT count(*) FROM checkpoints WHERE step_key = ?1)
+                        + (SELECT count(*) FROM checkpoints WHERE step_key = ?1 AND name NOT LIKE ?2)
                     """,
-                arguments: [key]) ?? 0
+                arguments: [key, Self.effortPattern]) ?? 0
         }
     }
 }

@@ -29,6 +29,14 @@ extension Store {
                 advice: error.advice(
                     or: "name a file in a folder that you can write to, with --store or CAHIER_STORE"))
         }
+        if let network = NetworkFileSystem.kind(holding: file.deletingLastPathComponent()) {
+            throw NotebookError(
+                .store, attempt,
+                "it lies on a network's file system (\(network)), where SQLite's log can't be kept",
+                advice:
+                    "Name a file on a disk of this machine, with --store or CAHIER_STORE; cahier cache export takes a run elsewhere"
+            )
+        }
         // Looked at first, because the next connection turns the write-ahead log on, in another program's database too.
         if try existing(file, lockTimeout: lockTimeout, attempt: attempt) != nil, !isWritable(file) {
             guard Sharing.isShared(file.deletingLastPathComponent().path) else {

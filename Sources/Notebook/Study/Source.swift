@@ -50,7 +50,7 @@ public struct Source<Value> {
 }
 
 /// What is known of a source without loading it.
-struct SourceFacts: Codable, Equatable {
+struct SourceFacts: Codable, Equatable, Sendable {
     var digest: String
     var details: [Provenance.Fact]
 }

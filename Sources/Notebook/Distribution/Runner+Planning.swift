@@ -1,0 +1,170 @@
+import Foundation
+import Tensors
+
+/// A plan that may be written, and what its processes will need of this store.
+public struct PreparedSubmission: Sendable {
+    public var plan: SubmissionPlan
+    let seed: Parcel
+    /// How many values the store has already.
+    public var reused: Int
+
+    /// Writes the plan and the folders of its steps.
+    ///
+    /// - Throws: `NotebookError` where the folder can't be written, or has another plan.
+    public func write(into folder: SubmissionFolder) throws { try folder.write(plan, seed: seed) }
+}
+
+extension Runner {
+    /// Plans what a run of a study would compute, for several processes.
+    ///
+    /// Measured times are left to whoever makes the report: they are no more than one machine's.
+    ///
+    /// - Parameters:
+    ///   - settings: one for each replicate.
+    ///   - instructions: what `--instructions` was given, which every process is held to.
+    ///   - jobs: in how many shares a step is divided at most.
+    ///   - chunk: seconds that a share takes at least, as far as earlier runs tell.
+    /// - Throws: what `explain` throws; `NotebookError` where a source isn't here.
+    public func plan(
+        _ study: Study, settings: [Setting], instructions: String?, threads: Int?, jobs: Int, chunk: Double,
+        program: String, workingFolder: String
+    ) throws -> PreparedSubmission {
+        try study.validate()
+        var plan = SubmissionPlan(
+            name: "", study: study.name, settings: settings, instructions: instructions, threads: threads,
+            arithmetic: .current, program: program, identities: [], sources: [], steps: [],
+            workingFolder: workingFolder)
+        var (values, unfinished): ([String], [String: String]) = ([], [:])
+        let table = try study.codeTable
+        for (replicate, setting) in settings.enumerated() {
+            _ = try study.check(setting)
+            let resolver = Resolver(store: store, setting: setting, run: nil, console: console, code: table)
+            let (explained, digests) = try explainedSteps(of: study, resolver)
+            let seconds = Dictionary(explained.map { ($0.name, $0.seconds) }) { first, _ in first }
+            var places: [ObjectIdentifier: Int] = [:]
+            plan.identities.append([:])
+            plan.sources.append([:])
+            for node in study.steps(in: setting) {
+                switch node.work {
+                case .source(let open):
+                    plan.sources[replicate][node.name] = try resolver.facts(of: node, try open(setting))
+                case .compute where !node.isTimed:
+                    plan.identities[replicate][node.name] = try resolver.identity(of: node)
+                    if let key = try resolver.key(of: node, digests) {
+                        if digests[ObjectIdentifier(node)] != nil {
+                            values.append(key)
+                        } else {
+                            unfinished[key] = node.name
+                        }
+                    }
+                    guard digests[ObjectIdentifier(node)] == nil else { continue }
+                    if let known = plan.steps.firstIndex(where: { $0.name == node.name && $0.replicate == replicate }) {
+                        places[ObjectIdentifier(node)] = known
+                        continue
+                    }
+                    let inputs = node.inputs.flatMap { $0.spelledOut(in: setting) }
+                        .compactMap { places[ObjectIdentifier($0)] }.uniqued
+                    places[ObjectIdentifier(node)] = plan.steps.count
+                    let isDivided = table?.isDivided(node) ?? false
+                    plan.steps.append(
+                        PlannedStep(
+                            name: node.name, replicate: replicate, folder: Self.folder(node.name, replicate),
+                            inputs: inputs, isDivided: isDivided, shares: 1,
+                            seconds: seconds[node.name].flatMap(\.self)))
+                case .compute, .setting, .effort, .list, .choice: continue
+                }
+            }
+        }
+        plan.divide(jobs: jobs, chunk: chunk)
+        plan.name = try plan.derivedName
+        return PreparedSubmission(
+            plan: plan, seed: try store.packed(values: values.uniqued, unfinished: unfinished, plan: plan.name),
+            reused: values.uniqued.count)
+    }
+
+    /// "trials-1a2b3c4d": for people, and no other step's.
+    private static func folder(_ step: String, _ replicate: Int) -> String {
+        let words = step.lowercased().map { $0.isASCII && ($0.isLetter || $0.isNumber) ? $0 : "-" }
+        let digest = contentDigest(of: Data("\(replicate) \(step)".utf8)).prefix(8)
+        return "\(String(words.prefix(40)))-\(digest)"
+    }
+}
+
+extension SubmissionPlan {
+    /// Cuts what can be cut, as far as it is long enough.
+    public mutating func divide(jobs: Int, chunk: Double) {
+        for place in steps.indices where steps[place].isDivided {
+            let most = steps[place].seconds.map { Int(min(1e6, ($0 / max(chunk, 0.001)).rounded(.up))) }
+            steps[place].shares = max(1, min(jobs, most ?? jobs))
+        }
+    }
+
+    /// Follows from what is computed, and not from what is here of it already.
+    fileprivate var derivedName: String {
+        get throws {
+            struct Identity: Encodable {
+                var study: String
+                var settings: [Setting]
+                var arithmetic: Arithmetic
+                var identities: [[String: String]]
+                var sources: [[String: SourceFacts]]
+            }
+            let identity = Identity(
+                study: study, settings: settings, arithmetic: arithmetic, identities: identities, sources: sources)
+            return "cahier-\(try contentDigest(ofJSON: identity).prefix(8))"
+        }
+    }
+
+    /// Refuses a program that would compute something else.
+    ///
+    /// - Throws: `NotebookError` that names the first step that differs.
+    func check(_ study: Study, store: Store) throws {
+        let table = try study.codeTable
+        for (setting, planned) in zip(settings, identities) {
+            let resolver = Resolver(
+                store: store, setting: setting, run: nil, console: Console(isQuiet: true), code: table)
+            var found: [String: String] = [:]
+            for node in study.steps(in: setting) {
+                guard case .compute = node.work, !node.isTimed else { continue }
+                found[node.name] = try resolver.identity(of: node)
+            }
+            let differing = Set(found.keys).union(planned.keys).filter { found[$0] != planned[$0] }
+            guard let first = differing.min() else { continue }
+            throw NotebookError(
+                .submission, "computing a part of the plan \(name)",
+                "this program computes \"\(first)\" otherwise than the one that made the plan, or not at all",
+                advice: "Submit the study again with this program, or build that one again")
+        }
+    }
+}
+
+extension Resolver {
+    /// A step's key, where the digests of all its inputs are known.
+    func key(of node: StepNode, _ digests: [ObjectIdentifier: String]) throws -> String? {
+        let inputs = node.inputs.map { digests[ObjectIdentifier($0.chosen(in: setting))] }
+        guard !inputs.contains(nil) else { return nil }
+        return contentDigest(of: Data(try components(of: node, inputs: inputs.compactMap(\.self)).canonicalText().utf8))
+    }
+
+    /// What of a step's key depends neither on its inputs nor on the machine, as a digest.
+    func identity(of node: StepNode) throws -> String {
+        var components = try components(of: node, inputs: [])
+        components.arithmetic = nil
+        components.processor = nil
+        return try contentDigest(ofJSON: components)
+    }
+}
+
+extension StepCodeTable {
+    /// Functions of `Notebook` that call `pieces` for a step.
+    static let dividing = [
+        "attackedPhotographs", "attackedTestImages", "attackedElsewhere", "distortions", "experimentPower",
+    ]
+
+    /// Whether a step's code, as far as its text goes, computes pieces that may be shared. Where that is overlooked, one
+    /// process computes all of it.
+    func isDivided(_ node: StepNode) -> Bool {
+        let names = ["pieces"] + Self.dividing
+        return text(of: node).contains { part in names.contains { part.text.contains(".\($0)(") } }
+    }
+}

@@ -1,0 +1,46 @@
+import Foundation
+import GRDB
+
+/// What pieces took that several processes computed: a step's effort is the sum of its pieces', wherever they were made.
+///
+/// Kept among the checkpoints of the step, and gone with them when it is done.
+extension Store {
+    private static let name = "effort of the piece "
+
+    private struct PieceEffort: Codable {
+        var seconds: Double
+        var evaluations: Int
+    }
+
+    func noteEffort(of piece: Parcel.Entry) throws {
+        try write("storing the effort of the piece \"\(piece.name)\"") { try Self.noteEffort(of: piece, in: $0) }
+    }
+
+    static func noteEffort(of piece: Parcel.Entry, in database: Database) throws {
+        let data = try CanonicalJSON.encode(PieceEffort(seconds: piece.seconds, evaluations: piece.evaluations))
+        try SealedTable.checkpoints.insert(
+            [
+                "step_key": piece.stepKey, "name": name + piece.name, "digest": contentDigest(of: data),
+                "created": piece.created,
+            ], data: data, into: database)
+    }
+
+    /// The sum of what is known of a step's pieces.
+    func effortOfPieces(ofStep key: String) throws -> Effort {
+        try read("adding up the effort of pieces") { database in
+            let rows = try Row.fetchAll(
+                database, sql: "SELECT * FROM checkpoints WHERE step_key = ? AND name LIKE ?",
+                arguments: [key, Self.name + "%"])
+            var sum = Effort(seconds: 0, evaluations: 0)
+            for row in rows where SealedTable.checkpoints.isIntact(row) {
+                let effort: PieceEffort = try CanonicalJSON.decode(from: try row.decode(forColumn: "data"))
+                sum.seconds += effort.seconds
+                sum.evaluations += effort.evaluations
+            }
+            return sum
+        }
+    }
+
+    /// Which checkpoints are none of a step's own.
+    static let effortPattern = name + "%"
+}

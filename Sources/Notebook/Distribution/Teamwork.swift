@@ -1,0 +1,70 @@
+import Foundation
+
+/// What one of several processes of a machine does for a run that another one has begun: computes steps and pieces that
+/// nobody computes yet, into the store that all of them share.
+///
+/// Work is shared by the store's claims alone, so that any of them may be killed; whoever began the run goes on when the
+/// others have ended, and finds what they did.
+public struct Teamwork {
+    let store: Store
+    let console: Console
+
+    public init(_ store: Store, console: Console = Console()) { (self.store, self.console) = (store, console) }
+
+    /// Works until nothing is left, or another process failed at what is left.
+    ///
+    /// Measured times are left to the run itself.
+    ///
+    /// - Throws: what a step throws; `NotebookError` where there is no such run.
+    public func help(run number: Int, among studies: [Study]) throws {
+        guard let run = try store.run(number), let study = studies.first(where: { $0.name == run.study }) else {
+            throw NotebookError(
+                .store, "helping run \(number)",
+                "the store \(store.file.path) has no such run of a study of this program",
+                advice: "This command is for cahier run --workers")
+        }
+        let table = try study.codeTable
+        let runner = Runner(store: store, console: console)
+        let resolver = Resolver(store: store, setting: run.setting, run: nil, console: console, code: table)
+        resolver.runHelped = number
+        // Of these steps, others compute what was left when this process came upon them.
+        var left: Set<String> = []
+        while true {
+            let digests = try runner.explainedSteps(of: study, resolver).digests
+            var isLeft = false, isDone = false
+            for node in study.steps(in: run.setting) {
+                guard case .compute = node.work, !node.isTimed, digests[ObjectIdentifier(node)] == nil else { continue }
+                isLeft = true
+                guard let key = try resolver.key(of: node, digests) else { continue }
+                if left.contains(key), try store.isClaimed(step: node.name) { continue }
+                if try compute(node, key, resolver, isDivided: table?.isDivided(node) ?? false, run: number) {
+                    isDone = true
+                } else {
+                    left.insert(key)
+                }
+            }
+            if !isLeft { return }
+            // What others are at is waited for.
+            if !isDone { Thread.sleep(forTimeInterval: 0.1) }
+        }
+    }
+
+    /// - Returns: whether anything was computed.
+    private func compute(
+        _ node: StepNode, _ key: String, _ resolver: Resolver, isDivided: Bool, run: Int
+    ) throws -> Bool {
+        let claims = isDivided ? PieceClaims(store, step: node.name, key: key, run: run) : nil
+        let division = Division(.whole, joins: true, claims: claims, neverWaits: true)
+        resolver.equipment.division = division
+        defer {
+            resolver.equipment.division = nil
+            claims?.end()
+        }
+        do {
+            _ = try resolver.resolve(node)
+            return true
+        } catch DivisionEnd.left {
+            return division.computed > 0
+        }
+    }
+}
