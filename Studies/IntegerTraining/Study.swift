@@ -58,11 +58,11 @@ public let study = Study(
             "The images are \(counts.name == "CIFAR-10" ? "a copy of CIFAR-10" : counts.name), \(Numerals.plain(Double(counts.train))) for training and \(Numerals.plain(Double(counts.test))) for testing\(counts.name != "CIFAR-10" || counts.train == 50_000 && counts.test == 10_000 ? "" : "; the release of CIFAR-10 has \(Numerals.plain(50_000)) and \(Numerals.plain(10_000))")."
         }
         Show(inUse, onPhotographs, trainedPairs) { inUse, others, pairs in
-            Table.integerShares(
-                ([inUse] + others).map { ($0.name, $0.shares) }
-                    + zip(Subject.allCases, pairs).compactMap { subject, trainings in
-                        trainings.first.map { ("\(subject.rawValue), trained in pairs", $0.shares) }
-                    })
+            let used = ([inUse] + others).map { (name: $0.name, shares: $0.shares) }
+            let learned = zip(Subject.allCases, pairs).compactMap { subject, trainings in
+                trainings.first.map { (name: "\(subject.rawValue), trained in pairs", shares: $0.shares) }
+            }
+            Table.integerShares(used + learned)
         }
         Show(exactness) { $0.sentence }
     }
