@@ -10,19 +10,12 @@ enum Subject: String, Codable, CaseIterable {
     case resNet18 = "ResNet-18"
 }
 
-/// Trainings of one network in several arithmetics, which share initial weights, order and augmentation of the images.
+/// Trainings of one network.
 struct TrainingPlan: Codable, Sendable {
     var subject: Subject
     /// Of its published form.
     var width: Double
-    var trainings: Int
-    var arms: [TrainingArithmetic]
-    /// The first so many training images; all where there is no number.
-    var images: Int?
-    var recipe: TrainingRecipe
-    /// Updates from one record of exponents and proofs to the next.
-    var recordEvery: Int
-    var testImages: Int
+    var training: ArithmeticPlan
 }
 
 /// Integers of so many bits, in chains of which it is proved that nothing overflows.
@@ -33,35 +26,30 @@ func integers(_ bits: Int, _ rounding: IntegerFormat.Rounding = .nearestEven) th
 /// The pair that the claims are about.
 func pairedArms() throws -> [TrainingArithmetic] { [.float32Direct, try integers(authorsBits)] }
 
-private func plan(
-    _ subject: Subject, width: Double, trainings: Int, _ arms: [TrainingArithmetic], images: Int?, epochs: Int,
-    rate: Double, recordEvery: Int = 50, testImages: Int = 10_000
-) -> TrainingPlan {
-    TrainingPlan(
-        subject: subject, width: width, trainings: trainings, arms: arms, images: images,
-        recipe: TrainingRecipe(
-            epochs: epochs, peakLearningRate: rate, objective: .custom(name: "softmax cross-entropy")),
-        recordEvery: recordEvery, testImages: testImages)
-}
-
 func vggPlan(_ setting: Setting) throws -> TrainingPlan? {
-    try setting.pick(
-        quick: plan(
-            .vgg16, width: 0.25, trainings: 2, pairedArms(), images: 20_000, epochs: 3, rate: 0.1, testImages: 2000),
-        full: plan(.vgg16, width: 0.25, trainings: 4, pairedArms(), images: nil, epochs: 6, rate: 0.1))
+    let arms = try pairedArms()
+    return TrainingPlan(
+        subject: .vgg16, width: 0.25,
+        training: setting.pick(
+            quick: ArithmeticPlan(
+                trainings: 2, arms, images: 20_000, epochs: 3, peakLearningRate: 0.1, testImages: 2000),
+            full: ArithmeticPlan(trainings: 4, arms, images: nil, epochs: 6, peakLearningRate: 0.1)))
 }
 
 /// In minutes there is no time for these networks.
 func alexNetPlan(_ setting: Setting) throws -> TrainingPlan? {
-    try setting.pick(
-        quick: nil,
-        full: plan(.alexNet, width: 0.5, trainings: 4, pairedArms(), images: 30_000, epochs: 3, rate: 0.03))
+    try setting.pick(quick: nil, full: shorterPlan(.alexNet, width: 0.5, peakLearningRate: 0.03))
 }
 
 func resNetPlan(_ setting: Setting) throws -> TrainingPlan? {
-    try setting.pick(
-        quick: nil,
-        full: plan(.resNet18, width: 0.25, trainings: 4, pairedArms(), images: 30_000, epochs: 3, rate: 0.1))
+    try setting.pick(quick: nil, full: shorterPlan(.resNet18, width: 0.25, peakLearningRate: 0.1))
+}
+
+private func shorterPlan(_ subject: Subject, width: Double, peakLearningRate: Double) throws -> TrainingPlan {
+    TrainingPlan(
+        subject: subject, width: width,
+        training: ArithmeticPlan(
+            trainings: 4, try pairedArms(), images: 30_000, epochs: 3, peakLearningRate: peakLearningRate))
 }
 
 /// The bits of the sweep, from more to fewer.
@@ -89,23 +77,21 @@ func arithmetics(named text: String) throws -> [TrainingArithmetic] {
 
 /// VGG-16 in every arithmetic, for less long.
 func sweepPlan(_ setting: Setting) throws -> TrainingPlan? {
-    let bits = try sweptBits(setting.profile).map { try integers($0) }
-    // The rounding alone, Float32 as fast as it gets, bfloat16, and rounding at random where there are few bits.
-    let others: [TrainingArithmetic] = [
-        .rounded(try IntegerFormat(bits: authorsBits)), .float32, .bfloat16, try integers(8, .stochastic),
-    ]
-    /// Each once, with those that a run asks for.
-    func all(_ arms: [TrainingArithmetic]) throws -> [TrainingArithmetic] {
-        let asked = try setting.options?["bits"].map(arithmetics) ?? []
-        return (arms + asked).reduce(into: []) { if !$0.contains($1) { $0.append($1) } }
+    var arms: [TrainingArithmetic] = [.float32Direct] + (try sweptBits(setting.profile).map { try integers($0) })
+    if setting.profile == .full {
+        // The rounding alone, Float32 as fast as it gets, bfloat16, and rounding at random where there are few bits.
+        arms += [.rounded(try IntegerFormat(bits: authorsBits)), .float32, .bfloat16, try integers(8, .stochastic)]
     }
-    return try setting.pick(
-        quick: plan(
-            .vgg16, width: 0.25, trainings: 1, all([.float32Direct] + bits), images: 10_000, epochs: 2, rate: 0.1,
-            recordEvery: 100, testImages: 2000),
-        full: plan(
-            .vgg16, width: 0.25, trainings: 2, all([.float32Direct] + bits + others), images: nil, epochs: 3, rate: 0.1,
-            recordEvery: 400))
+    // Those that a run asks for, each once.
+    for asked in try setting.options?["bits"].map(arithmetics) ?? [] where !arms.contains(asked) { arms.append(asked) }
+    return TrainingPlan(
+        subject: .vgg16, width: 0.25,
+        training: setting.pick(
+            quick: ArithmeticPlan(
+                trainings: 1, arms, images: 10_000, epochs: 2, peakLearningRate: 0.1, recordEvery: 100,
+                testImages: 2000),
+            full: ArithmeticPlan(
+                trainings: 2, arms, images: nil, epochs: 3, peakLearningRate: 0.1, recordEvery: 400)))
 }
 
 /// A trained network in use.
@@ -124,6 +110,9 @@ func usePlan(_ setting: Setting) -> UsePlan {
 /// On how many training images sums are counted in 64 bits: one has some 260,000, so that 16,000 have four billion.
 struct OverflowPlan: Codable, Sendable {
     var images: Int
+    var batch = 64
+    /// Of batches, which are kept as soon as they are counted.
+    var part = 25
 }
 
 func overflowPlan(_ setting: Setting) -> OverflowPlan {

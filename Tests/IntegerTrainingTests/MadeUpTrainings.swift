@@ -25,17 +25,17 @@ func losses(rate: Double, training: Int, arm: Int, updates: Int = 1000) -> [Floa
 ///   - rate: how fast the loss falls, by arithmetic and training.
 ///   - records: what was logged of each arm in integers.
 func trainings(
-    _ count: Int = 4, untrained: Double = 0.1, records: [UpdateRecord] = [], arms: [TrainingArithmetic]? = nil,
+    _ count: Int = 4, untrained: Double = 0.1, records: [IntegerUpdate] = [], arms: [TrainingArithmetic]? = nil,
     rate: (TrainingArithmetic, Int) -> Double = { _, _ in 2 }, right: (TrainingArithmetic, Int) -> Double
-) throws -> [ArmsTraining] {
+) throws -> [ArithmeticTraining] {
     let arms = try arms ?? pairedArms()
     return (0..<count).map { number in
-        ArmsTraining(
+        ArithmeticTraining(
             untrained: answers(untrained, training: number),
             arms: arms.enumerated().map { place, arithmetic in
                 let correct = answers(right(arithmetic, number), training: number)
-                return ArmTraining(
-                    arithmetic: arithmetic, correct: correct, correctInFloat32: correct,
+                return ArithmeticArm(
+                    arithmetic, correct: correct, correctInFloat32: correct,
                     losses: losses(rate: rate(arithmetic, number), training: number, arm: place),
                     records: arithmetic == .float32Direct ? [] : records)
             })
@@ -94,7 +94,7 @@ func kernelTrials(
 }
 
 /// One update's record of one layer whose longest sums are bounded by shares of the range; where that proves nothing, a third of them are.
-func record(forward: Double, toInput: Double, toWeights: Double) throws -> UpdateRecord {
+func record(forward: Double, toInput: Double, toWeights: Double) throws -> IntegerUpdate {
     func pass(_ share: Double) -> String {
         func bound(_ share: Double) -> String { "{\"bound\": \(Int(share * 0x1p31))}" }
         let isProof = share < 1
@@ -108,20 +108,12 @@ func record(forward: Double, toInput: Double, toWeights: Double) throws -> Updat
         {"layer": "features.3", "activations": \(tensor), "weights": \(tensor), "gradients": \(tensor),
         "forward": \(pass(forward)), "toInput": \(pass(toInput)), "toWeights": \(pass(toWeights))}
         """
-    return UpdateRecord(update: 50, layers: [try JSONDecoder().decode(IntegerRecord.self, from: Data(text.utf8))])
+    return IntegerUpdate(update: 50, layers: [try JSONDecoder().decode(IntegerRecord.self, from: Data(text.utf8))])
 }
 
 /// Sums that were counted, with so many that saturated.
-func countedSums(authors: Int, of sums: Int, sixteen: Int, of others: Int = 1_000_000) throws -> CountedSums {
-    func count(_ bits: Int, _ saturated: Int, _ sums: Int) -> String {
-        """
-        {"bits": \(bits), "forward": {"sums": \(sums / 2), "overflowed": 0, "saturated": \(saturated)},
-        "toInput": {"sums": \(sums - sums / 2), "overflowed": 0, "saturated": 0}}
-        """
-    }
-    func decoded(_ text: String) throws -> OverflowCounts.Count {
-        try JSONDecoder().decode(OverflowCounts.Count.self, from: Data(text.utf8))
-    }
-    return CountedSums(
-        authors: try decoded(count(14, authors, sums)), sixteen: try decoded(count(16, sixteen, others)))
+func countedSums(authors: Int, of sums: Int, sixteen: Int, of others: Int = 1_000_000) -> CountedSums {
+    CountedSums(
+        authors: IntegerOverflows(sums: sums, saturated: authors),
+        sixteen: IntegerOverflows(sums: others, saturated: sixteen))
 }

@@ -123,7 +123,7 @@ import Testing
         }
         layer.weights.withMutableValues { $0[3] = .nan }
         network.layers[5].layer = .convolution(layer)
-        let error = #expect(throws: TensorError.self) {
+        let error = #expect(throws: NonFiniteTensor.self) {
             try step(network, images, integers.begun("update 17"), engine)
         }
         #expect(error?.attempt == "rounding the weights of narrow, update 17, to integers")

@@ -124,11 +124,11 @@ import Testing
         let format = try IntegerFormat(bits: 14)
         for number in [Float.nan, .infinity, -.infinity] {
             let tensor = Tensor([1, 16, 2, 2], [number] + [Float](repeating: 1, count: 63))
-            let error = #expect(throws: TensorError.self) {
+            let error = #expect(throws: NonFiniteTensor.self) {
                 try engine.integerMaps(tensor, format, name: "the input of features.3, update 17")
             }
             #expect(error?.attempt == "rounding the input of features.3, update 17 to integers")
-            #expect(throws: TensorError.self) { try engine.integerWeights(tensor, format) }
+            #expect(throws: NonFiniteTensor.self) { try engine.integerWeights(tensor, format) }
         }
         for bits in [-1, 0, 1, 17, 32] { #expect(throws: TensorError.self) { try IntegerFormat(bits: bits) } }
     }

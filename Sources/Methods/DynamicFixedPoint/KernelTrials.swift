@@ -15,11 +15,17 @@ public struct KernelTrials: Codable, Sendable {
 
     public let instructions: IntegerInstructions
     public let threads: Int
+    /// "AMD EPYC (family 26, model 2)"; `nil` where the system doesn't tell.
+    public let processor: String?
     public let peaks: [Peak]
     public let times: [ConvolutionTimes]
 
-    public init(instructions: IntegerInstructions, threads: Int, peaks: [Peak], times: [ConvolutionTimes]) {
-        (self.instructions, self.threads, self.peaks, self.times) = (instructions, threads, peaks, times)
+    public init(
+        instructions: IntegerInstructions, threads: Int, processor: String? = nil, peaks: [Peak],
+        times: [ConvolutionTimes]
+    ) {
+        (self.instructions, self.threads, self.processor) = (instructions, threads, processor)
+        (self.peaks, self.times) = (peaks, times)
     }
 
     /// Measures peaks, then convolutions, one after the other.
@@ -35,7 +41,20 @@ public struct KernelTrials: Codable, Sendable {
             progress(number)
             return try ConvolutionTimes.measured(shape, turns: turns, on: engine)
         }
-        return KernelTrials(instructions: .chosen, threads: engine.threads, peaks: peaks, times: times)
+        return KernelTrials(
+            instructions: .chosen, threads: engine.threads, processor: processorHere, peaks: peaks, times: times)
+    }
+
+    /// With family and model, since a name on the market is that of several kinds of processors.
+    private static var processorHere: String? {
+        guard let text = try? String(contentsOfFile: "/proc/cpuinfo", encoding: .utf8) else { return nil }
+        let entries = text.split(separator: "\n").map { line in
+            line.split(separator: ":", maxSplits: 1).map { $0.trimmingCharacters(in: .whitespaces) }
+        }
+        func entry(_ name: String) -> String? { entries.first { $0.count == 2 && $0[0] == name }?[1] }
+        guard let name = entry("model name") else { return nil }
+        guard let family = entry("cpu family"), let model = entry("model") else { return name }
+        return "\(name) (family \(family), model \(model))"
     }
 
     /// That of the integers' instructions; `nil` where the loops are in plain C.

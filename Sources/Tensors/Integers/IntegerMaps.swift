@@ -47,7 +47,7 @@ extension Engine {
     /// - Parameters:
     ///   - stream: what stochastic rounding draws from.
     ///   - name: what the maps are, for an error: "the input of features.3".
-    /// - Throws: `TensorError` where a number is infinite or NaN.
+    /// - Throws: ``NonFiniteTensor`` where a number is infinite or NaN.
     public func integerMaps(
         _ tensor: Tensor, _ format: IntegerFormat, border: IntegerBorder = .none, stream: RandomStream? = nil,
         name: @autoclosure () -> String = "a tensor"
@@ -98,14 +98,10 @@ extension Engine {
         return result
     }
 
-    /// - Throws: `TensorError` where a number is infinite or NaN.
-    func finiteMagnitude(_ tensor: Tensor, _ name: @autoclosure () -> String) throws(TensorError) -> Float {
+    /// - Throws: ``NonFiniteTensor`` where a number is infinite or NaN.
+    func finiteMagnitude(_ tensor: Tensor, _ name: @autoclosure () -> String) throws(NonFiniteTensor) -> Float {
         let magnitude = measuredBound(tensor)
-        guard magnitude.isFinite else {
-            throw TensorError(
-                "rounding \(name()) to integers", "it holds NaN or an infinity, which no integer stands for",
-                advice: "Lower the learning rate, or look at what is computed before it")
-        }
+        guard magnitude.isFinite else { throw NonFiniteTensor(rounding: name()) }
         return magnitude
     }
 

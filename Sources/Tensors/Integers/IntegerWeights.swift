@@ -30,7 +30,7 @@ extension Engine {
     /// - Parameters:
     ///   - stream: what stochastic rounding draws from.
     ///   - name: what the weights are, for an error: "the weights of features.3".
-    /// - Throws: `TensorError` where a number is infinite or NaN.
+    /// - Throws: ``NonFiniteTensor`` where a number is infinite or NaN.
     public func integerWeights(
         _ tensor: Tensor, _ format: IntegerFormat, stream: RandomStream? = nil,
         name: @autoclosure () -> String = "weights"

@@ -48,37 +48,33 @@ let otherAccuracyDeclaration = Declaration(
     rule: notWorse([.alexNet, .resNet18]), controls: [untrainedFails([.alexNet, .resNet18])], forks: [measuring],
     drawn: ["initial weights", "order of the images", "augmentation", "dropout"])
 
-func accuracyNumbers(_ declaration: Declaration, _ networks: [(Subject, [ArmsTraining])]) throws -> Numbers {
+func accuracyNumbers(
+    _ declaration: Declaration, _ networks: [(Subject, [ArithmeticTraining])]
+) throws -> Numbers {
     let integers = try integers(authorsBits)
     func differences(inFloat32: Bool) throws -> [String: Estimator] {
         var clauses: [String: Estimator] = [:]
         for (subject, trainings) in networks {
-            clauses[subject.rawValue] = try gain(
-                trainings.answers(integers, inFloat32: inFloat32),
-                over: trainings.answers(.float32Direct, inFloat32: inFloat32))
+            clauses[subject.rawValue] = try .accuracyGain(
+                of: trainings.rightAnswers(in: integers, testedInFloat32: inFloat32),
+                over: trainings.rightAnswers(in: .float32Direct, testedInFloat32: inFloat32))
         }
         return clauses
     }
     var clauses = try differences(inFloat32: false)
     for (subject, trainings) in networks where !trainings.isEmpty {
-        clauses["\(subject.rawValue), untrained"] = try gain(
-            trainings.map(\.untrained), over: trainings.answers(.float32Direct))
+        clauses["\(subject.rawValue), untrained"] = try .accuracyGain(
+            of: trainings.map(\.untrained), over: trainings.rightAnswers(in: .float32Direct))
     }
     var numbers = clauses.numbers(for: declaration, needs: "the full profile, which trains these networks")
         .option("in Float32", try differences(inFloat32: true))
     for (subject, trainings) in networks {
-        guard let spread = try seedSpread(trainings) else { continue }
+        guard let spread = try trainings.seedSpread(in: .float32Direct) else { continue }
         numbers = numbers.showing(
             "\(subject.rawValue): Float32 with the next training's weights and batches, less Float32", spread,
             unit: "points")
     }
     return numbers
-}
-
-/// What another training in Float32 makes: each one's next less itself.
-private func seedSpread(_ trainings: [ArmsTraining]) throws -> Estimator? {
-    guard trainings.count > 2, let answers = trainings.answers(.float32Direct) else { return nil }
-    return try gain(Array(answers.dropFirst()) + [answers[0]], over: answers)
 }
 
 // MARK: iterations
@@ -106,40 +102,22 @@ let iterationsDeclaration = Declaration(
             .clause(.init("half of the training", .equals(0, within: fewPercent))))
     ], drawn: ["initial weights", "order of the images", "augmentation"])
 
-func iterationsNumbers(_ trainings: [ArmsTraining]) throws -> Numbers {
+func iterationsNumbers(_ trainings: [ArithmeticTraining]) throws -> Numbers {
     let paired = try integers(authorsBits)
-    guard let plain = trainings.curves(.float32Direct), let integers = trainings.curves(paired) else {
+    guard let plain = trainings.lossCurves(in: .float32Direct), let integers = trainings.lossCurves(in: paired) else {
         return .missing(needs: "networks trained in both arithmetics, to the end")
     }
     /// What Float32 has, on average, after a share of its updates.
-    func level(_ share: Double) -> Double { plain.map { $0[Int(share * Double($0.count - 1))] }.mean }
-    func logarithms(_ curves: [[Double]], _ share: Double) throws -> Estimator {
+    func level(_ share: Double) -> Double { plain.map { $0.lossAfter(share) }.mean }
+    func logarithms(_ curves: [LossCurve], _ share: Double) throws -> Estimator {
         let reached = zip(curves, plain).map { curve, plain in
-            log(Double(curve.updates(to: level(share))) / Double(plain.updates(to: level(0.75))))
+            log(Double(curve.updatesUntil(level(share))) / Double(plain.updatesUntil(level(0.75))))
         }
         return try .mean(Samples(reached, of: "trainings", within: -8...8))
     }
     return Numbers([
         "log of updates": try logarithms(integers, 0.75), "half of the training": try logarithms(plain, 0.5),
     ])
-}
-
-extension [Float] {
-    /// The means over the last twentieth of all numbers, up to each.
-    var smoothed: [Double] {
-        let width = Swift.max(1, count / 20)
-        var sum = 0.0
-        return indices.map { place in
-            sum += Double(self[place])
-            if place >= width { sum -= Double(self[place - width]) }
-            return sum / Double(Swift.min(place + 1, width))
-        }
-    }
-}
-
-extension [Double] {
-    /// How many updates it takes until all that follow lie at a level or below; all of them where the last doesn't.
-    func updates(to level: Double) -> Int { Swift.min((lastIndex { $0 > level } ?? -1) + 2, count) }
 }
 
 // MARK: bits
@@ -160,17 +138,17 @@ let bitsDeclaration = Declaration(
             .clause(.init("untrained", .notWorse(than: onePoint))))
     ], drawn: ["initial weights", "order of the images", "augmentation"])
 
-func bitsNumbers(_ trainings: [ArmsTraining]) throws -> Numbers {
-    let plain = trainings.answers(.float32Direct)
+func bitsNumbers(_ trainings: [ArithmeticTraining]) throws -> Numbers {
+    let plain = trainings.rightAnswers(in: .float32Direct), few = try integers(askedBits)
     var clauses: [String: Estimator] = [:]
-    clauses["8 bits"] = try gain(trainings.answers(integers(askedBits)), over: plain)
-    clauses["untrained"] = try plain.flatMap { try gain(trainings.map(\.untrained), over: $0) }
+    clauses["8 bits"] = try .accuracyGain(of: trainings.rightAnswers(in: few), over: plain)
+    clauses["untrained"] = try .accuracyGain(of: trainings.map(\.untrained), over: plain)
     var numbers = clauses.numbers(for: bitsDeclaration, needs: "networks trained with so many bits")
-    for arm in trainings.first?.arms ?? [] where arm.arithmetic != .float32Direct {
-        guard try arm.arithmetic != integers(askedBits),
-            let other = try gain(trainings.answers(arm.arithmetic), over: plain)
-        else { continue }
-        numbers = numbers.showing("\(arm.arithmetic.inWords), less Float32 by direct kernels", other, unit: "points")
+    for arithmetic in trainings.first?.arms.map(\.arithmetic) ?? [] where ![.float32Direct, few].contains(arithmetic) {
+        guard let other = try Estimator.accuracyGain(of: trainings.rightAnswers(in: arithmetic), over: plain) else {
+            continue
+        }
+        numbers = numbers.showing("\(arithmetic.inWords), less Float32 by direct kernels", other, unit: "points")
     }
     return numbers
 }

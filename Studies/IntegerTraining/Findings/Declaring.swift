@@ -33,40 +33,6 @@ let onePoint = Margin(
         "what a reader would call the same accuracy; the paper's own pairs differ by up to half a point, as recalled; chosen by us"
 )
 
-/// 100 for an image that is classified correctly, else 0; by training and image.
-func points(_ answers: [String]) throws -> CrossedSamples {
-    try CrossedSamples(
-        answers.map { $0.map { $0 == "1" ? 100.0 : 0 } }, of: "trainings", on: "images", within: 0...100)
-}
-
-/// Accuracy of the first less that of the second, in points, image by image; nothing where one was not measured.
-func gain(_ one: [String]?, over other: [String]?) throws -> Estimator? {
-    guard let one, let other else { return nil }
-    return try .pairedMean(points(one), less: points(other))
-}
-
-extension Array {
-    /// What each element has; nothing unless all have it, and there is one.
-    func all<Value>(_ value: (Element) throws -> Value?) rethrows -> [Value]? {
-        let found = try compactMap(value)
-        return found.count == count && !isEmpty ? found : nil
-    }
-}
-
-extension [ArmsTraining] {
-    /// The answers of all trainings in one arithmetic.
-    func answers(_ arithmetic: TrainingArithmetic, inFloat32: Bool = false) -> [String]? {
-        all { training in training.arm(arithmetic).map { inFloat32 ? $0.correctInFloat32 : $0.correct } }
-    }
-}
-
-extension [ArmsTraining] {
-    /// The smoothed losses of all trainings in one arithmetic; nothing where one diverged.
-    func curves(_ arithmetic: TrainingArithmetic) -> [[Double]]? {
-        all { training in training.arm(arithmetic).flatMap { $0.isDiverged ? nil : $0.losses.smoothed } }
-    }
-}
-
 extension [String: Estimator] {
     /// The numbers of a finding, unless one that its rule needs was not measured.
     func numbers(for declaration: Declaration, needs: String) -> Numbers {

@@ -28,21 +28,21 @@ let overflowDeclaration = Declaration(
             .clause(.init("saturated, 16 bits", .below(oneInABillion))))
     ], drawn: ["initial weights", "order of the images"])
 
-func overflowNumbers(_ counted: CountedSums, _ trainings: [[ArmsTraining]]) throws -> Numbers {
-    func rate(_ count: OverflowCounts.Count) throws -> Estimator {
-        try Estimator.rate(count.all.saturated, in: Double(count.all.sums), "sums").scaled(by: 1e9)
+func overflowNumbers(_ counted: CountedSums, _ trainings: [ArithmeticTraining]) throws -> Numbers {
+    func rate(_ count: IntegerOverflows) throws -> Estimator {
+        try Estimator.rate(count.saturated, in: Double(count.sums), "sums").scaled(by: 1e9)
     }
-    let records = try trainings.flatMap { $0 }.compactMap { try $0.arm(integers(authorsBits)) }.flatMap(\.records)
-    let passes = records.flatMap(\.layers).flatMap(\.passes)
+    let paired = try integers(authorsBits)
+    let passes = trainings.compactMap { $0.trainedArm(paired) }.flatMap(\.records).flatMap(\.layers).flatMap(\.passes)
     guard !passes.isEmpty else { return .missing(needs: "trainings in integers whose updates were logged") }
     return Numbers([
         "saturated, 14 bits": try rate(counted.authors), "saturated, 16 bits": try rate(counted.sixteen),
         "passes without a proof": .exact(Double(passes.count { !$0.longestCertificate.isProof })),
     ])
-    .showing("sums counted, 14 bits", .exact(Double(counted.authors.all.sums)))
+    .showing("sums counted, 14 bits", .exact(Double(counted.authors.sums)))
     .showing(
         "sums that 32 bits can't hold, of a billion, 16 bits",
-        .exact(1e9 * Double(counted.sixteen.all.overflowed) / Double(counted.sixteen.all.sums))
+        .exact(1e9 * Double(counted.sixteen.overflowed) / Double(counted.sixteen.sums))
     )
     .showing("passes looked at", .exact(Double(passes.count)))
     .showing("passes whose sums were cut shorter", .exact(Double(passes.count(where: \.isShortened))))
