@@ -80,7 +80,7 @@ import Testing
     }
 
     /// A shell reads the script: what it runs, with which words, and what it makes of its status.
-    @Test(arguments: [(0, 0, false), (1, 1, false), (69, 69, false), (75, 75, true)])
+    @Test(arguments: [(0, 0, false), (1, 1, false), (69, 69, false), (75, 75, true), (138, 75, true)])
     func theScriptRuns(_ status: Int, _ expected: Int, _ isRequeued: Bool) throws {
         let scratch = try Scratch()
         let program = scratch.folder.appendingPathComponent("it's a program"),

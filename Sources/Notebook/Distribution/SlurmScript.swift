@@ -57,6 +57,8 @@ public struct SlurmScript: Sendable {
         wait $child; code=$?
         # A signal ends the first wait and not the program, whose own status the second one gives.
         if [ $code -gt 128 ]; then wait $child; code=$?; fi
+        # Told to stop before it could listen: it had not begun.
+        if [ $code = 138 ]; then code=75; fi
         if [ $code = 75 ] && [ "${SLURM_RESTART_COUNT:-0}" -lt 20 ]; then scontrol requeue "$me" && sleep 60; fi
         exit $code
 

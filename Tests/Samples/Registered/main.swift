@@ -30,7 +30,7 @@ let coins = Study(
     wish("NAME") ?? "coins", title: "Coins", question: "Which side comes more often?",
     paper: Paper("Nobody, Nowhere", doi: "10.1/1", version: "v1", read: ["abstract"]), code: stepCode
 ) {
-    let tosses = Step("tosses", plan: { $0.profile == .quick ? 100 : 400 }) { lab, count in
+    let tosses = Step("tosses", plan: { $0.profile == .quick ? 100 : 1600 }) { lab, count in
         var stream = RandomStream(seed: lab.seed, "tosses")
         return (0..<count).map { _ in stream.uniform() < 0.6 ? 1 : 0 }
     }
