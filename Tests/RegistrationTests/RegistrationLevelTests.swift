@@ -41,6 +41,9 @@ import Testing
         evidence.changedMeasurement = ["code of tosses"]
         #expect(evidence.level.level == .postHoc)
         #expect(evidence.level.because.joined().contains("code of tosses"))
+        evidence.changedMeasurement = (1...6).map { "code of step \($0)" }
+        #expect(
+            evidence.level.because[0].hasSuffix("code of step 1; code of step 2; code of step 3; and 3 more changes"))
         evidence = complete
         evidence.absence = "no registration"
         #expect(evidence.level == (.postHoc, ["no registration"]))

@@ -44,13 +44,15 @@ extension [AttackedSubject] {
                 ]
             }
         }
-        return Table(
+        var table = Table(
             identifier: identifier, title: title, caption: caption,
             columns: [
                 Column("Network"), Column("Attack"), Column("Channels"), Column(AttackFields.magnitude),
                 Column("Images"), Column("Fooled, as computed", unit: "%"),
                 Column("Fooled, as written in 8 bits", unit: "%"), Column("Fooled, both", unit: "%"), last,
             ], rows: rows)
+        table.isFolded = true
+        return table
     }
 
     /// What a run's own attacks do, or images that were attacked elsewhere: what is fooled, where the changes lie, and what

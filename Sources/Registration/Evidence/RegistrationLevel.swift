@@ -63,9 +63,7 @@ public struct LevelEvidence: Codable, Sendable, Equatable {
     public var level: (level: RegistrationLevel, because: [String]) {
         if let absence { return (.postHoc, [absence]) }
         if !changedMeasurement.isEmpty {
-            return (
-                .postHoc, ["what is measured is not what was registered: \(changedMeasurement.joined(separator: "; "))"]
-            )
+            return (.postHoc, ["what is measured is not what was registered: \(changesInBrief)"])
         }
         if let seen { return (.postHoc, [seen]) }
         var (level, because) = (RegistrationLevel.recorded, [String]())
@@ -80,5 +78,13 @@ public struct LevelEvidence: Codable, Sendable, Equatable {
             }
         }
         return (level, because)
+    }
+
+    /// The first changes; a report has a table of all of them.
+    private var changesInBrief: String {
+        let shown = changedMeasurement.count > 4 ? 3 : changedMeasurement.count
+        let more = changedMeasurement.count - shown
+        return (changedMeasurement.prefix(shown) + (more > 0 ? ["and \(more) more changes"] : [])).joined(
+            separator: "; ")
     }
 }
