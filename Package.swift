@@ -69,7 +69,7 @@ let package = Package(
         .target(name: "Files", dependencies: ["Wording"]),
         .target(name: "Processes"),
         .target(name: "Verdicts"),
-        .target(name: "Registration", dependencies: ["Files", "Verdicts", "Wording", crypto]),
+        .target(name: "Registration", dependencies: ["Files", "Processes", "Verdicts", "Wording", crypto]),
         .target(name: "SourceReading", swiftSettings: readingSettings),
         .executableTarget(name: "step-code", dependencies: ["SourceReading"], swiftSettings: readingSettings),
         .plugin(
@@ -119,7 +119,8 @@ let package = Package(
             name: "Commands",
             dependencies: [
                 "Benchmarks", "CProgram", "ChartGallery", "Charts", "Datasets", "Downloads", "Files", "Models",
-                "Notebook", "Registration", "Reports", "SourceReading", "Tensors", "Watching", "Wording", arguments,
+                "Notebook", "Processes", "Registration", "Reports", "SourceReading", "Tensors", "Watching", "Wording",
+                arguments,
             ]),
         .executableTarget(name: "cahier", dependencies: ["AllStudies", "Commands"]),
 
@@ -127,7 +128,8 @@ let package = Package(
         .testTarget(name: "FilesTests", dependencies: ["Files"]),
         .testTarget(name: "VerdictsTests", dependencies: ["Verdicts"], swiftSettings: callingSettings),
         .testTarget(
-            name: "RegistrationTests", dependencies: ["Registration", "Verdicts", crypto], exclude: ["Fixtures"],
+            name: "RegistrationTests", dependencies: ["Processes", "Registration", "Verdicts", crypto],
+            exclude: ["Fixtures"],
             swiftSettings: callingSettings),
         .testTarget(name: "SourceReadingTests", dependencies: ["SourceReading"]),
         .testTarget(name: "TensorsTests", dependencies: ["Tensors"], exclude: ["Fixtures"]),

@@ -1,5 +1,6 @@
 import Foundation
 import Notebook
+import Processes
 
 /// A submission's jobs at Slurm, all of one name.
 struct SlurmQueue {
@@ -9,7 +10,7 @@ struct SlurmQueue {
 
     /// How large an array may be; nothing where nobody says.
     static var largestArray: Int? {
-        guard let answer = try? Tool.run(["scontrol", "show", "config"]), answer.status == 0,
+        guard let answer = ProgramCall("scontrol", ["show", "config"]).answer(), answer.status == 0,
             let line = answer.output.split(separator: "\n").first(where: { $0.hasPrefix("MaxArraySize") }),
             let number = line.split(separator: "=").last.flatMap({ Int($0.trimmingCharacters(in: .whitespaces)) }),
             number > 1
@@ -35,14 +36,16 @@ struct SlurmQueue {
         var numbers: [String] = []
         for call in calls {
             let words = ["sbatch"] + script.words(for: call, among: calls, numbers: numbers)
-            let answer = try Tool.run(words)
+            let answer = try answer(words)
             // "8123", or "8123;cluster".
             let number = answer.output.split { $0.isNewline || $0 == ";" }.first.map(String.init)
             guard answer.status == 0, let number, Int(number) != nil else {
-                if !numbers.isEmpty { try? cancel() }
+                let isUndone = numbers.isEmpty || (try? cancel()) != nil
                 throw NotebookError(
                     .submission, "submitting \"\(call.step)\"", "sbatch says \(answer.complaint)",
-                    advice: "No job was submitted. Mend the options and submit again: what is done in the folder counts"
+                    advice: isUndone
+                        ? "No job was submitted. Mend the options and submit again: what is done in the folder counts"
+                        : "Jobs that were submitted before could not be cancelled: end them with scancel --name=\(name), and submit again"
                 )
             }
             numbers.append(number)
@@ -53,7 +56,7 @@ struct SlurmQueue {
 
     /// How many jobs of the name the queue has.
     func count() throws -> Int {
-        let answer = try Tool.run(["squeue", "--noheader", "--array", "--name=\(name)", "--format=%i"])
+        let answer = try answer(["squeue", "--noheader", "--array", "--name=\(name)", "--format=%i"])
         guard answer.status == 0 else {
             throw NotebookError(
                 .submission, "asking for the jobs of \(name)", "squeue says \(answer.complaint)",
@@ -64,52 +67,21 @@ struct SlurmQueue {
 
     /// Ends all jobs of the name: the arrays, what waits for them, and what they were requeued as.
     func cancel() throws {
-        let answer = try Tool.run(["scancel", "--name=\(name)"])
+        let answer = try answer(["scancel", "--name=\(name)"])
         guard answer.status == 0 else {
             throw NotebookError(
                 .submission, "cancelling \(name)", "scancel says \(answer.complaint)",
                 advice: "Try again when the cluster's controller answers")
         }
     }
-}
-
-/// Another program that is run for its answer.
-enum Tool {
-    struct Answer {
-        var status: Int32
-        var output: String
-        var errors: String
-
-        /// The last line that it complained with.
-        var complaint: String {
-            let lines = (errors.isEmpty ? output : errors).split(whereSeparator: \.isNewline)
-            return lines.last.map { "\"\($0)\"" } ?? "nothing, and ended with \(status)"
-        }
-    }
 
     /// - Throws: `NotebookError` where there is no such program.
-    static func run(_ words: [String]) throws -> Answer {
-        let process = Process()
-        process.executableURL = URL(fileURLWithPath: "/usr/bin/env")
-        process.arguments = words
-        process.standardInput = FileHandle.nullDevice
-        // Files, because a pipe that nobody empties would block a talkative program.
-        let files = ["output", "errors"].map { kind in
-            FileManager.default.temporaryDirectory.appendingPathComponent("cahier-\(kind)-\(UUID().uuidString)")
-        }
-        defer { for file in files { try? FileManager.default.removeItem(at: file) } }
-        for file in files { try Data().write(to: file) }
-        process.standardOutput = try FileHandle(forWritingTo: files[0])
-        process.standardError = try FileHandle(forWritingTo: files[1])
-        try process.run()
-        process.waitUntilExit()
-        guard process.terminationStatus != 127 else {
+    private func answer(_ words: [String]) throws -> ProgramCall.Answer {
+        guard let answer = ProgramCall(words[0], Array(words.dropFirst())).answer() else {
             throw NotebookError(
                 .submission, "running \(words[0])", "there is no such program here",
                 advice: "Submit where Slurm is, or write the folder alone with --engine none")
         }
-        return Answer(
-            status: process.terminationStatus, output: try String(contentsOf: files[0], encoding: .utf8),
-            errors: try String(contentsOf: files[1], encoding: .utf8))
+        return answer
     }
 }

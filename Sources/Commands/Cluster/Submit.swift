@@ -70,7 +70,7 @@ struct Submit: ParsableCommand {
         var prepared = try runner.plan(
             study, settings: [try setting.setting(for: study, runner)],
             instructions: arithmetic.instructions?.rawValue, threads: arithmetic.threads, jobs: jobs, chunk: chunk,
-            program: program.flatMap { try? Data(contentsOf: $0) }.map { contentDigest(of: $0) } ?? "unknown",
+            program: program.flatMap { try? Data(contentsOf: $0) }.map { contentDigest(of: $0) },
             workingFolder: FileManager.default.currentDirectoryPath)
         let name = prepared.plan.name.replacing("cahier", with: study.name, maxReplacements: 1)
         let folder = SubmissionFolder(

@@ -1,5 +1,6 @@
 import ArgumentParser
 import Dispatch
+import Files
 import Foundation
 import Notebook
 
@@ -19,15 +20,14 @@ final class Team {
 
     /// Has a run's work done, and comes back when nobody works any more: what is left then is the run's own.
     func work(for run: Int) {
-        guard let program = Program.file else { return }
         for _ in 0..<count {
-            let member = Process()
-            member.executableURL = program
-            member.arguments =
-                ["help-run", "\(run)", "--store", store.file.path, "--parent", "\(getpid())"] + options
-            member.standardOutput = FileHandle.nullDevice
-            guard (try? member.run()) != nil else { continue }
+            guard let member = member(for: run) else { break }
             members.append(member)
+        }
+        if members.count < count {
+            StandardError.say(
+                "warning: \(members.count) of \(count) processes could be started; what is left is computed by the run itself\n"
+            )
         }
         while members.contains(where: \.isRunning) {
             // The run comes upon the same failure, and says it.
@@ -36,6 +36,16 @@ final class Team {
             }
             Thread.sleep(forTimeInterval: 0.02)
         }
+    }
+
+    /// A process that has begun; nothing where none can be started.
+    private func member(for run: Int) -> Process? {
+        guard let program = Program.file else { return nil }
+        let member = Process()
+        member.executableURL = program
+        member.arguments = ["help-run", "\(run)", "--store", store.file.path, "--parent", "\(getpid())"] + options
+        member.standardOutput = FileHandle.nullDevice
+        return (try? member.run()) == nil ? nil : member
     }
 }
 

@@ -42,19 +42,8 @@ public struct KernelTrials: Codable, Sendable {
             return try ConvolutionTimes.measured(shape, turns: turns, on: engine)
         }
         return KernelTrials(
-            instructions: .chosen, threads: engine.threads, processor: processorHere, peaks: peaks, times: times)
-    }
-
-    /// With family and model, since a name on the market is that of several kinds of processors.
-    private static var processorHere: String? {
-        guard let text = try? String(contentsOfFile: "/proc/cpuinfo", encoding: .utf8) else { return nil }
-        let entries = text.split(separator: "\n").map { line in
-            line.split(separator: ":", maxSplits: 1).map { $0.trimmingCharacters(in: .whitespaces) }
-        }
-        func entry(_ name: String) -> String? { entries.first { $0.count == 2 && $0[0] == name }?[1] }
-        guard let name = entry("model name") else { return nil }
-        guard let family = entry("cpu family"), let model = entry("model") else { return name }
-        return "\(name) (family \(family), model \(model))"
+            instructions: .chosen, threads: engine.threads, processor: ProcessorName.withFamily, peaks: peaks,
+            times: times)
     }
 
     /// That of the integers' instructions; `nil` where the loops are in plain C.

@@ -27,7 +27,7 @@ extension Runner {
     /// - Throws: what `explain` throws; `NotebookError` where a source isn't here.
     public func plan(
         _ study: Study, settings: [Setting], instructions: String?, threads: Int?, jobs: Int, chunk: Double,
-        program: String, workingFolder: String
+        program: String?, workingFolder: String
     ) throws -> PreparedSubmission {
         try study.validate()
         var plan = SubmissionPlan(

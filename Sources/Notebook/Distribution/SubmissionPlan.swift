@@ -34,8 +34,8 @@ public struct SubmissionPlan: Codable, Sendable, Equatable {
     public var threads: Int?
     /// The arithmetic of these, which every process must have.
     public var arithmetic: Arithmetic
-    /// The SHA-256 of the program that made the plan.
-    public var program: String
+    /// The SHA-256 of the program that made the plan; nothing where it couldn't be read.
+    public var program: String?
     /// What of each step's key doesn't depend on its inputs, as a digest: another program may compute the plan if it has
     /// the same.
     var identities: [[String: String]]

@@ -34,9 +34,7 @@ extension Provenance {
 
     /// The processor's name as the kernel gives it.
     static func processor() -> String {
-        guard let text = try? String(contentsOfFile: "/proc/cpuinfo", encoding: .utf8) else { return "unknown" }
-        let line = text.split(separator: "\n").first { $0.hasPrefix("model name") }
-        let name = line?.split(separator: ":", maxSplits: 1).last?.trimmingCharacters(in: .whitespaces) ?? "unknown"
+        let name = ProcessorName.onTheMarket ?? "unknown"
         return "\(name), \(ProcessInfo.processInfo.activeProcessorCount) logical cores"
     }
 }

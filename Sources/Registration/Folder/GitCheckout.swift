@@ -1,4 +1,5 @@
 import Foundation
+import Processes
 
 /// What git knows of a folder's checkout; nothing in it is changed.
 public struct GitCheckout: Sendable {
@@ -71,7 +72,11 @@ public struct GitCheckout: Sendable {
 
     /// What a call of git prints, without the last line's end; `nil` where it fails.
     package static func git(_ arguments: [String], in folder: URL) -> String? {
-        let result = ProgramCall("git", ["-C", folder.path] + arguments).result()
+        // In a hook of git's these name another checkout than the folder's.
+        let result = ProgramCall(
+            "git", ["-C", folder.path] + arguments,
+            variables: ["GIT_DIR": nil, "GIT_WORK_TREE": nil, "GIT_INDEX_FILE": nil, "LC_ALL": "C"]
+        ).answer()
         guard let result, result.status == 0 else { return nil }
         return result.output.hasSuffix("\n") ? String(result.output.dropLast()) : result.output
     }

@@ -1,4 +1,5 @@
 import Foundation
+import Processes
 
 /// A third party's word on when a registration was there already, in a file beside it.
 public struct TimeStamp: Sendable, Equatable {
@@ -38,13 +39,16 @@ public struct TimeStamp: Sendable, Equatable {
             ProcessInfo.processInfo.environment["SSL_CERT_FILE"] ?? "/etc/ssl/certs/ca-certificates.crt"
         guard
             let verification = ProgramCall(
-                "openssl", ["ts", "-verify", "-data", registration.path, "-in", file.path, "-CAfile", authorities]
-            ).result()
+                "openssl", ["ts", "-verify", "-data", registration.path, "-in", file.path, "-CAfile", authorities],
+                variables: ["LC_ALL": "C"]
+            ).answer()
         else { return .unverified("there is no openssl here to verify it with") }
         guard verification.status == 0 else {
             return .unverified("openssl does not verify it with the authorities in \(authorities)")
         }
-        let reply = ProgramCall("openssl", ["ts", "-reply", "-in", file.path, "-text"]).result()
+        let reply = ProgramCall(
+            "openssl", ["ts", "-reply", "-in", file.path, "-text"], variables: ["LC_ALL": "C"]
+        ).answer()
         guard let line = reply?.output.split(separator: "\n").first(where: { $0.hasPrefix("Time stamp: ") }),
             let date = date(String(line.dropFirst("Time stamp: ".count)))
         else { return .unverified("openssl says no date of it") }
