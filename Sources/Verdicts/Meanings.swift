@@ -19,7 +19,7 @@ extension Verdict.Word {
         case .notFoundHere:
             "it fails in a test at a smaller scale or of another kind, or in one that was said beforehand not to count against it"
         case .inconclusive: "the test decides nothing: too much noise, a control that decides nothing, or no interval"
-        case .missing: "the test would need data, people or hardware that aren't here"
+        case .missing: "the test would need data, people, hardware or time that weren't there"
         case .invalid: "a control says that this test can't answer"
         }
     }

@@ -46,7 +46,7 @@ public struct Tally: Sendable, Equatable {
 
     public var claims: Int { tested + missing + invalid }
 
-    /// "Of 9 claims of the paper 6 are tested, 2 can't be, for want of data, people or hardware, and for 1 a control says that
+    /// "Of 9 claims of the paper 6 are tested, 2 can't be, for want of data, people, hardware or time, and for 1 a control says that
     /// the test can't answer."
     public var sentence: String { sentence(papers: 1) }
 
@@ -54,7 +54,7 @@ public struct Tally: Sendable, Equatable {
     public func sentence(papers: Int) -> String {
         guard claims > 0 else { return "No claim of the \(papers == 1 ? "paper" : "papers") is tested." }
         var parts = ["\(tested) \(tested == 1 ? "is" : "are") tested"]
-        if missing > 0 { parts.append("\(missing) can't be, for want of data, people or hardware") }
+        if missing > 0 { parts.append("\(missing) can't be, for want of data, people, hardware or time") }
         if invalid > 0 { parts.append("for \(invalid) a control says that the test can't answer") }
         let list =
             parts.count < 2 ? parts[0] : parts.dropLast().joined(separator: ", ") + ", and " + parts[parts.count - 1]
