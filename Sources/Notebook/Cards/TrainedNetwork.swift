@@ -3,6 +3,7 @@ import Foundation
 import Models
 import Networks
 import Reports
+import Wording
 
 /// A network that a run trains, with all its trainings: the steps whose values are models.
 struct TrainedNetwork {

@@ -1,5 +1,6 @@
 import Foundation
 import Reports
+import Wording
 
 /// What differs between two runs; times, run numbers and what was reused don't count.
 public struct RunDifference: Sendable {

@@ -1,4 +1,5 @@
 import Foundation
+import Wording
 
 /// What was brought together of a plan's work.
 public struct CollectedWork: Sendable {

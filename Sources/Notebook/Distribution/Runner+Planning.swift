@@ -1,5 +1,6 @@
 import Foundation
 import Tensors
+import Wording
 
 /// A plan that may be written, and what its processes will need of this store.
 public struct PreparedSubmission: Sendable {

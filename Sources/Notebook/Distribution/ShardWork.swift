@@ -1,6 +1,7 @@
 import Files
 import Foundation
 import Synchronization
+import Wording
 
 /// A process's part of a plan: computes its share of one step or of every step that can be computed, in a store of its own
 /// on this machine, and puts what is done into the submission's folder.

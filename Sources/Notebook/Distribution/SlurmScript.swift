@@ -1,4 +1,5 @@
 import Foundation
+import Wording
 
 /// What Slurm is asked for beside the work: handed to `sbatch` as it is.
 public struct SlurmRequest: Sendable, Equatable {

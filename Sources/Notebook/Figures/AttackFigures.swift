@@ -2,6 +2,7 @@ import Charts
 import Methods
 import Reports
 import Verdicts
+import Wording
 
 /// Arms of one network that a figure shows together, under a name: "PGD", "random signs".
 public struct NamedArms: Sendable {

@@ -1,5 +1,6 @@
 import Charts
 import Methods
+import Wording
 
 /// An estimate in a row of a chart: what it is of, and what it measures.
 public struct RowEstimate: Sendable {

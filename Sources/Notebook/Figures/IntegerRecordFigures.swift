@@ -1,6 +1,7 @@
 import Charts
 import Methods
 import Reports
+import Wording
 
 /// What happened to the integers of a training: figures of the records of its updates.
 extension Figure {

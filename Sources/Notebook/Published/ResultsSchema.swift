@@ -3,6 +3,7 @@ import Methods
 import Registration
 import Reports
 import Verdicts
+import Wording
 
 /// The content of `results.schema.json`, which lies beside each `results.json` and says all that it may hold.
 enum ResultsSchema {

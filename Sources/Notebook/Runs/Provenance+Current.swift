@@ -1,6 +1,7 @@
 import Foundation
 import Reports
 import Tensors
+import Wording
 
 /// The tool's version where no git checkout says more.
 public let cahierVersion = "0.1.0"

@@ -1,5 +1,6 @@
 import Foundation
 import Models
+import Wording
 
 /// Data that a study works on and that a run may replace: `--data images=cifar-100`.
 public struct DataRole: Sendable, Hashable {

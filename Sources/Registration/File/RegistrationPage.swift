@@ -1,5 +1,6 @@
 import Foundation
 import Verdicts
+import Wording
 
 /// A registration for people, in Markdown, as it lies beside its file.
 struct RegistrationPage {
@@ -111,7 +112,7 @@ struct RegistrationPage {
 
     /// A rule in words, each margin with its source.
     private static func rule(_ rule: Rule) -> String {
-        let sources = rule.clauses.compactMap(\.form.margin?.source)
+        let sources = rule.clauses.compactMap(\.form.margin?.source).uniqued
         return rule.sentence + (sources.isEmpty ? "" : " (margins: \(sources.joined(separator: "; ")))")
     }
 

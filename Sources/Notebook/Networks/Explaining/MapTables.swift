@@ -1,6 +1,7 @@
 import Charts
 import Methods
 import Reports
+import Wording
 
 extension [MapResults] {
     /// "3 trainings, 1,000 test images; bars are 95 % intervals."
