@@ -81,14 +81,9 @@ struct Attack: ParsableCommand {
     func run() throws {
         try arithmetic.apply()
         let chosen = try chosenAttacks(), defences = try defences.map(AttackDefence.init)
-        let architecture = try Architecture(named: network)
-        let (empty, file) = try architecture.weights(named: weights).emptyNetwork(architecture)
-        let preprocessing = try preparation.preprocessing(
-            of: file, for: architecture, channels: empty.inputShape[0], order: order)
-        let predictor = try Predictor(
-            empty, architecture, side: preprocessing.crop, weights: file, taps: [], kernels: exact ? .direct : .fast,
-            nonFinite: .refused)
-        try predictor.check(preprocessing)
+        let requested = try RequestedNetwork(network, weights: weights, preparation, order: order)
+        let (architecture, file, preprocessing) = (requested.architecture, requested.file, requested.preprocessing)
+        let predictor = try requested.predictor(kernels: exact ? .direct : .fast)
         let names = try file.classNames(asked: labels, of: predictor.network, named: architecture.rawValue)
         let undefended = try AttackedNetwork(
             Model(

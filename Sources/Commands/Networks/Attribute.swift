@@ -158,18 +158,14 @@ struct Attribute: ParsableCommand {
     func run() throws {
         try arithmetic.apply()
         let measures = try checkedMeasures()
-        let architecture = try Architecture(named: network)
-        let (empty, file) = try architecture.weights(named: weights).emptyNetwork(architecture)
-        let preprocessing = try preparation.preprocessing(
-            of: file, for: architecture, channels: empty.inputShape[0])
+        let requested = try RequestedNetwork(network, weights: weights, preparation)
+        let (architecture, file, preprocessing) = (requested.architecture, requested.file, requested.preprocessing)
         let methods = try methodNames(for: preprocessing)
-        let predictor = try Predictor(
-            empty, architecture, side: preprocessing.crop, weights: file, taps: [], kernels: exact ? .direct : .fast,
-            nonFinite: allowsNonFinite ? .allowed : .refused)
+        let nonFinite: Misfit = allowsNonFinite ? .allowed : .refused
+        let predictor = try requested.predictor(kernels: exact ? .direct : .fast, nonFinite: nonFinite)
         guard let classes = predictor.classCount else {
             preconditionFailure("a network without taps is complete")
         }
-        try predictor.check(preprocessing)
         let names = try file.classNames(asked: labels, of: predictor.network, named: architecture.rawValue)
         let explained = try ExplainedClass(target, of: architecture.rawValue, classCount: classes, names: names)
         if !json { file.sayRecognition(isWhole: true) }
@@ -183,7 +179,7 @@ struct Attribute: ParsableCommand {
         }
         let inputs = try PredictionInputs(
             images, preprocessing: preprocessing, isTurning: upright, largestBatch: 1,
-            nonFinite: allowsNonFinite ? .allowed : .refused)
+            nonFinite: nonFinite)
         var files = try AttributionFiles(in: output, read: inputs.paths + [file.path] + (labels.map { [$0] } ?? []))
         var writer = AttributionWriter(printsJSON: json, preprocessing: preprocessing)
         let console = Console()
@@ -227,35 +223,5 @@ struct Attribute: ParsableCommand {
         }
         try writer.end()
         if failures > 0 { throw ExitCode.failure }
-    }
-
-    /// In the order of the call, each once.
-    private func methodNames(for preprocessing: ImagePreprocessing) throws -> [MethodName] {
-        var known: [MethodName] = []
-        for text in methods {
-            let method: MethodName
-            do { method = try MethodName(text, for: preprocessing) } catch { throw wrongCall(error.description) }
-            guard !known.contains(method) else { continue }
-            if let other = known.first(where: { $0.fileName == method.fileName }) {
-                throw wrongCall(
-                    "\(other.text) and \(text) would write files of the same names. Give one of these files another name."
-                )
-            }
-            known.append(method)
-        }
-        return known
-    }
-
-    /// Says on standard error where an attention module was trained beside other weights.
-    private func sayOtherWeights(_ methods: [MethodName], _ weights: WeightsFile) throws {
-        for method in methods {
-            guard case .attention(let file) = method.method,
-                let trained = try WeightsFile(path: file).metadata[AttentionTrain.weightsKey],
-                try trained
-                    != FileDigest.sha256(
-                        of: URL(fileURLWithPath: weights.path), advice: "Name a file of weights with --weights")
-            else { continue }
-            StandardError.say("Note: \(file) was trained beside other weights than \(weights.path).\n")
-        }
     }
 }

@@ -101,15 +101,11 @@ struct Predict: ParsableCommand {
 
     func run() throws {
         try arithmetic.apply()
-        let architecture = try Architecture(named: network)
-        let (empty, file) = try architecture.weights(named: weights).emptyNetwork(architecture)
-        let preprocessing = try preparation.preprocessing(
-            of: file, for: architecture, channels: empty.inputShape[0])
+        let requested = try RequestedNetwork(network, weights: weights, preparation)
+        let (architecture, file, preprocessing) = (requested.architecture, requested.file, requested.preprocessing)
         let nonFinite: Misfit = allowsNonFinite ? .allowed : .refused
-        let predictor = try Predictor(
-            empty, architecture, side: preprocessing.crop, weights: file, taps: taps, kernels: exact ? .direct : .fast,
-            nonFinite: nonFinite)
-        try predictor.check(preprocessing)
+        let predictor = try requested.predictor(
+            taps: taps, kernels: exact ? .direct : .fast, nonFinite: nonFinite)
         let names =
             try predictor.classCount == nil
             ? nil : file.classNames(asked: labels, of: predictor.network, named: architecture.rawValue)

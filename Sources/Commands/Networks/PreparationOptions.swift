@@ -10,16 +10,6 @@ struct PreparationOptions: ParsableArguments {
     static let orderHelp = "The order of the colours: rgb or bgr."
 
     func validate() throws { _ = try colorless.request(order: channels) }
-
-    /// What photographs go through before the network.
-    ///
-    /// - Throws: `DatasetError` where the file's own word can't be understood; exit status 64 after a line about options
-    ///   that don't fit each other or the network.
-    func preprocessing(
-        of weights: WeightsFile, for architecture: Architecture, channels count: Int
-    ) throws -> ImagePreprocessing {
-        try colorless.preprocessing(of: weights, for: architecture, channels: count, order: channels)
-    }
 }
 
 /// All of it but the order of the colours, for a command whose `--channels` are something else.
@@ -63,7 +53,8 @@ struct ColorlessPreparationOptions: ParsableArguments {
 
     /// What photographs go through before the network.
     ///
-    /// - Throws: as ``PreparationOptions/preprocessing(of:for:channels:)``.
+    /// - Throws: `DatasetError` where the file's own word can't be understood; exit status 64 after a line about options
+    ///   that don't fit each other or the network.
     func preprocessing(
         of weights: WeightsFile, for architecture: Architecture, channels: Int, order: String?
     ) throws -> ImagePreprocessing {

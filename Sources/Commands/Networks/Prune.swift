@@ -49,19 +49,14 @@ struct Prune: ParsableCommand {
     func run() throws {
         try arithmetic.apply()
         let sparsity = try checkedCall()
-        let architecture = try Architecture(named: network)
-        let (empty, file) = try architecture.weights(named: weights).emptyNetwork(architecture)
-        let preprocessing = try preparation.preprocessing(
-            of: file, for: architecture, channels: empty.inputShape[0])
+        let requested = try RequestedNetwork(network, weights: weights, preparation)
+        let (architecture, file, preprocessing) = (requested.architecture, requested.file, requested.preprocessing)
         let named = try PredictionInputs(
             images, preprocessing: preprocessing, isTurning: upright, largestBatch: 1,
             nonFiniteAdvice: "Look for what made them, or leave the file out")
-        let predictor = try Predictor(
-            empty, architecture, side: preprocessing.crop, weights: file, taps: [], kernels: .fast,
-            nonFinite: .allowed)
+        let predictor = try requested.predictor(nonFinite: .allowed)
         let dense = predictor.network
         try checkFinite(dense, file)
-        try predictor.check(preprocessing)
         let classNames = try file.classNames(of: dense)
         let digest = try FileDigest.sha256(
             of: URL(fileURLWithPath: file.path), advice: "Name a file of weights with --weights")

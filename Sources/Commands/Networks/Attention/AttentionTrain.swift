@@ -78,12 +78,9 @@ struct AttentionTrain: ParsableCommand {
         try arithmetic.apply()
         guard epochs >= 1 else { throw wrongCall("--epochs \(epochs) learns nothing. Give 1 or more.") }
         guard batch >= 2 else { throw wrongCall("--batch \(batch) has no statistics. Give 2 or more.") }
-        let architecture = try Architecture(named: network)
-        let (empty, file) = try architecture.weights(named: weights).emptyNetwork(architecture)
-        let preprocessing = try preparation.preprocessing(of: file, for: architecture, channels: empty.inputShape[0])
-        let predictor = try Predictor(
-            empty, architecture, side: preprocessing.crop, weights: file, taps: [], kernels: .fast, nonFinite: .refused)
-        try predictor.check(preprocessing)
+        let requested = try RequestedNetwork(network, weights: weights, preparation)
+        let (architecture, file, preprocessing) = (requested.architecture, requested.file, requested.preprocessing)
+        let predictor = try requested.predictor()
         let pictures = try AttentionPictures(
             images, preprocessing, isTurning: upright, stream: RandomStream(seed: seed, "attention"))
         try checkOutput(pictures, file)
