@@ -71,7 +71,7 @@ import Testing
         let found = try results()
         func said(_ name: String) throws -> String? { try finding(name, found)["replicates"] as? String }
         #expect(try said("margin") == "over all 3")
-        #expect(try said("cost") == "over all 3")
+        #expect(try said("cost") == "over all 3" && said("shape") == "over all 3")
         #expect(try said("successes") == "over all 3")
         #expect(try said("share") == "of the first of 3 alone, since counts don't say which unit is which")
         #expect(try said("hard") == "the same in all 3, since nothing is drawn for it")
@@ -95,6 +95,33 @@ import Testing
                 "successes, lowest of 3 replicates", "successes, highest of 3 replicates",
             ])
         #expect(try text("report.html").contains("3 replicates."))
+    }
+
+    private static let python = ProcessInfo.processInfo.environment["CAHIER_PYTHON"] ?? "python3"
+    private static func run(_ arguments: [String]) throws -> (status: Int32, output: String) {
+        let process = Process(), pipe = Pipe()
+        process.executableURL = URL(fileURLWithPath: "/usr/bin/env")
+        process.arguments = [python] + arguments
+        process.standardOutput = pipe
+        process.standardError = pipe
+        try process.run()
+        let output = String(decoding: pipe.fileHandleForReading.readDataToEndOfFile(), as: UTF8.self)
+        process.waitUntilExit()
+        return (process.terminationStatus, output)
+    }
+
+    @Test(
+        "Another program computes every interval over replicates from the published files",
+        .enabled(
+            if: (try? run(["-c", "import numpy, scipy"]))?.status == 0,
+            "\(python) has no numpy and scipy: the report is not recomputed by another program"), arguments: [2, 5])
+    func recomputed(_ count: Int) throws {
+        #expect(try cahier("run", "draws", "--replicates", "\(count)").status == 0)
+        let program = URL(fileURLWithPath: #filePath).deletingLastPathComponent().deletingLastPathComponent()
+            .appendingPathComponent("recompute.py")
+        let agreed = try Self.run([program.path, folder.path])
+        #expect(agreed.status == 0, "\(agreed.output)")
+        #expect(agreed.output.contains("0 do not, 0 were not recomputed"), "\(agreed.output)")
     }
 
     @Test("Redrawn from the store, and run again, nothing changes and nothing is computed")

@@ -51,6 +51,18 @@ let draws = Study(
     Finding(question("hard", units: ["images"], .clause(exceeds("hard"))), difficulty) { difficulty in
         Numbers(["hard": try .mean(Samples(difficulty, of: "images"))])
     }
+    Finding(
+        Declaration(
+            "shape", .question(Question("Does it go with difficulty?")), test: "Made up", units: ["images"],
+            rule: .allOf([exceeds("gain"), exceeds("ratio"), exceeds("correlation")])), networks, difficulty
+    ) { networks, difficulty in
+        let one = try Samples(networks[0].map { $0 + 10 }, of: "images", measuring: "margin")
+        let other = try Samples(difficulty.map { $0 + 1 }, of: "images", measuring: "difficulty")
+        return Numbers([
+            "gain": try .relativeGain(one, over: other, stream: RandomStream(seed: 1, "interval/shape")),
+            "ratio": try .ratio(one, to: other), "correlation": try .correlation(one, other),
+        ])
+    }
     Finding(question("slow", units: ["blocks"], .clause(exceeds("slow"))), seconds) { seconds in
         Numbers(["slow": try .timing(seconds, over: seconds.map { $0 / 2 })])
     }
