@@ -9,8 +9,9 @@ import Testing
         try Replicates.joint(replicates, stream: stream)
     }
     private func together(_ replicates: [Estimator]) throws -> Estimator {
-        guard case .together(let estimator) = try joint(replicates) else {
-            Issue.record("\(try joint(replicates))")
+        let joint = try joint(replicates)
+        guard case .together(let estimator) = joint else {
+            Issue.record("\(joint)")
             throw Apart()
         }
         return estimator
