@@ -32,6 +32,8 @@ public struct CodeTable: Codable, Sendable, Equatable {
     public var types: [String: Entry] = [:]
     /// The text of each step's code, by the step's place; no part of any key.
     public var texts: [String: [Stretch]] = [:]
+    /// The places of the steps that read the seed of their run, in their order; no part of any key.
+    public var drawing: [String] = []
 
     /// Reads the code of the steps in a module's sources.
     /// - Parameters:
@@ -40,20 +42,21 @@ public struct CodeTable: Codable, Sendable, Equatable {
     /// - Throws: ``SourceErrors`` for each local that a step's closure takes from around it.
     public init(module: String, files: [SourceFile], libraries: [Library], root: String = "") throws {
         let sources = StudySources(files)
-        let methods = try MethodGraph(libraries)
+        let methods = try MethodGraph(libraries), readers = SeedReaders(libraries)
         var errors: [SourceError] = []
         for (file, declarations) in zip(files, sources.declarations) {
             let leaves = declarations.flatMap { Self.leaves($0) }
             for call in StepCall.all(in: file) {
                 let place = "\(module)/\(file.name):\(call.place.line):\(call.place.column)"
                 let around = leaves.first { $0.tokens.contains(call.open) }
-                let entry = Self.entry(call, in: file, around: around, sources, methods)
+                let (entry, names) = Self.entry(call, in: file, around: around, sources, methods)
                 // Nothing of a finding is kept, so that its closure may use what stands around it.
                 if call.isFinding {
                     findings[place] = entry
                     continue
                 }
                 steps[place] = entry
+                if readers.areAmong(names) { drawing.append(place) }
                 texts[place] = StepText(sources: sources, root: root).stretches(of: call, in: file)
                 guard let around else { continue }
                 let captures = Captures(
@@ -61,6 +64,7 @@ public struct CodeTable: Codable, Sendable, Equatable {
                 errors += captures.errors(of: call)
             }
         }
+        drawing.sort()
         guard errors.isEmpty else { throw SourceErrors(errors) }
         for (index, type) in sources.types.enumerated() {
             var reach = Reach(sources, from: type.path[0], isOpen: false)
@@ -83,9 +87,10 @@ public struct CodeTable: Codable, Sendable, Equatable {
         return String(decoding: try encoder.encode(self), as: UTF8.self)
     }
 
+    /// The code of a step, and all names that it comes upon.
     private static func entry(
         _ call: StepCall, in file: SourceFile, around: Declaration?, _ sources: StudySources, _ methods: MethodGraph
-    ) -> Entry {
+    ) -> (Entry, names: Set<String>) {
         let owner = around?.owner ?? []
         let isCode = { (index: Int) in !call.described.contains { $0.contains(index) } }
         let uses = NameWalker.uses(in: call.compute, of: file).filter { isCode($0.index) }
@@ -99,7 +104,7 @@ public struct CodeTable: Codable, Sendable, Equatable {
         reach.follow(uses, owner: owner)
         var code = reach.code
         code["closure"] = Digest.of(call.compute.filter(isCode).map { file.tokens[$0] })
-        return Entry(code: code, methods: methods.methods(named: reach.names))
+        return (Entry(code: code, methods: methods.methods(named: reach.names)), reach.names)
     }
 
     private static func leaves(_ declaration: Declaration) -> [Declaration] {

@@ -53,15 +53,13 @@ struct Collect: ParsableCommand {
         try print("\(counted(collection.values, "value")) and \(counted(collection.pieces, "piece")) taken over")
         for machine in collection.machines { try print("computed on \(machine)") }
         guard collection.missing.isEmpty else {
-            let names = collection.missing.map { step in
-                plan.settings.count > 1 ? "\(step.name) (replicate \(step.replicate + 1))" : step.name
-            }
+            let names = collection.missing.map(\.listedName)
             reportError(
                 "\(counted(names.count, "step")) of \(plan.study) not computed yet: \(names.joined(separator: ", ")). To compute what can be computed now: cahier shard \(submission.path) --shard 0/1"
             )
             throw ExitCode(3)
         }
-        for setting in plan.settings { try draw(study, setting, runner) }
+        if let setting = plan.setting { try draw(study, setting, runner) }
     }
 
     private func check(_ runner: Runner, _ study: Study, _ plan: SubmissionPlan, _ part: Double) throws {

@@ -15,6 +15,7 @@ struct Submit: ParsableCommand {
 
             Examples:
               cahier submit clipped-activation --profile full --partition cpu --time 2:00:00 --jobs 20
+              cahier submit clipped-activation --profile full --replicates 10
               cahier submit clipped-activation --dry-run
               cahier submit clipped-activation --engine none --dir shared
               cahier status DIR; cahier collect DIR
@@ -68,7 +69,7 @@ struct Submit: ParsableCommand {
         let runner = Runner(store: store, registrations: .current)
         let program = Program.file
         var prepared = try runner.plan(
-            study, settings: [try setting.setting(for: study, runner)],
+            study, settings: try setting.setting(for: study, runner).eachReplicate,
             instructions: arithmetic.instructions?.rawValue, threads: arithmetic.threads, jobs: jobs, chunk: chunk,
             program: program.flatMap { try? Data(contentsOf: $0) }.map { contentDigest(of: $0) },
             workingFolder: FileManager.default.currentDirectoryPath)
@@ -85,7 +86,7 @@ struct Submit: ParsableCommand {
             let store = try self.store.open()
             defer { store.close() }
             try Runner(store: store, registrations: .current).recordRegistration(
-                of: study, for: prepared.plan.settings)
+                of: study, for: prepared.plan.setting.map { [$0] } ?? [])
         }
         try prepared.write(into: folder)
         try handOver(prepared.plan, script, folder, program: program?.path ?? "cahier")

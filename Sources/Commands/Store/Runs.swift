@@ -28,7 +28,8 @@ struct Runs: ParsableCommand {
         let rows = runs.map { run in
             [
                 String(run.number), run.study, run.status.rawValue, run.setting.profile.rawValue,
-                "seed \(run.setting.seed)", run.provenance.data.isEmpty ? "none" : run.provenance.dataInWords,
+                "seed \(run.setting.seed)" + (run.setting.replicates.map { ", \($0) replicates" } ?? ""),
+                run.provenance.data.isEmpty ? "none" : run.provenance.dataInWords,
                 run.registrationText, run.started.formatted(.iso8601),
                 run.finished.map { duration($0.timeIntervalSince(run.started)) } ?? "", run.wordsText,
             ]

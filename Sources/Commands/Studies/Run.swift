@@ -18,6 +18,7 @@ struct Run: ParsableCommand {
               cahier run clipped-activation --data images=fashion-mnist --output /tmp/reports
               cahier run clipped-activation --model cifar-vgg16-bn=mine.pth
               cahier run clipped-activation --workers 4
+              cahier run clipped-activation --replicates 10
               cahier run clipped-activation --dry-run
               cahier run --all
 

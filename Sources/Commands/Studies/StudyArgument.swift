@@ -56,6 +56,11 @@ struct SettingOptions: ParsableArguments {
             "Where every random stream starts. (default: 1; for a full run of a registered study, what follows from its registration)"
         ))
     var seed: UInt64?
+    @Option(
+        help: ArgumentHelp(
+            "How often everything is drawn and trained, each time from other seeds; findings are then over all of it. (default: 1)",
+            valueName: "number"))
+    var replicates = 1
     @Flag(help: "Compute all convolutions with direct kernels: slower, and without Winograd's rounding.")
     var exact = false
     @OptionGroup var arithmetic: ArithmeticOptions
@@ -69,6 +74,9 @@ struct SettingOptions: ParsableArguments {
                 throw ValidationError("\(option) \(twice)=… is given twice.")
             }
         }
+        guard Setting.possibleReplicates.contains(replicates) else {
+            throw ValidationError("--replicates takes 1 to \(Setting.possibleReplicates.upperBound).")
+        }
         if allowsNonFinite && models.isEmpty {
             throw ValidationError("--allow-nonfinite goes with --model NETWORK=FILE.")
         }
@@ -80,7 +88,9 @@ struct SettingOptions: ParsableArguments {
     }
 
     /// What is asked for, with the seed that a study's registration gives where none is named.
-    func setting(for study: Study, _ runner: Runner) throws -> Setting { try runner.seeded(setting, seed, for: study) }
+    func setting(for study: Study, _ runner: Runner) throws -> Setting {
+        try runner.seeded(setting, seed, for: study).replicated(replicates)
+    }
 
     private var setting: Setting {
         Setting(

@@ -70,7 +70,7 @@ extension SettingOptions {
             profile == .quick ? [] : ["--profile", profile.rawValue], named,
             data.flatMap { ["--data", $0.text] }, models.flatMap { ["--model", $0.text] },
             preparations.flatMap { ["--prepare", $0.text] }, options.flatMap { ["--option", $0.text] },
-            exact ? ["--exact"] : [],
+            exact ? ["--exact"] : [], replicates == 1 ? [] : ["--replicates", "\(replicates)"],
         ]
         return asked.flatMap { $0 } + arithmetic.arguments
     }

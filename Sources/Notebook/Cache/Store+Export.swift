@@ -99,7 +99,7 @@ extension Store {
     ) throws -> (taken: [RunValue], leftOut: [RunValue]) {
         var (taken, leftOut): ([RunValue], [RunValue]) = ([], [])
         for value in values where value.origin != .source {
-            let isNeeded = value.encoding == "json" || shown?.contains(value.step) == true
+            let isNeeded = value.encoding == "json" || shown?.contains(Setting.step(listedAs: value.step)) == true
             guard isNeeded || shown == nil else {
                 leftOut.append(value)
                 continue

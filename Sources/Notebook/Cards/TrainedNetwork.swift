@@ -56,7 +56,7 @@ extension RunCards {
         }
         rows += network.recipe?.rows ?? []
         rows += [
-            ("Trainings", "\(network.nodes.count)"),
+            ("Trainings", trainings(of: network)),
             ("Seeds", network.nodes.map { String($0.seed ?? setting.seed) }.joined(separator: ", ")),
             ("Trained in", values.map(\.computedIn).uniqued.joined(separator: ", ")),
             ("Kernels of convolutions", setting.kernels.rawValue),
@@ -66,6 +66,18 @@ extension RunCards {
         }
         return Card(
             network.title, title: network.title, rows: rows, findings: findings(on: Set(network.nodes.map(\.name))))
+    }
+}
+
+extension RunCards {
+    /// "3", "3 in each of 10 replicates; what follows is of the first".
+    private func trainings(of network: TrainedNetwork) -> String {
+        let others = (1..<setting.replicateCount).count { replicate in
+            let own = setting.eachReplicate[replicate]
+            return network.nodes.contains { value(of: own.name(of: $0.name)) != nil }
+        }
+        let count = "\(network.nodes.count)"
+        return others == 0 ? count : "\(count) in each of \(others + 1) replicates; what follows is of the first"
     }
 }
 

@@ -111,6 +111,7 @@ public struct RunDifference: Sendable {
             ("registration", run.provenance.registration?.basis?.digest ?? "none"),
         ]
             + (run.setting.options?.listed.map { [("options", $0)] } ?? [])
+            + (run.setting.replicates.map { [("replicates", "\($0)")] } ?? [])
             + run.provenance.sources.map { ($0.name, $0.value) }
     }
 

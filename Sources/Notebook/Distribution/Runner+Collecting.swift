@@ -22,7 +22,7 @@ extension Runner {
     public func collect(_ study: Study, _ plan: SubmissionPlan, from folder: SubmissionFolder) throws -> CollectedWork {
         try plan.check(study, store: store)
         // Before the values come, so that they are not taken for older than it.
-        try recordRegistration(of: study, for: plan.settings)
+        try recordRegistration(of: study, for: plan.setting.map { [$0] } ?? [])
         var files = [folder.seedFile]
         for step in plan.steps {
             files += folder.files(in: folder.values(of: step)) + folder.files(in: folder.parcels(of: step))

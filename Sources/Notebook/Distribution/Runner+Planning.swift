@@ -31,18 +31,21 @@ extension Runner {
         program: String?, workingFolder: String
     ) throws -> PreparedSubmission {
         try study.validate()
+        if let first = settings.first { try checkReplicates(of: study, first.replicated(settings.count)) }
         var plan = SubmissionPlan(
             name: "", study: study.name, settings: settings, instructions: instructions, threads: threads,
             arithmetic: .current, program: program, identities: [], sources: [], steps: [],
             workingFolder: workingFolder)
         var (values, unfinished): ([String], [String: String]) = ([], [:])
         let table = try study.codeTable
+        // What all replicates share is planned once, for the first.
+        var shared: [ObjectIdentifier: Int] = [:]
         for (replicate, setting) in settings.enumerated() {
             _ = try study.check(setting)
             let resolver = Resolver(store: store, setting: setting, run: nil, console: console, code: table)
             let (explained, digests) = try explainedSteps(of: study, resolver)
             let seconds = Dictionary(explained.map { ($0.name, $0.seconds) }) { first, _ in first }
-            var places: [ObjectIdentifier: Int] = [:]
+            var places = shared
             plan.identities.append([:])
             plan.sources.append([:])
             for node in study.steps(in: setting) {
@@ -58,7 +61,7 @@ extension Runner {
                             unfinished[key] = node.name
                         }
                     }
-                    guard digests[ObjectIdentifier(node)] == nil else { continue }
+                    guard digests[ObjectIdentifier(node)] == nil, resolver.isOwn(node) else { continue }
                     if let known = plan.steps.firstIndex(where: { $0.name == node.name && $0.replicate == replicate }) {
                         places[ObjectIdentifier(node)] = known
                         continue
@@ -66,6 +69,7 @@ extension Runner {
                     let inputs = node.inputs.flatMap { $0.spelledOut(in: setting) }
                         .compactMap { places[ObjectIdentifier($0)] }.uniqued
                     places[ObjectIdentifier(node)] = plan.steps.count
+                    if !resolver.isDrawn(node) { shared[ObjectIdentifier(node)] = plan.steps.count }
                     let isDivided = table?.isDivided(node) ?? false
                     plan.steps.append(
                         PlannedStep(

@@ -16,6 +16,9 @@ public struct PlannedStep: Codable, Sendable, Equatable {
     public var shares: Int
     /// How long it took the last time; nothing where nobody knows.
     public var seconds: Double?
+
+    /// Its name as a run lists it: "training (replicate 2)".
+    public var listedName: String { replicate == 0 ? name : "\(name) (replicate \(replicate + 1))" }
 }
 
 /// What is to be computed by several processes: a study's steps in an order in which they can be, and with which
@@ -44,6 +47,9 @@ public struct SubmissionPlan: Codable, Sendable, Equatable {
     public var steps: [PlannedStep]
     /// The folder that the plan was made in, which names of files are relative to.
     public var workingFolder: String
+
+    /// What a run is asked for that has all of the replicates; nothing for a plan of none.
+    public var setting: Setting? { settings.first?.replicated(settings.count) }
 
     /// The planned steps that a step's value is made from, itself included.
     func upstream(of place: Int) -> [PlannedStep] {

@@ -25,22 +25,28 @@ public struct Teamwork {
         }
         let table = try study.codeTable
         let runner = Runner(store: store, console: console)
-        let resolver = Resolver(store: store, setting: run.setting, run: nil, console: console, code: table)
-        resolver.runHelped = number
+        let resolvers = run.setting.eachReplicate.map {
+            Resolver(store: store, setting: $0, run: nil, console: console, code: table)
+        }
+        for resolver in resolvers { resolver.runHelped = number }
         // Of these steps, others compute what was left when this process came upon them.
         var left: Set<String> = []
         while true {
-            let digests = try runner.explainedSteps(of: study, resolver).digests
             var isLeft = false, isDone = false
-            for node in study.steps(in: run.setting) {
-                guard case .compute = node.work, !node.isTimed, digests[ObjectIdentifier(node)] == nil else { continue }
-                isLeft = true
-                guard let key = try resolver.key(of: node, digests) else { continue }
-                if left.contains(key), try store.isClaimed(step: node.name) { continue }
-                if try compute(node, key, resolver, isDivided: table?.isDivided(node) ?? false, run: number) {
-                    isDone = true
-                } else {
-                    left.insert(key)
+            for resolver in resolvers {
+                let digests = try runner.explainedSteps(of: study, resolver).digests
+                for node in study.steps(in: resolver.setting) {
+                    guard case .compute = node.work, !node.isTimed, digests[ObjectIdentifier(node)] == nil else {
+                        continue
+                    }
+                    isLeft = true
+                    guard let key = try resolver.key(of: node, digests) else { continue }
+                    if left.contains(key), try store.isClaimed(step: node.name) { continue }
+                    if try compute(node, key, resolver, isDivided: table?.isDivided(node) ?? false, run: number) {
+                        isDone = true
+                    } else {
+                        left.insert(key)
+                    }
                 }
             }
             if !isLeft { return }

@@ -79,10 +79,13 @@ struct Judge {
         return estimator
     }
 
-    /// Hollow unless every number that is no count varies over trainings.
+    /// Hollow unless every number varies over trainings, or over replicates, which differ in everything that is random, too.
     private func isOfOneNetwork(_ clauses: [JudgedClause]) -> Bool {
         declaration.extent == .networks
-            && (isQuick || !clauses.allSatisfy { $0.estimate.varying.contains("trainings") })
+            && (isQuick
+                || !clauses.allSatisfy { clause in
+                    ["trainings", Replicates.unit].contains(where: clause.estimate.varying.contains)
+                })
     }
 
     private func checkNames() throws {
@@ -97,7 +100,8 @@ struct Judge {
     }
 
     private func checkUnits(_ estimate: IntervalEstimate, of clause: Rule.Clause) throws {
-        for factor in estimate.units.factors where factor.varies && !declaration.units.contains(factor.name) {
+        let declared = declaration.units + [Replicates.unit]
+        for factor in estimate.units.factors where factor.varies && !declared.contains(factor.name) {
             throw error(
                 "the interval of \"\(clause.name)\" is over \(factor.name), and the units declared are \(declaration.units.joined(separator: ", "))",
                 "Judge chosen cases one by one, or declare the units")

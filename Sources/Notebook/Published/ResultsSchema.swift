@@ -17,23 +17,24 @@ enum ResultsSchema {
             + Data("\n".utf8)
     }
 
-    private static let results = Schema.object([
-        "$schema": .constant(fileName), "format": .constant(Results.format), "study": .text,
-        "profile": .choice(Profile.self), "seed": .integer.saying("Of everything that the run drew."),
-        "registration": Schema.object(["digest": .text, "file": .text, "seed": .integer]).orNull.saying(
-            "What the run went by; null where there is none that can be relied on."),
-        "data": .list(of: .object(["name": .text, "value": .text])), "findings": .list(of: .reference("finding")),
-        "untested": Schema.list(of: .object(["words": .text, "reason": namedText(["missing", "invalid"])])).saying(
-            "Clauses of the abstract that no finding tests."),
-        "tables": .list(
-            of: .object([
-                "identifier": .text, "title": .text, "columns": .list(of: .text), "units": .list(of: .text),
-                "rows": Schema.list(of: .list(of: Schema.any([.number, .text]).orNull)).saying(
-                    "Each column is of numbers or of text; what is missing is null."),
-            ])),
-        "steps": .list(
-            of: .object(["name": .text, "key": .text, "digest": .text, "isTimed": Schema.truth.orNull])),
-    ])
+    private static let results = Schema.object(
+        [
+            "$schema": .constant(fileName), "format": .constant(Results.format), "study": .text,
+            "profile": .choice(Profile.self), "seed": .integer.saying("Of everything that the run drew."),
+            "registration": Schema.object(["digest": .text, "file": .text, "seed": .integer]).orNull.saying(
+                "What the run went by; null where there is none that can be relied on."),
+            "data": .list(of: .object(["name": .text, "value": .text])), "findings": .list(of: .reference("finding")),
+            "untested": Schema.list(of: .object(["words": .text, "reason": namedText(["missing", "invalid"])])).saying(
+                "Clauses of the abstract that no finding tests."),
+            "tables": .list(
+                of: .object([
+                    "identifier": .text, "title": .text, "columns": .list(of: .text), "units": .list(of: .text),
+                    "rows": Schema.list(of: .list(of: Schema.any([.number, .text]).orNull)).saying(
+                        "Each column is of numbers or of text; what is missing is null."),
+                ])),
+            "steps": .list(
+                of: .object(["name": .text, "key": .text, "digest": .text, "isTimed": Schema.truth.orNull])),
+        ], others: ["replicates": Schema.integer.saying("How many the run has; left out where one.")])
 
     private static let definitions: [String: Schema] = [
         "finding": finding, "estimate": estimate, "recipe": recipe, "judgedClause": judgedClause,
@@ -45,23 +46,26 @@ enum ResultsSchema {
 
     private static let words = (Verdict.Word.allCases.map(\.rawValue) + Answer.allCases.map(\.rawValue)).uniqued
 
-    private static let finding = Schema.object([
-        "identifier": .text, "words": .text, "source": Schema.text.saying("Where the words were read."),
-        "kind": Schema.choice(TestKind.allCases.map(\.title)).orNull.saying("Of test; null for a question of ours."),
-        "word": Schema.choice(words).saying("The verdict, or a question's answer."),
-        "registeredWord": Schema.choice(words).saying("By the registered rule, which is what counts."),
-        "rule": .text, "reason": .text, "declaration": .reference("declaration"),
-        "clauses": .list(of: .reference("judgedClause")),
-        "controls": .list(
-            of: .object([
-                "control": .reference("control"), "clauses": .list(of: .reference("judgedClause")),
-                "outcome": Schema.reference("outcome").orNull,
-            ])),
-        "outcome": .reference("outcome"), "isStrict": Schema.truth.saying("Whether it is the same at 99.93 %."),
-        "isOfOneNetwork": .truth, "steadiness": Schema.reference("steadiness").orNull,
-        "shown": .list(of: .reference("estimate")), "data": Schema.list(of: .text).orNull,
-        "isTimed": Schema.truth.orNull, "registration": Schema.reference("registration").orNull,
-    ])
+    private static let finding = Schema.object(
+        [
+            "identifier": .text, "words": .text, "source": Schema.text.saying("Where the words were read."),
+            "kind": Schema.choice(TestKind.allCases.map(\.title)).orNull.saying(
+                "Of test; null for a question of ours."),
+            "word": Schema.choice(words).saying("The verdict, or a question's answer."),
+            "registeredWord": Schema.choice(words).saying("By the registered rule, which is what counts."),
+            "rule": .text, "reason": .text, "declaration": .reference("declaration"),
+            "clauses": .list(of: .reference("judgedClause")),
+            "controls": .list(
+                of: .object([
+                    "control": .reference("control"), "clauses": .list(of: .reference("judgedClause")),
+                    "outcome": Schema.reference("outcome").orNull,
+                ])),
+            "outcome": .reference("outcome"), "isStrict": Schema.truth.saying("Whether it is the same at 99.93 %."),
+            "isOfOneNetwork": .truth, "steadiness": Schema.reference("steadiness").orNull,
+            "shown": .list(of: .reference("estimate")), "data": Schema.list(of: .text).orNull,
+            "isTimed": Schema.truth.orNull, "registration": Schema.reference("registration").orNull,
+        ], others: ["replicates": Schema.text.saying("How it is of the run's replicates; left out where there is one.")]
+    )
 
     private static let judgedClause = Schema.object([
         "clause": .reference("clause"), "estimate": .reference("estimate"), "outcome": .reference("outcome"),

@@ -2,7 +2,7 @@ import Registration
 
 /// A part of a JSON schema (draft 2020-12).
 ///
-/// Objects have all of their members and no others: what is missing is `null`.
+/// Objects have all of their members and no others: what is missing is `null`, but for the few that only some runs have.
 struct Schema {
     let value: JSONValue
 
@@ -13,11 +13,12 @@ struct Schema {
     static let integer = Schema(["type": .text("integer")])
     static let truth = Schema(["type": .text("boolean")])
 
-    static func object(_ members: [String: Schema]) -> Schema {
+    /// - Parameter others: members that are left out where there is nothing to say.
+    static func object(_ members: [String: Schema], others: [String: Schema] = [:]) -> Schema {
         Schema([
             "type": .text("object"), "additionalProperties": .truth(false),
             "required": .list(members.keys.sorted().map(JSONValue.text)),
-            "properties": .object(members.mapValues(\.value)),
+            "properties": .object(members.merging(others) { first, _ in first }.mapValues(\.value)),
         ])
     }
 

@@ -56,8 +56,9 @@ struct SeenData {
 
     /// The values that a run of this setting would find again.
     func values(for setting: Setting) -> [PastStepValue] {
-        own.filter { value in
-            let isSame = finding.declaration.drawn.isEmpty || value.seed == nil || value.seed == setting.seed
+        let seeds = setting.seedsOfReplicates
+        return own.filter { value in
+            let isSame = finding.declaration.drawn.isEmpty || value.seed.map(seeds.contains) ?? true
             return isSame && (value.profile ?? setting.profile) == setting.profile
         }
     }

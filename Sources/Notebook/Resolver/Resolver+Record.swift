@@ -3,6 +3,7 @@ extension Resolver {
     /// Adds a value to the record of this run.
     func note(_ value: RunValue, for node: StepNode) throws {
         var value = value
+        value.step = recordedName(of: node)
         // After starting over, what this run computed a moment ago comes from the store.
         if value.origin == .reused, run != nil, value.originRun == run { value.origin = .computed }
         keptNodes.append(node)
@@ -13,16 +14,24 @@ extension Resolver {
                     advice: "Give each step of a study its own name")
             }
             used[index] = value
-            if let run { try store.record(value, run: run, position: index) }
+            try record(value, at: index, of: node)
         } else {
             used.append(value)
-            if let run { try store.record(value, run: run, position: used.count - 1) }
+            try record(value, at: used.count - 1, of: node)
         }
+    }
+
+    private func record(_ value: RunValue, at position: Int, of node: StepNode) throws {
+        guard let run, isOwn(node) else { return }
+        // Replicates are listed one after the other.
+        try store.record(value, run: run, position: (setting.replicate ?? 0) * 100_000 + position)
     }
 
     /// What the record says of a step's value, of this run or of the one that is redrawn.
     func record(of node: StepNode) -> RunValue? {
-        recorded?[node.name] ?? used.first { $0.step == node.name }
+        let name = setting.name(of: node.name)
+        if let recorded, let value = recorded[name] ?? recorded[node.name] { return value }
+        return used.first { $0.step == name } ?? used.first { $0.step == node.name }
     }
 
     /// What computing a step took, as the run's record says.

@@ -15,7 +15,7 @@ extension Resolver {
         } else {
             switch node.work {
             case .setting:
-                let digest = try contentDigest(ofJSON: setting)
+                let digest = try contentDigest(ofJSON: setting.asked)
                 resolution = Resolution(key: digest, digest: digest)
             case .effort:
                 throw NotebookError(
@@ -34,7 +34,7 @@ extension Resolver {
     func load(_ asked: StepNode) throws -> Any {
         let node = asked.chosen(in: setting)
         return switch node.work {
-        case .setting: setting
+        case .setting: setting.asked
         case .effort: try effort(of: node.inputs[0])
         case .source(let open): try remembered(node) { try loadSource(node, opening: open, $0) }
         case .compute(let codec): try remembered(node) { try read(node, codec, $0) }
@@ -75,8 +75,8 @@ extension Resolver {
         let code = try code?.entry(of: node, in: setting)
         return KeyComponents(
             step: node.name, code: code?.code, methods: code?.methods,
-            parameters: String(decoding: try node.parameters(setting), as: UTF8.self), profile: setting.profile,
-            seed: node.seed ?? setting.seed, kernels: setting.kernels == .fast ? nil : setting.kernels,
+            parameters: String(decoding: try node.parameters(setting.asked), as: UTF8.self), profile: setting.profile,
+            seed: seed(of: node), kernels: setting.kernels == .fast ? nil : setting.kernels,
             arithmetic: KeyArithmetic(methods: code?.methods, isTiming: node.isTiming),
             processor: node.isTiming ? Provenance.processor() : nil, isTimed: node.isTimed ? true : nil, inputs: inputs)
     }
@@ -146,7 +146,8 @@ extension Resolver {
     }
 
     private func compute(_ node: StepNode, _ codec: Codec, key: String, components: String) throws -> Resolution {
-        console.begin("running", node.name)
+        let name = recordedName(of: node)
+        console.begin("running", name)
         let evaluationsBefore = evaluations
         let start = ContinuousClock.now, processorStart = ProcessUsage.processorSeconds
         let data = try codec.encode(try codec.compute(try lab(for: node, key: key), self))
@@ -160,7 +161,7 @@ extension Resolver {
             seconds = max(0, seconds - division.seconds) + others.seconds
             evaluated = max(0, evaluated - division.evaluations) + others.evaluations
         }
-        processorSeconds[node.name, default: 0] += ProcessUsage.processorSeconds - processorStart
+        processorSeconds[name, default: 0] += ProcessUsage.processorSeconds - processorStart
         // What the next run will read is what this run goes on with, down to the last bit.
         let value = try codec.decode(data)
         guard try codec.encode(value) == data else {
@@ -180,7 +181,7 @@ extension Resolver {
         equipment.activations.flush()
         equipment.engineInUse?.releaseUnusedMemory()
         values[key] = value
-        console.end("done", node.name, seconds: seconds)
+        console.end("done", name, seconds: seconds)
         try note(
             RunValue(
                 step: node.name, key: key, encoding: codec.encoding, digest: stored.digest, origin: .computed,
@@ -190,9 +191,9 @@ extension Resolver {
 
     /// The lab in which a step is computed.
     private func lab(for node: StepNode, key: String) throws -> Lab {
-        let parameters = String(decoding: try node.parameters(setting), as: UTF8.self)
+        let parameters = String(decoding: try node.parameters(setting.asked), as: UTF8.self)
         return Lab(
-            step: RunningStep(name: node.name, key: key, parameters: parameters, seed: node.seed ?? setting.seed),
+            step: RunningStep(name: node.name, key: key, parameters: parameters, seed: seed(of: node)),
             equipment: equipment)
     }
 
@@ -206,7 +207,7 @@ extension Resolver {
         case .damaged: damage = "is damaged"
         case .missing: damage = "is missing"
         }
-        if let recorded, recorded[node.name] != nil {
+        if recorded != nil, record(of: node) != nil {
             throw NotebookError(
                 .store, "reading the value of \"\(node.name)\" in the store \(store.file.path)", "it \(damage)",
                 advice: "Run the study again to make it anew")
@@ -222,7 +223,7 @@ extension Resolver {
 
     private func recordedResolution(of node: StepNode, in recorded: [String: RunValue]) throws -> Resolution {
         if case .setting = node.work { return Resolution(key: "setting", digest: "") }
-        guard let value = recorded[node.name] else {
+        guard let value = recorded[setting.name(of: node.name)] ?? recorded[node.name] else {
             throw NotebookError(
                 .study, "redrawing from the store", "the run has no value of the step \"\(node.name)\"",
                 advice: "Run the study again: the step is newer than the run")

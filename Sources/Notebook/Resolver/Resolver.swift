@@ -16,6 +16,10 @@ package final class Resolver {
     /// The values that a past run had, by step name, when nothing may be computed.
     let recorded: [String: RunValue]?
     let equipment: Equipment
+    /// Whether steps, or what they are made from, are drawn, as far as that was asked.
+    var drawn: [ObjectIdentifier: Bool] = [:]
+    /// On how many images models were evaluated in further replicates.
+    var evaluationsOfReplicates = 0
 
     var resolutions: [ObjectIdentifier: Resolution] = [:]
     /// Values that were loaded or computed, by key.
@@ -53,19 +57,21 @@ package final class Resolver {
         self.console = console
         self.code = code
         recorded = nil
-        equipment = Equipment(setting: setting, store: store, console: console)
+        equipment = Equipment(setting: setting.asked, store: store, console: console)
     }
 
     /// Knows the values of a past run and computes none.
-    init(redrawing run: RunRecord, of store: Store, console: Console) throws {
+    ///
+    /// - Parameter replicate: which of its replicates, from 0.
+    init(redrawing run: RunRecord, replicate: Int = 0, of store: Store, console: Console) throws {
         self.store = store
         self.console = console
-        setting = run.setting
+        setting = run.setting.eachReplicate[replicate]
         self.run = nil
         code = nil
         recorded = Dictionary(
             try store.values(ofRun: run.number).map { ($0.step, $0) }, uniquingKeysWith: { first, _ in first })
-        equipment = Equipment(setting: run.setting, store: store, console: console)
+        equipment = Equipment(setting: setting.asked, store: store, console: console)
     }
 
     /// The value of `step`: remembered, read from the store, or computed.

@@ -28,7 +28,7 @@ struct ExpectedTime: Equatable {
             if step.finishedParts > 0 { isAtMost = true }
             if let seconds = step.seconds {
                 self.seconds += seconds
-            } else if let published, let seconds = published.seconds[step.name] {
+            } else if let published, let seconds = published.seconds[Setting.step(listedAs: step.name)] {
                 self.seconds += seconds
                 stepsOfReport += 1
             } else {

@@ -66,6 +66,7 @@ extension Runner {
     public func explain(_ study: Study, setting: Setting) throws -> Explanation {
         try study.validate()
         try study.checkNames(of: setting)
+        try checkReplicates(of: study, setting)
         let (steps, digests) = try explainedSteps(of: study, setting)
         var explanation = Explanation(study: study.name, setting: setting, steps: steps)
         if registrations != nil { explanation.registration = try expectedRegistration(of: study, setting) }
@@ -74,23 +75,36 @@ extension Runner {
             if expected.stepsOfReport > 0 { explanation.expected = expected.sentence }
         }
         if explanation.isComplete {
-            let values = study.steps(in: setting).compactMap { node in
-                digests[ObjectIdentifier(node)].map { (node.name, $0) }
-            }
-            explanation.drawableRun = try latestRun(of: study, setting, with: Dictionary(values) { first, _ in first })
+            explanation.drawableRun = try latestRun(of: study, setting, with: digests)
         }
         return explanation
     }
 
-    /// Each step that a run would need, and the digests of values that are known without running anything.
+    /// Each step that a run would need, in all of its replicates, and the digests of values that are known without running
+    /// anything, by the names that the run would list them under.
     func explainedSteps(
         of study: Study, _ setting: Setting
-    ) throws -> (steps: [Explanation.Step], digests: [ObjectIdentifier: String]) {
-        let resolver = Resolver(
-            store: store, setting: setting, run: nil, console: console, code: try study.codeTable)
-        return try explainedSteps(of: study, resolver)
+    ) throws -> (steps: [Explanation.Step], digests: [String: String]) {
+        let table = try study.codeTable
+        var (steps, known): ([Explanation.Step], [String: String]) = ([], [:])
+        for setting in setting.eachReplicate {
+            let resolver = Resolver(store: store, setting: setting, run: nil, console: console, code: table)
+            let (explained, digests) = try explainedSteps(of: study, resolver)
+            var own: Set<String> = []
+            for node in study.steps(in: setting) where node.isListed && resolver.isOwn(node) {
+                own.insert(node.name)
+                known[setting.name(of: node.name)] = digests[ObjectIdentifier(node)]
+            }
+            steps += explained.filter { own.contains($0.name) }.map { step in
+                var step = step
+                step.name = setting.name(of: step.name)
+                return step
+            }
+        }
+        return (steps, known)
     }
 
+    /// The same for one replicate, by the steps' own names.
     func explainedSteps(
         of study: Study, _ resolver: Resolver
     ) throws -> (steps: [Explanation.Step], digests: [ObjectIdentifier: String]) {
@@ -111,14 +125,18 @@ extension Runner {
             guard run.status == .complete, run.setting == setting else { return false }
             let values = try store.values(ofRun: run.number)
             let steps = Set(values.map(\.step))
-            return values.allSatisfy { digests[$0.step] == $0.digest }
-                && study.steps(in: setting).allSatisfy { node in
-                    switch node.work {
-                    case .compute, .source: steps.contains(node.name)
-                    case .setting, .effort, .list, .choice: true
-                    }
-                }
+            return values.allSatisfy { digests[$0.step] == $0.digest } && steps.isSuperset(of: digests.keys)
         }?.number
+    }
+}
+
+extension StepNode {
+    /// Whether runs list a value of it: what is computed, and what is read.
+    fileprivate var isListed: Bool {
+        switch work {
+        case .compute, .source: true
+        case .setting, .effort, .list, .choice: false
+        }
     }
 }
 
@@ -128,7 +146,7 @@ extension Resolver {
         _ node: StepNode, study: String, digests: [ObjectIdentifier: String]
     ) throws -> (Explanation.Step?, String?) {
         switch node.work {
-        case .setting: return (nil, try contentDigest(ofJSON: setting))
+        case .setting: return (nil, try contentDigest(ofJSON: setting.asked))
         case .effort: return (nil, nil)
         case .list:
             let parts = node.inputs.map { digests[ObjectIdentifier($0.chosen(in: setting))] }
@@ -165,7 +183,13 @@ extension Resolver {
             return (step, stored.digest)
         }
         var step = Explanation.Step(name: node.name, status: .toRun)
-        if let last = try store.lastValue(of: node.name, study: study, setting: setting) {
+        let listed = recordedName(of: node)
+        if listed != node.name {
+            // What the same took in another replicate.
+            let other = try store.lastValue(of: node.name, study: study, setting: setting)
+            step.seconds = other.flatMap { $0.profile == setting.profile ? $0.seconds : nil }
+        }
+        if let last = try store.lastValue(of: listed, study: study, setting: setting) {
             step.comparedRun = last.run
             if last.profile == setting.profile { step.seconds = last.seconds }
             step.changes = KeyChange.between(last.components, components, inputs: node.inputs.map(\.name))

@@ -71,6 +71,7 @@ extension RunRecord {
             ("Processor", provenance.processor), ("Instruction set", provenance.instructionSet),
             ("Threads", String(provenance.threads)), ("oneDNN", provenance.oneDNN), ("System", provenance.system),
         ]
+        if let count = setting.replicates { rows.insert(("Replicates", "\(count)"), at: 3) }
         if let options = setting.options?.listed { rows.append(("Options", options)) }
         if let finished { rows.append(("Duration", duration(finished.timeIntervalSince(started)))) }
         let steps = values.map { value in

@@ -58,7 +58,7 @@ struct Results: Encodable {
 
     private enum CodingKeys: String, CodingKey {
         case schema = "$schema"
-        case format, study, profile, seed, registration, data, findings, untested, tables, steps
+        case format, study, profile, seed, replicates, registration, data, findings, untested, tables, steps
     }
 
     static let format = 2
@@ -66,6 +66,8 @@ struct Results: Encodable {
     var study: String
     var profile: Profile
     var seed: UInt64
+    /// How many the run has; nothing, and left out, where one.
+    var replicates: Int?
     /// The registration that the run went by; nothing where there is none that can be relied on.
     var registration: RegistrationBasis?
     /// The data sets by their own account, with checksums.
@@ -80,6 +82,7 @@ struct Results: Encodable {
         study = run.study
         profile = run.setting.profile
         seed = run.setting.seed
+        replicates = run.setting.replicates
         registration = run.provenance.registration?.basis.map {
             RegistrationBasis(digest: $0.digest, file: $0.file, seed: $0.seed)
         }
@@ -107,6 +110,7 @@ struct Results: Encodable {
         try container.encode(study, forKey: .study)
         try container.encode(profile, forKey: .profile)
         try container.encode(seed, forKey: .seed)
+        try container.encodeIfPresent(replicates, forKey: .replicates)
         try container.encode(registration, forKey: .registration)
         try container.encode(data, forKey: .data)
         try container.encode(findings, forKey: .findings)

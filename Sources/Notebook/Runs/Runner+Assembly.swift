@@ -41,14 +41,21 @@ extension Runner {
         }
     }
 
-    /// - Parameter data: what was measured on, by step.
+    /// - Parameters:
+    ///   - resolvers: one for each replicate; figures and tables are the first's, findings all of them's.
+    ///   - data: what was measured on, by step.
     func assemble(
-        _ study: Study, _ resolver: Resolver, data: [Provenance.Fact], _ registrations: RegistrationJudge?
+        _ study: Study, _ resolvers: [Resolver], data: [Provenance.Fact], _ registrations: RegistrationJudge?
     ) throws -> Assembly {
+        try settled(study, resolvers[0]) { try assembleOnce(study, resolvers, data, registrations) }
+    }
+
+    /// What is made of a resolver's values, once none of them came out differently meanwhile.
+    func settled<Result>(_ study: Study, _ resolver: Resolver, make: () throws -> Result) throws -> Result {
         // Twice is enough unless the disk goes on changing what was written.
         for _ in 0..<3 {
-            let assembly = try assembleOnce(study, resolver, data, registrations)
-            if !resolver.mustStartOver { return assembly }
+            let result = try make()
+            if !resolver.mustStartOver { return result }
             console.warn(
                 "a value came out differently when it was computed again; the steps that use it are looked up once more"
             )
@@ -60,8 +67,9 @@ extension Runner {
     }
 
     private func assembleOnce(
-        _ study: Study, _ resolver: Resolver, _ data: [Provenance.Fact], _ registrations: RegistrationJudge?
+        _ study: Study, _ resolvers: [Resolver], _ data: [Provenance.Fact], _ registrations: RegistrationJudge?
     ) throws -> Assembly {
+        let resolver = resolvers[0]
         for part in study.parts {
             for node in part.nodes {
                 // Artifacts are made when they are asked for, but from what the run has.
@@ -71,7 +79,8 @@ extension Runner {
         var assembly = Assembly()
         // What would be made now would be made of values that go.
         if resolver.mustStartOver { return assembly }
-        var made = try made(study.parts.flatMap(\.pieces), from: resolver, data).makeIterator()
+        let others = try numbers(ofFurther: Array(resolvers.dropFirst()), study, countedBy: resolver)
+        var made = try made(study.parts.flatMap(\.pieces), from: resolver, others, data).makeIterator()
         for part in study.parts {
             switch part {
             case .summary, .details, .finding, .section:
@@ -107,15 +116,18 @@ extension Runner {
             }
         }
         try assembly.checkFileNames(of: study)
-        assembly.summary = resolver.setting.ownNetworks + assembly.summary
+        assembly.summary =
+            resolver.setting.ownNetworks + Self.sentence(onReplicates: resolvers.count) + assembly.summary
         return assembly
     }
 
     /// On all cores: intervals are most of what redrawing takes, and no finding or figure needs another's.
     ///
-    /// - Parameter resolver: has loaded the values of all steps that the pieces are made from.
+    /// - Parameters:
+    ///   - resolver: has loaded the values of all steps that the pieces are made from.
+    ///   - others: the findings' numbers in further replicates.
     private func made(
-        _ pieces: [StudyPiece], from resolver: Resolver, _ data: [Provenance.Fact]
+        _ pieces: [StudyPiece], from resolver: Resolver, _ others: [ReplicateNumbers], _ data: [Provenance.Fact]
     ) throws -> [MadePiece] {
         let setting = resolver.setting
         // Where all values are there, it is only read.
@@ -126,12 +138,12 @@ extension Runner {
             case .details(let details): return .details(details, try details.shown.make(values))
             case .show(let show): return .blocks(show, try show.shown.make(values))
             case .finding(let finding):
-                let numbers = try finding.shown.make(values)
+                let (numbers, sentence) = try finding.numbers(over: finding.shown.make(values), others)
                 let judge = Judge(
                     declaration: finding.declaration, numbers: numbers, isQuick: setting.profile == .quick)
-                let summary = try judge.summary(
-                    data: finding.shown.nodes.data(in: setting, among: data),
-                    isTimed: finding.shown.nodes.contains(where: \.isTimed))
+                var summary = try judge.summary(
+                    data: finding.shown.nodes.data(in: setting, among: data), isTimed: finding.isTimed)
+                summary.replicates = sentence
                 return .finding(finding, numbers, summary, judge.values.files)
             }
         }

@@ -90,6 +90,7 @@ extension Setting {
         for (name, value) in (options ?? [:]).sorted(by: { $0.key < $1.key }) {
             words += ["--option", "\(name)=\(value)"]
         }
+        if let replicates { words += ["--replicates", String(replicates)] }
         return words.map(Setting.quoted).joined(separator: " ")
     }
 

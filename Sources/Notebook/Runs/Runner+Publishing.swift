@@ -59,6 +59,7 @@ extension Runner {
         tellStrangers(beside: written, in: folder)
         try OutputIndex.write(in: folder.deletingLastPathComponent())
         return Outcome(
-            run: run, values: values, findings: assembly.findings, folder: folder, evaluations: resolver.evaluations)
+            run: run, values: values, findings: assembly.findings, folder: folder,
+            evaluations: resolver.evaluations + resolver.evaluationsOfReplicates)
     }
 }

@@ -44,6 +44,7 @@ public struct Runner {
     ) throws -> Outcome {
         try study.validate()
         let sources = try study.check(setting)
+        try checkReplicates(of: study, setting)
         let artifactFolder = try artifacts.map { try ArtifactFolder($0, for: study) }
         let folder = output.appendingPathComponent(study.name)
         try OutputFolder.check(folder)
@@ -64,11 +65,14 @@ public struct Runner {
             let expected = ExpectedTime(try explainedSteps(of: study, setting).steps, published: published)
             if let sentence = expected.sentence { console.note(sentence) }
         }
-        let resolver = Resolver(store: store, setting: setting, run: number, console: console, code: code)
+        let resolvers = setting.eachReplicate.map {
+            Resolver(store: store, setting: $0, run: number, console: console, code: code)
+        }
+        let resolver = resolvers[0]
         let assembled: Assembly
         do {
             assembled = try assemble(
-                study, resolver, data: provenance.data, try desk.judge(provenance.registration, setting))
+                study, resolvers, data: provenance.data, try desk.judge(provenance.registration, setting))
             provenance.sources = resolver.sourceFacts
             provenance.note(resolver, sources, since: processorStart)
             try store.completeRun(number, provenance: provenance, findings: assembled.findings)
@@ -104,11 +108,11 @@ public struct Runner {
         let run = try completeRun(of: study, number)
         let folder = output(run.setting.profile).appendingPathComponent(study.name)
         try OutputFolder.check(folder)
-        let resolver = try Resolver(redrawing: run, of: store, console: console)
+        let resolvers = try self.resolvers(redrawing: run)
         var outcome = try publish(
-            study, try redrawn(study, run: run, resolver), run: run.number, resolver: resolver,
+            study, try redrawn(study, run: run, resolvers), run: run.number, resolver: resolvers[0],
             folder: folder)
-        try writeArtifacts(artifactFolder, of: &outcome, resolver)
+        try writeArtifacts(artifactFolder, of: &outcome, resolvers[0])
         return outcome
     }
 
@@ -139,13 +143,20 @@ public struct Runner {
 
     /// What a report says of a complete run, from the values in the store.
     func redrawn(_ study: Study, run: RunRecord) throws -> Assembly {
-        try redrawn(study, run: run, try Resolver(redrawing: run, of: store, console: console))
+        try redrawn(study, run: run, try resolvers(redrawing: run))
     }
 
-    private func redrawn(_ study: Study, run: RunRecord, _ resolver: Resolver) throws -> Assembly {
+    /// One for each replicate of a run.
+    private func resolvers(redrawing run: RunRecord) throws -> [Resolver] {
+        try (0..<run.setting.replicateCount).map {
+            try Resolver(redrawing: run, replicate: $0, of: store, console: console)
+        }
+    }
+
+    private func redrawn(_ study: Study, run: RunRecord, _ resolvers: [Resolver]) throws -> Assembly {
         let desk = try RegistrationDesk(study, in: nil, store)
         return try assemble(
-            study, resolver, data: run.provenance.data, try desk.judge(run.provenance.registration, run.setting))
+            study, resolvers, data: run.provenance.data, try desk.judge(run.provenance.registration, run.setting))
     }
 
     private func completeRun(of study: Study, _ number: Int?) throws -> RunRecord {

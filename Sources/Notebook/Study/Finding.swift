@@ -30,6 +30,9 @@ public struct Finding: Sendable {
         shown = Shown(nodes: nodes(repeat each steps)) { resolver in try numbers(repeat resolver.value(of: each steps))
         }
     }
+
+    /// Whether it is about measured times, which differ from run to run.
+    var isTimed: Bool { shown.nodes.contains(where: \.isTimed) }
 }
 
 /// A clause of the abstract that no finding tests, so that nothing of it is silently missing.

@@ -24,6 +24,10 @@ public struct Setting: Codable, Sendable, Equatable {
     public var kernels: Kernels
     /// What the study's own options are, by their names; `nil` where all are as usual.
     public var options: [String: String]?
+    /// How many replicates the run has; `nil` where it is one.
+    public var replicates: Int?
+    /// Which of them this is, counted from 0; `nil` for the first.
+    var replicate: Int?
 
     public init(
         profile: Profile = .quick, seed: UInt64 = 1, data: [String: String] = [:], models: [String: ModelRequest] = [:],

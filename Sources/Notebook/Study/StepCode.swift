@@ -54,6 +54,7 @@ struct StepCodeTable {
         var findings: [String: Entry]
         var types: [String: Entry]
         var texts: [String: [Stretch]]
+        var drawing: [String]?
     }
 
     private struct Stretch: Decodable {
@@ -66,6 +67,8 @@ struct StepCodeTable {
     private var findings: [String: Entry] = [:]
     private var types: [String: Entry] = [:]
     private var texts: [String: [Stretch]] = [:]
+    /// The places of the steps that read their run's seed; nothing where a module was read by a tool that doesn't tell.
+    private var drawing: Set<String>? = []
 
     init(_ modules: [StepCode]) throws {
         for module in modules {
@@ -74,6 +77,7 @@ struct StepCodeTable {
             findings.merge(read.findings) { first, _ in first }
             types.merge(read.types) { first, _ in first }
             texts.merge(read.texts) { first, _ in first }
+            drawing = read.drawing.flatMap { drawing?.union($0) }
         }
     }
 
@@ -97,6 +101,12 @@ struct StepCodeTable {
         let names = [node.place?.planType] + ([node] + inputs).map(\.place?.valueType)
         for type in names.compactMap(\.self).flatMap(Self.typePaths).flatMap(entries) { entry.add(type) }
         return entry
+    }
+
+    /// Whether a step's code reads the seed of its run, so that it draws or trains something.
+    func draws(_ node: StepNode) -> Bool {
+        guard let drawing, let place = node.place else { return true }
+        return drawing.contains(place.text)
     }
 
     /// The text of a step's code, for readers; empty where nobody has read it.

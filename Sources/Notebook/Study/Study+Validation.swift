@@ -2,15 +2,20 @@ extension Study {
     /// Every step that the report may need, inputs first, each once.
     var steps: [StepNode] { steps(in: nil) }
 
-    /// Every step that the report of a run which asks for this needs, inputs first, each once.
+    /// Every step that the report of a run which asks for this needs, inputs first, each once; of a replicate that is not
+    /// the first, what findings need.
     func steps(in setting: Setting?) -> [StepNode] {
         var seen: Set<ObjectIdentifier> = []
         var list: [StepNode] = []
-        for node in parts.flatMap(\.nodes) {
+        let isFirst = setting?.replicate == nil
+        for node in isFirst ? parts.flatMap(\.nodes) : replicatedFindings.flatMap(\.shown.nodes) {
             node.upstream(in: setting) { if seen.insert(ObjectIdentifier($0)).inserted { list.append($0) } }
         }
         return list
     }
+
+    /// The findings that further replicates are computed for: all but those about times, which are one machine's on one day.
+    var replicatedFindings: [Finding] { findings.filter { !$0.isTimed } }
 
     private func validateArtifacts(_ attempt: String) throws {
         let names = artifacts.map(\.name)

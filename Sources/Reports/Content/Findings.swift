@@ -23,6 +23,8 @@ public struct FindingSummary: Codable, Sendable, Equatable {
     public var isTimed: Bool?
     /// How well its registration can be shown, and what was changed since; nothing where nobody looked.
     public var registration: RegistrationState?
+    /// How it is of the run's replicates: "over all 10"; nothing where there is one.
+    public var replicates: String?
 
     public init(
         declaration: Declaration, clauses: [JudgedClause], controls: [JudgedControl] = [], outcome: Outcome,
@@ -39,7 +41,7 @@ public struct FindingSummary: Codable, Sendable, Equatable {
 extension FindingSummary {
     private enum FileKeys: CodingKey {
         case declaration, clauses, controls, outcome, isStrict, isOfOneNetwork, steadiness, shown, data, isTimed
-        case registration
+        case registration, replicates
     }
 
     /// In files: with `null` where nothing is known.
@@ -56,6 +58,7 @@ extension FindingSummary {
         try container.encode(data, forKey: .data)
         try container.encode(isTimed, forKey: .isTimed)
         try container.encode(registration, forKey: .registration)
+        try container.encodeIfPresent(replicates, forKey: .replicates)
     }
 
     /// The files with its numbers' values, each once: "values/clipping-helps.csv".

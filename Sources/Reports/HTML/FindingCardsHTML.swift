@@ -31,6 +31,7 @@ struct FindingCardsHTML {
             ("If it failed", HTML.escaped(declaration.failureSentence ?? "")),
             ("Registered", HTML.escaped(finding.registered)),
             ("Missing values", HTML.escaped(declaration.exclusions)),
+            ("Replicates", HTML.escaped(finding.replicates ?? "")),
             ("Intervals", HTML.escaped(finding.boundSentence)),
             ("Also measured", HTML.listed(finding.shownSentences)),
             ("Steadiness", try steadiness(finding, "k\(number)-")),

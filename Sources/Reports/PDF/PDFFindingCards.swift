@@ -73,7 +73,8 @@ struct PDFFindingCards {
             ("Kind of test", declaration.facets?.sentence ?? ""),
             ("If it failed", declaration.failureSentence ?? ""),
             ("Registered", finding.registered),
-            ("Missing values", declaration.exclusions), ("Intervals", finding.boundSentence),
+            ("Missing values", declaration.exclusions), ("Replicates", finding.replicates ?? ""),
+            ("Intervals", finding.boundSentence),
             ("Also measured", finding.shownSentences.joined(separator: "; ")),
             ("Steadiness", finding.steadinessSentences.joined(separator: "; ")),
         ]

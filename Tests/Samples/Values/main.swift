@@ -151,4 +151,4 @@ let values = Study(
     }
 }
 
-Cahier.main(knowing: [values])
+Cahier.main(knowing: [values, draws, still])
