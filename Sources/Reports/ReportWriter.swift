@@ -52,11 +52,11 @@ extension Figure {
     /// Its own files, of which the PDF is tagged as a report's is.
     fileprivate func files(named stem: String, created: Date) throws(ReportError) -> [(path: String, data: Data)] {
         let drawn: FigureFiles
-        do { drawn = try content.files(created: created, title: title) } catch {
+        do throws(ChartError) { drawn = try content.files(created: created, title: title) } catch {
             throw ReportError("drawing figure \"\(identifier)\"", error.description)
         }
         let pdf: Data
-        do {
+        do throws(PDFProblem) {
             pdf = try PDFTagging.figure(
                 drawn.pdf, on: drawn.page, inWords: inWords, title: title.visible, created: created)
         } catch { throw PDFReport.problem(error, of: "figures/\(stem).pdf") }
