@@ -175,7 +175,7 @@ public let study = Study(
     }
     Section("Two Gaussians, exactly") {
         """
-        Points of two classes are $x \\sim N(y\\mu, I)$, $y = \\pm 1$; poisoned ones are $A_y x$, where $A_y$ has 1 on its diagonal and $a_y$ beside it (a form that is recalled, not read). The best rule for these is \
+        Points of two classes are $x \\sim N(y\\mu, I)$, $y = \\pm 1$; poisoned ones are $A_y x$, where $A_y$ has 1 on its diagonal and $a_y$ beside it^[a form that is recalled, not read]. The best rule for these is \
         quadratic, and how often it is right about clean points follows by quadrature.
         """
         Show(mixtures) { $0.mixtureFigure() }
