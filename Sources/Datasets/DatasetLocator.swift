@@ -39,8 +39,20 @@ public struct DatasetLocator: Sendable {
 
     /// The files of the data set of this name, or of the best one here, without reading them.
     ///
-    /// - Throws: ``DatasetError`` if the name is unknown or no data set is there.
-    public func find(_ name: String? = nil) throws -> FoundDataset {
+    /// - Parameter size: the side in pixels that images of a folder of classes are given; 32 where nothing is said.
+    /// - Throws: ``DatasetError`` if the name is unknown, no data set is there, or its images come at a size of their own and not
+    ///   at that one.
+    public func find(_ name: String? = nil, size: Int? = nil) throws -> FoundDataset {
+        let side = size ?? Self.side, found = try find(name, side: side)
+        guard side == Self.side || found.isGivenItsSize else {
+            throw DatasetError(
+                "looking for images of \(side) px", "those of \(found.name) come at \(Self.side) px",
+                advice: "Name a folder with a folder of PNG, JPEG or WebP images for each class, or ask for no size")
+        }
+        return found
+    }
+
+    private func find(_ name: String?, side: Int) throws -> FoundDataset {
         guard let name else {
             if let found = findIfAny(.cifar10) { return found }
             guard var found = findIfAny(.fashionMNIST) else { throw missing(.cifar10, or: .fashionMNIST) }
@@ -60,7 +72,7 @@ public struct DatasetLocator: Sendable {
                     ? "Choose one of \(Self.names.joined(separator: ", ")), or name a folder"
                     : "Did you mean \(alternatives(near))?")
         }
-        return try contents(of: folder)
+        return try contents(of: folder, side: side)
     }
 
     /// A data set where it is here: the first folder that is, in the order of the places, whole or not.
@@ -96,7 +108,7 @@ public struct DatasetLocator: Sendable {
     }
 
     /// What a folder holds, by its files: a data set, or a folder of one, as torchvision's `root` has it.
-    private func contents(of folder: URL) throws -> FoundDataset {
+    private func contents(of folder: URL, side: Int) throws -> FoundDataset {
         for known in KnownDataset.allCases {
             if let layout = known.layouts.first(where: { $0.isIn(folder) }) { return found(known, layout, folder) }
         }
@@ -112,10 +124,12 @@ public struct DatasetLocator: Sendable {
         if let (known, layout) = inside.first {
             return found(known, layout, folder.appendingPathComponent(layout.folderName))
         }
-        return FoundDataset(
-            name: folder.lastPathComponent, folder: folder, format: "folders of classes at \(Self.side) pixels",
+        var pictures = FoundDataset(
+            name: folder.lastPathComponent, folder: folder, format: "folders of classes at \(side) pixels",
             files: try ClassFolders.files(in: folder)
-        ) { try ClassFolders.load(folder: folder, size: Self.side) }
+        ) { try ClassFolders.load(folder: folder, size: side) }
+        pictures.isGivenItsSize = true
+        return pictures
     }
 
     /// Says where a data set was looked for, and another one that would have done.
@@ -140,6 +154,8 @@ public struct FoundDataset: Sendable {
     public let folder: URL
     /// The data set that it is taken in place of, where nothing was asked for and the other isn't here.
     public internal(set) var standsFor: KnownDataset?
+    /// Whether its images have any sizes and are given one, as those of a folder of classes.
+    fileprivate(set) var isGivenItsSize = false
     /// What the files are taken for; the same files read in another way have another format.
     public let format: String
     public let files: [URL]

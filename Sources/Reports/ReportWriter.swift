@@ -29,15 +29,7 @@ private func writePage(of report: Report, to folder: URL) throws(ReportError) ->
         switch item {
         case .prose, .card: break
         case .figure(let figure, _, let stem):
-            do throws(ChartError) {
-                let drawn = try figure.content.files(created: report.date, title: figure.title)
-                figures += [
-                    ("figures/\(stem).svg", Data(drawn.light.utf8)),
-                    ("figures/\(stem)-dark.svg", Data(drawn.dark.utf8)), ("figures/\(stem).pdf", drawn.pdf),
-                ]
-            } catch {
-                throw ReportError("drawing figure \"\(figure.identifier)\"", error.description)
-            }
+            figures += try figure.files(named: stem, created: report.date)
             tables.append(("tables/\(stem).csv", Data(figure.data.csv.utf8)))
         case .table(let table, _, let stem): tables.append(("tables/\(stem).csv", Data(table.csv.utf8)))
         }
@@ -54,4 +46,23 @@ private func writePage(of report: Report, to folder: URL) throws(ReportError) ->
     try files.write(Data(page.utf8), to: "report.html")
     for file in figures + tables + report.values { try files.write(file.data, to: file.path) }
     return (figures + tables + report.values).map(\.path) + ["report.html"]
+}
+
+extension Figure {
+    /// Its own files, of which the PDF is tagged as a report's is.
+    fileprivate func files(named stem: String, created: Date) throws(ReportError) -> [(path: String, data: Data)] {
+        let drawn: FigureFiles
+        do throws(ChartError) { drawn = try content.files(created: created, title: title) } catch {
+            throw ReportError("drawing figure \"\(identifier)\"", error.description)
+        }
+        let pdf: Data
+        do throws(PDFProblem) {
+            pdf = try PDFTagging.figure(
+                drawn.pdf, on: drawn.page, inWords: inWords, title: title.visible, created: created)
+        } catch { throw PDFReport.problem(error, of: "figures/\(stem).pdf") }
+        return [
+            ("figures/\(stem).svg", Data(drawn.light.utf8)), ("figures/\(stem)-dark.svg", Data(drawn.dark.utf8)),
+            ("figures/\(stem).pdf", pdf),
+        ]
+    }
 }

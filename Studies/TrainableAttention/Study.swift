@@ -122,7 +122,7 @@ public let study = Study(
             }
         }
         """
-        VGG-16, ResNet-50 and ViT-B-16, the paper's networks, are explained alike where their weights are complete (`$CAHIER_VGG16`, `$CAHIER_RESNET50`, `$CAHIER_VIT_B_16`). A transformer's \
+        VGG-16, ResNet-50 and ViT-B-16, the paper's networks, are explained alike where their weights are complete^[named by `$CAHIER_VGG16`, `$CAHIER_RESNET50` and `$CAHIER_VIT_B_16`]. A transformer's \
         tokens are its maps; its masks multiply the normalised image while its module learns, as the authors' do, and methods that weight maps are left out.
         """
         Show(ofVGG, ofResNet, ofTransformer) { vgg, resNet, transformer in

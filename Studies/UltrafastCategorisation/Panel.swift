@@ -92,6 +92,19 @@ extension Panel {
         return try crossValidated(.mean(cells)) { rows in accuracy(nets, rows).map { 100 * ($0 - 0.5) } }
     }
 
+    /// Balanced accuracy above chance, in points, mean over chosen views, which are no sample: each picture is a unit, with the share
+    /// of its views that got the right answer.
+    ///
+    /// - Returns: nothing without targets or without distractors, in a fold where there are folds.
+    func accuracyOverViews(_ views: [Said]) throws -> Estimator? {
+        guard balancedAccuracy(views) != nil else { return nil }
+        let samples = try Samples(
+            rows.map { row in
+                weight(row) * (Double(views.count { $0.isYes(row) == isTarget[row] }) / Double(views.count) - 0.5)
+            }, of: unit, named: names(of: rows), measuring: "share right less a half, weighted")
+        return try crossValidated(.mean(samples)) { rows in accuracy(views, rows).map { 100 * ($0 - 0.5) } }
+    }
+
     /// What a picture weighs so that targets and distractors count half each, in percent.
     private func weight(_ row: Int) -> Double {
         50 * Double(rows.count) / Double(isTarget[row] ? targets : rows.count - targets)

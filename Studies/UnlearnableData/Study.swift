@@ -6,8 +6,8 @@ public let study = Study(
     question: "Do class-wise filters make images useless for training, why, and what undoes it?",
     paper: Paper(
         Literature.paper, version: "arXiv, 7 March 2023", read: ["abstract", "the authors' repository at ff58b1c"]),
-    references: [Literature.sharpening, Literature.interpolation], options: [.moreNetworks(besides: usualNetworks)],
-    code: stepCode
+    references: [Literature.sharpening, Literature.interpolation],
+    options: [.moreNetworks(besides: usualNetworks), .trainedSize], code: stepCode
 ) {
     let images = Step.images(), own = Step<OwnSizeImages>.ownSizes()
     let counts = Step("numbers of images", images) { _, images in
@@ -168,13 +168,14 @@ public let study = Study(
                     [Arms.clean, Arms.poisoned].map { arm in
                         ShownArms(arm, networks, ReducedArchitecture.allCases.map { Arms.of($0, arm) })
                     },
-                    caption: "Narrower or shallower than the paper's, for 32 pixels.", sample: "One training of each.")
+                    caption: "Narrower or shallower than the paper's, for small images.",
+                    sample: "One training of each.")
             }
         }
     }
     Section("Two Gaussians, exactly") {
         """
-        Points of two classes are $x \\sim N(y\\mu, I)$, $y = \\pm 1$; poisoned ones are $A_y x$, where $A_y$ has 1 on its diagonal and $a_y$ beside it (a form that is recalled, not read). The best rule for these is \
+        Points of two classes are $x \\sim N(y\\mu, I)$, $y = \\pm 1$; poisoned ones are $A_y x$, where $A_y$ has 1 on its diagonal and $a_y$ beside it^[a form that is recalled, not read]. The best rule for these is \
         quadratic, and how often it is right about clean points follows by quadrature.
         """
         Show(mixtures) { $0.mixtureFigure() }

@@ -116,7 +116,7 @@ public let study = Study(
     Section("Cleaning Y alone") {
         """
         The paper's network, ResUpNet, refines Y with features of the image and leaves Cb and Cr as they are. Here it is reduced to images of 32 px, with features of the VGG-16 that it protects, and learns to give \
-        the clean Y back (mean absolute difference; the paper's loss is not known to us) from clean images and from such as FGSM and PGD attacked. The same network refines all of RGB, or Cb and Cr alone.
+        the clean Y back^[by the mean absolute difference; the paper's loss is not known to us] from clean images and from such as FGSM and PGD attacked. The same network refines all of RGB, or Cb and Cr alone.
         """
         Show(.setting) { setting in
             """

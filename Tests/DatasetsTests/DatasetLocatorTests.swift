@@ -1,4 +1,5 @@
 import Foundation
+import Pictures
 import Testing
 
 @testable import Datasets
@@ -66,6 +67,27 @@ import Testing
         #expect(misspelt.description.hasSuffix("Did you mean cifar-10?"), "\(misspelt)")
         let near = try #require(throws: DatasetError.self) { try locator.load("cifar-11") }
         #expect(near.description.contains("cifar-10"), "\(near)")
+    }
+
+    /// Pictures get the side that is asked for; sets that come at one size keep it, and say so.
+    @Test func aSizeIsForFoldersOfClasses() throws {
+        try putCIFAR10()
+        for index in 0..<5 {
+            let picture = Picture(
+                width: 60 + index, height: 50, pixels: [UInt8](repeating: 7, count: 3 * 50 * (60 + index)))
+            for name in ["cat", "dog"] { try folder.write("photos/\(name)/\(index).png", [UInt8](picture.png())) }
+        }
+        let photos = folder.path("photos")
+        let (usual, larger) = (try locator.find(photos), try locator.find(photos, size: 48))
+        #expect(try usual.load().shape.height == 32 && larger.load().shape == .init(channels: 3, height: 48, width: 48))
+        // By which a store knows that the same files were read in another way.
+        #expect(usual.format != larger.format && usual.storedForm == larger.storedForm)
+        #expect(try locator.find(photos, size: 32).format == usual.format)
+        #expect(try locator.find("cifar-10", size: 32).load().shape.height == 32)
+        for name in ["cifar-10", nil] {
+            let error = try #require(throws: DatasetError.self) { try locator.find(name, size: 48) }
+            #expect(error.description.contains("those of CIFAR-10 come at 32 px"), "\(error)")
+        }
     }
 
     /// Each of the layouts in each of the places, as fetch, torchvision and Keras leave them.

@@ -69,6 +69,25 @@ import Testing
         #expect(made.trainings[0].arm("none") == nil && !made.isEmpty)
     }
 
+    /// Of every side that is offered; those whose weights don't depend on it, and are many, of two.
+    @Test func networksTakeEverySideThatIsOffered() throws {
+        for architecture in ReducedArchitecture.allCases {
+            func network(_ side: Int) -> Network {
+                architecture.network(classes: 3, channels: 3, side: side, stream: RandomStream(seed: 7, "weights"))
+            }
+            let usual = network(32)
+            for side in ReducedArchitecture.sides
+            where [36, 64].contains(side) || [.vgg16, .deiT].contains(architecture) {
+                let other = network(side)
+                #expect(other.inputShape == [3, side, side])
+                #expect(try other.outputShape([2, 3, side, side]) == [2, 3], "\(architecture), \(side)")
+                // Filters don't depend on how large images are.
+                #expect(other.namedParameters[0].tensor == usual.namedParameters[0].tensor, "\(architecture), \(side)")
+                #expect(other.name == usual.name.replacing("-32", with: "-\(side)"), "\(other.name)")
+            }
+        }
+    }
+
     private func rows(_ figure: Figure) -> Int? {
         if case .images(let grid) = figure.content { grid.rows.count } else { nil }
     }

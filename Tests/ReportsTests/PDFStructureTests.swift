@@ -67,6 +67,28 @@ import Testing
         }
     }
 
+    /// A figure that leaves its report, for a paper or slides, still says what it shows.
+    @Test func aFiguresOwnFileIsTagged() throws {
+        let folder = try TemporaryFolder()
+        try write(SampleReport().report(), to: folder.url)
+        for name in ["figure-0", "figure-1"] {
+            let path = folder.url.appendingPathComponent("figures/\(name).pdf").path
+            guard let structure = try PDFStructure(of: path), let check = try tool("qpdf", ["--check", path]),
+                let text = try tool("pdftotext", [path, "-"]), let info = try tool("pdfinfo", [path])
+            else { return }
+            #expect(check.contains("No syntax or stream encoding errors found"))
+            #expect(structure.catalog["/Lang"] as? String == "u:en")
+            let figures = structure.elements("Figure")
+            #expect(figures.map(\.alternative) == ["the alternative"] && structure.elements(structure.tree).count == 3)
+            // All of the page.
+            let box = try #require(figures[0].attribute("/BBox") as? [Double])
+            let size = try #require(info.firstMatch(of: /Page size: +([0-9.]+) x ([0-9.]+) pts/))
+            #expect(box[0] == 0 && abs(box[1]) < 0.01)
+            #expect(abs(box[2] - (Double(size.1) ?? 0)) < 0.01 && abs(box[3] - (Double(size.2) ?? 0)) < 0.01, "\(box)")
+            #expect(structure.owners.count == 1 && !text.trimmingCharacters(in: .whitespacesAndNewlines).isEmpty)
+        }
+    }
+
     @Test func everyPieceOfContentBelongsToOneElement() throws {
         guard let (structure, _) = try structure(SampleReport(tableRows: 80)) else { return }
         let elements = structure.elements(structure.tree), content = elements.flatMap(\.content),

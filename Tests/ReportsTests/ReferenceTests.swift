@@ -237,6 +237,8 @@ import Testing
             page.contains("the title: a reproduction (the profile profile, run 7). (2026).")
                 && !page.contains("Report by") && !page.contains("note = {"))
         #expect(page.contains("@misc{sample-run-7,\n  title = {{the title: a reproduction"))
+        // What nobody has allowed is not left open.
+        #expect(page.contains("Licence of this report") && page.contains("none is stated"))
     }
 
     /// An address that could be a program stays words.
@@ -254,6 +256,6 @@ import Testing
         let folder = try TemporaryFolder()
         try write(SampleReport().report(), to: folder.url)
         let page = PageReader(try folder.text("report.html")).text
-        #expect(!page.contains("Cite") && !page.contains("BibTeX") && !page.contains("Licence:"))
+        #expect(!page.contains("Cite") && !page.contains("BibTeX") && !page.contains("Licence"))
     }
 }

@@ -55,6 +55,40 @@ import Testing
         #expect(abs(width - max(50 * pooled.width, between)) < 1e-3, "seed \(seed)")
     }
 
+    @Test("A mean over views has an interval over pictures, of what each picture's views say together")
+    func views() throws {
+        let (panel, wanted, said, folds) = random(8)
+        let all = Array(wanted.indices), views = said.map(Said.init)
+        let mean = said.map { balanced(wanted, $0, all) }.reduce(0, +) / 3 - 50
+        let estimate = try #require(try panel.accuracyOverViews(views)?.estimate())
+        #expect(abs(try #require(estimate.value) - mean) < 1e-9 && estimate.units.varies("pictures"))
+        // One view three times is one view.
+        let (once, thrice) = (
+            try panel.accuracyOverViews([views[0]])?.estimate(),
+            try panel.accuracyOverViews([views[0], views[0], views[0]])?.estimate()
+        )
+        let (lower, other) = (try #require(once?.interval?.lower), try #require(thrice?.interval?.lower))
+        #expect(abs(lower - other) < 1e-9)
+        #expect(abs(try #require(once?.value) - (balanced(wanted, said[0], all) - 50)) < 1e-9)
+        // By hand: Student's t of the weighted shares, and over folds with Nadeau and Bengio's correction; the wider one.
+        let targets = Double(wanted.count { $0 })
+        let shares = all.map { row in
+            let right = Double(said.count { $0[row] == wanted[row] }) / 3 - 0.5
+            return 50 * Double(all.count) / (wanted[row] ? targets : Double(all.count) - targets) * right
+        }
+        func variance(_ values: [Double]) -> Double {
+            let mean = values.reduce(0, +) / Double(values.count)
+            return values.map { ($0 - mean) * ($0 - mean) }.reduce(0, +) / Double(values.count - 1)
+        }
+        // Student's t at 59 and at 4 degrees of freedom.
+        let over = 2 * 2.000_995 * (variance(shares) / 60).squareRoot()
+        let byFold = (0..<5).map { fold in
+            said.map { balanced(wanted, $0, folds.tested(in: fold)) }.reduce(0, +) / 3
+        }
+        let between = 2 * 2.776_445 * (variance(byFold) * (0.2 + 0.25)).squareRoot()
+        #expect(abs(try #require(estimate.interval).width - max(over, between)) < 1e-3)
+    }
+
     @Test("Twenty nets that toss coins are at chance, whatever the kinds' numbers are")
     func nearChance() throws {
         var stream = RandomStream(seed: 3, "coins")

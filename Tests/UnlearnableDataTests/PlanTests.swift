@@ -63,9 +63,24 @@ import Testing
             wrong.options = ["network": "cifar-densenet121"]
             try study.checkOptions(of: wrong)
         }
-        #expect(error?.finding == "it has networks")
+        #expect(error?.finding == "it has networks, size")
         var wrong = full
         wrong.options = ["networks": "cifar-densenet"]
         #expect(throws: MethodError.self) { try study.checkOptions(of: wrong) }
+    }
+
+    @Test func whichSizesTheNetworksTake() throws {
+        var asked = full
+        for side in ["32", "48", "64", "224"] {
+            asked.options = ["size": side]
+            try study.checkOptions(of: asked)
+            #expect(asked.imageSize == Int(side))
+        }
+        #expect(full.imageSize == nil)
+        for side in ["28", "50", "228", "48px", "-32", ""] {
+            asked.options = ["size": side]
+            let error = #expect(throws: MethodError.self) { try study.checkOptions(of: asked) }
+            #expect(error?.description.contains("a multiple of 4 from 32 to 224") == true, "\(side)")
+        }
     }
 }

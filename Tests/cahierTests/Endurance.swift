@@ -51,10 +51,22 @@ struct Endurance {
         try Data(contentsOf: cahier.folder.appendingPathComponent("\(output)/\(study)/results.json"))
     }
 
-    /// The results of a run that nothing disturbs, with a store of its own.
+    /// The results of a run that nothing disturbs, with a store of its own; that of "endurance" without arguments is run once for
+    /// all tests.
     /// - Parameter output: where a run of the profile writes.
     func undisturbedResults(
         study: String = "endurance", in output: String = ".cahier/output", _ arguments: String...
+    ) throws -> Data {
+        guard study != "endurance" || !arguments.isEmpty else { return try Self.undisturbed.get() }
+        return try Self.undisturbedResults(of: study, in: output, arguments)
+    }
+
+    private static let undisturbed = Result {
+        try Endurance.undisturbedResults(of: "endurance", in: ".cahier/output", [])
+    }
+
+    static func undisturbedResults(
+        of study: String, in output: String, _ arguments: [String]
     ) throws -> Data {
         let other = try Endurance()
         let result = try other.cahier(

@@ -24,9 +24,13 @@ import Testing
         for index in 0..<5 { for name in ["cat", "dog"] { try write("wide/\(name)/\(index).png", wide.png()) } }
         for index in 0..<5 { for name in ["cat", "dog"] { try write("broken/\(name)/\(index).png", picture.png()) } }
         try write("broken/dog/3.png", Data("words".utf8))
+        let large = Picture(width: 12, height: 12, pixels: [UInt8](repeating: 9, count: 432))
+        for index in 0..<5 { for name in ["cat", "dog"] { try write("large/\(name)/\(index).png", large.png()) } }
         try write("full/file", Data("words".utf8))
         let result = try cahier("poison", "clean", "--seed", "1", "--output", "poisoned")
         try #require(result.status == 0, "\(result.errors)")
+        let wider = try cahier("poison", "large", "--seed", "1", "--kernel", "7", "--output", "sevens")
+        try #require(wider.status == 0, "\(wider.errors)")
         let key = try String(contentsOf: cahier.file("poisoned/key.json"), encoding: .utf8)
         try write("cut.json", Data(key.utf8.prefix(300)))
         try write("other.json", Data(key.replacing("\"seed\" : 1", with: "\"seed\" : 2").utf8))
@@ -84,7 +88,11 @@ import Testing
             ("one --seed 1 --output out", ["poisoning one: expected at least two classes, found 1"]),
             ("two --key poisoned/key.json --output out", ["filters for 10 classes, the images are of 2"]),
             ("two --seed 1 --kernel 7 --output out", ["filters have 7x7 pixels, an image 6x6"]),
+            ("two --key sevens/key.json --output out", ["filters have 7x7 pixels, an image 6x6"]),
             ("wide --seed 1 --kernel 5 --output out", ["filters have 5x5 pixels, an image 4x40"]),
+            ("poisoned --undo --key cut.json --output out", ["cut.json", "damaged"]),
+            ("poisoned --undo --key sevens/key.json --output out", ["filters for 2 classes, the images are of 10"]),
+            ("poisoned --verify --key even.json --clean clean", ["even.json", "4 rows and columns"]),
             ("broken --seed 1 --output out", ["broken/dog/3.png"]),
             ("clean --key cut.json --output out", ["reading the key", "cut.json", "damaged"]),
             ("clean --key words.json --output out", ["words.json", "damaged"]),

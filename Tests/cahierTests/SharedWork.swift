@@ -33,13 +33,11 @@ struct SharedWork {
 
     func collect(_ arguments: String...) throws -> Cahier.Result { try self(["collect", Self.folderName] + arguments) }
 
-    /// The results of one process alone.
-    func plainResults() throws -> Data {
-        let other = try Endurance()
-        let result = try other.cahier(
-            ["run", "endurance"] + Self.arithmetic, environment: ["CAHIER_STORE": other.store.path])
-        try #require(result.status == 0, "\(result.errors)")
-        return try other.results()
+    /// The results of one process alone, which runs once for all tests.
+    func plainResults() throws -> Data { try Self.plain.get() }
+
+    private static let plain = Result {
+        try Endurance.undisturbedResults(of: "endurance", in: ".cahier/output", SharedWork.arithmetic)
     }
 
     /// The parcels of pieces and checkpoints, or of values.

@@ -1,4 +1,5 @@
 import Foundation
+import Pictures
 import Testing
 
 /// The study of unlearnable data, whole, on a few images.
@@ -71,13 +72,47 @@ import Testing
         #expect(courses.split(whereSeparator: \.isNewline).count == 1 + 3 * 2 * 8)
     }
 
+    private func putPictures(_ folder: String, classes: Int) throws {
+        var stream = RandomStream(seed: 12, "pixels")
+        for label in 0..<classes {
+            let place = cahier.file("\(folder)/class \(label)")
+            try FileManager.default.createDirectory(at: place, withIntermediateDirectories: true)
+            for index in 0..<5 {
+                let (width, height) = (60 + index, 50 + label)
+                let pixels = (0..<3 * width * height).map { _ in UInt8(20 * label + stream.uniform(below: 50)) }
+                let picture = Picture(width: width, height: height, pixels: pixels)
+                try picture.png().write(to: place.appendingPathComponent("\(index).png"))
+            }
+        }
+    }
+
+    @Test("Pictures of a folder are trained at the size that is asked for; those of one class are refused")
+    func size() throws {
+        try putPictures("pictures", classes: 10)
+        let run = try cahier("run", "unlearnable-data", "--data", "images=pictures", "--option", "size=48")
+        try #require(run.status == 0, "\(run.errors)")
+        let words = try cahier.words(of: "unlearnable-data")
+        // What is asked of the user's own images is asked.
+        let measured = words.filter { $0.value != "not tested (missing)" }.map(\.key)
+        #expect(words.count == 16 && Set(["erm", "mechanism", "other-data"]).isSubset(of: measured), "\(words)")
+        let html = try text("report.html")
+        #expect(html.contains("3x48x48") && !html.contains("3x32x32"))
+        try putPictures("one", classes: 1)
+        let one = try cahier("run", "unlearnable-data", "--data", "images=one", "--output", "none")
+        #expect(one.status == 1 && one.errors.contains("expected at least two classes, found 1"), "\(one.errors)")
+        #expect(!FileManager.default.fileExists(atPath: cahier.file("none").path))
+    }
+
     @Test("More networks are the study's option, and others are refused before anything is done")
     func options() throws {
         let list = try cahier("list", "unlearnable-data", environment: images.environment)
         #expect(list.output.contains("--option networks=…") && list.output.contains("cifar-wideresnet34-10"))
         #expect(list.output.contains("--model cifar-vgg16-bn=FILE"), "\(list.output)")
         for (option, words) in [
-            ("networks=cifar-vgg19", "there is no cifar-vgg19 among them"), ("nets=cifar-deit", "it has networks"),
+            ("networks=cifar-vgg19", "there is no cifar-vgg19 among them"),
+            ("nets=cifar-deit", "it has networks, size"),
+            ("size=50", "Give a side in pixels that is a multiple of 4 from 32 to 224"),
+            ("size=48", "looking for images of 48 px: those of CIFAR-10 come at 32 px"),
         ] {
             let result = try cahier(
                 "run", "unlearnable-data", "--profile", "full", "--option", option, environment: images.environment)

@@ -6,6 +6,8 @@ import Foundation
 package struct FigureFiles: Sendable {
     package let light, dark: String
     package let pdf: Data
+    /// The PDF's page, in points.
+    package let page: Box
 }
 
 /// A drawing with its natural size in pixels, of which files are made.
@@ -31,9 +33,8 @@ struct Rendering {
     ///
     /// - Parameter title: what viewers call it; nothing where it is empty.
     func pdf(theme: Theme, created: Date, title: String = "") throws(ChartError) -> Data {
-        let sink = ByteSink()
-        // Three quarters of a point for a pixel: the size at which a browser prints it.
-        let surface = cairo_pdf_surface_create_for_stream(ByteSink.write, sink.pointer, width * 0.75, height * 0.75)
+        let sink = ByteSink(), page = pdfPage
+        let surface = cairo_pdf_surface_create_for_stream(ByteSink.write, sink.pointer, page.width, page.height)
         defer { cairo_surface_destroy(surface) }
         cairo_pdf_surface_set_metadata(surface, CAIRO_PDF_METADATA_CREATE_DATE, pdfDate(created))
         if !title.isEmpty { cairo_pdf_surface_set_metadata(surface, CAIRO_PDF_METADATA_TITLE, title) }
@@ -57,8 +58,11 @@ struct Rendering {
     func files(created: Date, title: String) throws(ChartError) -> FigureFiles {
         FigureFiles(
             light: try svg(.theme(.light), hasGround: true) + "\n", dark: try svg(.theme(.dark)) + "\n",
-            pdf: try pdf(theme: .light, created: created, title: title))
+            pdf: try pdf(theme: .light, created: created, title: title), page: pdfPage)
     }
+
+    /// Three quarters of a point for a pixel: the size at which a browser prints it.
+    var pdfPage: Box { Box(0, 0, width * 0.75, height * 0.75) }
 
     /// The commands that draw it, for tests to compare.
     func commands() throws(ChartError) -> [String] {

@@ -11,10 +11,11 @@ extension ImageGrid {
     /// Laid out once, and with each picture encoded once for both of SVG's themes.
     package func files(created: Date, title: String) throws(ChartError) -> FigureFiles {
         let layout = try checkedLayout(heats), definitions = try layout.pictureDefinitions(prefix: "gp")
+        let rendering = rendering(layout)
         return FigureFiles(
             light: try layout.svg(.light, hasGround: true, definitions: definitions),
             dark: try layout.svg(.dark, hasGround: false, definitions: definitions),
-            pdf: try rendering(layout).pdf(theme: .light, created: created, title: title))
+            pdf: try rendering.pdf(theme: .light, created: created, title: title), page: rendering.pdfPage)
     }
 
     /// The grid as SVG elements whose colours are CSS variables, to be put into a page that defines them; see

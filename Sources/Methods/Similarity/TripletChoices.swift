@@ -59,7 +59,7 @@ public struct ChoiceLikelihood: Sendable {
     /// - Parameter differences: by layer, then by triplet; each is divided by its root mean square.
     public func logLikelihoods(_ differences: [[Double]], ridge: Double = 1e-3) throws -> [[Double?]] {
         let columns = differences.map(\.ofUnitSquare), (folds, foldCount) = (folds, foldCount)
-        return try concurrently(choices.answers) { answers in
+        return concurrently(choices.answers) { answers in
             var found = [Double?](repeating: nil, count: answers.count)
             for fold in 0..<foldCount {
                 let learned = answers.enumerated().map { triplet, answer in

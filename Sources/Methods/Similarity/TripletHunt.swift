@@ -79,7 +79,7 @@ struct TripletHunt {
         for first in Swift.stride(from: 0, to: roots.count, by: 50) {
             progress(0.5 * Double(first) / Double(roots.count))
             let part = roots[first..<min(first + 50, roots.count)]
-            for found in try concurrently(
+            for found in concurrently(
                 Array(part),
                 { [high, low, windows, isLeft] root in
                     RootPairs(root: root, high, low, isLeft: isLeft).census(windows)
@@ -89,7 +89,7 @@ struct TripletHunt {
             }
         }
         if high.imageCount <= Self.mostOrdered {
-            orders = try concurrently(Array(isLeft.indices)) { [high, isLeft] root in
+            orders = concurrently(Array(isLeft.indices)) { [high, isLeft] root in
                 RootPairs.order(root, high, isLeft: isLeft).map(Int32.init)
             }
         }

@@ -30,17 +30,19 @@ extension Network {
     ///
     /// - Parameters:
     ///   - width: multiplies the channels of every convolution; 1 is the full network.
+    ///   - side: of an image, in pixels, at least 32; the linear layer has weights for each place of the last maps, which are 1/32
+    ///     as wide, rounded down.
     ///   - start: what its convolutions start from.
     public static func vgg16Small(
-        classes: Int = 10, channels: Int = 3, batchNorm: Bool = true, width: Double = 1, start: FirstFilters = .random,
-        stream: RandomStream?
+        classes: Int = 10, channels: Int = 3, batchNorm: Bool = true, width: Double = 1, side: Int = 32,
+        start: FirstFilters = .random, stream: RandomStream?
     ) -> Network {
-        var writer = ArchitectureWriter(input: [channels, 32, 32], stream: stream)
+        var writer = ArchitectureWriter(input: [channels, side, side], stream: stream)
         writer.vggFeatures(batchNorm: batchNorm, width: width, start: start)
         writer.flatten()
         writer.begin("classifier")
         writer.linear(to: classes, weights: .normal(deviation: 0.01))
-        return writer.network(batchNorm ? "vgg-16-bn-32" : "vgg-16-32")
+        return writer.network(batchNorm ? "vgg-16-bn-\(side)" : "vgg-16-\(side)")
     }
 }
 

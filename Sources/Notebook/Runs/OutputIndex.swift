@@ -15,7 +15,7 @@ public enum OutputIndex {
     public static func write(in output: URL) throws -> (page: URL, studies: [String], unread: [String]) {
         let names = ((try? FileManager.default.contentsOfDirectory(atPath: output.path)) ?? []).sorted()
         let folders = names.map { output.appendingPathComponent($0) }
-        let entries = try concurrently(folders) { entry(in: $0) }.compactMap { $0 }
+        let entries = concurrently(folders) { entry(in: $0) }.compactMap { $0 }
         let page = output.appendingPathComponent("index.html")
         let html: String
         do throws(ReportError) { html = try IndexPage(entries: entries).html() } catch {

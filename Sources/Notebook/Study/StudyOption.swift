@@ -6,6 +6,9 @@
 ///
 /// What was chosen is in `setting.options`, where plans read it; so it is a part of the keys of what it changes.
 public struct StudyOption: Sendable {
+    /// Of an option by which a run says how large images of a folder of classes are made: `Step.images()` reads it.
+    public static let imageSizeName = "size"
+
     /// "networks".
     public let name: String
     /// What is done where nothing is asked for.
@@ -20,6 +23,11 @@ public struct StudyOption: Sendable {
     ) {
         (self.name, self.usual, self.accepts, self.check) = (name, usual, accepts, check)
     }
+}
+
+extension Setting {
+    /// The side in pixels that a run asks for; `nil` where it doesn't, or the study has no such option.
+    var imageSize: Int? { options?[StudyOption.imageSizeName].flatMap { Int($0) } }
 }
 
 extension Study {

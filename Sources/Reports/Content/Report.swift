@@ -114,6 +114,9 @@ public struct Figure: Sendable {
     /// "computed in this run", "reused from run 3"; a study leaves it to the run.
     public var origin: String
 
+    /// For those who do not see it, never empty.
+    var inWords: String { alternativeText.isEmpty ? title : alternativeText }
+
     /// A chart, which tells itself in words (`Chart.inWords`) unless an alternative text is given.
     public init(
         identifier: String, title: String, chart: Chart, caption: String, alternativeText: String? = nil,

@@ -182,9 +182,8 @@ struct PDFBody {
                     + note([PDFBody.file(stem)], in: caption))
         case .figure(let figure, _, let stem):
             let caption = PDFElement(.caption, in: document)
-            let text = figure.alternativeText.isEmpty ? figure.title : figure.alternativeText
             let figure = PDFFigure(
-                content: figure.content, element: PDFElement(.figure(alternativeText: text), in: document),
+                content: figure.content, element: PDFElement(.figure(alternativeText: figure.inWords), in: document),
                 title: head(of: item),
                 caption: note(Inline.paragraphs(figure.caption), .note, in: caption, space: 5, keepsWithNext: true)
                     + note(Inline.paragraphs(figure.sampleLine), in: caption, keepsWithNext: true)

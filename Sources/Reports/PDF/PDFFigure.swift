@@ -13,6 +13,8 @@ struct PDFFigure {
     private static let leastRoom = 150.0
     /// What a figure may be lowered to, so that it fits.
     private static let leastScale = 0.8
+    /// What a grid's pictures may be lowered to before it is divided between pages.
+    private static let leastScaleOfGrid = 0.7
     /// What a grid may be lowered to whose rows are too few to be divided.
     private static let leastScaleOfFewRows = 0.5
 
@@ -34,7 +36,7 @@ struct PDFFigure {
     /// A grid keeps together where it fits on a page. Else it is divided between rows, two at least on either side.
     private func block(_ grid: ImageGrid, _ room: Double) -> PDFBlock {
         let whole = PDFPictures(grid), natural = whole.naturalScale
-        let leastScale = natural * (whole.rows.count < 4 ? PDFFigure.leastScaleOfFewRows : PDFFigure.leastScale)
+        let leastScale = natural * (whole.rows.count < 4 ? PDFFigure.leastScaleOfFewRows : PDFFigure.leastScaleOfGrid)
         guard let fitting = whole.height <= room ? whole : whole.fitting(room, leastScale: leastScale)
         else { return .longFigure(together(title, whole.scaled(by: natural).pieces(element), caption)) }
         let least = min(fitting.height, whole.scaled(by: natural * PDFFigure.leastScale).height)

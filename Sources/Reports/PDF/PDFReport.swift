@@ -17,13 +17,14 @@ struct PDFReport {
             let tagging = PDFTagging(
                 marks: drawn.marks, places: drawn.places, title: title, author: PDFReport.author, created: report.date)
             return try tagging.applied(to: drawn.data)
-        } catch {
-            throw ReportError(
-                "giving report.pdf its structure", error.description,
-                advice:
-                    "report.html is written; please report this, with your version of Cairo, \(String(cString: cairo_version_string()))"
-            )
-        }
+        } catch { throw PDFReport.problem(error, of: "report.pdf") }
+    }
+
+    /// - Parameter file: that has no structure.
+    static func problem(_ problem: PDFProblem, of file: String) -> ReportError {
+        ReportError(
+            "giving \(file) its structure", problem.description,
+            advice: "Please report this, with your version of Cairo, \(String(cString: cairo_version_string()))")
     }
 
     private var title: String { report.title.visible }

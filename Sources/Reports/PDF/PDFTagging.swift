@@ -27,6 +27,20 @@ package struct PDFTagging {
         self.init(marks: marks, places: [:], title: title, author: author, created: created)
     }
 
+    /// A figure's own file: its one drawing, with what it looks like in words.
+    ///
+    /// - Parameter page: in points.
+    static func figure(
+        _ data: Data, on page: Box, inWords words: String, title: String, created: Date
+    ) throws(PDFProblem) -> Data {
+        let figure = PDFElement(.figure(alternativeText: words), in: PDFElement(.document, in: nil))
+        // Boxes are counted from the top of a report's pages.
+        let box = Box(0, PDFPage.height - page.height, page.width, page.height)
+        return try PDFTagging(
+            marks: [[.content(figure, box: box)]], title: title, author: PDFReport.author, created: created
+        ).applied(to: data)
+    }
+
     /// The tagged document; throws if `data` has not one page for each mark.
     package func applied(to data: Data) throws(PDFProblem) -> Data {
         let document = try PDFDocument(data), catalog = document.catalog

@@ -45,7 +45,10 @@ extension Report {
         var rows: [(name: String, text: [Inline])] = []
         if let asReference { rows.append(("Cite this report as", asReference.entry())) }
         if let paper { rows.append(("The paper", paper.entry())) }
-        if let license = citing?.license, !license.isEmpty { rows.append(("Licence of this report", [.text(license)])) }
+        if let license = citing?.license {
+            let words = license.isEmpty ? "none is stated: ask its authors before you pass it on" : license
+            rows.append(("Licence of this report", [.text(words)]))
+        }
         if let code = citing?.code {
             let words = Inline.text(code)
             rows.append(("Code", [Inline.allowedTarget(code).map { Inline.link([words], $0) } ?? words]))

@@ -134,7 +134,7 @@ func robustnessTable(_ features: Features, _ readouts: ReadoutAnswers) throws ->
                     if views == [.plain] { return [try panel.balanced(upright).cell, .text("")] }
                     let said = try views.map { try readouts.said(answers, task, $0) }
                     return [
-                        said.count == 1 ? try panel.balanced(said[0]).cell : meanCell(panel, said),
+                        try said.count == 1 ? panel.balanced(said[0]).cell : panel.balancedOverViews(said).cell,
                         try panel.difference(said, less: [upright])?.estimate().cell ?? .text("undefined"),
                     ]
                 })
@@ -144,17 +144,12 @@ func robustnessTable(_ features: Features, _ readouts: ReadoutAnswers) throws ->
         identifier: "views", title: "Balanced accuracy on changed pictures, and what the change costs",
         caption: """
             The paper has about 94 % on grayscale and 95 % on flips (notebook of \(Literature.repository)). *Change* is against upright pictures, each \
-            photograph paired with itself.
+            photograph paired with itself. Of the turned pictures the angles are chosen, and intervals are for other photographs at these.
             """,
         columns: [
             Column("Question, pictures"), Column("Plain", unit: "%"), Column("Plain, change", unit: "points"),
             Column("Augmented", unit: "%"), Column("Augmented, change", unit: "points"),
         ], rows: rows)
-}
-
-/// The mean balanced accuracy over views, in percent.
-private func meanCell(_ panel: Panel, _ said: [Said]) -> Cell {
-    panel.balancedAccuracy(said).map { .number(100 * $0, .fixed(1)) } ?? .text("undefined")
 }
 
 /// What the untouched networks answer from their thousand classes; nothing where none is at hand.
@@ -166,7 +161,7 @@ func untouchedTable(_ untouched: UntouchedAnswers) throws -> [Block] {
             let said = try turned.map { try untouched.said(network, task, $0) }
             return [
                 .text(network.name), .text(task.rawValue), try panel.balanced(upright).cell,
-                meanCell(panel, said),
+                try panel.balancedOverViews(said).cell,
                 try panel.difference([upright], less: said)?.estimate().cell ?? .text("undefined"),
             ]
         }

@@ -31,6 +31,11 @@ extension IntervalEstimate? {
 extension Panel {
     /// The balanced accuracy, in percent.
     func balanced(_ said: Said) throws -> IntervalEstimate? { try accuracy(said)?.estimate().balancedAccuracy }
+
+    /// The mean balanced accuracy over views of the same pictures, in percent.
+    func balancedOverViews(_ views: [Said]) throws -> IntervalEstimate? {
+        try accuracyOverViews(views)?.estimate().balancedAccuracy
+    }
 }
 
 extension SignalDetection {

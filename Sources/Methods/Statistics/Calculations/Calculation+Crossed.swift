@@ -67,8 +67,7 @@ extension Calculation {
             }
         let problem = BootstrapProblem(
             value: value, leftOneOut: leftOneOut, units: units, count: columns.count, kind: statistic.kind,
-            bounds: statistic.bounds
-        ) { places in try mean(of: drawn) { try $0.value(statistic, drawn: places) } }
+            bounds: statistic.bounds, statistic: DrawnStatistic(statistic, of: drawn))
         var approximate: Calculation?
         if analysis.recipe == .abc, let formula = statistic.formulaOfMeans, columns.count >= leastForBootstrap {
             let width = cells.count
@@ -87,7 +86,7 @@ extension Calculation {
     }
 
     /// The mean of what is measured of each; `nil` where one of them is not defined.
-    private static func mean<Parts: Sequence>(
+    static func mean<Parts: Sequence>(
         of parts: Parts, _ value: (Parts.Element) throws -> Double?
     ) rethrows -> Double? {
         var sum = CompensatedSum(), count = 0
@@ -138,12 +137,14 @@ extension Calculation {
         guard min(cells.values.count, cells.values[0].count) >= 15 else { return twoWay }
         // Without spread there is nothing to resample.
         guard case .interval(let plain) = twoWay.uncertainty(), plain.recipe == .crossed else { return twoWay }
-        let means = PigeonholeMeans(
-            cells.values.map { $0.compactMap(\.self) }, stream: resampled.stream, resamples: resampled.resamples)
+        let means = Deferred {
+            PigeonholeMeans(
+                cells.values.map { $0.compactMap(\.self) }, stream: resampled.stream, resamples: resampled.resamples)
+        }
         return Calculation(
             twoWay.value, twoWay.units, deviation: twoWay.deviation,
             resample: { try pigeonhole(cells, .init(resampled.stream, $0)) }
-        ) { confidence in means.uncertainty(confidence) }
+        ) { confidence in means.value.uncertainty(confidence) }
     }
 
     /// Rows' interval and that of other units for fixed rows, added in squares.

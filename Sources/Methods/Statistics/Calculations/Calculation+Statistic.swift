@@ -20,8 +20,7 @@ extension Calculation {
             value == nil || count == 1 ? [] : try (0..<count).map { try drawn.value(statistic, without: $0) }
         let problem = BootstrapProblem(
             value: value, leftOneOut: leftOneOut, units: units, count: count, kind: statistic.kind,
-            bounds: statistic.bounds
-        ) { places in try drawn.value(statistic, drawn: places) }
+            bounds: statistic.bounds, statistic: DrawnStatistic(statistic, of: [drawn]))
         if analysis.recipe == .abc, let formula = statistic.formulaOfMeans, count >= leastForBootstrap,
             let other = approximated(value, units, columns, formula.value(ofMeans:))
         {
@@ -38,7 +37,7 @@ extension Calculation {
         let count: Int
         let kind: StatisticKind
         let bounds: ClosedRange<Double>?
-        let statistic: @Sendable (_ places: [Int]) throws -> Double?
+        let statistic: DrawnStatistic
     }
 
     static func bootstrapped(
@@ -72,65 +71,22 @@ extension Calculation {
                 meanUncertainty(pseudoValues, nil, 0, .pseudoValues, confidence)
             }
         }
-        let bootstrap = try AcceleratedBootstrap(
-            value, leftOneOut: problem.leftOneOut, count: count, stream: resampled.stream,
-            resamples: resampled.resamples, statistic: problem.statistic)
+        let bootstrap: Deferred<AcceleratedBootstrap>
+        switch problem.statistic {
+        case .formula(let statistic):
+            bootstrap = Deferred {
+                AcceleratedBootstrap(
+                    value, leftOneOut: problem.leftOneOut, count: count, stream: resampled.stream,
+                    resamples: resampled.resamples, statistic: statistic)
+            }
+        case .code(let statistic):
+            let drawn = try AcceleratedBootstrap(
+                value, leftOneOut: problem.leftOneOut, count: count, stream: resampled.stream,
+                resamples: resampled.resamples, statistic: statistic)
+            bootstrap = Deferred { drawn }
+        }
         return Calculation(
             value, units, resample: { try bootstrapped(problem, .init(resampled.stream, $0)) }
-        ) { bootstrap.uncertainty($0) }
-    }
-}
-
-/// Columns of values of the same units, of which a statistic is taken again and again.
-enum DrawnColumns: Sendable {
-    case values([[Double]])
-    /// For a statistic that needs means alone: adding numbers is enough.
-    case sums(flat: [Double], means: [Double], count: Int)
-
-    static func means(_ columns: [[Double]]) -> DrawnColumns {
-        let count = columns[0].count
-        let flat = (0..<count).flatMap { unit in columns.map { $0[unit] } }
-        return .sums(flat: flat, means: columns.map(\.mean), count: count)
-    }
-
-    func value(_ statistic: Estimator.Statistic) throws -> Double? {
-        switch self {
-        case .values(let columns): try statistic.value(of: columns)
-        case .sums(_, let means, _): statistic.value(ofMeans: means)
-        }
-    }
-
-    func value(_ statistic: Estimator.Statistic, without place: Int) throws -> Double? {
-        switch self {
-        case .values(let columns):
-            return try statistic.value(
-                of: columns.map { column in
-                    var left = column
-                    left.remove(at: place)
-                    return left
-                })
-        case .sums(let flat, let means, let count):
-            let (n, less, width) = (Double(count), Double(count - 1), means.count)
-            return statistic.value(
-                ofMeans: means.indices.map { (n * means[$0] - flat[place * width + $0]) / less })
-        }
-    }
-
-    func value(_ statistic: Estimator.Statistic, drawn places: [Int]) throws -> Double? {
-        switch self {
-        case .values(let columns):
-            return try statistic.value(of: columns.map { column in places.map { column[$0] } })
-        case .sums(let flat, let means, let count):
-            let width = means.count, n = Double(count)
-            var sums = [Double](repeating: 0, count: width)
-            flat.withUnsafeBufferPointer { flat in
-                sums.withUnsafeMutableBufferPointer { sums in
-                    for place in places {
-                        for column in 0..<width { sums[column] += flat[place * width + column] }
-                    }
-                }
-            }
-            return statistic.value(ofMeans: sums.map { $0 / n })
-        }
+        ) { bootstrap.value.uncertainty($0) }
     }
 }

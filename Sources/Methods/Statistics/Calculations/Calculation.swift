@@ -8,6 +8,8 @@ struct Calculation: Sendable {
     private let compute: @Sendable (_ confidence: Double) -> Uncertainty
     /// The same with another number of resamples; `nil` for closed forms.
     private let resample: (@Sendable (Int) throws -> Calculation)?
+    /// With as many resamples as the edge of a bound asks for: rule, strict mark and registered rule ask for the same.
+    private let fine: Deferred<Result<Calculation, any Error>>?
 
     init(
         _ value: Double?, _ units: SampledUnits, deviation: Double? = nil,
@@ -16,6 +18,7 @@ struct Calculation: Sendable {
     ) {
         self.value = value.flatMap { $0.isFinite ? $0 : nil }
         (self.units, self.deviation, self.resample, self.compute) = (units, deviation, resample, compute)
+        fine = resample.map { resample in Deferred { Result { try resample(Interval.Resampling.fine) } } }
     }
 
     func uncertainty(confidence: Double = 0.95) -> Uncertainty {
@@ -25,7 +28,10 @@ struct Calculation: Sendable {
 
     var isResampled: Bool { resample != nil }
 
-    func resampled(_ resamples: Int) throws -> Calculation { try resample.map { try $0(resamples) } ?? self }
+    func resampled(_ resamples: Int) throws -> Calculation {
+        if resamples == Interval.Resampling.fine, let fine { return try fine.value.get() }
+        return try resample.map { try $0(resamples) } ?? self
+    }
 
     func adjusted(by adjustment: Estimator.Adjustment) -> Calculation {
         switch adjustment {
@@ -54,8 +60,8 @@ struct Calculation: Sendable {
     private func resampling(
         _ change: @escaping @Sendable (Calculation) -> Calculation
     ) -> (@Sendable (Int) throws -> Calculation)? {
-        guard let resample else { return nil }
-        return { try change(resample($0)) }
+        guard isResampled else { return nil }
+        return { try change(resampled($0)) }
     }
 
     /// From how many units on a bootstrap is asked at all.

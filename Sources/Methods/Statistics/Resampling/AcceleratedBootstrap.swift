@@ -12,10 +12,10 @@ struct AcceleratedBootstrap: Sendable {
     let resamples: Int
 
     /// - Throws: what the statistic throws.
-    init(
+    init<Failure: Error>(
         _ value: Double, leftOneOut: [Double?], count: Int, stream: RandomStream, resamples: Int,
-        statistic: @Sendable ([Int]) throws -> Double?
-    ) throws {
+        statistic: @Sendable ([Int]) throws(Failure) -> Double?
+    ) throws(Failure) {
         Interval.Resampling.check(resamples)
         var draws = ResampledPlaces(count, stream: stream), places = [Int](repeating: 0, count: count)
         var values: [Double] = []

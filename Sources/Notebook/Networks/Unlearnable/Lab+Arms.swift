@@ -37,7 +37,8 @@ extension Lab {
     ) throws -> Model {
         let classes = images.classNames.count, places = images.train.reservedPlaces(count, classes: classes)
         let network = architecture.network(
-            classes: classes, channels: images.shape.channels, stream: RandomStream(seed: seed, "trained before"))
+            classes: classes, channels: images.shape.channels, side: images.shape.height,
+            stream: RandomStream(seed: seed, "trained before"))
         return try trainDefended(
             network, named: "before", on: images.train.atPlaces(places, images.shape), like: images, recipe,
             drawnAs: "before")
@@ -83,7 +84,7 @@ private struct ArmTraining {
     private func trained(_ arm: DefendedArm, afterEpoch: @escaping (Model, Int) throws -> Void) throws -> Model {
         var recipe = arm.recipe
         let fresh = arm.network.network(
-            classes: classes, channels: images.shape.channels,
+            classes: classes, channels: images.shape.channels, side: images.shape.height,
             stream: stream.substream("initial weights").substream(arm.network.rawValue))
         let start = arm.start == .fresh ? nil : try measured(before, "a network that was trained before")
         if let start, recipe.epochs == 0 { return start }

@@ -29,7 +29,8 @@ extension Lab {
         let places = images.train.equalClassPlaces(count, behind: 0, classes: classes)
         let split = images.train.atPlaces(places, shape), part = split.prefix(trained)
         let start = network.network(
-            classes: classes, channels: shape.channels, stream: RandomStream(seed: 1, "timed network"))
+            classes: classes, channels: shape.channels, side: shape.height,
+            stream: RandomStream(seed: 1, "timed network"))
         let loader = BatchLoader(
             part, shape: shape, normalization: Normalization(of: images), batchSize: recipe.batchSize,
             augmentation: .flipsAndCrops, shuffledBy: RandomStream(seed: 1, "timed batches"))

@@ -14,6 +14,18 @@ extension ReducedArchitecture {
             return network
         }
     }
+
+    /// "48": a side that images may have.
+    ///
+    /// - Throws: `MethodError` naming those that there are.
+    public static func side(in text: String) throws -> Int {
+        guard let side = Int(text), sides.contains(side) else {
+            throw MethodError(
+                "asking for images of \(text) px", "the networks don't take them",
+                advice: "Give a side in pixels that is a multiple of 4 from \(sides[0]) to \(sides[sides.count - 1])")
+        }
+        return side
+    }
 }
 
 extension StudyOption {
@@ -26,6 +38,15 @@ extension StudyOption {
                 + ReducedArchitecture.allCases.filter { !usual.contains($0) }.map(\.rawValue).joined(separator: ", ")
         ) { _ = try ReducedArchitecture.listed(in: $0) }
     }
+}
+
+extension StudyOption {
+    /// "size": the side that images of a folder of classes are trained at, whatever size they are poisoned at.
+    public static let trainedSize = StudyOption(
+        imageSizeName, usual: "32",
+        accepts:
+            "with --data images=FOLDER of classes: the side in pixels that its images are trained at, the shorter one made so long and the middle cut out: a multiple of 4 from 32 to 224"
+    ) { _ = try ReducedArchitecture.side(in: $0) }
 }
 
 extension Setting {
