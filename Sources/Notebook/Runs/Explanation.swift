@@ -26,6 +26,12 @@ public struct Explanation: Sendable, Equatable {
         public var seconds: Double?
         /// The finished parts that are left of an earlier attempt.
         public var finishedParts = 0
+        /// The steps that its value is made from, by their names.
+        public var inputs: [String] = []
+        /// Whether it is made of pieces that several processes may compute.
+        public var isInPieces = false
+        /// Whether the value is a measured time or made from one: then other machines leave it to the run.
+        public var isTimed = false
     }
 
     public var study: String
@@ -66,7 +72,8 @@ extension Runner {
     public func explain(_ study: Study, setting: Setting) throws -> Explanation {
         try study.validate()
         try study.checkNames(of: setting)
-        let (steps, digests) = try explainedSteps(of: study, setting)
+        var (steps, digests) = try explainedSteps(of: study, setting)
+        try study.describe(&steps, in: setting)
         var explanation = Explanation(study: study.name, setting: setting, steps: steps)
         if registrations != nil { explanation.registration = try expectedRegistration(of: study, setting) }
         if setting.profile == .full {
@@ -119,6 +126,20 @@ extension Runner {
                     }
                 }
         }?.number
+    }
+}
+
+extension Study {
+    /// Says of each step what it is made from.
+    fileprivate func describe(_ explained: inout [Explanation.Step], in setting: Setting) throws {
+        let table = try codeTable
+        let nodes = Dictionary(steps(in: setting).map { ($0.name, $0) }) { first, _ in first }
+        for place in explained.indices {
+            guard let node = nodes[explained[place].name] else { continue }
+            explained[place].inputs = node.inputs.flatMap { $0.spelledOut(in: setting) }.map(\.name).uniqued
+            explained[place].isInPieces = table?.isDivided(node) ?? false
+            explained[place].isTimed = node.isTimed
+        }
     }
 }
 
