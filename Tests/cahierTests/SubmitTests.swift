@@ -21,7 +21,7 @@ struct SubmitTests {
         #expect(result.output.contains(/training +whole/))
         #expect(result.output.contains("#SBATCH --partition=cpu"))
         #expect(result.output.contains("JOB1=$(sbatch --parsable --array=0-3 "))
-        #expect(result.output.contains("--dependency=afterany:JOB1"))
+        #expect(result.output.contains("\"--dependency=afterany:${JOB1%;*}\""))
         let after = try FileManager.default.contentsOfDirectory(atPath: work.endurance.cahier.folder.path)
         #expect(Set(after).subtracting(before).isSubset(of: ["stdout.txt", "stderr.txt"]))
     }

@@ -1,3 +1,4 @@
+import Files
 import Foundation
 import Tensors
 
@@ -119,22 +120,36 @@ extension SubmissionPlan {
     ///
     /// - Throws: `NotebookError` that names the first step that differs.
     func check(_ study: Study, store: Store) throws {
-        let table = try study.codeTable
-        for (setting, planned) in zip(settings, identities) {
-            let resolver = Resolver(
-                store: store, setting: setting, run: nil, console: Console(isQuiet: true), code: table)
-            var found: [String: String] = [:]
-            for node in study.steps(in: setting) {
-                guard case .compute = node.work, !node.isTimed else { continue }
-                found[node.name] = try resolver.identity(of: node)
-            }
-            let differing = Set(found.keys).union(planned.keys).filter { found[$0] != planned[$0] }
-            guard let first = differing.min() else { continue }
+        for replicate in settings.indices {
+            guard let first = try differingStep(of: study, replicate, store) else { continue }
             throw NotebookError(
                 .submission, "computing a part of the plan \(name)",
                 "this program computes \"\(first)\" otherwise than the one that made the plan, or not at all",
                 advice: "Submit the study again with this program, or build that one again")
         }
+    }
+
+    /// The first step by name that this program computes otherwise than the one that made the plan, as far as the first
+    /// replicate goes; nothing where it computes all as planned.
+    public func differingStep(of study: Study) throws -> String? {
+        let scratch = FileManager.default.temporaryDirectory.appendingPathComponent("cahier-plan-\(UUID().uuidString)")
+        try Folder.make(scratch)
+        defer { try? FileManager.default.removeItem(at: scratch) }
+        let store = try Store(at: scratch.appendingPathComponent("store.sqlite"))
+        defer { store.close() }
+        return try settings.isEmpty ? nil : differingStep(of: study, 0, store)
+    }
+
+    private func differingStep(of study: Study, _ replicate: Int, _ store: Store) throws -> String? {
+        let setting = settings[replicate], planned = identities[replicate]
+        let resolver = Resolver(
+            store: store, setting: setting, run: nil, console: Console(isQuiet: true), code: try study.codeTable)
+        var found: [String: String] = [:]
+        for node in study.steps(in: setting) {
+            guard case .compute = node.work, !node.isTimed else { continue }
+            found[node.name] = try resolver.identity(of: node)
+        }
+        return Set(found.keys).union(planned.keys).filter { found[$0] != planned[$0] }.min()
     }
 }
 
