@@ -6,7 +6,8 @@ scaling.json beside this file. Nodes are like the machine of the reports. Jobs a
 a step that is made of pieces has as many shares as there are nodes, none shorter than a minute, over all replicates, then a join for
 each replicate; other steps are a job for each replicate. A job waits for all jobs of the steps that it needs, costs 30 s for queue,
 start and loading, and begins on the node that is free first, that with the longest path behind it before others. What a cluster's
-queue does, whether trainings get slower beside each other, and time to copy are not in it. Measured times are left out.
+queue does, whether trainings get slower beside each other, and time to copy are not in it. Measured times are left out. Ten
+replicates are taken to compute every step ten times, also those that draw nothing.
 
     python3 Tests/scaling.py                                  prints the table
     python3 Tests/scaling.py --check Sources/README.md        fails unless the file has it
