@@ -29,6 +29,7 @@ struct SubmissionTroubleTests {
     func fullDisk() throws {
         guard SmallDisk.isAvailable else { return }
         let disk = try SmallDisk(at: work.folder, megabytes: 32)
+        defer { withExtendedLifetime(disk) {} }
         try work.submit()
         #expect(try work.shard("0/2", "--step", "trials").status == 0)
         #expect(try !status().contains("make room"))
@@ -55,6 +56,7 @@ struct SubmissionTroubleTests {
     func noRoomForThePlan() throws {
         guard SmallDisk.isAvailable else { return }
         let disk = try SmallDisk(at: work.folder, megabytes: 1)
+        defer { withExtendedLifetime(disk) {} }
         let ballast = try disk.fill(leaving: 0)
         let arguments = ["submit", "endurance", "--engine", "none", "--dir", SharedWork.folderName]
         let result = try work(arguments)

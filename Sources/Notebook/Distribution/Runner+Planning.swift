@@ -40,15 +40,18 @@ extension Runner {
         for (replicate, setting) in settings.enumerated() {
             _ = try study.check(setting)
             let resolver = Resolver(store: store, setting: setting, run: nil, console: console, code: table)
+            // A store that may only be read remembers nothing: what one replicate has read, none reads again.
+            if let first = settings.first, setting.works(onDataOf: first) {
+                resolver.knownFacts = plan.sources.first ?? [:]
+            }
+            resolver.knownFacts = try resolver.factsOfSources(study)
             let (explained, digests) = try explainedSteps(of: study, resolver)
             let seconds = Dictionary(explained.map { ($0.name, $0.seconds) }) { first, _ in first }
             var places: [ObjectIdentifier: Int] = [:]
             plan.identities.append([:])
-            plan.sources.append([:])
+            plan.sources.append(resolver.knownFacts)
             for node in study.steps(in: setting) {
                 switch node.work {
-                case .source(let open):
-                    plan.sources[replicate][node.name] = try resolver.facts(of: node, try open(setting))
                 case .compute where !node.isTimed:
                     plan.identities[replicate][node.name] = try resolver.identity(of: node)
                     if let key = try resolver.key(of: node, digests) {
@@ -72,7 +75,7 @@ extension Runner {
                             name: node.name, replicate: replicate, folder: Self.folder(node.name, replicate),
                             inputs: inputs, isDivided: isDivided, shares: 1,
                             seconds: seconds[node.name].flatMap(\.self)))
-                case .compute, .setting, .effort, .list, .choice: continue
+                case .compute, .source, .setting, .effort, .list, .choice: continue
                 }
             }
         }
@@ -153,7 +156,24 @@ extension SubmissionPlan {
     }
 }
 
+extension Setting {
+    /// Whether the sources of a study are the same ones as for another setting, which may differ in what is drawn.
+    fileprivate func works(onDataOf other: Self) -> Bool {
+        profile == other.profile && data == other.data && models == other.models && options == other.options
+    }
+}
+
 extension Resolver {
+    /// What is known of the sources of a study, by their steps' names; read where nothing is known of them.
+    fileprivate func factsOfSources(_ study: Study) throws -> [String: SourceFacts] {
+        var found: [String: SourceFacts] = [:]
+        for node in study.steps(in: setting) {
+            guard case .source(let open) = node.work else { continue }
+            found[node.name] = try facts(of: node, try open(setting))
+        }
+        return found
+    }
+
     /// A step's key, where the digests of all its inputs are known.
     func key(of node: StepNode, _ digests: [ObjectIdentifier: String]) throws -> String? {
         let inputs = node.inputs.map { digests[ObjectIdentifier($0.chosen(in: setting))] }
