@@ -218,7 +218,7 @@ import Testing
         #expect(!script.text.contains("/opt/cahier"))
         #expect(
             OtherEngines.parallel(plan, in: folder, program: "/opt/cahier", command: words, jobs: 3).contains(
-                "parallel -j 3 \(words) shard /d --shard {}/3"))
+                "parallel -q -j 3 \(words) shard /d --shard {}/3"))
     }
 
     @Test func optionsAreHandedOn() {

@@ -121,8 +121,9 @@ struct OtherEngineTests {
         let file = folder.appendingPathComponent("parallel")
         try """
         #!/bin/bash
-        [ "$1" = -j ] || exit 255
-        shift 2
+        # Without -q, it has a shell take the words apart once more.
+        [ "$1 $2" = "-q -j" ] || exit 255
+        shift 3
         words=()
         while [ "$1" != ::: ]; do words+=("$1"); shift; done
         shift

@@ -24,7 +24,7 @@ public enum OtherEngines {
             # Hosts that see the folder are named with --sshlogin a,b,c. Given again, it goes on.
             cd \(Setting.quoted(plan.workingFolder)) || exit 1
             for wave in $(seq \(max(1, waves(of: plan)))); do
-              parallel -j \(jobs) \(program) shard \(folder) --shard {}/\(jobs) ::: $(seq 0 \(jobs - 1)) || exit 1
+              parallel -q -j \(jobs) \(program) shard \(folder) --shard {}/\(jobs) ::: $(seq 0 \(jobs - 1)) || exit 1
               \(program) collect \(folder); status=$?
               # 3: not everything has been computed yet.
               [ $status = 3 ] || exit $status
