@@ -52,7 +52,7 @@ import Testing
         #expect(found["total"]?.inputs == ["trials", "training", "features"])
         #expect(found["trials"]?.inputs.contains("numbers") == true)
         #expect(
-            found.mapValues(\.isInPieces) == [
+            found.mapValues { $0.isInPieces } == [
                 "numbers": false, "trials": true, "training": false, "features": false, "total": false,
             ])
     }

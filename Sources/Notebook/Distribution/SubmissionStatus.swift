@@ -86,7 +86,7 @@ extension SubmissionFolder {
             }
         }
         let done = Set(steps.filter(\.isDone).map(\.name))
-        let troubles = allTroubles().filter { !done.contains($0.step) }
+        let troubles = done.count < steps.count ? allTroubles().filter { !done.contains($0.step) } : []
         return SubmissionStatus(plan: plan, steps: steps, troubles: troubles, room: room)
     }
 
