@@ -12,7 +12,7 @@ replicates are taken to compute every step ten times, also those that draw nothi
     python3 Tests/scaling.py                                  prints the table
     python3 Tests/scaling.py --check Sources/README.md        fails unless the file has it
     python3 Tests/scaling.py --write Sources/README.md        puts it in the place of the one that the file has
-    python3 Tests/scaling.py --steps .build/release/cahier    writes scaling.json anew, as that program's studies are, for those published
+    python3 Tests/scaling.py --steps .build/release/cahier    writes scaling.json anew, as that program's studies are
     python3 Tests/scaling.py --test                           compares the simulation with cases that are counted by hand
 """
 import argparse
@@ -181,7 +181,8 @@ def steps_of(program, study):
 
 
 def write_steps(program):
-    names = sorted(file.parent.name for file in OUTPUT.glob("*/run.json"))
+    listed = subprocess.run([program, "list"], capture_output=True, text=True, check=True).stdout
+    names = sorted(line.split()[0] for line in listed.splitlines() if line.strip())
     parts = []
     for name in names:
         lines = ",\n".join("    " + json.dumps(step, ensure_ascii=False) for step in steps_of(program, name))
