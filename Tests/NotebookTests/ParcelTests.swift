@@ -57,6 +57,30 @@ import Testing
         #expect(try Parcel(decoding: try Parcel(plan: "p", origin: origin("h")).encoded()).entries.isEmpty)
     }
 
+    @Test func oneThatIsShorterOrLongerThanItSaysIsSeenAtAGlance() throws {
+        let data = try parcel([(.value, "a", "1"), (.piece, "b", "22"), (.checkpoint, "c", "")]).encoded()
+        let file = scratch.folder.appendingPathComponent("one.parcel")
+        try data.write(to: file)
+        #expect(Parcel.seemsWhole(file))
+        for count in Array(0..<150) + [data.count - 1] {
+            try data.prefix(count).write(to: file)
+            #expect(!Parcel.seemsWhole(file), "\(count) of \(data.count) bytes")
+        }
+        try (data + [0]).write(to: file)
+        #expect(!Parcel.seemsWhole(file))
+        #expect(!Parcel.seemsWhole(scratch.folder.appendingPathComponent("none.parcel")))
+    }
+
+    @Test func aTroubleIsThreeLines() throws {
+        let trouble = ShardTrouble(step: "a step", who: "share 0/2 on one", finding: "it is\nnot here")
+        #expect(ShardTrouble(text: trouble.text)?.finding == "it is not here")
+        #expect(ShardTrouble(text: trouble.text)?.step == "a step")
+        #expect(ShardTrouble(text: ShardTrouble(step: "", who: "w", finding: "f").text)?.step == "")
+        for text in ["", "a step", "a step\nsomebody", "a step\nsomebody\n", "\n\nfinding\n"] {
+            #expect(ShardTrouble(text: text) == nil, "\(text)")
+        }
+    }
+
     @Test func oneThatIsCutShortAnywhereIsRefused() throws {
         let whole = try parcel([(.piece, "a", "0.5"), (.piece, "b", "0.25")]).encoded()
         for length in 0..<whole.count {

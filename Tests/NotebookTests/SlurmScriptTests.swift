@@ -85,8 +85,13 @@ import Testing
         let scratch = try Scratch()
         let program = scratch.folder.appendingPathComponent("it's a program"),
             log = scratch.folder.appendingPathComponent("log")
-        try "#!/bin/sh\nfor word in \"$@\"; do echo \"$word\" >>'\(log.path)'; done\nexit \(status)\n".write(
-            to: program, atomically: true, encoding: .utf8)
+        try """
+        #!/bin/sh
+        [ "$1" = --version ] && exit
+        for word in "$@"; do echo "$word" >>'\(log.path)'; done
+        exit \(status)
+
+        """.write(to: program, atomically: true, encoding: .utf8)
         let tools = scratch.folder.appendingPathComponent("tools")
         try FileManager.default.createDirectory(at: tools, withIntermediateDirectories: true)
         for (name, text) in [("scontrol", "echo \"scontrol $*\" >>'\(log.path)'"), ("sleep", "true")] {
@@ -121,6 +126,101 @@ import Testing
             ] + (isRequeued ? ["scontrol requeue 812_3"] : []))
     }
 
+    /// A node where the program isn't, or can't be run, or that lacks the folder the plan was made in: status 1, one line in the
+    /// log, and the same in the folder.
+    @Test(arguments: ["program", "library", "folder"])
+    func nodesThatLackSomething(_ lack: String) throws {
+        let scratch = try Scratch(), folder = scratch.folder.appendingPathComponent("a folder")
+        let program = scratch.folder.appendingPathComponent("it's a program")
+        if lack != "program" {
+            try """
+            #!/bin/sh
+            echo loading >&2
+            echo "version \\`GLIBC_2.36' not found" >&2
+            exit \(lack == "library" ? 1 : 0)
+
+            """.write(to: program, atomically: true, encoding: .utf8)
+            chmod(program.path, 0o700)
+        }
+        try FileManager.default.createDirectory(at: folder, withIntermediateDirectories: true)
+        let plan = SubmissionPlan(
+            name: "cahier-12345678", study: "s", settings: [Setting()], arithmetic: .current, program: "",
+            identities: [], sources: [], steps: [step("VGG-16: faults", [], shares: 20)],
+            workingFolder: lack == "folder" ? "/no folder" : scratch.folder.path)
+        let submission = SubmissionFolder(folder)
+        let file = scratch.folder.appendingPathComponent("run.sbatch")
+        try SlurmScript(plan, in: submission, program: program.path, SlurmRequest()).text.write(
+            to: file, atomically: true, encoding: .utf8)
+        let process = Process(), pipe = Pipe()
+        process.executableURL = URL(fileURLWithPath: "/bin/bash")
+        process.arguments = [file.path, "VGG-16: faults", "20", "1000"]
+        process.environment = ["SLURM_ARRAY_JOB_ID": "812", "SLURM_ARRAY_TASK_ID": "3", "PATH": "/usr/bin:/bin"]
+        process.standardError = pipe
+        try process.run()
+        let errors = String(decoding: pipe.fileHandleForReading.readDataToEndOfFile(), as: UTF8.self)
+        process.waitUntilExit()
+        #expect(process.terminationStatus == 1)
+        let findings = [
+            "program": "this node has no program \(program.path)",
+            "library": "\(program.path) can't be run on this node: version `GLIBC_2.36' not found",
+            "folder": "this node has no folder /no folder",
+        ]
+        let finding = try #require(findings[lack])
+        #expect(errors == "Error: \(finding)\n")
+        let troubles = submission.status(of: plan).troubles
+        #expect(troubles.map(\.finding) == [finding])
+        #expect(troubles.first?.step == "VGG-16: faults")
+        let who = try #require(troubles.first?.who)
+        #expect(who.hasPrefix("share 1003/20 on ") && who.hasSuffix(", job 812_3"), "\(who)")
+    }
+
+    /// What a shell makes of the calls of `sbatch`: each gets the numbers of those before it; where one is refused, none stays.
+    @Test(arguments: [0, 3]) func aShellSubmits(refused: Int) throws {
+        let scratch = try Scratch(), log = scratch.folder.appendingPathComponent("log")
+        let tools = [
+            "sbatch": """
+            echo "$*" >>'\(log.path)'
+            count=$(grep -c parsable '\(log.path)')
+            [ "$count" = \(refused) ] && exit 1
+            echo "$((100 + count));a-cluster"
+            """,
+            "scancel": "echo \"scancel $*\" >>'\(log.path)'",
+        ]
+        for (name, text) in tools {
+            let tool = scratch.folder.appendingPathComponent(name)
+            try "#!/bin/sh\n\(text)\n".write(to: tool, atomically: true, encoding: .utf8)
+            chmod(tool.path, 0o700)
+        }
+        let script = script(steps), calls = script.calls { _ in false }
+        let process = Process()
+        process.executableURL = URL(fileURLWithPath: "/bin/sh")
+        process.arguments = ["-c", script.shellText(of: calls)]
+        process.environment = ["PATH": "\(scratch.folder.path):/usr/bin:/bin"]
+        try process.run()
+        process.waitUntilExit()
+        let said = try String(contentsOf: log, encoding: .utf8).split(separator: "\n").map(String.init)
+        let numbers = ["101", "102", "103", "104", "105"]
+        let words = calls.map { script.words(for: $0, among: calls, numbers: numbers).joined(separator: " ") }
+        if refused == 0 {
+            #expect(process.terminationStatus == 0)
+            #expect(said == words)
+        } else {
+            #expect(process.terminationStatus == 1)
+            #expect(said == words.prefix(refused) + ["scancel --name=cahier-12345678"])
+        }
+    }
+
+    @Test func anotherWayToCallTheProgram() {
+        let plan = script(steps).plan, folder = SubmissionFolder(URL(fileURLWithPath: "/d", isDirectory: true))
+        let words = "apptainer exec /shared/cahier.sif cahier"
+        let script = SlurmScript(plan, in: folder, program: "/opt/cahier", command: words, SlurmRequest())
+        #expect(script.text.contains("\nprogram=(\(words))\n"))
+        #expect(!script.text.contains("/opt/cahier"))
+        #expect(
+            OtherEngines.parallel(plan, in: folder, program: "/opt/cahier", command: words, jobs: 3).contains(
+                "parallel -q -j 3 \(words) shard /d --shard {}/3"))
+    }
+
     @Test func optionsAreHandedOn() {
         var request = SlurmRequest()
         (request.partition, request.time, request.memory, request.cpus) = ("cpu", "2:00:00", "6G", 4)
@@ -129,7 +229,7 @@ import Testing
         for option in ["--partition=cpu", "--time=2:00:00", "--mem=6G", "--cpus-per-task=4", "--qos=long"] {
             #expect(lines.contains { $0 == "#SBATCH \(option)" })
         }
-        #expect(lines.contains("cd '/home/ada/my studies' || exit 1"))
+        #expect(lines.contains { $0.hasPrefix("cd '/home/ada/my studies' ") })
     }
 
     @Test func wavesAreTheLongestChain() {

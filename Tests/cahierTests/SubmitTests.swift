@@ -21,7 +21,7 @@ struct SubmitTests {
         #expect(result.output.contains(/training +whole/))
         #expect(result.output.contains("#SBATCH --partition=cpu"))
         #expect(result.output.contains("JOB1=$(sbatch --parsable --array=0-3 "))
-        #expect(result.output.contains("--dependency=afterany:JOB1"))
+        #expect(result.output.contains("\"--dependency=afterany:${JOB1%;*}\""))
         let after = try FileManager.default.contentsOfDirectory(atPath: work.endurance.cahier.folder.path)
         #expect(Set(after).subtracting(before).isSubset(of: ["stdout.txt", "stderr.txt"]))
     }
@@ -126,6 +126,25 @@ struct SubmitTests {
         #expect(result.errors.contains("--engine none"), "\(result.errors)")
     }
 
+    @Test("What --engine none writes hands over the same jobs where Slurm is")
+    func handedOverByHand() throws {
+        let slurm = try FakeSlurm(in: work.endurance.cahier.folder)
+        #expect(try submit("--jobs", "3", with: slurm).status == 0)
+        let calls = slurm.calls
+        try FileManager.default.removeItem(at: slurm.folder.appendingPathComponent("calls"))
+        #expect(
+            try work(["submit", "endurance", "--dir", SharedWork.folderName, "--engine", "none", "--jobs", "3"]).status
+                == 0)
+        let process = Process()
+        process.executableURL = URL(fileURLWithPath: "/bin/sh")
+        process.arguments = [work.folder.appendingPathComponent("submit.sh").path]
+        process.environment = slurm.environment
+        try process.run()
+        process.waitUntilExit()
+        #expect(process.terminationStatus == 0)
+        #expect(slurm.calls == calls)
+    }
+
     @Test("Other engines get the same command", arguments: ["parallel", "kubernetes", "none"])
     func otherEngines(_ engine: String) throws {
         let result = try work(
@@ -137,7 +156,10 @@ struct SubmitTests {
 
     @Test(
         "Wrong options are 64",
-        arguments: [["--jobs", "0"], ["--chunk", "10"], ["--engine", "pbs"], ["--cpus", "0"]])
+        arguments: [
+            ["--jobs", "0"], ["--chunk", "10"], ["--engine", "pbs"], ["--cpus", "0"], ["--command", " "],
+            ["--command", "a\nb"],
+        ])
     func wrongOptions(_ options: [String]) throws {
         #expect(try work(["submit", "endurance", "--dry-run"] + options).status == 64)
     }

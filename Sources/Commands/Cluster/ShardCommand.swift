@@ -42,8 +42,8 @@ struct ShardCommand: ParsableCommand {
 
     func run() throws {
         let folder = submission.folder, plan = try folder.plan()
-        let study = try submission.study(of: plan)
-        do { try plan.holdArithmetic() } catch let error as NotebookError {
+        let study = try noted(in: folder) { try submission.study(of: plan) }
+        do { try noted(in: folder) { try plan.holdArithmetic() } } catch let error as NotebookError {
             reportError("\(error)")
             throw ExitCode(ShardStatus.otherNumbers)
         }
@@ -64,6 +64,16 @@ struct ShardCommand: ParsableCommand {
                 }
                 Thread.sleep(forTimeInterval: min(5, max(0.05, (deadline - ContinuousClock.now) / .seconds(1))))
             }
+        }
+    }
+}
+
+extension ShardCommand {
+    /// What keeps it from beginning stands in the folder, too.
+    private func noted<Result>(in folder: SubmissionFolder, _ body: () throws -> Result) throws -> Result {
+        do { return try body() } catch {
+            folder.note(error, share: shard, step: step)
+            throw error
         }
     }
 }

@@ -1,13 +1,15 @@
 import ArgumentParser
 import Foundation
 import Notebook
+import Wording
 
 struct StatusCommand: ParsableCommand {
     static let configuration = CommandConfiguration(
         commandName: "status",
         abstract: "Says how far a submission is.",
         discussion: """
-            Reads the files in the folder alone, so that it works wherever they are, with any scheduler or none.
+            Reads the files in the folder alone, so that it works wherever they are, with any scheduler or none. What failed is
+            named with the last lines of its job's log, as is what kept a job from beginning, and a disk that is full.
 
             Examples:
               cahier status .cahier/submissions/clipped-activation-7f3a91c2
@@ -19,15 +21,27 @@ struct StatusCommand: ParsableCommand {
     var watch = false
 
     func run() throws {
-        let folder = submission.folder, plan = try folder.plan()
+        let folder = submission.folder, plan = try folder.plan(), remark = self.remark(on: plan)
         while true {
             let status = folder.status(of: plan)
             let isTerminal = isatty(STDOUT_FILENO) == 1
             if watch, isTerminal { try print("\u{1B}[H\u{1B}[2J\u{1B}[1A") }
-            try print(status.text(folder: submission.path))
+            try print(status.text(folder: submission.path, remark: remark))
             if !watch || status.isComplete { return }
             Thread.sleep(forTimeInterval: 5)
         }
+    }
+}
+
+extension StatusCommand {
+    /// What this program would make of the plan, if not what it is for.
+    private func remark(on plan: SubmissionPlan) -> String? {
+        guard let study = Cahier.studies.first(where: { $0.name == plan.study }) else {
+            return "this program has no study \"\(plan.study)\": work on the plan with the one that made it"
+        }
+        guard let step = try? plan.differingStep(of: study) else { return nil }
+        return
+            "this program computes \"\(step)\" otherwise than the one that made the plan: work on it with that one, or submit the study again"
     }
 }
 
@@ -54,7 +68,7 @@ struct Cancel: ParsableCommand {
 
 extension SubmissionStatus {
     /// A line for each step with a bar, below it what failed; the sum first.
-    func text(folder: String) -> String {
+    func text(folder: String, remark: String? = nil) -> String {
         let profile = plan.settings.first?.profile.rawValue ?? ""
         let running = steps.reduce(0) { $0 + $1.running.count }
         var head =
@@ -66,25 +80,47 @@ extension SubmissionStatus {
         var lines = [head]
         for step in steps {
             lines.append("  \(step.name.padded(to: width))  \(Self.bar(step.part))  \(step.words)")
-            for failure in step.failures {
+            for failure in step.failures.prefix(Self.shown) {
                 let progress = failure.progress
                 lines.append(
                     "      failed: share \(progress.share.text)\(replicate(progress)) on \(progress.host)\(progress.job.map { ", job \($0)" } ?? ""): \(progress.failure ?? "")"
                 )
                 lines += failure.log.map { "        \($0)" }
             }
-            for progress in step.silent {
+            if step.failures.count > Self.shown {
+                lines.append("      and \(step.failures.count - Self.shown) more that failed")
+            }
+            lines += beginnings(of: step.name).map { "      could not begin: \($0)" }
+            for progress in step.silent.prefix(Self.shown) {
                 lines.append(
                     "      nothing heard of share \(progress.share.text)\(replicate(progress)) on \(progress.host) for \(duration(Date().timeIntervalSince1970 - progress.updated))"
                 )
             }
         }
-        if steps.contains(where: { !$0.failures.isEmpty || !$0.silent.isEmpty }) {
+        lines += beginnings(of: "")
+        if let room, isDiskFull, !isComplete {
+            lines.append(
+                "the disk that \(folder) is on has \(room / 1000) kB left: make room; what was written is whole")
+        }
+        if let remark { lines.append(remark) }
+        if steps.contains(where: { !$0.failures.isEmpty || !$0.silent.isEmpty }) || !troubles.isEmpty {
             lines.append("the same cahier submit repeats what is missing")
         } else if isComplete {
             lines.append("cahier collect \(folder)")
         }
         return lines.joined(separator: "\n")
+    }
+
+    /// How many processes of a step are named that have the same trouble, or failed.
+    private static let shown = 5
+
+    /// A line for each finding that kept processes from a step's work.
+    private func beginnings(of step: String) -> [String] {
+        let own = troubles.filter { $0.step == step }
+        return own.map(\.finding).uniqued.prefix(Self.shown).map { finding in
+            let same = own.filter { $0.finding == finding }
+            return "\(same[0].who)\(same.count > 1 ? " (and \(same.count - 1) more)" : ""): \(finding)"
+        }
     }
 
     private func replicate(_ progress: ShardProgress) -> String {

@@ -17,7 +17,7 @@ struct Submit: ParsableCommand {
               cahier submit clipped-activation --profile full --partition cpu --time 2:00:00 --jobs 20
               cahier submit clipped-activation --profile full --replicates 10
               cahier submit clipped-activation --dry-run
-              cahier submit clipped-activation --engine none --dir shared
+              cahier submit clipped-activation --engine none --dir shared       then sh shared/submit.sh where Slurm is
               cahier status DIR; cahier collect DIR
             """)
 
@@ -41,6 +41,11 @@ struct Submit: ParsableCommand {
     var path: String?
     @Option(help: "Who runs the jobs; all but slurm only write, and say what to do.")
     var engine = Engine.slurm
+    @Option(
+        help: ArgumentHelp(
+            "The words by which jobs call this program, such as 'apptainer exec cahier.sif cahier'. (default: its file)",
+            valueName: "command"))
+    var command: String?
     @Flag(name: .customLong("dry-run"), help: "Only say what would be written and submitted.")
     var isDry = false
     @OptionGroup var store: StoreOptions
@@ -56,6 +61,9 @@ struct Submit: ParsableCommand {
 
     func validate() throws {
         guard (1...100_000).contains(jobs) else { throw ValidationError("--jobs takes 1 to 100000.") }
+        if let command, command.contains(where: \.isNewline) || command.allSatisfy(\.isWhitespace) {
+            throw ValidationError("--command takes the words that call cahier, in one line.")
+        }
     }
 
     func run() throws {
@@ -78,7 +86,7 @@ struct Submit: ParsableCommand {
             URL(fileURLWithPath: path ?? ".cahier/submissions/\(name)", isDirectory: true))
         try goOn(&prepared, in: folder)
         let script = SlurmScript(
-            prepared.plan, in: folder, program: program?.path ?? "cahier",
+            prepared.plan, in: folder, program: program?.path ?? "cahier", command: command,
             slurm.request(isAsked: engine == .slurm && !isDry))
         try print(planText(prepared, folder))
         guard !isDry else { return try printDry(prepared.plan, script, folder) }
@@ -89,6 +97,7 @@ struct Submit: ParsableCommand {
                 of: study, for: prepared.plan.setting.map { [$0] } ?? [])
         }
         try prepared.write(into: folder)
+        folder.takeBackTroubles()
         try handOver(prepared.plan, script, folder, program: program?.path ?? "cahier")
     }
 
@@ -126,11 +135,7 @@ struct Submit: ParsableCommand {
         case .slurm:
             try print("\(SlurmScript.fileName):\n\(script.text)")
             let calls = script.calls(where: folder.isDone)
-            let numbers = calls.indices.map { "JOB\($0 + 1)" }
-            for (call, number) in zip(calls, numbers) {
-                let words = script.words(for: call, among: calls, numbers: numbers)
-                try print("\(number)=$(sbatch \(words.map(SlurmScript.word).joined(separator: " ")))")
-            }
+            try print(script.shellText(of: calls))
         case .parallel, .kubernetes, .none: try print(otherText(plan, folder, program: Program.file?.path ?? "cahier"))
         }
     }
@@ -145,10 +150,15 @@ struct Submit: ParsableCommand {
         switch engine {
         case .slurm:
             try write(script.text, SlurmScript.fileName)
-            try print(try SlurmQueue(plan.name).submit(script, where: folder.isDone))
+            do { try print(try SlurmQueue(plan.name).submit(script, where: folder.isDone)) } catch {
+                folder.note(error, share: nil, step: nil)
+                throw error
+            }
         case .kubernetes: try write(otherText(plan, folder, program: program), "job.yaml")
         case .parallel: try write(otherText(plan, folder, program: program), "run.sh")
-        case .none: try write(script.text, SlurmScript.fileName)
+        case .none:
+            try write(script.text, SlurmScript.fileName)
+            try write(script.shellText(of: script.calls(where: folder.isDone)), "submit.sh")
         }
         if engine != .slurm { try print(otherText(plan, folder, program: program)) }
         try print("cahier status \(path)\ncahier collect \(path)")
@@ -157,11 +167,11 @@ struct Submit: ParsableCommand {
     private func otherText(_ plan: SubmissionPlan, _ folder: SubmissionFolder, program: String) -> String {
         switch engine {
         case .kubernetes: OtherEngines.kubernetes(plan, jobs: jobs, cpus: slurm.cpus)
-        case .parallel, .slurm: OtherEngines.parallel(plan, in: folder, program: program, jobs: jobs)
+        case .parallel, .slurm: OtherEngines.parallel(plan, in: folder, program: program, command: command, jobs: jobs)
         case .none:
             """
-            Nothing was submitted. What can be computed is, by this, for each i from 0 to \(jobs - 1), on any machine, until collect ends with 0:
-              \(SlurmScript.word(program)) shard \(SlurmScript.word(folder.folder.path)) --shard i/\(jobs)
+            Nothing was submitted. Where Slurm is, sh \(SlurmScript.word(folder.folder.path))/submit.sh does it. What can be computed is, by this, for each i from 0 to \(jobs - 1), on any machine, until collect ends with 0:
+              \(command ?? SlurmScript.word(program)) shard \(SlurmScript.word(folder.folder.path)) --shard i/\(jobs)
             """
         }
     }

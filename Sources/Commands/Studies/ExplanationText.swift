@@ -59,6 +59,9 @@ extension Explanation {
                 /// Of what isn't there.
                 var finding: String?
                 var advice: String?
+                var inputs: [String]
+                var isInPieces: Bool
+                var isTimed: Bool
             }
 
             var study: String
@@ -73,7 +76,8 @@ extension Explanation {
             steps: steps.map { step in
                 var entry = Page.Entry(
                     name: step.name, status: step.status.word, comparedRun: step.comparedRun, changes: step.changes,
-                    seconds: step.seconds, finishedParts: step.finishedParts)
+                    seconds: step.seconds, finishedParts: step.finishedParts, inputs: step.inputs,
+                    isInPieces: step.isInPieces, isTimed: step.isTimed)
                 if case .reused(let run) = step.status { entry.run = run }
                 if case .depends(let names) = step.status { entry.dependsOn = names }
                 if case .read(let name?) = step.status { (entry.source, entry.place) = (name.name, name.place) }

@@ -13,16 +13,23 @@ public enum OtherEngines {
         return depths.max() ?? 0
     }
 
-    /// A loop for one machine, or for several that see the folder.
-    public static func parallel(_ plan: SubmissionPlan, in folder: SubmissionFolder, program: String, jobs: Int)
-        -> String
-    {
-        let (program, folder) = (Setting.quoted(program), Setting.quoted(folder.folder.path))
+    /// A loop for one machine, or for several that see the folder, in a shell's words.
+    ///
+    /// - Parameter command: the words that call the program where that isn't its file alone.
+    public static func parallel(
+        _ plan: SubmissionPlan, in folder: SubmissionFolder, program: String, command: String? = nil, jobs: Int
+    ) -> String {
+        let (program, folder) = (command ?? Setting.quoted(program), Setting.quoted(folder.folder.path))
         return """
-            # At most \(waves(of: plan)) times; hosts that see the folder are named with --sshlogin a,b,c.
-            until \(program) collect \(folder); do
-              parallel -j \(jobs) \(program) shard \(folder) --shard {}/\(jobs) ::: {0..\(jobs - 1)} || break
+            # Hosts that see the folder are named with --sshlogin a,b,c. Given again, it goes on.
+            cd \(Setting.quoted(plan.workingFolder)) || exit 1
+            for wave in $(seq \(max(1, waves(of: plan)))); do
+              parallel -q -j \(jobs) \(program) shard \(folder) --shard {}/\(jobs) ::: $(seq 0 \(jobs - 1)) || exit 1
+              \(program) collect \(folder); status=$?
+              # 3: not everything has been computed yet.
+              [ $status = 3 ] || exit $status
             done
+            exit 3
 
             """
     }

@@ -77,6 +77,19 @@ struct Parcel: Sendable {
         return Data("\(Self.format)\n\(contentDigest(of: body))\n".utf8) + body
     }
 
+    /// Whether a file is as long as its beginning says, at a glance.
+    static func seemsWhole(_ file: URL) -> Bool {
+        guard let handle = try? FileHandle(forReadingFrom: file) else { return false }
+        defer { try? handle.close() }
+        // The first three lines have 110 bytes at most.
+        guard let start = try? handle.read(upToCount: 200), let size = try? handle.seekToEnd() else { return false }
+        let lines = start.split(separator: UInt8(ascii: "\n"), maxSplits: 3, omittingEmptySubsequences: false)
+        guard lines.count == 4, lines[0].elementsEqual(format.utf8),
+            let rest = String(decoding: lines[2], as: UTF8.self).split(separator: " ").first.flatMap({ UInt64($0) })
+        else { return false }
+        return UInt64(lines[..<3].reduce(0) { $0 + $1.count + 1 }) + rest == size
+    }
+
     init(plan: String, origin: Origin) { (self.plan, self.origin) = (plan, origin) }
 
     /// - Throws: `ParcelDamage` where the bytes are not those that were written.
@@ -121,6 +134,9 @@ enum ParcelDamage: Error, Equatable {
     case changed
     case otherVersion(String)
 
+    /// Whether nobody can make anything of the file.
+    var isOfBytes: Bool { if case .otherVersion = self { false } else { true } }
+
     var finding: String {
         switch self {
         case .cutShort: "it is cut short"
@@ -138,16 +154,19 @@ extension Parcel.Origin {
         return String(decoding: name.prefix { $0 != 0 }.map { UInt8(bitPattern: $0) }, as: UTF8.self)
     }
 
+    /// What the scheduler calls this process's job; nothing outside of one.
+    static var job: String? {
+        let environment = ProcessInfo.processInfo.environment
+        guard let array = environment["SLURM_ARRAY_JOB_ID"], let task = environment["SLURM_ARRAY_TASK_ID"] else {
+            return environment["SLURM_JOB_ID"]
+        }
+        return "\(array)_\(task)"
+    }
+
     /// This process.
     static func current(attempt: String) -> Self {
-        let environment = ProcessInfo.processInfo.environment
-        let arithmetic = Provenance.arithmeticText
-        var job = environment["SLURM_JOB_ID"]
-        if let array = environment["SLURM_ARRAY_JOB_ID"], let task = environment["SLURM_ARRAY_TASK_ID"] {
-            job = "\(array)_\(task)"
-        }
-        return Self(
+        Self(
             host: hostName, process: Int(ProcessInfo.processInfo.processIdentifier),
-            processor: Provenance.processor(), arithmetic: arithmetic, job: job, attempt: attempt)
+            processor: Provenance.processor(), arithmetic: Provenance.arithmeticText, job: job, attempt: attempt)
     }
 }

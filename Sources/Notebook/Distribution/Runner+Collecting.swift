@@ -27,7 +27,13 @@ extension Runner {
         for step in plan.steps {
             files += folder.files(in: folder.values(of: step)) + folder.files(in: folder.parcels(of: step))
         }
-        let adoption = try store.adopt(files, of: plan)
+        var adoption = try store.adopt(files, of: plan)
+        // As long as it lay there, what it should have had would count as done.
+        for file in adoption.damaged {
+            let aside = file.appendingPathExtension("damaged")
+            guard rename(file.path, aside.path) == 0 else { continue }
+            adoption.refused.append("\(file.lastPathComponent) is now \(aside.lastPathComponent), to be computed again")
+        }
         let machines = adoption.origins.filter { $0.attempt != Store.seedAttempt }.map {
             "\($0.host) (\($0.processor), \($0.arithmetic))"
         }

@@ -1,3 +1,4 @@
+import Files
 import Foundation
 import Tensors
 import Wording
@@ -43,15 +44,18 @@ extension Runner {
         for (replicate, setting) in settings.enumerated() {
             _ = try study.check(setting)
             let resolver = Resolver(store: store, setting: setting, run: nil, console: console, code: table)
+            // A store that may only be read remembers nothing: what one replicate has read, none reads again.
+            if let first = settings.first, setting.works(onDataOf: first) {
+                resolver.knownFacts = plan.sources.first ?? [:]
+            }
+            resolver.knownFacts = try resolver.factsOfSources(study)
             let (explained, digests) = try explainedSteps(of: study, resolver)
             let seconds = Dictionary(explained.map { ($0.name, $0.seconds) }) { first, _ in first }
             var places = shared
             plan.identities.append([:])
-            plan.sources.append([:])
+            plan.sources.append(resolver.knownFacts)
             for node in study.steps(in: setting) {
                 switch node.work {
-                case .source(let open):
-                    plan.sources[replicate][node.name] = try resolver.facts(of: node, try open(setting))
                 case .compute where !node.isTimed:
                     plan.identities[replicate][node.name] = try resolver.identity(of: node)
                     if let key = try resolver.key(of: node, digests) {
@@ -76,7 +80,7 @@ extension Runner {
                             name: node.name, replicate: replicate, folder: Self.folder(node.name, replicate),
                             inputs: inputs, isDivided: isDivided, shares: 1,
                             seconds: seconds[node.name].flatMap(\.self)))
-                case .compute, .setting, .effort, .list, .choice: continue
+                case .compute, .source, .setting, .effort, .list, .choice: continue
                 }
             }
         }
@@ -124,26 +128,57 @@ extension SubmissionPlan {
     ///
     /// - Throws: `NotebookError` that names the first step that differs.
     func check(_ study: Study, store: Store) throws {
-        let table = try study.codeTable
-        for (setting, planned) in zip(settings, identities) {
-            let resolver = Resolver(
-                store: store, setting: setting, run: nil, console: Console(isQuiet: true), code: table)
-            var found: [String: String] = [:]
-            for node in study.steps(in: setting) {
-                guard case .compute = node.work, !node.isTimed else { continue }
-                found[node.name] = try resolver.identity(of: node)
-            }
-            let differing = Set(found.keys).union(planned.keys).filter { found[$0] != planned[$0] }
-            guard let first = differing.min() else { continue }
+        for replicate in settings.indices {
+            guard let first = try differingStep(of: study, replicate, store) else { continue }
             throw NotebookError(
                 .submission, "computing a part of the plan \(name)",
                 "this program computes \"\(first)\" otherwise than the one that made the plan, or not at all",
                 advice: "Submit the study again with this program, or build that one again")
         }
     }
+
+    /// The first step by name that this program computes otherwise than the one that made the plan, as far as the first
+    /// replicate goes; nothing where it computes all as planned.
+    public func differingStep(of study: Study) throws -> String? {
+        let scratch = FileManager.default.temporaryDirectory.appendingPathComponent("cahier-plan-\(UUID().uuidString)")
+        try Folder.make(scratch)
+        defer { try? FileManager.default.removeItem(at: scratch) }
+        let store = try Store(at: scratch.appendingPathComponent("store.sqlite"))
+        defer { store.close() }
+        return try settings.isEmpty ? nil : differingStep(of: study, 0, store)
+    }
+
+    private func differingStep(of study: Study, _ replicate: Int, _ store: Store) throws -> String? {
+        let setting = settings[replicate], planned = identities[replicate]
+        let resolver = Resolver(
+            store: store, setting: setting, run: nil, console: Console(isQuiet: true), code: try study.codeTable)
+        var found: [String: String] = [:]
+        for node in study.steps(in: setting) {
+            guard case .compute = node.work, !node.isTimed else { continue }
+            found[node.name] = try resolver.identity(of: node)
+        }
+        return Set(found.keys).union(planned.keys).filter { found[$0] != planned[$0] }.min()
+    }
+}
+
+extension Setting {
+    /// Whether the sources of a study are the same ones as for another setting, which may differ in what is drawn.
+    fileprivate func works(onDataOf other: Self) -> Bool {
+        profile == other.profile && data == other.data && models == other.models && options == other.options
+    }
 }
 
 extension Resolver {
+    /// What is known of the sources of a study, by their steps' names; read where nothing is known of them.
+    fileprivate func factsOfSources(_ study: Study) throws -> [String: SourceFacts] {
+        var found: [String: SourceFacts] = [:]
+        for node in study.steps(in: setting) {
+            guard case .source(let open) = node.work else { continue }
+            found[node.name] = try facts(of: node, try open(setting))
+        }
+        return found
+    }
+
     /// A step's key, where the digests of all its inputs are known.
     func key(of node: StepNode, _ digests: [ObjectIdentifier: String]) throws -> String? {
         let inputs = node.inputs.map { digests[ObjectIdentifier($0.chosen(in: setting))] }

@@ -58,6 +58,21 @@ public struct ShardWork {
     /// - Throws: what a step throws, and `NotebookError` where two digests stand under one key, or the plan is another
     ///   program's.
     public func run() throws -> End {
+        let step = isAskedForStep ? places.first.map { plan.steps[$0].name } : nil
+        var hasStepFailed = false
+        do {
+            let end = try run { hasStepFailed = true }
+            folder.takeBackTrouble(share: share, step: step)
+            return end
+        } catch {
+            // What a step throws is in the progress of it.
+            if !hasStepFailed { folder.note(error, share: share, step: step) }
+            throw error
+        }
+    }
+
+    /// - Parameter noteFailure: called where a step throws.
+    private func run(noteFailure: () -> Void) throws -> End {
         let scratch = FileManager.default.temporaryDirectory.appendingPathComponent("cahier-shard-\(origin.attempt)")
         try Folder.make(scratch)
         defer { try? FileManager.default.removeItem(at: scratch) }
@@ -68,7 +83,9 @@ public struct ShardWork {
         for setting in plan.settings { _ = try study.check(setting) }
         vigil.begin(scratch: scratch)
         defer { vigil.end() }
-        return try Shift(work: self, store: store).run()
+        let shift = Shift(work: self, store: store)
+        defer { if shift.hasStepFailed { noteFailure() } }
+        return try shift.run()
     }
 }
 
@@ -79,6 +96,7 @@ private final class Shift {
     private var pieces = 0, values = 0
     private var done: Set<Int> = []
     private var missing: [String] = []
+    private(set) var hasStepFailed = false
 
     init(work: ShardWork, store: Store) { (self.work, self.store) = (work, store) }
 
@@ -175,6 +193,7 @@ private final class Shift {
             progress.end(end == .stopped ? .stopped : .done, division)
             return end == .stopped ? .stopped : .left
         } catch {
+            hasStepFailed = true
             try? shipment.flush()
             progress.end(.failed, division, failure: message(of: error))
             throw error

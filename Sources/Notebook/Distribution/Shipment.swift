@@ -24,7 +24,7 @@ final class Shipment: Sendable {
     /// What the names of its files begin with: nobody else's, nor this process's own for the same step again.
     private let stem: String
     private let state: Mutex<State>
-    private static let largest = 16_000_000
+    static let largest = 16_000_000
     private static let longestPause = 20.0
 
     init(_ folder: SubmissionFolder, plan: String, step: PlannedStep, share: Share, origin: Parcel.Origin) {

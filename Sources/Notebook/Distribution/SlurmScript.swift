@@ -32,15 +32,24 @@ public struct SlurmScript: Sendable {
 
     let plan: SubmissionPlan
     let folder: URL
-    let program: String
+    /// The words that call the program, as a shell has them.
+    let command: String
     let request: SlurmRequest
 
-    public init(_ plan: SubmissionPlan, in folder: SubmissionFolder, program: String, _ request: SlurmRequest) {
-        (self.plan, self.folder, self.program, self.request) = (plan, folder.folder, program, request)
+    /// - Parameters:
+    ///   - program: its file.
+    ///   - command: the words that call it where that isn't the file alone: "apptainer exec cahier.sif cahier".
+    public init(
+        _ plan: SubmissionPlan, in folder: SubmissionFolder, program: String, command: String? = nil,
+        _ request: SlurmRequest
+    ) {
+        (self.plan, self.folder, self.request) = (plan, folder.folder, request)
+        self.command = command ?? Self.word(program)
     }
 
     /// No `srun`: what it runs is not requeued when it is preempted. A job that stops before its time is over, or is told to,
-    /// asks to be run again by its own name in the array: by its number, the whole array would be.
+    /// asks to be run again by its own name in the array: by its number, the whole array would be. A node where the program
+    /// can't be run says so in the folder, as any process does that can't begin.
     public var text: String {
         """
         #!/bin/bash
@@ -50,11 +59,23 @@ public struct SlurmScript: Sendable {
         \(request.options.map { "#SBATCH \(Self.optionText($0))" }.joined(separator: "\n"))
         # Arguments: step, number of shares, index of the array's first share, further options of cahier shard.
         unset CAHIER_STORE CAHIER_WATCH
-        cd \(Self.word(plan.workingFolder)) || exit 1
         me=${SLURM_ARRAY_JOB_ID}_$SLURM_ARRAY_TASK_ID
-        trap 'kill -USR1 $child 2>/dev/null' USR1
-        \(Self.word(program)) shard \(Self.word(folder.path)) --step "$1" --shard "$(($3 + SLURM_ARRAY_TASK_ID))/$2" --wait 120 "${@:4}" &
+        told= child= step=$1
+        share=$(($3 + SLURM_ARRAY_TASK_ID))/$2
+        program=(\(command))
+        trouble() {
+          echo "Error: $1" >&2
+          mkdir -p \(troubles) && printf '%s\\n' "$step" "share $share on $(uname -n), job $me" "$1" >\(troubles)/."$me" &&
+            mv \(troubles)/."$me" \(troubles)/"$me"\(ShardTrouble.suffix)
+          exit 1
+        }
+        trap 'told=1; [ -z "$child" ] || kill -USR1 $child 2>/dev/null' USR1
+        cd \(Self.word(plan.workingFolder)) 2>/dev/null || trouble "this node has no folder "\(Self.word(plan.workingFolder))
+        command -v "${program[0]}" >/dev/null || trouble "this node has no program ${program[0]}"
+        answer=$("${program[@]}" --version 2>&1) || trouble "${program[*]} can't be run on this node: ${answer##*$'\\n'}"
+        "${program[@]}" shard \(Self.word(folder.path)) --step "$step" --shard "$share" --wait 120 "${@:4}" &
         child=$!
+        [ -z "$told" ] || kill -USR1 $child 2>/dev/null
         wait $child; code=$?
         # A signal ends the first wait and not the program, whose own status the second one gives.
         if [ $code -gt 128 ]; then wait $child; code=$?; fi
@@ -65,6 +86,8 @@ public struct SlurmScript: Sendable {
 
         """
     }
+
+    private var troubles: String { Self.word(SubmissionFolder(folder).troubles.path) }
 
     /// A call of `sbatch` for one array.
     public struct Call: Sendable, Equatable {
@@ -112,6 +135,21 @@ public struct SlurmScript: Sendable {
             }
         }
         return calls
+    }
+
+    /// The calls of `sbatch` for a shell, in which each one's number has a name for those after it; all or none.
+    public func shellText(of calls: [Call]) -> String {
+        let names = calls.indices.map { "JOB\($0 + 1)" }
+        return zip(calls, names).map { call, name in
+            // What stands for numbers is the shell's to fill in.
+            let words = words(for: call, among: calls, numbers: names.map { "${\($0)%;*}" })
+            return
+                "\(name)=$(sbatch \(words.map(Self.filledIn).joined(separator: " "))) || { scancel --name=\(plan.name); exit 1; }\n"
+        }.joined()
+    }
+
+    private static func filledIn(_ text: String) -> String {
+        text.hasPrefix("--dependency=") ? "\"\(text)\"" : word(text)
     }
 
     /// The words after `sbatch`.

@@ -7,6 +7,8 @@ struct Adoption: Sendable {
     var pieces = 0
     /// A line for each file that was left out.
     var refused: [String] = []
+    /// Those of them that are damaged.
+    var damaged: [URL] = []
     /// Where each of the entries was computed, by kind of processor and arithmetic.
     var origins: [Parcel.Origin] = []
 }
@@ -31,6 +33,7 @@ extension Store {
                 let parcel: Parcel
                 do throws(ParcelDamage) { parcel = try Parcel(decoding: data) } catch {
                     taking.adoption.refused.append("\(file.path): \(error.finding); it is left out")
+                    if error.isOfBytes { taking.adoption.damaged.append(file) }
                     continue
                 }
                 guard parcel.plan == plan.name else {

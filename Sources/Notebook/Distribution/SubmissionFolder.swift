@@ -64,7 +64,9 @@ public struct SubmissionFolder: Sendable {
     }
 
     /// Whether a step's value lies in the folder.
-    public func isDone(_ step: PlannedStep) -> Bool { !files(in: values(of: step)).isEmpty }
+    ///
+    /// A file that is shorter than it says is none; whether its bytes are the right ones shows when it is read.
+    public func isDone(_ step: PlannedStep) -> Bool { files(in: values(of: step)).contains(where: Parcel.seemsWhole) }
 
     /// The parcels in a folder; none where there is no such folder.
     func files(in folder: URL) -> [URL] {

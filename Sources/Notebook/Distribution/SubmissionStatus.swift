@@ -40,6 +40,13 @@ public struct SubmissionStatus: Sendable {
 
     public var plan: SubmissionPlan
     public var steps: [Step]
+    /// What kept processes from beginning, of steps that are not done.
+    public var troubles: [ShardTrouble] = []
+    /// Bytes that may still be written into the folder; nothing where nobody knows.
+    public var room: Int?
+
+    /// Whether a parcel could be too large for the folder's disk.
+    public var isDiskFull: Bool { room.map { $0 < Shipment.largest } ?? false }
 
     public var isComplete: Bool { steps.allSatisfy(\.isDone) }
     public var machines: Int { Set(steps.flatMap { $0.running.map(\.host) }).count }
@@ -78,7 +85,9 @@ extension SubmissionFolder {
                 steps[place].add(progress, hasValue: hasValue, now: now) { log(of: $0) }
             }
         }
-        return SubmissionStatus(plan: plan, steps: steps)
+        let done = Set(steps.filter(\.isDone).map(\.name))
+        let troubles = done.count < steps.count ? allTroubles().filter { !done.contains($0.step) } : []
+        return SubmissionStatus(plan: plan, steps: steps, troubles: troubles, room: room)
     }
 
     /// The last lines of a job's log; none where it has none.

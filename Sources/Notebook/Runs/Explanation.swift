@@ -26,6 +26,12 @@ public struct Explanation: Sendable, Equatable {
         public var seconds: Double?
         /// The finished parts that are left of an earlier attempt.
         public var finishedParts = 0
+        /// The steps that its value is made from, by their names.
+        public var inputs: [String] = []
+        /// Whether it is made of pieces that several processes may compute.
+        public var isInPieces = false
+        /// Whether the value is a measured time or made from one: then other machines leave it to the run.
+        public var isTimed = false
     }
 
     public var study: String
@@ -67,7 +73,8 @@ extension Runner {
         try study.validate()
         try study.checkNames(of: setting)
         try checkReplicates(of: study, setting)
-        let (steps, digests) = try explainedSteps(of: study, setting)
+        var (steps, digests) = try explainedSteps(of: study, setting)
+        try study.describe(&steps, in: setting)
         var explanation = Explanation(study: study.name, setting: setting, steps: steps)
         if registrations != nil { explanation.registration = try expectedRegistration(of: study, setting) }
         if setting.profile == .full {
@@ -140,63 +147,22 @@ extension StepNode {
     }
 }
 
-extension Resolver {
-    /// A step's status, and the digest of its value where that is known without running anything.
-    fileprivate func explain(
-        _ node: StepNode, study: String, digests: [ObjectIdentifier: String]
-    ) throws -> (Explanation.Step?, String?) {
-        switch node.work {
-        case .setting: return (nil, try contentDigest(ofJSON: setting.asked))
-        case .effort: return (nil, nil)
-        case .list:
-            let parts = node.inputs.map { digests[ObjectIdentifier($0.chosen(in: setting))] }
-            return (nil, parts.contains(nil) ? nil : try contentDigest(ofJSON: parts))
-        case .choice: preconditionFailure("a choice has been made")
-        case .source(let open):
-            let source: OpenedSource
-            let digest: String
-            do {
-                source = try open(setting)
-                digest = try facts(of: node, source).digest
-            } catch let error as any ExplainedError {
-                return (Explanation.Step(name: node.name, status: .missing(MissingSource(node.name, error))), nil)
+extension Study {
+    /// Says of each step what it is made from.
+    fileprivate func describe(_ explained: inout [Explanation.Step], in setting: Setting) throws {
+        let table = try codeTable, listed = Set(explained.map(\.name))
+        for replicate in setting.eachReplicate {
+            let nodes = Dictionary(steps(in: replicate).map { (replicate.name(of: $0.name), $0) }) { first, _ in first }
+            for place in explained.indices {
+                guard let node = nodes[explained[place].name] else { continue }
+                // What replicates share is listed once, by its own name.
+                explained[place].inputs =
+                    node.inputs.flatMap { $0.spelledOut(in: replicate) }
+                    .map { listed.contains(replicate.name(of: $0.name)) ? replicate.name(of: $0.name) : $0.name }
+                    .uniqued
+                explained[place].isInPieces = table?.isDivided(node) ?? false
+                explained[place].isTimed = node.isTimed
             }
-            var step = Explanation.Step(name: node.name, status: .read(source.name))
-            if let last = try store.lastValue(of: node.name, study: study, setting: setting), last.digest != digest {
-                step.changes = [KeyChange(component: "contents", old: last.digest, new: digest)]
-                step.comparedRun = last.run
-            }
-            return (step, digest)
-        case .compute(let codec): return try explain(node, codec, study: study, digests: digests)
         }
-    }
-
-    private func explain(
-        _ node: StepNode, _ codec: Codec, study: String, digests: [ObjectIdentifier: String]
-    ) throws -> (Explanation.Step, String?) {
-        let inputs = node.inputs.map { digests[ObjectIdentifier($0.chosen(in: setting))] }
-        let unknown = zip(node.inputs, inputs).filter { $0.1 == nil }.map(\.0.name)
-        let components = try components(of: node, inputs: inputs.map { $0 ?? "" }).canonicalText()
-        let key = contentDigest(of: Data(components.utf8))
-        if unknown.isEmpty, let stored = try store.value(key), stored.encoding == codec.encoding {
-            let step = Explanation.Step(name: node.name, status: .reused(run: stored.run), seconds: stored.seconds)
-            return (step, stored.digest)
-        }
-        var step = Explanation.Step(name: node.name, status: .toRun)
-        let listed = recordedName(of: node)
-        if listed != node.name {
-            // What the same took in another replicate.
-            let other = try store.lastValue(of: node.name, study: study, setting: setting)
-            step.seconds = other.flatMap { $0.profile == setting.profile ? $0.seconds : nil }
-        }
-        if let last = try store.lastValue(of: listed, study: study, setting: setting) {
-            step.comparedRun = last.run
-            if last.profile == setting.profile { step.seconds = last.seconds }
-            step.changes = KeyChange.between(last.components, components, inputs: node.inputs.map(\.name))
-                .filter { !$0.isInput(of: unknown) }
-        }
-        if !unknown.isEmpty, step.comparedRun != nil, step.changes.isEmpty { step.status = .depends(on: unknown) }
-        if unknown.isEmpty { step.finishedParts = try store.finishedParts(ofStep: key) }
-        return (step, nil)
     }
 }

@@ -1,3 +1,3 @@
 import Commands
 
-Cahier.main(knowing: [endurance, neighbour])
+Cahier.main(knowing: [endurance, neighbour, sweep])
