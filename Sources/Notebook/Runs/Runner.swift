@@ -10,6 +10,8 @@ public struct Runner {
     let console: Console
     /// Where the studies' registrations lie; nothing where nobody says.
     let registrations: RegistrationPlace?
+    /// Who goes on with long steps where something else computes on the machine.
+    public var relief: Relief?
 
     public init(store: Store, console: Console = Console(), registrations: RegistrationPlace? = nil) {
         self.store = store
@@ -65,6 +67,7 @@ public struct Runner {
             if let sentence = expected.sentence { console.note(sentence) }
         }
         let resolver = Resolver(store: store, setting: setting, run: number, console: console, code: code)
+        resolver.equipment.relief = relief
         let assembled: Assembly
         do {
             assembled = try assemble(
