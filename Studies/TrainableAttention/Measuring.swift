@@ -7,64 +7,65 @@ func trainAttention(
     _ lab: Lab, plan: AttentionPlan, trainings: [Model], images: ImageDataset
 ) throws -> Attentions {
     let learned = images.limited(training: plan.images)
-    return try ByCase(plan.variations + plan.once) { (variation: AttentionVariation) in
-        let count = plan.once.contains(variation) ? 1 : trainings.count
-        return try trainings.prefix(count).enumerated().map { number, model in
-            let stream = RandomStream(seed: lab.seed, "attention", "training \(number + 1)")
-            let loader = BatchLoader(
-                learned.train, shape: learned.shape, normalization: model.normalization,
-                batchSize: plan.recipe.batchSize, augmentation: .flipsAndCrops,
-                shuffledBy: stream.substream("batches"))
-            let watched = try lab.slices(of: \.test, images, for: model, count: 1, size: plan.watched)
-            return try lab.attentionVaried(
-                variation, beside: model.deployed, in: nil, black: model.normalization.values(of: 0), plan.recipe,
-                imagesPerEpoch: learned.train.count, batches: { TensorBatches(loader.epoch($0)) },
-                watched: watched[0].images, stream: stream, named: "\(variation.rawValue), training \(number + 1)")
-        }
+    let counts = ByCase(plan.variations + plan.once) { plan.once.contains($0) ? 1 : trainings.count }
+    let names = counts.cases.map { kind in (1...counts[kind]).map { "\(kind.rawValue), training \($0)" } }
+    let modules = try lab.pieces("modules", inRows: names) { kind, number in
+        let stream = RandomStream(seed: lab.seed, "attention", "training \(number + 1)"), model = trainings[number]
+        let loader = BatchLoader(
+            learned.train, shape: learned.shape, normalization: model.normalization,
+            batchSize: plan.recipe.batchSize, augmentation: .flipsAndCrops, shuffledBy: stream.substream("batches"))
+        let watched = try lab.slices(of: \.test, images, for: model, count: 1, size: plan.watched)
+        return try lab.attentionVaried(
+            counts.cases[kind], beside: model.deployed, in: nil, black: model.normalization.values(of: 0), plan.recipe,
+            imagesPerEpoch: learned.train.count, batches: { TensorBatches(loader.epoch($0)) },
+            watched: watched[0].images, stream: stream, named: names[kind][number])
     }
+    let found = Dictionary(uniqueKeysWithValues: zip(counts.cases, modules))
+    return try ByCase(counts.cases) { try measured(found[$0], "the modules, \($0.rawValue)") }
 }
+
+/// A module, and which training of the network it is beside.
+private typealias Explainer = (name: String, training: Int, module: AttentionModule, shuffled: AttentionModule?)
 
 /// Measures all kinds of maps for each training of the network, with the module that was trained beside it.
 func measureMaps(
     _ lab: Lab, plan: MapPlan, trainings: [Model], attentions: Attentions, varied: Attentions, images: ImageDataset
 ) throws -> [MapResults] {
-    let shuffled = varied.cases.contains(.shuffled) ? varied[.shuffled] : []
-    return try trainings.indices.map { number in
-        try lab.measured(
-            plan, trainings[number], number, images, by: attentions[.published][number].module,
-            shuffled: number < shuffled.count ? shuffled[number].module : nil)
-    }
+    let shuffled = varied.cases.contains(.shuffled) ? varied[.shuffled].map(\.module) : []
+    return try measuredMaps(
+        lab, plan, trainings, images,
+        attentions[.published].enumerated().map {
+            ("training \($0 + 1)", $0, $1.module, $0 < shuffled.count ? shuffled[$0] : nil)
+        })
 }
 
 /// The same of T-TAME's maps by modules with something changed.
 func measureVariedMaps(
     _ lab: Lab, plan: MapPlan, trainings: [Model], varied: Attentions, images: ImageDataset
 ) throws -> ByCase<AttentionVariation, [MapResults]> {
-    try ByCase(varied.cases) { variation in
-        try varied[variation].enumerated().map { number, learned in
-            try lab.measured(
-                plan, trainings[number], number, images, by: learned.module, named: "\(variation.rawValue), ")
-        }
-    }
+    let modules = varied.cases.flatMap { kind in varied[kind].enumerated().map { (kind, $0, $1.module) } }
+    let found = try measuredMaps(
+        lab, plan, trainings, images, modules.map { ("\($0.rawValue), training \($1 + 1)", $1, $2, nil) })
+    return ByCase(varied.cases) { kind in zip(modules, found).filter { $0.0.0 == kind }.map(\.1) }
 }
 
-extension Lab {
-    fileprivate func measured(
-        _ plan: MapPlan, _ model: Model, _ number: Int, _ images: ImageDataset, by module: AttentionModule,
-        shuffled: AttentionModule? = nil, named name: String = ""
-    ) throws -> MapResults {
+private func measuredMaps(
+    _ lab: Lab, _ plan: MapPlan, _ trainings: [Model], _ images: ImageDataset, _ explainers: [Explainer]
+) throws -> [MapResults] {
+    try lab.mapResultsOfEach(explainers.map(\.name), plan) { place in
+        let (_, number, module, shuffled) = explainers[place]
         func explained(_ split: KeyPath<ImageDataset, ImageDataset.Split>, _ count: Int) throws -> MappedImages {
-            try mappedImages(
-                of: split, images, for: model, count: count, plan, by: module, shuffled: shuffled,
-                stream: RandomStream(seed: seed, "maps", "training \(number + 1)"))
+            try lab.mappedImages(
+                of: split, images, for: trainings[number], count: count, plan, by: module, shuffled: shuffled,
+                stream: RandomStream(seed: lab.seed, "maps", "training \(number + 1)"))
         }
         var test = try explained(\.test, plan.images)
         if plan.choosing > 0 {
-            test.layers = try piece("training \(number + 1), layers") {
+            test.layers = try lab.piece("training \(number + 1), layers") {
                 try explained(\.train, plan.choosing).bestLayers(plan.kinds, among: { _ in module.design.taps })
             }
         }
-        return try mapResults(of: test, plan, named: "\(name)training \(number + 1)")
+        return test
     }
 }
 

@@ -91,6 +91,16 @@ import Testing
         #expect(try trainings.seedSpread(in: .float32Direct) == nil)
     }
 
+    @Test("Arms of all trainings are one set of pieces, with the same values whoever computes which")
+    func sharedArms() throws {
+        let step = Step<[ArithmeticTraining]>("shared arms") { lab in
+            try Self.train(lab, [.float32Direct, Self.integers(16), Self.integers(14)])
+        }
+        let whole = try quietResolver(try scratch.store()).value(of: step)
+        let other = try Scratch(), shared = try valueByShares(of: step, 2, in: try other.store())
+        #expect(try CanonicalJSON.encode(shared.value) == CanonicalJSON.encode(whole) && shared.left == 0)
+    }
+
     @Test("What diverges is wrong on every image, whoever finds out first, and no error")
     func divergence() throws {
         let step = Step<[ArithmeticTraining]>("diverging arms") { lab in

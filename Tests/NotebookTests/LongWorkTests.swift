@@ -1,6 +1,7 @@
 import Foundation
-import Notebook
 import Testing
+
+@testable import Notebook
 
 @Suite struct LongWorkTests {
     let scratch: Scratch
@@ -26,6 +27,45 @@ import Testing
         #expect(counter.count == 10)
         #expect(resumed == (0..<10).map { 1 / Double($0) })
         #expect(try scratch.count("SELECT COUNT(*) FROM pieces") == 0)
+    }
+
+    /// Rows of 3, 0 and 2 pieces.
+    private func rows(_ counter: Counter, stop: Int? = nil) -> Step<[[Int]]> {
+        Step("rows") { lab in
+            try lab.pieces("cells", inRows: [["a", "b", "c"], [], ["d", "e"]]) { row, column in
+                if counter.count == stop { throw Failure() }
+                counter.increment()
+                return 10 * row + column
+            }
+        }
+    }
+
+    @Test func rowsOfPiecesKeepTheirShapeAndSurviveAFailure() throws {
+        let counter = Counter()
+        #expect(throws: Failure.self) { try quietResolver(try scratch.store()).value(of: rows(counter, stop: 4)) }
+        #expect(
+            try scratch.text("SELECT group_concat(name, ' ') FROM (SELECT name FROM pieces ORDER BY name)") == "a b c d"
+        )
+        #expect(try quietResolver(try scratch.store()).value(of: rows(counter)) == [[0, 1, 2], [], [20, 21]])
+        #expect(counter.count == 5)
+    }
+
+    @Test("All rows are one set of pieces to those who share them", arguments: 1...6)
+    func sharedRows(_ shares: Int) throws {
+        let counter = Counter()
+        let found = try valueByShares(of: rows(counter), shares, in: try scratch.store())
+        #expect(found.value == [[0, 1, 2], [], [20, 21]] && found.left == 0 && counter.count == 5)
+    }
+
+    @Test func theLatestIsMadeOnce() {
+        let made = Counter(), latest = LatestMade<Int, String>()
+        func value(_ key: Int) -> String {
+            latest.of(key) {
+                made.increment()
+                return "\(key)"
+            }
+        }
+        #expect([1, 1, 2, 2, 1].map(value) == ["1", "1", "2", "2", "1"] && made.count == 3)
     }
 
     @Test func aDamagedPieceIsComputedAgain() throws {

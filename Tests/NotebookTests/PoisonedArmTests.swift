@@ -88,6 +88,25 @@ import Testing
         }
     }
 
+    @Test("Arms of all trainings are one set of pieces, with the same values whoever computes which")
+    func sharedArms() throws {
+        let folder = try images()
+        let step = Step<ArmTrainings>("arms", parameters: ["folder": folder]) { lab in
+            let found = try DatasetLocator(environment: [:]).find(folder)
+            let recipe = TrainingRecipe(epochs: 1, batchSize: 10, peakLearningRate: 0.05)
+            let plan = DefendedArms(
+                trainings: 2,
+                arms: [
+                    DefendedArm("clean", recipe, .clean, asks: [.everyEpoch]), DefendedArm("poisoned", recipe),
+                    DefendedArm("mixed", recipe, PoisonedData(.own, fraction: 0.5)),
+                ], images: 20, reserved: 10, watchedImages: 6)
+            return try lab.trainArms(plan, images: found.load(), own: OwnSizeImages(found))
+        }
+        let whole = try quietResolver(try scratch.store()).value(of: step)
+        let other = try Scratch(), shared = try valueByShares(of: step, 2, in: try other.store())
+        #expect(try CanonicalJSON.encode(shared.value) == CanonicalJSON.encode(whole) && shared.left == 0)
+    }
+
     private func rows(_ figure: Figure) -> Int? {
         if case .images(let grid) = figure.content { grid.rows.count } else { nil }
     }

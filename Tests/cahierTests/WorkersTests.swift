@@ -78,6 +78,50 @@ struct WorkersTests {
         #expect(try endurance.results("First") == endurance.results("Second"))
     }
 
+    @Test(
+        "Where others compute, a process of one thread goes on with a long step of pieces, and the numbers are the same"
+    )
+    func neighbours() throws {
+        let neighbours = try (0...ProcessInfo.processInfo.activeProcessorCount).map { _ in
+            let neighbour = Process()
+            neighbour.executableURL = URL(fileURLWithPath: "/usr/bin/env")
+            // They end by themselves, should this process die.
+            neighbour.arguments = ["timeout", "60", "sh", "-c", "while :; do :; done"]
+            try neighbour.run()
+            return neighbour
+        }
+        defer {
+            for neighbour in neighbours {
+                neighbour.terminate()
+                neighbour.waitUntilExit()
+            }
+        }
+        // After its first trial, more than 15 seconds seem to be left.
+        let result = try endurance.cahier(
+            ["run", "endurance", "--threads", "2"],
+            environment: endurance.environment(pace: 0).merging(["WORK_FIRST_TRIAL": "2.4"]) { $1 })
+        #expect(result.status == 0, "\(result.errors)")
+        #expect(
+            result.errors.contains(/1 process with 2 threads; others use [0-9.]+ of [0-9]+ processors/),
+            "\(result.errors)")
+        #expect(result.errors.contains("1 process with 1 thread goes on with \"trials\""), "\(result.errors)")
+        #expect(result.output.contains("run 1: 4 steps computed, 0 reused"), "\(result.output)")
+        #expect(endurance.work().sorted() == Endurance.units.sorted())
+        #expect(try endurance.results() == endurance.undisturbedResults("--threads", "2"))
+    }
+
+    @Test("One process says why it is one; where --workers says so, it says nothing")
+    func one() throws {
+        let chosen = try endurance("run", "endurance")
+        #expect(
+            chosen.status == 0 && chosen.errors.contains(/(^|\n)1 process with [0-9]+ threads?/), "\(chosen.errors)")
+        let asked = try endurance("run", "endurance", "--workers", "1", "--seed", "5")
+        #expect(asked.status == 0 && !asked.errors.contains("1 process with"), "\(asked.errors)")
+        // Nothing is chosen where there is nothing to compute.
+        let again = try endurance("run", "endurance")
+        #expect(again.status == 0 && !again.errors.contains("1 process with"), "\(again.errors)")
+    }
+
     @Test("Wrong numbers are 64", arguments: ["0", "-1", "many"])
     func wrongNumbers(_ number: String) throws {
         #expect(try endurance("run", "endurance", "--workers", number).status == 64)

@@ -18,6 +18,14 @@ final class Team {
         (self.count, self.store, self.options) = (count, store, options)
     }
 
+    /// Processes of one thread each for a run with more of them.
+    convenience init(ofSingleThreaded count: Int, in store: Store, _ arithmetic: ArithmeticOptions) {
+        var own = arithmetic
+        own.threads = 1
+        self.init(
+            of: count, in: store, options: own.arguments + ["--threads-of-run", "\(Arithmetic.current.threads)"])
+    }
+
     /// Has a run's work done, and comes back when nobody works any more: what is left then is the run's own.
     func work(for run: Int) {
         for _ in 0..<count {
@@ -57,6 +65,7 @@ struct HelpRun: ParsableCommand {
 
     @Argument var number: Int
     @Option var parent: Int32
+    @Option var threadsOfRun: Int?
     @OptionGroup var arithmetic: ArithmeticOptions
     @OptionGroup var store: StoreOptions
 
@@ -71,6 +80,7 @@ struct HelpRun: ParsableCommand {
         defer { watch.cancel() }
         let store = try store.open()
         defer { store.close() }
-        try Teamwork(store, console: Console(isTerminal: false)).help(run: number, among: Cahier.studies)
+        try Teamwork(store, console: Console(isTerminal: false)).help(
+            run: number, among: Cahier.studies, threads: threadsOfRun)
     }
 }

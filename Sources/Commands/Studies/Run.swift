@@ -47,16 +47,16 @@ struct Run: ParsableCommand {
     var artifacts: String?
     @Option(
         help: ArgumentHelp(
-            "How many processes compute, each with its share of the threads unless --threads says how many. (default: 1)",
+            "How many processes compute, each with its share of the threads unless --threads says how many. (default: 1; where something else computes on the machine, single-threaded ones go on with long steps made of pieces, which 1 rules out)",
             valueName: "number"))
-    var workers = 1
+    var workers: Int?
     @OptionGroup var setting: SettingOptions
     @OptionGroup var store: StoreOptions
     @OptionGroup var output: OutputOptions
 
     func validate() throws {
         if all && !names.isEmpty { throw ValidationError("Name studies or give --all, not both.") }
-        guard (1...256).contains(workers) else { throw ValidationError("--workers takes 1 to 256.") }
+        guard (1...256).contains(processes) else { throw ValidationError("--workers takes 1 to 256.") }
         if artifacts != nil && (all || names.count > 1) { throw ValidationError("--artifacts takes one study.") }
         if !all && names.isEmpty {
             throw ValidationError(
@@ -89,17 +89,19 @@ struct Run: ParsableCommand {
         if endings.contains(where: { $0[1].hasPrefix("failed") }) { throw ExitCode.failure }
     }
 
+    private var processes: Int { workers ?? 1 }
+
     /// With several processes, each has its share of the threads.
     private var arithmeticOfAWorker: ArithmeticOptions {
         var arithmetic = setting.arithmetic
-        if workers > 1, arithmetic.threads == nil {
-            arithmetic.threads = max(1, ProcessInfo.processInfo.activeProcessorCount / workers)
+        if processes > 1, arithmetic.threads == nil {
+            arithmetic.threads = max(1, ProcessInfo.processInfo.activeProcessorCount / processes)
         }
         return arithmetic
     }
 
     private func run(_ study: Study, in store: Store) throws {
-        let runner = Runner(store: store, registrations: .current)
+        var runner = Runner(store: store, registrations: .current)
         let asked = try setting.setting(for: study, runner)
         if isDry {
             let explanation = try runner.explain(study, setting: asked)
@@ -107,11 +109,13 @@ struct Run: ParsableCommand {
             return try explanation.check()
         }
         let interruption = Interruption(store)
-        let team = workers > 1 ? Team(of: workers, in: store, options: arithmeticOfAWorker.arguments) : nil
+        let team = processes > 1 ? Team(of: processes, in: store, options: arithmeticOfAWorker.arguments) : nil
+        let relief = workers == nil ? Relief(threads: Arithmetic.current.threads) : nil
+        runner.relief = relief
         if team != nil {
             let threads = Arithmetic.current.threads
             StandardError.say(
-                "\(workers) processes with \(counted(threads, "thread")) each on \(counted(ProcessInfo.processInfo.activeProcessorCount, "processor")); the same values come from --threads \(threads) alone\n"
+                "\(processes) processes with \(counted(threads, "thread")) each on \(counted(ProcessInfo.processInfo.activeProcessorCount, "processor")); the same values come from --threads \(threads) alone\n"
             )
         }
         let outcome = try runner.run(
@@ -121,6 +125,7 @@ struct Run: ParsableCommand {
             started: { number in
                 interruption.watch(run: number)
                 team?.work(for: number)
+                relief?.callUpon { Team(ofSingleThreaded: $0, in: store, setting.arithmetic).work(for: number) }
             })
         try print(findingsTable(outcome.findings, style: .standardOutput))
         if !outcome.run.provenance.data.isEmpty { try print("data: \(outcome.run.provenance.dataInWords)") }

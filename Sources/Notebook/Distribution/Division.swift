@@ -18,6 +18,8 @@ final class Division {
     let offset: Int
     /// Whether it goes on with something else where another process computes the step, rather than wait.
     let neverWaits: Bool
+    /// Whether it has been at the step before.
+    let isAgain: Bool
     /// Pieces that were computed here.
     private(set) var computed = 0
     /// How long they took here.
@@ -32,9 +34,10 @@ final class Division {
 
     init(
         _ share: Share, joins: Bool, shipment: Shipment? = nil, progress: ProgressWriter? = nil,
-        stop: StopRequest = StopRequest(), offset: Int = 0, claims: PieceClaims? = nil, neverWaits: Bool = false
+        stop: StopRequest = StopRequest(), offset: Int = 0, claims: PieceClaims? = nil, neverWaits: Bool = false,
+        isAgain: Bool = false
     ) {
-        (self.claims, self.neverWaits) = (claims, neverWaits)
+        (self.claims, self.neverWaits, self.isAgain) = (claims, neverWaits, isAgain)
         self.offset = offset
         (self.share, self.joins, self.shipment, self.progress, self.stop) = (share, joins, shipment, progress, stop)
     }
@@ -101,4 +104,6 @@ enum DivisionEnd: Error {
     case left
     /// It was asked to stop.
     case stopped
+    /// Other processes are to go on, since something else computes on the machine.
+    case relieved
 }

@@ -41,6 +41,8 @@ struct Parcel: Sendable {
         /// Seconds since 1970.
         var created: Double
 
+        var effort: Effort { Effort(seconds: seconds, evaluations: evaluations) }
+
         /// "the piece "trial 3" of "trials"".
         var text: String {
             switch kind {

@@ -198,13 +198,18 @@ extension Resolver {
 extension StepCodeTable {
     /// Functions of `Notebook` that call `pieces` for a step.
     static let dividing = [
-        "attackedPhotographs", "attackedTestImages", "attackedElsewhere", "distortions", "experimentPower",
+        "attackedPhotographs", "attackedTestImages", "attackedElsewhere", "defendedTrainings", "distortions",
+        "experimentPower", "faultSweeps", "mapResultsOfEach", "trainArms", "trainInArithmetics",
     ]
+    /// Those that studies call again and again, each time for a few pieces: too little for shares that are dealt beforehand.
+    static let dividingInTurn = ["sweep"]
 
     /// Whether a step's code, as far as its text goes, computes pieces that may be shared. Where that is overlooked, one
     /// process computes all of it.
-    func isDivided(_ node: StepNode) -> Bool {
-        let names = ["pieces"] + Self.dividing
+    ///
+    /// - Parameter inTurn: whether one set of pieces after the other can be shared, as in a store by claims.
+    func isDivided(_ node: StepNode, inTurn: Bool = false) -> Bool {
+        let names = ["pieces"] + Self.dividing + (inTurn ? Self.dividingInTurn : [])
         return text(of: node).contains { part in names.contains { part.text.contains(".\($0)(") } }
     }
 }

@@ -12,17 +12,19 @@ extension Store {
         var evaluations: Int
     }
 
-    func noteEffort(of piece: Parcel.Entry) throws {
-        try write("storing the effort of the piece \"\(piece.name)\"") { try Self.noteEffort(of: piece, in: $0) }
+    func noteEffort(_ effort: Effort, ofPiece piece: String, stepKey: String) throws {
+        try write("storing the effort of the piece \"\(piece)\"") {
+            try Self.noteEffort(effort, ofPiece: piece, stepKey: stepKey, created: Date().timeIntervalSince1970, in: $0)
+        }
     }
 
-    static func noteEffort(of piece: Parcel.Entry, in database: Database) throws {
-        let data = try CanonicalJSON.encode(PieceEffort(seconds: piece.seconds, evaluations: piece.evaluations))
+    static func noteEffort(
+        _ effort: Effort, ofPiece piece: String, stepKey: String, created: Double, in database: Database
+    ) throws {
+        let data = try CanonicalJSON.encode(PieceEffort(seconds: effort.seconds, evaluations: effort.evaluations))
         try SealedTable.checkpoints.insert(
-            [
-                "step_key": piece.stepKey, "name": name + piece.name, "digest": contentDigest(of: data),
-                "created": piece.created,
-            ], data: data, into: database)
+            ["step_key": stepKey, "name": name + piece, "digest": contentDigest(of: data), "created": created],
+            data: data, into: database)
     }
 
     /// The sum of what is known of a step's pieces.

@@ -124,7 +124,10 @@ private struct Taking {
                 "digest": entry.digest, "created": entry.created,
             ], data: data, into: database)
         // Nothing is known of what pieces took that a single process had computed before the plan was made.
-        if entry.seconds > 0 { try Store.noteEffort(of: entry, in: database) }
+        if entry.seconds > 0 {
+            try Store.noteEffort(
+                entry.effort, ofPiece: entry.name, stepKey: entry.stepKey, created: entry.created, in: database)
+        }
         adoption.pieces += 1
     }
 

@@ -15,8 +15,9 @@ public struct Teamwork {
     ///
     /// Measured times are left to the run itself.
     ///
+    /// - Parameter threads: the run's, where this process has another number: then what depends on them is the run's, too.
     /// - Throws: what a step throws; `NotebookError` where there is no such run.
-    public func help(run number: Int, among studies: [Study]) throws {
+    public func help(run number: Int, among studies: [Study], threads: Int? = nil) throws {
         guard let run = try store.run(number), let study = studies.first(where: { $0.name == run.study }) else {
             throw NotebookError(
                 .store, "helping run \(number)",
@@ -28,9 +29,9 @@ public struct Teamwork {
         let resolvers = run.setting.eachReplicate.map {
             Resolver(store: store, setting: $0, run: nil, console: console, code: table)
         }
-        for resolver in resolvers { resolver.runHelped = number }
+        for resolver in resolvers { (resolver.runHelped, resolver.threadsOfKeys) = (number, threads) }
         // Of these steps, others compute what was left when this process came upon them.
-        var left: Set<String> = []
+        var left: [String: Pause] = [:]
         while true {
             var isLeft = false, isDone = false
             for resolver in resolvers {
@@ -39,13 +40,21 @@ public struct Teamwork {
                     guard case .compute = node.work, !node.isTimed, digests[ObjectIdentifier(node)] == nil else {
                         continue
                     }
+                    guard try resolver.computesAsKeysSay(node), let key = try resolver.key(of: node, digests) else {
+                        continue
+                    }
+                    // What nobody can begin yet follows from what somebody is at, or is the run's.
                     isLeft = true
-                    guard let key = try resolver.key(of: node, digests) else { continue }
-                    if left.contains(key), try store.isClaimed(step: node.name) { continue }
-                    if try compute(node, key, resolver, isDivided: table?.isDivided(node) ?? false, run: number) {
+                    let isDivided = table?.isDivided(node, inTurn: true) ?? false
+                    if let pause = left[key], !isDivided || pause.lasts, try store.isClaimed(step: node.name) {
+                        continue
+                    }
+                    let isAgain = left[key] != nil
+                    if try compute(node, key, resolver, isDivided: isDivided, isAgain: isAgain, run: number) {
                         isDone = true
+                        left[key] = nil
                     } else {
-                        left.insert(key)
+                        left[key] = Pause(after: left[key])
                     }
                 }
             }
@@ -57,10 +66,10 @@ public struct Teamwork {
 
     /// - Returns: whether anything was computed.
     private func compute(
-        _ node: StepNode, _ key: String, _ resolver: Resolver, isDivided: Bool, run: Int
+        _ node: StepNode, _ key: String, _ resolver: Resolver, isDivided: Bool, isAgain: Bool, run: Int
     ) throws -> Bool {
         let claims = isDivided ? PieceClaims(store, step: node.name, key: key, run: run) : nil
-        let division = Division(.whole, joins: true, claims: claims, neverWaits: true)
+        let division = Division(.whole, joins: true, claims: claims, neverWaits: true, isAgain: isAgain)
         resolver.equipment.division = division
         defer {
             resolver.equipment.division = nil
@@ -73,4 +82,18 @@ public struct Teamwork {
             return division.computed > 0
         }
     }
+}
+
+/// For how long a process lets a step be of which others were at all that it could do: a second call of `pieces` may be open
+/// to it by then. Longer each time, since it takes some work to find out.
+private struct Pause {
+    private let length: Duration
+    private let end: ContinuousClock.Instant
+
+    init(after earlier: Pause?) {
+        length = min(earlier.map { $0.length * 2 } ?? .milliseconds(500), .seconds(8))
+        end = .now + length
+    }
+
+    var lasts: Bool { .now < end }
 }

@@ -8,6 +8,8 @@ final class Equipment {
     let activations: Activations
     /// How the step that is being computed is shared with other processes; nothing where one computes all.
     var division: Division?
+    /// Who goes on with long steps where something else computes on the machine; nothing where nobody does.
+    var relief: Relief?
     /// The engine, if any step asked for it.
     private(set) var engineInUse: Engine?
 

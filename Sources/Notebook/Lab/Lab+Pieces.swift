@@ -16,44 +16,88 @@ extension Lab {
 
     /// `count` pieces with a progress line, in order.
     ///
-    /// Where several processes share the work (`cahier shard`), each computes some of them; so what takes long and can be
-    /// cut should be one call of this, and what comes after it a step of its own.
+    /// Where several processes share the work (`cahier shard`, `cahier run --workers`), each computes some of them; so what takes
+    /// long and can be cut should be one call of this, and what comes after it a step of its own.
     ///
     ///     let accuracies = try lab.pieces("trials", count: 20) { trial in try accuracy(seed: trial) }
     public func pieces<Piece: StorableValue>(
         _ name: String, count: Int, compute: (Int) throws -> Piece
     ) throws -> [Piece] {
+        try pieces(name, named: (0..<count).map { "\(name) \($0)" }, compute: compute)
+    }
+
+    /// The same in rows, which may differ in length: what is measured of each training, all of it in one call.
+    ///
+    /// - Parameters:
+    ///   - what: for progress.
+    ///   - rows: the pieces' names, unique in the step.
+    public func pieces<Piece: StorableValue>(
+        _ what: String, inRows rows: [[String]], compute: (_ row: Int, _ column: Int) throws -> Piece
+    ) throws -> [[Piece]] {
+        let places = rows.indices.flatMap { row in rows[row].indices.map { (row, $0) } }
+        let flat = try pieces(what, named: rows.flatMap(\.self)) { try compute(places[$0].0, places[$0].1) }
+        var start = 0
+        return rows.map { row in
+            defer { start += row.count }
+            return Array(flat[start..<start + row.count])
+        }
+    }
+
+    /// The same by names of their own.
+    ///
+    /// - Parameters:
+    ///   - what: for progress.
+    ///   - names: unique in the step; what has the same name is computed once.
+    public func pieces<Piece: StorableValue>(
+        _ what: String, named names: [String], compute: (Int) throws -> Piece
+    ) throws -> [Piece] {
         var list: [Piece] = []
         var hasComputed = false, isLeft = false
+        let count = names.count
+        var efforts: [(name: String, effort: Effort)] = []
         equipment.division?.begin(pieces: count)
-        for index in 0..<count {
-            if let stored = try storedPiece("\(name) \(index)", Piece.self) {
+        for (index, name) in names.enumerated() {
+            if let stored = try storedPiece(name, Piece.self) {
                 list.append(stored)
                 equipment.division?.finish(index)
                 continue
             }
-            let key = step.pieceKey("\(name) \(index)")
+            let key = step.pieceKey(name)
             guard try equipment.division?.takes(index, key: key) ?? true else {
                 isLeft = true
                 continue
             }
             defer { equipment.division?.release(key) }
             // Another process may have finished it just before it was claimed here.
-            if let division = equipment.division, division.claims != nil,
-                let stored = try storedPiece("\(name) \(index)", Piece.self)
+            if let division = equipment.division, division.claims != nil, let stored = try storedPiece(name, Piece.self)
             {
                 list.append(stored)
                 continue
             }
+            try endIfRelieved(after: efforts, left: count - index)
             // The rate and the time left are those of the pieces computed now, not of those that were there.
-            if !hasComputed { progress(name, index, count) }
+            if !hasComputed { progress(what, index, count) }
             hasComputed = true
-            list.append(try computedPiece("\(name) \(index)") { try compute(index) })
+            let start = ContinuousClock.now, evaluationsBefore = evaluations
+            list.append(try computedPiece(name) { try compute(index) })
+            efforts.append(
+                (name, Effort(seconds: (.now - start) / .seconds(1), evaluations: evaluations - evaluationsBefore)))
             equipment.division?.finish(index)
-            progress(name, index + 1, count)
+            progress(what, index + 1, count)
         }
         if isLeft { throw DivisionEnd.left }
         return list
+    }
+
+    /// Where others are to go on with the step, what its pieces took here is kept for the sum.
+    ///
+    /// - Throws: ``DivisionEnd/relieved``.
+    private func endIfRelieved(after done: [(name: String, effort: Effort)], left pieces: Int) throws {
+        guard let relief = equipment.relief, equipment.division == nil, !done.isEmpty else { return }
+        let took = done.reduce(0) { $0 + $1.effort.seconds }
+        guard relief.isWanted(for: step, pieces: pieces, took: took, for: done.count, console) else { return }
+        for (name, effort) in done { try store.noteEffort(effort, ofPiece: name, stepKey: step.key) }
+        throw DivisionEnd.relieved
     }
 
     private func computedPiece<Piece: StorableValue>(_ name: String, _ compute: () throws -> Piece) throws -> Piece {
@@ -66,7 +110,7 @@ extension Lab {
             kind: .piece, key: key, stepKey: step.key, step: step.name, name: name, encoding: Piece.encodingName,
             digest: contentDigest(of: data), size: data.count, seconds: (ContinuousClock.now - start) / .seconds(1),
             evaluations: evaluations - evaluationsBefore, created: Date().timeIntervalSince1970)
-        if !division.isWithin { try store.noteEffort(of: entry) }
+        if !division.isWithin { try store.noteEffort(entry.effort, ofPiece: name, stepKey: step.key) }
         try division.deliver(entry, data)
         return try Piece(decoding: data)
     }

@@ -27,6 +27,7 @@ public struct Lab {
     public func progress(_ what: String, _ done: Int, _ total: Int, detail: String = "") {
         console.progress(what, done, total, detail: detail)
         if let division = equipment.division { division.progress?.note(division, doing: "\(what) \(done) of \(total)") }
+        equipment.relief?.note(console)
     }
 
     /// Says something on standard error.
@@ -50,6 +51,8 @@ struct RunningStep {
     let parameters: String
     /// What its random streams start from.
     let seed: UInt64
+    /// Whether its key knows of threads, because its bytes depend on them.
+    let dependsOnThreads: Bool
 
     func pieceKey(_ name: String) -> String { contentDigest(of: Data("\(key) piece \(name)".utf8)) }
 }

@@ -77,7 +77,7 @@ extension Resolver {
             step: node.name, code: code?.code, methods: code?.methods,
             parameters: String(decoding: try node.parameters(setting.asked), as: UTF8.self), profile: setting.profile,
             seed: seed(of: node), kernels: setting.kernels == .fast ? nil : setting.kernels,
-            arithmetic: KeyArithmetic(methods: code?.methods, isTiming: node.isTiming),
+            arithmetic: KeyArithmetic(methods: code?.methods, isTiming: node.isTiming, arithmetic: arithmeticOfKeys),
             processor: node.isTiming ? Provenance.processor() : nil, isTimed: node.isTimed ? true : nil, inputs: inputs)
     }
 
@@ -120,7 +120,8 @@ extension Resolver {
                 return try compute(node, codec, key: key, components: components)
             } catch {
                 try? store.releaseClaim(on: key)
-                throw error
+                guard case DivisionEnd.relieved = error, let relief = equipment.relief else { throw error }
+                relief.relieve(key)
             }
         }
     }
@@ -147,7 +148,8 @@ extension Resolver {
 
     private func compute(_ node: StepNode, _ codec: Codec, key: String, components: String) throws -> Resolution {
         let name = recordedName(of: node)
-        console.begin("running", name)
+        equipment.relief?.begin(console)
+        if equipment.division?.isAgain != true { console.begin("running", name) }
         let evaluationsBefore = evaluations
         let start = ContinuousClock.now, processorStart = ProcessUsage.processorSeconds
         let data = try codec.encode(try codec.compute(try lab(for: node, key: key), self))
@@ -193,7 +195,9 @@ extension Resolver {
     private func lab(for node: StepNode, key: String) throws -> Lab {
         let parameters = String(decoding: try node.parameters(setting.asked), as: UTF8.self)
         return Lab(
-            step: RunningStep(name: node.name, key: key, parameters: parameters, seed: seed(of: node)),
+            step: RunningStep(
+                name: node.name, key: key, parameters: parameters, seed: seed(of: node),
+                dependsOnThreads: try components(of: node).arithmetic?.threads != nil),
             equipment: equipment)
     }
 

@@ -1,4 +1,5 @@
 import Foundation
+import Tensors
 
 /// Finds the values of steps: remembered, read from the store, or computed, each in a lab of its own.
 ///
@@ -11,6 +12,8 @@ package final class Resolver {
     let run: Int?
     /// The run that values are computed for by another process than its own; it records them.
     var runHelped: Int?
+    /// The threads of the run whose keys are looked for; nothing where they are this process's.
+    var threadsOfKeys: Int?
     /// The code of the steps, or nil where it is left out of the keys.
     let code: StepCodeTable?
     /// The values that a past run had, by step name, when nothing may be computed.
@@ -83,6 +86,19 @@ package final class Resolver {
                 advice: "Give each step of a study its own name")
         }
         return value
+    }
+
+    /// What keys know of arithmetic.
+    var arithmeticOfKeys: Arithmetic {
+        var arithmetic = Arithmetic.current
+        if let threadsOfKeys { arithmetic.threads = threadsOfKeys }
+        return arithmetic
+    }
+
+    /// Whether a step computed here would have the bytes that its key promises.
+    func computesAsKeysSay(_ node: StepNode) throws -> Bool {
+        let threads = try components(of: node, inputs: []).arithmetic?.threads
+        return threads.map { $0 == Arithmetic.current.threads } ?? true
     }
 
     /// On how many images models were evaluated.

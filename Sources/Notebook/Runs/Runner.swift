@@ -10,6 +10,8 @@ public struct Runner {
     let console: Console
     /// Where the studies' registrations lie; nothing where nobody says.
     let registrations: RegistrationPlace?
+    /// Who goes on with long steps where something else computes on the machine.
+    public var relief: Relief?
 
     public init(store: Store, console: Console = Console(), registrations: RegistrationPlace? = nil) {
         self.store = store
@@ -68,6 +70,7 @@ public struct Runner {
         let resolvers = setting.eachReplicate.map {
             Resolver(store: store, setting: $0, run: number, console: console, code: code)
         }
+        for resolver in resolvers { resolver.equipment.relief = relief }
         let resolver = resolvers[0]
         let assembled: Assembly
         do {

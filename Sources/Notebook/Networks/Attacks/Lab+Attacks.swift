@@ -66,7 +66,7 @@ extension Lab {
         let network = try AttackedNetwork(model)
         var stream = RandomStream(seed: seed, "which photographs")
         let places = Array(stream.shuffledIndices(collection.count).prefix(sample.images))
-        let training = try inPieces(sample, sample.title, count: places.count) { range in
+        let training = try inPieces(sample, [sample.title], count: places.count) { _, range in
             var unreadable = 0
             let pictures = try places[range].compactMap { place -> Picture? in
                 do { return try collection.picture(place).photograph } catch is DatasetError {
@@ -81,7 +81,7 @@ extension Lab {
             var outcome = trial.outcome
             outcome.unreadable = unreadable
             return outcome
-        }
+        }[0]
         guard !training.gradients.isEmpty else { return [] }
         return [
             AttackedSubject(
@@ -104,14 +104,13 @@ extension Lab {
             return try AttackedNetwork(model)
         }
         let places = testImagePlaces(images, sample.images)
-        let found = try networks.enumerated().map { number, network in
-            try inPieces(sample, "\(sample.title), training \(number + 1)", count: places.count) { range in
-                var trial = try trial(
-                    unitImages(images.test, Array(places[range]), shape: images.shape), network, sample,
-                    firstImage: range.lowerBound)
-                try attacks(&trial)
-                return trial.outcome
-            }
+        let names = networks.indices.map { "\(sample.title), training \($0 + 1)" }
+        let found = try inPieces(sample, names, count: places.count) { number, range in
+            var trial = try trial(
+                unitImages(images.test, Array(places[range]), shape: images.shape), networks[number], sample,
+                firstImage: range.lowerBound)
+            try attacks(&trial)
+            return trial.outcome
         }
         return [
             AttackedSubject(
@@ -163,12 +162,16 @@ extension Lab {
             stream: RandomStream(seed: seed, "attacks"), firstImage: firstImage)
     }
 
+    /// All trainings' images in chunks, by training.
     private func inPieces(
-        _ sample: AttackSample, _ name: String, count: Int, _ attacked: (Range<Int>) throws -> AttackedTraining
-    ) throws -> AttackedTraining {
-        let pieces = try pieces("\(name), attacked", count: (count + sample.chunk - 1) / sample.chunk) { number in
-            try attacked(number * sample.chunk..<min((number + 1) * sample.chunk, count))
+        _ sample: AttackSample, _ names: [String], count: Int,
+        _ attacked: (_ training: Int, Range<Int>) throws -> AttackedTraining
+    ) throws -> [AttackedTraining] {
+        let chunks = (0..<(count + sample.chunk - 1) / sample.chunk)
+        let rows = names.map { name in chunks.map { "\(name), attacked \($0)" } }
+        let pieces = try pieces("\(sample.title), attacked", inRows: rows) { training, number in
+            try attacked(training, number * sample.chunk..<min((number + 1) * sample.chunk, count))
         }
-        return pieces.reduce(into: AttackedTraining()) { $0.appendImages($1) }
+        return pieces.map { $0.reduce(into: AttackedTraining()) { $0.appendImages($1) } }
     }
 }

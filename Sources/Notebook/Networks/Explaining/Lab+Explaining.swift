@@ -10,24 +10,51 @@ extension Lab {
     public func mapResults(
         of explained: MappedImages, _ plan: MapPlan, named name: String
     ) throws -> MapResults {
-        let test = try explained.masking()
-        func isThere(_ kind: MapSource) -> Bool {
-            if kind.classActivation(layer: nil) != nil { return explained.layers[kind.rawValue] != nil }
-            return switch kind {
-            case .ofShuffledAnswers: explained.shuffled != nil
-            case .anotherImagesGradCAM: explained.layers[MapSource.gradCAM.rawValue] != nil
-            default: true
+        try mapResultsOfEach([name], plan) { _ in explained }[0]
+    }
+
+    /// The same of several sets of images, as one set of pieces, which processes can share.
+    ///
+    /// - Parameters:
+    ///   - names: of the sets, unlike those of the step's other images.
+    ///   - explained: of a set, by its place; the same whenever it is asked for.
+    public func mapResultsOfEach(
+        _ names: [String], _ plan: MapPlan, explained: (Int) throws -> MappedImages
+    ) throws -> [MapResults] {
+        let latest = LatestMade<Int, (explained: MappedImages, test: MaskingTest)>()
+        func prepared(_ place: Int) throws -> (explained: MappedImages, test: MaskingTest) {
+            try latest.of(place) {
+                let explained = try explained(place)
+                return (explained, try explained.masking())
             }
         }
-        return MapResults(
-            whole: test.whole,
-            kinds: try ByCase(plan.kinds.filter(isThere)) { kind in
-                try piece("\(name), \(kind.rawValue)") {
-                    try explained.result(kind, plan, by: test) {
-                        progress("\(name), \(kind.rawValue), passes", $0, $1)
-                    }
-                }
-            }, layers: explained.layers)
+        let rows = names.map { name in plan.kinds.map { "\(name), \($0.rawValue)" } }
+        let found = try pieces("kinds of maps", inRows: rows) { place, number -> KindResult? in
+            let (explained, test) = try prepared(place), kind = plan.kinds[number]
+            guard explained.canMake(kind) else { return nil }
+            return try explained.result(kind, plan, by: test) { progress("\(rows[place][number]), passes", $0, $1) }
+        }
+        return try names.indices.map { place in
+            let (explained, test) = try prepared(place)
+            let results = Dictionary(zip(plan.kinds, found[place])) { first, _ in first }.compactMapValues(\.self)
+            return MapResults(
+                whole: test.whole,
+                kinds: try ByCase(plan.kinds.filter(explained.canMake)) { kind in
+                    try measured(results[kind], "\(names[place]), \(kind.rawValue)")
+                }, layers: explained.layers)
+        }
+    }
+}
+
+extension MappedImages {
+    /// Whether there are maps of a kind: methods may have refused all layers, and there may be no module of shuffled answers.
+    fileprivate func canMake(_ kind: MapSource) -> Bool {
+        if kind.classActivation(layer: nil) != nil { return layers[kind.rawValue] != nil }
+        return switch kind {
+        case .ofShuffledAnswers: shuffled != nil
+        case .anotherImagesGradCAM: layers[MapSource.gradCAM.rawValue] != nil
+        default: true
+        }
     }
 }
 

@@ -25,28 +25,36 @@ extension Lab {
         _ plan: ArithmeticPlan, named name: String, on images: ImageDataset,
         network untrained: (_ initialWeights: RandomStream) throws -> Network
     ) throws -> [ArithmeticTraining] {
-        try (0..<plan.trainings).map { number in
-            let stream = RandomStream(seed: seed, "arms", name).substream("training", number)
-            let network = try untrained(stream.substream("initial weights")), engine = try engine
-            let model = Model(
-                name: name, network: network,
-                preparation: ImagePreprocessing(
-                    shorterSide: images.shape.height, crop: images.shape.height,
-                    normalization: Normalization(of: images)),
-                classNames: images.classNames, origin: .trained(on: images.name, history: []))
-            let test = try slicesOfTest(images, for: model, plan.testImages)
-            let arithmetics = plan.arithmetics.filter { $0 != .bfloat16 || engine.hasBFloat16 }
+        let engine = try engine, prepared = LatestMade<Int, (model: Model, test: [Batch])>()
+        func stream(_ number: Int) -> RandomStream {
+            RandomStream(seed: seed, "arms", name).substream("training", number)
+        }
+        func prepare(_ number: Int) throws -> (model: Model, test: [Batch]) {
+            try prepared.of(number) {
+                let model = Model(
+                    name: name, network: try untrained(stream(number).substream("initial weights")),
+                    preparation: ImagePreprocessing(
+                        shorterSide: images.shape.height, crop: images.shape.height,
+                        normalization: Normalization(of: images)),
+                    classNames: images.classNames, origin: .trained(on: images.name, history: []))
+                return (model, try slicesOfTest(images, for: model, plan.testImages))
+            }
+        }
+        let arithmetics = plan.arithmetics.filter { $0 != .bfloat16 || engine.hasBFloat16 }
+        let names = (0..<plan.trainings).map { number in
+            arithmetics.map { "training \(number + 1), \($0.inWords)" }
+        }
+        let arms = try pieces("arms of trainings", inRows: names) { number, arm in
+            let (model, test) = try prepare(number)
+            return try learnedArm(
+                model, in: arithmetics[arm], on: images.limited(training: plan.images), plan, test, stream(number),
+                named: names[number][arm])
+        }
+        return try arms.enumerated().map { number, arms in
+            let (model, test) = try prepare(number)
             return ArithmeticTraining(
-                untrained: try network.rightAnswers(to: test, in: nil, on: engine),
-                shares: try IntegerLayers.integerShares(of: network),
-                arms: try arithmetics.map { arithmetic in
-                    let name = "training \(number + 1), \(arithmetic.inWords)"
-                    return try piece(name) {
-                        try learnedArm(
-                            model, in: arithmetic, on: images.limited(training: plan.images), plan, test, stream,
-                            named: name)
-                    }
-                })
+                untrained: try model.network.rightAnswers(to: test, in: nil, on: engine),
+                shares: try IntegerLayers.integerShares(of: model.network), arms: arms)
         }
     }
 

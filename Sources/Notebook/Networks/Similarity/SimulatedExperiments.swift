@@ -18,14 +18,16 @@ extension Lab {
         experiments: Int, stream: RandomStream
     ) throws -> [ExperimentPower] {
         let ways = [networks, (networks.1, networks.0)].flatMap { pair in participants.map { (pair.0, pair.1, $0) } }
-        return try ways.enumerated().map { number, way in
-            let found = try pieces("experiments \(number + 1)", count: experiments) { experiment in
-                let shown = try choosers.areFound(
-                    way.2, choosingBy: way.0, beside: way.1,
-                    stream: stream.substream("way", number).substream("experiment", experiment))
-                return [shown.high, shown.low]
-            }
-            return ExperimentPower(
+        let names = ways.indices.map { number in (0..<experiments).map { "experiments \(number + 1) \($0)" } }
+        let found = try pieces("experiments", inRows: names) { number, experiment in
+            let (chooser, other, participants) = ways[number]
+            let shown = try choosers.areFound(
+                participants, choosingBy: chooser, beside: other,
+                stream: stream.substream("way", number).substream("experiment", experiment))
+            return [shown.high, shown.low]
+        }
+        return zip(ways, found).map { way, found in
+            ExperimentPower(
                 chooser: way.0.name, other: way.1.name, participants: way.2, experiments: experiments,
                 high: found.count { $0[0] }, low: found.count { $0[1] })
         }

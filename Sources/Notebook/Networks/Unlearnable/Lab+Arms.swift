@@ -16,16 +16,14 @@ extension Lab {
         _ plan: DefendedArms?, images: ImageDataset, own: OwnSizeImages, before: Model? = nil
     ) throws -> ArmTrainings {
         guard let plan else { return ArmTrainings() }
-        return ArmTrainings(
-            try (1...plan.trainings).map { number in
-                let training = ArmTraining(
-                    lab: self, plan: plan, images: images, own: own, before: before, number: number)
-                return ArmTrainings.Training(
-                    keySeed: training.keySeed,
-                    arms: try plan.arms.map { arm in
-                        try piece("training \(number), \(arm.name)") { try training.answers(arm) }
-                    })
-            })
+        let trainings = (1...plan.trainings).map { number in
+            ArmTraining(lab: self, plan: plan, images: images, own: own, before: before, number: number)
+        }
+        let names = trainings.map { training in plan.arms.map { "training \(training.number), \($0.name)" } }
+        let arms = try pieces("arms of trainings", inRows: names) { training, arm in
+            try trainings[training].answers(plan.arms[arm])
+        }
+        return ArmTrainings(zip(trainings, arms).map { ArmTrainings.Training(keySeed: $0.keySeed, arms: $1) })
     }
 
     /// A network that is trained on clean images which no arm learns from, since plans set them apart (`reserved`).
