@@ -101,7 +101,7 @@ public struct RunDifference: Sendable {
     ]
 
     private static func conditions(of run: RunRecord) -> [(String, String)] {
-        [
+        var conditions = [
             ("study", run.study), ("profile", run.setting.profile.rawValue), ("seed", String(run.setting.seed)),
             ("data asked for", run.setting.data.listed ?? "the default"),
             ("networks asked for", run.setting.models.mapValues(\.text).listed ?? "the default"),
@@ -110,9 +110,9 @@ public struct RunDifference: Sendable {
             ("threads", String(run.provenance.threads)), ("oneDNN", run.provenance.oneDNN),
             ("registration", run.provenance.registration?.basis?.digest ?? "none"),
         ]
-            + (run.setting.options?.listed.map { [("options", $0)] } ?? [])
-            + (run.setting.replicates.map { [("replicates", "\($0)")] } ?? [])
-            + run.provenance.sources.map { ($0.name, $0.value) }
+        if let options = run.setting.options?.listed { conditions.append(("options", options)) }
+        if let replicates = run.setting.replicates { conditions.append(("replicates", String(replicates))) }
+        return conditions + run.provenance.sources.map { ($0.name, $0.value) }
     }
 
     /// What has another value, is new or is gone, in the order of the first list.
