@@ -31,7 +31,7 @@ import Testing
         return try #require(findings.first { $0["identifier"] as? String == name })
     }
     private func estimate(_ name: String, _ results: [String: Any]) throws -> [String: Any] {
-        let clauses = try #require(finding(name, results)["clauses"] as? [[String: Any]])
+        let clauses = try #require(try finding(name, results)["clauses"] as? [[String: Any]])
         return try #require(clauses[0]["estimate"] as? [String: Any])
     }
 
@@ -76,9 +76,9 @@ import Testing
         #expect(try said("share") == "of the first of 3 alone, since counts don't say which unit is which")
         #expect(try said("hard") == "the same in all 3, since nothing is drawn for it")
         #expect(try said("slow") == "of the first of 3 alone, since times are one machine's on one day")
-        let margin = try #require(estimate("margin", found)["interval"] as? String)
+        let margin = try #require(try estimate("margin", found)["interval"] as? String)
         #expect(margin.hasSuffix("over 3 replicates × 16 images"), "\(margin)")
-        let cost = try #require(estimate("cost", found)["interval"] as? String)
+        let cost = try #require(try estimate("cost", found)["interval"] as? String)
         #expect(cost.hasSuffix("over 15 fault seeds in 3 replicates"), "\(cost)")
         for name in ["share", "hard", "slow"] {
             #expect(
@@ -88,8 +88,8 @@ import Testing
         #expect(csv[0] == ["replicate", "image", "margin"] && csv.count == 1 + 3 * 16)
         // The mean by a plain loop over the file.
         let sum = try csv.dropFirst().reduce(0) { try $0 + #require(Double($1[2])) }
-        #expect(abs(try #require(estimate("margin", found)["value"] as? Double) - sum / 48) < 1e-12)
-        let shown = try #require(finding("successes", found)["shown"] as? [[String: Any]])
+        #expect(abs(try #require(try estimate("margin", found)["value"] as? Double) - sum / 48) < 1e-12)
+        let shown = try #require(try finding("successes", found)["shown"] as? [[String: Any]])
         #expect(
             shown.map { $0["label"] as? String } == [
                 "successes, lowest of 3 replicates", "successes, highest of 3 replicates",
