@@ -166,3 +166,64 @@ extension Study {
         }
     }
 }
+
+extension Resolver {
+    /// A step's status, and the digest of its value where that is known without running anything.
+    fileprivate func explain(
+        _ node: StepNode, study: String, digests: [ObjectIdentifier: String]
+    ) throws -> (Explanation.Step?, String?) {
+        switch node.work {
+        case .setting: return (nil, try contentDigest(ofJSON: setting.asked))
+        case .effort: return (nil, nil)
+        case .list:
+            let parts = node.inputs.map { digests[ObjectIdentifier($0.chosen(in: setting))] }
+            return (nil, parts.contains(nil) ? nil : try contentDigest(ofJSON: parts))
+        case .choice: preconditionFailure("a choice has been made")
+        case .source(let open):
+            let source: OpenedSource
+            let digest: String
+            do {
+                source = try open(setting)
+                digest = try facts(of: node, source).digest
+            } catch let error as any ExplainedError {
+                return (Explanation.Step(name: node.name, status: .missing(MissingSource(node.name, error))), nil)
+            }
+            var step = Explanation.Step(name: node.name, status: .read(source.name))
+            if let last = try store.lastValue(of: node.name, study: study, setting: setting), last.digest != digest {
+                step.changes = [KeyChange(component: "contents", old: last.digest, new: digest)]
+                step.comparedRun = last.run
+            }
+            return (step, digest)
+        case .compute(let codec): return try explain(node, codec, study: study, digests: digests)
+        }
+    }
+
+    private func explain(
+        _ node: StepNode, _ codec: Codec, study: String, digests: [ObjectIdentifier: String]
+    ) throws -> (Explanation.Step, String?) {
+        let inputs = node.inputs.map { digests[ObjectIdentifier($0.chosen(in: setting))] }
+        let unknown = zip(node.inputs, inputs).filter { $0.1 == nil }.map(\.0.name)
+        let components = try components(of: node, inputs: inputs.map { $0 ?? "" }).canonicalText()
+        let key = contentDigest(of: Data(components.utf8))
+        if unknown.isEmpty, let stored = try store.value(key), stored.encoding == codec.encoding {
+            let step = Explanation.Step(name: node.name, status: .reused(run: stored.run), seconds: stored.seconds)
+            return (step, stored.digest)
+        }
+        var step = Explanation.Step(name: node.name, status: .toRun)
+        let listed = recordedName(of: node)
+        if listed != node.name {
+            // What the same took in another replicate.
+            let other = try store.lastValue(of: node.name, study: study, setting: setting)
+            step.seconds = other.flatMap { $0.profile == setting.profile ? $0.seconds : nil }
+        }
+        if let last = try store.lastValue(of: listed, study: study, setting: setting) {
+            step.comparedRun = last.run
+            if last.profile == setting.profile { step.seconds = last.seconds }
+            step.changes = KeyChange.between(last.components, components, inputs: node.inputs.map(\.name))
+                .filter { !$0.isInput(of: unknown) }
+        }
+        if !unknown.isEmpty, step.comparedRun != nil, step.changes.isEmpty { step.status = .depends(on: unknown) }
+        if unknown.isEmpty { step.finishedParts = try store.finishedParts(ofStep: key) }
+        return (step, nil)
+    }
+}
