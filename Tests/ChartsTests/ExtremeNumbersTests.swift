@@ -5,9 +5,12 @@ import Testing
 /// Whatever numbers a chart is given, it is drawn or refused: nothing becomes a whole number that can't be one.
 @Suite struct ExtremeNumbersTests {
     static let extremes: [Double] = [
-        .greatestFiniteMagnitude, -.greatestFiniteMagnitude, 5e-324, -5e-324, .infinity, .nan, 0, 1,
+        .greatestFiniteMagnitude, -.greatestFiniteMagnitude, .leastNonzeroMagnitude, -.leastNonzeroMagnitude, .infinity,
+        .nan, 0, 1,
     ]
-    static let scales: [ScaleKind] = [.linear, .log, .symlog(linearWithin: 1), .symlog(linearWithin: 5e-324), .time]
+    static let scales: [ScaleKind] = [
+        .linear, .log, .symlog(linearWithin: 1), .symlog(linearWithin: .leastNonzeroMagnitude), .time,
+    ]
 
     private func isDrawn(_ chart: Chart) throws {
         #expect(try chart.svg().contains("</svg>"))
@@ -64,7 +67,8 @@ import Testing
     @Test func ticksOfTheLargestNumbersAreNumbers() {
         for domain in [
             0...Double.greatestFiniteMagnitude, -Double.greatestFiniteMagnitude...0,
-            -Double.greatestFiniteMagnitude...Double.greatestFiniteMagnitude, 0...5e-324, -5e-324...5e-324,
+            -Double.greatestFiniteMagnitude...Double.greatestFiniteMagnitude, 0...Double.leastNonzeroMagnitude,
+            -Double.leastNonzeroMagnitude...Double.leastNonzeroMagnitude,
         ] {
             for count in 1...12 {
                 let ticks = Ticks.linear(domain, count: count)

@@ -29,7 +29,8 @@ import Testing
     }
 
     @Test func signsZerosAndInfinitiesHaveTheirPlaces() throws {
-        let map = PixelMap(height: 1, width: 7, values: [-1, 0, .infinity, -0.0, -.infinity, .leastNonzeroMagnitude, -2])
+        let map = PixelMap(
+            height: 1, width: 7, values: [-1, 0, .infinity, -0.0, -.infinity, .leastNonzeroMagnitude, -2])
         let falling = try PixelOrder(map, ties: ties).falling
         #expect(falling[0] == 2 && falling[1] == 5 && Set(falling[2...3]) == [1, 3] && falling[4...] == [0, 6, 4])
         #expect(throws: MethodError.self) {
