@@ -1,5 +1,6 @@
 import Foundation
 import Pictures
+import Tensors
 import Testing
 
 /// The study of unlearnable data, whole, on a few images.
