@@ -256,6 +256,6 @@ import Testing
         let folder = try TemporaryFolder()
         try write(SampleReport().report(), to: folder.url)
         let page = PageReader(try folder.text("report.html")).text
-        #expect(!page.contains("Cite") && !page.contains("BibTeX") && !page.contains("Licence"))
+        #expect(!page.contains("Cite") && !page.contains("BibTeX") && !page.contains("Licence of this report"))
     }
 }

@@ -12,10 +12,11 @@ import Testing
     private func results() throws -> [String: Any] {
         try #require(try JSONSerialization.jsonObject(with: data("results.json")) as? [String: Any])
     }
-    /// Without `run.json`, which tells of its run.
+    /// Without what tells of the run itself: `run.json`, what it cost, and the checklist, which names its time.
     private func published() throws -> [String: Data] {
         let names = try FileManager.default.subpathsOfDirectory(atPath: folder.path).filter {
-            $0 == "results.json" || $0 == "metrics.json" || $0.hasPrefix("values/") || $0.hasPrefix("tables/")
+            $0 == "results.json" || $0 == "metrics.json" || $0.hasPrefix("values/")
+                || $0.hasPrefix("tables/") && !["tables/cost.csv", "tables/checklist.csv"].contains($0)
         }
         return Dictionary(uniqueKeysWithValues: try names.map { ($0, try data($0)) })
     }

@@ -101,7 +101,7 @@ import Testing
         try putPictures("one", classes: 1)
         let one = try cahier("run", "unlearnable-data", "--data", "images=one", "--output", "none")
         #expect(one.status == 1 && one.errors.contains("expected at least two classes, found 1"), "\(one.errors)")
-        #expect(!FileManager.default.fileExists(atPath: cahier.file("none").path))
+        #expect(!FileManager.default.fileExists(atPath: cahier.file("none/unlearnable-data/report.html").path))
     }
 
     @Test("More networks are the study's option, and others are refused before anything is done")
