@@ -39,11 +39,14 @@ public struct DatasetLocator: Sendable {
 
     /// The files of the data set of this name, or of the best one here, without reading them.
     ///
-    /// - Parameter size: the side in pixels that images of a folder of classes are given; 32 where nothing is said.
+    /// - Parameter name: as ``load(_:)`` has it, or with a side, by ``namedWithSide(_:_:)``.
     /// - Throws: ``DatasetError`` if the name is unknown, no data set is there, or its images come at a size of their own and not
     ///   at that one.
-    public func find(_ name: String? = nil, size: Int? = nil) throws -> FoundDataset {
-        let side = size ?? Self.side, found = try find(name, side: side)
+    public func find(_ name: String? = nil) throws -> FoundDataset {
+        let parts =
+            name?.split(separator: "\u{0}", maxSplits: 1, omittingEmptySubsequences: false).map(String.init) ?? []
+        guard parts.count == 2, let side = Int(parts[1]), side > 0 else { return try find(name, side: Self.side) }
+        let found = try find(parts[0].isEmpty ? nil : parts[0], side: side)
         guard side == Self.side || found.isGivenItsSize else {
             throw DatasetError(
                 "looking for images of \(side) px", "those of \(found.name) come at \(Self.side) px",
@@ -51,6 +54,10 @@ public struct DatasetLocator: Sendable {
         }
         return found
     }
+
+    /// A name, or none, with the side in pixels that images of a folder of classes are to be given; behind a zero, which no path
+    /// has.
+    public static func namedWithSide(_ name: String?, _ side: Int) -> String { "\(name ?? "")\u{0}\(side)" }
 
     private func find(_ name: String?, side: Int) throws -> FoundDataset {
         guard let name else {

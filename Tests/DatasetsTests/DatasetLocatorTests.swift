@@ -78,14 +78,16 @@ import Testing
             for name in ["cat", "dog"] { try folder.write("photos/\(name)/\(index).png", [UInt8](picture.png())) }
         }
         let photos = folder.path("photos")
-        let (usual, larger) = (try locator.find(photos), try locator.find(photos, size: 48))
+        let (usual, larger) = (try locator.find(photos), try locator.find(DatasetLocator.namedWithSide(photos, 48)))
         #expect(try usual.load().shape.height == 32 && larger.load().shape == .init(channels: 3, height: 48, width: 48))
         // By which a store knows that the same files were read in another way.
         #expect(usual.format != larger.format && usual.storedForm == larger.storedForm)
-        #expect(try locator.find(photos, size: 32).format == usual.format)
-        #expect(try locator.find("cifar-10", size: 32).load().shape.height == 32)
+        #expect(try locator.find(DatasetLocator.namedWithSide(photos, 32)).format == usual.format)
+        #expect(try locator.find(DatasetLocator.namedWithSide("cifar-10", 32)).load().shape.height == 32)
         for name in ["cifar-10", nil] {
-            let error = try #require(throws: DatasetError.self) { try locator.find(name, size: 48) }
+            let error = try #require(throws: DatasetError.self) {
+                try locator.find(DatasetLocator.namedWithSide(name, 48))
+            }
             #expect(error.description.contains("those of CIFAR-10 come at 32 px"), "\(error)")
         }
     }

@@ -76,7 +76,10 @@ import Testing
             try study.checkOptions(of: asked)
             #expect(asked.imageSize == Int(side))
         }
-        #expect(full.imageSize == nil)
+        // Where nothing is said, sources get the setting as it is.
+        #expect(full.imageSize == nil && full.forSources == full)
+        asked.data = ["images": "my/photos"]
+        #expect(asked.forSources.data == ["images": DatasetLocator.namedWithSide("my/photos", 224)])
         for side in ["28", "50", "228", "48px", "-32", ""] {
             asked.options = ["size": side]
             let error = #expect(throws: MethodError.self) { try study.checkOptions(of: asked) }

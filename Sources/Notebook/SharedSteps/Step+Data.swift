@@ -20,7 +20,7 @@ extension Step where Value == ImageDataset {
     /// Labelled images: CIFAR-10 where it is, Fashion-MNIST otherwise, or what the run asks for.
     public static func images() -> Step<ImageDataset> {
         Step<ImageDataset>.source("images", role: .images) { setting in
-            let found = try DatasetLocator().find(setting.data[DataRole.images.name], size: setting.imageSize)
+            let found = try DatasetLocator().find(setting.data[DataRole.images.name])
             let name = SourceName(
                 .data, found.name, place: found.folder.path,
                 standsFor: found.standsFor.map { MissingSource($0.title, "it isn't here", advice: $0.remedy) })

@@ -123,7 +123,7 @@ extension Step {
         Step(
             node: StepNode(
                 name: name, place: StepPlace(file, line, column, Value.self),
-                work: .source { setting in try open(setting).opened }, role: role.map(StepRole.data)))
+                work: .source { setting in try open(setting.forSources).opened }, role: role.map(StepRole.data)))
     }
 
     /// The values of several steps in one, for what is shown of all of them.

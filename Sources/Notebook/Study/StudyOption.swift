@@ -1,3 +1,5 @@
+import Datasets
+
 /// A choice of the study's own that a run may make: `--option networks=cifar-densenet121`.
 ///
 ///     StudyOption("networks", usual: "VGG-16 alone", accepts: "names of networks, with commas between them") { text in
@@ -6,7 +8,7 @@
 ///
 /// What was chosen is in `setting.options`, where plans read it; so it is a part of the keys of what it changes.
 public struct StudyOption: Sendable {
-    /// Of an option by which a run says how large images of a folder of classes are made: `Step.images()` reads it.
+    /// Of an option by which a run says how large images of a folder of classes are made.
     public static let imageSizeName = "size"
 
     /// "networks".
@@ -28,6 +30,15 @@ public struct StudyOption: Sendable {
 extension Setting {
     /// The side in pixels that a run asks for; `nil` where it doesn't, or the study has no such option.
     var imageSize: Int? { options?[StudyOption.imageSizeName].flatMap { Int($0) } }
+
+    /// As sources get it: with the side that is asked for in the name of the images. Sources' closures are in the keys of what takes
+    /// them, and stay as they are.
+    var forSources: Setting {
+        guard let imageSize else { return self }
+        var setting = self
+        setting.data[DataRole.images.name] = DatasetLocator.namedWithSide(data[DataRole.images.name], imageSize)
+        return setting
+    }
 }
 
 extension Study {
