@@ -16,8 +16,8 @@ let sweep = Study(
     ) { answers in Numbers(["answers": .exact(Double(answers.count))]) }
 }
 
-/// About a second of one core for each piece, 40 of them or 120.
-private let answers = Step("answers", plan: { $0.profile == .quick ? 40 : 120 }) { lab, count in
+/// About half a second of one core for each piece, 40 of them or 300.
+private let answers = Step("answers", plan: { $0.profile == .quick ? 40 : 300 }) { lab, count in
     let network = Network.vgg16Small(
         batchNorm: false, width: 0.25, stream: RandomStream(seed: lab.seed, "sweep, weights"))
     return try lab.pieces("rate", count: count) { index in try answer(of: network, index, lab) }
