@@ -12,10 +12,10 @@ import Testing
     private func results() throws -> [String: Any] {
         try #require(try JSONSerialization.jsonObject(with: data("results.json")) as? [String: Any])
     }
-    /// Without `run.json`, which tells of its run.
+    /// Without what tells of its run, such as how long it took.
     private func published() throws -> [String: Data] {
         let names = try FileManager.default.subpathsOfDirectory(atPath: folder.path).filter {
-            $0 == "results.json" || $0 == "metrics.json" || $0.hasPrefix("values/") || $0.hasPrefix("tables/")
+            ["results.json", "metrics.json", "tables/success.csv"].contains($0) || $0.hasPrefix("values/")
         }
         return Dictionary(uniqueKeysWithValues: try names.map { ($0, try data($0)) })
     }
