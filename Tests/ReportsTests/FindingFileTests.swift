@@ -25,6 +25,7 @@ import Verdicts
         finding.registration = RegistrationState(
             level: .recorded, because: [],
             deviations: [Deviation(field: "rule", registered: "2", done: "3", moment: .beforeData)])
+        finding.replicates = "over all 10"
         return finding
     }()
 
@@ -43,6 +44,13 @@ import Verdicts
         let claim = try #require(finding.claim)
         try hasAll(claim)
         try hasAll(try #require(claim.value))
+    }
+
+    @Test func aRunWithoutReplicatesSaysNothingOfThem() throws {
+        var finding = Self.finding
+        #expect(try members(finding)["replicates"] as? String == "over all 10")
+        finding.replicates = nil
+        #expect(try members(finding)["replicates"] == nil)
     }
 
     @Test func itComesBack() throws {
