@@ -21,7 +21,6 @@ import Verdicts
         finding.steadiness = Steadiness(analyses: [
             .init(options: ["interval": "BCa"], outcome: .holds, estimate: nil, counting: .registered)
         ])
-        finding.replicates = "over all 2"
         finding.registration = RegistrationState(
             level: .recorded, because: [],
             deviations: [Deviation(field: "rule", registered: "2", done: "3", moment: .beforeData)])
