@@ -10,15 +10,17 @@ import Reports
 ///
 /// Names alone are read: licence and version of that file are a program's, not its reports'.
 struct CitationFile {
-    static let name = "CITATION.cff"
+    /// Beside Package.swift, where forges look for it, or out of the way.
+    private static let places = ["CITATION.cff", ".github/CITATION.cff"]
     /// At least one.
     let authors: [Reference.Author]
 
     /// - Returns: nothing where the folder has no such file, or the file no authors in such lines.
     init?(in folder: URL) {
-        guard let text = try? String(contentsOf: folder.appendingPathComponent(Self.name), encoding: .utf8) else {
-            return nil
+        let texts = Self.places.lazy.compactMap {
+            try? String(contentsOf: folder.appendingPathComponent($0), encoding: .utf8)
         }
+        guard let text = texts.first else { return nil }
         self.init(text)
     }
 
