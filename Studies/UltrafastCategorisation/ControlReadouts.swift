@@ -31,10 +31,10 @@ struct ControlAnswers: Codable, StorableValue {
 
 /// Reads out the same pictures from untrained convolutions, and from trained ones by other readouts.
 func controlReadouts(
-    _ lab: Lab, _ plan: ControlPlan, _ features: Features, _ network: Model, _ photographs: PhotographCollection
+    _ lab: Lab, _ plan: ControlPlan, _ features: Features, _ seen: ViewFeatures, _ network: Model,
+    _ photographs: PhotographCollection
 ) throws -> ControlAnswers {
     let questions = Questions(features.items, folds: plan.readouts.folds, seed: lab.seed)
-    let trained = try FeatureSource(lab, plan.readouts.features, network, photographs, features.places)
     let untrained = try FeatureSource(
         lab, plan.readouts.features, network.untrained(seed: lab.seed), photographs, features.places)
     func answers(
@@ -55,15 +55,15 @@ func controlReadouts(
     let parts = readParts(untrained.layout).filter { part in
         if case .convolution = part.kind { true } else { part.kind == main }
     }
-    let rows = try trained.rows(of: .plain)
+    let rows = try seen.rows(of: .plain, in: plan.readouts.features)
     return ControlAnswers(
         untrained: try answers(plain, parts, plan.readouts.recipe),
         regularised: try plan.regularisations.flatMap { strength in
             var recipe = plan.readouts.recipe
             recipe.regularisation = strength
-            return try answers(rows, trained.layout.parts.filter { $0.kind == main }, recipe)
+            return try answers(rows, features.layout.parts.filter { $0.kind == main }, recipe)
         },
-        shuffled: try shuffled(lab, plan, features, rows.columns(trained.layout.part(main)?.range), questions.folds))
+        shuffled: try shuffled(lab, plan, features, rows.columns(features.layout.part(main)?.range), questions.folds))
 }
 
 /// Nets that learn what means nothing: random halves of the objects, each tested on objects that it has not learned from.

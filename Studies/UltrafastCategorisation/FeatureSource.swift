@@ -64,6 +64,15 @@ struct FeatureSource {
             precision: plan.precision)
     }
 
+    var batchCount: Int { (pictures.count + plan.batch - 1) / plan.batch }
+
+    /// The features [n, D] of one batch of pictures.
+    func batch(_ number: Int, of view: PhotographView) throws -> Tensor {
+        let range = number * plan.batch..<min((number + 1) * plan.batch, pictures.count), kept = try kept(view)
+        return try kept.read(chunk: number, shape: [range.count, layout.count])
+            ?? kept.keep(network.features(layout, of: images(range, view), on: lab.engine), chunk: number)
+    }
+
     /// The features [n, D] of each batch of pictures.
     ///
     /// - Parameter afterBatch: gets the number of pictures done, where some had to be computed.
@@ -80,9 +89,6 @@ struct FeatureSource {
             return kept.keep(try network.features(layout, of: images(range, view), on: lab.engine), chunk: chunk)
         }
     }
-
-    /// The features [N, D] of all pictures.
-    func rows(of view: PhotographView) throws -> Tensor { Tensor(stacking: try batches(of: view)) }
 
     private func images(_ range: Range<Int>, _ view: PhotographView) throws -> Tensor {
         let stream = RandomStream(seed: lab.seed, "views")

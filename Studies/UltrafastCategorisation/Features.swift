@@ -1,3 +1,4 @@
+import Foundation
 import Notebook
 
 /// How pictures become features; part of the key of everything that is measured on them.
@@ -17,7 +18,7 @@ struct FeaturePlan: Codable, Sendable {
     }
 }
 
-/// What the features are of; the numbers themselves lie among the store's activations.
+/// What the features are of; ``ViewFeatures`` has the numbers.
 struct Features: Codable, StorableValue {
     var collection: String
     /// The pictures that could be decoded, in the order of the rows.
@@ -39,35 +40,67 @@ struct PictureRemark: Codable {
     var isLeftOut: Bool
 }
 
-/// Decodes the pictures and sends every view through the network, unless its features are among the store's
-/// activations.
+/// Which pictures can be decoded, and what their features will be.
 func features(
     _ lab: Lab, _ plan: FeaturePlan, _ network: Model, _ collection: PhotographCollection
 ) throws -> Features {
     let chosen = collection.selection(of: plan.pictures, seed: lab.seed)
     var (places, remarks): ([Int], [PictureRemark]) = ([], [])
-    var squares: [Picture] = []
-    let preparation = plan.preparation(network)
     for (done, place) in chosen.enumerated() {
         let file = collection.items[place].file
         do {
-            let (picture, found) = try collection.picture(place)
+            let (_, found) = try collection.picture(place)
             remarks += found.map { PictureRemark(file: file, text: $0, isLeftOut: false) }
-            squares.append(preparation.cropped(picture))
             places.append(place)
         } catch let error as DatasetError {
             remarks.append(PictureRemark(file: file, text: error.finding, isLeftOut: true))
         }
         lab.progress("decoding photographs", done + 1, chosen.count)
     }
-    let source = try FeatureSource(lab, plan, network, collection, places) { squares[$0] }
-    for (done, view) in plan.views.enumerated() {
-        _ = try source.batches(of: view) {
-            lab.progress("views of photographs", done * places.count + $0, plan.views.count * places.count)
-        }
-    }
+    let source = try FeatureSource(lab, plan, network, collection, places)
     return Features(
         collection: collection.name, items: places.map { collection.items[$0] }, places: places,
         layout: source.layout,
         remarks: remarks, side: plan.side, weights: network.origin.text, isComplete: network.hasClassifier)
+}
+
+/// The features of every view.
+struct ViewFeatures: StorableValue {
+    /// [N, D] of each view, in the plan's order.
+    let rows: [Tensor]
+
+    static var encodingName: String { "features of views 1" }
+
+    init(rows: [Tensor]) { self.rows = rows }
+
+    func encoded() throws -> Data { try StoredTensors(rows).encoded() }
+
+    init(decoding data: Data) throws { rows = try StoredTensors(decoding: data).storedTensors }
+
+    /// [N, D].
+    func rows(of view: PhotographView, in plan: FeaturePlan) throws -> Tensor {
+        try rows[measured(plan.views.firstIndex(of: view), "the features of the view \(view)")]
+    }
+}
+
+/// Sends every view of the pictures through the network, unless its features are among the store's activations: batch by
+/// batch, so that a picture is decoded for all its views.
+func viewFeatures(
+    _ lab: Lab, _ plan: FeaturePlan, _ features: Features, _ network: Model, _ collection: PhotographCollection
+) throws -> ViewFeatures {
+    let preparation = plan.preparation(network), squares = LatestMade<Int, [Picture]>()
+    let source = try FeatureSource(lab, plan, network, collection, features.places) { row in
+        let batch = row / plan.batch, first = batch * plan.batch
+        return try squares.of(batch) {
+            try features.places[first..<min(first + plan.batch, features.places.count)].map {
+                preparation.cropped(try collection.picture($0).photograph)
+            }
+        }[row - first]
+    }
+    let names = (0..<source.batchCount).map { batch in plan.views.indices.map { "batch \(batch), view \($0)" } }
+    let found = try lab.pieces("views of photographs", inRows: names) { batch, view in
+        StoredTensors([try source.batch(batch, of: plan.views[view])])
+    }
+    return ViewFeatures(
+        rows: plan.views.indices.map { view in Tensor(stacking: found.flatMap { $0[view].storedTensors }) })
 }

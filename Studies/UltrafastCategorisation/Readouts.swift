@@ -61,13 +61,11 @@ func firstOfObjects(_ items: [PhotographCollection.Item]) -> [Int] {
 
 /// Fits every readout on four fifths of the objects and lets it answer to the others, from every view.
 func readouts(
-    _ lab: Lab, _ plan: ReadoutPlan, _ features: Features, _ network: Model,
-    _ photographs: PhotographCollection
+    _ lab: Lab, _ plan: ReadoutPlan, _ features: Features, _ seen: ViewFeatures
 ) throws -> ReadoutAnswers {
-    let source = try FeatureSource(lab, plan.features, network, photographs, features.places)
     let questions = Questions(features.items, folds: plan.folds, seed: lab.seed)
-    let learned = try Training.augmented.views(draws: plan.draws).map { try source.rows(of: $0) }
-    let parts = readParts(source.layout)
+    let learned = try Training.augmented.views(draws: plan.draws).map { try seen.rows(of: $0, in: plan.features) }
+    let parts = readParts(features.layout)
     var readouts = try parts.enumerated().map { done, part in
         defer { lab.progress("readouts", done + 1, parts.count, detail: part.kind.name) }
         return try FittedReadout(
@@ -75,7 +73,7 @@ func readouts(
     }
     let views = plan.features.views.filter { !$0.isRandom }
     for (done, view) in views.enumerated() {
-        let rows = try source.rows(of: view)
+        let rows = try seen.rows(of: view, in: plan.features)
         for index in readouts.indices {
             try readouts[index].answer(rows, questions, isPlain: view == .plain, on: lab.engine)
         }

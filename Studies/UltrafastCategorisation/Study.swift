@@ -15,11 +15,14 @@ public let study = Study(
     let features = Step(
         "features of photographs", plan: featurePlan, weights, photographs,
         compute: features)
+    let seen = Step(
+        "views of photographs", plan: featurePlan, features, weights, photographs,
+        compute: viewFeatures)
     let readouts = Step(
-        "readouts", plan: readoutPlan, features, weights, photographs,
+        "readouts", plan: readoutPlan, features, seen,
         compute: readouts)
     let controls = Step(
-        "control readouts", plan: controlPlan, features, weights, photographs,
+        "control readouts", plan: controlPlan, features, seen, weights, photographs,
         compute: controlReadouts)
     let small = Step(
         "readouts of CIFAR-10", plan: smallReadoutPlan, weights,

@@ -63,19 +63,20 @@ func untouchedAnswers(
         }
         lab.progress("decoding photographs for untouched networks", done + 1, chosen.count)
     }
-    var result = UntouchedAnswers(
-        collection: collection.name, items: items, views: plan.views, networks: [])
-    for (network, model) in networks.enumerated() {
-        let pieces = try lab.pieces("network \(network + 1), views", count: plan.views.count) { view in
-            try classAnswers(
-                untouchedLogits(lab, plan, model, squares[network], plan.views[view]), items)
-        }
-        result.networks.append(
+    let names = networks.indices.map { network in
+        plan.views.indices.map { "network \(network + 1), views \($0)" }
+    }
+    let said = try lab.pieces("views of untouched networks", inRows: names) { network, view in
+        try classAnswers(
+            untouchedLogits(lab, plan, networks[network], squares[network], plan.views[view]), items)
+    }
+    return UntouchedAnswers(
+        collection: collection.name, items: items, views: plan.views,
+        networks: zip(networks, said).map { model, said in
             UntouchedNetwork(
                 name: model.name, architecture: model.network.name, weights: model.origin.text,
-                said: ByCase([.animal, .artifact]) { task in pieces.map { $0[task] } }))
-    }
-    return result
+                said: ByCase([.animal, .artifact]) { task in said.map { $0[task] } })
+        })
 }
 
 /// The picture, or nothing where its file can't be decoded.
