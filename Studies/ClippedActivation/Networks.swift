@@ -3,19 +3,18 @@ import Notebook
 func measureBaselines(
     _ lab: Lab, profilingSlices: Int, trainings: [Model], images: ImageDataset
 ) throws -> [Baseline] {
-    try trainings.enumerated().map { number, trained in
-        try lab.piece("training \(number + 1)") {
-            let network = trained.deployed, engine = try lab.engine, size = 200
-            let test = try testBatches(lab, images, for: trained)
-            let profiling = try lab.slices(of: \.train, images, for: trained, count: profilingSlices, size: size)
-            let accuracy = try test.reduce(Accuracy(correct: 0, count: 0)) {
-                $0 + (try network.accuracy(on: $1, engine: engine))
-            }
-            return Baseline(
-                network: title(of: trained), dataset: images.name, test: accuracy, epochs: trained.history.count,
-                chance: 1 / Double(images.classNames.count), layers: network.layerMemories,
-                maxima: try network.activationMaxima(on: profiling, engine: engine))
+    try lab.pieces("baselines, trainings", named: trainings.indices.map { "training \($0 + 1)" }) { number in
+        let trained = trainings[number]
+        let network = trained.deployed, engine = try lab.engine, size = 200
+        let test = try testBatches(lab, images, for: trained)
+        let profiling = try lab.slices(of: \.train, images, for: trained, count: profilingSlices, size: size)
+        let accuracy = try test.reduce(Accuracy(correct: 0, count: 0)) {
+            $0 + (try network.accuracy(on: $1, engine: engine))
         }
+        return Baseline(
+            network: title(of: trained), dataset: images.name, test: accuracy, epochs: trained.history.count,
+            chance: 1 / Double(images.classNames.count), layers: network.layerMemories,
+            maxima: try network.activationMaxima(on: profiling, engine: engine))
     }
 }
 
@@ -44,22 +43,20 @@ func title(of model: Model) -> String {
 func measureCleanAnswers(
     _ lab: Lab, trainings: [Model], baselines: [Baseline], thresholds: [[TunedThreshold]], images: ImageDataset
 ) throws -> [CleanAnswers] {
-    try trainings.indices.map { number in
-        try lab.piece("training \(number + 1)") {
-            let trained = trainings[number], deployed = trained.deployed, engine = try lab.engine
-            let maxima = baselines[number].maxima
-            let test = try testBatches(lab, images, for: trained)
-            func answers(_ network: Network) throws -> String {
-                try test.map { batch in
-                    let found = network.predictions(try network.forward(batch.images, on: engine))
-                    return zip(found, batch.labels).map { $0 == $1 ? "1" : "0" }.joined()
-                }.joined()
-            }
-            return CleanAnswers(
-                correct: try ByCase { protection in
-                    try answers(protection.apply(to: deployed, maxima: maxima, tuned: thresholds[number]))
-                },
-                harmed: try answers(deployed.clipped(at: maxima.mapValues { harmfulShare * $0 })))
+    try lab.pieces("answers without faults", named: trainings.indices.map { "training \($0 + 1)" }) { number in
+        let trained = trainings[number], deployed = trained.deployed, engine = try lab.engine
+        let maxima = baselines[number].maxima
+        let test = try testBatches(lab, images, for: trained)
+        func answers(_ network: Network) throws -> String {
+            try test.map { batch in
+                let found = network.predictions(try network.forward(batch.images, on: engine))
+                return zip(found, batch.labels).map { $0 == $1 ? "1" : "0" }.joined()
+            }.joined()
         }
+        return CleanAnswers(
+            correct: try ByCase { protection in
+                try answers(protection.apply(to: deployed, maxima: maxima, tuned: thresholds[number]))
+            },
+            harmed: try answers(deployed.clipped(at: maxima.mapValues { harmfulShare * $0 })))
     }
 }

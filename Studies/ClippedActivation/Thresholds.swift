@@ -4,26 +4,24 @@ import Notebook
 func tuneThresholds(
     _ lab: Lab, plan: SweepPlan, trainings: [Model], baselines: [Baseline], images: ImageDataset
 ) throws -> [[TunedThreshold]] {
-    try trainings.indices.map { number in
-        let clippable = try baselines[number].clippable
+    let clippable = try baselines.map { try $0.clippable }
+    let names = trainings.indices.map { number in
+        clippable[number].map { "training \(number + 1), search \($0.layer.name)" }
+    }
+    return try lab.pieces("searching thresholds, layers", inRows: names) { number, index in
+        let (layer, activation, maximum) = clippable[number][index]
         let layers = LayerTrials(
             lab, plan, trainings[number], baselines[number], images, others: .maximum,
             patterns: "tuning of training \(number + 1)")
-        return try clippable.enumerated().map { index, place in
-            let (layer, activation, maximum) = place
-            let area = try layers.sweeps(of: layer)
-            return try lab.piece("training \(number + 1), search \(layer.name)") {
-                lab.progress("searching thresholds, layers", index, clippable.count, detail: layer.name)
-                var undefined: [Double] = []
-                let result = try ThresholdSearch().run(to: Double(maximum)) { threshold in
-                    let sweep = try area(Float(threshold))
-                    undefined.append(sweep.undefinedShare)
-                    return try sweep.areas().mean
-                }
-                return TunedThreshold(
-                    layer: layer.name, activation: activation, maximum: maximum, search: result, undefined: undefined)
-            }
+        let area = try layers.sweeps(of: layer)
+        var undefined: [Double] = []
+        let result = try ThresholdSearch().run(to: Double(maximum)) { threshold in
+            let sweep = try area(Float(threshold))
+            undefined.append(sweep.undefinedShare)
+            return try sweep.areas().mean
         }
+        return TunedThreshold(
+            layer: layer.name, activation: activation, maximum: maximum, search: result, undefined: undefined)
     }
 }
 
@@ -37,30 +35,33 @@ func scanThresholds(
     _ lab: Lab, plan: ScanPlan, trainings: [Model], baselines: [Baseline], images: ImageDataset
 ) throws -> [[ThresholdScan]] {
     let factors = plan.factors
-    return try trainings.indices.map { number in
-        let chosen = scanned(try baselines[number].clippable)
-        let layers = LayerTrials(
-            lab, plan.sweep, trainings[number], baselines[number], images, others: .none, patterns: "scan")
-        return try chosen.enumerated().map { index, place in
-            let (layer, _, maximum) = place
-            let area = try layers.sweeps(of: layer)
-            // No threshold lies beyond the numbers that there are.
-            let thresholds = factors.map { min(Double(maximum) * $0, Double(Float.greatestFiniteMagnitude)) }
-            let sweeps = try thresholds.enumerated().map { place, threshold in
-                try lab.piece("training \(number + 1), scan \(layer.name) x \(factors[place])") {
-                    let done = index * factors.count + place
-                    lab.progress("scanning thresholds", done, chosen.count * factors.count, detail: layer.name)
-                    return try area(Float(threshold))
-                }
-            }
-            return ThresholdScan(
-                layer: layer.name,
-                curve: ThresholdCurve(
-                    maximum: maximum, thresholds: thresholds, areas: try sweeps.map { try $0.areas() }),
-                undefined: sweeps.map(\.undefinedShare),
-                clean: try thresholds.map { try layers.clean(layer, Float($0)) })
-        }
+    let chosen = try trainings.indices.flatMap { number in
+        scanned(try baselines[number].clippable).map { (number: number, layer: $0.layer, maximum: $0.maximum) }
     }
+    func layers(_ number: Int) -> LayerTrials {
+        LayerTrials(lab, plan.sweep, trainings[number], baselines[number], images, others: .none, patterns: "scan")
+    }
+    // No threshold lies beyond the numbers that there are.
+    let thresholds = chosen.map { place in
+        factors.map { min(Double(place.maximum) * $0, Double(Float.greatestFiniteMagnitude)) }
+    }
+    let areas = LatestMade<Int, (Float) throws -> FaultSweep>()
+    let names = chosen.map { place in
+        factors.map { "training \(place.number + 1), scan \(place.layer.name) x \($0)" }
+    }
+    let sweeps = try lab.pieces("scanning thresholds", inRows: names) { place, factor in
+        let area = try areas.of(place) { try layers(chosen[place].number).sweeps(of: chosen[place].layer) }
+        return try area(Float(thresholds[place][factor]))
+    }
+    let scans = try chosen.enumerated().map { place, chosen in
+        ThresholdScan(
+            layer: chosen.layer.name,
+            curve: ThresholdCurve(
+                maximum: chosen.maximum, thresholds: thresholds[place], areas: try sweeps[place].map { try $0.areas() }),
+            undefined: sweeps[place].map(\.undefinedShare),
+            clean: try thresholds[place].map { try layers(chosen.number).clean(chosen.layer, Float($0)) })
+    }
+    return trainings.indices.map { number in zip(chosen, scans).filter { $0.0.number == number }.map(\.1) }
 }
 
 /// Faults in one layer, and a threshold behind it.
