@@ -26,17 +26,25 @@ struct TrainingCurves: Codable, StorableValue {
 func measureCurves(
     _ lab: Lab, plan: CurvePlan, trainings: [Model], images: ImageDataset
 ) throws -> [TrainingCurves] {
-    try trainings.enumerated().map { number, model in
-        func measured(_ kind: CalibrationImages.Kind) throws -> [ImageDistortions] {
-            let stream = RandomStream(seed: lab.seed, "calibration", kind.rawValue, "training \(number + 1)")
-            return try lab.distortions(
-                of: model.network,
-                on: CalibrationImages(kind, plan.images, from: images, for: model, stream: stream),
-                parts: plan.parts, named: "training \(number + 1), curves of \(kind.rawValue)")
+    let curves = trainings.indices.flatMap { number in
+        let others: [CalibrationImages.Kind] = number == 0 ? [.noise, .augmented] : [.noise]
+        return ([.images] + (plan.measuresOthers ? others : [])).map { (training: number, kind: $0) }
+    }
+    let found = try lab.distortions(
+        ofEach: curves.map {
+            ("training \($0.training + 1), curves of \($0.kind.rawValue)", trainings[$0.training].network)
+        }, parts: plan.parts
+    ) { place in
+        let (number, kind) = curves[place]
+        return try CalibrationImages(
+            kind, plan.images, from: images, for: trainings[number],
+            stream: RandomStream(seed: lab.seed, "calibration", kind.rawValue, "training \(number + 1)"))
+    }
+    return trainings.indices.map { number in
+        func measured(_ kind: CalibrationImages.Kind) -> [ImageDistortions] {
+            zip(curves, found).first { $0.0 == (number, kind) }?.1 ?? []
         }
-        return TrainingCurves(
-            images: try measured(.images), noise: plan.measuresOthers ? try measured(.noise) : [],
-            augmented: plan.measuresOthers && number == 0 ? try measured(.augmented) : [])
+        return TrainingCurves(images: measured(.images), noise: measured(.noise), augmented: measured(.augmented))
     }
 }
 

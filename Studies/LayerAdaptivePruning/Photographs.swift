@@ -69,15 +69,18 @@ func pruneOnPhotographs(
             images: try lab.distortions(
                 of: network, on: calibration, parts: plan.curves.parts, named: "\(role), curves"),
             noise: [], augmented: [])
-        let pruned = try prunedAtOnce(
-            lab, model, curves, plan.sparsities, on: test, changes: test.map(\.images),
-            recalibration: Array(calibration.prefix(2)), named: role)
+        let pruned = try prunedAtOnce(lab, [role], plan.sparsities) { _ in
+            PruningTrial(
+                model: model, curves: curves, test: test, unseen: test.map(\.images),
+                recalibration: Array(calibration.prefix(2)))
+        }[0]
         // Sums are known at the curves' amounts, on the curves' images.
         let changes = try Changes(of: network, on: calibration, engine), found = try curves.curves(.images, .mean)
-        let random = try changes.ofRandomAllocations(
-            lab, plan.sparsities, count: plan.allocations, named: role,
+        let random = try randomAllocations(
+            lab, [(role, changes.weights)], plan.sparsities, count: plan.allocations,
             rounded: { kept in zip(found, kept).map { $0.weights - $0.pruned[$0.amount(keeping: $1)] } },
-            alone: { layer, kept in found[layer].distortions[found[layer].amount(keeping: kept)] })
+            alone: { _, layer, kept in found[layer].distortions[found[layer].amount(keeping: kept)] },
+            changes: { _ in changes })[0]
         return PrunedOnPhotographs(
             role: role, name: model.name, weights: model.origin.text, unreadable: unreadable, curves: curves.images,
             pruned: pruned,

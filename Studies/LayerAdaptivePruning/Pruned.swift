@@ -35,50 +35,66 @@ func changedImages(_ lab: Lab, _ images: ImageDataset, for model: Model, _ count
 func pruneAtOnce(
     _ lab: Lab, plan: PruningPlan, trainings: [Model], curves: [TrainingCurves], images: ImageDataset
 ) throws -> [PrunedTraining] {
-    try trainings.indices.map { number in
+    try prunedAtOnce(lab, trainings.indices.map { "training \($0 + 1)" }, plan.sparsities) { number in
         let model = trainings[number]
         let recalibration = try CalibrationImages(
             .images, plan.recalibrationImages, from: images, for: model,
             stream: RandomStream(seed: lab.seed, "recalibration"))
-        return try prunedAtOnce(
-            lab, model, curves[number], plan.sparsities, on: testSlices(lab, images, for: model, plan.testImages),
-            changes: changedImages(lab, images, for: model, plan.changedImages),
-            recalibration: recalibration.pass(0), named: "training \(number + 1)")
+        return PruningTrial(
+            model: model, curves: curves[number], test: try testSlices(lab, images, for: model, plan.testImages),
+            unseen: try changedImages(lab, images, for: model, plan.changedImages),
+            recalibration: recalibration.pass(0))
     }
 }
 
-/// - Parameters:
-///   - test: what networks answer is told on these.
-///   - unseen: what pruning changes is measured on these.
+/// A network that is pruned at once.
+struct PruningTrial {
+    var model: Model
+    var curves: TrainingCurves
+    /// What networks answer is told on these.
+    var test: [Batch]
+    /// What pruning changes is measured on these.
+    var unseen: [Tensor]
+    var recalibration: [Tensor]
+}
+
+/// - Parameter trial: of a name, by its place.
 func prunedAtOnce(
-    _ lab: Lab, _ model: Model, _ curves: TrainingCurves, _ sparsities: [Double], on test: [Batch],
-    changes unseen: [Tensor], recalibration: [Tensor], named name: String
-) throws -> PrunedTraining {
-    let network = model.network, engine = try lab.engine
-    let layers = try network.prunableLayers(), weights = layers.map(\.weights.count)
-    let measurement = try DistortionMeasurement(network, images: unseen, on: engine)
-    let dense = try Answers(model.deployed, on: test, engine: engine)
-    let positions = try network.weightPositions(ofLayers: layers.map(\.name), input: network.inputShape)
+    _ lab: Lab, _ names: [String], _ sparsities: [Double], trial: (Int) throws -> PruningTrial
+) throws -> [PrunedTraining] {
+    let engine = try lab.engine
     let tried = sparsities.flatMap { sparsity in Allocator.allCases.map { (sparsity: sparsity, allocator: $0) } }
-    let networks = try tried.enumerated().compactMap { place, tried -> PrunedNetwork? in
-        let (sparsity, allocator) = tried
-        let budget = try Sparsity(sparsity).budget(of: weights.reduce(0, +))
-        guard let allocation = try allocator.allocation(of: layers, keeping: budget, curves) else { return nil }
-        lab.progress("pruning, \(name)", place, sparsities.count * Allocator.allCases.count)
-        return try lab.piece("\(name), \(allocator.rawValue), \(sparsity)") {
-            let mask = try NetworkMask(network, allocation)
-            let pruned = try mask.applied(to: network)
-            let answers = try Answers(pruned.inUse, on: test, engine: engine)
-            let recalibrated = try pruned.recalibratingBatchNorm(on: recalibration, engine: engine)
-            return PrunedNetwork(
-                allocator: allocator, sparsity: sparsity, kept: allocation.kept, correct: answers.correct,
-                recalibrated: try Answers(recalibrated.inUse, on: test, engine: engine).correct,
-                distortions: try measurement.distortions(of: pruned, on: engine),
-                flops: try allocation.flopsLeft(weights: weights, positions: positions),
-                emptyChannels: mask.layers.reduce(0) { $0 + $1.mask.emptyOutputs })
+    let latest = LatestMade<Int, (trial: PruningTrial, measurement: DistortionMeasurement)>()
+    func prepared(_ place: Int) throws -> (trial: PruningTrial, measurement: DistortionMeasurement) {
+        try latest.of(place) {
+            let trial = try trial(place)
+            return (trial, try DistortionMeasurement(trial.model.network, images: trial.unseen, on: engine))
         }
     }
-    return PrunedTraining(dense: dense.correct, weights: weights.reduce(0, +), networks: networks)
+    let rows = names.map { name in tried.map { "\(name), \($0.allocator.rawValue), \($0.sparsity)" } }
+    let networks = try lab.pieces("pruning at once", inRows: rows) { place, number -> PrunedNetwork? in
+        let (trial, measurement) = try prepared(place), (sparsity, allocator) = tried[number]
+        let network = trial.model.network, layers = try network.prunableLayers()
+        let weights = layers.map(\.weights.count), budget = try Sparsity(sparsity).budget(of: weights.reduce(0, +))
+        guard let allocation = try allocator.allocation(of: layers, keeping: budget, trial.curves) else { return nil }
+        let mask = try NetworkMask(network, allocation), pruned = try mask.applied(to: network)
+        let answers = try Answers(pruned.inUse, on: trial.test, engine: engine)
+        let recalibrated = try pruned.recalibratingBatchNorm(on: trial.recalibration, engine: engine)
+        let positions = try network.weightPositions(ofLayers: layers.map(\.name), input: network.inputShape)
+        return PrunedNetwork(
+            allocator: allocator, sparsity: sparsity, kept: allocation.kept, correct: answers.correct,
+            recalibrated: try Answers(recalibrated.inUse, on: trial.test, engine: engine).correct,
+            distortions: try measurement.distortions(of: pruned, on: engine),
+            flops: try allocation.flopsLeft(weights: weights, positions: positions),
+            emptyChannels: mask.layers.reduce(0) { $0 + $1.mask.emptyOutputs })
+    }
+    return try names.indices.map { place in
+        let trial = try prepared(place).trial
+        return PrunedTraining(
+            dense: try Answers(trial.model.deployed, on: trial.test, engine: engine).correct,
+            weights: try trial.model.network.prunableLayers().reduce(0) { $0 + $1.weights.count },
+            networks: networks[place].compactMap(\.self))
+    }
 }
 
 extension Network {

@@ -5,35 +5,33 @@ func retrain(
     _ lab: Lab, plan: RetrainingPlan, trainings: [Model], curves: [TrainingCurves], images: ImageDataset
 ) throws -> [RetrainedTraining] {
     let learned = images.limited(training: plan.images)
+    // The control, at the first sparsity alone, stands behind it.
+    let arms = plan.sparsities.enumerated().flatMap { place, sparsity in
+        (plan.allocators + (place == 0 ? [.permuted] : [])).map { (allocator: $0, sparsity: sparsity) }
+    }
+    let tests = LatestMade<Int, [Batch]>()
+    func test(_ number: Int) throws -> [Batch] {
+        try tests.of(number) { try testSlices(lab, images, for: trainings[number], plan.testImages) }
+    }
+    let names = trainings.indices.map { number in
+        arms.map { "training \(number + 1), \($0.allocator.rawValue), \($0.sparsity)" }
+    }
+    let networks = try lab.pieces("pruned and trained on", inRows: names) { number, arm -> RetrainedNetwork? in
+        let network = trainings[number].network, layers = try network.prunableLayers(),
+            (allocator, sparsity) = arms[arm]
+        let budget = try Sparsity(sparsity).budget(of: layers.reduce(0) { $0 + $1.weights.count })
+        guard let allocation = try allocator.allocation(of: layers, keeping: budget, curves[number]) else { return nil }
+        let trained = try lab.retrained(
+            trainings[number], holding: NetworkMask(network, allocation), on: learned, plan.recipe,
+            drawnAs: "training \(number + 1)", named: names[number][arm])
+        return RetrainedNetwork(
+            allocator: allocator, sparsity: sparsity, kept: trained.network.nonzeroWeightCounts.reduce(0, +),
+            correct: try Answers(trained.deployed, on: test(number), engine: lab.engine).correct)
+    }
     return try trainings.indices.map { number in
-        let model = trainings[number], network = model.network
-        let layers = try network.prunableLayers()
-        let total = layers.reduce(0) { $0 + $1.weights.count }
-        let test = try testSlices(lab, images, for: model, plan.testImages)
-        func trained(_ allocator: Allocator, _ sparsity: Double) throws -> RetrainedNetwork? {
-            let budget = try Sparsity(sparsity).budget(of: total)
-            guard let allocation = try allocator.allocation(of: layers, keeping: budget, curves[number]) else {
-                return nil
-            }
-            let name = "training \(number + 1), \(allocator.rawValue), \(sparsity)"
-            return try lab.piece(name) {
-                let trained = try lab.retrained(
-                    model, holding: NetworkMask(network, allocation), on: learned, plan.recipe,
-                    drawnAs: "training \(number + 1)", named: name)
-                return RetrainedNetwork(
-                    allocator: allocator, sparsity: sparsity, kept: trained.network.nonzeroWeightCounts.reduce(0, +),
-                    correct: try Answers(trained.deployed, on: test, engine: lab.engine).correct)
-            }
-        }
-        var networks = try plan.sparsities.flatMap { sparsity in
-            try plan.allocators.compactMap { try trained($0, sparsity) }
-        }
-        // The control, at the first sparsity alone.
-        if let permuted = try trained(.permuted, plan.sparsities[0]) {
-            networks.insert(permuted, at: networks.count { $0.sparsity == plan.sparsities[0] })
-        }
-        return RetrainedTraining(
-            dense: try Answers(model.deployed, on: test, engine: lab.engine).correct, networks: networks)
+        RetrainedTraining(
+            dense: try Answers(trainings[number].deployed, on: test(number), engine: lab.engine).correct,
+            networks: networks[number].compactMap(\.self))
     }
 }
 
@@ -42,51 +40,69 @@ func pruneInRounds(
     _ lab: Lab, plan: IterativePlan, trainings: [Model], images: ImageDataset
 ) throws -> [IterativeTraining] {
     let learned = images.limited(training: plan.images)
-    return try trainings.indices.map { number in
-        let model = trainings[number]
-        let test = try testSlices(lab, images, for: model, plan.testImages)
-        /// One round's training: all arms see the same images in the same order.
-        func trained(_ model: Model, _ mask: NetworkMask, round: Int, named name: String) throws -> Model {
-            try lab.retrained(
-                model, holding: mask, on: learned, plan.recipe, drawnAs: "training \(number + 1), round \(round)",
-                named: name)
-        }
-        var dense = model
+    let tests = LatestMade<Int, [Batch]>()
+    func test(_ number: Int) throws -> [Batch] {
+        try tests.of(number) { try testSlices(lab, images, for: trainings[number], plan.testImages) }
+    }
+    /// One round's training: all arms see the same images in the same order.
+    func trained(_ model: Model, _ mask: NetworkMask, _ number: Int, round: Int, named name: String) throws -> Model {
+        try lab.retrained(
+            model, holding: mask, on: learned, plan.recipe, drawnAs: "training \(number + 1), round \(round)",
+            named: name)
+    }
+    /// What a network answers that was trained on for as long, whole.
+    func dense(_ number: Int) throws -> [IterativeTraining.Round] {
+        var dense = trainings[number]
         for round in 1...plan.rounds {
             dense = try trained(
-                dense, NetworkMask([]), round: round, named: "training \(number + 1), dense, round \(round)")
+                dense, NetworkMask([]), number, round: round, named: "training \(number + 1), dense, round \(round)")
         }
-        let rounds = try ByCase(plan.allocators) { (allocator: Allocator) in
-            var pruned = model, kept: PruningAllocation?
-            return try (1...plan.rounds).map { round in
-                let sparsity = try sparsity(afterRounds: round)
-                let name = "training \(number + 1), \(allocator.rawValue), round \(round)"
-                let layers = try pruned.network.prunableLayers()
-                let budget = sparsity.budget(of: layers.reduce(0) { $0 + $1.weights.count })
-                let allocation = try lab.piece("\(name), allocation") {
-                    var curves = TrainingCurves(images: [], noise: [], augmented: [])
-                    if allocator == .rateDistortion {
-                        let chosen = try CalibrationImages(
-                            .images, plan.curves.images, from: images, for: model,
-                            stream: RandomStream(seed: lab.seed, "calibration"))
-                        curves.images = try lab.distortions(
-                            of: pruned.network, on: chosen, parts: plan.curves.parts, named: "\(name), curves")
-                    }
-                    return try measured(
-                        allocator.allocation(of: layers, keeping: budget, curves, after: kept), "an allocation")
+        return [
+            IterativeTraining.Round(
+                sparsity: 0, correct: try Answers(dense.deployed, on: test(number), engine: lab.engine).correct)
+        ]
+    }
+    func rounds(_ number: Int, _ allocator: Allocator) throws -> [IterativeTraining.Round] {
+        let model = trainings[number]
+        var pruned = model, kept: PruningAllocation?
+        return try (1...plan.rounds).map { round in
+            let sparsity = try sparsity(afterRounds: round)
+            let name = "training \(number + 1), \(allocator.rawValue), round \(round)"
+            let layers = try pruned.network.prunableLayers()
+            let budget = sparsity.budget(of: layers.reduce(0) { $0 + $1.weights.count })
+            let allocation = try lab.piece("\(name), allocation") {
+                var curves = TrainingCurves(images: [], noise: [], augmented: [])
+                if allocator == .rateDistortion {
+                    let chosen = try CalibrationImages(
+                        .images, plan.curves.images, from: images, for: model,
+                        stream: RandomStream(seed: lab.seed, "calibration"))
+                    curves.images = try lab.distortions(
+                        of: pruned.network, on: chosen, parts: plan.curves.parts, named: "\(name), curves")
                 }
-                pruned = try trained(pruned, NetworkMask(pruned.network, allocation), round: round, named: name)
-                kept = allocation
-                return try lab.piece("\(name), answers") {
-                    IterativeTraining.Round(
-                        sparsity: sparsity.value,
-                        correct: try Answers(pruned.deployed, on: test, engine: lab.engine).correct)
-                }
+                return try measured(
+                    allocator.allocation(of: layers, keeping: budget, curves, after: kept), "an allocation")
+            }
+            pruned = try trained(pruned, NetworkMask(pruned.network, allocation), number, round: round, named: name)
+            kept = allocation
+            return try lab.piece("\(name), answers") {
+                IterativeTraining.Round(
+                    sparsity: sparsity.value,
+                    correct: try Answers(pruned.deployed, on: test(number), engine: lab.engine).correct)
             }
         }
+    }
+    // Rounds follow each other; arms don't.
+    let arms = ["dense"] + plan.allocators.map(\.rawValue)
+    let names = trainings.indices.map { number in arms.map { "training \(number + 1), \($0)" } }
+    let found = try lab.pieces("pruned in rounds, arms", inRows: names) { number, arm in
+        try arm == 0 ? dense(number) : rounds(number, plan.allocators[arm - 1])
+    }
+    return try trainings.indices.map { number in
+        let byAllocator = Dictionary(zip(plan.allocators, found[number].dropFirst())) { first, _ in first }
         return IterativeTraining(
-            dense: try Answers(model.deployed, on: test, engine: lab.engine).correct,
-            denseTrained: try Answers(dense.deployed, on: test, engine: lab.engine).correct, rounds: rounds)
+            dense: try Answers(trainings[number].deployed, on: test(number), engine: lab.engine).correct,
+            denseTrained: try measured(found[number][0].last?.correct, "what the dense network answers"),
+            rounds: try ByCase(plan.allocators) { try measured(byAllocator[$0], "rounds by \($0.rawValue)") })
     }
 }
 

@@ -110,6 +110,24 @@ import Testing
         }
     }
 
+    @Test(
+        "Curves of several networks, or on several sets of images, are one set of pieces, and each is what it is alone")
+    func sharedCurves() throws {
+        let kinds = CalibrationImages.Kind.allCases
+        let step = Step<[[ImageDistortions]]>("shared curves") { lab in
+            let dataset = try Self.dataset(), network = try Self.model(dataset).network
+            return try lab.distortions(ofEach: kinds.map { ("curves of \($0.rawValue)", network) }, parts: 2) {
+                try Self.images(kinds[$0], dataset)
+            }
+        }
+        let shared = try valueByShares(of: step, 3, in: try scratch.store())
+        #expect(shared.left == 0)
+        for (kind, found) in zip(kinds, shared.value) {
+            let other = try Scratch()
+            #expect(try found == quietResolver(try other.store()).value(of: curves(kind, Counter())), "\(kind)")
+        }
+    }
+
     private func retrained(holds: Bool) -> Step<Model> {
         Step("retrained") { lab in try Self.retrain(lab, holds: holds) }
     }
