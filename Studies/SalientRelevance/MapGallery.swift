@@ -34,6 +34,13 @@ struct MapGallery: Codable, StorableValue {
 /// How many of the pictures have maps by every rule and method.
 private let comparedPictures = 3
 
+/// The maps of one picture; none where the network has no answer.
+private struct DrawnPicture: Codable, StorableValue {
+    var first: PictureMaps?
+    var rules: PictureMaps?
+    var methods: PictureMaps?
+}
+
 func drawMaps(
     _ lab: Lab, _ plan: GalleryPlan, _ head: Head, _ weights: Model, _ stamps: PhotographCollection,
     _ vgg: Model, _ alexNet: Model, _ dataset: ImageDataset
@@ -50,13 +57,13 @@ func drawMaps(
         stream: RandomStream(seed: lab.seed, "networks that know nothing"))
     var drawn = MapGallery(first: [], rules: [], methods: [], small: [], licence: stamps.licence)
     let chosen = objects(stamps, seed: lab.seed).filter { head.categories.contains(stamps.items[$0].category) }
-        .prefix(plan.pictures)
-    for (index, object) in chosen.enumerated() {
-        lab.progress("maps that are drawn", index, chosen.count)
-        let item = stamps.items[object], stream = RandomStream(seed: lab.seed, "drawn", item.object)
+        .prefix(plan.pictures).map(\.self)
+    let pictures = try lab.pieces("maps that are drawn", count: chosen.count) { index in
+        let object = chosen[index], item = stamps.items[object]
+        let stream = RandomStream(seed: lab.seed, "drawn", item.object)
         let (picture, image, _) = try pastedImage(
             stamps, object, weights.normalization, side: head.side, share: plan.smallest..<plan.largest, stream)
-        guard let answer = network.answers(try network.forward(image, on: engine))[0] else { continue }
+        guard let answer = network.answers(try network.forward(image, on: engine))[0] else { return DrawnPicture() }
         func entry(_ maps: [(String, PixelMap)], side: Int = plan.side) throws -> PictureMaps {
             PictureMaps(
                 name: item.name, answers: [head.categories[answer].rawValue],
@@ -68,24 +75,26 @@ func drawMaps(
             let made = try maker.maps(kinds, of: image, to: answer, stream: stream)
             return kinds.map { ($0.rawValue, made[$0]) }
         }
-        drawn.first.append(
-            try entry(
+        var drawn = DrawnPicture(
+            first: try entry(
                 try maps([.relevance, .blurredRelevance, .salientRelevance, .randomised, .edges]),
                 side: plan.largeSide))
-        guard index < comparedPictures else { continue }
-        drawn.rules.append(
-            try entry(
-                try propagations.map { propagation in
-                    let explained = try propagation.explain(image, targets: [answer], on: engine)[0]
-                    return (propagation.composite.name, explained.attribution.map)
-                }))
-        drawn.methods.append(
-            try entry(
-                try maps([
-                    .salientRelevance, .gradient, .gradientTimesInput, .smoothGrad, .integratedGradients,
-                    .guidedBackpropagation, .gradCAM, .occlusion, .rise,
-                ]).map { name, map in (name, map.map(abs)) }))
+        guard index < comparedPictures else { return drawn }
+        drawn.rules = try entry(
+            try propagations.map { propagation in
+                let explained = try propagation.explain(image, targets: [answer], on: engine)[0]
+                return (propagation.composite.name, explained.attribution.map)
+            })
+        drawn.methods = try entry(
+            try maps([
+                .salientRelevance, .gradient, .gradientTimesInput, .smoothGrad, .integratedGradients,
+                .guidedBackpropagation, .gradCAM, .occlusion, .rise,
+            ]).map { name, map in (name, map.map(abs)) })
+        return drawn
     }
+    drawn.first = pictures.compactMap(\.first)
+    drawn.rules = pictures.compactMap(\.rules)
+    drawn.methods = pictures.compactMap(\.methods)
     drawn.small = try drawSmall(lab, plan, vgg, alexNet, dataset, stamps)
     return drawn
 }

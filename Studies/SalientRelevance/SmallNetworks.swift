@@ -135,6 +135,13 @@ let smallPointingKinds: [MapKind] = [
 ]
 let shallowPointingKinds: [MapKind] = [.relevance, .salientRelevance, .blurredRelevance]
 
+/// What is kept of a pasted object, or of a few images by one network.
+private struct SmallPart: Codable, StorableValue {
+    /// By background.
+    var pasted: [PairPointing] = []
+    var maps: [ByCase<MapKind, MapNumbers>] = []
+}
+
 func compareSmallNetworks(
     _ lab: Lab, _ plan: SmallPlan, _ vgg: [Model], _ alexNet: [Model], _ dataset: ImageDataset,
     _ stamps: PhotographCollection
@@ -156,48 +163,74 @@ func compareSmallNetworks(
             model.deployed, model.normalization, costs, on: engine,
             stream: RandomStream(seed: lab.seed, "small networks that know nothing", name))
     }
-    func measured(_ maker: MapMaker, _ name: String) throws -> SmallNetwork {
-        let answers = try batches(of: batch.images, 200).flatMap { range in
-            let part = try engine.slice(batch.images, axis: 0, range: range)
-            return maker.network.answers(try maker.network.forward(part, on: engine))
+    // Of each training: pasted objects, then the images by VGG-16 and by AlexNet.
+    let count = min(vgg.count, alexNet.count), parts = batches(of: batch.images, 25)
+    func name(_ row: Int) -> String { "\(row % 3 == 1 ? "VGG-16" : "AlexNet"), training \(row / 3)" }
+    let latestMakers = LatestMade<Int, (deep: MapMaker, shallow: MapMaker)>(), latestAnswers = LatestMade<Int, [Int?]>()
+    func makers(_ training: Int) throws -> (deep: MapMaker, shallow: MapMaker) {
+        try latestMakers.of(training) {
+            (
+                try maker(vgg[training], name(3 * training + 1)), try maker(alexNet[training], name(3 * training + 2))
+            )
         }
-        let parts = batches(of: batch.images, 25)
-        let maps = try lab.pieces("maps of small images, \(name),", count: parts.count) { part in
-            try parts[part].map { index in
-                guard let answer = answers[index] else {
-                    return ByCase<MapKind, MapNumbers>(smallKinds) { _ in MapNumbers.none }
-                }
-                let image = try engine.slice(batch.images, axis: 0, range: index..<index + 1)
-                let stream = RandomStream(seed: lab.seed, "small maps").substream("image", index)
-                let maps = try maker.maps(smallKinds, of: image, to: answer, stream: stream)
-                return try maker.measure(maps, of: image, to: answer, steps: plan.steps, stream: stream)
-            }
-        }
-        return SmallNetwork(answers: answers, maps: maps.flatMap(\.self))
     }
-    let trainings = try zip(vgg, alexNet).enumerated().map { number, models in
-        let (deep, shallow) = (
-            try maker(models.0, "VGG-16, training \(number)"), try maker(models.1, "AlexNet, training \(number)")
-        )
-        let pairs = try lab.pieces("small pasted objects, training \(number),", count: pasted.count) { index in
-            let (object, target) = pasted[index]
-            return try (0..<plan.backgrounds).map { background in
-                // All networks get the same picture.
-                let stream = RandomStream(seed: lab.seed, "small pasted", stamps.items[object].object).substream(
-                    "background", background)
-                func pointed(by maker: MapMaker, _ kinds: [MapKind]) throws -> PointingResult {
-                    try point(
-                        stamps, object, maker, target: target, models.0.normalization, side: side,
-                        share: plan.smallest..<plan.largest, kinds: kinds, stream)
-                }
-                return PairPointing(
-                    vgg: try pointed(by: deep, smallPointingKinds),
-                    alexNet: try pointed(by: shallow, shallowPointingKinds))
+    func networkMaker(_ row: Int) throws -> MapMaker {
+        let makers = try makers(row / 3)
+        return row % 3 == 1 ? makers.deep : makers.shallow
+    }
+    func answers(_ row: Int) throws -> [Int?] {
+        try latestAnswers.of(row) {
+            let maker = try networkMaker(row)
+            return try batches(of: batch.images, 200).flatMap { range in
+                let part = try engine.slice(batch.images, axis: 0, range: range)
+                return maker.network.answers(try maker.network.forward(part, on: engine))
             }
+        }
+    }
+    func pointed(_ training: Int, _ index: Int) throws -> [PairPointing] {
+        let (object, target) = pasted[index], (deep, shallow) = try makers(training)
+        return try (0..<plan.backgrounds).map { background in
+            // All networks get the same picture.
+            let stream = RandomStream(seed: lab.seed, "small pasted", stamps.items[object].object).substream(
+                "background", background)
+            func pointed(by maker: MapMaker, _ kinds: [MapKind]) throws -> PointingResult {
+                try point(
+                    stamps, object, maker, target: target, vgg[training].normalization, side: side,
+                    share: plan.smallest..<plan.largest, kinds: kinds, stream)
+            }
+            return PairPointing(
+                vgg: try pointed(by: deep, smallPointingKinds),
+                alexNet: try pointed(by: shallow, shallowPointingKinds))
+        }
+    }
+    func measured(_ row: Int, _ part: Int) throws -> [ByCase<MapKind, MapNumbers>] {
+        let answers = try answers(row), maker = try networkMaker(row)
+        return try parts[part].map { index in
+            guard let answer = answers[index] else {
+                return ByCase<MapKind, MapNumbers>(smallKinds) { _ in MapNumbers.none }
+            }
+            let image = try engine.slice(batch.images, axis: 0, range: index..<index + 1)
+            let stream = RandomStream(seed: lab.seed, "small maps").substream("image", index)
+            let maps = try maker.maps(smallKinds, of: image, to: answer, stream: stream)
+            return try maker.measure(maps, of: image, to: answer, steps: plan.steps, stream: stream)
+        }
+    }
+    let names = (0..<3 * count).map { row in
+        row % 3 == 0
+            ? pasted.indices.map { "small pasted objects, training \(row / 3), \($0)" }
+            : parts.indices.map { "maps of small images, \(name(row)), \($0)" }
+    }
+    let found = try lab.pieces("small networks", inRows: names) { row, index in
+        row % 3 == 0
+            ? SmallPart(pasted: try pointed(row / 3, index)) : SmallPart(maps: try measured(row, index))
+    }
+    let trainings = try (0..<count).map { training in
+        func network(_ row: Int) throws -> SmallNetwork {
+            SmallNetwork(answers: try answers(row), maps: found[row].flatMap(\.maps))
         }
         return SmallTraining(
-            vgg: try measured(deep, "VGG-16, training \(number)"),
-            alexNet: try measured(shallow, "AlexNet, training \(number)"), pasted: pairs)
+            vgg: try network(3 * training + 1), alexNet: try network(3 * training + 2),
+            pasted: found[3 * training].map(\.pasted))
     }
     return SmallComparison(
         dataset: dataset.name, labels: batch.labels, trainings: trainings,
