@@ -18,30 +18,29 @@ func findSmallTriplets(
             name: images.name, classNames: images.classNames, shape: images.shape, train: test, test: test.prefix(1)),
         categories: images.classNames.map { _ in .other })
     let described = try (0..<test.count).map { PictureProxy(try proxies.picture($0).photograph) }
-    return try trainings.enumerated().map { number, model in
-        let name = "training \(number + 1)"
-        return try lab.piece(name) {
-            func compared(_ model: Model, _ layers: [ComparedLayer], _ what: String) throws -> NetworkSimilarities {
-                try lab.similarities(of: model, layers, test: plan.images, of: images, named: what)
-            }
-            var untrained = model
-            untrained.network = model.network.untrained(
-                stream: RandomStream(seed: lab.seed, "untrained").substream("training", number))
-            let network = try compared(model, plan.layers, "small images, \(name)")
-            let halves = plan.layers.filter { $0.units.divisor == 2 }
-            let arms = try TripletArms(
-                bins: plan.bins, fewerBins: plan.fewerBins, classes: test.labels.map { images.classNames[$0] },
-                pictures: described,
-                stream: RandomStream(seed: lab.seed, "triplets", "small images").substream("training", number)
-            ).drawn(
-                by: network, high: pair.high, low: pair.low,
-                untrained: try compared(untrained, halves, "small images, untrained"), on: lab.engine)
-            return SmallTriplets(
-                network: model.name, images: test.count, arms: arms,
-                layers: try network.differences(
-                    of: arms[.random].measured.triplets, Architecture.cifarVGG16BN.comparedLayers,
-                    as: .cifarVGG16BN))
+    let names = trainings.indices.map { "training \($0 + 1)" }
+    return try lab.pieces("triplets, trainings", named: names) { number in
+        let model = trainings[number], name = names[number]
+        func compared(_ model: Model, _ layers: [ComparedLayer], _ what: String) throws -> NetworkSimilarities {
+            try lab.similarities(of: model, layers, test: plan.images, of: images, named: what)
         }
+        var untrained = model
+        untrained.network = model.network.untrained(
+            stream: RandomStream(seed: lab.seed, "untrained").substream("training", number))
+        let network = try compared(model, plan.layers, "small images, \(name)")
+        let halves = plan.layers.filter { $0.units.divisor == 2 }
+        let arms = try TripletArms(
+            bins: plan.bins, fewerBins: plan.fewerBins, classes: test.labels.map { images.classNames[$0] },
+            pictures: described,
+            stream: RandomStream(seed: lab.seed, "triplets", "small images").substream("training", number)
+        ).drawn(
+            by: network, high: pair.high, low: pair.low,
+            untrained: try compared(untrained, halves, "small images, untrained"), on: lab.engine)
+        return SmallTriplets(
+            network: model.name, images: test.count, arms: arms,
+            layers: try network.differences(
+                of: arms[.random].measured.triplets, Architecture.cifarVGG16BN.comparedLayers,
+                as: .cifarVGG16BN))
     }
 }
 
