@@ -39,35 +39,4 @@ import Testing
             ("https://localhost/x", nil), ("", nil),
         ] as [(String, String?)])
     func aRemoteIsAPageWithoutSecrets(remote: String, page: String?) { #expect(Checkout.page(remote) == page) }
-
-    @Test func authorsAreThoseOfTheCitationFile() {
-        let text = """
-            # Written by cffinit.
-            cff-version: 1.2.0
-            title: "authors: of nothing"
-            authors:
-              - family-names: Lovelace
-                given-names: 'Augusta Ada'
-                orcid: "https://orcid.org/0000-0000-0000-0000"
-              # Not an author.
-              - given-names: Ludwig
-                name-particle: van
-                family-names: Beethoven
-            - name: "A group: of people"
-            license: Apache-2.0
-            keywords:
-              - name: nobody
-            """
-        let expected = [
-            Reference.Author("Lovelace, Augusta Ada"), Reference.Author("van Beethoven, Ludwig"),
-            Reference.Author(family: "A group: of people"),
-        ]
-        #expect(CitationFile(text)?.authors == expected)
-        #expect(CitationFile(text.replacing("\n", with: "\r\n"))?.authors == expected)
-        for none in [
-            "", "title: x", "authors: [Ada]", "authors:\n", "authors:\n  - affiliation: x\n", "authors:\n  name: x",
-        ] {
-            #expect(CitationFile(none) == nil, "\(none)")
-        }
-    }
 }

@@ -5,14 +5,13 @@ import Testing
 /// The experiment of `cahier triplets` in headless Chromium: drive-experiment.py goes through ten trials, and what it saves is read as
 /// choices.
 @Suite struct ExperimentPageTests {
-    private static let python = ProcessInfo.processInfo.environment["CAHIER_PYTHON"] ?? "python3"
-    private static let program = URL(fileURLWithPath: #filePath).deletingLastPathComponent()
-        .deletingLastPathComponent().appendingPathComponent("drive-experiment.py").path
+    private static let program = Python.script("drive-experiment.py")
     private static let hasBrowser =
-        run(["-c", "import selenium"]).status == 0
+        Python.has("selenium")
         && ["/usr/bin/chromium", "/usr/bin/chromedriver"].allSatisfy(FileManager.default.isExecutableFile)
 
-    @Test(.enabled(if: hasBrowser, "\(python) has no selenium, or there is no Chromium: no experiment is driven"))
+    @Test(
+        .enabled(if: hasBrowser, "\(Python.program) has no selenium, or there is no Chromium: no experiment is driven"))
     func tenTrials() throws {
         let cahier = try Cahier(), fixtures = try TripletFixtures(cahier, count: 60)
         _ = try fixtures.writeBothFeatures()
@@ -22,7 +21,7 @@ import Testing
         try #require(made.status == 0, "\(made.errors)")
         let rows = try TripletRow.read(cahier.file("out/triplets.csv"))
         try #require(rows.count == 10)
-        let driven = Self.run([Self.program, cahier.file("out").path])
+        let driven = Python.run([Self.program, cahier.file("out").path])
         try #require(driven.status == 0, "\(driven.output)")
         let saved = driven.output.trimmingCharacters(in: .whitespacesAndNewlines)
         let choices = try PictureChoices(contentsOf: URL(fileURLWithPath: saved))
@@ -36,18 +35,7 @@ import Testing
         let changed = try String(contentsOf: page, encoding: .utf8)
             .replacingOccurrences(of: "entry.left : 3 - entry.left", with: "3 - entry.left : entry.left")
         try Data(changed.utf8).write(to: page)
-        #expect(Self.run([Self.program, cahier.file("out").path]).status == 1)
+        #expect(Python.run([Self.program, cahier.file("out").path]).status == 1)
     }
 
-    private static func run(_ arguments: [String]) -> (status: Int32, output: String) {
-        let process = Process(), pipe = Pipe()
-        process.executableURL = URL(fileURLWithPath: "/usr/bin/env")
-        process.arguments = [python] + arguments
-        process.standardOutput = pipe
-        process.standardError = pipe
-        do { try process.run() } catch { return (127, "\(error)") }
-        let output = pipe.fileHandleForReading.readDataToEndOfFile()
-        process.waitUntilExit()
-        return (process.terminationStatus, String(decoding: output, as: UTF8.self))
-    }
 }

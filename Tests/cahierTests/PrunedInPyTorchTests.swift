@@ -5,13 +5,12 @@ import Testing
 
 /// What `cahier prune` writes, loaded strictly by PyTorch: see check-pruned.py.
 @Suite struct PrunedInPyTorchTests {
-    private static let python = ProcessInfo.processInfo.environment["CAHIER_PYTHON"] ?? "python3"
-    private static let hasPackages = run(["-c", "import safetensors.torch, torch"]).status == 0
-    private static let program = URL(fileURLWithPath: #filePath).deletingLastPathComponent()
-        .deletingLastPathComponent().appendingPathComponent("check-pruned.py").path
+    private static let hasPackages = Python.has("safetensors.torch, torch")
+    private static let program = Python.script("check-pruned.py")
 
     @Test(
-        .enabled(if: hasPackages, "\(python) has no torch and safetensors: no pruned file is loaded in PyTorch"),
+        .enabled(
+            if: hasPackages, "\(Python.program) has no torch and safetensors: no pruned file is loaded in PyTorch"),
         arguments: ["rd", "lamp"])
     func strictlyLoaded(_ method: String) throws {
         let cahier = try Cahier()
@@ -43,7 +42,7 @@ import Testing
             "predict", "cifar-vgg16-bn", "--weights", "pruned.safetensors", "input.safetensors", "--json", "--exact")
         let logits = try JSONDecoder().decode(Output.self, from: Data(predicted.output.utf8)).predictions.map(\.logits)
         try JSONEncoder().encode(logits).write(to: cahier.file("logits.json"))
-        let loaded = Self.run([Self.program, cahier.folder.path])
+        let loaded = Python.run([Self.program, cahier.folder.path])
         #expect(loaded.status == 0 && loaded.output.contains("14 masks"), "seed 51: \(loaded.output)")
         // The check sees a weight that is not the mask's.
         var other = try SafeTensors(decoding: cahier.data("pruned.safetensors"))
@@ -53,22 +52,11 @@ import Testing
             for place in values.indices where values[place] == 0 { values[place] = 1e-3 }
         }
         try other.encoded().write(to: cahier.file("pruned.safetensors"))
-        #expect(Self.run([Self.program, cahier.folder.path]).status == 1)
+        #expect(Python.run([Self.program, cahier.folder.path]).status == 1)
         // And a name that is not the network's.
         other.tensors["features.0.weights"] = Tensor([1], [1])
         try other.encoded().write(to: cahier.file("pruned.safetensors"))
-        #expect(Self.run([Self.program, cahier.folder.path]).output.contains("Unexpected key"))
+        #expect(Python.run([Self.program, cahier.folder.path]).output.contains("Unexpected key"))
     }
 
-    private static func run(_ arguments: [String]) -> (status: Int32, output: String) {
-        let process = Process(), pipe = Pipe()
-        process.executableURL = URL(fileURLWithPath: "/usr/bin/env")
-        process.arguments = [python] + arguments
-        process.standardOutput = pipe
-        process.standardError = pipe
-        do { try process.run() } catch { return (127, "\(error)") }
-        let output = pipe.fileHandleForReading.readDataToEndOfFile()
-        process.waitUntilExit()
-        return (process.terminationStatus, String(decoding: output, as: UTF8.self))
-    }
 }

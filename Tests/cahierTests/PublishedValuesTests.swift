@@ -3,9 +3,7 @@ import Testing
 
 /// What a report publishes beside its numbers, read by other programs: Python, and nothing of this one.
 @Suite struct PublishedValuesTests {
-    private static let python = ProcessInfo.processInfo.environment["CAHIER_PYTHON"] ?? "python3"
     private static let tests = URL(fileURLWithPath: #filePath).deletingLastPathComponent().deletingLastPathComponent()
-    private static func has(_ packages: String) -> Bool { (try? run(["-c", "import \(packages)"]))?.status == 0 }
 
     let cahier: Cahier
     init() throws { cahier = try Cahier(program: "sample-values") }
@@ -21,8 +19,8 @@ import Testing
         try #require(try JSONSerialization.jsonObject(with: Data(text(name).utf8)) as? [String: Any])
     }
 
-    private func recomputed() throws -> (status: Int32, output: String) {
-        try Self.run([Self.tests.appendingPathComponent("recompute.py").path, folder.path])
+    private func recomputed() -> (status: Int32, output: String) {
+        Python.run([Python.script("recompute.py"), folder.path])
     }
 
     @Test func everyEstimateNamesItsFilesAndTheyAreThere() throws {
@@ -59,11 +57,12 @@ import Testing
 
     @Test(
         .enabled(
-            if: has("numpy, scipy"), "\(python) has no numpy and scipy: the report is not recomputed by another program"
+            if: Python.has("numpy, scipy"),
+            "\(Python.program) has no numpy and scipy: the report is not recomputed by another program"
         ))
     func anotherProgramComputesEveryIntervalAndSeesWhatWasChanged() throws {
         #expect(try cahier("run", "values").status == 0)
-        let agreed = try recomputed()
+        let agreed = recomputed()
         #expect(agreed.status == 0, "\(agreed.output)")
         #expect(agreed.output.contains("0 do not, 0 were not recomputed"), "\(agreed.output)")
         // One value of one unit.
@@ -75,7 +74,7 @@ import Testing
             fields[fields.count - 1] = "\(last + 10)"
             lines[5] = fields.joined(separator: ",")
             try Data(lines.joined(separator: "\n").utf8).write(to: folder.appendingPathComponent(file))
-            let changed = try recomputed()
+            let changed = recomputed()
             #expect(changed.status == 1, "\(file): \(changed.output)")
             try Data(whole.utf8).write(to: folder.appendingPathComponent(file))
         }
@@ -83,14 +82,17 @@ import Testing
         let whole = try text("values/gain.csv")
         try Data(whole.components(separatedBy: "\n").dropLast(25).joined(separator: "\n").utf8)
             .write(to: folder.appendingPathComponent("values/gain.csv"))
-        #expect(try recomputed().status == 1)
+        #expect(recomputed().status == 1)
     }
 
-    @Test(.enabled(if: has("jsonschema"), "\(python) has no jsonschema: results.json is not held to its schema"))
+    @Test(
+        .enabled(
+            if: Python.has("jsonschema"), "\(Python.program) has no jsonschema: results.json is not held to its schema")
+    )
     func resultsAreAsTheirSchemaSays() throws {
         #expect(try cahier("run", "values").status == 0)
         let check = Self.tests.deletingLastPathComponent().appendingPathComponent(".ci/check-results").path
-        let valid = try Self.run([check, folder.path])
+        let valid = Python.run([check, folder.path])
         #expect(valid.status == 0, "\(valid.output)")
         let results = try text("results.json")
         for (old, new) in [
@@ -101,7 +103,7 @@ import Testing
             let changed = try #require(results.range(of: old)).lowerBound
             let text = results[..<changed] + new + results[changed...].dropFirst(old.count)
             try Data(text.utf8).write(to: folder.appendingPathComponent("results.json"))
-            let invalid = try Self.run([check, folder.path])
+            let invalid = Python.run([check, folder.path])
             #expect(invalid.status == 1, "\(new): \(invalid.output)")
         }
     }
@@ -166,15 +168,4 @@ import Testing
         }
     }
 
-    private static func run(_ arguments: [String]) throws -> (status: Int32, output: String) {
-        let process = Process(), pipe = Pipe()
-        process.executableURL = URL(fileURLWithPath: "/usr/bin/env")
-        process.arguments = [python] + arguments
-        process.standardOutput = pipe
-        process.standardError = pipe
-        try process.run()
-        let output = pipe.fileHandleForReading.readDataToEndOfFile()
-        process.waitUntilExit()
-        return (process.terminationStatus, String(decoding: output, as: UTF8.self))
-    }
 }

@@ -98,29 +98,15 @@ import Testing
         #expect(try text("report.html").contains("3 replicates.</strong> Each drew and trained everything anew"))
     }
 
-    private static let python = ProcessInfo.processInfo.environment["CAHIER_PYTHON"] ?? "python3"
-    private static func run(_ arguments: [String]) throws -> (status: Int32, output: String) {
-        let process = Process(), pipe = Pipe()
-        process.executableURL = URL(fileURLWithPath: "/usr/bin/env")
-        process.arguments = [python] + arguments
-        process.standardOutput = pipe
-        process.standardError = pipe
-        try process.run()
-        let output = String(decoding: pipe.fileHandleForReading.readDataToEndOfFile(), as: UTF8.self)
-        process.waitUntilExit()
-        return (process.terminationStatus, output)
-    }
-
     @Test(
         "Another program computes every interval over replicates from the published files",
         .enabled(
-            if: (try? run(["-c", "import numpy, scipy"]))?.status == 0,
-            "\(python) has no numpy and scipy: the report is not recomputed by another program"), arguments: [2, 5])
+            if: Python.has("numpy, scipy"),
+            "\(Python.program) has no numpy and scipy: the report is not recomputed by another program"),
+        arguments: [2, 5])
     func recomputed(_ count: Int) throws {
         #expect(try cahier("run", "draws", "--replicates", "\(count)").status == 0)
-        let program = URL(fileURLWithPath: #filePath).deletingLastPathComponent().deletingLastPathComponent()
-            .appendingPathComponent("recompute.py")
-        let agreed = try Self.run([program.path, folder.path])
+        let agreed = Python.run([Python.script("recompute.py"), folder.path])
         #expect(agreed.status == 0, "\(agreed.output)")
         #expect(agreed.output.contains("0 do not, 0 were not recomputed"), "\(agreed.output)")
     }

@@ -6,25 +6,18 @@ import Testing
     private static let root = URL(fileURLWithPath: #filePath).deletingLastPathComponent()
         .deletingLastPathComponent().deletingLastPathComponent()
 
-    private func script(_ arguments: String...) throws -> (status: Int32, output: String) {
-        let process = Process(), pipe = Pipe()
-        process.executableURL = URL(fileURLWithPath: "/usr/bin/env")
-        process.arguments = ["python3", Self.root.appendingPathComponent("Tests/scaling.py").path] + arguments
-        (process.standardOutput, process.standardError) = (pipe, pipe)
-        try process.run()
-        let output = String(decoding: pipe.fileHandleForReading.readDataToEndOfFile(), as: UTF8.self)
-        process.waitUntilExit()
-        return (process.terminationStatus, output)
+    private func script(_ arguments: String...) -> (status: Int32, output: String) {
+        Python.run([Python.script("scaling.py")] + arguments)
     }
 
     @Test func theSimulationAgreesWithWhatIsCountedByHand() throws {
-        let result = try script("--test")
+        let result = script("--test")
         #expect(result.status == 0 && result.output == "ok\n", "\(result.output)")
     }
 
     @Test func theDocumentedTableIsThatOfTheCommittedRuns() throws {
         let document = Self.root.appendingPathComponent("Sources/README.md")
-        let result = try script("--check", document.path)
+        let result = script("--check", document.path)
         #expect(result.status == 0, "\(result.output)")
         // A table that is another one is seen.
         let changed = FileManager.default.temporaryDirectory.appendingPathComponent("\(UUID().uuidString).md")
@@ -32,7 +25,7 @@ import Testing
         let text = try String(contentsOf: document, encoding: .utf8)
         try text.replacing("| ten replicates |", with: "| ten replicas |").write(
             to: changed, atomically: true, encoding: .utf8)
-        #expect(try script("--check", changed.path).status != 0)
+        #expect(script("--check", changed.path).status != 0)
     }
 
     /// What the script takes from `explain`: which steps hang on which, and which are made of pieces.

@@ -39,9 +39,13 @@ extension StatusCommand {
         guard let study = Cahier.studies.first(where: { $0.name == plan.study }) else {
             return "this program has no study \"\(plan.study)\": work on the plan with the one that made it"
         }
-        guard let step = try? plan.differingStep(of: study) else { return nil }
-        return
-            "this program computes \"\(step)\" otherwise than the one that made the plan: work on it with that one, or submit the study again"
+        do {
+            return try plan.differingStep(of: study).map {
+                "this program computes \"\($0)\" otherwise than the one that made the plan: work on it with that one, or submit the study again"
+            }
+        } catch {
+            return "whether this program computes what the plan is for can't be told: \(Notebook.message(of: error))"
+        }
     }
 }
 

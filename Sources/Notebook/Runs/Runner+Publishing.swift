@@ -28,9 +28,6 @@ extension Runner {
         report.references = study.references
         report.citing = study.citing
         report.citing?.code = study.citing.code ?? checkout?.page
-        if study.citing.authors.isEmpty, let file = checkout.flatMap({ CitationFile(in: $0.folder) }) {
-            report.citing?.authors = file.authors
-        }
         report.making = ReportMaking(
             command: run.setting.command(for: study.name),
             program: checkout?.program(version: run.provenance.version), measuredBy: run.provenance.version,

@@ -46,7 +46,7 @@ extension Report {
         if let asReference { rows.append(("Cite this report as", asReference.entry())) }
         if let paper { rows.append(("The paper", paper.entry())) }
         if let license = citing?.license {
-            let words = license.isEmpty ? "none is stated: ask its authors before you pass it on" : license
+            let words = license.isEmpty ? "none is stated: ask whoever made it before you pass it on" : license
             rows.append(("Licence of this report", [.text(words)]))
         }
         if let code = citing?.code {
