@@ -90,11 +90,10 @@ struct Submit: ParsableCommand {
             slurm.request(isAsked: engine == .slurm && !isDry))
         try print(planText(prepared, folder))
         guard !isDry else { return try printDry(prepared.plan, script, folder) }
-        if try runner.hasRegistration(study) {
+        if let setting = prepared.plan.setting, try runner.hasRegistration(study) {
             let store = try self.store.open()
             defer { store.close() }
-            try Runner(store: store, registrations: .current).recordRegistration(
-                of: study, for: prepared.plan.setting.map { [$0] } ?? [])
+            try Runner(store: store, registrations: .current).recordRegistration(of: study, for: setting)
         }
         try prepared.write(into: folder)
         folder.takeBackTroubles()

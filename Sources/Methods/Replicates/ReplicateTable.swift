@@ -17,40 +17,42 @@ struct ReplicateTable {
     init(_ parts: [Replicates.Part], stream: RandomStream) { (self.parts, self.stream) = (parts, stream) }
 
     var joint: Joint {
-        var samples: [[Samples]] = [], tables: [CrossedSamples] = []
-        var measure: Replicates.Part.Measure?, resampled: Estimator.Resampled?
-        for part in parts {
-            switch part {
-            case .units(let own, let quantities):
-                measure = measure ?? own
-                samples.append(quantities)
-            case .cells(let cells, let own):
-                resampled = resampled ?? own
-                tables.append(cells)
-            case .value: continue
-            case .none(let reason): return .apart(because: reason)
+        get throws {
+            var samples: [[Samples]] = [], tables: [CrossedSamples] = []
+            var measure: Replicates.Part.Measure?, resampled: Estimator.Resampled?
+            for part in parts {
+                switch part {
+                case .units(let own, let quantities):
+                    measure = measure ?? own
+                    samples.append(quantities)
+                case .cells(let cells, let own):
+                    resampled = resampled ?? own
+                    tables.append(cells)
+                case .value: continue
+                case .none(let reason): return .apart(because: reason)
+                }
             }
+            if samples.isEmpty, tables.isEmpty { return .values(within: nil) }
+            if let measure, samples.count == parts.count, Set(samples.map(\.count)).count == 1 {
+                return try joint(measure, samples)
+            }
+            guard tables.count == parts.count, tables.allSatisfy({ $0.isLike(tables[0]) && $0.gaps == 0 }) else {
+                return .apart(because: "its values have another form in each replicate, or gaps")
+            }
+            let cells = tables.count * tables[0].values.count * tables[0].values[0].count
+            guard cells <= Estimator.largestTable else {
+                return .apart(because: "its \(cells) values are more than a table may have")
+            }
+            return .design(
+                .threeWayMean(.init(cells: tables, unit: Replicates.unit, names: nil), resampled ?? resampling))
         }
-        if samples.isEmpty, tables.isEmpty { return .values(within: nil) }
-        if let measure, samples.count == parts.count, Set(samples.map(\.count)).count == 1 {
-            return joint(measure, samples)
-        }
-        guard tables.count == parts.count, tables.allSatisfy({ $0.isLike(tables[0]) && $0.gaps == 0 }) else {
-            return .apart(because: "its values have another form in each replicate, or gaps")
-        }
-        let cells = tables.count * tables[0].values.count * tables[0].values[0].count
-        guard cells <= Estimator.largestTable else {
-            return .apart(because: "its \(cells) values are more than a table may have")
-        }
-        return .design(
-            .threeWayMean(.init(cells: tables, unit: Replicates.unit, names: nil), resampled ?? resampling))
     }
 
     private var resampling: Estimator.Resampled { .init(stream, Interval.Resampling.usual) }
 
     /// - Parameter samples: by replicate, a quantity each.
-    private func joint(_ measure: Replicates.Part.Measure, _ samples: [[Samples]]) -> Joint {
-        guard let shared = Self.shared(samples) else { return nested(measure, samples) }
+    private func joint(_ measure: Replicates.Part.Measure, _ samples: [[Samples]]) throws -> Joint {
+        guard let shared = try Self.shared(samples) else { return nested(measure, samples) }
         switch measure {
         case .mean: return .design(.crossedMean(shared[0]))
         case .difference: return .design(.crossedDifference(shared[0], less: shared[1]))
@@ -92,7 +94,7 @@ struct ReplicateTable {
     }
 
     /// A table of replicates × units for each quantity; `nil` where the replicates have units of their own, or one each.
-    private static func shared(_ samples: [[Samples]]) -> [CrossedSamples]? {
+    private static func shared(_ samples: [[Samples]]) throws -> [CrossedSamples]? {
         let first = samples[0][0]
         // Sides under other rules for what is missing don't go together.
         guard first.values.count > 1, !Replicates.areDrawnAnew(first.unit),
@@ -101,12 +103,11 @@ struct ReplicateTable {
         var tables: [CrossedSamples] = []
         for (quantity, own) in samples[0].enumerated() {
             let rows = samples.compactMap { $0[quantity].isLike(own) ? $0[quantity].inOrder(of: first) : nil }
-            guard rows.count == samples.count,
-                let table = try? CrossedSamples(
+            guard rows.count == samples.count else { return nil }
+            tables.append(
+                try CrossedSamples(
                     rows, of: Replicates.unit, on: first.unit, columns: first.names, within: own.bounds,
-                    missing: own.missing, measuring: own.quantity)
-            else { return nil }
-            tables.append(table)
+                    missing: own.missing, measuring: own.quantity))
         }
         return tables
     }

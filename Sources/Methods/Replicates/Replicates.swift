@@ -49,7 +49,7 @@ public enum Replicates: Method {
         guard replicates.allSatisfy({ $0.factor == first.factor }) else {
             return .apart(because: "it has another unit in each replicate")
         }
-        switch ReplicateTable(replicates.map { Part($0.design) }, stream: stream).joint {
+        switch try ReplicateTable(replicates.map { Part($0.design) }, stream: stream).joint {
         case .apart(let reason): return .apart(because: reason)
         case .design(let design): return .together(try Estimator(design, .init(), said(of: replicates)))
         case .values(let bounds):
@@ -75,7 +75,7 @@ public enum Replicates: Method {
             if counts[reason] == nil { reasons.append(reason) }
             counts[reason, default: 0] += count
         }
-        result += reasons.map { .leavingOut(counts[$0] ?? 0, because: $0) }
+        result += reasons.compactMap { reason in counts[reason].map { .leavingOut($0, because: reason) } }
         return result
     }
 }

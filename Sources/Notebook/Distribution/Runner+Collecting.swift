@@ -22,7 +22,7 @@ extension Runner {
     public func collect(_ study: Study, _ plan: SubmissionPlan, from folder: SubmissionFolder) throws -> CollectedWork {
         try plan.check(study, store: store)
         // Before the values come, so that they are not taken for older than it.
-        try recordRegistration(of: study, for: plan.setting.map { [$0] } ?? [])
+        if let setting = plan.setting { try recordRegistration(of: study, for: setting) }
         var files = [folder.seedFile]
         for step in plan.steps {
             files += folder.files(in: folder.values(of: step)) + folder.files(in: folder.parcels(of: step))
@@ -31,8 +31,10 @@ extension Runner {
         // As long as it lay there, what it should have had would count as done.
         for file in adoption.damaged {
             let aside = file.appendingPathExtension("damaged")
-            guard rename(file.path, aside.path) == 0 else { continue }
-            adoption.refused.append("\(file.lastPathComponent) is now \(aside.lastPathComponent), to be computed again")
+            adoption.refused.append(
+                rename(file.path, aside.path) == 0
+                    ? "\(file.lastPathComponent) is now \(aside.lastPathComponent), to be computed again"
+                    : "\(file.path) can't be moved aside: remove it, so that it is computed again")
         }
         let machines = adoption.origins.filter { $0.attempt != Store.seedAttempt }.map {
             "\($0.host) (\($0.processor), \($0.arithmetic))"
@@ -48,10 +50,8 @@ extension Runner {
     }
 
     /// Records the study's registration in the store, unless it is there: what is computed from now on is younger.
-    public func recordRegistration(of study: Study, for settings: [Setting]) throws {
-        for setting in settings {
-            _ = try RegistrationDesk(study, in: registrations, store).facts(for: setting, isRunning: true)
-        }
+    public func recordRegistration(of study: Study, for setting: Setting) throws {
+        _ = try RegistrationDesk(study, in: registrations, store).facts(for: setting, isRunning: true)
     }
 
     /// The planned steps that have no value in the store.

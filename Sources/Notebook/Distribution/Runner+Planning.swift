@@ -42,13 +42,14 @@ extension Runner {
         // What all replicates share is planned once, for the first.
         var shared: [ObjectIdentifier: Int] = [:]
         for (replicate, setting) in settings.enumerated() {
-            _ = try study.check(setting)
             let resolver = Resolver(store: store, setting: setting, run: nil, console: console, code: table)
-            // A store that may only be read remembers nothing: what one replicate has read, none reads again.
-            if let first = settings.first, setting.works(onDataOf: first) {
-                resolver.knownFacts = plan.sources.first ?? [:]
+            // What one replicate has looked up, none looks up again.
+            if let known = plan.sources.first, setting.works(onDataOf: settings[0]) {
+                resolver.knownFacts = known
+            } else {
+                _ = try study.check(setting)
+                resolver.knownFacts = try resolver.factsOfSources(study)
             }
-            resolver.knownFacts = try resolver.factsOfSources(study)
             let (explained, digests) = try explainedSteps(of: study, resolver)
             let seconds = Dictionary(explained.map { ($0.name, $0.seconds) }) { first, _ in first }
             var places = shared

@@ -18,7 +18,7 @@ public struct PlannedStep: Codable, Sendable, Equatable {
     public var seconds: Double?
 
     /// Its name as a run lists it: "training (replicate 2)".
-    public var listedName: String { replicate == 0 ? name : "\(name) (replicate \(replicate + 1))" }
+    public var listedName: String { Setting.name(of: name, inReplicate: replicate) }
 }
 
 /// What is to be computed by several processes: a study's steps in an order in which they can be, and with which

@@ -1,4 +1,4 @@
-import Foundation
+import Registration
 
 /// Replicates of a run: each draws and trains everything anew, the catalogue's networks included.
 extension Setting {
@@ -32,7 +32,12 @@ extension Setting {
     }
 
     /// The name under which a run lists the value that a step has in this replicate: "training (replicate 2)".
-    func name(of step: String) -> String { replicate.map { "\(step) (replicate \($0 + 1))" } ?? step }
+    func name(of step: String) -> String { Self.name(of: step, inReplicate: replicate ?? 0) }
+
+    /// The same for a replicate that is counted from 0.
+    static func name(of step: String, inReplicate replicate: Int) -> String {
+        replicate == 0 ? step : "\(step) (replicate \(replicate + 1))"
+    }
 
     /// The step's own name: "training" of "training (replicate 2)".
     static func step(listedAs name: String) -> String { name.replacing(#/ \(replicate \d+\)$/#, with: "") }
@@ -43,8 +48,8 @@ extension Setting {
     /// - Parameter own: the step's, whatever the run's seed is.
     func seed(ofStepWith own: UInt64?) -> UInt64 {
         guard let replicate else { return own ?? seed }
-        let text = "cahier/1 replicate \(replicate) of \(seed)" + (own.map { ", \($0)" } ?? "")
-        return UInt64(contentDigest(of: Data(text.utf8)).prefix(16), radix: 16) ?? seed
+        return seedFollowing(
+            from: "cahier/1 replicate \(replicate) of \(seed)" + (own.map { ", \($0)" } ?? ""))
     }
 
     /// The seeds that steps without one of their own have in the run's replicates.

@@ -11,6 +11,10 @@ import Foundation
 /// In Python: `int.from_bytes(hashlib.sha256(b"cahier/1" + digest.encode() + study.encode()).digest()[:8], "big")`; in a
 /// shell: `printf 'cahier/1%s%s' DIGEST STUDY | sha256sum | cut -c1-16`, in hexadecimal.
 public func registeredSeed(digest: String, study: String) -> UInt64 {
-    let hash = SHA256.hash(data: Data("cahier/1\(digest)\(study)".utf8))
-    return hash.prefix(8).reduce(0) { $0 << 8 | UInt64($1) }
+    seedFollowing(from: "cahier/1\(digest)\(study)")
+}
+
+/// The first 8 bytes of the SHA-256 of a text in UTF-8, the most significant first.
+package func seedFollowing(from text: String) -> UInt64 {
+    SHA256.hash(data: Data(text.utf8)).prefix(8).reduce(0) { $0 << 8 | UInt64($1) }
 }
