@@ -68,9 +68,6 @@ public struct Reference: Sendable, Equatable {
             }
         }
 
-        /// - Parameter given: empty for a group.
-        public init(family: String, given: String = "") { (self.family, self.given) = (family, given) }
-
         public init(stringLiteral name: String) { self.init(name) }
 
         /// "Zelnik-Manor, L." with a space that does not break.
