@@ -9,7 +9,7 @@ void cahier_integer_pair_up(
         int32_t *places, int16_t *values, const cahier_integer_windows *w, const int16_t *input, int32_t half,
         int64_t first, int64_t last) {
     int64_t in_row = pairs_in_row(w), line = first / in_row;
-    ptrdiff_t pitch = (ptrdiff_t)w->padded_width * 16;
+    ptrdiff_t pitch = (ptrdiff_t)w->padded_width * 16, plane = w->padded_height * pitch;
     static const int16_t zeros[8] = {0};
     int16_t *to = values;
     while (line * in_row < last) {
@@ -26,11 +26,16 @@ void cahier_integer_pair_up(
             }
         const int16_t *from = input
                 + ((image * w->input_blocks + half / 2) * w->padded_height + top) * pitch + half % 2 * 8;
-        for (int64_t row = top; row < bottom; row++, from += pitch)
+        for (int64_t row = top; row < bottom; row++, from += pitch) {
+            // 64 lines further on, which may be in another image.
+            ptrdiff_t ahead = row * pitch + 64 * STEP;
+            const int16_t *soon = from - row * pitch + ahead / plane * w->input_blocks * plane + ahead % plane;
             for (int32_t column = 0; column < w->padded_width; column++, to += 16) {
                 const int16_t *left = from + column * 16, *right = left + w->stride * 16;
+                if (column % 2 == 0) fetch(soon + column * 16, 1);
                 pair_up_eight(to, left, column + w->stride < w->padded_width ? right : zeros);
             }
+        }
         line = stop;
     }
 }
@@ -88,10 +93,16 @@ void cahier_integer_weight_gradient(
             windows, pairs_in_chain, input, pairs, sums, half, first_group, last_group, places, values);
     float scale, rest;
     cahier_integer_scales(exponent, &scale, &rest);
+    ptrdiff_t step = (ptrdiff_t)inputs * taps;
     for (int32_t group = first_group; group < last_group; group++)
-        for (int32_t output = group * 32; output < smaller(group * 32 + 32, outputs); output += 4)
+        for (int32_t output = group * 32; output < smaller(group * 32 + 32, outputs); output += 4) {
+            float *to = gradient + output * step + half * 8 * taps;
+            // Few numbers of each output, so that its lines are elsewhere each time.
+            for (int next = 4; next < 8; next++)
+                for (ptrdiff_t number = 0; number <= 8 * taps; number += 16)
+                    __builtin_prefetch(to + next * step + number, 1);
             scale_weights(
-                    gradient + ((ptrdiff_t)output * inputs + half * 8) * taps, (ptrdiff_t)inputs * taps,
-                    sums + (group - first_group) * taps * 256 + output % 32, taps, smaller(4, outputs - output),
+                    to, step, sums + (group - first_group) * taps * 256 + output % 32, taps, smaller(4, outputs - output),
                     smaller(8, inputs - half * 8), scale, rest);
+        }
 }

@@ -16,7 +16,8 @@
 // What is read lies near: factors of a chain are 9 kB in the order in which they are read, and stay in the first cache while the
 // strip's 512 places go by, whose part of a block of inputs is some 20 kB; outputs of the strip are 64 kB, read and written
 // once for each chain. The pairs of a gradient's chain (64 pairs at least) are 8 kB, the input's rows for them some 7 kB,
-// the gradient's sums 9 kB; the strip of rows is put in pairs once for all outputs.
+// the gradient's sums 9 kB; the strip of rows is put in pairs once for all outputs. What comes from further away, factors and pairs of
+// the next chain, is asked for while this one is computed.
 
 #include "integer-places.h"
 #include <string.h>
@@ -69,14 +70,23 @@ TARGET static inline __attribute__((always_inline)) void LOOP(chain)(
         int32_t last_column, const LOOP(ending) *ending, const int blocks) {
     ptrdiff_t pitch = (ptrdiff_t)w->padded_width * 16, plane = w->padded_height * pitch;
     ptrdiff_t area = (ptrdiff_t)w->height * w->width * 16;
-    for (int32_t start = 0; start < strip->count; start += PLACES) {
+    // What the next chain reads is fetched bit by bit: its factors follow this one's; its input where a strip is of one or two images,
+    // since of many small ones it would drive out what this chain needs.
+    ptrdiff_t taps = (ptrdiff_t)(last_input - first_input) * (last_row - first_row) * (last_column - first_column);
+    ptrdiff_t lines = (taps * 8 * blocks * PLACES + strip->count - 1) / strip->count;
+    const int16_t *next_factors = factors
+            + (((ptrdiff_t)(last_input - 1) * w->rows + last_row - 1) * w->columns + last_column) * blocks * BLOCK;
+    const int16_t *next_input = area >= CAHIER_INTEGER_STRIP / 2 * 16 ? input + last_input * plane + pitch + 16 : NULL;
+    for (int32_t start = 0; start < strip->count; start += PLACES, next_factors += lines * STEP) {
         int32_t count = smaller(PLACES, strip->count - start);
+        fetch(next_factors, lines);
         ptrdiff_t places[PLACES];
         sums_t sums[PLACES][2];
         UNROLLED
         for (int place = 0; place < PLACES; place++) {
             // Behind the last place it is computed again, and not stored.
             places[place] = strip->input[start + smaller(place, count - 1)];
+            if (place % 2 == 0 && next_input) fetch(next_input + places[place], 1);
             UNROLLED
             for (int block = 0; block < blocks; block++) CLEAR(sums[place][block]);
         }
@@ -201,11 +211,16 @@ void LOOP(gradient)(
             const int16_t *of_group = pairs + (ptrdiff_t)group * 2 * count * STEP;
             for (int64_t first = start; first < end; first += pairs_in_chain) {
                 int32_t length = (int32_t)(end - first < pairs_in_chain ? end - first : pairs_in_chain);
-                for (ptrdiff_t tap = 0; tap < taps; tap++)
+                // The next chain's pairs are fetched bit by bit.
+                const int16_t *next = of_group + (first + length) * blocks * STEP;
+                ptrdiff_t lines = first + length < end ? (length * blocks + taps - 1) / taps : 0;
+                for (ptrdiff_t tap = 0; tap < taps; tap++) {
+                    fetch(next + tap * lines * STEP, lines);
                     (blocks == 2 ? LOOP(weights2) : LOOP(weights1))(
                             sums + ((group - first_group) * taps + tap) * 256,
                             values + tap / w->columns * pitch + tap % w->columns * 16, places + (first - start),
                             of_group + first * blocks * STEP, length, first == 0);
+                }
             }
         }
     }

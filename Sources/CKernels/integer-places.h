@@ -27,6 +27,12 @@ static inline void pair_up_eight(int16_t *to, const int16_t *left, const int16_t
 #endif
 }
 
+/// Asks for lines of memory of 64 bytes that are read before long. What streams by is asked for while what is there is worked on: on an AMD
+/// EPYC of family 26 the loops of the weights' gradient otherwise waited for a fifth of their time.
+static inline void fetch(const int16_t *from, ptrdiff_t lines) {
+    for (ptrdiff_t line = 0; line < lines; line++) __builtin_prefetch(from + line * STEP);
+}
+
 static inline int64_t pairs_in_row(const cahier_integer_windows *windows) { return (windows->width + 1) / 2; }
 
 /// Where an output's place, its window and its numbers lie, from the first image of a strip on; in numbers.
