@@ -20,6 +20,9 @@ public struct IntegerChain: Codable, Sendable, Hashable {
         return [whole, row, place].reduce(into: []) { if $0.last != $1 { $0.append($1) } }
     }
 
+    /// The first of them.
+    static func longest(rows: Int, columns: Int) -> IntegerChain { choices(rows: rows, columns: columns)[0] }
+
     /// How many products the longest sum has, where there are so many channels.
     public func products(ofChannels channels: Int) -> Int { min(16 * blocks, channels) * rows * columns }
 
@@ -32,8 +35,10 @@ extension IntegerConvolutionPlan {
     /// How many pairs of neighbouring pixels a chain of the weights' gradient has, the longest first: whole rows with at least 128
     /// pixels, which may belong to several images; then powers of two.
     public var pairChains: [Int] {
-        let width = output[3], pairsOfRow = (width + 1) / 2
-        let longest = (127 + width) / width * pairsOfRow
+        let longest = IntegerConvolutionPlan.longestPairChain(width: output[3])
         return [longest] + [64, 32, 16, 8, 4, 2, 1].filter { $0 < longest }
     }
+
+    /// The first of them, for rows of so many pixels.
+    static func longestPairChain(width: Int) -> Int { (127 + width) / width * ((width + 1) / 2) }
 }

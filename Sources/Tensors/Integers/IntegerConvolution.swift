@@ -32,7 +32,8 @@ extension Engine {
     }
 
     private func convolved(
-        _ maps: IntegerMaps, _ packed: Storage?, bias: Tensor?, _ windows: cahier_integer_windows, _ shape: [Int],
+        _ maps: IntegerMaps, _ packed: PackedIntegers?, bias: Tensor?, _ windows: cahier_integer_windows,
+        _ shape: [Int],
         _ chain: IntegerChain, _ instructions: IntegerInstructions, exponent: Int
     ) -> Tensor {
         guard let packed else { preconditionFailure("weights are packed for the pass that wants them") }
@@ -49,12 +50,12 @@ extension Engine {
         // nobody waits long for the last, nor for a thread that wakes up late.
         let perStrip = min(groups, (16 * threads + strips - 1) / strips)
         let (set, chain) = (instructions.loops, chain.raw)
-        withExtendedLifetime((maps.storage, packed, shifts, result)) {
+        withExtendedLifetime((maps.storage, packed.storage, shifts, result)) {
             forEachPiece(strips * perStrip) { piece in
                 var windows = windows
                 let part = piece % perStrip
                 cahier_integer_convolve(
-                    set, &windows, chain, maps.integers, packed.pointer.assumingMemoryBound(to: Int16.self),
+                    set, &windows, chain, maps.integers, packed.integers,
                     shifts.pointer.assumingMemoryBound(to: Float.self), Int32(exponent), result.buffer.baseAddress,
                     Int64(piece / perStrip), Int32(groups * part / perStrip), Int32(groups * (part + 1) / perStrip))
             }

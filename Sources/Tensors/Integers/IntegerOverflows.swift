@@ -41,7 +41,7 @@ extension Engine {
     }
 
     private func counted(
-        _ maps: IntegerMaps, _ packed: Storage?, _ windows: cahier_integer_windows, outputs: Int,
+        _ maps: IntegerMaps, _ packed: PackedIntegers?, _ windows: cahier_integer_windows, outputs: Int,
         _ chain: IntegerChain, _ places: Range<Int>?
     ) -> IntegerOverflows {
         guard let packed else { preconditionFailure("weights are packed for the pass that wants them") }
@@ -49,11 +49,11 @@ extension Engine {
         let range = places.map { $0.clamped(to: all) } ?? all
         let groups = cahier_integer_groups(windows.output_blocks), chain = chain.raw
         let found = Mutex(IntegerOverflows())
-        withExtendedLifetime((maps.storage, packed)) {
+        withExtendedLifetime((maps.storage, packed.storage)) {
             forEachPart(of: range.count) { part in
                 var windows = windows
                 let counts = cahier_integer_count_overflows(
-                    &windows, chain, maps.integers, packed.pointer.assumingMemoryBound(to: Int16.self),
+                    &windows, chain, maps.integers, packed.integers,
                     Int32(outputs), Int64(range.lowerBound + part.lowerBound),
                     Int64(range.lowerBound + part.upperBound), 0, groups)
                 found.withLock {

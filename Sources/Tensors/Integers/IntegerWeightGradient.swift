@@ -3,7 +3,7 @@ import CKernels
 /// The gradient of an output as integers, with the pairs of neighbouring pixels that the weights' gradient wants.
 public struct IntegerGradient: Sendable {
     public let maps: IntegerMaps
-    let pairs: Storage
+    let pairs: PackedIntegers
 }
 
 extension Engine {
@@ -13,23 +13,20 @@ extension Engine {
         let count = images * maps.shape[2] * ((maps.shape[3] + 1) / 2) * blocks * 32
         let pairs = Storage(byteCount: count * MemoryLayout<Int16>.stride, pool: pool)
         let map = maps.map
-        withExtendedLifetime((maps.storage, pairs)) {
-            forEachPiece(Int(cahier_integer_groups(Int32(blocks)))) { group in
-                var map = map
+        var windows = cahier_integer_windows()
+        (windows.images, windows.output_blocks) = (Int32(images), Int32(blocks))
+        (windows.height, windows.width) = (Int32(maps.shape[2]), Int32(maps.shape[3]))
+        let (longest, counted) = (Int32(IntegerConvolutionPlan.longestPairChain(width: maps.shape[3])), windows)
+        let sums = withExtendedLifetime((maps.storage, pairs)) {
+            largestSums(groups: Int(cahier_integer_groups(Int32(blocks)))) { group in
+                let packed = pairs.pointer.assumingMemoryBound(to: Int16.self)
+                var (map, windows) = (map, counted)
                 cahier_integer_pack_pairs(
-                    pairs.pointer.assumingMemoryBound(to: Int16.self), maps.integers, &map, Int32(images),
-                    Int32(blocks),
-                    Int32(group), Int32(group) + 1)
+                    packed, maps.integers, &map, Int32(images), Int32(blocks), group, group + 1)
+                return cahier_integer_pair_sums(packed, &windows, longest, group, group + 1)
             }
         }
-        return IntegerGradient(maps: maps, pairs: pairs)
-    }
-
-    /// That of the weights' gradient, with so many pairs in a chain.
-    public func overflowCertificate(
-        _ plan: IntegerConvolutionPlan, _ input: IntegerMaps, _ gradient: IntegerGradient, pairsInChain: Int
-    ) -> OverflowCertificate {
-        overflowCertificate(plan, input, gradient: gradient.maps, gradient.pairs, pairsInChain: pairsInChain)
+        return IntegerGradient(maps: maps, pairs: PackedIntegers(storage: pairs, longestSums: sums))
     }
 
     /// The gradient of the weights [O, C, h, w], row-major: 2^(E + F) times a sum in Float32 of chains in 32 bits, each over so many pairs
@@ -47,7 +44,7 @@ extension Engine {
         let perHalf = halves >= 4 * threads ? 1 : min(groups, (4 * threads + halves - 1) / halves)
         let pool = pool
         let (set, exponent) = (instructions.loops, Int32(gradient.maps.exponent + input.exponent))
-        withExtendedLifetime((input.storage, gradient.pairs, result)) {
+        withExtendedLifetime((input.storage, gradient.pairs.storage, result)) {
             forEachPiece(halves * perHalf) { piece in
                 var windows = windows
                 let part = piece % perHalf
@@ -57,7 +54,7 @@ extension Engine {
                 withExtendedLifetime(scratch) {
                     cahier_integer_weight_gradient(
                         set, &windows, Int32(pairsInChain), input.integers,
-                        gradient.pairs.pointer.assumingMemoryBound(to: Int16.self), exponent, result.buffer.baseAddress,
+                        gradient.pairs.integers, exponent, result.buffer.baseAddress,
                         Int32(plan.weights[0]), Int32(plan.weights[1]), Int32(piece / perHalf), Int32(first),
                         Int32(last),
                         scratch.pointer)

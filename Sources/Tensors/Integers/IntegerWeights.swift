@@ -12,8 +12,8 @@ public struct IntegerWeights: Sendable {
     /// Row-major.
     let plain: Storage
     /// In the loops' order; and turned, with outputs and inputs in each other's place.
-    let forward: Storage
-    let turned: Storage?
+    let forward: PackedIntegers
+    let turned: PackedIntegers?
 
     /// The integers in row-major order. O(weights).
     public var integers: [Int16] {
@@ -22,6 +22,15 @@ public struct IntegerWeights: Sendable {
             return (0..<shape.reduce(1, *)).map { first[$0] }
         }
     }
+}
+
+/// Factors in the order in which the loops read them, and what a certificate wants of them.
+struct PackedIntegers: Sendable {
+    let storage: Storage
+    /// The largest sums of the longest chains' factors, taken while these were near. Nearly always they prove that nothing overflows.
+    let longestSums: cahier_integer_sums
+
+    var integers: UnsafeMutablePointer<Int16> { storage.pointer.assumingMemoryBound(to: Int16.self) }
 }
 
 extension Engine {
@@ -42,20 +51,23 @@ extension Engine {
         let plain = Storage(byteCount: count * MemoryLayout<Int16>.stride, pool: pool)
         let rounding = format.parameters(exponent: exponent, stream)
         let losses = Mutex(IntegerLosses())
-        withExtendedLifetime((source, plain)) {
-            forEachPart(of: count) { part in
+        let ofGroup = 32 * count / tensor.shape[0]
+        // Each group's outputs are rounded and packed while they are near.
+        let forward = packedIntegers(plain, tensor.shape, turned: false) { group in
+            withExtendedLifetime(source) {
                 guard let numbers = source.buffer.baseAddress else { return }
+                let (first, last) = (group * ofGroup, min((group + 1) * ofGroup, count))
                 var rounding = rounding
                 let counts = cahier_integers_from_floats(
-                    plain.pointer.assumingMemoryBound(to: Int16.self) + part.lowerBound, numbers + part.lowerBound,
-                    part.count, &rounding, UInt64(part.lowerBound))
+                    plain.pointer.assumingMemoryBound(to: Int16.self) + first, numbers + first, last - first, &rounding,
+                    UInt64(first))
                 losses.withLock { $0 = $0 + IntegerLosses(counts) }
             }
         }
         return IntegerWeights(
             shape: tensor.shape, exponent: exponent, losses: losses.withLock { $0 },
-            largestMagnitude: format.integer(of: magnitude, exponent: exponent), plain: plain,
-            forward: packedIntegers(plain, tensor.shape, turned: false), turned: nil)
+            largestMagnitude: format.integer(of: magnitude, exponent: exponent), plain: plain, forward: forward,
+            turned: nil)
     }
 
     /// The weights with what the gradient of an input wants, which a forward pass alone doesn't.
@@ -67,20 +79,31 @@ extension Engine {
             turned: packedIntegers(weights.plain, weights.shape, turned: true))
     }
 
-    private func packedIntegers(_ plain: Storage, _ shape: [Int], turned: Bool) -> Storage {
+    /// - Parameter prepare: gets a group of 32 outputs before it is packed.
+    private func packedIntegers(
+        _ plain: Storage, _ shape: [Int], turned: Bool, prepare: @Sendable (_ group: Int) -> Void = { _ in }
+    ) -> PackedIntegers {
         let sizes = shape.map(Int32.init)
         let count = cahier_integer_packed_count(sizes[0], sizes[1], sizes[2], sizes[3])
         let result = Storage(byteCount: count * MemoryLayout<Int16>.stride, pool: pool)
-        let groups = cahier_integer_groups(((turned ? sizes[1] : sizes[0]) + 15) / 16)
-        withExtendedLifetime((plain, result)) {
-            forEachPiece(Int(groups)) { group in
+        var windows = cahier_integer_windows()
+        (windows.output_blocks, windows.input_blocks) = (
+            (sizes[turned ? 1 : 0] + 15) / 16, (sizes[turned ? 0 : 1] + 15) / 16
+        )
+        (windows.rows, windows.columns) = (sizes[2], sizes[3])
+        let (chain, counted) = (IntegerChain.longest(rows: shape[2], columns: shape[3]).raw, windows)
+        let sums = withExtendedLifetime((plain, result)) {
+            largestSums(groups: Int(cahier_integer_groups(windows.output_blocks))) { group in
+                prepare(Int(group))
+                let packed = result.pointer.assumingMemoryBound(to: Int16.self)
                 cahier_integer_pack_weights(
-                    result.pointer.assumingMemoryBound(to: Int16.self),
-                    plain.pointer.assumingMemoryBound(to: Int16.self),
-                    sizes[0], sizes[1], sizes[2], sizes[3], turned ? 1 : 0, Int32(group), Int32(group) + 1)
+                    packed, plain.pointer.assumingMemoryBound(to: Int16.self), sizes[0], sizes[1], sizes[2], sizes[3],
+                    turned ? 1 : 0, group, group + 1)
+                var windows = counted
+                return cahier_integer_weight_sums(packed, &windows, chain, group, group + 1)
             }
         }
-        return result
+        return PackedIntegers(storage: result, longestSums: sums)
     }
 
     /// The numbers that integers stand for.

@@ -39,34 +39,38 @@ extension Engine {
     }
 
     private func certificate(
-        _ maps: IntegerMaps, _ packed: Storage?, _ windows: cahier_integer_windows, _ chain: IntegerChain
+        _ maps: IntegerMaps, _ packed: PackedIntegers?, _ windows: cahier_integer_windows, _ chain: IntegerChain
     ) -> OverflowCertificate {
         guard let packed else { preconditionFailure("weights are packed for the pass that wants them") }
-        let chain = chain.raw
-        let sums = largestSums(groups: Int(cahier_integer_groups(windows.output_blocks))) { group in
-            var windows = windows
-            return withExtendedLifetime(packed) {
-                cahier_integer_weight_sums(
-                    packed.pointer.assumingMemoryBound(to: Int16.self), &windows, chain, group, group + 1)
+        func sums() -> cahier_integer_sums {
+            if chain == .longest(rows: Int(windows.rows), columns: Int(windows.columns)) { return packed.longestSums }
+            let chain = chain.raw
+            return withExtendedLifetime(packed.storage) {
+                largestSums(groups: Int(cahier_integer_groups(windows.output_blocks))) { group in
+                    var windows = windows
+                    return cahier_integer_weight_sums(packed.integers, &windows, chain, group, group + 1)
+                }
             }
         }
-        return OverflowCertificate(largest: maps.largestMagnitude, isNonNegative: maps.isNonNegative, sums)
+        return OverflowCertificate(largest: maps.largestMagnitude, isNonNegative: maps.isNonNegative, sums())
     }
 
     /// That of the weights' gradient, with so many pairs in a chain: the smaller of two bounds, with the input's largest magnitude and sums of
     /// the gradient's, and the other way round; the second is looked at where the first proves nothing.
-    func overflowCertificate(
-        _ plan: IntegerConvolutionPlan, _ input: IntegerMaps, gradient: IntegerMaps, _ pairs: Storage, pairsInChain: Int
+    public func overflowCertificate(
+        _ plan: IntegerConvolutionPlan, _ input: IntegerMaps, _ gradient: IntegerGradient, pairsInChain: Int
     ) -> OverflowCertificate {
-        let windows = plan.windows
-        let sums = largestSums(groups: Int(cahier_integer_groups(windows.output_blocks))) { group in
-            var windows = windows
-            return withExtendedLifetime(pairs) {
-                cahier_integer_pair_sums(
-                    pairs.pointer.assumingMemoryBound(to: Int16.self), &windows, Int32(pairsInChain), group, group + 1)
+        let (windows, pairs) = (plan.windows, gradient.pairs)
+        func sums() -> cahier_integer_sums {
+            if pairsInChain == plan.pairChains[0] { return pairs.longestSums }
+            return withExtendedLifetime(pairs.storage) {
+                largestSums(groups: Int(cahier_integer_groups(windows.output_blocks))) { group in
+                    var windows = windows
+                    return cahier_integer_pair_sums(pairs.integers, &windows, Int32(pairsInChain), group, group + 1)
+                }
             }
         }
-        let first = OverflowCertificate(largest: input.largestMagnitude, isNonNegative: input.isNonNegative, sums)
+        let first = OverflowCertificate(largest: input.largestMagnitude, isNonNegative: input.isNonNegative, sums())
         if first.isProof { return first }
         let largest = Atomic<Int>(0)
         forEachPiece(input.blocks) { block in
@@ -76,13 +80,12 @@ extension Engine {
             }
             largest.max(Int(sum), ordering: .relaxed)
         }
-        let second = gradient.largestMagnitude * largest.load(ordering: .relaxed)
+        let second = gradient.maps.largestMagnitude * largest.load(ordering: .relaxed)
         return second < first.bound ? OverflowCertificate(bound: second) : first
     }
 
-    private func largestSums(
-        groups: Int, _ body: @Sendable (Int32) -> cahier_integer_sums
-    ) -> cahier_integer_sums {
+    /// The largest sums of groups of outputs, which threads take one by one.
+    func largestSums(groups: Int, _ body: @Sendable (Int32) -> cahier_integer_sums) -> cahier_integer_sums {
         let largest = Mutex(cahier_integer_sums())
         forEachPiece(groups) { group in
             let found = body(Int32(group))
