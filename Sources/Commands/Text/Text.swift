@@ -70,8 +70,10 @@ func findingsTable(_ findings: [FindingSummary], style: Style) -> String {
     guard !findings.isEmpty else { return "no findings" }
     var rows = [["finding", "paper", "here", "verdict"]]
     for finding in findings {
+        // Several findings may test the same words.
+        let name = findings.count { $0.words == finding.words } > 1 ? finding.identifier + ": " : ""
         let cells = [
-            wrapped(finding.words, to: 38), wrapped(finding.paperValue, to: 18),
+            wrapped(name + finding.words, to: 38), wrapped(finding.paperValue, to: 18),
             wrapped(finding.estimate.map(\.text) ?? "–", to: 24)
                 + (finding.measuredOn.map { wrapped($0, to: 24) } ?? []),
             wrapped(finding.wordInFull, to: 18)

@@ -69,7 +69,7 @@ struct FindingsHTML {
 
     private func row(_ finding: FindingSummary) throws(ReportError) -> String {
         """
-        <tr role="row"><th scope="row" role="rowheader"><a href="#\(Self.anchor(finding))">\(HTML.escaped(finding.words))</a><span class="note">\(HTML.escaped(finding.sourceLine))</span></th>
+        <tr role="row"><th scope="row" role="rowheader"><a href="#\(Self.anchor(finding))">\(HTML.escaped(finding.words))</a><span class="note">\(HTML.escaped(finding.nameAndSource))</span></th>
         <td role="cell" data-label="Here">\(try HTML.strip(finding))\(ours(finding))</td>
         <td role="cell" data-label="Outcome">\(HTML.word(finding))\(notes(finding))</td></tr>
 
@@ -97,6 +97,9 @@ extension FindingSummary {
         let value = claim?.value.map { "; the paper has \($0.text)" } ?? ""
         return source + value
     }
+
+    /// What stands below the words in a row, since several findings may test the same words: "iterations · abstract".
+    var nameAndSource: String { "\(identifier) · \(sourceLine)" }
 
     /// What stands below the word: kind, one network, registration, steadiness.
     var outcomeNotes: [String] {

@@ -100,7 +100,7 @@ public struct IndexPage: Sendable {
         }
         let reason = finding.addition(of: finding.shortReason, to: finding.registeredWord) ?? finding.shortReason
         return """
-            <tr role="row" data-word="\(HTML.escaped(finding.registeredWord))" data-kind="\(HTML.escaped(finding.registeredVerdict?.kind.title ?? "question"))" data-source="\(HTML.escaped(finding.sourceKind))"><th scope="row" role="rowheader"><a href="\(folder)/report.html#\(FindingsHTML.anchor(finding))">\(HTML.escaped(finding.words))</a><span class="note">\(HTML.escaped(finding.sourceLine))</span></th>
+            <tr role="row" data-word="\(HTML.escaped(finding.registeredWord))" data-kind="\(HTML.escaped(finding.registeredVerdict?.kind.title ?? "question"))" data-source="\(HTML.escaped(finding.sourceKind))"><th scope="row" role="rowheader"><a href="\(folder)/report.html#\(FindingsHTML.anchor(finding))">\(HTML.escaped(finding.words))</a><span class="note">\(HTML.escaped(finding.nameAndSource))</span></th>
             <td role="cell" data-label="Here">\(try HTML.strip(finding, prefix: "s-\(ReportIndex.stem(folder))-"))\(number ?? "<span class=\"value\">–</span>")</td>
             <td role="cell" data-label="Outcome">\(HTML.registeredWord(finding))\(notes(finding.outcomeNotes + [reason, finding.prospect]))</td></tr>
 

@@ -36,7 +36,7 @@ struct PDFFindings {
     private func claim(_ finding: FindingSummary) -> PDFText {
         let link = Inline.link([.text(finding.words)], "#" + FindingsHTML.anchor(finding))
         return PDFText(
-            [link, .note([.text("\n" + finding.sourceLine)])], width: PDFFindings.widths[0],
+            [link, .note([.text("\n" + finding.nameAndSource)])], width: PDFFindings.widths[0],
             PDFTextStyle(size: PDFTextSize.note, colorsLinks: false))
     }
 
