@@ -7,10 +7,10 @@ struct New: ParsableCommand {
     static let configuration = CommandConfiguration(
         abstract: "Writes a small study that runs, to be made into yours.",
         discussion: """
-            Writes Studies/NAME/Study.swift, a module of its own, into the checkout of Cahier that the current folder lies in, and
+            Writes Studies/NAME/Study.swift, a module of its own, into the checkout of Cahier that the current folder lies in, and \
             adds it to Package.swift and to Studies/AllStudies.swift.
 
-            With --package it writes a Swift package outside the checkout instead: the study, its test, and a program that
+            With --package it writes a Swift package outside the checkout instead: the study, its test, and a program that \
             knows it beside those of Cahier. Nothing of Cahier is changed.
 
             Examples:
