@@ -19,6 +19,14 @@ struct StoreOptions: ParsableArguments {
         }
     }
 
+    /// Whether there is a store; where there is none, says so in a line: of one that isn't there nothing else is true.
+    func isThere() throws -> Bool {
+        let place = Store.location(asked: file).path
+        if FileManager.default.fileExists(atPath: place) { return true }
+        try print("no store yet: there is no file \(place)")
+        return false
+    }
+
     func open(for access: Store.Access = .writing) throws -> Store {
         try Store(at: Store.location(asked: file), for: access, lockTimeout: lockTimeout)
     }
