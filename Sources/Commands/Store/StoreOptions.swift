@@ -28,6 +28,13 @@ struct StoreOptions: ParsableArguments {
     }
 
     func open(for access: Store.Access = .writing) throws -> Store {
-        try Store(at: Store.location(asked: file), for: access, lockTimeout: lockTimeout)
+        let place = Store.location(asked: file)
+        var isFolder: ObjCBool = false
+        if FileManager.default.fileExists(atPath: place.path, isDirectory: &isFolder), isFolder.boolValue {
+            throw NotebookError(
+                .store, "opening the store \(place.path)", "it is a folder",
+                advice: "Name a file with --store or CAHIER_STORE")
+        }
+        return try Store(at: place, for: access, lockTimeout: lockTimeout)
     }
 }

@@ -44,7 +44,7 @@ struct New: ParsableCommand {
         let template = StudyTemplate(name: name)
         if let package {
             let folder = URL(fileURLWithPath: package, isDirectory: true)
-            let home = try checkout.map { URL(fileURLWithPath: $0, isDirectory: true) } ?? Checkout.ofProgram()
+            let home = try checkout.map(Checkout.named) ?? Checkout.ofProgram()
             try StudyName(template: template).check(in: home)
             try PackageTemplate(study: template, checkout: home).write(to: folder)
             try print("\(folder.path): change into it, then\n  swift run -c release \(name) run \(name)")
@@ -87,6 +87,18 @@ struct Checkout {
                 advice: "Name one with --cahier DIR")
         }
         return found.root
+    }
+
+    /// The checkout that a call names.
+    static func named(_ path: String) throws -> URL {
+        let root = URL(fileURLWithPath: path, isDirectory: true)
+        guard FileManager.default.fileExists(atPath: root.appendingPathComponent("Studies/AllStudies.swift").path)
+        else {
+            throw NotebookError(
+                .study, "writing a package", "\(root.path) is no checkout of Cahier",
+                advice: "Name with --cahier the folder that has Package.swift and Studies")
+        }
+        return root
     }
 
     /// Writes the study's module and enters it in the two lists.
