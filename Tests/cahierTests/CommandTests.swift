@@ -108,6 +108,12 @@ import Testing
         #expect(try Data(contentsOf: file) == text)
     }
 
+    @Test func aStoreThatIsAFolder() throws {
+        let result = try cahier("runs", "--store", ".")
+        #expect(result.status == 1)
+        #expect(result.errors.contains("it is a folder"), "\(result.errors)")
+    }
+
     @Test func theStoreIsTakenFromTheEnvironment() throws {
         try Data("no database".utf8).write(to: cahier.folder.appendingPathComponent("notes.txt"))
         let result = try cahier("runs", environment: ["CAHIER_STORE": "notes.txt"])
