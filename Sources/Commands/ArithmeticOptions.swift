@@ -7,8 +7,7 @@ import Tensors
 struct ArithmeticOptions: ParsableArguments {
     @Option(
         help: ArgumentHelp(
-            "The widest vector instructions to use: \(InstructionLimit.allCases.map(\.rawValue).joined(separator: ", ")). (default: all that the processor has)",
-            valueName: "set"))
+            "The widest vector instructions to use. (default: all that the processor has)", valueName: "set"))
     var instructions: InstructionLimit?
     @Option(
         help: ArgumentHelp(

@@ -9,31 +9,33 @@ public struct Cahier: ParsableCommand {
         commandName: "cahier",
         abstract: "Checks whether published findings on neural networks hold here.",
         discussion: """
-            A study measures what a paper claims and sets both side by side in a report. Results are kept in a store,
+            A study measures what a paper claims and sets both side by side in a report. Results are kept in a store, \
             so that a second run computes only what has changed and figures are redrawn without a model.
 
             Examples:
               cahier list                            the studies
               cahier new sparse-codes                a study of your own, to start from
-              cahier register sparse-codes           its rules written down, before its numbers
+              cahier register sparse-codes           its rules, before its numbers
               cahier run clipped-activation          a report, from data to verdict
               cahier figures clipped-activation      every figure redrawn from the store
-              cahier watch sparse-codes              the report, redrawn whenever a source is saved
-              cahier explain clipped-activation      which steps a run would compute, and why
+              cahier watch sparse-codes              the report, redrawn at each save
+              cahier explain clipped-activation      which steps would run, and why
               cahier diff 3 4                        what changed between two runs
               cahier submit clipped-activation       the same report, computed by a cluster
               cahier predict vgg16 --weights vgg16-397923af.pth tench.jpg
               cahier attribute vgg16 --weights vgg16-397923af.pth --method lrp tench.jpg
               cahier attack efficientnet-lite0 --attack fgsm --channels y tench.jpg
-              cahier attention train efficientnet-lite0 --images photographs/ --output attention.safetensors
-              cahier prune vgg16 --weights vgg16-397923af.pth --keep 0.05 --method lamp --output pruned.safetensors
+              cahier attention train efficientnet-lite0 --images photographs \\
+                --output attention.safetensors
+              cahier prune efficientnet-lite0 --keep 0.3 --method lamp \\
+                --output pruned.safetensors
               cahier triplets photographs --high vgg16:pool5 --low vgg16:pool3 --output out
               cahier poison cifar-10 --seed 7 --output poisoned
               cahier fetch cifar10                   a data set, checked
-              cahier doctor                          which data and weights are here, and how to get the others
+              cahier doctor                          which data and weights are here
               cahier cache info                      what the store holds
-              cahier install                         this program and its completions, into ~/.local
-              cahier gallery                         every kind of figure and table on one page
+              cahier install                         the program, into ~/.local
+              cahier gallery                         all kinds of figures on one page
 
             Results go to standard output, diagnostics to standard error.
             Exit status: 0 success, 1 failure, 64 a wrong call, 130 or 143 interrupted; diff: 0 same, 1 different, 2 trouble.

@@ -3,6 +3,7 @@ import CProgram
 import Files
 import Foundation
 import Notebook
+import Wording
 
 /// How the program was called, as far as the commands rely on it.
 enum Call {
@@ -41,11 +42,25 @@ extension Cahier {
         StandardOutput.reserve()
         do {
             try Call.check()
+            try checkCommand(in: Program.arguments)
             var command = try parseAsRoot(Program.arguments)
             try command.run()
         } catch {
             end(with: error)
         }
+    }
+
+    /// - Throws: `ValidationError` where a word stands in the command's place that is none, with those of nearly this name: the
+    ///   parser would only call it unexpected.
+    private static func checkCommand(in words: [String]) throws {
+        guard let word = words.first(where: { $0 != "help" }), !word.hasPrefix("-") else { return }
+        let commands = configuration.subcommands.filter { $0.configuration.shouldDisplay || $0._commandName == word }
+            .map(\._commandName)
+        guard !commands.contains(word) else { return }
+        let near = nearest(word, among: commands)
+        throw ValidationError(
+            "There is no command '\(word)'."
+                + (near.isEmpty ? "" : " Did you mean \(near.joined(separator: " or "))?"))
     }
 
     /// As `exit(withError:)`, but help that can't be written is an error, too.

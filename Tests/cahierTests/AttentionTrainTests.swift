@@ -179,7 +179,7 @@ import Testing
             (try train("--layers features.42,features.42"), 1, "each once"),
             (try train("--layers classifier"), 1, "classifier"),
             (try train("", images: "damaged"), 1, "words.jpg"),
-            (try train("", images: "none"), 1, "none"),
+            (try train("", images: "none"), 1, "none: there is no such file or folder"),
             (try train("--epochs 0"), 64, "--epochs 0 learns nothing"),
             (try train("--batch 1"), 64, "--batch 1 has no statistics"),
             (try train("--output weights.safetensors"), 64, "weights.safetensors would be written over"),

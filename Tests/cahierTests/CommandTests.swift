@@ -24,6 +24,26 @@ import Testing
         #expect(result.output.contains("USAGE: cahier"))
         #expect(result.output.contains("Example"))
         #expect(result.errors.isEmpty)
+        // None is so long that 80 columns break it.
+        let examples = result.output.components(separatedBy: "\n").drop { !$0.hasPrefix("Example") }.dropFirst()
+            .prefix { !$0.isEmpty }
+        #expect(examples.allSatisfy { $0.hasPrefix("  ") }, "\(examples)")
+        #expect(result.output.firstMatch(of: /(\(default: [^)]*\)) \1/) == nil)
+    }
+
+    @Test(arguments: [["runn"], ["help", "runn"]])
+    func aMisspeltCommandIsNamedWithItsNeighbours(_ call: [String]) throws {
+        let result = try cahier(call)
+        #expect(result.status == 64)
+        #expect(result.errors.contains("There is no command 'runn'. Did you mean run"), "\(result.errors)")
+    }
+
+    @Test(arguments: ["info", "verify", "trim"])
+    func ofAStoreThatIsNotThereNothingElseIsSaid(_ command: String) throws {
+        let result = try cahier("cache", command, "--store", "none.sqlite")
+        #expect(result.status == 0)
+        #expect(result.output.hasPrefix("no store yet: there is no file "), "\(result.output)")
+        #expect(!FileManager.default.fileExists(atPath: cahier.folder.appendingPathComponent("none.sqlite").path))
     }
 
     @Test(arguments: ["walk", "--wrong", "run", "diff"])
@@ -86,6 +106,12 @@ import Testing
             #expect(result.errors.split(separator: "\n").count == 1)
         }
         #expect(try Data(contentsOf: file) == text)
+    }
+
+    @Test func aStoreThatIsAFolder() throws {
+        let result = try cahier("runs", "--store", ".")
+        #expect(result.status == 1)
+        #expect(result.errors.contains("it is a folder"), "\(result.errors)")
     }
 
     @Test func theStoreIsTakenFromTheEnvironment() throws {

@@ -8,13 +8,13 @@ struct Collect: ParsableCommand {
     static let configuration = CommandConfiguration(
         abstract: "Brings a submission's work into the store, and writes the report.",
         discussion: """
-            Takes over what lies in the folder, by content: what the store has already adds nothing, a damaged file is left out
-            and named. Where two digests stand under one key, both are shown and nothing is taken over. Then the study is run,
+            Takes over what lies in the folder, by content: what the store has already adds nothing, a damaged file is left out \
+            and named. Where two digests stand under one key, both are shown and nothing is taken over. Then the study is run, \
             which finds all of its values; results.json has the bytes that one process alone would have given.
 
             Examples:
               cahier collect .cahier/submissions/clipped-activation-7f3a91c2
-              cahier collect DIR --verify 2%          some pieces computed anew, those of each kind of machine among them
+              cahier collect DIR --verify 2%          some pieces computed anew
 
             Exit status: 0 the report is written; 1 failed; 3 something has not been computed yet.
             """)

@@ -7,9 +7,9 @@ struct ShardCommand: ParsableCommand {
         commandName: "shard",
         abstract: "Computes a part of a submission: what a cluster's jobs run.",
         discussion: """
-            Computes every n-th piece of a step, from the i-th on, that isn't in the folder yet, in a store of its own on this
-            machine, and puts what is done into the folder. Any number of such processes may work at once, on any machines that
-            see the folder; none waits for another. Without --step, it works on all that can be computed now: where each of n
+            Computes every n-th piece of a step, from the i-th on, that isn't in the folder yet, in a store of its own on this \
+            machine, and puts what is done into the folder. Any number of such processes may work at once, on any machines that \
+            see the folder; none waits for another. Without --step, it works on all that can be computed now: where each of n \
             processes does so in turn, the whole study is computed after a few rounds.
 
             SIGUSR1 stops it after the piece or the epoch at hand.
@@ -20,7 +20,7 @@ struct ShardCommand: ParsableCommand {
               cahier shard DIR --shard 3/20 --step "VGG-16: faults anywhere"
               cahier shard DIR --shard 0/1 --step "VGG-16: faults anywhere" --join
 
-            Exit status: 0 done, or nothing to do; 1 failed, trying again doesn't help; 69 this machine would give other
+            Exit status: 0 done, or nothing to do; 1 failed, trying again doesn't help; 69 this machine would give other \
             numbers; 75 stopped before the end, or the step's inputs aren't there: run it again.
             """)
 

@@ -8,7 +8,7 @@ struct StatusCommand: ParsableCommand {
         commandName: "status",
         abstract: "Says how far a submission is.",
         discussion: """
-            Reads the files in the folder alone, so that it works wherever they are, with any scheduler or none. What failed is
+            Reads the files in the folder alone, so that it works wherever they are, with any scheduler or none. What failed is \
             named with the last lines of its job's log, as is what kept a job from beginning, and a disk that is full.
 
             Examples:
@@ -53,7 +53,7 @@ struct Cancel: ParsableCommand {
     static let configuration = CommandConfiguration(
         abstract: "Ends a submission's jobs.",
         discussion: """
-            All jobs that Slurm has of it end, by their one name. What is done stays in the folder: the same `cahier submit`
+            All jobs that Slurm has of it end, by their one name. What is done stays in the folder: the same `cahier submit` \
             goes on from it.
 
             Example:

@@ -8,16 +8,18 @@ struct Submit: ParsableCommand {
     static let configuration = CommandConfiguration(
         abstract: "Has a cluster compute a study.",
         discussion: """
-            Plans which steps a run would compute and in how many shares, writes the plan, the jobs' script and their folders
-            into a folder that all machines must see, and hands the jobs to Slurm. All of them compute with the same
-            instructions and threads, so that their results are those of `cahier run` with the same --instructions and
+            Plans which steps a run would compute and in how many shares, writes the plan, the jobs' script and their folders \
+            into a folder that all machines must see, and hands the jobs to Slurm. All of them compute with the same \
+            instructions and threads, so that their results are those of `cahier run` with the same --instructions and \
             --threads. Given again, it goes on from what lies in the folder.
 
             Examples:
-              cahier submit clipped-activation --profile full --partition cpu --time 2:00:00 --jobs 20
+              cahier submit clipped-activation --profile full --partition cpu \\
+                --time 2:00:00 --jobs 20
               cahier submit clipped-activation --profile full --replicates 10
               cahier submit clipped-activation --dry-run
-              cahier submit clipped-activation --engine none --dir shared       then sh shared/submit.sh where Slurm is
+              cahier submit clipped-activation --engine none --dir shared
+              sh shared/submit.sh                     where Slurm is
               cahier status DIR; cahier collect DIR
             """)
 

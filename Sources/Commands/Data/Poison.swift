@@ -31,7 +31,8 @@ struct Poison: ParsableCommand {
     var fraction: Double?
     @Option(
         help: ArgumentHelp(
-            "Bring pictures to this size after they are filtered: the shorter side, and the middle of it. (default: their own)",
+            "Bring pictures to this size after they are filtered: the shorter side, and the middle of it. Such a set can't be undone. "
+                + "(default: their own)",
             valueName: "pixels"))
     var size: Int?
     @Option(help: ArgumentHelp("The folder to write, where none is yet.", valueName: "dir"), completion: .directory)

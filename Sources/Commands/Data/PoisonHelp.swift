@@ -10,8 +10,8 @@ enum PoisonHelp {
         folder of PNG, JPEG or WebP pictures for each class, or two of these named train and test (or val). Pictures are filtered at their own size.
 
         These are written, all or nothing:
-          data_batch_1.bin … test_batch.bin    of CIFAR-10, in its makers' binary layout;
-                                               train.bin, test.bin of CIFAR-100
+          data_batch_1.bin … test_batch.bin    of CIFAR-10, in its makers' binary
+                                               layout; train.bin, test.bin of CIFAR-100
           train/CLASS/NAME.png                 of others; PNG, since JPEG would undo a
                                                part. Test pictures as they were, and of
                                                a folder without train and test all

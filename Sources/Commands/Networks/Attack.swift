@@ -91,7 +91,13 @@ struct Attack: ParsableCommand {
                 origin: .file(name: file.path, digest: "")))
         // What is named first, images meet first.
         let target = try defences.reversed().reduce(undefended) { try $1.before($0, side: preprocessing.crop) }
-        let pairs = try attacked.map { try AttackedPairs(contentsOf: $0) }
+        let pairs = try attacked.map { path in
+            do { return try AttackedPairs(contentsOf: path) } catch let error as FileError {
+                throw DatasetError(
+                    reading: path, "\(error.attempt): \(error.finding)",
+                    advice: "Name a folder with the folders clean and attacked, or with a manifest.csv")
+            }
+        }
         if let pairs { try check(pairs, side: preprocessing.crop, of: architecture) }
         let inputs = try PredictionInputs(images, preprocessing: preprocessing, isTurning: upright)
         let read = inputs.paths + [file.path] + ([labels, attacks, attacked] + defences.map(\.file)).compactMap(\.self)

@@ -7,7 +7,7 @@ struct Attribute: ParsableCommand {
     static let configuration = CommandConfiguration(
         abstract: "Draws which pixels of an image speak for a class, by any attribution method.",
         discussion: """
-            The network is one of
+            The network is one of \
             \(Architecture.list)
 
             Weights, images and their preparation are those of `cahier predict`: see `cahier help predict`. The class is each image's likeliest, \
@@ -53,9 +53,10 @@ struct Attribute: ParsableCommand {
             Standard output has a line about the preparation, and one for each map: image, class, logit, method, the values' sum (over the sum that \
             the method promises, if any: the logit for lrp), picture. With \
             --json it has one object, {"attributions": [...]}, of what is otherwise a file for each image; NaN and infinities are null:
-              {"network": "vgg16", "input": "dog.jpg", "exif_orientation": 1, "turned": false,
-                "weights": {"file": "vgg16.pth", ...},
-                "preparation": {"shorter_side": 256, "crop": 224, ...}, "class": 207, "name": "retriever",
+              {"network": "vgg16", "input": "dog.jpg", "exif_orientation": 1,
+                "turned": false, "weights": {"file": "vgg16.pth", ...},
+                "preparation": {"shorter_side": 256, "crop": 224, ...},
+                "class": 207, "name": "retriever",
                 "logit": 17.2, "probability": 0.93, "methods": [{
                   "method": "lrp-epsilon:0.25", "name": "LRP (LRP-ε, ε = 0.25)",
                   "sum": 12.1, "promised_sum": 17.2, "conservation_error": 0.3,
@@ -83,7 +84,8 @@ struct Attribute: ParsableCommand {
                                          taken away, most or least relevant first, and
                                          filled in from those around them, with noise
             What is hidden is black. Equal values go in random order (--seed). Standard output has a table for each measure, or with --json one object:
-              {"network": "vgg16", ..., "measured": [{"map": "grad-cam++", "kind": "method",
+              {"network": "vgg16", ..., "measured": [{"map": "grad-cam++",
+                "kind": "method",
                 "images": 40, "constant": 0, "passes": 2.0, "scores": [{"name": "AD",
                 "share": 0.5, "value": 41.2, "lower": 36.1, "upper": 46.3}, ...]}, ...]}
             "constant" counts maps that are the same everywhere. --values FILE.csv has a row for each map and image.
@@ -97,8 +99,8 @@ struct Attribute: ParsableCommand {
                 --method smoothgrad:25 --output maps *.jpg
               cahier attribute resnet18 --weights resnet18.pth --method grad-cam:layer4 \\
                 --labels names.txt --class tench dog.jpg
-              cahier attribute resnet18 --weights resnet18.pth --method rise:500 --seed 7 \\
-                --json dog.jpg
+              cahier attribute resnet18 --weights resnet18.pth --method rise:500 \\
+                --seed 7 --json dog.jpg
               cahier attribute efficientnet-lite0 --measure ad,ic,area,road \\
                 --method grad-cam++ --method score-cam --maps theirs photographs/
 

@@ -1,6 +1,7 @@
 import Files
 import Foundation
 import Notebook
+import Wording
 
 enum WeightsOption {
     static let help =
@@ -14,7 +15,7 @@ extension Architecture {
     /// - Throws: `NetworkError` where the file can't be read; `DatasetError` that says how to get the published one; exit
     ///   status 64, after a line, for a network whose published weights aren't looked for.
     func weights(named path: String?) throws -> WeightsFile {
-        if let path { return try WeightsFile(path: DataFolder.weightFile(path)) }
+        if let path { return try WeightsFile(path: DataFolder.foundWeightFile(path)) }
         guard let published = PublishedModel(self) else {
             let known = PublishedModel.allCases.map(\.rawValue).joined(separator: ", ")
             throw wrongCall(
@@ -23,6 +24,29 @@ extension Architecture {
         let file = try WeightsFile(path: published.find().path)
         StandardError.say("\(rawValue): weights of \(file.path)\n")
         return file
+    }
+}
+
+extension DataFolder {
+    /// As `weightFile`, but what is nowhere is an error that says where it was looked for.
+    ///
+    /// - Throws: `NetworkError`.
+    fileprivate static func foundWeightFile(_ asked: String) throws -> String {
+        let found = weightFile(asked)
+        // FILE#KEY is a file, too.
+        let file = found.lastIndex(of: "#").map { String(found[..<$0]) } ?? found
+        guard ![found, file].contains(where: FileManager.default.fileExists(atPath:)) else { return found }
+        let finding =
+            if asked.hasPrefix("hf:") {
+                "there is no snapshot of it in \(huggingFace().path)"
+            } else if asked.contains("/") {
+                "there is no such file"
+            } else {
+                "there is no such file here, or in \(alternatives(weightPlaces().map(\.path)))"
+            }
+        throw NetworkError(
+            "reading \(asked)", finding,
+            advice: "Name a file of weights; cahier fetch --list says which can be fetched")
     }
 }
 

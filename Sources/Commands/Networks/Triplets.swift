@@ -25,7 +25,7 @@ struct Triplets: ParsableCommand {
     @Option(
         help: ArgumentHelp("How far from its bin a difference may be, in units of correlation.", valueName: "number"))
     var tolerance = 0.01
-    @Option(help: ArgumentHelp("How triplets are looked for: paper or rarest-first.", valueName: "how"))
+    @Option(help: ArgumentHelp("How triplets are looked for; see above.", valueName: "how"))
     var search = TripletSearch.paper
     @Option(help: ArgumentHelp("How many triplets, at most. (default: as many as there are)", valueName: "number"))
     var count: Int?

@@ -7,13 +7,13 @@ struct Register: ParsableCommand {
     static let configuration = CommandConfiguration(
         abstract: "Writes down a study's claims, rules and plans before its numbers are known.",
         discussion: """
-            Writes Studies/Registrations/STUDY/0001.json (in a package of your own: Registrations/STUDY/0001.json), the next time
-            0002.json, and a page of each for reading. Nothing that is there is ever changed. The file has all that decides:
-            claims, kinds of test, rules, margins, controls, exclusions, plans, the code of the steps, and which of the data are
-            there already. Where none of that has changed since the last registration, nothing is written; an edited comma
+            Writes Studies/Registrations/STUDY/0001.json (in a package of your own: Registrations/STUDY/0001.json), the next time \
+            0002.json, and a page of each for reading. Nothing that is there is ever changed. The file has all that decides: \
+            claims, kinds of test, rules, margins, controls, exclusions, plans, the code of the steps, and which of the data are \
+            there already. Where none of that has changed since the last registration, nothing is written; an edited comma \
             changes nothing.
 
-            Commit the file before the first full run: that run takes its seed from the file's digest, and says of each finding
+            Commit the file before the first full run: that run takes its seed from the file's digest, and says of each finding \
             how well it can be shown that its rules are older than its data.
 
             Examples:

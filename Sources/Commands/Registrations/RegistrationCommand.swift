@@ -21,9 +21,9 @@ struct CheckRegistrations: ParsableCommand {
         abstract:
             "Verifies each registration: its bytes, the chain, its commit, the store's record, time stamps beside it.",
         discussion: """
-            A registration must be in canonical form, be the study's own, name the digest of the one before it, be committed and
-            unchanged since, and be recorded in the store before the study's data. A time stamp of RFC 3161 beside it (0001.tsr)
-            is verified with openssl and the authorities that this machine trusts ($SSL_CERT_FILE names others); one of
+            A registration must be in canonical form, be the study's own, name the digest of the one before it, be committed and \
+            unchanged since, and be recorded in the store before the study's data. A time stamp of RFC 3161 beside it (0001.tsr) \
+            is verified with openssl and the authorities that this machine trusts ($SSL_CERT_FILE names others); one of \
             OpenTimestamps (0001.json.ots) is named.
 
             Examples:

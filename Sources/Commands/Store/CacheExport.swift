@@ -7,8 +7,8 @@ struct CacheExport: ParsableCommand {
         commandName: "export",
         abstract: "Writes a run as one small file.",
         discussion: """
-            The file has the run with its provenance, findings, and the values of its steps: what `figures` and `diff`
-            read. Activations stay behind, and networks too unless a figure needs them. It is itself a store: the
+            The file has the run with its provenance, findings, and the values of its steps: what `figures` and `diff` \
+            read. Activations stay behind, and networks too unless a figure needs them. It is itself a store: the \
             commands read it with --store FILE, and `cahier cache import FILE` brings the run into another store.
 
             Examples:
@@ -46,8 +46,8 @@ struct CacheImport: ParsableCommand {
         commandName: "import",
         abstract: "Brings an exported run into the store.",
         discussion: """
-            All checksums are compared first; a damaged file is not imported. The run gets the next number here. Its
-            figures can be redrawn and it can be compared with others; what later runs compute with is computed here,
+            All checksums are compared first; a damaged file is not imported. The run gets the next number here. Its \
+            figures can be redrawn and it can be compared with others; what later runs compute with is computed here, \
             not taken from it.
 
             Examples:

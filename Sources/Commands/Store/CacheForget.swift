@@ -6,8 +6,8 @@ struct CacheForget: ParsableCommand {
         commandName: "forget",
         abstract: "Removes runs from the list that `cahier runs` shows.",
         discussion: """
-            With --failed, those that failed, were interrupted, or whose record is damaged. The values of their steps stay, so
-            that a later run goes on from them; what only a forgotten run had goes with the next `cahier cache trim`. A
+            With --failed, those that failed, were interrupted, or whose record is damaged. The values of their steps stay, so \
+            that a later run goes on from them; what only a forgotten run had goes with the next `cahier cache trim`. A \
             forgotten run can't be brought back, and its number is not given to another.
 
             Examples:

@@ -7,8 +7,8 @@ struct CacheInfo: ParsableCommand {
         commandName: "info",
         abstract: "Says what takes how much room in the store.",
         discussion: """
-            Lists sizes by kind with the oldest and the latest use, then each set of activations, the latest used first.
-            For activations in Float16, the largest error of a number is shown, relative to it, or to 6.1e-5, Float16's
+            Lists sizes by kind with the oldest and the latest use, then each set of activations, the latest used first. \
+            For activations in Float16, the largest error of a number is shown, relative to it, or to 6.1e-5, Float16's \
             smallest normal number, if it is smaller than that.
 
             Examples:
@@ -21,6 +21,7 @@ struct CacheInfo: ParsableCommand {
     @OptionGroup var store: StoreOptions
 
     func run() throws {
+        guard try json || store.isThere() else { return }
         let store = try store.open(for: .reading)
         let contents = try store.contents()
         try print(json ? try self.json(contents) : text(contents, of: store))

@@ -6,8 +6,8 @@ struct CacheTrim: ParsableCommand {
         commandName: "trim",
         abstract: "Removes the activations used longest ago and gives their room back.",
         discussion: """
-            Activations go until those that are left fit into the budget, and so does what nothing can read any more:
-            values that no step and no run refers to, leftover pieces of steps that are done. Results, runs, and the
+            Activations go until those that are left fit into the budget, and so does what nothing can read any more: \
+            values that no step and no run refers to, leftover pieces of steps that are done. Results, runs, and the \
             checkpoints of unfinished steps stay. The file is made smaller.
 
             Examples:
@@ -21,6 +21,7 @@ struct CacheTrim: ParsableCommand {
     @OptionGroup var store: StoreOptions
 
     func run() throws {
+        guard try store.isThere() else { return }
         let trimming = try store.open().trim(to: budget.bytes, console: Console())
         let gone = trimming.activations.map(\.bytes).reduce(0, +)
         try print(

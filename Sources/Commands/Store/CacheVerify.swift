@@ -6,8 +6,8 @@ struct CacheVerify: ParsableCommand {
         commandName: "verify",
         abstract: "Compares everything in the store with its checksum.",
         discussion: """
-            Checks the database's pages, the bytes of values, pieces, checkpoints and activations, and whether the values
-            that runs refer to are there. Each damage is one line: what it belongs to and what to do. Runs may go on
+            Checks the database's pages, the bytes of values, pieces, checkpoints and activations, and whether the values \
+            that runs refer to are there. Each damage is one line: what it belongs to and what to do. Runs may go on \
             meanwhile.
 
             Examples:
@@ -20,6 +20,7 @@ struct CacheVerify: ParsableCommand {
     @OptionGroup var store: StoreOptions
 
     func run() throws {
+        guard try store.isThere() else { return }
         let verification = try store.open(for: .reading).verify(console: Console())
         for damage in verification.damages { try print(damage) }
         try print(

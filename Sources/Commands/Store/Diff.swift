@@ -7,24 +7,26 @@ struct Diff: ParsableCommand {
     static let configuration = CommandConfiguration(
         abstract: "Says what changed between two runs.",
         discussion: """
-            First the findings of which more changed than numbers: the word, the kind of test, the steadiness, how well it can be
-            shown that its rules are older than its data, the rule with its margins, clauses and controls (by meaning: a comma is
-            no change); those that matter most first. Then every value that changed, with its difference and whether that
-            exceeds what the intervals allow, then the figures; last the conditions (what was asked for, data, code, machine).
+            First the findings of which more changed than numbers: the word, the kind of test, the steadiness, how well it can be \
+            shown that its rules are older than its data, the rule with its margins, clauses and controls (by meaning: a comma is \
+            no change); those that matter most first. Then every value that changed, with its difference and whether that \
+            exceeds what the intervals allow, then the figures; last the conditions (what was asked for, data, code, machine). \
             Times and run numbers don't count as changes.
 
-            --markdown gives a comment for a pull request: a short table, the rest folded, below the 65,536 characters that
+            --markdown gives a comment for a pull request: a short table, the rest folded, below the 65,536 characters that \
             GitHub takes. .github/workflows/cahier.yml posts it.
 
             A run is a number, STUDY@latest, STUDY@previous, or a file that `cahier cache export` wrote.
 
             Examples:
               cahier diff 3 4
-              cahier diff clipped-activation@previous clipped-activation@latest --html changes.html
+              cahier diff clipped-activation@previous clipped-activation@latest \\
+                --html changes.html
               cahier diff reviewer.cahier clipped-activation@latest --json
-              cahier diff clipped-activation@previous clipped-activation@latest --markdown > comment.md
+              cahier diff clipped-activation@previous clipped-activation@latest \\
+                --markdown > comment.md
 
-            Exit status: 0 same results, 1 different, 2 trouble: a run that can't be read, or a result that can't be written,
+            Exit status: 0 same results, 1 different, 2 trouble: a run that can't be read, or a result that can't be written, \
             as on a full disk.
             """)
 

@@ -67,7 +67,7 @@ struct RunComparison {
     /// How many values changed by more than chance explains, and how many of those chance itself would give.
     private var judged: String {
         let outcomes = difference.values.flatMap(\.changes).compactMap(\.comparison)
-        guard !outcomes.isEmpty else { return "None of them has an interval." }
+        guard !outcomes.isEmpty else { return "None of them has an interval in both runs." }
         let beyond = outcomes.count { $0 == .beyond }
         return
             "Of \(outcomes.count) with intervals, \(beyond) \(beyond == 1 ? "lies" : "lie") beyond; chance alone would put \(outcomes.count < 20 ? "less than one" : "about \(outcomes.count / 20)") there at a level of 95 %."

@@ -6,8 +6,8 @@ struct Runs: ParsableCommand {
     static let configuration = CommandConfiguration(
         abstract: "Lists the runs in the store, the latest last.",
         discussion: """
-            With each run: how well it can be shown that its rules are older than its data, and how its findings came out, by
-            the registered rules where rules were changed since; words of scaled-down tests end in "here".
+            With each run: how well it can be shown that its rules are older than its data, and how its findings came out, by \
+            the registered rules where rules were changed since; words of scaled-down tests end in "here". \
             A run that failed or was interrupted stays in the list until `cahier cache forget` removes it.
 
             Examples:

@@ -19,7 +19,22 @@ struct StoreOptions: ParsableArguments {
         }
     }
 
+    /// Whether there is a store; where there is none, says so in a line: of one that isn't there nothing else is true.
+    func isThere() throws -> Bool {
+        let place = Store.location(asked: file).path
+        if FileManager.default.fileExists(atPath: place) { return true }
+        try print("no store yet: there is no file \(place)")
+        return false
+    }
+
     func open(for access: Store.Access = .writing) throws -> Store {
-        try Store(at: Store.location(asked: file), for: access, lockTimeout: lockTimeout)
+        let place = Store.location(asked: file)
+        var isFolder: ObjCBool = false
+        if FileManager.default.fileExists(atPath: place.path, isDirectory: &isFolder), isFolder.boolValue {
+            throw NotebookError(
+                .store, "opening the store \(place.path)", "it is a folder",
+                advice: "Name a file with --store or CAHIER_STORE")
+        }
+        return try Store(at: place, for: access, lockTimeout: lockTimeout)
     }
 }

@@ -6,8 +6,8 @@ struct Doctor: ParsableCommand {
     static let configuration = CommandConfiguration(
         abstract: "Says which data and weights are here for each study, which are missing, and how to get them.",
         discussion: """
-            Nothing is read and nothing is changed. Data are looked for in $CAHIER_DATA, ~/.cache/cahier, data (here and in the
-            home folder) and ~/.keras/datasets; weights in $CAHIER_DATA, ~/.cache/cahier, PyTorch's cache ($TORCH_HOME) and
+            Nothing is read and nothing is changed. Data are looked for in $CAHIER_DATA, ~/.cache/cahier, data (here and in the \
+            home folder) and ~/.keras/datasets; weights in $CAHIER_DATA, ~/.cache/cahier, PyTorch's cache ($TORCH_HOME) and \
             Hugging Face's ($HF_HOME).
 
             Examples:

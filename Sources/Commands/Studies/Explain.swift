@@ -7,9 +7,9 @@ struct Explain: ParsableCommand {
     static let configuration = CommandConfiguration(
         abstract: "Says which steps a run would reuse or compute, and why.",
         discussion: """
-            For each step: reused, to run, or depending on steps that are to run; and what in its key differs from the last
-            value that it had. Nothing is run and nothing is stored. Takes what `run` takes. Data and weights that are not
-            here are named, all of them, each with what to do; then the exit status is 1. Of a registered study, each finding's
+            For each step: reused, to run, or depending on steps that are to run; and what in its key differs from the last \
+            value that it had. Nothing is run and nothing is stored. Takes what `run` takes. Data and weights that are not \
+            here are named, all of them, each with what to do; then the exit status is 1. Of a registered study, each finding's \
             level, kind of test, and what is no longer as it was registered are said, as a report would.
 
             Examples:

@@ -11,7 +11,9 @@ extension Explanation {
         for step in steps {
             lines.append("\(step.name.padded(to: width))  \(style.bold(step.status.word))\(step.remark)")
             lines += step.changes.map { "    \($0.component): \($0.old.shortened) -> \($0.new.shortened)" }
-            if case .missing(let missing) = step.status { lines.append("    \(missing.advice)") }
+            if case .missing(let missing) = step.status, !missing.advice.isEmpty {
+                lines.append("    \(missing.advice)")
+            }
         }
         if let registration { lines += registration.lines(setting) }
         return (lines + [summary]).joined(separator: "\n")

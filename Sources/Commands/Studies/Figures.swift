@@ -6,8 +6,8 @@ struct Figures: ParsableCommand {
     static let configuration = CommandConfiguration(
         abstract: "Redraws a study's report from the store, without data or model.",
         discussion: """
-            Takes the values of the study's latest complete run, or of the run named, and says how many images a model
-            was evaluated on: none. The report goes where the run's own went: .cahier/output/STUDY for a quick run, Output/STUDY for
+            Takes the values of the study's latest complete run, or of the run named, and says how many images a model \
+            was evaluated on: none. The report goes where the run's own went: .cahier/output/STUDY for a quick run, Output/STUDY for \
             a full one, unless --output names another folder.
 
             Examples:

@@ -6,7 +6,7 @@ struct Index: ParsableCommand {
     static let configuration = CommandConfiguration(
         abstract: "Writes the page over all reports: which findings held here?",
         discussion: """
-            Every run writes it too; this is for reports that were copied or removed by hand. Without --output, both folders
+            Every run writes it too; this is for reports that were copied or removed by hand. Without --output, both folders \
             that runs write to get theirs, where they are: Output for full runs, .cahier/output for quick ones.
 
             Examples:

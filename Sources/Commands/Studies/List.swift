@@ -5,7 +5,7 @@ struct List: ParsableCommand {
     static let configuration = CommandConfiguration(
         abstract: "Lists the studies, or what of one study can be replaced.",
         discussion: """
-            Behind each study stand the data that a run would work on here. With a study's name: the data it works on, by role,
+            Behind each study stand the data that a run would work on here. With a study's name: the data it works on, by role, \
             and the networks; what it takes where a run asks for nothing, what of it is here, and what `run` takes in its place.
 
             Examples:

@@ -7,10 +7,10 @@ struct New: ParsableCommand {
     static let configuration = CommandConfiguration(
         abstract: "Writes a small study that runs, to be made into yours.",
         discussion: """
-            Writes Studies/NAME/Study.swift, a module of its own, into the checkout of Cahier that the current folder lies in, and
+            Writes Studies/NAME/Study.swift, a module of its own, into the checkout of Cahier that the current folder lies in, and \
             adds it to Package.swift and to Studies/AllStudies.swift.
 
-            With --package it writes a Swift package outside the checkout instead: the study, its test, and a program that
+            With --package it writes a Swift package outside the checkout instead: the study, its test, and a program that \
             knows it beside those of Cahier. Nothing of Cahier is changed.
 
             Examples:
@@ -44,7 +44,7 @@ struct New: ParsableCommand {
         let template = StudyTemplate(name: name)
         if let package {
             let folder = URL(fileURLWithPath: package, isDirectory: true)
-            let home = try checkout.map { URL(fileURLWithPath: $0, isDirectory: true) } ?? Checkout.ofProgram()
+            let home = try checkout.map(Checkout.named) ?? Checkout.ofProgram()
             try StudyName(template: template).check(in: home)
             try PackageTemplate(study: template, checkout: home).write(to: folder)
             try print("\(folder.path): change into it, then\n  swift run -c release \(name) run \(name)")
@@ -87,6 +87,18 @@ struct Checkout {
                 advice: "Name one with --cahier DIR")
         }
         return found.root
+    }
+
+    /// The checkout that a call names.
+    static func named(_ path: String) throws -> URL {
+        let root = URL(fileURLWithPath: path, isDirectory: true)
+        guard FileManager.default.fileExists(atPath: root.appendingPathComponent("Studies/AllStudies.swift").path)
+        else {
+            throw NotebookError(
+                .study, "writing a package", "\(root.path) is no checkout of Cahier",
+                advice: "Name with --cahier the folder that has Package.swift and Studies")
+        }
+        return root
     }
 
     /// Writes the study's module and enters it in the two lists.

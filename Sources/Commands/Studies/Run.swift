@@ -8,25 +8,25 @@ struct Run: ParsableCommand {
     static let configuration = CommandConfiguration(
         abstract: "Runs studies and writes their reports.",
         discussion: """
-            Steps whose values the store holds for the same code, parameters, profile, seed and data are not run again. A run
-            that was interrupted, by Ctrl-C or worse, goes on where it stopped when the same command is given again. A
+            Steps whose values the store holds for the same code, parameters, profile, seed and data are not run again. A run \
+            that was interrupted, by Ctrl-C or worse, goes on where it stopped when the same command is given again. A \
             step that another run is computing is waited for.
 
             Examples:
               cahier run clipped-activation
               cahier run clipped-activation --profile full --seed 7
-              cahier run clipped-activation --data images=fashion-mnist --output /tmp/reports
+              cahier run clipped-activation --data images=fashion-mnist --output /tmp
               cahier run clipped-activation --model cifar-vgg16-bn=mine.pth
               cahier run clipped-activation --workers 4
               cahier run clipped-activation --replicates 10
               cahier run clipped-activation --dry-run
               cahier run --all
 
-            A full run of a study that was registered takes its seed from the registration, unless --seed names another; see
+            A full run of a study that was registered takes its seed from the registration, unless --seed names another; see \
             `cahier register`.
 
-            The report is report.html and report.pdf in .cahier/output/STUDY, that of a full run in Output/STUDY, or in DIR/STUDY with
-            --output DIR; results.json beside it has the numbers.
+            The report is report.html and report.pdf in .cahier/output/STUDY, that of a full run in Output/STUDY, or in DIR/STUDY with \
+            --output DIR; results.json beside it has the numbers. \
             With several studies, one that fails does not stop the others; the exit status is 1 if any failed.
             """)
 

@@ -58,7 +58,7 @@ struct SettingOptions: ParsableArguments {
     var seed: UInt64?
     @Option(
         help: ArgumentHelp(
-            "How often everything is drawn and trained, each time from other seeds; findings are then over all of it. (default: 1)",
+            "How often everything is drawn and trained, each time from other seeds; findings are then over all of it.",
             valueName: "number"))
     var replicates = 1
     @Flag(help: "Compute all convolutions with direct kernels: slower, and without Winograd's rounding.")

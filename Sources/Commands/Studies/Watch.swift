@@ -8,11 +8,11 @@ struct Watch: ParsableCommand {
     static let configuration = CommandConfiguration(
         abstract: "Serves a study's report, and redraws it whenever a source is saved.",
         discussion: """
-            Builds the checkout of Cahier, or the package with a study of your own, that the current folder lies in, and shows the report at an address that only this
-            machine can reach. After each save of a file in Studies or Sources the program is built again, the report is redrawn from
+            Builds the checkout of Cahier, or the package with a study of your own, that the current folder lies in, and shows the report at an address that only this \
+            machine can reach. After each save of a file in Studies or Sources the program is built again, the report is redrawn from \
             the store, and the page reloads where it was. What the compiler finds wrong stands in the page, above the last good report.
 
-            Steps whose values the store does not have are named in the page, with the command that runs them; with --run
+            Steps whose values the store does not have are named in the page, with the command that runs them; with --run \
             they are run. A change to the code of `watch` itself counts from its next start.
 
             Examples:

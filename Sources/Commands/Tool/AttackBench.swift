@@ -7,9 +7,9 @@ struct AttackBench: ParsableCommand {
         commandName: "attack",
         abstract: "Times PGD with ten steps on three networks, and the convolutions that it goes through.",
         discussion: """
-            EfficientNet-Lite0 and VGG-16's convolutions with a linear layer to twelve classes, 32 random images of 224 px; VGG-16 for 32 px
-            with batch normalisation at a quarter of its width, 256 images. Weights are random, batch normalisation is folded. The median
-            seconds of the attack on the whole batch, its last prediction included; and by kind of convolution what these take by
+            EfficientNet-Lite0 and VGG-16's convolutions with a linear layer to twelve classes, 32 random images of 224 px; VGG-16 for 32 px \
+            with batch normalisation at a quarter of its width, 256 images. Weights are random, batch normalisation is folded. The median \
+            seconds of the attack on the whole batch, its last prediction included; and by kind of convolution what these take by \
             themselves, forth and back, once.
 
             Sources/Benchmarks/torchattacks_pgd.py times torchattacks on the same, in four ways: its head says which are fair.

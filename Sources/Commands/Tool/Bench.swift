@@ -35,11 +35,11 @@ struct ModelBench: ParsableCommand {
         commandName: "model",
         abstract: "Times the core model on this machine, or measures its rounding.",
         discussion: """
-            Median seconds of at least seven runs, and peak memory: VGG-16 at 224 px for batches of 1 and 8, and one
-            training step of the 32 px form with batch normalisation at batch 128 (forward, backward, gradient descent
+            Median seconds of at least seven runs, and peak memory: VGG-16 at 224 px for batches of 1 and 8, and one \
+            training step of the 32 px form with batch normalisation at batch 128 (forward, backward, gradient descent \
             with momentum).
 
-            With --accuracy instead: how far the kernels for each shape of VGG-16's convolutions, Winograd's and the
+            With --accuracy instead: how far the kernels for each shape of VGG-16's convolutions, Winograd's and the \
             direct ones, are from the same convolution in 64 bits.
 
             Examples:

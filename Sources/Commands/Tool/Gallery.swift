@@ -9,12 +9,12 @@ struct Gallery: ParsableCommand {
     static let configuration = CommandConfiguration(
         abstract: "Draws every mark, scale, colour map and table on one page.",
         discussion: """
-            For those who work on charts, and for those who look for one. Writes gallery.html and gallery.pdf, with the same
+            For those who work on charts, and for those who look for one. Writes gallery.html and gallery.pdf, with the same \
             code as reports, and the figures one by one. The page follows the browser's light or dark setting.
 
             Examples:
               cahier gallery
-              cahier gallery --output /tmp/gallery --pictures    and PNGs, light and dark, wide and narrow
+              cahier gallery --output /tmp/gallery --pictures    and PNGs
             """)
 
     @Option(

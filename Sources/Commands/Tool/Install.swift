@@ -5,8 +5,8 @@ struct Install: ParsableCommand {
     static let configuration = CommandConfiguration(
         abstract: "Copies this program and its shell completions to where they are found.",
         discussion: """
-            PREFIX/bin/cahier then starts the copy in PREFIX/lib/cahier, which needs the build no more. Completions for bash, zsh and
-            fish go to PREFIX/share: they know the commands, their options, studies, networks, methods and files. The same call again
+            PREFIX/bin/cahier then starts the copy in PREFIX/lib/cahier, which needs the build no more. Completions for bash, zsh and \
+            fish go to PREFIX/share: they know the commands, their options, studies, networks, methods and files. The same call again \
             changes nothing, or brings a newer build.
 
             Examples:

@@ -6,9 +6,9 @@ struct IntegerBench: ParsableCommand {
         commandName: "integer",
         abstract: "Times convolutions of 16-bit integers on this processor, and compares them with loops in 64 bits.",
         discussion: """
-            Which instructions multiply the integers, what these and Float32's can do at most on all threads, and for each of VGG-16's
-            convolutions but the first, forward and both gradients: 10^9 operations a second, their share of the peak, and how many times as fast as
-            Float32 by direct kernels and by Winograd's. Kernels take turns; medians of the turns. Then random convolutions, on each
+            Which instructions multiply the integers, what these and Float32's can do at most on all threads, and for each of VGG-16's \
+            convolutions but the first, forward and both gradients: 10^9 operations a second, their share of the peak, and how many times as fast as \
+            Float32 by direct kernels and by Winograd's. Kernels take turns; medians of the turns. Then random convolutions, on each \
             instruction set that the processor has and with vpdpwssd and vpmaddwd emulated in C: how many numbers are not those of plain loops.
 
             With --training, too: training steps of VGG-16 for 32 px at its full width, in batches of 64.

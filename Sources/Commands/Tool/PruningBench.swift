@@ -7,8 +7,8 @@ struct PruningBench: ParsableCommand {
         commandName: "pruning",
         abstract: "Times distortion curves against whole passes, and the exact allocator.",
         discussion: """
-            VGG-16 for 32 px at a quarter of its width, its batch normalisation folded, random weights, 256 random images: the median
-            seconds of measuring what each layer's pruning changes at 10 amounts, resumed at the layer and in whole passes. And
+            VGG-16 for 32 px at a quarter of its width, its batch normalisation folded, random weights, 256 random images: the median \
+            seconds of measuring what each layer's pruning changes at 10 amounts, resumed at the layer and in whole passes. And \
             of sharing the weights of VGG-16 at its own width among its layers, with 101 amounts of each and four fifths kept.
 
             Sources/Benchmarks/pytorch_pruning.py times PyTorch on the same curves, in four ways: its head says which are fair.

@@ -7,8 +7,8 @@ struct RelevanceBench: ParsableCommand {
         commandName: "relevance",
         abstract: "Times relevance propagation and gradients against forward passes.",
         discussion: """
-            VGG-16 at 224 px, complete, with random weights and one random image: the median seconds of explaining one class
-            by each composite of rules and by the gradient, forward pass included, and how many forward passes it takes as
+            VGG-16 at 224 px, complete, with random weights and one random image: the median seconds of explaining one class \
+            by each composite of rules and by the gradient, forward pass included, and how many forward passes it takes as \
             long as. Each explanation is timed in turn with a forward pass; the ratio is the median of the turns' ratios.
 
             Examples:

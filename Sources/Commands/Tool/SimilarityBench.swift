@@ -7,8 +7,8 @@ struct SimilarityBench: ParsableCommand {
         commandName: "similarity",
         abstract: "Times correlations of images and the search of triplets.",
         discussion: """
-            Two layers of made-up activations, one after the other in memory: seconds for each one's correlation matrix, for the
-            paper's search of triplets in both, for the search that fills rare cells first, and the most memory held. Ten bins a
+            Two layers of made-up activations, one after the other in memory: seconds for each one's correlation matrix, for the \
+            paper's search of triplets in both, for the search that fills rare cells first, and the most memory held. Ten bins a \
             layer, a tolerance of 0.01. Each is timed once, since each takes long.
 
             Sources/Benchmarks/numpy_similarity.py times NumPy's corrcoef and product, and the authors' loop, on the same sizes.

@@ -7,7 +7,7 @@ struct StatisticsBench: ParsableCommand {
         commandName: "statistics",
         abstract: "Times estimates with their intervals, and all specifications of each.",
         discussion: """
-            Random data like a report's: 20 fault seeds, 5,000 images, three trainings with both. For each design the median
+            Random data like a report's: 20 fault seeds, 5,000 images, three trainings with both. For each design the median \
             time of one estimate, that of all its specifications together, and the size of its file of values.
 
             Examples:

@@ -8,10 +8,10 @@ struct StoreBench: ParsableCommand {
         commandName: "store",
         abstract: "Times the store: cached activations against a plain file and against computing them.",
         discussion: """
-            Batches of 8 images' activations, at VGG-16's pool5 for 224 px and its pool2 for 32 px, more than 128 MB of
-            each. Reading: from the store, straight into tensors with their checksums compared, against the same bytes read
-            from a plain file in the page cache into one buffer. Writing: until all is synced in the store, against a plain
-            file with fsync at the same points, after each 16 MB, where the store ends a transaction. Store and file take
+            Batches of 8 images' activations, at VGG-16's pool5 for 224 px and its pool2 for 32 px, more than 128 MB of \
+            each. Reading: from the store, straight into tensors with their checksums compared, against the same bytes read \
+            from a plain file in the page cache into one buffer. Writing: until all is synced in the store, against a plain \
+            file with fsync at the same points, after each 16 MB, where the store ends a transaction. Store and file take \
             turns; rates are medians, and ratios are medians of the ratios of turns.
 
             Examples:

@@ -7,7 +7,7 @@ struct UnlearnableBench: ParsableCommand {
         commandName: "unlearnable",
         abstract: "Times poisoning a data set by class-wise filters, and adversarial training.",
         discussion: """
-            50,000 random images of 3x32x32 bytes of ten classes: the median seconds of filtering, dividing and storing them. And VGG-16 for 32 px
+            50,000 random images of 3x32x32 bytes of ten classes: the median seconds of filtering, dividing and storing them. And VGG-16 for 32 px \
             at a quarter of its width, batches of 128: of five steps of attack and one of training, and of one of training alone.
 
             Sources/Benchmarks/pytorch_unlearnable.py times SciPy, PyTorch and torchattacks on the same: its head says in which ways.

@@ -35,6 +35,11 @@ extension Store {
         let (taken, leftOut) = try divided(values: try values(ofRun: number), shown: study?.shownSteps, attempt)
 
         let partial = place.partial
+        // Said of the file that was named, before a database beside it can't be opened.
+        do throws(FileError) { try Folder.check(partial.deletingLastPathComponent()) } catch {
+            throw NotebookError(
+                .store, "\(attempt) to \(file.path)", error.finding, advice: error.advice(or: "name another file"))
+        }
         defer { Self.removeFiles(of: partial) }
         do {
             // Its tables are made as those of any store; then it becomes a plain file without a WAL.

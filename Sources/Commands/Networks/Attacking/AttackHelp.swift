@@ -9,8 +9,8 @@ enum AttackHelp {
         Weights, images and their preparation are those of `cahier predict`: see `cahier help predict`. What is attacked is the picture that \
         the network sees, resized and cut out, in eight bits; the attack works on colours from 0 to 1, before they are normalised, and away \
         from the class that the network itself gives the picture. An attack is one of
-          fgsm   one step of size epsilon along the gradient's signs, or in l2 along the
-                 gradient (Goodfellow et al. 2015)
+          fgsm   one step of size epsilon along the gradient's signs, or in l2 along
+                 the gradient (Goodfellow et al. 2015)
           pgd    many steps within epsilon (Madry et al. 2018)
           ddn    the smallest change in l2 that it finds (Rony et al. 2019)
         and changes one of
@@ -49,8 +49,8 @@ enum AttackHelp {
           bits:4         rounded to so many bits a colour, 1 to 8
           median:3       the median in a square of an odd side
           tv:0.1         total variation made small, by a weight above 0
-          resupnet:FILE  ResUpNet (Pestana et al. 2020) with the weights of its authors'
-                         code, for networks of 224 px
+          resupnet:FILE  ResUpNet (Pestana et al. 2020) with the weights of its
+                         authors' code, for networks of 224 px
         Attacks know it: they go through ResUpNet with its exact gradient, and past the others as if these did nothing. What the network answers behind it counts, for clean \
         pictures, attacked ones and their files alike. With --attacked it is met by images that knew nothing of it.
 
@@ -83,7 +83,8 @@ enum AttackHelp {
           cahier attack vgg16 --weights vgg16.pth --attack ddn --json *.jpg
           cahier attack resnet50 --weights resnet50.pth --attacks list.csv dog.jpg
           cahier attack cifar-resnet18 --weights mine.pth --attacked pgd.pt
-          cahier attack squeezenet1-1 --attacked attacks --defence jpeg:75 --output behind
+          cahier attack squeezenet1-1 --attacked attacks --defence jpeg:75 \\
+            --output behind
 
         An image that can't be read is reported; the others are attacked nevertheless, and the exit status is 1.
         """

@@ -6,7 +6,8 @@ struct AttentionCommand: ParsableCommand {
         abstract: "Trains a module that explains a network in one pass.",
         discussion: """
             Example:
-              cahier attention train efficientnet-lite0 --images photographs/ --output attention.safetensors
+              cahier attention train efficientnet-lite0 --images photographs/ \\
+                --output attention.safetensors
             """,
         subcommands: [AttentionTrain.self])
 }

@@ -14,6 +14,12 @@ struct AttentionPictures {
     init(_ named: [String], _ preprocessing: ImagePreprocessing, isTurning: Bool, stream: RandomStream) throws {
         let inputs = try PredictionInputs(named, preprocessing: preprocessing, isTurning: isTurning)
         if let problem = inputs.problems.first { throw problem }
+        // A misspelt folder would count as one picture, of which there are too few.
+        for path in inputs.paths where !FileManager.default.fileExists(atPath: path) {
+            throw DatasetError(
+                reading: path, "there is no such file or folder",
+                advice: "Name PNG, JPEG or WebP files, or folders of them")
+        }
         (paths, self.preprocessing, self.isTurning) = (inputs.paths, preprocessing, isTurning)
         self.stream = stream
     }

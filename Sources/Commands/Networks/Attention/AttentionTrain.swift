@@ -9,7 +9,7 @@ struct AttentionTrain: ParsableCommand {
         commandName: "train",
         abstract: "Trains an attention module beside a frozen network, on pictures without labels.",
         discussion: """
-            The network is one of
+            The network is one of \
             \(Architecture.list)
             Name the network first: --images takes all that follows.
 
@@ -26,17 +26,20 @@ struct AttentionTrain: ParsableCommand {
             interrupted begins anew. It costs about four passes for each picture and epoch.
 
             Standard output has the loss of each epoch and what share of the pictures keep their answer behind their mask, or with --json one object:
-              {"network": "vgg16", "weights": {"file": "vgg16.pth", ...}, "layers": ["features.16", ...],
-                "branch": "residual", "parameters": 1874664, "maps": 1000, "images": 597,
+              {"network": "vgg16", "weights": {"file": "vgg16.pth", ...},
+                "layers": ["features.16", ...], "branch": "residual",
+                "parameters": 1874664, "maps": 1000, "images": 597,
                 "answered_classes": 412, "epochs": [{"loss": 3.9, "kept": 0.61}, ...],
                 "file": "attention.safetensors"}
             The file's tensors have the names of the authors' module: convs.0.weight, bns.0.weight, fuser.weight and so on.
 
             Examples:
-              cahier attention train efficientnet-lite0 --images photographs/ --output attention.safetensors
-              cahier attention train vgg16 --weights vgg16.pth --layers features.16,features.23,features.30 \\
-                --images imagenet/train --epochs 8 --output vgg16-attention.safetensors
-              cahier attribute efficientnet-lite0 --method attention:attention.safetensors dog.jpg
+              cahier attention train efficientnet-lite0 --images photographs/ \\
+                --output attention.safetensors
+              cahier attention train vgg16 --weights vgg16.pth --images imagenet/train \\
+                --layers features.16,features.23,features.30 --output vgg16.safetensors
+              cahier attribute efficientnet-lite0 \\
+                --method attention:attention.safetensors dog.jpg
             """)
 
     @Argument(help: ArgumentHelp("The network's name; see above.", valueName: "network"), completion: .network)
@@ -56,7 +59,7 @@ struct AttentionTrain: ParsableCommand {
     var layers: String?
     @Option(
         help: ArgumentHelp(
-            "What becomes of a layer's maps: \(AttentionDesign.Branch.allCases.map(\.rawValue).joined(separator: ", ")).",
+            "What becomes of a layer's maps.",
             valueName: "name"))
     var branch: AttentionDesign.Branch = .residual
     @Option(help: "How often each picture is learned from.")

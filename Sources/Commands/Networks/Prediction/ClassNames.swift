@@ -38,7 +38,8 @@ struct ClassNames {
         do {
             data = try Data(contentsOf: URL(fileURLWithPath: path))
         } catch {
-            throw problem(error.localizedDescription)
+            let isThere = FileManager.default.fileExists(atPath: path)
+            throw problem(isThere ? "it can't be read (\(error.localizedDescription))" : "there is no such file")
         }
         let text: String
         do { text = try FileText.decode([UInt8](data)) } catch { throw problem(error.finding, advice: error.advice) }

@@ -57,7 +57,12 @@ struct Predictor {
         if let last = self.taps.map(\.place).max() {
             unread = try network.load(weights, atLeastTo: last, nonFinite: nonFinite)
         } else {
-            try network.load(weights, nonFinite: nonFinite)
+            do { try network.load(weights, nonFinite: nonFinite) } catch let error as NetworkError
+                where error.advice.isEmpty
+            {
+                throw NetworkError(
+                    error.attempt, error.finding, advice: "Name a complete file of this network's with --weights")
+            }
             unread = nil
         }
         let isWhole = network.layers.count == layerCount

@@ -15,7 +15,8 @@ enum TripletsHelp {
         want it.
 
         A layer has --bins sizes, half a standard deviation of its correlations apart. The searches:
-          paper          as the authors': a random root for each pair of sizes, 20 times
+          paper          as the authors': a random root for each pair of sizes, 20
+                         times
           rarest-first   the pairs of sizes with the fewest triplets first, each from
                          any root: fills more of a small collection
 
