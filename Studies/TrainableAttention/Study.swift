@@ -18,7 +18,7 @@ public let study = Study(
     let variations = Step(
         "maps of varied modules", plan: variedMapPlan, trainings, varied, images, compute: measureVariedMaps)
     let seconds = Step.timing(
-        "seconds for a map", plan: timedRuns, trainings, attentions, images, compute: timeMaps)
+        "seconds for a map", plan: mapPlan, trainings, attentions, measured, images, compute: timeMaps)
     let gallery = Step(
         "maps of pasted stamps", plan: { GalleryPlan(pictures: $0.pick(quick: 24, full: 100)) }, trainings, attentions,
         measured, images, Step.stamps(), compute: drawGallery)
@@ -156,7 +156,6 @@ public let study = Study(
     Remark.difficult(
         "The code decides more than the paper: the schedule overrides the momentum, the frozen network is in training mode, and every mask of a batch is made small, that for other images' answers too."
     )
-
     Remark.difficult(
         "After a quick run had been seen, and before any registration, a control was changed: another image's map less a third's must lie below 2 points. It had to lie below 0, which a difference of nothing never surely does."
     )
