@@ -165,10 +165,10 @@ public let study = Study(
     Finding(bestDeclaration(.cifar), measured) { try bestNumbers(.cifar, $0) }
     Finding(bestDeclaration(.photographs), photographs) { try bestNumbers(.photographs, $0?.measured ?? []) }
     Finding(onePassDeclaration(.transformer), ofTransformer) { try onePassNumbers(.transformer, $0?.measured ?? []) }
-    Finding(roadDeclaration, measured, numbers: roadNumbers)
+    Finding(roadDeclaration, measured) { try roadDeclaration.leadNumbers($0, needs: "all of these methods") }
     Finding(designDeclaration, variations) { try designNumbers($0) }
     Finding(cheaperDeclaration, measured) { cheaperNumbers($0) }
-    Finding(sameAreaDeclaration, measured, numbers: sameAreaNumbers)
+    Finding(sameAreaDeclaration, measured) { try sameAreaDeclaration.leadNumbers($0, needs: "all of these methods") }
     Finding(ofTheImageDeclaration, measured, numbers: ofTheImageNumbers)
     Finding(nonsenseDeclaration, measured, numbers: nonsenseNumbers)
     Untested(

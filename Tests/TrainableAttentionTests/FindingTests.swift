@@ -85,7 +85,7 @@ import Verdicts
 
     @Test func road() throws {
         func found(_ measured: [MapResults]) throws -> Outcome.Name {
-            try roadDeclaration.outcome(of: roadNumbers(measured)).name
+            try roadDeclaration.outcome(of: roadDeclaration.leadNumbers(measured, needs: "methods")).name
         }
         #expect(try found(measuredMaps(got: ordinary(Self.better))) == .holds)
         #expect(try found(measuredMaps(got: ordinary(Self.worse))) == .fails)
@@ -172,7 +172,7 @@ import Verdicts
 
     @Test func sameArea() throws {
         func found(_ measured: [MapResults]) throws -> Outcome.Name {
-            try sameAreaDeclaration.outcome(of: sameAreaNumbers(measured)).name
+            try sameAreaDeclaration.outcome(of: sameAreaDeclaration.leadNumbers(measured, needs: "methods")).name
         }
         #expect(try found(measuredMaps(got: ordinary(Self.better))) == .holds)
         #expect(try found(measuredMaps(got: ordinary(Self.worse))) == .fails)

@@ -125,7 +125,3 @@ let roadDeclaration = Declaration(
             of: MapQuantity.removalArea.leadClauses(kind, over: MapSource.rivals, .notWorse(than: twoPoints)))
     } + [riseIsSeen(.removalArea)],
     exclusions: "none: each image has an answer", drawn: drawnForMaps + ["noise on filled pixels"])
-
-func roadNumbers(_ measured: [MapResults]) throws -> Numbers {
-    try roadDeclaration.leadNumbers(measured, needs: "all of these methods")
-}

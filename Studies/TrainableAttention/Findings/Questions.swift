@@ -24,10 +24,6 @@ private func sameAreaRule(_ kind: MapSource) -> Rule {
     )
 }
 
-func sameAreaNumbers(_ measured: [MapResults]) throws -> Numbers {
-    try sameAreaDeclaration.leadNumbers(measured, needs: "all of these methods")
-}
-
 private let area = MapQuantity.averageDrop(.area(0.3))
 private let half = "T-TAME's own over another's, less half of Grad-CAM's"
 
