@@ -105,20 +105,21 @@ import Verdicts
 
     /// Modules by how much more than the paper's 20 points they drop.
     private func varied(
-        _ more: (AttentionVariation) -> Double, variations: [AttentionVariation] = AttentionVariation.allCases
+        _ more: (AttentionVariation, MaskForm) -> Double,
+        variations: [AttentionVariation] = AttentionVariation.allCases
     ) -> ByCase<AttentionVariation, [MapResults]> {
         ByCase(variations) { variation in
             let count = [.shuffled, .diagonal, .answerAlone].contains(variation) ? 1 : 3
             let seed = variations.firstIndex(of: variation).map { UInt64($0) } ?? 0
-            return measuredMaps(trainings: count, images: 400, kinds: [.attention], seed: 10 + seed) { _, _ in
-                Got(drop: 20 + more(variation), increase: 0)
+            return measuredMaps(trainings: count, images: 400, kinds: [.attention], seed: 10 + seed) { _, form in
+                Got(drop: 20 + more(variation, form), increase: 0)
             }
         }
     }
 
     @Test func design() throws {
         func found(_ more: (AttentionVariation) -> Double) throws -> Outcome.Name {
-            try designDeclaration.outcome(of: designNumbers(varied(more))).name
+            try designDeclaration.outcome(of: designNumbers(varied { variation, _ in more(variation) })).name
         }
         func changes(
             _ ofTheModule: Double, worse: Int = 6, again: Double = 0, shuffled: Double = 30
@@ -137,12 +138,18 @@ import Verdicts
         #expect(try found(changes(10, worse: 3)) == .holds)
         #expect(try found(changes(10, worse: 2)) == .fails)
         #expect(try found(changes(-5)) == .fails)
+        // What is better by one of the three measures is not worse.
+        let mixed = varied { variation, form in
+            AttentionVariation.ofTheModule.contains(variation)
+                ? form == .area(0.3) ? -10 : 10 : variation == .shuffled ? 30 : 0
+        }
+        #expect(try designDeclaration.outcome(of: designNumbers(mixed)).name == .fails)
         // Other initial numbers make as much of a difference; answers of other images teach as well.
         #expect(try found(changes(10, again: 10)) == .invalid)
         #expect(try found(changes(10, shuffled: -5)) == .invalid)
         #expect(
             try designDeclaration.outcome(
-                of: designNumbers(varied({ _ in 5 }, variations: [.published, .lastLayer, .shuffled]))
+                of: designNumbers(varied({ _, _ in 5 }, variations: [.published, .lastLayer, .shuffled]))
             ).name
                 == .missing)
     }
