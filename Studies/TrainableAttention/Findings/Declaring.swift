@@ -69,7 +69,7 @@ extension MapSource {
 let anyPoints = Margin(0, "points", source: "the sign is what is claimed")
 let twoPoints = Margin(2, "points", source: "what a designer would not care about; chosen by us")
 let fivePoints = Margin(
-    5, "points", source: "more than other initial numbers of a module should make; chosen by us")
+    5, "points", source: "more than other initial numbers, or which other image it is, should make; chosen by us")
 
 /// Maps that explain nothing, in T-TAME's place: what is asked of it must not hold of them.
 func nonsenseFails(_ rule: (MapSource) -> Rule) -> [Control] {
