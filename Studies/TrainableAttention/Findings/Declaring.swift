@@ -10,7 +10,7 @@ enum Subject: String, CaseIterable {
 
     var facets: Facets {
         let settings =
-            "RISE with fewer masks; the frozen network stays in inference mode, where the authors' code lets dropout act; IIA is not here"
+            "RISE with fewer masks; the frozen network stays in inference mode, where the authors' code lets dropout act; every map is scaled to its range at the image's size, where the authors scale theirs before it is enlarged; IIA is not here"
         let few = "some hundred photographs, of those that the network may have been trained on"
         let groups = "maps of groups of classes, learned from some six hundred photographs"
         return switch self {

@@ -115,7 +115,7 @@ let roadDeclaration = Declaration(
         scope: Subject.scope, facets: Subject.cifar.facets, countsAgainst: Subject.cifar.countsAgainst),
     test: """
         \(Subject.cifar.test): pixels taken away and filled in (ROAD), the least relevant first less the most relevant first, in answers that are kept, mean \
-        over the shares that are taken away, in points; T-TAME less each other method, each image paired with itself.
+        from the smallest share that is taken away to the largest (trapezoid rule), in points; T-TAME less each other method, each image paired with itself.
         """,
     units: ["trainings", "images"],
     rule: .allOf(MapQuantity.removalArea.leadClauses(.attention, over: MapSource.rivals, .notWorse(than: twoPoints))),
