@@ -118,7 +118,7 @@ public let study = Study(
             if let found {
                 try groupMaps("", found)
             } else {
-                "There are none: this needs EfficientNet-Lite0's weights (`cahier fetch efficientnet-lite0`) and photographs."
+                "There are none: this needs EfficientNet-Lite0's weights (`cahier fetch efficientnet-lite0`) and photographs, as many to learn from as a batch has and others to explain."
             }
         }
         """
@@ -157,7 +157,7 @@ public let study = Study(
         "The code decides more than the paper: the schedule overrides the momentum, the frozen network is in training mode, and every mask of a batch is made small, that for other images' answers too."
     )
     Remark.difficult(
-        "After quick runs had been seen, and before any registration, two controls of a question and a rule were changed. Another image's map less a third's must lie below 5 points: it had to lie below 0, which a difference of nothing never surely does, then below 2, which it surely does in half of all runs of three trainings. And that an image's own map is worth something is seen of RISE beside a blob, where it was of Grad-CAM beside another image's, which had no more than 2 points to show. Of the module's six changes three must be worse by all three measures, where nine of the eighteen numbers had to be."
+        "After quick runs had been seen, and before any registration, controls and a rule were changed. Another image's map less a third's must lie below 5 points: it had to lie below 0, which a difference of nothing never surely does, then below 2, which it surely does in half of all runs of three trainings. That an image's own map is worth something is asked of RISE beside a blob, and not of Grad-CAM beside its map of another image, which had no more than 2 points to show. That maps of photographs say anything is asked of Grad-CAM, and not of RISE, which with few masks was no better than noise. Of the module's six changes three must be worse by all three measures, where nine of the eighteen numbers had to be."
     )
 
     Finding(onePassDeclaration(.cifar), measured) { try onePassNumbers(.cifar, $0) }

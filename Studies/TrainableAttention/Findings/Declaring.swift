@@ -80,8 +80,8 @@ func nonsenseFails(_ rule: (MapSource) -> Rule) -> [Control] {
 }
 
 /// The measure tells an explanation from none.
-func riseIsSeen(_ quantity: MapQuantity) -> Control {
+func isSeen(_ method: MapSource, _ quantity: MapQuantity) -> Control {
     Control(
-        "RISE less blurred noise", .mustPass,
-        .clause(.init(quantity.clauseName(.rise, .blurredNoise), .exceeds(anyPoints))))
+        "\(method.rawValue) less blurred noise", .mustPass,
+        .clause(.init(quantity.clauseName(method, .blurredNoise), .exceeds(anyPoints))))
 }

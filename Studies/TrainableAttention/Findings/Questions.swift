@@ -13,7 +13,7 @@ let sameAreaDeclaration = Declaration(
         in points, each image paired with itself; better is above 0. Two of the three areas must hold.
         """,
     units: ["trainings", "images"], rule: sameAreaRule(.attention),
-    controls: nonsenseFails(sameAreaRule) + [riseIsSeen(.averageDrop(.area(0.3)))],
+    controls: nonsenseFails(sameAreaRule) + [isSeen(.rise, .averageDrop(.area(0.3)))],
     exclusions: "none: each image has an answer", drawn: drawnForMaps)
 
 private func sameAreaRule(_ kind: MapSource) -> Rule {
