@@ -69,15 +69,13 @@ private func measuredMaps(
     }
 }
 
-/// Seconds for a map of one image, by method; RISE's of 1,000 masks.
+/// Seconds for a map of one image, by method, made as those that are measured of the first training.
 func timeMaps(
-    _ lab: Lab, plan runs: Int, trainings: [Model], attentions: Attentions, images: ImageDataset
+    _ lab: Lab, plan: MapPlan, trainings: [Model], attentions: Attentions, measured: [MapResults], images: ImageDataset
 ) throws -> ByCase<MapSource, [Double]> {
-    let module = attentions[.published][0].module
     var explained = try lab.mappedImages(
-        of: \.test, images, for: trainings[0], count: 1,
-        MapPlan(kinds: MapSource.methods, images: 1, masks: 1_000, batch: 100), by: module,
+        of: \.test, images, for: trainings[0], count: 1, plan, by: attentions[.published][0].module,
         stream: RandomStream(seed: lab.seed, "time"))
-    explained.layers = try explained.bestLayers(MapSource.methods, among: { _ in module.design.taps })
-    return try explained.secondsForMaps(MapSource.methods, runs: runs)
+    explained.layers = measured[0].layers
+    return try explained.secondsForMaps(MapSource.methods, runs: 10)
 }

@@ -23,9 +23,8 @@ func measurePhotographs(
     let pictures = try DividedPhotographs(
         collection, share: 0.75, most: (plan.learned, plan.maps.images), for: preparation,
         stream: stream.substream("objects"))
-    let size = plan.recipe.batchSize
+    let network = model.deployed, groups = try plan.groups.groups(), size = plan.recipe.batchSize
     guard pictures.learned.count >= size, !pictures.explained.isEmpty else { return nil }
-    let network = model.deployed, groups = try plan.groups.groups()
     let module = try lab.attentionVaried(
         .published, beside: network, in: groups, black: model.normalization.values(of: 0), plan.recipe,
         imagesPerEpoch: pictures.learned.count,

@@ -10,7 +10,7 @@ enum Subject: String, CaseIterable {
 
     var facets: Facets {
         let settings =
-            "RISE with fewer masks; the frozen network stays in inference mode, where the authors' code lets dropout act; IIA is not here"
+            "RISE with fewer masks; the frozen network stays in inference mode, where the authors' code lets dropout act; every map is scaled to its range at the image's size, where the authors scale theirs before it is enlarged; IIA is not here"
         let few = "some hundred photographs, of those that the network may have been trained on"
         let groups = "maps of groups of classes, learned from some six hundred photographs"
         return switch self {
@@ -69,7 +69,7 @@ extension MapSource {
 let anyPoints = Margin(0, "points", source: "the sign is what is claimed")
 let twoPoints = Margin(2, "points", source: "what a designer would not care about; chosen by us")
 let fivePoints = Margin(
-    5, "points", source: "more than other initial numbers of a module should make; chosen by us")
+    5, "points", source: "more than other initial numbers, or which other image it is, should make; chosen by us")
 
 /// Maps that explain nothing, in T-TAME's place: what is asked of it must not hold of them.
 func nonsenseFails(_ rule: (MapSource) -> Rule) -> [Control] {
@@ -80,8 +80,8 @@ func nonsenseFails(_ rule: (MapSource) -> Rule) -> [Control] {
 }
 
 /// The measure tells an explanation from none.
-func riseIsSeen(_ quantity: MapQuantity) -> Control {
+func isSeen(_ method: MapSource, _ quantity: MapQuantity) -> Control {
     Control(
-        "RISE less blurred noise", .mustPass,
-        .clause(.init(quantity.clauseName(.rise, .blurredNoise), .exceeds(anyPoints))))
+        "\(method.rawValue) less blurred noise", .mustPass,
+        .clause(.init(quantity.clauseName(method, .blurredNoise), .exceeds(anyPoints))))
 }

@@ -3,10 +3,6 @@ import Notebook
 /// By what a change of the module is judged.
 let designQuantities = [MapQuantity.averageDrop(.soft(0.5)), .averageDrop(.soft(0.15)), .averageDrop(.area(0.3))]
 
-private func asked(_ variations: [AttentionVariation], _ form: Form) -> [Rule.Clause] {
-    variations.flatMap { variation in designQuantities.map { .init(clause(variation, $0), form) } }
-}
-
 private func clause(_ variation: AttentionVariation, _ quantity: MapQuantity) -> String {
     "\(variation.rawValue), \(quantity.name)"
 }
@@ -16,19 +12,31 @@ let designDeclaration = Declaration(
     .claim(
         Claim(
             "A detailed analysis of the results and an ablation study provide insights into how the T-TAME design choices affect the quality of the generated explanation maps",
-            .abstract), scope: Subject.scope, facets: Subject.cifar.facets,
+            .abstract), scope: Subject.scope,
+        facets: Facets(
+            data: .smaller, network: .smaller, training: .smaller, settings: .close,
+            because: Subject.cifar.facets.because.merging([
+                .training: "20,000 images, four epochs",
+                .settings:
+                    "modules without the sum keep a layer's channels, where the authors' have a map of each class; the frozen network stays in inference mode",
+            ]) { $1 }),
         countsAgainst: Subject.cifar.countsAgainst),
     test: """
         Six modules with one thing changed, each beside the paper's trained on as many images: without the sum past the convolution, without it and batch \
         norm, with a sigmoid in the branch, of the last layer alone, of the last two, and L-CAM-Img. AD at 50 and 15 %, and at an area of 30 %, changed less \
-        unchanged in points, each image paired with itself, mean over trainings and test images: above 0 where the change is worse. Half of the eighteen must be.
+        unchanged in points, each image paired with itself, mean over trainings and test images: above 0 where the change is worse. Half of the six must be, by all three.
         """,
     units: ["trainings", "images"],
-    rule: .atLeast(9, of: asked(AttentionVariation.ofTheModule, .exceeds(anyPoints))),
+    rule: .atLeastCases(
+        3,
+        of: AttentionVariation.ofTheModule.map { variation in
+            .init(
+                variation.rawValue, designQuantities.map { .init(clause(variation, $0), .exceeds(anyPoints)) })
+        }),
     controls: [
         Control(
             "the paper's with other initial numbers", .mustFail,
-            .atLeast(designQuantities.count, of: asked([.again], .exceeds(fivePoints)))),
+            .clause(.init(clause(.again, designQuantities[0]), .exceeds(fivePoints)))),
         Control(
             "trained on shuffled answers", .mustPass,
             .clause(.init(clause(.shuffled, designQuantities[0]), .exceeds(anyPoints)))),

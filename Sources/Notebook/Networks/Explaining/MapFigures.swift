@@ -106,7 +106,7 @@ extension [MapResults] {
             chart: Chart { EstimatePoints(points, x: passes, y: drop, series: "Maps") }
                 .xScale(.log).series(order: rows.map(\.kind.title)),
             caption:
-                "Average drop where half of a map's pixels are left of an image; lower is better. Passes are counted while maps are made, with as many masks and maps as this run has; a pass back is not counted.",
+                "Average drop where half of a map's pixels are left of an image; lower is better. Passes are counted while maps are made, with as many masks and maps as this run has. Passes back are not counted; methods by gradients look a second time, up to their layer, and Ablation-CAM looks again from its layer on.",
             sample: sample(of: images),
             data: Table(
                 identifier: identifier, title: "Passes and average drop",

@@ -44,7 +44,7 @@ extension [MapResults] {
         Table(
             identifier: identifier, title: "What maps are of and cost, \(subject)",
             caption:
-                "Passes: images that the network looked at for a map. Shown: the mean of the map, scaled to 0 … 1. Constant: maps that are the same everywhere, which order no pixels.",
+                "Passes: images that the network looked at for a map, passes back not counted; methods by gradients look a second time, up to their layer, and Ablation-CAM looks again from its layer on. Shown: the mean of the map, scaled to 0 … 1. Constant: maps that are the same everywhere, which order no pixels.",
             columns: [
                 Column("Maps"), Column("Layer"), Column("Passes"), Column("Seconds"), Column("Shown", unit: "%"),
                 Column("Constant"),
