@@ -54,8 +54,9 @@ extension Cahier {
     ///   parser would only call it unexpected.
     private static func checkCommand(in words: [String]) throws {
         guard let word = words.first(where: { $0 != "help" }), !word.hasPrefix("-") else { return }
+        // A key path to a static property of these types crashes the compiler (Swift 6.3.1).
         let commands = configuration.subcommands.filter { $0.configuration.shouldDisplay || $0._commandName == word }
-            .map(\._commandName)
+            .map { $0._commandName }
         guard !commands.contains(word) else { return }
         let near = nearest(word, among: commands)
         throw ValidationError(
