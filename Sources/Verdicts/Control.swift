@@ -19,9 +19,9 @@ public struct Control: Codable, Sendable, Equatable {
     }
 
     /// What a control's own outcome says of the test.
-    enum Bearing: Equatable { case asExpected, invalidates, decidesNothing }
+    package enum Bearing: Equatable { case asExpected, invalidates, decidesNothing }
 
-    func bearing(of outcome: Outcome?) -> Bearing {
+    package func bearing(of outcome: Outcome?) -> Bearing {
         switch (outcome, expectation) {
         case (.holds, .mustPass), (.fails, .mustFail): .asExpected
         case (.holds, .mustFail), (.fails, .mustPass): .invalidates

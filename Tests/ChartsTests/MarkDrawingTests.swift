@@ -128,6 +128,38 @@ import Testing
                 && near(hot.points.map(\.y).max(), panel.frame.bottom, within: 0.9))
     }
 
+    /// A cell with nothing has lines in the place of the colour of the least number, all of them within it.
+    @Test func hatchedCellHasNoColour() throws {
+        let counts = [0, 1, 2]
+        let chart = Chart {
+            for count in counts {
+                RectangleMark(x: .value("x", "column \(count)"), y: .value("y", "a")).hatched(count == 0)
+                    .foregroundStyle(
+                        by: .value("v", count))
+            }
+        }
+        let (document, panel) = try drawn(chart)
+        let frame = panel.frame, width = frame.width / Double(counts.count)
+        func cells(_ part: Double) -> Int {
+            document.paths(fill: ColorMap.viridis.color(part).hex).count { path in
+                path.points.contains { frame.x..<frame.right ~= $0.x && frame.y..<frame.bottom ~= $0.y }
+            }
+        }
+        #expect(cells(0) == 0 && cells(0.5) == 1 && cells(1) == 1)
+        let hatches = document.elements.filter { path in
+            path.name == "path" && path.style("fill") == "none" && path.points.count > 8
+                && path.points.allSatisfy {
+                    $0.x >= frame.x && $0.x <= frame.x + width && $0.y >= frame.y && $0.y <= frame.bottom
+                }
+        }
+        try #require(hatches.count == 1)
+        // Each line rises by as much as it goes to the right.
+        let points = hatches[0].points
+        for start in stride(from: 0, to: points.count - 1, by: 2) {
+            #expect(near(points[start + 1].x - points[start].x, points[start].y - points[start + 1].y, within: 0.05))
+        }
+    }
+
     @Test func ruleCrossesThePanelDashed() throws {
         let chart = Chart {
             PointMark(x: .value("x", 0), y: .value("y", 0))

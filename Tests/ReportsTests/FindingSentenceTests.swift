@@ -98,6 +98,25 @@ import Verdicts
         }
     }
 
+    /// A share's interval that no share could fill is said to be one, and keeps its ends.
+    @Test func intervalsBeyondAllSharesAreNamed() throws {
+        func page(_ value: Double, _ lower: Double, _ upper: Double, _ unit: String) throws -> String {
+            var summary = finding([.holds])
+            summary.clauses[0].estimate = Estimate(label: "A", value: value, lower: lower, upper: upper, unit: unit)
+            var report = SampleReport(figures: 0).report()
+            report.findings = [summary]
+            let folder = try TemporaryFolder()
+            try write(report, to: folder.url)
+            return PageReader(try folder.text("report.html")).text
+        }
+        let note = "A: reaches beyond 0 to 100 %"
+        #expect(try page(7, -7, 21, "%").contains(note) && page(98, 95, 101, "%").contains(note))
+        #expect(try page(7, -7, 21, "%").contains("−7"))
+        #expect(try !page(7, 0, 21, "%").contains(note) && !page(7, -7, 21, "points").contains(note))
+        // What is itself beyond is no share.
+        #expect(try !page(572, 426, 664, "%").contains(note))
+    }
+
     private func index(_ findings: [FindingSummary]) throws -> String {
         try IndexPage(entries: [
             .init(

@@ -1,4 +1,6 @@
 import Foundation
+import Networks
+import Tensors
 import Testing
 
 /// Calls of `cahier triplets` that can't be followed: one line, and no file is written.
@@ -37,6 +39,8 @@ import Testing
 
     @Test("A wrong call has status 64")
     func wrongCalls() throws {
+        try Network.vgg16Small(batchNorm: false, width: 0.125, stream: RandomStream(seed: 25, "triplets")).write(
+            to: cahier.file("vgg.safetensors"))
         let before = try cahier.contents()
         let cases: [([String], [String])] = [
             (["--bins", "0"], ["--bins 0", "1 to 100"]), (["--bins", "101"], ["--bins 101"]),
@@ -52,6 +56,15 @@ import Testing
                 [
                     "--high", "cifar-alexnet:features.99", "--weights", "cifar-alexnet=weights.safetensors",
                 ], ["features.99"]
+            ),
+            // What a VGG has of the kind that was asked for.
+            (
+                ["--high", "cifar-vgg16:pool9", "--weights", "cifar-vgg16=vgg.safetensors"],
+                ["there is none of that name; there are pool1, pool2, pool3, pool4, pool5"]
+            ),
+            (
+                ["--high", "cifar-vgg16:conv4_4", "--weights", "cifar-vgg16=vgg.safetensors"],
+                ["conv4_2, conv4_3, conv5_1, conv5_2, conv5_3"]
             ),
             (["--high", "deit-s:blocks.0"], ["deit-s needs --weights FILE"]),
             (["--output", ""], ["--output '' names no folder"]),

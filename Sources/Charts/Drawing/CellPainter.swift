@@ -22,10 +22,30 @@ struct CellPainter {
                 canvas.line(from: (box.x + 3, box.bottom - 3), to: (box.right - 3, box.y + 3), .axis, width: 1)
                 continue
             }
+            guard !mark.isHatched else {
+                hatch(box)
+                continue
+            }
             // Slightly larger than the cell, so that no seam of background shows between neighbours at any zoom.
             canvas.rectangle(
                 Box(box.x, box.y, box.width + 0.4, box.height + 0.4), plan.paint(mark), opacity: mark.opacity ?? 1)
         }
+    }
+
+    /// Lines from lower left to upper right over the page's ground, with a gap to the neighbours.
+    private func hatch(_ box: Box) {
+        canvas.rectangle(box, .background)
+        let inner = Box(box.x + 1, box.y + 1, box.width - 2, box.height - 2), gap = 6.0
+        guard inner.width > 0, inner.height > 0 else { return }
+        // A line is known by where it would meet the lower edge; gaps are counted from the cell's corner.
+        for start in stride(from: -(inner.height / gap).rounded(.down) * gap, through: inner.width, by: gap) {
+            let first = max(0, -start), last = min(inner.height, inner.width - start)
+            guard first < last else { continue }
+            canvas.path([
+                (inner.x + start + first, inner.bottom - first), (inner.x + start + last, inner.bottom - last),
+            ])
+        }
+        canvas.stroke(.axis, width: 1)
     }
 
     /// On whole pixels, where an edge has no half-covered ones, if the cell is not so small that this would show.

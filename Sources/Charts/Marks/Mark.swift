@@ -27,6 +27,8 @@ public struct Mark: ChartContent, Equatable {
     package var box: BoxSummary?
     /// That of a cell's magnitude, which words and pointer tell.
     package var cellInterval: ClosedRange<Double>?
+    /// Whether a cell is hatched in the place of its colour: what it counts isn't there.
+    package var isHatched = false
     /// Raw values that were left out when they were summed up in this mark.
     package var omitted = Omissions()
 

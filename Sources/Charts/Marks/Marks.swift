@@ -94,6 +94,13 @@ public struct RectangleMark: MarkContent {
         for index in copy.marks.indices { copy.marks[index].cellInterval = lower...upper }
         return copy
     }
+    /// A cell of a count of nothing: drawn hatched, so that it is told from the colour of a small count; words and pointer tell
+    /// its number.
+    public func hatched(_ isHatched: Bool = true) -> RectangleMark {
+        var copy = self
+        for index in copy.marks.indices { copy.marks[index].isHatched = isHatched }
+        return copy
+    }
     /// A region between two x values, as high as the plot, drawn behind everything.
     public init(xStart: PlottableValue, xEnd: PlottableValue) { marks = [Mark(.rectangle, x: xStart, xEnd: xEnd)] }
     /// A region between two y values, as wide as the plot, drawn behind everything.

@@ -72,14 +72,16 @@ extension Figure {
             for row in rows {
                 // Names, since between −1 and 1 there is no step.
                 RectangleMark(x: .value(low.name, Numerals.plain(Double(row.low))), y: .value(high.name, "\(row.high)"))
-                    .foregroundStyle(by: .value(triplets, Double(row.count))).facet(by: .value("Search", row.search))
+                    .hatched(row.count == 0).foregroundStyle(by: .value(triplets, Double(row.count))).facet(
+                        by: .value("Search", row.search))
             }
         }.facets(columns: 1)
         return Figure(
             identifier: "cells",
             title:
                 "Cells with a triplet: \(maps.map { "\($0.occupiedCells) of \($0.bins.cells.count) by \($0.search.title)" }.joined(separator: ", "))",
-            chart: chart, caption: caption,
+            chart: chart,
+            caption: rows.contains { $0.count == 0 } ? "\(caption) Hatched cells have none." : caption,
             sample:
                 "\(maps.map { "\($0.triplets.count) triplets by \($0.search.title)" }.joined(separator: ", ")) of \(images).",
             data: Table(

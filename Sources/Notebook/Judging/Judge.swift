@@ -136,7 +136,7 @@ extension Evidence {
 extension MoreUnits {
     var sentence: String {
         switch self {
-        case .inAll(let count, let unit): "\(count) \(unit) in all would decide at this spread"
+        case .inAll(let count, let unit): "\(count) \(unit)\(JudgedClause.needsInAll)"
         case .notByMoreOfTheSame: "more of the same would not decide"
         }
     }

@@ -26,7 +26,7 @@ extension FindingSummary {
     /// What a reason adds to the word before it: "the interval reaches across the bound" after "undecided"; `nil` where the
     /// reason doesn't begin with what the word says.
     func addition(of reason: String, to word: String) -> String? {
-        for said in ["undecided", "not tested"] where word.hasPrefix(said) && reason.hasPrefix(said + ": ") {
+        for said in ["undecided", "not tested", "partly"] where word.hasPrefix(said) && reason.hasPrefix(said + ": ") {
             return String(reason.dropFirst(said.count + 2))
         }
         return nil
@@ -36,7 +36,7 @@ extension FindingSummary {
     /// the interval lies below the bound".
     var controlSentences: [String] {
         controls.map { control in
-            let asked = "\(control.control.name) \(control.control.expectation.text): \(control.control.rule.sentence)"
+            let asked = "\(control.control.name) \(control.control.expectation.text): \(briefRule(of: control.control))"
             return asked + "; "
                 + (control.outcome.map { $0.isDecided ? "it \($0.sentence)" : $0.sentence } ?? "not run")
         }
@@ -47,6 +47,20 @@ extension FindingSummary {
     var steadinessSentences: [String] {
         guard let steadiness, steadiness.counted.count > 1 else { return [] }
         return [steadiness.sentence, steadiness.tipping].compactMap(\.self) + steadiness.refused
+    }
+
+    /// Which shares have an interval that reaches below 0 % or above 100 %, as Student's t may: it is judged and drawn as it
+    /// is. Empty where none does.
+    var boundSentence: String {
+        let judged = clauses + controls.flatMap(\.clauses)
+        let beyond = judged.filter { clause in
+            guard clause.estimate.unit == "%", let value = clause.estimate.value, 0...100 ~= value else { return false }
+            return [clause.estimate.lower, clause.estimate.upper].contains { $0.map { !(0...100 ~= $0) } ?? false }
+        }
+        guard !beyond.isEmpty else { return "" }
+        let names = SharedNames(beyond.map(\.clause.name)).text(atMost: 3)
+        return
+            "\(names): reaches beyond 0 to 100 %; its formula knows no bounds, and its ends are judged and drawn as they are"
     }
 
     /// What would decide an undecided clause, else how far the bound could move; empty where nobody knows.

@@ -18,34 +18,36 @@ struct FindingCardsHTML {
 
     private func card(_ finding: FindingSummary, _ number: Int) throws(ReportError) -> String {
         let anchor = FindingsHTML.anchor(finding), declaration = finding.declaration
-        let reason = finding.addition(of: finding.reason, to: finding.word).map { ": \($0)." } ?? " \(finding.reason)."
+        let said = finding.briefReason
+        let reason = finding.addition(of: said, to: finding.word).map { ": \($0)." } ?? " \(said)."
         let rows = [
             ("Outcome", HTML.word(finding) + HTML.escaped(reason)),
             ("Read in", HTML.escaped(finding.sourceLine)),
             ("Our test", HTML.escaped(declaration.test)),
-            ("Rule", HTML.escaped(declaration.rule.sentence) + sources(declaration)),
+            ("Rule", HTML.escaped(finding.briefRule) + sources(declaration)),
             ("Controls", HTML.listed(finding.controlSentences)),
             ("Scope", HTML.escaped(declaration.scope ?? "")),
             ("Kind of test", declaration.facets.map { HTML.escaped($0.sentence) } ?? ""),
             ("If it failed", HTML.escaped(declaration.failureSentence ?? "")),
             ("Registered", HTML.escaped(finding.registered)),
             ("Missing values", HTML.escaped(declaration.exclusions)),
+            ("Intervals", HTML.escaped(finding.boundSentence)),
             ("Also measured", HTML.listed(finding.shownSentences)),
             ("Steadiness", try steadiness(finding, "k\(number)-")),
             ("Values", values(finding)),
         ].filter { !$0.1.isEmpty }
         return """
             <div class="card">
-            \(HTML.heading(3, finding.words, label: "\(number).", anchor: anchor))\(try picture(finding, "c\(number)-"))\(try table(finding))<dl>
+            \(HTML.heading(3, finding.words, label: "\(number).", anchor: anchor))\(try picture(finding, number))\(numbers(finding, number))<dl>
             \(rows.map { "<dt>\($0.0)</dt><dd>\($0.1)</dd>\n" }.joined())</dl>
             </div>
 
             """
     }
 
-    private func picture(_ finding: FindingSummary, _ prefix: String) throws(ReportError) -> String {
+    private func picture(_ finding: FindingSummary, _ number: Int) throws(ReportError) -> String {
         guard let forest = finding.forest else { return "" }
-        return HTML.scrolling(label: "Picture of the finding", try drawings(forest, prefix, finding))
+        return HTML.scrolling(label: "Picture of finding \(number)", try drawings(forest, "c\(number)-", finding))
     }
 
     private func drawings(_ diagram: Diagram, _ prefix: String, _ finding: FindingSummary) throws(ReportError) -> String
@@ -60,10 +62,23 @@ struct FindingCardsHTML {
         }
     }
 
-    /// The numbers with what their intervals are.
-    private func table(_ finding: FindingSummary) throws(ReportError) -> String {
+    /// The numbers with what their intervals are; many of them are opened at a click.
+    private func numbers(_ finding: FindingSummary, _ number: Int) -> String {
         guard !finding.clauses.isEmpty else { return "" }
-        return HTML.scrolling(label: "Numbers of the finding", HTML.table(finding.numbersTable))
+        let label = "Numbers of finding \(number)"
+        guard finding.hasManyNumbers else { return HTML.scrolling(label: label, HTML.table(finding.numbersTable)) }
+        let numbers = FindingNumbers(finding)
+        func note(_ text: String) -> String { text.isEmpty ? "" : "<p class=\"note\">\(HTML.escaped(text))</p>\n" }
+        let tables = numbers.parts.map { part in
+            let name = part.title.isEmpty ? label : "\(label): \(part.title)"
+            let box = HTML.scrolling(label: name, HTML.table(part.table))
+            return (part.title.isEmpty ? "" : "<p class=\"asked\">\(HTML.escaped(part.title))</p>\n") + box
+                + note(part.note)
+        }
+        let names = finding.decisiveNames
+        let decisive = names.isEmpty ? "" : "<span class=\"note\">\(HTML.escaped(names))</span>"
+        return
+            "<details class=\"numbers\"><summary>\(HTML.escaped(finding.countOfNumbers))\(decisive)</summary>\n\(tables.joined())\(note(numbers.notes.joined(separator: " ")))</details>\n"
     }
 
     private func sources(_ declaration: Declaration) -> String {
@@ -99,7 +114,7 @@ struct FindingCardsHTML {
 }
 
 extension FindingSummary {
-    /// Clauses and controls with their numbers, what the intervals are, what is asked for, and what came of it.
+    /// Clauses and controls with their numbers, what the intervals are, what is asked for, and what came of it, a row each.
     var numbersTable: Table {
         func row(_ name: String, _ clause: JudgedClause) -> [Cell] {
             [

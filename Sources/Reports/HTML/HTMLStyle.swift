@@ -116,6 +116,9 @@ enum HTMLStyle {
         .tip span,.tip strong{display:block}
         .ring{fill:none;stroke:var(--ink);stroke-width:2}
         details .scroll{max-height:26rem;overflow-y:auto}
+        .numbers .scroll{max-height:none}
+        .numbers td:nth-child(2){white-space:nowrap}
+        .numbers .asked{font-size:.8125rem;font-weight:600;margin:1rem 0 .2rem}
         details thead th{position:sticky;top:0;background:var(--background)}
         .provenance h3{margin-top:1.4rem}
         /* Contents beside the text. */

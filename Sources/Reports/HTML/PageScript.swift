@@ -64,6 +64,11 @@ enum PageScript {
           window.addEventListener("hashchange", reveal);
           if (location.hash) reveal();
 
+          // On paper nothing can be opened: a finding's numbers are printed.
+          window.addEventListener("beforeprint", function () {
+            document.querySelectorAll("details.numbers").forEach(function (part) { part.open = true; });
+          });
+
           // Only what scrolls, or what arrow keys work in, is a stop for those who go by keys.
           var scrolls = Array.from(document.querySelectorAll(".scroll"));
           function stops() {

@@ -20,11 +20,35 @@ struct PDFFindingCards {
             } else {
                 parts.append(.text(head))
             }
-            if !finding.clauses.isEmpty {
-                parts += PDFTable.pieces(finding.numbersTable, in: document).map { .text($0.rows) }
-            }
-            return parts + [.text(rows(facts(finding)))]
+            let told = PDFBlock.text(rows(facts(finding)))
+            if finding.clauses.isEmpty { return parts + [told] }
+            // What many numbers come to is read before them.
+            if finding.hasManyNumbers { return parts + [told, .text(numbers(FindingNumbers(finding)))] }
+            return parts + PDFTable.pieces(finding.numbersTable, in: document).map { .text($0.rows) } + [told]
         }
+    }
+
+    /// Tables below what is asked, and what their rows share below them.
+    private func numbers(_ numbers: FindingNumbers) -> [PDFPiece] {
+        let asked = PDFTextStyle(size: PDFTextSize.note, bold: true)
+        var pieces: [PDFPiece] = []
+        for part in numbers.parts {
+            pieces += note(part.title, asked, space: 10, keepsWithNext: true)
+            pieces += PDFTable.pieces(part.table, in: document).flatMap(\.rows)
+            pieces[pieces.count - 1].keepsWithNext = !part.note.isEmpty
+            pieces += note(part.note, .mutedNote, space: 3)
+        }
+        let notes = numbers.notes.joined(separator: " ")
+        if !notes.isEmpty, !pieces.isEmpty { pieces[pieces.count - 1].keepsWithNext = true }
+        return pieces + note(notes, .mutedNote, space: 3)
+    }
+
+    /// A paragraph that keeps together; nothing where there is no text.
+    private func note(_ text: String, _ style: PDFTextStyle, space: Double, keepsWithNext: Bool = false) -> [PDFPiece] {
+        guard !text.isEmpty else { return [] }
+        return PDFPiece.lines(
+            PDFText(text, width: PDFPage.textWidth, style), as: PDFElement(.paragraph, in: document), space: space,
+            keepsTogether: true, keepsWithNext: keepsWithNext)
     }
 
     private func heading(_ finding: FindingSummary, _ number: Int) -> [PDFPiece] {
@@ -39,16 +63,17 @@ struct PDFFindingCards {
 
     private func facts(_ finding: FindingSummary) -> [(name: String, text: [Inline])] {
         let declaration = finding.declaration
-        let reason = finding.addition(of: finding.reason, to: finding.word).map { ": \($0)." } ?? ". \(finding.reason)."
+        let said = finding.briefReason
+        let reason = finding.addition(of: said, to: finding.word).map { ": \($0)." } ?? ". \(said)."
         let outcome: [Inline] = [.strong([.text(finding.word)]), .text(reason)]
         let texts: [(String, String)] = [
             ("Read in", finding.sourceLine), ("Our test", declaration.test),
-            ("Rule", ([declaration.rule.sentence] + declaration.marginSentences).joined(separator: "; ")),
+            ("Rule", ([finding.briefRule] + declaration.marginSentences).joined(separator: "; ")),
             ("Controls", finding.controlSentences.joined(separator: "\n")), ("Scope", declaration.scope ?? ""),
             ("Kind of test", declaration.facets?.sentence ?? ""),
             ("If it failed", declaration.failureSentence ?? ""),
             ("Registered", finding.registered),
-            ("Missing values", declaration.exclusions),
+            ("Missing values", declaration.exclusions), ("Intervals", finding.boundSentence),
             ("Also measured", finding.shownSentences.joined(separator: "; ")),
             ("Steadiness", finding.steadinessSentences.joined(separator: "; ")),
         ]

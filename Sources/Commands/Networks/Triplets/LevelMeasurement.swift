@@ -73,7 +73,8 @@ struct LevelMeasurement {
                 of: model.network, compared, images: pictures.names.count,
                 input: [model.network.inputShape[0], crop, crop])
         } catch let error as NetworkError {
-            throw wrongCall(error.description)
+            let missing = compared.lazy.compactMap { Self.missingShortName($0.layer, of: model.network) }.first
+            throw wrongCall((missing ?? error).description)
         }
         let matrices = try measurement.matrices(
             on: Engine(), progress: { progress("pictures seen by \(architecture.rawValue)", $0, $1) }
@@ -84,6 +85,23 @@ struct LevelMeasurement {
             let own = Array(matrices[place * units.count..<(place + 1) * units.count])
             return MeasuredLevel(whole: own[0], halves: (own[1], own[2]), preparation: model.preparation)
         }
+    }
+}
+
+extension LevelMeasurement {
+    /// What is said of a pool or a convolution by the names of a VGG's paper, where it has none of that name: which it has.
+    fileprivate static func missingShortName(_ name: String, of network: Network) -> NetworkError? {
+        func isThere(_ name: String) -> Bool { (try? network.placeOfComparedLayer(name)) != nil }
+        let pools = (1...9).map { "pool\($0)" }
+        let convolutions = (1...9).flatMap { block in (1...9).map { "conv\(block)_\($0)" } }
+        guard let alike = ["pool": pools, "conv": convolutions].first(where: { name.hasPrefix($0.key) })?.value,
+            !isThere(name)
+        else { return nil }
+        let known = alike.filter(isThere)
+        guard !known.isEmpty else { return nil }
+        return NetworkError(
+            "looking for the layer \(name) in \(network.name)",
+            "there is none of that name; there are \(known.joined(separator: ", "))")
     }
 }
 
