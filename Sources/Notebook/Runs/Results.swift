@@ -173,7 +173,7 @@ struct RunDescription: Encodable {
         terms = report.terms
         started = run.started.formatted(.iso8601)
         finished = run.finished?.formatted(.iso8601)
-        provenance = run.provenance
+        provenance = run.provenance.published
         drawnBy = report.making?.drawnBy
         steps = values.map {
             Step(
