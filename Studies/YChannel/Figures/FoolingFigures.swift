@@ -202,7 +202,7 @@ func attackTable(_ subjects: [AttackedSubject], converted: Bool) throws -> Table
             ]
         }
     }
-    return Table(
+    var table = Table(
         identifier: converted ? "conversion" : "attacks",
         title: converted ? "What the published conversion does to attacks" : "All attacks",
         caption: converted
@@ -214,4 +214,6 @@ func attackTable(_ subjects: [AttackedSubject], converted: Bool) throws -> Table
             Column("Fooled, both", unit: "%"),
             converted ? Column("Fractions are") : Column("At the bounds", unit: "%"),
         ], rows: rows)
+    table.isFolded = true
+    return table
 }
