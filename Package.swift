@@ -172,7 +172,8 @@ let package = Package(
         .testTarget(
             name: "DownloadsTests", dependencies: ["Datasets", "Downloads", "LoopbackServer", "Networks", "Tensors"]),
         .testTarget(
-            name: "MethodsTests", dependencies: ["Methods", "Networks", "Pictures", "Tensors"], exclude: ["Fixtures"]),
+            name: "MethodsTests", dependencies: ["Methods", "Networks", "Pictures", "Processes", "Tensors"],
+            exclude: ["Fixtures"]),
         .testTarget(
             name: "ChartsTests", dependencies: ["CCairo", "ChartGallery", "Charts", "Pictures"], exclude: ["Recorded"]),
         .testTarget(
@@ -187,7 +188,7 @@ let package = Package(
             name: "cahierTests",
             dependencies: [
                 "cahier", "step-code", "ChartGallery", "Charts", "Commands", "Datasets", "LoopbackServer", "Methods",
-                "Models", "Networks", "Pictures", "Tensors", crypto, database,
+                "Models", "Networks", "Pictures", "Processes", "Tensors", crypto, database,
             ]
                 + samples.map { .init(stringLiteral: "sample-" + $0.lowercased()) }, swiftSettings: callingSettings),
     ]

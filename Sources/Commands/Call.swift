@@ -3,7 +3,6 @@ import CProgram
 import Files
 import Foundation
 import Notebook
-import Wording
 
 /// How the program was called, as far as the commands rely on it.
 enum Call {
@@ -58,10 +57,7 @@ extension Cahier {
         let commands = configuration.subcommands.filter { $0.configuration.shouldDisplay || $0._commandName == word }
             .map { $0._commandName }
         guard !commands.contains(word) else { return }
-        let near = nearest(word, among: commands)
-        throw ValidationError(
-            "There is no command '\(word)'."
-                + (near.isEmpty ? "" : " Did you mean \(near.joined(separator: " or "))?"))
+        throw ValidationError(unknownName(word, of: "command", known: commands))
     }
 
     /// As `exit(withError:)`, but help that can't be written is an error, too.

@@ -1,5 +1,6 @@
 import Foundation
 import Methods
+import Processes
 import Tensors
 import Testing
 
@@ -122,14 +123,7 @@ import Testing
     }
 
     private static func run(_ arguments: [String]) -> (status: Int32, output: String) {
-        let process = Process(), pipe = Pipe()
-        process.executableURL = URL(fileURLWithPath: "/usr/bin/env")
-        process.arguments = [python] + arguments
-        process.standardOutput = pipe
-        process.standardError = pipe
-        do { try process.run() } catch { return (127, "\(error)") }
-        let output = pipe.fileHandleForReading.readDataToEndOfFile()
-        process.waitUntilExit()
-        return (process.terminationStatus, String(decoding: output, as: UTF8.self))
+        guard let answer = ProgramCall(python, arguments).answer() else { return (127, "there is no \(python)") }
+        return (answer.status, answer.output + answer.errors)
     }
 }

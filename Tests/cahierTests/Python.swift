@@ -1,4 +1,5 @@
 import Foundation
+import Processes
 
 /// The Python whose packages look at what Cahier wrote, so that something else than Cahier does.
 enum Python {
@@ -13,16 +14,9 @@ enum Python {
     /// Whether it has packages: "numpy, scipy".
     static func has(_ packages: String) -> Bool { run(["-c", "import \(packages)"]).status == 0 }
 
-    /// What it printed, complaints included; status 127 where there is no such program.
+    /// What it printed, and then its complaints; status 127 where there is no such program.
     static func run(_ arguments: [String]) -> (status: Int32, output: String) {
-        let process = Process(), pipe = Pipe()
-        process.executableURL = URL(fileURLWithPath: "/usr/bin/env")
-        process.arguments = [program] + arguments
-        process.standardOutput = pipe
-        process.standardError = pipe
-        do { try process.run() } catch { return (127, "\(error)") }
-        let output = pipe.fileHandleForReading.readDataToEndOfFile()
-        process.waitUntilExit()
-        return (process.terminationStatus, String(decoding: output, as: UTF8.self))
+        guard let answer = ProgramCall(program, arguments).answer() else { return (127, "there is no \(program)") }
+        return (answer.status, answer.output + answer.errors)
     }
 }

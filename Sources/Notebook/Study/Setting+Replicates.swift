@@ -32,7 +32,7 @@ extension Setting {
     }
 
     /// The name under which a run lists the value that a step has in this replicate: "training (replicate 2)".
-    func name(of step: String) -> String { Self.name(of: step, inReplicate: replicate ?? 0) }
+    func name(of step: String) -> String { replicate.map { Self.name(of: step, inReplicate: $0) } ?? step }
 
     /// The same for a replicate that is counted from 0.
     static func name(of step: String, inReplicate replicate: Int) -> String {
