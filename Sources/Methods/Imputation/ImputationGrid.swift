@@ -1,111 +1,154 @@
-/// The equations of missing pixels on one grid with a frame of one place around it, whose unknowns are the pixels, or
-/// squares of them.
+/// The equations of missing pixels on one grid, whose unknowns are the pixels, or squares of them, that have one: cells, numbered
+/// row by row.
 ///
-/// Each equation has its own unknown and those of the eight places around; weights are symmetric, and 0 unless both places
-/// have an unknown.
+/// Each equation has its own unknown and those of the eight places around, as far as these are cells; weights are symmetric.
 struct ImputationGrid: Sendable {
-    /// Of the grid with its frame.
-    let width, height: Int
-    /// The places that have an unknown, row by row.
-    let cells: [Int]
+    /// How many cells there are.
+    let count: Int
     /// What each cell's own unknown is multiplied by.
     let diagonal: [Double]
-    /// For each place, the weight of its neighbour at the right, below, and below at the right and left.
-    private let right, below, belowRight, belowLeft: [Double]
+    /// For each cell the eight around it, as ``Step`` orders them; `count` where there is none.
+    private let neighbours: [Int32]
+    /// The weights of these eight, cell by cell.
+    private let weights: Weights
+    /// The place of each cell on the grid, row by row, and the cell at each place: `count` where there is none. The grid has a
+    /// frame of one place without a cell.
+    private let places: [Int32], cells: [Int32]
+    private let width: Int
+
+    private enum Weights: Sendable {
+        /// The same for all cells, at sides and at corners.
+        case constant(side: Double, corner: Double)
+        case each([Double])
+    }
+
+    /// To the places around: at the sides, then at the corners, each followed by its opposite.
+    private static func steps(_ width: Int) -> [Int] {
+        [1, -1, width, -width, width + 1, -width - 1, width - 1, -width + 1]
+    }
 
     /// The grid of the pixels: weights of 1/6 at sides and 1/12 at corners.
     init(height: Int, width: Int, isMissing: [Bool], side: Double, corner: Double) {
         let row = width + 2
-        var isCell = [Bool](repeating: false, count: row * (height + 2)), cells: [Int] = [], diagonal: [Double] = []
-        for place in isMissing.indices where isMissing[place] {
-            let (y, x) = (place / width, place % width)
-            let rows = (y > 0 ? 1.0 : 0) + (y < height - 1 ? 1 : 0)
-            let columns = (x > 0 ? 1.0 : 0) + (x < width - 1 ? 1 : 0)
-            cells.append((y + 1) * row + x + 1)
-            diagonal.append(side * (rows + columns) + corner * rows * columns)
-            isCell[cells[cells.count - 1]] = true
+        var places: [Int32] = [], diagonal: [Double] = []
+        for y in 0..<height {
+            for x in 0..<width where isMissing[y * width + x] {
+                let rows = (y > 0 ? 1.0 : 0) + (y < height - 1 ? 1 : 0)
+                let columns = (x > 0 ? 1.0 : 0) + (x < width - 1 ? 1 : 0)
+                places.append(Int32((y + 1) * row + x + 1))
+                diagonal.append(side * (rows + columns) + corner * rows * columns)
+            }
         }
-        func weights(to step: Int, _ weight: Double) -> [Double] {
-            var result = [Double](repeating: 0, count: isCell.count)
-            for place in cells where isCell[place + step] { result[place] = weight }
-            return result
-        }
-        (self.width, self.height, self.cells, self.diagonal) = (row, height + 2, cells, diagonal)
-        (right, below) = (weights(to: 1, side), weights(to: row, side))
-        (belowRight, belowLeft) = (weights(to: row + 1, corner), weights(to: row - 1, corner))
+        self.init(
+            width: row, height: height + 2, places: places, diagonal: diagonal,
+            weights: .constant(side: side, corner: corner))
     }
 
-    /// The grid of squares of four places, as far as they have unknowns: equations of a square's places added up, with one
-    /// unknown for all of them.
+    private init(width: Int, height: Int, places: [Int32], diagonal: [Double], weights: Weights) {
+        let count = places.count
+        var cells = [Int32](repeating: Int32(count), count: width * height)
+        for (cell, place) in places.enumerated() { cells[Int(place)] = Int32(cell) }
+        let steps = Self.steps(width)
+        neighbours = [Int32](unsafeUninitializedCapacity: 8 * count) { buffer, filled in
+            for (cell, place) in places.enumerated() {
+                for (number, step) in steps.enumerated() { buffer[8 * cell + number] = cells[Int(place) + step] }
+            }
+            filled = 8 * count
+        }
+        (self.width, self.count, self.places, self.cells) = (width, count, places, cells)
+        (self.diagonal, self.weights) = (diagonal, weights)
+    }
+
+    /// The grid of squares of four places, as far as they have cells: equations of a square's cells added up, with one unknown
+    /// for all of them.
     ///
-    /// - Returns: the grid, and for each cell of this one the place of its square.
-    func coarser() -> (grid: ImputationGrid, parents: [Int]) {
+    /// - Returns: the grid, and for each cell of this one the cell of its square.
+    func coarser() -> (grid: ImputationGrid, parents: [Int32]) {
+        let height = cells.count / width
         let row = (width - 1) / 2 + 2, rows = (height - 1) / 2 + 2
-        func parent(_ place: Int) -> Int { ((place / width - 1) / 2 + 1) * row + (place % width - 1) / 2 + 1 }
-        let parents = cells.map(parent)
-        var sums = [Double](repeating: 0, count: row * rows), isCell = [Bool](repeating: false, count: row * rows)
-        var right = sums, below = sums, belowRight = sums, belowLeft = sums
-        for (index, place) in cells.enumerated() {
-            let own = parents[index]
-            isCell[own] = true
-            sums[own] += diagonal[index]
-            for (step, weight) in [
-                (1, self.right[place]), (width, self.below[place]), (width + 1, self.belowRight[place]),
-                (width - 1, self.belowLeft[place]),
-            ] where weight != 0 {
-                let other = parent(place + step)
-                switch other - own {
-                case 0: sums[own] -= 2 * weight
-                case 1: right[own] += weight
-                case -1: right[other] += weight
-                case row: below[own] += weight
-                case row + 1: belowRight[own] += weight
-                default: belowLeft[own] += weight
+        let squares = places.map { place in
+            Int32(((Int(place) / width - 1) / 2 + 1) * row + (Int(place) % width - 1) / 2 + 1)
+        }
+        var isCell = [Bool](repeating: false, count: row * rows)
+        for square in squares { isCell[Int(square)] = true }
+        let places = isCell.indices.filter { isCell[$0] }.map(Int32.init)
+        var numbers = [Int32](repeating: 0, count: row * rows)
+        for (cell, place) in places.enumerated() { numbers[Int(place)] = Int32(cell) }
+        let parents = squares.map { numbers[Int($0)] }
+
+        var diagonal = [Double](repeating: 0, count: places.count)
+        // Of the four steps that lead on, each weight stands at the place that it leads from.
+        var onward = [Double](repeating: 0, count: 4 * row * rows)
+        for cell in 0..<count {
+            let own = Int(parents[cell])
+            diagonal[own] += self.diagonal[cell]
+            for number in 0..<4 {
+                let other = Int(neighbours[8 * cell + 2 * number])
+                guard other < count else { continue }
+                let weight = weight(number, of: cell), from = Int(squares[cell]), to = Int(squares[other])
+                switch to - from {
+                case 0: diagonal[own] -= 2 * weight
+                case 1: onward[4 * from] += weight
+                case -1: onward[4 * to] += weight
+                case row: onward[4 * from + 1] += weight
+                case row + 1: onward[4 * from + 2] += weight
+                default: onward[4 * from + 3] += weight
                 }
             }
         }
-        let squares = isCell.indices.filter { isCell[$0] }
-        return (
-            ImputationGrid(
-                width: row, height: rows, cells: squares, diagonal: squares.map { sums[$0] }, right: right,
-                below: below, belowRight: belowRight, belowLeft: belowLeft), parents
-        )
+        let steps = Self.steps(row)
+        let weights = [Double](unsafeUninitializedCapacity: 8 * places.count) { buffer, filled in
+            for (cell, place) in places.enumerated() {
+                for number in 0..<4 {
+                    buffer[8 * cell + 2 * number] = onward[4 * Int(place) + number]
+                    buffer[8 * cell + 2 * number + 1] = onward[4 * (Int(place) + steps[2 * number + 1]) + number]
+                }
+            }
+            filled = 8 * places.count
+        }
+        let grid = ImputationGrid(width: row, height: rows, places: places, diagonal: diagonal, weights: .each(weights))
+        return (grid, parents)
     }
 
-    private init(
-        width: Int, height: Int, cells: [Int], diagonal: [Double], right: [Double], below: [Double],
-        belowRight: [Double], belowLeft: [Double]
-    ) {
-        (self.width, self.height, self.cells, self.diagonal) = (width, height, cells, diagonal)
-        (self.right, self.below) = (right, below)
-        (self.belowRight, self.belowLeft) = (belowRight, belowLeft)
+    /// The weight of the neighbour that a step which leads on leads to.
+    private func weight(_ number: Int, of cell: Int) -> Double {
+        switch weights {
+        case .constant(let side, let corner): number < 2 ? side : corner
+        case .each(let weights): weights[8 * cell + 2 * number]
+        }
     }
 
-    /// A number for each place and each of four channels: 0.
-    var zeros: [SIMD4<Double>] { [SIMD4<Double>](repeating: .zero, count: width * height) }
-
-    /// What the left sides are, given the unknowns by place, which are 0 where there is no cell.
+    /// What the left sides are, given the cells' unknowns, which one number of 0 follows.
     ///
-    /// - Parameter receive: gets each cell's index, place and left side.
+    /// - Parameter receive: gets each cell and its left side.
     @inline(__always)
     func forEachLeftSide(
-        _ unknowns: UnsafePointer<SIMD4<Double>>, _ receive: (_ index: Int, _ place: Int, SIMD4<Double>) -> Void
+        _ unknowns: UnsafePointer<SIMD4<Double>>, _ receive: (_ cell: Int, SIMD4<Double>) -> Void
     ) {
-        right.withUnsafeBufferPointer { right in
-            below.withUnsafeBufferPointer { below in
-                belowRight.withUnsafeBufferPointer { belowRight in
-                    belowLeft.withUnsafeBufferPointer { belowLeft in
-                        for (index, place) in cells.enumerated() {
-                            let above = place - width, next = place + width
-                            let sides =
-                                unknowns[place + 1] * right[place] + unknowns[place - 1] * right[place - 1]
-                                + unknowns[next] * below[place] + unknowns[above] * below[above]
-                            let corners =
-                                unknowns[next + 1] * belowRight[place] + unknowns[above - 1] * belowRight[above - 1]
-                                + unknowns[next - 1] * belowLeft[place] + unknowns[above + 1] * belowLeft[above + 1]
-                            receive(index, place, unknowns[place] * diagonal[index] - (sides + corners))
-                        }
+        switch weights {
+        case .constant(let side, let corner):
+            forEachLeftSide(unknowns, receive) { _, number in number < 4 ? side : corner }
+        case .each(let weights):
+            weights.withUnsafeBufferPointer { weights in
+                forEachLeftSide(unknowns, receive) { cell, number in weights[8 * cell + number] }
+            }
+        }
+    }
+
+    @inline(__always)
+    private func forEachLeftSide(
+        _ unknowns: UnsafePointer<SIMD4<Double>>, _ receive: (_ cell: Int, SIMD4<Double>) -> Void,
+        weight: (_ cell: Int, _ number: Int) -> Double
+    ) {
+        neighbours.withUnsafeBufferPointer { neighbours in
+            diagonal.withUnsafeBufferPointer { diagonal in
+                for cell in 0..<count {
+                    @inline(__always) func term(_ number: Int) -> SIMD4<Double> {
+                        unknowns[Int(neighbours[8 * cell + number])] * weight(cell, number)
                     }
+                    let sides = term(0) + term(1) + term(2) + term(3)
+                    let corners = term(4) + term(5) + term(6) + term(7)
+                    receive(cell, unknowns[cell] * diagonal[cell] - (sides + corners))
                 }
             }
         }

@@ -10,15 +10,13 @@ struct ImputationSolver {
 
     private static let damping = 0.85, length = 1.4
 
-    /// Numbers of four channels by place.
+    /// Numbers of four channels by cell, and a 0 after them.
     private final class Field {
         let values: UnsafeMutablePointer<SIMD4<Double>>
-        private let count: Int
 
         init(_ grid: ImputationGrid) {
-            count = grid.width * grid.height
-            values = .allocate(capacity: count)
-            values.initialize(repeating: .zero, count: count)
+            values = .allocate(capacity: grid.count + 1)
+            values.initialize(repeating: .zero, count: grid.count + 1)
         }
 
         deinit { values.deallocate() }
@@ -26,19 +24,22 @@ struct ImputationSolver {
 
     private struct Level {
         let grid: ImputationGrid
-        /// For each cell, the place of its square on the next level; none on the last.
-        let parents: [Int]
+        /// For each cell, that of its square on the next level; none on the last.
+        let parents: [Int32]
+        /// What a damped step of Jacobi multiplies the rest of each cell's equation by.
+        let steps: [Double]
         let rightSide, unknowns, rest: Field
 
-        init(_ grid: ImputationGrid, parents: [Int]) {
+        init(_ grid: ImputationGrid, parents: [Int32]) {
             (self.grid, self.parents) = (grid, parents)
+            steps = grid.diagonal.map { damping / $0 }
             (rightSide, unknowns, rest) = (Field(grid), Field(grid), Field(grid))
         }
     }
 
     init(_ finest: ImputationGrid) {
         var levels: [Level] = [], grid = finest
-        while grid.cells.count > 1 {
+        while grid.count > 1 {
             let next = grid.coarser()
             levels.append(Level(grid, parents: next.parents))
             grid = next.grid
@@ -52,29 +53,42 @@ struct ImputationSolver {
     /// - Parameter residual: how small what is left has to be, as a share of each channel's right sides.
     /// - Returns: nothing where that isn't reached.
     func solution(_ rightSides: [SIMD4<Double>], residual: Double) -> [SIMD4<Double>]? {
-        let grid = levels[0].grid, scaled = levels[0].unknowns.values
-        let rest = levels[0].rightSide.values
+        let grid = levels[0].grid, cells = 0..<grid.count
         let direction = Field(grid), product = Field(grid), found = Field(grid)
-        for (index, place) in grid.cells.enumerated() { rest[place] = rightSides[index] }
         return withExtendedLifetime((direction, product, found, levels)) {
             let (direction, product, found) = (direction.values, product.values, found.values)
-            let goal = dot(rest, rest, grid) * (residual * residual)
+            let (rest, scaled) = (levels[0].rightSide.values, levels[0].unknowns.values)
+            var size = SIMD4<Double>.zero
+            for cell in cells {
+                rest[cell] = rightSides[cell]
+                size += rest[cell] * rest[cell]
+            }
+            let goal = size * (residual * residual)
             cycle(0)
-            for place in grid.cells { direction[place] = scaled[place] }
-            var rho = dot(rest, scaled, grid)
+            var rho = SIMD4<Double>.zero
+            for cell in cells {
+                direction[cell] = scaled[cell]
+                rho += rest[cell] * scaled[cell]
+            }
             for _ in 0..<1000 {
-                if all(dot(rest, rest, grid) .<= goal) { return grid.cells.map { found[$0] } }
-                grid.forEachLeftSide(direction) { _, place, value in product[place] = value }
-                let curvature = dot(direction, product, grid)
+                if all(size .<= goal) { return cells.map { found[$0] } }
+                var curvature = SIMD4<Double>.zero
+                grid.forEachLeftSide(direction) { cell, value in
+                    product[cell] = value
+                    curvature += direction[cell] * value
+                }
                 let step = (rho / curvature).replacing(with: 0, where: curvature .<= 0)
-                for place in grid.cells {
-                    found[place] += step * direction[place]
-                    rest[place] -= step * product[place]
+                size = .zero
+                for cell in cells {
+                    found[cell] += step * direction[cell]
+                    rest[cell] -= step * product[cell]
+                    size += rest[cell] * rest[cell]
                 }
                 cycle(0)
-                let next = dot(rest, scaled, grid)
+                var next = SIMD4<Double>.zero
+                for cell in cells { next += rest[cell] * scaled[cell] }
                 let share = (next / rho).replacing(with: 0, where: rho .<= 0)
-                for place in grid.cells { direction[place] = scaled[place] + share * direction[place] }
+                for cell in cells { direction[cell] = scaled[cell] + share * direction[cell] }
                 rho = next
             }
             return nil
@@ -83,41 +97,28 @@ struct ImputationSolver {
 
     /// Sets a level's unknowns to what the cycle makes of its right sides.
     private func cycle(_ number: Int) {
-        let level = levels[number], grid = level.grid
+        let level = levels[number], grid = level.grid, cells = 0..<grid.count
         let (rightSide, unknowns, rest) = (level.rightSide.values, level.unknowns.values, level.rest.values)
         guard number + 1 < levels.count else {
-            for (index, place) in grid.cells.enumerated() { unknowns[place] = rightSide[place] / grid.diagonal[index] }
+            for cell in cells { unknowns[cell] = rightSide[cell] / grid.diagonal[cell] }
             return
         }
         let next = levels[number + 1]
         let (coarseSide, coarse) = (next.rightSide.values, next.unknowns.values)
-        for (index, place) in grid.cells.enumerated() {
-            unknowns[place] = rightSide[place] * (Self.damping / grid.diagonal[index])
-        }
-        for _ in 0..<(number == 0 ? 1 : 2) {
-            for place in next.grid.cells { coarseSide[place] = .zero }
+        level.steps.withUnsafeBufferPointer { steps in
             level.parents.withUnsafeBufferPointer { parents in
-                grid.forEachLeftSide(unknowns) { index, place, value in
-                    coarseSide[parents[index]] += rightSide[place] - value
+                for cell in cells { unknowns[cell] = rightSide[cell] * steps[cell] }
+                for _ in 0..<(number == 0 ? 1 : 2) {
+                    for square in 0..<next.grid.count { coarseSide[square] = .zero }
+                    grid.forEachLeftSide(unknowns) { cell, value in
+                        coarseSide[Int(parents[cell])] += rightSide[cell] - value
+                    }
+                    cycle(number + 1)
+                    for cell in cells { unknowns[cell] += coarse[Int(parents[cell])] * Self.length }
                 }
-                cycle(number + 1)
-                for (index, place) in grid.cells.enumerated() {
-                    unknowns[place] += coarse[parents[index]] * Self.length
-                }
+                grid.forEachLeftSide(unknowns) { cell, value in rest[cell] = rightSide[cell] - value }
+                for cell in cells { unknowns[cell] += rest[cell] * steps[cell] }
             }
         }
-        grid.forEachLeftSide(unknowns) { _, place, value in rest[place] = rightSide[place] - value }
-        for (index, place) in grid.cells.enumerated() {
-            unknowns[place] += rest[place] * (Self.damping / grid.diagonal[index])
-        }
-    }
-
-    private func dot(
-        _ first: UnsafeMutablePointer<SIMD4<Double>>, _ second: UnsafeMutablePointer<SIMD4<Double>>,
-        _ grid: ImputationGrid
-    ) -> SIMD4<Double> {
-        var sum = SIMD4<Double>.zero
-        for place in grid.cells { sum += first[place] * second[place] }
-        return sum
     }
 }

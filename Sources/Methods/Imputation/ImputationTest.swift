@@ -62,10 +62,11 @@ public struct ImputationTest {
             let draws = stream.substream("image", image), target = explained.targets[image]
             let pixels = try explained.part(image..<image + 1, on: engine).values
             let pixelOrder = try PixelOrder(maps[image], ties: draws.substream("ties"))
-            let emptied = try shares.enumerated().map { place, share in
+            let filling = Filling(shape: shape, pixels: pixels, noise: noise)
+            let emptied = try concurrently(Array(shares.enumerated())) { place, share in
                 let gone =
                     order == .mostRelevantFirst ? pixelOrder.mostRelevant(share) : pixelOrder.leastRelevant(share)
-                return try filled(pixels, without: gone, draws.substream(order.rawValue, place))
+                return try filling.without(gone, draws.substream(order.rawValue, place))
             }
             var probabilities: [Double] = [], isKept: [Bool] = []
             for range in cutIntoBatches(shares.count, batchSize) {
@@ -79,14 +80,23 @@ public struct ImputationTest {
         }
     }
 
-    private func filled(_ pixels: [Float], without gone: ArraySlice<Int>, _ stream: RandomStream) throws -> [Float] {
-        let shape = explained.shape, area = shape[1] * shape[2]
-        let imputation = try PixelImputation(height: shape[1], width: shape[2], missing: gone)
-        var result = try imputation.filled(pixels, channels: shape[0])
-        var draws = stream
-        for (channel, deviation) in noise.enumerated() where deviation > 0 {
-            for place in imputation.missing { result[channel * area + place] += deviation * Float(draws.normal()) }
+    /// One image, and what is added to the pixels that are filled in.
+    private struct Filling: Sendable {
+        /// [C, H, W].
+        let shape: [Int]
+        let pixels: [Float]
+        /// The standard deviation of each channel.
+        let noise: [Float]
+
+        func without(_ gone: ArraySlice<Int>, _ stream: RandomStream) throws -> [Float] {
+            let area = shape[1] * shape[2]
+            let imputation = try PixelImputation(height: shape[1], width: shape[2], missing: gone)
+            var result = try imputation.filled(pixels, channels: shape[0])
+            var draws = stream
+            for (channel, deviation) in noise.enumerated() where deviation > 0 {
+                for place in imputation.missing { result[channel * area + place] += deviation * Float(draws.normal()) }
+            }
+            return result
         }
-        return result
     }
 }

@@ -90,19 +90,29 @@ public struct PixelImputation: Sendable {
 
     /// For each missing pixel, the weighted sum of its known neighbours, from which the channel's mean is taken off.
     private func rightSides(_ channels: Range<Int>, _ means: [Double], _ values: [Float]) -> [SIMD4<Double>] {
-        let area = height * width
-        return missing.map { place in
-            let (row, column) = (place / width, place % width)
-            var sum = SIMD4<Double>.zero
-            for y in max(0, row - 1)...min(height - 1, row + 1) {
-                for x in max(0, column - 1)...min(width - 1, column + 1) where !isMissing[y * width + x] {
-                    let weight = y == row || x == column ? Self.side : Self.corner
-                    for (lane, channel) in channels.enumerated() {
-                        sum[lane] += weight * (Double(values[channel * area + y * width + x]) - means[lane])
-                    }
+        // With a frame of one place, and 0 where a pixel is missing.
+        let row = width + 2, area = height * width
+        var known = [SIMD4<Double>](repeating: .zero, count: row * (height + 2))
+        for y in 0..<height {
+            for x in 0..<width where !isMissing[y * width + x] {
+                var pixel = SIMD4<Double>.zero
+                for (lane, channel) in channels.enumerated() {
+                    pixel[lane] = Double(values[channel * area + y * width + x]) - means[lane]
                 }
+                known[(y + 1) * row + x + 1] = pixel
             }
-            return sum
+        }
+        let (side, corner) = (Self.side, Self.corner)
+        return missing.map { place in
+            let here = (place / width + 1) * row + place % width + 1
+            var sum = known[here - row - 1] * corner
+            sum += known[here - row] * side
+            sum += known[here - row + 1] * corner
+            sum += known[here - 1] * side
+            sum += known[here + 1] * side
+            sum += known[here + row - 1] * corner
+            sum += known[here + row] * side
+            return sum + known[here + row + 1] * corner
         }
     }
 }
