@@ -14,16 +14,20 @@ extension GroupedImages {
             maps: try network.forward(images, on: engine, to: place + 1), layer: network.layers[place].name)
         try layer.check(for: method)
         let small = gradients.withValues { slopes in
-            targets.indices.map { image in
-                if case .layerCAM = method { return layer.placeByPlace(image, slopes) }
-                return layer.weighted(
-                    image,
-                    by: (0..<layer.count).map { map in
-                        let first = (image * layer.count + map) * layer.area
-                        let slopes = UnsafeBufferPointer(rebasing: slopes[first..<first + layer.area])
-                        if case .gradCAMPlusPlus = method { return layer.plusPlusWeight(image, map, slopes) }
-                        return slopes.reduce(0.0) { $0 + Double($1) } / Double(layer.area)
-                    })
+            layer.maps.withValues { maps in
+                targets.indices.map { image in
+                    if case .layerCAM = method { return layer.placeByPlace(image, slopes) }
+                    return layer.weighted(
+                        image,
+                        by: (0..<layer.count).map { map in
+                            let first = (image * layer.count + map) * layer.area, places = first..<first + layer.area
+                            let slopes = UnsafeBufferPointer(rebasing: slopes[places])
+                            if case .gradCAMPlusPlus = method {
+                                return LayerMaps.plusPlusWeight(UnsafeBufferPointer(rebasing: maps[places]), slopes)
+                            }
+                            return slopes.reduce(0.0) { $0 + Double($1) } / Double(layer.area)
+                        })
+                }
             }
         }
         let large = try layer.enlarged(small, to: Array(shape.dropFirst()), on: engine).values
@@ -35,10 +39,11 @@ extension GroupedImages {
 }
 
 extension LayerMaps {
-    /// Σ g/(2 + S g) over places with g above 0.
-    fileprivate func plusPlusWeight(_ image: Int, _ map: Int, _ slopes: UnsafeBufferPointer<Float>) -> Double {
-        let first = (image * count + map) * area
-        let sum = maps.withValues { $0[first..<first + area].reduce(0.0) { $0 + Double($1) } }
+    /// Σ g/(2 + S g) over places of one map with g above 0, where S is the map's sum.
+    fileprivate static func plusPlusWeight(
+        _ map: UnsafeBufferPointer<Float>, _ slopes: UnsafeBufferPointer<Float>
+    ) -> Double {
+        let sum = map.reduce(0.0) { $0 + Double($1) }
         return slopes.reduce(0.0) { total, slope in
             slope > 0 ? total + Double(slope) / (2 + sum * Double(slope)) : total
         }
