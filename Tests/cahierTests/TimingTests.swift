@@ -37,6 +37,35 @@ import Testing
         #expect(other.output.contains("1 step reused, 1 to run, 1 depending on them"), "\(other.output)")
     }
 
+    @Test("Times are measured again where that is asked for; earlier runs keep theirs, and later ones take the last")
+    func measuredAgain() throws {
+        func again(seconds: Double, _ more: String...) throws -> String {
+            let result = try cahier(
+                ["run", "times", "--time-again", "--store", "a.sqlite"] + more,
+                environment: ["SECONDS": "\(seconds)"])
+            #expect(result.status == 0, "\(result.errors)")
+            return result.output
+        }
+        func middle() throws -> String {
+            let file = cahier.folder.appendingPathComponent(".cahier/output/times/report.html")
+            let report = try String(contentsOf: file, encoding: .utf8)
+            return String(try #require(report.firstMatch(of: /the middle one is ([\d.]+)/)).1)
+        }
+        // Where there are none, they are measured once.
+        #expect(try again(seconds: 1).contains("3 steps computed, 0 reused"))
+        #expect(try again(seconds: 2, "--dry-run").contains(/seconds +to run.*\n +measurement: none -> 2/))
+        // What is no time, and is made from none, stays.
+        #expect(try again(seconds: 2).contains("2 steps computed, 1 reused"))
+        #expect(try middle() == "2.0")
+        #expect(try again(seconds: 4).contains("2 steps computed, 1 reused"))
+        #expect(try middle() == "4.0")
+        try run("a.sqlite", seconds: 8)
+        #expect(try middle() == "4.0")
+        #expect(try cahier("figures", "times", "--run", "1", "--store", "a.sqlite").status == 0)
+        #expect(try middle() == "1.0")
+        #expect(try cahier("cache", "verify", "--store", "a.sqlite").status == 0)
+    }
+
     /// Whether three measurements lie below 1.05 s, in a word: their mean's interval reaches 0.248 to either side.
     private func word() throws -> String? {
         let file = cahier.folder.appendingPathComponent(".cahier/output/times/results.json")

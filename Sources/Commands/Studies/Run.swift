@@ -20,6 +20,7 @@ struct Run: ParsableCommand {
               cahier run clipped-activation --workers 4
               cahier run clipped-activation --replicates 10
               cahier run clipped-activation --dry-run
+              cahier run integer-training --time-again
               cahier run --all
 
             A full run of a study that was registered takes its seed from the registration, unless --seed names another; see \
@@ -40,6 +41,10 @@ struct Run: ParsableCommand {
     var isDry = false
     @Flag(name: .customLong("open"), help: "Open the report when it is there.")
     var opens = false
+    @Flag(
+        name: .customLong("time-again"),
+        help: "Measure times again that the store has, as after a change that makes the program faster.")
+    var timesAgain = false
     @Option(
         help: ArgumentHelp(
             "Also write the files that the study hands out, with manifest.json, into this folder.", valueName: "dir"),
@@ -102,6 +107,7 @@ struct Run: ParsableCommand {
 
     private func run(_ study: Study, in store: Store) throws {
         var runner = Runner(store: store, registrations: .current)
+        runner.measuresTimesAgain = timesAgain
         let asked = try setting.setting(for: study, runner)
         if isDry {
             let explanation = try runner.explain(study, setting: asked)

@@ -73,12 +73,13 @@ extension Resolver {
     /// The components of a step's key, given the digests of its inputs' values.
     func components(of node: StepNode, inputs: [String]) throws -> KeyComponents {
         let code = try code?.entry(of: node, in: setting)
-        return KeyComponents(
+        let components = KeyComponents(
             step: node.name, code: code?.code, methods: code?.methods,
             parameters: String(decoding: try node.parameters(setting.asked), as: UTF8.self), profile: setting.profile,
             seed: seed(of: node), kernels: setting.kernels == .fast ? nil : setting.kernels,
             arithmetic: KeyArithmetic(methods: code?.methods, isTiming: node.isTiming, arithmetic: arithmeticOfKeys),
             processor: node.isTiming ? Provenance.processor() : nil, isTimed: node.isTimed ? true : nil, inputs: inputs)
+        return node.isTiming ? try measurement(components) : components
     }
 
     private func resolveSource(_ node: StepNode, _ open: (Setting) throws -> OpenedSource) throws -> Resolution {

@@ -14,6 +14,10 @@ package final class Resolver {
     var runHelped: Int?
     /// The threads of the run whose keys are looked for; nothing where they are this process's.
     var threadsOfKeys: Int?
+    /// Whether times are measured again that the store has.
+    var measuresTimesAgain = false
+    /// Which measurement of a time this resolver works with, by the key of the first.
+    var measurements: [String: Int] = [:]
     /// The code of the steps, or nil where it is left out of the keys.
     let code: StepCodeTable?
     /// The values that a past run had, by step name, when nothing may be computed.

@@ -96,6 +96,7 @@ extension Runner {
         var (steps, known): ([Explanation.Step], [String: String]) = ([], [:])
         for setting in setting.eachReplicate {
             let resolver = Resolver(store: store, setting: setting, run: nil, console: console, code: table)
+            resolver.measuresTimesAgain = measuresTimesAgain
             let (explained, digests) = try explainedSteps(of: study, resolver)
             var own: Set<String> = []
             for node in study.steps(in: setting) where node.isListed && resolver.isOwn(node) {

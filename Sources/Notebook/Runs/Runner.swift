@@ -12,6 +12,8 @@ public struct Runner {
     let registrations: RegistrationPlace?
     /// Who goes on with long steps where something else computes on the machine.
     public var relief: Relief?
+    /// Whether times are measured again that the store has.
+    public var measuresTimesAgain = false
 
     public init(store: Store, console: Console = Console(), registrations: RegistrationPlace? = nil) {
         self.store = store
@@ -70,7 +72,10 @@ public struct Runner {
         let resolvers = setting.eachReplicate.map {
             Resolver(store: store, setting: $0, run: number, console: console, code: code)
         }
-        for resolver in resolvers { resolver.equipment.relief = relief }
+        for resolver in resolvers {
+            resolver.equipment.relief = relief
+            resolver.measuresTimesAgain = measuresTimesAgain
+        }
         let resolver = resolvers[0]
         let assembled: Assembly
         do {

@@ -124,6 +124,8 @@ struct KeyComponents: Codable, Equatable {
     var processor: String?
     /// Whether the value is a measured time or made from one; nothing where it isn't.
     var isTimed: Bool?
+    /// Which of several measurements of a time this is; nothing for the first.
+    var measurement: Int?
     /// The content digests of the inputs' values, in the order of the inputs.
     var inputs: [String]
 
