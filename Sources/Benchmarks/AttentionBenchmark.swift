@@ -16,6 +16,7 @@ package struct AttentionBenchmark {
     /// SqueezeNet 1.1's last maps before its classifier: 512 of 13x13.
     private static let layer = "features.12"
     private static let masks = 512, batch = 32
+    private static let pictures = 16
 
     private let runs: Int
 
@@ -26,24 +27,29 @@ package struct AttentionBenchmark {
         return try fills(stream) + maps(on: engine, stream) + module(on: engine, stream)
     }
 
-    /// Pixels taken away along a map of a few blobs, in one place or another.
+    /// Pixels taken away along a map of a few blobs, in one place or another: one picture by itself, and as many as a test of a
+    /// picture fills, on all cores.
     private func fills(_ stream: RandomStream) throws -> [Result] {
         let image = noise([3, Self.side, Self.side], stream.substream("pixels")).values
         return try [false, true].flatMap { isScattered in
-            try [0.2, 0.5, 0.9].map { share in
+            try [0.2, 0.5, 0.9].flatMap { share in
                 var draws = stream.substream("map")
                 let map = PixelMap.random(
                     height: Self.side, width: Self.side, blurred: isScattered ? 0 : Double(Self.side) / 16,
                     stream: &draws)
                 let missing = try PixelOrder(map, ties: stream.substream("ties")).mostRelevant(share)
-                let seconds = try median {
+                let subject = "\(Int(100 * share)) % of \(Self.side) px, \(isScattered ? "scattered" : "in blobs")"
+                @Sendable func fill() throws {
                     let imputation = try PixelImputation(height: Self.side, width: Self.side, missing: missing)
                     _ = try imputation.filled(image, channels: 3, residual: 1e-10)
                 }
-                return Result(
-                    work: "ROAD's fill",
-                    on: "\(Int(100 * share)) % of \(Self.side) px, \(isScattered ? "scattered" : "in blobs")",
-                    seconds: seconds)
+                let all = try median { _ = try concurrently(Array(0..<Self.pictures)) { _ in try fill() } }
+                return [
+                    Result(work: "ROAD's fill", on: subject, seconds: try median(fill)),
+                    Result(
+                        work: "ROAD's fill, each of \(Self.pictures)", on: subject,
+                        seconds: all / Double(Self.pictures)),
+                ]
             }
         }
     }
