@@ -72,7 +72,7 @@ public struct Cahier: ParsableCommand {
 
     /// Does what the command line asks for, and ends the process where that failed.
     public static func main(knowing studies: [Study]) {
-        ThreadWaiting.sleepRatherThanSpin()
+        ThreadWaiting.sleepSoon()
         $studies.withValue(studies) { start() }
     }
 }

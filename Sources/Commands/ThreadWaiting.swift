@@ -3,13 +3,14 @@ import Foundation
 /// How oneDNN's threads wait for each other at the end of each operation.
 ///
 /// By default libgomp has them spin for some milliseconds, so that with another program on the machine each waits for
-/// the other's share of a core: a study that takes 27 s for a picture beside a build takes 11 s where they sleep.
+/// the other's share of a core: a study that takes 27 s for a picture beside a build takes 11 s where they sleep. Where they
+/// sleep at once, each operation begins with waking them, which takes as long as a small layer.
 enum ThreadWaiting {
-    private static let variable = "OMP_WAIT_POLICY"
+    private static let policy = "OMP_WAIT_POLICY", turns = "GOMP_SPINCOUNT"
 
-    static func sleepRatherThanSpin() {
-        guard getenv(variable) == nil else { return }
+    static func sleepSoon() {
+        guard getenv(policy) == nil else { return }
         // Where this is not allowed, the program goes on and is merely slower at times.
-        Program.restart(setting: [variable: "passive"])
+        Program.restart(setting: [policy: "passive", turns: ProcessInfo.processInfo.environment[turns] ?? "5000"])
     }
 }

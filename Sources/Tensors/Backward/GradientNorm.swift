@@ -1,5 +1,3 @@
-import Dispatch
-
 extension Engine {
     /// The Euclidean norm of all numbers of several tensors together. O(numbers).
     ///
@@ -15,7 +13,7 @@ extension Engine {
         let parts = pieces > 8 ? threads : 1
         let sums = [Double](unsafeUninitializedCapacity: pieces) { sums, filled in
             nonisolated(unsafe) let sums = sums
-            DispatchQueue.concurrentPerform(iterations: parts) { part in
+            ThreadTeam.perform(parts) { part in
                 for piece in pieces * part / parts..<pieces * (part + 1) / parts {
                     let range = piece * size..<min((piece + 1) * size, tensor.count)
                     sums.initializeElement(at: piece, to: squares(tensor.buffer[range]))

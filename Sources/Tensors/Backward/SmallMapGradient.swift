@@ -1,5 +1,3 @@
-import Dispatch
-
 extension ConvolutionPlan {
     /// Whether every place of the output sees every place of the input: windows of 3x3 over maps of at most 2x2.
     var seesAllPlaces: Bool {
@@ -28,7 +26,7 @@ extension Engine {
         }
         let result = Tensor(repeating: 0, shape: plan.weights), parts = threads
         withExtendedLifetime((result, pairs)) {
-            DispatchQueue.concurrentPerform(iterations: parts) { part in
+            ThreadTeam.perform(parts) { part in
                 let (sums, pairs) = (result.buffer, pairs.buffer)
                 for output in outputs * part / parts..<outputs * (part + 1) / parts {
                     for target in 0..<area {

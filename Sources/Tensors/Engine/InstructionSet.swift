@@ -26,9 +26,9 @@ enum InstructionSet {
     }
 
     /// OpenMP's rule: `OMP_NUM_THREADS` where it is set, of several numbers the first; all processors otherwise.
-    static var threads: Int {
+    static let threads: Int = {
         let variable = ProcessInfo.processInfo.environment[InstructionLimit.threadsVariable]
         let asked = variable?.split(separator: ",").first.flatMap { Int($0) }
         return asked.map { max(1, $0) } ?? ProcessInfo.processInfo.activeProcessorCount
-    }
+    }()
 }

@@ -1,5 +1,4 @@
 import CKernels
-import Dispatch
 import Synchronization
 
 /// Zeros around feature maps.
@@ -107,10 +106,7 @@ extension Engine {
 
     /// Calls a closure for each of so many pieces of work; whichever thread is free takes the next.
     func forEachPiece(_ count: Int, _ body: @Sendable (Int) -> Void) {
-        let next = Atomic<Int>(0)
-        DispatchQueue.concurrentPerform(iterations: min(threads, count)) { _ in
-            while case let piece = next.wrappingAdd(1, ordering: .relaxed).oldValue, piece < count { body(piece) }
-        }
+        ThreadTeam.perform(count, body)
     }
 
     /// Calls a closure for parts of a range from 0, a few for each thread.

@@ -1,6 +1,5 @@
 import CKernels
 import COneDNN
-import Dispatch
 import Synchronization
 
 /// Instructions whose rate is a processor's peak.
@@ -54,7 +53,7 @@ public enum ProcessorPeak: String, Codable, CaseIterable, Sendable {
         for _ in 0..<repetitions {
             let done = Atomic<Int>(0)
             let time = clock.measure {
-                DispatchQueue.concurrentPerform(iterations: threads) { _ in
+                ThreadTeam.perform(threads) { _ in
                     done.add(Int(cahier_run_peak(raw, 1_000_000)), ordering: .relaxed)
                 }
             }

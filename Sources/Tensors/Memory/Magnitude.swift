@@ -1,5 +1,4 @@
 import CKernels
-import Dispatch
 import Synchronization
 
 /// How large a tensor's numbers are at most.
@@ -90,7 +89,7 @@ extension Engine {
         let largest = Atomic<UInt32>(0)
         let plain = weights.rowMajor()
         withExtendedLifetime(plain) {
-            DispatchQueue.concurrentPerform(iterations: parts) { part in
+            ThreadTeam.perform(parts) { part in
                 let range = rows * part / parts..<rows * (part + 1) / parts
                 let start = plain.buffer.baseAddress.map { $0 + range.lowerBound * columns }
                 largest.max(cahier_largest_row_sum(start, range.count, columns), ordering: .relaxed)

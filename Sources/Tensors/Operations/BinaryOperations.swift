@@ -1,5 +1,3 @@
-import Dispatch
-
 /// An operation on two numbers.
 public enum BinaryOperation: String, Hashable, Codable, Sendable, CaseIterable {
     case add, subtract, multiply, divide
@@ -130,7 +128,7 @@ extension Engine {
     /// how.
     func inParallel(_ count: Int, unit: Int, _ body: @Sendable (Int) -> Void) {
         let parts = count * max(unit, 1) < 1 << 14 ? 1 : min(threads, count)
-        DispatchQueue.concurrentPerform(iterations: parts) { part in
+        ThreadTeam.perform(parts) { part in
             for piece in count * part / parts..<count * (part + 1) / parts { body(piece) }
         }
     }

@@ -1,5 +1,4 @@
 import CKernels
-import Dispatch
 
 /// What a ReLU that saturates makes of NaN.
 public enum NotANumber: Sendable {
@@ -96,7 +95,7 @@ extension Engine {
     func forEachChunk(of tensor: Tensor, _ body: @Sendable (Range<Int>) -> Void) {
         let count = tensor.buffer.count
         let parts = count < 1 << 16 ? 1 : threads
-        DispatchQueue.concurrentPerform(iterations: parts) { part in
+        ThreadTeam.perform(parts) { part in
             body(count * part / parts..<count * (part + 1) / parts)
         }
     }

@@ -1,5 +1,4 @@
 import CKernels
-import Dispatch
 
 extension Engine {
     /// Inputs x [..., I] of a linear layer that are multiplied with a part f of its weights w [O, I], and with which
@@ -76,7 +75,7 @@ private struct SharedRows {
         sums.withMutableValues { sums in
             quotients.withMutableValues { quotients in
                 nonisolated(unsafe) let (sums, quotients) = (sums, quotients)
-                DispatchQueue.concurrentPerform(iterations: pieces) { piece in
+                ThreadTeam.perform(pieces) { piece in
                     let size = terms.count * images * inputCount
                     let own = UnsafeMutableBufferPointer(rebasing: sums[piece * size..<(piece + 1) * size])
                     for row in active[active.count * piece / pieces..<active.count * (piece + 1) / pieces] {
