@@ -65,11 +65,12 @@ public enum Rule: Codable, Sendable, Equatable {
         func outcomes(_ divisor: Int) -> [Outcome] {
             clauses.map { $0.form.outcome(of: evidence($0), confidence: 1 - error / Double(divisor)) }
         }
-        let holding = outcomes(clauses.count - least + 1).count { $0 == .holds }
+        let divisor = clauses.count - least + 1
+        let holding = outcomes(divisor).count { $0 == .holds }
         if holding >= least { return .holds }
         let failures = outcomes(least).compactMap(\.failure)
         if failures.count > clauses.count - least { return .fails(Failure.common(failures)) }
-        return .tooFew(holding, of: clauses.count, least)
+        return .tooFew(holding, of: clauses.count, least, confidence: divisor > 1 ? 1 - error / Double(divisor) : nil)
     }
 
     private func atLeastCases(
@@ -89,7 +90,7 @@ public enum Rule: Codable, Sendable, Equatable {
             return failing.isEmpty ? nil : Failure.common(failing)
         }
         if failures.count > cases.count - least { return .fails(Failure.common(failures)) }
-        return .tooFew(holding, of: cases.count, least)
+        return .tooFew(holding, of: cases.count, least, confidence: least < cases.count ? toHold : nil)
     }
 
     /// The rule in words: "all of: direction: exceeds 0 points; size: lies within ± 5 points of the paper's 11.1".
@@ -128,8 +129,13 @@ extension Outcome {
             because: "\(open.count) of \(parts.count) cases \(open.count == 1 ? "decides" : "decide") nothing\(names)")
     }
 
-    fileprivate static func tooFew(_ holding: Int, of cases: Int, _ least: Int) -> Outcome {
-        .undecided(because: "\(holding) of \(cases) cases \(holding == 1 ? "holds" : "hold"), and \(least) must")
+    /// - Parameter confidence: what the cases are asked to hold at, where that is more than usual.
+    fileprivate static func tooFew(
+        _ holding: Int, of cases: Int, _ least: Int, confidence: Double?
+    ) -> Outcome {
+        let level = confidence.map { " at \(number((1000 * $0).rounded() / 10)) %" } ?? ""
+        return .undecided(
+            because: "\(holding) of \(cases) cases \(holding == 1 ? "holds" : "hold")\(level), and \(least) must")
     }
 
     var failure: Failure? {
