@@ -60,6 +60,16 @@ import Verdicts
         #expect(text(2, "decades") == "2\u{A0}decades" && text(1, "%") == "1\u{A0}%" && text(1, "") == "1")
     }
 
+    @Test func intervalsOfOneKindAreNamedOnce() {
+        var one = finding([.holds])
+        func shown(_ label: String, _ interval: String) -> Estimate {
+            Estimate(label: label, value: 1, lower: 0, upper: 2, unit: "", interval: interval)
+        }
+        one.shown = [shown("a", "t"), shown("b", "t"), shown("c", "Wilson"), shown("d", "t")]
+        let texts = one.shownSentences.map { $0.replacing(/: 1[^(]*/, with: " ") }
+        #expect(texts == ["a ", "b (each: t)", "c (Wilson)", "d (t)"])
+    }
+
     @Test func whatWouldDecideOrChangeIt() throws {
         var open = finding([.holds, Self.across, Self.across, Self.across])
         #expect(open.prospect == "")

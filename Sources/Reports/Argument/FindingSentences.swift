@@ -71,8 +71,16 @@ extension FindingSummary {
         return name + needs + (open.count > 1 ? " (\(open.count - 1) more in the report)" : "")
     }
 
-    /// The numbers beside those that are judged: "accuracy without faults: 92.1 % [91.8, 92.4] (95 % Student's t)".
-    var shownSentences: [String] { shown.map { "\($0.label): \($0.text) (\($0.interval))" } }
+    /// The numbers beside those that are judged: "accuracy without faults: 92.1 % [91.8, 92.4] (95 % Student's t)"; of
+    /// several in turn with intervals of one kind the last one says so.
+    package var shownSentences: [String] {
+        shown.enumerated().map { place, estimate in
+            let others = shown.dropFirst(place + 1).prefix { $0.interval == estimate.interval }.count
+            let earlier = shown.prefix(place).reversed().prefix { $0.interval == estimate.interval }.count
+            let text = "\(estimate.label): \(estimate.text)"
+            return others > 0 ? text : "\(text) (\(earlier > 0 ? "each: " : "")\(estimate.interval))"
+        }
+    }
 }
 
 extension Margin {

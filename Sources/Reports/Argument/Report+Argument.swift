@@ -97,6 +97,9 @@ extension Report {
         return ReportSection(.questions, [.table(table)])
     }
 
+    /// Of how many numbers of a finding it is said once more what would decide them.
+    private static let mostNeeds = 4
+
     private var limitsSection: ReportSection? {
         var parts: [String] = []
         if !remarks.cannotTell.isEmpty {
@@ -104,9 +107,14 @@ extension Report {
             parts += remarks.cannotTell.map { "– \($0)" }
         }
         let needs = findings.flatMap { finding in
-            finding.clauses.compactMap { clause in
-                clause.needs.map { "– [](#finding:\(finding.identifier)), \(clause.clause.name): \($0)." }
+            let link = "– [](#finding:\(finding.identifier))"
+            let lines = finding.clauses.compactMap { clause in
+                clause.needs.map { "\(link), \(clause.clause.name): \($0)." }
             }
+            // One left over takes no less room than what would say so.
+            guard lines.count > Self.mostNeeds + 1 else { return lines }
+            return lines.prefix(Self.mostNeeds)
+                + ["\(link): \(lines.count - Self.mostNeeds) more, each in the table of its numbers."]
         }
         if !needs.isEmpty { parts.append("What would decide what is undecided:"); parts += needs }
         let firm = findings.compactMap { finding in
