@@ -3,9 +3,32 @@ import Verdicts
 
 /// The pictures of a finding, for page and document alike.
 extension FindingSummary {
-    /// The clause that decides: the first that does not hold, else the one whose interval lies nearest to its bound.
+    /// The clause that stands for all: of a finding that holds the one of those that hold whose interval lies nearest to its
+    /// bound, of one that fails, or does so in part, the first that fails, else the first that does not hold.
     public var deciding: JudgedClause? {
-        if let open = clauses.first(where: { $0.outcome != .holds }) { return open }
+        let failing = clauses.first { $0.outcome.name == .fails }
+        let open = clauses.first { $0.outcome != .holds }
+        switch outcome {
+        case .holds: return nearest(of: clauses.filter { $0.outcome == .holds }) ?? open
+        case .fails, .partly: return failing ?? open ?? nearest(of: clauses)
+        case .undecided, .notTested: return open ?? nearest(of: clauses)
+        }
+    }
+
+    /// What ``deciding`` is among the clauses: "of 18, the first that fails"; `nil` where it is the only one.
+    var place: String? {
+        guard clauses.count > 1, let deciding else { return nil }
+        let which =
+            switch deciding.outcome {
+            case .holds:
+                "the nearest to its bound\(outcome == .holds && clauses.contains { $0.outcome != .holds } ? " that holds" : "")"
+            case .fails: "the first that fails"
+            case .partly, .undecided, .notTested: "the first that decides nothing"
+            }
+        return "of \(clauses.count), \(which)"
+    }
+
+    private func nearest(of clauses: [JudgedClause]) -> JudgedClause? {
         func reserve(_ clause: JudgedClause) -> Double {
             let ends = [clause.estimate.lower, clause.estimate.upper].compactMap(\.self)
             let width = ends.count == 2 ? ends[1] - ends[0] : 0

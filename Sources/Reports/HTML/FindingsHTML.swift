@@ -78,10 +78,7 @@ struct FindingsHTML {
 
     private func ours(_ finding: FindingSummary) -> String {
         guard let clause = finding.deciding else { return "<span class=\"value\">–</span>" }
-        let which =
-            finding.clauses.count > 1
-            ? "\(clause.clause.name): of \(finding.clauses.count), \(clause.outcome == .holds ? "the one nearest to its bound" : "the one that decides")"
-            : clause.clause.name
+        let which = finding.place.map { "\(clause.clause.name): \($0)" } ?? clause.clause.name
         return
             "<span class=\"value\">\(HTML.escaped(clause.estimate.text))</span><span class=\"note\">\(HTML.escaped(which))</span>"
     }
