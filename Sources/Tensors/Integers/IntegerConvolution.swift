@@ -47,8 +47,8 @@ extension Engine {
         var counted = windows
         let strips = Int(cahier_integer_strips(&counted)), groups = Int(cahier_integer_groups(windows.output_blocks))
         // With few strips, each thread takes some of the outputs; an output's number is one thread's alone. There are so many pieces that
-        // nobody waits long for the last, nor for a thread that wakes up late.
-        let perStrip = min(groups, (64 * threads + strips - 1) / strips)
+        // nobody waits long for the last, and so few that the maps are not read again and again.
+        let perStrip = min(groups, (8 * threads + strips - 1) / strips)
         let (set, chain) = (instructions.loops, chain.raw)
         withExtendedLifetime((maps.storage, packed.storage, shifts, result)) {
             forEachPiece(strips * perStrip) { piece in
