@@ -133,7 +133,7 @@ extension Outcome {
     fileprivate static func tooFew(
         _ holding: Int, of cases: Int, _ least: Int, confidence: Double?
     ) -> Outcome {
-        let level = confidence.map { " at \(number((1000 * $0).rounded() / 10)) %" } ?? ""
+        let level = confidence.map { " at \(number((1000 * $0).rounded() / 10))\u{A0}%" } ?? ""
         return .undecided(
             because: "\(holding) of \(cases) cases \(holding == 1 ? "holds" : "hold")\(level), and \(least) must")
     }

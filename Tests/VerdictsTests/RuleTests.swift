@@ -111,7 +111,8 @@ import Verdicts
         #expect(outcome(ofCases: "UU UF UU", atLeast: 3) == .fails(.reversed))
         #expect(outcome(ofCases: "HH", atLeast: 1) == .holds && outcome(ofCases: "FF", atLeast: 1) == .fails(.reversed))
         #expect(
-            outcome(ofCases: "HH HU HF", atLeast: 2).sentence == "undecided: 1 of 3 cases holds at 97.5 %, and 2 must")
+            outcome(ofCases: "HH HU HF", atLeast: 2).sentence
+                == "undecided: 1 of 3 cases holds at 97.5\u{A0}%, and 2 must")
     }
 
     /// With cases of one clause it is `atLeast`, at the same confidences; more clauses make it harder to fail, and as hard to
@@ -216,6 +217,6 @@ import Verdicts
         let some = Rule.atLeast(2, of: ["a", "b", "c"].map { .init($0, exceeds(0)) })
         #expect(
             some.outcome { $0.name == "a" ? between(1, 2) : between(-1, 1) }.sentence
-                == "undecided: 1 of 3 cases holds at 97.5 %, and 2 must")
+                == "undecided: 1 of 3 cases holds at 97.5\u{A0}%, and 2 must")
     }
 }

@@ -41,14 +41,16 @@ extension Runner {
         let table = try study.codeTable
         // What all replicates share is planned once, for the first.
         var shared: [ObjectIdentifier: Int] = [:]
+        var opened: [ObjectIdentifier: Result<OpenedSource, any Error>] = [:]
         for (replicate, setting) in settings.enumerated() {
             let resolver = Resolver(store: store, setting: setting, run: nil, console: console, code: table)
             // What one replicate has looked up, none looks up again.
             if let known = plan.sources.first, setting.works(onDataOf: settings[0]) {
-                resolver.knownFacts = known
+                (resolver.knownFacts, resolver.openedSources) = (known, opened)
             } else {
                 _ = try study.check(setting)
                 resolver.knownFacts = try resolver.factsOfSources(study)
+                opened = resolver.openedSources
             }
             let (explained, digests) = try explainedSteps(of: study, resolver)
             let seconds = Dictionary(explained.map { ($0.name, $0.seconds) }) { first, _ in first }
@@ -175,7 +177,7 @@ extension Resolver {
         var found: [String: SourceFacts] = [:]
         for node in study.steps(in: setting) {
             guard case .source(let open) = node.work else { continue }
-            found[node.name] = try facts(of: node, try open(setting))
+            found[node.name] = try facts(of: node, try opened(node, open))
         }
         return found
     }

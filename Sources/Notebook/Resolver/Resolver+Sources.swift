@@ -1,6 +1,13 @@
 import Foundation
 
 extension Resolver {
+    /// A source as its step finds it, which may mean to walk through folders: once.
+    func opened(_ node: StepNode, _ open: (Setting) throws -> OpenedSource) throws -> OpenedSource {
+        let known = openedSources[ObjectIdentifier(node)] ?? Result { try open(setting) }
+        openedSources[ObjectIdentifier(node)] = known
+        return try known.get()
+    }
+
     /// What is known of a source, reading it only where its files are not those that were read before.
     func facts(of node: StepNode, _ source: OpenedSource) throws -> SourceFacts {
         if let facts = source.facts ?? knownFacts[node.name] { return facts }

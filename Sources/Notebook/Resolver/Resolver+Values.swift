@@ -62,7 +62,7 @@ extension Resolver {
                 "a figure or finding uses \"\(node.name)\", which the store does not hold",
                 advice: "Let it use a step that takes what it needs from \"\(node.name)\"")
         }
-        return try loadSource(node, try open(setting), digest: resolution.digest)
+        return try loadSource(node, try opened(node, open), digest: resolution.digest)
     }
 
     /// The components of a step's key; resolves its inputs.
@@ -83,7 +83,7 @@ extension Resolver {
     }
 
     private func resolveSource(_ node: StepNode, _ open: (Setting) throws -> OpenedSource) throws -> Resolution {
-        let facts = try facts(of: node, try open(setting))
+        let facts = try facts(of: node, try opened(node, open))
         sourceFacts += facts.details
         factsByStep[node.name] = facts.details
         let key = contentDigest(of: Data("source \(facts.digest)".utf8))

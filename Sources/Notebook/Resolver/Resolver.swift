@@ -40,6 +40,8 @@ package final class Resolver {
     package internal(set) var used: [RunValue] = []
     /// What is known of sources without reading them, by the names of the steps that read them.
     var knownFacts: [String: SourceFacts] = [:]
+    /// Sources, or why they can't be opened, by the steps that read them.
+    var openedSources: [ObjectIdentifier: Result<OpenedSource, any Error>] = [:]
     /// Nodes are compared by identity; keeping them prevents that a new one takes the place of one that is gone.
     var keptNodes: [StepNode] = []
     /// Whether a damaged value came out differently when it was computed again, so that later keys are void.

@@ -184,7 +184,7 @@ extension Resolver {
             let source: OpenedSource
             let digest: String
             do {
-                source = try open(setting)
+                source = try opened(node, open)
                 digest = try facts(of: node, source).digest
             } catch let error as any ExplainedError {
                 return (Explanation.Step(name: node.name, status: .missing(MissingSource(node.name, error))), nil)
