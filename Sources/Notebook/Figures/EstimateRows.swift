@@ -73,6 +73,6 @@ extension Chart {
             EstimateRows(found, x: field, y: rows, panels: "Measure") { $0.row == labels[0] ? .series(0) : .series(1) }
         }
         .xAxis(field).yAxis(rows).facets(columns: columns, order: panels)
-        .size(height: Double((panels.count + columns - 1) / columns) * (100 + 18 * Double(labels.count)))
+        .size(height: Double((panels.count + columns - 1) / columns) * (110 + 20 * Double(labels.count)))
     }
 }
