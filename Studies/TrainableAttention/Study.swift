@@ -68,7 +68,7 @@ public let study = Study(
         T-TAME's module takes the maps $F_k$ that three layers give, here the last before pooling of the third, fourth and fifth blocks, of 8, 4 and 2 places on a side. Each goes \
         through a convolution of one place and batch normalisation, is added to itself and cut off at 0; all are enlarged to the first one's size and joined; one more \
         convolution makes a map of each class. A sigmoid of the map of the answer, enlarged, is what an image is multiplied by while the module learns, and \
-        $L = 1.5\\, \\mathrm{CE} + 2\\, \\operatorname{mean} (A + 0.0005)^{0.3} + 0.01\\, V$ should be small: the network should still give its answer, and masks be small and smooth. \
+        $L = 1.5\\, \\mathrm{CE} + 2\\, S + 0.01\\, V$ should be small: the network should still give its answer, and masks $A$, with $S = \\operatorname{mean} (A + 0.0005)^{0.3}$, be small and smooth. \
         The network stays as it is, and in the mode in which it is used; the authors' code leaves it in training mode. $V$ sums over 64 places here and over 784 in the paper, with \
         the same weight.
         """
