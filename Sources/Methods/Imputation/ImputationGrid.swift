@@ -11,10 +11,10 @@ struct ImputationGrid: Sendable {
     private let neighbours: [Int32]
     /// The weights of these eight, cell by cell.
     private let weights: Weights
-    /// The place of each cell on the grid, row by row, and the cell at each place: `count` where there is none. The grid has a
-    /// frame of one place without a cell.
-    private let places: [Int32], cells: [Int32]
-    private let width: Int
+    /// The place of each cell on the grid, row by row.
+    private let places: [Int32]
+    /// With a frame of one place without a cell.
+    private let width, height: Int
 
     private enum Weights: Sendable {
         /// The same for all cells, at sides and at corners.
@@ -55,7 +55,7 @@ struct ImputationGrid: Sendable {
             }
             filled = 8 * count
         }
-        (self.width, self.count, self.places, self.cells) = (width, count, places, cells)
+        (self.width, self.height, self.count, self.places) = (width, height, count, places)
         (self.diagonal, self.weights) = (diagonal, weights)
     }
 
@@ -64,7 +64,6 @@ struct ImputationGrid: Sendable {
     ///
     /// - Returns: the grid, and for each cell of this one the cell of its square.
     func coarser() -> (grid: ImputationGrid, parents: [Int32]) {
-        let height = cells.count / width
         let row = (width - 1) / 2 + 2, rows = (height - 1) / 2 + 2
         let squares = places.map { place in
             Int32(((Int(place) / width - 1) / 2 + 1) * row + (Int(place) % width - 1) / 2 + 1)

@@ -74,11 +74,11 @@ extension FindingSummary {
     /// The numbers beside those that are judged: "accuracy without faults: 92.1 % [91.8, 92.4] (95 % Student's t)"; of
     /// several in turn with intervals of one kind the last one says so.
     package var shownSentences: [String] {
-        shown.enumerated().map { place, estimate in
-            let others = shown.dropFirst(place + 1).prefix { $0.interval == estimate.interval }.count
-            let earlier = shown.prefix(place).reversed().prefix { $0.interval == estimate.interval }.count
-            let text = "\(estimate.label): \(estimate.text)"
-            return others > 0 ? text : "\(text) (\(earlier > 0 ? "each: " : "")\(estimate.interval))"
+        shown.indices.map { place in
+            let estimate = shown[place], text = "\(estimate.label): \(estimate.text)"
+            if shown.dropFirst(place + 1).first?.interval == estimate.interval { return text }
+            let isOfSeveral = shown.prefix(place).last?.interval == estimate.interval
+            return "\(text) (\(isOfSeveral ? "each: " : "")\(estimate.interval))"
         }
     }
 }
