@@ -93,7 +93,7 @@ import Testing
         let redrawn = try runner().figures(study, output: { _ in output })
         #expect(redrawn.evaluations == 0)
         #expect(computed.count == 2)
-        #expect(opened.count == 3)  // looked for before the work, then for its digest, and opened to be loaded
+        #expect(opened.count == 2)  // looked for before the work, then once for its digest and its contents
         #expect(redrawn.run.setting == Setting(seed: .max, kernels: .direct))
         #expect(try results() == bytes)
     }
