@@ -53,7 +53,9 @@ import Testing
         }
         // Where there are none, they are measured once.
         #expect(try again(seconds: 1).contains("3 steps computed, 0 reused"))
-        #expect(try again(seconds: 2, "--dry-run").contains(/seconds +to run.*\n +measurement: – -> 2/))
+        #expect(try again(seconds: 2, "--dry-run").contains(/seconds +to run.*\n +measurement: 1 -> 2/))
+        let explained = try cahier("explain", "times", "--time-again", "--store", "a.sqlite")
+        #expect(explained.output.contains("measurement: 1 -> 2"), "\(explained.output)")
         // What is no time, and is made from none, stays.
         #expect(try again(seconds: 2).contains("2 steps computed, 1 reused"))
         #expect(try middle() == "2.0")

@@ -19,15 +19,16 @@ struct Explain: ParsableCommand {
 
     @OptionGroup var study: StudyArgument
     @OptionGroup var setting: SettingOptions
+    @OptionGroup var measurements: MeasurementOptions
     @OptionGroup var store: StoreOptions
     @Flag(help: "Print one JSON object instead of lines for people.")
     var json = false
 
     func run() throws {
         try setting.arithmetic.apply()
-        let (study, runner) = (
-            try study.find(), Runner(store: try store.open(for: .reading), registrations: .current)
-        )
+        let study = try study.find()
+        var runner = Runner(store: try store.open(for: .reading), registrations: .current)
+        runner.measuresTimesAgain = measurements.timesAgain
         let explanation = try runner.explain(study, setting: try setting.setting(for: study, runner))
         try print(json ? try explanation.json() : explanation.text(style: .standardOutput))
         try explanation.check()

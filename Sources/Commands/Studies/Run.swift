@@ -41,10 +41,6 @@ struct Run: ParsableCommand {
     var isDry = false
     @Flag(name: .customLong("open"), help: "Open the report when it is there.")
     var opens = false
-    @Flag(
-        name: .customLong("time-again"),
-        help: "Measure times again that the store has, as after a change that makes the program faster.")
-    var timesAgain = false
     @Option(
         help: ArgumentHelp(
             "Also write the files that the study hands out, with manifest.json, into this folder.", valueName: "dir"),
@@ -56,6 +52,7 @@ struct Run: ParsableCommand {
             valueName: "number"))
     var workers: Int?
     @OptionGroup var setting: SettingOptions
+    @OptionGroup var measurements: MeasurementOptions
     @OptionGroup var store: StoreOptions
     @OptionGroup var output: OutputOptions
 
@@ -107,7 +104,7 @@ struct Run: ParsableCommand {
 
     private func run(_ study: Study, in store: Store) throws {
         var runner = Runner(store: store, registrations: .current)
-        runner.measuresTimesAgain = timesAgain
+        runner.measuresTimesAgain = measurements.timesAgain
         let asked = try setting.setting(for: study, runner)
         if isDry {
             let explanation = try runner.explain(study, setting: asked)

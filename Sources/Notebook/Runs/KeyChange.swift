@@ -24,9 +24,13 @@ public struct KeyChange: Sendable, Equatable, Codable {
         let (old, new) = (facts(old, inputs), facts(new, inputs))
         return Set(old.keys).union(new.keys).sorted().compactMap { name in
             guard old[name] != new[name] else { return nil }
-            return KeyChange(component: name, old: old[name] ?? "–", new: new[name] ?? "–")
+            let missing = missing(name)
+            return KeyChange(component: name, old: old[name] ?? missing, new: new[name] ?? missing)
         }
     }
+
+    /// A time's first measurement is not numbered in its key.
+    private static func missing(_ name: String) -> String { name == "measurement" ? "1" : "–" }
 
     /// Every value in the components under the path that leads to it.
     private static func facts(_ components: String, _ inputs: [String]) -> [String: String] {

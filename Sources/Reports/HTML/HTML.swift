@@ -84,7 +84,7 @@ enum HTML {
         return Inline.paragraphs(source).map { paragraph in
             if case .formula(let formula) = paragraph.first, formula.isDisplayed, paragraph.count == 1 {
                 // A formula has no line breaks: on a narrow page it scrolls.
-                let box = scrolling(label: "TypesetFormula: \(formula.source)", formula.mathML)
+                let box = scrolling(label: "Formula: \(formula.inWords)", formula.mathML)
                 return "<div class=\"formula\">\(box)</div>\n"
             }
             return "<p\(attribute)>\(inline(paragraph))</p>\n"
