@@ -13,16 +13,17 @@ extension Chart {
     /// Every id begins with `prefix`, so that several charts can stand in one page; `label` describes it to those who
     /// do not see it.
     public func inlineSVG(prefix: String, label: String) throws(ChartError) -> String {
-        try inlineDrawing(prefix: prefix, label: label, isRead: false).svg
+        try inlineDrawing(prefix: prefix, label: label, letters: nil, isRead: false).svg
     }
 
     /// The same, with the places of its values where they are to be read.
-    package func inlineDrawing(prefix: String, label: String, isRead: Bool) throws(ChartError) -> (
-        svg: String, readings: [Reading]
-    ) {
+    /// - Parameter letters: those of the page, which has them once; none for a drawing with its own.
+    package func inlineDrawing(
+        prefix: String, label: String, letters: LetterOutlines?, isRead: Bool
+    ) throws(ChartError) -> (svg: String, readings: [Reading]) {
         let layout = try checkedLayout()
         let svg = try rendering(layout).svg(
-            prefix: prefix, .page, attributes: " role=\"img\" aria-label=\"\(label.xmlEscaped)\"")
+            prefix: prefix, .page, attributes: " role=\"img\" aria-label=\"\(label.xmlEscaped)\"", letters: letters)
         return (svg, isRead ? Chart.readings(layout) : [])
     }
 

@@ -36,12 +36,15 @@ private func writePage(of report: Report, to folder: URL) throws(ReportError) ->
     }
     // Numbers matter more than drawings, which the page shows.
     let wanted = tables + report.values + figures.filter { !$0.path.hasSuffix("-dark.svg") }
-    let embedded = EmbeddedFiles(wanted), plots = try HTMLReport.plots(index)
-    var page = try HTMLReport(report: report, index: index, files: embedded, plots: plots).document()
+    let letters = LetterOutlines(prefix: "l"), plots = try HTMLReport.plots(index, letters: letters)
+    func page(with files: EmbeddedFiles) throws(ReportError) -> String {
+        try HTMLReport(report: report, index: index, files: files, plots: plots, letters: letters).document()
+    }
+    let embedded = EmbeddedFiles(wanted)
+    var page = try page(with: embedded)
     let excess = page.utf8.count - EmbeddedFiles.largestPage
     if excess > 0 {
-        let fewer = EmbeddedFiles(wanted, most: embedded.size - excess)
-        page = try HTMLReport(report: report, index: index, files: fewer, plots: plots).document()
+        page = try page(with: EmbeddedFiles(wanted, most: embedded.size - excess))
     }
     try files.write(Data(page.utf8), to: "report.html")
     for file in figures + tables + report.values { try files.write(file.data, to: file.path) }

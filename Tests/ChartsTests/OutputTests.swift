@@ -34,6 +34,26 @@ import Testing
         #expect(first.identifiers.allSatisfy { $0.hasPrefix("a-") })
     }
 
+    @Test func drawingsOfOnePageMayShareTheirLetters() throws {
+        let letters = LetterOutlines(prefix: "l")
+        func drawing(_ prefix: String) throws -> SVGDocument {
+            SVGDocument(
+                try OutputTests.chart.inlineDrawing(prefix: prefix, label: "one", letters: letters, isRead: false).svg)
+        }
+        let first = try drawing("a-"), once = SVGDocument(letters.hidden)
+        let second = try drawing("b-"), twice = SVGDocument(letters.hidden)
+        let alone = SVGDocument(try OutputTests.chart.inlineSVG(prefix: "a-", label: "one"))
+        func uses(_ document: SVGDocument) -> [String] {
+            document.elements.filter { $0.name == "use" }.map { $0.attributes["xlink:href"] ?? "" }
+        }
+        #expect(uses(first) == uses(alone).map { $0.replacing("#a-g", with: "#l") })
+        #expect(uses(second) == uses(first))
+        #expect(Set(uses(first)) == Set(once.identifiers.map { "#" + $0 }))
+        // What the second needs was there.
+        #expect(twice.identifiers == once.identifiers && once.identifiers.count > 10)
+        #expect(Set(first.identifiers + second.identifiers).isDisjoint(with: once.identifiers))
+    }
+
     @Test func inlineChartsTakeTheirColoursFromThePage() throws {
         let text = try OutputTests.chart.inlineSVG(prefix: "a-", label: "say \"<x>\" & y")
         let document = SVGDocument(text)
@@ -72,11 +92,11 @@ import Testing
         #expect(try files.light == chart.svg(theme: .light, hasGround: true))
         #expect(try files.dark == chart.svg(theme: .dark))
         #expect(try files.pdf == chart.pdf(created: date, title: "T"))
-        let drawn = try chart.inlineDrawing(prefix: "a-", label: "b", isRead: true)
+        let drawn = try chart.inlineDrawing(prefix: "a-", label: "b", letters: nil, isRead: true)
         #expect(try drawn.svg == chart.inlineSVG(prefix: "a-", label: "b"))
         func places(_ readings: [Reading]) -> [[Double]] { readings.map { [$0.x, $0.y] } }
         #expect(places(drawn.readings) == places(chart.readings) && !drawn.readings.isEmpty)
-        #expect(try chart.inlineDrawing(prefix: "a-", label: "b", isRead: false).readings.isEmpty)
+        #expect(try chart.inlineDrawing(prefix: "a-", label: "b", letters: nil, isRead: false).readings.isEmpty)
     }
 
     @Test func svgCarriesNoTimeAndStaysSmall() throws {

@@ -31,8 +31,12 @@ import Verdicts
         return first + names.map { Named(name: "\($0), grey share", form: exceeds(33.4, "%"), outcome: .holds) }
     }
 
-    /// - Parameter controls: how many clauses a control that must fail has; 0 is one that was not run.
-    private func finding(_ named: [Named], controls: [Int] = [3, 1], _ whole: Outcome? = nil) -> FindingSummary {
+    /// - Parameters:
+    ///   - controls: how many clauses a control that must fail has; 0 is one that was not run.
+    ///   - controlled: how their first clauses come out; the others fail, as they must.
+    private func finding(
+        _ named: [Named], controls: [Int] = [3, 1], controlled: [Outcome] = [], _ whole: Outcome? = nil
+    ) -> FindingSummary {
         func judged(_ part: Named, _ place: Int) -> JudgedClause {
             let isOpen = part.outcome == Self.across, count = [24, 8, 5][place % 3]
             return JudgedClause(
@@ -49,7 +53,7 @@ import Verdicts
             (0..<max(1, count)).map {
                 Named(
                     name: "case \($0), control \(number), log of Y", form: Self.exceeds(0.405),
-                    outcome: .fails(.shortOfBound))
+                    outcome: $0 < controlled.count ? controlled[$0] : .fails(.shortOfBound))
             }
         }
         let judgedControls = zip(controls, made).enumerated().map { number, control in
@@ -105,6 +109,27 @@ import Verdicts
             ))
         guard let print else { return }
         for text in [outcome, rule, control] { #expect(print.contains(text), "\(text)") }
+    }
+
+    /// Of a control with many parts the picture has the one that tells most.
+    @Test(arguments: [
+        ([], 0, "all 6 fail", "fails"), ([.fails(.shortOfBound), across], 1, "5 fail, 1 is undecided", "undecided"),
+        ([across, .fails(.shortOfBound), across, .holds, .holds], 3, "2 hold, 2 fail, 2 are undecided", "holds"),
+    ]) func aControlOfManyPartsIsOneRowInThePicture(outcomes: [Outcome], shown: Int, tally: String, word: String) throws {
+        func pictures(controls: Int) throws -> [[String]] {
+            let finding = finding(Array(Self.clauses().prefix(1)), controls: [controls], controlled: outcomes)
+            return PageReader(try report(finding).page).all("svg").compactMap { $0["aria-label"] }
+                .filter { $0.contains("control: ") }.map { $0.components(separatedBy: "control: ") }
+        }
+        let (many, few) = (try pictures(controls: 6), try pictures(controls: 4))
+        #expect(many.count == 2 && few.count == 2)
+        for rows in many {
+            try #require(rows.count == 2)
+            #expect(
+                rows[1].hasPrefix("case \(shown), control 0, log of Y (must fail), the nearest of 6: \(tally): "))
+            #expect(rows[1].contains("; \(word)"), "\(rows[1])")
+        }
+        for rows in few { #expect(rows.count > 2 && !rows[1].contains("nearest")) }
     }
 
     /// Each number has its row, in the table of what is asked of it, and what its row leaves out stands beside the table.

@@ -26,8 +26,15 @@ public enum Diagram: Sendable, Equatable {
     /// The diagram as an SVG element for a page that defines the colours; see `Chart.inlineSVG`.
     /// - Parameter width: the pixels that there are for it.
     public func inlineSVG(prefix: String, label: String, width: Double = 720) throws(ChartError) -> String {
+        try inlineSVG(prefix: prefix, label: label, width: width, letters: nil)
+    }
+
+    /// The same, with letters that the page has once; none for a drawing with its own.
+    package func inlineSVG(
+        prefix: String, label: String, width: Double = Diagram.naturalWidth, letters: LetterOutlines?
+    ) throws(ChartError) -> String {
         try rendering(width).svg(
-            prefix: prefix, .page, attributes: " role=\"img\" aria-label=\"\(label.xmlEscaped)\"")
+            prefix: prefix, .page, attributes: " role=\"img\" aria-label=\"\(label.xmlEscaped)\"", letters: letters)
     }
 
     /// The diagram as a one-page vector PDF with selectable text; the same bytes for the same diagram and date.
@@ -57,7 +64,7 @@ public enum Diagram: Sendable, Equatable {
         }
     }
 
-    static let naturalWidth = ChartLayout.naturalWidth
+    package static let naturalWidth = ChartLayout.naturalWidth
 
     /// The commands that draw the diagram, for tests to compare.
     package func drawingCommands(width: Double) throws(ChartError) -> [String] { try rendering(width).commands() }

@@ -21,10 +21,12 @@ struct Rendering {
     /// - Parameters:
     ///   - hasGround: whether it lies on the theme's background, for viewers that show a file alone.
     ///   - attributes: further ones of the root element, escaped, with a space before each.
+    ///   - letters: those that are defined outside of the drawing; none for a drawing with its own.
     func svg(
-        prefix: String = "g", _ colors: SVGCanvas.Colors, hasGround: Bool = false, attributes: String = ""
+        prefix: String = "g", _ colors: SVGCanvas.Colors, hasGround: Bool = false, attributes: String = "",
+        letters: LetterOutlines? = nil
     ) throws(ChartError) -> String {
-        let canvas = SVGCanvas(prefix: prefix, colors: colors)
+        let canvas = SVGCanvas(prefix: prefix, colors: colors, letters: letters)
         try draw(on: canvas, hasGround: hasGround)
         return try canvas.document(width: width, height: height, attributes: attributes)
     }

@@ -6,7 +6,8 @@ import Foundation
 ///     canvas.rectangle(Box(0, 0, 10, 5), .ink)
 ///     try canvas.document(width: 10, height: 5)    // <svg …><path d="M0 0L10 0L10 5L0 5Z" style="fill:var(--ink)"/></svg>
 ///
-/// Letters, clips and masks are defined once each, under names that begin with the prefix.
+/// Letters, clips and masks are defined once each, under names that begin with the prefix; letters that drawings share are
+/// defined where these are.
 package final class SVGCanvas: Canvas {
     /// What stands for a part's colour.
     package enum Colors {
@@ -42,16 +43,22 @@ package final class SVGCanvas: Canvas {
     private var keptFill: String?
     private var clips: [String: String] = [:]
     private var glyphs: SVGGlyphs
+    private let sharesLetters: Bool
     private var cloudCount = 0
     /// How much lower than asked for everything is drawn.
     private var lowering = 0.0
     private var failure: ChartError?
 
-    package init(prefix: String, colors: Colors, pictures: DefinedPictures = DefinedPictures(prefix: "", sizes: [])) {
+    /// - Parameter letters: those that are defined outside of the drawing; none for a drawing with its own.
+    package init(
+        prefix: String, colors: Colors, pictures: DefinedPictures = DefinedPictures(prefix: "", sizes: []),
+        letters: LetterOutlines? = nil
+    ) {
         self.prefix = prefix
         self.colors = colors
         self.pictures = pictures
-        glyphs = SVGGlyphs(prefix: prefix + "g")
+        glyphs = SVGGlyphs(outlines: letters ?? LetterOutlines(prefix: prefix + "g"))
+        sharesLetters = letters != nil
     }
 
     /// The whole drawing as an SVG element.
@@ -63,10 +70,16 @@ package final class SVGCanvas: Canvas {
         throws(ChartError) -> String
     {
         if let failure { throw failure }
-        let (width, height) = (width.svg, height.svg), all = glyphs.definitions + definitions + further
+        let (width, height) = (width.svg, height.svg)
+        let all = (sharesLetters ? "" : glyphs.outlines.definitions) + definitions + further
         return
             "<svg xmlns=\"http://www.w3.org/2000/svg\" xmlns:xlink=\"http://www.w3.org/1999/xlink\" width=\"\(width)\" height=\"\(height)\" viewBox=\"0 0 \(width) \(height)\" stroke-linecap=\"round\" stroke-linejoin=\"round\"\(attributes)>"
             + (all.isEmpty ? "" : "<defs>\(all)</defs>") + body + "</svg>"
+    }
+
+    /// An element without a size, by which a page has what its drawings refer to.
+    static func hidden(_ definitions: String) -> String {
+        "<svg xmlns=\"http://www.w3.org/2000/svg\" xmlns:xlink=\"http://www.w3.org/1999/xlink\" class=\"definitions\" width=\"0\" height=\"0\" aria-hidden=\"true\"><defs>\(definitions)</defs></svg>"
     }
 
     package func path(_ points: [(x: Double, y: Double)], closed: Bool) {
@@ -111,8 +124,11 @@ package final class SVGCanvas: Canvas {
         text.box.y += text.y
         if text.halo { rectangle(text.haloBox, .background, opacity: PlacedText.haloOpacity) }
         if let layout = text.layout {
-            let uses = glyphs.uses(of: layout, x: text.box.x, y: text.box.y + lowering)
-            if !uses.isEmpty { body += "<g style=\"\(fill(text.paint, 1))\">\(uses)</g>" }
+            let uses = glyphs.uses(of: layout)
+            let place = "translate(\(text.box.x.svg) \((text.box.y + lowering + uses.baseline).svg))"
+            if !uses.elements.isEmpty {
+                body += "<g transform=\"\(place)\" style=\"\(fill(text.paint, 1))\">\(uses.elements)</g>"
+            }
         } else {
             rectangle(text.bar, text.paint, opacity: PlacedText.barOpacity)
         }

@@ -1,6 +1,6 @@
 import CCairo
 
-/// The outlines of the letters in a drawing, each defined once and used by its name.
+/// The letters in a drawing, whose outlines are defined once and used by their names.
 ///
 /// Pango says which glyphs stand where, Cairo what their outlines are; both through functions, so that nothing depends
 /// on how a version of them writes SVG.
@@ -10,21 +10,19 @@ struct SVGGlyphs {
         let code: UInt32
     }
 
-    let prefix: String
-    private(set) var definitions = ""
-    /// By outline: fonts may be loaded twice.
-    private var names: [String: String] = [:]
+    let outlines: LetterOutlines
     /// Nil for glyphs without an outline, such as spaces.
     private var known: [Glyph: String?] = [:]
     private let context = OutlineContext()
 
-    init(prefix: String) { self.prefix = prefix }
+    init(outlines: LetterOutlines) { self.outlines = outlines }
 
-    /// Elements that draw a layout's glyphs, its left top corner at (x, y).
-    mutating func uses(of layout: OpaquePointer, x: Double, y: Double) -> String {
+    /// Elements that draw a layout's glyphs, the left end of its first line at (0, 0), which lies `baseline` below its top.
+    mutating func uses(of layout: OpaquePointer) -> (elements: String, baseline: Double) {
         var result = ""
-        guard let iterator = pango_layout_get_iter(layout) else { return result }
+        guard let iterator = pango_layout_get_iter(layout) else { return (result, 0) }
         defer { pango_layout_iter_free(iterator) }
+        let first = pango_layout_get_baseline(layout)
         repeat {
             guard let run = pango_layout_iter_get_run_readonly(iterator),
                 let font = run.pointee.item.pointee.analysis.font,
@@ -38,13 +36,14 @@ struct SVGGlyphs {
                 let info = glyphs.pointee.glyphs[index]
                 if let name = name(of: info, font) {
                     let left = pixels(advance + info.geometry.x_offset),
-                        down = pixels(baseline + info.geometry.y_offset)
-                    result += "<use xlink:href=\"#\(name)\" x=\"\((x + left).svg)\" y=\"\((y + down).svg)\"/>"
+                        down = pixels(baseline - first + info.geometry.y_offset)
+                    let y = down == 0 ? "" : " y=\"\(down.svg)\""
+                    result += "<use xlink:href=\"#\(name)\" x=\"\(left.svg)\"\(y)/>"
                 }
                 advance += info.geometry.width
             }
         } while pango_layout_iter_next_run(iterator) != 0
-        return result
+        return (result, pixels(first))
     }
 
     private func pixels(_ units: Int32) -> Double { Double(units) / Double(PANGO_SCALE) }
@@ -54,13 +53,7 @@ struct SVGGlyphs {
         if let name = known[glyph] { return name }
         context.keep(font)
         let outline = context.outline(of: info, font)
-        var name: String?
-        if !outline.isEmpty {
-            let known = names[outline.data]
-            name = known ?? "\(prefix)\(names.count)"
-            if known == nil { definitions += "<path id=\"\(prefix)\(names.count)\" d=\"\(outline.data)\"/>" }
-            names[outline.data] = name
-        }
+        let name = outline.isEmpty ? nil : outlines.name(of: outline)
         known[glyph] = .some(name)
         return name
     }

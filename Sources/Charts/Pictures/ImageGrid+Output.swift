@@ -27,21 +27,26 @@ extension ImageGrid {
     public func inlineSVG(prefix: String, label: String, widths: [Double]) throws(ChartError) -> (
         definitions: String, drawings: [String]
     ) {
+        try inlineSVG(prefix: prefix, label: label, widths: widths, letters: nil)
+    }
+
+    /// The same, with letters that the page has once; none for drawings with their own.
+    package func inlineSVG(
+        prefix: String, label: String, widths: [Double], letters: LetterOutlines?
+    ) throws(ChartError) -> (definitions: String, drawings: [String]) {
         let heats = heats
         let layouts = try widths.map { (width: Double) throws(ChartError) in try self.width(width).checkedLayout(heats)
         }
         guard let first = layouts.first else { return ("", []) }
         let pictures = SVGCanvas.DefinedPictures(prefix: "\(prefix)p", sizes: first.pictureSizes)
         let drawings = try layouts.enumerated().map { index, layout throws(ChartError) in
-            let canvas = SVGCanvas(prefix: "\(prefix)v\(index)", colors: .page, pictures: pictures)
+            let canvas = SVGCanvas(prefix: "\(prefix)v\(index)", colors: .page, pictures: pictures, letters: letters)
             try ImageGridPainter(layout: layout, canvas: canvas).draw()
             return try canvas.document(
                 width: layout.width, height: layout.height,
                 attributes: " role=\"img\" aria-label=\"\(label.xmlEscaped)\"")
         }
-        let hidden =
-            "<svg xmlns=\"http://www.w3.org/2000/svg\" xmlns:xlink=\"http://www.w3.org/1999/xlink\" class=\"definitions\" width=\"0\" height=\"0\" aria-hidden=\"true\"><defs>\(try first.pictureDefinitions(prefix: pictures.prefix))</defs></svg>"
-        return (hidden, drawings)
+        return (SVGCanvas.hidden(try first.pictureDefinitions(prefix: pictures.prefix)), drawings)
     }
 
     /// The grid as a one-page PDF with selectable text; the same bytes for the same grid and date.

@@ -41,21 +41,32 @@ extension FindingSummary {
     /// One row, small enough for a table; `nil` where nothing was measured.
     var strip: Diagram? { deciding.flatMap { row($0, label: "", word: "") }.map(Diagram.strip) }
 
-    /// A row for each clause and each control, with bounds shaded.
+    /// A row for each clause, and for each of a control's unless these are many, with bounds shaded.
     var forest: Diagram? {
         let clauses = clauses.compactMap { row($0, label: $0.clause.name, word: $0.outcome.word) }
-        let controls = controls.flatMap { control in
-            control.clauses.compactMap { clause in
-                row(
-                    clause, label: "control: \(clause.clause.name) (\(control.control.expectation.text))",
-                    word: clause.outcome.word, isControl: true)
-            }
-        }
-        let rows = clauses + controls
+        let rows = clauses + controls.flatMap(rows)
         guard !rows.isEmpty else { return nil }
         let units = Set(rows.map { $0.field?.unit ?? "" })
         let shared = units.count == 1 ? Field("Number", unit: units.first ?? "") : nil
         return .forest(Forest(field: shared, rows: rows))
+    }
+
+    /// A control with more clauses than that is one row in the picture.
+    private static let mostControlRows = 4
+
+    private func rows(_ control: JudgedControl) -> [ForestRow] {
+        func row(_ clause: JudgedClause, of all: String = "") -> ForestRow? {
+            let label = "control: \(clause.clause.name) (\(control.control.expectation.text))\(all)"
+            return self.row(clause, label: label, word: clause.outcome.word, isControl: true)
+        }
+        let clauses = control.clauses
+        guard clauses.count > Self.mostControlRows else { return clauses.compactMap { row($0) } }
+        // One that comes out as it must not tells most, then one that decides nothing.
+        let telling = [Control.Bearing.invalidates, .decidesNothing, .asExpected].lazy.map { bearing in
+            clauses.filter { control.control.bearing(of: $0.outcome) == bearing }
+        }.first { !$0.isEmpty }
+        let shown = telling.flatMap(nearest).flatMap { row($0, of: ", the nearest of \(clauses.count): \(clauses.tally)") }
+        return [shown].compactMap(\.self)
     }
 
     private func row(_ clause: JudgedClause, label: String, word: String, isControl: Bool = false) -> ForestRow? {

@@ -5,6 +5,8 @@ import Verdicts
 struct FindingCardsHTML {
     let findings: [FindingSummary]
     let files: EmbeddedFiles
+    /// Those of all drawings in the page.
+    let letters: LetterOutlines
 
     func section() throws(ReportError) -> String {
         guard !findings.isEmpty else { return "" }
@@ -55,8 +57,9 @@ struct FindingCardsHTML {
     {
         do throws(ChartError) {
             return HTMLFigure.responsive([
-                try diagram.inlineSVG(prefix: prefix, label: diagram.inWords),
-                try diagram.inlineSVG(prefix: prefix + "n", label: diagram.inWords, width: HTMLFigure.narrowWidth),
+                try diagram.inlineSVG(prefix: prefix, label: diagram.inWords, letters: letters),
+                try diagram.inlineSVG(
+                    prefix: prefix + "n", label: diagram.inWords, width: HTMLFigure.narrowWidth, letters: letters),
             ])
         } catch {
             throw ReportError("drawing the finding \"\(finding.identifier)\"", error.description)

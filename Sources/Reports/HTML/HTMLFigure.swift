@@ -32,27 +32,30 @@ struct HTMLFigure {
     }
 
     /// The drawings with their readings, which no file within the page changes.
-    static func plot(of figure: Figure, number: Int) throws(ReportError) -> String {
+    static func plot(of figure: Figure, number: Int, letters: LetterOutlines) throws(ReportError) -> String {
         let prefix = "f\(number)-", label = figure.alternativeText
         do {
             switch figure.content {
             case .chart(let chart):
                 let narrow = chart.narrowed(to: HTMLFigure.narrowWidth)
                 let isRead = chart.marks.count <= 2 * HTMLFigure.mostReadings
-                let wide = try chart.inlineDrawing(prefix: prefix, label: label, isRead: isRead)
-                let small = try narrow.inlineDrawing(prefix: prefix + "n", label: label, isRead: isRead)
+                let wide = try chart.inlineDrawing(
+                    prefix: prefix, label: label, letters: letters, isRead: isRead)
+                let small = try narrow.inlineDrawing(
+                    prefix: prefix + "n", label: label, letters: letters, isRead: isRead)
                 let drawings = HTMLFigure.responsive([wide.svg, small.svg])
                 return
                     "<div class=\"plot\">\(HTML.scrolling(label: "Figure \(number)", drawings))\(data(of: chart, wide.readings, small.readings))</div>\n"
             case .diagram(let diagram):
                 let drawings = [
-                    try diagram.inlineSVG(prefix: prefix, label: label),
-                    try diagram.inlineSVG(prefix: prefix + "n", label: label, width: HTMLFigure.narrowWidth),
+                    try diagram.inlineSVG(prefix: prefix, label: label, letters: letters),
+                    try diagram.inlineSVG(
+                        prefix: prefix + "n", label: label, width: HTMLFigure.narrowWidth, letters: letters),
                 ]
                 return HTML.scrolling(label: "Figure \(number)", HTMLFigure.responsive(drawings))
             case .images(let grid):
                 let drawn = try grid.inlineSVG(
-                    prefix: prefix, label: label, widths: [grid.widest, HTMLFigure.narrowWidth])
+                    prefix: prefix, label: label, widths: [grid.widest, HTMLFigure.narrowWidth], letters: letters)
                 return drawn.definitions
                     + HTML.scrolling(label: "Figure \(number)", HTMLFigure.responsive(drawn.drawings))
             }

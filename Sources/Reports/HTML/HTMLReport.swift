@@ -8,12 +8,14 @@ struct HTMLReport {
     let files: EmbeddedFiles
     /// The figures' drawings by stem.
     let plots: [String: String]
+    /// Those of all drawings in the page.
+    let letters: LetterOutlines
 
     /// Draws a report's figures, for pages with whichever files within them.
-    static func plots(_ index: ReportIndex) throws(ReportError) -> [String: String] {
+    static func plots(_ index: ReportIndex, letters: LetterOutlines) throws(ReportError) -> [String: String] {
         var plots: [String: String] = [:]
         for case .figure(let figure, let number, let stem) in index.sections.flatMap(\.items) {
-            plots[stem] = try HTMLFigure.plot(of: figure, number: number)
+            plots[stem] = try HTMLFigure.plot(of: figure, number: number, letters: letters)
         }
         return plots
     }
@@ -21,15 +23,17 @@ struct HTMLReport {
     func document() throws(ReportError) -> String {
         var sections = ""
         for section in index.sections { sections += html(section) }
+        let findings = try FindingsHTML(report: report).section()
+        let cards = try FindingCardsHTML(findings: report.findings, files: files, letters: letters).section()
         let closing = HTMLClosing(report: report).parts
         let contents = HTMLContents(
             report: report, entries: ReportContents(report, index, closing: closing.map(\.part)).entries)
         return HTML.page(
             title: report.title, navigation: contents.navigation,
             main: """
-                \(header)
-                \(try FindingsHTML(report: report).section())
-                \(try FindingCardsHTML(findings: report.findings, files: files).section())
+                \(letters.hidden)\(header)
+                \(findings)
+                \(cards)
                 \(sections)
                 \(provenance)
                 \(closing.map(\.section).joined())\(contents.neighbours)
