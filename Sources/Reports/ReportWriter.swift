@@ -37,14 +37,14 @@ private func writePage(of report: Report, to folder: URL) throws(ReportError) ->
     // Numbers matter more than drawings, which the page shows.
     let wanted = tables + report.values + figures.filter { !$0.path.hasSuffix("-dark.svg") }
     let letters = LetterOutlines(prefix: "l"), plots = try HTMLReport.plots(index, letters: letters)
-    func page(with files: EmbeddedFiles) throws(ReportError) -> String {
+    func document(with files: EmbeddedFiles) throws(ReportError) -> String {
         try HTMLReport(report: report, index: index, files: files, plots: plots, letters: letters).document()
     }
     let embedded = EmbeddedFiles(wanted)
-    var page = try page(with: embedded)
+    var page = try document(with: embedded)
     let excess = page.utf8.count - EmbeddedFiles.largestPage
     if excess > 0 {
-        page = try page(with: EmbeddedFiles(wanted, most: embedded.size - excess))
+        page = try document(with: EmbeddedFiles(wanted, most: embedded.size - excess))
     }
     try files.write(Data(page.utf8), to: "report.html")
     for file in figures + tables + report.values { try files.write(file.data, to: file.path) }
