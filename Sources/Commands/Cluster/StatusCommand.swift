@@ -131,12 +131,6 @@ extension SubmissionStatus {
         plan.settings.count > 1 ? " of replicate \(progress.replicate + 1)" : ""
     }
 
-    /// Seconds until the pieces of the running steps are done, at the rate of those who work now.
-    private var left: Double? {
-        let pieces = steps.filter { !$0.running.isEmpty }.reduce(0) { $0 + max(0, $1.due - $1.pieces) }
-        return pieces > 0 && rate > 0 ? Double(pieces) / rate : nil
-    }
-
     private static func bar(_ part: Double) -> String {
         let full = Int((part * 20).rounded(.down))
         return String(repeating: "█", count: full) + String(repeating: "░", count: 20 - full)

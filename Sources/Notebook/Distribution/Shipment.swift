@@ -59,6 +59,8 @@ final class Shipment: Sendable {
             try flush()
             try write(entry, data, to: folder.values(of: step).appendingPathComponent(stem + Parcel.suffix))
         case .checkpoint:
+            // A training goes on behind its checkpoint, and looks up the pieces of the epochs before it.
+            try flush()
             // The latest of each name takes the place of this attempt's earlier ones.
             let name = "\(stem).checkpoint-\(contentDigest(of: Data(entry.name.utf8)).prefix(8))\(Parcel.suffix)"
             try write(entry, data, to: folder.parcels(of: step).appendingPathComponent(name))

@@ -14,6 +14,7 @@ public struct SubmissionStatus: Sendable {
         public var name: String
         /// Replicates that have its value, of so many.
         public var values: Int, replicates: Int
+        /// Of all replicates.
         public var shares: Int
         /// Shares that have ended well.
         public var sharesDone = 0
@@ -31,10 +32,13 @@ public struct SubmissionStatus: Sendable {
         public var part: Double {
             if isDone { return 1 }
             guard due > 0, shares > 0 else { return Double(values) / Double(replicates) }
-            // Shares that have not begun have as many pieces as the others.
+            return min(0.99, Double(pieces) / allPieces)
+        }
+
+        /// As many as are due, where shares that have not begun have as many as the others.
+        var allPieces: Double {
             let known = Double(running.count + sharesDone + stopped + silent.count + failures.count)
-            let all = Double(due) * max(1, Double(shares) / max(1, known))
-            return min(0.99, Double(pieces) / all)
+            return Double(due) * max(1, Double(shares) / max(1, known))
         }
     }
 
@@ -59,6 +63,12 @@ public struct SubmissionStatus: Sendable {
         }
     }
 
+    /// Seconds until the pieces of the running steps are done, at the rate of those who work now; nothing where nobody does.
+    public var left: Double? {
+        let pieces = steps.filter { !$0.running.isEmpty }.reduce(0) { $0 + max(0, $1.allPieces - Double($1.pieces)) }
+        return pieces > 0 && rate > 0 ? pieces / rate : nil
+    }
+
     /// Seconds after which a process that has said nothing counts as gone; a training says something at each batch.
     static let silence = 900.0
 }
@@ -72,8 +82,9 @@ extension SubmissionFolder {
             let place = places[planned.name] ?? steps.count
             if place == steps.count {
                 places[planned.name] = place
-                steps.append(.init(name: planned.name, values: 0, replicates: 0, shares: planned.shares))
+                steps.append(.init(name: planned.name, values: 0, replicates: 0, shares: 0))
             }
+            steps[place].shares += planned.shares
             let hasValue = isDone(planned)
             steps[place].replicates += 1
             if hasValue { steps[place].values += 1 }

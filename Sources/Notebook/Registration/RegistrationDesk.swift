@@ -53,6 +53,8 @@ struct RegistrationDesk {
         let known = try store.registrationRecord(link.digest)
         let record = try known ?? (isRunning ? store.record(link.registration).record : nil)
         let commit = commit(of: link, checkout)
+        // Those that it took the place of as well: `registration check` asks for the record of each.
+        if isRunning { for other in chain?.links ?? [] { try store.record(other.registration) } }
         let stamp = stamp(of: link)
         let table = try study.codeTable
         for finding in study.findings {
@@ -68,7 +70,7 @@ struct RegistrationDesk {
             evidence.seen = sentence(seen, record, wasKnown: known != nil, link, setting)
             evidence.commit = try uncommitted(seen, link, setting).map { .missing($0) } ?? commit
             evidence.drawn = try drawn(for: finding, link, setting, table)
-            evidence.stamp = stamp
+            evidence.stamp = unstamped(seen, stamp, link, setting) ?? stamp.finding
             facts.evidence[identifier] = evidence
         }
         return facts
@@ -210,17 +212,29 @@ struct RegistrationDesk {
         return .found("drawn by the seed that follows from \(link.name): \(drawn.joined(separator: ", "))")
     }
 
-    private func stamp(of link: RegistrationChain.Link) -> LevelEvidence.Finding {
+    /// That data which a run finds again were there before the time stamp; `nil` where none were, or nothing is stamped.
+    private func unstamped(
+        _ seen: SeenData, _ stamp: (finding: LevelEvidence.Finding, date: Date?), _ link: RegistrationChain.Link,
+        _ setting: Setting
+    ) -> LevelEvidence.Finding? {
+        guard let date = stamp.date, let value = seen.values(for: setting).first(where: { $0.date <= date }) else {
+            return nil
+        }
+        return .missing("\(value.step) has a value (\(value.place)) from before the time stamp of \(link.name)")
+    }
+
+    /// What the stamps beside a registration show, and of when the first is that counts.
+    private func stamp(of link: RegistrationChain.Link) -> (finding: LevelEvidence.Finding, date: Date?) {
         var doubts: [String] = []
         for stamp in TimeStamp.beside(link.file) {
             let name = stamp.file.lastPathComponent
             switch stamp.state {
             case .verified(let date) where date < Date():
-                return .found("\(name) says that \(link.name) was there on \(date.formatted(.iso8601))")
+                return (.found("\(name) says that \(link.name) was there on \(date.formatted(.iso8601))"), date)
             case .verified(let date): doubts.append("\(name) is of \(date.formatted(.iso8601)), which is yet to come")
             case .unverified(let reason): doubts.append("\(name) lies beside it and was not verified: \(reason)")
             }
         }
-        return .missing(doubts.joined(separator: "; "))
+        return (.missing(doubts.joined(separator: "; ")), nil)
     }
 }

@@ -4,7 +4,7 @@ import GRDB
 /// A value that a step of some name had, in a run or, where that is forgotten, among the values.
 struct PastStepValue: Sendable {
     var step: String
-    /// Nothing where the run was forgotten.
+    /// Nothing where the run was forgotten, or is another machine's.
     var run: Int?
     var study: String?
     var profile: Profile?
@@ -41,19 +41,22 @@ extension Store {
                     date: Date(timeIntervalSince1970: try row.decode(atIndex: 4)),
                     code: try self.components(try row.decode(atIndex: 5))?.code)
             }
-            let forgotten = try Row.fetchAll(
+            // Those of further replicates, of a run that was interrupted, and of runs that are forgotten.
+            let further = try Row.fetchAll(
                 database,
                 sql: """
-                    SELECT components, created FROM "values"
-                    WHERE step = ? AND key NOT IN (SELECT key FROM run_values WHERE step = ?1)
+                    SELECT "values".components, "values".created, runs.number, runs.study
+                    FROM "values" LEFT JOIN runs ON runs.number = "values".run
+                    WHERE "values".step = ? AND "values".key NOT IN (SELECT key FROM run_values WHERE step = ?1)
                     """, arguments: [step]
             ).map { row in
                 let components = try self.components(try row.decode(atIndex: 0))
                 return PastStepValue(
-                    step: step, profile: components?.profile, seed: components?.seed,
+                    step: step, run: try row.decode(atIndex: 2), study: try row.decode(atIndex: 3),
+                    profile: components?.profile, seed: components?.seed,
                     date: Date(timeIntervalSince1970: try row.decode(atIndex: 1)), code: components?.code)
             }
-            return inRuns + forgotten
+            return inRuns + further
         }
     }
 
