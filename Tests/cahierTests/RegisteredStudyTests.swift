@@ -171,6 +171,10 @@ import Testing
         try checkout("run", "coins", "--profile", "full", environment: ["MARGIN": "0.55"])
         #expect(try checkout.results().registration?.file == "0002.json")
         #expect(try checkout.results().finding("heads").registration.level == "seeded")
+        // A store that never ran by the first has a record of it all the same.
+        try checkout(
+            "run", "coins", "--profile", "full", "--store", "other.sqlite", environment: ["MARGIN": "0.55"])
+        #expect(try checkout("registration", "check", "--store", "other.sqlite").status == 0)
         let page = try checkout.text("Registrations/coins/0002.md")
         #expect(page.contains(try checkout.digest("0002.json")) && page.contains("seen") == false)
     }
