@@ -115,7 +115,8 @@ import Verdicts
     @Test(arguments: [
         ([], 0, "all 6 fail", "fails"), ([.fails(.shortOfBound), across], 1, "5 fail, 1 is undecided", "undecided"),
         ([across, .fails(.shortOfBound), across, .holds, .holds], 3, "2 hold, 2 fail, 2 are undecided", "holds"),
-    ]) func aControlOfManyPartsIsOneRowInThePicture(outcomes: [Outcome], shown: Int, tally: String, word: String) throws {
+    ]) func aControlOfManyPartsIsOneRowInThePicture(outcomes: [Outcome], shown: Int, tally: String, word: String) throws
+    {
         func pictures(controls: Int) throws -> [[String]] {
             let finding = finding(Array(Self.clauses().prefix(1)), controls: [controls], controlled: outcomes)
             return PageReader(try report(finding).page).all("svg").compactMap { $0["aria-label"] }

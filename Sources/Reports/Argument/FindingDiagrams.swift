@@ -65,8 +65,8 @@ extension FindingSummary {
         let telling = [Control.Bearing.invalidates, .decidesNothing, .asExpected].lazy.map { bearing in
             clauses.filter { control.control.bearing(of: $0.outcome) == bearing }
         }.first { !$0.isEmpty }
-        let shown = telling.flatMap(nearest).flatMap { row($0, of: ", the nearest of \(clauses.count): \(clauses.tally)") }
-        return [shown].compactMap(\.self)
+        let all = ", the nearest of \(clauses.count): \(clauses.tally)"
+        return [telling.flatMap(nearest).flatMap { row($0, of: all) }].compactMap(\.self)
     }
 
     private func row(_ clause: JudgedClause, label: String, word: String, isControl: Bool = false) -> ForestRow? {
