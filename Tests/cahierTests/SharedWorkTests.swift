@@ -167,6 +167,11 @@ struct SharedWorkTests {
         #expect(wrong.status == 1)
         #expect(wrong.errors.contains("the piece \"trial 4\" of \"trials\" is"), "\(wrong.errors)")
         #expect(try other.collect("--verify", "0%").status == 64)
+
+        let empty = try SharedWork()
+        try empty.submit()
+        let nothing = try empty.collect("--verify", "100%")
+        #expect(nothing.status == 1 && nothing.errors.contains("nothing could be compared"), "\(nothing.errors)")
     }
 
     @Test("A step by its name: its shares leave its value to the join, and what needs it says what is missing")

@@ -69,6 +69,12 @@ struct Collect: ParsableCommand {
             reportError("nothing was taken over.")
             throw ExitCode.failure
         }
+        guard verification.pieces > 0 else {
+            reportError(
+                "nothing could be compared, and nothing was taken over: the folder has no pieces, or not what they are made of; steps that are computed whole are not compared. Leave --verify out to take over what there is"
+            )
+            throw ExitCode.failure
+        }
         try print(
             "\(counted(verification.pieces, "piece")) of \(counted(verification.kinds, "kind")) of machines computed anew: the same bytes"
         )

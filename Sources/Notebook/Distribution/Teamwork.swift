@@ -31,7 +31,7 @@ public struct Teamwork {
         }
         for resolver in resolvers { (resolver.runHelped, resolver.threadsOfKeys) = (number, threads) }
         // Of these steps, others compute what was left when this process came upon them.
-        var left: [String: Pause] = [:]
+        var left: [String: Pause] = [:], idle = Duration.milliseconds(100)
         while true {
             var isLeft = false, isDone = false
             for resolver in resolvers {
@@ -59,8 +59,9 @@ public struct Teamwork {
                 }
             }
             if !isLeft { return }
-            // What others are at is waited for.
-            if !isDone { Thread.sleep(forTimeInterval: 0.1) }
+            // What others are at is waited for, and looking for it takes their processors' time.
+            if !isDone { Thread.sleep(forTimeInterval: idle / .seconds(1)) }
+            idle = isDone ? .milliseconds(100) : min(idle * 2, .milliseconds(500))
         }
     }
 

@@ -4,7 +4,7 @@ import Foundation
 /// Pieces that were computed once more, on this machine, to compare their bytes.
 public struct PieceVerification: Sendable {
     public var pieces = 0
-    /// How many kinds of machines these came from.
+    /// How many kinds of machines these came from; pieces whose inputs are not in the folder are not compared.
     public var kinds = 0
     /// A line for each piece that has other bytes here.
     public var differences: [String] = []
@@ -16,6 +16,8 @@ private struct FoundPiece {
     var step: Int
     var entry: Parcel.Entry
     var origin: Parcel.Origin
+
+    var kindOfMachine: String { "\(origin.processor) \(origin.arithmetic)" }
 }
 
 extension Runner {
@@ -45,20 +47,22 @@ extension Runner {
         let count = Int((Double(found.count) * share).rounded(.up))
         var kinds: Set<String> = []
         let chosen = found.enumerated().filter { index, piece in
-            kinds.insert("\(piece.origin.processor) \(piece.origin.arithmetic)").inserted || index < count
+            kinds.insert(piece.kindOfMachine).inserted || index < count
         }.map(\.element)
-        var verification = PieceVerification(kinds: kinds.count)
+        var verification = PieceVerification(), compared: Set<String> = []
         for (place, pieces) in Dictionary(grouping: chosen, by: \.step).sorted(by: { $0.key < $1.key }) {
             let digests = try recomputed(study, plan, folder, place, Set(pieces.map(\.entry.key)))
             for piece in pieces {
                 guard let digest = digests[piece.entry.key] else { continue }
                 verification.pieces += 1
+                compared.insert(piece.kindOfMachine)
                 guard digest != piece.entry.digest else { continue }
                 verification.differences.append(
                     "\(piece.entry.text) is \(piece.entry.digest.prefix(12))… from \(piece.origin.text) and \(digest.prefix(12))… here (\(Provenance.processor()), \(Provenance.arithmeticText))"
                 )
             }
         }
+        verification.kinds = compared.count
         return verification
     }
 

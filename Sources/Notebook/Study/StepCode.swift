@@ -29,9 +29,9 @@ struct StepPlace: Sendable {
 }
 
 /// The code of the steps of all modules, looked up by the place of a step.
-struct StepCodeTable {
+struct StepCodeTable: Sendable {
     /// The digest of each piece of code, and the version of each method.
-    struct Entry: Codable {
+    struct Entry: Codable, Sendable {
         var code: [String: String] = [:]
         var methods: [String: Int] = [:]
 
@@ -57,7 +57,7 @@ struct StepCodeTable {
         var drawing: [String]?
     }
 
-    private struct Stretch: Decodable {
+    private struct Stretch: Decodable, Sendable {
         var path: String
         var line: Int
         var text: String

@@ -37,7 +37,7 @@ public struct Study: Sendable {
     let parts: [StudyPart]
     /// Of its published full run, where the program knows one.
     var publishedTimes: PublishedTimes?
-    private let code: StepCode
+    private let code: StepCodeReader
 
     /// - Parameters:
     ///   - references: what its prose may cite, beside the paper: `[@goferman2010]`.
@@ -59,13 +59,13 @@ public struct Study: Sendable {
         self.citing = citing
         self.stopping = stopping
         self.options = options
-        self.code = code
+        self.code = StepCodeReader(code)
         parts = content()
     }
 
     /// What its steps and those that all studies share compute; nil where nobody has read them.
     var codeTable: StepCodeTable? {
-        get throws { code.json.isEmpty ? nil : try StepCodeTable([stepCode, code]) }
+        get throws { try code.table }
     }
 }
 
