@@ -1,5 +1,6 @@
-import Notebook
 import Testing
+
+@testable import Notebook
 
 /// Clauses by their names, and numbers for them.
 @Suite struct ClauseTests {
@@ -29,5 +30,18 @@ import Testing
         #expect(try outcome() == .holds)
         #expect(try outcome(without: "B").name == .missing)
         #expect(try outcome(without: "shuffled").name == .undecided)
+    }
+
+    /// 200 of 400 are far above one in ten, by any confidence: but of an invalid test that says nothing.
+    @Test(arguments: [(8, true), (200, false), (40, false)])
+    func theStrictMarkIsTheVerdicts(shuffled: Int, isStrict: Bool) throws {
+        func share(_ correct: Int) throws -> Estimator {
+            try .proportion(correct, of: 400, "images").scaled(by: 100)
+        }
+        let numbers = Numbers(["A": try share(200), "B": try share(300), "shuffled": try share(shuffled)])
+        let summary = try Judge(declaration: Self.declaration, numbers: numbers, isQuick: false)
+            .summary(data: [], isTimed: false)
+        #expect(summary.outcome.name == [8: .holds, 200: .invalid, 40: .undecided][shuffled])
+        #expect(summary.isStrict == isStrict)
     }
 }

@@ -85,6 +85,16 @@ import Testing
         #expect(heads.registration.because.last?.contains("Sources/main.swift") == true)
     }
 
+    /// Further replicates' values are no other run's, which would have been there before the commit.
+    @Test func aSecondRunOfReplicatesIsSeededAsTheFirst() throws {
+        try checkout.registerAndCommit()
+        for _ in 0..<2 {
+            try checkout("run", "coins", "--profile", "full", "--replicates", "2")
+            let heads = try checkout.results().finding("heads")
+            #expect(heads.registration.level == "seeded", "\(heads.registration.because)")
+        }
+    }
+
     /// Case 18: the registered outcome counts, and the new one is said beside it.
     @Test(arguments: ["run", "figures"])
     func aMarginEditedAfterData(_ command: String) throws {
@@ -171,10 +181,13 @@ import Testing
         try checkout("run", "coins", "--profile", "full", environment: ["MARGIN": "0.55"])
         #expect(try checkout.results().registration?.file == "0002.json")
         #expect(try checkout.results().finding("heads").registration.level == "seeded")
-        // A store that never ran by the first has a record of it all the same.
+        // A store of which no run went by the first needs no record of it, until it has one that did.
         try checkout(
             "run", "coins", "--profile", "full", "--store", "other.sqlite", environment: ["MARGIN": "0.55"])
-        #expect(try checkout("registration", "check", "--store", "other.sqlite").status == 0)
+        let other = try checkout("registration", "check", "--store", "other.sqlite")
+        #expect(other.output.contains("no record of it, and no run that went by it"), "\(other.output)")
+        try checkout.store("DELETE FROM registrations WHERE digest = '\(try checkout.digest("0001.json"))'")
+        #expect(try checkout("registration", "check", status: 1).output.contains("and no record of it: nothing shows"))
         let page = try checkout.text("Registrations/coins/0002.md")
         #expect(page.contains(try checkout.digest("0002.json")) && page.contains("seen") == false)
     }
@@ -302,5 +315,21 @@ import Testing
         try checkout("run", "coins", "--profile", "full", environment: trusting)
         heads = try checkout.results().finding("heads")
         #expect(heads.registration.level == "deposited", "\(heads.registration.because)")
+    }
+
+    /// Data that a run finds again may be older than a stamp that came later.
+    @Test func aTimeStampIsNoDepositForDataBeforeIt() throws {
+        try checkout.registerAndCommit()
+        try checkout("run", "coins", "--profile", "full")
+        // Stamps tell seconds.
+        Thread.sleep(forTimeInterval: 1.1)
+        let authority = try checkout.stamp("Registrations/coins/0001.json", as: "Registrations/coins/0001.tsr")
+        try checkout.commit()
+        try checkout("run", "coins", "--profile", "full", environment: ["SSL_CERT_FILE": authority.path])
+        let heads = try checkout.results().finding("heads")
+        #expect(heads.registration.level == "seeded")
+        #expect(
+            heads.registration.because.last?.contains("from before the time stamp of 0001.json") == true,
+            "\(heads.registration.because)")
     }
 }

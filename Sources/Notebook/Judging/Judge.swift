@@ -35,12 +35,12 @@ struct Judge {
                 control, wasRun ? try control.rule.clauses.map { try judged($0) } : [],
                 wasRun ? self.outcome(of: control.rule) : nil)
         }
-        let outcome = self.outcome(of: declaration.rule)
-        let bearings = controls.map { ($0.control, $0.outcome) }
+        let ruled = self.outcome(of: declaration.rule)
+        let outcome = ruled.considering(controls.map { ($0.control, $0.outcome) })
         return FindingSummary(
-            declaration: declaration, clauses: clauses, controls: controls, outcome: outcome.considering(bearings),
-            isStrict: outcome.isDecided
-                && self.outcome(of: declaration.rule, confidence: Verdict.strictConfidence) == outcome,
+            declaration: declaration, clauses: clauses, controls: controls, outcome: outcome,
+            isStrict: outcome.isDecided && outcome == ruled
+                && self.outcome(of: declaration.rule, confidence: Verdict.strictConfidence) == ruled,
             isOfOneNetwork: isOfOneNetwork(clauses), steadiness: try steadiness(),
             shown: numbers.shown.enumerated().map { place, shown in
                 Estimate(

@@ -54,7 +54,7 @@ extension Runner {
                 "written \(link.registration.written.formatted(.iso8601)) by \(link.registration.by.joined(separator: ", "))"
             )
             check(link, in: checkout, &entry)
-            try checkRecord(of: link, &entry)
+            try checkRecord(of: link, isLatest: link.digest == chain.links.last?.digest, &entry)
             for stamp in TimeStamp.beside(link.file) {
                 switch stamp.state {
                 case .verified(let date):
@@ -88,16 +88,24 @@ extension Runner {
         }
     }
 
-    private func checkRecord(of link: RegistrationChain.Link, _ entry: inout RegistrationCheck.Entry) throws {
+    /// One that a later one took the place of needs a record only where a run of this store went by it.
+    private func checkRecord(
+        of link: RegistrationChain.Link, isLatest: Bool, _ entry: inout RegistrationCheck.Entry
+    ) throws {
         if let record = try store.registrationRecord(link.digest) {
             let when = record.runs == 0 ? "before any run" : "after run \(record.runs)"
             entry.facts.append("recorded in the store \(record.recorded.formatted(.iso8601)), \(when)")
-        } else if let run = try store.runs(of: link.registration.study).first {
+            return
+        }
+        let runs = try store.runs(of: link.registration.study)
+        let goingByIt = runs.first { $0.provenance.registration?.basis?.digest == link.digest }
+        if let run = goingByIt ?? (isLatest ? runs.first : nil) {
             entry.failures.append(
                 "the store has data of the study, from run \(run.number) on, and no record of it: nothing shows that it was there before them"
             )
         } else {
-            entry.facts.append("the store has no record of it, and no data of the study")
+            entry.facts.append(
+                "the store has no record of it, and no \(runs.isEmpty ? "data of the study" : "run that went by it")")
         }
     }
 }

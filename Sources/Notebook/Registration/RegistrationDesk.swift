@@ -53,8 +53,6 @@ struct RegistrationDesk {
         let known = try store.registrationRecord(link.digest)
         let record = try known ?? (isRunning ? store.record(link.registration).record : nil)
         let commit = commit(of: link, checkout)
-        // Those that it took the place of as well: `registration check` asks for the record of each.
-        if isRunning { for other in chain?.links ?? [] { try store.record(other.registration) } }
         let stamp = stamp(of: link)
         let table = try study.codeTable
         for finding in study.findings {

@@ -1,6 +1,5 @@
 import Foundation
 import Reports
-import Synchronization
 
 /// What the steps of a module compute, as the build-tool plugin StepCode reads it from the module's sources.
 ///
@@ -12,26 +11,6 @@ public struct StepCode: Sendable {
 
     /// Of a module that no plugin has read: its steps' keys are without their code, as tests of the runner have them.
     package static let unread = StepCode(json: "")
-}
-
-/// Reads what a study's steps compute when it is first asked for, and once: it takes tens of milliseconds.
-final class StepCodeReader: Sendable {
-    private let code: StepCode
-    private let read = Mutex<Result<StepCodeTable?, any Error>?>(nil)
-
-    init(_ code: StepCode) { self.code = code }
-
-    /// The study's code with that of the steps that all studies share; nothing where nobody has read it.
-    /// - Throws: `DecodingError` where it is not what the plugin wrote.
-    var table: StepCodeTable? {
-        get throws {
-            try read.withLock { known in
-                let found = known ?? Result { code.json.isEmpty ? nil : try StepCodeTable([stepCode, code]) }
-                known = found
-                return try found.get()
-            }
-        }
-    }
 }
 
 /// Where a study makes a step, and of which types its value and its plan are.

@@ -1,3 +1,4 @@
+import Methods
 import Reports
 
 /// A paper's question, the steps that measure it here, and how to show the answer.
@@ -37,7 +38,8 @@ public struct Study: Sendable {
     let parts: [StudyPart]
     /// Of its published full run, where the program knows one.
     var publishedTimes: PublishedTimes?
-    private let code: StepCodeReader
+    /// Read once, which takes tens of milliseconds.
+    private let code: Deferred<Result<StepCodeTable?, any Error>>
 
     /// - Parameters:
     ///   - references: what its prose may cite, beside the paper: `[@goferman2010]`.
@@ -59,13 +61,13 @@ public struct Study: Sendable {
         self.citing = citing
         self.stopping = stopping
         self.options = options
-        self.code = StepCodeReader(code)
+        self.code = Deferred { Result { code.json.isEmpty ? nil : try StepCodeTable([stepCode, code]) } }
         parts = content()
     }
 
     /// What its steps and those that all studies share compute; nil where nobody has read them.
     var codeTable: StepCodeTable? {
-        get throws { try code.table }
+        get throws { try code.value.get() }
     }
 }
 
