@@ -11,11 +11,46 @@ public struct Control: Codable, Sendable, Equatable {
     public let name: String
     public let expectation: Expectation
     public let rule: Rule
+    /// Its clauses by those of the finding's rule that ask the same of what is measured. Empty where it says something of the
+    /// test as a whole alone.
+    public let counterparts: [String: String]
 
     public init(_ name: String, _ expectation: Expectation, _ rule: Rule) {
-        self.name = name
-        self.expectation = expectation
-        self.rule = rule
+        self.init(name, expectation, rule, counterparts: [:])
+    }
+
+    /// A control of each case: it asks of something else, clause by clause, what the finding's rule asks of what is measured.
+    ///
+    ///     Control("a blur in its place", .mustFail, .atLeast(2, of: blurred), inPlaceOf: asked)
+    ///
+    /// A case then holds only where its counterpart fails, or fails only where its counterpart, which must pass, holds.
+    ///
+    /// - Parameter asked: clauses of the finding's rule, with the forms that the control's have, in the same order.
+    public init(_ name: String, _ expectation: Expectation, _ rule: Rule, inPlaceOf asked: [Rule.Clause]) {
+        precondition(rule.clauses.map(\.form) == asked.map(\.form), "\(name) asks the same, clause by clause")
+        self.init(
+            name, expectation, rule,
+            counterparts: Dictionary(uniqueKeysWithValues: zip(asked, rule.clauses).map { ($0.name, $1.name) }))
+    }
+
+    package init(_ name: String, _ expectation: Expectation, _ rule: Rule, counterparts: [String: String]) {
+        (self.name, self.expectation, self.rule, self.counterparts) = (name, expectation, rule, counterparts)
+    }
+
+    /// Whether each of its counterparts is one of its clauses, and asks what a clause of the rule does.
+    package func hasCounterparts(of rule: Rule) -> Bool {
+        func form(_ name: String, _ rule: Rule) -> Form? { rule.clauses.first { $0.name == name }?.form }
+        return counterparts.allSatisfy { asked, own in
+            form(own, self.rule).map { $0 == form(asked, rule) } ?? false
+        }
+    }
+
+    /// "a case holds only where its counterpart here fails".
+    package var bearingOnCases: String {
+        switch expectation {
+        case .mustFail: "a case holds only where its counterpart here fails"
+        case .mustPass: "a case fails only where its counterpart here holds"
+        }
     }
 
     /// What a control's own outcome says of the test.
@@ -47,9 +82,29 @@ extension Outcome {
         if let (control, _) = bearings.first(where: { $0.1 == .decidesNothing }) {
             return .undecided(because: "the control \(control.name) decides nothing, or was not run")
         }
-        let sees = bearings.contains { $0.0.expectation == .mustPass }
-        if case .fails(.absent) = self, !sees {
+        return considering(counterparts: [], isSeen: bearings.contains { $0.0.expectation == .mustPass })
+    }
+
+    /// A case's outcome in the light of its counterparts in controls: it holds only where those that must fail do, and fails
+    /// only where those that must pass do.
+    ///
+    /// - Parameters:
+    ///   - counterparts: each with the outcome of the clause that is the case's counterpart.
+    ///   - isSeen: whether a control that must pass has shown that the effect could be seen.
+    func considering(counterparts: [(control: Control, outcome: Outcome)], isSeen: Bool) -> Outcome {
+        if case .fails(.absent) = self, !isSeen {
             return .undecided(because: "this test has not shown that it can see the effect")
+        }
+        for (control, outcome) in counterparts {
+            switch (self, control.expectation, control.bearing(of: outcome)) {
+            case (.holds, .mustFail, .invalidates):
+                return .undecided(because: "the control \(control.name) holds in this case, too")
+            case (.fails, .mustPass, .invalidates):
+                return .undecided(because: "the control \(control.name) fails in this case, too")
+            case (.holds, .mustFail, .decidesNothing), (.fails, .mustPass, .decidesNothing):
+                return .undecided(because: "the control \(control.name) decides nothing in this case")
+            default: continue
+            }
         }
         return self
     }

@@ -59,6 +59,9 @@ public struct Declaration: Codable, Sendable, Equatable {
         let clauses = (rule.clauses + controls.flatMap(\.rule.clauses)).map(\.name)
         precondition(Set(clauses).count == clauses.count, "\(identifier) names a clause only once, controls' included")
         precondition(Set(controls.map(\.name)).count == controls.count, "\(identifier) names a control only once")
+        precondition(
+            controls.allSatisfy { $0.hasCounterparts(of: rule) },
+            "\(identifier) has the cases that its controls have counterparts of, and these ask the same")
         if case .claim(_, _, let facets, _) = subject, !facets.kind.judgesSize {
             precondition(
                 !rule.clauses.contains(where: \.form.judgesSize),

@@ -10,10 +10,18 @@ public struct Evidence: Sendable {
     /// `nil` where there is none; then the interval says why.
     public let estimate: Double?
     public let interval: @Sendable (_ confidence: Double) -> Bounds
+    /// What controls leave of an outcome.
+    let considering: @Sendable (Outcome) -> Outcome
 
     public init(_ estimate: Double?, interval: @escaping @Sendable (_ confidence: Double) -> Bounds) {
-        self.estimate = estimate
-        self.interval = interval
+        self.init(estimate, interval: interval, considering: { $0 })
+    }
+
+    private init(
+        _ estimate: Double?, interval: @escaping @Sendable (_ confidence: Double) -> Bounds,
+        considering: @escaping @Sendable (Outcome) -> Outcome
+    ) {
+        (self.estimate, self.interval, self.considering) = (estimate, interval, considering)
     }
 
     /// One interval for every confidence, for rules that ask for one alone.
@@ -25,6 +33,14 @@ public struct Evidence: Sendable {
     public static func exact(_ value: Double) -> Evidence {
         Evidence(value) { _ in .none(because: "it is a count, which has no interval") }
     }
+
+    /// Of what has no number.
+    public static let undefined = Evidence(nil) { _ in .none(because: "it was not measured") }
+
+    /// The same, in the light of controls.
+    func considered(_ considering: @escaping @Sendable (Outcome) -> Outcome) -> Evidence {
+        Evidence(estimate, interval: interval, considering: considering)
+    }
 }
 
 extension Form {
@@ -32,6 +48,10 @@ extension Form {
     ///
     ///     Form.exceeds(Margin(5, "points", source: "…")).outcome(of: Evidence(6, 5, 7))      // undecided: bounds are strict
     public func outcome(of evidence: Evidence, confidence: Double = 0.95) -> Outcome {
+        evidence.considering(outcome(alone: evidence, confidence: confidence))
+    }
+
+    private func outcome(alone evidence: Evidence, confidence: Double) -> Outcome {
         if case .exact(let relation, let wanted) = self, let estimate = evidence.estimate, estimate.isFinite {
             return relation.holds(estimate, wanted) ? .holds : .fails(.untrue)
         }

@@ -18,7 +18,8 @@ extension Verdict.Word {
             "in a test at a smaller scale, or of another kind, some of the cases listed beforehand hold, and some fail"
         case .notFoundHere:
             "it fails in a test at a smaller scale or of another kind, or in one that was said beforehand not to count against it"
-        case .inconclusive: "the test decides nothing: too much noise, a control that decides nothing, or no interval"
+        case .inconclusive:
+            "the test as a whole doesn't decide: too much noise in a case that it turns on, a control that decides nothing, or no interval"
         case .missing: "the test would need data, people, hardware or time that weren't there"
         case .invalid: "a control says that this test can't answer"
         }
@@ -26,13 +27,13 @@ extension Verdict.Word {
 }
 
 extension Answer {
-    /// "to a question, which has no verdict: all that was asked holds".
+    /// "to a question: of the cases listed beforehand some hold, and some fail".
     public var meaning: String {
         switch self {
-        case .yes: "to a question, which has no verdict: all that was asked holds"
-        case .no: "to a question: nothing of what was asked holds"
+        case .yes: "to a question, which has no verdict: all that was asked holds, or as many cases as were asked for"
+        case .no: "to a question: all that was asked fails, or so many cases that those asked for can't hold"
         case .inPart: "to a question: of the cases listed beforehand some hold, and some fail"
-        case .undecided: "to a question: the test decides nothing"
+        case .undecided: "to a question: the test as a whole doesn't decide"
         case .missing: Verdict.Word.missing.meaning
         case .invalid: Verdict.Word.invalid.meaning
         }

@@ -1,10 +1,10 @@
 /// What a rule makes of the numbers.
 public enum Outcome: Codable, Sendable, Equatable {
-    /// Every clause holds.
+    /// Every clause holds, or as many cases as the rule asks for.
     case holds
     /// Of clauses or cases listed beforehand some hold and some fail.
     case partly(holding: [String], failing: [FailedPart])
-    /// Every clause fails.
+    /// Every clause fails, or so many cases that those asked for can't hold.
     case fails(Failure)
     /// Neither: noise, a control that decided nothing, or no interval.
     case undecided(because: String)

@@ -10,6 +10,17 @@ import Testing
         units: ["images"], rule: .allOf(["A", "B"].asked(chance)),
         controls: [Control("shuffled labels", .mustFail, .clause("shuffled", chance))])
 
+    /// The same asked with shuffled labels, of each network.
+    private static let ofEach = Declaration(
+        "learns", .question(Question("Is it right more often than chance?")), test: "Accuracy in percent",
+        units: ["images"], rule: .allOf(["A", "B", "C"].asked(chance)),
+        controls: [
+            Control(
+                "shuffled labels", .mustFail,
+                .atLeast(3, of: ["A, shuffled", "B, shuffled", "C, shuffled"].asked(chance)),
+                inPlaceOf: ["A", "B", "C"].asked(chance))
+        ])
+
     @Test func names() {
         #expect(clauseName("VGG-16", "", "grey share") == "VGG-16, grey share" && clauseName("VGG-16") == "VGG-16")
         #expect(Rule.clause("A", Self.chance) == .clause(Rule.Clause("A", Self.chance)))
@@ -43,5 +54,48 @@ import Testing
             .summary(data: [], isTimed: false)
         #expect(summary.outcome.name == [8: .holds, 200: .invalid, 40: .undecided][shuffled])
         #expect(summary.isStrict == isStrict)
+    }
+
+    /// B's accuracy says nothing, since B with shuffled labels is above chance, too.
+    @Test func aCaseCountsWhereItsCounterpartFails() throws {
+        func share(_ correct: Int) throws -> Estimator {
+            try .proportion(correct, of: 400, "images").scaled(by: 100)
+        }
+        let numbers = Numbers([
+            "A": try share(200), "B": try share(200), "C": try share(10), "A, shuffled": try share(8),
+            "B, shuffled": try share(100), "C, shuffled": try share(8),
+        ])
+        let summary = try Judge(declaration: Self.ofEach, numbers: numbers, isQuick: false)
+            .summary(data: [], isTimed: false)
+        #expect(summary.clauses.map(\.outcome.name) == [.holds, .undecided, .fails])
+        #expect(summary.clauses[1].outcome.sentence.contains("the control shuffled labels holds in this case, too"))
+        // More images would not change it.
+        #expect(summary.clauses[1].needs == nil)
+        #expect(summary.controls[0].outcome?.name == .fails)
+        #expect(summary.controls[0].clauses.map(\.outcome.name) == [.fails, .holds, .fails])
+        guard case .partly(let holding, _) = summary.outcome else {
+            Issue.record("\(summary.outcome)")
+            return
+        }
+        #expect(holding == ["A"])
+        let analyses = try #require(summary.steadiness).analyses
+        #expect(analyses.count > 1 && analyses.allSatisfy { $0.outcome.name == .partly })
+    }
+
+    /// Where a control makes the test invalid, no other bound would let it hold.
+    @Test func noMarginTipsWhatAControlDecides() throws {
+        let declaration = Declaration(
+            "learns", .question(Question("Is it right more often than chance?")), test: "Accuracy in percent",
+            units: ["images"], rule: .clause("A", Self.chance), controls: Self.declaration.controls)
+        func tipping(shuffled: Int) throws -> String? {
+            let numbers = Numbers([
+                "A": try .proportion(200, of: 400, "images").scaled(by: 100),
+                "shuffled": try .proportion(shuffled, of: 400, "images").scaled(by: 100),
+            ])
+            return try Judge(declaration: declaration, numbers: numbers, isQuick: false)
+                .summary(data: [], isTimed: false).steadiness?.tipping
+        }
+        #expect(try tipping(shuffled: 8)?.hasPrefix("it holds for any bound below") == true)
+        #expect(try tipping(shuffled: 200) == nil)
     }
 }

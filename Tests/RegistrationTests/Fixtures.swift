@@ -50,6 +50,8 @@ struct Wish {
     var unit = "points"
     var source = "what a reader would care about"
     var extraControl = false
+    /// Whether the control is that of the first clause.
+    var isOfTheClause = false
     var countsAgainst = CountsAgainst.yes(because: "any coin would do")
     var exclusions = "a toss that isn't seen is not counted"
     var network = Likeness.close
@@ -58,7 +60,9 @@ struct Wish {
 func declaration(_ wish: Wish = Wish()) -> Declaration {
     let margin = Margin(wish.margin, wish.unit, source: wish.source)
     var controls = [
-        Control("a fair coin", .mustFail, .clause(.init("fair coin", .exceeds(margin))))
+        Control(
+            "a fair coin", .mustFail, .clause(.init("fair coin", .exceeds(margin))),
+            counterparts: wish.isOfTheClause ? ["direction": "fair coin"] : [:])
     ]
     if wish.extraControl {
         controls.append(Control("a bent coin", .mustPass, .clause(.init("bent coin", .exceeds(margin)))))

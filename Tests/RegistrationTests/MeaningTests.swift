@@ -26,7 +26,7 @@ import Verdicts
     @Test func whatDecidesIsAnother() {
         let edits = [
             Wish(words: "Heads come less often, and not by chance"), Wish(margin: 3), Wish(unit: "%"),
-            Wish(extraControl: true), Wish(countsAgainst: .no(because: "any coin would do")),
+            Wish(extraControl: true), Wish(isOfTheClause: true), Wish(countsAgainst: .no(because: "any coin would do")),
             Wish(exclusions: "all count"),
             Wish(network: .same),
         ]
@@ -72,6 +72,9 @@ import Verdicts
             changes.contains {
                 $0.field.hasPrefix("controls, a bent coin") && $0.registered == "–" && !$0.isOfMeasurement
             })
+        #expect(
+            registration().changes(to: registration(declaration(Wish(isOfTheClause: true))), finding: "heads").map(
+                \.field) == ["controls, a fair coin, counterparts, direction"])
         #expect(
             registration().changes(to: registration(declaration(Wish(test: "In other words"))), finding: "heads")
                 .isEmpty)

@@ -60,6 +60,17 @@ import Verdicts
         #expect(error?.finding.isEmpty == false)
     }
 
+    /// Of a clause that there is not, or that asks something else.
+    @Test(arguments: ["heads", "size"]) func aControlIsOfAClauseThatAsksTheSame(_ clause: String) throws {
+        let contents = registration(declaration(Wish(isOfTheClause: true))).contents
+        #expect(try Registration(contents: contents).contents == contents)
+        let text = String(decoding: contents, as: UTF8.self), old = #""counterparts":{"direction""#
+        try #require(text.contains(old))
+        let edited = Data(text.replacing(old, with: "\"counterparts\":{\"\(clause)\"").utf8)
+        let error = #expect(throws: JSONProblem.self) { try Registration(contents: edited) }
+        #expect(error?.finding.contains("a fair coin, with counterparts of clauses that there are not") == true)
+    }
+
     @Test func anEditThatIsNotCanonicalIsSaid() throws {
         let edited = registration().contents + Data("\n".utf8)
         let error = #expect(throws: JSONProblem.self) { try Registration(contents: edited) }
@@ -148,11 +159,17 @@ struct Random {
         let subject = subjects[number(2)]
         var sizes = true
         if case .claim = subject { sizes = facets.kind.judgesSize }
+        let asked = rule("rule", sizes: sizes)
         return Declaration(
             text("id"), subject, test: text("test"), units: [text("unit")],
-            extent: number(2) == 0 ? .networks : .noNetwork, rule: rule("rule", sizes: sizes),
-            controls: (0..<number(3)).map {
-                Control("control \($0)", number(2) == 0 ? .mustFail : .mustPass, rule("control \($0)", sizes: true))
+            extent: number(2) == 0 ? .networks : .noNetwork, rule: asked,
+            controls: (0..<number(3)).map { place in
+                let expectation: Control.Expectation = number(2) == 0 ? .mustFail : .mustPass
+                guard number(2) == 0 else {
+                    return Control("control \(place)", expectation, rule("control \(place)", sizes: true))
+                }
+                let own = asked.clauses.map { Rule.Clause("\(place) for \($0.name)", $0.form) }
+                return Control("control \(place)", expectation, .allOf(own), inPlaceOf: asked.clauses)
             },
             exclusions: text("exclusions"),
             forks: (0..<number(2)).map {

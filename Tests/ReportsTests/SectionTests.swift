@@ -141,6 +141,39 @@ import Verdicts
         }
     }
 
+    /// How steady the rule's outcome is says nothing of one that a control makes; what isn't counted is said to be.
+    @Test func steadinessIsTheOutcomes() throws {
+        func analysis(_ option: String, _ counting: Steadiness.Counting, _ outcome: Outcome = .holds)
+            -> Steadiness.Analysis
+        {
+            .init(options: ["average": option], outcome: outcome, estimate: nil, counting: counting)
+        }
+        var report = SampleReport(figures: 0).report()
+        // The one that has a control.
+        var finding = report.findings[1]
+        finding.steadiness = Steadiness(
+            analyses: [
+                analysis("mean", .registered), analysis("trimmed", .equivalent),
+                analysis("mode", .uncertain, .fails(.reversed)),
+                analysis("half", .direction, .undecided(because: "too few")),
+            ], tipping: "it holds for any bound below 3 points")
+        report.findings = [finding]
+        var page = try files(report).page.text
+        let steady = "the same in 2 of 2 analyses; never reversed; 2 more are not counted"
+        #expect(page.contains(steady) && page.contains("below 3 points") && !page.contains("without its controls"))
+        for item in [
+            "average: mean: holds (as registered)", "average: trimmed: holds",
+            "average: mode: fails: reversed (not counted: it may ask something else)",
+            "(not counted: it has a part of the data, too few to decide)",
+        ] { #expect(page.contains(item), "\(item)") }
+        report.findings[0].controls[0].outcome = .holds
+        report.findings[0].outcome = .notTested(.invalid(because: "the control passes"))
+        page = try files(report).page.text
+        #expect(page.contains("by the rule without its controls, \(steady)") && !page.contains("below 3 points"))
+        // Once, at the finding, and not below its word.
+        #expect(page.components(separatedBy: steady).count == 2)
+    }
+
     @Test func longTablesAreFoldedAndShortInPrint() throws {
         let (page, print, folder) = try files(ArguedReport(steps: 30).report())
         let text = Self.words(page.text)

@@ -93,6 +93,11 @@ import Verdicts
             kind == .rise ? Got(drop: 30, increase: 20, removal: 70) : ordinary(Self.better)(kind, form)
         }
         #expect(try found(one) == .partly)
+        // A map that is nonsense is better than Grad-CAM's, too.
+        let poor = measuredMaps { kind, form in
+            kind == .gradCAM ? Got(drop: 30, increase: 20, removal: -30) : ordinary(Self.better)(kind, form)
+        }
+        #expect(try found(poor) == .undecided)
         #expect(try found(measuredMaps(got: ordinary(Self.better, noise: Self.better))) == .invalid)
         #expect(try found(measuredMaps(got: ordinary(Self.better, blob: Self.better))) == .invalid)
         let blind = Got(drop: 30, increase: 20, removal: -30)

@@ -40,6 +40,17 @@ import Verdicts
         }
     }
 
+    @Test func aControl() throws {
+        let cases = ["a", "b"].map { Rule.Clause($0, .exceeds(Self.margin)) }
+        let whole = Control("blur", .mustPass, .allOf(cases))
+        try comesBack(whole)
+        #expect(try !json(whole).contains("counterparts"))
+        let blurred = ["blur, a", "blur, b"].map { Rule.Clause($0, .exceeds(Self.margin)) }
+        let ofEach = Control("blur", .mustFail, .atLeast(2, of: blurred), inPlaceOf: cases)
+        try comesBack(ofEach)
+        #expect(try json(ofEach).contains(#""counterparts":{"a":"blur, a","b":"blur, b"}"#))
+    }
+
     @Test func everyFormHasTheSameMembers() throws {
         let members = try Self.forms.map { form in
             try #require(try JSONSerialization.jsonObject(with: Data(json(form).utf8)) as? [String: Any]).keys.sorted()

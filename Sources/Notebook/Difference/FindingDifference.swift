@@ -160,11 +160,9 @@ private struct FindingComparison {
 extension FindingSummary {
     fileprivate var kindText: String { verdict?.kind.title ?? "question" }
 
-    fileprivate var isFragile: Bool { steadiness?.isFragile == true }
+    fileprivate var isFragile: Bool { steadinessOfOutcome?.isFragile == true }
 
-    fileprivate var steadinessText: String {
-        steadiness.flatMap { $0.counted.count > 1 ? $0.sentence : nil } ?? "–"
-    }
+    fileprivate var steadinessText: String { steadinessOfOutcome?.sentence ?? "–" }
 
     fileprivate var level: RegistrationLevel { registration?.levelAsDone ?? .postHoc }
 

@@ -6,9 +6,10 @@ extension Judge {
     /// The finding by all registered analyses of the same numbers, the registered one first.
     ///
     /// An option that a clause does not have, such as a recipe for another kind of interval, leaves that clause as it is.
+    /// Controls are analysed as registered: each case is seen in the light of its counterparts, and the whole is the rule's.
     /// O(analyses · clauses) intervals, none of them with more than 999 resamples.
     /// - Throws: what a statistic throws.
-    func steadiness() throws -> Steadiness? {
+    func steadiness(_ controls: ControlOutcomes) throws -> Steadiness? {
         let clauses = declaration.rule.clauses
         let specifications = try clauses.map { clause in try self.specifications(of: clause) }
         guard let most = specifications.max(by: { $0.count < $1.count }), most.count > 1 else { return nil }
@@ -37,7 +38,7 @@ extension Judge {
                 options: Dictionary(
                     leading.choices.map { ($0.group, $0.option) }, uniquingKeysWith: { first, _ in first }),
                 outcome: declaration.rule.outcome { clause in
-                    estimators[clause.name].map { Evidence($0, []) } ?? .undefined
+                    controls.considered(estimators[clause.name].map { Evidence($0, []) } ?? .undefined, for: clause)
                 },
                 estimate: own.first.map {
                     Estimate(
@@ -45,7 +46,9 @@ extension Judge {
                         place(of: $0, registered: specifications[0].first?.choices ?? [], clauses[0].name))
                 }, counting: leading.isRegistered ? .registered : Steadiness.Counting(leading.equivalence))
         }
-        return Steadiness(analyses: analyses, refused: refused, tipping: tipping)
+        // Where controls make the outcome, no other bound would.
+        let isByItsRule = controls.considered(.holds) == .holds
+        return Steadiness(analyses: analyses, refused: refused, tipping: isByItsRule ? tipping : nil)
     }
 
     /// Where the values of an analysis are that differs from the registered one by the study's forks alone; another analysis

@@ -28,20 +28,17 @@ struct Judge {
                 declaration: declaration, clauses: [], outcome: .notTested(.missing(needs: needs)), data: data,
                 isTimed: isTimed ? true : nil)
         }
-        let clauses = try declaration.rule.clauses.map { try judged($0) }
-        let controls = try declaration.controls.map { control in
-            let wasRun = control.rule.clauses.allSatisfy { numbers.clauses[$0.name] != nil }
-            return JudgedControl(
-                control, wasRun ? try control.rule.clauses.map { try judged($0) } : [],
-                wasRun ? self.outcome(of: control.rule) : nil)
+        let controlOutcomes = ControlOutcomes(declaration.controls, evidence(for:))
+        let clauses = try declaration.rule.clauses.map { try judged($0, controlOutcomes) }
+        let controls = try zip(declaration.controls, controlOutcomes.outcomes).map { control, outcome in
+            JudgedControl(control, outcome == nil ? [] : try control.rule.clauses.map { try judged($0) }, outcome)
         }
-        let ruled = self.outcome(of: declaration.rule)
-        let outcome = ruled.considering(controls.map { ($0.control, $0.outcome) })
+        let ruled = self.outcome(controlOutcomes), outcome = controlOutcomes.considered(ruled)
         return FindingSummary(
             declaration: declaration, clauses: clauses, controls: controls, outcome: outcome,
             isStrict: outcome.isDecided && outcome == ruled
-                && self.outcome(of: declaration.rule, confidence: Verdict.strictConfidence) == ruled,
-            isOfOneNetwork: isOfOneNetwork(clauses), steadiness: try steadiness(),
+                && self.outcome(controlOutcomes, confidence: Verdict.strictConfidence) == ruled,
+            isOfOneNetwork: isOfOneNetwork(clauses), steadiness: try steadiness(controlOutcomes),
             shown: numbers.shown.enumerated().map { place, shown in
                 Estimate(
                     shown.estimator.estimate(), of: shown.estimator, shown.label, unit: shown.unit, values.shown[place])
@@ -49,27 +46,28 @@ struct Judge {
             data: data, isTimed: isTimed ? true : nil)
     }
 
-    private func judged(_ clause: Rule.Clause) throws -> JudgedClause {
+    /// - Parameter controls: nothing for a clause of a control.
+    private func judged(_ clause: Rule.Clause, _ controls: ControlOutcomes? = nil) throws -> JudgedClause {
         let estimator = try estimator(of: clause), estimate = try estimator.estimate(against: clause.form.bounds)
         try checkUnits(estimate, of: clause)
-        let outcome = clause.form.outcome(of: try evidence(for: clause))
+        let evidence = Evidence(estimator, clause.form.bounds), alone = clause.form.outcome(of: evidence)
         var needs: String?
-        if case .undecided = outcome { needs = estimate.unitsToDecide(against: clause.form.bounds)?.sentence }
+        if case .undecided = alone { needs = estimate.unitsToDecide(against: clause.form.bounds)?.sentence }
         return JudgedClause(
             clause,
             Estimate(estimate, of: estimator, clause.name, unit: clause.form.unit, values.clauses[clause.name]),
-            outcome,
-            needs: needs)
+            controls.map { clause.form.outcome(of: $0.considered(evidence, for: clause)) } ?? alone, needs: needs)
     }
 
-    func outcome(of rule: Rule, confidence: Double = 0.95) -> Outcome {
-        rule.outcome(
-            { clause in numbers.clauses[clause.name].map { Evidence($0, clause.form.bounds) } ?? .undefined },
-            confidence: confidence)
+    /// By the rule, whose cases are seen in the light of the controls.
+    private func outcome(_ controls: ControlOutcomes, confidence: Double = 0.95) -> Outcome {
+        declaration.rule.outcome(
+            { controls.considered(evidence(for: $0) ?? .undefined, for: $0) }, confidence: confidence)
     }
 
-    private func evidence(for clause: Rule.Clause) throws -> Evidence {
-        Evidence(try estimator(of: clause), clause.form.bounds)
+    /// Nothing where the clause has no number.
+    private func evidence(for clause: Rule.Clause) -> Evidence? {
+        numbers.clauses[clause.name].map { Evidence($0, clause.form.bounds) }
     }
 
     private func estimator(of clause: Rule.Clause) throws -> Estimator {
@@ -132,9 +130,6 @@ extension Evidence {
             }
         }
     }
-
-    /// Of what has no number.
-    static let undefined = Evidence(nil) { _ in .none(because: "it was not measured") }
 }
 
 extension MoreUnits {

@@ -7,12 +7,8 @@ extension Declaration {
     /// - Parameter evidence: by a clause, or `nil` where nothing was measured under its name.
     public func outcome(_ evidence: (Rule.Clause) -> Evidence?) -> Outcome {
         let nothing = Evidence(nil) { _ in .none(because: "nothing is measured under this name any more") }
-        let outcome = rule.outcome { evidence($0) ?? nothing }
-        let controls = controls.map { control in
-            let wasRun = control.rule.clauses.allSatisfy { evidence($0) != nil }
-            return (control, wasRun ? control.rule.outcome { evidence($0) ?? nothing } : nil)
-        }
-        return outcome.considering(controls)
+        let controls = ControlOutcomes(controls, evidence)
+        return controls.considered(rule.outcome { controls.considered(evidence($0) ?? nothing, for: $0) })
     }
 
     /// The verdict's or the answer's word for an outcome by this declaration: "inconclusive", "yes".

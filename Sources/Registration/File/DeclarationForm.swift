@@ -43,6 +43,9 @@ extension Declaration {
         guard Set(clauses).count == clauses.count, Set(controls.map(\.name)).count == controls.count else {
             throw form.problem("names a clause or a control twice")
         }
+        for control in controls where !control.hasCounterparts(of: rule) {
+            throw form.problem("has a control, \(control.name), with counterparts of clauses that there are not")
+        }
         if case .claim(_, _, let facets, _) = subject, !facets.kind.judgesSize,
             rule.clauses.contains(where: \.form.judgesSize)
         {

@@ -68,7 +68,11 @@ struct RegistrationPage {
             ("Units", declaration.units.joined(separator: ", ")), ("Exclusions", declaration.exclusions),
         ]
         rows += declaration.controls.map {
-            ("Control: \($0.name)", "must \($0.expectation == .mustFail ? "fail" : "pass"): \(Self.rule($0.rule))")
+            (
+                "Control: \($0.name)",
+                "must \($0.expectation == .mustFail ? "fail" : "pass"): \(Self.rule($0.rule))"
+                    + ($0.counterparts.isEmpty ? "" : "; \($0.bearingOnCases)")
+            )
         }
         rows += declaration.forks.map { fork in
             (

@@ -127,9 +127,11 @@ extension Margin {
 
 extension Control {
     var registered: JSONValue {
-        .object([
+        var members: [String: JSONValue] = [
             "name": .text(name), "must": .text(expectation == .mustFail ? "fail" : "pass"), "rule": rule.registered,
-        ])
+        ]
+        if !counterparts.isEmpty { members["counterparts"] = .object(counterparts.mapValues { .text($0) }) }
+        return .object(members)
     }
 
     init(registered form: JSONReader) throws(JSONProblem) {
@@ -140,7 +142,9 @@ extension Control {
         case "pass": expectation = .mustPass
         case let other: throw must.problem("is \"\(other)\": a control must fail or pass")
         }
-        self.init(try form["name"].text, expectation, try Rule(registered: try form["rule"]))
+        self.init(
+            try form["name"].text, expectation, try Rule(registered: try form["rule"]),
+            counterparts: try form.optional("counterparts")?.textsByName ?? [:])
     }
 }
 

@@ -32,8 +32,8 @@ enum Meaning {
     ]
     /// Members of which the words decide.
     private static let wording: Set<String> = ["words", "scope", "exclusions", "stopping"]
-    /// Members whose own members have names that studies chose: steps, and what is in their plans.
-    private static let whole: Set<String> = ["parameters", "code"]
+    /// Members whose own members have names that studies chose: steps, and what is in their plans; clauses.
+    private static let whole: Set<String> = ["parameters", "code", "counterparts"]
 
     /// The same without what doesn't decide.
     static func of(_ value: JSONValue) -> JSONValue {

@@ -98,9 +98,10 @@ extension Checklist {
     }
 
     private var analyses: String? {
-        let several = findings.compactMap(\.steadiness).filter { $0.counted.count > 1 }
+        let several = findings.compactMap(\.steadinessOfOutcome)
         guard !several.isEmpty else { return "none" }
-        let count = several.reduce(0) { $0 + $1.counted.count }, fragile = several.count(where: \.isFragile)
+        // The registered one is no other.
+        let count = several.reduce(0) { $0 + $1.counted.count - 1 }, fragile = several.count(where: \.isFragile)
         return
             "\(count) of \(Checklist.count(several.count, "findings")), of which \(fragile == 0 ? "none is" : "\(fragile) \(fragile == 1 ? "is" : "are")") fragile"
     }

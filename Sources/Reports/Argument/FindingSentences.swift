@@ -39,6 +39,7 @@ extension FindingSummary {
             let asked = "\(control.control.name) \(control.control.expectation.text): \(briefRule(of: control.control))"
             return asked + "; "
                 + (control.outcome.map { $0.isDecided ? "it \($0.sentence)" : $0.sentence } ?? "not run")
+                + (control.control.counterparts.isEmpty ? "" : "; \(control.control.bearingOnCases)")
         }
     }
 
@@ -46,7 +47,19 @@ extension FindingSummary {
     /// the registered analysis is the only one that counts.
     var steadinessSentences: [String] {
         guard let steadiness, steadiness.counted.count > 1 else { return [] }
+        guard isByItsRule else {
+            return ["by the rule without its controls, \(steadiness.sentence)"] + steadiness.refused
+        }
         return [steadiness.sentence, steadiness.tipping].compactMap(\.self) + steadiness.refused
+    }
+
+    /// Whether the controls leave the outcome that the rule gives. Where they don't, how steady that one is says nothing of
+    /// the finding's.
+    var isByItsRule: Bool { controls.allSatisfy { $0.control.bearing(of: $0.outcome) == .asExpected } }
+
+    /// How it comes out by several analyses; `nil` where one alone counts, or where controls make the outcome.
+    package var steadinessOfOutcome: Steadiness? {
+        steadiness.flatMap { isByItsRule && $0.counted.count > 1 ? $0 : nil }
     }
 
     /// Which shares have an interval that reaches below 0 % or above 100 %, as Student's t may: it is judged and drawn as it
@@ -63,10 +76,13 @@ extension FindingSummary {
             "\(names): reaches beyond 0 to 100 %; its formula knows no bounds, and its ends are judged and drawn as they are"
     }
 
+    /// How far the bound could move; `nil` where controls make the outcome, or nobody knows.
+    var tipping: String? { isByItsRule ? steadiness?.tipping : nil }
+
     /// What would decide an undecided clause, else how far the bound could move; empty where nobody knows.
     package var prospect: String {
         let open = clauses.filter { $0.needs != nil }
-        guard let first = open.first, let needs = first.needs else { return steadiness?.tipping ?? "" }
+        guard let first = open.first, let needs = first.needs else { return tipping ?? "" }
         let name = clauses.count > 1 ? "\(first.clause.name): " : ""
         return name + needs + (open.count > 1 ? " (\(open.count - 1) more in the report)" : "")
     }

@@ -118,7 +118,7 @@ extension Report {
         }
         if !needs.isEmpty { parts.append("What would decide what is undecided:"); parts += needs }
         let firm = findings.compactMap { finding in
-            finding.steadiness?.tipping.map { "– [](#finding:\(finding.identifier)): \($0)." }
+            finding.tipping.map { "– [](#finding:\(finding.identifier)): \($0)." }
         }
         if !firm.isEmpty { parts.append("How far the margins could move:"); parts += firm }
         let lacking = findings.compactMap { finding -> String? in

@@ -15,6 +15,23 @@ public struct Steadiness: Codable, Sendable, Equatable {
             (self.options, self.outcome, self.estimate, self.counting) = (options, outcome, estimate, counting)
         }
 
+        /// Why it doesn't count; `nil` where it does.
+        var uncountedBecause: String? {
+            switch counting {
+            case .registered, .equivalent: nil
+            case .direction: outcome.isDecided ? nil : "it has a part of the data, too few to decide"
+            case .uncertain: "it may ask something else"
+            }
+        }
+
+        /// "interval: BCa: holds"; it says which one is the registered, and which doesn't count.
+        var sentence: String {
+            let options = options.sorted { $0.key < $1.key }.map { "\($0.key): \($0.value)" }
+            let note =
+                counting == .registered ? " (as registered)" : uncountedBecause.map { " (not counted: \($0))" } ?? ""
+            return options.joined(separator: ", ") + ": " + outcome.sentence + note
+        }
+
         private enum FileKeys: CodingKey { case options, outcome, estimate, counting }
 
         public func encode(to encoder: any Encoder) throws {
@@ -58,15 +75,7 @@ public struct Steadiness: Codable, Sendable, Equatable {
     }
 
     /// Those that count.
-    public var counted: [Analysis] {
-        analyses.filter { analysis in
-            switch analysis.counting {
-            case .registered, .equivalent: true
-            case .direction: analysis.outcome.isDecided
-            case .uncertain: false
-            }
-        }
-    }
+    public var counted: [Analysis] { analyses.filter { $0.uncountedBecause == nil } }
 
     /// Analyses with the registered outcome, among those that count.
     public var agreeing: Int {
@@ -83,7 +92,7 @@ public struct Steadiness: Codable, Sendable, Equatable {
     /// Some reversed, or under four fifths the same.
     public var isFragile: Bool { reversals > 0 || 5 * agreeing < 4 * counted.count }
 
-    /// "the same in 41 of 48 analyses; undecided in 7; never reversed".
+    /// "the same in 41 of 48 analyses; undecided in 7; never reversed; 2 more are not counted".
     public var sentence: String {
         let undecided = counted.count { !$0.outcome.isDecided }
         var parts = ["the same in \(agreeing) of \(counted.count) analyses"]
@@ -91,6 +100,8 @@ public struct Steadiness: Codable, Sendable, Equatable {
             if undecided > 0 { parts.append("undecided in \(undecided)") }
             parts.append(reversals == 0 ? "never reversed" : "otherwise decided in \(reversals)")
         }
+        let others = analyses.count - counted.count
+        if others > 0 { parts.append("\(others) more \(others == 1 ? "is" : "are") not counted") }
         return parts.joined(separator: "; ") + (isFragile ? ": fragile" : "")
     }
 }

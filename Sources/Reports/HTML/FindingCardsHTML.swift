@@ -107,10 +107,7 @@ struct FindingCardsHTML {
                 + HTML.scrolling(label: "Specification curve", try drawings(curve, prefix + "c", finding))
                 + "</details>"
         } else {
-            let items = steadiness.analyses.dropFirst().map { analysis in
-                let options = analysis.options.sorted { $0.key < $1.key }.map { "\($0.key): \($0.value)" }
-                return "<li>\(HTML.escaped(options.joined(separator: ", ") + ": " + analysis.outcome.sentence))</li>"
-            }
+            let items = steadiness.analyses.map { "<li>\(HTML.escaped($0.sentence))</li>" }
             html += "<details><summary>All analyses</summary>\n<ul>\(items.joined())</ul></details>"
         }
         return html

@@ -102,7 +102,7 @@ extension FindingSummary {
     var outcomeNotes: [String] {
         [
             verdict?.kind.title, isOfOneNetwork ? "one network" : nil, registration?.text, changeSentence,
-            steadiness.flatMap { $0.counted.count > 1 ? $0.sentence : nil },
+            steadinessOfOutcome?.sentence,
         ].compactMap(\.self)
     }
 }

@@ -51,7 +51,7 @@ struct IndexLegend {
         var rows: [Row] = RegistrationLevel.allCases.filter(known.contains).map {
             (HTML.escaped($0.rawValue), $0.meaning)
         }
-        if findings.contains(where: { $0.steadiness?.isFragile == true }) {
+        if findings.contains(where: { $0.steadinessOfOutcome?.isFragile == true }) {
             rows.append(
                 ("fragile", "another analysis of the same numbers reverses it, or fewer than four in five agree"))
         }

@@ -148,6 +148,6 @@ extension HTML {
         word(
             finding.registeredWord, OutcomeMark(finding.registeredOutcome),
             isHollow: finding.isHollow,
-            isStrict: finding.isStrict && finding.changeSentence == nil)
+            isStrict: finding.isStrict && finding.outcome.isDecided && finding.changeSentence == nil)
     }
 }

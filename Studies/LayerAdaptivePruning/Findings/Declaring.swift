@@ -47,11 +47,11 @@ let twoPoints = Margin(2, "points", source: "one image in fifty: what a designer
 let lessDistortion = Margin(
     -0.05, "", source: "one twentieth less, on the natural logarithmic scale; chosen by us")
 
-/// RD on curves of other layers in RD's place: what is asked of RD must not hold of it, too.
+/// RD on curves of other layers in RD's place: what is asked of RD must not hold of it, too, all in all and in no case.
 func permutedCurvesFail(_ asked: [Rule.Clause]) -> Control {
     Control(
         "RD on curves of other layers, in RD's place", .mustFail,
-        .atLeast(asked.count, of: asked.map { .init(clause("permuted curves", $0.name), $0.form) }))
+        .atLeast(asked.count, of: asked.map { .init(clause("permuted curves", $0.name), $0.form) }), inPlaceOf: asked)
 }
 
 /// The numbers of that control, by the names of what is asked of RD.

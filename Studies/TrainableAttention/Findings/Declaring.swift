@@ -71,11 +71,12 @@ let twoPoints = Margin(2, "points", source: "what a designer would not care abou
 let fivePoints = Margin(
     5, "points", source: "more than other initial numbers, or which other image it is, should make; chosen by us")
 
-/// Maps that explain nothing, in T-TAME's place: what is asked of it must not hold of them.
+/// Maps that explain nothing, in T-TAME's place: what is asked of it must not hold of them, all in all and in no case.
 func nonsenseFails(_ rule: (MapSource) -> Rule) -> [Control] {
-    [
-        Control("blurred noise in T-TAME's place", .mustFail, rule(.blurredNoise)),
-        Control("a blob in the middle in T-TAME's place", .mustFail, rule(.centerBlob)),
+    let asked = rule(.attention).clauses
+    return [
+        Control("blurred noise in T-TAME's place", .mustFail, rule(.blurredNoise), inPlaceOf: asked),
+        Control("a blob in the middle in T-TAME's place", .mustFail, rule(.centerBlob), inPlaceOf: asked),
     ]
 }
 

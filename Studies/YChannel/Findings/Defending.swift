@@ -67,7 +67,8 @@ let balanceDeclaration = Declaration(
         Control(
             "the same network on Cb and Cr in its place", .mustFail,
             .atLeast(
-                Defence.rivals.count, of: Defence.rivals.map { clauseName("on Cb, Cr", $0.rawValue) }.asked(better))),
+                Defence.rivals.count, of: Defence.rivals.map { clauseName("on Cb, Cr", $0.rawValue) }.asked(better)),
+            inPlaceOf: Defence.rivals.map(\.rawValue).asked(better)),
         Control(
             "accuracy without a defence, clean less attacked by FGSM", .mustPass,
             .clause("something to defend", .exceeds(twoPoints))),
