@@ -1,3 +1,4 @@
+import Foundation
 import Methods
 import Tensors
 import Testing
@@ -14,6 +15,35 @@ import Testing
         #expect(effects.unitsToDecide(against: [-3, 0.2]) == .inAll(7, of: "trainings"))
         #expect(effects.unitsToDecide(against: [0.5]) == .notByMoreOfTheSame)
         #expect(effects.unitsToDecide(against: [2]) == nil)
+    }
+
+    /// Cells x + y, rows being trainings: where columns vary alone, no training helps; where rows vary alone, columns don't
+    /// matter; and never are as many named as there are.
+    @Test func theOtherUnitsShareStays() throws {
+        func estimate(rows: [Double], columns: [Double]) throws -> IntervalEstimate {
+            let cells = rows.map { row in columns.map { row + $0 } }
+            return try Estimator.mean(CrossedSamples(cells, of: "trainings", on: "images")).estimate()
+        }
+        let effects = [0.2, 0.5, 0.8], noise = (0..<20).map { $0.isMultiple(of: 2) ? 2.0 : -2 }
+        let ofColumns = try estimate(rows: [0.5, 0.5, 0.5], columns: noise)
+        #expect(ofColumns.units.scarcest?.name == "trainings")
+        #expect(ofColumns.unitsToDecide(against: [0]) == .notByMoreOfTheSame)
+        let ofRows = try estimate(rows: effects, columns: Array(repeating: 0, count: 20))
+        #expect(ofRows.unitsToDecide(against: [0]) == .inAll(4, of: "trainings"))
+        // In between: the columns' half-width by Student's t, 2.093 · 2.052/√20 = 0.96, is more than the distance.
+        let both = try estimate(rows: effects, columns: noise)
+        #expect(both.unitsToDecide(against: [0]) == .notByMoreOfTheSame)
+        // An asymmetric or blended interval may be the narrower one: still more than there are.
+        #expect(MoreUnits.trainings(deviation: 0.01, distance: 1, moreThan: 3) == .inAll(4, of: "trainings"))
+    }
+
+    /// A ratio of 2 whose logarithms deviate by 0.5: near 2 it moves by 1.
+    @Test func aRatiosDeviationIsOnItsScale() throws {
+        let ratio = try Estimator.ratio(
+            Samples([2 * exp(-0.5), 2, 2 * exp(0.5)], of: "trainings"),
+            to: Samples([1, 1, 1], of: "trainings")
+        ).estimate()
+        #expect(abs(try #require(ratio.deviation) - 1) < 1e-12)
     }
 
     @Test func unitsByTheSquareRoot() throws {

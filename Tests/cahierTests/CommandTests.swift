@@ -40,9 +40,13 @@ import Testing
 
     @Test(arguments: ["info", "verify", "trim"])
     func ofAStoreThatIsNotThereNothingElseIsSaid(_ command: String) throws {
-        let result = try cahier("cache", command, "--store", "none.sqlite")
+        let result = try cahier("cache", command, environment: ["CAHIER_STORE": "none.sqlite"])
         #expect(result.status == 0)
         #expect(result.output.hasPrefix("no store yet: there is no file "), "\(result.output)")
+        // One that a call names may be misspelt.
+        let named = try cahier("cache", command, "--store", "none.sqlite")
+        #expect(named.status == 1 && named.output.isEmpty)
+        #expect(named.errors.contains("none.sqlite: there is no such file"), "\(named.errors)")
         #expect(!FileManager.default.fileExists(atPath: cahier.folder.appendingPathComponent("none.sqlite").path))
     }
 

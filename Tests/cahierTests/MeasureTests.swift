@@ -177,6 +177,23 @@ import Testing
         #expect(row.scores.last?.value == 0)
     }
 
+    @Test("A map is of one picture, and never of two that are called alike")
+    func picturesOfOneName() throws {
+        for folder in ["cats", "dogs"] {
+            try FileManager.default.createDirectory(at: cahier.file(folder), withIntermediateDirectories: true)
+            try FileManager.default.copyItem(at: cahier.file(names[0]), to: cahier.file("\(folder)/0001.jpg"))
+        }
+        try write(Array(repeating: 1, count: 1024), shape: "32, 32", to: "theirs/0001.npy")
+        let result = try measure("--maps theirs --measure ad", images: ["cats", "dogs", names[1]])
+        #expect(result.status == 1 && result.output.isEmpty)
+        let lines = result.errors.split(separator: "\n")
+        #expect(lines.count == 2, "\(result.errors)")
+        #expect(lines[0].contains("cats/0001.jpg and dogs/0001.jpg would have the same map, 0001"))
+        #expect(lines.last?.contains("there is no map rgb-8.npy") == true)
+        // Of the two apart there is one each, and the same picture may be named twice.
+        #expect(try measure("--maps theirs --measure ad", images: ["cats", "cats/0001.jpg"]).status == 0)
+    }
+
     @Test("Maps that can't be scored are one line each, and nothing is printed of the others")
     func unusable() throws {
         func problem(_ words: String, _ status: Int32 = 1) throws {

@@ -20,9 +20,16 @@ struct StoreOptions: ParsableArguments {
     }
 
     /// Whether there is a store; where there is none, says so in a line: of one that isn't there nothing else is true.
+    ///
+    /// - Throws: `NotebookError` where there is none and the call names it, which may be misspelt.
     func isThere() throws -> Bool {
         let place = Store.location(asked: file).path
         if FileManager.default.fileExists(atPath: place) { return true }
+        guard file == nil else {
+            throw NotebookError(
+                .store, "opening the store \(place)", "there is no such file",
+                advice: "Name another with --store, or leave it out")
+        }
         try print("no store yet: there is no file \(place)")
         return false
     }

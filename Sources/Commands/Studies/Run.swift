@@ -82,6 +82,9 @@ struct Run: ParsableCommand {
             } catch let error as FileError {
                 // Nobody gets what is said of the others either.
                 throw error
+            } catch is ExitCode {
+                // What it is about has been said.
+                endings.append([study.name, "failed, as said above"])
             } catch {
                 reportError("\(error)")
                 endings.append([study.name, "failed: \(error)"])

@@ -70,7 +70,8 @@ extension SettingOptions {
             profile == .quick ? [] : ["--profile", profile.rawValue], named,
             data.flatMap { ["--data", $0.text] }, models.flatMap { ["--model", $0.text] },
             preparations.flatMap { ["--prepare", $0.text] }, options.flatMap { ["--option", $0.text] },
-            exact ? ["--exact"] : [], replicates == 1 ? [] : ["--replicates", "\(replicates)"],
+            allowsNonFinite ? ["--allow-nonfinite"] : [], exact ? ["--exact"] : [],
+            replicates == 1 ? [] : ["--replicates", "\(replicates)"],
         ]
         return asked.flatMap { $0 } + arithmetic.arguments
     }

@@ -56,6 +56,7 @@ extension Attribute {
         {
             throw wrongCall("\(values) would be written over, and this call reads it. Name another file with --values.")
         }
+        if let values { try OutputFolder.check(URL(fileURLWithPath: values).deletingLastPathComponent()) }
         let stream = RandomStream(seed: seed, "measure")
         let names = folders.map(\.name)
         var measuring = MapMeasuring(
@@ -68,6 +69,8 @@ extension Attribute {
             console.closeLine()
             reportError(Notebook.message(of: error))
         }
+        folders.flatMap { $0.problems(with: inputs.paths) }.forEach(report)
+        guard failures == 0 else { throw ExitCode.failure }
         func scoreImage(_ batch: ImageBatch) throws {
             let predictor = attributor.predictor, engine = predictor.engine, image = batch.images[0]
             let name = image.path + (image.index.map { " [\($0)]" } ?? "")
@@ -82,6 +85,11 @@ extension Attribute {
                 passes.append(engine.evaluations - before)
             }
             for folder in folders {
+                guard image.index == nil else {
+                    throw DatasetError(
+                        reading: image.path, "a map of --maps is of a picture, and here are tensors",
+                        advice: "Give the pictures that the maps were made of")
+                }
                 found.append(try folder.map(of: image.path, size: Array(batch.input.shape.suffix(2))))
                 passes.append(nil)
             }

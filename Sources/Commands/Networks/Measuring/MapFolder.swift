@@ -17,6 +17,36 @@ package struct MapFolder {
         self.path = path
     }
 
+    /// Pictures without a map, and those that share one: what is known before anything is computed.
+    package func problems(with images: [String]) -> [DatasetError] {
+        var known: [String: String] = [:]
+        return images.compactMap { image in
+            let stem = Self.stem(of: image)
+            if let other = known.updateValue(image, forKey: stem), other != image {
+                return DatasetError(
+                    reading: path, "\(other) and \(image) would have the same map, \(stem)",
+                    advice: "Give pictures of one name in calls of their own, each with its folder of maps")
+            }
+            do { _ = try file(of: image) } catch { return error }
+            return nil
+        }
+    }
+
+    private static func stem(of image: String) -> String {
+        URL(fileURLWithPath: image).deletingPathExtension().lastPathComponent
+    }
+
+    private func file(of image: String) throws(DatasetError) -> URL {
+        let stem = Self.stem(of: image)
+        let files = ["npy", "png"].map { URL(fileURLWithPath: path).appendingPathComponent("\(stem).\($0)") }
+        guard let file = files.first(where: { FileManager.default.fileExists(atPath: $0.path) }) else {
+            throw DatasetError(
+                reading: path, "there is no map \(stem).npy or \(stem).png for \(image)",
+                advice: "Save one for each picture")
+        }
+        return file
+    }
+
     /// The map of a picture.
     ///
     /// - Parameters:
@@ -24,13 +54,7 @@ package struct MapFolder {
     ///   - size: [H, W] of what the network sees.
     /// - Throws: `DatasetError` naming the file where there is none, or it has another size, or values that are no numbers.
     package func map(of image: String, size: [Int]) throws -> PixelMap {
-        let stem = URL(fileURLWithPath: image).deletingPathExtension().lastPathComponent
-        let files = ["npy", "png"].map { URL(fileURLWithPath: path).appendingPathComponent("\(stem).\($0)") }
-        guard let file = files.first(where: { FileManager.default.fileExists(atPath: $0.path) }) else {
-            throw DatasetError(
-                reading: path, "there is no map \(stem).npy or \(stem).png for \(image)",
-                advice: "Save one for each picture")
-        }
+        let file = try file(of: image)
         let map = try file.pathExtension == "npy" ? NumPyMap.read(file) : Self.grey(file)
         guard [map.height, map.width] == size else {
             throw DatasetError(

@@ -38,7 +38,9 @@ extension Calculation {
     private static func logRatio(_ logarithms: [Double], _ units: SampledUnits) -> Calculation {
         // Each logarithm is off by as much as its quotient is, relatively.
         let rounding = max(Samples.rounding(logarithms), Samples.rounding([1]))
-        return Calculation(exp(logarithms.mean), units, deviation: logarithms.deviationIfAny) { confidence in
+        let ratio = exp(logarithms.mean)
+        // On the ratio's own scale, to the first order.
+        return Calculation(ratio, units, deviation: logarithms.deviationIfAny.map { ratio * $0 }) { confidence in
             let onLogScale = meanUncertainty(logarithms, nil, rounding, .logRatioT, confidence)
             return onLogScale.map(by: 1, exp)
         }
