@@ -102,6 +102,8 @@ struct PictureSet {
                 path: path, original: (item.file, item.path), label: item.label, isForTraining: item.isForTraining
             ) { try Picture(contentsOf: item.file) }
         }
+        // As they are found again in the folder that is written: "a.PNG" stands before "a.b.PNG", and "a.png" behind "a.b.png".
+        .sorted { $0.path.utf8.lexicographicallyPrecedes($1.path.utf8) }
         (training, test) = (items.filter(\.isForTraining), items.filter { !$0.isForTraining })
     }
 

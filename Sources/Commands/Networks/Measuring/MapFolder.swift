@@ -27,7 +27,7 @@ package struct MapFolder {
                     reading: path, "\(other) and \(image) would have the same map, \(stem)",
                     advice: "Give pictures of one name in calls of their own, each with its folder of maps")
             }
-            do { _ = try file(of: image) } catch { return error }
+            do throws(DatasetError) { _ = try file(of: image) } catch { return error }
             return nil
         }
     }
