@@ -224,7 +224,7 @@ import Verdicts
         // Four findings: three with a number each and one with none, the second with a control's beside it.
         #expect(whole["Kinds of interval"] == "the interval (4)")
         #expect(whole["Controls"] == "at 1 of 4 findings: must fail (1)")
-        #expect(whole["What of the claims was not tested"] == "1 for want of data, people, hardware or time")
+        #expect(whole["What of the claims was not tested"] == "1, for the reason given")
         #expect(whole["Numbers of seeds, images and the like, step by step"] == "1 parameter of the steps")
         #expect(whole["Licence of the data"] == "the images: the licence")
         // Three decided verdicts: 3 / 40.

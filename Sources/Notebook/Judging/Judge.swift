@@ -2,6 +2,7 @@ import Foundation
 import Methods
 import Reports
 import Verdicts
+import Wording
 
 /// Applies what was written beforehand to the numbers.
 ///
@@ -135,7 +136,7 @@ extension Evidence {
 extension MoreUnits {
     var sentence: String {
         switch self {
-        case .inAll(let count, let unit): "\(count) \(unit)\(JudgedClause.needsInAll)"
+        case .inAll(let count, let unit): "\(groupedThousands("\(count)")) \(unit)\(JudgedClause.needsInAll)"
         case .notByMoreOfTheSame: "more of the same would not decide"
         }
     }

@@ -47,7 +47,7 @@ extension Checklist {
         let tally = report.tally
         guard tally.claims > 0 else { return nil }
         let parts = [
-            tally.missing > 0 ? "\(tally.missing) for want of data, people, hardware or time" : nil,
+            tally.missing > 0 ? "\(tally.missing), \(tally.missing == 1 ? "" : "each ")for the reason given" : nil,
             tally.invalid > 0 ? "\(tally.invalid) because a control says that the test can't answer" : nil,
         ].compactMap(\.self)
         return parts.isEmpty ? "every claim that is listed was tested" : parts.joined(separator: "; ")

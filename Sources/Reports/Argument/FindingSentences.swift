@@ -76,6 +76,12 @@ extension FindingSummary {
             "\(names): reaches beyond 0 to 100 %; its formula knows no bounds, and its ends are judged and drawn as they are"
     }
 
+    /// The number that the outcome turns on, with what it is of where there are several: "AlexNet: 3.1 points [2.0, 4.2]".
+    var decidingNumber: String {
+        guard let deciding else { return "–" }
+        return (clauses.count > 1 ? deciding.clause.name + ": " : "") + deciding.estimate.text
+    }
+
     /// How far the bound could move; `nil` where controls make the outcome, or nobody knows.
     var tipping: String? { isByItsRule ? steadiness?.tipping : nil }
 

@@ -90,8 +90,7 @@ extension Report {
             rows: questions.map { finding in
                 [
                     .link(finding.words, to: "#" + FindingsHTML.anchor(finding)), .text(finding.source),
-                    .text(finding.estimate?.text ?? "–"),
-                    .text(finding.word),
+                    .text(finding.decidingNumber), .text(finding.word),
                 ]
             })
         return ReportSection(.questions, [.table(table)])

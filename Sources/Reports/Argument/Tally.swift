@@ -46,15 +46,18 @@ public struct Tally: Sendable, Equatable {
 
     public var claims: Int { tested + missing + invalid }
 
-    /// "Of 9 claims of the paper 6 are tested, 2 can't be, for want of data, people, hardware or time, and for 1 a control says that
-    /// the test can't answer."
+    /// "Of 9 claims of the paper 6 are tested, 2 are not, each for the reason given, and for 1 a control says that the test can't
+    /// answer."
     public var sentence: String { sentence(papers: 1) }
 
     /// The same of so many papers: "Of 29 claims of 3 papers 20 are tested, …".
     public func sentence(papers: Int) -> String {
         guard claims > 0 else { return "No claim of the \(papers == 1 ? "paper" : "papers") is tested." }
         var parts = ["\(tested) \(tested == 1 ? "is" : "are") tested"]
-        if missing > 0 { parts.append("\(missing) can't be, for want of data, people, hardware or time") }
+        if missing > 0 {
+            parts.append(
+                "\(missing) \(missing == 1 ? "is" : "are") not, \(missing == 1 ? "" : "each ")for the reason given")
+        }
         if invalid > 0 { parts.append("for \(invalid) a control says that the test can't answer") }
         let list =
             parts.count < 2 ? parts[0] : parts.dropLast().joined(separator: ", ") + ", and " + parts[parts.count - 1]

@@ -41,8 +41,9 @@ extension Estimate {
     public var text: String {
         guard let value else { return "not defined" }
         if lower != nil, upper != nil { return Numerals.interval(value, lower, upper, unit: unit) }
+        // A count is exact, however large.
         let number =
-            value == value.rounded() && abs(value) < 1e6
+            value == value.rounded() && abs(value) < 1e15
             ? Numerals.fixed(value, decimals: 0) : Numerals.plain(value, digits: 4)
         return number + (unit.isEmpty ? "" : "\u{A0}" + agreeing(unit, with: value))
     }
