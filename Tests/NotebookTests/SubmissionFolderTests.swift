@@ -55,6 +55,24 @@ import Testing
         #expect(abs(try #require(status.left) - 880 / 0.2) < 1e-6)
     }
 
+    /// Nothing is waited for where a step failed and nobody has said anything since for a quarter of an hour.
+    @Test(arguments: [
+        ([ShardProgress.State.failed, .done], 1_000.0, true), ([.failed, .done], 100, false),
+        ([.failed, .running], 100, false), ([.failed, .running], 1_000, true), ([.running], 1_000, false),
+        ([.done], 1_000, false), ([], 1_000, false),
+    ])
+    func whatIsAtAnEnd(_ states: [ShardProgress.State], after seconds: Double, _ isAtAnEnd: Bool) throws {
+        for (index, state) in states.enumerated() {
+            try write(
+                ShardProgress(
+                    step: "trials", replicate: 0, share: try #require(Share(index, of: 20)), isJoining: false,
+                    state: state, host: "one", processor: "a processor", arithmetic: "AVX2", attempt: "\(index)",
+                    started: 900, updated: 1_000, computed: 1, due: 5, finished: 1), of: plan.steps[0])
+        }
+        let now = Date(timeIntervalSince1970: 1_000 + seconds)
+        #expect(SubmissionFolder(scratch.folder).status(of: plan, now: now).isAtAnEnd(now: now) == isAtAnEnd)
+    }
+
     /// A training that goes on behind its checkpoint looks up the losses of the epochs before it.
     @Test func piecesAreThereBeforeTheCheckpointBehindThem() throws {
         let folder = SubmissionFolder(scratch.folder), step = plan.steps[0]

@@ -42,7 +42,15 @@ struct Collect: ParsableCommand {
         let folder = submission.folder, plan = try folder.plan()
         let study = try submission.study(of: plan)
         try plan.holdArithmetic()
-        while wait, !folder.status(of: plan).isComplete { Thread.sleep(forTimeInterval: 2) }
+        while wait {
+            let status = folder.status(of: plan)
+            if status.isComplete { break }
+            if status.isAtAnEnd() {
+                StandardError.say("warning: a step failed and nobody works any more: cahier status says which\n")
+                break
+            }
+            Thread.sleep(forTimeInterval: 2)
+        }
         let store = try store.open()
         defer { store.close() }
         let runner = Runner(store: store, registrations: .current)

@@ -8,6 +8,9 @@ struct SlurmQueue {
 
     init(_ name: String) { self.name = name }
 
+    /// Somebody else's submission may have the same name.
+    private var user: String { "--user=\(getuid())" }
+
     /// How large an array may be; nothing where nobody says.
     static var largestArray: Int? {
         guard let answer = ProgramCall("scontrol", ["show", "config"]).answer(), answer.status == 0,
@@ -56,7 +59,7 @@ struct SlurmQueue {
 
     /// How many jobs of the name the queue has.
     func count() throws -> Int {
-        let answer = try answer(["squeue", "--noheader", "--array", "--name=\(name)", "--format=%i"])
+        let answer = try answer(["squeue", "--noheader", "--array", "--name=\(name)", user, "--format=%i"])
         guard answer.status == 0 else {
             throw NotebookError(
                 .submission, "asking for the jobs of \(name)", "squeue says \(answer.complaint)",
@@ -67,7 +70,7 @@ struct SlurmQueue {
 
     /// Ends all jobs of the name: the arrays, what waits for them, and what they were requeued as.
     func cancel() throws {
-        let answer = try answer(["scancel", "--name=\(name)"])
+        let answer = try answer(["scancel", "--name=\(name)", user])
         guard answer.status == 0 else {
             throw NotebookError(
                 .submission, "cancelling \(name)", "scancel says \(answer.complaint)",

@@ -27,7 +27,7 @@ struct StatusCommand: ParsableCommand {
             let isTerminal = isatty(STDOUT_FILENO) == 1
             if watch, isTerminal { try print("\u{1B}[H\u{1B}[2J\u{1B}[1A") }
             try print(status.text(folder: submission.path, remark: remark))
-            if !watch || status.isComplete { return }
+            if !watch || status.isComplete || status.isAtAnEnd() { return }
             Thread.sleep(forTimeInterval: 5)
         }
     }

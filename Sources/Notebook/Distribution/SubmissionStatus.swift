@@ -53,6 +53,14 @@ public struct SubmissionStatus: Sendable {
     public var isDiskFull: Bool { room.map { $0 < Shipment.largest } ?? false }
 
     public var isComplete: Bool { steps.allSatisfy(\.isDone) }
+
+    /// Whether nobody works on it any more after something failed: nothing has been said since, for as long as makes a process
+    /// silent.
+    public func isAtAnEnd(now: Date = Date()) -> Bool {
+        let failures = steps.flatMap(\.failures)
+        return !isComplete && !failures.isEmpty && steps.allSatisfy(\.running.isEmpty)
+            && failures.allSatisfy { now.timeIntervalSince1970 - $0.progress.updated > Self.silence }
+    }
     public var machines: Int { Set(steps.flatMap { $0.running.map(\.host) }).count }
 
     /// Pieces that those who work now have computed in a second, together.
