@@ -23,9 +23,10 @@ extension FindingSummary {
     /// Whether its mark is an outline alone: it is about one network, or by another rule than the registered one.
     var isHollow: Bool { isOfOneNetwork || changeSentence != nil }
 
-    /// What a reason adds to the word before it: "the interval reaches across the bound" after "undecided"; `nil` where the
-    /// reason doesn't begin with what the word says.
+    /// What a reason adds to the word before it: "the interval reaches across the bound" after "undecided", nothing where the
+    /// word says it all; `nil` where the reason doesn't begin with what the word says.
     func addition(of reason: String, to word: String) -> String? {
+        if word == reason || word.hasPrefix(reason + " ") { return "" }
         for said in ["undecided", "not tested", "partly"] where word.hasPrefix(said) && reason.hasPrefix(said + ": ") {
             return String(reason.dropFirst(said.count + 2))
         }

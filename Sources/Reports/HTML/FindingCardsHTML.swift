@@ -21,7 +21,8 @@ struct FindingCardsHTML {
     private func card(_ finding: FindingSummary, _ number: Int) throws(ReportError) -> String {
         let anchor = FindingsHTML.anchor(finding), declaration = finding.declaration
         let said = finding.briefReason
-        let reason = finding.addition(of: said, to: finding.word).map { ": \($0)." } ?? " \(said)."
+        let reason =
+            finding.addition(of: said, to: finding.word).map { $0.isEmpty ? "" : ": \($0)." } ?? " \(said)."
         let rows = [
             ("Outcome", HTML.word(finding) + HTML.escaped(reason)),
             ("Read in", HTML.escaped(finding.sourceLine)),

@@ -64,7 +64,8 @@ struct PDFFindingCards {
     private func facts(_ finding: FindingSummary) -> [(name: String, text: [Inline])] {
         let declaration = finding.declaration
         let said = finding.briefReason
-        let reason = finding.addition(of: said, to: finding.word).map { ": \($0)." } ?? ". \(said)."
+        let reason =
+            finding.addition(of: said, to: finding.word).map { $0.isEmpty ? "" : ": \($0)." } ?? ". \(said)."
         let outcome: [Inline] = [.strong([.text(finding.word)]), .text(reason)]
         let texts: [(String, String)] = [
             ("Read in", finding.sourceLine), ("Our test", declaration.test),
