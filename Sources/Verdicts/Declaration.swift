@@ -46,6 +46,9 @@ public struct Declaration: Codable, Sendable, Equatable {
     /// What the study itself draws for it by the run's seed: "fault patterns", "initial weights". Where that is nothing,
     /// its data may be older than any rule, whatever the seed is.
     public let drawn: [String]
+    /// What of its results was known when its rule was written, however well the rule is registered since: "the photographs'
+    /// answers, from a run with other seeds". It makes the finding *post hoc*; `nil` where nothing was.
+    public let known: String?
     /// Why it is no longer as it was registered, for the table of changes; it decides nothing.
     public let changedBecause: String?
 
@@ -53,7 +56,7 @@ public struct Declaration: Codable, Sendable, Equatable {
         _ identifier: String, _ subject: Subject, test: String, units: [String], extent: Extent = .networks,
         rule: Rule, controls: [Control] = [],
         exclusions: String = "a unit without a finite value counts at the worst on both sides", forks: [Fork] = [],
-        drawn: [String] = [], changedBecause: String? = nil
+        drawn: [String] = [], known: String? = nil, changedBecause: String? = nil
     ) {
         precondition(!test.isEmpty, "\(identifier) says what is tested")
         let clauses = (rule.clauses + controls.flatMap(\.rule.clauses)).map(\.name)
@@ -70,7 +73,7 @@ public struct Declaration: Codable, Sendable, Equatable {
         (self.identifier, self.subject, self.test, self.units) = (identifier, subject, test, units)
         self.extent = extent
         (self.rule, self.controls, self.exclusions, self.forks) = (rule, controls, exclusions, forks)
-        (self.drawn, self.changedBecause) = (drawn, changedBecause)
+        (self.drawn, self.known, self.changedBecause) = (drawn, known, changedBecause)
     }
 
     /// What kind of test of its claim it is; `nil` for a question.

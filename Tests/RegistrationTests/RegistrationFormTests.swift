@@ -180,6 +180,6 @@ struct Random {
                         .init(text("three"), .notEquivalent(because: text("because"))),
                     ])
             },
-            drawn: number(2) == 0 ? [] : [text("drawn")])
+            drawn: number(2) == 0 ? [] : [text("drawn")], known: number(2) == 0 ? nil : text("known"))
     }
 }

@@ -38,6 +38,9 @@ import Testing
         evidence.seen = "its data were there"
         #expect(evidence.level == (.postHoc, ["its data were there"]))
         evidence = complete
+        evidence.known = "a run of last year"
+        #expect(evidence.level == (.postHoc, ["known when the rule was written: a run of last year"]))
+        evidence = complete
         evidence.changedMeasurement = ["code of tosses"]
         #expect(evidence.level.level == .postHoc)
         #expect(evidence.level.because.joined().contains("code of tosses"))

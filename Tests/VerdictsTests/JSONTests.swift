@@ -92,7 +92,7 @@ import Verdicts
                 Declaration(
                     "gain", subject, test: "a test", units: ["images"], rule: rule,
                     controls: [Control("blur", .mustFail, .clause(.init("blurred", .exceeds(Self.margin))))],
-                    forks: [fork], changedBecause: "a referee asked"))
+                    forks: [fork], known: "a pilot", changedBecause: "a referee asked"))
         }
         // By the facets' names, in their order: a dictionary of another kind would be a list in none.
         #expect(try json(facets).contains("\"because\":{\"data\":\"a copy\",\"network\":\"half\"}"))

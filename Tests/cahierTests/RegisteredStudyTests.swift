@@ -95,6 +95,19 @@ import Testing
         }
     }
 
+    /// However well the rule is registered, and whenever that is said.
+    @Test(arguments: [true, false]) func whatWasKnownIsPostHoc(_ isRegistered: Bool) throws {
+        let known = ["KNOWN": "tosses of last year"]
+        try checkout("register", "coins", environment: isRegistered ? known : [:])
+        try checkout.commit()
+        try checkout("run", "coins", "--profile", "full", environment: known)
+        let heads = try checkout.results().finding("heads")
+        #expect(heads.registration.level == "post hoc" && heads.registration.deviations.isEmpty)
+        #expect(heads.registration.because == ["known when the rule was written: tosses of last year"])
+        let page = try checkout.text("Registrations/coins/0001.md")
+        #expect(page.contains("Known when the rule was written") == isRegistered)
+    }
+
     /// Case 18: the registered outcome counts, and the new one is said beside it.
     @Test(arguments: ["run", "figures"])
     func aMarginEditedAfterData(_ command: String) throws {

@@ -14,7 +14,7 @@ public enum RegistrationLevel: String, Codable, Sendable, CaseIterable, Comparab
     /// For those who see the word first: "the run's own store had the rule before the data".
     public var meaning: String {
         switch self {
-        case .postHoc: "it can't be shown that the rule is older than the data"
+        case .postHoc: "it can't be shown that the rule is older than the data, or something of its results was known"
         case .recorded: "the store that the run used had the rule before the data"
         case .committed: "the rule was in git before the run"
         case .seeded: "what was drawn was drawn by a seed that follows from the rule's own text"
@@ -42,6 +42,8 @@ public struct LevelEvidence: Codable, Sendable, Equatable {
     /// What of the finding's measurement is no longer as it was registered: its steps, their code or plans, the data or
     /// networks asked for.
     public var changedMeasurement: [String] = []
+    /// What of the results was known when the rule was written, by whoever wrote it; `nil` where nothing was.
+    public var known: String?
     /// Why the data of this run were there before the store recorded the registration; `nil` where they weren't.
     public var seen: String?
     /// The commit that has the registration, or why none does.
@@ -65,6 +67,7 @@ public struct LevelEvidence: Codable, Sendable, Equatable {
         if !changedMeasurement.isEmpty {
             return (.postHoc, ["what is measured is not what was registered: \(changesInBrief)"])
         }
+        if let known { return (.postHoc, ["known when the rule was written: \(known)"]) }
         if let seen { return (.postHoc, [seen]) }
         var (level, because) = (RegistrationLevel.recorded, [String]())
         for (next, finding) in [

@@ -8,6 +8,7 @@ extension Declaration {
             "rule": rule.registered, "controls": .list(controls.map(\.registered)), "exclusions": .text(exclusions),
             "forks": .list(forks.map(\.registered)), "drawn": .texts(drawn),
         ]
+        if let known { form["known"] = .text(known) }
         switch subject {
         case .claim(let claim, let scope, let facets, let countsAgainst):
             form["claim"] = claim.registered
@@ -56,7 +57,8 @@ extension Declaration {
         self.init(
             try form["id"].text, subject, test: test, units: try form["units"].texts,
             extent: try form["extent"].word(Extent.self), rule: rule, controls: controls,
-            exclusions: try form["exclusions"].text, forks: forks, drawn: try form["drawn"].texts)
+            exclusions: try form["exclusions"].text, forks: forks, drawn: try form["drawn"].texts,
+            known: try form.optional("known")?.text)
     }
 }
 

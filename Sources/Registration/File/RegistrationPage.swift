@@ -74,6 +74,7 @@ struct RegistrationPage {
                     + ($0.counterparts.isEmpty ? "" : "; \($0.bearingOnCases)")
             )
         }
+        if let known = declaration.known { rows.append(("Known when the rule was written", known)) }
         rows += declaration.forks.map { fork in
             (
                 "Choice: \(fork.name)",

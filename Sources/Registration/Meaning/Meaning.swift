@@ -28,7 +28,7 @@ enum Meaning {
     /// Members that tell and don't decide, wherever they are.
     private static let prose: Set<String> = [
         "previous", "written", "by", "tool", "test", "because", "source", "place", "from", "spread", "on",
-        "needs", "citation", "read",
+        "needs", "citation", "read", "known",
     ]
     /// Members of which the words decide.
     private static let wording: Set<String> = ["words", "scope", "exclusions", "stopping"]

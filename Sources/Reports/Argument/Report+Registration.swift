@@ -27,7 +27,7 @@ extension Report {
             caption:
                 "From post hoc, where it can't be shown that the rules are older than the data, to deposited, where a third party says so.",
             columns: [
-                Column("Finding"), Column("Level"), Column("Data when it was registered"),
+                Column("Finding"), Column("Level"), Column("In the store when it was registered"),
                 Column("Drawn by the run's seed"), Column("What that rests on"),
             ], rows: levels)
         table.isFolded = states.count > 6

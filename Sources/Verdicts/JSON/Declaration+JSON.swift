@@ -1,6 +1,6 @@
 extension Declaration {
     private enum FileKeys: CodingKey {
-        case identifier, subject, test, units, extent, rule, controls, exclusions, forks, drawn, changedBecause
+        case identifier, subject, test, units, extent, rule, controls, exclusions, forks, drawn, known, changedBecause
     }
 
     public func encode(to encoder: any Encoder) throws {
@@ -15,6 +15,7 @@ extension Declaration {
         try container.encode(exclusions, forKey: .exclusions)
         try container.encode(forks, forKey: .forks)
         try container.encode(drawn, forKey: .drawn)
+        try container.encodeIfPresent(known, forKey: .known)
         try container.encode(changedBecause, forKey: .changedBecause)
     }
 }

@@ -26,7 +26,7 @@ func accuracyDeclaration(_ task: Task) -> Declaration {
                 .clause(.init(clause(task, Shared.shuffled), .exceeds(enough)))),
         ],
         exclusions: judgedPictures, forks: [readPart, regularisation],
-        drawn: readoutDraws + ["weights of the untrained network"])
+        drawn: readoutDraws + ["weights of the untrained network"], known: knownOfPhotographs)
 }
 
 /// Names of clauses that occur in several findings.

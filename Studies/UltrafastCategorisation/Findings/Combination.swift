@@ -23,7 +23,7 @@ let combinationDeclaration = Declaration(
             "combined with a net that is always right", .mustPass,
             .allOf([Task.animal, .artifact].map { .init(clause($0, "with the truth"), .exceeds(slight)) })),
     ],
-    exclusions: judgedPictures, drawn: readoutDraws)
+    exclusions: judgedPictures, drawn: readoutDraws, known: knownOfPhotographs)
 
 func combination(_ features: Step<Features>, _ readouts: Step<ReadoutAnswers>) -> Finding {
     Finding(combinationDeclaration, features, readouts, numbers: combinationNumbers)

@@ -75,3 +75,6 @@ extension [String: Estimator] {
         declaration.rule.clauses.allSatisfy { self[$0.name] != nil } ? Numbers(self) : foldsMissing
     }
 }
+
+/// Of every finding on the photographs: rules were written once these had been seen.
+let knownOfPhotographs = "results on the same photographs, from runs with other seeds"

@@ -22,7 +22,7 @@ let everyAngleDeclaration = Declaration(
             "a shuffled label: a random half of the objects, upright", .mustFail,
             .clause(.init(Shared.shuffled, .exceeds(paperWorst)))),
     ],
-    exclusions: judgedPictures, forks: [readPart], drawn: readoutDraws)
+    exclusions: judgedPictures, forks: [readPart], drawn: readoutDraws, known: knownOfPhotographs)
 
 private let paperWorst = bound(0.89, "the paper's own lowest accuracy, about 0.89, read off its figure")
 

@@ -19,7 +19,8 @@ let likePeopleDeclaration = Declaration(
             "shuffled labels: nets of random halves of the objects, the mean of them", .mustFail,
             .atLeast(1, of: peopleGroups.map { .init("\($0), random nets", .exceeds(alike)) }))
     ],
-    exclusions: judgedPictures, drawn: readoutDraws + ["random halves of the objects"])
+    exclusions: judgedPictures, drawn: readoutDraws + ["random halves of the objects"],
+    known: knownOfPhotographs)
 
 let peopleGroups = ["with an animal", "without"]
 private let alike = Margin(0.1, "", source: "what Cohen (1988) calls a small correlation")

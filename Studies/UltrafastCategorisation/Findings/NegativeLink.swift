@@ -44,7 +44,8 @@ let negativeLinkDeclaration = Declaration(
                 .init("artifact net, artifacts against neither", .exceeds(noticeableAbove)),
             ])),
     ],
-    exclusions: judgedPictures, drawn: readoutDraws + ["random halves of the objects"])
+    exclusions: judgedPictures, drawn: readoutDraws + ["random halves of the objects"],
+    known: knownOfPhotographs)
 
 private let noticeableAbove = bound(0.55, "one photograph in twenty more often right than wrong; chosen by us")
 private let opposite = bound(0.45, "one photograph in twenty more often wrong than right; chosen by us")
@@ -71,7 +72,8 @@ let oppositeAnswersDeclaration = Declaration(
             "the animal net read at the last part, and at the last convolution's means", .mustPass,
             .allOf(groups.map { .init("\($0.title), same question", .exceeds(medium(1))) })),
     ],
-    exclusions: judgedPictures, drawn: readoutDraws + ["random halves of the objects"])
+    exclusions: judgedPictures, drawn: readoutDraws + ["random halves of the objects"],
+    known: knownOfPhotographs)
 
 let groups: [PhotographCollection.Category] = [.animal, .artifact, .other]
 

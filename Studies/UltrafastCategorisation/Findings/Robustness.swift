@@ -23,7 +23,7 @@ let robustnessDeclaration = Declaration(
             "there is accuracy to lose", .mustPass,
             .clause(.init("upright", .exceeds(bound(0.8, "four photographs in five; chosen by us"))))),
     ],
-    exclusions: judgedPictures, forks: [readPart], drawn: readoutDraws)
+    exclusions: judgedPictures, forks: [readPart], drawn: readoutDraws, known: knownOfPhotographs)
 
 /// How pictures are changed, each a case.
 enum Change: String, CaseIterable {

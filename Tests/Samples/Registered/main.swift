@@ -18,7 +18,7 @@ let heads = Declaration(
         .init(
             "share of heads",
             .exceeds(Margin(Double(wish("MARGIN") ?? "") ?? 0.5, "", source: "as many as tails")))),
-    drawn: ["tosses"], changedBecause: wish("REASON"))
+    drawn: ["tosses"], known: wish("KNOWN"), changedBecause: wish("REASON"))
 
 /// What depends on no seed: nothing is drawn for it.
 let known = Declaration(
