@@ -80,14 +80,17 @@ enum HTML {
     }
 
     static func paragraphs(_ source: String, class name: String = "") -> String {
-        let attribute = name.isEmpty ? "" : " class=\"\(name)\""
-        return Inline.paragraphs(source).map { paragraph in
+        Inline.paragraphs(source).map { paragraph in
             if case .formula(let formula) = paragraph.first, formula.isDisplayed, paragraph.count == 1 {
                 // A formula has no line breaks: on a narrow page it scrolls.
                 let box = scrolling(label: "Formula: \(formula.inWords)", formula.mathML)
                 return "<div class=\"formula\">\(box)</div>\n"
             }
-            return "<p\(attribute)>\(inline(paragraph))</p>\n"
+            let content = inline(paragraph)
+            // One within a line may be wider than a narrow page.
+            let classes = [name, content.contains("<math") ? "formulas" : ""].filter { !$0.isEmpty }
+            let attribute = classes.isEmpty ? "" : " class=\"\(classes.joined(separator: " "))\""
+            return "<p\(attribute)>\(content)</p>\n"
         }.joined()
     }
 

@@ -81,7 +81,7 @@ enum HTMLStyle {
         @media (hover:none){.permalink{visibility:visible}}
         .formula{margin:1rem 0;overflow-wrap:normal}
         math{font-size:1.08em}
-        @media screen and (max-width:47.5rem){p:has(math){overflow-x:auto}}
+        @media screen and (max-width:47.5rem){.formulas{overflow-x:auto}}
         .cases mtd{text-align:left}
         pre,.copyable code{font:.75rem/1.5 ui-monospace,"DejaVu Sans Mono","Liberation Mono",monospace}
         pre{margin:.4rem 0;padding:.7rem .9rem;background:var(--region);border-radius:4px;white-space:pre-wrap;overflow-wrap:anywhere}
