@@ -49,15 +49,9 @@ import Verdicts
         for cases in words(3) {
             for control in words(3) {
                 let left = zip(cases, control).map { own, other -> Character in
-                    switch (own, other) {
-                    case ("H", "F"),
-                        ("F", "F") where mustFail:
-                        own
-                    case ("H", "H"),
-                        ("F", "H") where !mustFail:
-                        own
-                    case ("F", _) where mustFail: "F"
-                    case ("H", _) where !mustFail: "H"
+                    switch (own, other, mustFail) {
+                    case ("H", "F", true), ("F", _, true): own
+                    case ("F", "H", false), ("H", _, false): own
                     default: "U"
                     }
                 }

@@ -45,7 +45,9 @@ private func declaration(
                 ? isSeen(.gradCAM, .averageDrop(.soft(0.15))) : isSeen(.rise, .averageDrop(.soft(0.5)))
         ],
         exclusions: "none: each image has an answer",
-        drawn: drawnForMaps + (subject == .cifar ? [] : ["which objects are learned from"]))
+        drawn: drawnForMaps + (subject == .cifar ? [] : ["which objects are learned from"]),
+        // The controls' counterparts came after a run.
+        known: subject == .photographs ? "results on the same photographs, from a run with another seed" : nil)
 }
 
 let drawnForMaps = [
