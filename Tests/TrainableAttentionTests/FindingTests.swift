@@ -24,7 +24,7 @@ import Verdicts
         func losing(_ forms: [MaskForm]) -> [MapResults] {
             measuredMaps { kind, form in
                 kind == .rise && forms.contains(form)
-                    ? Got(drop: 5, increase: 10) : ordinary(Self.better)(kind, form)
+                    ? Got(drop: 5, increase: 20) : ordinary(Self.better)(kind, form)
             }
         }
         #expect(try found(losing([.soft(0.5)])) == .holds)

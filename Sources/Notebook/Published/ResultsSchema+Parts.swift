@@ -82,29 +82,25 @@ extension ResultsSchema {
         return .object(members)
     }()
 
-    static let declaration = Schema.object(
-        [
-            "identifier": .text,
-            "subject": .object([
-                "claim": Schema.object([
-                    "words": .text, "source": namedText(["abstract", "paper", "quoted"]),
-                    "value": Schema.reference("claimedValue").orNull,
-                ]).orNull,
-                "question": Schema.object(["words": .text, "origin": namedText(["ours", "recalled"])]).orNull,
-                "scope": Schema.text.orNull, "facets": facets.orNull, "countsAgainst": namedText(["yes", "no"]).orNull,
-            ]), "test": .text, "units": .list(of: .text), "extent": .choice(Declaration.Extent.self),
-            "rule": .reference("rule"), "controls": .list(of: .reference("control")), "exclusions": .text,
-            "forks": .list(
-                of: .object([
-                    "name": .text,
-                    "options": .list(
-                        of: .object([
-                            "name": .text, "equivalence": namedText(["equivalent", "uncertain", "notEquivalent"]),
-                        ])),
-                ])), "drawn": .list(of: .text), "changedBecause": Schema.text.orNull,
-        ],
-        others: [
-            "known": Schema.text.saying(
-                "What of its results was known when its rule was written; left out where nothing was.")
-        ])
+    static let declaration = Schema.object([
+        "identifier": .text,
+        "subject": .object([
+            "claim": Schema.object([
+                "words": .text, "source": namedText(["abstract", "paper", "quoted"]),
+                "value": Schema.reference("claimedValue").orNull,
+            ]).orNull,
+            "question": Schema.object(["words": .text, "origin": namedText(["ours", "recalled"])]).orNull,
+            "scope": Schema.text.orNull, "facets": facets.orNull, "countsAgainst": namedText(["yes", "no"]).orNull,
+        ]), "test": .text, "units": .list(of: .text), "extent": .choice(Declaration.Extent.self),
+        "rule": .reference("rule"), "controls": .list(of: .reference("control")), "exclusions": .text,
+        "forks": .list(
+            of: .object([
+                "name": .text,
+                "options": .list(
+                    of: .object([
+                        "name": .text, "equivalence": namedText(["equivalent", "uncertain", "notEquivalent"]),
+                    ])),
+            ])), "drawn": .list(of: .text), "changedBecause": Schema.text.orNull,
+        "known": Schema.text.orNull.saying("What of its results was known when its rule was written."),
+    ])
 }

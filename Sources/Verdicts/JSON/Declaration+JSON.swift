@@ -15,7 +15,7 @@ extension Declaration {
         try container.encode(exclusions, forKey: .exclusions)
         try container.encode(forks, forKey: .forks)
         try container.encode(drawn, forKey: .drawn)
-        try container.encodeIfPresent(known, forKey: .known)
+        try container.encode(known, forKey: .known)
         try container.encode(changedBecause, forKey: .changedBecause)
     }
 }
