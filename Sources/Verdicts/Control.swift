@@ -11,12 +11,12 @@ public struct Control: Codable, Sendable, Equatable {
     public let name: String
     public let expectation: Expectation
     public let rule: Rule
-    /// Its clauses by those of the finding's rule that ask the same of what is measured. Empty where it says something of the
+    /// Its clauses by those of the finding's rule that ask the same of what is measured; `nil` where it says something of the
     /// test as a whole alone.
-    public let counterparts: [String: String]
+    public let counterparts: [String: String]?
 
     public init(_ name: String, _ expectation: Expectation, _ rule: Rule) {
-        self.init(name, expectation, rule, counterparts: [:])
+        self.init(name, expectation, rule, counterparts: nil)
     }
 
     /// A control of each case: it asks of something else, clause by clause, what the finding's rule asks of what is measured.
@@ -33,23 +33,25 @@ public struct Control: Codable, Sendable, Equatable {
             counterparts: Dictionary(uniqueKeysWithValues: zip(asked, rule.clauses).map { ($0.name, $1.name) }))
     }
 
-    package init(_ name: String, _ expectation: Expectation, _ rule: Rule, counterparts: [String: String]) {
+    package init(_ name: String, _ expectation: Expectation, _ rule: Rule, counterparts: [String: String]?) {
         (self.name, self.expectation, self.rule, self.counterparts) = (name, expectation, rule, counterparts)
     }
 
     /// Whether each of its counterparts is one of its clauses, and asks what a clause of the rule does.
     package func hasCounterparts(of rule: Rule) -> Bool {
+        guard let counterparts else { return true }
         func form(_ name: String, _ rule: Rule) -> Form? { rule.clauses.first { $0.name == name }?.form }
         return counterparts.allSatisfy { asked, own in
             form(own, self.rule).map { $0 == form(asked, rule) } ?? false
         }
     }
 
-    /// "a case holds only where its counterpart here fails".
-    package var bearingOnCases: String {
+    /// "a case holds only where its counterpart here fails"; `nil` where it has no counterparts.
+    package var bearingOnCases: String? {
+        guard counterparts != nil else { return nil }
         switch expectation {
-        case .mustFail: "a case holds only where its counterpart here fails"
-        case .mustPass: "a case fails only where its counterpart here holds"
+        case .mustFail: return "a case holds only where its counterpart here fails"
+        case .mustPass: return "a case fails only where its counterpart here holds"
         }
     }
 

@@ -81,21 +81,4 @@ import Testing
         let analyses = try #require(summary.steadiness).analyses
         #expect(analyses.count > 1 && analyses.allSatisfy { $0.outcome.name == .partly })
     }
-
-    /// Where a control makes the test invalid, no other bound would let it hold.
-    @Test func noMarginTipsWhatAControlDecides() throws {
-        let declaration = Declaration(
-            "learns", .question(Question("Is it right more often than chance?")), test: "Accuracy in percent",
-            units: ["images"], rule: .clause("A", Self.chance), controls: Self.declaration.controls)
-        func tipping(shuffled: Int) throws -> String? {
-            let numbers = Numbers([
-                "A": try .proportion(200, of: 400, "images").scaled(by: 100),
-                "shuffled": try .proportion(shuffled, of: 400, "images").scaled(by: 100),
-            ])
-            return try Judge(declaration: declaration, numbers: numbers, isQuick: false)
-                .summary(data: [], isTimed: false).steadiness?.tipping
-        }
-        #expect(try tipping(shuffled: 8)?.hasPrefix("it holds for any bound below") == true)
-        #expect(try tipping(shuffled: 200) == nil)
-    }
 }

@@ -62,7 +62,7 @@ func declaration(_ wish: Wish = Wish()) -> Declaration {
     var controls = [
         Control(
             "a fair coin", .mustFail, .clause(.init("fair coin", .exceeds(margin))),
-            counterparts: wish.isOfTheClause ? ["direction": "fair coin"] : [:])
+            counterparts: wish.isOfTheClause ? ["direction": "fair coin"] : nil)
     ]
     if wish.extraControl {
         controls.append(Control("a bent coin", .mustPass, .clause(.init("bent coin", .exceeds(margin)))))

@@ -106,6 +106,10 @@ import Testing
         #expect(heads.registration.because == ["known when the rule was written: tosses of last year"])
         let page = try checkout.text("Registrations/coins/0001.md")
         #expect(page.contains("Known when the rule was written") == isRegistered)
+        // What is said once is not taken back.
+        try checkout("run", "coins", "--profile", "full")
+        let later = try checkout.results().finding("heads").registration.level
+        #expect(later == (isRegistered ? "post hoc" : "seeded"))
     }
 
     /// Case 18: the registered outcome counts, and the new one is said beside it.

@@ -46,9 +46,7 @@ extension Judge {
                         place(of: $0, registered: specifications[0].first?.choices ?? [], clauses[0].name))
                 }, counting: leading.isRegistered ? .registered : Steadiness.Counting(leading.equivalence))
         }
-        // Where controls make the outcome, no other bound would.
-        let isByItsRule = controls.considered(.holds) == .holds
-        return Steadiness(analyses: analyses, refused: refused, tipping: isByItsRule ? tipping : nil)
+        return Steadiness(analyses: analyses, refused: refused, tipping: tipping)
     }
 
     /// Where the values of an analysis are that differs from the registered one by the study's forks alone; another analysis

@@ -67,12 +67,12 @@ extension ResultsSchema {
         ]),
     ])
 
-    static let control = Schema.object(
-        ["name": .text, "expectation": .choice(Control.Expectation.self), "rule": .reference("rule")],
-        others: [
-            "counterparts": Schema.map(of: .text).saying(
-                "The control's clauses by those of the finding's that ask the same; left out where it has none.")
-        ])
+    static let control = Schema.object([
+        "name": .text, "expectation": .choice(Control.Expectation.self), "rule": .reference("rule"),
+        "counterparts": Schema.map(of: .text).orNull.saying(
+            "The control's clauses by those of the finding's that ask the same; null where it is about the test as a whole."
+        ),
+    ])
 
     private static let facets: Schema = {
         var members = Dictionary(

@@ -65,7 +65,8 @@ struct RegistrationDesk {
                 evidence.absence = "\(link.name) has no finding \(identifier)"
             }
             evidence.changedMeasurement = changedMeasurement(identifier, link, current, setting)
-            evidence.known = finding.declaration.known
+            // Prose, which decides nothing: so that taking it back would go unnoticed, did not what was registered count.
+            evidence.known = link.registration.finding(identifier)?.declaration.known ?? finding.declaration.known
             evidence.seen = sentence(seen, record, wasKnown: known != nil, link, setting)
             evidence.commit = try uncommitted(seen, link, setting).map { .missing($0) } ?? commit
             evidence.drawn = try drawn(for: finding, link, setting, table)

@@ -71,7 +71,7 @@ struct RegistrationPage {
             (
                 "Control: \($0.name)",
                 "must \($0.expectation == .mustFail ? "fail" : "pass"): \(Self.rule($0.rule))"
-                    + ($0.counterparts.isEmpty ? "" : "; \($0.bearingOnCases)")
+                    + ($0.bearingOnCases.map { "; \($0)" } ?? "")
             )
         }
         if let known = declaration.known { rows.append(("Known when the rule was written", known)) }

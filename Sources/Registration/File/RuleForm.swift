@@ -130,7 +130,7 @@ extension Control {
         var members: [String: JSONValue] = [
             "name": .text(name), "must": .text(expectation == .mustFail ? "fail" : "pass"), "rule": rule.registered,
         ]
-        if !counterparts.isEmpty { members["counterparts"] = .object(counterparts.mapValues { .text($0) }) }
+        if let counterparts { members["counterparts"] = .object(counterparts.mapValues { .text($0) }) }
         return .object(members)
     }
 
@@ -144,7 +144,7 @@ extension Control {
         }
         self.init(
             try form["name"].text, expectation, try Rule(registered: try form["rule"]),
-            counterparts: try form.optional("counterparts")?.textsByName ?? [:])
+            counterparts: try form.optional("counterparts")?.textsByName)
     }
 }
 

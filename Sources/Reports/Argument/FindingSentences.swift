@@ -40,7 +40,7 @@ extension FindingSummary {
             let asked = "\(control.control.name) \(control.control.expectation.text): \(briefRule(of: control.control))"
             return asked + "; "
                 + (control.outcome.map { $0.isDecided ? "it \($0.sentence)" : $0.sentence } ?? "not run")
-                + (control.control.counterparts.isEmpty ? "" : "; \(control.control.bearingOnCases)")
+                + (control.control.bearingOnCases.map { "; \($0)" } ?? "")
         }
     }
 

@@ -23,22 +23,13 @@ extension Declaration {
 extension Control {
     private enum FileKeys: CodingKey { case name, expectation, rule, counterparts }
 
-    /// In files: with counterparts where it has any.
+    /// In files: with `null` where it has no counterparts.
     public func encode(to encoder: any Encoder) throws {
         var container = encoder.container(keyedBy: FileKeys.self)
         try container.encode(name, forKey: .name)
         try container.encode(expectation, forKey: .expectation)
         try container.encode(rule, forKey: .rule)
-        if !counterparts.isEmpty { try container.encode(counterparts, forKey: .counterparts) }
-    }
-
-    public init(from decoder: any Decoder) throws {
-        let container = try decoder.container(keyedBy: FileKeys.self)
-        self.init(
-            try container.decode(String.self, forKey: .name),
-            try container.decode(Expectation.self, forKey: .expectation),
-            try container.decode(Rule.self, forKey: .rule),
-            counterparts: try container.decodeIfPresent([String: String].self, forKey: .counterparts) ?? [:])
+        try container.encode(counterparts, forKey: .counterparts)
     }
 }
 
