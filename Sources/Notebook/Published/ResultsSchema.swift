@@ -87,7 +87,8 @@ enum ResultsSchema {
                 "estimate": Schema.reference("estimate").orNull,
                 "counting": .choice(Steadiness.Counting.self),
             ])
-        ).saying("By the rule, without its controls as a whole; the registered one first."), "refused": .list(of: .text), "tipping": Schema.text.orNull,
+        ).saying("By the rule alone, the registered one first."), "refused": .list(of: .text),
+        "tipping": Schema.text.orNull,
     ])
 
     private static let registration = Schema.object([
